@@ -1,0 +1,46 @@
+# Hubiao 护标: two commands on a fresh machine are `make demo` and `make test`.
+# Stamps hold what set-up has already done, so that a second run is instant.
+
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+STAMPS := .venv/stamps
+OWN := storage crawler classifiers alerts console benchmarks tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install all that is missing
+
+# Order-only: the virtual environment may need a system package first.
+$(STAMPS)/system: deploy/setup/system.sh
+	@deploy/setup/system.sh
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python: requirements.lock pyproject.toml deploy/setup/python.sh | $(STAMPS)/system
+	@deploy/setup/python.sh
+	@deploy/setup/browser.sh
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/frontend: package.json package-lock.json deploy/setup/frontend.sh | $(STAMPS)/python
+	@deploy/setup/frontend.sh
+	@mkdir -p $(STAMPS) && touch $@
+
+demo: setup ## the whole chain on a loopback market in var/demo (DEMO=once: print the table and end)
+	@$(PYTHON) -m console.demo.run $(DEMO)
+
+lint: setup ## ruff, mypy --strict, import contracts
+	@.venv/bin/ruff check $(OWN)
+	@.venv/bin/ruff format --check $(OWN)
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+test: lint ## lint, then every test with real components (the last line is pytest's own)
+	@$(PYTHON) -m pytest $(PYTEST)
+
+clean: ## remove what set-up and the tools made; var/ (data) stays, but for the demo's folder
+	@rm -rf .venv node_modules console/static/vendor var/demo build dist ./*.egg-info
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
