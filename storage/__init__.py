@@ -1,0 +1,1 @@
+"""Where everything rests: records, settings, tables, evidence files, audit. Imports none of our rooms."""

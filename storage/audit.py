@@ -1,0 +1,65 @@
+"""操作留痕: the append-only, hash-chained record of every act (执法全过程记录)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.tables import AuditRow
+from storage.tables.base import now
+
+GENESIS = "0" * 64
+"""What the first row names as the hash before it."""
+
+
+def record(session: Session, *, actor: str, act: str, subject: str, **detail: Any) -> AuditRow:
+    """Append one act, inside the transaction of the act itself.
+
+    `subject` is `kind:id`, e.g. `lead:12`. The chain has one head, so writers take turns:
+    SQLite by its write lock, PostgreSQL by an advisory lock held to the end of the transaction.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))
+    session.flush()
+    last = session.execute(
+        sa.select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
+    ).first()
+    number, previous = (last.id + 1, last.hash) if last else (1, GENESIS)
+    at = now()
+    row = AuditRow(
+        id=number,
+        at=at,
+        actor=actor,
+        act=act,
+        subject=subject,
+        detail=detail,
+        previous=previous,
+        hash=entry_hash(number, at, actor, act, subject, detail, previous),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def entry_hash(
+    number: int,
+    at: datetime,
+    actor: str,
+    act: str,
+    subject: str,
+    detail: dict[str, Any],
+    previous: str,
+) -> str:
+    """SHA-256 over the canonical JSON of an entry and the hash of the one before it."""
+    line = json.dumps(
+        [number, at.isoformat(timespec="microseconds"), actor, act, subject, detail, previous],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()

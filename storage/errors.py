@@ -1,0 +1,59 @@
+"""What can go wrong with data, named by situation.
+
+    HubiaoError                 the command ends with exit code 1
+    ├── BadInput                what the user gave is unusable: exit code 2
+    ├── NotFound                no such lead, notice, task ...: exit code 2
+    ├── Refused                 a rule forbids the act (state, second person, missing element)
+    │   ├── StaleState          the lead moved on since the officer looked at it
+    │   ├── Incomplete          a document lacks required elements
+    │   └── EgressRefused       the address policy forbids this destination
+    └── StoreUnavailable        the database or the data folder cannot be used
+
+Every message is one line that says what and where, and how to mend it where that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class HubiaoError(Exception):
+    """An expected failure: shown as one line, never as a traceback."""
+
+    exit_code = 1
+
+
+class BadInput(HubiaoError):
+    """A file, option or value from outside that cannot be used; nothing was changed."""
+
+    exit_code = 2
+
+
+class NotFound(HubiaoError):
+    """The named thing does not exist."""
+
+    exit_code = 2
+
+
+class Refused(HubiaoError):
+    """A rule of the office or of the law forbids this act; nothing was changed."""
+
+
+class StaleState(Refused):
+    """Somebody else moved this lead first; look again before deciding."""
+
+
+class Incomplete(Refused):
+    """A document (文书) lacks required elements; `missing` names each, in Chinese."""
+
+    def __init__(self, message: str, missing: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.missing = tuple(missing)
+
+
+class EgressRefused(Refused):
+    """The address policy does not let us reach this destination."""
+
+
+class StoreUnavailable(HubiaoError):
+    """The database or the data folder cannot be opened or written."""

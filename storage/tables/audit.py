@@ -1,0 +1,29 @@
+"""操作留痕."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base
+
+
+class AuditRow(Base):
+    """操作留痕: one act; each row holds the hash of the one before it."""
+
+    __tablename__ = "audit"
+    __table_args__ = (sa.Index(None, "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """1, 2, 3 … without a gap."""
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(sa.String(100))
+    act: Mapped[str] = mapped_column(sa.String(60))
+    subject: Mapped[str] = mapped_column(sa.String(120))
+    """lead:12, notice:3, user:li …"""
+    detail: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -1,0 +1,65 @@
+"""What every table shares: naming of constraints, moments in UTC, JSON, hashes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+_NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A point in time, stored in UTC and always aware; SQLite keeps no zone of its own."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Document = sa.JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True), "postgresql"
+)
+"""A JSON value."""
+
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""Row numbers; SQLite counts up only in a column declared INTEGER."""
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(naming_convention=_NAMES)
+    type_annotation_map = {
+        datetime: Moment,
+        dict[str, Any]: Document,
+        list[Any]: Document,
+        int: Id,
+    }
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def row_id() -> Any:
+    """A primary key that counts up."""
+    return mapped_column(Id, primary_key=True, autoincrement=True)

@@ -1,0 +1,113 @@
+"""平台, 监测任务, 监测批次, the queue of pages, and the compliance ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, now, row_id
+
+
+class PlatformRow(Base):
+    __tablename__ = "platforms"
+
+    host: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    title: Mapped[str | None]
+    state: Mapped[str] = mapped_column(sa.String(20), default="ok")
+    """ok or blocked (受阻: login or captcha)."""
+    state_why: Mapped[str | None]
+    state_at: Mapped[datetime | None]
+
+
+class TaskRow(Base):
+    """监测任务: what to crawl, how, and when."""
+
+    __tablename__ = "tasks"
+
+    id: Mapped[int] = row_id()
+    name: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    urls: Mapped[list[Any]]
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """render, follow, max_pages, platform."""
+    cron: Mapped[str | None] = mapped_column(sa.String(100))
+    """Five fields, Asia/Shanghai."""
+    campaign: Mapped[str | None]
+    enabled: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RunRow(Base):
+    """监测批次: one crawl from its start to its end, resumes included."""
+
+    __tablename__ = "runs"
+    __table_args__ = (
+        sa.Index(None, "fingerprint", "state"),
+        sa.UniqueConstraint("task_id", "slot"),
+    )
+
+    id: Mapped[int] = row_id()
+    task_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tasks.id", ondelete="SET NULL"))
+    slot: Mapped[datetime | None]
+    """The clock's slot this run answers; one run a (task, slot)."""
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    """Hash of the start URLs and options: the same command finds its unfinished run again."""
+    urls: Mapped[list[Any]]
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(sa.String(20), default="running")
+    """running, finished, failed, stopped."""
+    reason: Mapped[str | None]
+    owner: Mapped[str | None]
+    """host:pid:start of the process that works on it; alive means the run is refused."""
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    heartbeat_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    seconds: Mapped[float] = mapped_column(sa.Float, default=0.0)
+
+
+class FrontierRow(Base):
+    """One page to fetch in one run; a page's rows, links and this row's end commit together."""
+
+    __tablename__ = "frontier"
+    __table_args__ = (sa.Index("ix_frontier_next", "run_id", "state", "priority", "id"),)
+
+    id: Mapped[int] = row_id()
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"))
+    fingerprint: Mapped[bytes] = mapped_column(sa.LargeBinary(20))
+    url: Mapped[str]
+    request: Mapped[dict[str, Any] | None]
+    """Method, body, render flag where they are not the plain GET."""
+    kind: Mapped[str] = mapped_column(sa.String(10), default="list")
+    priority: Mapped[int] = mapped_column(default=0)
+    depth: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(sa.String(10), default="queued")
+    """queued, leased, done, dead."""
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+
+
+sa.Index("uq_frontier_page", FrontierRow.run_id, FrontierRow.fingerprint, unique=True)
+
+
+class ComplianceRow(Base):
+    """合规台账: how one run behaved towards one host (robots verdicts, rate, blocks)."""
+
+    __tablename__ = "compliance"
+    __table_args__ = (sa.UniqueConstraint("run_id", "host"),)
+
+    id: Mapped[int] = row_id()
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"))
+    host: Mapped[str] = mapped_column(sa.String(255))
+    robots: Mapped[str | None]
+    """obeyed, absent, unreachable."""
+    crawl_delay: Mapped[float | None] = mapped_column(sa.Float)
+    requests: Mapped[int] = mapped_column(default=0)
+    refused_by_robots: Mapped[int] = mapped_column(default=0)
+    blocked: Mapped[int] = mapped_column(default=0)
+    blocked_why: Mapped[str | None]
+    user_agent: Mapped[str | None]
+    first_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]

@@ -1,0 +1,34 @@
+"""固证材料."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, row_id
+
+
+class EvidenceRow(Base):
+    """固证材料: one capture of one page; files lie under `folder`, the package once it is written."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = row_id()
+    lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"), index=True)
+    listing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("listings.id"))
+    run_id: Mapped[int | None]
+    url: Mapped[str]
+    state: Mapped[str] = mapped_column(sa.String(20))
+    """captured, stamped, blocked, failed."""
+    folder: Mapped[str]
+    """Relative to the evidence folder of the data folder."""
+    package: Mapped[str | None]
+    manifest_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    previous_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Title, HTTP status, hashes of the members, authorities, error."""
+    officer: Mapped[str | None] = mapped_column(sa.String(100))
+    captured_at: Mapped[datetime]

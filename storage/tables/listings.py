@@ -1,0 +1,65 @@
+"""店铺, 商品信息 and its versions by content hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, now, row_id
+
+
+class ShopRow(Base):
+    """店铺: one seller's shown name on one platform."""
+
+    __tablename__ = "shops"
+    __table_args__ = (sa.UniqueConstraint("platform", "name"),)
+
+    id: Mapped[int] = row_id()
+    platform: Mapped[str] = mapped_column(sa.String(255))
+    name: Mapped[str] = mapped_column(sa.String(300))
+    url: Mapped[str | None]
+    operator: Mapped[dict[str, Any] | None]
+    first_seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ListingRow(Base):
+    """One offer under one key, however many URLs show it; points at its current version."""
+
+    __tablename__ = "listings"
+
+    id: Mapped[int] = row_id()
+    key: Mapped[str] = mapped_column(sa.String(600), unique=True)
+    url: Mapped[str]
+    platform: Mapped[str] = mapped_column(sa.String(255), index=True)
+    shop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("shops.id"), index=True)
+    title: Mapped[str]
+    kind: Mapped[str] = mapped_column(sa.String(10), default="listing")
+    """listing, or page for an ordinary web page."""
+    content_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    version_id: Mapped[int | None] = mapped_column(index=True)
+    presence: Mapped[str] = mapped_column(sa.String(10), default="present")
+    """present, missing (seen gone once), removed (confirmed)."""
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    run_id: Mapped[int | None]
+    """The run that saw it last."""
+
+
+class ListingVersionRow(Base):
+    """What a listing said while its content hash stayed the same; never changed afterwards."""
+
+    __tablename__ = "listing_versions"
+    __table_args__ = (sa.UniqueConstraint("listing_id", "content_hash"),)
+
+    id: Mapped[int] = row_id()
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
+    content_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    record: Mapped[dict[str, Any]]
+    """The Listing as JSON."""
+    run_id: Mapped[int | None]
+    seen_at: Mapped[datetime]
+    assessed_with: Mapped[str | None] = mapped_column(sa.String(80), index=True)
+    """Hash of rights and model it was last scored with; None = never."""

@@ -1,0 +1,59 @@
+"""文书 (letters and risk warnings) and their numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, now, row_id
+
+
+class NoticeRow(Base):
+    """文书: a letter or a risk warning from draft to answer."""
+
+    __tablename__ = "notices"
+    __table_args__ = (sa.Index(None, "state"),)
+
+    id: Mapped[int] = row_id()
+    kind: Mapped[str] = mapped_column(sa.String(60))
+    """Slug of the letter type; risk warnings are letter types too."""
+    track: Mapped[str] = mapped_column(sa.String(1))
+    """A, B or C."""
+    state: Mapped[str] = mapped_column(sa.String(20), default="draft")
+    """draft, approved, sent, answered, withdrawn."""
+    right_id: Mapped[str | None] = mapped_column(sa.ForeignKey("rights.id"))
+    platform: Mapped[str | None] = mapped_column(sa.String(255))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What an officer added to the facts that the store knows."""
+    number: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    """文号, allotted at approval, never reused."""
+    docx_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    """Hash of the document that was approved."""
+    drafted_by: Mapped[str] = mapped_column(sa.String(100))
+    approved_by: Mapped[str | None] = mapped_column(sa.String(100))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    approved_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+
+
+class NoticeLeadRow(Base):
+    __tablename__ = "notice_leads"
+
+    notice_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True
+    )
+    lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), primary_key=True)
+    position: Mapped[int]
+
+
+class NumberRow(Base):
+    """The last number of a series in a year (发文字号)."""
+
+    __tablename__ = "numbers"
+
+    series: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)

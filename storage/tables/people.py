@@ -1,0 +1,47 @@
+"""Officers, their sessions, and tokens of programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, now, row_id
+
+
+class UserRow(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = row_id()
+    name: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    role: Mapped[str] = mapped_column(sa.String(20))
+    """officer 核查员, approver 审批人, legal 法制, admin 管理员, viewer 只读."""
+    password_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SessionRow(Base):
+    """A signed-in browser; only the hash of its secret is kept."""
+
+    __tablename__ = "sessions"
+
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class TokenRow(Base):
+    """A program's access to the API."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[int] = row_id()
+    name: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    scope: Mapped[str] = mapped_column(sa.String(40))
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,54 @@
+"""权利人, 权利, 许可."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, now, row_id
+
+
+class HolderRow(Base):
+    __tablename__ = "holders"
+
+    id: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    tier: Mapped[int] = mapped_column(default=3)
+    record: Mapped[dict[str, Any]]
+    """The whole RightHolder as imported."""
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RightRow(Base):
+    __tablename__ = "rights"
+
+    id: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    text: Mapped[str]
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    holder_id: Mapped[str | None] = mapped_column(sa.ForeignKey("holders.id"))
+    record: Mapped[dict[str, Any]]
+    """The whole Right as imported, licences left out."""
+    active: Mapped[bool] = mapped_column(default=True)
+    revision: Mapped[int] = mapped_column(default=1)
+    """Counts up when the right or its licences change: the past is then scored again."""
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class LicenceRow(Base):
+    """许可: one enterprise that may use one right."""
+
+    __tablename__ = "licences"
+    __table_args__ = (sa.Index(None, "right_id"),)
+
+    id: Mapped[int] = row_id()
+    right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id", ondelete="CASCADE"))
+    shop: Mapped[str]
+    platform: Mapped[str | None]
+    goods: Mapped[list[Any]]
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    source: Mapped[str] = mapped_column(default="import")
