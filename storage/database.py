@@ -123,7 +123,8 @@ def _revision(database: Database) -> str | None:
     with _told(database.engine), database.engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return None if found is None else str(found)
 
 
 def _upgrade(database: Database) -> None:

@@ -1,0 +1,93 @@
+"""The command `hubiao`: finds on-line infringement of protected marks and helps an office end it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from storage.errors import HubiaoError
+
+app = typer.Typer(
+    name="hubiao",
+    help="护标: finds on-line infringement of protected marks and helps an office end it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FAMILIES = (
+    "office",
+    "rights",
+    "crawling",
+    "platform",
+    "extract",
+    "scoring",
+    "leads",
+    "evidence",
+    "letters",
+    "outbox",
+    "audit",
+    "serving",
+)
+"""Files of console.commands, in the order of `hubiao --help`; each has `register(app)`."""
+
+
+@app.callback()
+def _root(
+    db: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Database, before or after the command (HUBIAO_DATABASE_URL);"
+            " default: hubiao.db in the data folder HUBIAO_HOME.",
+        ),
+    ] = None,
+) -> None:
+    if db:
+        os.environ["HUBIAO_DATABASE_URL"] = db
+
+
+for _family in FAMILIES:
+    import_module(f"console.commands.{_family}").register(app)
+
+
+def _hoist_database(arguments: Sequence[str]) -> list[str]:
+    """Move `--db URL` to the front, since it may stand before or after the command."""
+    rest: list[str] = []
+    hoisted: list[str] = []
+    pending = list(arguments)
+    while pending:
+        word = pending.pop(0)
+        if word == "--":
+            return hoisted + rest + [word, *pending]
+        if word == "--db" and pending:
+            hoisted = ["--db", pending.pop(0)]
+        elif word.startswith("--db="):
+            hoisted = [word]
+        else:
+            rest.append(word)
+    return hoisted + rest
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; an expected failure is one line on stderr and an exit code."""
+    try:
+        app(args=_hoist_database(sys.argv[1:] if arguments is None else arguments))
+    except HubiaoError as error:
+        print(f"hubiao: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("hubiao: interrupted", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

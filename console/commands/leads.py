@@ -1,0 +1,138 @@
+"""Leads: list, decide, undo, export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.commands.options import AsUser, Output, database, settings
+from storage.errors import BadInput
+from storage.vocabulary import LeadState, Verdict
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class What(StrEnum):
+    LISTINGS = "listings"
+    LEADS = "leads"
+    DECISIONS = "decisions"
+    NOTICES = "notices"
+
+
+LeadNumber = Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("leads")(leads)
+    app.command("decide")(decide)
+    app.command("undo")(undo)
+    app.command("reasons")(reasons)
+    app.command("export")(export)
+
+
+def leads(
+    state: Annotated[LeadState | None, typer.Option(help="Only leads in this state.")] = None,
+    format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    output: Output = None,
+) -> None:
+    """Show leads in the order of the queue."""
+    from storage.exports import LEAD_FIELDS, lead_lines
+
+    with database() as opened, opened.read() as session:
+        _show(lead_lines(session, state=state), LEAD_FIELDS, format_, output)
+
+
+def export(
+    what: What,
+    format_: Annotated[Format, typer.Option("--format")] = Format.JSONL,
+    output: Output = None,
+) -> None:
+    """Export listings (current versions), leads, decisions or notices."""
+    from storage import exports
+
+    lines, fields = {
+        What.LISTINGS: (exports.listing_lines, exports.LISTING_FIELDS),
+        What.LEADS: (exports.lead_lines, exports.LEAD_FIELDS),
+        What.DECISIONS: (exports.decision_lines, exports.DECISION_FIELDS),
+        What.NOTICES: (exports.notice_lines, exports.NOTICE_FIELDS),
+    }[what]
+    with database() as opened, opened.read() as session:
+        _show(lines(session), fields, format_, output)
+
+
+def _show(
+    lines: Iterable[dict[str, Any]], fields: Sequence[str], format_: Format, output: Path | None
+) -> None:
+    from console.commands.options import write_lines, write_text
+    from storage import exports
+
+    if format_ is Format.JSONL:
+        write_lines(lines, output)
+    elif format_ is Format.CSV:
+        write_text(exports.csv_parts(lines, fields), output)
+    elif format_ is Format.XLSX:
+        if output is None:
+            raise BadInput("xlsx needs -o FILE")
+        exports.write_xlsx(lines, fields, output)
+    else:
+        write_text(exports.table_parts(lines, fields), output)
+
+
+def decide(
+    lead: LeadNumber,
+    verdict: Verdict,
+    reason: Annotated[str, typer.Option(metavar="CODE", help="See 'hubiao reasons'.")],
+    note: Annotated[str | None, typer.Option(help="Remark; needed with reason 'other'.")] = None,
+    as_user: AsUser = None,
+) -> None:
+    """Give a verdict on a lead; confirming it queues the holder's alert."""
+    from alerts.verdicts import give_verdict
+
+    effective = settings()
+    with database(effective) as opened, opened.begin() as session:
+        officer = _officer(session, as_user)
+        decision = give_verdict(
+            session, lead, verdict, officer=officer, reason=reason, note=note, settings=effective
+        )
+    typer.echo(f"lead {lead}: {verdict.value} (decision {decision.id})")
+
+
+def undo(
+    lead: LeadNumber,
+    note: Annotated[str | None, typer.Option(help="Why; needed once the alert has gone.")] = None,
+    as_user: AsUser = None,
+) -> None:
+    """Take the last verdict on a lead back."""
+    from alerts.verdicts import take_back
+
+    effective = settings()
+    with database(effective) as opened, opened.begin() as session:
+        take_back(session, lead, officer=_officer(session, as_user), note=note, settings=effective)
+    typer.echo(f"lead {lead}: verdict taken back")
+
+
+def _officer(session: Session, name: str | None) -> str:
+    from storage.users import acting_officer
+
+    return acting_officer(session, name)
+
+
+def reasons() -> None:
+    """List the reason codes and the verdict each fits."""
+    from storage.vocabulary import REASONS
+
+    for reason in REASONS:
+        fits = reason.verdict.value if reason.verdict else "any, with --note"
+        typer.echo(f"{reason.code}\t{fits}\t{reason.name}")

@@ -1,0 +1,83 @@
+"""What several commands share: the open database, who acts, where results go."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from storage.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from storage.database import Database
+    from storage.settings import Settings
+
+AsUser = Annotated[
+    str | None,
+    typer.Option("--as", metavar="USER", help="Who acts; the two-person rule holds here too."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write here instead of to stdout."),
+]
+AllowAddress = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-address",
+        metavar="CIDR",
+        help="Private network that may be reached; repeatable (HUBIAO_ALLOW_ADDRESSES).",
+    ),
+]
+
+
+def settings(**given: object) -> Settings:
+    """Effective settings, with what the command line gave on top."""
+    from storage.settings import load_settings
+
+    return load_settings(**given)
+
+
+@contextmanager
+def database(effective: Settings | None = None) -> Iterator[Database]:
+    """The open database of the settings; closed at the end."""
+    from storage.database import open_database
+
+    opened = open_database(effective or settings())
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def write_lines(lines: Iterable[dict[str, Any]], output: Path | None) -> None:
+    """JSON lines to stdout, or to a file that appears whole or not at all."""
+    write_text((json.dumps(line, ensure_ascii=False) + "\n" for line in lines), output)
+
+
+def write_text(parts: Iterable[str], output: Path | None) -> None:
+    """Text to stdout, or to a file that appears whole or not at all. Raises StoreUnavailable."""
+    if output is None:
+        for part in parts:
+            sys.stdout.write(_printable(part))
+        return
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            for part in parts:
+                file.write(part)
+        partial.replace(output)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {output}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _printable(text: str) -> str:
+    """Lone surrogates from hostile pages cannot be encoded; show them escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

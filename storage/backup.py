@@ -1,0 +1,72 @@
+"""Backup and restore of a whole installation: database, evidence, keys, mailbox, documents."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tarfile
+import tempfile
+from pathlib import Path
+
+from storage.database import Database
+from storage.errors import BadInput, Refused, StoreUnavailable
+from storage.settings import Settings
+
+DATABASE_MEMBER = "hubiao.db"
+_LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache"})
+
+
+def write_backup(database: Database, settings: Settings, target: Path) -> str:
+    """Archive the data folder with a consistent copy of the SQLite database in it.
+
+    Writers may go on meanwhile. On PostgreSQL the database belongs to pg_dump. Raises Refused.
+    """
+    if not database.is_sqlite:
+        raise Refused("this database is PostgreSQL's: use pg_dump for it, and copy the data folder")
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.folder("cache")) as scratch:
+            copy = Path(scratch) / DATABASE_MEMBER
+            _copy_database(Path(str(database.engine.url.database)), copy)
+            with tarfile.open(partial, "w:gz") as archive:
+                archive.add(copy, DATABASE_MEMBER)
+                for path in sorted(settings.home.iterdir()):
+                    if path.name not in _LEFT_OUT and path.resolve() != partial.resolve():
+                        archive.add(path, f"home/{path.name}")
+        partial.replace(target)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {target}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return f"{target}: {target.stat().st_size} bytes"
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        reading.backup(writing)
+    finally:
+        reading.close()
+        writing.close()
+
+
+def read_backup(settings: Settings, source: Path) -> str:
+    """Unpack a backup into an empty data folder. Raises BadInput, Refused on an existing database."""
+    home = settings.folder(".")
+    if (home / DATABASE_MEMBER).exists():
+        raise Refused(f"{home / DATABASE_MEMBER} is there: move it away before restoring")
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            names = archive.getnames()
+            if DATABASE_MEMBER not in names:
+                raise BadInput(f"{source} is no backup: it holds no {DATABASE_MEMBER}")
+            with tempfile.TemporaryDirectory(dir=home) as scratch:
+                archive.extractall(scratch, filter="data")
+                for path in sorted((Path(scratch) / "home").glob("*")):
+                    path.replace(home / path.name)
+                (Path(scratch) / DATABASE_MEMBER).replace(home / DATABASE_MEMBER)
+    except (tarfile.TarError, EOFError) as error:
+        raise BadInput(f"{source} is no backup: {error}") from error
+    except OSError as error:
+        raise StoreUnavailable(f"cannot restore {source}: {error.strerror}") from error
+    return f"{home.resolve()}: {len(names)} members"

@@ -1,0 +1,296 @@
+"""线索: the only place where a lead changes state.
+
+    pending → claimed → confirmed | dismissed | needs_evidence
+    confirmed → noticed → removed | refused | contested → closed; removed and seen again → pending
+
+Every change is a row in the audit and counts the lead's revision up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage import audit
+from storage.errors import BadInput, NotFound, Refused, StaleState
+from storage.records import Level
+from storage.tables import AssessmentRow, DecisionRow, LeadRow, NoticeLeadRow, NoticeRow
+from storage.tables.base import now
+from storage.vocabulary import REASON_BY_CODE, STATE_NAMES, LeadState, Verdict
+
+S = LeadState
+OPEN = frozenset({S.PENDING, S.CLAIMED, S.NEEDS_EVIDENCE})
+"""States in which a verdict can be given; a given verdict can be changed by undoing it."""
+
+FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
+    S.CONFIRMED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED}),
+    S.NOTICED: frozenset({S.REMOVED, S.REFUSED, S.CONTESTED, S.CLOSED}),
+    S.REMOVED: frozenset({S.CLOSED}),
+    S.REFUSED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED}),
+    S.CONTESTED: frozenset({S.REMOVED, S.CLOSED}),
+}
+"""What may follow a letter, and from which state."""
+
+_LEVEL_VALUE = {Level.RED: 4, Level.ORANGE: 3, Level.YELLOW: 2, Level.BLUE: 1, Level.NONE: 0}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadOpening:
+    """What open_lead did: opened, updated, returned, relisted or kept."""
+
+    lead_id: int
+    fate: str
+
+
+def queue_rank(level: Level, score: float, tier: int) -> float:
+    """Order in the queue, smallest first: minus level × score × the holder's protection tier."""
+    return -(_LEVEL_VALUE[level] + score) * (1 + max(0, 4 - tier) * 0.25)
+
+
+def open_lead(
+    session: Session, assessment: AssessmentRow, listing_id: int, *, tier: int
+) -> LeadOpening:
+    """Open the lead of one listing × one right, or bring the one that is there up to date.
+
+    A dismissed lead comes back only when both the listing's content and what the machine says of
+    it changed; a removed one that is seen again stands in the queue again (复现), above its equals.
+    """
+    level = Level(assessment.level)
+    rank = queue_rank(level, assessment.score, tier)
+    lead = session.scalar(
+        sa.select(LeadRow).where(
+            LeadRow.listing_id == listing_id, LeadRow.right_id == assessment.right_id
+        )
+    )
+    if lead is None:
+        lead = LeadRow(
+            listing_id=listing_id,
+            right_id=assessment.right_id,
+            assessment_id=assessment.id,
+            version_id=assessment.version_id,
+            score=assessment.score,
+            level=assessment.level,
+            rank=rank,
+        )
+        session.add(lead)
+        session.flush()
+        _note(session, lead, actor="system", act="lead.open", score=assessment.score)
+        return LeadOpening(lead_id=lead.id, fate="opened")
+    fate = _fate(lead, assessment)
+    if fate == "kept":
+        return LeadOpening(lead_id=lead.id, fate=fate)
+    lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
+    lead.score, lead.level, lead.rank = assessment.score, assessment.level, rank
+    if fate in ("returned", "relisted"):
+        lead.relisted = fate == "relisted"
+        lead.rank = rank - 100 if lead.relisted else rank
+        _move(lead, S.PENDING)
+    else:
+        _touch(lead)
+    _note(session, lead, actor="system", act=f"lead.{fate}", score=assessment.score)
+    return LeadOpening(lead_id=lead.id, fate=fate)
+
+
+def _fate(lead: LeadRow, assessment: AssessmentRow) -> str:
+    if lead.assessment_id == assessment.id:
+        return "kept"
+    state = S(lead.state)
+    if state is S.REMOVED:
+        return "relisted"
+    content_changed = lead.version_id != assessment.version_id
+    said_otherwise = abs(lead.score - assessment.score) > 0.01 or lead.level != assessment.level
+    if state is S.DISMISSED:
+        return "returned" if content_changed and said_otherwise else "kept"
+    return "updated" if state in OPEN else "kept"
+
+
+def load_lead(session: Session, lead_id: int) -> LeadRow:
+    """One lead. Raises NotFound."""
+    lead = session.get(
+        LeadRow, lead_id, with_for_update=session.get_bind().dialect.name != "sqlite"
+    )
+    if lead is None:
+        raise NotFound(f"no lead {lead_id}")
+    return lead
+
+
+def claim(session: Session, lead_id: int, *, officer: str, revision: int | None = None) -> LeadRow:
+    """Take a lead into work (认领), so that two officers never work on one. Raises StaleState."""
+    lead = load_lead(session, lead_id)
+    _check_fresh(lead, revision)
+    if S(lead.state) is S.CLAIMED and lead.claimed_by != officer:
+        raise StaleState(f"线索 {lead_id} 正由 {lead.claimed_by} 核查")
+    if S(lead.state) not in OPEN:
+        raise StaleState(f"线索 {lead_id} 当前为“{STATE_NAMES[S(lead.state)]}”，不能认领")
+    lead.claimed_by, lead.claimed_at = officer, now()
+    _move(lead, S.CLAIMED)
+    _note(session, lead, actor=officer, act="lead.claim")
+    return lead
+
+
+def release(session: Session, lead_id: int, *, officer: str) -> LeadRow:
+    """Put a claimed lead back into the queue."""
+    lead = load_lead(session, lead_id)
+    if S(lead.state) is not S.CLAIMED or lead.claimed_by != officer:
+        raise StaleState(f"线索 {lead_id} 不在您的核查中")
+    _move(lead, S.PENDING)
+    _note(session, lead, actor=officer, act="lead.release")
+    return lead
+
+
+def decide(
+    session: Session,
+    lead_id: int,
+    verdict: Verdict,
+    *,
+    officer: str,
+    reason: str,
+    note: str | None = None,
+    revision: int | None = None,
+) -> DecisionRow:
+    """Give a verdict (核查意见); from pending it claims on the way.
+
+    Raises StaleState when the lead moved on or is another officer's, BadInput on a reason that
+    does not fit or `other` without a note.
+    """
+    _check_reason(verdict, reason, note)
+    lead = load_lead(session, lead_id)
+    _check_fresh(lead, revision)
+    before = S(lead.state)
+    if before not in OPEN:
+        raise StaleState(f"线索 {lead_id} 当前为“{STATE_NAMES[before]}”，请先撤销原意见")
+    if before is S.CLAIMED and lead.claimed_by != officer:
+        raise StaleState(f"线索 {lead_id} 正由 {lead.claimed_by} 核查")
+    decision = DecisionRow(
+        lead_id=lead.id,
+        assessment_id=lead.assessment_id,
+        verdict=verdict.value,
+        reason=reason,
+        note=note,
+        officer=officer,
+        from_state=before.value,
+    )
+    session.add(decision)
+    lead.claimed_by, lead.claimed_at = officer, lead.claimed_at or now()
+    _move(lead, S(verdict.value))
+    session.flush()
+    _note(
+        session,
+        lead,
+        actor=officer,
+        act="lead.decide",
+        verdict=verdict.value,
+        reason=reason,
+        decision=decision.id,
+    )
+    return decision
+
+
+def undo(session: Session, lead_id: int, *, officer: str, note: str | None = None) -> DecisionRow:
+    """Take the last verdict back (撤销); possible until a document was approved on the lead."""
+    lead = load_lead(session, lead_id)
+    last = last_decision(session, lead_id)
+    if last is None or S(lead.state).value != last.verdict:
+        raise StaleState(f"线索 {lead_id} 没有可撤销的核查意见")
+    if _has_issued_notice(session, lead_id):
+        raise Refused(f"线索 {lead_id} 已签发文书，不能撤销核查意见；请使用撤回或更正")
+    back = DecisionRow(
+        lead_id=lead.id,
+        assessment_id=lead.assessment_id,
+        verdict="undo",
+        note=note,
+        officer=officer,
+        from_state=lead.state,
+        undoes=last.id,
+    )
+    session.add(back)
+    _move(lead, S(last.from_state))
+    session.flush()
+    _note(session, lead, actor=officer, act="lead.undo", undoes=last.id)
+    return back
+
+
+def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
+    """The verdict that stands, if any: the newest one that was not taken back."""
+    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    return session.scalar(
+        sa.select(DecisionRow)
+        .where(
+            DecisionRow.lead_id == lead_id,
+            DecisionRow.verdict != "undo",
+            DecisionRow.id.not_in(undone),
+        )
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+
+
+def _has_issued_notice(session: Session, lead_id: int) -> bool:
+    found = session.scalar(
+        sa.select(NoticeRow.id)
+        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
+        .where(NoticeLeadRow.lead_id == lead_id, NoticeRow.state.not_in(("draft", "withdrawn")))
+        .limit(1)
+    )
+    return found is not None
+
+
+def advance(
+    session: Session, lead_id: int, state: LeadState, *, actor: str, why: str = ""
+) -> LeadRow:
+    """Move a confirmed lead along what follows a letter. Raises Refused on any other step."""
+    lead = load_lead(session, lead_id)
+    before = S(lead.state)
+    if state not in FOLLOW_UP.get(before, frozenset()):
+        raise Refused(f"线索 {lead_id} 不能从“{STATE_NAMES[before]}”转为“{STATE_NAMES[state]}”")
+    _move(lead, state)
+    _note(session, lead, actor=actor, act=f"lead.{state.value}", why=why)
+    return lead
+
+
+def expire_claims(session: Session, *, before: datetime) -> int:
+    """Give back claims that nobody finished since `before`. Returns how many."""
+    stale = session.scalars(
+        sa.select(LeadRow).where(LeadRow.state == S.CLAIMED.value, LeadRow.claimed_at < before)
+    ).all()
+    for lead in stale:
+        _move(lead, S.PENDING)
+        _note(session, lead, actor="system", act="lead.release")
+    return len(stale)
+
+
+def _check_reason(verdict: Verdict, reason: str, note: str | None) -> None:
+    known = REASON_BY_CODE.get(reason)
+    if known is None:
+        raise BadInput(f"unknown reason '{reason}'; see 'hubiao reasons'")
+    if known.verdict not in (None, verdict):
+        raise BadInput(f"reason '{reason}' does not fit the verdict '{verdict.value}'")
+    if known.verdict is None and not (note and note.strip()):
+        raise BadInput("reason 'other' needs a note")
+
+
+def _check_fresh(lead: LeadRow, revision: int | None) -> None:
+    if revision is not None and lead.revision != revision:
+        raise StaleState(f"线索 {lead.id} 刚被更新，请刷新后再处理")
+
+
+def _move(lead: LeadRow, state: LeadState) -> None:
+    lead.state = state.value
+    if state is S.PENDING:
+        lead.claimed_by = lead.claimed_at = None
+    _touch(lead)
+
+
+def _touch(lead: LeadRow) -> None:
+    lead.revision = (lead.revision or 0) + 1
+    lead.updated_at = now()
+
+
+def _note(session: Session, lead: LeadRow, *, actor: str, act: str, **detail: object) -> None:
+    audit.record(
+        session, actor=actor, act=act, subject=f"lead:{lead.id}", state=lead.state, **detail
+    )
