@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.oscar.shop import OscarShop, running_shop
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
 
@@ -43,3 +44,10 @@ def smtp_relay(tmp_path: Path) -> Iterator[Relay]:
     folder.mkdir()
     with running_relay(folder) as relay:
         yield relay
+
+
+@pytest.fixture(scope="session")
+def oscar_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OscarShop]:
+    """A django-oscar shop with sixty Chinese goods, every page under three language prefixes."""
+    with running_shop(tmp_path_factory.mktemp("oscar")) as shop:
+        yield shop

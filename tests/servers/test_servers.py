@@ -42,7 +42,9 @@ def test_the_relay_takes_a_mail_over_tls_from_a_signed_in_sender(smtp_relay: Rel
 
 
 def test_the_relay_takes_nothing_in_clear(smtp_relay: Relay) -> None:
-    with smtplib.SMTP(smtp_relay.host, smtp_relay.port, timeout=10) as client:
-        with pytest.raises(smtplib.SMTPException):
-            client.send_message(_message())
+    with (
+        smtplib.SMTP(smtp_relay.host, smtp_relay.port, timeout=10) as client,
+        pytest.raises(smtplib.SMTPException),
+    ):
+        client.send_message(_message())
     assert smtp_relay.accepted == []
