@@ -72,19 +72,23 @@ class FrontierRow(Base):
     """One page to fetch in one run; a page's rows, links and this row's end commit together."""
 
     __tablename__ = "frontier"
-    __table_args__ = (sa.Index("ix_frontier_next", "run_id", "state", "priority", "id"),)
+    __table_args__ = (sa.Index("ix_frontier_next", "run_id", "state", "host", "priority", "id"),)
 
     id: Mapped[int] = row_id()
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"))
+    host: Mapped[str] = mapped_column(sa.String(255))
+    """host:port; each host has its own pace, so each has its own queue."""
     fingerprint: Mapped[bytes] = mapped_column(sa.LargeBinary(20))
     url: Mapped[str]
     request: Mapped[dict[str, Any] | None]
     """Method, body, render flag where they are not the plain GET."""
     kind: Mapped[str] = mapped_column(sa.String(10), default="list")
+    """start, listing, next, list, sitemap, recheck (a known listing that no page led to)."""
     priority: Mapped[int] = mapped_column(default=0)
     depth: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(sa.String(10), default="queued")
-    """queued, leased, done, dead."""
+    """queued, done, dead. A lease lives in the memory of the run's one process: what it did not
+    acknowledge is queued again by its death."""
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+
 revision = '0001'
 down_revision = None
 branch_labels = None
@@ -179,6 +180,7 @@ def upgrade() -> None:
     op.create_table('frontier',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('run_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('host', sa.String(length=255), nullable=False),
     sa.Column('fingerprint', sa.LargeBinary(length=20), nullable=False),
     sa.Column('url', sa.String(), nullable=False),
     sa.Column('request', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=True),
@@ -192,7 +194,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_frontier'))
     )
     with op.batch_alter_table('frontier', schema=None) as batch_op:
-        batch_op.create_index('ix_frontier_next', ['run_id', 'state', 'priority', 'id'], unique=False)
+        batch_op.create_index('ix_frontier_next', ['run_id', 'state', 'host', 'priority', 'id'], unique=False)
         batch_op.create_index('uq_frontier_page', ['run_id', 'fingerprint'], unique=True)
 
     op.create_table('licences',
