@@ -1,0 +1,1 @@
+"""Fetching shops and sites, politely, and reading their pages into listings."""

@@ -1,0 +1,138 @@
+"""What an address alone says: goods, part of a list, an act that must never be followed, a trap."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+LISTING_PATH = re.compile(
+    r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"
+    r"|produit|producto|produkt|prodotto|tovar|catalogue|ip|deal|commodity|goods_?detail|shangpin"
+    r"|goods/index/id)/[^/?]*[^/?\d]?[^/?]*\d[^/?]*/?(?:$|\?)"
+    r"|/(?:products?|produit|producto|produkt|prodotto|product-page|goods|item)/[^/?]{3,}/?$"
+    r"|/(?:goods|item|product|offer|detail|shop_goods|sp)[-_]?\d+(?:[-_]\d+)*\.(?:s?html?|php|aspx?)"
+    r"|/\d{5,}(?:[-_]\d+)?\.s?html?$|[-/_](?:p|a|i|x|pd|art)-?\d{4,}(?:\.\w{2,5})?/?$"
+    r"|[-_]\d{4,}(?:-pdt)?\.(?:html?|php|aspx)$|/[\w%-]+_\d+/?$|/goods/index/id/\d+",
+    re.I,
+)
+_LISTING_QUERY = frozenset(
+    "goods_id goodsid product_id productid itemid item_id offerid sku skuid num_iid spuid"
+    " commodityid product".split()
+)
+_LISTING_PAGE = re.compile(
+    r"(?:item|detail|goods|product|offer|prod|commodity|sku|shangpin|spxx)"
+    r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?$",
+    re.I,
+)
+_ROUTE_LISTING = re.compile(r"^/?(?:\w+/)?(?:goods|product|item|detail)s?/\w+/id/\d+", re.I)
+
+_PAGE_QUERY = re.compile(r"^(?:page|p|pg|paged|pageno|pagenum|page_no|page_num|pn|currentpage|cp|"
+                         r"curpage|start|offset|s|seite|pagina|pageindex|page_index)$", re.I)  # fmt: skip
+_PAGE_PATH = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,5}/?$|[-_/]page[-_]?\d+(?:\.\w+)?/?$"
+                        r"|(?:list|index|cat|category)[-_][\d-]*?\d+[-_]\d+\.s?html?$", re.I)  # fmt: skip
+
+_ACTING = re.compile(
+    r"(?:^|[/_.-])(?:add[-_]?to[-_]?(?:cart|basket|bag|wishlist|compare|favou?rites)|addcart|"
+    r"(?:add|write|new)[-_]?review|reviews?/(?:add|new|create|write)|buy[-_]?now|log[-_]out|"
+    r"sign[-_]out|email[-_]?protection|set[-_]?(?:language|currency)|setlang)(?:$|[/_.?-])"
+    r"|/(?:cart|basket|bag|checkout|logout|signout|logoff|login|log-in|signin|sign-in|signup|"
+    r"sign-up|register|registration|passport|oauth2?|wishlists?|favou?rites?|compare|delete|remove|"
+    r"destroy|unsubscribe|subscribe|vote|like|dislike|follow|unfollow|share|report|print|captcha|"
+    r"password(?:[-_]?reset)?|forgot-password|collect|shoucang|gouwuche|zhuce|denglu|my-?account|"
+    r"accounts?|my-?orders|dashboard|admin|wp-admin|cgi-bin|cdn-cgi|xmlrpc|feed|trackback)"
+    r"(?:/|\.\w{2,5}$|$)|/wp-login",
+    re.I,
+)
+_ACTING_QUERY = frozenset(
+    "add-to-cart add_to_cart addtocart add_to_wishlist remove_item replytocom action do share"
+    " logout wc-ajax _wpnonce undo_item returnurl return_url redirect_to print".split()
+)
+_HARMLESS_ACTION = re.compile(r"^(?:view|show|list|detail|index|search|goods|product|item)", re.I)
+_FILES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|avif|css|js|mjs|json|xml|rss|atom|pdf|zip|rar|7z|gz|"
+    r"exe|apk|dmg|msi|iso|mp[34]|avi|mov|wmv|flv|webm|wav|docx?|xlsx?|pptx?|csv|txt|woff2?|ttf)$",
+    re.I,
+)
+_CALENDAR = re.compile(
+    r"/(?:calendar|kalender|events?)/.*\d{4}[-/]\d{1,2}|[?&](?:month|year|date|day|cal)="
+    r"|/\d{4}/\d{1,2}/\d{1,2}/?$|/(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?/?$",
+    re.I,
+)
+_FACETS = frozenset(
+    "sort order orderby order_by sortby sort_by dir direction filter min_price max_price minprice"
+    " maxprice price_min price_max color colour size brand rating per_page perpage pagesize"
+    " page_size limit view display mode layout".split()
+)
+_FACET_PREFIX = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
+MAX_FACETS = 1
+
+
+def is_listing(parts: SplitResult) -> bool:
+    """Does the address look like that of one listing?"""
+    if LISTING_PATH.search(parts.path):
+        return not is_paged(parts)
+    if not parts.query:
+        return False
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)[:30]}
+    if _LISTING_QUERY & query.keys() and any(query[n] for n in _LISTING_QUERY & query.keys()):
+        return True
+    if "id" in query and query["id"].isalnum() and _LISTING_PAGE.search(parts.path):
+        return True
+    route = query.get("s") or query.get("r") or query.get("route") or ""
+    return bool(_ROUTE_LISTING.match(route))
+
+
+def is_paged(parts: SplitResult) -> bool:
+    """Is this one part (beyond the first) of a list that is split over several addresses?"""
+    if _PAGE_PATH.search(parts.path):
+        return True
+    return any(
+        _PAGE_QUERY.match(name) and value.isdigit() and len(value) < 6
+        for name, value in parse_qsl(parts.query)[:30]
+    )
+
+
+def is_acting(parts: SplitResult) -> bool:
+    """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
+    if _ACTING.search(parts.path):
+        return True
+    for name, value in parse_qsl(parts.query, keep_blank_values=True)[:30]:
+        if name.lower() in _ACTING_QUERY and not _HARMLESS_ACTION.match(value):
+            return True
+    return False
+
+
+def is_trap(parts: SplitResult) -> bool:
+    """Files, calendars without end, and combinations of facets without end."""
+    if _FILES.search(parts.path) or len(parts.path) > 400 or parts.path.count("/") > 15:
+        return True
+    whole = f"{parts.path}?{parts.query}"
+    if _CALENDAR.search(whole):
+        return True
+    pieces = parts.path.strip("/").split("/")
+    if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
+        return True
+    facets = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)[:30]]
+    return sum(n in _FACETS or n.startswith(_FACET_PREFIX) for n in facets) > MAX_FACETS
+
+
+_SECOND_LEVEL = frozenset("com co org net gov edu ac or ne go gob".split())
+
+
+def site_of(host: str) -> str:
+    """The registrable part of a host name, near enough to tell our site from a foreign one."""
+    labels = host.lower().rstrip(".").split(".")
+    if host.replace(".", "").isdigit() or ":" in host or len(labels) < 3:
+        return host.lower()
+    wide = len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3 if wide else -2 :])
+
+
+def split(url: str) -> SplitResult | None:
+    """urlsplit that answers None for an address that is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.hostname else None

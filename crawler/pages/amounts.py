@@ -1,0 +1,125 @@
+"""Amounts of money as pages show them, in the notations of many countries.
+
+`storage.money.read_price` reads what officers and Chinese listings write; a page of any shop in
+the world needs more: "1.299,00 €", "2 449 Kč", "1.2万", "￥59起", "45.00元/斤".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+_NUMBER = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[  .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,3})?)(?![\d])"
+    r"(?:[.,][-–—]{1,2})?\s*(万|千)?"
+)
+_LIMIT = Decimal(10) ** 12
+_SIGNS = {
+    "¥": "CNY", "￥": "CNY", "元": "CNY", "rmb": "CNY", "cn¥": "CNY", "人民币": "CNY",
+    "円": "JPY", "jp¥": "JPY", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "$": "USD",
+    "us$": "USD", "usd": "USD", "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "au$": "AUD",
+    "c$": "CAD", "ca$": "CAD", "s$": "SGD", "r$": "BRL", "₹": "INR", "rs.": "INR", "rs": "INR",
+    "₩": "KRW", "원": "KRW", "₽": "RUB", "руб": "RUB", "₸": "KZT", "тг": "KZT", "₴": "UAH",
+    "грн": "UAH", "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "лв": "BGN", "kn": "HRK",
+    "chf": "CHF", "fr.": "CHF", "₺": "TRY", "tl": "TRY", "₫": "VND", "đ": "VND", "฿": "THB",
+    "rp": "IDR", "rm": "MYR", "₱": "PHP", "₪": "ILS", "د.إ": "AED", "aed": "AED", "sar": "SAR",
+    "₮": "MNT", "kr": "SEK", "s/": "PEN", "cny": "CNY", "jpy": "JPY", "huf": "HUF", "pln": "PLN",
+    "czk": "CZK", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "inr": "INR", "cad": "CAD",
+    "aud": "AUD", "rub": "RUB", "₦": "NGN", "₲": "PYG", "ron": "RON", "brl": "BRL",
+}  # fmt: skip
+_SIGN = re.compile(
+    "|".join(
+        re.escape(sign) if not sign[-1].isascii() or not sign[-1].isalpha()
+        else rf"(?<![a-z]){re.escape(sign)}(?![a-z])"
+        for sign in sorted(_SIGNS, key=len, reverse=True)
+    ),
+    re.I,
+)  # fmt: skip
+_ISO = re.compile(r"[A-Z]{3}")
+_THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"})
+_SMALL = {"万": Decimal(10_000), "千": Decimal(1_000)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """An amount and, where the page shows it, its currency (ISO 4217)."""
+
+    value: Decimal
+    currency: str | None = None
+
+
+def machine_amount(value: object) -> Decimal | None:
+    """A price out of structured data, where schema.org asks for a plain number with a point."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float | Decimal):
+        return _bounded(str(value))
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    return _bounded(text) if re.fullmatch(r"\d+(\.\d+)?", text) else _shown(text)
+
+
+def _shown(text: str) -> Decimal | None:
+    amount = read_amount(text)
+    return amount.value if amount else None
+
+
+def read_amount(shown: str, currency: str | None = None) -> Amount | None:
+    """The first amount in a text, or None: 面议, negative and junk are unknown.
+
+    Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number.
+    """
+    text = unicodedata.normalize("NFKC", shown[:300])
+    sign = currency_of(text) or currency
+    for found in _NUMBER.finditer(text):
+        if text[: found.start()].rstrip(" ¥$€£").endswith(("-", "−")) or _percent(text, found):
+            continue
+        value = _number(found[1], sign)
+        if value is not None:
+            return _amount(value * _SMALL.get(found[2] or "", Decimal(1)), sign)
+    return None
+
+
+def currency_of(text: str) -> str | None:
+    """ISO 4217 code for the first sign of money in a text, if it shows one."""
+    found = _SIGN.search(text)
+    return _SIGNS[found[0].lower()] if found else None
+
+
+def iso_currency(value: object) -> str | None:
+    """A currency field of structured data: a code, or a sign that some shops write instead."""
+    if not isinstance(value, str) or not (text := value.strip()[:12]):
+        return None
+    return text.upper() if _ISO.fullmatch(text.upper()) else currency_of(text)
+
+
+def _percent(text: str, found: re.Match[str]) -> bool:
+    return text[found.end() : found.end() + 2].lstrip().startswith(("%", "折"))
+
+
+def _number(digits: str, currency: str | None) -> Decimal | None:
+    """Decide which separators group thousands: the last one is the point unless it groups three."""
+    text = re.sub(r"[  '’]", "", digits)
+    last = max(text.rfind("."), text.rfind(","))
+    if last >= 0:
+        whole, tail, point = text[:last], text[last + 1 :], text[last]
+        grouped = len(tail) == 3 and (whole != "0") and (
+            currency not in _THREE_DECIMALS or point in whole
+        )
+        text = re.sub("[.,]", "", text) if grouped else f"{re.sub('[.,]', '', whole)}.{tail}"
+    return _bounded(text)
+
+
+def _bounded(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and 0 <= value < _LIMIT else None
+
+
+def _amount(value: Decimal, currency: str | None) -> Amount:
+    return Amount(value=value, currency=currency)

@@ -1,0 +1,61 @@
+"""A limit to the nesting of markup, as browsers have one (Chromium flattens beyond 512).
+
+The parser's time grows with the square of the depth: 200,000 nested divs would hold it for a
+minute, so that markup is flattened before it is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LIMIT = 512
+_SUSPECT = 4000
+_CHUNK = 8192
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})[^<>]*>?")
+_LONG = 50_000
+_CROWD = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s([^<>]{50000,})>?")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTES = 2000
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr script style".split()
+)
+
+
+def flattened(markup: str) -> str:
+    """The markup itself, or, when it nests absurdly, without the elements beyond the limit."""
+    if len(markup) > _LONG and any(len(piece) > _LONG for piece in markup.split(">")):
+        markup = _CROWD.sub(_thin, markup)
+    return _flatten(markup) if _suspect(markup) else markup
+
+
+def _thin(found: re.Match[str]) -> str:
+    """An element with thousands of attributes costs the parser their square: it loses them."""
+    crowded = len(_QUOTED.sub("", found[2]).split()) > _ATTRIBUTES
+    return f"<{found[1]}>" if crowded else found[0]
+
+
+def _suspect(markup: str) -> bool:
+    """Do openings outrun closings by thousands anywhere? Counting is cheap, scanning is not."""
+    ahead = 0
+    for start in range(0, len(markup), _CHUNK):
+        chunk = markup[start : start + _CHUNK]
+        ahead += chunk.count("<") - 2 * chunk.count("</")
+        if ahead > _SUSPECT:
+            return True
+    return False
+
+
+def _flatten(markup: str) -> str:
+    depth = 0
+
+    def keep(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[2].lower() in _VOID:
+            return found[0]
+        if found[1]:
+            depth = max(0, depth - 1)
+            return found[0] if depth < _LIMIT else ""
+        depth += 1
+        return found[0] if depth <= _LIMIT else ""
+
+    return _TAG.sub(keep, markup)

@@ -1,0 +1,101 @@
+"""A schema.org product node read into the fields of a listing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crawler.pages.offers import offer_facts
+from crawler.pages.schema import Node, first_text, texts, types_of
+from crawler.pages.text import absolute, plain
+
+_GTINS = "gtin gtin13 gtin14 gtin12 gtin8 isbn ean upc".split()
+_NAMES = {
+    "color": "颜色", "material": "材质", "size": "尺码", "model": "型号", "countryOfOrigin": "产地",
+    "manufacturer": "厂名", "weight": "重量", "mpn": "厂家货号", "countryOfAssembly": "装配地",
+}  # fmt: skip
+_GTIN = re.compile(r"\d{8,14}")
+
+
+def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Fields of the listing that this product node describes; absent ones are left out."""
+    facts: dict[str, Any] = {
+        "title": plain(first_text(node.get("name"), "@value", "name") or ""),
+        "description": plain(first_text(node.get("description"), "@value") or ""),
+        "brand": plain(first_text(node.get("brand"), "name", "@value", "logo") or ""),
+        "sku": first_text(node.get("sku")),
+        "item_id": first_text(node.get("productID") or node.get("productId")),
+        "gtin": gtin_of(node),
+        "images": _images(node, url),
+        "category": _category(node),
+        "attributes": _attributes(node),
+    }
+    offer = offer_facts(node.get("offers") or _variant_offers(node), page_ids)
+    for name, value in offer.items():
+        facts[name] = facts.get(name) or value
+    if facts.get("shop_url"):
+        facts["shop_url"] = absolute(url, facts["shop_url"])
+    return {name: value for name, value in facts.items() if value not in (None, "", (), {})}
+
+
+def gtin_of(node: Node) -> str | None:
+    """The global trade item number, digits only, of whichever property holds one."""
+    for key in _GTINS:
+        text = (first_text(node.get(key)) or "").replace("-", "").replace(" ", "")
+        if _GTIN.fullmatch(text.removeprefix("isbn:")):
+            return text
+    return None
+
+
+def breadcrumb(nodes: list[tuple[Node, int]], title: str | None) -> tuple[str, ...]:
+    """The category path of a BreadcrumbList, without the home page and the goods themselves."""
+    for node, _ in nodes:
+        if "breadcrumblist" in types_of(node) and isinstance(node.get("itemListElement"), list):
+            items = [i for i in node["itemListElement"][:20] if isinstance(i, dict)]
+            items.sort(key=_position)
+            names = [first_text(i.get("name")) or first_text(i.get("item"), "name") for i in items]
+            kept = [plain(name) for name in names if name]
+            return tuple(n for n in kept[1:] if n != title) or tuple(n for n in kept if n != title)
+    return ()
+
+
+def _position(item: Node) -> float:
+    try:
+        return float(first_text(item.get("position")) or 0)
+    except ValueError:
+        return 0.0
+
+
+def _images(node: Node, url: str) -> tuple[str, ...]:
+    shown = texts(node.get("image"), "url", "contentUrl", "@id")
+    return tuple(link for image in shown if (link := absolute(url, image)))
+
+
+def _category(node: Node) -> tuple[str, ...]:
+    shown = texts(node.get("category"), "name")
+    if len(shown) == 1:
+        return tuple(p.strip() for p in re.split(r"\s*(?:>|&gt;|›|/)\s*", shown[0]) if p.strip())
+    return shown
+
+
+def _attributes(node: Node) -> dict[str, str]:
+    found = {
+        name: plain(text, 500)
+        for key, name in _NAMES.items()
+        if (text := first_text(node.get(key), "name", "value"))
+    }
+    extra = node.get("additionalProperty")
+    for item in (extra if isinstance(extra, list) else [extra])[:60]:
+        if isinstance(item, dict):
+            name, value = first_text(item.get("name")), first_text(item.get("value"))
+            if name and value:
+                found[plain(name, 60)] = plain(value, 500)
+    return found
+
+
+def _variant_offers(node: Node) -> list[Any]:
+    """Offers of a ProductGroup sit on its variants."""
+    variants = node.get("hasVariant") or node.get("model")
+    if not isinstance(variants, list):
+        return []
+    return [v.get("offers") for v in variants[:200] if isinstance(v, dict) and v.get("offers")]

@@ -1,0 +1,100 @@
+"""Where a page leads: listings, the next part of a list, other lists; never an acting link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult
+
+from selectolax.lexbor import LexborNode
+
+from crawler.pages.addresses import is_acting, is_listing, is_paged, is_trap, site_of, split
+from crawler.pages.cards import card_links
+from crawler.pages.heading import Heading
+from crawler.pages.page import Link, LinkKind, Page
+from crawler.pages.text import absolute
+
+_LIMIT = 5000
+_NEXT = re.compile(
+    r"^\s*(?:next(?:\s+page)?|下一?页|下页|后页|load\s+more|show\s+more|more\s+results|加载更多|"
+    r"查看更多|更多商品|weiter|nächste(?:\s+seite)?|suivante?|siguiente|avanti|successiv[oa]|próxim[oa]|"
+    r"volgende|dalej|次へ|次のページ|다음|далее|следующая|[›»→>]|&gt;)\s*[›»→>]*\s*$",
+    re.I,
+)
+_IN_SCRIPT = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|\b(?:go|goto|jump|"""
+    r"""open|toPage|navigate|redirect|goDetail|toDetail|goUrl|openUrl)\w*\()\s*['"]([^'"\s]{1,500})['"]""",
+    re.I,
+)
+_DATA = ("data-url", "data-href", "data-link", "data-next", "data-next-url", "data-detail-url")
+_SELECTOR = "[data-url],[data-href],[data-link],[data-next],[data-next-url],[data-detail-url],[onclick]"
+
+
+def read_links(page: Page, heading: Heading, *, cards: bool = True) -> tuple[Link, ...]:
+    """Every address worth a visit, once each, in the order of the page."""
+    base = _base(page)
+    site = site_of((split(page.url) or _NOWHERE).hostname or "")
+    found: dict[str, LinkKind] = {}
+    if heading.next_url:
+        found[heading.next_url] = "next"
+    shown = card_links(page) if cards else frozenset()
+    for href, node in _references(page):
+        url = absolute(base, href)
+        if url is None or url == page.url or url in found and found[url] != "list":
+            continue
+        kind = _kind(url, node, site, shown)
+        if kind:
+            found[url] = kind
+        if len(found) >= _LIMIT:
+            break
+    return tuple(Link(url=url, kind=kind) for url, kind in found.items())
+
+
+_NOWHERE = SplitResult("", "", "", "", "")
+
+
+def _base(page: Page) -> str:
+    if "<base" not in page.text[:20_000].lower():
+        return page.url
+    node = page.tree.css_first("base[href]")
+    href = node.attributes.get("href") if node else None
+    return absolute(page.url, href or "") or page.url
+
+
+def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
+    for node in page.tree.css("a[href],area[href]"):
+        href = node.attributes.get("href")
+        if href and href[0] != "#":
+            yield href, node
+    if "data-" in page.text or "onclick" in page.text:
+        for node in page.tree.css(_SELECTOR):
+            shown = node.attributes
+            for name in _DATA:
+                if value := shown.get(name):
+                    if "/" in value or ".htm" in value or value.startswith("?"):
+                        yield value, node
+            if script := shown.get("onclick"):
+                yield from ((found, node) for found in _IN_SCRIPT.findall(script[:2000]))
+
+
+def _kind(url: str, node: LexborNode, site: str, shown: frozenset[int]) -> LinkKind | None:
+    parts = split(url)
+    if parts is None or is_acting(parts) or is_trap(parts):
+        return None
+    ours = site_of(parts.hostname or "") == site
+    if is_listing(parts):
+        return "listing"
+    if not ours:
+        return None
+    if _is_next(parts, node):
+        return "next"
+    return "listing" if node.mem_id in shown else "list"
+
+
+def _is_next(parts: SplitResult, node: LexborNode) -> bool:
+    if "next" in (node.attributes.get("rel") or "").lower().split():
+        return True
+    if is_paged(parts):
+        return True
+    label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
+    return bool(_NEXT.match(label) or _NEXT.match((node.text() or "")[:40]))

@@ -1,0 +1,81 @@
+"""The page (网页) as it was fetched, and what reading it gives.
+
+A page is decoded once and parsed once; every reader shares the tree. Nothing here touches the
+network or the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.pages.charset import decode
+from crawler.pages.depth import flattened
+from storage.records import Listing
+
+Kind = Literal["listing", "list", "page", "blocked", "other"]
+LinkKind = Literal["listing", "next", "list"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page as it came, at its final address."""
+
+    url: str
+    text: str
+    """HTML."""
+    charset: str = "utf-8"
+    status: int = 200
+    """HTTP status, where one is known."""
+
+    @classmethod
+    def from_bytes(
+        cls, url: str, body: bytes, charset: str | None = None, *, status: int = 200
+    ) -> Page:
+        """A page from its raw body; `charset` as the Content-Type header declared it, if it did."""
+        text, used = decode(body, charset)
+        return cls(url=url, text=text, charset=used, status=status)
+
+    @classmethod
+    def from_text(cls, url: str, text: str, *, status: int = 200) -> Page:
+        """A page from text that a browser already decoded (a rendered DOM)."""
+        return cls(url=url, text=text.encode("utf-8", "replace").decode("utf-8"), status=status)
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The parsed document, made at first use and shared by all readers."""
+        return LexborHTMLParser(flattened(self.text))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """Where a page leads: to a listing, to the next part of a list, or to another list or page."""
+
+    url: str
+    """Absolute, http or https, without a fragment."""
+    kind: LinkKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageReading:
+    """What one page says."""
+
+    kind: Kind
+    listing: Listing | None = None
+    """Set for `listing`, and for `page` with title, text, images and operator."""
+    cards: tuple[Listing, ...] = ()
+    """On a list: what its product cards already say of each listing."""
+    links: tuple[Link, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Field of the listing → the reader that found it (json-ld, microdata, open-graph, …)."""
+    canonical: str | None = None
+    """The address that the page itself calls its own, absolute."""
+    needs_script: bool = False
+    """An empty shell: a plain fetch shows nothing, a browser would."""
+    blocked_why: str | None = None
+    """login, captcha, waf, rate: why the page shows no content."""

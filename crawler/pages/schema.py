@@ -1,0 +1,78 @@
+"""The schema.org graph of a page: typed nodes, whichever syntax (JSON-LD, microdata) wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Node = dict[str, Any]
+
+_SURE = frozenset(
+    "product productmodel productgroup individualproduct someproducts vehicle car motorcycle"
+    " drug dietarysupplement medicaldevice".split()
+)
+_OFFERED = frozenset(
+    "book event musicevent theaterevent course softwareapplication mobileapplication movie game"
+    " videogame accommodation apartment house realestatelisting menuitem service creativework"
+    " itempage offercatalog".split()
+)
+_ASIDE = frozenset(
+    "isRelatedTo isSimilarTo isAccessoryOrSparePartFor isConsumableFor review reviews"
+    " aggregateRating publisher author provider".split()
+)
+_TRANSPARENT = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})
+_DEPTH = 12
+_WIDTH = 500
+
+
+def types_of(node: Node) -> frozenset[str]:
+    """Short schema.org type names of a node, in lower case: shops write them in every case."""
+    shown = node.get("@type") or node.get("type")
+    names = shown if isinstance(shown, list) else [shown]
+    return frozenset(re.split(r"[/#:]", n)[-1].lower() for n in names if isinstance(n, str))
+
+
+def walk(value: Any, depth: int = 0) -> Iterator[tuple[Node, int]]:
+    """Every typed node with its depth; side products (related goods, reviews) are left out."""
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value[:_WIDTH]:
+            yield from walk(item, depth)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value, depth
+        for key, inner in value.items():
+            if key not in _ASIDE and isinstance(inner, dict | list):
+                yield from walk(inner, depth + (key not in _TRANSPARENT))
+
+
+def products(nodes: list[tuple[Node, int]]) -> list[tuple[Node, int]]:
+    """Nodes that are goods: sure types always, other types only when they carry an offer."""
+    return [
+        (node, depth)
+        for node, depth in nodes
+        if (kinds := types_of(node)) & _SURE or (kinds & _OFFERED and node.get("offers"))
+    ]
+
+
+def first_text(value: Any, *keys: str) -> str | None:
+    """A text out of the many shapes a property takes: text, number, node with a name, list."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list):
+        return next((text for item in value[:20] if (text := first_text(item, *keys))), None)
+    if isinstance(value, dict):
+        wanted = keys or ("name", "@value", "value")
+        return next((text for key in wanted if (text := first_text(value.get(key)))), None)
+    return None
+
+
+def texts(value: Any, *keys: str) -> tuple[str, ...]:
+    """Every text of a property that may be one value or many."""
+    items = value if isinstance(value, list) else [value]
+    found = (first_text(item, *keys) for item in items[:_WIDTH])
+    return tuple(dict.fromkeys(text for text in found if text))

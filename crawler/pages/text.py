@@ -1,0 +1,62 @@
+"""Text cleaned for storage, and the plain text of parts of a page."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+_SPACES = re.compile(r"\s+")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_TAGS = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^>]{0,300}>|<[a-zA-Z/!][^>]{0,3000}>")
+_SEPARATORS = re.compile(r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*[_|丨｜]\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))")
+
+TITLE_LIMIT = 500
+DESCRIPTION_LIMIT = 20_000
+HIDDEN_TAGS = ("script", "style", "noscript", "template", "svg", "iframe")
+
+
+def clean(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
+    """One line, without characters that a database or a document cannot hold."""
+    if len(text) > limit * 4:
+        text = text[: limit * 4]
+    return _SPACES.sub(" ", _UNPRINTABLE.sub("", text)).strip()[:limit]
+
+
+def plain(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
+    """Text of a value that may hold markup and entities, as descriptions in structured data do."""
+    text = markup[: limit * 4]
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = html.unescape(_TAGS.sub(" ", text))
+    return clean(text, limit)
+
+
+def node_text(node: LexborNode, limit: int = DESCRIPTION_LIMIT) -> str:
+    """What an element shows, words of neighbouring blocks kept apart."""
+    return clean(node.text(separator=" "), limit)
+
+
+def absolute(base: str, href: str) -> str | None:
+    """An http(s) address without its fragment, or None for anything else (javascript:, data:)."""
+    href = href.strip()
+    if not href or len(href) > 2000:
+        return None
+    try:
+        joined = urljoin(base, href)
+        parts = urlsplit(joined)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        _ = parts.port
+    except ValueError:
+        return None
+    return clean(parts._replace(fragment="").geturl().replace(" ", "%20"), 2000)
+
+
+def title_stem(title: str) -> str:
+    """A document title without the site's name behind (or before) its separator."""
+    pieces = [piece.strip() for piece in _SEPARATORS.split(title) if piece.strip()]
+    return pieces[0] if pieces else title.strip()
