@@ -79,10 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=_hoist_database(sys.argv[1:] if arguments is None else arguments))
     except HubiaoError as error:
-        print(f"hubiao: {' '.join(str(error).split())}", file=sys.stderr)
+        typer.echo(f"hubiao: {' '.join(str(error).split())}", err=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("hubiao: interrupted", file=sys.stderr)
+        typer.echo("hubiao: interrupted", err=True)
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

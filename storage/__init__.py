@@ -1,1 +1,1 @@
-"""Where everything rests: records, settings, tables, evidence files, audit. Imports none of our rooms."""
+"""Where everything rests: records, settings, tables, evidence, audit. Imports no other room."""

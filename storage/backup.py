@@ -51,7 +51,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def read_backup(settings: Settings, source: Path) -> str:
-    """Unpack a backup into an empty data folder. Raises BadInput, Refused on an existing database."""
+    """Unpack a backup into an empty data folder. Raises BadInput, Refused over a database."""
     home = settings.folder(".")
     if (home / DATABASE_MEMBER).exists():
         raise Refused(f"{home / DATABASE_MEMBER} is there: move it away before restoring")

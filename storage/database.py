@@ -37,9 +37,12 @@ class Database:
         On SQLite it is BEGIN IMMEDIATE: a transaction that starts as a reader and then writes
         fails with "database is locked" however long it would be willing to wait.
         """
-        with _told(self.engine), Session(self._writer, expire_on_commit=False) as session:
-            with session.begin():
-                yield session
+        with (
+            _told(self.engine),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -119,8 +119,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         path = Path(os.environ.get("HUBIAO_CONFIG", "hubiao.toml"))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)

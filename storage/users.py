@@ -64,7 +64,7 @@ def secret_hash(secret: str) -> str:
 
 
 def acting_officer(session: Session, name: str | None) -> str:
-    """Who acts on the command line: a known user with `--as`, else "cli". Raises NotFound, Refused."""
+    """Who acts: the user that `--as` names, else "cli". Raises NotFound, Refused."""
     if name is None:
         return "cli"
     user = load_user(session, name)

@@ -12,7 +12,7 @@ from storage.tables.base import Base, row_id
 
 
 class EvidenceRow(Base):
-    """固证材料: one capture of one page; files lie under `folder`, the package once it is written."""
+    """固证材料: one capture of one page; its files lie under `folder`."""
 
     __tablename__ = "evidence"
 

@@ -1,16 +1,12 @@
-"""The records that cross boundaries: frozen, without a database behind them.
-
-Field names are those of the file formats, so a record and its JSON line read alike.
-"""
+"""商品信息: the record of one offer, and the texts in it that can hold a mark."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from storage.errors import BadInput
@@ -35,7 +31,7 @@ class Operator:
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """商品信息: one offer as one page showed it at one moment; an absent value is unknown, not empty."""
+    """商品信息: one offer as one page showed it at one moment; what is absent is unknown."""
 
     url: str
     title: str
@@ -115,9 +111,9 @@ class Listing:
 
 
 _PLAIN = (
-    "currency brand shop shop_url platform location description image_text"
-    " item_id sku gtin sales availability"
-).split()
+    "currency", "brand", "shop", "shop_url", "platform", "location", "description",
+    "image_text", "item_id", "sku", "gtin", "sales", "availability",
+)  # fmt: skip
 
 
 def _text(value: object) -> str | None:
@@ -183,176 +179,6 @@ _READERS: dict[str, Any] = {
     "images": _texts,
     "seen_at": _moment,
 }
-
-
-class Level(StrEnum):
-    """预警等级, 红橙黄蓝 from high to low; NONE means nothing to look at."""
-
-    RED = "red"
-    ORANGE = "orange"
-    YELLOW = "yellow"
-    BLUE = "blue"
-    NONE = "none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signal:
-    """研判依据: one observation, quoted, with what it speaks for or against."""
-
-    kind: str
-    """mark, position, goods, licence, wording, price, origin …"""
-    field: str
-    """Name of the Listing field quoted; attributes as `attributes.产地`."""
-    span: tuple[int, int]
-    """Half-open character range in that field's text; (0, 0) where a whole record is meant."""
-    text: str
-    """The quoted words."""
-    weight: float
-    """In log-odds: above 0 speaks for infringement, below 0 against."""
-    explanation: str
-    """One Chinese sentence for an officer."""
-
-    def to_json(self) -> dict[str, Any]:
-        return {**dataclasses.asdict(self), "span": list(self.span)}
-
-
-@dataclass(frozen=True, kw_only=True)
-class FairUse:
-    """合理使用: the answer to 商标法 §59 and 局令79号."""
-
-    rule: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assessment:
-    """研判: what the machine says of one listing × one right, with its grounds."""
-
-    url: str
-    right: str | None
-    """Id of the right; None where no right's mark was found."""
-    score: float
-    """Calibrated probability of infringement, 0..1."""
-    level: Level
-    lead: bool
-    signals: tuple[Signal, ...]
-    fair_use: FairUse | None
-    model: str
-    """name@version."""
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "url": self.url,
-            "right": self.right,
-            "score": self.score,
-            "level": self.level.value,
-            "lead": self.lead,
-            "signals": [signal.to_json() for signal in self.signals],
-            "fair_use": dataclasses.asdict(self.fair_use) if self.fair_use else None,
-            "model": self.model,
-        }
-
-
-class RightKind(StrEnum):
-    """权利类型."""
-
-    TRADEMARK = "trademark"
-    COLLECTIVE = "collective"
-    CERTIFICATION = "certification"
-    GEOGRAPHICAL_INDICATION = "geographical-indication"
-    PATENT = "patent"
-    PLANT_VARIETY = "plant-variety"
-    PRODUCT_RULE = "product-rule"
-    """A rule of product law that the office itself watches; no holder, no track-A notice."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RightHolder:
-    """权利人."""
-
-    id: str
-    name: str
-    email: str | None = None
-    tier: int = 3
-    """保护名录 tier: 1 is watched most closely."""
-    identity: str | None = None
-    """统一社会信用代码 or other identity that a notice must state (民法典 §1195)."""
-    address: str | None = None
-    contact: str | None = None
-    phone: str | None = None
-    verified: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class AuthorisedSeller:
-    """许可: an enterprise that may use the mark, on which platform, for which goods, until when."""
-
-    shop: str
-    platform: str | None = None
-    goods: tuple[str, ...] = ()
-    """Empty: all goods of the right."""
-    valid_from: date | None = None
-    valid_until: date | None = None
-    """Last day, inclusive."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Origin:
-    """产地与产季: where and when genuine goods come from."""
-
-    places: tuple[str, ...] = ()
-    season: str | None = None
-    """`MM-DD/MM-DD`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReferencePrice:
-    """参考价: usual price of genuine goods, in yuan per unit."""
-
-    goods: str
-    unit: str
-    low: Decimal
-    high: Decimal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Right:
-    """权利: a mark, indication, patent, variety, or a product rule of the office."""
-
-    id: str
-    text: str
-    """The word mark, or the watch word of a product rule."""
-    aliases: tuple[str, ...] = ()
-    kind: RightKind = RightKind.TRADEMARK
-    registration_no: str | None = None
-    classes: tuple[int, ...] = ()
-    """Nice classes, 1..45."""
-    goods: tuple[str, ...] = ()
-    """核定商品."""
-    holder: str | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
-    authorised_sellers: tuple[AuthorisedSeller, ...] = ()
-    origin: Origin | None = None
-    reference_prices: tuple[ReferencePrice, ...] = ()
-    images: tuple[str, ...] = ()
-    family: str | None = None
-    """dairy, mongolian-medicine, public-brand …"""
-    generic: bool = False
-    """A generic name (通用名称): never a lead alone (商标法 §59)."""
-    verified: bool = True
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RightsBook:
-    """A rights file: holders and rights, in the file's order."""
-
-    holders: tuple[RightHolder, ...] = ()
-    rights: tuple[Right, ...] = ()
-
-    def __iter__(self) -> Iterator[Right]:
-        return iter(self.rights)
 
 
 def field_texts(listing: Listing) -> Iterator[tuple[str, str]]:

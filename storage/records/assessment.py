@@ -1,0 +1,76 @@
+"""研判: what the machine says of a listing, with its grounds."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """预警等级, 红橙黄蓝 from high to low; NONE means nothing to look at."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    BLUE = "blue"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal:
+    """研判依据: one observation, quoted, with what it speaks for or against."""
+
+    kind: str
+    """mark, position, goods, licence, wording, price, origin …"""
+    field: str
+    """Name of the Listing field quoted; attributes as `attributes.产地`."""
+    span: tuple[int, int]
+    """Half-open character range in that field's text; (0, 0) where a whole record is meant."""
+    text: str
+    """The quoted words."""
+    weight: float
+    """In log-odds: above 0 speaks for infringement, below 0 against."""
+    explanation: str
+    """One Chinese sentence for an officer."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {**dataclasses.asdict(self), "span": list(self.span)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FairUse:
+    """合理使用: the answer to 商标法 §59 and 局令79号."""
+
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """研判: what the machine says of one listing × one right, with its grounds."""
+
+    url: str
+    right: str | None
+    """Id of the right; None where no right's mark was found."""
+    score: float
+    """Calibrated probability of infringement, 0..1."""
+    level: Level
+    lead: bool
+    signals: tuple[Signal, ...]
+    fair_use: FairUse | None
+    model: str
+    """name@version."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "url": self.url,
+            "right": self.right,
+            "score": self.score,
+            "level": self.level.value,
+            "lead": self.lead,
+            "signals": [signal.to_json() for signal in self.signals],
+            "fair_use": dataclasses.asdict(self.fair_use) if self.fair_use else None,
+            "model": self.model,
+        }

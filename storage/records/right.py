@@ -1,0 +1,111 @@
+"""权利, 权利人, 许可: what is protected, whose it is, and who may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class RightKind(StrEnum):
+    """权利类型."""
+
+    TRADEMARK = "trademark"
+    COLLECTIVE = "collective"
+    CERTIFICATION = "certification"
+    GEOGRAPHICAL_INDICATION = "geographical-indication"
+    PATENT = "patent"
+    PLANT_VARIETY = "plant-variety"
+    PRODUCT_RULE = "product-rule"
+    """A rule of product law that the office itself watches; no holder, no track-A notice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightHolder:
+    """权利人."""
+
+    id: str
+    name: str
+    email: str | None = None
+    tier: int = 3
+    """保护名录 tier: 1 is watched most closely."""
+    identity: str | None = None
+    """统一社会信用代码 or other identity that a notice must state (民法典 §1195)."""
+    address: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    verified: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorisedSeller:
+    """许可: an enterprise that may use the mark, on which platform, for which goods, until when."""
+
+    shop: str
+    platform: str | None = None
+    goods: tuple[str, ...] = ()
+    """Empty: all goods of the right."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """Last day, inclusive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """产地与产季: where and when genuine goods come from."""
+
+    places: tuple[str, ...] = ()
+    season: str | None = None
+    """`MM-DD/MM-DD`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferencePrice:
+    """参考价: usual price of genuine goods, in yuan per unit."""
+
+    goods: str
+    unit: str
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """权利: a mark, indication, patent, variety, or a product rule of the office."""
+
+    id: str
+    text: str
+    """The word mark, or the watch word of a product rule."""
+    aliases: tuple[str, ...] = ()
+    kind: RightKind = RightKind.TRADEMARK
+    registration_no: str | None = None
+    classes: tuple[int, ...] = ()
+    """Nice classes, 1..45."""
+    goods: tuple[str, ...] = ()
+    """核定商品."""
+    holder: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    authorised_sellers: tuple[AuthorisedSeller, ...] = ()
+    origin: Origin | None = None
+    reference_prices: tuple[ReferencePrice, ...] = ()
+    images: tuple[str, ...] = ()
+    family: str | None = None
+    """dairy, mongolian-medicine, public-brand …"""
+    generic: bool = False
+    """A generic name (通用名称): never a lead alone (商标法 §59)."""
+    verified: bool = True
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsBook:
+    """A rights file: holders and rights, in the file's order."""
+
+    holders: tuple[RightHolder, ...] = ()
+    rights: tuple[Right, ...] = ()
+
+    def __iter__(self) -> Iterator[Right]:
+        return iter(self.rights)
