@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -79,3 +79,21 @@ class PageReading:
     """An empty shell: a plain fetch shows nothing, a browser would."""
     blocked_why: str | None = None
     """login, captcha, waf, rate: why the page shows no content."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of `hubiao extract`; absent keys are preferred to null, save `listing`."""
+        shown: dict[str, Any] = {
+            "kind": self.kind,
+            "listing": self.listing.to_json() if self.listing else None,
+            "links": [{"url": link.url, "kind": link.kind} for link in self.links],
+        }
+        if self.cards:
+            shown["cards"] = [card.to_json() for card in self.cards]
+        if self.sources:
+            shown["sources"] = dict(self.sources)
+        for name in ("canonical", "blocked_why"):
+            if value := getattr(self, name):
+                shown[name] = value
+        if self.needs_script:
+            shown["needs_script"] = True
+        return shown

@@ -1,0 +1,1 @@
+"""Measurements, each printing its figures; they use the shared data where it is present."""

@@ -1,0 +1,32 @@
+"""Read one saved page: what `crawl` would make of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.commands.options import Output, write_text
+
+
+def register(app: typer.Typer) -> None:
+    app.command("extract")(extract)
+
+
+def extract(
+    page: Annotated[Path, typer.Argument(metavar="PAGE.html", help="A saved page, as it came.")],
+    url: Annotated[str, typer.Option("--url", help="The address it was fetched from.")],
+    platform: Annotated[
+        Path | None,
+        typer.Option("--platform", metavar="FILE.yml", help="A platform profile to read it with."),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Show what a page says: its kind, its listing, its links, and who found each field."""
+    from crawler.pages.saved import read_saved
+    from crawler.platform import load_profile
+
+    reading = read_saved(page, url, load_profile(platform) if platform else None)
+    write_text([json.dumps(reading.to_json(), ensure_ascii=False, indent=2) + "\n"], output)
