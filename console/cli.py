@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ app = typer.Typer(
     name="hubiao",
     help="护标: finds on-line infringement of protected marks and helps an office end it.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -53,6 +55,8 @@ def _root(
 
 
 for _family in FAMILIES:
+    if find_spec(f"console.commands.{_family}") is None:
+        continue
     import_module(f"console.commands.{_family}").register(app)
 
 
