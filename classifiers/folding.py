@@ -1,0 +1,89 @@
+"""Folding: texts brought to one form before marks are looked for in them.
+
+Width, case, accents, look-alike letters of other alphabets, traditional and variant characters
+become one; everything that is neither letter nor digit (spaces, symbols, emoji, zero-width
+characters) falls out, because sellers write "透/析原/液". Spans are mapped back to the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from classifiers.confusions.table import load_confusions
+
+FIELD_END = "\ue000"
+"""A private-use character that survives folding: no match reaches across it."""
+
+# Letters of other alphabets that print like Latin ones, and kana that print like characters.
+_LOOK_ALIKES = dict(
+    zip(
+        "аеорсухікмтвнѕјԁոցɡαβεηικμνορτυχωᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢØøĐđŁłıℓ"
+        "カロニエタトハミ",
+        "aeopcyxikmtbhsjdnggabenikmvoptuxwabcdeghijklmnoprtuvwyzooddllil"
+        "力口二工夕卜八三",
+        strict=True,
+    )
+)
+_LETTER_NAME = re.compile(r"(?:SQUARED|CIRCLED|SYMBOL) (?:LATIN )?(?:CAPITAL )?LETTER ([A-Z])$")
+
+
+class _Fold(dict[int, str]):
+    """Code point → folded text, worked out when a character is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character == FIELD_END:
+        return character
+    variants = load_confusions().variants
+    spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character)).casefold()
+    folded = (_LOOK_ALIKES.get(character) or "".join(_LOOK_ALIKES.get(c, c) for c in spelt)).lower()
+    folded = "".join(variants.get(c, c) for c in folded if c.isalnum())
+    return folded or _letter_symbol(character)
+
+
+def _letter_symbol(character: str) -> str:
+    """🅰 and 🇦 are symbols to Unicode and letters to a reader."""
+    found = _LETTER_NAME.search(unicodedata.name(character, ""))
+    return found[1].lower() if found else ""
+
+
+@cache
+def fold_table() -> dict[int, str]:
+    """For `str.translate`: the fast way for texts that are only scanned."""
+    return _Fold()
+
+
+def fold(text: str) -> str:
+    return text.translate(fold_table())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folded:
+    """A folded text that remembers where every character came from."""
+
+    source: str
+    text: str
+    origin: tuple[int, ...]
+    """For every character of `text`, its place in `source`."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original half-open span of the folded range."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold_with_origin(source: str) -> Folded:
+    table = fold_table()
+    pieces: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(source):
+        if piece := table[ord(character)]:
+            pieces.append(piece)
+            origin.extend([place] * len(piece))
+    return Folded(source=source, text="".join(pieces), origin=tuple(origin))

@@ -1,0 +1,209 @@
+"""The matcher (标识匹配): finds the marks of all rights in texts, plain or disguised, fast.
+
+Every pattern of every right goes into three automata, one a channel, so a text is read once
+whatever the number of rights. Hits of the sound channel are then priced character by character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from daachorse import CharwiseDoubleArrayAhoCorasick
+from numpy.typing import NDArray
+
+from classifiers.confusions.table import Confusions, load_confusions
+from classifiers.folding import FIELD_END, Folded, fold, fold_with_origin
+from classifiers.sounds import sounds
+from classifiers.variants import Channel, Disguise, latin_skeleton, patterns
+from classifiers.wording import breaks_word, stands_alone
+from storage.records import Right
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkFound:
+    """One place where a mark stands, in whatever form."""
+
+    right: int
+    """Place of the right in its book."""
+    form: str
+    """The registered form that was recognised."""
+    span: tuple[int, int]
+    text: str
+    how: Disguise
+    cost: float
+    """0: the mark itself; towards 1: ever less like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    form: int
+    start: int
+    end: int
+    how: Disguise
+    cost: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channels:
+    """One automaton a channel, and what each of its patterns stands for."""
+
+    automaton: CharwiseDoubleArrayAhoCorasick
+    form: NDArray[np.int32]
+    how: NDArray[np.uint8]
+    cost: NDArray[np.float32]
+
+
+_HOWS = tuple(Disguise)
+_WRITE = {Channel.PLAIN: str, Channel.SOUND: sounds, Channel.LATIN: latin_skeleton}
+
+
+class Matcher:
+    """Compiled from the rights; finds them in texts."""
+
+    def __init__(
+        self, forms: Sequence[tuple[int, str]], channels: dict[Channel, Channels]
+    ) -> None:
+        self._forms = forms
+        self._folded = [fold(form) for _, form in forms]
+        self._channels = channels
+
+    def hits_in(self, texts: Sequence[str]) -> set[int]:
+        """Places of the texts that hold a mark; a text may be several fields joined by FIELD_END."""
+        folded = [fold(text) for text in texts]
+        ends: list[int] = []
+        place = 0
+        for one in folded:
+            place += len(one) + 1
+            ends.append(place)
+        joined = FIELD_END.join(folded)
+        return {bisect_right(ends, hit.start) for hit in self._hits(joined)}
+
+    def find(self, text: str) -> list[MarkFound]:
+        """Every mark in one text, the likest form of each place only."""
+        folded = fold_with_origin(text)
+        found = (self._found(hit, folded) for hit in self._hits(folded.text))
+        return list(_likest(one for one in found if one is not None))
+
+    def _hits(self, folded: str) -> Iterator[_Hit]:
+        for channel, compiled in self._channels.items():
+            written = _WRITE[channel](folded)
+            for start, end, pattern in compiled.automaton.find_overlapping(written):
+                form = int(compiled.form[pattern])
+                if channel is Channel.SOUND:
+                    priced = price(self._folded[form], folded[start:end])
+                    if priced is not None and not breaks_word(
+                        self._folded[form], folded, start, end
+                    ):
+                        yield _Hit(form, start, end, *priced)
+                    continue
+                how = _HOWS[compiled.how[pattern]]
+                if how in _UNSURE and breaks_word(self._folded[form], folded, start, end):
+                    continue
+                yield _Hit(form, start, end, how, float(compiled.cost[pattern]))
+
+    def _found(self, hit: _Hit, folded: Folded) -> MarkFound | None:
+        start, end = folded.span(hit.start, hit.end)
+        right, form = self._forms[hit.form]
+        shown = folded.source[start:end]
+        if not stands_alone(self._folded[hit.form], folded.source, start, end):
+            return None
+        how, cost = hit.how, hit.cost
+        if how in (Disguise.EXACT, Disguise.LATIN) and folded.text[hit.start : hit.end] == (
+            self._folded[hit.form]
+        ):
+            how, cost = _how_written(form, shown)
+        return MarkFound(
+            right=right, form=form, span=(start, end), text=shown, how=how, cost=cost
+        )
+
+
+_UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})
+"""Forms that may also be words of the language standing there by themselves."""
+
+
+def _how_written(form: str, shown: str) -> tuple[Disguise, float]:
+    """How a text that folds to the mark differs from it."""
+    if shown == form:
+        return Disguise.EXACT, 0.0
+    plain = [c for c in shown if c.isalnum()]
+    if len(plain) < len(shown) and any(not c.isalnum() for c in shown if c not in form):
+        return Disguise.SEPARATED, 0.05
+    if fold_width(shown) == fold_width(form):
+        return Disguise.WIDTH, 0.0
+    return Disguise.SCRIPT, 0.02
+
+
+def fold_width(text: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def price(mark: str, shown: str) -> tuple[Disguise, float] | None:
+    """Kind and cost of writing `shown` for `mark`, or None where it would mislead nobody."""
+    table = load_confusions()
+    total, worst, kinds = 0.0, 0.0, []
+    for right, other in zip(mark, shown, strict=True):
+        cost = table.cost(right, other)
+        if cost is None:
+            return None
+        if cost:
+            kinds.append(_kind(right, other, cost, table))
+        total += cost
+        worst = max(worst, cost)
+    if total > _most(len(mark)) or len(kinds) == len(mark) == 3:
+        return None
+    how = Disguise.SHAPE if kinds.count(Disguise.SHAPE) * 2 > len(kinds) else Disguise.SOUND
+    return (how if kinds else Disguise.EXACT), total / len(mark) * 1.5
+
+
+def _kind(right: str, shown: str, cost: float, table: Confusions) -> Disguise:
+    return Disguise.SHAPE if table.shapes.get(right, {}).get(shown) == cost else Disguise.SOUND
+
+
+def _most(length: int) -> float:
+    """Highest total cost of a mark of this length."""
+    return 0.65 if length == 3 else 0.27 * length
+
+
+def _likest(found: Iterable[MarkFound]) -> Iterator[MarkFound]:
+    """Of overlapping finds of one right only the likest, the longer first."""
+    kept: list[MarkFound] = []
+    for one in sorted(found, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
+        if not any(
+            k.right == one.right and k.span[0] < one.span[1] and one.span[0] < k.span[1]
+            for k in reversed(kept)
+        ):
+            kept.append(one)
+    yield from sorted(kept, key=lambda f: (f.span, f.right))
+
+
+def compile_matcher(rights: Iterable[Right]) -> Matcher:
+    """Write out every disguise of every right and build the automata."""
+    forms = [(n, form) for n, right in enumerate(rights) for form in marks_of(right)]
+    rows: dict[Channel, list[tuple[str, int, int, float]]] = {channel: [] for channel in Channel}
+    for number, (_, form) in enumerate(forms):
+        for one in patterns(form):
+            rows[one.channel].append((one.text, number, _HOWS.index(one.how), one.cost))
+    return Matcher(forms, {c: _compile(listed) for c, listed in rows.items() if listed})
+
+
+def _compile(rows: list[tuple[str, int, int, float]]) -> Channels:
+    return Channels(
+        automaton=CharwiseDoubleArrayAhoCorasick([row[0] for row in rows]),
+        form=np.array([row[1] for row in rows], dtype=np.int32),
+        how=np.array([row[2] for row in rows], dtype=np.uint8),
+        cost=np.array([row[3] for row in rows], dtype=np.float32),
+    )
+
+
+def marks_of(right: Right) -> Iterator[str]:
+    """The registered forms of a right that can be looked for."""
+    seen = set()
+    for form in (right.text, *right.aliases):
+        if (folded := fold(form)) and folded not in seen:
+            seen.add(folded)
+            yield form

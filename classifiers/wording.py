@@ -1,0 +1,42 @@
+"""What stands around a find: whether it is a word by itself or a chance piece of others."""
+
+from __future__ import annotations
+
+from classifiers.confusions.table import load_confusions
+
+_COMMON = 3
+"""Rank of a word (0..9) from which a reader sees that word and not a misspelt mark."""
+
+
+def breaks_word(mark: str, folded: str, start: int, end: int) -> bool:
+    """Whether a character that differs from the mark belongs to a common word of the text.
+
+    今麻 for the mark 金麻 in 今麻花: a reader reads 麻花. Long marks keep enough of themselves.
+    """
+    shown = folded[start:end]
+    if len(mark) > 3 or len(shown) != len(mark):
+        return False
+    words = load_confusions().words
+    for place, (right, other) in enumerate(zip(mark, shown, strict=True), start=start):
+        if right != other:
+            around = (folded[place - 1 : place + 1], folded[place : place + 2])
+            if any(words.get(pair, -1) >= _COMMON for pair in around if len(pair) == 2):
+                return True
+    return shown in words
+
+
+def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
+    """Whether Latin letters around the find do not make it a piece of another word.
+
+    A mark of a single character must stand alone whatever its script.
+    """
+    before, after = source[start - 1 : start], source[end : end + 1]
+    if len(mark) == 1:
+        return not (before.isalnum() or after.isalnum())
+    return not (
+        (_latin(before) and _latin(source[start])) or (_latin(after) and _latin(source[end - 1]))
+    )
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
