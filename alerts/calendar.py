@@ -1,0 +1,54 @@
+"""Working days (工作日) with the State Council's moved rest days (调休)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDay:
+    """期限届满日: the last day of a term."""
+
+    day: date
+    provisional: bool
+    """暂定: a year on the way has no published holiday plan yet, so weekdays were counted."""
+
+    def __str__(self) -> str:
+        shown = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        return f"{shown}（暂定）" if self.provisional else shown
+
+
+def is_working_day(day: date) -> tuple[bool, bool]:
+    """Whether offices work on `day`, and whether that is only a guess from the weekday."""
+    import chinese_calendar
+
+    try:
+        return bool(chinese_calendar.is_workday(day)), False
+    except NotImplementedError:
+        return day.weekday() < 5, True
+
+
+def add_working_days(start: date, days: int) -> DueDay:
+    """The `days`-th working day after `start`; the day of the event itself does not count."""
+    day, provisional, left = start, False, days
+    while left > 0:
+        day += timedelta(days=1)
+        working, guessed = is_working_day(day)
+        provisional = provisional or guessed
+        left -= working
+    return DueDay(day=day, provisional=provisional)
+
+
+def add_days(start: date, days: int) -> DueDay:
+    """`days` natural days after `start`; when that is a rest day, the next working day.
+
+    民法典 §203.
+    """
+    day = start + timedelta(days=days)
+    working, provisional = is_working_day(day)
+    while not working:
+        day += timedelta(days=1)
+        working, guessed = is_working_day(day)
+        provisional = provisional or guessed
+    return DueDay(day=day, provisional=provisional)

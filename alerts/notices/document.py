@@ -1,0 +1,70 @@
+"""The letter as a Word document (DOCX), set from a template that the office may edit."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from alerts.chinese import OFFICE_TIME, chinese_date, chinese_number
+from alerts.notices.kinds import Kind
+from alerts.notices.package import freeze_docx
+from alerts.notices.watermark import mark_draft
+from storage.errors import BadInput
+
+
+def template_bytes(kind: Kind, own: Path | None) -> bytes:
+    """The office's own template of this kind where its folder holds one, else the shipped one."""
+    edited = own / f"{kind.slug}.docx" if own else None
+    if edited is not None and edited.is_file():
+        return edited.read_bytes()
+    return files("alerts.notices").joinpath("templates", f"{kind.slug}.docx").read_bytes()
+
+
+def render_docx(
+    kind: Kind, words: dict[str, Any], *, draft: bool, templates: Path | None = None
+) -> bytes:
+    """The finished document: the same words and template give the same bytes.
+
+    Templates run in a sandbox: they see the letter's words and nothing else. Raises BadInput where
+    the office's template is broken or names a fact that is not there.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment.filters.update(
+        day=_day, moment=_moment, ordinal=chinese_number, bracketed=_bracketed, bar=_bar
+    )
+    try:
+        template = DocxTemplate(io.BytesIO(template_bytes(kind, templates)))
+        template.render(words, environment, autoescape=True)
+        if draft:
+            mark_draft(template.docx)
+        held = io.BytesIO()
+        template.save(held)
+    except (TemplateError, KeyError, ValueError, AttributeError, TypeError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise BadInput(f"template {kind.slug}.docx: {reason}") from error
+    return freeze_docx(held.getvalue())
+
+
+def _day(day: date | None) -> str:
+    return chinese_date(day) if day else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _bracketed(text: str) -> str:
+    return f"（{text}）"
+
+
+def _bar(row: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """A bar of up to nine blocks, nine for the table's largest count; it stays editable text."""
+    most = max(int(other["count"]) for other in rows) or 1
+    return "█" * max(1, round(9 * int(row["count"]) / most)) if row["count"] else ""

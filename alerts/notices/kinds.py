@@ -1,0 +1,107 @@
+"""Letter types (文书种类) as data: one YAML file a kind under kinds/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+from storage.errors import BadInput
+
+_strict = with_config(ConfigDict(extra="forbid"))
+
+
+class Track(StrEnum):
+    """A 权利人通知, B 行政协查与处置, C 风险预警: three tracks that are never mixed."""
+
+    HOLDER = "A"
+    OFFICE = "B"
+    WARNING = "C"
+
+
+class Stage(StrEnum):
+    """From when on an element is required."""
+
+    DRAFT = "draft"
+    APPROVAL = "approval"
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A fact that only this kind asks for; kept under `fields` of the facts."""
+
+    name: str
+    label: str
+    hint: str | None = None
+    choices: tuple[str, ...] = ()
+    """Empty: free text."""
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """必备要素: what must be there, what it is called, and where it is filled in."""
+
+    name: str
+    where: str
+    needs: str | None = None
+    """Path in the facts; `[]` after a list's name means every member."""
+    rule: str | None = None
+    """Name of a rule in checks.py, where presence alone is not enough."""
+    at: Stage = Stage.DRAFT
+    when: Mapping[str, str] = field(default_factory=dict)
+    """Required only when these fields have these values."""
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """文书种类: who speaks, what must be there, on which articles it stands, how it reads."""
+
+    slug: str
+    name: str
+    track: Track
+    sender: Literal["holder", "office"]
+    series: str
+    """Series of the 文号; a letter of the office adds the office's short name before it."""
+    law: tuple[str, ...]
+    """References into the law files, as trademark-law/57."""
+    elements: tuple[Element, ...]
+    fields: tuple[Field, ...] = ()
+    body: tuple[Mapping[str, Any], ...] = ()
+    """From which the first Word template was set; the office edits the template, not this."""
+
+    def field_label(self, name: str) -> str:
+        return next((item.label for item in self.fields if item.name == name), name)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every letter type by slug, in the order of track and name of file."""
+    adapter: TypeAdapter[Kind] = TypeAdapter(Kind)
+    found: list[Kind] = []
+    for entry in sorted(files("alerts.notices").joinpath("kinds").iterdir(), key=lambda e: e.name):
+        if not entry.name.endswith(".yml"):
+            continue
+        try:
+            found.append(adapter.validate_python(yaml.safe_load(entry.read_text("utf-8"))))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise BadInput(f"letter type {entry.name}: {place}: {first['msg']}") from None
+    return {kind.slug: kind for kind in sorted(found, key=lambda kind: kind.track)}
+
+
+def find_kind(slug: str) -> Kind:
+    """The letter type of that slug. Raises BadInput naming the command that lists them."""
+    try:
+        return kinds()[slug]
+    except KeyError:
+        raise BadInput(f"no letter type '{slug}'; see 'hubiao notice kinds'") from None
