@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from console.demo.market.market import Market, running_market
 from tests.oscar.shop import OscarShop, running_shop
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
@@ -51,3 +52,18 @@ def oscar_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OscarShop]:
     """A django-oscar shop with sixty Chinese goods, every page under three language prefixes."""
     with running_shop(tmp_path_factory.mktemp("oscar")) as shop:
         yield shop
+
+
+@pytest.fixture(scope="session")
+def market_server() -> Iterator[Market]:
+    """The demonstration market's process; ask for `market` unless you only need its addresses."""
+    with running_market() as market:
+        yield market
+
+
+@pytest.fixture
+def market(market_server: Market) -> Iterator[Market]:
+    """The demonstration market on its first day, and back on it afterwards."""
+    market_server.move_to(0)
+    yield market_server
+    market_server.move_to(0)
