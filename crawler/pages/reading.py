@@ -1,7 +1,8 @@
-"""Reading a page: structured data first, then the platform's profile, then heuristics."""
+"""Reading a page: structured data first, then the platform's profile, its own data, heuristics."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,12 +10,16 @@ from crawler.challenge import blocked_why
 from crawler.pages import jsonld, microdata, opengraph
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.goods import breadcrumb, product_facts
+from crawler.pages.guessing import guess
 from crawler.pages.heading import Heading, read_heading
+from crawler.pages.kinds import needs_script
 from crawler.pages.links import read_links
 from crawler.pages.main import main_product
 from crawler.pages.page import Page, PageReading
 from crawler.pages.schema import products, walk
 from crawler.platform import Profile
+
+_COMPLETE = ("title", "price", "sku", "availability")
 
 
 def read_page(page: Page, profile: Profile | None = None) -> PageReading:
@@ -25,13 +30,18 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     heading = read_heading(page)
     findings = _structured(page, heading)
     fields, sources = merge(findings)
-    kind = "listing" if fields.get("title") and fields.get("price") is not None else "page"
+    if all(name in fields for name in _COMPLETE) and page.status < 400:
+        return _listing(page, heading, fields, sources)
+    return guess(page, heading, findings)
+
+
+def _listing(page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]) -> PageReading:
     fields["platform"] = urlsplit(page.url).hostname
     return PageReading(
-        kind=kind,  # type: ignore[arg-type]
-        listing=make_listing(page.url, fields) if fields.get("title") else None,
-        links=read_links(page, heading, cards=kind != "listing"),
-        sources=sources,
+        kind="listing",
+        listing=make_listing(page.url, fields),
+        links=read_links(page, heading, cards=False),
+        sources=MappingProxyType(sources),
         canonical=heading.canonical,
     )
 

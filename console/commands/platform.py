@@ -1,0 +1,33 @@
+"""Platform profiles: what one makes of saved pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+platform = typer.Typer(help="Profiles of platforms.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(platform, name="platform")
+
+
+@platform.command("check")
+def platform_check(
+    file: Annotated[Path, typer.Argument(metavar="FILE.yml", help="A platform profile.")],
+    pages: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PAGE...]", help="Saved pages to try it on.")
+    ] = None,
+) -> None:
+    """Check a profile, and show what it finds on saved pages of the platform."""
+    from crawler.pages.trial import describe, try_page
+    from crawler.platform import load_profile
+
+    profile = load_profile(file)
+    for line in describe(profile):
+        typer.echo(line)
+    for page in pages or ():
+        for line in try_page(profile, page):
+            typer.echo(line)

@@ -1,0 +1,92 @@
+"""Attributes (商品属性) that a page lists: tables, definition lists, "产地：巴彦淖尔" lines."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from crawler.pages.page import Page
+from crawler.pages.text import node_text
+
+_ROWS = 300
+_MOST = 60
+_KEY = 40
+_VALUE = 400
+_LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
+_LINES = (
+    "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
+    "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
+    "[class*=info] li,[class*=product] li"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_BRAND = re.compile(
+    r"^(?:brand(?:\s*name)?|marke|marca|marque|merk|märke|mærke|merke|merkki|tuotemerkki|značka|marka|márka|"
+    r"бренд|марка|торговая марка|производитель|品牌|品牌名称|商标|ブランド|브랜드|hersteller|výrobce|výrobca|"
+    r"manufacturer|fabricante|fabricant|producent|produttore|zīmols|bränd|prekės ženklas|thương hiệu)$",
+    re.I,
+)
+_GTIN = re.compile(r"^(?:ean|upc|gtin|isbn|barcode|条形码|条码|商品条码|штрихкод|jan)(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$", re.I)
+_SKU = re.compile(
+    r"^(?:sku|asin|art(?:ikel|icle)?[\s.-]*(?:nr|no|nummer|number)\.?|item\s*(?:no|number|code)\.?|"
+    r"product\s*(?:code|id|no|number)|货号|商品编号|商品货号|артикул|código|katalogové číslo|kód produktu)$",
+    re.I,
+)
+
+
+def read_attributes(page: Page) -> dict[str, str]:
+    """Label → value, in the order of the page, at most sixty."""
+    found: dict[str, str] = {}
+    for row in page.tree.css("tr")[:_ROWS]:
+        cells = [c for c in _children(row) if c.tag in ("th", "td")]
+        for key, value in zip(cells[::2], cells[1::2], strict=False):
+            if len(cells) <= 4:
+                _keep(found, key, value)
+    for key in page.tree.css("dt")[:_ROWS]:
+        value = key.next
+        while value is not None and value.is_text_node:
+            value = value.next
+        if value is not None and value.tag == "dd":
+            _keep(found, key, value)
+    for line in page.tree.css(_LINES)[:_ROWS]:
+        _keep_line(found, node_text(line, _VALUE))
+    return found
+
+
+def brand_of(attributes: dict[str, str]) -> str | None:
+    """The brand among the attributes."""
+    return next((v for k, v in attributes.items() if _BRAND.match(k.strip(" :：")) and len(v) < 60), None)
+
+
+def gtin_of(attributes: dict[str, str]) -> str | None:
+    """The bar code number among the attributes."""
+    for key, value in attributes.items():
+        digits = re.sub(r"[\s-]", "", value)
+        if _GTIN.match(key.strip(" :：")) and re.fullmatch(r"\d{8,14}", digits):
+            return digits
+    return None
+
+
+def sku_of(attributes: dict[str, str]) -> str | None:
+    """The seller's item number among the attributes."""
+    for key, value in attributes.items():
+        if _SKU.match(key.strip(" :：")) and re.fullmatch(r"[\w./-]{2,30}", value):
+            return value
+    return None
+
+
+def _children(row: LexborNode) -> list[LexborNode]:
+    return [child for child in row.iter(include_text=False)]
+
+
+def _keep(found: dict[str, str], key: LexborNode, value: LexborNode) -> None:
+    name = node_text(key, _KEY * 2).strip(" :：‏‎")
+    text = node_text(value, _VALUE).strip(" :：‏‎")
+    if 0 < len(name) <= _KEY and text and name not in found and len(found) < _MOST:
+        found[name] = text
+
+
+def _keep_line(found: dict[str, str], text: str) -> None:
+    line = _LINE.match(text)
+    if line and len(found) < _MOST and not line[1].lower().startswith("http"):
+        found.setdefault(line[1].strip(), line[2].strip())

@@ -1,0 +1,139 @@
+"""Pages whose structured data is missing or incomplete: read what they show."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.challenge import blocked_why
+from crawler.pages import attributes as listed
+from crawler.pages import opengraph
+from crawler.pages.addresses import is_listing, is_paged, split
+from crawler.pages.cards import find_cards
+from crawler.pages.facts import Facts, make_listing, merge
+from crawler.pages.heading import Heading
+from crawler.pages.kinds import Evidence, decide_kind, needs_script
+from crawler.pages.layout import Layout, lay_out
+from crawler.pages.links import read_links
+from crawler.pages.numbers import address_number, form_number, labelled_number
+from crawler.pages.page import Page, PageReading
+from crawler.pages.seller import labelled_shop, read_operator
+from crawler.pages.shown_price import shown_prices
+from crawler.pages.state import goods_facts, goods_in, main_goods, page_data
+from crawler.pages.stock import Stock, read_stock
+from crawler.pages.text import absolute
+
+_SURE = 3.0
+_IMAGES = 20
+
+
+def guess(page: Page, heading: Heading, findings: list[tuple[str, Facts]]) -> PageReading:
+    """The reading of a page by what it shows, with the structured data that it has."""
+    layout = lay_out(page, heading)
+    shown = layout.text
+    why = blocked_why(page, shown, heading.title)
+    if why:
+        return PageReading(kind="blocked", blocked_why=why, canonical=heading.canonical)
+    stock = read_stock(page, layout)
+    found = [*findings[:-1], *_own_data(page, heading), *_shown(page, layout, stock), findings[-1]]
+    fields, sources = merge(found)
+    cards = len(find_cards(page))
+    evidence = _evidence(page, heading, fields, sources, stock, cards)
+    kind = decide_kind(page, heading, shown, evidence)
+    if kind == "listing":
+        _settle(fields, sources, layout, stock)
+    listing = _make(page, kind, fields, layout, shown)
+    return PageReading(
+        kind=kind,
+        listing=listing,
+        links=read_links(page, heading, cards=kind != "listing"),
+        sources=MappingProxyType(sources if listing else {}),
+        canonical=heading.canonical,
+        needs_script=needs_script(page, shown),
+    )
+
+
+def _own_data(page: Page, heading: Heading) -> list[tuple[str, Facts]]:
+    found = [item for value in page_data(page) for item in goods_in(value)]
+    item = main_goods(found, heading)
+    return [("state", goods_facts(item, page.url))] if item else []
+
+
+def _shown(page: Page, layout: Layout, stock: Stock) -> list[tuple[str, Facts]]:
+    """What heuristics see, each named for the place it was seen in."""
+    prices = [p for p in shown_prices(layout) if p.score >= _SURE]
+    attributes = listed.read_attributes(page)
+    facts: dict[str, Any] = {
+        "title": layout.headline,
+        "price": prices[0].amount.value if prices else None,
+        "currency": prices[0].amount.currency if prices else None,
+        "availability": stock.availability,
+        "shop": labelled_shop([p.text for p in layout.pieces[:1500]]),
+    }
+    table: dict[str, Any] = {
+        "attributes": attributes,
+        "brand": listed.brand_of(attributes),
+        "gtin": listed.gtin_of(attributes),
+        "sku": listed.sku_of(attributes),
+    }
+    numbers: dict[str, Any] = {"sku": labelled_number(layout)}
+    address: dict[str, Any] = {"item_id": address_number(page.url), "sku": form_number(page)}
+    named = (("label", numbers), ("table", table), ("shown", facts), ("address", address))
+    return [(name, {k: v for k, v in f.items() if v not in (None, "", {})}) for name, f in named]
+
+
+def _evidence(
+    page: Page,
+    heading: Heading,
+    fields: dict[str, Any],
+    sources: dict[str, str],
+    stock: Stock,
+    cards: int,
+) -> Evidence:
+    parts = split(page.url)
+    structured = ("json-ld", "microdata")
+    return Evidence(
+        goods=sources.get("title") in structured and "price" in fields or opengraph.is_goods(heading),
+        several=False,
+        priced="price" in fields,
+        numbered="sku" in fields or "item_id" in fields,
+        buys=stock.buy + stock.dead,
+        gone=stock.gone,
+        cards=cards,
+        listing_address=bool(parts and is_listing(parts)),
+        paged=bool(parts and is_paged(parts)),
+    )
+
+
+def _settle(fields: dict[str, Any], sources: dict[str, str], layout: Layout, stock: Stock) -> None:
+    """A listing offered at a price, with nothing said against it, can be bought."""
+    if "availability" not in fields:
+        gone = stock.gone and not stock.buy
+        fields["availability"] = "OutOfStock" if gone else "InStock"
+        sources["availability"] = "shown" if gone else "offered"
+
+
+def _make(page: Page, kind: str, fields: dict[str, Any], layout: Layout, shown: str) -> Any:
+    if kind not in ("listing", "page") or not (fields.get("title") or layout.headline):
+        return None
+    fields.setdefault("title", layout.headline)
+    fields["platform"] = urlsplit(page.url).hostname
+    if "ICP" in page.text or "公司" in shown or "统一社会信用代码" in shown:
+        fields["operator"] = read_operator(shown)
+    if kind == "page":
+        kept = ("title", "images", "operator", "platform", "attributes")
+        fields = {k: v for k, v in fields.items() if k in kept}
+        fields["description"] = shown
+    fields.setdefault("images", _images(page))
+    return make_listing(page.url, fields)
+
+
+def _images(page: Page) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for node in page.tree.css("img")[:200]:
+        shown = node.attributes
+        source = shown.get("data-src") or shown.get("data-original") or shown.get("src") or ""
+        if (link := absolute(page.url, source)) and len(found) < _IMAGES:
+            found[link] = None
+    return tuple(found)

@@ -1,0 +1,137 @@
+"""Where things stand on a page: the headline, the main part after it, the asides behind."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawler.pages.heading import Heading, hidden
+from crawler.pages.page import Page
+from crawler.pages.shown import Piece, pieces, visible_text
+from crawler.pages.text import clean, node_text, title_stem
+from crawler.pages.words import ASIDE
+
+_TITLED = (
+    "h1,#productTitle,[itemprop=name],h2,h3,[class*=product-title],[class*=product-name],"
+    "[class*=product_title],[class*=goods-name],[class*=goods_name],[class*=goods-title],"
+    "[class*=sku-name],[class*=item-title],[class*=main-title],[class*=ProductTitle],[class*=title]"
+)
+_TRIED = 60
+_NEAR = 6
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The visible page in reading order."""
+
+    pieces: list[Piece]
+    headline: str | None
+    """The name that the page puts above its content."""
+    start: int
+    """Index of the headline's first piece; 0 where there is none."""
+    end: int
+    """Index of the first aside (related goods, recommendations) after it."""
+
+    @property
+    def text(self) -> str:
+        return visible_text(self.pieces)
+
+    @property
+    def main(self) -> list[Piece]:
+        """From the headline to the first aside."""
+        return self.pieces[self.start : self.end]
+
+
+def lay_out(page: Page, heading: Heading) -> Layout:
+    """Walk the visible page once and find its headline and its main part."""
+    found = pieces(page)
+    headline, node = _headline(page, heading)
+    start = _place(found, node) if node is not None else _place_text(found, headline)
+    return Layout(found, headline, start, _end(found, start))
+
+
+def ancestors(node: LexborNode, limit: int = _NEAR) -> Iterator[LexborNode]:
+    """An element and those around it, innermost first."""
+    at: LexborNode | None = node
+    for _ in range(limit):
+        if at is None:
+            return
+        yield at
+        at = at.parent
+
+
+def marks(node: LexborNode) -> str:
+    """Class, id and test names of an element: what its author calls it."""
+    shown = node.attributes
+    return " ".join(
+        value for name in ("class", "id", "itemprop", "data-testid", "data-qa") if (value := shown.get(name))
+    )
+
+
+def _headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode | None]:
+    titles = [t for t in (heading.meta.get("og:title"), heading.title) if t]
+    best: tuple[float, str | None, LexborNode | None] = (0.25, None, None)
+    for node in page.tree.css(_TITLED)[:_TRIED]:
+        text = node_text(node, 400)
+        if not 2 <= len(text) <= 390:
+            continue
+        score = max((_likeness(text, title) for title in titles), default=0.0)
+        score += {"h1": 0.35, "h2": 0.05}.get(node.tag or "", 0.0)
+        if score > best[0] and not hidden(node):
+            best = (score, text, node)
+    if best[1] is None and titles:
+        return title_stem(titles[0]), None
+    return best[1], best[2]
+
+
+def _likeness(text: str, title: str) -> float:
+    """How much of a headline stands in the document's title, 0..1."""
+    low, high = text.lower(), title.lower()
+    if low in high:
+        return 0.5 + 0.5 * min(1.0, len(low) / min(len(high), 60))
+    match = difflib.SequenceMatcher(None, low[:120], high[:200], autojunk=False)
+    longest = match.find_longest_match().size
+    return longest / max(len(low[:120]), 1) * 0.9
+
+
+def _place(found: list[Piece], node: LexborNode) -> int:
+    wanted = node.mem_id
+    for piece in found:
+        if any(at.mem_id == wanted for at in ancestors(piece.node)):
+            return piece.at
+    return 0
+
+
+def _place_text(found: list[Piece], headline: str | None) -> int:
+    if not headline:
+        return 0
+    for piece in found:
+        if headline in piece.text or (len(piece.text) > 8 and piece.text in headline):
+            return piece.at
+    return 0
+
+
+def _end(found: list[Piece], start: int) -> int:
+    for piece in found[start + 3 :]:
+        if len(piece.text) < 60 and ASIDE.match(piece.text) and _is_heading(piece.node):
+            return piece.at
+    return len(found)
+
+
+_HEADS = re.compile(r"title|head|caption|carousel|recommend|related|similar", re.I)
+
+
+def _is_heading(node: LexborNode) -> bool:
+    for at in ancestors(node, 3):
+        if (at.tag or "") in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"):
+            return True
+        if _HEADS.search(marks(at)):
+            return True
+    return False
+
+
+__all__ = ["Layout", "ancestors", "clean", "lay_out", "marks"]

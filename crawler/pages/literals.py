@@ -1,0 +1,178 @@
+"""JavaScript object literals read as data: what `json` reads and what people write by hand.
+
+Never runs anything: expressions that are no plain value (calls, variables) become None.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.S)
+_NAME = re.compile(r"[A-Za-z_$][\w$]*|\d+")
+_NUMBER = re.compile(r"-?(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
+_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)
+_ESCAPE = re.compile(r"\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.S)
+_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
+_ONE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
+_DEPTH = 60
+_BUDGET = 400_000
+_STRICT = json.JSONDecoder(strict=False)
+
+
+def read_literal(source: str, start: int = 0) -> Any:
+    """The object or array that begins at `start` (space before it is skipped); None if there is none."""
+    at = _SPACE.match(source, start).end()  # type: ignore[union-attr]
+    if at >= len(source) or source[at] not in "{[":
+        return None
+    try:
+        return _STRICT.raw_decode(source, at)[0]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return _Reader(source[at : at + _BUDGET]).value(0)
+    except (_Unreadable, RecursionError):
+        return None
+
+
+class _Unreadable(Exception):
+    pass
+
+
+class _Reader:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+
+    def value(self, depth: int) -> Any:
+        self.skip()
+        if depth > _DEPTH or self.at >= len(self.source):
+            raise _Unreadable
+        char = self.source[self.at]
+        if char == "{":
+            return self.members(depth)
+        if char == "[":
+            return self.items(depth)
+        return self.expression()
+
+    def members(self, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        self.at += 1
+        while not self.closes("}"):
+            key = self.key()
+            if self.peek() != ":":
+                found[key] = None
+            else:
+                self.at += 1
+                found[key] = self.value(depth + 1)
+            self.comma("}")
+        return found
+
+    def items(self, depth: int) -> list[Any]:
+        found: list[Any] = []
+        self.at += 1
+        while not self.closes("]"):
+            if self.peek() == ",":
+                self.at += 1
+                continue
+            found.append(self.value(depth + 1))
+            self.comma("]")
+        return found
+
+    def expression(self) -> Any:
+        """One plain value; anything that goes on (a sum, a call) is unknown."""
+        start = self.at
+        if found := _STRING.match(self.source, start):
+            self.at = found.end()
+            text = next(group for group in found.groups() if group is not None)
+            if self.peek() in ",}]":
+                return unescape(text)
+        elif found := _NUMBER.match(self.source, start):
+            self.at = found.end()
+            if self.peek() in ",}]":
+                return _number(found[0])
+        elif found := _NAME.match(self.source, start):
+            self.at = found.end()
+            if self.peek() in ",}]":
+                return _WORDS.get(found[0])
+        elif self.source.startswith(("!0", "!1"), start):
+            self.at += 2
+            return self.source[start + 1] == "0"
+        self.at = start
+        self.skip_expression()
+        return None
+
+    def skip_expression(self) -> None:
+        """Step over code up to the comma or bracket that ends it."""
+        depth = 0
+        while self.at < len(self.source):
+            char = self.source[self.at]
+            if char in "\"'`" and (found := _STRING.match(self.source, self.at)):
+                self.at = found.end()
+                continue
+            if char in "([{":
+                depth += 1
+            elif char in ")]}":
+                if depth == 0:
+                    return
+                depth -= 1
+            elif char == "," and depth == 0:
+                return
+            self.at += 1
+        raise _Unreadable
+
+    def key(self) -> str:
+        self.skip()
+        if found := _STRING.match(self.source, self.at):
+            self.at = found.end()
+            return unescape(next(group for group in found.groups() if group is not None))
+        if found := _NAME.match(self.source, self.at):
+            self.at = found.end()
+            return found[0]
+        raise _Unreadable
+
+    def skip(self) -> None:
+        self.at = _SPACE.match(self.source, self.at).end()  # type: ignore[union-attr]
+
+    def peek(self) -> str:
+        self.skip()
+        return self.source[self.at : self.at + 1] or "\0"
+
+    def closes(self, bracket: str) -> bool:
+        if self.peek() == "\0":
+            raise _Unreadable
+        if self.source[self.at] != bracket:
+            return False
+        self.at += 1
+        return True
+
+    def comma(self, bracket: str) -> None:
+        char = self.peek()
+        if char == ",":
+            self.at += 1
+        elif char != bracket:
+            raise _Unreadable
+
+
+def unescape(text: str) -> str:
+    """A JavaScript string's characters, its escapes resolved."""
+    return _ESCAPE.sub(_escaped, text) if "\\" in text else text
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = found[1]
+    if len(code) > 1:
+        return chr(int(code[1:], 16))
+    return _ONE.get(code, code)
+
+
+def _number(text: str) -> int | float:
+    try:
+        return int(text, 0)
+    except ValueError:
+        pass
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)

@@ -1,0 +1,106 @@
+"""Item numbers (货号) as a page shows them: a labelled text, a form's field, the address."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.pages.layout import Layout
+from crawler.pages.page import Page
+
+_LABEL = (
+    r"sku|item\s*(?:no|number|code|id|#|model\s*number)?|(?:product|catalog(?:ue)?|article|stock|style|ref(?:erence)?|web|store|"
+    r"part|order|prod|internet|listing|ebay\s+item)\s*(?:no|nr|number|code|id|num|sku|#|№)|asin|"
+    r"art(?:ikel|icle|\.)?[\s.-]*(?:nr|no|nummer|number|code|n°|№)?|bestell-?(?:nr|nummer)|tuote(?:numero|koodi|nro)|"
+    r"varenr|varenummer|art(?:ikul|íkul)|č[ií]slo\s+(?:produktu|tovaru|zboží)|k[óo]d(?:\s+(?:produktu|tovaru|zboží|"
+    r"produkt|towaru|produs))?|cikkszám|termékkód|cod(?:ice|igo|\.)?\s*(?:prodotto|articolo|art|produs|"
+    r"do\s+produto|del?\s+producto)?|código|r[ée]f(?:[ée]rence|erencia|\.)?|referência|артикул|код(?:\s+товару?|\s+товара)?|"
+    r"toote(?:kood)?|preces\s+kods|prekės\s+kodas|kods|ürün\s+kodu|stok\s+kodu|model\s*(?:no|code|number)|"
+    r"商品编号|商品编码|货号|產品編號|产品编号|商品货号|商品id|编号|商品番号|品番|型番|상품\s*(?:번호|코드)|모델명|mã\s+sản\s+phẩm|mã\s+sp|sản\s+phẩm\s+mã|"
+    r"dpci|tcin|upc|model|mfr\.?|kod"
+)
+_VALUE = r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,29}"
+_LABELLED = re.compile(
+    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*\s*(?P<value>{_VALUE})\s*$", re.I
+)
+_INLINE = re.compile(
+    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：#№°]\s*(?P<value>{_VALUE})(?![\w])", re.I
+)
+_ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*$", re.I)
+_ONLY_VALUE = re.compile(rf"^[:：#]?\s*({_VALUE})$")
+_WEAK = re.compile(r"model|mfr|upc|part|型番|모델|型号", re.I)
+_FIELDS = (
+    "input[name=sku],input[name=product_id],input[name=productId],input[name=product],input[name=pid],"
+    "input[name=ASIN],input[name=goods_id],input[name=item_id],input[name=itemId],input[name=id_product],"
+    "input[name='add-to-cart'],button[name='add-to-cart'],input[name=productCode],input[name=articleId],"
+    "input[name=productCodePost],input[name=prod],input[name=skuId]"
+)
+_DATA = (
+    "[data-sku]", "[data-product-sku]", "[data-item-id]", "[data-product-id]", "[data-productid]",
+    "[data-asin]", "[data-itemid]", "[data-pid]", "[data-id-product]",
+)  # fmt: skip
+_PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
+_WINDOW = 900
+
+
+def labelled_number(layout: Layout) -> str | None:
+    """The item number that the page prints beside a label (SKU, 货号, Art.-Nr. …)."""
+    weak: str | None = None
+    pieces = layout.pieces[max(0, layout.start - 30) : layout.end]
+    for piece, following in zip(pieces[:_WINDOW], [*pieces[1 : _WINDOW + 1], None], strict=False):
+        text = piece.text
+        if len(text) > 200:
+            continue
+        found = _LABELLED.search(text) if len(text) < 60 else None
+        found = found or _INLINE.search(text)
+        if found:
+            label, value = found["label"], found["value"]
+        elif following and len(text) < 40 and _ONLY_LABEL.match(text) and (m := _ONLY_VALUE.match(following.text)):
+            label, value = text, m[1]
+        else:
+            continue
+        if _WEAK.search(label):
+            weak = weak or value
+        else:
+            return value.rstrip(".-/")
+    return None
+
+
+def form_number(page: Page) -> str | None:
+    """The item number that the page's own buy form would send."""
+    for node in page.tree.css(_FIELDS)[:10]:
+        value = (node.attributes.get("value") or "").strip()
+        if _PLAIN.fullmatch(value) and any(c.isdigit() for c in value):
+            return value
+    for selector in _DATA:
+        name = selector.strip("[]")
+        values = {(n.attributes.get(name) or "").strip() for n in page.tree.css(selector)[:40]} - {""}
+        if len(values) == 1 and _PLAIN.fullmatch(value := values.pop()):
+            return value
+    return None
+
+
+_PATH_ID = (
+    re.compile(r"/(?:dp|gp/product|itm|ip|deal|item|items|goods|product|products|offer|p|pd|-/A-)/(?:[^/]*/)?([A-Za-z]*\d[\w-]{3,19})/?(?:\.html?)?$", re.I),
+    re.compile(r"[-_/](?:p|i|x|a|art|sku|pid)?-?(\d{4,14})(?:-pdt)?(?:\.\w{2,5})?/?$", re.I),
+    re.compile(r"/(\d{4,14})(?:[/.][^/]*)?$"),
+    re.compile(r"/([A-Z0-9]{2,4}[-_]?[A-Z0-9]*\d[A-Z0-9]*(?:-[A-Z0-9]+)?)\.html?$"),
+    re.compile(r"[-_]([a-z0-9]{6,12}-[a-z0-9]{3})\.html$"),
+)  # fmt: skip
+_QUERY_ID = (
+    "id goods_id goodsid item_id itemid product_id productid offerid sku skuid num_iid pid gid"
+).split()
+
+
+def address_number(url: str) -> str | None:
+    """The item number in an address, where it plainly holds one."""
+    parts = urlsplit(url)
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)[:30]}
+    for name in _QUERY_ID:
+        if (value := query.get(name, "")) and _PLAIN.fullmatch(value) and any(c.isdigit() for c in value):
+            return value
+    path = parts.path.rstrip("/")
+    for pattern in _PATH_ID:
+        if found := pattern.search(path):
+            return found[1]
+    return None

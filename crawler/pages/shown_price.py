@@ -1,0 +1,160 @@
+"""The price that a page shows, found by where it stands and what its element is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selectolax.lexbor import LexborNode
+
+from crawler.pages.amounts import Amount, currency_of, read_amount
+from crawler.pages.layout import Layout, ancestors, marks
+from crawler.pages.shown import Piece
+from crawler.pages.words import NOT_PRICE, OLD_PRICE
+
+_PRICED = re.compile(
+    r"pri[cs](?!m|n)|preis|prix|prec(?:io|o)\b|prezzo|cena|hinta|kaina|\bamount|jiage|qian|金额|цена|cost|"
+    r"hind\b|ár\b|money|prodprice",
+    re.I,
+)
+_NOW = re.compile(
+    r"sale|sell|current|now|final|actual|our|special|offer|promo|deal|main|active|akce|aktion|to-?pay|"
+    r"buybox|selected|discounted|reduced|today|dangqian|xianjia",
+    re.I,
+)
+_OLD = re.compile(
+    r"old|was\b|was[-_]|list[-_]?price|regular|retail|rrp|uvp|msrp|strike|cross|line-?through|before|"
+    r"origin|market|previous|prev\b|compare|full[-_]?price|base[-_]?price|normal|standard[-_]?price|"
+    r"high[-_]?price|yuanjia|shichang|\bdel\b|through|former|savings?|save|discount-?(?:amount|percent|value)|"
+    r"per-?unit|unit-?price|pricePerUnit|installment|monthly|finance|credit|shipping|delivery|postage|"
+    r"subscribe|subscription|coupon|used|refurb",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"related|recommend|similar|carousel|cross-?sell|up-?sell|also|slider|swiper|sponsor|accessor|"
+    r"mini-?cart|cart-?(?:summary|dropdown|total)|basket|recently|footer|\bnav\b|menu|header|bundle|"
+    r"comparison|widget|banner|warrant|addon|add-on|gift|review|comment|tuijian|sidebar|filter|teaser|"
+    r"tile|card(?:s|-list)|product-?list|grid",
+    re.I,
+)
+_OLD_TAGS = frozenset({"del", "s", "strike"})
+_CENTS = re.compile(r"cent|fraction|decimal|penn|sup\b", re.I)
+_SIZE = 34
+_FAR = 150
+
+
+@dataclass(frozen=True)
+class ShownPrice:
+    """A candidate with how sure we are of it."""
+
+    amount: Amount
+    score: float
+    old: bool
+    """Struck through or named as the former price."""
+    at: int
+
+
+def shown_prices(layout: Layout) -> list[ShownPrice]:
+    """Every amount near the headline, the likeliest first."""
+    seen: set[int] = set()
+    found = [c for piece in layout.pieces if (c := _candidate(piece, layout, seen)) is not None]
+    return sorted(found, key=lambda c: (-c.score, c.at))
+
+
+def _candidate(piece: Piece, layout: Layout, seen: set[int]) -> ShownPrice | None:
+    if len(piece.text) > 120 or not any(c.isdigit() for c in piece.text):
+        return None
+    node, text = _whole(piece)
+    if node.mem_id in seen:
+        return None
+    chain = [(at.tag or "", marks(at)) for at in ancestors(node, 8)]
+    near = " ".join(names for _, names in chain[:3])
+    called = bool(_PRICED.search(near))
+    if not called and currency_of(text) is None:
+        return None
+    if len(text) > _SIZE and not (called and len(text) < 90):
+        return None
+    amount = read_amount(text)
+    if amount is None or amount.value == 0:
+        return None
+    seen.add(node.mem_id)
+    old = _is_old(piece, layout, chain)
+    score = _score(piece, layout, chain, text, amount, called) - 5 * old
+    return ShownPrice(amount, score, old, piece.at)
+
+
+def _whole(piece: Piece) -> tuple[LexborNode, str]:
+    """The smallest element that shows the whole amount: sign, units and cents may stand apart."""
+    node, text = piece.node, _joined(piece.node)
+    for at in list(ancestors(piece.node, 4))[1:]:
+        wider = _joined(at)
+        if len(wider) > _SIZE or _amounts_in(wider) > 1:
+            break
+        node, text = at, wider
+    return node, text
+
+
+def _joined(node: LexborNode) -> str:
+    if len(raw := node.text(separator="\x1f")) > 400:
+        return raw
+    text = re.sub(r"\s+", " ", raw).strip("\x1f ")
+    text = re.sub(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)", "", text)
+    if (cents := node.css_first("sup,[class*=cent],[class*=fraction],[class*=decimal]")) is not None:
+        tail = (cents.text() or "").strip()
+        if re.fullmatch(r"\d\d", tail):
+            text = re.sub(rf"(?<=\d)[\x1f .,]+{tail}(?!\d)", f".{tail}", text, count=1)
+    return text.replace("\x1f", " ")
+
+
+def _amounts_in(text: str) -> int:
+    return len(re.findall(r"\d[\d.,' ]*", text))
+
+
+def _is_old(piece: Piece, layout: Layout, chain: list[tuple[str, str]]) -> bool:
+    if any(tag in _OLD_TAGS for tag, _ in chain[:4]) or _OLD.search(" ".join(n for _, n in chain[:2])):
+        return True
+    before = " ".join(p.text for p in _before(piece, layout))
+    return bool(OLD_PRICE.search(before[-30:]) or OLD_PRICE.match(piece.text))
+
+
+def _before(piece: Piece, layout: Layout) -> Iterator[Piece]:
+    for other in layout.pieces[max(0, piece.at - 1) : piece.at]:
+        if len(other.text) < 40:
+            yield other
+
+
+def _score(
+    piece: Piece,
+    layout: Layout,
+    chain: list[tuple[str, str]],
+    text: str,
+    amount: Amount,
+    called: bool,
+) -> float:
+    near = " ".join(names for _, names in chain[:3])
+    wide = " ".join(names for _, names in chain)
+    score = 3.0 * called + 1.5 * (amount.currency is not None)
+    score += 2.0 * ("itemprop" in near or bool(re.search(r"\bprice\b", chain[0][1])))
+    score += 1.5 * bool(_NOW.search(near)) - 4.0 * bool(_ASIDE.search(wide))
+    score -= 4.0 * any(tag in ("nav", "footer", "header", "aside", "select") for tag, _ in chain)
+    around = " ".join(p.text for p in layout.pieces[max(0, piece.at - 1) : piece.at + 2] if len(p.text) < 60)
+    score -= 3.0 * bool(NOT_PRICE.search(around))
+    score -= 2.0 * bool(re.search(r"/\s*(?:kg|100|l\b|m²|g\b|lb|oz|ml)|per\s", around[:80], re.I))
+    return score + _nearness(piece, layout) - 0.05 * max(0, len(text) - 12)
+
+
+def _nearness(piece: Piece, layout: Layout) -> float:
+    """Close behind the headline is where a price stands; before it, or past the asides, seldom."""
+    if piece.at >= layout.end:
+        return -4.0
+    gap = piece.at - layout.start
+    if gap < 0:
+        return -1.5 if gap > -25 else -3.5
+    return 2.5 * max(0.0, 1 - gap / _FAR)
+
+
+def value_of(prices: list[ShownPrice]) -> Decimal | None:
+    """The value of the best candidate."""
+    return prices[0].amount.value if prices else None

@@ -1,0 +1,198 @@
+"""Goods in a page's own data: Next / Nuxt state, script objects, JSON answers of its interface.
+
+Shops that draw themselves by script still carry their data as JSON. Any object with a name and a
+price is a candidate; which one the page is about is decided by its name and its address.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.pages.amounts import iso_currency, machine_amount
+from crawler.pages.heading import Heading
+from crawler.pages.literals import read_literal
+from crawler.pages.offers import stock_name
+from crawler.pages.page import Page
+from crawler.pages.schema import first_text, texts
+from crawler.pages.text import absolute, plain
+
+_ASSIGNED = re.compile(
+    r"(?:^|[;\s{(,])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{2,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*(?=[{\[])"
+)
+_CALLED = re.compile(r"(?:JSON\.parse|\.push|Setup|init|render|setData|dataLayer\.push)\(\s*(?=[{\['\"])")
+_PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
+_BLOCK = 4_000_000
+_NODES = 30_000
+_SCRIPTS = 80
+_PER_SCRIPT = 30
+
+NAMES = (
+    "title goodsName goods_name productName product_name itemTitle itemName item_name spuName skuName"
+    " commodityName wareName name subject shortTitle raw_title longName displayName"
+).split()
+PRICES = (
+    "salePrice sale_price currentPrice current_price finalPrice final_price promotionPrice"
+    " promotion_price discountPrice actualPrice sellingPrice sellPrice sell_price minPrice min_price"
+    " minGroupPrice groupPrice group_price nowPrice price_now priceMoney view_price shopPrice shop_price"
+    " unitPrice price amount jdPrice lowPrice goodsPrice goods_price"
+).split()
+_SKUS = "sku skuId sku_id skuCode partNumber articleNumber productCode itemNumber goodsSn goods_sn".split()
+_IDS = (
+    "goodsId goods_id itemId item_id productId product_id spuId spu_id offerId nid numIid num_iid"
+    " wareId id pid"
+).split()
+_SHOPS = "shopName shop_name storeName store_name mallName mall_name sellerName seller_name nick".split()
+_IMAGES = "image images img imgUrl img_url pic picUrl pic_url picture pictures goodsImg thumbUrl thumb_url hdThumbUrl mainImage main_image cover".split()
+_SALES = "sales salesVolume sales_volume soldCount sold_count sold saleNum sale_num salesNum cnt totalSales view_sales salesTip sellCount".split()
+_PLACES = "item_loc location sendFrom provcity area deliveryFrom shipFrom".split()
+_STOCKS = "stock inventory quantity stockQuantity stock_quantity inStock in_stock available isSoldOut soldOut availability".split()
+
+
+def page_data(page: Page) -> list[Any]:
+    """Every JSON block and plain script object of a page, in order."""
+    found: list[Any] = []
+    for node in page.tree.css("script:not([src])")[:_SCRIPTS]:
+        text = node.text() or ""
+        kind = (node.attributes.get("type") or "").lower()
+        if len(text) < 20 or len(text) > _BLOCK or "ld+json" in kind:
+            continue
+        if "json" in kind:
+            value = _json(text)
+            found += [value] if value is not None else []
+        elif not kind or "javascript" in kind or kind == "module":
+            found += list(script_objects(text).values())
+    return found
+
+
+def script_objects(text: str) -> dict[str, Any]:
+    """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
+    found: dict[str, Any] = {}
+    end = 0
+    for match in _ASSIGNED.finditer(text):
+        if match.start() < end or len(found) >= _PER_SCRIPT:
+            continue
+        value = read_literal(text, match.end())
+        if value:
+            found.setdefault(match[1], value)
+    for match in _CALLED.finditer(text):
+        if len(found) >= _PER_SCRIPT:
+            break
+        if value := read_literal(text, match.end()):
+            found.setdefault(f"{match[0].split('(')[0].strip('.')}#{match.start()}", value)
+    for match in _PARSED.finditer(text):
+        if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
+            found.setdefault(f"JSON#{match.start()}", value)
+    return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def goods_in(value: Any) -> list[dict[str, Any]]:
+    """Objects that have a name and a price, in reading order; walks at most 30,000 nodes."""
+    found: list[dict[str, Any]] = []
+    queue: list[Any] = [value]
+    seen = 0
+    while queue and seen < _NODES:
+        at = queue.pop()
+        seen += 1
+        if isinstance(at, dict):
+            if _name(at) and _priced(at) is not None:
+                found.append(at)
+            queue.extend(v for v in reversed(list(at.values())) if isinstance(v, dict | list))
+        elif isinstance(at, list):
+            queue.extend(v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+    return found
+
+
+def _name(item: dict[str, Any]) -> str | None:
+    for key in NAMES:
+        value = item.get(key)
+        if isinstance(value, str) and len(value.strip()) > 1:
+            return value
+    return None
+
+
+def _priced(item: dict[str, Any]) -> Any:
+    for key in PRICES:
+        value = item.get(key)
+        if isinstance(value, dict):
+            value = next((value[k] for k in (*PRICES, "value", "current", "raw") if k in value), None)
+        if value is not None and not isinstance(value, bool | list | dict):
+            amount = machine_amount(value)
+            if amount is not None:
+                return amount
+    return None
+
+
+def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
+    """Listing fields of one such object."""
+    facts: dict[str, Any] = {
+        "title": plain(_name(item) or "", 500),
+        "price": _priced(item),
+        "currency": iso_currency(first_text(item.get("currency") or item.get("priceCurrency"))),
+        "sku": _first(item, _SKUS),
+        "item_id": _first(item, _IDS),
+        "brand": _first(item, ("brand", "brandName", "brand_name")),
+        "shop": _first(item, _SHOPS),
+        "images": tuple(_pictures(item, url)),
+        "sales": sold(_first(item, _SALES)),
+        "location": _first(item, _PLACES),
+        "availability": _availability(item),
+        "description": plain(_first(item, ("description", "desc", "goodsDesc")) or ""),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "", ())}
+
+
+def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
+    """The object that the page is about: its name or number stands in the headline or address."""
+    best: tuple[int, dict[str, Any] | None] = (0, None)
+    for item in found[:500]:
+        named = heading.calls_itself(_name(item) or "") and len(_name(item) or "") > 3
+        numbered = any(str(item.get(k)) in heading.ids for k in (*_SKUS, *_IDS) if item.get(k))
+        score = 2 * named + 2 * numbered
+        if score > best[0]:
+            best = (score, item)
+    return best[1]
+
+
+def sold(shown: str | None) -> int | None:
+    """Number sold as shown: "月销 1.2万+" → 12000, "已拼10万+件" → 100000."""
+    found = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (shown or "").replace(",", ""))
+    if not found:
+        return None
+    return int(float(found[1]) * {"万": 10_000, "千": 1000, "k": 1000}.get((found[2] or "").lower(), 1))
+
+
+def _first(item: dict[str, Any], keys: list[str] | tuple[str, ...]) -> str | None:
+    for key in keys:
+        value = item.get(key)
+        if value and not isinstance(value, bool) and (text := first_text(value, "name", "title", "value")):
+            return text
+    return None
+
+
+def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:
+    for key in _IMAGES:
+        for text in texts(item.get(key), "url", "src", "image", "imgUrl") if item.get(key) else ():
+            if link := absolute(url, text):
+                yield link
+
+
+def _availability(item: dict[str, Any]) -> str | None:
+    for key in _STOCKS:
+        value = item.get(key)
+        if isinstance(value, bool):
+            return "InStock" if value != key.lower().endswith("soldout") else "OutOfStock"
+        if isinstance(value, int):
+            return "InStock" if value > 0 else "OutOfStock"
+        if isinstance(value, str) and (name := stock_name(value)):
+            return name
+    return None

@@ -1,0 +1,87 @@
+"""Availability (是否有货) as a page shows it: its buttons and its words near the price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.pages.layout import Layout, ancestors, marks
+from crawler.pages.page import Page
+from crawler.pages.shown import Piece
+from crawler.pages.words import BUY, GONE, PREORDER, THERE
+
+_SHORT = 90
+_WINDOW = 260
+_BUTTONS = frozenset({"button", "a", "input", "label"})
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What speaks for and against being able to buy."""
+
+    buy: int
+    """Live buy buttons near the headline."""
+    dead: int
+    """Buy buttons that are switched off."""
+    gone: bool
+    there: bool
+    preorder: bool
+
+    @property
+    def availability(self) -> str | None:
+        """schema.org short name, or None when the page says nothing about it."""
+        if self.gone and not self.buy:
+            return "OutOfStock"
+        if self.preorder and (self.buy or self.there):
+            return "PreOrder"
+        return "InStock" if self.buy or self.there or self.dead else None
+
+
+def read_stock(page: Page, layout: Layout) -> Stock:
+    """Look at buttons and short texts from the headline to the first aside."""
+    near = [p for p in layout.main[:_WINDOW] if len(p.text) <= _SHORT]
+    buy, dead = _buttons(near)
+    forms_buy, forms_dead = _inputs(page)
+    words = [p for p in near if not _aside(p)]
+    return Stock(
+        buy=buy + forms_buy,
+        dead=dead + forms_dead,
+        gone=any(GONE.search(p.text) for p in words),
+        there=any(THERE.search(p.text) and not GONE.search(p.text) for p in words),
+        preorder=any(PREORDER.search(p.text) for p in words),
+    )
+
+
+def _buttons(near: list[Piece]) -> tuple[int, int]:
+    live = dead = 0
+    for piece in near:
+        if len(piece.text) > 40 or not BUY.search(piece.text) or GONE.search(piece.text):
+            continue
+        for at in ancestors(piece.node, 4):
+            name = marks(at).lower()
+            if at.tag in _BUTTONS or "btn" in name or "button" in name or at.attributes.get("role") == "button":
+                off = "disabled" in at.attributes or "disabled" in name.replace("-", " ").split()
+                live, dead = live + (not off), dead + off
+                break
+    return live, dead
+
+
+def _inputs(page: Page) -> tuple[int, int]:
+    live = dead = 0
+    for node in page.tree.css("input[type=submit],input[type=button],button[title],button[aria-label]")[:60]:
+        shown = node.attributes
+        text = shown.get("value") or shown.get("title") or shown.get("aria-label") or ""
+        if len(text) < 60 and BUY.search(text) and not node.text().strip():
+            off = "disabled" in shown
+            live, dead = live + (not off), dead + off
+    return live, dead
+
+
+def _aside(piece: Piece) -> bool:
+    """Words of a choice (one size is gone) or of a neighbouring card do not speak for the goods."""
+    for at in ancestors(piece.node, 6):
+        name = marks(at).lower()
+        if at.tag in ("option", "select", "li", "nav", "footer", "header"):
+            return True
+        if any(word in name for word in ("related", "recommend", "swatch", "variant", "size", "review", "tooltip", "store", "modal", "popup")):
+            return True
+    return False
