@@ -1,15 +1,25 @@
-"""发件箱: mails wait here, rendered, from the transaction that decided until a relay took them."""
+"""发件箱: mails wait here, rendered, from the transaction that decided until a relay took them.
+
+    queued → sending → sent | failed | unclear; queued → withdrawn
+    sending → queued again after a temporary refusal
+
+What happens between `sending` and the end is in `storage.leases`.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import SMTP
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow
 from storage.tables.base import now
+
+GONE = ("sending", "sent", "unclear")
+"""States in which the recipient has the mail or may have it."""
 
 
 def put_mail(
@@ -27,7 +37,7 @@ def put_mail(
     The bytes are fixed here: whatever is sent later is what was decided on. `message` must
     already hold From, To (one address), Subject and Message-ID.
     """
-    if session.scalar(sa.select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
+    if find_mail(session, key) is not None:
         return None
     row = OutboxRow(
         key=key,
@@ -36,7 +46,7 @@ def put_mail(
         sender=str(message["From"].addresses[0].addr_spec),
         recipient=str(message["To"].addresses[0].addr_spec),
         subject=str(message["Subject"]),
-        body=message.as_bytes(),
+        body=message.as_bytes(policy=SMTP),
         lead_id=lead_id,
         notice_id=notice_id,
         not_before=not_before or now(),
@@ -46,15 +56,18 @@ def put_mail(
     return row.id
 
 
-def withdraw_mails(session: Session, *, lead_id: int, kind: str) -> tuple[int, int]:
-    """Take back a lead's waiting mails of one kind. Returns (withdrawn, already gone or going)."""
-    mine = (OutboxRow.lead_id == lead_id, OutboxRow.kind == kind)
-    taken = session.execute(
-        sa.update(OutboxRow).where(*mine, OutboxRow.state == "queued").values(state="withdrawn")
-    ).rowcount  # type: ignore[attr-defined]
-    gone = session.scalar(
-        sa.select(sa.func.count())
-        .select_from(OutboxRow)
-        .where(*mine, OutboxRow.state.in_(("sending", "sent", "unclear")))
-    )
-    return int(taken), int(gone or 0)
+def find_mail(session: Session, key: str) -> OutboxRow | None:
+    """The mail under this key, whatever became of it."""
+    return session.scalar(sa.select(OutboxRow).where(OutboxRow.key == key))
+
+
+def withdraw_mail(session: Session, key: str) -> str | None:
+    """Take a mail back if it still waits. Returns its state afterwards, None when there is none.
+
+    A mail that is under way at this moment is marked, so that a temporary refusal by the relay
+    ends it instead of putting it back into the queue.
+    """
+    mail = sa.update(OutboxRow).where(OutboxRow.key == key)
+    session.execute(mail.where(OutboxRow.state == "queued").values(state="withdrawn"))
+    session.execute(mail.where(OutboxRow.state == "sending").values(recalled=True))
+    return session.scalar(sa.select(OutboxRow.state).where(OutboxRow.key == key))

@@ -20,19 +20,25 @@ class OutboxRow(Base):
     key: Mapped[str] = mapped_column(sa.String(200), unique=True)
     """What makes the message one: a second decision of the same kind adds no second mail."""
     kind: Mapped[str] = mapped_column(sa.String(40))
-    """alert, digest, correction, letter."""
+    """alert, correction, digest, reminder, warning, letter."""
     message_id: Mapped[str] = mapped_column(sa.String(200), unique=True)
     sender: Mapped[str]
     recipient: Mapped[str]
     subject: Mapped[str]
     body: Mapped[bytes]
-    """The whole RFC 5322 message."""
+    """The whole RFC 5322 message, lines ending in CRLF."""
     state: Mapped[str] = mapped_column(sa.String(20), default="queued")
     """queued, sending, sent, failed, withdrawn, unclear."""
-    lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"))
+    recalled: Mapped[bool] = mapped_column(default=False)
+    """Taken back while it was under way: if the relay has not taken it, it is not tried again."""
+    lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"), index=True)
     notice_id: Mapped[int | None] = mapped_column(sa.ForeignKey("notices.id"))
+    owner: Mapped[str | None] = mapped_column(sa.String(120))
+    """machine:pid:start of the process that is sending it."""
+    leased_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     last_reply: Mapped[str | None]
+    """The relay's last words on it, or what broke off."""
     not_before: Mapped[datetime] = mapped_column(default=now)
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]

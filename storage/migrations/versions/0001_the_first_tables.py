@@ -350,8 +350,11 @@ def upgrade() -> None:
     sa.Column('subject', sa.String(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('recalled', sa.Boolean(), nullable=False),
     sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('owner', sa.String(length=120), nullable=True),
+    sa.Column('leased_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('tries', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('last_reply', sa.String(), nullable=True),
     sa.Column('not_before', sa.DateTime(timezone=True), nullable=False),
@@ -364,6 +367,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('message_id', name=op.f('uq_outbox_message_id'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outbox_lead_id'), ['lead_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_state_outbox_not_before'), ['state', 'not_before'], unique=False)
 
     # ### end Alembic commands ###
