@@ -1,0 +1,149 @@
+"""Freezing (固定): a visit becomes a folder of members under a hashed and signed manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+
+from storage.errors import StoreUnavailable
+from storage.evidence import manifest as names
+from storage.evidence.environment import ClockReference, software
+from storage.evidence.signing import OfficeKey, fingerprint, pem
+from storage.evidence.visit import Occasion, Visit
+from storage.evidence.wacz import PAGES, WARC, index_files, page_list
+from storage.evidence.warc import WarcContent, read_warc, warc_date, write_warc
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenCapture:
+    """A capture whose manifest can no longer change; its package waits for its tokens."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    manifest_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Members:
+    """The members of a visit, made before the hash of the previous record is known."""
+
+    files: Mapping[str, bytes]
+    identity: str
+    warc: WarcContent
+
+
+def make_members(visit: Visit) -> Members:
+    """Every file of the package that comes from the visit itself."""
+    archive = write_warc(visit.exchanges, software())
+    content = read_warc(archive)
+    files = {
+        WARC: archive,
+        **index_files(archive),
+        PAGES: page_list(visit.final_url, visit.title, visit.text, _page_moment(visit)),
+        names.RAW: visit.raw,
+        names.DOM: visit.dom.encode("utf-8", "replace"),
+        names.TEXT: visit.text.encode("utf-8", "replace"),
+        names.SCREENSHOT: visit.screenshot,
+        names.EXCHANGES: names.exchange_list(visit.exchanges),
+    }
+    if visit.certificates:
+        chain = "".join(pem(x509.load_der_x509_certificate(der)) for der in visit.certificates)
+        files[names.CERTIFICATES] = chain.encode()
+    for number, (_, data) in enumerate(visit.images, start=1):
+        files[f"evidence/image-{number:02d}.{_suffix(data)}"] = data
+    files[names.SUMS] = names.sums(files)
+    return Members(
+        files=files,
+        identity=f"{visit.ended.astimezone(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:12]}",
+        warc=content,
+    )
+
+
+def freeze(
+    visit: Visit,
+    occasion: Occasion,
+    members: Members,
+    evidence_folder: Path,
+    key: OfficeKey,
+    *,
+    previous: str | None,
+    authorities: Sequence[str] = (),
+    reference: ClockReference | None = None,
+) -> FrozenCapture:
+    """Write members, manifest and signature into a new folder. Raises StoreUnavailable.
+
+    The manifest is written last: a folder without one is a capture that did not happen.
+    """
+    record = names.build_manifest(
+        visit,
+        occasion,
+        members.files,
+        identity=members.identity,
+        warc=members.warc,
+        previous=previous,
+        authorities=authorities,
+        reference=reference,
+        signer=fingerprint(key.certificate),
+    )
+    data = names.to_bytes(record)
+    day = visit.ended.astimezone(UTC)
+    folder = evidence_folder / f"{day:%Y}" / f"{day:%m}" / members.identity
+    try:
+        for path, content in members.files.items():
+            write_file(folder / path, content)
+        write_file(folder / names.SIGNER, key.chain_pem.encode())
+        write_file(folder / names.SIGNATURE, key.sign(data))
+        write_file(folder / names.MANIFEST, data)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write evidence to {folder}: {error.strerror}") from error
+    return FrozenCapture(
+        folder=folder, manifest=record, manifest_sha256=hashlib.sha256(data).hexdigest()
+    )
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole, also after a power cut, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _page_moment(visit: Visit) -> str:
+    """The page's moment must be that of its record in the WARC, or a replay does not find it."""
+    for exchange in visit.exchanges:
+        if exchange.url == visit.final_url and exchange.kind == "Document":
+            return warc_date(exchange.moment)
+    return warc_date(visit.ended)
+
+
+_SUFFIXES = {
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"GIF8": "gif",
+    b"RIFF": "webp",
+    b"<svg": "svg",
+    b"<?xm": "svg",
+    b"\x00\x00\x00": "avif",
+}
+
+
+def _suffix(data: bytes) -> str:
+    for start, suffix in _SUFFIXES.items():
+        if data.startswith(start):
+            return suffix
+    return "bin"

@@ -1,0 +1,152 @@
+"""Sealing (封存): fetching the tokens that are still missing, then writing the package once.
+
+    captured ── every authority of the manifest gave a verified token ──► stamped
+
+A capture whose manifest names no authority stays `captured` and has its package at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from storage.errors import StoreUnavailable
+from storage.evidence import manifest as names
+from storage.evidence.environment import software
+from storage.evidence.freezing import write_file
+from storage.evidence.signing import OfficeKey
+from storage.evidence.timestamps import NotStamped, Stamper, Token
+from storage.evidence.wacz import DATA_PACKAGE, DIGEST, data_package, pack, sha256
+
+PACKAGE = "package.wacz"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """What became of a capture: its state, its package where written, what is still missing."""
+
+    state: str
+    """captured or stamped."""
+    package: Path | None
+    waiting: tuple[str, ...] = ()
+    """Why tokens are missing, one line an authority."""
+
+
+def seal(folder: Path, key: OfficeKey, stampers: Sequence[Stamper]) -> Sealed:
+    """Bring one frozen capture forward; may be called again until it is sealed.
+
+    Raises StoreUnavailable where the folder cannot be read or written.
+    """
+    try:
+        return _seal(folder, key, {stamper.url: stamper for stamper in stampers})
+    except (OSError, json.JSONDecodeError, KeyError) as error:
+        raise StoreUnavailable(f"evidence in {folder}: {error}") from error
+
+
+def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper]) -> Sealed:
+    data = (folder / names.MANIFEST).read_bytes()
+    manifest = json.loads(data)
+    authorities: list[str] = manifest["authorities"]
+    state = "stamped" if authorities else "captured"
+    package = folder / PACKAGE
+    if package.exists():
+        return Sealed(state=state, package=package)
+    waiting = []
+    for number, url in enumerate(authorities, start=1):
+        path = folder / names.token_path(number)
+        if not path.exists():
+            try:
+                write_file(path, _stamp(url, stampers, data).raw)
+            except NotStamped as error:
+                waiting.append(str(error))
+    if not waiting:
+        try:
+            content = _package(folder, manifest, key, [stampers.get(url) for url in authorities])
+        except NotStamped as error:
+            waiting.append(str(error))
+    if waiting:
+        return Sealed(state="captured", package=None, waiting=tuple(waiting))
+    write_file(package, content)
+    package.chmod(0o444)
+    return Sealed(state=state, package=package)
+
+
+def _stamp(url: str, stampers: dict[str, Stamper], data: bytes) -> Token:
+    stamper = stampers.get(url)
+    if stamper is None:
+        raise NotStamped(f"time-stamp authority {url} is not configured any more")
+    return stamper.stamp(data)
+
+
+def _package(
+    folder: Path, manifest: dict[str, Any], key: OfficeKey, stampers: Sequence[Stamper | None]
+) -> bytes:
+    now = datetime.now(UTC).replace(microsecond=0)
+    created = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    paths = [member["path"] for member in manifest["members"]]
+    paths += [names.MANIFEST, names.SIGNATURE, names.SIGNER]
+    paths += [names.token_path(number) for number in range(1, len(stampers) + 1)]
+    files = {path: (folder / path).read_bytes() for path in paths}
+    page = manifest["page"]
+    package = data_package(
+        files,
+        url=page["final_url"],
+        title=page["title"],
+        moment=manifest["captured_at"],
+        created=created,
+        software=software(),
+    )
+    digest = f"sha256:{sha256(package)}"
+    record = {
+        "path": DATA_PACKAGE,
+        "hash": digest,
+        "signedData": signed_data(digest, created, key, stampers),
+    }
+    return pack({**files, DATA_PACKAGE: package, DIGEST: names.to_bytes(record)}, now)
+
+
+def signed_data(
+    digest: str, created: str, key: OfficeKey, stampers: Sequence[Stamper | None]
+) -> dict[str, Any]:
+    """The signature by "WACZ Signing and Verification" 0.1.0: with a time-stamp over it where an
+    authority is configured (domain identity), without one as an anonymous key. Raises NotStamped.
+    """
+    signature = key.sign(digest.encode())
+    common = {"hash": digest, "created": created, "software": software()}
+    if not stampers:
+        public = key.private.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        return {**common, "publicKey": _base64(public), "signature": _base64(plain(signature))}
+    first = stampers[0]
+    if first is None:
+        raise NotStamped("the first time-stamp authority is not configured any more")
+    shown = _base64(signature)
+    token = first.stamp(shown.encode())
+    return {
+        **common,
+        "version": "0.1.0",
+        "signature": shown,
+        "domain": key.domain,
+        "domainCert": key.chain_pem,
+        "timeSignature": _base64(token.raw),
+        "timestampCert": token.certificates,
+    }
+
+
+def plain(signature: bytes) -> bytes:
+    """A DER signature as the two numbers alone (IEEE P1363), as browsers make and read it."""
+    r, s = decode_dss_signature(signature)
+    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

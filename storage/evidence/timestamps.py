@@ -1,0 +1,169 @@
+"""Trusted time-stamps (可信时间戳, RFC 3161): asking an authority, and checking what it says.
+
+A token counts only after it was verified: our nonce, our digest, a chain to an anchor that the
+office configured, and a time that fits our clock. Whatever else an authority answers leaves the
+evidence `captured`, to be tried again. `Stamper` is the seam for other protocols (国密 SM2/SM3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from cryptography import x509
+from rfc3161_client import (
+    HashAlgorithm,
+    TimestampRequestBuilder,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+from rfc3161_client.tsp import TimeStampResponse
+
+from storage.egress import AddressPolicy
+from storage.errors import HubiaoError
+from storage.evidence.environment import ClockReference
+from storage.evidence.signing import pem
+from storage.guarded_fetch import fetch
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""Between our clock and an authority's; more means that one of them is wrong."""
+
+_QUERY = "application/timestamp-query"
+_REPLY = "application/timestamp-reply"
+_PROBE = b"hubiao clock reference"
+
+
+class NotStamped(HubiaoError):
+    """The authority gave no token that can be relied on; the message says who and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """A verified time-stamp token."""
+
+    raw: bytes
+    """The whole answer (TimeStampResp, DER), as `openssl ts -verify -in` reads it."""
+    moment: datetime
+    """genTime, in UTC."""
+    serial: int
+    policy: str
+    authority: str
+    """Subject of the signing certificate."""
+    certificates: str
+    """The certificates that came with the token, as PEM."""
+
+
+class Stamper(Protocol):
+    """Anything that turns bytes into a verified token."""
+
+    @property
+    def url(self) -> str:
+        """Name of the authority, as the manifest lists it."""
+
+    def stamp(self, data: bytes) -> Token:
+        """A token over `data`. Raises NotStamped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authority:
+    """An RFC 3161 authority behind HTTP, and the anchors that its tokens must chain to."""
+
+    url: str
+    anchors: tuple[x509.Certificate, ...]
+    policy: AddressPolicy
+    timeout: float = 10.0
+
+    def stamp(self, data: bytes) -> Token:
+        """Ask once. Raises NotStamped, also where the address policy refuses the authority."""
+        asked = datetime.now(UTC)
+        request = (
+            TimestampRequestBuilder()
+            .data(data)
+            .hash_algorithm(HashAlgorithm.SHA256)
+            .nonce(nonce=True)
+            .cert_request(cert_request=True)
+            .build()
+        )
+        try:
+            answer = fetch(
+                self.url,
+                self.policy,
+                body=request.as_bytes(),
+                headers={"Content-Type": _QUERY, "Accept": _REPLY},
+                timeout=self.timeout,
+            )
+        except HubiaoError as error:
+            raise NotStamped(f"time-stamp authority {error}") from error
+        if answer.status != 200 or answer.headers.get("content-type", "") != _REPLY:
+            raise NotStamped(f"time-stamp authority {self.url}: HTTP {answer.status}, no token")
+        token = self._checked(answer.body, data, request.nonce)
+        if not asked - CLOCK_TOLERANCE <= token.moment <= datetime.now(UTC) + CLOCK_TOLERANCE:
+            raise NotStamped(
+                f"time-stamp authority {self.url}: its time {token.moment.isoformat()} is not ours"
+            )
+        return token
+
+    def _checked(self, raw: bytes, data: bytes, nonce: int | None) -> Token:
+        try:
+            return check_token(raw, data, self.anchors, nonce=nonce)
+        except NotStamped as error:
+            raise NotStamped(f"time-stamp authority {self.url}: {error}") from error
+
+
+def check_token(
+    raw: bytes, data: bytes, anchors: Sequence[x509.Certificate], *, nonce: int | None = None
+) -> Token:
+    """The token in `raw`, verified over `data` against `anchors`, offline. Raises NotStamped.
+
+    Certificates need only have been valid at the token's time (RFC 3161 §4.3).
+    """
+    if not anchors:
+        raise NotStamped("no anchor for time-stamps is configured (HUBIAO_TIMESTAMP_ANCHORS)")
+    try:
+        response = decode_timestamp_response(raw)
+        builder = VerifierBuilder(roots=list(anchors), nonce=nonce)
+        builder.build().verify_message(response, data)
+        return _token(raw, response)
+    except (VerificationError, ValueError, RuntimeError) as error:
+        raise NotStamped(f"no valid token: {error}") from error
+
+
+def _token(raw: bytes, response: TimeStampResponse) -> Token:
+    information = response.tst_info
+    signer = next(iter(response.signed_data.signer_infos))
+    policy = information.policy
+    certificates = [
+        x509.load_der_x509_certificate(der) for der in response.signed_data.certificates
+    ]
+    own = [one for one in certificates if one.serial_number == signer.serial_number]
+    return Token(
+        raw=raw,
+        moment=information.gen_time.astimezone(UTC),
+        serial=information.serial_number,
+        policy=policy.dotted_string if policy is not None else "",
+        authority=own[0].subject.rfc4514_string() if own else "",
+        certificates="".join(pem(one) for one in certificates),
+    )
+
+
+def clock_reference(authorities: Sequence[Stamper]) -> ClockReference | None:
+    """How our clock stands against the first authority that answers; None where none does."""
+    for authority in authorities:
+        asked = datetime.now(UTC)
+        try:
+            token = authority.stamp(_PROBE)
+        except NotStamped:
+            continue
+        answered = datetime.now(UTC)
+        half = (answered - asked) / 2
+        return ClockReference(
+            source=authority.url,
+            offset_seconds=(asked + half - token.moment).total_seconds(),
+            # genTime is commonly cut to the second.
+            uncertainty_seconds=half.total_seconds() + 1.0,
+            measured_at=asked + half,
+        )
+    return None

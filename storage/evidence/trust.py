@@ -1,0 +1,71 @@
+"""Whom a verifier trusts (信任锚): anchors from PEM files, and the chain from a signer to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+
+from storage.errors import BadInput
+from storage.evidence.signing import TRUST_FOLDER, fingerprint
+
+_LONGEST_CHAIN = 4
+
+
+def read_anchors(paths: Iterable[Path]) -> tuple[x509.Certificate, ...]:
+    """Every certificate in these PEM files. Raises BadInput."""
+    found: list[x509.Certificate] = []
+    for path in paths:
+        try:
+            found += x509.load_pem_x509_certificates(path.read_bytes())
+        except OSError as error:
+            raise BadInput(f"trust anchor {path}: {error.strerror}") from error
+        except ValueError:
+            raise BadInput(f"trust anchor {path}: no certificate in PEM form") from None
+    return tuple(dict.fromkeys(found))
+
+
+def home_anchors(home: Path) -> tuple[x509.Certificate, ...]:
+    """The signers that this data folder trusts: its own office's, and those laid beside it."""
+    return read_anchors(sorted((home / TRUST_FOLDER).glob("*.pem")))
+
+
+def anchor_of(
+    leaf: x509.Certificate,
+    between: Sequence[x509.Certificate],
+    anchors: Sequence[x509.Certificate],
+    moment: datetime,
+) -> x509.Certificate | None:
+    """The anchor that `leaf` chains to at `moment`, through authorities that came with it."""
+    current = leaf
+    for _ in range(_LONGEST_CHAIN):
+        if not current.not_valid_before_utc <= moment <= current.not_valid_after_utc:
+            return None
+        for anchor in anchors:
+            same = fingerprint(anchor) == fingerprint(current)
+            if same or (_is_authority(anchor) and _issued_by(current, anchor)):
+                return anchor
+        above = [one for one in between if _is_authority(one) and _issued_by(current, one)]
+        if not above or above[0] == current:
+            return None
+        current = above[0]
+    return None
+
+
+def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    try:
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return constraints.value.ca

@@ -1,0 +1,94 @@
+"""What a browser saw on one visit (取证访问), as it is handed over to be frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """One request and its answer, as the browser's network layer saw them."""
+
+    url: str
+    method: str
+    request_headers: Headers
+    request_body: bytes = b""
+    status: int
+    reason: str
+    headers: Headers
+    """As received; of a transfer or content coding only the name is left, see `body`."""
+    body: bytes
+    """After content decoding, before any character decoding; empty for a redirect."""
+    moment: datetime
+    """When the answer's head had arrived."""
+    kind: str
+    """Document, Image, Script … as the browser names it."""
+    address: str | None
+    """The checked address that the guard connected to."""
+    error: str | None = None
+    """Why the body is missing or cut short."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redirect:
+    """One step on the way from the URL asked for to the page shown."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One page, visited once: all that the law's list of a complete saving asks for (domain §7).
+
+    民诉证据规定 §93, 在线诉讼规则 §18: complete, by a reliable environment, true from the start.
+    """
+
+    url: str
+    final_url: str
+    redirects: tuple[Redirect, ...]
+    status: int
+    reason: str
+    headers: Headers
+    address: str | None
+    """Target IP of the page itself."""
+    raw: bytes
+    """The page's bytes, in its own character coding."""
+    dom: str
+    """The document as it stood after its scripts had run."""
+    text: str
+    title: str
+    screenshot: bytes
+    """Full page, PNG."""
+    images: tuple[tuple[str, bytes], ...]
+    """(URL, bytes) of the pictures that the page showed, largest first."""
+    exchanges: tuple[Exchange, ...]
+    certificates: tuple[bytes, ...]
+    """TLS chain of the page's origin in DER, leaf first; empty for plain http."""
+    begun: datetime
+    ended: datetime
+    browser: dict[str, Any]
+    """Name, version, user agent, viewport, locale, zone, sandbox."""
+    blocked: str | None = None
+    """Why this is a login, captcha or block page (受阻), where it is one."""
+    refused: tuple[str, ...] = ()
+    """Hosts that the page asked for and the guard did not reach."""
+    remarks: tuple[str, ...] = ()
+    """What could not be taken, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """On whose behalf a capture is made: task, run, officer, lead."""
+
+    officer: str
+    lead: int | None = None
+    listing: int | None = None
+    run: int | None = None
+    task: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
