@@ -1,0 +1,114 @@
+"""A run while it runs (进行中的批次): everything that its visits share."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from crawler.conduct import Conduct
+from crawler.fetcher import Fetcher
+from crawler.ledger import PageLedger
+from crawler.order import CrawlOrder
+from crawler.pace import Paces
+from crawler.platform import Profile
+from crawler.queue import PageQueue
+from crawler.robots import RobotsBook
+from storage import frontier
+from storage.database import Database
+from storage.settings import Settings
+from storage.tables import ListingRow
+
+log = logging.getLogger("hubiao.crawl")
+
+
+@dataclass(kw_only=True)
+class ActiveRun:
+    """One run in the one process that owns it."""
+
+    id: int
+    order: CrawlOrder
+    settings: Settings
+    database: Database
+    queue: PageQueue
+    ledger: PageLedger
+    conduct: Conduct
+    paces: Paces
+    fetcher: Fetcher
+    robots: RobotsBook
+    profile: Profile | None = None
+    resumed: bool = False
+    sites: set[str] = field(default_factory=set)
+    """host:port of the start pages: what `--follow site` stays on."""
+    under_way: int = 0
+    """Pages whose visit has begun and not ended."""
+    stopping: str | None = None
+    """Why no further page is taken."""
+    walls: dict[str, int] = field(default_factory=dict)
+    """Walls in a row, per host."""
+    left: dict[str, str] = field(default_factory=dict)
+    """Hosts that were given up, and why."""
+    start_errors: dict[str, str] = field(default_factory=dict)
+    start_pages: int = 0
+    """Start pages that were had."""
+    rechecked: bool = False
+
+    def commit(self) -> None:
+        """Store what waits and let the queue know."""
+        ended, added = self.ledger.commit()
+        self.queue.release(ended)
+        self.queue.added(added)
+
+    def enough(self) -> bool:
+        """Has the run all the pages it was asked for, counting those under way?"""
+        wanted = self.order.max_pages
+        if wanted is None:
+            return False
+        return self.ledger.counts["pages"] + self.ledger.pages_waiting + self.under_way >= wanted
+
+    def has_more(self) -> bool:
+        """Is there anything left to visit? The last thing looked at are the known listings."""
+        if self.stopping or self.enough():
+            return False
+        if self.queue.is_empty() and not self.rechecked:
+            self.rechecked = True
+            self._queue_rechecks()
+        return not self.queue.is_empty()
+
+    def _queue_rechecks(self) -> None:
+        """Known listings of these sites that no page led to: are they still there?"""
+        if self.order.follow != "site" or self.start_failure() or self.left:
+            return
+        origins = {url.rstrip("/") for url in self.robots.origins()}
+        with self.database.begin() as session:
+            for origin in origins:
+                known = session.scalars(
+                    sa.select(ListingRow.url).where(
+                        ListingRow.url.startswith(origin + "/", autoescape=True),
+                        ListingRow.kind == "listing",
+                        ListingRow.presence != "removed",
+                        sa.or_(ListingRow.run_id.is_(None), ListingRow.run_id != self.id),
+                    )
+                ).all()
+                pages = [page for url in known if (page := self.queue.recognise(url, "recheck", 0))]
+                frontier.add_pages(session, self.id, pages)
+                self.queue.added(pages)
+
+    def leave_host(self, host: str, why: str) -> None:
+        """No further page of this host in this run."""
+        if host in self.left:
+            return
+        self.left[host] = why
+        log.warning("%s is left alone for this run: %s", host, why)
+        with self.database.begin() as session:
+            given_up = frontier.give_up_host(session, self.id, host, why)
+        self.queue.drop_host(host)
+        self.ledger.counts["given_up"] += given_up
+
+    def start_failure(self) -> str | None:
+        """Why the run has nothing to show: none of its start pages could be had."""
+        if self.start_pages or self.resumed or not self.start_errors:
+            return None
+        url, why = next(iter(self.start_errors.items()))
+        return f"start page {url}: {why}"

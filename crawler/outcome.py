@@ -1,0 +1,167 @@
+"""What one visit means for the run (采集结果): listings, links, walls, removals, failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.active import ActiveRun
+from crawler.downloader import RobotsRefused
+from crawler.fetcher import Fetched, FetchFailed
+from crawler.identity import listing_key
+from crawler.ledger import Visit
+from crawler.pages.page import Page, PageReading
+from crawler.pages.reading import read_page
+from crawler.queue import host_of
+from crawler.sitemaps import is_sitemap, read_sitemap, sitemaps_of
+from storage.errors import EgressRefused
+from storage.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
+from storage.listings import SeenListing
+from storage.tables.base import now
+
+_GONE = frozenset({404, 410})
+_PAGE_TYPES = ("html", "xml", "text/plain")
+_WALLS_IN_A_ROW = 3
+"""Walls without a page between them after which a host is left alone."""
+
+
+def record_page(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
+    """Store what an answer gave, whatever its status."""
+    if fetched.status in _GONE:
+        _record_gone(run, page, fetched)
+    elif is_sitemap(fetched):
+        _record_sitemap(run, page, fetched)
+    elif page.kind == "sitemap" or not _is_page(fetched):
+        run.ledger.add(Visit(page_id=page.id, counts={"other_files": 1}))
+    else:
+        _record_html(run, page, fetched)
+
+
+def _is_page(fetched: Fetched) -> bool:
+    kind = fetched.content_type
+    return not kind or any(word in kind for word in _PAGE_TYPES) or fetched.body[:1] == b"<"
+
+
+def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
+    document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
+    reading = read_page(document, run.profile)
+    if reading.kind == "blocked":
+        _record_wall(run, page, fetched, reading.blocked_why or "unknown")
+        return
+    if fetched.status >= 400:
+        record_failure(run, page, FetchFailed(f"status {fetched.status}", temporary=False))
+        return
+    host = host_of(fetched.url)
+    run.conduct.passed(host)
+    run.walls[page.host] = 0
+    if page.kind == "start":
+        run.start_pages += 1
+        run.sites.add(host)
+    away = run.order.follow == "site" and host not in run.sites
+    run.ledger.add(
+        Visit(
+            page_id=page.id,
+            seen=() if away else tuple(_listings(reading)),
+            links=() if away else tuple(_links(run, page, fetched, reading)),
+            gone=_gone(page, reading),
+            counts={"pages": 1},
+        )
+    )
+
+
+def _listings(reading: PageReading) -> Iterator[SeenListing]:
+    listing = reading.listing
+    if listing is None or reading.kind not in ("listing", "page"):
+        return
+    yield SeenListing(
+        key=listing_key(listing, reading.canonical),
+        listing=replace(listing, seen_at=now()),
+        kind=reading.kind,
+    )
+
+
+def _links(
+    run: ActiveRun, page: QueuedPage, fetched: Fetched, reading: PageReading
+) -> Iterator[NewPage]:
+    follow = run.order.follow
+    if follow == "none" or (follow == "links" and page.kind != "start"):
+        return
+    if follow == "site" and page.kind == "start":
+        maps = sitemaps_of(run.robots, fetched.url)
+        yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1)
+    wanted = ((link.url, link.kind) for link in reading.links if _is_ours(run, link.url))
+    yield from run.queue.offer(wanted, page.depth + 1)
+
+
+def _is_ours(run: ActiveRun, url: str) -> bool:
+    return run.order.follow != "site" or host_of(url) in run.sites
+
+
+def _gone(page: QueuedPage, reading: PageReading) -> tuple[str, ...]:
+    """A known listing whose address shows something else now is gone too (soft 404)."""
+    if page.kind != "recheck" or reading.kind == "listing" or reading.needs_script:
+        return ()
+    return (page.url,)
+
+
+def _record_sitemap(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
+    if page.kind == "start":
+        run.start_pages += 1
+        run.sites.add(host_of(fetched.url))
+    found = read_sitemap(fetched, run.settings.crawl_max_bytes)
+    ours = ((url, kind) for url, kind in found if _is_ours(run, url))
+    follow = run.order.follow != "none" or page.kind == "start"
+    links = tuple(run.queue.offer(ours, page.depth + 1)) if follow else ()
+    run.ledger.add(Visit(page_id=page.id, links=links, counts={"sitemaps": 1}))
+
+
+def _record_gone(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
+    if page.kind == "start":
+        run.start_errors[page.url] = f"status {fetched.status}"
+    counts = {} if page.kind in ("sitemap", "recheck") else {"errors": 1}
+    run.ledger.add(Visit(page_id=page.id, gone=(page.url,), counts=counts))
+
+
+def _record_wall(run: ActiveRun, page: QueuedPage, fetched: Fetched, why: str) -> None:
+    """A login or captcha page: recorded, never tried again, and after a few the host is left."""
+    host = host_of(fetched.url)
+    run.conduct.blocked(page.host, why)
+    run.walls[page.host] = run.walls.get(page.host, 0) + 1
+    if page.kind == "start":
+        run.start_errors[page.url] = f"blocked: {why}"
+    run.ledger.fail(_ended(page, f"blocked: {why} at {host}"), {"blocked": 1})
+    if run.walls[page.host] >= _WALLS_IN_A_ROW:
+        run.leave_host(page.host, f"blocked: {why}")
+
+
+def record_failure(run: ActiveRun, page: QueuedPage, error: BaseException) -> None:
+    """Count a visit that gave no page; temporary reasons are tried again, a few times."""
+    tries = page.tries + 1
+    if isinstance(error, FetchFailed) and error.temporary and tries < MAX_TRIES:
+        failed = FailedVisit(page_id=page.id, error=str(error), tries=tries, final=False)
+        run.ledger.fail(failed, {})
+        pause = run.settings.crawl_delay or 0.2
+        run.queue.retry(page, tries, error.pause or pause * 2.0 ** (tries - 1))
+    else:
+        run.ledger.fail(_ended(page, _reason(error), tries), _counted(page, error))
+        if page.kind == "start":
+            run.start_errors[page.url] = _reason(error)
+    pace = run.paces.of(page.host)
+    if pace.is_down:
+        run.leave_host(page.host, f"{pace.failures} failures in a row, the last: {error}")
+
+
+def _ended(page: QueuedPage, error: str, tries: int | None = None) -> FailedVisit:
+    return FailedVisit(page_id=page.id, error=error, tries=tries or page.tries + 1, final=True)
+
+
+def _counted(page: QueuedPage, error: BaseException) -> dict[str, int]:
+    if isinstance(error, RobotsRefused) and not error.unreachable:
+        return {"refused_by_robots": 1}
+    return {} if page.kind == "sitemap" else {"errors": 1}
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, FetchFailed | RobotsRefused | EgressRefused):
+        return str(error)
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,85 @@
+"""Politeness towards one host (礼貌采集): spacing, number at once, backing off, giving up.
+
+The delay asked for, or the longer one of robots.txt, is the floor; a host that answers slowly is
+asked more slowly still (AutoThrottle's rule: never faster than it answers). 429 and 503 are obeyed
+with their Retry-After (RFC 9110 §10.2.3), or else doubled pauses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SLOWEST = 60.0
+"""Seconds that AutoThrottle goes up to."""
+LONGEST_PAUSE = 300.0
+"""Seconds of a Retry-After that are waited for in one go."""
+DOWN_AFTER = 20
+"""Failures in a row, without any answer between, after which a host is given up for this run."""
+
+
+@dataclass(kw_only=True)
+class HostPace:
+    """When the next request may go to one host."""
+
+    delay: float
+    """Seconds between the starts of two requests; 0 leaves only `concurrency`."""
+    concurrency: int
+    throttle: bool = True
+    in_flight: int = 0
+    next_at: float = 0.0
+    failures: int = 0
+    """In a row."""
+    floor: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.floor = self.delay
+
+    def ready(self, now: float) -> bool:
+        return self.in_flight < self.concurrency and now >= self.next_at
+
+    def ask_for(self, delay: float) -> None:
+        """robots.txt wants this spacing; it can only slow down."""
+        self.floor = max(self.floor, delay)
+        self.delay = max(self.delay, self.floor)
+
+    def started(self, now: float) -> None:
+        self.in_flight += 1
+        if self.delay:
+            self.next_at = max(self.next_at, now + self.delay)
+
+    def answered(self, latency: float) -> None:
+        """A page came; the spacing follows how long the host took for it."""
+        self.in_flight -= 1
+        self.failures = 0
+        if self.throttle and self.floor:
+            eased = max(latency, (self.delay + latency) / 2)
+            self.delay = min(max(self.floor, eased), max(SLOWEST, self.floor))
+
+    def failed(self, now: float, *, pause: float | None = None) -> None:
+        """No answer, or one that asks to come back later; `pause` is its Retry-After."""
+        self.in_flight -= 1
+        self.failures += 1
+        if pause is not None:
+            self.next_at = max(self.next_at, now + min(pause, LONGEST_PAUSE))
+        elif self.failures > 2:
+            doubled = max(self.floor, 0.1) * 2.0 ** min(self.failures - 2, 8)
+            self.next_at = max(self.next_at, now + min(doubled, SLOWEST))
+
+    @property
+    def is_down(self) -> bool:
+        return self.failures >= DOWN_AFTER
+
+
+@dataclass(kw_only=True)
+class Paces:
+    """One pace a host, made when first asked for."""
+
+    delay: float
+    concurrency: int
+    hosts: dict[str, HostPace] = field(default_factory=dict)
+
+    def of(self, host: str) -> HostPace:
+        pace = self.hosts.get(host)
+        if pace is None:
+            pace = self.hosts[host] = HostPace(delay=self.delay, concurrency=self.concurrency)
+        return pace

@@ -1,0 +1,177 @@
+"""Running one crawl from its start pages to its closing account (执行一个监测批次)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from importlib.metadata import version
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings as ScrapySettings
+
+from crawler import settings as scrapy_defaults
+from crawler.active import ActiveRun, log
+from crawler.conduct import Conduct
+from crawler.fetcher import Fetcher
+from crawler.ledger import PageLedger
+from crawler.order import CrawlOrder, CrawlReport
+from crawler.pace import Paces
+from crawler.queue import PageQueue, host_of
+from crawler.robots import TOKEN, RobotsBook
+from crawler.spiders.site import SiteSpider
+from storage import frontier, runs
+from storage.database import Database
+from storage.egress import AddressPolicy, resolve_checked
+from storage.runs import OpenRun
+from storage.settings import Settings
+
+_STOP_SECONDS = 10.0
+"""How long pages under way may take to end after Ctrl-C or SIGTERM."""
+_CONCURRENCY = 64
+"""Requests under way at once, all hosts together."""
+
+
+def run_crawl(order: CrawlOrder, settings: Settings, database: Database) -> CrawlReport:
+    """Crawl until the queue is empty, or go on where the same command was interrupted.
+
+    Raises EgressRefused for a start URL that the address policy forbids, Refused while another
+    process works on the same run.
+    """
+    policy = AddressPolicy(settings.allow_addresses)
+    _check_start(order, policy)
+    with database.begin() as session:
+        opened = runs.open_run(
+            session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
+        )
+    return asyncio.run(_crawl(order, settings, database, policy, opened))
+
+
+def user_agent(settings: Settings) -> str:
+    """Who asks: a public office names itself and how to reach it."""
+    contact = settings.office_contact or settings.office_name
+    words = f"{TOKEN}/{version('hubiao')} (+{contact})"
+    return words.encode("ascii", "ignore").decode().replace("(+)", "(public office)")
+
+
+def _check_start(order: CrawlOrder, policy: AddressPolicy) -> None:
+    for url in order.urls:
+        target = policy.check_url(url)
+        # A name that does not resolve at this moment is the visit's failure, not a refusal.
+        with contextlib.suppress(OSError):
+            resolve_checked(target.host, target.port, policy)
+
+
+async def _crawl(
+    order: CrawlOrder,
+    settings: Settings,
+    database: Database,
+    policy: AddressPolicy,
+    opened: OpenRun,
+) -> CrawlReport:
+    run = _active(order, settings, database, policy, opened)
+    try:
+        _seed(run)
+        await _drive(run)
+    finally:
+        await run.fetcher.close()
+    return _close(run)
+
+
+def _active(
+    order: CrawlOrder,
+    settings: Settings,
+    database: Database,
+    policy: AddressPolicy,
+    opened: OpenRun,
+) -> ActiveRun:
+    agent = user_agent(settings)
+    conduct = Conduct(opened.id, agent)
+    paces = Paces(delay=settings.crawl_delay, concurrency=settings.crawl_concurrency)
+    fetcher = Fetcher(
+        policy,
+        user_agent=agent,
+        timeout=settings.crawl_timeout,
+        max_bytes=settings.crawl_max_bytes,
+    )
+    return ActiveRun(
+        id=opened.id,
+        order=order,
+        settings=settings,
+        database=database,
+        queue=PageQueue(
+            database,
+            opened.id,
+            paces,
+            max_depth=settings.crawl_max_depth,
+            max_per_host=settings.crawl_max_pages,
+        ),
+        ledger=PageLedger(database, opened.id, conduct, opened.counts, opened.seconds),
+        conduct=conduct,
+        paces=paces,
+        fetcher=fetcher,
+        robots=RobotsBook(fetcher, pause=settings.crawl_delay or 0.2),
+        sites={host_of(url) for url in order.urls},
+        resumed=opened.resumed,
+    )
+
+
+def _seed(run: ActiveRun) -> None:
+    """Queue the start pages; on a resumed run they are known and this changes nothing."""
+    pages = [page for url in run.order.urls if (page := run.queue.recognise(url, "start", 0))]
+    with run.database.begin() as session:
+        frontier.add_pages(session, run.id, pages)
+    run.queue.added(pages)
+
+
+async def _drive(run: ActiveRun) -> None:
+    """Let Scrapy's engine work until nothing is left, or a signal asks it to stop."""
+    values = {
+        name: getattr(scrapy_defaults, name) for name in dir(scrapy_defaults) if name.isupper()
+    }
+    runner = AsyncCrawlerRunner(ScrapySettings({**values, "CONCURRENT_REQUESTS": _CONCURRENCY}))
+    crawler = runner.create_crawler(SiteSpider)
+    crawl = asyncio.create_task(crawler.crawl_async(run=run))
+    asked = asyncio.Event()
+
+    def stop() -> None:
+        run.stopping = "interrupted"
+        asked.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    try:
+        waiter = asyncio.create_task(asked.wait())
+        await asyncio.wait({crawl, waiter}, return_when=asyncio.FIRST_COMPLETED)
+        waiter.cancel()
+        if not crawl.done():
+            log.info("stopping; pages under way may take %d s", _STOP_SECONDS)
+            await asyncio.wait({crawl}, timeout=_STOP_SECONDS)
+        if crawl.done():
+            crawl.result()
+        else:
+            crawl.cancel()
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+def _close(run: ActiveRun) -> CrawlReport:
+    run.ledger.close()
+    failed = run.start_failure()
+    stopped = run.stopping == "interrupted"
+    state = runs.STOPPED if stopped else runs.FAILED if failed else runs.FINISHED
+    reason = run.stopping or failed or ("max-pages" if run.enough() else "finished")
+    with run.database.begin() as session:
+        runs.end_run(session, run.id, state=state, reason=reason)
+        if not stopped:
+            frontier.forget_pages(session, run.id)
+    return CrawlReport(
+        run=run.id,
+        counts=dict(run.ledger.counts),
+        seconds=run.ledger.seconds,
+        finished=not stopped and not failed,
+        reason=reason,
+        failed=stopped or bool(failed),
+    )

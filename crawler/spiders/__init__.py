@@ -1,0 +1,1 @@
+"""Spiders: how the pages of a run are visited."""
