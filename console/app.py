@@ -1,0 +1,80 @@
+"""The console as a web application (Starlette): pages behind one gate, static files, health."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from console.guard import Guard, allowed_hosts
+from console.keys import console_key
+from console.pages import all_pages
+from console.rendering import build_templates
+from console.route import build_route
+from console.visit import House
+from storage.database import Database
+from storage.settings import Settings
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class _Files(StaticFiles):
+    """Our own files may be kept by browsers: their address changes with their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "public, max-age=86400"
+        return response
+
+
+def build_app(settings: Settings, database: Database) -> Starlette:
+    """The console on an open database. Raises StoreUnavailable without a usable key of its own."""
+    https = bool(settings.console_url) and urlsplit(str(settings.console_url)).scheme == "https"
+    house = House(
+        settings=settings,
+        database=database,
+        templates=build_templates(settings),
+        key=console_key(settings),
+        secure=https,
+    )
+    routes: list[BaseRoute] = [build_route(page, house) for page in all_pages()]
+    static = GZipMiddleware(_Files(directory=_STATIC), minimum_size=1000)
+    routes.append(Mount("/static", static, name="static"))
+
+    def refuse(_request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        shown = house.templates.get_template("refused.html").render(
+            status=status, title=_TITLES.get(status, "无法完成"), message=_message(error, status)
+        )
+        return HTMLResponse(shown, status_code=status)
+
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(Guard, https=https),
+            Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(settings)),
+        ],
+        exception_handlers={HTTPException: refuse, 500: refuse},
+    )
+
+
+_TITLES = {403: "没有权限", 404: "没有此页面", 405: "不支持的操作", 500: "系统出错"}
+
+
+def _message(error: Exception, status: int) -> str:
+    if status == 500:
+        return "出错了，数据没有改变。请稍后重试；仍不行时请把时间告诉管理员，日志中有详情。"
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    return {404: "网址可能有误，或内容已被移走。", 405: "请从页面上的按钮操作。"}.get(
+        status, detail
+    )

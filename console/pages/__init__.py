@@ -1,0 +1,23 @@
+"""The console's pages; each module names what it serves in `PAGES`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from console.route import Page
+
+MODULES = (
+    "sign_in",
+    "setup",
+    "queue",
+    "lead",
+    "verdict",
+)
+
+
+def all_pages() -> tuple[Page, ...]:
+    """Every page of the console."""
+    found: list[Page] = []
+    for name in MODULES:
+        found.extend(import_module(f"console.pages.{name}").PAGES)
+    return tuple(found)

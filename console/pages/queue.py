@@ -1,0 +1,45 @@
+"""线索核查: the queue, its filters, bulk verdicts, and its export."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from console.filters import PAGE_SIZES, TABS, View, read_view
+from console.paging import Pages
+from console.route import DECIDERS, SIGNED_IN, Page
+from console.visit import Visit
+from storage.queue import count_by_tab, find_leads, queue_choices
+from storage.vocabulary import LEVEL_NAMES, REASONS, STATE_NAMES, Verdict
+
+
+def show(visit: Visit) -> Response:
+    """One page of one view, as the URL says."""
+    view = read_view(visit.query, visit.name)
+    with visit.database.read() as session:
+        found = find_leads(session, view.wanted, offset=view.offset, limit=view.size)
+        counts = count_by_tab(session, visit.name)
+        choices = queue_choices(session)
+    return visit.page(
+        "queue.html",
+        view=view,
+        tabs=[(tab, counts.get(tab.slug), tab_query(view, tab.slug)) for tab in TABS],
+        lines=found.lines,
+        pages=Pages(total=found.total, page=view.page, size=view.size),
+        sizes=PAGE_SIZES,
+        choices=choices,
+        levels={key: name for key, name in LEVEL_NAMES.items() if key != "none"},
+        states={state: STATE_NAMES[state] for state in view.tab.states or STATE_NAMES},
+        reasons=REASONS,
+        verdicts=Verdict,
+        can_decide=visit.may(DECIDERS),
+        done=visit.query.get("done"),
+    )
+
+
+def tab_query(view: View, slug: str) -> dict[str, str]:
+    """The view's filters under another tab; its state filter would make no sense there."""
+    kept = {name: value for name, value in view.given.items() if name not in ("tab", "state")}
+    return {"tab": slug, **kept}
+
+
+PAGES = (Page(path="/leads", act=show, who=SIGNED_IN),)

@@ -1,0 +1,94 @@
+"""One request as a page sees it: who asks, what the form holds, where the data is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from storage.database import Database
+from storage.errors import BadInput
+from storage.sessions import Officer
+from storage.settings import Settings
+from storage.vocabulary import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """What every page of one served console shares."""
+
+    settings: Settings
+    database: Database
+    templates: Environment
+    key: bytes
+    secure: bool
+    """Reached over https: the cookie is then `__Host-`."""
+
+    @property
+    def cookie(self) -> str:
+        return "__Host-hubiao" if self.secure else "hubiao"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One request; `officer` is None on public pages."""
+
+    request: Request
+    house: House
+    officer: Officer | None
+    secret: str
+    """The browser's cookie: of a session, or a fresh one for a visitor's forms."""
+    token: str
+    """What every form of this browser carries."""
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def database(self) -> Database:
+        return self.house.database
+
+    @property
+    def settings(self) -> Settings:
+        return self.house.settings
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query_params
+
+    @property
+    def name(self) -> str:
+        """Name of the signed-in officer."""
+        if self.officer is None:
+            raise RuntimeError("a public page has no officer")
+        return self.officer.name
+
+    def may(self, roles: frozenset[Role]) -> bool:
+        return self.officer is not None and self.officer.role in roles
+
+    def number(self, name: str = "id") -> int:
+        """A number in the path. Starlette's `:int` has already refused anything else."""
+        return int(self.request.path_params[name])
+
+    def value(self, name: str) -> str:
+        """A form field as text, stripped; empty when absent."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def need(self, name: str, label: str) -> str:
+        """A form field that must be filled. Raises BadInput with its Chinese label."""
+        if value := self.value(name):
+            return value
+        raise BadInput(f"请填写“{label}”")
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """Render a template of the console."""
+        found = self.house.templates.get_template(template)
+        return HTMLResponse(found.render(visit=self, **context), status_code=status)
+
+    def go(self, where: str) -> Response:
+        """Answer a form: look there now."""
+        return RedirectResponse(where, status_code=303)

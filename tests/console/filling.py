@@ -1,0 +1,118 @@
+"""A small office's database for the console's tests: officers, a right, listings, leads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from storage.database import Database, open_database
+from storage.leads import open_lead
+from storage.listings import SeenListing, save_listings
+from storage.records import (
+    AuthorisedSeller,
+    Listing,
+    ReferencePrice,
+    Right,
+    RightHolder,
+    RightsBook,
+)
+from storage.rights import import_rights
+from storage.settings import Settings
+from storage.tables import AssessmentRow, ListingRow
+from storage.users import add_user
+from storage.vocabulary import Role
+
+PASSWORD = "correct-horse"
+OFFICERS = {
+    "甲": Role.OFFICER,
+    "乙": Role.OFFICER,
+    "审": Role.APPROVER,
+    "法": Role.LEGAL,
+    "管": Role.ADMIN,
+    "看": Role.VIEWER,
+}
+BOOK = RightsBook(
+    holders=(RightHolder(id="lvye", name="示例绿业协会", email="alerts@holder.invalid", tier=1),),
+    rights=(
+        Right(
+            id="tianfu-hetao",
+            text="天赋河套",
+            registration_no="示例0001",
+            classes=(29, 30, 31),
+            goods=("面粉", "羊肉", "酸奶"),
+            holder="lvye",
+            authorised_sellers=(AuthorisedSeller(shop="示例官方店"),),
+            reference_prices=(
+                ReferencePrice(goods="面粉", unit="kg", low=Decimal(5), high=Decimal(12)),
+            ),
+        ),
+    ),
+)
+AT = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+
+
+def an_office(home: Path, *, leads: int = 12, **settings: object) -> tuple[Settings, Database]:
+    """Settings and an open database with officers, one right and some leads on it."""
+    given = {"undo_minutes": 0.0, **settings}
+    effective = Settings(home=home, **given)  # type: ignore[arg-type]
+    database = open_database(effective)
+    with database.begin() as session:
+        for name, role in OFFICERS.items():
+            add_user(session, name, role, PASSWORD)
+        import_rights(session, BOOK)
+    add_leads(database, [f"天赋河套 雪花面粉 {n} 号 5kg" for n in range(1, leads + 1)])
+    return effective, database
+
+
+def add_leads(database: Database, titles: list[str], **fields: object) -> list[int]:
+    """A listing with an assessment and an open lead for each title. Gives the leads' ids."""
+    listings = [
+        Listing(
+            url=f"https://shop.invalid/item/{abs(hash(title)) % 10**9}?n={n}",
+            title=title,
+            platform="shop.invalid",
+            **{"shop": "示例杂货铺", "price": Decimal("19.90"), "brand": "天赋河套", **fields},  # type: ignore[arg-type]
+        )
+        for n, title in enumerate(titles)
+    ]
+    seen = [SeenListing(key=listing.url, listing=listing) for listing in listings]
+    with database.begin() as session:
+        save_listings(session, seen, run_id=None, at=AT)
+        rows = {row.key: row for row in session.query(ListingRow)}
+        opened = []
+        for place, item in enumerate(seen):
+            row = rows[item.key]
+            assessment = _assessment(row, item.listing, 0.95 - 0.04 * (place % 12))
+            session.add(assessment)
+            session.flush()
+            opened.append(open_lead(session, assessment, row.id, tier=1).lead_id)
+    return opened
+
+
+def _assessment(row: ListingRow, listing: Listing, score: float) -> AssessmentRow:
+    start = max(0, listing.title.find("天赋河套"))
+    return AssessmentRow(
+        version_id=row.version_id,
+        right_id="tianfu-hetao",
+        basis="test",
+        model="test@1",
+        score=score,
+        level="red" if score > 0.8 else "orange" if score > 0.65 else "yellow",
+        lead=True,
+        signals=[
+            {
+                "kind": "mark", "field": "title", "span": [start, start + 4], "text": "天赋河套",
+                "weight": 2.4, "explanation": "标题开头使用了与注册商标相同的文字",
+            },
+            {
+                "kind": "licence", "field": "shop", "span": [0, 5], "text": listing.shop or "",
+                "weight": 0.9, "explanation": "店铺不在许可台账中",
+            },
+            {
+                "kind": "origin", "field": "description", "span": [0, 0], "text": "",
+                "weight": -0.4, "explanation": "发货地在巴彦淖尔市",
+            },
+        ],
+        fair_use=None,
+    )  # fmt: skip
