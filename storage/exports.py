@@ -58,16 +58,22 @@ def lead_lines(session: Session, *, state: LeadState | None = None) -> Iterator[
         )  # fmt: skip
 
 
-def listing_lines(session: Session) -> Iterator[Line]:
-    """The current version of each listing, one object each."""
+def listing_lines(session: Session, *, kind: str = "listing") -> Iterator[Line]:
+    """The current version of each listing, one object each; ordinary pages by `kind="page"`."""
     query = (
         sa.select(ListingVersionRow.record, ListingRow.last_seen_at)
         .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
+        .where(ListingRow.kind == kind)
         .order_by(ListingRow.id)
         .execution_options(yield_per=_BATCH)
     )
     for record, seen_at in session.execute(query):
         yield {**record, "seen_at": seen_at.isoformat(timespec="seconds")}
+
+
+def page_lines(session: Session) -> Iterator[Line]:
+    """The current version of each ordinary web page (属地网站)."""
+    return listing_lines(session, kind="page")
 
 
 def decision_lines(session: Session) -> Iterator[Line]:

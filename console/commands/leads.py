@@ -26,6 +26,7 @@ class Format(StrEnum):
 
 class What(StrEnum):
     LISTINGS = "listings"
+    PAGES = "pages"
     LEADS = "leads"
     DECISIONS = "decisions"
     NOTICES = "notices"
@@ -59,11 +60,12 @@ def export(
     format_: Annotated[Format, typer.Option("--format")] = Format.JSONL,
     output: Output = None,
 ) -> None:
-    """Export listings (current versions), leads, decisions or notices."""
+    """Export listings or ordinary pages (current versions), leads, decisions or notices."""
     from storage import exports
 
     lines, fields = {
         What.LISTINGS: (exports.listing_lines, exports.LISTING_FIELDS),
+        What.PAGES: (exports.page_lines, exports.LISTING_FIELDS),
         What.LEADS: (exports.lead_lines, exports.LEAD_FIELDS),
         What.DECISIONS: (exports.decision_lines, exports.DECISION_FIELDS),
         What.NOTICES: (exports.notice_lines, exports.NOTICE_FIELDS),
