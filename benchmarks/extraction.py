@@ -1,0 +1,192 @@
+"""How well pages are read: product pages, Chinese platforms, mixed sites, pages that are no shop.
+
+    python -m benchmarks.extraction             figures, beside extruct's on the same pages
+    python -m benchmarks.extraction --speed     CPU a page on a made product page of 60 KB
+
+Fields count as the public product-extraction-benchmark counts them: one prediction a page, exact
+match with any of the true values, prices as decimals; F1 over all pages. The pages are split by
+the hash of their name into a half that was looked at while developing and a half that was not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from benchmarks.data_folder import data_file
+from benchmarks.extruct_baseline import baseline
+from benchmarks.made_page import made_page
+from crawler.pages import Page, PageReading, read_page
+
+FIELDS = ("price", "sku", "availability", "brand", "gtin")
+Truth = dict[str, Any]
+Prediction = dict[str, str]
+
+
+@dataclass
+class Score:
+    """True positives, false positives, false negatives of one field."""
+
+    hit: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def count(self, true: set[str], predicted: str | None) -> None:
+        if predicted is None:
+            self.missed += bool(true)
+        elif predicted in true:
+            self.hit += 1
+        else:
+            self.wrong += 1
+            self.missed += bool(true)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.hit / max(1, 2 * self.hit + self.wrong + self.missed)
+
+
+def is_check_half(name: str) -> bool:
+    """Pages of the half that nobody looked at while developing."""
+    return bool(hashlib.sha256(name.encode()).digest()[0] % 2)
+
+
+def read_gz(file: Path) -> bytes:
+    with gzip.open(file) as packed:
+        return packed.read()
+
+
+def ours(body: bytes, url: str) -> Prediction:
+    reading = read_page(Page.from_bytes(url, body))
+    return {k: str(v) for k, v in (reading.listing.to_json() if reading.listing else {}).items()}
+
+
+def product_pages(folder: Path) -> None:
+    """F1 of each field on both halves, ours beside extruct's."""
+    truth: dict[str, Truth] = json.loads((folder / "truth.json").read_text("utf-8"))
+    readers: dict[str, Callable[[bytes, str], Prediction]] = {"hubiao": ours, "extruct": baseline}
+    print(f"product pages ({len(truth)}), F1 by exact match")
+    print(f"  {'':10}{'half':9}{'pages':>6}" + "".join(f"{name:>14}" for name in FIELDS))
+    for name, reader in readers.items():
+        predicted = {key: reader(read_gz(folder / f"{key}.html.gz"), t["url"]) for key, t in truth.items()}
+        for half, keys in _halves(truth):
+            scores = {field: _score(truth, predicted, keys, field) for field in FIELDS}
+            shown = "".join(f"{scores[field].f1:14.3f}" for field in FIELDS)
+            print(f"  {name:10}{half:9}{len(keys):6}{shown}")
+
+
+def _halves(truth: Iterable[str]) -> list[tuple[str, list[str]]]:
+    keys = list(truth)
+    check = [key for key in keys if is_check_half(key)]
+    return [("develop", [k for k in keys if k not in check]), ("check", check), ("all", keys)]
+
+
+def _score(
+    truth: dict[str, Truth], predicted: dict[str, Prediction], keys: list[str], field: str
+) -> Score:
+    score = Score()
+    for key in keys:
+        true = {_same(field, value) for value in truth[key].get(field, [])}
+        shown = predicted[key].get(field)
+        score.count(true, None if shown is None else _same(field, shown))
+    return score
+
+
+def _same(field: str, value: str) -> str:
+    return str(Decimal(value).normalize()) if field == "price" else value
+
+
+def kinds(folder: Path, title: str) -> None:
+    """What kinds a folder's pages are taken for, and what is needed to see them."""
+    readings = {file.name: _read(file) for file in sorted(folder.glob("*.gz"))}
+    counted = Counter(reading.kind for reading in readings.values())
+    shown = ", ".join(f"{kind} {count}" for kind, count in counted.most_common())
+    print(f"{title} ({len(readings)}): {shown}")
+    for name, reading in readings.items():
+        print(f"  {reading.kind:8}{_outcome(reading):12}{name.split('.html')[0][-48:]}")
+
+
+def chinese(folder: Path) -> None:
+    """Pages of Chinese platforms: titles and prices out of their script objects."""
+    print("pages of Chinese platforms")
+    for file in sorted(folder.glob("*.gz")):
+        reading = _read(file)
+        cards = [card for card in reading.cards if card.price is not None]
+        listing = reading.listing
+        print(f"  {reading.kind:8}{file.name[:44]:46}cards {len(reading.cards)}, priced {len(cards)}")
+        for shown in ([listing] if listing else []) + list(reading.cards[:2]):
+            print(f"      {shown.price or '-'}  {shown.shop or '-'}  {shown.title[:60]}")
+
+
+def _read(file: Path) -> PageReading:
+    body = read_gz(file)
+    return read_page(Page.from_bytes(_address(body, file.name), body))
+
+
+def _address(body: bytes, name: str) -> str:
+    """Saved pages do not tell their address: take the one they call canonical, else a made one."""
+    page = Page.from_bytes("https://saved.example/", body)
+    for selector, attribute in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
+        node = page.tree.css_first(selector)
+        address = (node.attributes.get(attribute) or "") if node else ""
+        if address.startswith("//"):
+            address = f"https:{address}"
+        if address.startswith("http"):
+            return address
+    return "https://saved.example/" if name else ""
+
+
+def _outcome(reading: PageReading) -> str:
+    if reading.blocked_why:
+        return reading.blocked_why
+    return "script" if reading.needs_script else ""
+
+
+def speed(rounds: int = 400) -> None:
+    """CPU a page for decoding, parsing, reading and links."""
+    url = "http://127.0.0.1/goods/100001.html"
+    body = made_page()
+    read_page(Page.from_bytes(url, body, "utf-8"))
+    best = []
+    for _ in range(5):
+        start = time.process_time()
+        for _ in range(rounds // 5):
+            reading = read_page(Page.from_bytes(url, body, "utf-8"))
+        best.append((time.process_time() - start) / (rounds // 5) * 1000)
+    print(
+        f"made product page: {len(body) / 1000:.0f} KB, {len(reading.links)} links, "
+        f"{sorted(best)[2]:.2f} ms CPU a page (median of 5 runs; best {min(best):.2f})"
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--speed", action="store_true", help="only CPU a page, needs no data")
+    chosen = parser.parse_args(arguments)
+    if chosen.speed:
+        speed()
+        return 0
+    logging.disable(logging.ERROR)
+    pages = data_file("pages")
+    if pages is None:
+        print("The shared data is not there (HUBIAO_SHARED_DATA); only --speed can be measured.")
+        return 0
+    product_pages(pages / "product")
+    chinese(pages / "cn")
+    kinds(pages / "mixed", "pages of mixed sites")
+    kinds(pages / "not-a-shop", "parked, blank and error pages")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
