@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from storage.errors import BadInput
 
@@ -38,6 +38,12 @@ class CrawlOrder:
         for url in self.urls:
             if "://" not in url:
                 raise BadInput(f"'{url}' is no URL: it needs http:// or https://")
+        for name, value, allowed in (
+            ("render", self.render, get_args(Render)),
+            ("follow", self.follow, get_args(Follow)),
+        ):
+            if value not in allowed:
+                raise BadInput(f"{name} must be one of {', '.join(allowed)}, not '{value}'")
 
     @property
     def options(self) -> dict[str, Any]:

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import socket
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.errors import Refused
+from storage.process import is_alive, this_process
 from storage.tables import RunRow
 from storage.tables.base import now
-
-SILENT_AFTER = timedelta(seconds=90)
-"""A process on another machine cannot be looked at; this long without a sign it counts as dead."""
 
 RUNNING, FINISHED, FAILED, STOPPED = "running", "finished", "failed", "stopped"
 
@@ -57,10 +52,11 @@ def open_run(
 ) -> OpenRun:
     """Go on with the unfinished run of the same command, else start a new one.
 
-    Raises Refused when a living process works on it.
+    Raises Refused when a living process works on it, or when the clock's slot was answered.
     """
     mark = fingerprint(urls, options)
     _one_at_a_time(session, mark)
+    _check_slot(session, task_id, slot)
     row = session.scalar(
         sa.select(RunRow)
         .where(RunRow.fingerprint == mark, RunRow.state.in_((RUNNING, STOPPED)))
@@ -94,6 +90,16 @@ def _one_at_a_time(session: Session, mark: str) -> None:
         session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
+def _check_slot(session: Session, task_id: int | None, slot: datetime | None) -> None:
+    if task_id is None or slot is None:
+        return
+    answered = session.scalar(
+        sa.select(RunRow.id).where(RunRow.task_id == task_id, RunRow.slot == slot)
+    )
+    if answered is not None:
+        raise Refused(f"run {answered} answered this slot of task {task_id} already")
+
+
 def keep_run(session: Session, run_id: int, counts: Mapping[str, int], seconds: float) -> None:
     """Write what was counted so far, in the transaction of the pages that were counted."""
     session.execute(
@@ -120,45 +126,27 @@ def list_runs(session: Session, *, task_id: int | None = None, limit: int = 50) 
     return list(session.scalars(query))
 
 
+def describe_run(row: RunRow) -> dict[str, Any]:
+    """A run as one JSON object for lists and exports."""
+    shown = {
+        "id": row.id,
+        "urls": row.urls,
+        "state": row.state,
+        "reason": row.reason,
+        "started_at": row.started_at.isoformat(timespec="seconds"),
+        "ended_at": row.ended_at.isoformat(timespec="seconds") if row.ended_at else None,
+        "seconds": round(row.seconds, 2),
+        **row.counts,
+    }
+    return {name: value for name, value in shown.items() if value is not None}
+
+
 def _is_anothers(row: RunRow, at: datetime) -> bool:
     if row.state != RUNNING or row.owner == this_process():
         return False
-    return _lives(row.owner, row.heartbeat_at, at)
+    return is_alive(row.owner, row.heartbeat_at, at)
 
 
 def is_under_way(row: RunRow) -> bool:
     """Does a living process work on this run at this moment?"""
-    return row.state == RUNNING and _lives(row.owner, row.heartbeat_at, now())
-
-
-def this_process() -> str:
-    """machine:pid:start of the process that asks."""
-    pid = os.getpid()
-    return f"{_machine()}:{pid}:{_started(pid)}"
-
-
-def _lives(owner: str | None, heartbeat: datetime | None, at: datetime) -> bool:
-    if not owner:
-        return False
-    machine, pid, started = owner.rsplit(":", 2)
-    if machine == _machine():
-        return _started(int(pid)) == started
-    return heartbeat is not None and at - heartbeat < SILENT_AFTER
-
-
-def _machine() -> str:
-    """Name and boot of this machine: process numbers mean nothing after a restart."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text()[:8]
-    except OSError:
-        boot = "-"
-    return f"{socket.gethostname()[:60]}/{boot}"
-
-
-def _started(pid: int) -> str | None:
-    """When a process started, in ticks since boot; None when it is gone or a zombie."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
-    return None if fields[0] in "ZX" else fields[19]
+    return row.state == RUNNING and is_alive(row.owner, row.heartbeat_at, now())

@@ -1,63 +1,228 @@
-"""Crawling: one command, or a stored task."""
+"""Crawling: one command, a stored task, or a colleague's list of URLs."""
 
 from __future__ import annotations
 
 import json
 import logging
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.commands.options import AllowAddress, database, settings
+from console.commands.options import AllowAddress, AsUser, Output, database, settings, write_lines
+
+if TYPE_CHECKING:
+    from storage.tasks import Task
+
+task = typer.Typer(help="Stored crawls (监测任务).", no_args_is_help=True)
+import_ = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
+
+Render = Annotated[str | None, typer.Option(help="auto (default), always or never: use a browser.")]
+Follow = Annotated[
+    str | None, typer.Option(help="site (default: same host and port), links or none.")
+]
+MaxPages = Annotated[int | None, typer.Option(min=1, help="Pages of the whole run.")]
+Platform = Annotated[
+    Path | None, typer.Option(metavar="FILE.yml", help="Platform profile for these pages.")
+]
+Delay = Annotated[float | None, typer.Option(min=0, help="Seconds a host (HUBIAO_CRAWL_DELAY).")]
+Concurrency = Annotated[
+    int | None, typer.Option(min=1, help="At once a host (HUBIAO_CRAWL_CONCURRENCY).")
+]
 
 
 def register(app: typer.Typer) -> None:
     app.command("crawl")(crawl)
+    app.add_typer(task, name="task")
+    app.command("runs")(runs)
+    app.add_typer(import_, name="import")
 
 
 def crawl(
     urls: Annotated[list[str] | None, typer.Argument(metavar="URL...", help="Start pages.")] = None,
-    render: Annotated[str, typer.Option(help="auto, always or never: use a browser.")] = "auto",
-    max_pages: Annotated[int | None, typer.Option(min=1, help="Pages of the whole run.")] = None,
-    follow: Annotated[str, typer.Option(help="site, links or none: how far to go.")] = "site",
-    platform: Annotated[
-        Path | None, typer.Option(metavar="FILE.yml", help="Platform profile for these pages.")
+    task_name: Annotated[
+        str | None, typer.Option("--task", metavar="NAME", help="Run this stored task.")
     ] = None,
-    delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds a host (HUBIAO_CRAWL_DELAY).")
+    slot: Annotated[
+        str | None, typer.Option(hidden=True, help="The clock's moment that this run answers.")
     ] = None,
-    concurrency: Annotated[
-        int | None, typer.Option(min=1, help="At once a host (HUBIAO_CRAWL_CONCURRENCY).")
-    ] = None,
+    render: Render = None,
+    max_pages: MaxPages = None,
+    follow: Follow = None,
+    platform: Platform = None,
+    delay: Delay = None,
+    concurrency: Concurrency = None,
     allow_address: AllowAddress = None,
 ) -> None:
     """Crawl a shop or site; the same command goes on where it was interrupted."""
+    from storage.errors import BadInput
+
+    if bool(urls) == bool(task_name):
+        raise BadInput("give either start URLs or --task NAME")
+    given = _given(
+        render=render,
+        follow=follow,
+        max_pages=max_pages,
+        platform=str(platform) if platform else None,
+        delay=delay,
+        concurrency=concurrency,
+        allow_address=allow_address,
+    )
+    stored = _load(task_name) if task_name else None
+    options = {**(stored.options if stored else {}), **given}
+    _crawl(tuple(stored.urls if stored else urls or ()), options, stored, slot)
+
+
+def _crawl(
+    urls: tuple[str, ...], options: dict[str, Any], stored: Task | None, slot: str | None
+) -> None:
+    from datetime import datetime
+
     from crawler.order import CrawlOrder
     from crawler.run import run_crawl
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     order = CrawlOrder(
-        urls=tuple(urls or ()),
-        render=_one_of(render, "--render", ("auto", "always", "never")),  # type: ignore[arg-type]
-        follow=_one_of(follow, "--follow", ("site", "links", "none")),  # type: ignore[arg-type]
-        max_pages=max_pages,
-        profile=platform,
+        urls=urls,
+        render=options.get("render", "auto"),
+        follow=options.get("follow", "site"),
+        max_pages=options.get("max_pages"),
+        profile=Path(options["platform"]) if options.get("platform") else None,
+        task_id=stored.id if stored else None,
+        slot=datetime.fromisoformat(slot) if slot else None,
     )
     effective = settings(
-        crawl_delay=delay, crawl_concurrency=concurrency, allow_addresses=allow_address
+        crawl_delay=options.get("delay"),
+        crawl_concurrency=options.get("concurrency"),
+        allow_addresses=options.get("allow_address"),
     )
     with database(effective) as opened:
         report = run_crawl(order, effective, opened)
     typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+    for note in report.notes:
+        typer.echo(f"hubiao: {note}", err=True)
     if report.failed:
         typer.echo(f"hubiao: {report.reason}", err=True)
         raise typer.Exit(1)
 
 
-def _one_of(value: str, option: str, allowed: tuple[str, ...]) -> str:
-    from storage.errors import BadInput
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
 
-    if value not in allowed:
-        raise BadInput(f"{option} must be one of {', '.join(allowed)}, not '{value}'")
-    return value
+
+def _load(name: str) -> Task:
+    from storage.tasks import load_task
+
+    with database() as opened, opened.read() as session:
+        return load_task(session, name)
+
+
+@task.command("add")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Start pages.")],
+    cron: Annotated[
+        str | None, typer.Option(metavar="'M H D M W'", help="When, Asia/Shanghai; five fields.")
+    ] = None,
+    campaign: Annotated[str | None, typer.Option(help="专项行动 it belongs to.")] = None,
+    render: Render = None,
+    max_pages: MaxPages = None,
+    follow: Follow = None,
+    platform: Platform = None,
+    delay: Delay = None,
+    concurrency: Concurrency = None,
+    allow_address: AllowAddress = None,
+    as_user: AsUser = None,
+) -> None:
+    """Store a crawl under a name; the same name is replaced."""
+    from crawler.order import CrawlOrder
+    from storage.tasks import add_task
+
+    options = _given(
+        render=render,
+        follow=follow,
+        max_pages=max_pages,
+        platform=str(platform) if platform else None,
+        delay=delay,
+        concurrency=concurrency,
+        allow_address=allow_address,
+    )
+    CrawlOrder(urls=tuple(urls), render=render or "auto", follow=follow or "site")  # type: ignore[arg-type]
+    with database() as opened, opened.begin() as session:
+        stored = add_task(
+            session,
+            name,
+            urls,
+            options=options,
+            cron=cron,
+            campaign=campaign,
+            actor=as_user or "cli",
+        )
+    typer.echo(f"task {stored.name}: {len(stored.urls)} start URLs, {stored.cron or 'by hand'}")
+
+
+@task.command("list")
+def list_() -> None:
+    """Show the stored tasks."""
+    from storage.tasks import list_tasks
+
+    with database() as opened, opened.read() as session:
+        stored = list_tasks(session)
+    for entry in stored:
+        state = "" if entry.enabled else "\tdisabled"
+        typer.echo(f"{entry.name}\t{entry.cron or '-'}\t{' '.join(entry.urls)}{state}")
+
+
+@task.command("remove")
+def remove(name: Annotated[str, typer.Argument(metavar="NAME")], as_user: AsUser = None) -> None:
+    """Drop a task; what it found stays."""
+    from storage.tasks import remove_task
+
+    with database() as opened, opened.begin() as session:
+        remove_task(session, name, actor=as_user or "cli")
+
+
+@task.command("run")
+def run(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Crawl a task now; the same as `crawl --task NAME`."""
+    stored = _load(name)
+    _crawl(stored.urls, dict(stored.options), stored, None)
+
+
+def runs(
+    limit: Annotated[int, typer.Option(min=1, help="How many, the latest first.")] = 20,
+    output: Output = None,
+) -> None:
+    """Show the latest runs (监测批次) as JSON lines."""
+    from storage.runs import describe_run, list_runs
+
+    with database() as opened, opened.read() as session:
+        lines = [describe_run(row) for row in list_runs(session, limit=limit)]
+    write_lines(lines, output)
+
+
+@import_.command("urls")
+def urls_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX or text.")],
+    name: Annotated[
+        str | None,
+        typer.Option("--task", metavar="NAME", help="Task to make; default: the file's name."),
+    ] = None,
+    follow: Follow = None,
+    as_user: AsUser = None,
+) -> None:
+    """Make a task of the URLs in a file; by default only these pages are visited."""
+    from storage.tasks import add_task
+    from storage.url_list import read_url_list
+
+    found = read_url_list(file)
+    with database() as opened, opened.begin() as session:
+        stored = add_task(
+            session,
+            name or file.stem,
+            found,
+            options={"follow": follow or "none"},
+            actor=as_user or "cli",
+        )
+    typer.echo(f"task {stored.name}: {len(stored.urls)} URLs; 'hubiao crawl --task {stored.name}'")
