@@ -10,9 +10,9 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     "$python" -m venv .venv || fail "cannot make .venv: install the venv module of $python"
 fi
 say "installing the locked dependencies (hash-checked)"
-.venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock ||
+.venv/bin/python -m pip install -qq --require-hashes -r requirements.lock ||
     fail "the locked dependencies could not be installed: is the package registry reachable?"
 # An editable install refuses hash checking, so it comes alone, without dependencies and
 # without build isolation: setuptools was hash-checked with the rest.
-.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e . ||
+.venv/bin/python -m pip install -qq --no-deps --no-build-isolation -e . ||
     fail "the project itself could not be installed"

@@ -22,6 +22,7 @@ for library in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2
     grep -q "${library%%:*}" <<<"$libraries" || wants "${library##*:}"
 done
 command -v npm >/dev/null || wants npm
+command -v openssl >/dev/null || wants openssl
 
 [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 find_python >/dev/null || fail "no Python 3.11 or newer found: install python3.11 (with python3.11-venv)"
