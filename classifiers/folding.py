@@ -20,10 +20,8 @@ FIELD_END = "\ue000"
 # Letters of other alphabets that print like Latin ones, and kana that print like characters.
 _LOOK_ALIKES = dict(
     zip(
-        "аеорсухікмтвнѕјԁոցɡαβεηικμνορτυχωᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢØøĐđŁłıℓ"
-        "カロニエタトハミ",
-        "aeopcyxikmtbhsjdnggabenikmvoptuxwabcdeghijklmnoprtuvwyzooddllil"
-        "力口二工夕卜八三",
+        "аеорсухікмтвнѕјԁոցɡαβεηικμνορτυχωᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢØøĐđŁłıℓカロニエタトハミ",
+        "aeopcyxikmtbhsjdnggabenikmvoptuxwabcdeghijklmnoprtuvwyzooddllil力口二工夕卜八三",
         strict=True,
     )
 )

@@ -63,9 +63,7 @@ _WRITE = {Channel.PLAIN: str, Channel.SOUND: sounds, Channel.LATIN: latin_skelet
 class Matcher:
     """Compiled from the rights; finds them in texts."""
 
-    def __init__(
-        self, forms: Sequence[tuple[int, str]], channels: dict[Channel, Channels]
-    ) -> None:
+    def __init__(self, forms: Sequence[tuple[int, str]], channels: dict[Channel, Channels]) -> None:
         self._forms = forms
         self._folded = [fold(form) for _, form in forms]
         self._channels = channels
@@ -111,13 +109,12 @@ class Matcher:
         if not stands_alone(self._folded[hit.form], folded.source, start, end):
             return None
         how, cost = hit.how, hit.cost
-        if how in (Disguise.EXACT, Disguise.LATIN) and folded.text[hit.start : hit.end] == (
-            self._folded[hit.form]
+        if (
+            how in (Disguise.EXACT, Disguise.LATIN)
+            and folded.text[hit.start : hit.end] == (self._folded[hit.form])
         ):
             how, cost = _how_written(form, shown)
-        return MarkFound(
-            right=right, form=form, span=(start, end), text=shown, how=how, cost=cost
-        )
+        return MarkFound(right=right, form=form, span=(start, end), text=shown, how=how, cost=cost)
 
 
 _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})

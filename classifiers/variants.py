@@ -160,9 +160,7 @@ def _order(mark: str, table: Confusions) -> Iterator[Pattern]:
     if len(mark) >= 3:
         turned |= {mark[place:] + mark[:place] for place in range(1, len(mark))}
     if len(mark) >= 4:
-        turned |= {
-            mark[:n] + mark[n + 1] + mark[n] + mark[n + 2 :] for n in range(len(mark) - 1)
-        }
+        turned |= {mark[:n] + mark[n + 1] + mark[n] + mark[n + 2 :] for n in range(len(mark) - 1)}
     for text in sorted(turned - {mark}):
         if text not in table.words:
             yield Pattern(text, Disguise.REVERSED, 0.3 if len(mark) > 2 else 0.5)
@@ -250,6 +248,4 @@ def _latin_patterns(mark: str) -> Iterator[Pattern]:
         yield Pattern(
             skeleton[:place] + skeleton[place + 1 :], Disguise.OMISSION, 0.4, Channel.LATIN
         )
-        yield Pattern(
-            skeleton[:place] + skeleton[place - 1 :], Disguise.LATIN, 0.3, Channel.LATIN
-        )
+        yield Pattern(skeleton[:place] + skeleton[place - 1 :], Disguise.LATIN, 0.3, Channel.LATIN)

@@ -19,6 +19,7 @@ from storage.records import (
     RightHolder,
     RightsBook,
 )
+from storage.rights_sheets import is_sheet, read_sheets
 from storage.rights_values import (
     a_bool,
     a_count,
@@ -32,7 +33,6 @@ from storage.rights_values import (
     records,
     texts,
 )
-from storage.rights_sheets import is_sheet, read_sheets
 from storage.text_file import decode, read_bytes
 from storage.yaml_file import load_yaml
 

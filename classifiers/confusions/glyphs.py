@@ -38,5 +38,7 @@ def _draw(character: str, face: ImageFont.FreeTypeFont) -> Pictures:
     side = _SIZE + 2 * _MARGIN
     sheet = Image.new("L", (side, side), 0)
     ImageDraw.Draw(sheet).text((_MARGIN, -1), character, font=face, fill=255)
-    small = sheet.filter(ImageFilter.GaussianBlur(_BLUR)).resize((_GRID, _GRID), Image.Resampling.BOX)
+    small = sheet.filter(ImageFilter.GaussianBlur(_BLUR)).resize(
+        (_GRID, _GRID), Image.Resampling.BOX
+    )
     return np.asarray(small, dtype=np.float32).ravel()

@@ -32,7 +32,12 @@ def variants() -> dict[str, str]:
     """Traditional and variant forms → a standard character, where Unihan names exactly one."""
     standard = set(standard_characters())
     found: dict[str, str] = {}
-    for key in ("kSimplifiedVariant", "kZVariant", "kSemanticVariant", "kSpecializedSemanticVariant"):
+    for key in (
+        "kSimplifiedVariant",
+        "kZVariant",
+        "kSemanticVariant",
+        "kSpecializedSemanticVariant",
+    ):
         for character, value in read_field("Variants", key).items():
             names = {chr(int(part.split("<")[0][2:], 16)) for part in value.split()}
             goals = sorted(name for name in names if name in standard)

@@ -1,0 +1,54 @@
+"""Amounts (规格): how much of the goods one price buys, read from title and attributes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from storage.records import Listing
+
+_UNITS = {
+    "kg": ("kg", 1), "公斤": ("kg", 1), "千克": ("kg", 1), "斤": ("kg", "0.5"),
+    "g": ("kg", "0.001"), "克": ("kg", "0.001"), "吨": ("kg", 1000),
+    "l": ("l", 1), "升": ("l", 1), "ml": ("l", "0.001"), "毫升": ("l", "0.001"),
+}  # fmt: skip
+_COUNTED = "袋|包|盒|瓶|罐|箱|桶|支|条|块|个|只|件|提|板|片|份|听|杯|粒|张|本|台|双|套|贴|枚|斤装"
+_AMOUNT = re.compile(
+    r"(?<![\d.])(\d{1,5}(?:\.\d{1,3})?)\s*(kg|公斤|千克|斤|g|克|吨|ml|毫升|l|升)(?![a-z])"
+    rf"(?:\s*装)?(?:\s*/\s*(?:{_COUNTED}))?(?:\s*[*x×X]\s*(\d{{1,3}})(?!\d)\s*(?:{_COUNTED})?)?",
+    re.IGNORECASE,
+)
+
+
+def amounts(listing: Listing) -> Iterator[tuple[Decimal, str]]:
+    """(quantity, `kg` or `l`) as the listing states it, the likeliest first."""
+    shown = [
+        listing.title,
+        *(listing.attributes.get(k, "") for k in ("规格", "净含量", "净重", "重量", "含量")),
+    ]
+    for text in shown:
+        plain = unicodedata.normalize("NFKC", text[:300])
+        for found in _AMOUNT.finditer(plain):
+            unit, factor = _UNITS[found[2].lower()]
+            total = Decimal(found[1]) * Decimal(str(factor)) * int(found[3] or 1)
+            if total > 0:
+                yield total, unit
+
+
+def price_per(listing: Listing, unit: str) -> Decimal | None:
+    """Price of one `unit` (kg, 斤, l, 瓶 …); None where the listing does not tell."""
+    if listing.price is None:
+        return None
+    plain = unit.strip().lower().removeprefix("元/").removeprefix("/")
+    factor = Decimal(1)
+    if plain in _UNITS:
+        base, size = _UNITS[plain]
+        plain, factor = base, Decimal(str(size))
+    for quantity, shown in amounts(listing):
+        if shown == plain:
+            return listing.price / quantity * factor
+    if plain in ("kg", "l"):
+        return None
+    return listing.price

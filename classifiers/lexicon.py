@@ -1,0 +1,86 @@
+"""Word lists (词表): the YAML files under lexicons/, and finding their words in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from classifiers.folding import fold, fold_with_origin
+from storage.yaml_file import load_yaml
+
+FOLDER = Path(__file__).resolve().parent / "lexicons"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordFound:
+    """One word of a list, where it stands in a text."""
+
+    word: str
+    label: str
+    span: tuple[int, int]
+    text: str
+
+
+class Lexicon:
+    """Words with a label each; of overlapping words the longest is found."""
+
+    def __init__(self, labelled: Mapping[str, str]) -> None:
+        self._labels = {fold(word): label for word, label in labelled.items()}
+        self._words = list(self._labels)
+        self._automaton = CharwiseDoubleArrayAhoCorasick(
+            self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST
+        )
+
+    def __contains__(self, word: str) -> bool:
+        return fold(word) in self._labels
+
+    def label(self, word: str) -> str | None:
+        return self._labels.get(fold(word))
+
+    def find(self, text: str) -> list[WordFound]:
+        """Words in the order they stand; spaces and symbols inside a word do not hide it."""
+        folded = fold_with_origin(text)
+        found = []
+        for start, end, number in self._automaton.find(folded.text):
+            if not _within_latin(folded.text, start, end):
+                span = folded.span(start, end)
+                word = self._words[number]
+                found.append(
+                    WordFound(
+                        word=word, label=self._labels[word], span=span, text=text[slice(*span)]
+                    )
+                )
+        return found
+
+
+def _within_latin(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word was found inside a longer one (tee in coffee)."""
+    before, first = text[start - 1 : start], text[start]
+    after, last = text[end : end + 1], text[end - 1]
+    return (_letter(before) and _letter(first)) or (_letter(after) and _letter(last))
+
+
+def _letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+@cache
+def load_lists(name: str) -> Any:
+    """The parsed file `lexicons/<name>.yml`."""
+    path = FOLDER / f"{name}.yml"
+    return load_yaml(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def load_lexicon(name: str) -> Lexicon:
+    """A file of label → words."""
+    return Lexicon(labelled(load_lists(name)))
+
+
+def labelled(lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {str(word): str(label) for label, words in lists.items() for word in words}

@@ -1,0 +1,57 @@
+"""Numbers with a form: patents (专利号), plant varieties (品种权号), approvals, licences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PATENT = re.compile(
+    r"(?:ZL|zl|专利号[:：]?)\s*(?:ZL|zl)?\s*((?:19|20)\d{2}\s*[1-39]\s*\d{7}|\d{8})\s*[.．·]?\s*([\dXx])?(?!\d)"
+)
+VARIETY = re.compile(r"CNA\s*(\d{8})\s*[.．]?\s*([\dXx])|CNA\s*(\d{10,11})")
+_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberFound:
+    """A number as shown, and whether its check digit holds (None: none was given)."""
+
+    text: str
+    span: tuple[int, int]
+    digits: str
+    holds: bool | None
+
+
+def patents(text: str) -> Iterator[NumberFound]:
+    """Patent numbers with the check digit of ZC 0006-2003 (modulo 11, X for ten)."""
+    for found in PATENT.finditer(text):
+        digits = re.sub(r"\s", "", found[1])
+        given = found[2]
+        holds = None if given is None else check_digit(digits) == given.upper()
+        yield NumberFound(
+            text=found[0], span=found.span(), digits=digits + (given or "").upper(), holds=holds
+        )
+
+
+def varieties(text: str) -> Iterator[NumberFound]:
+    """Plant variety numbers: CNA + eight digits + check digit, or the form without one."""
+    for found in VARIETY.finditer(text):
+        if found[1]:
+            holds: bool | None = check_digit(found[1]) == found[2].upper()
+            digits = found[1] + found[2].upper()
+        else:
+            holds, digits = None, found[3]
+        yield NumberFound(text=found[0], span=found.span(), digits=digits, holds=holds)
+
+
+def check_digit(digits: str) -> str:
+    """The check digit of an application number: weights 2..9 in turn, modulo 11."""
+    total = sum(int(d) * _WEIGHTS[n % len(_WEIGHTS)] for n, d in enumerate(digits))
+    return "0123456789X"[total % 11]
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are one, whatever dots, blanks and prefixes they are written with."""
+    first, second = (re.sub(r"[^0-9X]", "", n.upper()) for n in (one, other))
+    return bool(first) and first == second

@@ -1,0 +1,46 @@
+"""Rules alone (规则评分): signals added up in log-odds, and a probability from them.
+
+The fallback when no model is there, and one of the model's inputs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from storage.records import Right, RightKind, Signal
+
+NAME = "rules@1"
+
+_BASE = -1.2
+"""A listing in which some form of a mark stands, before anything else is known."""
+_STRONGEST = frozenset({"mark", "position"})
+"""Kinds of which the strongest counts: one use as a mark is enough."""
+_GENERIC_CAP = 0.3
+
+
+def log_odds(signals: Sequence[Signal]) -> float:
+    """Sum of the signals' weights; of mark forms and positions the strongest only."""
+    total = _BASE
+    for kind in _STRONGEST:
+        total += max((s.weight for s in signals if s.kind == kind), default=0.0)
+    return total + sum(s.weight for s in signals if s.kind not in _STRONGEST)
+
+
+def rules_score(signals: Sequence[Signal]) -> float:
+    """Probability of infringement by rules alone."""
+    return sigmoid(log_odds(signals))
+
+
+def sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def bounded(score: float, right: Right) -> float:
+    """The score within what the right allows: a generic name is never a lead alone (商标法 §59)."""
+    return min(score, _GENERIC_CAP) if right.generic else score
+
+
+def is_watch(right: Right) -> bool:
+    """Whether the right is a rule of the office itself and its mark a watch word."""
+    return right.kind is RightKind.PRODUCT_RULE

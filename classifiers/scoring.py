@@ -1,0 +1,151 @@
+"""Scoring (研判): listings × rights → assessments. `hubiao score` and `hubiao assess` both call this.
+
+Texts are scanned in batches; only listings in which a mark was found get the full work.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+
+from classifiers import fair_use
+from classifiers.folding import FIELD_END
+from classifiers.levels import level_of
+from classifiers.matcher import Matcher
+from classifiers.model import Judge
+from classifiers.rules import bounded
+from classifiers.sighting import FieldMark, Sighting
+from classifiers.signals.all import signals_of
+from storage.records import Assessment, Level, Listing, RightsBook, Signal, field_texts
+
+BATCH = 1000
+_LONGEST_FIELD = 20_000
+"""Characters of a field that are read; beyond that a text is padding, not an offer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """What scoring needs, made once: the book, its matcher, who judges, from which score on."""
+
+    book: RightsBook
+    matcher: Matcher
+    judge: Judge
+    threshold: float
+    on: date | None = None
+    """Day on which licences are judged; None: the day each listing was seen, else today."""
+
+
+def score_listings(
+    listings: Iterable[Listing], bench: Bench, *, all_rights: bool = False
+) -> Iterator[Assessment]:
+    """One assessment a listing, in order; with `all_rights` one for each right whose mark is there.
+
+    Without any mark a listing gets an empty assessment, or none at all with `all_rights`.
+    """
+    for found in assess_batches(listings, bench):
+        for listing, assessments in found:
+            if all_rights:
+                yield from assessments
+            else:
+                yield best_of(assessments) if assessments else _nothing(listing, bench)
+
+
+def assess_batches(
+    listings: Iterable[Listing], bench: Bench
+) -> Iterator[list[tuple[Listing, list[Assessment]]]]:
+    """Batches of (listing, its assessments, one a right whose mark is there)."""
+    source = iter(listings)
+    while batch := list(islice(source, BATCH)):
+        yield assess_batch(batch, bench)
+
+
+def assess_batch(batch: Sequence[Listing], bench: Bench) -> list[tuple[Listing, list[Assessment]]]:
+    """Score one batch: scan all, look closely at the hits, judge them together."""
+    hits = bench.matcher.hits_in([_scan_text(listing) for listing in batch])
+    spoken = [
+        (place, sighting, signals_of(sighting))
+        for place in sorted(hits)
+        for sighting in sightings(batch[place], bench)
+    ]
+    scores = bench.judge.scores([(sighting, signals) for _, sighting, signals in spoken])
+    found: dict[int, list[Assessment]] = defaultdict(list)
+    for (place, sighting, signals), score in zip(spoken, scores, strict=True):
+        found[place].append(_assessment(sighting, signals, score, bench))
+    return [(listing, found.get(place, [])) for place, listing in enumerate(batch)]
+
+
+def _scan_text(listing: Listing) -> str:
+    return FIELD_END.join(text[:_LONGEST_FIELD] for _, text in field_texts(listing))
+
+
+def sightings(listing: Listing, bench: Bench) -> Iterator[Sighting]:
+    """Every right whose mark stands somewhere in the listing."""
+    fields = {name: text[:_LONGEST_FIELD] for name, text in field_texts(listing)}
+    marks: dict[int, list[FieldMark]] = defaultdict(list)
+    for name, text in fields.items():
+        for found in bench.matcher.find(text):
+            marks[found.right].append(FieldMark(field=name, found=found))
+    rights = bench.book.rights
+    holders = {holder.id: holder for holder in bench.book.holders}
+    for number in sorted(marks):
+        right = rights[number]
+        yield Sighting(
+            listing=listing,
+            right=right,
+            holder=holders.get(right.holder or ""),
+            fields=fields,
+            marks=tuple(marks[number]),
+            others=tuple(
+                (one, rights[other]) for other in marks if other != number for one in marks[other]
+            ),
+            on=bench.on or _seen_on(listing),
+        )
+
+
+def _seen_on(listing: Listing) -> date:
+    return listing.seen_at.date() if listing.seen_at else datetime.now(UTC).date()
+
+
+def _assessment(
+    sighting: Sighting, signals: tuple[Signal, ...], score: float, bench: Bench
+) -> Assessment:
+    score = round(bounded(score, sighting.right), 4)
+    lead = score >= bench.threshold and not sighting.right.generic
+    return Assessment(
+        url=sighting.listing.url,
+        right=sighting.right.id,
+        score=score,
+        level=level_of(score, lead=lead),
+        lead=lead,
+        signals=signals,
+        fair_use=fair_use.answer(sighting, signals),
+        model=bench.judge.name,
+    )
+
+
+def best_of(assessments: Sequence[Assessment]) -> Assessment:
+    """The assessment that speaks for a listing where one line is wanted."""
+    return max(assessments, key=_standing)
+
+
+def _standing(assessment: Assessment) -> tuple[float, float]:
+    """Highest score first; of equals the one whose mark was found most plainly."""
+    return assessment.score, max(
+        (signal.weight for signal in assessment.signals if signal.kind == "mark"), default=0.0
+    )
+
+
+def _nothing(listing: Listing, bench: Bench) -> Assessment:
+    return Assessment(
+        url=listing.url,
+        right=None,
+        score=0.0,
+        level=Level.NONE,
+        lead=False,
+        signals=(),
+        fair_use=None,
+        model=bench.judge.name,
+    )

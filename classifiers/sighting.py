@@ -1,0 +1,54 @@
+"""A sighting (发现): one listing in which one right's mark was found, with all that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from classifiers.goods import GoodsAnswer, relate
+from classifiers.matcher import MarkFound
+from storage.records import Listing, Right, RightHolder
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldMark:
+    """A mark found in one field."""
+
+    field: str
+    found: MarkFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """What every signal looks at."""
+
+    listing: Listing
+    right: Right
+    holder: RightHolder | None
+    fields: Mapping[str, str]
+    """The listing's texts by field name."""
+    marks: tuple[FieldMark, ...]
+    """Where this right's mark stands."""
+    others: tuple[tuple[FieldMark, Right], ...]
+    """Where marks of the book's other rights stand."""
+    on: date
+    """The day on which licences and validity are judged."""
+
+    @cached_property
+    def goods(self) -> GoodsAnswer:
+        return relate(self.listing, self.right, tuple(m.found.text for m in self.marks))
+
+    @cached_property
+    def likest(self) -> FieldMark:
+        """The find that is most like the mark; the title first among equals."""
+        return min(self.marks, key=lambda m: (m.found.cost, m.field != "title"))
+
+    def field(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    def around(self, mark: FieldMark, reach: int) -> tuple[str, str]:
+        """Texts before and after the mark, `reach` characters each."""
+        text, (start, end) = self.fields[mark.field], mark.found.span
+        return text[max(0, start - reach) : start], text[end : end + reach]

@@ -1,0 +1,29 @@
+"""Goods (商品类别): whether the listing sells what the right is registered for (商标法 §57)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifiers.goods import PACKAGING, Relation
+from classifiers.sighting import Sighting
+from classifiers.signals.quote import quote
+from storage.records import Signal
+
+WEIGHTS = {Relation.SAME: 1.0, Relation.SIMILAR: 0.6, Relation.NEAR: -0.2, Relation.OTHER: -4.0}
+_SAYS = {
+    Relation.SAME: "“{word}”属于核定使用的商品",
+    Relation.SIMILAR: "“{word}”与核定使用的商品类似",
+    Relation.NEAR: "“{word}”与核定商品同属一大类，但未必类似",
+    Relation.OTHER: "实际销售的是“{word}”，与核定商品不同",
+}
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    answer = sighting.goods
+    if answer.relation is Relation.UNKNOWN or answer.ground is None:
+        return
+    ground = answer.ground
+    if ground.group == PACKAGING and answer.relation is Relation.OTHER:
+        return  # packaging with the mark on it is an infringement of its own kind, see wording
+    why = _SAYS[answer.relation].format(word=ground.word.text)
+    yield quote("goods", sighting, ground.field, ground.word.span, WEIGHTS[answer.relation], why)

@@ -1,0 +1,73 @@
+"""Other owners' marks (他人标识): 河套王, 河套酒业 share characters with a mark and are not it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifiers.folding import fold
+from classifiers.lexicon import load_lists
+from classifiers.sighting import FieldMark, Sighting
+from classifiers.signals.quote import field_name, quote_field, quote_mark
+from classifiers.variants import Disguise
+from storage.records import Signal
+
+_COVERED, _OTHER_BRAND, _COMPANY = -3.5, -1.6, -2.0
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    yield from _covered(sighting)
+    yield from _branded_otherwise(sighting)
+    yield from _company(sighting)
+
+
+def _covered(sighting: Sighting) -> Iterator[Signal]:
+    """The find is a piece of another right's mark in the same book."""
+    for mark in sighting.marks:
+        for other, right in sighting.others:
+            if _inside(mark, other):
+                whose = "同一权利人的" if right.holder == sighting.right.holder else "他人的"
+                why = f"“{mark.found.text}”是{whose}另一标识“{right.text}”的一部分，以后者为准"
+                yield quote_mark("other-mark", mark, _COVERED, why)
+                return
+
+
+def _inside(mark: FieldMark, other: FieldMark) -> bool:
+    start, end = mark.found.span
+    first, last = other.found.span
+    return (
+        mark.field == other.field
+        and first <= start
+        and end <= last
+        and (last - first > end - start or other.found.cost < mark.found.cost)
+    )
+
+
+def _branded_otherwise(sighting: Sighting) -> Iterator[Signal]:
+    """The brand field names another brand, in which nothing of the mark was found."""
+    names = ["brand", *(f"attributes.{n}" for n in load_lists("places")["brand_attributes"])]
+    fields = [name for name in names if len(fold(sighting.field(name))) >= 2]
+    if not fields or any(mark.field in names for mark in sighting.marks):
+        return
+    shown = sighting.field(fields[0])
+    if fold(shown) in _NO_BRAND:
+        return
+    why = f"{field_name(fields[0])}标明为另一品牌“{shown}”"
+    yield quote_field("other-brand", sighting, fields[0], _OTHER_BRAND, why)
+
+
+_NO_BRAND = frozenset(fold(w) for w in ("无", "无品牌", "其他", "其它", "other", "others", "none", "暂无", "自有品牌", "不详", "见详情", "没有", "国产", "null", "nobrand", "其他品牌", "其他/other"))  # fmt: skip
+
+
+def _company(sighting: Sighting) -> Iterator[Signal]:
+    """The find goes on into a company's or institution's name (河套酒业, 河套大学)."""
+    for mark in sighting.marks:
+        _, after = sighting.around(mark, 4)
+        for word in load_lists("places")["company"]:
+            if (
+                after.startswith(word)
+                and mark.found.how is Disguise.EXACT
+                and mark.field != "brand"
+            ):
+                why = f"“{mark.found.text}{word}”是企业或机构名称的一部分"
+                yield quote_mark("company-name", mark, _COMPANY, why)
+                return

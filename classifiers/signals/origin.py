@@ -1,0 +1,81 @@
+"""Origin and season (产地与产季): goods that cannot come from where the right belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from classifiers.goods import Relation
+from classifiers.lexicon import load_lists
+from classifiers.sighting import Sighting
+from classifiers.signals.quote import field_name, quote, quote_field
+from storage.records import Signal
+
+_STATED, _SENT, _TRUE, _SEASON = 1.6, 0.4, -0.2, 1.0
+_FRESH = frozenset({"新鲜水果", "新鲜蔬菜"})
+_FRESH_WORDS = ("现摘", "现挖", "当季", "新鲜", "鲜果", "现发", "应季", "头茬")
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    origin = sighting.right.origin
+    if origin is None or sighting.goods.relation is Relation.OTHER:
+        return
+    if origin.places:
+        yield from _stated(sighting, origin.places)
+        yield from _sent_from(sighting, origin.places)
+    if origin.season and sighting.listing.seen_at:
+        yield from _out_of_season(sighting, origin.season, sighting.listing.seen_at.date())
+
+
+def _stated(sighting: Sighting, places: tuple[str, ...]) -> Iterator[Signal]:
+    for name in load_lists("places")["origin_attributes"][:6]:
+        field = f"attributes.{name}"
+        shown = sighting.field(field)
+        if not shown:
+            continue
+        if _within(shown, places):
+            why = f"{field_name(field)}在权利产地范围内"
+            yield quote_field("origin", sighting, field, _TRUE, why)
+        elif _names_elsewhere(shown, places):
+            why = f"{field_name(field)}写明“{shown}”，不在权利产地（{'、'.join(places)}）之内"
+            yield quote_field("origin", sighting, field, _STATED, why)
+        return
+
+
+def _sent_from(sighting: Sighting, places: tuple[str, ...]) -> Iterator[Signal]:
+    shown = sighting.field("location")
+    if shown and _names_elsewhere(shown, places):
+        why = f"发货地“{shown}”不在权利产地（{'、'.join(places)}）之内"
+        yield quote_field("dispatch", sighting, "location", _SENT, why)
+
+
+def _within(shown: str, places: tuple[str, ...]) -> bool:
+    stems = [place.rstrip("省市县旗盟区州") for place in places]
+    return any(stem and stem in shown for stem in stems)
+
+
+def _names_elsewhere(shown: str, places: tuple[str, ...]) -> bool:
+    """Whether another province is named; the right's own province decides nothing."""
+    if _within(shown, places):
+        return False
+    provinces = [p for p in load_lists("places")["provinces"] if p in shown]
+    return bool(provinces) and not any(p in place for p in provinces for place in places)
+
+
+def _out_of_season(sighting: Sighting, season: str, day: date) -> Iterator[Signal]:
+    """Sold as fresh before the harvest or long after it."""
+    ground = sighting.goods.ground
+    title = sighting.field("title")
+    fresh = next((word for word in _FRESH_WORDS if word in title), None)
+    if fresh is None or ground is None or ground.group not in _FRESH or in_season(season, day):
+        return
+    place = title.index(fresh)
+    why = f"{day.isoformat()}不在产季（{season}）内，却称“{fresh}”"
+    yield quote("season", sighting, "title", (place, place + len(fresh)), _SEASON, why)
+
+
+def in_season(season: str, day: date) -> bool:
+    """Whether `day` lies in `MM-DD/MM-DD`, which may run over the turn of the year."""
+    start, end = season.split("/")
+    today = day.strftime("%m-%d")
+    return start <= today <= end if start <= end else today >= start or today <= end

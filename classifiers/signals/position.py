@@ -1,0 +1,102 @@
+"""Position (使用位置): where the mark stands decides whether it is used as a mark.
+
+局令79号 §22–25: stating an origin factually is presumptively fair; brand, title lead, shop name
+are use as a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifiers.lexicon import load_lists
+from classifiers.sighting import FieldMark, Sighting
+from classifiers.signals.quote import field_name, quote_mark
+from storage.records import Signal
+
+BRAND, LEAD, TITLE, SHOP, IMAGE, TEXT, ORIGIN, PLACE_NAME, OTHER_FIELD, MAKER = (
+    "brand", "title-lead", "title", "shop", "image", "text", "origin", "place-name", "other",
+    "maker",
+)  # fmt: skip
+
+WEIGHTS = {
+    BRAND: 2.0,
+    LEAD: 1.4,
+    TITLE: 0.8,
+    SHOP: 1.2,
+    IMAGE: 0.8,
+    TEXT: -1.5,
+    ORIGIN: -2.5,
+    PLACE_NAME: -2.8,
+    OTHER_FIELD: -0.3,
+    MAKER: -0.5,
+}
+_SAYS = {
+    BRAND: "在{place}作为品牌使用，属商标性使用",
+    LEAD: "位于标题开头，起识别来源作用",
+    TITLE: "出现在标题中",
+    SHOP: "用于店铺名称，易使人误认经营者与权利人有关",
+    IMAGE: "出现在商品图片中",
+    TEXT: "仅出现在{place}的叙述中",
+    ORIGIN: "出现在{place}，属如实标注产地，推定为正当使用",
+    PLACE_NAME: "作为地名使用（“{around}”），不是作为标识使用",
+    OTHER_FIELD: "出现在{place}",
+    MAKER: "出现在{place}，系指生产者名称",
+}
+_LEAD_REACH = 4
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    """One signal a kind of place, on the first find there."""
+    seen = set()
+    for mark in sighting.marks:
+        where = position(sighting, mark)
+        if where not in seen:
+            seen.add(where)
+            before, after = sighting.around(mark, 4)
+            says = _SAYS[where].format(
+                place=field_name(mark.field), around=before + mark.found.text + after
+            )
+            yield quote_mark("position", mark, WEIGHTS[where], f"“{mark.found.text}”{says}")
+
+
+def position(sighting: Sighting, mark: FieldMark) -> str:
+    """Which kind of place a find stands in."""
+    if mark.field.startswith("attributes."):
+        return _attribute(mark.field.removeprefix("attributes."))
+    if mark.field == "location":
+        return ORIGIN
+    if mark.field in ("brand", "shop"):
+        return BRAND if mark.field == "brand" else SHOP
+    if mark.field == "operator.name":
+        return MAKER
+    if mark.field == "category":
+        return OTHER_FIELD
+    if is_place_name(sighting, mark):
+        return PLACE_NAME
+    if mark.field == "title":
+        return LEAD if _leads(sighting.field("title"), mark.found.span[0]) else TITLE
+    return IMAGE if mark.field == "image_text" else TEXT
+
+
+def _attribute(name: str) -> str:
+    places = load_lists("places")
+    if name in places["brand_attributes"]:
+        return BRAND
+    if name in places["origin_attributes"]:
+        return ORIGIN
+    return MAKER if name in places["maker_attributes"] else TEXT
+
+
+def _leads(title: str, start: int) -> bool:
+    """Whether the mark opens the title, or stands in brackets there."""
+    before = title[:start]
+    return sum(character.isalnum() for character in before) <= _LEAD_REACH
+
+
+def is_place_name(sighting: Sighting, mark: FieldMark) -> bool:
+    """Whether the words around make the mark a place (商标法 §59)."""
+    places = load_lists("places")
+    before, after = sighting.around(mark, 6)
+    if any(after.startswith(word) for word in places["after"]):
+        return True
+    return any(before.endswith(word) for word in places["before"] if len(word) > 1)

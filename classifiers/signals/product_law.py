@@ -1,0 +1,62 @@
+"""Product law (产品法规): preparations of hospitals sold, diseases claimed on food, no licence.
+
+药品管理法 §76, 食品安全法 §73, 广告法 §17. Useful even where the mark is not infringed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from classifiers.goods import goods_of
+from classifiers.lexicon import Lexicon, load_lists
+from classifiers.sighting import Sighting
+from classifiers.signals.quote import quote
+from storage.records import RightKind, Signal
+
+_FIELDS = ("title", "description", "image_text")
+_FOOD = frozenset({29, 30, 31, 32})
+_ON_A_MARK = 0.4
+"""Share of the weight where the right is a mark: bad goods, but not yet a bad mark."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule of product law with the words that break it."""
+
+    name: str
+    weight: float
+    food_only: bool
+    says: str
+    words: Lexicon
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            name=name,
+            weight=float(entry["weight"]),
+            food_only=entry["goods"] == "food",
+            says=entry["says"],
+            words=Lexicon({str(word): name for word in entry["words"]}),
+        )
+        for name, entry in load_lists("product_law").items()
+    )
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    classes = {one.nice for one in goods_of(sighting.listing)}
+    share = 1.0 if sighting.right.kind is RightKind.PRODUCT_RULE else _ON_A_MARK
+    for rule in rules():
+        if rule.food_only and classes and classes.isdisjoint(_FOOD):
+            continue
+        for field in _FIELDS:
+            if words := rule.words.find(sighting.field(field)[:2000]):
+                word = words[0]
+                yield quote(
+                    f"law-{rule.name}", sighting, field, word.span,
+                    round(rule.weight * share, 2), rule.says.format(text=word.text),
+                )  # fmt: skip
+                break
