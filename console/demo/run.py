@@ -1,0 +1,133 @@
+"""`make demo`: the whole chain on the demonstration market, in a folder of its own.
+
+    rights → tasks → crawl → assess → evidence → verdicts → mails → notice → warning → console
+
+`once` ends after the table; exit 0 only if every stage did its work.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from console.demo import acting, watching, writing
+from console.demo.account import StageAccount, print_accounts
+from console.demo.authority.serving import StampAuthority, running_authority
+from console.demo.house import DemoHouse, empty_folder, make_house
+from console.demo.market.market import Market, running_market
+from storage.errors import HubiaoError
+
+FOLDER = Path("var/demo")
+WIDTH = 120
+"""Columns of the table where the output is no terminal."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the demonstration; gives the exit code."""
+    shown = Console()
+    console = shown if shown.is_terminal else Console(width=WIDTH)
+    try:
+        return _demonstrate(console, once="once" in words)
+    except HubiaoError as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _demonstrate(console: Console, *, once: bool) -> int:
+    empty_folder(FOLDER)
+    with running_market() as market, running_authority(FOLDER / "authority") as stamps:
+        house = make_house(FOLDER, _settings(stamps))
+        accounts, users = run_stages(house, market, console)
+        print_accounts(accounts, console)
+        _print_users(console, users)
+        done = all(account.done for account in accounts)
+        if done and not once:
+            _serve(house, console)
+        return 0 if done else 1
+
+
+def _settings(stamps: StampAuthority) -> dict[str, str]:
+    return {
+        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
+        "HUBIAO_CRAWL_DELAY": "0",
+        "HUBIAO_UNDO_MINUTES": "0",
+        "HUBIAO_TIMESTAMP_URLS": stamps.url,
+        "HUBIAO_TIMESTAMP_ANCHORS": str(stamps.anchor),
+        "HUBIAO_OFFICE_NAME": "示例市市场监督管理局",
+        "HUBIAO_OFFICE_CONTACT": "示例联系人 office@demo.invalid",
+        "HUBIAO_OFFICE_ADDRESS": "示例省示例市示例路1号",
+        "HUBIAO_OFFICER_MAILS": "officer@demo.invalid",
+        "HUBIAO_CONSOLE_PORT": "0",
+    }
+
+
+def run_stages(
+    house: DemoHouse, market: Market, console: Console
+) -> tuple[list[StageAccount], list[acting.Account]]:
+    """Every stage in turn; one that fails is told in the table and ends the row of stages."""
+    users: list[acting.Account] = []
+    leads: list[dict[str, object]] = []
+
+    def people() -> list[str]:
+        users.extend(acting.add_users(house))
+        return [", ".join(f"{user.name} ({user.role})" for user in users)]
+
+    def evidence() -> list[str]:
+        leads.extend(acting.leads_to_confirm(house))
+        return acting.capture_evidence(house, leads)
+
+    stages: list[tuple[str, Callable[[], list[str]]]] = [
+        ("rights 权利", lambda: watching.import_rights(house)),
+        ("users 用户", people),
+        ("tasks 任务", lambda: watching.add_tasks(house, market)),
+        ("crawl 监测", lambda: watching.crawl_market(house)),
+        ("assess 研判", lambda: watching.assess_listings(house)),
+        ("evidence 固证", evidence),
+        ("verdicts 核查", lambda: acting.decide_leads(house, leads)),
+        ("mails 预警邮件", lambda: acting.send_mails(house)),
+        ("notice 侵权通知书", lambda: writing.write_notice(house, leads)),
+        ("warning 风险预警", lambda: writing.write_warning(house)),
+    ]
+    accounts = []
+    for name, stage in stages:
+        console.print(f"[dim]… {name}[/dim]")
+        accounts.append(_account(name, stage))
+        if not accounts[-1].done:
+            break
+    return accounts, users
+
+
+def _account(name: str, stage: Callable[[], list[str]]) -> StageAccount:
+    begun = time.monotonic()
+    try:
+        facts = stage()
+    except (HubiaoError, OSError, subprocess.SubprocessError) as error:
+        facts = [" ".join(str(error).split())]
+        return StageAccount(stage=name, done=False, seconds=time.monotonic() - begun, facts=facts)
+    return StageAccount(stage=name, done=bool(facts), seconds=time.monotonic() - begun, facts=facts)
+
+
+def _print_users(console: Console, users: Sequence[acting.Account]) -> None:
+    for user in users:
+        console.print(f"account {user.name}  password {user.password}", markup=False)
+
+
+def _serve(house: DemoHouse, console: Console) -> None:
+    """The console stays up until Ctrl-C; it tells its own address."""
+    console.print("starting the console; Ctrl-C ends the demonstration")
+    served = subprocess.run([sys.executable, "-m", "console", "serve"], env=house.environment)
+    if served.returncode not in (0, 1, INTERRUPTED):
+        raise HubiaoError(f"the console ended with exit code {served.returncode}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

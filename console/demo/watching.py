@@ -1,0 +1,87 @@
+"""The first half of the demonstration: what to protect, where to look, what was found."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from console.demo.house import DemoHouse, StageFailed
+from console.demo.market.catalogue import Good, find_good, read_goods
+from console.demo.market.market import Market
+
+RIGHTS = Path(__file__).parent / "rights.yml"
+TASKS = Path(__file__).parent / "tasks.yml"
+LEVELS = ("red", "orange", "yellow", "blue")
+
+
+def import_rights(house: DemoHouse) -> list[str]:
+    """Make the database and enter the starter rights."""
+    house.hubiao("init")
+    house.hubiao("rights", "import", str(RIGHTS))
+    rights = yaml.safe_load(RIGHTS.read_text("utf-8"))["rights"]
+    families = Counter(right["family"] for right in rights)
+    shown = ", ".join(f"{family} {count}" for family, count in families.items())
+    return [f"{len(rights)} rights ({shown}), none verified"]
+
+
+def add_tasks(house: DemoHouse, market: Market) -> list[str]:
+    """Enter a task for each site of the market."""
+    tasks = yaml.safe_load(TASKS.read_text("utf-8"))
+    for task in tasks:
+        options = ["--cron", task["cron"]]
+        if campaign := task.get("campaign"):
+            options += ["--campaign", campaign]
+        house.hubiao("task", "add", task["name"], market.start_url(task["site"]), *options)
+    return [f"{task['name']}  {market.start_url(task['site'])}" for task in tasks]
+
+
+def crawl_market(house: DemoHouse) -> list[str]:
+    """Run each task; a site that gives no listing fails the stage."""
+    facts = []
+    for task in yaml.safe_load(TASKS.read_text("utf-8")):
+        closing = json.loads(house.hubiao("crawl", "--task", task["name"]).splitlines()[-1])
+        seen = sum(closing[f"listings_{fate}"] for fate in ("new", "changed", "same"))
+        if not seen:
+            raise StageFailed(f"task {task['name']}: no listing on {closing['pages']} pages")
+        facts.append(
+            f"{task['name']}: {closing['pages']} pages, {closing['listings_new']} new,"
+            f" {closing['listings_changed']} changed, {closing['listings_same']} same,"
+            f" {closing['blocked']} blocked, {closing['errors']} errors"
+        )
+    return facts
+
+
+def assess_listings(house: DemoHouse) -> list[str]:
+    """Assess all listings; says what was found, missed and wrongly flagged of the known truth."""
+    house.hubiao("assess")
+    leads = house.lines("leads", "--format", "jsonl")
+    levels = Counter(lead["level"] for lead in leads)
+    shown = ", ".join(f"{level} {levels[level]}" for level in LEVELS)
+    return [f"{len(leads)} leads: {shown}", *_against_truth(house, leads)]
+
+
+def _against_truth(house: DemoHouse, leads: list[dict[str, Any]]) -> list[str]:
+    listed = {good.id for line in house.lines("export", "listings") if (good := good_of(line))}
+    flagged = {good.id for lead in leads if (good := good_of(lead))}
+    crawled = [good for good in read_goods() if good.id in listed]
+    infringing = {good.id for good in crawled if good.truth == "infringing"}
+    other = {good.id for good in crawled} - infringing
+    return [
+        f"of {len(infringing)} infringing listings {len(infringing & flagged)} became leads;"
+        f" of {len(other)} honest or licensed ones {len(other & flagged)} did"
+    ]
+
+
+def good_of(line: dict[str, Any]) -> Good | None:
+    """The market's good behind a lead or listing, by the number in its address."""
+    digits = "".join(filter(str.isdigit, str(line["url"]).rsplit("/", 1)[-1]))
+    if len(digits) != 4:
+        return None
+    for site in ("collected", "scripted", "plain"):
+        if good := find_good(site, int(digits)):
+            return good
+    return None
