@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from crawler.proxy_message import (
+    FAILED_HEADER,
+    REFUSED_HEADER,
     MessageError,
     ProxyRequest,
     copy_body,
@@ -28,6 +30,13 @@ from storage.errors import EgressRefused
 
 _MAX_HEAD = 64 * 1024
 _CHUNK = 64 * 1024
+_BROWSER_HOSTS = frozenset(
+    f"{name}.{zone}"
+    for zone in ("google.com", "googleapis.com")
+    for name in ("accounts", "clients1", "clients2", "clients4", "update", "safebrowsing")
+    + ("content-autofill", "optimizationguide-pa", "android", "mtalk", "redirector.gvt1")
+)
+"""Where Chromium reports to on its own account, even when told not to: never let out."""
 _KEPT_CONTACTS = 10_000
 """A hostile page may ask for endlessly many hosts; the log must not grow with it."""
 
@@ -144,6 +153,8 @@ async def _serve_client(
     try:
         async with asyncio.timeout(door.limits.max_seconds):
             request = await read_request(reader)
+            if request.host in _BROWSER_HOSTS:
+                return
             try:
                 far_reader, far_writer = await _dial(door, request)
             except (EgressRefused, OSError, TimeoutError) as error:
@@ -241,7 +252,7 @@ async def _pipe(
 async def _answer_refusal(writer: asyncio.StreamWriter, error: Exception) -> None:
     refused = isinstance(error, EgressRefused)
     status = "403 Forbidden" if refused else "502 Bad Gateway"
-    mark = "X-Egress-Refused: 1\r\n" if refused else ""
+    mark = f"{REFUSED_HEADER if refused else FAILED_HEADER}: 1\r\n"
     body = ascii(str(error)).encode()
     head = f"HTTP/1.1 {status}\r\n{mark}Content-Type: text/plain\r\nConnection: close\r\n"
     writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)

@@ -10,7 +10,13 @@ import asyncio
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+REFUSED_HEADER = "X-Egress-Refused"
+"""On an answer that the guard gave itself, because the policy forbids the destination."""
+FAILED_HEADER = "X-Egress-Failed"
+"""On an answer that the guard gave itself, because nobody answered."""
+
 _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization", b"te"}
+_OURS = {REFUSED_HEADER.lower().encode(), FAILED_HEADER.lower().encode()}
 _HEAD_SECONDS = 20.0
 _MAX_INTERIM = 8
 
@@ -80,7 +86,8 @@ async def read_response_head(reader: asyncio.StreamReader, *, closing: bool) -> 
         if status == 101 and not closing:
             return status, passed + _head(line, headers)
         if status >= 200:
-            kept = [(name, value) for name, value in headers if name.lower() not in _HOP]
+            # A page that marked its own answer as the guard's would drop out of the evidence.
+            kept = [pair for pair in headers if pair[0].lower() not in _HOP | _OURS]
             return status, passed + _head(line, [*kept, (b"Connection", b"close")])
         passed += _head(line, headers)
     raise MessageError(b"endless interim answers")

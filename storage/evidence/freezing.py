@@ -67,20 +67,34 @@ def make_members(visit: Visit) -> Members:
     )
 
 
+def lay_down(members: Members, evidence_folder: Path) -> Path:
+    """Write the members into a folder of their own. Raises StoreUnavailable.
+
+    Until `freeze` adds the manifest, the folder is a capture that did not happen.
+    """
+    folder = evidence_folder / members.identity[:4] / members.identity[4:6] / members.identity
+    try:
+        for path, content in members.files.items():
+            write_file(folder / path, content)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write evidence to {folder}: {error.strerror}") from error
+    return folder
+
+
 def freeze(
     visit: Visit,
     occasion: Occasion,
     members: Members,
-    evidence_folder: Path,
+    folder: Path,
     key: OfficeKey,
     *,
     previous: str | None,
     authorities: Sequence[str] = (),
     reference: ClockReference | None = None,
 ) -> FrozenCapture:
-    """Write members, manifest and signature into a new folder. Raises StoreUnavailable.
+    """Write manifest and signature beside the members. Raises StoreUnavailable.
 
-    The manifest is written last: a folder without one is a capture that did not happen.
+    `previous` is the SHA-256 of the manifest before this one (前一份哈希), None for the first.
     """
     record = names.build_manifest(
         visit,
@@ -94,11 +108,7 @@ def freeze(
         signer=fingerprint(key.certificate),
     )
     data = names.to_bytes(record)
-    day = visit.ended.astimezone(UTC)
-    folder = evidence_folder / f"{day:%Y}" / f"{day:%m}" / members.identity
     try:
-        for path, content in members.files.items():
-            write_file(folder / path, content)
         write_file(folder / names.SIGNER, key.chain_pem.encode())
         write_file(folder / names.SIGNATURE, key.sign(data))
         write_file(folder / names.MANIFEST, data)

@@ -64,6 +64,7 @@ def build_manifest(
         "begun_at": visit.begun.isoformat(),
         "request": _request(visit, occasion),
         "page": _page(visit),
+        **({} if visit.listing is None else {"listing": visit.listing}),
         "network": {
             "address": visit.address,
             "certificates": len(visit.certificates),

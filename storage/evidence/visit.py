@@ -76,6 +76,8 @@ class Visit:
     """Name, version, user agent, viewport, locale, zone, sandbox."""
     blocked: str | None = None
     """Why this is a login, captcha or block page (受阻), where it is one."""
+    listing: dict[str, Any] | None = None
+    """What the rendered page offered, as our reader understood it: an aid, not the evidence."""
     refused: tuple[str, ...] = ()
     """Hosts that the page asked for and the guard did not reach."""
     remarks: tuple[str, ...] = ()

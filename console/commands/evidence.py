@@ -1,0 +1,196 @@
+"""Evidence: capture a page, verify a package, keep after time-stamps that were late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.commands.options import AllowAddress, AsUser, database, settings, write_lines
+from storage.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
+
+if TYPE_CHECKING:
+    from storage.evidence.entries import Entry
+
+evidence = typer.Typer(help="Evidence taken so far (固证材料).", no_args_is_help=True)
+
+Package = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="PACKAGE", help="Copy the package here (.wacz)."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("capture")(capture)
+    app.command("verify")(verify)
+    app.add_typer(evidence, name="evidence")
+
+
+def capture(
+    url: Annotated[str | None, typer.Argument(metavar="URL", help="Page to capture.")] = None,
+    lead: Annotated[
+        int | None, typer.Option("--lead", metavar="ID", help="Capture this lead's listing.")
+    ] = None,
+    output: Package = None,
+    require_stamp: Annotated[
+        bool, typer.Option("--require-stamp", help="Fail unless a time-stamp was obtained.")
+    ] = False,
+    allow_address: AllowAddress = None,
+    as_user: AsUser = None,
+) -> None:
+    """Capture a page as evidence: browser visit, archive, hashes, signature, time-stamps."""
+    if (url is None) == (lead is None):
+        raise BadInput("capture: give either a URL or --lead ID")
+    from crawler.capture import CaptureRequest, capture_page
+    from crawler.capture.capturing import lead_request
+
+    effective = settings(allow_addresses=tuple(allow_address) if allow_address else None)
+    officer = as_user or "cli"
+    with database(effective) as opened:
+        if lead is not None:
+            request = lead_request(opened, lead, officer=officer)
+        else:
+            request = CaptureRequest(url=str(url), officer=officer)
+        entry = capture_page(opened, effective, request)
+    _deliver(entry, output)
+    write_lines([_shown(entry)], None)
+    if require_stamp and entry.state != "stamped":
+        raise HubiaoError(f"evidence {entry.id} is captured, not stamped")
+
+
+def verify(
+    package: Annotated[Path, typer.Argument(metavar="PACKAGE")],
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--trust",
+            metavar="PEM",
+            help="Anchor of a signer or time-stamp authority; repeatable."
+            " Default: those of the data folder and HUBIAO_TIMESTAMP_ANCHORS.",
+        ),
+    ] = None,
+    require_stamp: Annotated[
+        bool, typer.Option("--require-stamp", help="Fail a package without a time-stamp.")
+    ] = False,
+) -> None:
+    """Check a package offline, a line a check; exit 0 only if all hold."""
+    from storage.evidence.trust import home_anchors, read_anchors
+    from storage.evidence.verification import verify_package
+
+    if trust:
+        anchors = timestamp_anchors = read_anchors(trust)
+    else:
+        effective = settings()
+        anchors = home_anchors(effective.home)
+        timestamp_anchors = read_anchors(Path(path) for path in effective.timestamp_anchors)
+    checks = verify_package(
+        package,
+        anchors=anchors,
+        timestamp_anchors=timestamp_anchors,
+        require_stamp=require_stamp,
+    )
+    for check in checks:
+        typer.echo(check.line())
+    if not all(check.passed for check in checks):
+        raise typer.Exit(1)
+
+
+@evidence.command("list")
+def list_evidence() -> None:
+    """All captures as JSON lines: number, lead, address, state, hash."""
+    import sqlalchemy as sa
+
+    from storage.tables import EvidenceRow
+
+    with database() as opened, opened.read() as session:
+        rows = session.scalars(sa.select(EvidenceRow).order_by(EvidenceRow.id)).all()
+        write_lines((_row_shown(row) for row in rows), None)
+
+
+@evidence.command("stamp")
+def stamp() -> None:
+    """Ask again for time-stamps that are missing; exit 1 while any is."""
+    from storage.evidence.entries import seal_waiting
+
+    effective = settings()
+    with database(effective) as opened:
+        entries = seal_waiting(opened, effective)
+    write_lines((_shown(entry) for entry in entries), None)
+    if any(entry.package is None for entry in entries):
+        raise HubiaoError(_waiting([line for entry in entries for line in entry.waiting]))
+
+
+@evidence.command("export")
+def export(
+    evidence_id: Annotated[int, typer.Argument(metavar="ID")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PACKAGE")],
+) -> None:
+    """Copy one package out."""
+    from storage.evidence.entries import package_of
+
+    effective = settings()
+    with database(effective) as opened:
+        package = package_of(opened, effective, evidence_id)
+    if package is None:
+        raise NotFound(f"evidence {evidence_id} has no package yet; run 'hubiao evidence stamp'")
+    _copy(package, output)
+
+
+def _deliver(entry: Entry, output: Path | None) -> None:
+    """Copy the package to where it was asked for; without its tokens there is none yet."""
+    if entry.package is None:
+        typer.echo(
+            f"hubiao: evidence {entry.id} is captured and waits for its time-stamp:"
+            f" {_waiting(entry.waiting)}",
+            err=True,
+        )
+        if output is not None:
+            raise HubiaoError(
+                f"{output} is not written yet: run 'hubiao evidence stamp', then"
+                f" 'hubiao evidence export {entry.id} -o {output}'"
+            )
+    elif output is not None:
+        _copy(entry.package, output)
+
+
+def _copy(package: Path, output: Path) -> None:
+    from storage.evidence.freezing import write_file
+
+    try:
+        write_file(output, package.read_bytes())
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {output}: {error.strerror}") from error
+
+
+def _waiting(lines: tuple[str, ...] | list[str]) -> str:
+    return "; ".join(dict.fromkeys(lines))
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": entry.id,
+        "state": entry.state,
+        "status": entry.status,
+        "title": entry.title,
+        "blocked": entry.blocked,
+        "manifest": entry.manifest_sha256,
+        "folder": str(entry.folder),
+        "package": None if entry.package is None else str(entry.package),
+        "waiting": list(entry.waiting) or None,
+    }
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def _row_shown(row: Any) -> dict[str, Any]:
+    shown = {
+        "id": row.id,
+        "lead": row.lead_id,
+        "url": row.url,
+        "state": row.state,
+        "captured_at": row.captured_at.isoformat(),
+        "manifest": row.manifest_sha256,
+        "previous": row.previous_sha256,
+        "error": row.facts.get("error"),
+    }
+    return {name: value for name, value in shown.items() if value is not None}

@@ -1,0 +1,11 @@
+"""固证: visiting a page with a browser and keeping what it showed as evidence."""
+
+from crawler.capture.capturing import (
+    CaptureRequest,
+    CaptureResult,
+    capture_leads,
+    capture_page,
+    leads_to_capture,
+)
+
+__all__ = ["CaptureRequest", "CaptureResult", "capture_leads", "capture_page", "leads_to_capture"]

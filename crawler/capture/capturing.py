@@ -1,0 +1,163 @@
+"""Capturing (固证): visit a page, enter it as evidence; one browser for many leads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from crawler.agent import user_agent
+from crawler.capture.visiting import EvidenceBrowser, evidence_browser
+from crawler.pages import Page, read_page
+from storage.database import Database
+from storage.egress import AddressPolicy
+from storage.errors import HubiaoError, NotFound, StoreUnavailable
+from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
+from storage.evidence.timestamps import clock_reference
+from storage.evidence.visit import Occasion, Visit
+from storage.settings import Settings
+from storage.tables import EvidenceRow, LeadRow, ListingRow
+
+_RECYCLE = 40
+"""Visits after which a browser is replaced: one that loads pages for hours grows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureRequest:
+    """One page to capture, and on what occasion."""
+
+    url: str
+    officer: str = "system"
+    lead: int | None = None
+    listing: int | None = None
+    run: int | None = None
+    task: str | None = None
+
+    @property
+    def occasion(self) -> Occasion:
+        return Occasion(
+            officer=self.officer, lead=self.lead, listing=self.listing, run=self.run, task=self.task
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureResult:
+    """What became of one request: an entry, or why there is none."""
+
+    request: CaptureRequest
+    entry: Entry | None = None
+    error: str | None = None
+
+
+def capture_page(database: Database, settings: Settings, request: CaptureRequest) -> Entry:
+    """Capture one page now. Raises EgressRefused, VisitFailed, StoreUnavailable, BadInput."""
+    AddressPolicy(settings.allow_addresses).check_url(request.url)
+
+    async def run() -> Entry:
+        async with _capturing(database, settings) as capture:
+            return await capture(request)
+
+    return asyncio.run(run())
+
+
+def capture_leads(
+    database: Database, settings: Settings, leads: Sequence[int], *, officer: str = "system"
+) -> list[CaptureResult]:
+    """Capture these leads with one browser; a page that fails is entered as failed and the next
+    one goes on. Raises NotFound for an unknown lead, StoreUnavailable for the store itself."""
+    requests = [lead_request(database, lead, officer=officer) for lead in leads]
+
+    async def run() -> list[CaptureResult]:
+        async with _capturing(database, settings) as capture:
+            return [await _attempt(database, capture, request) for request in requests]
+
+    return asyncio.run(run()) if requests else []
+
+
+def lead_request(database: Database, lead_id: int, *, officer: str) -> CaptureRequest:
+    """The request that captures a lead's listing. Raises NotFound."""
+    with database.read() as session:
+        found = session.execute(
+            sa.select(ListingRow.id, ListingRow.url, ListingRow.run_id)
+            .join(LeadRow, LeadRow.listing_id == ListingRow.id)
+            .where(LeadRow.id == lead_id)
+        ).first()
+    if found is None:
+        raise NotFound(f"no lead {lead_id}")
+    return CaptureRequest(
+        url=found.url, officer=officer, lead=lead_id, listing=found.id, run=found.run_id
+    )
+
+
+def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100) -> list[int]:
+    """Open leads from the capture threshold up whose present version has no evidence yet."""
+    taken = (
+        sa.select(EvidenceRow.id)
+        .where(EvidenceRow.lead_id == LeadRow.id, EvidenceRow.captured_at >= LeadRow.opened_at)
+        .exists()
+    )
+    wanted = (
+        sa.select(LeadRow.id)
+        .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != "dismissed", ~taken)
+        .order_by(LeadRow.rank, LeadRow.id)
+        .limit(limit)
+    )
+    with database.read() as session:
+        return list(session.scalars(wanted))
+
+
+class _Capture:
+    """Visits and enters, with what does not change between two requests."""
+
+    def __init__(self, database: Database, settings: Settings, browser: EvidenceBrowser) -> None:
+        self._database, self._settings, self._browser = database, settings, browser
+        self._stampers = authorities(settings)
+        self._reference = clock_reference(self._stampers)
+        self._visits = 0
+
+    async def __call__(self, request: CaptureRequest) -> Entry:
+        check_space(self._settings)
+        if self._visits and self._visits % _RECYCLE == 0:
+            await self._browser.stop()
+        self._visits += 1
+        visit = judged(await self._browser.visit(request.url))
+        return await asyncio.to_thread(
+            enter,
+            self._database,
+            self._settings,
+            visit,
+            request.occasion,
+            stampers=self._stampers,
+            reference=self._reference,
+        )
+
+
+@asynccontextmanager
+async def _capturing(database: Database, settings: Settings) -> AsyncIterator[_Capture]:
+    policy = AddressPolicy(settings.allow_addresses)
+    async with evidence_browser(
+        policy, sandbox=settings.browser_sandbox, token=user_agent(settings)
+    ) as browser:
+        yield _Capture(database, settings, browser)
+
+
+async def _attempt(database: Database, capture: _Capture, request: CaptureRequest) -> CaptureResult:
+    try:
+        return CaptureResult(request=request, entry=await capture(request))
+    except StoreUnavailable:
+        raise
+    except HubiaoError as error:
+        enter_failure(database, request.url, request.occasion, str(error))
+        return CaptureResult(request=request, error=str(error))
+
+
+def judged(visit: Visit) -> Visit:
+    """The visit with what its page said, or marked as blocked where a login or captcha page stood
+    in the page's place."""
+    reading = read_page(Page.from_text(visit.final_url, visit.dom, status=visit.status))
+    if reading.kind == "blocked":
+        return replace(visit, blocked=reading.blocked_why or "unknown")
+    return replace(visit, listing=reading.listing.to_json() if reading.listing else None)

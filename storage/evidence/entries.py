@@ -1,0 +1,249 @@
+"""Entering captures into the store (固证登记): one row each, chained by the hash of the one before.
+
+captured → stamped          blocked: a login or captcha page, entered as such
+failed: the page could not be opened; nothing but the reason is kept
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage import audit
+from storage.database import Database
+from storage.egress import AddressPolicy
+from storage.errors import NotFound, StoreUnavailable
+from storage.evidence.environment import ClockReference
+from storage.evidence.freezing import FrozenCapture, freeze, lay_down, make_members
+from storage.evidence.sealing import PACKAGE, Sealed, seal
+from storage.evidence.signing import OfficeKey, office_key
+from storage.evidence.timestamps import Authority, Stamper
+from storage.evidence.trust import read_anchors
+from storage.evidence.visit import Occasion, Visit
+from storage.settings import Settings
+from storage.tables import EvidenceRow
+
+EVIDENCE_FOLDER = "evidence"
+_CHAIN_LOCK = 874023
+_FULL = 0.9
+_SPARE_BYTES = 2**30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entered capture."""
+
+    id: int
+    state: str
+    folder: Path
+    manifest_sha256: str
+    title: str
+    status: int
+    blocked: str | None
+    package: Path | None
+    waiting: tuple[str, ...] = ()
+    """Why the package is not there yet, one line an authority."""
+
+
+def authorities(settings: Settings) -> tuple[Authority, ...]:
+    """The configured time-stamp authorities. Raises BadInput for an unreadable anchor."""
+    anchors = read_anchors(Path(path) for path in settings.timestamp_anchors)
+    policy = AddressPolicy(settings.allow_addresses)
+    return tuple(
+        Authority(url=url, anchors=anchors, policy=policy) for url in settings.timestamp_urls
+    )
+
+
+def check_space(settings: Settings) -> None:
+    """Stop before the disk is full: on a full disk not even a row can be deleted.
+
+    Raises StoreUnavailable.
+    """
+    usage = shutil.disk_usage(settings.folder(EVIDENCE_FOLDER))
+    if usage.free < _SPARE_BYTES and usage.used / usage.total > _FULL:
+        raise StoreUnavailable(
+            f"only {usage.free // 2**20} MiB are free under {settings.home}: no evidence is taken"
+        )
+
+
+def enter(
+    database: Database,
+    settings: Settings,
+    visit: Visit,
+    occasion: Occasion,
+    *,
+    stampers: Sequence[Stamper] = (),
+    reference: ClockReference | None = None,
+) -> Entry:
+    """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable."""
+    key = office_key(settings.home)
+    members = make_members(visit)
+    folder = lay_down(members, settings.folder(EVIDENCE_FOLDER))
+    with database.begin() as session:
+        frozen = freeze(
+            visit,
+            occasion,
+            members,
+            folder,
+            key,
+            previous=_last_hash(session),
+            authorities=[stamper.url for stamper in stampers],
+            reference=reference,
+        )
+        row = _row(visit, occasion, frozen, settings)
+        session.add(row)
+        session.flush()
+        audit.record(
+            session,
+            actor=occasion.officer,
+            act="evidence.captured",
+            subject=f"evidence:{row.id}",
+            url=visit.url,
+            manifest=frozen.manifest_sha256,
+            **({} if occasion.lead is None else {"lead": occasion.lead}),
+        )
+    return seal_entry(database, settings, row.id, stampers, key=key)
+
+
+def enter_failure(database: Database, url: str, occasion: Occasion, error: str) -> int:
+    """Enter that a page could not be captured, and why; the number of the row."""
+    with database.begin() as session:
+        row = EvidenceRow(
+            lead_id=occasion.lead,
+            listing_id=occasion.listing,
+            run_id=occasion.run,
+            url=url,
+            state="failed",
+            folder="",
+            facts={"error": error},
+            officer=occasion.officer,
+            captured_at=datetime.now(UTC),
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def seal_entry(
+    database: Database,
+    settings: Settings,
+    evidence_id: int,
+    stampers: Sequence[Stamper],
+    *,
+    key: OfficeKey | None = None,
+) -> Entry:
+    """Fetch what tokens are missing and write the package; may be called again until it is there.
+
+    Raises NotFound, StoreUnavailable.
+    """
+    with database.read() as session:
+        row = _load(session, evidence_id)
+        folder = settings.home / EVIDENCE_FOLDER / row.folder
+        done = row.package is not None
+    sealed = seal(folder, key or office_key(settings.home), stampers)
+    if sealed.package is not None and not done:
+        with database.begin() as session:
+            _settle(session, _load(session, evidence_id), sealed)
+    with database.read() as session:
+        return _entry(_load(session, evidence_id), folder, sealed)
+
+
+def seal_waiting(database: Database, settings: Settings) -> list[Entry]:
+    """Try again for every capture whose package is not there yet; one that waits says why."""
+    stampers = authorities(settings)
+    with database.read() as session:
+        waiting = session.scalars(
+            sa.select(EvidenceRow.id)
+            .where(EvidenceRow.package.is_(None), EvidenceRow.manifest_sha256.is_not(None))
+            .order_by(EvidenceRow.id)
+        ).all()
+    return [seal_entry(database, settings, evidence_id, stampers) for evidence_id in waiting]
+
+
+def package_of(database: Database, settings: Settings, evidence_id: int) -> Path | None:
+    """The package of one capture, None while it is not written. Raises NotFound."""
+    with database.read() as session:
+        row = _load(session, evidence_id)
+        if row.package is None:
+            return None
+        return settings.home / EVIDENCE_FOLDER / row.folder / row.package
+
+
+def _settle(session: Session, row: EvidenceRow, sealed: Sealed) -> None:
+    row.package = PACKAGE
+    row.facts = {**row.facts, "stamped": sealed.state == "stamped"}
+    if row.state != "blocked":
+        row.state = sealed.state
+    audit.record(
+        session,
+        actor=row.officer or "system",
+        act="evidence.sealed",
+        subject=f"evidence:{row.id}",
+        state=sealed.state,
+    )
+
+
+def _row(
+    visit: Visit, occasion: Occasion, frozen: FrozenCapture, settings: Settings
+) -> EvidenceRow:
+    record = frozen.manifest
+    return EvidenceRow(
+        lead_id=occasion.lead,
+        listing_id=occasion.listing,
+        run_id=occasion.run,
+        url=visit.url,
+        state="captured" if visit.blocked is None else "blocked",
+        folder=str(frozen.folder.relative_to(settings.home / EVIDENCE_FOLDER)),
+        manifest_sha256=frozen.manifest_sha256,
+        previous_sha256=record["previous"],
+        facts={
+            "title": visit.title,
+            "status": visit.status,
+            "final_url": visit.final_url,
+            "blocked": visit.blocked,
+            "stamped": False,
+            "authorities": record["authorities"],
+            "members": {entry["path"]: entry["sha256"] for entry in record["members"]},
+        },
+        officer=occasion.officer,
+        captured_at=visit.ended,
+    )
+
+
+def _last_hash(session: Session) -> str | None:
+    """Hash of the newest manifest; writers take turns, so that the chain has one head."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text(f"SELECT pg_advisory_xact_lock({_CHAIN_LOCK})"))
+    return session.scalar(
+        sa.select(EvidenceRow.manifest_sha256)
+        .where(EvidenceRow.manifest_sha256.is_not(None))
+        .order_by(EvidenceRow.id.desc())
+        .limit(1)
+    )
+
+
+def _load(session: Session, evidence_id: int) -> EvidenceRow:
+    row = session.get(EvidenceRow, evidence_id)
+    if row is None or row.manifest_sha256 is None:
+        raise NotFound(f"no evidence {evidence_id}")
+    return row
+
+
+def _entry(row: EvidenceRow, folder: Path, sealed: Sealed) -> Entry:
+    return Entry(
+        id=row.id,
+        state=row.state,
+        folder=folder,
+        manifest_sha256=row.manifest_sha256 or "",
+        title=row.facts.get("title", ""),
+        status=row.facts.get("status", 0),
+        blocked=row.facts.get("blocked"),
+        package=sealed.package,
+        waiting=sealed.waiting,
+    )
