@@ -8,13 +8,17 @@ What happens between `sending` and the end is in `storage.leases`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage import audit
+from storage.errors import NotFound, Refused
 from storage.tables import OutboxRow
 from storage.tables.base import now
 
@@ -71,3 +75,77 @@ def withdraw_mail(session: Session, key: str) -> str | None:
     session.execute(mail.where(OutboxRow.state == "queued").values(state="withdrawn"))
     session.execute(mail.where(OutboxRow.state == "sending").values(recalled=True))
     return session.scalar(sa.select(OutboxRow.state).where(OutboxRow.key == key))
+
+
+def count_waiting(session: Session) -> int:
+    """How many mails are not with the relay yet and will go there by themselves."""
+    waiting = sa.select(sa.func.count()).where(OutboxRow.state.in_(("queued", "sending")))
+    return session.scalar(waiting) or 0
+
+
+def list_mails(
+    session: Session, *, state: str | None = None, lead_id: int | None = None, limit: int = 200
+) -> list[OutboxRow]:
+    """The newest mails first."""
+    query = sa.select(OutboxRow).order_by(OutboxRow.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(OutboxRow.state == state)
+    if lead_id is not None:
+        query = query.where(OutboxRow.lead_id == lead_id)
+    return list(session.scalars(query))
+
+
+def retry_mails(session: Session, numbers: Sequence[int] = (), *, actor: str) -> int:
+    """Put mails back into the queue, due at once. Returns how many.
+
+    Without numbers: those that failed or were put off by the relay. A mail whose end is unclear
+    goes again only when it is named, since its recipient may have it. Raises NotFound, Refused.
+    """
+    chosen = [_retryable(session, number) for number in numbers] or session.scalars(
+        sa.select(OutboxRow).where(
+            sa.or_(
+                OutboxRow.state == "failed",
+                sa.and_(OutboxRow.state == "queued", OutboxRow.tries > 0),
+            )
+        )
+    ).all()
+    for mail in chosen:
+        if mail.state != "queued":
+            audit.record(
+                session, actor=actor, act="mail.retry", subject=f"mail:{mail.id}", was=mail.state
+            )
+            mail.tries = 0
+        mail.state, mail.not_before = "queued", now()
+    session.flush()
+    return len(chosen)
+
+
+def _retryable(session: Session, number: int) -> OutboxRow:
+    mail = session.get(OutboxRow, number, with_for_update=True)
+    if mail is None:
+        raise NotFound(f"no mail {number} in the outbox")
+    if mail.state == "queued" and mail.tries == 0:
+        raise Refused(f"mail {number} has not been tried yet; it leaves by itself")
+    if mail.state not in ("failed", "unclear", "queued"):
+        raise Refused(f"mail {number} is {mail.state}; it cannot be sent again")
+    return mail
+
+
+def mail_line(mail: OutboxRow) -> dict[str, Any]:
+    """One mail as a line of a list, without its text."""
+    moments = {
+        "not_before": mail.not_before,
+        "created_at": mail.created_at,
+        "sent_at": mail.sent_at,
+    }
+    return {
+        "id": mail.id,
+        "kind": mail.kind,
+        "state": mail.state,
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "message_id": mail.message_id,
+        "tries": mail.tries,
+        **{k: v.isoformat(timespec="seconds") for k, v in moments.items() if v},
+        **{k: v for k in ("lead_id", "notice_id", "last_reply") if (v := getattr(mail, k))},
+    }

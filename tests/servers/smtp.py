@@ -29,7 +29,7 @@ class Relay:
     """PEM file to trust (HUBIAO_SMTP_CA)."""
     accepted: list[bytes] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
-    """E.g. "451 4.3.0 try later"; an empty list accepts."""
+    """E.g. "451 4.3.0 try later"; `drop` accepts and breaks off; an empty list accepts."""
     refused: set[str] = field(default_factory=set)
     """Recipients answered with 550."""
 
@@ -64,6 +64,9 @@ class _Handler:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.relay.replies:
             reply = self.relay.replies.pop(0)
+            if reply == "drop":
+                self.relay.accepted.append(envelope.content)
+                server.transport.abort()
             if not reply.startswith("250"):
                 return reply
         self.relay.accepted.append(envelope.content)
@@ -82,7 +85,7 @@ def running_relay(folder: Path) -> Iterator[Relay]:
 
     def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> Any:
         given = (data.login.decode(), data.password.decode())
-        return AuthResult(success=given == (relay.user, relay.password))
+        return AuthResult(success=given == (relay.user, relay.password), handled=False)
 
     controller = _FreePortController(
         _Handler(relay),

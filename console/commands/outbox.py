@@ -1,0 +1,70 @@
+"""The outbox: list what waits, send it, try again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from console.commands.options import AsUser, Output, database, settings
+from storage.errors import HubiaoError
+
+outbox = typer.Typer(help="Mails: what waits, what left, what failed.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(outbox, name="outbox")
+
+
+@outbox.command("list")
+def list_outbox(
+    state: Annotated[
+        str | None,
+        typer.Option(help="Only queued, sending, sent, failed, withdrawn or unclear ones."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")] = 200,
+    output: Output = None,
+) -> None:
+    """Show mails as JSON lines, the newest first."""
+    from console.commands.options import write_lines
+    from storage.outbox import list_mails, mail_line
+
+    with database() as opened, opened.read() as session:
+        write_lines(map(mail_line, list_mails(session, state=state, limit=limit)), output)
+
+
+@outbox.command()
+def send(
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many mails.")] = None,
+) -> None:
+    """Send every mail that is due; without a relay they go to the local mailbox."""
+    from alerts.delivery import deliver
+
+    effective = settings()
+    with database(effective) as opened:
+        report = deliver(opened, effective, limit=limit)
+    for line in report.replies:
+        typer.echo(line, err=True)
+    typer.echo(
+        f"{report.sent} sent to {report.where}, {report.put_off} put off, {report.failed} failed,"
+        f" {report.unclear} unclear, {report.waiting} waiting"
+    )
+    if report.failed or report.unclear:
+        raise HubiaoError("some mails did not arrive; see 'hubiao outbox list'")
+
+
+@outbox.command()
+def retry(
+    mails: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="MAIL...", help="Numbers; without any, all failed and put-off."),
+    ] = None,
+    as_user: AsUser = None,
+) -> None:
+    """Put failed mails back into the queue, due at once; an unclear one only by its number."""
+    from storage.outbox import retry_mails
+    from storage.users import acting_officer
+
+    with database() as opened, opened.begin() as session:
+        count = retry_mails(session, mails or (), actor=acting_officer(session, as_user))
+    typer.echo(f"{count} mails queued again")
