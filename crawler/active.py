@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from crawler.browser_pool import BrowserPool
 from crawler.conduct import Conduct
 from crawler.fetcher import Fetcher
 from crawler.ledger import PageLedger
@@ -17,8 +19,12 @@ from crawler.queue import PageQueue
 from crawler.robots import RobotsBook
 from storage import frontier
 from storage.database import Database
+from storage.frontier import QueuedPage
 from storage.settings import Settings
 from storage.tables import ListingRow
+
+SHELLS = 3
+"""So many empty shells more than whole pages, and a host's pages go straight to the browser."""
 
 log = logging.getLogger("hubiao.crawl")
 
@@ -37,6 +43,7 @@ class ActiveRun:
     paces: Paces
     fetcher: Fetcher
     robots: RobotsBook
+    browsers: BrowserPool
     profile: Profile | None = None
     resumed: bool = False
     sites: set[str] = field(default_factory=set)
@@ -52,6 +59,8 @@ class ActiveRun:
     start_errors: dict[str, str] = field(default_factory=dict)
     start_pages: int = 0
     """Start pages that were had."""
+    shells: Counter[str] = field(default_factory=Counter)
+    """Per host: empty shells met, less pages that a plain fetch showed whole."""
     rechecked: bool = False
 
     def commit(self) -> None:
@@ -94,6 +103,16 @@ class ActiveRun:
                 pages = [page for url in known if (page := self.queue.recognise(url, "recheck", 0))]
                 frontier.add_pages(session, self.id, pages)
                 self.queue.added(pages)
+
+    def renders(self, page: QueuedPage) -> bool:
+        """Does this page need a browser, as far as is known before it is fetched?
+
+        One rendered page costs as much as eighty fetched ones: a host is given to the browser
+        only when it has shown more shells than pages.
+        """
+        if self.order.render != "auto" or page.kind == "sitemap":
+            return self.order.render == "always" and page.kind != "sitemap"
+        return bool((page.request or {}).get("render")) or self.shells[page.host] >= SHELLS
 
     def leave_host(self, host: str, why: str) -> None:
         """No further page of this host in this run."""

@@ -24,6 +24,7 @@ from storage.errors import EgressRefused
 from storage.frontier import QueuedPage
 
 MAX_HOPS = 10
+MAX_SCROLLS = 40
 _TO_GET = frozenset({301, 302, 303})
 
 
@@ -74,6 +75,11 @@ class GuardedDownloader:
         body = request["body"].encode() if "body" in request else None
         headers = request.get("headers")
         hops: list[str] = []
+        if self._run.renders(page):
+            await self._ask_robots(url)
+            answer = await self._run.browsers.render(url, scrolls=_scrolls(page))
+            _raise_for_pause(answer)
+            return answer
         while True:
             await self._ask_robots(url)
             answer = await self._run.fetcher.fetch(url, method=method, body=body, headers=headers)
@@ -110,6 +116,11 @@ class GuardedDownloader:
 
     def close(self) -> None:
         """The run closes what it opened."""
+
+
+def _scrolls(page: QueuedPage) -> int:
+    """Lists may grow as they are scrolled; a listing shows itself at once."""
+    return 0 if page.kind in ("listing", "recheck") else MAX_SCROLLS
 
 
 def _raise_for_pause(answer: Fetched) -> None:

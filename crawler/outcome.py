@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.active import ActiveRun
+from crawler.active import SHELLS, ActiveRun
 from crawler.downloader import RobotsRefused
 from crawler.fetcher import Fetched, FetchFailed
 from crawler.identity import listing_key
@@ -45,6 +45,9 @@ def _is_page(fetched: Fetched) -> bool:
 def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
     reading = read_page(document, run.profile)
+    if _wants_browser(run, page, fetched, reading):
+        run.queue.retry(page, page.tries, 0.0, render=True)
+        return
     if reading.kind == "blocked":
         _record_wall(run, page, fetched, reading.blocked_why or "unknown")
         return
@@ -67,6 +70,17 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
             counts={"pages": 1},
         )
     )
+
+
+def _wants_browser(
+    run: ActiveRun, page: QueuedPage, fetched: Fetched, reading: PageReading
+) -> bool:
+    """An empty shell is visited again at once with a browser, and its host remembered."""
+    if fetched.rendered or run.order.render != "auto":
+        return False
+    shells = run.shells[page.host] + (1 if reading.needs_script else -1)
+    run.shells[page.host] = max(shells, -SHELLS)
+    return reading.needs_script
 
 
 def _listings(reading: PageReading) -> Iterator[SeenListing]:

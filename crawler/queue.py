@@ -11,16 +11,18 @@ import heapq
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.identity import page_address
+from crawler.identity import listing_key, page_address
 from crawler.pace import Paces
+from crawler.pages.addresses import is_listing, split
 from storage import frontier
 from storage.database import Database
 from storage.frontier import NewPage, QueuedPage
+from storage.records import Listing
 
 _BATCH = 64
 _REMEMBERED = 400_000
@@ -135,11 +137,10 @@ class PageQueue:
         """The database knows the end of these pages."""
         self._held.difference_update(page_ids)
 
-    def retry(self, page: QueuedPage, tries: int, wait: float) -> None:
+    def retry(self, page: QueuedPage, tries: int, wait: float, *, render: bool = False) -> None:
         """Try this page again after `wait` seconds; its lease goes on."""
-        again = QueuedPage(
-            **{name: getattr(page, name) for name in QueuedPage.__slots__} | {"tries": tries}
-        )
+        request = {**(page.request or {}), "render": True} if render else page.request
+        again = replace(page, tries=tries, request=request)
         heapq.heappush(self._retries, (time.monotonic() + wait, page.id, again))
 
     def drop_host(self, name: str) -> list[QueuedPage]:
@@ -166,8 +167,15 @@ class PageQueue:
 
 
 def fingerprint(url: str, request: dict[str, Any] | None = None) -> bytes:
-    """20 bytes of what makes two visits the same: the address in its normal form, method, body."""
-    mark = blake2b(page_address(url).encode("utf-8", "surrogatepass"), digest_size=20)
+    """20 bytes of what makes two visits the same.
+
+    It is the key of the goods where the address names goods, so that a listing under several
+    language prefixes or variants is visited once; else the address in its normal form.
+    """
+    parts = split(url)
+    named = parts is not None and is_listing(parts)
+    name = listing_key(Listing(url=url, title="")) if named else page_address(url)
+    mark = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=20)
     if request:
         mark.update(repr(sorted(request.items())).encode())
     return mark.digest()

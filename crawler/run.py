@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from importlib.metadata import version
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings as ScrapySettings
 
 from crawler import settings as scrapy_defaults
 from crawler.active import ActiveRun, log
+from crawler.agent import user_agent
+from crawler.browser_pool import BrowserPool
 from crawler.conduct import Conduct
 from crawler.fetcher import Fetcher
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder, CrawlReport
 from crawler.pace import Paces
 from crawler.queue import PageQueue, host_of
-from crawler.robots import TOKEN, RobotsBook
+from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider
 from storage import frontier, runs
 from storage.database import Database
@@ -47,13 +48,6 @@ def run_crawl(order: CrawlOrder, settings: Settings, database: Database) -> Craw
     return asyncio.run(_crawl(order, settings, database, policy, opened))
 
 
-def user_agent(settings: Settings) -> str:
-    """Who asks: a public office names itself and how to reach it."""
-    contact = settings.office_contact or settings.office_name
-    words = f"{TOKEN}/{version('hubiao')} (+{contact})"
-    return words.encode("ascii", "ignore").decode().replace("(+)", "(public office)")
-
-
 def _check_start(order: CrawlOrder, policy: AddressPolicy) -> None:
     for url in order.urls:
         target = policy.check_url(url)
@@ -75,6 +69,7 @@ async def _crawl(
         await _drive(run)
     finally:
         await run.fetcher.close()
+        await run.browsers.close()
     return _close(run)
 
 
@@ -111,6 +106,14 @@ def _active(
         paces=paces,
         fetcher=fetcher,
         robots=RobotsBook(fetcher, pause=settings.crawl_delay or 0.2),
+        browsers=BrowserPool(
+            policy,
+            user_agent=agent,
+            tabs=settings.render_pages,
+            deadline=settings.render_deadline,
+            max_bytes=settings.crawl_max_bytes,
+            sandbox=settings.browser_sandbox,
+        ),
         sites={host_of(url) for url in order.urls},
         resumed=opened.resumed,
     )

@@ -1,0 +1,153 @@
+"""One reused browser tab (标签页): loads an address, waits until it is quiet, reads it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from crawler.fetcher import Fetched, FetchFailed
+
+if TYPE_CHECKING:
+    from crawler.browser_pool import _Browser
+
+_PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp")
+_OTHERS = ("mp4", "webm", "mp3", "woff", "woff2", "ttf", "otf")
+_NOT_LOADED = [f"*.{suffix}{tail}" for suffix in (*_PICTURES, *_OTHERS) for tail in ("", "?*")]
+_QUIET_SECONDS = 0.12
+"""Nothing under way for so long: the page has drawn itself."""
+_EMPTY_SECONDS = 3.0
+"""An empty page is given this long to begin."""
+_SETTLE_SECONDS = 6.0
+_POLL_SECONDS = 0.03
+_WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
+_MAX_JSON = 4 * 2**20
+_MAX_ANSWERS = 40
+_SHOWN = "() => (document.body ? document.body.innerText : '').trim().length"
+_SCROLL = "() => { window.scrollTo(0, document.documentElement.scrollHeight); }"
+_HEIGHT = "() => document.documentElement.scrollHeight"
+
+
+class Tab:
+    """A page of a browser; one visit at a time."""
+
+    def __init__(self, browser: _Browser, page: Any) -> None:
+        self.browser = browser
+        self._page = page
+        self._under_way: set[Any] = set()
+        self._moved_at = 0.0
+        self._answers: list[Any] = []
+        self.is_broken = False
+        page.on("request", self._began)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
+        page.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
+        page.on("popup", lambda popup: asyncio.ensure_future(_close_quietly(popup)))
+        page.on("crash", lambda _: setattr(self, "is_broken", True))
+
+    @classmethod
+    async def open(cls, browser: _Browser, context: Any) -> Tab:
+        page = await context.new_page()
+        session = await context.new_cdp_session(page)
+        await session.send("Network.enable")
+        await session.send("Network.setBlockedURLs", {"urls": _NOT_LOADED})
+        return cls(browser, page)
+
+    @property
+    def is_usable(self) -> bool:
+        return not self.is_broken and not self._page.is_closed() and self.browser.is_connected
+
+    def _began(self, request: Any) -> None:
+        if request.resource_type in _WAITED_FOR:
+            self._under_way.add(request)
+            self._moved_at = time.monotonic()
+
+    def _ended(self, request: Any) -> None:
+        if request in self._under_way:
+            self._under_way.discard(request)
+            self._moved_at = time.monotonic()
+            if request.resource_type in ("xhr", "fetch") and len(self._answers) < _MAX_ANSWERS:
+                self._answers.append(request)
+
+    async def visit(self, url: str, *, scrolls: int, max_bytes: int) -> Fetched:
+        """Load and read one address. Raises FetchFailed, or Playwright's own errors."""
+        self.is_broken = True  # until this visit ends well
+        self._under_way, self._answers = set(), []
+        begun = self._moved_at = time.monotonic()
+        answer = await self._page.goto(url, wait_until="domcontentloaded", timeout=0)
+        latency = time.monotonic() - begun
+        await self._settle()
+        await self._scroll(scrolls)
+        html = (await self._page.content()).encode("utf-8", "replace")
+        if len(html) > max_bytes:
+            raise FetchFailed(f"page is over the limit of {max_bytes} bytes", temporary=False)
+        data = await self._heard()
+        self.browser.drew()
+        self.is_broken = False
+        return Fetched(
+            url=self._page.url,
+            status=answer.status if answer is not None else 200,
+            headers=dict(answer.headers) if answer is not None else {},
+            body=html,
+            content_type="text/html",
+            charset="utf-8",
+            latency=latency,
+            rendered=True,
+            data=data,
+        )
+
+    async def _settle(self) -> None:
+        """Wait until the page is quiet; an empty one is waited for a little longer."""
+        begun = time.monotonic()
+        while (now := time.monotonic()) - begun < _SETTLE_SECONDS:
+            quiet = not self._under_way and now - self._moved_at >= _QUIET_SECONDS
+            if quiet and (now - begun >= _EMPTY_SECONDS or await self._page.evaluate(_SHOWN)):
+                return
+            await asyncio.sleep(_POLL_SECONDS)
+
+    async def _scroll(self, times: int) -> None:
+        """To the end of a list that grows as it is scrolled, while it still grows."""
+        for _ in range(times):
+            before = await self._page.evaluate(_HEIGHT)
+            heard = len(self._answers)
+            await self._page.evaluate(_SCROLL)
+            self._moved_at = time.monotonic()
+            await asyncio.sleep(_QUIET_SECONDS)
+            await self._settle()
+            if await self._page.evaluate(_HEIGHT) <= before and len(self._answers) == heard:
+                return
+
+    async def _heard(self) -> tuple[Any, ...]:
+        """JSON that the page loaded for itself."""
+        found: list[Any] = []
+        for request in self._answers:
+            with suppress(Exception):
+                answer = await request.response()
+                if answer is None or "json" not in answer.headers.get("content-type", ""):
+                    continue
+                body = await answer.body()
+                if len(body) <= _MAX_JSON:
+                    found.append({"url": request.url, "json": json.loads(body)})
+        return tuple(found)
+
+    async def close(self, seconds: float) -> bool:
+        """False when the browser did not answer in time."""
+        try:
+            await asyncio.wait_for(self._page.close(), seconds)
+        except TimeoutError:
+            return False
+        except Exception:
+            return not self.browser.is_connected or self._page.is_closed()
+        return True
+
+
+async def _dismiss(dialog: Any) -> None:
+    with suppress(Exception):
+        await dialog.dismiss()
+
+
+async def _close_quietly(page: Any) -> None:
+    with suppress(Exception):
+        await page.close()
