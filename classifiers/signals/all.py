@@ -14,6 +14,7 @@ from classifiers.signals import (
     price,
     product_law,
     titles,
+    validity,
     watch,
     wording,
 )
@@ -30,6 +31,7 @@ _OF_A_MARK = (
     origin,
     titles,
     product_law,
+    validity,
 )
 _OF_A_RULE = (mark, watch, goods, wording, product_law)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from console.commands.options import Output, settings, write_lines, write_text
+from console.commands.options import Output, database, settings, write_lines, write_text
 
 Listings = Annotated[Path, typer.Argument(metavar="LISTINGS.jsonl", help="One listing a line.")]
 Rights = Annotated[Path, typer.Option("--rights", metavar="RIGHTS", help="YAML, CSV or XLSX.")]
@@ -16,6 +18,7 @@ RulesOnly = Annotated[bool, typer.Option("--rules-only", help="Judge by rules, w
 
 def register(app: typer.Typer) -> None:
     app.command("score")(score)
+    app.command("assess")(assess)
     app.command("variants")(variants)
 
 
@@ -36,6 +39,20 @@ def score(
     threshold = settings().lead_threshold
     bench = set_up_bench(read_rights_file(rights), threshold=threshold, rules_only=rules_only)
     write_text(score_lines(listings, bench, all_rights=all_rights), output)
+
+
+def assess(
+    again: Annotated[
+        bool, typer.Option("--all", help="Also what was assessed on the same basis before.")
+    ] = False,
+) -> None:
+    """Assess stored listings against the active rights and open leads."""
+    from classifiers.assess import assess as assess_stored
+
+    effective = settings()
+    with database(effective) as opened:
+        run = assess_stored(opened, effective, again=again)
+    typer.echo(json.dumps(dataclasses.asdict(run), ensure_ascii=False))
 
 
 def variants(

@@ -1,0 +1,127 @@
+"""研判 in the database: which listing versions still want one, and keeping what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.leads import open_lead
+from storage.records import Assessment, Level, Listing
+from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurrentVersion:
+    """The content that a listing shows now."""
+
+    version_id: int
+    listing_id: int
+    listing: Listing
+
+
+def versions_to_assess(
+    session: Session, basis: str, *, after: int, limit: int, again: bool = False
+) -> list[CurrentVersion]:
+    """Current versions beyond number `after` that were not assessed on this basis yet.
+
+    `basis` is the hash of rights and model; with `again` those of this basis come too.
+    """
+    query = (
+        sa.select(ListingVersionRow.id, ListingVersionRow.listing_id, ListingVersionRow.record)
+        .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
+        .where(ListingVersionRow.id > after)
+        .order_by(ListingVersionRow.id)
+        .limit(limit)
+    )
+    if not again:
+        query = query.where(ListingVersionRow.assessed_with.is_distinct_from(basis))
+    return [
+        CurrentVersion(
+            version_id=row.id, listing_id=row.listing_id, listing=Listing.from_json(row.record)
+        )
+        for row in session.execute(query)
+    ]
+
+
+def rights_with_leads(session: Session, listing_ids: Sequence[int]) -> dict[int, set[str]]:
+    """For each listing, the rights for which a lead is there."""
+    found: dict[int, set[str]] = {}
+    query = sa.select(LeadRow.listing_id, LeadRow.right_id)
+    for row in session.execute(query.where(LeadRow.listing_id.in_(listing_ids))):
+        found.setdefault(row.listing_id, set()).add(row.right_id)
+    return found
+
+
+def save_assessments(
+    session: Session,
+    spoken: Iterable[tuple[CurrentVersion, Sequence[Assessment]]],
+    *,
+    basis: str,
+    tiers: dict[str, int],
+) -> int:
+    """Keep what was said of some versions, open or update their leads; the same twice is once.
+
+    `tiers` is the protection tier of each right's holder. Returns how many leads were opened.
+    """
+    pairs = list(spoken)
+    rows = [
+        _row(version.version_id, one, basis) for version, said in pairs for one in said if one.right
+    ]
+    if rows:
+        _insert_missing(session, rows)
+    kept = _kept(session, [version.version_id for version, _ in pairs], basis)
+    leads = rights_with_leads(session, [version.listing_id for version, _ in pairs])
+    opened = 0
+    for version, said in pairs:
+        for one in said:
+            row = kept.get((version.version_id, one.right or ""))
+            if row is not None and (one.lead or one.right in leads.get(version.listing_id, ())):
+                fate = open_lead(
+                    session, row, version.listing_id, tier=tiers.get(row.right_id, 3)
+                ).fate
+                opened += fate == "opened"
+    session.execute(
+        sa.update(ListingVersionRow)
+        .where(ListingVersionRow.id.in_([version.version_id for version, _ in pairs]))
+        .values(assessed_with=basis)
+        .execution_options(synchronize_session=False)
+    )
+    return opened
+
+
+def vanished(url: str, right_id: str, model: str) -> Assessment:
+    """What is said of a lead whose listing no longer shows the mark."""
+    return Assessment(
+        url=url, right=right_id, score=0.0, level=Level.NONE, lead=False, signals=(),
+        fair_use=None, model=model,
+    )  # fmt: skip
+
+
+def _row(version_id: int, said: Assessment, basis: str) -> dict[str, Any]:
+    line = said.to_json()
+    return {
+        "version_id": version_id,
+        "right_id": said.right,
+        "basis": basis,
+        **{k: line[k] for k in ("model", "score", "level", "lead", "signals", "fair_use")},
+    }
+
+
+def _insert_missing(session: Session, rows: list[dict[str, Any]]) -> None:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    keys = ["version_id", "right_id", "basis"]
+    session.execute(dialect.insert(AssessmentRow).on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def _kept(
+    session: Session, version_ids: Sequence[int], basis: str
+) -> dict[tuple[int, str], AssessmentRow]:
+    query = sa.select(AssessmentRow).where(
+        AssessmentRow.version_id.in_(version_ids), AssessmentRow.basis == basis
+    )
+    return {(row.version_id, row.right_id): row for row in session.scalars(query)}
