@@ -13,8 +13,12 @@ import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from storage.errors import BadInput
+from storage.vocabulary import LeadState
 
 _strict = with_config(ConfigDict(extra="forbid"))
+
+
+CONFIRMED = (LeadState.CONFIRMED, LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED)
 
 
 class Track(StrEnum):
@@ -75,6 +79,12 @@ class Kind:
     """References into the law files, as trademark-law/57."""
     elements: tuple[Element, ...]
     fields: tuple[Field, ...] = ()
+    leads: Literal["required", "optional", "none"] = "required"
+    lead_states: tuple[LeadState, ...] = CONFIRMED
+    """States of the leads that it may be drafted on."""
+    one_platform: bool = True
+    moves_leads: bool = False
+    """Sending it makes its confirmed leads 已发函."""
     body: tuple[Mapping[str, Any], ...] = ()
     """From which the first Word template was set; the office edits the template, not this."""
 

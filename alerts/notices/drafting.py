@@ -1,0 +1,119 @@
+"""Drafting (起草) a letter on leads, filling it, and checking whether it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from alerts.notices.checks import Missing, check
+from alerts.notices.compiler import law_warnings
+from alerts.notices.facts import Facts, read_facts
+from alerts.notices.filling import check_allowed, fill
+from alerts.notices.gathering import gather
+from alerts.notices.kinds import Kind, Stage, Track, find_kind
+from storage.errors import BadInput, Refused
+from storage.leads import load_lead
+from storage.notices import add_notice, keep_facts, load_notice
+from storage.records import RightKind
+from storage.rights import load_right
+from storage.settings import Settings
+from storage.tables import LeadRow, ListingRow, NoticeRow
+from storage.vocabulary import STATE_NAMES, LeadState
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeCheck:
+    """完整性检查 of a stored letter, with what its approver must know of the law it cites."""
+
+    missing: tuple[Missing, ...]
+    law: tuple[str, ...]
+
+
+def draft(
+    session: Session,
+    settings: Settings,
+    *,
+    kind: Kind,
+    lead_ids: Sequence[int],
+    by: str,
+    platform: str | None = None,
+    added: Mapping[str, Any] | None = None,
+) -> NoticeRow:
+    """Draft a letter of this kind on these leads. Raises BadInput, Refused, NotFound."""
+    leads = [load_lead(session, number) for number in dict.fromkeys(lead_ids)]
+    _check_leads(kind, leads)
+    hosts = {session.get_one(ListingRow, lead.listing_id).platform for lead in leads}
+    rights = {lead.right_id for lead in leads}
+    if len(hosts | ({platform} if platform else set())) > 1 and kind.one_platform:
+        raise BadInput(f"{kind.name}一份只发一个平台，所选线索涉及：{'、'.join(sorted(hosts))}")
+    if len(rights) > 1 and kind.track is Track.HOLDER:
+        raise BadInput(f"{kind.name}一份只主张一项权利，所选线索涉及：{'、'.join(sorted(rights))}")
+    row = add_notice(
+        session,
+        kind=kind.slug,
+        track=kind.track.value,
+        lead_ids=[lead.id for lead in leads],
+        right_id=rights.pop() if len(rights) == 1 else None,
+        platform=platform or (hosts.pop() if len(hosts) == 1 else None),
+        drafted_by=by,
+    )
+    if kind.track is Track.HOLDER:
+        _check_holder_right(session, row)
+    if added:
+        add_facts(session, settings, row, added, by=by)
+    return row
+
+
+def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
+    if kind.leads == "required" and not leads:
+        raise BadInput(f"{kind.name} needs at least one --lead")
+    if kind.leads == "none" and leads:
+        raise BadInput(f"{kind.name} takes no --lead")
+    for lead in leads:
+        if LeadState(lead.state) not in kind.lead_states:
+            wanted = "、".join(STATE_NAMES[state] for state in kind.lead_states)
+            raise Refused(
+                f"线索 {lead.id} 当前为“{STATE_NAMES[LeadState(lead.state)]}”，"
+                f"{kind.name}只能针对“{wanted}”的线索起草"
+            )
+
+
+def _check_holder_right(session: Session, row: NoticeRow) -> None:
+    if row.right_id and load_right(session, row.right_id).kind is RightKind.PRODUCT_RULE:
+        raise Refused(f"“{row.right_id}”是产品管理规定，没有权利人，不能作权利人通知")
+
+
+def add_facts(
+    session: Session, settings: Settings, row: NoticeRow, added: Mapping[str, Any], *, by: str
+) -> Facts:
+    """Add an officer's facts to a draft; the letter's facts with them. Raises Refused, BadInput."""
+    known = gather(session, settings, row, find_kind(row.kind))
+    check_allowed(known, added)
+    together = {**row.facts.get("added", {}), **added}
+    facts = fill(known, together, f"notice {row.id}")
+    keep_facts(session, row, "added", together, actor=by)
+    return facts
+
+
+def facts_of(session: Session, settings: Settings, row: NoticeRow) -> Facts:
+    """The letter's facts as they stand: of a draft what is known today, else what was approved."""
+    if approved := row.facts.get("approved"):
+        return read_facts(approved)
+    known = gather(session, settings, row, find_kind(row.kind))
+    return fill(known, row.facts.get("added", {}), f"notice {row.id}")
+
+
+def check_notice(
+    session: Session, settings: Settings, notice_id: int, *, today: date
+) -> NoticeCheck:
+    """What a stored letter lacks; what only the approval brings is not asked of a draft."""
+    row = load_notice(session, notice_id)
+    kind, facts = find_kind(row.kind), facts_of(session, settings, row)
+    stage = Stage.DRAFT if row.approved_by is None else Stage.APPROVAL
+    return NoticeCheck(
+        missing=check(kind, facts, today=today, stage=stage), law=law_warnings(kind, today)
+    )

@@ -1,0 +1,190 @@
+"""What the store already knows of a letter's facts: office, holder, right, listings, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.notices.kinds import Kind, Track
+from storage.leads import last_decision
+from storage.notices import notice_leads
+from storage.records import Listing, RightKind
+from storage.rights import load_holder, load_right
+from storage.settings import Settings
+from storage.tables import (
+    EvidenceRow,
+    LeadRow,
+    ListingVersionRow,
+    NoticeRow,
+    PlatformRow,
+)
+
+KIND_NAMES = {
+    RightKind.TRADEMARK: "商标",
+    RightKind.COLLECTIVE: "集体商标",
+    RightKind.CERTIFICATION: "证明商标",
+    RightKind.GEOGRAPHICAL_INDICATION: "地理标志",
+    RightKind.PATENT: "专利",
+    RightKind.PLANT_VARIETY: "植物新品种",
+    RightKind.PRODUCT_RULE: "产品管理规定",
+}
+ACT_BY_REASON = {"same_mark": 1, "similar_mark": 2, "labels": 4}
+"""Reasons of a verdict that name an item of 商标法 §57; the others leave it to the officer."""
+
+
+def gather(session: Session, settings: Settings, row: NoticeRow, kind: Kind) -> dict[str, Any]:
+    """The facts known to the store, as read_facts takes them; what is unknown is left out."""
+    leads = [session.get_one(LeadRow, number) for number in notice_leads(session, row.id)]
+    listings = [_listing(session, lead) for lead in leads]
+    facts: dict[str, Any] = {
+        "office": _known(
+            name=settings.office_name,
+            short=settings.office_short,
+            address=settings.office_address,
+            contact=settings.office_contact,
+        ),
+        "recipient": _recipient(session, row),
+        "listings": listings,
+        "evidence": [found for lead in leads if (found := _evidence(session, lead))],
+        "reviewer": _reviewer(session, leads),
+        "subject": _subject(session, leads),
+        "acts": sorted({act for lead in leads if (act := _act(session, lead))}),
+        "comparisons": _comparisons(session, leads),
+    }
+    if row.right_id:
+        facts |= _right(session, row.right_id)
+    sender = facts["office"] if kind.track is not Track.HOLDER else facts.get("holder", {})
+    facts["sender"] = sender.get("name")
+    return _known(**facts)
+
+
+def _known(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", [], (), {})}
+
+
+def _right(session: Session, right_id: str) -> dict[str, Any]:
+    right = load_right(session, right_id)
+    shown = _known(
+        text=right.text,
+        kind=KIND_NAMES[right.kind],
+        registration_no=right.registration_no,
+        classes=list(right.classes),
+        goods=list(right.goods),
+        valid_from=_day(right.valid_from),
+        valid_until=_day(right.valid_until),
+        verified=right.verified,
+    )
+    if right.holder is None:
+        return {"rights": [shown]}
+    holder = load_holder(session, right.holder)
+    names = ("name", "identity", "address", "contact", "phone", "email")
+    return {
+        "rights": [shown],
+        "holder": _known(**{name: getattr(holder, name) for name in names}),
+    }
+
+
+def _listing(session: Session, lead: LeadRow) -> dict[str, Any]:
+    version = session.get_one(ListingVersionRow, lead.version_id)
+    listing = Listing.from_json(version.record)
+    evidence = _newest_evidence(session, lead)
+    return _known(
+        url=listing.url,
+        item_id=listing.item_id or listing.sku,
+        title=listing.title,
+        shop=listing.shop,
+        operator=listing.operator.name if listing.operator else None,
+        price=f"{listing.price} {listing.currency or ''}".strip() if listing.price else None,
+        sales=listing.sales,
+        captured_at=evidence.captured_at.isoformat() if evidence else None,
+        sha256=evidence.manifest_sha256 if evidence else None,
+    )
+
+
+def _newest_evidence(session: Session, lead: LeadRow) -> EvidenceRow | None:
+    return session.scalar(
+        sa.select(EvidenceRow)
+        .where(EvidenceRow.lead_id == lead.id, EvidenceRow.state.in_(("captured", "stamped")))
+        .order_by(EvidenceRow.id.desc())
+        .limit(1)
+    )
+
+
+def _evidence(session: Session, lead: LeadRow) -> dict[str, Any] | None:
+    """The lead's newest package; its time-stamp only when the state says that it was verified."""
+    row = _newest_evidence(session, lead)
+    if row is None:
+        return None
+    stamped = row.facts if row.state == "stamped" else {}
+    return _known(
+        name=f"商品页面电子数据固证包（线索{lead.id}）",
+        proves="固证时商品页面的内容及涉案标识的使用方式",
+        sha256=row.manifest_sha256,
+        captured_at=row.captured_at.isoformat(),
+        stamped_at=stamped.get("stamped_at"),
+        authority=stamped.get("authority"),
+    )
+
+
+def _reviewer(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
+    """核查员: whoever gave the verdicts that stand; several names where several did."""
+    decisions = [decision for lead in leads if (decision := last_decision(session, lead.id))]
+    if not decisions or len(decisions) < len(leads):
+        return {}
+    names = dict.fromkeys(decision.officer for decision in decisions)
+    return {
+        "name": "、".join(names),
+        "decided_on": _day(max(decision.decided_at for decision in decisions)),
+    }
+
+
+def _act(session: Session, lead: LeadRow) -> int | None:
+    decision = last_decision(session, lead.id)
+    return ACT_BY_REASON.get(decision.reason or "") if decision else None
+
+
+def _recipient(session: Session, row: NoticeRow) -> dict[str, Any]:
+    platform = session.get(PlatformRow, row.platform) if row.platform else None
+    return _known(name=platform.title) if platform else {}
+
+
+def _subject(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
+    """当事人, where all leads show one and the same operator."""
+    found = []
+    for lead in leads:
+        record = session.get_one(ListingVersionRow, lead.version_id).record
+        operator = Listing.from_json(record).operator
+        found.append(operator.to_json() if operator else {})
+    if not found or any(operator != found[0] for operator in found):
+        return {}
+    first = found[0]
+    return _known(
+        name=first.get("name"), identity=first.get("credit_code"), address=first.get("address")
+    )
+
+
+def _comparisons(session: Session, leads: Sequence[LeadRow]) -> list[dict[str, Any]]:
+    """A first comparison from the reasons of the newest assessments, for the officer to correct."""
+    from alerts.notices.comparing import compare_signals
+    from storage.tables import AssessmentRow
+
+    if not leads:
+        return []
+    right = load_right(session, leads[0].right_id)
+    signals = [session.get_one(AssessmentRow, lead.assessment_id).signals for lead in leads]
+    return compare_signals(right, signals)
+
+
+def _day(moment: Any) -> str | None:
+    from datetime import datetime
+
+    from alerts.chinese import OFFICE_TIME
+
+    if moment is None:
+        return None
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(OFFICE_TIME).date()
+    return str(moment.isoformat())

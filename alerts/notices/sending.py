@@ -1,0 +1,193 @@
+"""Sending (发出): only what was approved, only by a person's act, through the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from alerts.emails.envelope import Mail, enclose, read_address
+from alerts.notices.facts import Facts, read_facts
+from alerts.notices.issuing import keep_file, read_kept
+from alerts.notices.kinds import Kind, Track, find_kind
+from alerts.notices.package import digest, open_docx
+from storage.errors import BadInput, Refused
+from storage.leads import advance, load_lead
+from storage.notices import (
+    NOTICE_STATE_NAMES,
+    NoticeState,
+    load_notice,
+    move_notice,
+    notice_leads,
+)
+from storage.outbox import put_mail
+from storage.settings import Settings
+from storage.tables import NoticeRow
+from storage.tables.base import now
+from storage.vocabulary import LeadState
+
+_SEALED_KINDS = {
+    b"%PDF-": ".pdf",
+    b"PK\x03\x04": ".docx",
+    b"\x89PNG": ".png",
+    b"\xff\xd8\xff": ".jpg",
+}
+MOST_SEALED_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentNotice:
+    """What became of a letter: the mail in the outbox, or handed over on paper or at a portal."""
+
+    notice_id: int
+    number: str
+    mail_id: int | None
+    recipient: str | None
+    leads: tuple[int, ...]
+    """Leads that moved to 已发函."""
+
+
+def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *, by: str) -> str:
+    """Record the sealed or signed form (用印件) of an approved letter; its SHA-256.
+
+    Raises BadInput for a file that is no PDF, DOCX or picture, or too large.
+    """
+    row = load_notice(session, notice_id)
+    suffix = next((s for start, s in _SEALED_KINDS.items() if content.startswith(start)), None)
+    if suffix is None or len(content) > MOST_SEALED_BYTES:
+        raise BadInput("the sealed file must be PDF, DOCX, PNG or JPEG, at most 32 MiB")
+    if suffix == ".docx":
+        open_docx(content).close()
+    before = (NoticeState.APPROVED, NoticeState.SEALED)
+    sha256 = digest(content)
+    move_notice(session, row, NoticeState.SEALED, after=before, actor=by, sealed_sha256=sha256)
+    keep_file(settings, row.id, content, suffix)
+    row.facts = {**row.facts, "sealed": {"sha256": sha256, "suffix": suffix, "by": by}}
+    return sha256
+
+
+def send(
+    session: Session, settings: Settings, notice_id: int, *, by: str, handed_over: str | None = None
+) -> SentNotice:
+    """Send an approved letter: a holder's notice to the holder for signature, the office's own to
+    its recipient; `handed_over` records that it went by post, by hand or at a portal instead.
+
+    Raises Refused without approval, or where nobody knows the address to send it to.
+    """
+    row = load_notice(session, notice_id)
+    if NoticeState(row.state) not in (NoticeState.APPROVED, NoticeState.SEALED):
+        shown = NOTICE_STATE_NAMES[NoticeState(row.state)]
+        raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批后才能发出")
+    kind, facts = find_kind(row.kind), read_facts(row.facts["approved"])
+    mail_id, recipient = None, None
+    if handed_over is None:
+        recipient = _address(kind, facts, row)
+        mail_id = _put(session, settings, row, kind, facts, recipient)
+    moved = _advance_leads(session, row, kind, by)
+    move_notice(
+        session,
+        row,
+        NoticeState.SENT,
+        after=(NoticeState.APPROVED, NoticeState.SEALED),
+        actor=by,
+        docx_sha256=row.docx_sha256,
+        handed_over=handed_over,
+        mail=mail_id,
+    )
+    return SentNotice(
+        notice_id=row.id,
+        number=str(row.number),
+        mail_id=mail_id,
+        recipient=recipient,
+        leads=tuple(moved),
+    )
+
+
+def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, note: str) -> None:
+    """Record what came back (回执, 答复): the portal's receipt number, an answer, the service."""
+    row = load_notice(session, notice_id)
+    if not receipt.strip() and not note.strip():
+        raise BadInput("an answer needs --receipt or --note")
+    after = (NoticeState.SENT, NoticeState.ANSWERED)
+    move_notice(
+        session, row, NoticeState.ANSWERED, after=after, actor=by, receipt=receipt, answer=note
+    )
+    answer = {"receipt": receipt, "note": note, "by": by, "at": now().isoformat()}
+    row.facts = {**row.facts, "answers": [*row.facts.get("answers", []), answer]}
+
+
+def withdraw(session: Session, notice_id: int, *, by: str, why: str) -> None:
+    """Give up a letter that was not sent; its number is not used again."""
+    row = load_notice(session, notice_id)
+    after = (NoticeState.DRAFT, NoticeState.APPROVED, NoticeState.SEALED)
+    move_notice(session, row, NoticeState.WITHDRAWN, after=after, actor=by, why=why)
+
+
+def _address(kind: Kind, facts: Facts, row: NoticeRow) -> str:
+    """A track-A notice goes to the holder, who signs and files it, never to the platform."""
+    holder = kind.track is Track.HOLDER
+    party, whose = (facts.holder, "权利人") if holder else (facts.recipient, "收件人")
+    address = read_address(party.email)
+    if address is None:
+        raise Refused(f"文书 {row.id}：{whose}没有可用的电子邮箱；已用其他方式送交的，请登记")
+    return address
+
+
+def _put(
+    session: Session, settings: Settings, row: NoticeRow, kind: Kind, facts: Facts, to: str
+) -> int | None:
+    holder = kind.track is Track.HOLDER
+    message = enclose(
+        Mail(
+            key=f"letter:{row.id}",
+            to=to,
+            at=row.approved_at or now(),
+            subject=f"【{kind.name}】{row.number}",
+            template="letter",
+            facts={
+                "name": (facts.holder.name if holder else facts.recipient.name) or "",
+                "kind": kind.name,
+                "number": row.number,
+                "for_signature": holder,
+                "sha256": row.docx_sha256,
+            },
+            headers={},
+        ),
+        settings,
+    )
+    for name, content in _attachments(settings, row, kind):
+        main, _, sub = _media_type(name).partition("/")
+        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return put_mail(
+        session, key=f"letter:{row.id}", kind="letter", message=message, notice_id=row.id
+    )
+
+
+def _attachments(settings: Settings, row: NoticeRow, kind: Kind) -> Sequence[tuple[str, bytes]]:
+    """The sealed form where there is one, else the approved DOCX."""
+    name = f"{kind.name}{row.number}"
+    if sealed := row.facts.get("sealed"):
+        suffix = sealed["suffix"]
+        return [(f"{name}{suffix}", read_kept(settings, row.id, sealed["sha256"], suffix))]
+    return [(f"{name}.docx", read_kept(settings, row.id, str(row.docx_sha256)))]
+
+
+def _media_type(name: str) -> str:
+    return {
+        ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".pdf": "application/pdf",
+        ".png": "image/png",
+        ".jpg": "image/jpeg",
+    }[name[name.rindex(".") :]]
+
+
+def _advance_leads(session: Session, row: NoticeRow, kind: Kind, by: str) -> list[int]:
+    if not kind.moves_leads:
+        return []
+    moved = []
+    for number in notice_leads(session, row.id):
+        if load_lead(session, number).state == LeadState.CONFIRMED:
+            advance(session, number, LeadState.NOTICED, actor=by, why=f"文书 {row.number}")
+            moved.append(number)
+    return moved

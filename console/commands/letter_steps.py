@@ -1,0 +1,134 @@
+"""The steps of one letter after its draft: review, approve, render, edit, seal, send, answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.commands.letter_options import Number, acting, show, today, writing
+from console.commands.options import AsUser, database, settings
+
+Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")]
+
+
+def review(number: Number, as_user: AsUser = None) -> None:
+    """Record the legal review (法制审核) of a draft, where the office asks for it."""
+    from alerts.notices.reviewing import review_law
+
+    with writing() as (session, effective):
+        review_law(session, effective, number, by=acting(session, as_user), today=today())
+        show({"id": number, "reviewed": True})
+
+
+def approve(
+    number: Number,
+    seen: Annotated[
+        str | None,
+        typer.Option("--seen", metavar="SHA256", help="Hash of the draft looked at; binds to it."),
+    ] = None,
+    as_user: AsUser = None,
+) -> None:
+    """Approve a complete draft as a second person: it gets its number and its final bytes."""
+    from alerts.notices.drafting import check_notice
+    from alerts.notices.issuing import approve as approve_notice
+
+    with writing() as (session, effective):
+        for line in check_notice(session, effective, number, today=today()).law:
+            typer.echo(f"hubiao: {line}", err=True)
+        by = acting(session, as_user)
+        row = approve_notice(session, effective, number, by=by, today=today(), seen=seen)
+        show({"id": row.id, "number": row.number, "sha256": row.docx_sha256, "approved_by": by})
+
+
+def render(number: Number, output: Folder = Path()) -> None:
+    """Write the DOCX and the PDF of a letter; prints their paths as JSON."""
+    from alerts.notices.issuing import render_notice
+
+    with database(effective := settings()) as opened, opened.read() as session:
+        files = render_notice(session, effective, number, output, today=today())
+    show({"id": number, "docx": str(files.docx), "pdf": str(files.pdf), "sha256": files.sha256})
+
+
+def edit(
+    number: Number,
+    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="The draft, edited in Word.")],
+    as_user: AsUser = None,
+) -> None:
+    """Give back a draft that was edited in Word: a new version for a new approval."""
+    from alerts.notices.reviewing import keep_edit
+    from storage.text_file import read_bytes
+
+    content = read_bytes(file)
+    with writing() as (session, effective):
+        by = acting(session, as_user)
+        sha256 = keep_edit(session, effective, number, content, by=by, today=today())
+        show({"id": number, "sha256": sha256})
+
+
+def seal(
+    number: Number,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Sealed or signed: PDF, DOCX, scan.")
+    ],
+    as_user: AsUser = None,
+) -> None:
+    """Record the sealed or signed form of an approved letter; prints its hash."""
+    from alerts.notices.sending import seal as seal_notice
+    from storage.text_file import read_bytes
+
+    content = read_bytes(file)
+    with writing() as (session, effective):
+        by = acting(session, as_user)
+        show({"id": number, "sha256": seal_notice(session, effective, number, content, by=by)})
+
+
+def send(
+    number: Number,
+    handed_over: Annotated[
+        str | None,
+        typer.Option("--handed-over", metavar="HOW", help="It went by post, hand or portal."),
+    ] = None,
+    as_user: AsUser = None,
+) -> None:
+    """Send an approved letter through the outbox, or record how it was handed over."""
+    from alerts.notices.sending import send as send_notice
+
+    with writing() as (session, effective):
+        by = acting(session, as_user)
+        sent = send_notice(session, effective, number, by=by, handed_over=handed_over)
+        show(
+            {"id": sent.notice_id, "number": sent.number, "leads": list(sent.leads)}
+            | ({"mail": sent.mail_id, "to": sent.recipient} if sent.mail_id else {})
+        )
+
+
+def answer(
+    number: Number,
+    receipt: Annotated[str, typer.Option("--receipt", help="Receipt number of the portal.")] = "",
+    note: Annotated[str, typer.Option("--note", help="What was answered, or how served.")] = "",
+    as_user: AsUser = None,
+) -> None:
+    """Record what came back after a letter: receipt, answer, proof of service."""
+    from alerts.notices.sending import record_answer
+
+    with writing() as (session, _effective):
+        record_answer(session, number, by=acting(session, as_user), receipt=receipt, note=note)
+        show({"id": number, "state": "answered"})
+
+
+def withdraw(
+    number: Number,
+    why: Annotated[str, typer.Option("--why", help="The reason, kept in the record.")],
+    as_user: AsUser = None,
+) -> None:
+    """Give up a letter that was not sent; its number is never used again."""
+    from alerts.notices.sending import withdraw as withdraw_notice
+
+    with writing() as (session, _effective):
+        withdraw_notice(session, number, by=acting(session, as_user), why=why)
+        show({"id": number, "state": "withdrawn"})
+
+
+STEPS = (review, approve, render, edit, seal, send, answer, withdraw)
