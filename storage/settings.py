@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     undo_minutes: float = Field(
         10.0, ge=0, description="Minutes a holder's alert waits for an undo."
     )
+    letters_legal_review: bool = Field(
+        False, description="A letter is approved only after a legal review (法制审核) of its draft."
+    )
     mail_from: str = Field("hubiao@localhost", description="Sender of mails.")
     mail_domain: str = Field("hubiao.invalid", description="Right side of Message-IDs.")
     smtp_host: str | None = Field(
@@ -97,6 +100,11 @@ class Settings(BaseSettings):
     )
     smtp_ca: Path | None = Field(None, description="PEM file of the relay's authority.")
     officer_mails: Items = Field((), description="Addresses that get the officers' digest.")
+    quiet_hours: str | None = Field(
+        None,
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description="Office time in which digests wait, e.g. 22:00-07:00.",
+    )
     console_host: str = Field("127.0.0.1", description="Address the console listens on.")
     console_port: int = Field(
         8600, ge=0, le=65535, description="Port of the console; 0 = a free one."
