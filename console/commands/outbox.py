@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from console.commands.options import AsUser, Output, database, settings
-from storage.errors import HubiaoError
+from storage.errors import BadInput, HubiaoError
 
 outbox = typer.Typer(help="Mails: what waits, what left, what failed.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     app.add_typer(outbox, name="outbox")
+    app.command("digest")(digest)
 
 
 @outbox.command("list")
@@ -68,3 +69,15 @@ def retry(
     with database() as opened, opened.begin() as session:
         count = retry_mails(session, mails or (), actor=acting_officer(session, as_user))
     typer.echo(f"{count} mails queued again")
+
+
+def digest() -> None:
+    """Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer."""
+    from alerts.digest import queue_digests
+
+    effective = settings()
+    if not effective.officer_mails:
+        raise BadInput("no officer to write to: set HUBIAO_OFFICER_MAILS")
+    with database(effective) as opened, opened.begin() as session:
+        count = queue_digests(session, effective)
+    typer.echo(f"{count} digests queued")
