@@ -25,6 +25,8 @@ _LOOK_ALIKES = dict(
         strict=True,
     )
 )
+_STROKES = frozenset("丨丶丿亅ㄧㄨ丄〡ーヽヾㆍᆞㅡㅣ")
+"""Letters to Unicode, but sellers use them as separators."""
 _LETTER_NAME = re.compile(r"(?:SQUARED|CIRCLED|SYMBOL) (?:LATIN )?(?:CAPITAL )?LETTER ([A-Z])$")
 
 
@@ -39,6 +41,8 @@ class _Fold(dict[int, str]):
 def _fold_character(character: str) -> str:
     if character == FIELD_END:
         return character
+    if character in _STROKES:
+        return ""
     variants = load_confusions().variants
     spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character)).casefold()
     folded = (_LOOK_ALIKES.get(character) or "".join(_LOOK_ALIKES.get(c, c) for c in spelt)).lower()

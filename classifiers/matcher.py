@@ -98,7 +98,7 @@ class Matcher:
                         yield _Hit(form, start, end, *priced)
                     continue
                 how = _HOWS[compiled.how[pattern]]
-                if how in _UNSURE and breaks_word(self._folded[form], folded, start, end):
+                if how in _UNSURE and end - start == 2 and breaks_word(self._folded[form], folded, start, end):
                     continue
                 yield _Hit(form, start, end, how, float(compiled.cost[pattern]))
 

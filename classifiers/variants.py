@@ -74,7 +74,7 @@ class Pattern:
     channel: Channel = Channel.PLAIN
 
 
-INFIXES = "大小新老真正好金牌之的源家美福鑫优品上天御尚一喜特"
+INFIXES = "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味人心宝爱乐华国中东西南北山水地海龙凤黑白红绿纯古原名农香牧高级"
 """Characters that sellers push into a mark (新…, …大…, …源)."""
 
 _PAIR_COST = 0.45
@@ -83,7 +83,11 @@ _ONE_COST = 0.62
 """Highest cost of a single look-alike in a longer mark."""
 _TWO_COST = 0.36
 """Highest cost of each of two look-alikes in a mark of four or more."""
-_PINYIN_LETTERS = 5
+_WORD_RANK = 4
+"""Rank (0..9) from which a turned mark is a word of the language and no disguise."""
+_LATIN_SEPARATORS = "xol"
+"""Letters that are put between characters as if they were symbols."""
+_PINYIN_LETTERS = 4
 """Pinyin shorter than this is met by chance in model names."""
 _MIXED_UP_TO = 6
 """Longest mark whose every mixture of characters and pinyin is written out (2^n patterns)."""
@@ -117,7 +121,7 @@ def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
     syllables = [table.readings[character][0] for character in mark]
     joined = "".join(syllables)
     if len(joined) >= _PINYIN_LETTERS:
-        yield Pattern(joined, Disguise.PINYIN, 0.15 if len(mark) > 2 else 0.3)
+        yield Pattern(joined, Disguise.PINYIN, 0.15 if len(joined) > 7 else 0.35)
     if len(mark) >= 4:
         yield Pattern("".join(s[0] for s in syllables), Disguise.INITIALS, 0.5)
     for text in _mixtures(mark, syllables):
@@ -145,13 +149,17 @@ def _mixtures(mark: str, syllables: list[str]) -> Iterator[str]:
 
 
 def _split(mark: str, table: Confusions) -> Iterator[Pattern]:
-    whole = [table.splits.get(character, ()) for character in mark]
+    """Characters written as two; halves that are mere strokes are nobody's disguise."""
+    whole = [
+        [half for one in table.splits.get(character, ()) if len(half := fold(one)) == 2]
+        for character in mark
+    ]
     for place, halves in enumerate(whole):
         for half in halves:
-            text = mark[:place] + fold(half) + mark[place + 1 :]
+            text = mark[:place] + half + mark[place + 1 :]
             yield Pattern(text, Disguise.SPLIT, 0.15)
     if sum(bool(halves) for halves in whole) > 1:
-        text = "".join(fold(h[0]) if h else c for c, h in zip(mark, whole, strict=True))
+        text = "".join(h[0] if h else c for c, h in zip(mark, whole, strict=True))
         yield Pattern(text, Disguise.SPLIT, 0.2)
 
 
@@ -162,11 +170,13 @@ def _order(mark: str, table: Confusions) -> Iterator[Pattern]:
     if len(mark) >= 4:
         turned |= {mark[:n] + mark[n + 1] + mark[n] + mark[n + 2 :] for n in range(len(mark) - 1)}
     for text in sorted(turned - {mark}):
-        if text not in table.words:
+        if table.words.get(text, 0) < _WORD_RANK:
             yield Pattern(text, Disguise.REVERSED, 0.3 if len(mark) > 2 else 0.5)
 
 
 def _infix(mark: str) -> Iterator[Pattern]:
+    for letter in _LATIN_SEPARATORS:
+        yield Pattern(letter.join(mark), Disguise.SEPARATED, 0.1)
     for place in range(1, len(mark)):
         for infix in INFIXES:
             text = mark[:place] + infix + mark[place:]

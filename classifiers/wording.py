@@ -22,7 +22,7 @@ def breaks_word(mark: str, folded: str, start: int, end: int) -> bool:
             around = (folded[place - 1 : place + 1], folded[place : place + 2])
             if any(words.get(pair, -1) >= _COMMON for pair in around if len(pair) == 2):
                 return True
-    return shown in words
+    return words.get(shown, -1) >= _COMMON
 
 
 def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
@@ -33,10 +33,24 @@ def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
     before, after = source[start - 1 : start], source[end : end + 1]
     if len(mark) == 1:
         return not (before.isalnum() or after.isalnum())
-    return not (
-        (_latin(before) and _latin(source[start])) or (_latin(after) and _latin(source[end - 1]))
-    )
+    shown = source[start:end]
+    if not shown.isascii() or sum(map(_letter, shown)) >= _LONG_LATIN:
+        return True
+    return not (_one_word(before, shown[0]) or _one_word(shown[-1], after))
 
 
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+_LONG_LATIN = 9
+"""Letters from which a Latin find is no chance even inside a longer word."""
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether two neighbouring characters read as one word or one number."""
+    return (_letter(left) and _letter(right)) or (_digit(left) and _digit(right))
+
+
+def _letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _digit(character: str) -> bool:
+    return character.isascii() and character.isdigit()
