@@ -21,7 +21,9 @@ class _Host:
     blocked_why: str | None = None
     first_at: datetime = field(default_factory=now)
     last_at: datetime = field(default_factory=now)
-    state: str | None = None
+    pages: int = 0
+    """Pages with content, in this run's process."""
+    walls: int = 0
 
 
 class Conduct:
@@ -53,14 +55,12 @@ class Conduct:
     def blocked(self, host: str, why: str) -> None:
         entry = self.of(host)
         entry.blocked += 1
+        entry.walls += 1
         entry.blocked_why = why
-        entry.state = "blocked"
 
     def passed(self, host: str) -> None:
         """A page with content came: the host is not (or no longer) closed to us."""
-        entry = self.of(host)
-        if entry.state is None:
-            entry.state = "ok"
+        self.of(host).pages += 1
 
     def write(self, session: Session) -> None:
         """Enter what was gathered, in the caller's transaction, and begin anew."""
@@ -84,6 +84,14 @@ class Conduct:
             ],
         )
         for host, entry in self._hosts.items():
-            if entry.state is not None:
-                set_platform_state(session, host, entry.state, entry.blocked_why, entry.last_at)
+            _set_state(session, host, entry)
             entry.requests = entry.refused = entry.blocked = 0
+
+
+def _set_state(session: Session, host: str, entry: _Host) -> None:
+    """A host is closed to us when it showed more walls than pages; one login page is no wall."""
+    name = host.rpartition(":")[0]
+    if entry.walls > entry.pages:
+        set_platform_state(session, name, "blocked", entry.blocked_why, entry.last_at)
+    elif entry.pages:
+        set_platform_state(session, name, "ok", None, entry.last_at)

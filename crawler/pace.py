@@ -2,7 +2,8 @@
 
 The delay asked for, or the longer one of robots.txt, is the floor; a host that answers slowly is
 asked more slowly still (AutoThrottle's rule: never faster than it answers). 429 and 503 are obeyed
-with their Retry-After (RFC 9110 §10.2.3), or else doubled pauses.
+with their Retry-After (RFC 9110 §10.2.3), or else doubled pauses, and a host that fails is asked
+by fewer requests at once: small shops break under what large ones do not notice.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ SLOWEST = 60.0
 """Seconds that AutoThrottle goes up to."""
 LONGEST_PAUSE = 300.0
 """Seconds of a Retry-After that are waited for in one go."""
+_GOOD_BEFORE_MORE = 25
 DOWN_AFTER = 20
 """Failures in a row, without any answer between, after which a host is given up for this run."""
 
@@ -26,6 +28,10 @@ class HostPace:
     concurrency: int
     throttle: bool = True
     in_flight: int = 0
+    at_once: int = field(init=False)
+    """Requests at once that the host stands: halved when it fails, slowly raised again."""
+    good: int = 0
+    """Answers since `at_once` last changed."""
     next_at: float = 0.0
     failures: int = 0
     """In a row."""
@@ -33,9 +39,10 @@ class HostPace:
 
     def __post_init__(self) -> None:
         self.floor = self.delay
+        self.at_once = self.concurrency
 
     def ready(self, now: float) -> bool:
-        return self.in_flight < self.concurrency and now >= self.next_at
+        return self.in_flight < self.at_once and now >= self.next_at
 
     def ask_for(self, delay: float) -> None:
         """robots.txt wants this spacing; it can only slow down."""
@@ -51,6 +58,10 @@ class HostPace:
         """A page came; the spacing follows how long the host took for it."""
         self.in_flight -= 1
         self.failures = 0
+        self.good += 1
+        if self.at_once < self.concurrency and self.good >= _GOOD_BEFORE_MORE:
+            self.at_once += 1
+            self.good = 0
         if self.throttle and self.floor:
             eased = max(latency, (self.delay + latency) / 2)
             self.delay = min(max(self.floor, eased), max(SLOWEST, self.floor))
@@ -59,6 +70,8 @@ class HostPace:
         """No answer, or one that asks to come back later; `pause` is its Retry-After."""
         self.in_flight -= 1
         self.failures += 1
+        self.at_once = max(1, self.at_once // 2)
+        self.good = 0
         if pause is not None:
             self.next_at = max(self.next_at, now + min(pause, LONGEST_PAUSE))
         elif self.failures > 2:

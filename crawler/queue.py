@@ -161,7 +161,7 @@ class PageQueue:
         moments = [entry[0] for entry in self._retries[:1]]
         for name, host in self._hosts.items():
             pace = self._paces.of(name)
-            if (host.waiting or host.more) and pace.in_flight < pace.concurrency:
+            if (host.waiting or host.more) and pace.in_flight < pace.at_once:
                 moments.append(pace.next_at)
         return min(moments, default=None)
 
