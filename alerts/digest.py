@@ -86,7 +86,7 @@ def _counts(
     session: Session, column: sa.orm.InstrumentedAttribute[str], *where: sa.ColumnElement[bool]
 ) -> dict[str, int]:
     query = sa.select(column, sa.func.count()).where(*where).group_by(column)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _top(session: Session) -> list[tuple[int, str, str]]:
