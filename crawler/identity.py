@@ -1,22 +1,170 @@
-"""Identity (同一性): one page and one listing under one name, however many addresses show them."""
+"""Identity (同一性): one listing, one key, however many addresses show it; and one form of every address.
+
+`page_address` decides whether an address was seen; it drops only what never changes a page.
+`listing_key` decides whether two pages show one listing; it also drops languages, sorting,
+filters and variants, and believes a canonical link where that is believable.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode
 
-from w3lib.url import canonicalize_url
-
+from crawler.pages.addresses import FACET_PREFIXES, FACETS, LISTING_PATH, site_of, split
+from crawler.platform import shipped_profiles
 from storage.records import Listing
 
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"
+    r"[gfy]clid|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
+    r"affiliate\w*|aff_\w+|from|fromsource|algo_\w+|ut_sk|bxsign|cpp|suid|un|short_name|sourcetype|"
+    r"_x_\w+|_oak_\w+|refer_\w+|jd_pop|ptag|psource|bd_vid|qhclickid|zanpid|irclickid|cmpid|trackingid)$",
+    re.I,
+)
+_SESSION = re.compile(
+    r"^(?:php|asp|j|cf)?sess(?:ion)?(?:_?id)?$|^(?:jsessionid|phpsessid|sid|aspsessionid\w*|cfid|cftoken|"
+    r"oscsid|zenid|xtcsid|_csrf|csrf_?token|token|nonce|_t|timestamp|_|rand|random|cachebust)$",
+    re.I,
+)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I)
+_FIRST_PAGE = frozenset({"page", "paged", "pageno", "page_no", "pagenum", "page_num"})
+_INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.I)
+_LONGEST = 600
+_UNRESERVED = "/:@!$&'()*+,;=-._~"
+_LANGUAGES = frozenset(
+    "aa ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl he hi hr hu hy id is it ja"
+    " ka kk km ko ky lt lv mk mn ms nb nl nn no pl pt ro ru sk sl sq sr sv sw ta te th tr ug uk ur"
+    " uz vi zh cn tw jp kr bo".split()
+)
+_LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?$", re.I)
+_LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
+_HOST = re.compile(r"^(?:www\d?|m|wap|mobile|h5|touch)\.")
+_ROUTES = ("s", "r", "route")
+_IDS = frozenset(
+    "id goods_id goodsid product_id productid item_id itemid offerid sku skuid num_iid spuid pid gid"
+    " commodityid product wareid".split()
+)
+_VARIANTS = re.compile(r"^(?:variant|variation\w*|childsku|colou?r|size|option\w*|dwvar_\w+|cgid|skuid|sku_id)$", re.I)
+_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
 
+
+@lru_cache(maxsize=65_536)
 def page_address(url: str) -> str:
-    """The normal form of an address: two addresses with the same one are one page."""
-    return str(canonicalize_url(url))
+    """One spelling of an address: host in lower case, query sorted, tracking, session and fragment gone.
+
+    A fragment that is a route (`#/goods/1`, `#!/goods/1`) stays. What is no address comes back as it is.
+    """
+    parts = split(url.strip())
+    if parts is None:
+        return url
+    query = sorted(
+        (name, value)
+        for name, value in _pairs(parts)
+        if not _TRACKING.match(name) and not _SESSION.match(name)
+        and not (name.lower() in _FIRST_PAGE and value == "1")
+    )  # fmt: skip
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
+    shown = f"?{urlencode(query)}" if query else ""
+    return f"{parts.scheme.lower()}://{_netloc(parts)}{_path(parts)}{shown}{fragment}"
 
 
 def listing_key(listing: Listing, canonical: str | None = None) -> str:
-    """What makes a listing one: the platform and its item id, else the page's own address."""
-    host = urlsplit(listing.url).netloc.lower()
-    if listing.item_id:
-        return f"{host}#{listing.item_id}"[:600]
-    return page_address(canonical or listing.url)[:600]
+    """The key under which a listing is stored: site and what names the goods in its address.
+
+    A platform with item ids gives the id. A canonical address counts only when it can be this
+    page's own: many shops point every page at their home page. At most 600 characters.
+    """
+    parts = split(listing.url)
+    if parts is None:
+        return listing.url[:_LONGEST]
+    named = split(canonical) if canonical else None
+    ids = {name for name in (listing.item_id, listing.sku) if name}
+    if named is not None and not _believable(parts, named, ids):
+        named = canonical = None
+    own = _platform_key(listing.url) or _platform_key(canonical or "")
+    chosen = named or parts
+    return (own or f"{_site(chosen)}{_named(chosen)}")[:_LONGEST]
+
+
+def _platform_key(url: str) -> str | None:
+    for profile in shipped_profiles():
+        if item := profile.item_of(url):
+            return f"{profile.name}:{item}"
+    return None
+
+
+def _believable(parts: SplitResult, named: SplitResult, ids: set[str]) -> bool:
+    if site_of(named.hostname or "") != site_of(parts.hostname or ""):
+        return False
+    if named.path.strip("/") == "" and not named.query:
+        return parts.path.strip("/") == ""
+    here, there = f"{parts.path}?{parts.query}", f"{named.path}?{named.query}"
+    if LISTING_PATH.search(named.path) or any(name in there for name in ids):
+        return True
+    last = _SUFFIX.sub("", there.rstrip("/?").rsplit("/", 1)[-1])
+    return len(last) > 2 and last in here
+
+
+def _site(parts: SplitResult) -> str:
+    host = _HOST.sub("", (parts.hostname or "").lower())
+    port = parts.port
+    return f"{host}:{port}" if port and port not in (80, 443) else host
+
+
+def _named(parts: SplitResult) -> str:
+    """What of an address names the goods: route or path without language, and the id queries."""
+    pairs = _pairs(parts)
+    route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
+    path = f"/{route.strip('/')}" if route else _language_free(_path(parts))
+    path = _SUFFIX.sub("", unquote(path).rstrip("/")) or "/"
+    if route is None and LISTING_PATH.search(_path(parts)):
+        return path
+    kept = [(n, v) for n, v in pairs if _names_goods(n, route is not None)]
+    ids = [(n, v) for n, v in kept if n.lower() in _IDS]
+    shown = sorted(ids or kept)
+    return f"{path}?{urlencode(shown)}" if shown else path
+
+
+def _names_goods(name: str, routed: bool) -> bool:
+    low = name.lower()
+    if routed and low in _ROUTES:
+        return False
+    return not (
+        _TRACKING.match(name)
+        or _SESSION.match(name)
+        or _VARIANTS.match(name)
+        or low in FACETS
+        or low in _LANGUAGE_QUERY
+        or low.startswith(FACET_PREFIXES)
+    )
+
+
+def _language_free(path: str) -> str:
+    pieces = path.split("/")
+    while len(pieces) > 2 and (found := _LANGUAGE.match(pieces[1])) and found[1].lower() in _LANGUAGES:
+        del pieces[1]
+    return "/".join(pieces)
+
+
+def _pairs(parts: SplitResult) -> list[tuple[str, str]]:
+    return parse_qsl(parts.query, keep_blank_values=True)[:60]
+
+
+def _netloc(parts: SplitResult) -> str:
+    host = (parts.hostname or "").lower().rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    default = {"http": 80, "https": 443}.get(parts.scheme.lower())
+    return f"{host}:{parts.port}" if parts.port not in (None, default) else host
+
+
+def _path(parts: SplitResult) -> str:
+    path = _PATH_SESSION.sub("", re.sub(r"/{2,}", "/", parts.path or "/"))
+    pieces: list[str] = []
+    for piece in path.split("/"):
+        if piece == "..":
+            pieces = pieces[:-1] if len(pieces) > 1 else pieces
+        elif piece != ".":
+            pieces.append(piece)
+    joined = _INDEX.sub("/", "/".join(pieces) or "/")
+    return quote(unquote(joined, errors="surrogateescape"), safe=_UNRESERVED, errors="surrogateescape")

@@ -1,12 +1,231 @@
-"""Platform profiles (平台档案)."""
+"""Platform profiles (平台档案): how one platform is searched, paced, read, and whom to write to.
+
+A profile is a YAML file, read strictly: a key that is not known is an error that names it, since
+a misspelt selector would otherwise silently find nothing. Shipped profiles are switched off until
+an administrator enables them; fields without a saved page behind them are listed as `unchecked`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from crawler.selectors import Selector, as_selectors, compile_pattern
+from storage.errors import BadInput
+
+FOLDER = Path(__file__).parent / "platforms"
+
+LISTING_FIELDS = (
+    "title price currency brand shop shop_url location description attributes category images"
+    " item_id sku gtin sales availability operator_name operator_code operator_address"
+).split()
+CARD_FIELDS = ("cards", "url", *LISTING_FIELDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom the operator of a platform names for notices (侵权投诉渠道)."""
+
+    operator: str | None = None
+    """主体名称 of the platform operator, as its own pages state it."""
+    complaint_url: str | None = None
+    email: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """How one platform's pages are read."""
+    """平台档案: what is particular about one platform."""
 
     name: str
+    title: str
+    """Chinese name."""
+    hosts: tuple[str, ...]
+    """Host names, each with its subdomains."""
+    enabled: bool = False
+    contact: Contact = Contact()
+    delay: float | None = None
+    """Seconds between two requests, at least; None = the setting."""
+    render: str = "auto"
+    """auto, always or never."""
+    mobile: bool = False
+    """Needs a mobile viewport."""
+    search: str | None = None
+    """Address of a search, with {query} and {page}."""
+    item_urls: tuple[str, ...] = ()
+    """Patterns of listing addresses; group `id` is the platform's item id."""
+    listing: Mapping[str, tuple[Selector, ...]] = field(default_factory=dict)
+    """Field → selectors on a listing page, the first that finds something wins."""
+    cards: Mapping[str, tuple[Selector, ...]] = field(default_factory=dict)
+    """Field → selectors on a list; `cards` selects the cards, the others look inside one."""
+    blocked: tuple[str, ...] = ()
+    """Patterns of addresses to which the platform sends visitors that it turns away."""
+    minimum_listings: int = 0
+    """Fewer listings than this in a run of a search make the run unhealthy."""
+    minimum_links: int = 0
+    unchecked: tuple[str, ...] = ()
+    """Parts of this profile that no saved page has confirmed."""
+
+    def covers(self, url: str) -> bool:
+        """Is this address one of the platform's?"""
+        host = (urlsplit(url).hostname or "").lower()
+        return any(host == name or host.endswith(f".{name}") for name in self.hosts)
+
+    def item_of(self, url: str) -> str | None:
+        """The platform's item id in an address, if it is a listing's address."""
+        if not self.covers(url):
+            return None
+        for pattern in self.item_urls:
+            if found := _compiled(pattern).search(url):
+                return str(found["id"])
+        return None
+
+    def turns_away(self, url: str) -> bool:
+        """Is this the address of the platform's login or captcha page?"""
+        return any(_compiled(pattern).search(url) for pattern in self.blocked)
+
+
+def load_profile(file: Path) -> Profile:
+    """Read one profile. Raises BadInput naming the file and what is wrong in it."""
+    try:
+        value = yaml.safe_load(file.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(f"cannot read {file}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"{file}: not YAML: {' '.join(str(error).split())}") from error
+    try:
+        return profile_from(value)
+    except BadInput as error:
+        raise BadInput(f"{file}: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def shipped_profiles() -> tuple[Profile, ...]:
+    """The profiles that come with the program."""
+    return tuple(load_profile(file) for file in sorted(FOLDER.glob("*.yml")))
+
+
+def profile_for(url: str) -> Profile | None:
+    """The shipped profile that covers an address, enabled or not."""
+    return next((profile for profile in shipped_profiles() if profile.covers(url)), None)
+
+
+def profile_from(value: object) -> Profile:
+    """A profile from its parsed YAML. Raises BadInput."""
+    given = _mapping(value, "a profile")
+    _only(given, _KEYS, "")
+    for required in ("name", "title", "hosts"):
+        if not given.get(required):
+            raise BadInput(f"'{required}' is missing")
+    read: dict[str, Any] = {}
+    for key, item in given.items():
+        read[key] = _KEYS[key](item, key)
+    if read.get("render", "auto") not in ("auto", "always", "never"):
+        raise BadInput(f"'render' must be auto, always or never, not '{read['render']}'")
+    return Profile(**read)
+
+
+def _mapping(value: object, what: str) -> dict[str, Any]:
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise BadInput(f"{what} must be a mapping of names to values")
+    return value
+
+
+def _only(given: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...], at: str) -> None:
+    for key in given:
+        if key not in known:
+            raise BadInput(f"unknown key '{at}{key}'")
+
+
+def _text(value: object, key: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadInput(f"'{key}' must be a text")
+    return value.strip()
+
+
+def _texts(value: object, key: str) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    return tuple(_text(item, key) for item in items)
+
+
+def _flag(value: object, key: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadInput(f"'{key}' must be true or false")
+    return value
+
+
+def _count(value: object, key: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadInput(f"'{key}' must be a whole number, 0 or more")
+    return value
+
+
+def _seconds(value: object, key: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
+        raise BadInput(f"'{key}' must be a number of seconds, 0 to 3600")
+    return float(value)
+
+
+def _patterns(value: object, key: str) -> tuple[str, ...]:
+    patterns = _texts(value, key)
+    for pattern in patterns:
+        if "id" not in compile_pattern(pattern, key).groupindex and key == "item_urls":
+            raise BadInput(f"'{key}': '{pattern}' needs a group named id")
+    return patterns
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> Any:
+    return compile_pattern(pattern, "pattern")
+
+
+def _template(value: object, key: str) -> str:
+    template = _text(value, key)
+    names = set(re.findall(r"\{(\w*)\}", template))
+    if "query" not in names or names - {"query", "page"} or not template.startswith("http"):
+        raise BadInput(f"'{key}' must be an http address with {{query}} and perhaps {{page}}")
+    return template
+
+
+def _contact(value: object, key: str) -> Contact:
+    given = _mapping(value, f"'{key}'")
+    _only(given, tuple(Contact.__dataclass_fields__), f"{key}.")
+    return Contact(**{name: _text(text, f"{key}.{name}") for name, text in given.items()})
+
+
+def _fields(value: object, key: str) -> dict[str, tuple[Selector, ...]]:
+    given = _mapping(value, f"'{key}'")
+    _only(given, tuple(CARD_FIELDS if key == "cards" else LISTING_FIELDS), f"{key}.")
+    return {name: as_selectors(item, f"{key}.{name}") for name, item in given.items()}
+
+
+_KEYS: dict[str, Any] = {
+    "name": _text,
+    "title": _text,
+    "hosts": _texts,
+    "enabled": _flag,
+    "contact": _contact,
+    "delay": _seconds,
+    "render": _text,
+    "mobile": _flag,
+    "search": _template,
+    "item_urls": _patterns,
+    "listing": _fields,
+    "cards": _fields,
+    "blocked": _patterns,
+    "minimum_listings": _count,
+    "minimum_links": _count,
+    "unchecked": _texts,
+}
+
+
+def missing_selectors(profile: Profile) -> Iterator[str]:
+    """Fields of a listing for which the profile has no selector."""
+    yield from (name for name in LISTING_FIELDS if name not in profile.listing)

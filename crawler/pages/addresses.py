@@ -58,13 +58,13 @@ _CALENDAR = re.compile(
     r"|/\d{4}/\d{1,2}/\d{1,2}/?$|/(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?/?$",
     re.I,
 )
-_FACETS = frozenset(
+FACETS = frozenset(
     "sort order orderby order_by sortby sort_by dir direction filter min_price max_price minprice"
     " maxprice price_min price_max color colour size brand rating per_page perpage pagesize"
     " page_size limit view display mode layout".split()
 )
-_FACET_PREFIX = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
-MAX_FACETS = 1
+FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
+MAXFACETS = 1
 
 
 def is_listing(parts: SplitResult) -> bool:
@@ -113,7 +113,7 @@ def is_trap(parts: SplitResult) -> bool:
     if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
         return True
     facets = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)[:30]]
-    return sum(n in _FACETS or n.startswith(_FACET_PREFIX) for n in facets) > MAX_FACETS
+    return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > MAXFACETS
 
 
 _SECOND_LEVEL = frozenset("com co org net gov edu ac or ne go gob".split())

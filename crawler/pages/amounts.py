@@ -74,13 +74,28 @@ def read_amount(shown: str, currency: str | None = None) -> Amount | None:
     """
     text = unicodedata.normalize("NFKC", shown[:300])
     sign = currency_of(text) or currency
-    for found in _NUMBER.finditer(text):
-        if text[: found.start()].rstrip(" ¥$€£").endswith(("-", "−")) or _percent(text, found):
-            continue
-        value = _number(found[1], sign)
+    found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]
+    signed = [m for m in found if _touches_sign(text, m)]
+    for match in signed or found:
+        value = _number(match[1], sign)
         if value is not None:
-            return _amount(value * _SMALL.get(found[2] or "", Decimal(1)), sign)
+            return Amount(value=value * _SMALL.get(match[2] or "", Decimal(1)), currency=sign)
     return None
+
+
+def _is_no_amount(text: str, found: re.Match[str]) -> bool:
+    """Negative numbers and percentages."""
+    if text[: found.start()].rstrip(" ¥$€£").endswith(("-", "−")):
+        before = text[: found.start()].rstrip(" ¥$€£-−")
+        return not before[-1:].isdigit()
+    return text[found.end() : found.end() + 2].lstrip().startswith(("%", "折"))
+
+
+def _touches_sign(text: str, found: re.Match[str]) -> bool:
+    """Does a sign of money stand right before or behind the number ("8 options from 98.65 €")?"""
+    before, behind = text[max(0, found.start() - 6) : found.start()], text[found.end() :][:6]
+    near = _SIGN.search(before) if not any(c.isdigit() for c in before) else None
+    return near is not None or bool(_SIGN.match(behind.lstrip(" .,-–—\xa0")))
 
 
 def currency_of(text: str) -> str | None:
@@ -94,10 +109,6 @@ def iso_currency(value: object) -> str | None:
     if not isinstance(value, str) or not (text := value.strip()[:12]):
         return None
     return text.upper() if _ISO.fullmatch(text.upper()) else currency_of(text)
-
-
-def _percent(text: str, found: re.Match[str]) -> bool:
-    return text[found.end() : found.end() + 2].lstrip().startswith(("%", "折"))
 
 
 def _number(digits: str, currency: str | None) -> Decimal | None:
@@ -119,7 +130,3 @@ def _bounded(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() and 0 <= value < _LIMIT else None
-
-
-def _amount(value: Decimal, currency: str | None) -> Amount:
-    return Amount(value=value, currency=currency)

@@ -64,6 +64,8 @@ def _believed(body: bytes, name: str) -> str | None:
     try:
         text = body.decode(name)
     except UnicodeDecodeError:
+        if name != "utf-8" and _reads(body, "utf-8"):
+            return None
         text = body.decode(name, "replace")
         high = len(body) - len(body.translate(None, _HIGH))
         return text if text.count("\ufffd") * 20 <= high else None

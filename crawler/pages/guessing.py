@@ -10,7 +10,7 @@ from crawler.challenge import blocked_why
 from crawler.pages import attributes as listed
 from crawler.pages import opengraph
 from crawler.pages.addresses import is_listing, is_paged, split
-from crawler.pages.cards import find_cards
+from crawler.pages.cards import Card, card_links, card_listings, find_cards
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.heading import Heading
 from crawler.pages.kinds import Evidence, decide_kind, needs_script
@@ -18,57 +18,87 @@ from crawler.pages.layout import Layout, lay_out
 from crawler.pages.links import read_links
 from crawler.pages.numbers import address_number, form_number, labelled_number
 from crawler.pages.page import Page, PageReading
+from crawler.pages.profiled import ProfiledPage
 from crawler.pages.seller import labelled_shop, read_operator
 from crawler.pages.shown_price import shown_prices
 from crawler.pages.state import goods_facts, goods_in, main_goods, page_data
 from crawler.pages.stock import Stock, read_stock
 from crawler.pages.text import absolute
+from storage.records import Listing
 
 _SURE = 3.0
 _IMAGES = 20
+_FEW = 3
 
 
-def guess(page: Page, heading: Heading, findings: list[tuple[str, Facts]]) -> PageReading:
+def guess(
+    page: Page,
+    heading: Heading,
+    findings: list[tuple[str, Facts]],
+    profiled: ProfiledPage | None = None,
+) -> PageReading:
     """The reading of a page by what it shows, with the structured data that it has."""
+    if profiled and profiled.profile.turns_away(page.url):
+        return PageReading(kind="blocked", blocked_why="login", canonical=heading.canonical)
     layout = lay_out(page, heading)
     shown = layout.text
-    why = blocked_why(page, shown, heading.title)
-    if why:
-        return PageReading(kind="blocked", blocked_why=why, canonical=heading.canonical)
     stock = read_stock(page, layout)
-    found = [*findings[:-1], *_own_data(page, heading), *_shown(page, layout, stock), findings[-1]]
-    fields, sources = merge(found)
-    cards = len(find_cards(page))
-    evidence = _evidence(page, heading, fields, sources, stock, cards)
+    data = [item for value in page_data(page) for item in goods_in(value)]
+    item = main_goods(data, heading)
+    found: list[tuple[str, Facts]] = [("profile", profiled.listing_facts())] if profiled else []
+    found += _shown(page, layout, stock, findings[:-1])
+    found += [("state", goods_facts(item, page.url))] if item else []
+    fields, sources = merge([*found, findings[-1]])
+    sells = "price" in fields and stock.buy + stock.dead > 0
+    if not sells and (why := blocked_why(page, shown, heading.title)):
+        return PageReading(kind="blocked", blocked_why=why, canonical=heading.canonical)
+    cards = find_cards(page)
+    offered = _cards(page, cards, data, profiled)
+    evidence = _evidence(page, heading, fields, sources, stock, max(len(cards), len(offered)))
     kind = decide_kind(page, heading, shown, evidence)
     if kind == "listing":
-        _settle(fields, sources, layout, stock)
+        _settle(fields, sources, stock)
     listing = _make(page, kind, fields, layout, shown)
     return PageReading(
         kind=kind,
         listing=listing,
-        links=read_links(page, heading, cards=kind != "listing"),
+        cards=offered if kind == "list" else (),
+        links=read_links(page, heading, card_links(cards) if kind != "listing" else frozenset()),
         sources=MappingProxyType(sources if listing else {}),
         canonical=heading.canonical,
         needs_script=needs_script(page, shown),
     )
 
 
-def _own_data(page: Page, heading: Heading) -> list[tuple[str, Facts]]:
-    found = [item for value in page_data(page) for item in goods_in(value)]
-    item = main_goods(found, heading)
-    return [("state", goods_facts(item, page.url))] if item else []
+def _cards(
+    page: Page, cards: list[Card], data: list[dict[str, Any]], profiled: ProfiledPage | None
+) -> tuple[Listing, ...]:
+    """What a list says of its listings: by the profile, else the page's own data, else its cards."""
+    found = profiled.cards() if profiled else ()
+    shown = found or card_listings(page, cards)
+    if len(shown) < _FEW and len(data) >= _FEW:
+        shown = tuple(
+            make_listing(page.url, facts)
+            for item in data[:300]
+            if (facts := goods_facts(item, page.url)).get("title")
+        )
+    return shown
 
 
-def _shown(page: Page, layout: Layout, stock: Stock) -> list[tuple[str, Facts]]:
-    """What heuristics see, each named for the place it was seen in."""
+def _shown(
+    page: Page, layout: Layout, stock: Stock, structured: list[tuple[str, Facts]]
+) -> list[tuple[str, Facts]]:
+    """What heuristics see, each named for the place it was seen in, around the structured data.
+
+    A printed item number goes before structured data: it is what buyers and the seller quote.
+    """
     prices = [p for p in shown_prices(layout) if p.score >= _SURE]
     attributes = listed.read_attributes(page)
     facts: dict[str, Any] = {
         "title": layout.headline,
         "price": prices[0].amount.value if prices else None,
         "currency": prices[0].amount.currency if prices else None,
-        "availability": stock.availability,
+        "availability": stock.availability(bool(prices)),
         "shop": labelled_shop([p.text for p in layout.pieces[:1500]]),
     }
     table: dict[str, Any] = {
@@ -79,7 +109,7 @@ def _shown(page: Page, layout: Layout, stock: Stock) -> list[tuple[str, Facts]]:
     }
     numbers: dict[str, Any] = {"sku": labelled_number(layout)}
     address: dict[str, Any] = {"item_id": address_number(page.url), "sku": form_number(page)}
-    named = (("label", numbers), ("table", table), ("shown", facts), ("address", address))
+    named = (("label", numbers), *structured, ("table", table), ("shown", facts), ("address", address))
     return [(name, {k: v for k, v in f.items() if v not in (None, "", {})}) for name, f in named]
 
 
@@ -106,7 +136,7 @@ def _evidence(
     )
 
 
-def _settle(fields: dict[str, Any], sources: dict[str, str], layout: Layout, stock: Stock) -> None:
+def _settle(fields: dict[str, Any], sources: dict[str, str], stock: Stock) -> None:
     """A listing offered at a price, with nothing said against it, can be bought."""
     if "availability" not in fields:
         gone = stock.gone and not stock.buy

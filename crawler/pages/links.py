@@ -9,7 +9,6 @@ from urllib.parse import SplitResult
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import is_acting, is_listing, is_paged, is_trap, site_of, split
-from crawler.pages.cards import card_links
 from crawler.pages.heading import Heading
 from crawler.pages.page import Link, LinkKind, Page
 from crawler.pages.text import absolute
@@ -30,14 +29,18 @@ _DATA = ("data-url", "data-href", "data-link", "data-next", "data-next-url", "da
 _SELECTOR = "[data-url],[data-href],[data-link],[data-next],[data-next-url],[data-detail-url],[onclick]"
 
 
-def read_links(page: Page, heading: Heading, *, cards: bool = True) -> tuple[Link, ...]:
-    """Every address worth a visit, once each, in the order of the page."""
+def read_links(
+    page: Page, heading: Heading, shown: frozenset[int] = frozenset()
+) -> tuple[Link, ...]:
+    """Every address worth a visit, once each, in the order of the page.
+
+    `shown` are the identities of link elements that stand in product cards.
+    """
     base = _base(page)
     site = site_of((split(page.url) or _NOWHERE).hostname or "")
     found: dict[str, LinkKind] = {}
     if heading.next_url:
         found[heading.next_url] = "next"
-    shown = card_links(page) if cards else frozenset()
     for href, node in _references(page):
         url = absolute(base, href)
         if url is None or url == page.url or url in found and found[url] != "list":

@@ -22,13 +22,11 @@ def is_goods(heading: Heading) -> bool:
     return kind in _GOODS or any(name in heading.meta for name in _PRICES[:3])
 
 
-def graph_facts(heading: Heading) -> dict[str, Any]:
-    """Listing fields out of the meta elements."""
+def graph_offer(heading: Heading) -> dict[str, Any]:
+    """What the meta elements say of the offer."""
     meta = heading.meta
     price = next((p for n in _PRICES if (p := _amount(n, meta.get(n))) is not None), None)
-    image = absolute(heading.url, meta.get("og:image", "") or meta.get("twitter:image", ""))
     facts: dict[str, Any] = {
-        "title": meta.get("og:title") or meta.get("twitter:title"),
         "price": price,
         "currency": iso_currency(
             meta.get("product:sale_price:currency")
@@ -42,6 +40,16 @@ def graph_facts(heading: Heading) -> dict[str, Any]:
         "sku": meta.get("product:sku") or meta.get("og:sku"),
         "item_id": meta.get("product:retailer_item_id"),
         "gtin": meta.get("product:ean") or meta.get("og:isbn") or meta.get("product:isbn"),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def graph_texts(heading: Heading) -> dict[str, Any]:
+    """Title, description and picture: written for previews, so they come last."""
+    meta = heading.meta
+    image = absolute(heading.url, meta.get("og:image", "") or meta.get("twitter:image", ""))
+    facts: dict[str, Any] = {
+        "title": meta.get("og:title") or meta.get("twitter:title"),
         "description": meta.get("og:description") or meta.get("description"),
         "images": (image,) if image else (),
     }

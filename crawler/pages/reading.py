@@ -6,18 +6,18 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.challenge import blocked_why
 from crawler.pages import jsonld, microdata, opengraph
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.goods import breadcrumb, product_facts
 from crawler.pages.guessing import guess
 from crawler.pages.heading import Heading, read_heading
-from crawler.pages.kinds import needs_script
 from crawler.pages.links import read_links
 from crawler.pages.main import main_product
+from crawler.pages.numbers import printed_numbers
 from crawler.pages.page import Page, PageReading
+from crawler.pages.profiled import ProfiledPage
 from crawler.pages.schema import products, walk
-from crawler.platform import Profile
+from crawler.platform import Profile, profile_for
 
 _COMPLETE = ("title", "price", "sku", "availability")
 
@@ -29,10 +29,18 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     """
     heading = read_heading(page)
     findings = _structured(page, heading)
+    profile = profile or profile_for(page.url)
+    if profile is not None:
+        return guess(page, heading, findings, ProfiledPage(page, profile))
     fields, sources = merge(findings)
-    if all(name in fields for name in _COMPLETE) and page.status < 400:
+    if all(name in fields for name in _COMPLETE) and page.status < 400 and not _labels(page, fields):
         return _listing(page, heading, fields, sources)
     return guess(page, heading, findings)
+
+
+def _labels(page: Page, fields: dict[str, Any]) -> bool:
+    """Does the page print an item number of its own that structured data does not know?"""
+    return any(found != fields["sku"] for found in printed_numbers(page.text))
 
 
 def _listing(page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]) -> PageReading:
@@ -40,7 +48,7 @@ def _listing(page: Page, heading: Heading, fields: dict[str, Any], sources: dict
     return PageReading(
         kind="listing",
         listing=make_listing(page.url, fields),
-        links=read_links(page, heading, cards=False),
+        links=read_links(page, heading),
         sources=MappingProxyType(sources),
         canonical=heading.canonical,
     )
@@ -57,5 +65,6 @@ def _structured(page: Page, heading: Heading) -> list[tuple[str, Facts]]:
     product = main_product(microdata.scopes(page), heading)
     if product is not None:
         found.append(("microdata", product_facts(product, page.url, heading.ids)))
-    found.append(("open-graph", opengraph.graph_facts(heading)))
+    found.append(("open-graph", opengraph.graph_offer(heading)))
+    found.append(("open-graph", opengraph.graph_texts(heading)))
     return found

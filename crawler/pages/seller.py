@@ -71,7 +71,11 @@ def _place(text: str) -> str | None:
     return clean(_ADDRESS_END.split(found[1])[0], 120) if found else None
 
 
-_SHOP_LABEL = re.compile(r"^(?:店铺(?:名称?)?|商家|卖家|掌柜|所属店铺|商家名称|店\s*名|sold\s+by|seller|vendor|verkäufer|vendu\s+par)\s*[:：]?\s*(\S.{1,40})$", re.I)
+_SHOP_LABEL = re.compile(
+    r"^(?:(?:店铺(?:名称?)?|商家(?:名称)?|卖家|掌柜|所属店铺|店\s*名|seller|vendor)\s*[:：]|"
+    r"(?:sold\s+by|verkauf\s+durch|vendu\s+par|venduto\s+da|vendido\s+por)\s*[:：]?)\s*(\S.{1,40})$",
+    re.I,
+)
 
 
 def labelled_shop(texts: list[str]) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from selectolax.lexbor import LexborNode
@@ -12,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from crawler.pages.amounts import Amount, currency_of, read_amount
 from crawler.pages.layout import Layout, ancestors, marks
 from crawler.pages.shown import Piece
-from crawler.pages.words import NOT_PRICE, OLD_PRICE
+from crawler.pages.words import BUY, NOT_PRICE, OLD_PRICE
 
 _PRICED = re.compile(
     r"pri[cs](?!m|n)|preis|prix|prec(?:io|o)\b|prezzo|cena|hinta|kaina|\bamount|jiage|qian|金额|цена|cost|"
@@ -41,6 +42,18 @@ _ASIDE = re.compile(
 )
 _OLD_TAGS = frozenset({"del", "s", "strike"})
 _CENTS = re.compile(r"cent|fraction|decimal|penn|sup\b", re.I)
+_LABEL = re.compile(
+    r"(?:pri[cs]e|preis|prix|precio|prezzo|preço|prijs|pris|cena|цена|価格|가격|价格|价|售价|促销价|现价)\s*[:：]?\s*$", re.I
+)
+_RATE = re.compile(
+    r"\W{0,3}(?:per|a|/|im|par|al|na|в)?\s*(?:month|mo\b|monat|mois|mes\b|mese|mês|m[ěe]s|мес|maand)|"
+    r"\W{0,3}(?:off|rabatt|discount|cashback|points|gift)",
+    re.I,
+)
+_UNIT = re.compile(r"(?:/|per|pro)\s*(?:100\s*)?(?:kg|g|l|ml|m²|m|lb|oz|cl|stk)\b", re.I)
+_DIGITS = re.compile(r"\d+")
+_REPEATED = 4
+_BESIDE = 30
 _SIZE = 34
 _FAR = 150
 
@@ -54,22 +67,40 @@ class ShownPrice:
     old: bool
     """Struck through or named as the former price."""
     at: int
+    kind: str = ""
+    """Names of the elements it stands in."""
 
 
 def shown_prices(layout: Layout) -> list[ShownPrice]:
-    """Every amount near the headline, the likeliest first."""
+    """Every amount near the headline, the likeliest first.
+
+    The price of the goods stands alone in its kind of element; amounts that stand in the same
+    kind of element over and over belong to cards, swatches and tables.
+    """
     seen: set[int] = set()
-    found = [c for piece in layout.pieces if (c := _candidate(piece, layout, seen)) is not None]
-    return sorted(found, key=lambda c: (-c.score, c.at))
+    buys = [p.at for p in layout.pieces if len(p.text) < 40 and BUY.search(p.text)]
+    found = [c for piece in layout.pieces if (c := _candidate(piece, layout, buys, seen))]
+    kinds = Counter(c.kind for c in found)
+    values = Counter(c.amount.value for c in found if c.at < layout.end)
+    scored = [
+        replace(
+            c,
+            score=c.score - 3.0 * (kinds[c.kind] >= _REPEATED) + 0.5 * (values[c.amount.value] > 1),
+        )
+        for c in found
+    ]
+    return sorted(scored, key=lambda c: (-c.score, c.at))
 
 
-def _candidate(piece: Piece, layout: Layout, seen: set[int]) -> ShownPrice | None:
+def _candidate(
+    piece: Piece, layout: Layout, buys: list[int], seen: set[int]
+) -> ShownPrice | None:
     if len(piece.text) > 120 or not any(c.isdigit() for c in piece.text):
         return None
     node, text = _whole(piece)
     if node.mem_id in seen:
         return None
-    chain = [(at.tag or "", marks(at)) for at in ancestors(node, 8)]
+    chain = [(at.tag or "", marks(at)) for at in ancestors(node, 14)]
     near = " ".join(names for _, names in chain[:3])
     called = bool(_PRICED.search(near))
     if not called and currency_of(text) is None:
@@ -82,7 +113,9 @@ def _candidate(piece: Piece, layout: Layout, seen: set[int]) -> ShownPrice | Non
     seen.add(node.mem_id)
     old = _is_old(piece, layout, chain)
     score = _score(piece, layout, chain, text, amount, called) - 5 * old
-    return ShownPrice(amount, score, old, piece.at)
+    score += 1.5 * any(abs(at - piece.at) < _BESIDE for at in buys)
+    kind = "|".join(f"{tag}.{_DIGITS.sub('', names)}" for tag, names in chain[:4])
+    return ShownPrice(amount, score, old, piece.at, kind)
 
 
 def _whole(piece: Piece) -> tuple[LexborNode, str]:
@@ -139,10 +172,19 @@ def _score(
     score += 2.0 * ("itemprop" in near or bool(re.search(r"\bprice\b", chain[0][1])))
     score += 1.5 * bool(_NOW.search(near)) - 4.0 * bool(_ASIDE.search(wide))
     score -= 4.0 * any(tag in ("nav", "footer", "header", "aside", "select") for tag, _ in chain)
-    around = " ".join(p.text for p in layout.pieces[max(0, piece.at - 1) : piece.at + 2] if len(p.text) < 60)
-    score -= 3.0 * bool(NOT_PRICE.search(around))
-    score -= 2.0 * bool(re.search(r"/\s*(?:kg|100|l\b|m²|g\b|lb|oz|ml)|per\s", around[:80], re.I))
+    around = f"{_beside(piece, layout, -1)} {text}"
+    behind = _beside(piece, layout, 1)
+    score += 2.0 * bool(_LABEL.search(_beside(piece, layout, -1)))
+    score -= 3.0 * bool(NOT_PRICE.search(around) or _RATE.match(behind))
+    score -= 2.0 * bool(_UNIT.search(f"{text} {behind[:20]}"))
     return score + _nearness(piece, layout) - 0.05 * max(0, len(text) - 12)
+
+
+def _beside(piece: Piece, layout: Layout, step: int) -> str:
+    """The neighbouring text, if it is short enough to be a label."""
+    at = piece.at + step
+    text = layout.pieces[at].text if 0 <= at < len(layout.pieces) else ""
+    return text if len(text) < 60 else ""
 
 
 def _nearness(piece: Piece, layout: Layout) -> float:

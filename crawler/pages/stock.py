@@ -26,10 +26,12 @@ class Stock:
     there: bool
     preorder: bool
 
-    @property
-    def availability(self) -> str | None:
-        """schema.org short name, or None when the page says nothing about it."""
-        if self.gone and not self.buy:
+    def availability(self, priced: bool) -> str | None:
+        """schema.org short name, or None when the page says nothing about it.
+
+        Goods that are said to be gone and show no price are gone, whatever buttons stand around.
+        """
+        if self.gone and not (self.buy and priced):
             return "OutOfStock"
         if self.preorder and (self.buy or self.there):
             return "PreOrder"
