@@ -31,10 +31,15 @@ from storage.errors import EgressRefused
 _MAX_HEAD = 64 * 1024
 _CHUNK = 64 * 1024
 _BROWSER_HOSTS = frozenset(
-    f"{name}.{zone}"
-    for zone in ("google.com", "googleapis.com")
-    for name in ("accounts", "clients1", "clients2", "clients4", "update", "safebrowsing")
-    + ("content-autofill", "optimizationguide-pa", "android", "mtalk", "redirector.gvt1")
+    [
+        "accounts.google.com",
+        "clients2.google.com",
+        "clients4.google.com",
+        "content-autofill.googleapis.com",
+        "optimizationguide-pa.googleapis.com",
+        "safebrowsing.googleapis.com",
+        "update.googleapis.com",
+    ]
 )
 """Where Chromium reports to on its own account, even when told not to: never let out."""
 _KEPT_CONTACTS = 10_000
@@ -51,6 +56,9 @@ class Contact:
     """The checked address that was connected to; None where refused or unreachable."""
     moment: datetime
     refusal: str | None = None
+    """Why it was not reached."""
+    forbidden: bool = False
+    """Whether the address policy was the reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,12 +98,22 @@ class GuardDoor:
                 return contact.address
         return None
 
-    def note(self, host: str, port: int, address: str | None, refusal: str | None = None) -> None:
-        if len(self.contacts) < _KEPT_CONTACTS:
-            moment = datetime.now(UTC)
-            self.contacts.append(
-                Contact(host=host, port=port, address=address, moment=moment, refusal=refusal)
+    def note(
+        self, host: str, port: int, address: str | None, error: Exception | None = None
+    ) -> None:
+        """Keep what became of one connection."""
+        if len(self.contacts) >= _KEPT_CONTACTS:
+            return
+        self.contacts.append(
+            Contact(
+                host=host,
+                port=port,
+                address=address,
+                moment=datetime.now(UTC),
+                refusal=None if error is None else f"{error}" or type(error).__name__,
+                forbidden=isinstance(error, EgressRefused),
             )
+        )
 
 
 @contextmanager
@@ -178,7 +196,7 @@ async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
             raise EgressRefused(f"refused scheme {request.scheme}: only http and https are fetched")
         addresses = await asyncio.to_thread(resolve_checked, host, port, door.policy, door.lookup)
     except (EgressRefused, OSError) as error:
-        door.note(host, port, None, str(error))
+        door.note(host, port, None, error)
         raise
     failure: Exception = OSError(f"{host}: no address answers")
     for address in addresses:
@@ -190,7 +208,7 @@ async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
         else:
             door.note(host, port, str(address))
             return stream
-    door.note(host, port, None, f"{host}: {type(failure).__name__} {failure}".strip())
+    door.note(host, port, None, failure)
     raise failure
 
 

@@ -19,7 +19,7 @@ from crawler.capture.network import Recorder, certificate_chain, record_page
 from crawler.guard_proxy import GuardDoor, guard_door
 from storage.egress import AddressPolicy
 from storage.errors import EgressRefused, HubiaoError
-from storage.evidence.visit import Visit
+from storage.evidence.visit import Exchange, Visit
 
 _VIEWPORT = {"width": 1366, "height": 900}
 _LOCALE = "zh-CN"
@@ -142,10 +142,9 @@ class _Sight:
         begun = datetime.now(UTC)
         contacts_before = len(self.browser.door.contacts)
         recorder = await record_page(self.page, self.browser.door)
-        await self._open(recorder)
+        opened = await self._open(recorder, contacts_before)
         await self._load_all(recorder)
-        document = recorder.document
-        assert document is not None
+        document = recorder.document or opened
         shown: list[str] = await self.page.evaluate(_IMAGES, _LEAST_IMAGE)
         images = recorder.image_bytes()
         refused = self.browser.door.contacts[contacts_before:]
@@ -174,24 +173,25 @@ class _Sight:
             remarks=tuple(self.remarks + _remarks(recorder)),
         )
 
-    async def _open(self, recorder: Recorder) -> None:
+    async def _open(self, recorder: Recorder, contacts_before: int) -> Exchange:
+        """Load the page; the answer that it was made from. Raises EgressRefused, VisitFailed."""
+        failure = "no answer"
         try:
             await self.page.goto(self.url, wait_until="load", timeout=_LOAD_SECONDS * 1000)
         except Error as error:
             await recorder.settle(2)
-            self._raise_refusal()
-            if recorder.document is None:
-                raise VisitFailed(f"{self.url}: {_first_line(error)}") from error
-            self.remarks.append(f"loading did not end: {_first_line(error)}")
-        self._raise_refusal()
-
-    def _raise_refusal(self) -> None:
-        host = urlsplit(self.url).hostname
-        for contact in reversed(self.browser.door.contacts):
-            if contact.host == host:
-                if contact.refusal is not None and "HUBIAO_ALLOW_ADDRESSES" in contact.refusal:
-                    raise EgressRefused(contact.refusal)
-                return
+            failure = _first_line(error)
+        document = recorder.document
+        if document is None:
+            refusals = [
+                c.refusal for c in self.browser.door.contacts[contacts_before:] if c.refusal
+            ]
+            if refusals and refusals[0].rpartition("refused ")[1]:
+                raise EgressRefused(f"{self.url}: {refusals[0]}")
+            raise VisitFailed(f"{self.url}: {refusals[0] if refusals else failure}")
+        if failure != "no answer":
+            self.remarks.append(f"loading did not end: {failure}")
+        return document
 
     async def _load_all(self, recorder: Recorder) -> None:
         """Let lazy pictures come, then wait until the network is quiet."""

@@ -178,6 +178,13 @@ def package_of(database: Database, settings: Settings, evidence_id: int) -> Path
 def _settle(session: Session, row: EvidenceRow, sealed: Sealed) -> None:
     row.package = PACKAGE
     row.facts = {**row.facts, "stamped": sealed.state == "stamped"}
+    if sealed.stamped_at is not None:
+        authority = "、".join(row.facts["authorities"])
+        row.facts = {
+            **row.facts,
+            "stamped_at": sealed.stamped_at.isoformat(),
+            "authority": authority,
+        }
     if row.state != "blocked":
         row.state = sealed.state
     audit.record(

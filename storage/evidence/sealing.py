@@ -18,6 +18,8 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from rfc3161_client import decode_timestamp_response
+
 from storage.errors import StoreUnavailable
 from storage.evidence import manifest as names
 from storage.evidence.environment import software
@@ -38,6 +40,8 @@ class Sealed:
     package: Path | None
     waiting: tuple[str, ...] = ()
     """Why tokens are missing, one line an authority."""
+    stamped_at: datetime | None = None
+    """When the last of the manifest's authorities stamped it."""
 
 
 def seal(folder: Path, key: OfficeKey, stampers: Sequence[Stamper]) -> Sealed:
@@ -58,7 +62,7 @@ def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper]) -> Sealed:
     state = "stamped" if authorities else "captured"
     package = folder / PACKAGE
     if package.exists():
-        return Sealed(state=state, package=package)
+        return Sealed(state=state, package=package, stamped_at=_stamped_at(folder, authorities))
     waiting = []
     for number, url in enumerate(authorities, start=1):
         path = folder / names.token_path(number)
@@ -76,7 +80,14 @@ def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper]) -> Sealed:
         return Sealed(state="captured", package=None, waiting=tuple(waiting))
     write_file(package, content)
     package.chmod(0o444)
-    return Sealed(state=state, package=package)
+    return Sealed(state=state, package=package, stamped_at=_stamped_at(folder, authorities))
+
+
+def _stamped_at(folder: Path, authorities: Sequence[str]) -> datetime | None:
+    """The latest time among the tokens, each verified when it came."""
+    paths = [folder / names.token_path(number) for number in range(1, len(authorities) + 1)]
+    times = [decode_timestamp_response(path.read_bytes()).tst_info.gen_time for path in paths]
+    return max(times).astimezone(UTC) if times else None
 
 
 def _stamp(url: str, stampers: dict[str, Stamper], data: bytes) -> Token:

@@ -53,6 +53,7 @@ def _write_exchange(writer: WARCWriter, exchange: Exchange) -> None:
         exchange.url,
         "response",
         payload=io.BytesIO(exchange.body),
+        length=len(exchange.body),
         http_headers=StatusAndHeaders(
             f"{exchange.status} {exchange.reason}".strip(),
             [*_shown_headers(exchange), ("Content-Length", str(len(exchange.body)))],
@@ -66,6 +67,7 @@ def _write_exchange(writer: WARCWriter, exchange: Exchange) -> None:
         exchange.url,
         "request",
         payload=io.BytesIO(exchange.request_body),
+        length=len(exchange.request_body),
         http_headers=StatusAndHeaders(
             f"{exchange.method} {path} HTTP/1.1",
             [(name, _one_line(value)) for name, value in exchange.request_headers],

@@ -1,0 +1,62 @@
+"""A data folder with an open database, a real time-stamp authority, and packages made with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, open_database
+from storage.evidence.entries import Entry, authorities, enter
+from storage.evidence.visit import Occasion
+from storage.settings import Settings
+from tests.servers.timestamp_authority import TimestampAuthority, running_authority
+from tests.storage.evidence.visits import visit
+
+
+@pytest.fixture(scope="session")
+def shared_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TimestampAuthority]:
+    with running_authority(tmp_path_factory.mktemp("tsa")) as running:
+        yield running
+
+
+@pytest.fixture
+def authority(shared_authority: TimestampAuthority) -> Iterator[TimestampAuthority]:
+    """An honest RFC 3161 authority; set `lie` to make it dishonest for one test."""
+    shared_authority.asked = 0
+    yield shared_authority
+    shared_authority.lie = ""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, authority: TimestampAuthority) -> Settings:
+    """A data folder whose captures are stamped by that authority."""
+    return Settings(
+        home=tmp_path / "home",
+        allow_addresses=("127.0.0.0/8",),
+        timestamp_urls=(authority.url,),
+        timestamp_anchors=(str(authority.root),),
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings)
+    yield opened
+    opened.close()
+
+
+Take = Callable[..., Entry]
+
+
+@pytest.fixture
+def take(database: Database, settings: Settings) -> Take:
+    """Enters a made-up visit; `stamped=False` as if no authority were configured."""
+
+    def make(*, stamped: bool = True, **details: str) -> Entry:
+        stampers = authorities(settings) if stamped else ()
+        occasion = Occasion(officer="li")
+        return enter(database, settings, visit(**details), occasion, stampers=stampers)
+
+    return make

@@ -1,0 +1,122 @@
+"""Time-stamp authorities that are honest, down, or lying: what was not verified is no stamp."""
+
+from __future__ import annotations
+
+import datetime
+import socket
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from storage.database import Database
+from storage.egress import AddressPolicy
+from storage.evidence.entries import authorities, enter, seal_waiting
+from storage.evidence.timestamps import Authority, NotStamped, check_token, clock_reference
+from storage.evidence.trust import read_anchors
+from storage.evidence.visit import Occasion
+from storage.settings import Settings
+from tests.servers.timestamp_authority import Lie, TimestampAuthority, running_authority
+from tests.storage.evidence.conftest import Take
+from tests.storage.evidence.visits import visit
+
+OPEN = AddressPolicy(allow=("127.0.0.0/8",))
+
+
+def client(authority: TimestampAuthority, **changes: object) -> Authority:
+    details = {
+        "url": authority.url,
+        "anchors": read_anchors([authority.root]),
+        "policy": OPEN,
+        **changes,
+    }
+    return Authority(**details)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["rsa", "ec"])
+def test_a_token_is_verified_offline_and_only_over_its_own_data(tmp_path: Path, kind: str) -> None:
+    with running_authority(tmp_path, kind=kind) as authority:  # type: ignore[arg-type]
+        token = client(authority).stamp(b"manifest")
+    anchors = read_anchors([authority.root])
+    assert check_token(token.raw, b"manifest", anchors).moment == token.moment
+    with pytest.raises(NotStamped):
+        check_token(token.raw, b"manifest!", anchors)
+
+
+@pytest.mark.parametrize("lie", ["error", "garbage", "wrong nonce", "html"])
+def test_a_lying_authority_stamps_nothing(authority: TimestampAuthority, lie: Lie) -> None:
+    client(authority).stamp(b"before")
+    authority.lie = lie
+    with pytest.raises(NotStamped, match=authority.url):
+        client(authority).stamp(b"manifest")
+
+
+def test_an_authority_with_another_time_than_ours_stamps_nothing(
+    authority: TimestampAuthority,
+) -> None:
+    tomorrow = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)
+    with time_machine.travel(tomorrow), pytest.raises(NotStamped, match="is not ours"):
+        client(authority).stamp(b"manifest")
+
+
+def test_an_authority_under_another_root_stamps_nothing(
+    authority: TimestampAuthority, tmp_path: Path
+) -> None:
+    with running_authority(tmp_path) as other:
+        anchors = read_anchors([other.root])
+    with pytest.raises(NotStamped, match="no valid token"):
+        client(authority, anchors=anchors).stamp(b"manifest")
+
+
+def test_an_authority_without_an_anchor_stamps_nothing(authority: TimestampAuthority) -> None:
+    with pytest.raises(NotStamped, match="HUBIAO_TIMESTAMP_ANCHORS"):
+        client(authority, anchors=()).stamp(b"manifest")
+
+
+def test_the_address_policy_holds_for_authorities_too(authority: TimestampAuthority) -> None:
+    with pytest.raises(NotStamped, match="HUBIAO_ALLOW_ADDRESSES"):
+        client(authority, policy=AddressPolicy()).stamp(b"manifest")
+    assert authority.asked == 0
+
+
+def test_a_dead_authority_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    dead = Authority(url=url, anchors=(), policy=OPEN)
+    with pytest.raises(NotStamped, match=url):
+        dead.stamp(b"manifest")
+
+
+def test_our_clock_is_measured_against_an_authority(authority: TimestampAuthority) -> None:
+    reference = clock_reference([client(authority)])
+    assert reference is not None
+    assert abs(reference.offset_seconds) < 2
+    authority.lie = "error"
+    assert clock_reference([client(authority)]) is None
+
+
+def test_evidence_waits_as_captured_until_the_authority_answers(
+    authority: TimestampAuthority, take: Take, database: Database, settings: Settings
+) -> None:
+    authority.lie = "error"
+    entry = take()
+    assert (entry.state, entry.package) == ("captured", None)
+    assert [entry.state for entry in seal_waiting(database, settings)] == ["captured"]
+    authority.lie = ""
+    (entry,) = seal_waiting(database, settings)
+    assert entry.state == "stamped"
+    assert entry.package is not None
+    assert seal_waiting(database, settings) == []
+
+
+def test_one_of_two_authorities_is_not_enough(
+    authority: TimestampAuthority, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    (honest,) = authorities(settings)
+    with running_authority(tmp_path) as second:
+        second.lie = "garbage"
+        both = [honest, client(second)]
+        entry = enter(database, settings, visit(), Occasion(officer="li"), stampers=both)
+    assert (entry.state, entry.package) == ("captured", None)
+    assert len(entry.waiting) == 1
+    assert second.url in entry.waiting[0]

@@ -1,0 +1,270 @@
+"""What a stranger sees of a package: nine ways to tamper with it, nine times found."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from storage.errors import BadInput
+from storage.evidence.signing import office_key
+from storage.evidence.trust import home_anchors, read_anchors
+from storage.evidence.verification import Check, verify_package
+from storage.settings import Settings
+from tests.servers.timestamp_authority import TimestampAuthority, running_authority
+from tests.storage.evidence.conftest import Take
+
+Files = dict[str, bytes]
+
+
+def read_files(package: Path) -> Files:
+    with zipfile.ZipFile(package) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(files: Files) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def rehashed(files: Files) -> Files:
+    """The data package made to fit again, as a forger would."""
+    record = json.loads(files["datapackage.json"])
+    listed = {entry["path"]: entry for entry in record["resources"]}
+    names = [name for name in files if not name.startswith("datapackage")]
+    record["resources"] = [
+        {
+            **listed.get(name, {"name": Path(name).name, "path": name}),
+            "hash": f"sha256:{hashlib.sha256(files[name]).hexdigest()}",
+            "bytes": len(files[name]),
+        }
+        for name in names
+    ]
+    return {**files, "datapackage.json": json.dumps(record).encode()}
+
+
+def redigested(files: Files) -> Files:
+    record = json.loads(files["datapackage-digest.json"])
+    record["hash"] = f"sha256:{hashlib.sha256(files['datapackage.json']).hexdigest()}"
+    record["signedData"]["hash"] = record["hash"]
+    return {**files, "datapackage-digest.json": json.dumps(record).encode()}
+
+
+def changed_page(files: Files) -> Files:
+    return {**files, "evidence/page.html": files["evidence/page.html"].replace(b"<p>", b"<P>")}
+
+
+def without(files: Files, *names: str) -> Files:
+    return {name: data for name, data in files.items() if name not in names}
+
+
+def unsigned(files: Files) -> Files:
+    record = json.loads(files["datapackage-digest.json"])
+    del record["signedData"]
+    return {**files, "datapackage-digest.json": json.dumps(record).encode()}
+
+
+def flipped(data: bytes) -> bytes:
+    place = len(data) // 3
+    return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+
+
+TAMPERINGS: dict[str, Callable[[Files], bytes]] = {
+    "flip a byte": lambda files: flipped(zipped(files)),
+    "drop the archive": lambda files: zipped(without(files, "archive/data.warc.gz")),
+    "drop the pages": lambda files: zipped(without(files, "pages/pages.jsonl")),
+    "add a file": lambda files: zipped({**files, "evidence/more.txt": b"x"}),
+    "change and hash again": lambda files: zipped(rehashed(changed_page(files))),
+    "change, hash and digest again": lambda files: zipped(
+        redigested(rehashed(changed_page(files)))
+    ),
+    "strip the digest": lambda files: zipped(without(files, "datapackage-digest.json")),
+    "strip the signature": lambda files: zipped(unsigned(files)),
+    "cut short": lambda files: zipped(files)[:-200],
+    "drop the time-stamp": lambda files: zipped(
+        redigested(rehashed(without(files, "timestamps/1.tsr")))
+    ),
+    "put a comment behind": lambda files: zipped(files) + b"more",
+    "drop a picture everywhere": lambda files: zipped(
+        redigested(rehashed(without(files, "evidence/image-01.png")))
+    ),
+}
+
+
+def verify(package: Path, settings: Settings, *, require_stamp: bool = False) -> tuple[Check, ...]:
+    return verify_package(
+        package,
+        anchors=home_anchors(settings.home),
+        timestamp_anchors=read_anchors(Path(path) for path in settings.timestamp_anchors),
+        require_stamp=require_stamp,
+    )
+
+
+def failures(checks: tuple[Check, ...]) -> dict[str, str]:
+    return {check.name: check.says for check in checks if not check.passed}
+
+
+@pytest.fixture
+def package(take: Take) -> Path:
+    path = take().package
+    assert path is not None
+    return path
+
+
+def test_an_untouched_package_holds_in_every_check(package: Path, settings: Settings) -> None:
+    checks = verify(package, settings)
+    assert failures(checks) == {}
+    assert checks[0].name == "container"
+    assert any(check.name == "time-stamp 1" for check in checks)
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_tampering_is_found(package: Path, settings: Settings, tampering: str) -> None:
+    target = package.with_name("tampered.wacz")
+    target.write_bytes(TAMPERINGS[tampering](read_files(package)))
+    assert failures(verify(target, settings))
+
+
+def test_the_mere_rewriting_of_the_container_is_no_tampering(
+    package: Path, settings: Settings
+) -> None:
+    target = package.with_name("again.wacz")
+    target.write_bytes(zipped(read_files(package)))
+    assert failures(verify(target, settings)) == {}
+
+
+def test_every_single_byte_counts(package: Path, settings: Settings) -> None:
+    data = package.read_bytes()
+    target = package.with_name("flipped.wacz")
+    for place in range(0, len(data), max(len(data) // 60, 1)):
+        target.write_bytes(data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :])
+        try:
+            found = failures(verify(target, settings))
+        except BadInput:
+            continue
+        assert found or read_files(target) == read_files(package), place
+
+
+def test_a_package_signed_by_a_stranger_shows_his_fingerprint(
+    package: Path, settings: Settings, tmp_path: Path
+) -> None:
+    office_key(tmp_path / "stranger")
+    stranger = home_anchors(tmp_path / "stranger")
+    checks = verify_package(
+        package,
+        anchors=stranger,
+        timestamp_anchors=read_anchors(Path(path) for path in settings.timestamp_anchors),
+    )
+    (own,) = home_anchors(settings.home)
+    assert own.fingerprint(hashes.SHA256()).hex() in failures(checks)["signer"]
+
+
+def test_a_token_under_the_signers_own_anchor_is_no_third_party(
+    package: Path, settings: Settings
+) -> None:
+    anchors = home_anchors(settings.home)
+    checks = verify_package(package, anchors=anchors, timestamp_anchors=anchors)
+    assert "time-stamp 1" in failures(checks)
+
+
+def test_a_token_of_another_authority_is_not_accepted(
+    package: Path, settings: Settings, tmp_path: Path
+) -> None:
+    with running_authority(tmp_path) as other:
+        anchors = read_anchors([other.root])
+    checks = verify_package(package, anchors=home_anchors(settings.home), timestamp_anchors=anchors)
+    assert set(failures(checks)) == {"time-stamp 1", "signature time"}
+
+
+def test_without_an_authority_a_package_says_so_and_fails_only_where_a_stamp_is_wanted(
+    take: Take, settings: Settings
+) -> None:
+    entry = take(stamped=False)
+    assert entry.state == "captured"
+    assert entry.package is not None
+    lines = [check.line() for check in verify(entry.package, settings)]
+    assert "time-stamp: ok, captured, not stamped" in lines
+    assert "time-stamp" in failures(verify(entry.package, settings, require_stamp=True))
+
+
+@pytest.mark.parametrize("tampering", ["strip the signature", "change, hash and digest again"])
+def test_an_unstamped_package_is_no_easier_to_forge(
+    take: Take, settings: Settings, tampering: str
+) -> None:
+    package = take(stamped=False).package
+    assert package is not None
+    target = package.with_name("tampered.wacz")
+    target.write_bytes(TAMPERINGS[tampering](read_files(package)))
+    assert "signature" in failures(verify(target, settings))
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK", zipped({"readme.txt": b"x"})])
+def test_a_file_that_is_no_package_is_bad_input(
+    tmp_path: Path, settings: Settings, content: bytes
+) -> None:
+    target = tmp_path / "file.wacz"
+    target.write_bytes(content)
+    settings.folder("trust")
+    if content == b"PK":
+        assert failures(verify(target, settings))
+        return
+    with pytest.raises(BadInput, match=r"file\.wacz"):
+        verify(target, settings)
+
+
+def test_the_reference_validator_accepts_both_forms_of_package(take: Take) -> None:
+    for entry in (take(), take(stamped=False)):
+        done = subprocess.run(
+            [sys.executable, "-m", "wacz", "validate", "-f", str(entry.package)],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "is valid" in done.stdout
+
+
+def test_an_independent_check_of_the_signature_holds(package: Path, settings: Settings) -> None:
+    """Written from the published form alone: hash, certificate chain, signature, time."""
+    files = read_files(package)
+    signed = json.loads(files["datapackage-digest.json"])["signedData"]
+    digest = "sha256:" + hashlib.sha256(files["datapackage.json"]).hexdigest()
+    leaf, above = x509.load_pem_x509_certificates(signed["domainCert"].encode())
+    leaf.verify_directly_issued_by(above)
+    key = leaf.public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    key.verify(base64.b64decode(signed["signature"]), digest.encode(), ec.ECDSA(hashes.SHA256()))
+    assert above in home_anchors(settings.home)
+    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == [signed["domain"]]
+
+
+def test_openssl_alone_confirms_manifest_signature_and_time(
+    package: Path, authority: TimestampAuthority, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path)
+    commands = [
+        "sha256sum -c evidence/sha256sums.txt",
+        "openssl x509 -in evidence/signer.pem -pubkey -noout -out key.pem",
+        "openssl dgst -sha256 -verify key.pem -signature evidence/manifest.sig"
+        " evidence/manifest.json",
+        "openssl ts -verify -data evidence/manifest.json -in timestamps/1.tsr"
+        f" -CAfile {authority.root}",
+    ]
+    for command in commands:
+        done = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
