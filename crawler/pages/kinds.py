@@ -21,7 +21,7 @@ _PARKED = re.compile(
     re.I,
 )
 _MISSING = re.compile(
-    r"(?:error|http|code)?\s*\b(?:404|410|500|502|503)\b|not\s+found|page\s+(?:not|cannot|can't|could\s+not|does\s?n.t)|"
+    r"(?:error|http|code)\s*:?\s*(?:404|410|500|502|503)\b|not\s+found|page\s+(?:not|cannot|can't|could\s+not|does\s?n.t)|"
     r"doesn.t\s+exist|no\s+longer\s+(?:exists|available)|something\s+went\s+wrong|internal\s+server\s+error|"
     r"service\s+unavailable|bad\s+gateway|sorry,\s+(?:we|this|the|that)|oops|"
     r"页面(?:不存在|没有找到|未找到|找不到|已删除|丢失|走丢)|找不到(?:您|你|该|页面)|(?:商品|宝贝|店铺|信息|内容|文章|产品)(?:不存在|已下架|已删除|已被删除|找不到|飞走|失效)|"

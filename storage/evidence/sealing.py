@@ -17,7 +17,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-
 from rfc3161_client import decode_timestamp_response
 
 from storage.errors import StoreUnavailable

@@ -50,6 +50,7 @@ async function drawGood(number) {
     node("p", { class: "price" }, `¥${good.price}`),
     node("p", { class: "sales" }, `已售 ${good.sales} 件`),
     node("p", {}, "店铺：", node("span", { class: "shop-name" }, good.shop)),
+    node("p", {}, "配送：快递 · 服务：七天无理由退货 · 加入购物车"),
     node("table", {}, ...rows.map(([name, value]) => node("tr", {}, node("th", {}, name), node("td", {}, value)))),
     node("h2", {}, "商品详情"),
     node("div", { class: "description" }, good.description),
