@@ -16,6 +16,7 @@ from alerts.emails.alert import alert_key, alert_mail, correction_key, correctio
 from alerts.emails.envelope import read_address
 from storage import audit, leads
 from storage.errors import Refused
+from storage.links import ANSWER_PATH, make_link, revoke_links
 from storage.outbox import GONE, find_mail, put_mail, withdraw_mail
 from storage.records import RightKind
 from storage.rights import load_holder, load_right
@@ -68,15 +69,24 @@ def _queue_alert(session: Session, decision: DecisionRow, settings: Settings) ->
         return
     alert = load_alert(session, decision)
     holder = load_holder(session, alert.right.holder or "")
+    link = _answer_link(session, decision.lead_id, holder.id, settings)
     put_mail(
         session,
         key=alert_key(decision.id),
         kind="alert",
-        message=alert_mail(alert, holder=holder.name, to=to, settings=settings),
+        message=alert_mail(alert, holder=holder.name, to=to, link=link, settings=settings),
         lead_id=decision.lead_id,
         not_before=now() + timedelta(minutes=settings.undo_minutes),
     )
     _note(session, decision, "alert.queued", holder=holder.id)
+
+
+def _answer_link(session: Session, lead_id: int, holder_id: str, settings: Settings) -> str | None:
+    """The holder's own link to this lead; none while the console has no public address."""
+    if settings.console_url is None:
+        return None
+    secret = make_link(session, lead_id=lead_id, holder_id=holder_id)
+    return f"{settings.console_url.rstrip('/')}{ANSWER_PATH}{secret}"
 
 
 def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, str]:
@@ -140,6 +150,7 @@ def take_back(
         _check_reason(lead_id, why)
     back = leads.undo(session, lead_id, officer=officer, note=note)
     undone = session.get_one(DecisionRow, back.undoes)
+    revoke_links(session, lead_id, actor=officer)
     state = withdraw_mail(session, alert_key(undone.id))
     if state == "withdrawn":
         _note(session, undone, "alert.withdrawn", actor=officer)

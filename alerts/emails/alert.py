@@ -71,8 +71,10 @@ def alert_key(decision_id: int) -> str:
     return f"alert:{decision_id}"
 
 
-def alert_mail(alert: Alert, *, holder: str, to: str, settings: Settings) -> EmailMessage:
-    """The alert to the holder named `holder`."""
+def alert_mail(
+    alert: Alert, *, holder: str, to: str, link: str | None, settings: Settings
+) -> EmailMessage:
+    """The alert to the holder named `holder`, with the link for its answer if there is one."""
     return enclose(
         Mail(
             key=alert_key(alert.decision_id),
@@ -80,7 +82,8 @@ def alert_mail(alert: Alert, *, holder: str, to: str, settings: Settings) -> Ema
             at=alert.decided_at,
             subject=f"【线索提示】涉嫌侵犯“{alert.right.text}”：{shown(alert.listing.title, 40)}",
             template="alert",
-            facts=_facts(alert, holder) | {"signals": alert.signals, "reason": alert.reason},
+            facts=_facts(alert, holder)
+            | {"signals": alert.signals, "reason": alert.reason, "link": link},
             headers={},
         ),
         settings,
@@ -122,7 +125,6 @@ def _facts(alert: Alert, holder: str) -> dict[str, object]:
         "right": f"“{one_line(right.text, 100)}”（{KIND_NAMES.get(kind, '权利')}{number}）",
         "rows": _listing_rows(alert.listing),
         "url": one_line(alert.listing.url, 2000),
-        "link": None,
     }
 
 

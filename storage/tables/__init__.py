@@ -6,6 +6,8 @@ from storage.tables.base import Base
 from storage.tables.crawling import ComplianceRow, FrontierRow, PlatformRow, RunRow, TaskRow
 from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRow
+from storage.tables.followup import DeadlineRow, RecheckRow
+from storage.tables.links import AnswerRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
@@ -13,16 +15,19 @@ from storage.tables.people import SessionRow, TokenRow, UserRow
 from storage.tables.rights import HolderRow, LicenceRow, RightRow
 
 __all__ = [
+    "AnswerRow",
     "AssessmentRow",
     "AuditRow",
     "Base",
     "ComplianceRow",
+    "DeadlineRow",
     "DecisionRow",
     "EvidenceRow",
     "FrontierRow",
     "HolderRow",
     "LeadRow",
     "LicenceRow",
+    "LinkRow",
     "ListingRow",
     "ListingVersionRow",
     "NoticeLeadRow",
@@ -30,6 +35,7 @@ __all__ = [
     "NumberRow",
     "OutboxRow",
     "PlatformRow",
+    "RecheckRow",
     "RightRow",
     "RunRow",
     "SessionRow",

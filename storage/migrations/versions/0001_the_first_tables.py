@@ -293,6 +293,30 @@ def upgrade() -> None:
         batch_op.create_index('ix_leads_queue', ['state', 'rank', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_leads_right_id'), ['right_id'], unique=False)
 
+    op.create_table('deadlines',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('remind_on', sa.Date(), nullable=False),
+    sa.Column('provisional', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.String(), nullable=True),
+    sa.Column('started_by', sa.String(length=100), nullable=False),
+    sa.Column('closed_by', sa.String(length=100), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['lead_id'], ['leads.id'], name=op.f('fk_deadlines_lead_id')),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_deadlines_notice_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deadlines')),
+    sa.UniqueConstraint('key', name=op.f('uq_deadlines_key'))
+    )
+    with op.batch_alter_table('deadlines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deadlines_lead_id'), ['lead_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deadlines_state_deadlines_due_at'), ['state', 'due_at'], unique=False)
+
     op.create_table('decisions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -332,6 +356,23 @@ def upgrade() -> None:
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_lead_id'), ['lead_id'], unique=False)
 
+    op.create_table('links',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('holder_id', sa.String(length=100), nullable=False),
+    sa.Column('secret_hash', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['holder_id'], ['holders.id'], name=op.f('fk_links_holder_id')),
+    sa.ForeignKeyConstraint(['lead_id'], ['leads.id'], name=op.f('fk_links_lead_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_links')),
+    sa.UniqueConstraint('secret_hash', name=op.f('uq_links_secret_hash'))
+    )
+    with op.batch_alter_table('links', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_links_lead_id'), ['lead_id'], unique=False)
+
     op.create_table('notice_leads',
     sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -369,5 +410,43 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_lead_id'), ['lead_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_state_outbox_not_before'), ['state', 'not_before'], unique=False)
+
+    op.create_table('rechecks',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('step', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=True),
+    sa.Column('detail', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['lead_id'], ['leads.id'], name=op.f('fk_rechecks_lead_id')),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], name=op.f('fk_rechecks_notice_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rechecks')),
+    sa.UniqueConstraint('notice_id', 'lead_id', 'step', name=op.f('uq_rechecks_notice_id_lead_id_step'))
+    )
+    with op.batch_alter_table('rechecks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rechecks_lead_id'), ['lead_id'], unique=False)
+
+    op.create_table('answers',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('link_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lead_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('holder_id', sa.String(length=100), nullable=False),
+    sa.Column('choice', sa.String(length=20), nullable=False),
+    sa.Column('remark', sa.String(), nullable=False),
+    sa.Column('attachments', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('accepted_by', sa.String(length=100), nullable=True),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['holder_id'], ['holders.id'], name=op.f('fk_answers_holder_id')),
+    sa.ForeignKeyConstraint(['lead_id'], ['leads.id'], name=op.f('fk_answers_lead_id')),
+    sa.ForeignKeyConstraint(['link_id'], ['links.id'], name=op.f('fk_answers_link_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answers')),
+    sa.UniqueConstraint('link_id', name=op.f('uq_answers_link_id'))
+    )
+    with op.batch_alter_table('answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answers_lead_id'), ['lead_id'], unique=False)
 
     # ### end Alembic commands ###

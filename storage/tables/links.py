@@ -1,0 +1,48 @@
+"""企业答复: one-purpose links to one lead, and what enterprises answered through them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, now, row_id
+
+
+class LinkRow(Base):
+    """A link that lets one right holder answer on one lead, without signing in."""
+
+    __tablename__ = "links"
+
+    id: Mapped[int] = row_id()
+    lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), index=True)
+    holder_id: Mapped[str] = mapped_column(sa.ForeignKey("holders.id"))
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """SHA-256 of the secret; the secret itself stands only in the mail."""
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    """When it was first followed; mail filters follow links too, so this proves no reader."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AnswerRow(Base):
+    """答复: what a right holder said of a lead; one a link, never changed afterwards."""
+
+    __tablename__ = "answers"
+
+    id: Mapped[int] = row_id()
+    link_id: Mapped[int] = mapped_column(sa.ForeignKey("links.id"), unique=True)
+    lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), index=True)
+    holder_id: Mapped[str] = mapped_column(sa.ForeignKey("holders.id"))
+    choice: Mapped[str] = mapped_column(sa.String(20))
+    """authorised, unauthorised, supplied."""
+    remark: Mapped[str]
+    attachments: Mapped[list[Any]]
+    """name, type, size, sha256 of each."""
+    answered_at: Mapped[datetime] = mapped_column(default=now)
+    accepted_by: Mapped[str | None] = mapped_column(sa.String(100))
+    """The officer who took the answer over into the licence ledger."""
+    accepted_at: Mapped[datetime | None]
