@@ -77,16 +77,16 @@ class ActiveRun:
         return self.ledger.counts["pages"] + self.ledger.pages_waiting + self.under_way >= wanted
 
     def has_more(self) -> bool:
-        """Is there anything left to visit? The last thing looked at are the known listings."""
-        if self.stopping or self.enough():
-            return False
-        if self.queue.is_empty() and not self.rechecked:
-            self.rechecked = True
-            self._queue_rechecks()
-        return not self.queue.is_empty()
+        """Is there anything left to visit?"""
+        return not (self.stopping or self.enough() or self.queue.is_empty())
 
-    def _queue_rechecks(self) -> None:
-        """Known listings of these sites that no page led to: are they still there?"""
+    def queue_rechecks(self) -> None:
+        """Once, at the end: known listings of these sites that no page led to, to be looked for."""
+        if self.rechecked or self.under_way or self.stopping or self.enough():
+            return
+        if not self.queue.is_empty():
+            return
+        self.rechecked = True
         if self.order.follow != "site" or self.start_failure() or self.left:
             return
         origins = {url.rstrip("/") for url in self.robots.origins()}

@@ -165,7 +165,8 @@ def _close(run: ActiveRun) -> CrawlReport:
     failed = run.start_failure()
     stopped = run.stopping == "interrupted"
     state = runs.STOPPED if stopped else runs.FAILED if failed else runs.FINISHED
-    reason = run.stopping or failed or ("max-pages" if run.enough() else "finished")
+    left = "; ".join(f"{host} left: {why}" for host, why in run.left.items())
+    reason = run.stopping or failed or left or ("max-pages" if run.enough() else "finished")
     with run.database.begin() as session:
         runs.end_run(session, run.id, state=state, reason=reason)
         if not stopped:
@@ -174,7 +175,7 @@ def _close(run: ActiveRun) -> CrawlReport:
         run=run.id,
         counts=dict(run.ledger.counts),
         seconds=run.ledger.seconds,
-        finished=not stopped and not failed,
+        finished=not (stopped or failed or left),
         reason=reason,
         failed=stopped or bool(failed),
     )

@@ -51,8 +51,10 @@ class FrontierScheduler(BaseScheduler):
         if run.ledger.due():
             run.commit()
         request = self._next()
-        if request is None and run.ledger.waits and not run.under_way:
-            run.commit()
+        if request is None and not run.under_way:
+            if run.ledger.waits:
+                run.commit()
+            run.queue_rechecks()
             request = self._next()
         if request is None:
             self._set_alarm()

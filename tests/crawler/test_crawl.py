@@ -1,0 +1,304 @@
+"""A crawl from its start page to its closing account."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from crawler.order import CrawlOrder
+from storage.database import open_database
+from storage.errors import BadInput, EgressRefused
+from storage.settings import Settings
+from storage.tables import ComplianceRow, ListingRow, ListingVersionRow, PlatformRow
+from tests.crawler.website import Answer, crawl, html, product, running_site, shop
+
+LISTINGS = ("listings_new", "listings_changed", "listings_same")
+
+
+def rows(folder: Path, *columns: object, database: str | None = None) -> list[tuple[object, ...]]:
+    opened = open_database(Settings(home=folder, database_url=database))
+    try:
+        with opened.read() as session:
+            return [tuple(row) for row in session.execute(sa.select(*columns))]  # type: ignore[call-overload]
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+def test_a_shop_is_crawled_to_its_last_listing_and_a_second_crawl_finds_nothing_new(
+    tmp_path: Path, database_url: str
+) -> None:
+    with running_site(shop(45)) as site:
+        first = crawl(tmp_path, site.url + "/", database=database_url)
+        second = crawl(tmp_path, site.url + "/", database=database_url)
+        hits = {path: n for path, n in site.hits.items() if path.startswith(("/product", "/list"))}
+    assert first.finished
+    assert first.reason == "finished"
+    assert [first.counts.get(name, 0) for name in ("pages", *LISTINGS)] == [48, 45, 0, 0]
+    assert [second.counts.get(name, 0) for name in ("pages", *LISTINGS)] == [48, 0, 0, 45]
+    assert second.run != first.run
+    assert set(hits.values()) == {2}
+    versions = rows(tmp_path, ListingVersionRow.id, database=database_url)
+    assert len(versions) == 45
+
+
+def test_a_price_that_changed_is_a_new_version(tmp_path: Path) -> None:
+    with running_site(shop(3)) as site:
+        crawl(tmp_path, site.url + "/")
+        before = site.page
+        site.page = lambda path: (
+            product(1, price="99.00") if path == "/product/1.html" else before(path)
+        )
+        second = crawl(tmp_path, site.url + "/")
+    assert [second.counts.get(name, 0) for name in LISTINGS] == [0, 1, 2]
+
+
+def test_a_removed_listing_is_missing_after_one_crawl_and_removed_after_two(tmp_path: Path) -> None:
+    with running_site(shop(5)) as site:
+        crawl(tmp_path, site.url + "/")
+        site.page = shop(4)
+        before = site.page
+        site.page = lambda path: None if path == "/product/4.html" else before(path)
+        crawl(tmp_path, site.url + "/")
+        once = dict(rows(tmp_path, ListingRow.url, ListingRow.presence))
+        crawl(tmp_path, site.url + "/")
+        twice = dict(rows(tmp_path, ListingRow.url, ListingRow.presence))
+    gone = f"{site.url}/product/4.html"
+    assert once.pop(gone) == "missing"
+    assert twice.pop(gone) == "removed"
+    assert set(twice.values()) == {"present"}
+
+
+def test_a_soft_404_is_a_removal_too(tmp_path: Path) -> None:
+    with running_site(shop(5)) as site:
+        crawl(tmp_path, site.url + "/")
+        fewer = shop(4)
+        sold_out = html("<p>您访问的商品已下架</p><a href='/'>返回首页</a>", "商品不存在")
+        site.page = lambda path: sold_out if path == "/product/4.html" else fewer(path)
+        crawl(tmp_path, site.url + "/")
+        presence = dict(rows(tmp_path, ListingRow.url, ListingRow.presence))
+    assert presence[f"{site.url}/product/4.html"] == "missing"
+
+
+def test_robots_is_obeyed_and_told_in_the_compliance_ledger(tmp_path: Path) -> None:
+    pages = shop(2)
+
+    def page(path: str) -> Answer | None:
+        if path == "/robots.txt":
+            return Answer(b"User-agent: *\nDisallow: /product/1\nCrawl-delay: 0.02\n")
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/", office_contact="iprb@example.invalid")
+    assert report.counts["listings_new"] == 1
+    assert report.counts["refused_by_robots"] == 1
+    assert "/product/1.html" not in site.hits
+    columns = ComplianceRow.robots, ComplianceRow.crawl_delay, ComplianceRow.refused_by_robots
+    assert rows(tmp_path, *columns) == [("obeyed", 0.02, 1)]
+    assert all("hubiao/" in agent and "iprb@example.invalid" in agent for agent in site.agents)
+
+
+def test_a_robots_file_that_fails_forbids_everything(tmp_path: Path) -> None:
+    pages = shop(2)
+
+    def page(path: str) -> Answer | None:
+        return Answer(b"", 503) if path == "/robots.txt" else pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.failed
+    assert "robots.txt cannot be had" in report.reason
+    assert set(site.hits) == {"/robots.txt"}
+
+
+def test_a_private_address_is_refused_before_anything_is_sent_and_the_setting_is_named(
+    tmp_path: Path,
+) -> None:
+    with running_site(shop(1)) as site:
+        with pytest.raises(EgressRefused, match="HUBIAO_ALLOW_ADDRESSES"):
+            crawl(tmp_path, site.url + "/", allow_addresses=())
+        with pytest.raises(EgressRefused, match="HUBIAO_ALLOW_ADDRESSES"):
+            crawl(tmp_path, site.url.replace("127.0.0.1", "localhost"), allow_addresses=())
+    assert not site.hits
+
+
+def test_a_redirect_to_a_private_address_is_refused(tmp_path: Path) -> None:
+    with running_site(shop(1)) as inner:
+        there = inner.url.replace("127.0.0.1", "127.0.0.2")
+
+        def page(path: str) -> Answer | None:
+            if path == "/":
+                return html("<a href='/away'>x</a>")
+            return Answer(b"", 302, {"Location": there + "/"}) if path == "/away" else None
+
+        with running_site(page) as site:
+            report = crawl(tmp_path, site.url + "/", allow_addresses=("127.0.0.1/32",))
+    assert report.counts["errors"] == 1
+    assert not inner.hits
+
+
+def test_a_site_that_leads_elsewhere_is_not_left(tmp_path: Path) -> None:
+    with running_site(shop(2)) as other:
+
+        def page(path: str) -> Answer | None:
+            return html(f"<a href='{other.url}/product/1.html'>别家</a>") if path == "/" else None
+
+        with running_site(page) as site:
+            report = crawl(tmp_path, site.url + "/")
+    assert report.counts["pages"] == 1
+    assert not other.hits
+
+
+def test_links_are_followed_one_step_or_not_at_all(tmp_path: Path) -> None:
+    with running_site(shop(45)) as site:
+        none = crawl(tmp_path / "a", site.url + "/", follow="none")
+        links = crawl(tmp_path / "b", site.url + "/", follow="links")
+    assert none.counts["pages"] == 1
+    assert links.counts["listings_new"] == 20
+    assert "/list/2" not in site.hits
+
+
+def test_the_run_ends_at_its_page_limit(tmp_path: Path) -> None:
+    with running_site(shop(45)) as site:
+        report = crawl(tmp_path, site.url + "/", max_pages=10)
+    assert report.counts["pages"] == 10
+    assert report.reason == "max-pages"
+    assert report.finished
+
+
+def test_a_sitemap_is_found_by_robots_and_read_through_its_index(tmp_path: Path) -> None:
+    pages = shop(6)
+
+    def page(path: str) -> Answer | None:
+        if path == "/robots.txt":
+            return Answer(f"Sitemap: {site.url}/maps.xml".encode())
+        if path == "/maps.xml":
+            entry = f"<sitemap><loc>{site.url}/goods.xml.gz</loc></sitemap>"
+            return Answer(f"<?xml version='1.0'?><sitemapindex>{entry}</sitemapindex>".encode())
+        if path == "/goods.xml.gz":
+            import gzip
+
+            urls = "".join(f"<url><loc>{site.url}/product/{n}.html</loc></url>" for n in range(6))
+            return Answer(gzip.compress(f"<urlset>{urls}</urlset>".encode()))
+        return html("<p>欢迎</p>") if path == "/" else pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 6
+    assert report.counts["sitemaps"] == 2
+    assert "errors" not in report.counts
+
+
+def test_a_sitemap_can_be_the_start(tmp_path: Path) -> None:
+    pages = shop(3)
+
+    def page(path: str) -> Answer | None:
+        if path == "/map.xml":
+            urls = "".join(f"<url><loc>{site.url}/product/{n}.html</loc></url>" for n in range(3))
+            return Answer(f"<?xml version='1.0'?><urlset>{urls}</urlset>".encode())
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/map.xml")
+    assert report.counts["listings_new"] == 3
+    assert not report.failed
+
+
+def test_a_login_page_is_recorded_as_blocked_and_never_as_clean(tmp_path: Path) -> None:
+    def page(path: str) -> Answer | None:
+        if path.startswith("/login"):
+            form = "<form><input name=u><input type=password name=p><button>登录</button></form>"
+            return html(f"<h1>用户登录</h1>{form}", "用户登录")
+        return Answer(b"", 302, {"Location": "/login?next=/"})
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.failed
+    assert report.counts["blocked"] == 1
+    assert "blocked: login" in report.reason
+    assert rows(tmp_path, PlatformRow.state, PlatformRow.state_why) == [("blocked", "login")]
+
+
+def test_a_shop_that_puts_up_a_wall_in_mid_crawl_is_left_alone(tmp_path: Path) -> None:
+    pages = shop(60)
+
+    def page(path: str) -> Answer | None:
+        if path.startswith("/product/") and int(path[9:].removesuffix(".html")) >= 5:
+            return html("<div id='nc_1_wrapper'></div><p>请拖动滑块完成验证</p>", "安全验证")
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/", crawl_concurrency=1)
+    assert report.counts["listings_new"] == 5
+    assert 3 <= report.counts["blocked"] <= 4
+    assert report.counts["given_up"] >= 10
+    assert not report.finished
+    assert "blocked: captcha" in report.reason
+
+
+def test_a_page_of_gb18030_without_a_charset_is_read(tmp_path: Path) -> None:
+    body = (
+        "<title>天赋河套 面粉</title><h1>天赋河套 面粉</h1><p>" + "巴彦淖尔特产面粉，" * 20 + "</p>"
+    )
+
+    def page(path: str) -> Answer | None:
+        return (
+            Answer(body.encode("gb18030"), 200, {"Content-Type": "text/html"})
+            if path == "/"
+            else None
+        )
+
+    with running_site(page) as site:
+        crawl(tmp_path, site.url + "/")
+    assert rows(tmp_path, ListingRow.title) == [("天赋河套 面粉",)]
+
+
+def test_a_busy_host_is_left_alone_for_as_long_as_it_asks(tmp_path: Path) -> None:
+    pages, moments = shop(1), []
+
+    def page(path: str) -> Answer | None:
+        if path == "/product/0.html":
+            moments.append(time.monotonic())
+            if len(moments) == 1:
+                return Answer(b"", 429, {"Retry-After": "1"})
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 1
+    assert moments[1] - moments[0] >= 0.95
+
+
+def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
+    release = threading.Event()
+
+    def hang(path: str) -> Answer | None:
+        if path == "/robots.txt":
+            return None
+        release.wait(20)
+        return html("late")
+
+    with running_site(hang) as hung, running_site(shop(40)) as quick:
+        done: list[float] = []
+        pages = quick.page
+
+        def page(path: str) -> Answer | None:
+            if path.startswith("/product"):
+                done.append(time.monotonic())
+            return pages(path)
+
+        quick.page = page
+        begun = time.monotonic()
+        report = crawl(tmp_path, hung.url + "/", quick.url + "/", crawl_timeout=1.0)
+        release.set()
+    assert report.counts["listings_new"] == 40
+    assert max(done) - begun < 4
+
+
+def test_a_url_without_a_scheme_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="http"):
+        CrawlOrder(urls=("shop.example",))

@@ -1,0 +1,157 @@
+"""A made-up web site on loopback: pages as functions, every request remembered."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.order import CrawlOrder, CrawlReport
+from crawler.run import run_crawl
+from storage.database import open_database
+from storage.settings import Settings
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@dataclass
+class Answer:
+    """What one address sends."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: dict(HTML))
+    stream: Callable[[], Iterator[bytes]] | None = None
+    """Pieces sent one after another, without a declared length."""
+
+
+Page = Callable[[str], Answer | None]
+
+
+@dataclass
+class Website:
+    """The running site; `hits` counts the requests of each path."""
+
+    url: str
+    page: Page
+    hits: Counter[str] = field(default_factory=Counter)
+    agents: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def running_site(page: Page) -> Iterator[Website]:
+    """Serve `page(path)` until the block ends; None is a 404."""
+    site = Website(url="", page=page)
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Nothing."""
+
+        def do_GET(self) -> None:
+            site.hits[self.path] += 1
+            site.agents.add(self.headers.get("User-Agent", ""))
+            answer = site.page(self.path) or Answer(b"nothing here", 404)
+            try:
+                _send(self, answer)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    site.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _send(handler: http.server.BaseHTTPRequestHandler, answer: Answer) -> None:
+    handler.send_response(answer.status)
+    for name, value in answer.headers.items():
+        handler.send_header(name, value)
+    if answer.stream is None:
+        handler.send_header("Content-Length", str(len(answer.body)))
+        handler.end_headers()
+        handler.wfile.write(answer.body)
+        return
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    for piece in answer.stream():
+        handler.wfile.write(piece)
+    handler.close_connection = True
+
+
+def html(body: str, title: str = "示例") -> Answer:
+    """A page of Chinese text."""
+    head = f"<head><meta charset='utf-8'><title>{title}</title></head>"
+    return Answer(f"<!doctype html><html>{head}<body>{body}</body></html>".encode())
+
+
+def product(number: int, *, price: str | None = None, more: str = "") -> Answer:
+    """A listing with JSON-LD."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": f"示例面粉 {number} 号",
+        "sku": f"S{number}",
+        "offers": {
+            "@type": "Offer",
+            "price": price or f"{number + 1}.50",
+            "priceCurrency": "CNY",
+            "availability": "https://schema.org/InStock",
+        },
+    }
+    script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    return html(f"{script}<h1>示例面粉 {number} 号</h1>{more}", f"示例面粉 {number} 号")
+
+
+def shop(goods: int, per_page: int = 20) -> Page:
+    """A shop whose lists are paged; `/` is the first of them."""
+
+    def page(path: str) -> Answer | None:
+        if path == "/" or path.startswith("/list/"):
+            part = 0 if path == "/" else int(path.removeprefix("/list/"))
+            shown = range(part * per_page, min(goods, (part + 1) * per_page))
+            cards = "".join(
+                f"<li><a href='/product/{n}.html'>示例面粉 {n} 号</a><b>¥{n + 1}.50</b></li>"
+                for n in shown
+            )
+            more = shown.stop < goods
+            after = f"<a rel='next' href='/list/{part + 1}'>下一页</a>" if more else ""
+            return html(f"<ul>{cards}</ul>{after}", "全部商品")
+        if path.startswith("/product/"):
+            return product(int(path.removeprefix("/product/").removesuffix(".html")))
+        return None
+
+    return page
+
+
+def crawl(folder: Path, *urls: str, database: str | None = None, **given: object) -> CrawlReport:
+    """Crawl with the guard on, without politeness towards loopback."""
+    wishes = {name: given.pop(name) for name in ("follow", "render", "max_pages") if name in given}
+    settings = Settings(
+        home=folder,
+        database_url=database,
+        **{
+            "allow_addresses": ("127.0.0.0/8",),
+            "crawl_delay": 0.0,
+            "crawl_timeout": 5.0,
+            **given,
+        },  # type: ignore[arg-type]
+    )
+    opened = open_database(settings, migrate=True)
+    try:
+        return run_crawl(CrawlOrder(urls=urls, **wishes), settings, opened)  # type: ignore[arg-type]
+    finally:
+        opened.close()
