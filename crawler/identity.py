@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
-from crawler.pages.addresses import FACET_PREFIXES, FACETS, LISTING_PATH, site_of, split
+from crawler.pages.addresses import (
+    FACET_PREFIXES,
+    FACETS,
+    LISTING_PATH,
+    Address,
+    site_of,
+    split,
+)
 from crawler.platform import shipped_profiles
 from storage.records import Listing
 
@@ -60,7 +67,7 @@ def page_address(url: str) -> str:
         return url
     query = sorted(
         (name, value)
-        for name, value in _pairs(parts)
+        for name, value in parts.pairs()
         if not _TRACKING.match(name) and not _SESSION.match(name)
         and not (name.lower() in _FIRST_PAGE and value == "1")
     )  # fmt: skip
@@ -94,7 +101,7 @@ def _platform_key(url: str) -> str | None:
     return None
 
 
-def _believable(parts: SplitResult, named: SplitResult, ids: set[str]) -> bool:
+def _believable(parts: Address, named: Address, ids: set[str]) -> bool:
     if site_of(named.hostname or "") != site_of(parts.hostname or ""):
         return False
     if named.path.strip("/") == "" and not named.query:
@@ -106,15 +113,15 @@ def _believable(parts: SplitResult, named: SplitResult, ids: set[str]) -> bool:
     return len(last) > 2 and last in here
 
 
-def _site(parts: SplitResult) -> str:
+def _site(parts: Address) -> str:
     host = _HOST.sub("", (parts.hostname or "").lower())
     port = parts.port
     return f"{host}:{port}" if port and port not in (80, 443) else host
 
 
-def _named(parts: SplitResult) -> str:
+def _named(parts: Address) -> str:
     """What of an address names the goods: route or path without language, and the id queries."""
-    pairs = _pairs(parts)
+    pairs = parts.pairs()
     route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
     path = f"/{route.strip('/')}" if route else _language_free(_path(parts))
     path = _SUFFIX.sub("", unquote(path).rstrip("/")) or "/"
@@ -147,18 +154,14 @@ def _language_free(path: str) -> str:
     return "/".join(pieces)
 
 
-def _pairs(parts: SplitResult) -> list[tuple[str, str]]:
-    return parse_qsl(parts.query, keep_blank_values=True)[:60]
-
-
-def _netloc(parts: SplitResult) -> str:
+def _netloc(parts: Address) -> str:
     host = (parts.hostname or "").lower().rstrip(".")
     host = f"[{host}]" if ":" in host else host
     default = {"http": 80, "https": 443}.get(parts.scheme.lower())
     return f"{host}:{parts.port}" if parts.port not in (None, default) else host
 
 
-def _path(parts: SplitResult) -> str:
+def _path(parts: Address) -> str:
     path = _PATH_SESSION.sub("", re.sub(r"/{2,}", "/", parts.path or "/"))
     pieces: list[str] = []
     for piece in path.split("/"):

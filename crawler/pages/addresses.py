@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 LISTING_PATH = re.compile(
     r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"
@@ -67,13 +69,89 @@ FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn",
 MAXFACETS = 1
 
 
-def is_listing(parts: SplitResult) -> bool:
+class Address(NamedTuple):
+    """An http(s) address in its parts."""
+
+    scheme: str
+    hostname: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Name and value of the query, in order, at most sixty."""
+        return parse_qsl(self.query, keep_blank_values=True)[:60] if self.query else []
+
+
+_PLAIN = re.compile(
+    r"(https?)://([a-zA-Z0-9.-]+)(?::(\d{1,5}))?(/[^\s?#\\]*)?(?:\?([^\s#]*))?(?:#([^\s]*))?"
+)
+
+
+def split(url: str) -> Address | None:
+    """The parts of an http(s) address, None for anything else; never raises."""
+    if plain := _PLAIN.fullmatch(url):
+        scheme, host, port, path, query, fragment = plain.groups(default="")
+        if int(port or 0) < 65_536:
+            return Address(scheme, host.lower(), int(port) if port else None, path, query, fragment)
+        return None
+    try:
+        parts = urlsplit(url)
+        host, number = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    return Address(parts.scheme, host, number, parts.path, parts.query, parts.fragment)
+
+
+_FAST = re.compile(r"(?:/(?!/)|https?://)[\w!$&'()*+,;=:@%~?/-]*(?:\.[\w!$&'()*+,;=:@%~?/-]+)*(?:#.*)?")
+_LONGEST = 2000
+
+
+def absolute(base: str, href: str) -> str | None:
+    """An http(s) address, or None for anything else (javascript:, data:, mailto:).
+
+    The fragment goes, unless it is a route (`#/goods/1`) by which a scripted shop tells its pages.
+    """
+    href = href.strip()
+    if not href or len(href) > _LONGEST:
+        return None
+    joined = _join(base, href)
+    if joined is None:
+        return None
+    front, mark, fragment = joined.partition("#")
+    return joined if mark and fragment.startswith(("/", "!/")) else front
+
+
+def _join(base: str, href: str) -> str | None:
+    if href[0] == "/" and _FAST.fullmatch(href):
+        return _origin(base) + href
+    if href.startswith("http") and _FAST.fullmatch(href):
+        return href if split(href) else None
+    try:
+        joined = urljoin(base, _UNSEEN.sub("", href)).replace(" ", "%20")
+    except ValueError:
+        return None
+    return joined if split(joined) else None
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    return "/".join(base.split("/", 3)[:3]).split("?")[0].split("#")[0]
+
+
+def is_listing(parts: Address) -> bool:
     """Does the address look like that of one listing?"""
     if LISTING_PATH.search(parts.path):
         return not is_paged(parts)
     if not parts.query:
         return False
-    query = {name.lower(): value for name, value in parse_qsl(parts.query)[:30]}
+    query = {name.lower(): value for name, value in parts.pairs() if value}
     if _LISTING_QUERY & query.keys() and any(query[n] for n in _LISTING_QUERY & query.keys()):
         return True
     if "id" in query and query["id"].isalnum() and _LISTING_PAGE.search(parts.path):
@@ -82,43 +160,43 @@ def is_listing(parts: SplitResult) -> bool:
     return bool(_ROUTE_LISTING.match(route))
 
 
-def is_paged(parts: SplitResult) -> bool:
+def is_paged(parts: Address) -> bool:
     """Is this one part (beyond the first) of a list that is split over several addresses?"""
     if _PAGE_PATH.search(parts.path):
         return True
     return any(
         _PAGE_QUERY.match(name) and value.isdigit() and len(value) < 6
-        for name, value in parse_qsl(parts.query)[:30]
+        for name, value in parts.pairs()
     )
 
 
-def is_acting(parts: SplitResult) -> bool:
+def is_acting(parts: Address) -> bool:
     """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
     if _ACTING.search(parts.path):
         return True
-    for name, value in parse_qsl(parts.query, keep_blank_values=True)[:30]:
+    for name, value in parts.pairs():
         if name.lower() in _ACTING_QUERY and not _HARMLESS_ACTION.match(value):
             return True
     return False
 
 
-def is_trap(parts: SplitResult) -> bool:
+def is_trap(parts: Address) -> bool:
     """Files, calendars without end, and combinations of facets without end."""
     if _FILES.search(parts.path) or len(parts.path) > 400 or parts.path.count("/") > 15:
         return True
-    whole = f"{parts.path}?{parts.query}"
-    if _CALENDAR.search(whole):
+    if _CALENDAR.search(f"{parts.path}?{parts.query}"):
         return True
     pieces = parts.path.strip("/").split("/")
     if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
         return True
-    facets = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)[:30]]
+    facets = [name.lower() for name, _ in parts.pairs()]
     return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > MAXFACETS
 
 
 _SECOND_LEVEL = frozenset("com co org net gov edu ac or ne go gob".split())
 
 
+@lru_cache(maxsize=4096)
 def site_of(host: str) -> str:
     """The registrable part of a host name, near enough to tell our site from a foreign one."""
     labels = host.lower().rstrip(".").split(".")
@@ -128,11 +206,16 @@ def site_of(host: str) -> str:
     return ".".join(labels[-3 if wide else -2 :])
 
 
-def split(url: str) -> SplitResult | None:
-    """urlsplit that answers None for an address that is none."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts if parts.hostname else None
+@lru_cache(maxsize=32_768)
+def address_kind(url: str) -> tuple[str, str]:
+    """(site, kind) of an address: kind is listing, paged, plain, or nothing for one not to follow.
+
+    Cached, because the pages of one site repeat the same links.
+    """
+    parts = split(url)
+    if parts is None or is_acting(parts) or is_trap(parts):
+        return "", ""
+    site = site_of(parts.hostname)
+    if is_listing(parts):
+        return site, "listing"
+    return site, "paged" if is_paged(parts) else "plain"

@@ -58,6 +58,16 @@ def brand_of(attributes: dict[str, str]) -> str | None:
     return next((v for k, v in attributes.items() if _BRAND.match(k.strip(" :：")) and len(v) < 60), None)
 
 
+def brand_shown(page: Page, headline: str | None) -> str | None:
+    """An element called brand whose text (or logo's name) the headline repeats."""
+    for node in page.tree.css("[class*=brand],[id*=brand],[class*=Brand]")[:20]:
+        image = node.css_first("img[alt]")
+        for text in (node_text(node, 60), (image.attributes.get("alt") or "") if image else ""):
+            if 1 < len(text) < 30 and text.lower() in (headline or "").lower():
+                return text
+    return None
+
+
 def gtin_of(attributes: dict[str, str]) -> str | None:
     """The bar code number among the attributes."""
     for key, value in attributes.items():

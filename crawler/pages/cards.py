@@ -13,7 +13,8 @@ from crawler.pages.addresses import is_acting, split
 from crawler.pages.amounts import read_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.page import Page
-from crawler.pages.text import absolute, clean, node_text
+from crawler.pages.addresses import absolute
+from crawler.pages.text import clean, node_text
 from storage.records import Listing
 
 _SELECTOR = (

@@ -7,7 +7,8 @@ from typing import Any
 
 from crawler.pages.offers import offer_facts
 from crawler.pages.schema import Node, first_text, texts, types_of
-from crawler.pages.text import absolute, plain
+from crawler.pages.addresses import absolute
+from crawler.pages.text import plain
 
 _GTINS = "gtin gtin13 gtin14 gtin12 gtin8 isbn ean upc".split()
 _NAMES = {

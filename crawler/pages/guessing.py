@@ -16,19 +16,26 @@ from crawler.pages.heading import Heading
 from crawler.pages.kinds import Evidence, decide_kind, needs_script
 from crawler.pages.layout import Layout, lay_out
 from crawler.pages.links import read_links
-from crawler.pages.numbers import address_number, form_number, labelled_number
+from crawler.pages.numbers import (
+    address_number,
+    confirmed_number,
+    form_number,
+    labelled_number,
+    printed_gtin,
+)
 from crawler.pages.page import Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.seller import labelled_shop, read_operator
 from crawler.pages.shown_price import shown_prices
 from crawler.pages.state import goods_facts, goods_in, main_goods, page_data
 from crawler.pages.stock import Stock, read_stock
-from crawler.pages.text import absolute
+from crawler.pages.addresses import absolute
 from storage.records import Listing
 
 _SURE = 3.0
 _IMAGES = 20
 _FEW = 3
+_SHORT_NUMBER = 5
 
 
 def guess(
@@ -103,12 +110,14 @@ def _shown(
     }
     table: dict[str, Any] = {
         "attributes": attributes,
-        "brand": listed.brand_of(attributes),
-        "gtin": listed.gtin_of(attributes),
+        "brand": listed.brand_of(attributes) or listed.brand_shown(page, layout.headline),
+        "gtin": listed.gtin_of(attributes) or printed_gtin(layout),
         "sku": listed.sku_of(attributes),
     }
-    numbers: dict[str, Any] = {"sku": labelled_number(layout)}
-    address: dict[str, Any] = {"item_id": address_number(page.url), "sku": form_number(page)}
+    numbers: dict[str, Any] = {"sku": labelled_number(layout) or confirmed_number(layout, page.url)}
+    number = address_number(page.url)
+    form = None if number and len(number) > _SHORT_NUMBER else form_number(page)
+    address: dict[str, Any] = {"item_id": number, "sku": form}
     named = (("label", numbers), *structured, ("table", table), ("shown", facts), ("address", address))
     return [(name, {k: v for k, v in f.items() if v not in (None, "", {})}) for name, f in named]
 

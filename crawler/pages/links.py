@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.addresses import is_acting, is_listing, is_paged, is_trap, site_of, split
+from crawler.pages.addresses import absolute, address_kind, site_of, split
 from crawler.pages.heading import Heading
 from crawler.pages.page import Link, LinkKind, Page
-from crawler.pages.text import absolute
 
 _LIMIT = 5000
 _NEXT = re.compile(
@@ -37,7 +35,8 @@ def read_links(
     `shown` are the identities of link elements that stand in product cards.
     """
     base = _base(page)
-    site = site_of((split(page.url) or _NOWHERE).hostname or "")
+    here = split(page.url)
+    site = site_of(here.hostname) if here else ""
     found: dict[str, LinkKind] = {}
     if heading.next_url:
         found[heading.next_url] = "next"
@@ -51,9 +50,6 @@ def read_links(
         if len(found) >= _LIMIT:
             break
     return tuple(Link(url=url, kind=kind) for url, kind in found.items())
-
-
-_NOWHERE = SplitResult("", "", "", "", "")
 
 
 def _base(page: Page) -> str:
@@ -81,23 +77,19 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
 
 
 def _kind(url: str, node: LexborNode, site: str, shown: frozenset[int]) -> LinkKind | None:
-    parts = split(url)
-    if parts is None or is_acting(parts) or is_trap(parts):
-        return None
-    ours = site_of(parts.hostname or "") == site
-    if is_listing(parts):
+    where, kind = address_kind(url)
+    if kind == "listing":
         return "listing"
-    if not ours:
+    if not kind or where != site:
         return None
-    if _is_next(parts, node):
+    if kind == "paged" or _says_next(node):
         return "next"
     return "listing" if node.mem_id in shown else "list"
 
 
-def _is_next(parts: SplitResult, node: LexborNode) -> bool:
-    if "next" in (node.attributes.get("rel") or "").lower().split():
+def _says_next(node: LexborNode) -> bool:
+    shown = node.attributes
+    if "next" in (shown.get("rel") or "").lower().split():
         return True
-    if is_paged(parts):
-        return True
-    label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
+    label = shown.get("aria-label") or shown.get("title") or ""
     return bool(_NEXT.match(label) or _NEXT.match((node.text() or "")[:40]))

@@ -9,6 +9,7 @@ import re2
 
 from crawler.pages.layout import Layout
 from crawler.pages.page import Page
+from crawler.pages.shown import Piece
 
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
@@ -45,13 +46,29 @@ _DATA = (
 )  # fmt: skip
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
 _WINDOW = 900
+_BARE = re.compile(r"[^A-Za-z0-9]")
+_ALONE = re.compile(r"#?[A-Za-z0-9]*\d[A-Za-z0-9./_-]*")
+_BARCODE = re.compile(r"\b(?:EAN|GTIN|UPC|ISBN|JAN)(?:[\s-]?1[0234])?(?:[\s-]?code)?\s*[:：#]?\s*(\d{8,14})\b", re.I)
 
 
 def labelled_number(layout: Layout) -> str | None:
-    """The item number that the page prints beside a label (SKU, 货号, Art.-Nr. …)."""
+    """The item number that the page prints beside a label (SKU, 货号, Art.-Nr. …).
+
+    The main part is asked first, then what follows it; a model number only when nothing else is.
+    """
+    main = _labelled(layout.pieces[max(0, layout.start - 30) : layout.end][:_WINDOW])
+    if main and not main[1]:
+        return main[0]
+    rest = _labelled(layout.pieces[layout.end :][:_WINDOW])
+    if rest and not rest[1]:
+        return rest[0]
+    return None
+
+
+def _labelled(pieces: list[Piece]) -> tuple[str, bool] | None:
+    """The first labelled value and whether its label is a weak one (a model is no item number)."""
     weak: str | None = None
-    pieces = layout.pieces[max(0, layout.start - 30) : layout.end]
-    for piece, following in zip(pieces[:_WINDOW], [*pieces[1 : _WINDOW + 1], None], strict=False):
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
         text = piece.text
         if len(text) > 200:
             continue
@@ -63,10 +80,28 @@ def labelled_number(layout: Layout) -> str | None:
             label, value = text, m[1]
         else:
             continue
-        if _WEAK.search(label):
-            weak = weak or value
-        else:
-            return value.rstrip(".-/")
+        if not _WEAK.search(label):
+            return value.rstrip(".-/"), False
+        weak = weak or value
+    return (weak, True) if weak else None
+
+
+def confirmed_number(layout: Layout, url: str) -> str | None:
+    """A code printed alone near the headline that the address repeats: "466/7999" in /4667999."""
+    address = _BARE.sub("", urlsplit(url).path).lower()
+    for piece in layout.main[:40]:
+        if 5 <= len(piece.text) <= 24 and _ALONE.fullmatch(piece.text):
+            code = _BARE.sub("", piece.text).lower()
+            if len(code) >= 5 and code in address:
+                return piece.text
+    return None
+
+
+def printed_gtin(layout: Layout) -> str | None:
+    """A bar code number beside its label."""
+    for piece in layout.pieces:
+        if len(piece.text) < 60 and (found := _BARCODE.search(piece.text)):
+            return found[1]
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.heading import Heading
 from crawler.pages.offers import stock_name
-from crawler.pages.text import absolute
+from crawler.pages.addresses import absolute
 
 _PRICES = (
     "product:sale_price:amount", "product:price:amount", "og:price:amount", "product:price",

@@ -14,7 +14,8 @@ from crawler.pages.offers import stock_name
 from crawler.pages.page import Page
 from crawler.pages.schema import first_text, texts
 from crawler.pages.state import script_objects, sold
-from crawler.pages.text import absolute, node_text, plain
+from crawler.pages.addresses import absolute
+from crawler.pages.text import node_text, plain
 from crawler.platform import Profile
 from crawler.selectors import Selector, compile_pattern, follow
 from storage.records import Listing, Operator

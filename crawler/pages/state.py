@@ -17,7 +17,8 @@ from crawler.pages.literals import read_literal
 from crawler.pages.offers import stock_name
 from crawler.pages.page import Page
 from crawler.pages.schema import first_text, texts
-from crawler.pages.text import absolute, plain
+from crawler.pages.addresses import absolute
+from crawler.pages.text import plain
 
 _ASSIGNED = re.compile(
     r"(?:^|[;\s{(,])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{2,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*(?=[{\[])"

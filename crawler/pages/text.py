@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import urljoin, urlsplit
-
 from selectolax.lexbor import LexborNode
 
 _SPACES = re.compile(r"\s+")
@@ -38,22 +36,6 @@ def plain(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
 def node_text(node: LexborNode, limit: int = DESCRIPTION_LIMIT) -> str:
     """What an element shows, words of neighbouring blocks kept apart."""
     return clean(node.text(separator=" "), limit)
-
-
-def absolute(base: str, href: str) -> str | None:
-    """An http(s) address without its fragment, or None for anything else (javascript:, data:)."""
-    href = href.strip()
-    if not href or len(href) > 2000:
-        return None
-    try:
-        joined = urljoin(base, href)
-        parts = urlsplit(joined)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return None
-        _ = parts.port
-    except ValueError:
-        return None
-    return clean(parts._replace(fragment="").geturl().replace(" ", "%20"), 2000)
 
 
 def title_stem(title: str) -> str:
