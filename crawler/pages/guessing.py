@@ -26,12 +26,14 @@ from crawler.pages.numbers import (
 from crawler.pages.page import Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.seller import labelled_shop, read_operator
-from crawler.pages.shown_price import shown_prices
+from crawler.pages.shown_price import ShownPrice, sale_price, shown_prices
 from crawler.pages.state import goods_facts, goods_in, main_goods, page_data
 from crawler.pages.stock import Stock, read_stock
 from crawler.pages.addresses import absolute
 from storage.records import Listing
 
+_STRUCTURED = frozenset({"json-ld", "microdata", "open-graph", "state"})
+_PRINTED = frozenset({"label", "table", "state"})
 _SURE = 3.0
 _IMAGES = 20
 _FEW = 3
@@ -53,9 +55,11 @@ def guess(
     data = [item for value in page_data(page) for item in goods_in(value)]
     item = main_goods(data, heading)
     found: list[tuple[str, Facts]] = [("profile", profiled.listing_facts())] if profiled else []
-    found += _shown(page, layout, stock, findings[:-1])
+    prices = shown_prices(layout)
+    found += _shown(page, layout, stock, prices, findings[:-1])
     found += [("state", goods_facts(item, page.url))] if item else []
     fields, sources = merge([*found, findings[-1]])
+    _correct(page, fields, sources, prices, shown)
     sells = "price" in fields and stock.buy + stock.dead > 0
     if not sells and (why := blocked_why(page, shown, heading.title)):
         return PageReading(kind="blocked", blocked_why=why, canonical=heading.canonical)
@@ -92,14 +96,35 @@ def _cards(
     return shown
 
 
+def _correct(
+    page: Page,
+    fields: dict[str, Any],
+    sources: dict[str, str],
+    prices: list[ShownPrice],
+    shown: str,
+) -> None:
+    """Where what a buyer sees contradicts structured data, what is seen wins."""
+    if sources.get("price") in _STRUCTURED and (sale := sale_price(prices, fields["price"])):
+        fields["price"], sources["price"] = sale.amount.value, "shown"
+    number = address_number(page.url)
+    sku = str(fields.get("sku", ""))
+    hidden = sources.get("sku") in _STRUCTURED and sku not in page.url and sku not in shown
+    if hidden and number and len(number) > _SHORT_NUMBER and number not in sku:
+        fields["sku"], sources["sku"] = number, "address"
+
+
 def _shown(
-    page: Page, layout: Layout, stock: Stock, structured: list[tuple[str, Facts]]
+    page: Page,
+    layout: Layout,
+    stock: Stock,
+    prices: list[ShownPrice],
+    structured: list[tuple[str, Facts]],
 ) -> list[tuple[str, Facts]]:
     """What heuristics see, each named for the place it was seen in, around the structured data.
 
     A printed item number goes before structured data: it is what buyers and the seller quote.
     """
-    prices = [p for p in shown_prices(layout) if p.score >= _SURE]
+    prices = [p for p in prices if p.score >= _SURE]
     attributes = listed.read_attributes(page)
     facts: dict[str, Any] = {
         "title": layout.headline,
@@ -136,7 +161,7 @@ def _evidence(
         goods=sources.get("title") in structured and "price" in fields or opengraph.is_goods(heading),
         several=False,
         priced="price" in fields,
-        numbered="sku" in fields or "item_id" in fields,
+        numbered=1 + (sources.get("sku") in _PRINTED) if "sku" in fields or "item_id" in fields else 0,
         buys=stock.buy + stock.dead,
         gone=stock.gone,
         cards=cards,

@@ -51,8 +51,8 @@ class Evidence:
     """Structured data names several products and none of them is the page's own."""
     priced: bool
     """A price stands near the headline."""
-    numbered: bool
-    """The address or the page gives an item number."""
+    numbered: int
+    """0 no item number, 1 one in the address or a form, 2 one that the page prints."""
     buys: int
     """Live or dead buy buttons in the main part."""
     gone: bool

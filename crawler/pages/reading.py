@@ -13,10 +13,11 @@ from crawler.pages.guessing import guess
 from crawler.pages.heading import Heading, read_heading
 from crawler.pages.links import read_links
 from crawler.pages.main import main_product
-from crawler.pages.numbers import printed_numbers
+from crawler.pages.numbers import address_number, printed_numbers
 from crawler.pages.page import Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.schema import products, walk
+from crawler.pages.shown_price import strikes_through
 from crawler.platform import Profile, profile_for
 
 _COMPLETE = ("title", "price", "sku", "availability")
@@ -33,14 +34,24 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     if profile is not None:
         return guess(page, heading, findings, ProfiledPage(page, profile))
     fields, sources = merge(findings)
-    if all(name in fields for name in _COMPLETE) and page.status < 400 and not _labels(page, fields):
+    if all(name in fields for name in _COMPLETE) and page.status < 400 and _settled(page, fields):
         return _listing(page, heading, fields, sources)
     return guess(page, heading, findings)
 
 
-def _labels(page: Page, fields: dict[str, Any]) -> bool:
-    """Does the page print an item number of its own that structured data does not know?"""
-    return any(found != fields["sku"] for found in printed_numbers(page.text))
+def _settled(page: Page, fields: dict[str, Any]) -> bool:
+    """Can structured data be believed without looking at what the page shows?
+
+    Not when the page prints another item number, when its address names the goods by a number
+    that structured data does not know, or when it strikes a price through.
+    """
+    sku = str(fields["sku"])
+    number = address_number(page.url)
+    if number and number not in sku and sku not in page.url:
+        return False
+    if any(found != sku for found in printed_numbers(page.text)):
+        return False
+    return not strikes_through(page.text)
 
 
 def _listing(page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]) -> PageReading:

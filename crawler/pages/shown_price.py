@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import re2
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.amounts import Amount, currency_of, read_amount
@@ -56,6 +57,8 @@ _REPEATED = 4
 _BESIDE = 30
 _SIZE = 34
 _FAR = 150
+_BELIEVED = 4.0
+_NEIGHBOUR = 6
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,26 @@ def _nearness(piece: Piece, layout: Layout) -> float:
     return 2.5 * max(0.0, 1 - gap / _FAR)
 
 
-def value_of(prices: list[ShownPrice]) -> Decimal | None:
-    """The value of the best candidate."""
-    return prices[0].amount.value if prices else None
+_STRUCK = re2.compile(r"<del[ >]|<s[ >]|<strike|line-through|old-?_?price|price-?_?old|was-?price|原价|划线")
+
+
+def strikes_through(markup: str) -> bool:
+    """Does the markup speak of a former price?"""
+    return bool(_STRUCK.search(markup))
+
+
+def sale_price(prices: list[ShownPrice], structured: Decimal) -> ShownPrice | None:
+    """The lower price shown beside the structured one, when the page strikes the latter through.
+
+    Structured data often keeps the regular price; a buyer pays the one that is not struck.
+    """
+    struck = [p for p in prices if p.old and p.amount.value == structured]
+    if not struck or any(not p.old and p.amount.value == structured for p in prices):
+        return None
+    beside = [
+        p
+        for p in prices
+        if not p.old and p.score >= _BELIEVED and p.amount.value < structured
+        and any(abs(p.at - old.at) <= _NEIGHBOUR for old in struck)
+    ]  # fmt: skip
+    return beside[0] if beside else None
