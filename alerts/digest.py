@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME
+from alerts.deadlines import deadline_line, running_deadlines
 from alerts.emails.digest import Digest, digest_key, digest_mail
 from alerts.emails.envelope import read_address
 from alerts.plain_text import shown
@@ -78,7 +79,7 @@ def make_digest(session: Session, *, day: date, at: datetime) -> Digest:
         top=_top(session),
         blocked=_blocked(session),
         mails=[(name, troubles[state]) for state, name in _TROUBLES.items() if state in troubles],
-        due=(),
+        due=[deadline_line(row, at) for row in running_deadlines(session, remind_by=day)],
     )
 
 
