@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.errors import HubiaoError, StoreUnavailable
+from storage.errors import HubiaoError, Refused, StoreUnavailable
 
 COMMAND_SECONDS = 600
 """No command of the demonstration takes this long; one that does has hung."""
@@ -41,8 +43,9 @@ class DemoHouse:
         """Run one command to its end; gives its stdout. Raises StageFailed."""
         done = self.try_hubiao(*arguments, stdin=stdin)
         if done.returncode != 0:
-            said = (done.stderr.strip() or done.stdout.strip() or "said nothing").splitlines()
-            raise StageFailed(f"hubiao {' '.join(arguments)}: {said[-1]}")
+            said = done.stderr.strip() or done.stdout.strip() or "said nothing"
+            shown = " ".join(("hubiao", *arguments))
+            raise StageFailed(f"{shown}: {said[-600:]}")
         return done.stdout
 
     def try_hubiao(
@@ -63,14 +66,25 @@ class DemoHouse:
         return [json.loads(line) for line in self.hubiao(*arguments).splitlines() if line.strip()]
 
 
-def empty_folder(folder: Path) -> None:
-    """Remove what an earlier demonstration left. Raises StoreUnavailable."""
+@contextmanager
+def own_folder(folder: Path) -> Iterator[Path]:
+    """The folder, emptied of what an earlier demonstration left, and ours until the block ends.
+
+    Raises Refused while another demonstration works in it, StoreUnavailable.
+    """
     try:
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with folder.with_name(f".{folder.name}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Refused(f"another demonstration is running in {folder}") from None
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir()
+            yield folder
     except OSError as error:
-        raise StoreUnavailable(f"cannot empty {folder}: {error.strerror}") from error
+        raise StoreUnavailable(f"cannot use {folder}: {error.strerror}") from error
 
 
 def make_house(folder: Path, settings: Mapping[str, str]) -> DemoHouse:

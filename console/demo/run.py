@@ -18,7 +18,7 @@ from rich.console import Console
 from console.demo import acting, watching, writing
 from console.demo.account import StageAccount, print_accounts
 from console.demo.authority.serving import StampAuthority, running_authority
-from console.demo.house import DemoHouse, empty_folder, make_house
+from console.demo.house import DemoHouse, make_house, own_folder
 from console.demo.market.market import Market, running_market
 from storage.errors import HubiaoError
 
@@ -43,8 +43,11 @@ def main(words: Sequence[str]) -> int:
 
 
 def _demonstrate(console: Console, *, once: bool) -> int:
-    empty_folder(FOLDER)
-    with running_market() as market, running_authority(FOLDER / "authority") as stamps:
+    with (
+        own_folder(FOLDER),
+        running_market() as market,
+        running_authority(FOLDER / "authority") as stamps,
+    ):
         house = make_house(FOLDER, _settings(stamps))
         accounts, users = run_stages(house, market, console)
         print_accounts(accounts, console)
