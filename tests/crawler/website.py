@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -44,7 +45,7 @@ class Website:
 
 
 @contextmanager
-def running_site(page: Page) -> Iterator[Website]:
+def running_site(page: Page, tls: ssl.SSLContext | None = None) -> Iterator[Website]:
     """Serve `page(path)` until the block ends; None is a 404."""
     site = Website(url="", page=page)
 
@@ -65,9 +66,11 @@ def running_site(page: Page) -> Iterator[Website]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
-    site.url = f"http://127.0.0.1:{server.server_port}"
+    site.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     try:
         yield site
     finally:

@@ -1,0 +1,126 @@
+"""A crawl that is killed, interrupted or started twice: every page once, nothing doubled."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from storage.database import open_database
+from storage.settings import Settings
+from storage.tables import ListingRow, ListingVersionRow, RunRow
+from tests.crawler.website import Answer, Website, running_site, shop
+
+ROOT = Path(__file__).parents[2]
+
+
+def start(home: Path, url: str, database: str, *options: str) -> subprocess.Popen[str]:
+    """The command itself, in a process of its own."""
+    environment = os.environ | {
+        "HUBIAO_HOME": str(home),
+        "HUBIAO_DATABASE_URL": database,
+        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "console.cli", "crawl", url, "--delay", "0", *options],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.02)
+
+
+def seen(site: Website) -> int:
+    return sum(path.startswith("/product") for path in site.hits)
+
+
+def slowly(goods: int) -> Callable[[str], Answer | None]:
+    """A shop that takes a moment for each page, so that a kill meets pages under way."""
+    pages = shop(goods)
+
+    def page(path: str) -> Answer | None:
+        time.sleep(0.004)
+        return pages(path)
+
+    return page
+
+
+@pytest.mark.parametrize(
+    ("database_url", "goods", "kills"),
+    [("sqlite", 570, (120, 270, 420)), ("postgresql", 190, (60,))],
+    indirect=["database_url"],
+)
+def test_every_page_survives_the_kills_of_its_crawl(
+    tmp_path: Path, database_url: str, goods: int, kills: tuple[int, ...]
+) -> None:
+    """On SQLite 600 pages and three kills."""
+    settings = Settings(home=tmp_path, database_url=database_url)
+    open_database(settings, migrate=True).close()
+    with running_site(slowly(goods)) as site:
+        for part in kills:
+            process = start(tmp_path, site.url + "/", database_url)
+            wait_until(lambda part=part: seen(site) >= part)
+            process.kill()
+            process.communicate()
+        last = start(tmp_path, site.url + "/", database_url)
+        out, err = last.communicate(timeout=60)
+    assert last.returncode == 0, err
+    closing = json.loads(out)
+    lists = -(-goods // 20)
+    assert closing["pages"] == goods + lists
+    assert closing["listings_new"] == goods
+    assert closing["listings_changed"] == closing["listings_same"] == closing["errors"] == 0
+    database = open_database(settings)
+    with database.read() as session:
+        for table in (ListingRow, ListingVersionRow):
+            assert session.scalar(sa.select(sa.func.count()).select_from(table)) == goods
+        assert session.scalar(sa.select(sa.func.count()).select_from(RunRow)) == 1
+    database.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_crawl_ends_soon_with_exit_1_and_goes_on_later(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    database = f"sqlite:///{tmp_path / 'hubiao.db'}"
+    with running_site(slowly(80)) as site:
+        process = start(tmp_path, site.url + "/", database)
+        wait_until(lambda: seen(site) >= 20)
+        process.send_signal(number)
+        asked = time.monotonic()
+        out, err = process.communicate(timeout=30)
+        assert time.monotonic() - asked < 25
+        assert process.returncode == 1
+        assert json.loads(out)["reason"] == "interrupted"
+        assert "Traceback" not in err
+        again = start(tmp_path, site.url + "/", database)
+        out, err = again.communicate(timeout=60)
+    assert again.returncode == 0, err
+    assert json.loads(out)["listings_new"] == 80
+    assert set(site.hits.values()) <= {1, 2}
+
+
+def test_a_run_that_is_alive_is_refused_to_a_second_process(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'hubiao.db'}"
+    with running_site(slowly(200)) as site:
+        first = start(tmp_path, site.url + "/", database, "--concurrency", "1")
+        wait_until(lambda: seen(site) >= 5)
+        second = start(tmp_path, site.url + "/", database, "--concurrency", "1")
+        _, err = second.communicate(timeout=30)
+        first.terminate()
+        first.communicate(timeout=30)
+    assert second.returncode == 1
+    assert "under way" in err
+    assert len(err.strip().splitlines()) == 1
