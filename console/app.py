@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from console.children import Children
 from console.guard import Guard, allowed_hosts
 from console.keys import console_key
 from console.pages import all_pages
@@ -37,7 +38,7 @@ class _Files(StaticFiles):
         return response
 
 
-def build_app(settings: Settings, database: Database) -> Starlette:
+def build_app(settings: Settings, database: Database, children: Children) -> Starlette:
     """The console on an open database. Raises StoreUnavailable without a usable key of its own."""
     https = bool(settings.console_url) and urlsplit(str(settings.console_url)).scheme == "https"
     house = House(
@@ -45,6 +46,7 @@ def build_app(settings: Settings, database: Database) -> Starlette:
         database=database,
         templates=build_templates(settings),
         key=console_key(settings),
+        children=children,
         secure=https,
     )
     routes: list[BaseRoute] = [build_route(page, house) for page in all_pages()]

@@ -30,7 +30,8 @@ EVERYONE: None = None
 SIGNED_IN = frozenset(Role)
 DECIDERS = frozenset({Role.OFFICER, Role.APPROVER, Role.ADMIN})
 DRAFTERS = frozenset({Role.OFFICER, Role.APPROVER, Role.LEGAL, Role.ADMIN})
-APPROVERS = frozenset({Role.APPROVER, Role.LEGAL})
+APPROVERS = frozenset({Role.APPROVER, Role.ADMIN})
+REVIEWERS = frozenset({Role.LEGAL})
 OVERSEERS = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 

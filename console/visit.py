@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from console.children import Children
 from storage.database import Database
 from storage.errors import BadInput
 from storage.sessions import Officer
@@ -26,6 +27,8 @@ class House:
     database: Database
     templates: Environment
     key: bytes
+    children: Children
+    """Crawls that officers start run as processes of their own."""
     secure: bool
     """Reached over https: the cookie is then `__Host-`."""
 
@@ -72,6 +75,11 @@ class Visit:
     def number(self, name: str = "id") -> int:
         """A number in the path. Starlette's `:int` has already refused anything else."""
         return int(self.request.path_params[name])
+
+    def whole(self, name: str, otherwise: int) -> int:
+        """A whole number in the query string; anything else counts as absent."""
+        text = self.query.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
     def value(self, name: str) -> str:
         """A form field as text, stripped; empty when absent."""

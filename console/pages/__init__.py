@@ -12,6 +12,13 @@ MODULES = (
     "queue",
     "lead",
     "verdict",
+    "evidence",
+    "mailbox",
+    "notices",
+    "tasks",
+    "overview",
+    "rights",
+    "shops",
 )
 
 

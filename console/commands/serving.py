@@ -1,0 +1,52 @@
+"""Serving: the console with its clock and workers, and workers alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import typer
+
+from console.commands.options import AllowAddress, database, settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command("serve")(serve)
+    app.command("worker")(worker)
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on (HUBIAO_CONSOLE_HOST).")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port (HUBIAO_CONSOLE_PORT); 0 = a free one."),
+    ] = None,
+    workers: Annotated[
+        bool, typer.Option("--workers/--no-workers", help="Run the clock and a worker too.")
+    ] = True,
+) -> None:
+    """Serve the console, the clock of the tasks, and a worker, until Ctrl-C."""
+    from console.server import serve as run
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    effective = settings(console_host=host, console_port=port)
+    with database(effective) as opened:
+        run(effective, opened, workers=workers)
+
+
+def worker(
+    once: Annotated[bool, typer.Option(help="Do what is due now, then end.")] = False,
+    parent: Annotated[
+        int | None, typer.Option(hidden=True, help="End when this process is no longer the parent.")
+    ] = None,
+    allow_address: AllowAddress = None,
+) -> None:
+    """Work on what is due: assess, capture, deliver mail, digest, give back old claims."""
+    from console.workers import work
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    effective = settings(allow_addresses=allow_address)
+    with database(effective) as opened:
+        work(effective, opened, once=once, parent=parent)

@@ -1,0 +1,245 @@
+"""文书: the letters, drafting on leads, what is missing, approval by a second person, sending."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from console.paging import Pages
+from console.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Page
+from console.visit import Visit
+from storage.errors import BadInput, HubiaoError
+from storage.letter_list import letter_page
+from storage.notices import NOTICE_STATE_NAMES, NoticeState, load_notice
+from storage.queue import OFFICE_ZONE
+
+TRACK_NAMES = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
+_SIZE = 20
+
+
+def show(visit: Visit) -> Response:
+    """The letters, newest first."""
+    state, track = visit.query.get("state", ""), visit.query.get("track", "")
+    state = state if state in set(NoticeState) else ""
+    track = track if track in TRACK_NAMES else ""
+    page = max(1, visit.whole("page", 1))
+    with visit.database.read() as session:
+        found = letter_page(session, state, track, offset=(page - 1) * _SIZE, limit=_SIZE)
+    return visit.page(
+        "notices.html",
+        letters=found.letters,
+        pages=Pages(total=found.total, page=page, size=_SIZE),
+        state=state,
+        track=track,
+        states={key.value: name for key, name in NOTICE_STATE_NAMES.items()},
+        tracks=TRACK_NAMES,
+        kinds=_kind_names(),
+        can_draft=visit.may(DRAFTERS),
+    )
+
+
+def read(visit: Visit) -> Response:
+    """One letter: its state, what it lacks, its preview, and what may be done next."""
+    from alerts.notices.drafting import check_notice
+    from alerts.notices.kinds import find_kind
+    from storage.notices import notice_leads
+
+    with visit.database.read() as session:
+        row = load_notice(session, visit.number())
+        kind = find_kind(row.kind)
+        found = check_notice(session, visit.settings, row.id, today=today())
+        leads = notice_leads(session, row.id)
+        seen = _draft_hash(visit, session, row) if not found.missing else None
+    asked = {item.name: item for item in kind.elements}
+    own = row.drafted_by == visit.name
+    return visit.page(
+        "notice.html",
+        letter=row,
+        kind=kind,
+        missing=[(item, _path(asked, item.element)) for item in found.missing],
+        law=found.law,
+        leads=leads,
+        seen=seen,
+        states=NOTICE_STATE_NAMES,
+        tracks=TRACK_NAMES,
+        added=row.facts.get("added", {}),
+        legal=row.facts.get("legal"),
+        is_draft=row.state == NoticeState.DRAFT,
+        can_fill=visit.may(DRAFTERS) and row.state == NoticeState.DRAFT,
+        can_approve=visit.may(APPROVERS) and row.state == NoticeState.DRAFT and not own,
+        can_review=visit.may(REVIEWERS) and row.state == NoticeState.DRAFT and not own,
+        can_send=visit.may(DRAFTERS) and row.state in (NoticeState.APPROVED, NoticeState.SEALED),
+        own=own,
+    )
+
+
+def draft(visit: Visit) -> Response:
+    """Draft a letter on the leads that were ticked."""
+    from alerts.notices.drafting import draft as draft_notice
+    from alerts.notices.kinds import find_kind
+
+    numbers = [str(item).partition(":")[0] for item in visit.form.getlist("lead")]
+    with visit.database.begin() as session:
+        row = draft_notice(
+            session,
+            visit.settings,
+            kind=find_kind(visit.need("kind", "文书种类")),
+            lead_ids=[int(number) for number in numbers if number.isdigit()],
+            by=visit.name,
+        )
+        return visit.go(f"/notices/{row.id}")
+
+
+def fill(visit: Visit) -> Response:
+    """Add facts: one input a missing element, and lines `name=value` for the rest."""
+    from alerts.notices.drafting import add_facts
+    from alerts.notices.filling import read_assignments
+
+    lines = [line.strip() for line in visit.value("lines").splitlines() if line.strip()]
+    added: dict[str, Any] = {
+        name.removeprefix("fact:"): str(value).strip()
+        for name, value in visit.form.multi_items()
+        if name.startswith("fact:") and str(value).strip()
+    }
+    added.update(read_assignments(lines))
+    if not added:
+        raise BadInput("没有填写任何内容")
+    with visit.database.begin() as session:
+        row = load_notice(session, visit.number())
+        add_facts(session, visit.settings, row, added, by=visit.name)
+    return visit.go(f"/notices/{visit.number()}")
+
+
+def review(visit: Visit) -> Response:
+    """法制审核 of this very draft."""
+    from alerts.notices.reviewing import review_law
+
+    with visit.database.begin() as session:
+        review_law(session, visit.settings, visit.number(), by=visit.name, today=today())
+    return visit.go(f"/notices/{visit.number()}")
+
+
+def approve(visit: Visit) -> Response:
+    """Approve the draft that was looked at; a changed one is refused."""
+    from alerts.notices.issuing import approve as approve_notice
+
+    with visit.database.begin() as session:
+        approve_notice(
+            session,
+            visit.settings,
+            visit.number(),
+            by=visit.name,
+            today=today(),
+            seen=visit.need("seen", "所看文稿的摘要"),
+        )
+    return visit.go(f"/notices/{visit.number()}")
+
+
+def send(visit: Visit) -> Response:
+    """Send an approved letter, or record that it was handed over by other means."""
+    from alerts.notices.sending import send as send_notice
+
+    with visit.database.begin() as session:
+        send_notice(
+            session,
+            visit.settings,
+            visit.number(),
+            by=visit.name,
+            handed_over=visit.value("handed_over") or None,
+        )
+    return visit.go(f"/notices/{visit.number()}")
+
+
+def withdraw(visit: Visit) -> Response:
+    """Give up a letter that was not sent."""
+    from alerts.notices.sending import withdraw as withdraw_notice
+
+    with visit.database.begin() as session:
+        why = visit.need("why", "原因")
+        withdraw_notice(session, visit.number(), by=visit.name, why=why)
+    return visit.go(f"/notices/{visit.number()}")
+
+
+def preview(visit: Visit) -> Response:
+    """The reading copy (PDF), to be shown inside the letter's page."""
+    content = _rendered(visit, "pdf")
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={
+            "content-disposition": f'inline; filename="notice-{visit.number()}.pdf"',
+            "content-security-policy": "frame-ancestors 'self'",
+            "x-frame-options": "SAMEORIGIN",
+        },
+    )
+
+
+def document(visit: Visit) -> Response:
+    """The DOCX: a draft as it stands, an approved letter byte for byte."""
+    name = quote(f"文书{visit.number()}.docx")
+    return Response(
+        _rendered(visit, "docx"),
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+def _rendered(visit: Visit, part: str) -> bytes:
+    from alerts.notices.issuing import render_notice
+
+    with tempfile.TemporaryDirectory(prefix="hubiao-") as folder, visit.database.read() as session:
+        files = render_notice(session, visit.settings, visit.number(), Path(folder), today=today())
+        return (files.pdf if part == "pdf" else files.docx).read_bytes()
+
+
+def _draft_hash(visit: Visit, session: Session, row: Any) -> str | None:
+    """Hash of the draft as it stands: an approval names it, so it binds to what was seen."""
+    from alerts.notices.issuing import draft_document
+    from alerts.notices.package import digest
+
+    if row.state != NoticeState.DRAFT:
+        return None
+    try:
+        return digest(draft_document(session, visit.settings, row, today=today()))
+    except HubiaoError:
+        return None
+
+
+def _path(asked: Mapping[str, Any], element: str) -> str | None:
+    """Where a plain text can fill this element; None for lists and rules."""
+    needs = asked[element].needs if element in asked else None
+    if needs is None or "[" in needs or needs in ("listings", "comparisons", "evidence", "rights"):
+        return None
+    return str(needs)
+
+
+def _kind_names() -> dict[str, str]:
+    from alerts.notices.kinds import kinds
+
+    return {slug: kind.name for slug, kind in kinds().items()}
+
+
+def today() -> date:
+    """The office's calendar day."""
+    return datetime.now(OFFICE_ZONE).date()
+
+
+PAGES = (
+    Page(path="/notices", act=show, who=SIGNED_IN),
+    Page(path="/notices", act=draft, who=DRAFTERS, method="POST"),
+    Page(path="/notices/{id:int}", act=read, who=SIGNED_IN),
+    Page(path="/notices/{id:int}/fill", act=fill, who=DRAFTERS, method="POST"),
+    Page(path="/notices/{id:int}/review", act=review, who=REVIEWERS, method="POST"),
+    Page(path="/notices/{id:int}/approve", act=approve, who=APPROVERS, method="POST"),
+    Page(path="/notices/{id:int}/send", act=send, who=DRAFTERS, method="POST"),
+    Page(path="/notices/{id:int}/withdraw", act=withdraw, who=DRAFTERS, method="POST"),
+    Page(path="/notices/{id:int}/preview.pdf", act=preview, who=SIGNED_IN),
+    Page(path="/notices/{id:int}/document.docx", act=document, who=SIGNED_IN),
+)

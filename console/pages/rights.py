@@ -1,0 +1,103 @@
+"""权利与许可: the protected marks, their licences with expiry alarms, import with a dry run."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from console.pages.notices import today
+from console.route import ADMINS, SIGNED_IN, Page
+from console.visit import Visit
+from storage.errors import BadInput
+from storage.overview import LICENCE_ALARM_DAYS
+from storage.records import RightKind, RightsBook
+from storage.rights import import_rights, load_right
+from storage.rights_ledger import find_licences, right_lines
+
+RIGHT_KIND_NAMES = {
+    RightKind.TRADEMARK: "商标",
+    RightKind.COLLECTIVE: "集体商标",
+    RightKind.CERTIFICATION: "证明商标",
+    RightKind.GEOGRAPHICAL_INDICATION: "地理标志",
+    RightKind.PATENT: "专利",
+    RightKind.PLANT_VARIETY: "植物新品种",
+    RightKind.PRODUCT_RULE: "产品管理规定",
+}
+FATE_NAMES = {"new": "新增", "changed": "更新", "same": "不变"}
+_TYPES = (".yml", ".yaml", ".json", ".csv", ".xlsx")
+
+
+def show(visit: Visit) -> Response:
+    """All rights with the counts of their licences and leads."""
+    expiring = visit.query.get("expiring") == "1"
+    with visit.database.read() as session:
+        lines = right_lines(session)
+        licences = find_licences(session, until=_alarm()) if expiring else []
+    return visit.page(
+        "rights.html",
+        lines=lines,
+        kinds={kind.value: name for kind, name in RIGHT_KIND_NAMES.items()},
+        licences=licences,
+        expiring=expiring,
+        can_import=visit.may(ADMINS),
+        first=visit.query.get("first") == "1",
+        today=today(),
+    )
+
+
+def read(visit: Visit) -> Response:
+    """One right with its licence ledger (许可台账)."""
+    right_id = str(visit.request.path_params["id"])
+    with visit.database.read() as session:
+        right = load_right(session, right_id)
+        licences = find_licences(session, right_id=right_id)
+    return visit.page(
+        "right.html",
+        right=right,
+        kind=RIGHT_KIND_NAMES[right.kind],
+        licences=licences,
+        today=today(),
+        alarm=_alarm(),
+    )
+
+
+def bring(visit: Visit) -> Response:
+    """Import a file of rights; the trial run shows each entry's fate and changes nothing."""
+    book = _book(visit)
+    trial = visit.value("trial") == "1"
+    with visit.database.begin() as session:
+        fates = import_rights(session, book, actor=visit.name)
+        if trial:
+            session.rollback()
+    return visit.page("imported.html", fates=fates, trial=trial, names=FATE_NAMES)
+
+
+def _book(visit: Visit) -> RightsBook:
+    from storage.rights_file import read_rights
+    from storage.rights_sheets import is_sheet, read_sheets
+    from storage.text_file import decode
+    from storage.yaml_file import load_yaml
+
+    file = visit.form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise BadInput("请选择一个文件")
+    name = file.filename
+    if not name.lower().endswith(_TYPES):
+        raise BadInput(f"“{name}”不是 YAML、JSON、CSV 或 XLSX 文件")
+    raw = file.file.read()
+    if is_sheet(raw):
+        return read_rights(read_sheets(raw, name), name)
+    return read_rights(load_yaml(decode(raw, name), name), name)
+
+
+def _alarm() -> date:
+    return today() + timedelta(days=LICENCE_ALARM_DAYS)
+
+
+PAGES = (
+    Page(path="/rights", act=show, who=SIGNED_IN),
+    Page(path="/rights/import", act=bring, who=ADMINS, method="POST"),
+    Page(path="/rights/{id}", act=read, who=SIGNED_IN),
+)

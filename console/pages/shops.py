@@ -1,0 +1,37 @@
+"""店铺: who sells, with what leads, under which other names."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from console.route import SIGNED_IN, Page
+from console.visit import Visit
+from storage.queue import LeadFilter, find_leads
+from storage.shops import find_shops, load_shop
+
+_SIZE = 50
+
+
+def show(visit: Visit) -> Response:
+    """Shops with leads, repeat infringers first."""
+    words = visit.query.get("q", "").strip()
+    page = max(1, visit.whole("page", 1))
+    with visit.database.read() as session:
+        found = find_shops(session, words, offset=(page - 1) * _SIZE, limit=_SIZE + 1)
+    return visit.page(
+        "shops.html", shops=found[:_SIZE], words=words, page=page, more=len(found) > _SIZE
+    )
+
+
+def read(visit: Visit) -> Response:
+    """One shop's profile and leads."""
+    with visit.database.read() as session:
+        profile = load_shop(session, visit.number())
+        leads = find_leads(session, LeadFilter(shop_id=visit.number()), offset=0, limit=50)
+    return visit.page("shop.html", profile=profile, leads=leads)
+
+
+PAGES = (
+    Page(path="/shops", act=show, who=SIGNED_IN),
+    Page(path="/shops/{id:int}", act=read, who=SIGNED_IN),
+)

@@ -1,0 +1,127 @@
+"""监测任务: schedules in plain words, run now, stop, the last runs, a crawl's progress."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from console.route import ADMINS, DECIDERS, SIGNED_IN, Page
+from console.schedules import DAYS, describe, read_schedule
+from console.visit import Visit
+from storage import audit
+from storage.errors import BadInput, Refused
+from storage.monitoring import load_run, read_progress, tasks_with_runs
+from storage.runs import is_under_way
+from storage.tasks import add_task, enable_task, load_task, remove_task
+
+RUN_STATE_NAMES = {
+    "running": "运行中",
+    "finished": "完成",
+    "failed": "失败",
+    "stopped": "已停止，可继续",
+}
+
+
+def show(visit: Visit) -> Response:
+    """All tasks with their last runs."""
+    with visit.database.read() as session:
+        tasks = tasks_with_runs(session)
+    return visit.page(
+        "tasks.html",
+        tasks=tasks,
+        describe=describe,
+        days=DAYS,
+        under_way=is_under_way,
+        states=RUN_STATE_NAMES,
+        can_edit=visit.may(ADMINS),
+        can_run=visit.may(DECIDERS),
+    )
+
+
+def save(visit: Visit) -> Response:
+    """Store a task; one of the same name is replaced."""
+    cron = read_schedule(
+        visit.value("how"), visit.value("at"), visit.value("weekday"), visit.value("cron")
+    )
+    options = {"render": visit.value("render"), "follow": visit.value("follow")}
+    if pages := visit.value("max_pages"):
+        if not pages.isdigit() or int(pages) < 1:
+            raise BadInput("“最多页数”须为正整数")
+        options["max_pages"] = int(pages)  # type: ignore[assignment]
+    with visit.database.begin() as session:
+        add_task(
+            session,
+            visit.need("name", "任务名称"),
+            visit.need("urls", "起始网址").split(),
+            options={name: value for name, value in options.items() if value},
+            cron=cron,
+            campaign=visit.value("campaign") or None,
+            actor=visit.name,
+        )
+    return visit.go("/tasks")
+
+
+def act(visit: Visit) -> Response:
+    """Run now, enable, disable or remove a task."""
+    name, wish = visit.need("name", "任务名称"), visit.value("act")
+    if wish == "run":
+        return _run(visit, name)
+    if not visit.may(ADMINS):
+        raise Refused("只有管理员可以更改任务")
+    with visit.database.begin() as session:
+        if wish == "remove":
+            remove_task(session, name, actor=visit.name)
+        elif wish in ("enable", "disable"):
+            enable_task(session, name, wish == "enable", actor=visit.name)
+        else:
+            raise BadInput(f"没有“{wish}”这种操作")
+    return visit.go("/tasks")
+
+
+def _run(visit: Visit, name: str) -> Response:
+    with visit.database.begin() as session:
+        task = load_task(session, name)
+        audit.record(session, actor=visit.name, act="task.run", subject=f"task:{name}")
+    if not visit.house.children.start(f"crawl-{task.id}", ["crawl", "--task", name]):
+        raise Refused(f"任务“{name}”正在运行")
+    return visit.go("/tasks?started=1")
+
+
+def run(visit: Visit) -> Response:
+    """One run: its figures, how far it is, what failed."""
+    with visit.database.read() as session:
+        row, task = load_run(session, visit.number())
+        progress = read_progress(session, row.id)
+    total = progress.done + progress.waiting + progress.dead
+    minutes = row.seconds / 60 or None
+    rate = progress.done / minutes if minutes else None
+    return visit.page(
+        "run.html",
+        run=row,
+        task=task,
+        progress=progress,
+        total=total,
+        rate=rate,
+        left=progress.waiting / rate if rate else None,
+        under_way=is_under_way(row),
+        states=RUN_STATE_NAMES,
+        can_run=visit.may(DECIDERS),
+    )
+
+
+def stop(visit: Visit) -> Response:
+    """Stop a running crawl that this console started; it goes on where it was when run again."""
+    with visit.database.begin() as session:
+        row, _ = load_run(session, visit.number())
+        audit.record(session, actor=visit.name, act="run.stop", subject=f"run:{row.id}")
+    if row.task_id is None or not visit.house.children.end(f"crawl-{row.task_id}"):
+        raise Refused("这一批次不是由本系统界面启动的，请在启动它的终端按 Ctrl-C")
+    return visit.go(f"/runs/{row.id}")
+
+
+PAGES = (
+    Page(path="/tasks", act=show, who=SIGNED_IN),
+    Page(path="/tasks", act=save, who=ADMINS, method="POST"),
+    Page(path="/tasks/act", act=act, who=DECIDERS, method="POST"),
+    Page(path="/runs/{id:int}", act=run, who=SIGNED_IN),
+    Page(path="/runs/{id:int}/stop", act=stop, who=DECIDERS, method="POST"),
+)

@@ -1,0 +1,29 @@
+// Draws what data-chart holds. Tooltips are drawn on the canvas, so that no crawled text becomes HTML.
+"use strict";
+
+const BLUES = ["#1f5fae", "#d98a2b", "#3c8f5c"];
+
+function optionsFor(chart) {
+  const lines = chart.kind === "lines";
+  const names = { type: "category", data: chart.names, axisTick: { show: false } };
+  const values = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6ebf2" } } };
+  return {
+    animation: false,
+    color: BLUES,
+    aria: { enabled: true, decal: { show: true } },
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true },
+    legend: lines ? { top: 0, right: 0 } : undefined,
+    grid: { left: 8, right: 16, top: lines ? 30 : 8, bottom: 4, containLabel: true },
+    xAxis: lines ? names : values,
+    yAxis: lines ? values : { ...names, inverse: true, axisLabel: { width: 130, overflow: "truncate" } },
+    series: chart.series.map(([name, data]) => ({
+      name, data, type: lines ? "line" : "bar", smooth: false, barMaxWidth: 16, symbolSize: 6,
+    })),
+  };
+}
+
+document.querySelectorAll("[data-chart]").forEach((place) => {
+  const drawn = echarts.init(place, null, { renderer: "canvas" });
+  drawn.setOption(optionsFor(JSON.parse(place.dataset.chart)));
+  new ResizeObserver(() => drawn.resize()).observe(place);
+});

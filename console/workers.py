@@ -1,0 +1,155 @@
+"""The worker: does what the rows say is due, stage after stage, again and again.
+
+    assess → capture → seal → deliver; digest in the morning; claims that nobody finished
+
+Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment and
+several may work at once. A stage that fails is logged, waits longer, and never stops the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from storage.database import Database
+from storage.errors import HubiaoError
+from storage.leads import expire_claims
+from storage.settings import Settings
+from storage.tables import ListingRow, ListingVersionRow
+from storage.tables.base import now
+
+log = logging.getLogger(__name__)
+
+CLAIM_MINUTES = 30
+"""A claim that led to no verdict for so long goes back into the queue."""
+CAPTURES_AT_ONCE = 5
+"""Leads captured before the other stages have their turn."""
+_LONGEST_WAIT = 300.0
+
+
+@dataclass
+class Stage:
+    """One kind of work: `act` does what is due and returns how many rows it moved."""
+
+    name: str
+    act: Callable[[Database, Settings], int]
+    every: float
+    """Seconds between two looks while there is nothing to do."""
+    due: float = 0.0
+    wait: float = field(default=0.0)
+
+
+def stages() -> list[Stage]:
+    """The stages in the order in which a listing walks through them."""
+    return [
+        Stage("assess", _assess_new, 3),
+        Stage("assess again", _assess_changed, 60),
+        Stage("capture", _capture, 5),
+        Stage("seal", _seal, 300),
+        Stage("deliver", _deliver, 3),
+        Stage("digest", _digest, 600),
+        Stage("claims", _claims, 60),
+    ]
+
+
+def work(
+    settings: Settings, database: Database, *, once: bool = False, parent: int | None = None
+) -> None:
+    """Work until SIGTERM or Ctrl-C, or until `parent` is gone; `once` ends when nothing is due."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    working = stages()
+    while not stop.is_set():
+        moved = run_due(working, database, settings, stop)
+        if once and not moved:
+            return
+        if parent is not None and os.getppid() != parent:
+            log.info("the served console is gone; ending")
+            return
+        stop.wait(0 if moved else 0.5)
+
+
+def run_due(
+    working: Sequence[Stage], database: Database, settings: Settings, stop: threading.Event
+) -> int:
+    """Let every stage that is due act once; gives how many rows were moved in all."""
+    moved = 0
+    for stage in working:
+        if stop.is_set() or time.monotonic() < stage.due:
+            continue
+        try:
+            done = stage.act(database, settings)
+        except HubiaoError as error:
+            stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
+            log.warning("%s: %s (again in %.0f s)", stage.name, error, stage.wait)
+        except Exception:  # one stage's fault must not end the others
+            stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
+            log.exception("%s failed (again in %.0f s)", stage.name, stage.wait)
+        else:
+            stage.wait = stage.every
+            moved += done
+            if done:
+                log.info("%s: %d", stage.name, done)
+        stage.due = time.monotonic() + stage.wait
+    return moved
+
+
+def _assess_new(database: Database, settings: Settings) -> int:
+    """Assess at once what was never assessed; the bench is only set up when there is something."""
+    fresh = (
+        sa.select(ListingRow.id)
+        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .where(ListingVersionRow.assessed_with.is_(None))
+        .limit(1)
+    )
+    with database.read() as session:
+        if session.scalar(fresh) is None:
+            return 0
+    return _assess_changed(database, settings)
+
+
+def _assess_changed(database: Database, settings: Settings) -> int:
+    from classifiers.assess import assess
+
+    return assess(database, settings).listings
+
+
+def _capture(database: Database, settings: Settings) -> int:
+    from crawler.capture.capturing import capture_leads, leads_to_capture
+
+    wanted = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
+    return len(capture_leads(database, settings, wanted)) if wanted else 0
+
+
+def _seal(database: Database, settings: Settings) -> int:
+    from storage.evidence.entries import seal_waiting
+
+    return sum(entry.package is not None for entry in seal_waiting(database, settings))
+
+
+def _deliver(database: Database, settings: Settings) -> int:
+    from alerts.delivery import deliver
+
+    report = deliver(database, settings)
+    return report.sent + report.failed + report.unclear
+
+
+def _digest(database: Database, settings: Settings) -> int:
+    from alerts.digest import queue_digests
+
+    with database.begin() as session:
+        return queue_digests(session, settings)
+
+
+def _claims(database: Database, _settings: Settings) -> int:
+    with database.begin() as session:
+        return expire_claims(session, before=now() - timedelta(minutes=CLAIM_MINUTES))

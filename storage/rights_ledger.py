@@ -1,0 +1,78 @@
+"""许可台账 and the list of rights, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.tables import HolderRow, LeadRow, LicenceRow, RightRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightLine:
+    """One right as a list shows it."""
+
+    id: str
+    text: str
+    kind: str
+    registration_no: str | None
+    holder: str | None
+    tier: int | None
+    verified: bool
+    valid_until: str | None
+    active: bool
+    licences: int
+    leads: int
+
+
+def right_lines(session: Session) -> list[RightLine]:
+    """All rights by id, with how many licences and leads each has."""
+    licences = _count(LicenceRow.right_id)
+    leads = _count(LeadRow.right_id)
+    rows = session.execute(
+        sa.select(RightRow, HolderRow.name, HolderRow.tier, licences.c.number, leads.c.number)
+        .outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)
+        .outerjoin(licences, licences.c.right_id == RightRow.id)
+        .outerjoin(leads, leads.c.right_id == RightRow.id)
+        .order_by(RightRow.active.desc(), RightRow.id)
+    )
+    return [
+        RightLine(
+            id=row.id,
+            text=row.text,
+            kind=row.kind,
+            registration_no=row.record.get("registration_no"),
+            holder=holder,
+            tier=tier,
+            verified=row.record.get("verified", True),
+            valid_until=row.record.get("valid_until"),
+            active=row.active,
+            licences=licensed or 0,
+            leads=found or 0,
+        )
+        for row, holder, tier, licensed, found in rows
+    ]
+
+
+def find_licences(
+    session: Session, *, right_id: str | None = None, until: date | None = None
+) -> Sequence[LicenceRow]:
+    """Licences of one right, or those that end by a day, the earliest end first."""
+    query = sa.select(LicenceRow).order_by(LicenceRow.valid_until.is_(None), LicenceRow.valid_until)
+    if right_id is not None:
+        query = query.where(LicenceRow.right_id == right_id)
+    if until is not None:
+        query = query.where(LicenceRow.valid_until <= until)
+    return session.scalars(query.order_by(LicenceRow.id)).all()
+
+
+def _count(column: sa.orm.InstrumentedAttribute[str]) -> sa.Subquery:
+    return (
+        sa.select(column.label("right_id"), sa.func.count().label("number"))
+        .group_by(column)
+        .subquery()
+    )

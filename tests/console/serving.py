@@ -1,0 +1,41 @@
+"""The console on a real port of this machine, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from console.app import build_app
+from console.children import Children
+from storage.database import Database
+from storage.settings import Settings
+
+
+@contextmanager
+def served(settings: Settings, database: Database) -> Iterator[str]:
+    """Serve the console of an open database; gives its address."""
+    children = Children(settings.folder("logs"))
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        build_app(settings, database, children), log_config=None, access_log=False, ws="none"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert thread.is_alive()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        children.stop()
+        listener.close()

@@ -1,0 +1,41 @@
+"""A browser without a screen: keeps the cookie, reads the form token, follows nothing by itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+
+from tests.console.filling import PASSWORD
+
+_TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
+
+
+class Visitor:
+    """One person at the console."""
+
+    def __init__(self, address: str, name: str | None = None) -> None:
+        self.client = httpx.Client(base_url=address, follow_redirects=False, timeout=30)
+        self.token = self._token("/sign-in")
+        if name is not None:
+            entered = self.post("/sign-in", name=name, password=PASSWORD)
+            assert entered.status_code == 303, entered.text
+            self.token = self._token("/")
+
+    def get(self, path: str) -> httpx.Response:
+        return self.client.get(path)
+
+    def post(self, path: str, **fields: Any) -> httpx.Response:
+        """Send a form as the page would; `files` are uploads."""
+        files = fields.pop("files", None)
+        return self.client.post(path, data={"token": self.token, **fields}, files=files)
+
+    def close(self) -> None:
+        self.client.close()
+
+    def _token(self, path: str) -> str:
+        page = self.get(path)
+        found = _TOKEN.search(page.text)
+        assert found is not None, page.text[:500]
+        return found[1]

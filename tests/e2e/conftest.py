@@ -1,0 +1,63 @@
+"""A real Chromium in front of a served console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from crawler.browser import find_browser
+from storage.database import Database
+from storage.settings import Settings
+from tests.console.filling import PASSWORD, an_office
+from tests.console.serving import served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Full Chromium; it reaches nothing but the tests' own console."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=str(find_browser("full").path),
+            args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Database]]:
+    settings, database = an_office(tmp_path_factory.mktemp("office"))
+    yield settings, database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def address(office: tuple[Settings, Database]) -> Iterator[str]:
+    with served(*office) as url:
+        yield url
+
+
+@pytest.fixture
+def window(browser: Browser, address: str, tmp_path: Path) -> Iterator[Page]:
+    """A window of 1366 × 768 whose scripts must not fail and whose policy must not be broken."""
+    context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as an officer of the test's office."""
+    page.goto("/sign-in")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("nav.menu")
