@@ -48,7 +48,7 @@ def check(
 
 
 def _applies(element: Element, facts: Facts) -> bool:
-    return all(facts.fields.get(name) == value for name, value in element.when.items())
+    return all(facts.fields.get(name) in values for name, values in element.when.items())
 
 
 def _lacking(
@@ -151,6 +151,14 @@ def _sender_is_holder(facts: Facts, _today: date) -> str | None:
     return None
 
 
+def _two_officers(facts: Facts, _today: date) -> str | None:
+    """行政处罚法 §42: not fewer than two officers, so two names and two cards."""
+    names = [facts.fields.get(name) for name in ("officer_1", "officer_2")]
+    cards = [facts.fields.get(name) for name in ("officer_1_card", "officer_2_card")]
+    same = any(first and first == second for first, second in (names, cards))
+    return "两名提取人不得为同一人" if same else None
+
+
 def _says_suspected(facts: Facts, _today: date) -> str | None:
     """Outward wording is always 涉嫌: an office's warning must not decide what was not decided."""
     for name, value in facts.fields.items():
@@ -175,6 +183,7 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "acts": _acts,
     "comparison-aspects": _comparison_aspects,
     "sender-is-holder": _sender_is_holder,
+    "two-officers": _two_officers,
     "says-suspected": _says_suspected,
     "no-personal-data": _no_personal_data,
 }

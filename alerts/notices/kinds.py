@@ -60,8 +60,8 @@ class Element:
     rule: str | None = None
     """Name of a rule in checks.py, where presence alone is not enough."""
     at: Stage = Stage.DRAFT
-    when: Mapping[str, str] = field(default_factory=dict)
-    """Required only when these fields have these values."""
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Required only when each of these fields has one of these values."""
 
 
 @_strict
@@ -101,12 +101,34 @@ def kinds() -> Mapping[str, Kind]:
         if not entry.name.endswith(".yml"):
             continue
         try:
-            found.append(adapter.validate_python(yaml.safe_load(entry.read_text("utf-8"))))
+            found.append(adapter.validate_python(_whole(yaml.safe_load(entry.read_text("utf-8")))))
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
             raise BadInput(f"letter type {entry.name}: {place}: {first['msg']}") from None
     return {kind.slug: kind for kind in sorted(found, key=lambda kind: kind.track)}
+
+
+def _whole(data: Any) -> Any:
+    """A letter type with the elements and blocks in place that many share (`use: NAME`)."""
+    shared = yaml.safe_load(files("alerts.notices").joinpath("shared.yml").read_text("utf-8"))
+    return {
+        key: _expanded(value, shared[key]) if key in shared else value
+        for key, value in data.items()
+    }
+
+
+def _expanded(items: list[Any], shared: Mapping[str, Any]) -> list[Any]:
+    whole: list[Any] = []
+    for item in items:
+        if "use" in item:
+            whole += shared[item["use"]]
+        elif inner := next((v for v in item.values() if isinstance(v, dict) and "blocks" in v), None):
+            name = next(iter(item))
+            whole.append({name: {**inner, "blocks": _expanded(inner["blocks"], shared)}})
+        else:
+            whole.append(item)
+    return whole
 
 
 def find_kind(slug: str) -> Kind:

@@ -31,7 +31,9 @@ def facts_of(slug: str) -> Facts:
 def without(slug: str, element: Element) -> Facts:
     """The sample's facts with one element taken away, or broken where it is a rule."""
     data = copy.deepcopy(sample(slug))
-    data.setdefault("fields", {}).update(element.when)
+    data.setdefault("fields", {}).update(
+        {name: values[0] for name, values in element.when.items()}
+    )
     if element.needs:
         _take(data, element.needs.split("."))
     else:
@@ -43,7 +45,7 @@ def without(slug: str, element: Element) -> Facts:
 def _take(data: Any, path: list[str]) -> None:
     name = path[0].removesuffix("[]")
     if len(path) == 1:
-        data.pop(name)
+        data.pop(name, None)
     elif path[0].endswith("[]"):
         _take(data[name][-1], path[1:])
     else:

@@ -33,7 +33,8 @@ def test_an_element_taken_away_is_refused_by_name_and_place(kind: Kind, element:
     with pytest.raises(Incomplete) as refused:
         compile_notice(kind, without(kind.slug, element), today=TODAY)
     named = [line for line in refused.value.missing if f"“{element.name}”" in line]
-    assert named and element.where in named[0]
+    assert named
+    assert element.where in named[0]
 
 
 @pytest.mark.parametrize("kind", EACH)
@@ -44,7 +45,7 @@ def test_the_letter_reads_as_expected(kind: Kind) -> None:
     if os.environ.get("HUBIAO_WRITE_EXPECTED"):
         expected.write_text(text, encoding="utf-8")
     assert text == expected.read_text(encoding="utf-8")
-    assert "{{" not in text and "{%" not in text and "None" not in text
+    assert not [mark for mark in ("{{", "{%", "None") if mark in text]
 
 
 @pytest.mark.parametrize("kind", EACH)
