@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
@@ -183,7 +184,13 @@ def fingerprint(url: str, request: dict[str, Any] | None = None) -> bytes:
 
 def host_of(url: str) -> str:
     """host:port, the port always named."""
-    parts = urlsplit(url)
+    end = url.find("/", 8)
+    return _host_of(url if end < 0 else url[:end])
+
+
+@lru_cache(maxsize=4096)
+def _host_of(origin: str) -> str:
+    parts = urlsplit(origin)
     try:
         port = parts.port
     except ValueError:

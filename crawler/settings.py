@@ -32,6 +32,7 @@ EXTENSIONS_BASE: dict[str, Any] = {}
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 ROBOTSTXT_OBEY = True
+CONCURRENT_ITEMS = 1  # a spider yields nothing here; each costs a task a page
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 2**20
 LOG_ENABLED = False  # the command sets up logging
 STATS_DUMP = False
