@@ -98,66 +98,9 @@ _WEAK = frozenset(
     map(
         fold,
         (
-            "包装",
-            "礼盒",
-            "礼品盒",
-            "手提袋",
-            "食品",
-            "特产",
-            "土特产",
-            "零食",
-            "书",
-            "包",
-            "锁",
-            "床",
-            "灯",
-            "刀",
-            "照片",
-            "植物",
-            "设备",
-            "展览",
-            "机",
-            "杯",
-            "碗",
-            "盘",
-            "桶",
-            "勺",
-            "架",
-            "壶",
-            "苗",
-            "夹",
-            "道具",
-            "大全",
-            "做法",
-            "加盟",
-            "套餐券",
-            "年货",
-            "烟",
-            "炭",
-            "锅",
-            "米",
-            "饼",
-            "谷",
-            "蒜",
-            "姜",
-            "药",
-            "糖",
-            "盐",
-            "酒",
-            "茶",
-            "酱",
-            "醋",
-            "梨",
-            "桃",
-            "杏",
-            "鱼",
-            "虾",
-            "蟹",
-            "蛋",
-            "肉",
-            "开关",
-            "罐头",
-        ),
+            "包装 礼盒 礼品盒 手提袋 食品 特产 土特产 零食 照片 植物 设备 展览 道具 大全 做法 加盟 套餐券 年货"
+            " 开关 罐头 技术 袋子 托盘 方便食品 休闲食品 速食 塑料袋 培训 广告 维修 安装 检测服务"
+        ).split(),
     )
 )
 """Words that are said of many goods; they count only where nothing else names the goods."""
@@ -167,12 +110,12 @@ def relate(listing: Listing, right: Right, marks: Sequence[str] = ()) -> GoodsAn
     """Compare the goods of `listing` with those of `right`; words inside `marks` do not count."""
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
-    shown = [one for one in goods_of(listing) if not _inside(one, marks)]
+    shown = list(goods_of(listing, marks))
     graded = [(grade(one, right), one) for one in shown]
     graded += [(Relation.SAME, one) for one in _named(listing, right, shown)]
     graded = [pair for pair in graded if not _is_stem(pair, graded)]
-    firm = [pair for pair in graded if pair[1].word.word not in _WEAK or pair[0] is Relation.SAME]
-    return _answer(firm or graded)
+    graded = [pair for pair in graded if not _is_likeness(pair[1], listing.title)]
+    return _answer([pair for pair in graded if _is_firm(pair)] or _hints(graded))
 
 
 def _answer(graded: list[tuple[Relation, GoodsFound]]) -> GoodsAnswer:
@@ -187,6 +130,32 @@ def _answer(graded: list[tuple[Relation, GoodsFound]]) -> GoodsAnswer:
         decisive = [one for one in other if one.group in _DECISIVE]
         return GoodsAnswer(relation=Relation.OTHER, ground=(decisive or other)[-1])
     return GoodsAnswer(relation=Relation.UNKNOWN)
+
+
+def _is_firm(pair: tuple[Relation, GoodsFound]) -> bool:
+    """Single characters and words said of anything count only for the right's own goods."""
+    relation, one = pair
+    word = one.word.word
+    if len(word) == 1:
+        return relation is Relation.SAME and one.word.text == word
+    return word not in _WEAK or relation is Relation.SAME
+
+
+def _hints(graded: list[tuple[Relation, GoodsFound]]) -> list[tuple[Relation, GoodsFound]]:
+    """Words said of anything, where nothing else names the goods and they fit the right's."""
+    return [
+        (relation, one)
+        for relation, one in graded
+        if len(one.word.word) > 1 and relation in (Relation.SIMILAR, Relation.NEAR)
+    ]
+
+
+def _is_likeness(one: GoodsFound, title: str) -> bool:
+    """Whether the word only says what something looks or tastes like (酸奶味, 西瓜图案)."""
+    return one.field == "title" and title[one.word.span[1] :].startswith(_LIKENESS)
+
+
+_LIKENESS = ("图案", "造型", "形状", "味", "口味", "风味", "色", "纹", "香型", "元素", "主题")
 
 
 def _is_stem(pair: tuple[Relation, GoodsFound], graded: list[tuple[Relation, GoodsFound]]) -> bool:
@@ -226,9 +195,11 @@ def _tails() -> frozenset[str]:
     return frozenset(fold(word) for words in lists.values() for word in words)
 
 
-def goods_of(listing: Listing) -> Iterator[GoodsFound]:
-    """Goods words of the fields that name what is sold."""
+def goods_of(listing: Listing, marks: Sequence[str] = ()) -> Iterator[GoodsFound]:
+    """Goods words of the fields that name what is sold; what is part of a mark is no goods."""
     for name, text in _goods_texts(listing):
+        for mark in marks:
+            text = text.replace(mark, "\n" * len(mark))
         for word in goods_lexicon().find(text):
             group, nice = word.label.split("/")
             yield GoodsFound(field=name, word=word, group=group, nice=int(nice))
@@ -280,7 +251,7 @@ def _own(right: Right) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
 def _named(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Iterator[GoodsFound]:
     """The right's own goods words that the lexicon does not know."""
     names = [name for name in right.goods if name not in goods_lexicon()]
-    title = listing.title
+    title = listing.title[:500]
     for name in names:
         place = title.find(name)
         if place < 0 or any(_covers(one, place, place + len(name)) for one in shown):
@@ -293,10 +264,6 @@ def _named(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Itera
 def _covers(found: GoodsFound, start: int, end: int) -> bool:
     first, last = found.word.span
     return found.field == "title" and first <= start and end <= last and last - first > end - start
-
-
-def _inside(found: GoodsFound, marks: Sequence[str]) -> bool:
-    return any(found.word.text in mark for mark in marks)
 
 
 def is_packaging_or_label(found: GoodsFound) -> bool:

@@ -43,12 +43,14 @@ class Lexicon:
         return self._labels.get(fold(word))
 
     def find(self, text: str) -> list[WordFound]:
-        """Words in the order they stand; spaces and symbols inside a word do not hide it."""
+        """Words in the order they stand; symbols inside a word do not hide it."""
         folded = fold_with_origin(text)
         found = []
         for start, end, number in self._automaton.find(folded.text):
             if not _within_latin(folded.text, start, end):
                 span = folded.span(start, end)
+                if any(character.isspace() for character in text[slice(*span)]):
+                    continue  # 木 耳: the end of one word and the start of the next
                 word = self._words[number]
                 found.append(
                     WordFound(

@@ -11,6 +11,8 @@ from classifiers.signals.quote import field_name, quote_field, quote_mark
 from classifiers.variants import Disguise
 from storage.records import Signal
 
+_PLAINLY = 0.05
+"""Cost up to which the other mark stands there plainly."""
 _COVERED, _OTHER_BRAND, _COMPANY = -3.5, -1.6, -2.0
 
 
@@ -38,6 +40,7 @@ def _inside(mark: FieldMark, other: FieldMark) -> bool:
         mark.field == other.field
         and first <= start
         and end <= last
+        and other.found.cost <= _PLAINLY
         and (last - first > end - start or other.found.cost < mark.found.cost)
     )
 

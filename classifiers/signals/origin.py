@@ -31,7 +31,7 @@ def _stated(sighting: Sighting, places: tuple[str, ...]) -> Iterator[Signal]:
     for name in load_lists("places")["origin_attributes"][:6]:
         field = f"attributes.{name}"
         shown = sighting.field(field)
-        if not shown:
+        if not shown or any(mark.field == field for mark in sighting.marks):
             continue
         if _within(shown, places):
             why = f"{field_name(field)}在权利产地范围内"

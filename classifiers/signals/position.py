@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from classifiers.confusions.table import load_confusions
 from classifiers.lexicon import load_lists
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.quote import field_name, quote_mark
 from storage.records import Signal
 
-BRAND, LEAD, TITLE, SHOP, IMAGE, TEXT, ORIGIN, PLACE_NAME, OTHER_FIELD, MAKER = (
-    "brand", "title-lead", "title", "shop", "image", "text", "origin", "place-name", "other",
-    "maker",
+BRAND, LEAD, TITLE, SHOP, IMAGE, TEXT, ORIGIN, PLACE_NAME, PLACE_HINT, OTHER_FIELD, MAKER = (
+    "brand", "title-lead", "title", "shop", "image", "text", "origin", "place-name", "place-hint",
+    "other", "maker",
 )  # fmt: skip
 
 WEIGHTS = {
@@ -27,6 +28,7 @@ WEIGHTS = {
     TEXT: -1.5,
     ORIGIN: -2.5,
     PLACE_NAME: -2.8,
+    PLACE_HINT: -0.3,
     OTHER_FIELD: -0.3,
     MAKER: -0.5,
 }
@@ -39,6 +41,7 @@ _SAYS = {
     TEXT: "仅出现在{place}的叙述中",
     ORIGIN: "出现在{place}，属如实标注产地，推定为正当使用",
     PLACE_NAME: "作为地名使用（“{around}”），不是作为标识使用",
+    PLACE_HINT: "后接“{after}”，可能是在说明产地",
     OTHER_FIELD: "出现在{place}",
     MAKER: "出现在{place}，系指生产者名称",
 }
@@ -54,7 +57,7 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
             seen.add(where)
             before, after = sighting.around(mark, 4)
             says = _SAYS[where].format(
-                place=field_name(mark.field), around=before + mark.found.text + after
+                place=field_name(mark.field), around=before + mark.found.text + after, after=after
             )
             yield quote_mark("position", mark, WEIGHTS[where], f"“{mark.found.text}”{says}")
 
@@ -74,6 +77,8 @@ def position(sighting: Sighting, mark: FieldMark) -> str:
     if is_place_name(sighting, mark):
         return PLACE_NAME
     if mark.field == "title":
+        if any(sighting.around(mark, 4)[1].startswith(w) for w in load_lists("places")["hint"]):
+            return PLACE_HINT
         return LEAD if _leads(sighting.field("title"), mark.found.span[0]) else TITLE
     return IMAGE if mark.field == "image_text" else TEXT
 
@@ -97,6 +102,13 @@ def is_place_name(sighting: Sighting, mark: FieldMark) -> bool:
     """Whether the words around make the mark a place (商标法 §59)."""
     places = load_lists("places")
     before, after = sighting.around(mark, 6)
-    if any(after.startswith(word) for word in places["after"]):
+    if any(_follows(after, word) for word in places["after"]):
         return True
     return any(before.endswith(word) for word in places["before"] if len(word) > 1)
+
+
+def _follows(after: str, word: str) -> bool:
+    """Whether a place word follows; a single character must not begin another word (旗舰店)."""
+    if not after.startswith(word):
+        return False
+    return len(word) > 1 or after[:2] not in load_confusions().words

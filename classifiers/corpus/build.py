@@ -1,0 +1,62 @@
+"""The corpus put together: scenes, their listings, and the split by mark and seller."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from classifiers.corpus.families import HONEST, INFRINGING, Family, fill
+from classifiers.corpus.scenes import Scene, make_scene
+from storage.records import Listing, RightsBook
+
+SEED = 20260601
+SCENES, EACH = 500, 24
+"""Marks, and listings of each."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """One listing with the right it was made for and the answer."""
+
+    scene: int
+    """Number of the scene: the unit of splitting, since it holds mark and sellers together."""
+    family: str
+    listing: Listing
+    infringing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """All examples, and the book of all their rights."""
+
+    book: RightsBook
+    examples: tuple[Example, ...]
+
+
+def build_corpus(*, seed: int = SEED, scenes: int = SCENES, each: int = EACH) -> Corpus:
+    """The same corpus every time."""
+    rng = random.Random(seed)  # noqa: S311 (no secret)
+    made = [make_scene(rng, number) for number in range(scenes)]
+    examples = [one for number, scene in enumerate(made) for one in _listings(scene, number, rng, each)]
+    book = RightsBook(
+        holders=tuple(scene.holder for scene in made), rights=tuple(scene.right for scene in made)
+    )
+    return Corpus(book=book, examples=tuple(examples))
+
+
+def _listings(scene: Scene, number: int, rng: random.Random, each: int) -> Iterator[Example]:
+    for place in range(each):
+        infringing = place % 2 == 0
+        family = _draw(INFRINGING if infringing else HONEST, rng)
+        fields = fill(family(scene, rng), rng, number * 1000 + place)
+        yield Example(
+            scene=number,
+            family=family.__name__,
+            listing=Listing.from_json(fields),
+            infringing=infringing,
+        )
+
+
+def _draw(families: dict[Family, int], rng: random.Random) -> Family:
+    return rng.choices(list(families), list(families.values()))[0]

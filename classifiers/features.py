@@ -1,0 +1,84 @@
+"""Features (特征): a sighting and its signals as numbers for the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.confusions.table import load_confusions
+from classifiers.folding import fold
+from classifiers.goods import Relation
+from classifiers.rules import log_odds
+from classifiers.sighting import Sighting
+from classifiers.signals import position as places
+from classifiers.variants import Disguise
+from storage.records import Signal
+
+KINDS = (
+    "licence", "official-name", "maker", "goods", "other-mark", "other-brand", "company-name",
+    "wording-imitation", "wording-labels", "wording-oem", "wording-claimed", "wording-mention",
+    "wording-secondhand", "wording-news", "wording-support", "wording-negated", "price", "origin",
+    "dispatch", "season", "registered-sign", "gi-badge", "patent-claim", "number", "law-disease",
+    "law-preparation", "law-unlicensed", "validity", "watch-goods",
+)  # fmt: skip
+_PLACES = (
+    places.BRAND, places.LEAD, places.TITLE, places.SHOP, places.IMAGE, places.TEXT, places.ORIGIN,
+    places.PLACE_NAME, places.OTHER_FIELD, places.MAKER,
+)  # fmt: skip
+_HOWS = (Disguise.EXACT, Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.INFIX,
+         Disguise.OMISSION, Disguise.INITIALS)  # fmt: skip
+
+NAMES = (
+    "rules", "cost", "faint", "length", "commonness", "fields", "use",
+    *(f"signal:{kind}" for kind in KINDS),
+    *(f"place:{place}" for place in _PLACES),
+    *(f"how:{how}" for how in _HOWS),
+    *(f"goods:{relation}" for relation in Relation),
+    "faint×not-own-goods", "use×other-goods", "short×faint", "plain×unknown-goods",
+)  # fmt: skip
+
+
+def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
+    """One row, in the order of NAMES."""
+    likest = sighting.likest.found
+    where = {places.position(sighting, mark) for mark in sighting.marks}
+    use = bool(where & {places.BRAND, places.LEAD, places.TITLE, places.SHOP, places.IMAGE})
+    relation = sighting.goods.relation
+    length = len(fold(sighting.right.text))
+    faint = likest.cost >= _FAINT
+    own = relation in (Relation.SAME, Relation.SIMILAR)
+    weights: dict[str, float] = {}
+    for signal in signals:
+        weights[signal.kind] = weights.get(signal.kind, 0.0) + signal.weight
+    return [
+        max(-8.0, min(8.0, log_odds(signals))),
+        likest.cost,
+        float(faint),
+        float(min(length, 6)),
+        _commonness(likest.text),
+        float(min(len({mark.field for mark in sighting.marks}), 4)),
+        float(use),
+        *(weights.get(kind, 0.0) for kind in KINDS),
+        *(float(place in where) for place in _PLACES),
+        *(float(likest.how is how) for how in _HOWS),
+        *(float(relation is one) for one in Relation),
+        float(faint and not own),
+        float(use and relation is Relation.OTHER),
+        float(length <= 2 and faint),
+        float(not faint and relation is Relation.UNKNOWN),
+    ]
+
+
+_FAINT = 0.2
+
+
+def _commonness(text: str) -> float:
+    """How common the found text is as a word of the language, 0..1."""
+    return (load_confusions().words.get(fold(text), -1) + 1) / 10
+
+
+def table(rows: Sequence[tuple[Sighting, Sequence[Signal]]]) -> NDArray[np.float64]:
+    """Many rows."""
+    return np.array([features(*row) for row in rows], dtype=np.float64)
