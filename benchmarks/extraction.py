@@ -78,7 +78,9 @@ def product_pages(folder: Path) -> None:
     print(f"product pages ({len(truth)}), F1 by exact match")
     print(f"  {'':10}{'half':9}{'pages':>6}" + "".join(f"{name:>14}" for name in FIELDS))
     for name, reader in readers.items():
-        predicted = {key: reader(read_gz(folder / f"{key}.html.gz"), t["url"]) for key, t in truth.items()}
+        predicted = {
+            key: reader(read_gz(folder / f"{key}.html.gz"), t["url"]) for key, t in truth.items()
+        }
         for half, keys in _halves(truth):
             scores = {field: _score(truth, predicted, keys, field) for field in FIELDS}
             shown = "".join(f"{scores[field].f1:14.3f}" for field in FIELDS)
@@ -123,7 +125,9 @@ def chinese(folder: Path) -> None:
         reading = _read(file)
         cards = [card for card in reading.cards if card.price is not None]
         listing = reading.listing
-        print(f"  {reading.kind:8}{file.name[:44]:46}cards {len(reading.cards)}, priced {len(cards)}")
+        print(
+            f"  {reading.kind:8}{file.name[:44]:46}cards {len(reading.cards)}, priced {len(cards)}"
+        )
         for shown in ([listing] if listing else []) + list(reading.cards[:2]):
             print(f"      {shown.price or '-'}  {shown.shop or '-'}  {shown.title[:60]}")
 
@@ -136,7 +140,10 @@ def _read(file: Path) -> PageReading:
 def _address(body: bytes, name: str) -> str:
     """Saved pages do not tell their address: take the one they call canonical, else a made one."""
     page = Page.from_bytes("https://saved.example/", body)
-    for selector, attribute in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
+    for selector, attribute in (
+        ("link[rel=canonical]", "href"),
+        ("meta[property='og:url']", "content"),
+    ):
         node = page.tree.css_first(selector)
         address = (node.attributes.get(attribute) or "") if node else ""
         if address.startswith("//"):

@@ -33,7 +33,9 @@ def _open_graph(items: list[Any]) -> dict[str, Any]:
     meta = {str(k).lower(): v for k, v in (items[0] if items else {}).items()}
     return {
         "price": _price(meta.get("og:price:amount") or meta.get("product:price:amount")),
-        "availability": _availability(meta.get("og:availability") or meta.get("product:availability")),
+        "availability": _availability(
+            meta.get("og:availability") or meta.get("product:availability")
+        ),
         "sku": meta.get("og:sku") or meta.get("product:sku"),
         "brand": meta.get("product:brand"),
     }

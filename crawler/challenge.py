@@ -25,13 +25,25 @@ _CAPTCHA = re.compile(
     r"checking your browser|访问过于频繁|访问太频繁|操作频繁|异常访问|异常流量|x5secdata",
     re.I,
 )
-_LOGIN = re.compile(
-    r"请先?登录|登录后|用户登录|会员登录|账号登录|扫码登录|手机登录|亲，请登录|密码登录|"
-    r"(?:sign|log)\s?in to (?:continue|your|view|see)|please (?:sign|log)\s?in|login required|"
-    r"(?:sign|log)[\s-]?in\b|anmelden|connexion|войти|ログイン",
+_PUZZLE = re.compile(
+    r"captcha-delivery|px-captcha|punish-component|baxia-|nc_1_wrapper|nocaptcha|x5secdata|"
+    r"hcaptcha\.com|recaptcha/api\.js|geetest|tcaptcha|turnstile",
     re.I,
 )
-_LOGIN_URL = re.compile(r"/(?:log-?in|sign-?in|passport|member/login|account/login)|^(?:login|passport)\.")
+_ASKED = re.compile(
+    r"请先?登录|登录后(?:查看|访问|继续|可见|才)|亲，请登录|扫码登录|(?:需要|必须)登录|"
+    r"(?:sign|log)[\s-]?in\s+to\s+(?:continue|your|view|see|access|facebook)|"
+    r"please\s+(?:sign|log)[\s-]?in|(?:you\s+)?must\s+(?:sign|log)\s+in|login\s+required",
+    re.I,
+)
+_LOGIN = re.compile(
+    r"(?:用户|会员|账号|帐号|密码|手机|短信)?登\s?录|(?:sign|log)[\s-]?in\b|anmelden|anmeldung|"
+    r"connexion|iniciar\s+sesión|accedi|войти|ログイン|로그인",
+    re.I,
+)
+_LOGIN_URL = re.compile(
+    r"/(?:log-?in|sign-?in|passport|member/login|account/login)|^(?:login|passport)\."
+)
 _DENIED = re.compile(
     r"access denied|403 forbidden|forbidden|request blocked|you have been blocked|拒绝访问|"
     r"您的(?:访问|请求).{0,10}(?:拦截|阻断|禁止|拒绝)|禁止访问|访问被(?:拒绝|阻断|拦截)|too many requests",
@@ -51,11 +63,11 @@ def blocked_why(page: Page, shown: str, title: str) -> str | None:
     if len(shown) > _SHORT * 2:
         return None
     markup = page.text[:200_000]
-    if len(shown) <= _SHORT and (_CAPTCHA.search(title) or _CAPTCHA.search(shown[:_SHORT])):
+    if _CAPTCHA.search(title) or (len(shown) <= _TINY * 2 and _CAPTCHA.search(shown)):
         return "captcha"
     if len(shown) <= _TINY and _WAF.search(markup):
         return "waf"
-    if len(shown) <= _TINY and _CAPTCHA.search(markup):
+    if len(shown) <= _TINY // 2 and _PUZZLE.search(markup):
         return "captcha"
     if _is_login(page, shown, title):
         return "login"
@@ -69,6 +81,8 @@ def _is_login(page: Page, shown: str, title: str) -> bool:
     asked = page.tree.css_first("input[type=password]") is not None
     named = bool(_LOGIN.search(title)) or bool(_LOGIN_URL.search(address.path.lower()))
     named = named or bool(_LOGIN_URL.search((address.hostname or "").lower()))
-    if asked and (named or len(shown) <= _TINY * 2):
+    if named and (asked or len(shown) <= _TINY):
         return True
-    return (named or bool(_LOGIN.search(shown[:200]))) and len(shown) <= _TINY
+    if asked and len(shown) <= _SHORT and _ASKED.search(shown):
+        return True
+    return len(shown) <= _TINY and bool(_ASKED.search(shown[:_TINY]))

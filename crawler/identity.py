@@ -34,25 +34,116 @@ _SESSION = re.compile(
     r"oscsid|zenid|xtcsid|_csrf|csrf_?token|token|nonce|_t|timestamp|_|rand|random|cachebust)$",
     re.I,
 )
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I)
+_PATH_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I
+)
 _FIRST_PAGE = frozenset({"page", "paged", "pageno", "page_no", "pagenum", "page_num"})
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.I)
 _LONGEST = 600
 _UNRESERVED = "/:@!$&'()*+,;=-._~"
 _LANGUAGES = frozenset(
-    "aa ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl he hi hr hu hy id is it ja"
-    " ka kk km ko ky lt lv mk mn ms nb nl nn no pl pt ro ru sk sl sq sr sv sw ta te th tr ug uk ur"
-    " uz vi zh cn tw jp kr bo".split()
+    [
+        "aa",
+        "ar",
+        "az",
+        "be",
+        "bg",
+        "bn",
+        "bs",
+        "ca",
+        "cs",
+        "cy",
+        "da",
+        "de",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "fi",
+        "fr",
+        "ga",
+        "gl",
+        "he",
+        "hi",
+        "hr",
+        "hu",
+        "hy",
+        "id",
+        "is",
+        "it",
+        "ja",
+        "ka",
+        "kk",
+        "km",
+        "ko",
+        "ky",
+        "lt",
+        "lv",
+        "mk",
+        "mn",
+        "ms",
+        "nb",
+        "nl",
+        "nn",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "th",
+        "tr",
+        "ug",
+        "uk",
+        "ur",
+        "uz",
+        "vi",
+        "zh",
+        "cn",
+        "tw",
+        "jp",
+        "kr",
+        "bo",
+    ]
 )
 _LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?$", re.I)
 _LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
 _HOST = re.compile(r"^(?:www\d?|m|wap|mobile|h5|touch)\.")
 _ROUTES = ("s", "r", "route")
 _IDS = frozenset(
-    "id goods_id goodsid product_id productid item_id itemid offerid sku skuid num_iid spuid pid gid"
-    " commodityid product wareid".split()
+    [
+        "id",
+        "goods_id",
+        "goodsid",
+        "product_id",
+        "productid",
+        "item_id",
+        "itemid",
+        "offerid",
+        "sku",
+        "skuid",
+        "num_iid",
+        "spuid",
+        "pid",
+        "gid",
+        "commodityid",
+        "product",
+        "wareid",
+    ]
 )
-_VARIANTS = re.compile(r"^(?:variant|variation\w*|childsku|colou?r|size|option\w*|dwvar_\w+|cgid|skuid|sku_id)$", re.I)
+_VARIANTS = re.compile(
+    r"^(?:variant|variation\w*|childsku|colou?r|size|option\w*|dwvar_\w+|cgid|skuid|sku_id)$", re.I
+)
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
 
 
@@ -149,7 +240,9 @@ def _names_goods(name: str, routed: bool) -> bool:
 
 def _language_free(path: str) -> str:
     pieces = path.split("/")
-    while len(pieces) > 2 and (found := _LANGUAGE.match(pieces[1])) and found[1].lower() in _LANGUAGES:
+    while (
+        len(pieces) > 2 and (found := _LANGUAGE.match(pieces[1])) and found[1].lower() in _LANGUAGES
+    ):
         del pieces[1]
     return "/".join(pieces)
 
@@ -170,4 +263,6 @@ def _path(parts: Address) -> str:
         elif piece != ".":
             pieces.append(piece)
     joined = _INDEX.sub("/", "/".join(pieces) or "/")
-    return quote(unquote(joined, errors="surrogateescape"), safe=_UNRESERVED, errors="surrogateescape")
+    return quote(
+        unquote(joined, errors="surrogateescape"), safe=_UNRESERVED, errors="surrogateescape"
+    )

@@ -22,10 +22,27 @@ from storage.errors import BadInput
 
 FOLDER = Path(__file__).parent / "platforms"
 
-LISTING_FIELDS = (
-    "title price currency brand shop shop_url location description attributes category images"
-    " item_id sku gtin sales availability operator_name operator_code operator_address"
-).split()
+LISTING_FIELDS = [
+    "title",
+    "price",
+    "currency",
+    "brand",
+    "shop",
+    "shop_url",
+    "location",
+    "description",
+    "attributes",
+    "category",
+    "images",
+    "item_id",
+    "sku",
+    "gtin",
+    "sales",
+    "availability",
+    "operator_name",
+    "operator_code",
+    "operator_address",
+]
 CARD_FIELDS = ("cards", "url", *LISTING_FIELDS)
 
 

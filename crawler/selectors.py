@@ -24,7 +24,9 @@ _STEP = re.compile(r"[\w$-]+|\[(?:\d+|\*)\]")
 _LINEAR = re2.Options()
 _LINEAR.case_sensitive = False
 _LINEAR.log_errors = False
-_FORBIDDEN = re.compile(r"document\s*\(|unparsed-text|doc\s*\(|::?\s*namespace|\$|re:|exslt|str:", re.I)
+_FORBIDDEN = re.compile(
+    r"document\s*\(|unparsed-text|doc\s*\(|::?\s*namespace|\$|re:|exslt|str:", re.I
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,13 @@ def follow(value: Any, path: str | None) -> list[Any]:
         nearer: list[Any] = []
         for item in found:
             if step == "[*]":
-                nearer += list(item.values()) if isinstance(item, dict) else item if isinstance(item, list) else []
+                nearer += (
+                    list(item.values())
+                    if isinstance(item, dict)
+                    else item
+                    if isinstance(item, list)
+                    else []
+                )
             elif step.startswith("["):
                 at = int(step[1:-1])
                 nearer += [item[at]] if isinstance(item, list) and at < len(item) else []
@@ -93,7 +101,9 @@ def _check(selector: Selector, at: str) -> None:
         raise BadInput(f"'{at}': '{selector.css}' is no CSS selector")
     if selector.xpath is not None and not _xpath_reads(selector.xpath):
         raise BadInput(f"'{at}': '{selector.xpath}' is no XPath 1.0 expression that may run here")
-    if selector.path is not None and "".join(steps(selector.path)) != selector.path.replace(".", ""):
+    if selector.path is not None and "".join(steps(selector.path)) != selector.path.replace(
+        ".", ""
+    ):
         raise BadInput(f"'{at}': '{selector.path}' is no path like a.b[0].c")
     if selector.pattern is not None:
         compile_pattern(selector.pattern, at)

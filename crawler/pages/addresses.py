@@ -18,8 +18,21 @@ LISTING_PATH = re.compile(
     re.I,
 )
 _LISTING_QUERY = frozenset(
-    "goods_id goodsid product_id productid itemid item_id offerid sku skuid num_iid spuid"
-    " commodityid product".split()
+    [
+        "goods_id",
+        "goodsid",
+        "product_id",
+        "productid",
+        "itemid",
+        "item_id",
+        "offerid",
+        "sku",
+        "skuid",
+        "num_iid",
+        "spuid",
+        "commodityid",
+        "product",
+    ]
 )
 _LISTING_PAGE = re.compile(
     r"(?:item|detail|goods|product|offer|prod|commodity|sku|shangpin|spxx)"
@@ -46,8 +59,25 @@ _ACTING = re.compile(
     re.I,
 )
 _ACTING_QUERY = frozenset(
-    "add-to-cart add_to_cart addtocart add_to_wishlist remove_item replytocom action do share"
-    " logout wc-ajax _wpnonce undo_item returnurl return_url redirect_to print".split()
+    [
+        "add-to-cart",
+        "add_to_cart",
+        "addtocart",
+        "add_to_wishlist",
+        "remove_item",
+        "replytocom",
+        "action",
+        "do",
+        "share",
+        "logout",
+        "wc-ajax",
+        "_wpnonce",
+        "undo_item",
+        "returnurl",
+        "return_url",
+        "redirect_to",
+        "print",
+    ]
 )
 _HARMLESS_ACTION = re.compile(r"^(?:view|show|list|detail|index|search|goods|product|item)", re.I)
 _FILES = re.compile(
@@ -61,9 +91,37 @@ _CALENDAR = re.compile(
     re.I,
 )
 FACETS = frozenset(
-    "sort order orderby order_by sortby sort_by dir direction filter min_price max_price minprice"
-    " maxprice price_min price_max color colour size brand rating per_page perpage pagesize"
-    " page_size limit view display mode layout".split()
+    [
+        "sort",
+        "order",
+        "orderby",
+        "order_by",
+        "sortby",
+        "sort_by",
+        "dir",
+        "direction",
+        "filter",
+        "min_price",
+        "max_price",
+        "minprice",
+        "maxprice",
+        "price_min",
+        "price_max",
+        "color",
+        "colour",
+        "size",
+        "brand",
+        "rating",
+        "per_page",
+        "perpage",
+        "pagesize",
+        "page_size",
+        "limit",
+        "view",
+        "display",
+        "mode",
+        "layout",
+    ]
 )
 FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
 MAXFACETS = 1
@@ -106,7 +164,9 @@ def split(url: str) -> Address | None:
     return Address(parts.scheme, host, number, parts.path, parts.query, parts.fragment)
 
 
-_FAST = re.compile(r"(?:/(?!/)|https?://)[\w!$&'()*+,;=:@%~?/-]*(?:\.[\w!$&'()*+,;=:@%~?/-]+)*(?:#.*)?")
+_FAST = re.compile(
+    r"(?:/(?!/)|https?://)[\w!$&'()*+,;=:@%~?/-]*(?:\.[\w!$&'()*+,;=:@%~?/-]+)*(?:#.*)?"
+)
 _LONGEST = 2000
 
 
@@ -193,7 +253,7 @@ def is_trap(parts: Address) -> bool:
     return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > MAXFACETS
 
 
-_SECOND_LEVEL = frozenset("com co org net gov edu ac or ne go gob".split())
+_SECOND_LEVEL = frozenset(["com", "co", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob"])
 
 
 @lru_cache(maxsize=4096)

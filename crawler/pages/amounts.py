@@ -117,8 +117,10 @@ def _number(digits: str, currency: str | None) -> Decimal | None:
     last = max(text.rfind("."), text.rfind(","))
     if last >= 0:
         whole, tail, point = text[:last], text[last + 1 :], text[last]
-        grouped = len(tail) == 3 and (whole != "0") and (
-            currency not in _THREE_DECIMALS or point in whole
+        grouped = (
+            len(tail) == 3
+            and (whole != "0")
+            and (currency not in _THREE_DECIMALS or point in whole)
         )
         text = re.sub("[.,]", "", text) if grouped else f"{re.sub('[.,]', '', whole)}.{tail}"
     return _bounded(text)

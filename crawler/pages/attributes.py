@@ -26,7 +26,10 @@ _BRAND = re.compile(
     r"manufacturer|fabricante|fabricant|producent|produttore|zīmols|bränd|prekės ženklas|thương hiệu)$",
     re.I,
 )
-_GTIN = re.compile(r"^(?:ean|upc|gtin|isbn|barcode|条形码|条码|商品条码|штрихкод|jan)(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$", re.I)
+_GTIN = re.compile(
+    r"^(?:ean|upc|gtin|isbn|barcode|条形码|条码|商品条码|штрихкод|jan)(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$",
+    re.I,
+)
 _SKU = re.compile(
     r"^(?:sku|asin|art(?:ikel|icle)?[\s.-]*(?:nr|no|nummer|number)\.?|item\s*(?:no|number|code)\.?|"
     r"product\s*(?:code|id|no|number)|货号|商品编号|商品货号|артикул|código|katalogové číslo|kód produktu)$",
@@ -55,7 +58,9 @@ def read_attributes(page: Page) -> dict[str, str]:
 
 def brand_of(attributes: dict[str, str]) -> str | None:
     """The brand among the attributes."""
-    return next((v for k, v in attributes.items() if _BRAND.match(k.strip(" :：")) and len(v) < 60), None)
+    return next(
+        (v for k, v in attributes.items() if _BRAND.match(k.strip(" :：")) and len(v) < 60), None
+    )
 
 
 def brand_shown(page: Page, headline: str | None) -> str | None:

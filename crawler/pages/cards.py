@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.addresses import is_acting, split
+from crawler.pages.addresses import absolute, is_acting, split
 from crawler.pages.amounts import read_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.page import Page
-from crawler.pages.addresses import absolute
 from crawler.pages.text import clean, node_text
 from storage.records import Listing
 
@@ -28,8 +27,12 @@ _PRICE = re.compile(
     re.I,
 )
 _PRICED = "[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]"
-_TITLED = "h1,h2,h3,h4,h5,[class*=title],[class*=Title],[class*=name],[class*=Name],[class*=subject]"
-_SHOP = "[class*=shop] a,[class*=Shop] a,[class*=seller],[class*=store] a,[class*=shop],[class*=nick]"
+_TITLED = (
+    "h1,h2,h3,h4,h5,[class*=title],[class*=Title],[class*=name],[class*=Name],[class*=subject]"
+)
+_SHOP = (
+    "[class*=shop] a,[class*=Shop] a,[class*=seller],[class*=store] a,[class*=shop],[class*=nick]"
+)
 _PLACE = "[class*=location],[class*=Location],[class*=area],[class*=place],[class*=city]"
 _OLD = "del,s,strike,[class*=old],[class*=was],[class*=origin],[class*=market]"
 _TEXT = 1500

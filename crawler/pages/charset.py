@@ -21,7 +21,7 @@ _SAMPLE = 65536
 _GB = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "cp936", "hz-gb-2312", "gb_2312-80"})
 _WEB = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 _HIGH = bytes(range(128, 256))
-_TABLES = "gb18030 big5 euc-jp shift_jis euc-kr cp1251 cp1252 utf-8".split()
+_TABLES = ["gb18030", "big5", "euc-jp", "shift_jis", "euc-kr", "cp1251", "cp1252", "utf-8"]
 
 
 def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:

@@ -17,7 +17,24 @@ _CROWD = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s([^<>]{50000,})>?")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTES = 2000
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr script style".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "script",
+        "style",
+    ]
 )
 
 

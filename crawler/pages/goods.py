@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from crawler.pages.addresses import absolute
 from crawler.pages.offers import offer_facts
 from crawler.pages.schema import Node, first_text, texts, types_of
-from crawler.pages.addresses import absolute
 from crawler.pages.text import plain
 
-_GTINS = "gtin gtin13 gtin14 gtin12 gtin8 isbn ean upc".split()
+_GTINS = ["gtin", "gtin13", "gtin14", "gtin12", "gtin8", "isbn", "ean", "upc"]
 _NAMES = {
     "color": "颜色", "material": "材质", "size": "尺码", "model": "型号", "countryOfOrigin": "产地",
     "manufacturer": "厂名", "weight": "重量", "mpn": "厂家货号", "countryOfAssembly": "装配地",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crawler.challenge import blocked_why
 from crawler.pages import attributes as listed
 from crawler.pages import opengraph
-from crawler.pages.addresses import is_listing, is_paged, split
+from crawler.pages.addresses import absolute, is_listing, is_paged, split
 from crawler.pages.cards import Card, card_links, card_listings, find_cards
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.heading import Heading
@@ -29,12 +29,12 @@ from crawler.pages.seller import labelled_shop, read_operator
 from crawler.pages.shown_price import ShownPrice, sale_price, shown_prices
 from crawler.pages.state import goods_facts, goods_in, main_goods, page_data
 from crawler.pages.stock import Stock, read_stock
-from crawler.pages.addresses import absolute
 from storage.records import Listing
 
 _STRUCTURED = frozenset({"json-ld", "microdata", "open-graph", "state"})
 _PRINTED = frozenset({"label", "table", "state"})
 _SURE = 3.0
+_PLAIN_PRICE = 6.5
 _IMAGES = 20
 _FEW = 3
 _SHORT_NUMBER = 5
@@ -44,6 +44,7 @@ def guess(
     page: Page,
     heading: Heading,
     findings: list[tuple[str, Facts]],
+    several: bool = False,
     profiled: ProfiledPage | None = None,
 ) -> PageReading:
     """The reading of a page by what it shows, with the structured data that it has."""
@@ -65,7 +66,9 @@ def guess(
         return PageReading(kind="blocked", blocked_why=why, canonical=heading.canonical)
     cards = find_cards(page)
     offered = _cards(page, cards, data, profiled)
-    evidence = _evidence(page, heading, fields, sources, stock, max(len(cards), len(offered)))
+    surest = prices[0].score if prices else 0.0
+    many = max(len(cards), len(offered))
+    evidence = _evidence(page, heading, fields, sources, stock, surest, many, several)
     kind = decide_kind(page, heading, shown, evidence)
     if kind == "listing":
         _settle(fields, sources, stock)
@@ -143,7 +146,13 @@ def _shown(
     number = address_number(page.url)
     form = None if number and len(number) > _SHORT_NUMBER else form_number(page)
     address: dict[str, Any] = {"item_id": number, "sku": form}
-    named = (("label", numbers), *structured, ("table", table), ("shown", facts), ("address", address))
+    named = (
+        ("label", numbers),
+        *structured,
+        ("table", table),
+        ("shown", facts),
+        ("address", address),
+    )
     return [(name, {k: v for k, v in f.items() if v not in (None, "", {})}) for name, f in named]
 
 
@@ -153,20 +162,27 @@ def _evidence(
     fields: dict[str, Any],
     sources: dict[str, str],
     stock: Stock,
+    surest: float,
     cards: int,
+    several: bool,
 ) -> Evidence:
     parts = split(page.url)
     structured = ("json-ld", "microdata")
     return Evidence(
-        goods=sources.get("title") in structured and "price" in fields or opengraph.is_goods(heading),
-        several=False,
-        priced="price" in fields,
-        numbered=1 + (sources.get("sku") in _PRINTED) if "sku" in fields or "item_id" in fields else 0,
+        goods=(sources.get("title") in structured and "price" in fields)
+        or opengraph.is_goods(heading),
+        several=several,
+        priced=("price" in fields) * (1 + (surest >= _PLAIN_PRICE)),
+        numbered=1 + (sources.get("sku") in _PRINTED)
+        if "sku" in fields or "item_id" in fields
+        else 0,
         buys=stock.buy + stock.dead,
         gone=stock.gone,
         cards=cards,
         listing_address=bool(parts and is_listing(parts)),
         paged=bool(parts and is_paged(parts)),
+        article=heading.meta.get("og:type", "").strip().lower() in ("article", "blog", "profile"),
+        home=bool(parts) and parts.path.strip("/") == "" and not parts.query and not parts.fragment,
     )
 
 

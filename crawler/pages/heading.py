@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.page import Page
 from crawler.pages.addresses import absolute
+from crawler.pages.page import Page
 from crawler.pages.text import clean, node_text, plain, title_stem
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")

@@ -8,7 +8,9 @@ from typing import Any
 
 from crawler.pages.page import Page
 
-_COMMENTS = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|\]\]>|;)\s*$")
+_COMMENTS = re.compile(
+    r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|\]\]>|;)\s*$"
+)
 _TRAILING = re.compile(r",\s*([}\]])")
 
 

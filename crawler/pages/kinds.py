@@ -14,10 +14,21 @@ _PARKED = re.compile(
     r"website\s+(?:is\s+)?(?:coming|under|disabled|suspended|not\s+available)|account\s+(?:has\s+been\s+)?suspended|"
     r"apache2?\s+.{0,20}default\s+page|welcome\s+to\s+nginx|it\s+works!|iis\s+windows|default\s+web\s*(?:site|page)|"
     r"index\s+of\s+/|placeholder\s+page|test\s+page\s+for|site\s+not\s+(?:found|published)|"
-    r"future\s+home\s+of|hosting\s+(?:provider|package|account)|geparkeerd|gereserveerd|domeinnaam|te\s+koop|"
+    r"future\s+home\s+of|upload\s+your\s+(?:web)?site|hosting\s+(?:provider|package|account)|geparkeerd|gereserveerd|domeinnaam|te\s+koop|"
     r"in\s+aanbouw|onder\s+constructie|binnenkort|domain\s+ist|zu\s+verkaufen|nicht\s+verfügbar|"
     r"域名(?:出售|转让|停放|已过期|未备案|过期)|网站(?:建设中|维护中|已关闭|暂停|升级中|不存在)|站点(?:已?关闭|暂停|不存在|创建成功)|未备案|"
     r"正在建设|敬请期待|系统维护|no\s+(?:web)?site\s+(?:is\s+)?configured|server\s+default",
+    re.I,
+)
+_RESERVED = re.compile(
+    r"(?:domain|domein)\w*\s+(?:is\s+)?(?:for\s+sale|parked|reserved|expired|gereserveerd|te\s+koop|reserviert)|"
+    r"\w+parking\b|^parking$|parked|reserved\s+domain|^(?:reserved|gereserveerd|reserviert)!?$|default\s+(?:web\s*)?(?:page|site)|"
+    r"域名(?:出售|转让|停放|已过期|已注册)|站点创建成功|网站建设中",
+    re.I | re.M,
+)
+_SOON = re.compile(
+    r"hier\s+(?:vindt|komt|verschijnt|entsteht).{0,20}(?:binnenkort|website|webseite|internetpräsenz)|"
+    r"(?:site|page|website)\s+(?:is\s+)?coming\s+soon|此网站正在建设|网站即将(?:上线|开通)",
     re.I,
 )
 _MISSING = re.compile(
@@ -30,10 +41,13 @@ _MISSING = re.compile(
     r"seite\s+nicht\s+gefunden|page\s+introuvable|no\s+encontrad|non\s+trovata|niet\s+gevonden|не\s+найден",
     re.I,
 )
-_ERROR_HEAD = re.compile(r"^(?:error\s*)?(?:4\d\d|5\d\d)\b|not found|forbidden|不存在|错误|出错", re.I)
+_ERROR_HEAD = re.compile(
+    r"^(?:error\s*)?(?:4\d\d|5\d\d)\b|not found|forbidden|不存在|错误|出错", re.I
+)
 LITTLE = 600
 BARE = 120
 _CARDS = 4
+_LONG = 5000
 _SCRIPTED = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:app|root|__next|__nuxt|main|container|q-app|mount|react-root|ice-container|page)[\"'\s>]|"
     r"<app-root|<noscript>[^<]{0,200}(?:javascript|JavaScript|脚本)|data-reactroot|ng-app|ng-version|v-cloak",
@@ -49,8 +63,8 @@ class Evidence:
     """Structured data names one main product."""
     several: bool
     """Structured data names several products and none of them is the page's own."""
-    priced: bool
-    """A price stands near the headline."""
+    priced: int
+    """0 no price, 1 a price near the headline, 2 one in an element made for it, alone of its kind."""
     numbered: int
     """0 no item number, 1 one in the address or a form, 2 one that the page prints."""
     buys: int
@@ -61,6 +75,10 @@ class Evidence:
     """Product cards."""
     listing_address: bool
     paged: bool
+    article: bool
+    """It calls itself an article."""
+    home: bool
+    """It is the first page of its site."""
 
 
 def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) -> Kind:
@@ -73,29 +91,31 @@ def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) ->
         return "listing"
     if _is_listing(evidence):
         return "listing"
-    if evidence.several or evidence.cards >= _CARDS:
+    if evidence.several or evidence.cards >= _CARDS * (3 if evidence.article else 1):
         return "list"
     return "page" if len(shown) >= BARE or heading.headlines else "other"
 
 
 def _is_listing(evidence: Evidence) -> bool:
-    if evidence.several and not evidence.listing_address:
+    if evidence.article or (evidence.several and not evidence.listing_address):
         return False
     points = 2 * evidence.priced + evidence.numbered + 2 * (evidence.buys > 0)
     points += 2 * evidence.listing_address + evidence.gone
     points -= 3 * (evidence.cards >= 2 * _CARDS and not evidence.listing_address)
-    points -= 2 * evidence.paged
-    return points >= 4 and (evidence.priced or evidence.buys > 0 or evidence.gone)
+    points -= 2 * evidence.paged + 3 * evidence.home
+    return points >= 4
 
 
 def is_nothing(heading: Heading, shown: str) -> bool:
     """Parked, error, soft-404 and blank pages: their words stand on a page with little else."""
     if len(shown) < BARE // 4:
         return True
+    named = "\n".join((heading.title, *heading.headlines))
+    if len(shown) < _LONG and (_RESERVED.search(named) or _SOON.search(shown[:200])):
+        return True
     if len(shown) > LITTLE * 2:
         return False
-    head = f"{heading.title} {' '.join(heading.headlines)} {shown[:300]}"
-    named = f"{heading.title} {' '.join(heading.headlines)}"
+    head = f"{named} {shown[:300]}"
     if _MISSING.search(named) or _PARKED.search(named) or _ERROR_HEAD.search(named):
         return True
     return len(shown) <= LITTLE and bool(_PARKED.search(head) or _MISSING.search(shown[:LITTLE]))

@@ -68,7 +68,9 @@ def marks(node: LexborNode) -> str:
     """Class, id and test names of an element: what its author calls it."""
     shown = node.attributes
     return " ".join(
-        value for name in ("class", "id", "itemprop", "data-testid", "data-qa") if (value := shown.get(name))
+        value
+        for name in ("class", "id", "itemprop", "data-testid", "data-qa")
+        if (value := shown.get(name))
     )
 
 

@@ -24,7 +24,9 @@ _IN_SCRIPT = re.compile(
     re.I,
 )
 _DATA = ("data-url", "data-href", "data-link", "data-next", "data-next-url", "data-detail-url")
-_SELECTOR = "[data-url],[data-href],[data-link],[data-next],[data-next-url],[data-detail-url],[onclick]"
+_SELECTOR = (
+    "[data-url],[data-href],[data-link],[data-next],[data-next-url],[data-detail-url],[onclick]"
+)
 
 
 def read_links(
@@ -42,7 +44,7 @@ def read_links(
         found[heading.next_url] = "next"
     for href, node in _references(page):
         url = absolute(base, href)
-        if url is None or url == page.url or url in found and found[url] != "list":
+        if url is None or url == page.url or (url in found and found[url] != "list"):
             continue
         kind = _kind(url, node, site, shown)
         if kind:

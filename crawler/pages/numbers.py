@@ -26,10 +26,12 @@ _LABEL = (
 )
 _VALUE = r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,29}"
 _LABELLED = re.compile(
-    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*\s*(?P<value>{_VALUE})\s*$", re.I
+    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*\s*(?P<value>{_VALUE})\s*$",
+    re.I,
 )
 _INLINE = re.compile(
-    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：#№°]\s*(?P<value>{_VALUE})(?![\w])", re.I
+    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：#№°]\s*(?P<value>{_VALUE})(?![\w])",
+    re.I,
 )
 _ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*$", re.I)
 _ONLY_VALUE = re.compile(rf"^[:：#]?\s*({_VALUE})$")
@@ -48,7 +50,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
 _WINDOW = 900
 _BARE = re.compile(r"[^A-Za-z0-9]")
 _ALONE = re.compile(r"#?[A-Za-z0-9]*\d[A-Za-z0-9./_-]*")
-_BARCODE = re.compile(r"\b(?:EAN|GTIN|UPC|ISBN|JAN)(?:[\s-]?1[0234])?(?:[\s-]?code)?\s*[:：#]?\s*(\d{8,14})\b", re.I)
+_BARCODE = re.compile(
+    r"\b(?:EAN|GTIN|UPC|ISBN|JAN)(?:[\s-]?1[0234])?(?:[\s-]?code)?\s*[:：#]?\s*(\d{8,14})\b", re.I
+)
 
 
 def labelled_number(layout: Layout) -> str | None:
@@ -76,7 +80,12 @@ def _labelled(pieces: list[Piece]) -> tuple[str, bool] | None:
         found = found or _INLINE.search(text)
         if found:
             label, value = found["label"], found["value"]
-        elif following and len(text) < 40 and _ONLY_LABEL.match(text) and (m := _ONLY_VALUE.match(following.text)):
+        elif (
+            following
+            and len(text) < 40
+            and _ONLY_LABEL.match(text)
+            and (m := _ONLY_VALUE.match(following.text))
+        ):
             label, value = text, m[1]
         else:
             continue
@@ -128,7 +137,9 @@ def form_number(page: Page) -> str | None:
             return value
     for selector in _DATA:
         name = selector.strip("[]")
-        values = {(n.attributes.get(name) or "").strip() for n in page.tree.css(selector)[:40]} - {""}
+        values = {(n.attributes.get(name) or "").strip() for n in page.tree.css(selector)[:40]} - {
+            ""
+        }
         if len(values) == 1 and _PLAIN.fullmatch(value := values.pop()):
             return value
     return None
@@ -141,9 +152,21 @@ _PATH_ID = (
     re.compile(r"/([A-Z0-9]{2,4}[-_]?[A-Z0-9]*\d[A-Z0-9]*(?:-[A-Z0-9]+)?)\.html?$"),
     re.compile(r"[-_]([a-z0-9]{6,12}-[a-z0-9]{3})\.html$"),
 )  # fmt: skip
-_QUERY_ID = (
-    "id goods_id goodsid item_id itemid product_id productid offerid sku skuid num_iid pid gid"
-).split()
+_QUERY_ID = [
+    "id",
+    "goods_id",
+    "goodsid",
+    "item_id",
+    "itemid",
+    "product_id",
+    "productid",
+    "offerid",
+    "sku",
+    "skuid",
+    "num_iid",
+    "pid",
+    "gid",
+]
 
 
 def address_number(url: str) -> str | None:
@@ -151,7 +174,11 @@ def address_number(url: str) -> str | None:
     parts = urlsplit(url)
     query = {name.lower(): value for name, value in parse_qsl(parts.query)[:30]}
     for name in _QUERY_ID:
-        if (value := query.get(name, "")) and _PLAIN.fullmatch(value) and any(c.isdigit() for c in value):
+        if (
+            (value := query.get(name, ""))
+            and _PLAIN.fullmatch(value)
+            and any(c.isdigit() for c in value)
+        ):
             return value
     path = parts.path.rstrip("/")
     for pattern in _PATH_ID:

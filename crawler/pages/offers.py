@@ -47,8 +47,11 @@ def offer_facts(offers: Any, page_ids: Iterable[str] = ()) -> dict[str, Any]:
     if len(flat) > 1:
         stocks = {stock_name(offer.get("availability")) for offer in flat}
         live = stocks - GONE - {None}
-        facts["availability"] = "InStock" if "InStock" in live else next(iter(sorted(
-            filter(None, live or stocks))), None)
+        facts["availability"] = (
+            "InStock"
+            if "InStock" in live
+            else next(iter(sorted(filter(None, live or stocks))), None)
+        )
     return {name: value for name, value in facts.items() if value not in (None, "")}
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.pages.addresses import absolute
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.heading import Heading
 from crawler.pages.offers import stock_name
-from crawler.pages.addresses import absolute
 
 _PRICES = (
     "product:sale_price:amount", "product:price:amount", "og:price:amount", "product:price",
@@ -33,9 +33,7 @@ def graph_offer(heading: Heading) -> dict[str, Any]:
             or meta.get("product:price:currency")
             or meta.get("og:price:currency")
         ),
-        "availability": stock_name(
-            meta.get("product:availability") or meta.get("og:availability")
-        ),
+        "availability": stock_name(meta.get("product:availability") or meta.get("og:availability")),
         "brand": meta.get("product:brand") or meta.get("og:brand"),
         "sku": meta.get("product:sku") or meta.get("og:sku"),
         "item_id": meta.get("product:retailer_item_id"),

@@ -8,13 +8,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
+from crawler.pages.addresses import absolute
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.offers import stock_name
 from crawler.pages.page import Page
 from crawler.pages.schema import first_text, texts
 from crawler.pages.state import script_objects, sold
-from crawler.pages.addresses import absolute
 from crawler.pages.text import node_text, plain
 from crawler.platform import Profile
 from crawler.selectors import Selector, compile_pattern, follow
@@ -47,7 +47,9 @@ class ProfiledPage:
         selectors = {n: s for n, s in self.profile.cards.items() if n != "cards"}
         facts = self._facts(selectors, card)
         facts.setdefault("platform", self.profile.hosts[0])
-        return make_listing(facts.get("url") or self.page.url, facts) if facts.get("title") else None
+        return (
+            make_listing(facts.get("url") or self.page.url, facts) if facts.get("title") else None
+        )
 
     def _facts(self, selectors: Mapping[str, tuple[Selector, ...]], root: Any) -> dict[str, Any]:
         facts: dict[str, Any] = {}
@@ -76,7 +78,9 @@ class ProfiledPage:
         for value in self._found(way, root):
             if way.pattern is None:
                 yield value
-            elif match := _compiled(way.pattern).search(value if isinstance(value, str) else str(value)):
+            elif match := _compiled(way.pattern).search(
+                value if isinstance(value, str) else str(value)
+            ):
                 yield match[match.re.groups and 1]
 
     def _found(self, way: Selector, root: Any) -> list[Any]:

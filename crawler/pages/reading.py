@@ -29,14 +29,14 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     Pure: no network, no database, the same answer for the same bytes.
     """
     heading = read_heading(page)
-    findings = _structured(page, heading)
+    findings, several = _structured(page, heading)
     profile = profile or profile_for(page.url)
     if profile is not None:
-        return guess(page, heading, findings, ProfiledPage(page, profile))
+        return guess(page, heading, findings, several, ProfiledPage(page, profile))
     fields, sources = merge(findings)
     if all(name in fields for name in _COMPLETE) and page.status < 400 and _settled(page, fields):
         return _listing(page, heading, fields, sources)
-    return guess(page, heading, findings)
+    return guess(page, heading, findings, several)
 
 
 def _settled(page: Page, fields: dict[str, Any]) -> bool:
@@ -54,7 +54,9 @@ def _settled(page: Page, fields: dict[str, Any]) -> bool:
     return not strikes_through(page.text)
 
 
-def _listing(page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]) -> PageReading:
+def _listing(
+    page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]
+) -> PageReading:
     fields["platform"] = urlsplit(page.url).hostname
     return PageReading(
         kind="listing",
@@ -65,17 +67,18 @@ def _listing(page: Page, heading: Heading, fields: dict[str, Any], sources: dict
     )
 
 
-def _structured(page: Page, heading: Heading) -> list[tuple[str, Facts]]:
+def _structured(page: Page, heading: Heading) -> tuple[list[tuple[str, Facts]], bool]:
+    """What structured data says of the main product, and whether it shows several and no main one."""
     nodes = [item for doc in jsonld.documents(page) for item in walk(doc)]
+    described = (("json-ld", products(nodes)), ("microdata", microdata.scopes(page)))
     found: list[tuple[str, Facts]] = []
-    product = main_product(products(nodes), heading)
-    if product is not None:
-        facts: dict[str, Any] = product_facts(product, page.url, heading.ids)
-        facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
-        found.append(("json-ld", facts))
-    product = main_product(microdata.scopes(page), heading)
-    if product is not None:
-        found.append(("microdata", product_facts(product, page.url, heading.ids)))
+    for syntax, goods in described:
+        product = main_product(goods, heading)
+        if product is not None:
+            facts: dict[str, Any] = product_facts(product, page.url, heading.ids)
+            facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
+            found.append((syntax, facts))
+    several = not found and any(goods for _, goods in described)
     found.append(("open-graph", opengraph.graph_offer(heading)))
     found.append(("open-graph", opengraph.graph_texts(heading)))
-    return found
+    return found, several

@@ -37,7 +37,9 @@ def _bytes(file: Path) -> bytes:
             with gzip.open(file) as packed:
                 body = packed.read(LIMIT + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from error
+        raise BadInput(
+            f"cannot read {file}: {getattr(error, 'strerror', None) or error}"
+        ) from error
     if len(body) > LIMIT:
         raise BadInput(f"{file} is larger than {LIMIT // 2**20} MiB: not a page")
     return body

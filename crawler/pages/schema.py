@@ -9,17 +9,56 @@ from typing import Any
 Node = dict[str, Any]
 
 _SURE = frozenset(
-    "product productmodel productgroup individualproduct someproducts vehicle car motorcycle"
-    " drug dietarysupplement medicaldevice".split()
+    [
+        "product",
+        "productmodel",
+        "productgroup",
+        "individualproduct",
+        "someproducts",
+        "vehicle",
+        "car",
+        "motorcycle",
+        "drug",
+        "dietarysupplement",
+        "medicaldevice",
+    ]
 )
 _OFFERED = frozenset(
-    "book event musicevent theaterevent course softwareapplication mobileapplication movie game"
-    " videogame accommodation apartment house realestatelisting menuitem service creativework"
-    " itempage offercatalog".split()
+    [
+        "book",
+        "event",
+        "musicevent",
+        "theaterevent",
+        "course",
+        "softwareapplication",
+        "mobileapplication",
+        "movie",
+        "game",
+        "videogame",
+        "accommodation",
+        "apartment",
+        "house",
+        "realestatelisting",
+        "menuitem",
+        "service",
+        "creativework",
+        "itempage",
+        "offercatalog",
+    ]
 )
 _ASIDE = frozenset(
-    "isRelatedTo isSimilarTo isAccessoryOrSparePartFor isConsumableFor review reviews"
-    " aggregateRating publisher author provider".split()
+    [
+        "isRelatedTo",
+        "isSimilarTo",
+        "isAccessoryOrSparePartFor",
+        "isConsumableFor",
+        "review",
+        "reviews",
+        "aggregateRating",
+        "publisher",
+        "author",
+        "provider",
+    ]
 )
 _TRANSPARENT = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})
 _DEPTH = 12

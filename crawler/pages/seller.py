@@ -9,7 +9,8 @@ from crawler.pages.text import clean
 from storage.records import Operator
 
 _ICP = re.compile(
-    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?ICP\s?[备證证]\s?(?:案\s?)?\d{5,10}\s?号?(?:\s?-\s?\d{1,3})?)", re.I
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?ICP\s?[备證证]\s?(?:案\s?)?\d{5,10}\s?号?(?:\s?-\s?\d{1,3})?)",
+    re.I,
 )
 _CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -24,7 +25,10 @@ _COMPANY = re.compile(
 _ADDRESS = re.compile(
     r"(?:住所|经营场所|(?:公司|联系|注册|企业|经营|详细|厂家?)?地址|厂址)\s*[:：]\s*([\u4e00-\u9fffA-Za-z0-9（）()\-－—、·#号 ]{6,80})"
 )
-_ADDRESS_END = re.compile(r"\s+(?:电话|手机|邮编|邮箱|传真|联系|网址|法定|经营范围|注册|成立|统一|备案|Copyright|ICP)|\s{2,}", re.I)
+_ADDRESS_END = re.compile(
+    r"\s+(?:电话|手机|邮编|邮箱|传真|联系|网址|法定|经营范围|注册|成立|统一|备案|Copyright|ICP)|\s{2,}",
+    re.I,
+)
 _STOP = re.compile(r"^(?:版权所有|技术支持|由|本站|关于|欢迎来到|网站|©|Copyright)+", re.I)
 
 
@@ -32,7 +36,9 @@ def valid_credit_code(code: str) -> bool:
     """Does a 统一社会信用代码 pass its check character (GB 32100-2015)?"""
     if len(code) != 18 or any(char not in _ALPHABET for char in code):
         return False
-    total = sum(_ALPHABET.index(char) * weight for char, weight in zip(code, _WEIGHTS, strict=False))
+    total = sum(
+        _ALPHABET.index(char) * weight for char, weight in zip(code, _WEIGHTS, strict=False)
+    )
     return _ALPHABET[(31 - total % 31) % 31] == code[17]
 
 

@@ -44,7 +44,8 @@ _ASIDE = re.compile(
 _OLD_TAGS = frozenset({"del", "s", "strike"})
 _CENTS = re.compile(r"cent|fraction|decimal|penn|sup\b", re.I)
 _LABEL = re.compile(
-    r"(?:pri[cs]e|preis|prix|precio|prezzo|preço|prijs|pris|cena|цена|価格|가격|价格|价|售价|促销价|现价)\s*[:：]?\s*$", re.I
+    r"(?:pri[cs]e|preis|prix|precio|prezzo|preço|prijs|pris|cena|цена|価格|가격|价格|价|售价|促销价|现价)\s*[:：]?\s*$",
+    re.I,
 )
 _RATE = re.compile(
     r"\W{0,3}(?:per|a|/|im|par|al|na|в)?\s*(?:month|mo\b|monat|mois|mes\b|mese|mês|m[ěe]s|мес|maand)|"
@@ -95,9 +96,7 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
     return sorted(scored, key=lambda c: (-c.score, c.at))
 
 
-def _candidate(
-    piece: Piece, layout: Layout, buys: list[int], seen: set[int]
-) -> ShownPrice | None:
+def _candidate(piece: Piece, layout: Layout, buys: list[int], seen: set[int]) -> ShownPrice | None:
     if len(piece.text) > 120 or not any(c.isdigit() for c in piece.text):
         return None
     node, text = _whole(piece)
@@ -137,7 +136,9 @@ def _joined(node: LexborNode) -> str:
         return raw
     text = re.sub(r"\s+", " ", raw).strip("\x1f ")
     text = re.sub(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)", "", text)
-    if (cents := node.css_first("sup,[class*=cent],[class*=fraction],[class*=decimal]")) is not None:
+    if (
+        cents := node.css_first("sup,[class*=cent],[class*=fraction],[class*=decimal]")
+    ) is not None:
         tail = (cents.text() or "").strip()
         if re.fullmatch(r"\d\d", tail):
             text = re.sub(rf"(?<=\d)[\x1f .,]+{tail}(?!\d)", f".{tail}", text, count=1)
@@ -149,7 +150,9 @@ def _amounts_in(text: str) -> int:
 
 
 def _is_old(piece: Piece, layout: Layout, chain: list[tuple[str, str]]) -> bool:
-    if any(tag in _OLD_TAGS for tag, _ in chain[:4]) or _OLD.search(" ".join(n for _, n in chain[:2])):
+    if any(tag in _OLD_TAGS for tag, _ in chain[:4]) or _OLD.search(
+        " ".join(n for _, n in chain[:2])
+    ):
         return True
     before = " ".join(p.text for p in _before(piece, layout))
     return bool(OLD_PRICE.search(before[-30:]) or OLD_PRICE.match(piece.text))
@@ -200,7 +203,9 @@ def _nearness(piece: Piece, layout: Layout) -> float:
     return 2.5 * max(0.0, 1 - gap / _FAR)
 
 
-_STRUCK = re2.compile(r"<del[ >]|<s[ >]|<strike|line-through|old-?_?price|price-?_?old|was-?price|原价|划线")
+_STRUCK = re2.compile(
+    r"<del[ >]|<s[ >]|<strike|line-through|old-?_?price|price-?_?old|was-?price|原价|划线"
+)
 
 
 def strikes_through(markup: str) -> bool:

@@ -11,45 +11,169 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.pages.addresses import absolute
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.heading import Heading
 from crawler.pages.literals import read_literal
 from crawler.pages.offers import stock_name
 from crawler.pages.page import Page
 from crawler.pages.schema import first_text, texts
-from crawler.pages.addresses import absolute
 from crawler.pages.text import plain
 
 _ASSIGNED = re.compile(
     r"(?:^|[;\s{(,])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{2,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*(?=[{\[])"
 )
-_CALLED = re.compile(r"(?:JSON\.parse|\.push|Setup|init|render|setData|dataLayer\.push)\(\s*(?=[{\['\"])")
+_CALLED = re.compile(
+    r"(?:JSON\.parse|\.push|Setup|init|render|setData|dataLayer\.push)\(\s*(?=[{\['\"])"
+)
 _PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
 _BLOCK = 4_000_000
 _NODES = 30_000
 _SCRIPTS = 80
 _PER_SCRIPT = 30
 
-NAMES = (
-    "title goodsName goods_name productName product_name itemTitle itemName item_name spuName skuName"
-    " commodityName wareName name subject shortTitle raw_title longName displayName"
-).split()
-PRICES = (
-    "salePrice sale_price currentPrice current_price finalPrice final_price promotionPrice"
-    " promotion_price discountPrice actualPrice sellingPrice sellPrice sell_price minPrice min_price"
-    " minGroupPrice groupPrice group_price nowPrice price_now priceMoney view_price shopPrice shop_price"
-    " unitPrice price amount jdPrice lowPrice goodsPrice goods_price"
-).split()
-_SKUS = "sku skuId sku_id skuCode partNumber articleNumber productCode itemNumber goodsSn goods_sn".split()
-_IDS = (
-    "goodsId goods_id itemId item_id productId product_id spuId spu_id offerId nid numIid num_iid"
-    " wareId id pid"
-).split()
-_SHOPS = "shopName shop_name storeName store_name mallName mall_name sellerName seller_name nick".split()
-_IMAGES = "image images img imgUrl img_url pic picUrl pic_url picture pictures goodsImg thumbUrl thumb_url hdThumbUrl mainImage main_image cover".split()
-_SALES = "sales salesVolume sales_volume soldCount sold_count sold saleNum sale_num salesNum cnt totalSales view_sales salesTip sellCount".split()
-_PLACES = "item_loc location sendFrom provcity area deliveryFrom shipFrom".split()
-_STOCKS = "stock inventory quantity stockQuantity stock_quantity inStock in_stock available isSoldOut soldOut availability".split()
+NAMES = [
+    "title",
+    "goodsName",
+    "goods_name",
+    "productName",
+    "product_name",
+    "itemTitle",
+    "itemName",
+    "item_name",
+    "spuName",
+    "skuName",
+    "commodityName",
+    "wareName",
+    "name",
+    "subject",
+    "shortTitle",
+    "raw_title",
+    "longName",
+    "displayName",
+]
+PRICES = [
+    "salePrice",
+    "sale_price",
+    "currentPrice",
+    "current_price",
+    "finalPrice",
+    "final_price",
+    "promotionPrice",
+    "promotion_price",
+    "discountPrice",
+    "actualPrice",
+    "sellingPrice",
+    "sellPrice",
+    "sell_price",
+    "minPrice",
+    "min_price",
+    "minGroupPrice",
+    "groupPrice",
+    "group_price",
+    "nowPrice",
+    "price_now",
+    "priceMoney",
+    "view_price",
+    "shopPrice",
+    "shop_price",
+    "unitPrice",
+    "price",
+    "amount",
+    "jdPrice",
+    "lowPrice",
+    "goodsPrice",
+    "goods_price",
+]
+_SKUS = [
+    "sku",
+    "skuId",
+    "sku_id",
+    "skuCode",
+    "partNumber",
+    "articleNumber",
+    "productCode",
+    "itemNumber",
+    "goodsSn",
+    "goods_sn",
+]
+_IDS = [
+    "goodsId",
+    "goods_id",
+    "itemId",
+    "item_id",
+    "productId",
+    "product_id",
+    "spuId",
+    "spu_id",
+    "offerId",
+    "nid",
+    "numIid",
+    "num_iid",
+    "wareId",
+    "id",
+    "pid",
+]
+_SHOPS = [
+    "shopName",
+    "shop_name",
+    "storeName",
+    "store_name",
+    "mallName",
+    "mall_name",
+    "sellerName",
+    "seller_name",
+    "nick",
+]
+_IMAGES = [
+    "image",
+    "images",
+    "img",
+    "imgUrl",
+    "img_url",
+    "pic",
+    "picUrl",
+    "pic_url",
+    "picture",
+    "pictures",
+    "goodsImg",
+    "thumbUrl",
+    "thumb_url",
+    "hdThumbUrl",
+    "mainImage",
+    "main_image",
+    "cover",
+]
+_SALES = [
+    "sales",
+    "salesVolume",
+    "sales_volume",
+    "soldCount",
+    "sold_count",
+    "sold",
+    "saleNum",
+    "sale_num",
+    "salesNum",
+    "cnt",
+    "totalSales",
+    "view_sales",
+    "salesTip",
+    "sellCount",
+]
+_PLACES = ["item_loc", "location", "sendFrom", "provcity", "area", "deliveryFrom", "shipFrom"]
+_STOCKS = [
+    "stock",
+    "inventory",
+    "quantity",
+    "stockQuantity",
+    "stock_quantity",
+    "inStock",
+    "in_stock",
+    "available",
+    "isSoldOut",
+    "soldOut",
+    "availability",
+]
 
 
 def page_data(page: Page) -> list[Any]:
@@ -125,7 +249,9 @@ def _priced(item: dict[str, Any]) -> Any:
     for key in PRICES:
         value = item.get(key)
         if isinstance(value, dict):
-            value = next((value[k] for k in (*PRICES, "value", "current", "raw") if k in value), None)
+            value = next(
+                (value[k] for k in (*PRICES, "value", "current", "raw") if k in value), None
+            )
         if value is not None and not isinstance(value, bool | list | dict):
             amount = machine_amount(value)
             if amount is not None:
@@ -169,13 +295,19 @@ def sold(shown: str | None) -> int | None:
     found = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (shown or "").replace(",", ""))
     if not found:
         return None
-    return int(float(found[1]) * {"万": 10_000, "千": 1000, "k": 1000}.get((found[2] or "").lower(), 1))
+    return int(
+        float(found[1]) * {"万": 10_000, "千": 1000, "k": 1000}.get((found[2] or "").lower(), 1)
+    )
 
 
 def _first(item: dict[str, Any], keys: list[str] | tuple[str, ...]) -> str | None:
     for key in keys:
         value = item.get(key)
-        if value and not isinstance(value, bool) and (text := first_text(value, "name", "title", "value")):
+        if (
+            value
+            and not isinstance(value, bool)
+            and (text := first_text(value, "name", "title", "value"))
+        ):
             return text
     return None
 

@@ -60,7 +60,12 @@ def _buttons(near: list[Piece]) -> tuple[int, int]:
             continue
         for at in ancestors(piece.node, 4):
             name = marks(at).lower()
-            if at.tag in _BUTTONS or "btn" in name or "button" in name or at.attributes.get("role") == "button":
+            if (
+                at.tag in _BUTTONS
+                or "btn" in name
+                or "button" in name
+                or at.attributes.get("role") == "button"
+            ):
                 off = "disabled" in at.attributes or "disabled" in name.replace("-", " ").split()
                 live, dead = live + (not off), dead + off
                 break
@@ -69,7 +74,9 @@ def _buttons(near: list[Piece]) -> tuple[int, int]:
 
 def _inputs(page: Page) -> tuple[int, int]:
     live = dead = 0
-    for node in page.tree.css("input[type=submit],input[type=button],button[title],button[aria-label]")[:60]:
+    for node in page.tree.css(
+        "input[type=submit],input[type=button],button[title],button[aria-label]"
+    )[:60]:
         shown = node.attributes
         text = shown.get("value") or shown.get("title") or shown.get("aria-label") or ""
         if len(text) < 60 and BUY.search(text) and not node.text().strip():
@@ -84,6 +91,20 @@ def _aside(piece: Piece) -> bool:
         name = marks(at).lower()
         if at.tag in ("option", "select", "li", "nav", "footer", "header"):
             return True
-        if any(word in name for word in ("related", "recommend", "swatch", "variant", "size", "review", "tooltip", "store", "modal", "popup")):
+        if any(
+            word in name
+            for word in (
+                "related",
+                "recommend",
+                "swatch",
+                "variant",
+                "size",
+                "review",
+                "tooltip",
+                "store",
+                "modal",
+                "popup",
+            )
+        ):
             return True
     return False

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+
 from selectolax.lexbor import LexborNode
 
 _SPACES = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TAGS = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^>]{0,300}>|<[a-zA-Z/!][^>]{0,3000}>")
-_SEPARATORS = re.compile(r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*[_|丨｜]\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))")
+_SEPARATORS = re.compile(
+    r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*[_|丨｜]\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))"
+)
 
 TITLE_LIMIT = 500
 DESCRIPTION_LIMIT = 20_000

@@ -44,7 +44,9 @@ THERE = re.compile(
     r"在庫あり|재고|còn\s+hàng|noliktavā|laos\b|διαθέσιμο",
     re.I,
 )
-PREORDER = re.compile(r"pre-?order|预售|預售|vorbestell|précommand|預購|予約|предзаказ|pré-venda|preventa", re.I)
+PREORDER = re.compile(
+    r"pre-?order|预售|預售|vorbestell|précommand|預購|予約|предзаказ|pré-venda|preventa", re.I
+)
 ASIDE = re.compile(
     r"related\s+(?:products|items)|(?:you|people|customers)\s+(?:may|might|also|who)|recommended|"
     r"recommendations|recently\s+viewed|similar\s+(?:items|products|sponsored)|sponsored|"
