@@ -44,6 +44,8 @@ class Recorder:
     async def begin(self) -> None:
         """Hold every answer from now on."""
         self.session.on("Fetch.requestPaused", self._on_paused)
+        # Without it the browser keeps no certificates to ask for.
+        await self.session.send("Network.enable", {"maxTotalBufferSize": 1})
         await self.session.send(
             "Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Response"}]}
         )

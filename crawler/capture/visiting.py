@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
 
@@ -49,6 +49,7 @@ _IMAGES = """(least) => [...document.images]
   .sort((a, b) => b.area - a.area).map(i => i.url)"""
 _TEXT = "() => document.body ? document.body.innerText : ''"
 _HEIGHT = "() => document.documentElement.scrollHeight"
+_ADDRESS = "() => document.URL"
 _AGENT = "() => navigator.userAgent"
 
 
@@ -67,13 +68,15 @@ class EvidenceBrowser:
     token: str = ""
     """Names the office, behind the browser's own user agent."""
     agent: str = ""
+    deadline: float = _VISIT_SECONDS
+    """Seconds for one visit."""
     running: Browser | None = None
 
     async def visit(self, url: str) -> Visit:
         """Visit `url` once. Raises EgressRefused or VisitFailed."""
         self.door.policy.check_url(url)
         try:
-            async with asyncio.timeout(_VISIT_SECONDS):
+            async with asyncio.timeout(self.deadline):
                 browser = await self._browser()
                 context = await browser.new_context(
                     viewport={"width": _VIEWPORT["width"], "height": _VIEWPORT["height"]},
@@ -89,7 +92,7 @@ class EvidenceBrowser:
                     await context.close()
         except TimeoutError:
             await self.stop()
-            raise VisitFailed(f"{url}: not done within {_VISIT_SECONDS:.0f} s") from None
+            raise VisitFailed(f"{url}: not done within {self.deadline:.0f} s") from None
         except Error as error:
             await self.stop()
             raise VisitFailed(f"{url}: {_first_line(error)}") from error
@@ -114,14 +117,23 @@ class EvidenceBrowser:
 
 @asynccontextmanager
 async def evidence_browser(
-    policy: AddressPolicy, *, sandbox: str = "auto", token: str = ""
+    policy: AddressPolicy,
+    *,
+    sandbox: str = "auto",
+    token: str = "",
+    deadline: float = _VISIT_SECONDS,
 ) -> AsyncIterator[EvidenceBrowser]:
     """A browser for capturing, closed at the end. Raises HubiaoError where none starts."""
     found = await asyncio.to_thread(find_browser, "full")
     with guard_door(policy) as door:
         async with async_playwright() as playwright:
             browser = EvidenceBrowser(
-                playwright=playwright, door=door, found=found, sandbox=sandbox, token=token
+                playwright=playwright,
+                door=door,
+                found=found,
+                sandbox=sandbox,
+                token=token,
+                deadline=deadline,
             )
             try:
                 yield browser
@@ -175,23 +187,29 @@ class _Sight:
 
     async def _open(self, recorder: Recorder, contacts_before: int) -> Exchange:
         """Load the page; the answer that it was made from. Raises EgressRefused, VisitFailed."""
-        failure = "no answer"
+        failure = ""
         try:
             await self.page.goto(self.url, wait_until="load", timeout=_LOAD_SECONDS * 1000)
         except Error as error:
             await recorder.settle(2)
             failure = _first_line(error)
         document = recorder.document
-        if document is None:
-            refusals = [
-                c.refusal for c in self.browser.door.contacts[contacts_before:] if c.refusal
-            ]
-            if refusals and refusals[0].rpartition("refused ")[1]:
-                raise EgressRefused(f"{self.url}: {refusals[0]}")
-            raise VisitFailed(f"{self.url}: {refusals[0] if refusals else failure}")
-        if failure != "no answer":
+        # A download has an answer too, but leaves the tab on its blank page.
+        if document is None or not (await self.page.evaluate(_ADDRESS)).startswith("http"):
+            self._raise_closed(recorder, contacts_before)
+            raise VisitFailed(f"{self.url}: {failure or 'no answer'}")
+        if failure:
             self.remarks.append(f"loading did not end: {failure}")
         return document
+
+    def _raise_closed(self, recorder: Recorder, contacts_before: int) -> None:
+        """Say what the guard said, where it was the page's own way that it closed."""
+        way = [self.url, *(urljoin(step.url, step.location) for step in recorder.redirects)]
+        hosts = {urlsplit(url).hostname for url in way}
+        for contact in self.browser.door.contacts[contacts_before:]:
+            if contact.refusal is not None and contact.host in hosts:
+                kind = EgressRefused if contact.forbidden else VisitFailed
+                raise kind(f"{self.url}: {contact.refusal}")
 
     async def _load_all(self, recorder: Recorder) -> None:
         """Let lazy pictures come, then wait until the network is quiet."""

@@ -1,0 +1,291 @@
+"""Captures of real pages by a real browser, checked as a stranger would check them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from cryptography import x509
+from PIL import Image
+from playwright.async_api import async_playwright
+
+from crawler.browser import find_browser, launch_options
+from crawler.capture import CaptureRequest, capture_leads, capture_page, leads_to_capture
+from crawler.capture.capturing import judged
+from crawler.capture.network import certificate_chain, record_page
+from crawler.capture.visiting import VisitFailed, evidence_browser
+from crawler.guard_proxy import guard_door
+from storage.database import Database, open_database
+from storage.egress import AddressPolicy
+from storage.errors import EgressRefused
+from storage.evidence.trust import home_anchors
+from storage.evidence.verification import verify_package
+from storage.evidence.visit import Visit
+from storage.leads import open_lead
+from storage.listings import SeenListing, save_listings
+from storage.records import Listing
+from storage.settings import Settings
+from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
+from tests.crawler.website import Answer, Website, html, product, running_site
+from tests.servers.certificate import make_certificate
+
+LOOPBACK = AddressPolicy(allow=("127.0.0.0/8",))
+
+
+def png(side: int) -> Answer:
+    """A picture of noise, so that pictures differ."""
+    target = io.BytesIO()
+    Image.effect_noise((side, side), 50).save(target, "PNG")
+    return Answer(target.getvalue(), headers={"Content-Type": "image/png"})
+
+
+GB_PAGE = (
+    "<html><head><title>天赋河套面粉 示例</title></head><body><h1>示例店铺 ￥29.90</h1>"
+    "<img src=/a.png><div style='height:4000px'></div><img loading=lazy src=/b.png>"
+    "<img src=http://10.1.2.3/inside.png><img src=/hidden.png>"
+    "<script>fetch('/api.txt').then(r => r.arrayBuffer()).then(b => "
+    "document.body.append(new TextDecoder('gb18030').decode(b)))</script></body></html>"
+).encode("gb18030")
+MARKED = {"Content-Type": "image/png", "X-Egress-Refused": "1"}
+PAGES = {
+    "/gb": Answer(GB_PAGE, headers={"Content-Type": "text/html"}),
+    "/a.png": png(100),
+    "/b.png": png(200),
+    "/hidden.png": Answer(png(90).body, headers=MARKED),
+    "/api.txt": Answer("由脚本写入".encode("gb18030"), headers={"Content-Type": "text/plain"}),
+    "/old": Answer(status=301, headers={"Location": "/newer", "Content-Length": "0"}),
+    "/newer": Answer(status=302, headers={"Location": "/item", "Content-Length": "0"}),
+    "/item": product(1),
+    "/captcha": html("<p>请按住滑块，拖动到最右边</p>", "安全验证"),
+    "/inward": Answer(status=302, headers={"Location": "http://10.1.2.3/admin"}),
+    "/endless": html("<p>示例</p><script>while (true) {}</script>"),
+    "/alert": html("<p>示例</p><script>alert(1); confirm(2); print()</script>"),
+    "/file": Answer(b"x" * 100, headers={"Content-Type": "application/octet-stream"}),
+}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Website]:
+    with running_site(PAGES.get) as running:
+        yield running
+
+
+def visit(*urls: str, deadline: float = 60.0) -> list[Visit | Exception]:
+    """Visit each address with one browser."""
+
+    async def run() -> list[Visit | Exception]:
+        async with evidence_browser(LOOPBACK, deadline=deadline) as browser:
+            seen: list[Visit | Exception] = []
+            for url in urls:
+                try:
+                    seen.append(judged(await browser.visit(url)))
+                except (VisitFailed, EgressRefused) as error:
+                    seen.append(error)
+            return seen
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(scope="module")
+def sights(site: Website) -> dict[str, Visit | Exception]:
+    """Every page of the site, seen with one browser."""
+    paths = [path for path in PAGES if path != "/endless"]
+    return dict(zip(paths, visit(*(site.url + path for path in paths)), strict=True))
+
+
+def page(sights: dict[str, Visit | Exception], path: str) -> Visit:
+    seen = sights[path]
+    assert isinstance(seen, Visit), seen
+    return seen
+
+
+def test_the_raw_bytes_of_a_page_are_kept_in_its_own_character_coding(
+    sights: dict[str, Visit | Exception],
+) -> None:
+    seen = page(sights, "/gb")
+    assert seen.raw == GB_PAGE
+    assert "示例店铺 ￥29.90" in seen.text
+    assert "由脚本写入" in seen.text
+    assert "由脚本写入" in seen.dom
+
+
+def test_the_picture_shows_the_whole_page_and_lazy_images_are_loaded(
+    sights: dict[str, Visit | Exception], site: Website
+) -> None:
+    seen = page(sights, "/gb")
+    with Image.open(io.BytesIO(seen.screenshot)) as shot:
+        assert shot.height > 4000
+    assert [url.removeprefix(site.url) for url, _ in seen.images][:2] == ["/b.png", "/a.png"]
+    assert dict(seen.images)[f"{site.url}/b.png"] == PAGES["/b.png"].body
+
+
+def test_every_exchange_is_kept_with_the_bytes_and_the_address(
+    sights: dict[str, Visit | Exception], site: Website
+) -> None:
+    exchanges = {one.url.removeprefix(site.url): one for one in page(sights, "/gb").exchanges}
+    assert exchanges["/api.txt"].body == PAGES["/api.txt"].body
+    assert {one.address for one in exchanges.values()} == {"127.0.0.1"}
+    assert all(one.error is None for one in exchanges.values())
+
+
+def test_what_the_guard_answered_is_no_evidence_and_no_page_can_pass_for_it(
+    sights: dict[str, Visit | Exception], site: Website
+) -> None:
+    seen = page(sights, "/gb")
+    urls = {one.url for one in seen.exchanges}
+    assert "http://10.1.2.3/inside.png" not in urls
+    assert seen.refused == ("10.1.2.3",)
+    assert f"{site.url}/hidden.png" in urls
+
+
+def test_the_way_through_redirects_is_kept(
+    sights: dict[str, Visit | Exception], site: Website
+) -> None:
+    seen = page(sights, "/old")
+    assert [(step.url, step.status, step.location) for step in seen.redirects] == [
+        (f"{site.url}/old", 301, "/newer"),
+        (f"{site.url}/newer", 302, "/item"),
+    ]
+    assert (seen.final_url, seen.status) == (f"{site.url}/item", 200)
+    assert seen.listing is not None
+    assert seen.listing["title"] == "示例面粉 1 号"
+
+
+def test_a_captcha_page_is_entered_as_blocked(sights: dict[str, Visit | Exception]) -> None:
+    assert page(sights, "/captcha").blocked == "captcha"
+    assert page(sights, "/item").blocked is None
+
+
+def test_a_redirect_to_an_internal_address_is_refused(
+    sights: dict[str, Visit | Exception],
+) -> None:
+    assert isinstance(sights["/inward"], EgressRefused)
+    assert "HUBIAO_ALLOW_ADDRESSES" in str(sights["/inward"])
+
+
+def test_dialogs_do_not_hold_a_visit_and_a_download_is_no_page(
+    sights: dict[str, Visit | Exception],
+) -> None:
+    assert page(sights, "/alert").text == "示例"
+    assert isinstance(sights["/file"], VisitFailed)
+
+
+def test_an_endless_script_costs_its_deadline_and_the_next_page_works(site: Website) -> None:
+    endless, item = visit(f"{site.url}/endless", f"{site.url}/item", deadline=6)
+    assert isinstance(endless, VisitFailed)
+    assert isinstance(item, Visit)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", allow_addresses=("127.0.0.0/8",))
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings)
+    yield opened
+    opened.close()
+
+
+def test_a_capture_is_one_package_that_a_stranger_can_verify(
+    site: Website, settings: Settings, database: Database
+) -> None:
+    entry = capture_page(
+        database, settings, CaptureRequest(url=f"{site.url}/gb", officer="li", task="日常")
+    )
+    assert (entry.state, entry.status, entry.title) == ("captured", 200, "天赋河套面粉 示例")
+    assert entry.package is not None
+    checks = verify_package(
+        entry.package, anchors=home_anchors(settings.home), timestamp_anchors=()
+    )
+    assert [check.line() for check in checks if not check.passed] == []
+    manifest = json.loads((entry.folder / "evidence/manifest.json").read_bytes())
+    assert manifest["request"] == {"url": f"{site.url}/gb", "officer": "li", "task": "日常"}
+    assert manifest["network"]["address"] == "127.0.0.1"
+    assert manifest["clock"]["reference"].startswith("none was reachable")
+    assert "hubiao/" in manifest["browser"]["user_agent"]
+
+
+def test_a_batch_goes_on_after_a_page_that_failed_and_chains_its_entries(
+    site: Website, settings: Settings, database: Database
+) -> None:
+    with database.begin() as session:
+        urls = [f"{site.url}/item", f"{site.url}/missing-host", f"{site.url}/captcha"]
+        urls[1] = "http://127.0.0.1:9/"
+        ids = [_lead(session, number, url) for number, url in enumerate(urls)]
+    assert leads_to_capture(database, settings) == ids
+    results = capture_leads(database, settings, ids, officer="li")
+    assert [result.entry.state if result.entry else "failed" for result in results] == [
+        "captured",
+        "failed",
+        "blocked",
+    ]
+    with database.read() as session:
+        rows = session.scalars(sa.select(EvidenceRow).order_by(EvidenceRow.id)).all()
+        assert [row.lead_id for row in rows] == ids
+        assert rows[2].previous_sha256 == rows[0].manifest_sha256
+        assert "127.0.0.1" in rows[1].facts["error"]
+    assert leads_to_capture(database, settings) == []
+
+
+def _lead(session: sa.orm.Session, number: int, url: str) -> int:
+    listing = Listing(url=url, title=f"示例面粉 {number} 号")
+    at = datetime.now(UTC)
+    save_listings(session, [SeenListing(key=f"k{number}", listing=listing)], run_id=None, at=at)
+    if session.get(RightRow, "r") is None:
+        session.add(RightRow(id="r", text="示例", kind="trademark", record={}))
+        session.flush()
+    row = session.scalars(sa.select(ListingRow).where(ListingRow.key == f"k{number}")).one()
+    assessment = AssessmentRow(
+        version_id=row.version_id, right_id="r", basis="b", model="rules@1", score=0.95,
+        level="red", lead=True, signals=[],
+    )  # fmt: skip
+    session.add(assessment)
+    session.flush()
+    return open_lead(session, assessment, row.id, tier=1).lead_id
+
+
+def test_the_certificate_chain_is_that_of_the_server(tmp_path: Path) -> None:
+    _, certificate, key = make_certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        await writer.drain()
+        writer.close()
+
+    async def run() -> tuple[tuple[bytes, ...], Visit | Exception]:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
+        origin = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        with guard_door(LOOPBACK) as door:
+            options = launch_options(find_browser("full"), door_url=door.url)
+            options["args"].append("--ignore-certificate-errors")
+            async with async_playwright() as playwright:
+                browser = await playwright.chromium.launch(**options)
+                opened = await browser.new_page()
+                recorder = await record_page(opened, door)
+                await opened.goto(origin)
+                chain = await certificate_chain(recorder.session, origin)
+                await browser.close()
+        async with evidence_browser(LOOPBACK) as strict:
+            try:
+                return chain, await strict.visit(origin)
+            except VisitFailed as error:
+                return chain, error
+            finally:
+                server.close()
+
+    chain, refused = asyncio.run(run())
+    expected = x509.load_pem_x509_certificate(certificate.read_bytes())
+    assert x509.load_der_x509_certificate(chain[0]) == expected
+    assert "CERT" in str(refused)
