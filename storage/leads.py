@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.errors import BadInput, NotFound, Refused, StaleState
+from storage.lead_fate import Fate, fate_of
 from storage.records import Level
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, NoticeLeadRow, NoticeRow
 from storage.tables.base import now
@@ -29,7 +30,7 @@ OPEN = frozenset({S.PENDING, S.CLAIMED, S.NEEDS_EVIDENCE})
 FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
     S.CONFIRMED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED}),
     S.NOTICED: frozenset({S.REMOVED, S.REFUSED, S.CONTESTED, S.CLOSED}),
-    S.REMOVED: frozenset({S.CLOSED}),
+    S.REMOVED: frozenset({S.CLOSED, S.PENDING}),  # pending again: 复现
     S.REFUSED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED}),
     S.CONTESTED: frozenset({S.REMOVED, S.CLOSED}),
 }
@@ -40,10 +41,10 @@ _LEVEL_VALUE = {Level.RED: 4, Level.ORANGE: 3, Level.YELLOW: 2, Level.BLUE: 1, L
 
 @dataclass(frozen=True, kw_only=True)
 class LeadOpening:
-    """What open_lead did: opened, updated, returned, relisted or kept."""
+    """What open_lead did."""
 
     lead_id: int
-    fate: str
+    fate: Fate
 
 
 def queue_rank(level: Level, score: float, tier: int) -> float:
@@ -56,8 +57,7 @@ def open_lead(
 ) -> LeadOpening:
     """Open the lead of one listing × one right, or bring the one that is there up to date.
 
-    A dismissed lead comes back only when both the listing's content and what the machine says of
-    it changed; a removed one that is seen again stands in the queue again (复现), above its equals.
+    A returned lead is pending again with its history; a relisted one (复现) stands above its equals.
     """
     level = Level(assessment.level)
     rank = queue_rank(level, assessment.score, tier)
@@ -79,33 +79,20 @@ def open_lead(
         session.add(lead)
         session.flush()
         _note(session, lead, actor="system", act="lead.open", score=assessment.score)
-        return LeadOpening(lead_id=lead.id, fate="opened")
-    fate = _fate(lead, assessment)
-    if fate == "kept":
+        return LeadOpening(lead_id=lead.id, fate=Fate.OPENED)
+    fate = fate_of(session, lead, assessment, last_decision(session, lead.id))
+    if fate is Fate.KEPT:
         return LeadOpening(lead_id=lead.id, fate=fate)
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
     lead.score, lead.level, lead.rank = assessment.score, assessment.level, rank
-    if fate in ("returned", "relisted"):
-        lead.relisted = fate == "relisted"
+    if fate in (Fate.RETURNED, Fate.RELISTED):
+        lead.relisted = fate is Fate.RELISTED
         lead.rank = rank - 100 if lead.relisted else rank
         _move(lead, S.PENDING)
     else:
         _touch(lead)
-    _note(session, lead, actor="system", act=f"lead.{fate}", score=assessment.score)
+    _note(session, lead, actor="system", act=f"lead.{fate.value}", score=assessment.score)
     return LeadOpening(lead_id=lead.id, fate=fate)
-
-
-def _fate(lead: LeadRow, assessment: AssessmentRow) -> str:
-    if lead.assessment_id == assessment.id:
-        return "kept"
-    state = S(lead.state)
-    if state is S.REMOVED:
-        return "relisted"
-    content_changed = lead.version_id != assessment.version_id
-    said_otherwise = abs(lead.score - assessment.score) > 0.01 or lead.level != assessment.level
-    if state is S.DISMISSED:
-        return "returned" if content_changed and said_otherwise else "kept"
-    return "updated" if state in OPEN else "kept"
 
 
 def load_lead(session: Session, lead_id: int) -> LeadRow:
