@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.lead_fate import Fate
 from storage.leads import open_lead
 from storage.records import Assessment, Level, Listing
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow
@@ -84,7 +85,7 @@ def save_assessments(
                 fate = open_lead(
                     session, row, version.listing_id, tier=tiers.get(row.right_id, 3)
                 ).fate
-                opened += fate == "opened"
+                opened += fate is Fate.OPENED
     session.execute(
         sa.update(ListingVersionRow)
         .where(ListingVersionRow.id.in_([version.version_id for version, _ in pairs]))

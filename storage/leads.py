@@ -57,7 +57,7 @@ def open_lead(
 ) -> LeadOpening:
     """Open the lead of one listing × one right, or bring the one that is there up to date.
 
-    A returned lead is pending again with its history; a relisted one (复现) stands above its equals.
+    A returned lead is pending again with its history; a relisted one (复现) stands above others.
     """
     level = Level(assessment.level)
     rank = queue_rank(level, assessment.score, tier)

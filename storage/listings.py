@@ -202,10 +202,19 @@ def _add_versions(
         )
         .scalar_subquery()
     )
+    ids = [row["listing_id"] for row in rows]
     session.execute(
         sa.update(ListingRow)
-        .where(ListingRow.id.in_([row["listing_id"] for row in rows]))
+        .where(ListingRow.id.in_(ids))
         .values(version_id=current)
+        .execution_options(synchronize_session=False)
+    )
+    # A content that returns, or a listing that was gone, is to be assessed again.
+    returned = sa.select(ListingRow.version_id).where(ListingRow.id.in_(ids))
+    session.execute(
+        sa.update(ListingVersionRow)
+        .where(ListingVersionRow.id.in_(returned), ListingVersionRow.assessed_with.is_not(None))
+        .values(assessed_with=None)
         .execution_options(synchronize_session=False)
     )
 

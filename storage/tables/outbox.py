@@ -11,7 +11,7 @@ from storage.tables.base import Base, now, row_id
 
 
 class OutboxRow(Base):
-    """发件箱: one mail to one recipient, its bytes rendered in the transaction that decided to send."""
+    """发件箱: one mail to one recipient, its bytes fixed in the transaction that decided."""
 
     __tablename__ = "outbox"
     __table_args__ = (sa.Index(None, "state", "not_before"),)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,11 +19,13 @@ from storage.tables import (
     AuditRow,
     DecisionRow,
     LeadRow,
+    LicenceRow,
     ListingRow,
     NoticeLeadRow,
     NoticeRow,
     RightRow,
 )
+from storage.tables.base import now
 from storage.vocabulary import LeadState, Verdict
 
 both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
@@ -31,9 +33,16 @@ NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 FLOUR = Listing(url="http://shop.example/1", title="示例面粉", price=Decimal("29.90"))
 
 
-def assessed(session: Session, listing: Listing, score: float, basis: str = "b1") -> LeadRow:
-    """Save a listing, say something of it, and open or update its lead."""
-    save_listings(session, [SeenListing(key="k", listing=listing)], run_id=None, at=NOON)
+def assessed(
+    session: Session,
+    listing: Listing,
+    score: float,
+    basis: str = "b1",
+    at: datetime | None = NOON,
+) -> LeadRow:
+    """See a listing (or only look at what is stored), say something of it, open its lead."""
+    if at is not None:
+        save_listings(session, [SeenListing(key="k", listing=listing)], run_id=None, at=at)
     if session.get(RightRow, "r") is None:
         session.add(RightRow(id="r", text="示例", kind="trademark", record={}))
         session.flush()
@@ -187,18 +196,51 @@ def test_a_dismissed_lead_comes_back_only_if_content_and_assessment_changed(
     assert state(database, lead_id) == expected
 
 
+def removed(session: Session, lead_id: int) -> None:
+    confirm(session, lead_id)
+    leads.advance(session, lead_id, LeadState.NOTICED, actor="li")
+    leads.advance(session, lead_id, LeadState.REMOVED, actor="system")
+
+
 @both
+@pytest.mark.parametrize("change", [_same, _dearer])
 def test_a_removed_lead_seen_again_stands_above_its_equals(
-    database: Database, lead_id: int
+    database: Database, lead_id: int, change: Callable[[Listing], Listing]
 ) -> None:
     with database.begin() as session:
         before = session.get_one(LeadRow, lead_id).rank
-        confirm(session, lead_id)
-        leads.advance(session, lead_id, LeadState.NOTICED, actor="li")
-        leads.advance(session, lead_id, LeadState.REMOVED, actor="system")
-        lead = assessed(session, _dearer(FLOUR), 0.95, basis="b2")
+        removed(session, lead_id)
+        lead = assessed(session, change(FLOUR), 0.95, basis="b2", at=now())
         assert (lead.id, lead.state, lead.relisted) == (lead_id, "pending", True)
         assert lead.rank < before
+
+
+def test_a_new_model_alone_relists_nothing(database: Database, lead_id: int) -> None:
+    with database.begin() as session:
+        removed(session, lead_id)
+        assert assessed(session, FLOUR, 0.99, basis="b2", at=None).state == "removed"
+
+
+def test_a_lead_dismissed_as_licensed_comes_back_when_the_licence_has_ended(
+    database: Database, lead_id: int
+) -> None:
+    with database.begin() as session:
+        session.add(LicenceRow(right_id="r", shop="示例店", goods=[], valid_until=now().date()))
+        leads.decide(session, lead_id, Verdict.DISMISSED, officer="li", reason="licensed")
+        assert assessed(session, FLOUR, 0.95, basis="b2", at=None).state == "dismissed"
+        session.execute(sa.update(DecisionRow).values(decided_at=now() - timedelta(days=9)))
+        session.execute(sa.update(LicenceRow).values(valid_until=now().date() - timedelta(days=2)))
+        assert assessed(session, FLOUR, 0.95, basis="b3", at=None).state == "pending"
+
+
+def test_a_lead_comes_back_when_its_right_was_changed_and_is_judged_otherwise(
+    database: Database, lead_id: int
+) -> None:
+    with database.begin() as session:
+        dismiss(session, lead_id)
+        session.execute(sa.update(RightRow).values(updated_at=now() + timedelta(seconds=1)))
+        assert assessed(session, FLOUR, 0.95, basis="b2", at=None).state == "dismissed"
+        assert assessed(session, FLOUR, 0.75, basis="b3", at=None).state == "pending"
 
 
 @pytest.mark.parametrize("step", [LeadState.REMOVED, LeadState.CLOSED, LeadState.PENDING])
