@@ -12,12 +12,7 @@ from console.demo.watching import good_of
 DECIDED = 3
 """Leads of one right that the demonstration's officer confirms."""
 RIGHT = "tianfu-hetao"
-REASONS = {
-    "infringing": ("confirmed", "same_mark"),
-    "licensed": ("dismissed", "licensed"),
-    "honest": ("dismissed", "place_name"),
-}
-"""The verdict and reason by what the market's author knows."""
+MARK = "天赋河套"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,15 +77,23 @@ def decide_leads(house: DemoHouse, leads: list[dict[str, Any]]) -> list[str]:
         for lead in house.lines("leads", "--state", "pending", "--format", "jsonl")
         if (good := good_of(lead)) and good.truth != "infringing"
     ]
-    for lead in [*leads, *honest]:
+    for lead in leads:
+        reason = "same_mark" if MARK in lead["title"] else "similar_mark"
+        _decide(house, lead, "confirmed", reason)
+    for lead in honest:
         good = good_of(lead)
-        verdict, reason = REASONS[good.truth if good else "honest"]
-        house.hubiao("decide", str(lead["id"]), verdict, "--reason", reason, "--as", "demo-officer")
+        licensed = good is not None and good.truth == "licensed"
+        _decide(house, lead, "dismissed", "licensed" if licensed else "place_name")
     return [f"{len(leads)} confirmed, {len(honest)} dismissed by demo-officer"]
+
+
+def _decide(house: DemoHouse, lead: dict[str, Any], verdict: str, reason: str) -> None:
+    house.hubiao("decide", str(lead["id"]), verdict, "--reason", reason, "--as", "demo-officer")
 
 
 def send_mails(house: DemoHouse) -> list[str]:
     """Deliver what is due; by default into the local mailbox."""
+    house.hubiao("digest")
     house.hubiao("outbox", "send")
     mails = sorted((house.folder / "mailbox").glob("*.eml"))
     if not mails:

@@ -1,12 +1,13 @@
 """`make demo`: the whole chain on the demonstration market, in a folder of its own.
 
-    rights → tasks → crawl → assess → evidence → verdicts → mails → notice → warning → console
+    rights → tasks → crawl → assess → evidence → verdicts → mails → letters → next day → console
 
 `once` ends after the table; exit 0 only if every stage did its work.
 """
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -27,10 +28,14 @@ WIDTH = 120
 """Columns of the table where the output is no terminal."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+ENDING_SECONDS = 30
+"""How long the console may take to end its processes."""
 
 
 def main(words: Sequence[str]) -> int:
     """Run the demonstration; gives the exit code."""
+    # Ending by `kill` takes the market and the console along, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     shown = Console()
     console = shown if shown.is_terminal else Console(width=WIDTH)
     try:
@@ -99,6 +104,7 @@ def run_stages(
         ("mails 预警邮件", lambda: acting.send_mails(house)),
         ("notice 侵权通知书", lambda: writing.write_notice(house, leads)),
         ("warning 风险预警", lambda: writing.write_warning(house)),
+        ("next day 次日", lambda: watching.crawl_next_day(house, market)),
     ]
     accounts = []
     for name, stage in stages:
@@ -127,9 +133,19 @@ def _print_users(console: Console, users: Sequence[acting.Account]) -> None:
 def _serve(house: DemoHouse, console: Console) -> None:
     """The console stays up until Ctrl-C; it tells its own address."""
     console.print("starting the console; Ctrl-C ends the demonstration")
-    served = subprocess.run([sys.executable, "-m", "console", "serve"], env=house.environment)
-    if served.returncode not in (0, 1, INTERRUPTED):
-        raise HubiaoError(f"the console ended with exit code {served.returncode}")
+    served = subprocess.Popen([sys.executable, "-m", "console", "serve"], env=house.environment)
+    try:
+        code = served.wait()
+    except KeyboardInterrupt:
+        # A terminal tells both of us, `kill` only the parent.
+        served.send_signal(signal.SIGINT)
+        served.wait(ENDING_SECONDS)
+        raise
+    finally:
+        if served.poll() is None:
+            served.kill()
+    if code != 0:
+        raise HubiaoError(f"the console ended with exit code {code}")
 
 
 if __name__ == "__main__":

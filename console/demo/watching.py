@@ -15,6 +15,7 @@ from console.demo.market.market import Market
 
 RIGHTS = Path(__file__).parent / "rights.yml"
 TASKS = Path(__file__).parent / "tasks.yml"
+PROFILES = Path(__file__).parent / "platforms"
 LEVELS = ("red", "orange", "yellow", "blue")
 
 
@@ -32,7 +33,7 @@ def add_tasks(house: DemoHouse, market: Market) -> list[str]:
     """Enter a task for each site of the market."""
     tasks = yaml.safe_load(TASKS.read_text("utf-8"))
     for task in tasks:
-        options = ["--cron", task["cron"]]
+        options = ["--cron", task["cron"], "--platform", str(PROFILES / f"{task['site']}.yml")]
         if campaign := task.get("campaign"):
             options += ["--campaign", campaign]
         house.hubiao("task", "add", task["name"], market.start_url(task["site"]), *options)
@@ -43,16 +44,37 @@ def crawl_market(house: DemoHouse) -> list[str]:
     """Run each task; a site that gives no listing fails the stage."""
     facts = []
     for task in yaml.safe_load(TASKS.read_text("utf-8")):
-        closing = json.loads(house.hubiao("crawl", "--task", task["name"]).splitlines()[-1])
-        seen = sum(closing[f"listings_{fate}"] for fate in ("new", "changed", "same"))
-        if not seen:
+        closing = _crawl(house, task["name"])
+        if not sum(closing[f"listings_{fate}"] for fate in ("new", "changed", "same")):
             raise StageFailed(f"task {task['name']}: no listing on {closing['pages']} pages")
-        facts.append(
-            f"{task['name']}: {closing['pages']} pages, {closing['listings_new']} new,"
-            f" {closing['listings_changed']} changed, {closing['listings_same']} same,"
-            f" {closing['blocked']} blocked, {closing['errors']} errors"
-        )
+        facts.append(_shown(task["name"], closing))
     return facts
+
+
+def crawl_next_day(house: DemoHouse, market: Market) -> list[str]:
+    """Let a day pass on the market and crawl its first site again: goods have gone, come back
+    under another shop, and changed their price."""
+    market.move_to(1)
+    name = yaml.safe_load(TASKS.read_text("utf-8"))[0]["name"]
+    before = len(house.lines("leads", "--format", "jsonl"))
+    closing = _crawl(house, name)
+    if not closing["listings_changed"] or not closing["listings_new"]:
+        raise StageFailed(f"task {name}: the market changed, the crawl saw nothing of it")
+    house.hubiao("assess")
+    opened = len(house.lines("leads", "--format", "jsonl")) - before
+    return [_shown(name, closing), f"{opened} new leads"]
+
+
+def _crawl(house: DemoHouse, task: str) -> dict[str, Any]:
+    return dict(json.loads(house.hubiao("crawl", "--task", task).splitlines()[-1]))
+
+
+def _shown(name: str, closing: dict[str, Any]) -> str:
+    return (
+        f"{name}: {closing['pages']} pages, {closing['listings_new']} new,"
+        f" {closing['listings_changed']} changed, {closing['listings_same']} same,"
+        f" {closing['blocked']} blocked, {closing['errors']} errors"
+    )
 
 
 def assess_listings(house: DemoHouse) -> list[str]:
