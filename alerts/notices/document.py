@@ -37,7 +37,12 @@ def render_docx(
 
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     environment.filters.update(
-        day=_day, moment=_moment, ordinal=chinese_number, bracketed=_bracketed, bar=_bar
+        day=_day,
+        moment=_moment,
+        ordinal=chinese_number,
+        bracketed=_bracketed,
+        bar=_bar,
+        lines=_lines,
     )
     try:
         template = DocxTemplate(io.BytesIO(template_bytes(kind, templates)))
@@ -58,6 +63,10 @@ def _day(day: date | None) -> str:
 
 def _moment(moment: datetime | None) -> str:
     return f"{moment.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _bracketed(text: str) -> str:

@@ -123,7 +123,9 @@ def _expanded(items: list[Any], shared: Mapping[str, Any]) -> list[Any]:
     for item in items:
         if "use" in item:
             whole += shared[item["use"]]
-        elif inner := next((v for v in item.values() if isinstance(v, dict) and "blocks" in v), None):
+        elif inner := next(
+            (v for v in item.values() if isinstance(v, dict) and "blocks" in v), None
+        ):
             name = next(iter(item))
             whole.append({name: {**inner, "blocks": _expanded(inner["blocks"], shared)}})
         else:

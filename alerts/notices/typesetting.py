@@ -66,6 +66,11 @@ def _set_blocks(document: WordDocument, blocks: Any, slug: str) -> None:
 
 def _set_signature(document: WordDocument, lines: list[str], _slug: str) -> None:
     """署名与成文日期; the seal is never drawn, the space above and around is left for it."""
+    for paragraph in reversed(document.paragraphs):
+        # A signature never stands on a page without text (GB/T 9704, 版面无正文).
+        paragraph.paragraph_format.keep_with_next = True
+        if not str(paragraph.style.name).startswith("附件") and "{%" not in paragraph.text:
+            break
     for number, line in enumerate(lines):
         document.add_paragraph(line, style="落款" if number else "落款前")
 
@@ -84,6 +89,13 @@ def _set_condition(document: WordDocument, content: Mapping[str, Any], slug: str
 def _set_loop(document: WordDocument, content: Mapping[str, Any], slug: str) -> None:
     document.add_paragraph("{%p for row in " + content["of"] + " %}", style="正文段")
     _set_blocks(document, content["blocks"], slug)
+    document.add_paragraph("{%p endfor %}", style="正文段")
+
+
+def _set_lines(document: WordDocument, source: str, _slug: str) -> None:
+    """A fact of several lines: one paragraph a line."""
+    document.add_paragraph("{%p for line in " + source + "|lines %}", style="正文段")
+    document.add_paragraph("{{ line }}", style="正文段")
     document.add_paragraph("{%p endfor %}", style="正文段")
 
 
@@ -165,6 +177,7 @@ _BLOCKS: Mapping[str, Any] = {
     "sign": _set_signature,
     "annex": _set_annex,
     "if": _set_condition,
+    "lines": _set_lines,
     "each": _set_loop,
     "table": _set_table,
     "form": _set_form,

@@ -31,9 +31,7 @@ def facts_of(slug: str) -> Facts:
 def without(slug: str, element: Element) -> Facts:
     """The sample's facts with one element taken away, or broken where it is a rule."""
     data = copy.deepcopy(sample(slug))
-    data.setdefault("fields", {}).update(
-        {name: values[0] for name, values in element.when.items()}
-    )
+    data.setdefault("fields", {}).update({name: values[0] for name, values in element.when.items()})
     if element.needs:
         _take(data, element.needs.split("."))
     else:

@@ -63,6 +63,8 @@ def test_every_rule_article_and_path_of_a_kind_exists(kind: Kind) -> None:
         assert (element.needs is None) != (element.rule is None)
         assert element.rule is None or element.rule in RULES
     assert set(facts.fields) <= {field.name for field in kind.fields}
+    # A template says fields.NAME: a name that dict has too would print the method.
+    assert not [field.name for field in kind.fields if hasattr({}, field.name)]
 
 
 def test_what_only_the_approval_brings_is_not_asked_of_a_draft() -> None:
