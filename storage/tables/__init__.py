@@ -1,7 +1,7 @@
 """The tables; every module here is imported so that `Base.metadata` is whole."""
 
 from storage.tables.assessments import AssessmentRow, LeadRow
-from storage.tables.audit import AuditRow
+from storage.tables.audit import AuditHeadRow, AuditRow
 from storage.tables.base import Base
 from storage.tables.crawling import ComplianceRow, FrontierRow, PlatformRow, RunRow, TaskRow
 from storage.tables.decisions import DecisionRow
@@ -13,10 +13,12 @@ from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
 from storage.tables.people import SessionRow, TokenRow, UserRow
 from storage.tables.rights import HolderRow, LicenceRow, RightRow
+from storage.tables.tips import TipRow
 
 __all__ = [
     "AnswerRow",
     "AssessmentRow",
+    "AuditHeadRow",
     "AuditRow",
     "Base",
     "ComplianceRow",
@@ -41,6 +43,7 @@ __all__ = [
     "SessionRow",
     "ShopRow",
     "TaskRow",
+    "TipRow",
     "TokenRow",
     "UserRow",
 ]

@@ -449,4 +449,19 @@ def upgrade() -> None:
     with op.batch_alter_table('answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_answers_lead_id'), ['lead_id'], unique=False)
 
+    op.create_table('tips',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('url', sa.String(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('contact', sa.String(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('source', sa.String(length=64), nullable=False),
+    sa.Column('officer', sa.String(length=100), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tips'))
+    )
+    with op.batch_alter_table('tips', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tips_source_tips_created_at'), ['source', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tips_state'), ['state'], unique=False)
+
     # ### end Alembic commands ###
