@@ -18,6 +18,7 @@ from crawler.fetcher import Fetcher
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder, CrawlReport
 from crawler.pace import Paces
+from crawler.platform import Profile, load_profile
 from crawler.queue import PageQueue, host_of
 from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider
@@ -37,15 +38,16 @@ def run_crawl(order: CrawlOrder, settings: Settings, database: Database) -> Craw
     """Crawl until the queue is empty, or go on where the same command was interrupted.
 
     Raises EgressRefused for a start URL that the address policy forbids, Refused while another
-    process works on the same run.
+    process works on the same run, BadInput for a profile that cannot be read.
     """
     policy = AddressPolicy(settings.allow_addresses)
     _check_start(order, policy)
+    profile = load_profile(order.profile) if order.profile else None
     with database.begin() as session:
         opened = runs.open_run(
             session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
         )
-    return asyncio.run(_crawl(order, settings, database, policy, opened))
+    return asyncio.run(_crawl(order, settings, database, policy, opened, profile))
 
 
 def _check_start(order: CrawlOrder, policy: AddressPolicy) -> None:
@@ -62,8 +64,9 @@ async def _crawl(
     database: Database,
     policy: AddressPolicy,
     opened: OpenRun,
+    profile: Profile | None,
 ) -> CrawlReport:
-    run = _active(order, settings, database, policy, opened)
+    run = _active(order, settings, database, policy, opened, profile)
     try:
         _seed(run)
         await _drive(run)
@@ -79,6 +82,7 @@ def _active(
     database: Database,
     policy: AddressPolicy,
     opened: OpenRun,
+    profile: Profile | None,
 ) -> ActiveRun:
     agent = user_agent(settings)
     conduct = Conduct(opened.id, agent)
@@ -106,6 +110,7 @@ def _active(
         paces=paces,
         fetcher=fetcher,
         robots=RobotsBook(fetcher, pause=settings.crawl_delay or 0.2),
+        profile=profile,
         browsers=BrowserPool(
             policy,
             user_agent=agent,
