@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.tables import AuditRow
+from storage.tables import AuditHeadRow, AuditRow
 from storage.tables.base import now
 
 GENESIS = "0" * 64
@@ -26,11 +26,11 @@ def record(session: Session, *, actor: str, act: str, subject: str, **detail: An
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))
     session.flush()
-    last = session.execute(
-        sa.select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
-    ).first()
-    number, previous = (last.id + 1, last.hash) if last else (1, GENESIS)
-    at = now()
+    head = session.get(AuditHeadRow, 1, populate_existing=True)
+    if head is None:
+        head = AuditHeadRow(id=1, number=0, hash=GENESIS)
+        session.add(head)
+    number, previous, at = head.number + 1, head.hash, now()
     row = AuditRow(
         id=number,
         at=at,
@@ -42,6 +42,7 @@ def record(session: Session, *, actor: str, act: str, subject: str, **detail: An
         hash=entry_hash(number, at, actor, act, subject, detail, previous),
     )
     session.add(row)
+    head.number, head.hash = row.id, row.hash
     session.flush()
     return row
 

@@ -27,3 +27,15 @@ class AuditRow(Base):
     detail: Mapped[dict[str, Any]]
     previous: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+
+class AuditHeadRow(Base):
+    """The newest entry, noted a second time: rows cut off the end of the chain are missed."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Always 1."""
+    number: Mapped[int]
+    """Id of the newest entry."""
+    hash: Mapped[str] = mapped_column(sa.String(64))
