@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from crawler.fetcher import Fetched
-from crawler.pages.addresses import is_listing
+from crawler.pages.addresses import is_listing, split
 from crawler.robots import RobotsBook
 
 _ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed)[\s>]", re.IGNORECASE)
@@ -61,7 +61,8 @@ def read_sitemap(fetched: Fetched, limit: int) -> Iterator[tuple[str, str]]:
         if name == b"sitemapindex":
             yield url, "sitemap"
         else:
-            yield url, "listing" if is_listing(urlsplit(url)) else "list"
+            address = split(url)
+            yield url, "listing" if address and is_listing(address) else "list"
 
 
 def _unzipped(body: bytes, limit: int) -> bytes:
