@@ -112,7 +112,9 @@ class ActiveRun:
         """
         if self.order.render != "auto" or page.kind == "sitemap":
             return self.order.render == "always" and page.kind != "sitemap"
-        return bool((page.request or {}).get("render")) or self.shells[page.host] >= SHELLS
+        if "#/" in page.url or "#!" in page.url or (page.request or {}).get("render"):
+            return True
+        return self.shells[page.host] >= SHELLS
 
     def leave_host(self, host: str, why: str) -> None:
         """No further page of this host in this run."""

@@ -8,6 +8,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from crawler import page_scripts
+from crawler.card_clicks import addresses_of_cards
 from crawler.fetcher import Fetched, FetchFailed
 
 if TYPE_CHECKING:
@@ -20,14 +22,12 @@ _QUIET_SECONDS = 0.12
 """Nothing under way for so long: the page has drawn itself."""
 _EMPTY_SECONDS = 3.0
 """An empty page is given this long to begin."""
+_PRESSED_SECONDS = 0.3
 _SETTLE_SECONDS = 6.0
 _POLL_SECONDS = 0.03
 _WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
 _MAX_JSON = 4 * 2**20
 _MAX_ANSWERS = 40
-_SHOWN = "() => (document.body ? document.body.innerText : '').trim().length"
-_SCROLL = "() => { window.scrollTo(0, document.documentElement.scrollHeight); }"
-_HEIGHT = "() => document.documentElement.scrollHeight"
 
 
 class Tab:
@@ -76,18 +76,23 @@ class Tab:
         self.is_broken = True  # until this visit ends well
         self._under_way, self._answers = set(), []
         begun = self._moved_at = time.monotonic()
+        if "#" in url:
+            # A route of the page that stands here would change it without loading anything.
+            await self._page.goto("about:blank", timeout=0)
         answer = await self._page.goto(url, wait_until="domcontentloaded", timeout=0)
         latency = time.monotonic() - begun
         await self._settle()
         await self._scroll(scrolls)
+        shown_at = self._page.url
         html = (await self._page.content()).encode("utf-8", "replace")
         if len(html) > max_bytes:
             raise FetchFailed(f"page is over the limit of {max_bytes} bytes", temporary=False)
         data = await self._heard()
+        discovered = await self._discover(data) if scrolls else ()
         self.browser.drew()
         self.is_broken = False
         return Fetched(
-            url=self._page.url,
+            url=shown_at,
             status=answer.status if answer is not None else 200,
             headers=dict(answer.headers) if answer is not None else {},
             body=html,
@@ -96,6 +101,7 @@ class Tab:
             latency=latency,
             rendered=True,
             data=data,
+            discovered=discovered,
         )
 
     async def _settle(self) -> None:
@@ -103,21 +109,32 @@ class Tab:
         begun = time.monotonic()
         while (now := time.monotonic()) - begun < _SETTLE_SECONDS:
             quiet = not self._under_way and now - self._moved_at >= _QUIET_SECONDS
-            if quiet and (now - begun >= _EMPTY_SECONDS or await self._page.evaluate(_SHOWN)):
+            if quiet and (
+                now - begun >= _EMPTY_SECONDS or await self._page.evaluate(page_scripts.SHOWN)
+            ):
                 return
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _scroll(self, times: int) -> None:
         """To the end of a list that grows as it is scrolled, while it still grows."""
         for _ in range(times):
-            before = await self._page.evaluate(_HEIGHT)
+            before = await self._page.evaluate(page_scripts.HEIGHT)
             heard = len(self._answers)
-            await self._page.evaluate(_SCROLL)
+            await self._page.evaluate(page_scripts.SCROLL)
+            pressed = await self._page.evaluate(page_scripts.CLICK_MORE)
             self._moved_at = time.monotonic()
-            await asyncio.sleep(_QUIET_SECONDS)
+            await asyncio.sleep(_PRESSED_SECONDS if pressed else _QUIET_SECONDS)
             await self._settle()
-            if await self._page.evaluate(_HEIGHT) <= before and len(self._answers) == heard:
+            grown = await self._page.evaluate(page_scripts.HEIGHT) > before
+            if not grown and len(self._answers) == heard:
                 return
+
+    async def _discover(self, data: tuple[Any, ...]) -> tuple[str, ...]:
+        """Where the page leads without any link; Playwright's errors end only this search."""
+        with suppress(Exception):
+            routes = await self._page.evaluate(page_scripts.ROUTES)
+            return (*routes, *await addresses_of_cards(self._page, data))
+        return ()
 
     async def _heard(self) -> tuple[Any, ...]:
         """JSON that the page loaded for itself."""

@@ -62,7 +62,9 @@ class Fetched:
     rendered: bool = False
     """The body is the DOM that a browser made, in UTF-8."""
     data: tuple[Any, ...] = ()
-    """JSON that the page itself loaded while it was rendered."""
+    """JSON that the page itself loaded while it was rendered: {url, json}."""
+    discovered: tuple[str, ...] = ()
+    """Addresses that only a browser shows: behind cards that are no links, and script routes."""
 
 
 class _CheckedResolver(AbstractResolver):

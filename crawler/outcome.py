@@ -8,6 +8,7 @@ from dataclasses import replace
 from crawler.active import SHELLS, ActiveRun
 from crawler.downloader import RobotsRefused
 from crawler.fetcher import Fetched, FetchFailed
+from crawler.heard import filled, heard_listings
 from crawler.identity import listing_key
 from crawler.ledger import Visit
 from crawler.pages.page import Page, PageReading
@@ -17,6 +18,7 @@ from crawler.sitemaps import is_sitemap, read_sitemap, sitemaps_of
 from storage.errors import EgressRefused
 from storage.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
 from storage.listings import SeenListing
+from storage.records import Listing
 from storage.tables.base import now
 
 _GONE = frozenset({404, 410})
@@ -64,10 +66,13 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     run.ledger.add(
         Visit(
             page_id=page.id,
-            seen=() if away else tuple(_listings(reading)),
+            seen=() if away else tuple(_listings(fetched, reading)),
             links=() if away else tuple(_links(run, page, fetched, reading)),
             gone=_gone(page, reading),
-            counts={"pages": 1},
+            counts={
+                "pages": 1,
+                "unread_shells": int(reading.needs_script and not fetched.rendered),
+            },
         )
     )
 
@@ -83,15 +88,34 @@ def _wants_browser(
     return reading.needs_script
 
 
-def _listings(reading: PageReading) -> Iterator[SeenListing]:
+def _listings(fetched: Fetched, reading: PageReading) -> Iterator[SeenListing]:
     listing = reading.listing
-    if listing is None or reading.kind not in ("listing", "page"):
-        return
-    yield SeenListing(
-        key=listing_key(listing, reading.canonical),
-        listing=replace(listing, seen_at=now()),
-        kind=reading.kind,
-    )
+    is_list = bool(fetched.discovered) and reading.kind == "page"
+    if listing is not None and reading.kind in ("listing", "page") and not is_list:
+        if reading.kind == "listing":
+            listing = filled(listing, heard_listings(fetched))
+        yield SeenListing(
+            key=_key(listing, reading.canonical),
+            listing=replace(listing, seen_at=now()),
+            kind=reading.kind,
+        )
+    elif fetched.data and not fetched.discovered and not _leads_to_listings(reading):
+        for heard in heard_listings(fetched):
+            yield SeenListing(
+                key=f"{listing_key(heard)}#{heard.item_id}"[:600],
+                listing=replace(heard, seen_at=now()),
+            )
+
+
+def _key(listing: Listing, canonical: str | None) -> str:
+    """A script's own page is named by its route behind the # sign."""
+    route = listing.url.partition("#")[2]
+    key = listing_key(listing, canonical)
+    return f"{key}#{route}"[:600] if route.startswith(("/", "!")) else key
+
+
+def _leads_to_listings(reading: PageReading) -> bool:
+    return any(link.kind == "listing" for link in reading.links)
 
 
 def _links(
@@ -103,6 +127,8 @@ def _links(
     if follow == "site" and page.kind == "start":
         maps = sitemaps_of(run.robots, fetched.url)
         yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1)
+    clicked = ((url, "listing") for url in fetched.discovered if _is_ours(run, url))
+    yield from run.queue.offer(clicked, page.depth + 1)
     wanted = ((link.url, link.kind) for link in reading.links if _is_ours(run, link.url))
     yield from run.queue.offer(wanted, page.depth + 1)
 

@@ -9,8 +9,9 @@ from scrapy import Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.active import ActiveRun
+from crawler.active import ActiveRun, log
 from crawler.outcome import record_failure, record_page
+from storage.errors import StoreUnavailable
 
 
 class SiteSpider(Spider):
@@ -33,6 +34,12 @@ class SiteSpider(Spider):
         meta = response.meta
         try:
             record_page(self.run, meta["page"], meta["fetched"])
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            # One page that cannot be read must not be lost from the account, nor end the run.
+            log.exception("reading %s failed", response.url)
+            record_failure(self.run, meta["page"], error)
         finally:
             self.run.under_way -= 1
 
