@@ -197,6 +197,11 @@ def _join(base: str, href: str) -> str | None:
     return joined if split(joined) else None
 
 
+_LIST_PATH = re.compile(
+    r"/(?:categor(?:y|ies)|catalog(?:ue)?|collections?|search|lists?|tags?|shops?|stores?|brands?"
+    r"|fenlei|分类)(?:/[^/]+)?/?$",
+    re.IGNORECASE,
+)
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -218,6 +223,11 @@ def is_listing(parts: Address) -> bool:
         return True
     route = query.get("s") or query.get("r") or query.get("route") or ""
     return bool(_ROUTE_LISTING.match(route))
+
+
+def names_list(parts: Address) -> bool:
+    """Does the path say that a list stands here: a category, a shop's shelf, a search?"""
+    return bool(_LIST_PATH.search(parts.path)) and not is_listing(parts)
 
 
 def is_paged(parts: Address) -> bool:

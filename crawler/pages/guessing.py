@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crawler.challenge import blocked_why
 from crawler.pages import attributes as listed
 from crawler.pages import opengraph
-from crawler.pages.addresses import absolute, is_listing, is_paged, split
+from crawler.pages.addresses import absolute, is_listing, is_paged, names_list, split
 from crawler.pages.cards import Card, card_links, card_listings, find_cards
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.heading import Heading
@@ -59,7 +59,8 @@ def guess(
     prices = shown_prices(layout)
     found += _shown(page, layout, stock, prices, findings[:-1])
     found += [("state", goods_facts(item, page.url))] if item else []
-    fields, sources = merge([*found, findings[-1]])
+    found += [findings[-1], ("title", {"title": layout.headline})]
+    fields, sources = merge(found)
     _correct(page, fields, sources, prices, shown)
     sells = "price" in fields and stock.buy + stock.dead > 0
     if not sells and (why := blocked_why(page, shown, heading.title)):
@@ -130,7 +131,7 @@ def _shown(
     prices = [p for p in prices if p.score >= _SURE]
     attributes = listed.read_attributes(page)
     facts: dict[str, Any] = {
-        "title": layout.headline,
+        "title": layout.headline if layout.standing else None,
         "price": prices[0].amount.value if prices else None,
         "currency": prices[0].amount.currency if prices else None,
         "availability": stock.availability(bool(prices)),
@@ -180,6 +181,7 @@ def _evidence(
         gone=stock.gone,
         cards=cards,
         listing_address=bool(parts and is_listing(parts)),
+        list_address=bool(parts and names_list(parts)),
         paged=bool(parts and is_paged(parts)),
         article=heading.meta.get("og:type", "").strip().lower() in ("article", "blog", "profile"),
         home=bool(parts) and parts.path.strip("/") == "" and not parts.query and not parts.fragment,

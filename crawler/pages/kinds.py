@@ -74,6 +74,8 @@ class Evidence:
     cards: int
     """Product cards."""
     listing_address: bool
+    list_address: bool
+    """Its address names a list: a category, a shop, a search."""
     paged: bool
     article: bool
     """It calls itself an article."""
@@ -102,7 +104,7 @@ def _is_listing(evidence: Evidence) -> bool:
     points = 2 * evidence.priced + evidence.numbered + 2 * (evidence.buys > 0)
     points += 2 * evidence.listing_address + evidence.gone
     points -= 3 * (evidence.cards >= 2 * _CARDS and not evidence.listing_address)
-    points -= 2 * evidence.paged + 3 * evidence.home
+    points -= 2 * evidence.paged + 3 * evidence.home + 3 * evidence.list_address
     return points >= 4
 
 
