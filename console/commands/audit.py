@@ -1,0 +1,79 @@
+"""The audit: check its chain, state its head, write it out."""
+
+from __future__ import annotations
+
+import typer
+
+from console.commands.options import Output, database, settings, write_lines
+
+audit = typer.Typer(help="The record of every act (操作留痕).", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(audit, name="audit")
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Check chain, newest entry, stated heads and evidence, a line a check; exit 1 if one fails."""
+    from storage.audit_check import check_audit
+
+    effective = settings()
+    with database(effective) as opened:
+        checks = check_audit(opened, effective)
+    for check in checks:
+        typer.echo(check.line())
+    if not all(check.passed for check in checks):
+        raise typer.Exit(1)
+
+
+@audit.command("head")
+def head() -> None:
+    """Sign the newest entry and have it time-stamped now; the worker does it once a day."""
+    from storage.audit_heads import state_head, statement_hash
+
+    effective = settings()
+    with database(effective) as opened:
+        stated = state_head(opened, effective)
+    if stated is None:
+        typer.echo("nothing was entered since the last head")
+        return
+    write_lines(
+        [
+            {
+                "number": stated.number,
+                "hash": stated.hash,
+                "statement": statement_hash(stated),
+                "folder": str(stated.folder),
+                "waiting": len(stated.waiting),
+            }
+        ],
+        None,
+    )
+
+
+@audit.command("export")
+def export(output: Output = None) -> None:
+    """Every entry as a JSON line, in the order of the chain."""
+    import sqlalchemy as sa
+
+    from storage.tables import AuditRow
+
+    with database() as opened, opened.read() as session:
+        rows = session.scalars(sa.select(AuditRow).order_by(AuditRow.id))
+        write_lines(
+            (
+                {
+                    "number": row.id,
+                    "at": row.at.isoformat(timespec="microseconds"),
+                    "actor": row.actor,
+                    "act": row.act,
+                    "subject": row.subject,
+                    "detail": row.detail,
+                    "previous": row.previous,
+                    "hash": row.hash,
+                }
+                for row in rows
+            ),
+            output,
+        )
