@@ -65,6 +65,23 @@ def find_jurisdiction(listing: Listing, settings: Settings) -> Jurisdiction:
     )  # fmt: skip
 
 
+def counted_region(listing: Listing) -> Region | None:
+    """The division that statistics count a listing under: the strongest ground, made deeper by a
+    weaker one that agrees with it."""
+    found: Region | None = None
+    for _, region in _grounds(listing):
+        deeper = region and found and (region.code or "").startswith(found.code or "-")
+        if found is None or deeper:
+            found = region
+    return found
+
+
+def is_ours(region: Region, settings: Settings) -> bool:
+    """Whether the region belongs to the office's own."""
+    ours = region_of_address(settings.office_region)
+    return bool(ours and ours.code and (region.code or "").startswith(ours.code))
+
+
 def _grounds(listing: Listing) -> tuple[tuple[Ground, Region | None], ...]:
     operator = listing.operator
     return (
@@ -75,11 +92,9 @@ def _grounds(listing: Listing) -> tuple[tuple[Ground, Region | None], ...]:
 
 
 def _route(region: Region, ground: Ground, settings: Settings) -> Jurisdiction:
-    ours = region_of_address(settings.office_region)
-    code = region.code or ""
-    if ours is not None and ours.code is not None and code.startswith(ours.code):
+    if is_ours(region, settings):
         route, follows = Route.OURS, "由本局管辖"
-    elif code[:4] in partner_cities():
+    elif (region.code or "")[:4] in partner_cities():
         route, follows = Route.PARTNER, "呼包鄂乌巴协作城市，可直接通报线索"
     else:
         route, follows = Route.OTHER, "需移送"

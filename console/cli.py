@@ -33,6 +33,7 @@ FAMILIES = (
     "evidence",
     "letters",
     "outbox",
+    "reports",
     "audit",
     "serving",
 )

@@ -1,0 +1,1 @@
+"""工作报告: what was found, decided and achieved in a period, as DOCX or XLSX."""
