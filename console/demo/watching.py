@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from console.demo.house import DemoHouse, StageFailed
-from console.demo.market.catalogue import Good, find_good, read_goods
+from console.demo.market.catalogue import SITES, Good, find_good, shelf
 from console.demo.market.market import Market
 
 RIGHTS = Path(__file__).parent / "rights.yml"
@@ -87,14 +87,18 @@ def assess_listings(house: DemoHouse) -> list[str]:
 
 
 def _against_truth(house: DemoHouse, leads: list[dict[str, Any]]) -> list[str]:
-    listed = {good.id for line in house.lines("export", "listings") if (good := good_of(line))}
+    """How the crawl and the assessment stand beside what the market's author knows."""
+    lines = house.lines("export", "listings")
+    listed = {good.id: good for line in lines if (good := good_of(line))}
     flagged = {good.id for lead in leads if (good := good_of(lead))}
-    crawled = [good for good in read_goods() if good.id in listed]
-    infringing = {good.id for good in crawled if good.truth == "infringing"}
-    other = {good.id for good in crawled} - infringing
+    on_shelf = sum(len(shelf(site, 0)) for site in SITES)
+    infringing = {number for number, good in listed.items() if good.truth == "infringing"}
+    other = listed.keys() - infringing
     return [
-        f"of {len(infringing)} infringing listings {len(infringing & flagged)} became leads;"
-        f" of {len(other)} honest or licensed ones {len(other & flagged)} did"
+        f"{len(listed)} of {on_shelf} goods found, {len(lines) - len(listed)} other pages taken"
+        " for goods",
+        f"of {len(infringing)} infringing goods {len(infringing & flagged)} became leads;"
+        f" of {len(other)} honest or licensed ones {len(other & flagged)} did",
     ]
 
 
@@ -103,7 +107,7 @@ def good_of(line: dict[str, Any]) -> Good | None:
     digits = "".join(filter(str.isdigit, str(line["url"]).rsplit("/", 1)[-1]))
     if len(digits) != 4:
         return None
-    for site in ("collected", "scripted", "plain"):
+    for site in SITES:
         if good := find_good(site, int(digits)):
             return good
     return None
