@@ -1,7 +1,7 @@
-"""Goods (商品): what a listing sells, and how that relates to the goods of a right.
+"""Goods (商品): how what a listing sells relates to the goods of a right.
 
-商标法 §57 asks for the same or similar goods. Groups and classes come from `lexicons/goods.yml`;
-similarity across classes follows the cross-search notes of 类似商品和服务区分表.
+商标法 §57 asks for the same or similar goods; similarity follows the groups and classes of
+类似商品和服务区分表 as far as `lexicons/goods.yml` holds them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import cache
 
 from classifiers.folding import fold
-from classifiers.lexicon import Lexicon, WordFound, load_lists
+from classifiers.goods_words import PACKAGING, GoodsFound, goods_lexicon, goods_of, is_stem
+from classifiers.lexicon import WordFound
 from storage.records import Listing, Right
 
 
@@ -28,101 +29,72 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GoodsFound:
-    """A goods word of the listing with its Nice class."""
-
-    field: str
-    word: WordFound
-    group: str
-    nice: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class GoodsAnswer:
-    """The relation, and the words that it rests on."""
+    """The relation, and the word that it rests on."""
 
     relation: Relation
     ground: GoodsFound | None = None
 
 
+Graded = list[tuple[Relation, GoodsFound]]
+
 # Classes whose goods are bought together (food, drink, health, wear, home).
-_KIN = (
-    frozenset({29, 30, 31, 32}),
-    frozenset({32, 33}),
-    frozenset({5, 29, 30}),
-    frozenset({5, 10}),
-    frozenset({5, 3}),
-    frozenset({18, 25, 26}),
-    frozenset({22, 23, 24, 25}),
-    frozenset({20, 24, 27}),
-    frozenset({7, 11}),
-    frozenset({8, 21}),
-    frozenset({2, 19}),
-)
-_NAMING = (
-    "品类",
-    "类别",
-    "产品类别",
-    "商品类别",
-    "商品名称",
-    "品名",
-    "产品名称",
-    "名称",
-    "类型",
-    "产品类型",
-)
-"""Attributes that say what the goods are."""
-
-
-@cache
-def goods_lexicon() -> Lexicon:
-    """Every goods word → `group/class`."""
-    labels: dict[str, str] = {}
-    for section in load_lists("goods").values():
-        for group in section:
-            for word in group["words"]:
-                labels.setdefault(word, f"{group['words'][0]}/{group['class']}")
-    for nice, words in load_lists("goods_tails")["tails"].items():
-        for word in words:
-            labels.setdefault(word, f"{word}/{nice}")
-    return Lexicon(labels)
-
-
-PACKAGING = "包装袋"
-"""Name of the group of packaging and labels."""
-_DECISIVE = frozenset(
-    {"书", "包装袋", "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修", "医院"}
-)
-"""Groups that name what is sold even where other goods are mentioned: a book about noodles."""
-_WEAK = frozenset(
-    map(
-        fold,
-        (
-            "包装 礼盒 礼品盒 手提袋 食品 特产 土特产 零食 照片 植物 设备 展览 道具 大全 做法 加盟 套餐券 年货"
-            " 开关 罐头 技术 袋子 托盘 方便食品 休闲食品 速食 塑料袋 培训 广告 维修 安装 检测服务"
-        ).split(),
+_KIN = tuple(
+    frozenset(classes)
+    for classes in (
+        (29, 30, 31, 32), (32, 33), (5, 29, 30), (5, 10), (5, 3), (18, 25, 26), (22, 23, 24, 25),
+        (20, 24, 27), (7, 11), (8, 21), (2, 19),
     )
-)
-"""Words that are said of many goods; they count only where nothing else names the goods."""
+)  # fmt: skip
+_DECISIVE = frozenset(
+    {
+        "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
+        "服装", "首饰", "手机", "玩具", "机器", "乐器", "家具",
+    }
+)  # fmt: skip
+"""Groups that name what is sold even where other goods are mentioned: a book about noodles."""
 
 
 def relate(listing: Listing, right: Right, marks: Sequence[str] = ()) -> GoodsAnswer:
     """Compare the goods of `listing` with those of `right`; words inside `marks` do not count."""
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
-    shown = list(goods_of(listing, marks))
-    graded = [(grade(one, right), one) for one in shown]
-    graded += [(Relation.SAME, one) for one in _named(listing, right, shown)]
-    graded = [pair for pair in graded if not _is_stem(pair, graded)]
-    graded = [pair for pair in graded if not _is_likeness(pair[1], listing.title)]
-    return _answer([pair for pair in graded if _is_firm(pair)] or _hints(graded))
+    shown = goods_of(listing, marks)
+    own = [(Relation.SAME, one) for one in _named(listing, right, shown)]
+    graded = own + [(grade(one, right), one) for one in shown]
+    firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
+    return _answer(firm) if firm else _answer(_hints(graded) or _heads(listing.title, right))
 
 
-def _answer(graded: list[tuple[Relation, GoodsFound]]) -> GoodsAnswer:
+def _hints(graded: Graded) -> Graded:
+    """Words said of anything, where nothing else names the goods and they fit the right's."""
+    return [
+        (relation, one)
+        for relation, one in graded
+        if len(one.word.word) > 1 and relation in (Relation.SIMILAR, Relation.NEAR)
+    ]
+
+
+_HEADS = frozenset("酒茶肉奶油米面鞋药膏糕饼蜜瓜枣椒醋盐糖果菜豆鱼笔漆袜帽靴丸粉汁酱")
+"""Last characters by which a word tells its kind: 库存酒 is wine whatever stands before."""
+
+
+def _heads(title: str, right: Right) -> Graded:
+    """A word unknown to us that ends like the right's goods, where nothing else names goods."""
+    for head in sorted({name[-1:] for name in right.goods} & _HEADS):
+        place = title.find(head, 1)
+        if place > 0 and title[place - 1].isalnum() and not is_stem(title, place + 1):
+            word = WordFound(word=head, label="", span=(place, place + 1), text=head)
+            found = GoodsFound(field="title", word=word, group=head, nice=0)
+            return [(Relation.SIMILAR, found)]
+    return []
+
+
+def _answer(graded: Graded) -> GoodsAnswer:
     other = [one for relation, one in graded if relation is Relation.OTHER]
     for relation in (Relation.SAME, Relation.SIMILAR, Relation.NEAR):
         grounds = [one for grade, one in graded if grade is relation]
-        if grounds and not _overrule(other, grounds):
+        if grounds and not _overrule(other, grounds, relation):
             return GoodsAnswer(relation=relation, ground=grounds[0])
         if grounds:
             break
@@ -132,93 +104,27 @@ def _answer(graded: list[tuple[Relation, GoodsFound]]) -> GoodsAnswer:
     return GoodsAnswer(relation=Relation.UNKNOWN)
 
 
-def _is_firm(pair: tuple[Relation, GoodsFound]) -> bool:
-    """Single characters and words said of anything count only for the right's own goods."""
-    relation, one = pair
-    word = one.word.word
-    if len(word) == 1:
-        return relation is Relation.SAME and one.word.text == word
-    return word not in _WEAK or relation is Relation.SAME
-
-
-def _hints(graded: list[tuple[Relation, GoodsFound]]) -> list[tuple[Relation, GoodsFound]]:
-    """Words said of anything, where nothing else names the goods and they fit the right's."""
-    return [
-        (relation, one)
-        for relation, one in graded
-        if len(one.word.word) > 1 and relation in (Relation.SIMILAR, Relation.NEAR)
-    ]
-
-
-def _is_likeness(one: GoodsFound, title: str) -> bool:
-    """Whether the word only says what something looks or tastes like (酸奶味, 西瓜图案)."""
-    return one.field == "title" and title[one.word.span[1] :].startswith(_LIKENESS)
-
-
-_LIKENESS = ("图案", "造型", "形状", "味", "口味", "风味", "色", "纹", "香型", "元素", "主题")
-
-
-def _is_stem(pair: tuple[Relation, GoodsFound], graded: list[tuple[Relation, GoodsFound]]) -> bool:
-    """Whether a word for other goods follows at once, as 袋 in 面粉袋: then flour is not sold."""
-    _, own = pair
-    return any(
-        relation is Relation.OTHER
-        and after.field == own.field
-        and after.word.span[0] == own.word.span[1]
-        and after.word.word in _tails()
-        for relation, after in graded
-    )
-
-
-def _overrule(other: list[GoodsFound], own: list[GoodsFound]) -> bool:
+def _overrule(other: list[GoodsFound], own: list[GoodsFound], relation: Relation) -> bool:
     """Whether the words for other goods say what is really sold.
 
-    A category decides; so does a word for books, packaging, journeys; else the last word of the
-    title, where Chinese puts the head of the phrase, if nothing of the right's goods is near it.
+    Books, journeys, packaging do, and a category does; beside merely similar goods also the last
+    word of the title, where Chinese puts the head of a phrase.
     """
+    if any(one.group in _DECISIVE for one in other):
+        return True
     if any(one.field != "title" for one in other) and all(one.field == "title" for one in own):
         return True
-    firm = [one for one in other if one.field == "title" and one.word.word not in _WEAK]
-    if any(one.group in _DECISIVE for one in firm):
-        return True
-    titled = [one for one in own if one.field == "title"]
-    if not firm or not titled:
-        return False
-    return all(f.word.span[0] > t.word.span[0] for f in firm for t in titled) and len(firm) >= len(
-        titled
-    )
-
-
-@cache
-def _tails() -> frozenset[str]:
-    lists = load_lists("goods_tails")["tails"]
-    return frozenset(fold(word) for words in lists.values() for word in words)
-
-
-def goods_of(listing: Listing, marks: Sequence[str] = ()) -> Iterator[GoodsFound]:
-    """Goods words of the fields that name what is sold; what is part of a mark is no goods."""
-    for name, text in _goods_texts(listing):
-        for mark in marks:
-            text = text.replace(mark, "\n" * len(mark))
-        for word in goods_lexicon().find(text):
-            group, nice = word.label.split("/")
-            yield GoodsFound(field=name, word=word, group=group, nice=int(nice))
-
-
-def _goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:
-    yield "title", listing.title[:500]
-    if listing.category:
-        yield "category", " > ".join(listing.category)
-    for key in _NAMING:
-        if text := listing.attributes.get(key):
-            yield f"attributes.{key}", text[:100]
+    if relation is Relation.SIMILAR:
+        last = max((one.word.span[0] for one in own if one.field == "title"), default=-1)
+        return any(one.field == "title" and one.word.span[0] > last for one in other)
+    return relation is Relation.NEAR and bool(other)
 
 
 def grade(found: GoodsFound, right: Right) -> Relation:
     """How one goods word relates to the goods and classes of a right."""
     names, groups, classes = _own(right)
     word = found.word.word
-    if word in names or (found.group in groups and _is_head(found, names)):
+    if word in names or (found.group in groups and fold(found.group) in names):
         return Relation.SAME
     if found.group in groups or any(word.endswith(name) for name in names if len(name) > 1):
         return Relation.SIMILAR
@@ -227,11 +133,6 @@ def grade(found: GoodsFound, right: Right) -> Relation:
     if any(found.nice in kin and not kin.isdisjoint(classes) for kin in _KIN):
         return Relation.NEAR
     return Relation.OTHER
-
-
-def _is_head(found: GoodsFound, names: frozenset[str]) -> bool:
-    """Whether the right is registered for the whole group (乳制品 covers 奶酪)."""
-    return fold(found.group) in names
 
 
 @cache
@@ -249,23 +150,27 @@ def _own(right: Right) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
 
 
 def _named(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Iterator[GoodsFound]:
-    """The right's own goods words that the lexicon does not know."""
-    names = [name for name in right.goods if name not in goods_lexicon()]
+    """The right's own goods words, also where a longer known word was read across them.
+
+    牛肉干 stands in 风干牛肉干 although 风干牛肉 was read first; 茶 does not stand in 茶杯.
+    """
     title = listing.title[:500]
-    for name in names:
+    for name in right.goods:
         place = title.find(name)
-        if place < 0 or any(_covers(one, place, place + len(name)) for one in shown):
+        if place < 0 or any(_swallows(one, right, place, place + len(name)) for one in shown):
+            continue
+        if is_stem(title, place + len(name)):
+            continue
+        if len(name) == 1 and name not in {one.word.text for one in shown}:
             continue
         span = (place, place + len(name))
         word = WordFound(word=fold(name), label="", span=span, text=name)
-        yield GoodsFound(field="title", word=word, group=name, nice=0)
+        group = (goods_lexicon().label(name) or f"{name}/0").split("/")[0]
+        yield GoodsFound(field="title", word=word, group=group, nice=0)
 
 
-def _covers(found: GoodsFound, start: int, end: int) -> bool:
+def _swallows(found: GoodsFound, right: Right, start: int, end: int) -> bool:
+    """Whether a longer word for other goods holds the place."""
     first, last = found.word.span
-    return found.field == "title" and first <= start and end <= last and last - first > end - start
-
-
-def is_packaging_or_label(found: GoodsFound) -> bool:
-    """Whether the word names packaging or labels, which say nothing of what is inside."""
-    return found.group == PACKAGING or found.word.word in _WEAK
+    longer = first <= start and end <= last and last - first > end - start
+    return found.field == "title" and longer and grade(found, right) is Relation.OTHER

@@ -1,4 +1,4 @@
-"""The licence ledger (许可台账) asked: may this seller use this mark, for these goods, on this day?"""
+"""The licence ledger (许可台账) asked: may this seller use this mark for these goods today?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.goods import goods_lexicon, goods_of, is_packaging_or_label
+from classifiers.goods_words import PACKAGING, goods_lexicon, goods_of
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
@@ -60,7 +60,7 @@ def ask_ledger(
     if holder is not None and (field := _is_holder(listing, holder)):
         return LedgerAnswer(standing=Standing.HOLDER, field=field)
     answers = [
-        LedgerAnswer(standing=_standing(entry, listing, on), field=field, entry=entry)
+        LedgerAnswer(standing=_standing(entry, right, listing, on), field=field, entry=entry)
         for entry in right.authorised_sellers
         if (field := _names(listing, entry.shop))
     ]
@@ -72,14 +72,14 @@ def ask_ledger(
     return LedgerAnswer(standing=Standing.NONE)
 
 
-def _standing(entry: AuthorisedSeller, listing: Listing, on: date) -> Standing:
+def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> Standing:
     if entry.valid_until is not None and entry.valid_until < on:
         return Standing.EXPIRED
     if entry.valid_from is not None and entry.valid_from > on:
         return Standing.NOT_YET
     if entry.platform and listing.platform and not _same_platform(entry.platform, listing.platform):
         return Standing.OTHER_PLATFORM
-    if entry.goods and not _covers(entry.goods, listing):
+    if entry.goods and not _covers(entry.goods, right, listing):
         return Standing.OTHER_GOODS
     return Standing.LICENSED
 
@@ -90,14 +90,16 @@ def _same_platform(listed: str, shown: str) -> bool:
     return one == other or one.endswith("." + other) or other.endswith("." + one)
 
 
-def _covers(goods: tuple[str, ...], listing: Listing) -> bool:
+def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:
     """Whether a licence for `goods` covers what the listing sells; unknown goods are covered."""
     title = fold(listing.title)
-    shown = [one for one in goods_of(listing) if not is_packaging_or_label(one)]
-    if any(fold(name) in title for name in goods) or not shown:
+    if any(fold(name) in title for name in goods):
         return True
+    if any(fold(name) in title for name in right.goods if name not in goods):
+        return False
+    shown = [one for one in goods_of(listing) if one.firm and one.group != PACKAGING]
     groups = {(goods_lexicon().label(name) or name).split("/")[0] for name in goods}
-    return any(one.group in groups for one in shown)
+    return not shown or any(one.group in groups for one in shown)
 
 
 def _names(listing: Listing, name: str) -> str | None:

@@ -98,7 +98,11 @@ class Matcher:
                         yield _Hit(form, start, end, *priced)
                     continue
                 how = _HOWS[compiled.how[pattern]]
-                if how in _UNSURE and end - start == 2 and breaks_word(self._folded[form], folded, start, end):
+                if (
+                    how in _UNSURE
+                    and end - start == 2
+                    and breaks_word(self._folded[form], folded, start, end)
+                ):
                     continue
                 yield _Hit(form, start, end, how, float(compiled.cost[pattern]))
 
@@ -106,6 +110,8 @@ class Matcher:
         start, end = folded.span(hit.start, hit.end)
         right, form = self._forms[hit.form]
         shown = folded.source[start:end]
+        if hit.how in _CONTIGUOUS and any(character.isspace() for character in shown):
+            return None
         if not stands_alone(self._folded[hit.form], folded.source, start, end):
             return None
         how, cost = hit.how, hit.cost
@@ -117,6 +123,8 @@ class Matcher:
         return MarkFound(right=right, form=form, span=(start, end), text=shown, how=how, cost=cost)
 
 
+_CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})
+"""Forms that are taken for chance when they reach from one word into the next."""
 _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})
 """Forms that may also be words of the language standing there by themselves."""
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,12 +44,16 @@ class RulesJudge:
         return [rules_score(signals) for _, signals in spoken]
 
 
-@dataclass(frozen=True)
-class ModelJudge:
-    """The trained model; scikit-learn is imported when the first mark is to be judged."""
+class PipelineJudge:
+    """A fitted pipeline for marks, rules for the rest."""
 
-    path: Path
-    name: str
+    def __init__(self, name: str, pipeline: Any) -> None:
+        self.name = name
+        self._fitted = pipeline
+
+    @property
+    def _pipeline(self) -> Any:
+        return self._fitted
 
     def scores(self, spoken: Sequence[Spoken]) -> list[float]:
         scores = RulesJudge().scores(spoken)
@@ -64,19 +66,36 @@ class ModelJudge:
                 scores[place] = float(chance)
         return scores
 
-    @cached_property
+
+class FileJudge(PipelineJudge):
+    """The model in a file; scikit-learn is imported when the first mark is to be judged."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(name, None)
+        self._path = path
+
+    @property
     def _pipeline(self) -> Any:
-        return load_pipeline(self.path)
+        if self._fitted is None:
+            self._fitted = load_pipeline(self._path)
+        return self._fitted
+
+
+_TRUSTED = {
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+}
+"""scikit-learn's own, not yet on skops' list; a type from anywhere else is refused."""
 
 
 def load_pipeline(path: Path) -> Any:
-    """The pipeline in a model file; types that scikit-learn's own models do not need are refused."""
+    """The pipeline in a model file. Raises StoreUnavailable where it holds a strange type."""
     from skops.io import get_untrusted_types, load
 
-    strange = get_untrusted_types(file=path)
+    strange = set(get_untrusted_types(file=path)) - _TRUSTED
     if strange:
-        raise StoreUnavailable(f"{path.name}: holds untrusted types {', '.join(strange)}")
-    return load(path, trusted=[])
+        raise StoreUnavailable(f"{path.name}: holds untrusted types {', '.join(sorted(strange))}")
+    return load(path, trusted=sorted(_TRUSTED))
 
 
 def save_pipeline(pipeline: Any, path: Path, card: dict[str, Any]) -> None:
@@ -107,7 +126,7 @@ def load_judge(folder: Path | None = None, *, rules_only: bool = False) -> Judge
     if not path.exists():
         return RulesJudge()
     card = read_card(path)
-    return ModelJudge(path, f"{card['name']}@{card['version']}")
+    return FileJudge(f"{card['name']}@{card['version']}", path)
 
 
 def current_model(folder: Path) -> Path | None:

@@ -17,6 +17,9 @@ _BASE = -1.2
 _STRONGEST = frozenset({"mark", "position"})
 """Kinds of which the strongest counts: one use as a mark is enough."""
 _GENERIC_CAP = 0.3
+_LAWFUL_CAP = 0.1
+_SETTLED = -4.0
+"""Weight from which a signal of the ledger settles the matter."""
 
 
 def log_odds(signals: Sequence[Signal]) -> float:
@@ -36,9 +39,17 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
 
 
-def bounded(score: float, right: Right) -> float:
-    """The score within what the right allows: a generic name is never a lead alone (商标法 §59)."""
-    return min(score, _GENERIC_CAP) if right.generic else score
+def bounded(score: float, right: Right, signals: Sequence[Signal] = ()) -> float:
+    """The score within what the law allows whatever else was seen.
+
+    A generic name is never a lead alone (商标法 §59); a licence that runs and covers the goods
+    makes the use lawful.
+    """
+    if right.generic:
+        score = min(score, _GENERIC_CAP)
+    if any(s.kind in ("licence", "validity") and s.weight <= _SETTLED for s in signals):
+        score = min(score, _LAWFUL_CAP)
+    return score
 
 
 def is_watch(right: Right) -> bool:

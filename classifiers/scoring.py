@@ -1,4 +1,4 @@
-"""Scoring (研判): listings × rights → assessments. `hubiao score` and `hubiao assess` both call this.
+"""Scoring (研判): listings × rights → assessments, for `hubiao score` and `hubiao assess` alike.
 
 Texts are scanned in batches; only listings in which a mark was found get the full work.
 """
@@ -112,7 +112,7 @@ def _seen_on(listing: Listing) -> date:
 def _assessment(
     sighting: Sighting, signals: tuple[Signal, ...], score: float, bench: Bench
 ) -> Assessment:
-    score = round(bounded(score, sighting.right), 4)
+    score = round(bounded(score, sighting.right, signals), 4)
     lead = score >= bench.threshold and not sighting.right.generic
     return Assessment(
         url=sighting.listing.url,

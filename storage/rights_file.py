@@ -62,6 +62,11 @@ def read_rights(document: Any, where: str) -> RightsBook:
     return RightsBook(holders=holders, rights=rights)
 
 
+def read_right(value: Any, where: str) -> Right:
+    """One right as it stands in a rights file."""
+    return _right(value, where)
+
+
 def _holder(value: Any, where: str) -> RightHolder:
     return RightHolder(**_fields(value, where, _HOLDER, required=("id", "name")))
 

@@ -18,7 +18,7 @@ def read_field(file: str, key: str) -> dict[str, str]:
         for line in lines:
             if line.startswith("U+") and f"\t{key}\t" in line:
                 code, _, value = line.rstrip("\n").split("\t", 2)
-                found[chr(int(code[2:], 16))] = value
+                found[chr(int(code.removeprefix("U+"), 16))] = value
     return found
 
 
@@ -39,7 +39,7 @@ def variants() -> dict[str, str]:
         "kSpecializedSemanticVariant",
     ):
         for character, value in read_field("Variants", key).items():
-            names = {chr(int(part.split("<")[0][2:], 16)) for part in value.split()}
+            names = {chr(int(part.split("<")[0].removeprefix("U+"), 16)) for part in value.split()}
             goals = sorted(name for name in names if name in standard)
             if len(goals) == 1 and character not in standard:
                 found.setdefault(character, goals[0])

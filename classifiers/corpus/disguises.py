@@ -26,7 +26,8 @@ def disguised(mark: str, rng: random.Random) -> str:
 def mistaken(mark: str, rng: random.Random) -> str:
     """What a text may hold by chance: one character another, the order turned, one pushed in."""
     if mark.isascii():
-        return _cased(mark, rng)
+        place = rng.randrange(1, len(mark))
+        return mark[:place] + mark[place + 1 :]
     return rng.choice([_confused, _turned, _pushed])(mark, rng)
 
 

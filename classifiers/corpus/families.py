@@ -66,7 +66,10 @@ def imitation(scene: Scene, rng: random.Random) -> Fields:
     if rng.random() < 0.3:
         words.reverse()
     goods = _own(scene, rng) if rng.random() < 0.85 else ""
-    return {"title": _title(rng, "".join(words), goods), "brand": some(rng, 0.2, word(rng, "brand_other"))}
+    return {
+        "title": _title(rng, "".join(words), goods),
+        "brand": some(rng, 0.2, word(rng, "brand_other")),
+    }
 
 
 def labels(scene: Scene, rng: random.Random) -> Fields:
@@ -96,7 +99,10 @@ def on_picture(scene: Scene, rng: random.Random) -> Fields:
 
 def boasting(scene: Scene, rng: random.Random) -> Fields:
     claim = rng.choice(["国家地理标志产品", "注册商标", "官方授权", "品牌授权", "地理标志保护产品"])
-    return {**plain(scene, rng), "description": f"{scene.right.text}{scene.goods}，{claim}，{word(rng, 'about')}"}
+    return {
+        **plain(scene, rng),
+        "description": f"{scene.right.text}{scene.goods}，{claim}，{word(rng, 'about')}",
+    }
 
 
 def cheap(scene: Scene, rng: random.Random) -> Fields:
@@ -118,20 +124,28 @@ def other_goods(scene: Scene, rng: random.Random) -> Fields:
     title = _title(rng, scene.right.text, thing)
     if rng.random() < 0.15:
         title += f" {scene.goods}图案"
-    return {"title": title, "brand": some(rng, 0.15, scene.right.text), "category": some(rng, 0.15, [thing.split()[0]])}
+    return {
+        "title": title,
+        "brand": some(rng, 0.15, scene.right.text),
+        "category": some(rng, 0.15, [thing.split()[0]]),
+    }
 
 
 def origin_only(scene: Scene, rng: random.Random) -> Fields:
     return {
         "title": _title(rng, word(rng, "brand_other"), _own(scene, rng)),
         "brand": some(rng, 0.5, word(rng, "brand_other")),
-        "attributes": {word(rng, "origin_keys"): rng.choice(["", word(rng, "regions")]) + scene.right.text},
+        "attributes": {
+            word(rng, "origin_keys"): rng.choice(["", word(rng, "regions")]) + scene.right.text
+        },
     }
 
 
 def place_name(scene: Scene, rng: random.Random) -> Fields:
     mark = scene.right.text
-    place = mark + word(rng, "place_after") if rng.random() < 0.7 else word(rng, "place_before") + mark
+    place = (
+        mark + word(rng, "place_after") if rng.random() < 0.7 else word(rng, "place_before") + mark
+    )
     return {
         "title": _title(rng, place + _own(scene, rng)),
         "brand": some(rng, 0.4, word(rng, "brand_other")),
@@ -147,7 +161,15 @@ def others_mark(scene: Scene, rng: random.Random) -> Fields:
 
 def told_only(scene: Scene, rng: random.Random) -> Fields:
     mark = scene.right.text
-    told = rng.choice([f"不同于{mark}",  f"本店与{mark}无关", f"产自{mark}一带", f"参观过{mark}的朋友都知道", f"{mark}地区气候适宜"])
+    told = rng.choice(
+        [
+            f"不同于{mark}",
+            f"本店与{mark}无关",
+            f"产自{mark}一带",
+            f"参观过{mark}的朋友都知道",
+            f"{mark}地区气候适宜",
+        ]
+    )
     text = f"{word(rng, 'about')}，{told}，{word(rng, 'about')}。"
     return {"title": _title(rng, word(rng, "brand_other"), _own(scene, rng)), "description": text,
             "brand": some(rng, 0.5, word(rng, "brand_other"))}  # fmt: skip
@@ -163,7 +185,10 @@ def by_chance(scene: Scene, rng: random.Random) -> Fields:
 
 def resale(scene: Scene, rng: random.Random) -> Fields:
     maker = rng.choice([scene.holder.name, scene.licensed])
-    return {**plain(scene, rng), "attributes": {rng.choice(["厂家", "生产企业", "制造商", "厂名"]): maker}}
+    return {
+        **plain(scene, rng),
+        "attributes": {rng.choice(["厂家", "生产企业", "制造商", "厂名"]): maker},
+    }
 
 
 def mention(scene: Scene, rng: random.Random) -> Fields:
@@ -186,6 +211,8 @@ def _is_licensed(scene: Scene, shop_name: str) -> bool:
 
 def _other_thing(scene: Scene, rng: random.Random) -> str:
     """Goods of other classes than the right's: a hoodie is no book, but it is near a shirt."""
+    if rng.random() < 0.3:
+        return word(rng, "strange_things")
     while True:
         thing = word(rng, "other_things")
         listing = Listing(url="-", title=thing)
@@ -195,7 +222,12 @@ def _other_thing(scene: Scene, rng: random.Random) -> str:
 
 def _own(scene: Scene, rng: random.Random) -> str:
     """A word for the scene's goods; now and then one that no list knows."""
-    return rng.choice([scene.goods, scene.goods, scene.goods, rng.choice(scene.right.goods), "好物"])
+    dice = rng.random()
+    if dice < 0.06:
+        return word(rng, "vague")
+    if dice < 0.3:
+        return rng.choice(scene.kindred)
+    return rng.choice([scene.goods, rng.choice(scene.right.goods)])
 
 
 INFRINGING: dict[Family, int] = {

@@ -31,6 +31,8 @@ class Scene:
     holder: RightHolder
     goods: str
     """The goods word that this scene's own listings sell."""
+    kindred: tuple[str, ...]
+    """Other words of the same group of goods."""
     licensed: str
     lapsed: str
     """Shop whose licence ran out."""
@@ -42,7 +44,13 @@ def word(rng: random.Random, name: str) -> str:
 
 def make_scene(rng: random.Random, number: int) -> Scene:
     """A right that exists nowhere: a coined word, a rare word of the language, or Latin."""
-    group = rng.choice([g for part in ("food", "health", "wear", "home", "tech") for g in load_lists("goods")[part]])
+    group = rng.choice(
+        [
+            g
+            for part in ("food", "health", "wear", "home", "tech")
+            for g in load_lists("goods")[part]
+        ]
+    )
     goods = rng.sample(group["words"], min(len(group["words"]), rng.randint(1, 4)))
     text = _coined(rng)
     kind = rng.choices(
@@ -50,7 +58,9 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         [6, 1, 1, 2],
     )[0]  # fmt: skip
     licensed, lapsed = shop(rng), shop(rng)
-    holder = RightHolder(id=f"h{number}", name=f"{word(rng, 'regions')}{text}{word(rng, 'companies')}")
+    holder = RightHolder(
+        id=f"h{number}", name=f"{word(rng, 'regions')}{text}{word(rng, 'companies')}"
+    )
     sellers = (
         AuthorisedSeller(shop=rng.choice([licensed, f"{text}旗舰店"])),
         AuthorisedSeller(shop=licensed),
@@ -68,7 +78,14 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         reference_prices=_price(goods[0]) if rng.random() < 0.3 else (),
         registration_no=str(rng.randint(10_000_000, 70_000_000)),
     )  # fmt: skip
-    return Scene(right=right, holder=holder, goods=rng.choice(goods), licensed=licensed, lapsed=lapsed)
+    return Scene(
+        right=right,
+        holder=holder,
+        goods=rng.choice(goods),
+        kindred=tuple(group["words"]),
+        licensed=licensed,
+        lapsed=lapsed,
+    )
 
 
 def _price(goods: str) -> tuple[ReferencePrice, ...]:

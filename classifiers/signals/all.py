@@ -33,7 +33,7 @@ _OF_A_MARK = (
     product_law,
     validity,
 )
-_OF_A_RULE = (mark, watch, goods, wording, product_law)
+_OF_A_RULE = (mark, watch, goods, product_law)
 
 
 def signals_of(sighting: Sighting) -> tuple[Signal, ...]:

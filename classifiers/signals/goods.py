@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.goods import PACKAGING, Relation
+from classifiers.goods import Relation
+from classifiers.goods_words import PACKAGING
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import quote
 from storage.records import Signal

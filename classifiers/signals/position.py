@@ -104,6 +104,8 @@ def is_place_name(sighting: Sighting, mark: FieldMark) -> bool:
     before, after = sighting.around(mark, 6)
     if any(_follows(after, word) for word in places["after"]):
         return True
+    if _part_of_origin(sighting, mark) or _on_a_mountain(sighting, mark, before):
+        return True
     return any(before.endswith(word) for word in places["before"] if len(word) > 1)
 
 
@@ -112,3 +114,24 @@ def _follows(after: str, word: str) -> bool:
     if not after.startswith(word):
         return False
     return len(word) > 1 or after[:2] not in load_confusions().words
+
+
+def _part_of_origin(sighting: Sighting, mark: FieldMark) -> bool:
+    """Whether the text repeats a longer place of origin that holds the mark (大青山北麓)."""
+    text, (start, end) = sighting.field(mark.field), mark.found.span
+    for name in load_lists("places")["origin_attributes"]:
+        stated = sighting.field(f"attributes.{name}")
+        place = stated.find(mark.found.text)
+        if place >= 0 and len(stated) > len(mark.found.text):
+            longer = text[max(0, start - place) : end - place + len(stated) - (end - start)]
+            return longer == stated
+    return False
+
+
+def _on_a_mountain(sighting: Sighting, mark: FieldMark, before: str) -> bool:
+    """Whether a short mark follows a mountain's or river's name at once (秦岭北麓)."""
+    short = len(sighting.right.text) == 2 and mark.found.cost == 0
+    return short and before.endswith(_NATURE) and before[-2:].isalnum() and len(before) >= 2
+
+
+_NATURE = ("山", "岭", "河", "江", "湖")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods import goods_of
-from classifiers.lexicon import Lexicon, load_lists
+from classifiers.goods_words import goods_of
+from classifiers.lexicon import Lexicon, WordFound, load_lists
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import quote
 from storage.records import RightKind, Signal
@@ -53,10 +53,44 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
         if rule.food_only and classes and classes.isdisjoint(_FOOD):
             continue
         for field in _FIELDS:
-            if words := rule.words.find(sighting.field(field)[:2000]):
-                word = words[0]
+            for word in rule.words.find(sighting.field(field)[:2000]):
+                if denied(sighting.field(field), word.span[0]) or _is_mark(sighting, field, word):
+                    continue
                 yield quote(
                     f"law-{rule.name}", sighting, field, word.span,
                     round(rule.weight * share, 2), rule.says.format(text=word.text),
                 )  # fmt: skip
                 break
+
+
+def _is_mark(sighting: Sighting, field: str, word: WordFound) -> bool:
+    """Whether the word is the watch word itself, which `watch` speaks of."""
+    return any(
+        mark.field == field
+        and mark.found.span[0] < word.span[1]
+        and word.span[0] < mark.found.span[1]
+        for mark in sighting.marks
+    )
+
+
+_DENIALS = (
+    "不是",
+    "并非",
+    "不能",
+    "不得",
+    "不可",
+    "禁止",
+    "不具有",
+    "没有",
+    "无法",
+    "切勿",
+    "不宣称",
+    "非",
+)
+_REACH = 8
+
+
+def denied(text: str, start: int) -> bool:
+    """Whether what stands just before the word denies or forbids it."""
+    before = text[max(0, start - _REACH) : start]
+    return any(word in before for word in _DENIALS)

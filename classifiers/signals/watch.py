@@ -6,35 +6,20 @@ from collections.abc import Iterator
 
 from classifiers.goods import Relation
 from classifiers.sighting import Sighting
+from classifiers.signals.product_law import denied
 from classifiers.signals.quote import field_name, quote_mark
 from storage.records import Signal
 
 _IN_OFFER, _IN_TEXT, _OTHER_GOODS, _DENIED = 1.8, 1.2, -2.5, -3.0
-_DENIALS = (
-    "不是",
-    "非",
-    "并非",
-    "不能",
-    "不得",
-    "不可",
-    "禁止",
-    "不具有",
-    "无",
-    "不含",
-    "没有",
-    "不",
-    "勿",
-)
 
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
     mark = sighting.likest
-    before, _ = sighting.around(mark, 6)
     said = f"{field_name(mark.field)}出现监测词“{mark.found.text}”"
-    if any(before.endswith(word) or word in before for word in _DENIALS[:7]):
+    if denied(sighting.field(mark.field), mark.found.span[0]):
         yield quote_mark("position", mark, _DENIED, f"{said}，但为否定或提示性表述")
         return
     weight = _IN_OFFER if mark.field in ("title", "brand", "image_text") else _IN_TEXT
     yield quote_mark("position", mark, weight, f"{said}，用于商品宣传")
-    if sighting.goods.relation in (Relation.NEAR,):
+    if sighting.goods.relation is Relation.NEAR:
         yield quote_mark("watch-goods", mark, _OTHER_GOODS, "所售商品不在该监测规则的商品范围内")

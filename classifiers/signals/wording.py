@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods import PACKAGING
+from classifiers.goods_words import PACKAGING
 from classifiers.lexicon import Lexicon, WordFound, load_lists
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.quote import quote

@@ -5,11 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.commands.options import Output, database, settings, write_lines, write_text
+
+if TYPE_CHECKING:
+    from storage.decided import DecidedListing
+    from storage.records import RightsBook
+    from storage.settings import Settings
 
 Listings = Annotated[Path, typer.Argument(metavar="LISTINGS.jsonl", help="One listing a line.")]
 Rights = Annotated[Path, typer.Option("--rights", metavar="RIGHTS", help="YAML, CSV or XLSX.")]
@@ -20,6 +25,8 @@ def register(app: typer.Typer) -> None:
     app.command("score")(score)
     app.command("assess")(assess)
     app.command("variants")(variants)
+    app.command("train")(train)
+    app.command("evaluate")(evaluate)
 
 
 def score(
@@ -36,8 +43,13 @@ def score(
     from classifiers.listing_lines import score_lines
     from storage.rights_file import read_rights_file
 
-    threshold = settings().lead_threshold
-    bench = set_up_bench(read_rights_file(rights), threshold=threshold, rules_only=rules_only)
+    effective = settings()
+    bench = set_up_bench(
+        read_rights_file(rights),
+        threshold=effective.lead_threshold,
+        rules_only=rules_only,
+        models=effective.home / "models",
+    )
     write_text(score_lines(listings, bench, all_rights=all_rights), output)
 
 
@@ -62,3 +74,71 @@ def variants(
     from classifiers.samples import sample_variants
 
     write_lines(sample_variants(text), output)
+
+
+def train(
+    back: Annotated[bool, typer.Option("--back", help="Use the model before this one.")] = False,
+    rebuild: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="Make the shipped model and its card anew."),
+    ] = None,
+) -> None:
+    """Train on the corpus and the officers' decisions; replace the model only if it is better."""
+    from classifiers import learning
+
+    effective = settings()
+    if rebuild is not None:
+        from classifiers.model_card import write_card
+
+        learning.rebuild_shipped(rebuild)
+        typer.echo(f"model and {write_card()} written")
+        return
+    folder = effective.folder("models")
+    if back:
+        typer.echo(f"in use: {learning.go_back(folder)}")
+        return
+    book, decided = _decided(effective)
+    lesson = learning.train(book, decided, folder)
+    typer.echo(json.dumps(dataclasses.asdict(lesson), ensure_ascii=False, default=str))
+
+
+def _decided(effective: Settings) -> tuple[RightsBook, list[DecidedListing]]:
+    from storage.decided import decided_listings
+    from storage.rights import load_rights
+
+    with database(effective) as opened, opened.read() as session:
+        return load_rights(session), decided_listings(session)
+
+
+def evaluate(
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.jsonl", help="Listings with `right` and `label` 0 or 1."),
+    ] = None,
+    rights: Annotated[
+        Path | None,
+        typer.Option("--rights", metavar="RIGHTS", help="Default: the rights of the database."),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Measure rules alone and the model in use; without --data on the hand-written set."""
+    from classifiers.evaluation import compare, own_set, read_questions
+    from classifiers.model import load_judge
+    from storage.rights_file import read_rights_file
+
+    effective = settings()
+    if data is None:
+        book, questions = own_set()
+    else:
+        known = read_rights_file(rights) if rights else _stored_rights(effective)
+        book, questions = read_questions(data, known)
+    judge = load_judge(effective.home / "models")
+    found = compare(book, questions, judge, effective.lead_threshold)
+    write_lines(({"judge": k, **dataclasses.asdict(v)} for k, v in found.items()), output)
+
+
+def _stored_rights(effective: Settings) -> RightsBook:
+    from storage.rights import load_rights
+
+    with database(effective) as opened, opened.read() as session:
+        return load_rights(session)

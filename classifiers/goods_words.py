@@ -1,0 +1,128 @@
+"""Goods words (商品词): the words of a listing that name what is sold, with their Nice classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from classifiers.folding import fold
+from classifiers.lexicon import Lexicon, WordFound, load_lists
+from storage.records import Listing
+
+PACKAGING = "包装袋"
+"""Name of the group of packaging and labels."""
+_NAMING = ["品类", "类别", "产品类别", "商品类别", "商品名称", "品名", "产品名称", "名称", "类型", "产品类型", "通用名称"]
+"""Attributes that say what the goods are."""
+_LIKENESS = (
+    "图案",
+    "造型",
+    "形状",
+    "味",
+    "口味",
+    "风味",
+    "色",
+    "纹",
+    "香型",
+    "元素",
+    "主题",
+    "印花",
+)
+"""What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
+_GIFT = ("送", "赠", "赠送", "附赠", "加送")
+"""What stands before goods that come free with others."""
+_TITLE, _ATTRIBUTE = 500, 100
+"""Characters read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsFound:
+    """A goods word of the listing with its group and Nice class."""
+
+    field: str
+    word: WordFound
+    group: str
+    nice: int
+
+    @property
+    def firm(self) -> bool:
+        """Whether the word names goods by itself: single characters and 礼盒 do not."""
+        return len(self.word.word) > 1 and self.word.word not in weak_words()
+
+
+@cache
+def goods_lexicon() -> Lexicon:
+    """Every goods word → `group/class`."""
+    labels: dict[str, str] = {}
+    for section in load_lists("goods").values():
+        for group in section:
+            for word in group["words"]:
+                labels.setdefault(str(word), f"{group['words'][0]}/{group['class']}")
+    for nice, words in load_lists("goods_tails")["tails"].items():
+        for word in words:
+            labels.setdefault(word, f"{word}/{nice}")
+    return Lexicon(labels)
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    """What makes packaging, machines, books of a goods word when it follows (面粉 + 袋)."""
+    lists = load_lists("goods_tails")["tails"]
+    return tuple(word for words in lists.values() for word in words)
+
+
+@cache
+def weak_words() -> frozenset[str]:
+    """Words that are said of many goods; they count only where nothing else names the goods."""
+    return frozenset(fold(word) for word in load_lists("goods_tails")["weak"])
+
+
+def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
+    """Goods words of the fields that name what is sold.
+
+    What is part of a mark, a gift, a taste or the stem of another word (面粉 in 面粉袋) is not.
+    """
+    return [one for name, text in _goods_texts(listing) for one in _words(name, text, marks)]
+
+
+def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
+    for mark in marks:
+        text = text.replace(mark, "\n" * len(mark))
+    for word in goods_lexicon().find(text):
+        start, end = word.span
+        if text[:start].endswith(_GIFT) or text[end:].startswith(_LIKENESS):
+            continue
+        if tail := _tail(text, end):
+            yield _compound(field, text, word, tail)
+            continue
+        group, nice = word.label.split("/")
+        yield GoodsFound(field=field, word=word, group=group, nice=int(nice))
+
+
+def is_stem(text: str, end: int) -> bool:
+    """Whether what follows at once makes other goods, or a mere likeness, of the word before."""
+    return text[end : end + 8].startswith(_LIKENESS) or _tail(text, end) is not None
+
+
+def _tail(text: str, end: int) -> str | None:
+    """The tail that follows at once, the longest of them."""
+    after = text[end : end + 8]
+    return max((tail for tail in _tails() if after.startswith(tail)), key=len, default=None)
+
+
+def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
+    """面粉 + 包装袋: one word for goods of the tail's kind."""
+    span = (stem.span[0], stem.span[1] + len(tail))
+    shown = text[slice(*span)]
+    group, nice = (goods_lexicon().label(tail) or f"{tail}/0").split("/")
+    word = WordFound(word=fold(shown), label=f"{group}/{nice}", span=span, text=shown)
+    return GoodsFound(field=field, word=word, group=group, nice=int(nice))
+
+
+def _goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:
+    yield "title", listing.title[:_TITLE]
+    if listing.category:
+        yield "category", " > ".join(listing.category)[:_TITLE]
+    for key in _NAMING:
+        if text := listing.attributes.get(key):
+            yield f"attributes.{key}", text[:_ATTRIBUTE]
