@@ -24,7 +24,7 @@ from storage.records import Listing
 
 _TRACKING = re.compile(
     r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"
-    r"[gfy]clid|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
+    r"(?:g|fb|y|tt|li_fat_|wbra|gbra)(?:cl)?id|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
     r"affiliate\w*|aff_\w+|from|fromsource|algo_\w+|ut_sk|bxsign|cpp|suid|un|short_name|sourcetype|"
     r"_x_\w+|_oak_\w+|refer_\w+|jd_pop|ptag|psource|bd_vid|qhclickid|zanpid|irclickid|cmpid|trackingid)$",
     re.I,
@@ -188,7 +188,7 @@ def listing_key(listing: Listing, canonical: str | None = None) -> str:
 def _platform_key(url: str) -> str | None:
     for profile in shipped_profiles():
         if item := profile.item_of(url):
-            return f"{profile.name}:{item}"
+            return item
     return None
 
 

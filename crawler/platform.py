@@ -76,6 +76,8 @@ class Profile:
     """Needs a mobile viewport."""
     search: str | None = None
     """Address of a search, with {query} and {page}."""
+    id_space: str | None = None
+    """Name under which item ids are unique, where platforms share them; default the name."""
     item_urls: tuple[str, ...] = ()
     """Patterns of listing addresses; group `id` is the platform's item id."""
     listing: Mapping[str, tuple[Selector, ...]] = field(default_factory=dict)
@@ -96,12 +98,12 @@ class Profile:
         return any(host == name or host.endswith(f".{name}") for name in self.hosts)
 
     def item_of(self, url: str) -> str | None:
-        """The platform's item id in an address, if it is a listing's address."""
+        """Platform and item id (`taobao:6734`) in an address, if it is a listing's address."""
         if not self.covers(url):
             return None
         for pattern in self.item_urls:
             if found := _compiled(pattern).search(url):
-                return str(found["id"])
+                return f"{self.id_space or self.name}:{found['id']}"
         return None
 
     def turns_away(self, url: str) -> bool:
@@ -233,6 +235,7 @@ _KEYS: dict[str, Any] = {
     "render": _text,
     "mobile": _flag,
     "search": _template,
+    "id_space": _text,
     "item_urls": _patterns,
     "listing": _fields,
     "cards": _fields,

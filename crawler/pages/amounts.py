@@ -79,7 +79,9 @@ def read_amount(shown: str, currency: str | None = None) -> Amount | None:
     for match in signed or found:
         value = _number(match[1], sign)
         if value is not None:
-            return Amount(value=value * _SMALL.get(match[2] or "", Decimal(1)), currency=sign)
+            if match[2]:
+                value = Decimal(format((value * _SMALL[match[2]]).normalize(), "f"))
+            return Amount(value=value, currency=sign)
     return None
 
 

@@ -103,7 +103,7 @@ def _is_listing(evidence: Evidence) -> bool:
         return False
     points = 2 * evidence.priced + evidence.numbered + 2 * (evidence.buys > 0)
     points += 2 * evidence.listing_address + evidence.gone
-    points -= 3 * (evidence.cards >= 2 * _CARDS and not evidence.listing_address)
+    points -= 3 * (evidence.cards >= _CARDS and not evidence.listing_address)
     points -= 2 * evidence.paged + 3 * evidence.home
     points -= 3 * (evidence.list_address and not evidence.buys)
     return points >= 4

@@ -33,6 +33,8 @@ class Layout:
     """The name that the page puts above its content."""
     start: int
     """Index of the headline's first piece; 0 where there is none."""
+    standing: bool
+    """The headline stands on the page; else it is only the document's title."""
     end: int
     """Index of the first aside (related goods, recommendations) after it."""
 
@@ -51,7 +53,7 @@ def lay_out(page: Page, heading: Heading) -> Layout:
     found = pieces(page)
     headline, node = _headline(page, heading)
     start = _place(found, node) if node is not None else _place_text(found, headline)
-    return Layout(found, headline, start, _end(found, start))
+    return Layout(found, headline, start, node is not None, _end(found, start))
 
 
 def ancestors(node: LexborNode, limit: int = _NEAR) -> Iterator[LexborNode]:

@@ -23,9 +23,7 @@ from crawler.pages.text import plain
 _ASSIGNED = re.compile(
     r"(?:^|[;\s{(,])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{2,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*(?=[{\[])"
 )
-_CALLED = re.compile(
-    r"(?:JSON\.parse|\.push|Setup|init|render|setData|dataLayer\.push)\(\s*(?=[{\['\"])"
-)
+_CALLED = re.compile(r"([\w$.]*(?:push|Setup|init|render|setData|setup))\(\s*(?=[{\[])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
 _BLOCK = 4_000_000
 _NODES = 30_000
@@ -206,7 +204,7 @@ def script_objects(text: str) -> dict[str, Any]:
         if len(found) >= _PER_SCRIPT:
             break
         if value := read_literal(text, match.end()):
-            found.setdefault(f"{match[0].split('(')[0].strip('.')}#{match.start()}", value)
+            found.setdefault(f"{match[1]}#{match.start()}", value)
     for match in _PARSED.finditer(text):
         if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
             found.setdefault(f"JSON#{match.start()}", value)

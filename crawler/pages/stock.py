@@ -38,9 +38,14 @@ class Stock:
         return "InStock" if self.buy or self.there or self.dead else None
 
 
-def read_stock(page: Page, layout: Layout) -> Stock:
-    """Look at buttons and short texts from the headline to the first aside."""
+def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
+    """Look at buttons and short texts from the headline to the first aside.
+
+    `cards` are the identities of product cards: what stands in them speaks for other goods.
+    """
     near = [p for p in layout.main[:_WINDOW] if len(p.text) <= _SHORT]
+    if cards:
+        near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
     buy, dead = _buttons(near)
     forms_buy, forms_dead = _inputs(page)
     words = [p for p in near if not _aside(p)]

@@ -36,9 +36,13 @@ def plain(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
     return clean(text, limit)
 
 
+_BLOCKS = "div,p,br,li,td,th,dd,dt,section,h1,h2,h3,h4,option,button,article,label"
+
+
 def node_text(node: LexborNode, limit: int = DESCRIPTION_LIMIT) -> str:
-    """What an element shows, words of neighbouring blocks kept apart."""
-    return clean(node.text(separator=" "), limit)
+    """What an element shows: words of neighbouring blocks kept apart, highlighted words not."""
+    apart = node.css_first(_BLOCKS) is not None
+    return clean(node.text(separator=" " if apart else ""), limit)
 
 
 def title_stem(title: str) -> str:

@@ -1,0 +1,138 @@
+"""What can be seen on a page without structured data: each observation made once and named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.pages import attributes as listed
+from crawler.pages.cards import Card, card_listings, find_cards
+from crawler.pages.facts import Facts, make_listing
+from crawler.pages.heading import Heading
+from crawler.pages.layout import Layout, ancestors, lay_out
+from crawler.pages.numbers import (
+    address_number,
+    confirmed_number,
+    form_number,
+    labelled_number,
+    printed_gtin,
+)
+from crawler.pages.page import Page
+from crawler.pages.profiled import ProfiledPage
+from crawler.pages.seller import labelled_shop
+from crawler.pages.shown_price import ShownPrice, shown_prices
+from crawler.pages.state import goods_facts, goods_in, main_goods, page_data, sold
+from crawler.pages.stock import Stock, read_stock
+from storage.records import Listing
+
+SHORT_NUMBER = 5
+"""Numbers in an address up to this length may be anything: a category, a year."""
+_SURE = 3.0
+_FEW = 3
+_IN_CARD = 12
+_GOODS_LIMIT = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """One look at a page."""
+
+    page: Page
+    layout: Layout
+    stock: Stock
+    prices: list[ShownPrice]
+    """Amounts that do not stand in product cards, the likeliest first."""
+    cards: list[Card]
+    data: list[dict[str, Any]]
+    """Goods in the page's own JSON and script objects."""
+    item: dict[str, Any] | None
+    """That of them which the page is about."""
+    profiled: ProfiledPage | None
+
+    def offered(self) -> tuple[Listing, ...]:
+        """What a list says of its listings: by the profile, its cards, or the page's own data."""
+        shown = self.profiled.cards() if self.profiled else ()
+        shown = shown or card_listings(self.page, self.cards)
+        if len(shown) >= _FEW or len(self.data) < _FEW:
+            return shown
+        facts = (goods_facts(item, self.page.url) for item in self.data[:_GOODS_LIMIT])
+        return tuple(make_listing(self.page.url, one) for one in facts if one.get("title"))
+
+
+def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:
+    """Walk the page once for text, prices, buttons, cards and data."""
+    layout = lay_out(page, heading)
+    cards = find_cards(page)
+    inside = {card.mem_id for card, _ in cards} if len(cards) >= _FEW else set()
+    data = [item for value in page_data(page) for item in goods_in(value)]
+    prices = shown_prices(layout)
+    if inside:
+        prices = [p for p in prices if not _stands_in(layout, p.at, inside)]
+    return Sight(
+        page=page,
+        layout=layout,
+        stock=read_stock(page, layout, inside),
+        prices=prices,
+        cards=cards,
+        data=data,
+        item=main_goods(data, heading),
+        profiled=profiled,
+    )
+
+
+def _stands_in(layout: Layout, at: int, inside: set[int]) -> bool:
+    return any(node.mem_id in inside for node in ancestors(layout.pieces[at].node, _IN_CARD))
+
+
+def findings(sight: Sight, structured: list[tuple[str, Facts]]) -> list[tuple[str, Facts]]:
+    """All findings in the order in which they are believed, each named for where it was seen.
+
+    The platform's profile knows best; a printed item number goes before structured data, since it
+    is what buyers and the seller quote; texts made for previews come last.
+    """
+    described, previews = structured[:-1], structured[-1]
+    profile = [("profile", sight.profiled.listing_facts())] if sight.profiled else []
+    state = [("state", goods_facts(sight.item, sight.page.url))] if sight.item else []
+    label = ("label", {"sku": _printed(sight)})
+    named: list[tuple[str, Facts]] = [
+        *profile, label, *described, ("table", _table(sight)), ("shown", _shown(sight)),
+        ("address", _address(sight)), *state, previews, ("title", {"title": sight.layout.headline}),
+    ]  # fmt: skip
+    return [(name, {k: v for k, v in f.items() if v not in (None, "", {}, ())}) for name, f in named]
+
+
+def _printed(sight: Sight) -> str | None:
+    return labelled_number(sight.layout) or confirmed_number(sight.layout, sight.page.url)
+
+
+def _table(sight: Sight) -> dict[str, Any]:
+    attributes = listed.read_attributes(sight.page)
+    return {
+        "attributes": attributes,
+        "brand": listed.brand_of(attributes)
+        or listed.brand_shown(sight.page, sight.layout.headline),
+        "gtin": listed.gtin_of(attributes) or printed_gtin(sight.layout),
+        "sku": listed.sku_of(attributes),
+        "location": listed.place_of(attributes),
+    }
+
+
+def _shown(sight: Sight) -> dict[str, Any]:
+    layout = sight.layout
+    price = next((p.amount for p in sight.prices if p.score >= _SURE), None)
+    texts = [piece.text for piece in layout.pieces[:1500]]
+    return {
+        "title": layout.headline if layout.standing else None,
+        "price": price.value if price else None,
+        "currency": price.currency if price else None,
+        "availability": sight.stock.availability(price is not None),
+        "shop": labelled_shop(texts),
+        "sales": sold(listed.sales_text([piece.text for piece in layout.main[:200]])),
+    }
+
+
+def _address(sight: Sight) -> dict[str, Any]:
+    """An address that names the goods by a long number is surer than a form's hidden field."""
+    number = address_number(sight.page.url)
+    form = None if number and len(number) > SHORT_NUMBER else form_number(sight.page)
+    return {"item_id": number, "sku": form}

@@ -1,0 +1,95 @@
+"""Masking of contacts (个人信息遮蔽) in stored text: phone numbers, ID numbers, e-mail addresses.
+
+Personal data is kept only where it is needed (个人信息保护法 §6); the raw page rests in sealed
+evidence. Numbers that merely look alike stay: item ids, sku, prices, bar codes, registration and
+licence numbers, 统一社会信用代码, and anything inside an address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator
+
+_URL = re.compile(r"(?:https?:)?//[^\s<>\"'，。；]+|\bwww\.[^\s<>\"'，。；]+|[?&][\w-]+=[^\s&]+", re.I)
+_LABELLED = re.compile(
+    r"(?:sku|asin|ean|gtin|upc|isbn|id|item|编号|编码|货号|单号|订单号?|条码|条形码|型号|注册号|注册证号?|许可证号?|"
+    r"许可证编号|备案号|批准文号|执行标准号?|标准号?|证书编号|商标号|专利号|申请号|授权号|信用代码|执照号|注册商标第?|第|"
+    r"¥|￥|\$|€|价格?|SC|QS|ZL|GB|NO\.?|№|#)\s*[:：=]?\s*$",
+    re.I,
+)
+_MOBILE = re.compile(r"(?<![\d.])(?:(?:\+|00)?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?![\d.]\d|\d)")
+_LANDLINE = re.compile(r"(?<![\d-])\(?(0\d{2,3})\)?[-\s]{1,2}(\d{3,4})[-\s]?(\d{4})(?:-\d{1,5})?(?![\d-])")
+_SERVICE = re.compile(r"(?<![\d-])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)")
+_ID = re.compile(r"(?<![\dA-Za-z])(\d{6})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
+_EMAIL = re.compile(r"(?<![\w.+-])([\w.+-])[\w.+-]*@((?:[\w-]+\.)+[A-Za-z]{2,})")
+_CHAT = re.compile(r"((?:微信|薇信|威信|v信|vx|wx|wechat|qq|扣扣)(?:号|号码|群)?\s*[:：]?\s*)([A-Za-z0-9][\w-]{4,19})", re.I)
+_CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+_NEAR = 14
+
+
+def mask_contacts(text: str) -> str:
+    """The text with phone, ID, e-mail and chat numbers made unreadable, their kind still visible."""
+    if not any(char.isdigit() or char == "@" for char in text):
+        return text
+    kept = [(found.start(), found.end()) for found in _URL.finditer(text)]
+    for start, end, shown in sorted(_contacts(text), reverse=True):
+        if not any(a < end and start < b for a, b in kept):
+            text = text[:start] + shown + text[end:]
+            kept = [(a, b) for a, b in kept if b <= start]
+    return text
+
+
+def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
+    """Keyed hashes (HMAC-SHA-256) of the contacts in a text: two shops with one phone number can
+    be linked without anybody keeping the number. Sorted, each once."""
+    kept = [(found.start(), found.end()) for found in _URL.finditer(text)]
+    found = set()
+    for start, end, _ in _contacts(text):
+        if not any(a < end and start < b for a, b in kept):
+            plain = re.sub(r"[\s()+-]", "", text[start:end]).lower().removeprefix("86")
+            found.add(hmac.new(secret, plain.encode(), hashlib.sha256).hexdigest())
+    return tuple(sorted(found))
+
+
+def valid_identity_number(number: str) -> bool:
+    """Does an 18-character 公民身份号码 pass its check character (GB 11643-1999)?"""
+    if not re.fullmatch(r"\d{17}[\dXx]", number):
+        return False
+    total = sum(int(d) * w for d, w in zip(number, _CHECK_WEIGHTS, strict=False))
+    return _CHECK[total % 11] == number[-1].upper()
+
+
+def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, masked form) of every contact; never two that overlap."""
+    taken: list[tuple[int, int]] = []
+    for start, end, shown in _candidates(text):
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            yield start, end, shown
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
+    for found in _ID.finditer(text):
+        if valid_identity_number(found[0]) and not _is_number_of_goods(text, found.start()):
+            yield found.start(), found.end(), f"{found[1]}{'*' * 11}{found[0][-1]}"
+    for found in _EMAIL.finditer(text):
+        yield found.start(), found.end(), f"{found[1]}***@{found[2]}"
+    for found in _CHAT.finditer(text):
+        yield found.start(2), found.end(2), f"{found[2][0]}***{found[2][-1]}"
+    for found in _SERVICE.finditer(text):
+        taken = found[0]
+        yield found.start(), found.end(), f"{taken[:3]}****{taken[-2:]}"
+    for found in _MOBILE.finditer(text):
+        if not _is_number_of_goods(text, found.start()):
+            yield found.start(), found.end(), f"{found[1]}****{found[3]}"
+    for found in _LANDLINE.finditer(text):
+        if not _is_number_of_goods(text, found.start()):
+            yield found.start(), found.end(), f"{found[1]}-****{found[3][-4:]}"
+
+
+def _is_number_of_goods(text: str, start: int) -> bool:
+    """Does a label before the number say that it names goods, a licence or a price?"""
+    return bool(_LABELLED.search(text[max(0, start - _NEAR) : start]))
