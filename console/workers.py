@@ -54,6 +54,7 @@ def stages() -> list[Stage]:
         Stage("assess again", _assess_changed, 60),
         Stage("capture", _capture, 5),
         Stage("seal", _seal, 300),
+        Stage("audit head", _audit_head, 3600),
         Stage("deliver", _deliver, 3),
         Stage("digest", _digest, 600),
         Stage("claims", _claims, 60),
@@ -134,6 +135,12 @@ def _seal(database: Database, settings: Settings) -> int:
     from storage.evidence.entries import seal_waiting
 
     return sum(entry.package is not None for entry in seal_waiting(database, settings))
+
+
+def _audit_head(database: Database, settings: Settings) -> int:
+    from storage.audit_heads import state_head_if_due
+
+    return state_head_if_due(database, settings)
 
 
 def _deliver(database: Database, settings: Settings) -> int:

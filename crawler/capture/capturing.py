@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -19,8 +20,10 @@ from storage.evidence.entries import Entry, authorities, check_space, enter, ent
 from storage.evidence.timestamps import clock_reference
 from storage.evidence.visit import Occasion, Visit
 from storage.settings import Settings
-from storage.tables import EvidenceRow, LeadRow, ListingRow
+from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow
 
+_RETRY = timedelta(hours=1)
+_TRIES = 3
 _RECYCLE = 40
 """Visits after which a browser is replaced: one that loads pages for hours grows."""
 
@@ -93,15 +96,23 @@ def lead_request(database: Database, lead_id: int, *, officer: str) -> CaptureRe
 
 
 def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100) -> list[int]:
-    """Open leads from the capture threshold up whose present version has no evidence yet."""
-    taken = (
-        sa.select(EvidenceRow.id)
-        .where(EvidenceRow.lead_id == LeadRow.id, EvidenceRow.captured_at >= LeadRow.opened_at)
-        .exists()
+    """Leads from the capture threshold up whose present version has no evidence yet.
+
+    A page that failed is tried again after an hour, three times in all.
+    """
+    own = sa.and_(
+        EvidenceRow.lead_id == LeadRow.id,
+        EvidenceRow.captured_at >= ListingVersionRow.seen_at,
     )
+    failed = EvidenceRow.state == "failed"
+    lately = EvidenceRow.captured_at > datetime.now(UTC) - _RETRY
+    taken = sa.select(EvidenceRow.id).where(own, sa.or_(~failed, lately)).exists()
+    failures = sa.select(sa.func.count()).where(own, failed).scalar_subquery()
     wanted = (
         sa.select(LeadRow.id)
-        .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != "dismissed", ~taken)
+        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
+        .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != "dismissed")
+        .where(~taken, failures < _TRIES)
         .order_by(LeadRow.rank, LeadRow.id)
         .limit(limit)
     )
