@@ -16,9 +16,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from console.api.routes import api_routes
 from console.children import Children
 from console.guard import Guard, allowed_hosts
 from console.keys import console_key
+from console.metrics import Metrics
 from console.pages import all_pages
 from console.rendering import build_templates
 from console.route import build_route
@@ -47,9 +49,11 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
         templates=build_templates(settings),
         key=console_key(settings),
         children=children,
+        metrics=Metrics(database),
         secure=https,
     )
     routes: list[BaseRoute] = [build_route(page, house) for page in all_pages()]
+    routes += api_routes(house)
     static = GZipMiddleware(_Files(directory=_STATIC), minimum_size=1000)
     routes.append(Mount("/static", static, name="static"))
 

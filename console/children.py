@@ -42,6 +42,12 @@ class Children:
             found = self._running.get(name)
         return found.poll() if found else None
 
+    def alive(self, name: str) -> bool:
+        """Whether a process of this name runs."""
+        with self._lock:
+            found = self._running.get(name)
+        return found is not None and found.poll() is None
+
     def end(self, name: str) -> bool:
         """Ask one process to end; False when none of this name runs."""
         with self._lock:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -35,8 +36,8 @@ REVIEWERS = frozenset({Role.LEGAL})
 OVERSEERS = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 
-MAX_UPLOAD = 10 * 2**20
-"""Largest body of a form, bytes: a rights table with many thousand rows."""
+MAX_UPLOAD = 52 * 2**20
+"""Largest body of a form, bytes: five attachments of a holder's answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,13 @@ def build_route(page: Page, house: House) -> Route:
 
 def _endpoint(page: Page, house: House) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
+        started = time.perf_counter()
+        try:
+            return await answer(request)
+        finally:
+            house.metrics.observe(page.path, time.perf_counter() - started)
+
+    async def answer(request: Request) -> Response:
         secret = request.cookies.get(house.cookie, "")
         officer = await run_in_threadpool(find_session, house.database, secret) if secret else None
         if page.who is not None and officer is None:
@@ -77,7 +85,7 @@ async def _receive(request: Request, house: House, officer: Officer | None, secr
     form = FormData()
     if request.method not in ("GET", "HEAD"):
         _check_origin(request)
-        form = await request.form(max_files=2, max_fields=2000, max_part_size=2**20)
+        form = await request.form(max_files=5, max_fields=2000, max_part_size=2**20)
         given = form.get("token") or request.headers.get("x-form-token", "")
         if not isinstance(given, str) or not hmac.compare_digest(given.encode(), token.encode()):
             raise HTTPException(403, "页面已过期，请刷新后重试")

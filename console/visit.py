@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.children import Children
+from console.metrics import Metrics
 from storage.database import Database
 from storage.errors import BadInput
 from storage.sessions import Officer
@@ -29,6 +30,7 @@ class House:
     key: bytes
     children: Children
     """Crawls that officers start run as processes of their own."""
+    metrics: Metrics
     secure: bool
     """Reached over https: the cookie is then `__Host-`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -74,6 +75,13 @@ def find_leads(session: Session, wanted: LeadFilter, *, offset: int, limit: int)
         lines=tuple(QueueLine(**row._mapping) for row in rows),
         total=count_leads(session, wanted),
     )
+
+
+def each_lead(session: Session, wanted: LeadFilter) -> Iterator[QueueLine]:
+    """Every lead of a view, read in batches."""
+    query = _lines().where(*_conditions(wanted)).order_by(LeadRow.rank, LeadRow.id)
+    for row in session.execute(query.execution_options(yield_per=1000)):
+        yield QueueLine(**row._mapping)
 
 
 def count_leads(session: Session, wanted: LeadFilter) -> int:

@@ -19,6 +19,13 @@ MODULES = (
     "overview",
     "rights",
     "shops",
+    "tips",
+    "answer",
+    "audit",
+    "users",
+    "settings",
+    "system",
+    "export",
 )
 
 

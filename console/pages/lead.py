@@ -11,8 +11,11 @@ from console.route import DECIDERS, SIGNED_IN, Page
 from console.timeline import read_timeline
 from console.versions import read_changes
 from console.visit import Visit
+from storage import audit
 from storage.dossier import Dossier, load_dossier
-from storage.leads import OPEN
+from storage.errors import Refused
+from storage.leads import OPEN, load_lead
+from storage.links import CHOICE_NAMES, lead_answers
 from storage.queue import next_lead, previous_lead
 from storage.vocabulary import LeadState, Verdict
 
@@ -25,6 +28,7 @@ def show(visit: Visit) -> Response:
         place = (dossier.lead.rank, dossier.lead.id)
         following = next_lead(session, view.wanted, after=place)
         before = previous_lead(session, view.wanted, before=place)
+        answers = lead_answers(session, dossier.lead.id)
     return visit.page(
         "lead.html",
         view=view,
@@ -37,9 +41,25 @@ def show(visit: Visit) -> Response:
         next_url=_lead_url(following, view),
         previous_url=_lead_url(before, view),
         queue_url="/leads" + to_query(view.given),
+        answers=answers,
+        choices=CHOICE_NAMES,
+        can_decide=visit.may(DECIDERS),
         done=visit.query.get("done"),
         done_verdict=visit.query.get("verdict"),
     )
+
+
+def capture(visit: Visit) -> Response:
+    """Take evidence of a lead now, in a process of its own."""
+    lead = str(visit.number())
+    with visit.database.begin() as session:
+        load_lead(session, visit.number())
+        audit.record(session, actor=visit.name, act="lead.capture", subject=f"lead:{lead}")
+    command = ["capture", "--lead", lead, "--as", visit.name]
+    if not visit.house.children.start(f"capture-{lead}", command):
+        raise Refused(f"线索 {lead} 正在固证，请稍候刷新")
+    view = read_view(visit.query, visit.name)
+    return visit.go(f"/leads/{lead}{to_query(view.given)}")
 
 
 def _lead_url(lead_id: int | None, view: View) -> str | None:
@@ -76,4 +96,7 @@ def _why_closed(visit: Visit, dossier: Dossier) -> str | None:
     return None
 
 
-PAGES = (Page(path="/leads/{id:int}", act=show, who=SIGNED_IN),)
+PAGES = (
+    Page(path="/leads/{id:int}", act=show, who=SIGNED_IN),
+    Page(path="/leads/{id:int}/capture", act=capture, who=DECIDERS, method="POST"),
+)

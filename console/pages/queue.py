@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from console.filters import PAGE_SIZES, TABS, View, read_view
 from console.paging import Pages
-from console.route import DECIDERS, SIGNED_IN, Page
+from console.route import DECIDERS, DRAFTERS, SIGNED_IN, Page
 from console.visit import Visit
 from storage.queue import count_by_tab, find_leads, queue_choices
 from storage.vocabulary import LEVEL_NAMES, REASONS, STATE_NAMES, Verdict
@@ -33,7 +33,17 @@ def show(visit: Visit) -> Response:
         verdicts=Verdict,
         can_decide=visit.may(DECIDERS),
         done=visit.query.get("done"),
+        letters=_letters(visit, view),
     )
+
+
+def _letters(visit: Visit, view: View) -> list[tuple[str, str]]:
+    """(slug, name) of the letters that may be drafted on what this tab shows."""
+    if view.tab.slug not in ("confirmed", "issued") or not visit.may(DRAFTERS):
+        return []
+    from alerts.notices.kinds import kinds
+
+    return [(kind.slug, kind.name) for kind in kinds().values() if kind.leads != "none"]
 
 
 def tab_query(view: View, slug: str) -> dict[str, str]:

@@ -56,8 +56,8 @@ document.addEventListener("change", (event) => {
   if (box.matches("[data-tick-all]")) {
     document.querySelectorAll("input[name=lead]").forEach((each) => (each.checked = box.checked));
   }
-  const counter = document.querySelector("[data-ticked]");
-  if (counter) counter.textContent = document.querySelectorAll("input[name=lead]:checked").length;
+  const ticked = document.querySelectorAll("input[name=lead]:checked").length;
+  document.querySelectorAll("[data-ticked]").forEach((each) => (each.textContent = ticked));
 });
 
 // A verdict is sent once, however fast the key is pressed again.

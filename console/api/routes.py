@@ -1,0 +1,57 @@
+"""Routes for programs: the API, its document, /healthz and /metrics."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from console.api.call import build_call, has_token
+from console.api.document import openapi_document
+from console.api.operations import OPERATIONS
+from console.guard import is_loopback
+from console.visit import House
+from storage.database import Database
+from storage.errors import StoreUnavailable
+
+
+def api_routes(house: House) -> list[Route]:
+    """Every route that is no page."""
+    document = openapi_document(OPERATIONS)
+
+    async def openapi(_request: Request) -> Response:
+        return JSONResponse(document)
+
+    async def healthz(_request: Request) -> Response:
+        return await run_in_threadpool(_health, house.database)
+
+    async def metrics(request: Request) -> Response:
+        return await run_in_threadpool(_metrics, house, request)
+
+    return [
+        Route("/healthz", healthz, methods=["GET"]),
+        Route("/metrics", metrics, methods=["GET"]),
+        Route("/api/v1/openapi.json", openapi, methods=["GET"]),
+        *(build_call(operation, house) for operation in OPERATIONS),
+    ]
+
+
+def _health(database: Database) -> Response:
+    """Whether the database answers."""
+    try:
+        with database.read() as session:
+            session.execute(sa.text("SELECT 1"))
+    except StoreUnavailable:
+        return JSONResponse({"status": "database unavailable"}, status_code=503)
+    return JSONResponse({"status": "ok"})
+
+
+def _metrics(house: House, request: Request) -> Response:
+    """Open to this machine; others, and who comes through a proxy, need a token."""
+    near = request.client is not None and is_loopback(request.client.host)
+    direct = "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
+    if not (near and direct) and not has_token(house.database, request):
+        return PlainTextResponse("a bearer token is needed\n", status_code=401)
+    return Response(house.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

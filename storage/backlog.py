@@ -1,0 +1,55 @@
+"""What waits at each stage: the worker's rows are the truth, so its health is read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow, OutboxRow, RunRow
+from storage.tables.base import now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """Rows that wait for a stage at this moment."""
+
+    to_assess: int
+    mails_due: int
+    mails_failed: int
+    to_seal: int
+    runs: int
+    """Crawls that say they run."""
+    listings: int
+    leads: int
+
+
+def read_backlog(session: Session) -> Backlog:
+    """Counts for the system page and for Prometheus."""
+    due = (OutboxRow.state == "queued", OutboxRow.not_before <= now())
+    return Backlog(
+        to_assess=_count(
+            session,
+            sa.select(ListingRow.id)
+            .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+            .where(ListingVersionRow.assessed_with.is_(None)),
+        ),
+        mails_due=_count(session, sa.select(OutboxRow.id).where(*due)),
+        mails_failed=_count(
+            session, sa.select(OutboxRow.id).where(OutboxRow.state.in_(("failed", "unclear")))
+        ),
+        to_seal=_count(
+            session,
+            sa.select(EvidenceRow.id).where(
+                EvidenceRow.state == "captured", EvidenceRow.package.is_(None)
+            ),
+        ),
+        runs=_count(session, sa.select(RunRow.id).where(RunRow.state == "running")),
+        listings=_count(session, sa.select(ListingRow.id)),
+        leads=_count(session, sa.select(LeadRow.id)),
+    )
+
+
+def _count(session: Session, query: sa.Select[int]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0

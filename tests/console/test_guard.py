@@ -1,0 +1,105 @@
+"""The console's own defences: origins, tokens, headers, hosts, sizes, guessing."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from console.keys import console_key
+from storage.database import Database
+from storage.errors import StoreUnavailable
+from storage.settings import Settings
+from tests.console.visitor import Visitor
+
+Enter = Callable[[str | None], Visitor]
+Office = tuple[Settings, Database]
+
+
+def test_a_form_without_its_token_is_refused(visit: Enter) -> None:
+    officer = visit("甲")
+    answer = officer.client.post("/leads/start", data={"token": "0" * 64})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.text
+
+
+def test_a_token_of_another_browser_is_refused(visit: Enter) -> None:
+    answer = visit("甲").client.post("/leads/start", data={"token": visit("乙").token})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.invalid"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_a_form_from_another_site_is_refused(visit: Enter, headers: dict[str, str]) -> None:
+    officer = visit("甲")
+    answer = officer.client.post("/leads/start", data={"token": officer.token}, headers=headers)
+    assert answer.status_code == 403
+
+
+def test_pages_allow_no_inline_script_and_no_frame(visit: Enter) -> None:
+    headers = visit("甲").get("/leads").headers
+    policy = headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_another_host_name_is_not_answered(address: str) -> None:
+    answer = httpx.get(f"{address}/sign-in", headers={"Host": "rebound.invalid"})
+    assert answer.status_code == 400
+
+
+def test_a_body_above_the_limit_is_refused_before_it_is_read(address: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        head = f"POST /tip HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {2**40}\r\n\r\n"
+        line.sendall(head.encode())
+        assert line.recv(100).startswith(b"HTTP/1.1 413")
+
+
+def test_guessing_a_password_soon_has_to_wait(address: str) -> None:
+    visitor = Visitor(address)
+    answers = [visitor.post("/sign-in", name="法", password=f"wrong {n}") for n in range(5)]
+    assert [answer.status_code for answer in answers] == [403] * 5
+    assert "用户名或密码不正确" in answers[0].text
+    assert "秒后再试" in answers[4].text
+    visitor.close()
+
+
+def test_an_unknown_name_is_told_nothing_else_than_a_wrong_password(address: str) -> None:
+    visitor = Visitor(address)
+    assert "用户名或密码不正确" in visitor.post("/sign-in", name="无此人", password="x" * 9).text
+    visitor.close()
+
+
+@pytest.mark.parametrize("back", ["//evil.invalid", "https://evil.invalid", "/\\evil.invalid"])
+def test_a_sign_in_sends_nobody_to_another_site(address: str, back: str) -> None:
+    visitor = Visitor(address)
+    answer = visitor.post("/sign-in", name="看", password="correct-horse", back=back)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    visitor.close()
+
+
+def test_a_session_cookie_is_out_of_reach_for_scripts(address: str) -> None:
+    visitor = Visitor(address)
+    before = visitor.client.cookies.get("hubiao")
+    answer = visitor.post("/sign-in", name="看", password="correct-horse")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert visitor.client.cookies.get("hubiao") != before
+    visitor.close()
+
+
+def test_a_damaged_key_is_refused_instead_of_used(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert console_key(settings) == console_key(settings)
+    (tmp_path / "keys" / "console.key").write_bytes(b"short")
+    with pytest.raises(StoreUnavailable, match="damaged"):
+        console_key(settings)
