@@ -1,0 +1,60 @@
+"""The steps of docs/verify-by-hand.md, run as they stand there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from storage.settings import Settings
+from tests.servers.timestamp_authority import TimestampAuthority
+from tests.storage.evidence.conftest import Take
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "verify-by-hand.md"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, take: Take, settings: Settings, authority: TimestampAuthority) -> Path:
+    """A stranger's folder with the three files that the document asks for."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    package = take().package
+    assert package is not None
+    shutil.copy(package, folder / "package.wacz")
+    (anchor,) = (settings.home / "trust").glob("*.pem")
+    shutil.copy(anchor, folder / "office.pem")
+    shutil.copy(authority.root, folder / "authority.pem")
+    return folder
+
+
+def follow(desk: Path, after_unpacking: str = "") -> subprocess.CompletedProcess[str]:
+    blocks = re.findall(r"```bash\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    assert len(blocks) >= 6
+    program = "\n".join(["set -euo pipefail", blocks[0], after_unpacking, *blocks[1:]])
+    return subprocess.run(["bash", "-c", program], cwd=desk, capture_output=True, text=True)
+
+
+def test_every_step_succeeds_on_an_untouched_package(desk: Path) -> None:
+    done = follow(desk)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Verification: OK" in done.stdout + done.stderr
+    assert "Time stamp:" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "printf x >> evidence/page.html",
+        "printf x >> archive/data.warc.gz",
+        "sed -i s/li/wang/ evidence/manifest.json",
+        "rm evidence/text.txt",
+        "printf x > evidence/more.txt",
+        "cp evidence/manifest.sig timestamps/1.tsr",
+        "printf ' ' >> datapackage.json",
+    ],
+)
+def test_a_step_fails_on_a_package_that_was_changed(desk: Path, tampering: str) -> None:
+    assert follow(desk, tampering).returncode != 0
