@@ -19,13 +19,15 @@ MOST_BLOCKS = 9
 
 def write_document(report: Report, path: Path, *, today: date) -> None:
     """Write the report to `path`, dated `today`."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
     from alerts.notices.layout import blank_document
 
     document = blank_document()
     period = report.period
     document.add_paragraph(report.title, style="文书标题")
     span = f"（{chinese_date(period.first)}至{chinese_date(period.last)}）"
-    document.add_paragraph(span, style="落款")
+    document.add_paragraph(span, style="主送").alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph("一、概要", style="一级标题")
     for sentence in report.summary:
         document.add_paragraph(sentence, style="正文段")
@@ -50,11 +52,14 @@ def _add_table(document: Document, table: Table) -> None:
     grid = document.add_table(rows=1, cols=len(header), style="Table Grid")
     grid.autofit = False
     _fill(grid.rows[0], header, ["表头"] * len(header))
+    _mark(grid.rows[0], "tblHeader")
     for row in table.rows:
         shown = [_text(cell) for cell in row]
         if bars:
             shown.append(_bar(table, row))
-        _fill(grid.add_row(), shown, ["表文"] * len(row) + ["图条"] * bars)
+        line = grid.add_row()
+        _fill(line, shown, ["表文"] * len(row) + ["图条"] * bars)
+        _mark(line, "cantSplit")
     _set_widths(grid, len(header), bars=bars)
     document.add_paragraph(table.note, style="附注" if table.note else "表后")
 
@@ -66,11 +71,24 @@ def _fill(row: Any, texts: Any, styles: list[str]) -> None:
         paragraph.add_run(text)
 
 
+def _mark(row: Any, property_: str) -> None:
+    """Repeat the head on each page (tblHeader), or keep a row on one (cantSplit)."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{property_}"))
+    if property_ == "tblHeader":
+        for paragraph in row._tr.iter(qn("w:p")):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
+
+
 def _set_widths(grid: Any, columns: int, *, bars: bool) -> None:
     from docx.shared import Mm
 
     rest = (TEXT_MM - NAME_MM - BAR_MM * bars) / (columns - 1 - bars)
     widths = [NAME_MM, *[rest] * (columns - 1 - bars), *[BAR_MM] * bars]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in grid.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
