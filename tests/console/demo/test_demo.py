@@ -1,0 +1,96 @@
+"""The demonstration keeps to its own folder and tells honestly what it did."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from console.demo import watching
+from console.demo.account import StageAccount, print_accounts
+from console.demo.house import DemoHouse, StageFailed, make_house, own_folder
+from console.demo.market.catalogue import read_goods, shelf
+from console.demo.market.market import Market
+from storage.errors import Refused
+from storage.rights_file import read_rights_file
+
+SETTINGS = {"HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8", "HUBIAO_CRAWL_DELAY": "0"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> DemoHouse:
+    return make_house(tmp_path, SETTINGS)
+
+
+def test_a_folder_is_emptied_and_held_by_one_demonstration(tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "demo"
+    with own_folder(folder):
+        (folder / "left.txt").write_text("old")
+        with pytest.raises(Refused, match="another demonstration"), own_folder(folder):
+            pass
+    with own_folder(folder):
+        assert list(folder.iterdir()) == []
+
+
+def test_settings_of_other_data_do_not_reach_the_demonstration(
+    house: DemoHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBIAO_DATABASE_URL", "sqlite:////elsewhere/office.db")
+    monkeypatch.setenv("HUBIAO_SMTP_HOST", "relay.invalid")
+    assert "HUBIAO_DATABASE_URL" not in house.environment
+    assert "HUBIAO_SMTP_HOST" not in house.environment
+    assert house.environment["HUBIAO_HOME"] == str(house.folder)
+
+
+def test_a_command_that_fails_is_quoted(house: DemoHouse) -> None:
+    with pytest.raises(StageFailed, match="no-such-file"):
+        house.hubiao("rights", "import", "no-such-file.yml")
+
+
+def test_a_stage_that_did_nothing_is_shown_as_such() -> None:
+    shown = io.StringIO()
+    accounts = [
+        StageAccount(stage="crawl", done=True, facts=["52 goods"]),
+        StageAccount(stage="mails", done=False, facts=["no mail"]),
+    ]
+    print_accounts(accounts, Console(file=shown, width=80))
+    assert "52 goods" in shown.getvalue()
+    assert "nothing done" in shown.getvalue()
+
+
+def test_starter_rights_are_unverified_and_their_numbers_plainly_made_up() -> None:
+    book = read_rights_file(watching.RIGHTS)
+    assert {right.family for right in book} == {"public-brand", "dairy", "mongolian-medicine"}
+    assert not any(right.verified for right in book)
+    assert not any(holder.verified for holder in book.holders)
+    numbers = [right.registration_no for right in book if right.registration_no]
+    assert all(number.startswith("示例-") for number in numbers)
+    assert {right.text for right in book if right.generic} == {"奶豆腐", "奶皮子", "楚拉"}
+
+
+def test_every_infringing_good_names_a_starter_right() -> None:
+    known = {right.id for right in read_rights_file(watching.RIGHTS)}
+    assert {good.right for good in read_goods() if good.right} <= known
+
+
+def test_the_plain_site_is_crawled_assessed_and_its_leads_are_true(
+    house: DemoHouse, market: Market
+) -> None:
+    watching.import_rights(house)
+    closing = house.hubiao(
+        "crawl", market.start_url("plain"), "--platform", str(watching.PROFILES / "plain.yml")
+    )
+    assert '"blocked": 1' in closing
+    watching.assess_listings(house)
+    listed = {
+        good.id for line in house.lines("export", "listings") if (good := watching.good_of(line))
+    }
+    assert listed == {good.id for good in shelf("plain", 0)}
+    flagged = {
+        good.id
+        for lead in house.lines("leads", "--format", "jsonl")
+        if (good := watching.good_of(lead))
+    }
+    assert flagged == {good.id for good in shelf("plain", 0) if good.truth == "infringing"}
