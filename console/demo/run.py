@@ -132,8 +132,12 @@ def _print_users(console: Console, users: Sequence[acting.Account]) -> None:
 
 def _serve(house: DemoHouse, console: Console) -> None:
     """The console stays up until Ctrl-C; it tells its own address."""
-    console.print("starting the console; Ctrl-C ends the demonstration")
-    served = subprocess.Popen([sys.executable, "-m", "console", "serve"], env=house.environment)
+    diary = house.folder / "console.log"
+    console.print(f"the console's log is {diary}; Ctrl-C ends the demonstration", markup=False)
+    with diary.open("w") as log:
+        served = subprocess.Popen(
+            [sys.executable, "-m", "console", "serve"], env=house.environment, stderr=log
+        )
     try:
         code = served.wait()
     except KeyboardInterrupt:
@@ -145,7 +149,7 @@ def _serve(house: DemoHouse, console: Console) -> None:
         if served.poll() is None:
             served.kill()
     if code != 0:
-        raise HubiaoError(f"the console ended with exit code {code}")
+        raise HubiaoError(f"the console ended with exit code {code}; see {diary}")
 
 
 if __name__ == "__main__":
