@@ -50,6 +50,10 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     if _wants_browser(run, page, fetched, reading):
         run.queue.retry(page, page.tries, 0.0, render=True)
         return
+    if fetched.rendered and reading.needs_script and reading.kind == "other" and not page.tries:
+        stayed = FetchFailed("the page stayed empty in the browser", temporary=True)
+        record_failure(run, page, stayed)
+        return
     if reading.kind == "blocked":
         _record_wall(run, page, fetched, reading.blocked_why or "unknown")
         return
