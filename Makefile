@@ -7,7 +7,7 @@ STAMPS := .venv/stamps
 OWN := storage crawler classifiers alerts console benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint clean
+.PHONY: help setup demo test lint clean samples
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ $(STAMPS)/frontend: package.json package-lock.json deploy/setup/frontend.sh | $(
 
 demo: setup ## the whole chain on a loopback market in var/demo (DEMO=once: print the table and end)
 	@$(PYTHON) -m console.demo.run $(DEMO)
+
+samples: setup ## every letter type as DOCX and PDF into build/samples
+	@$(PYTHON) -m alerts.notices.samples
 
 lint: setup ## ruff, mypy --strict, import contracts
 	@.venv/bin/ruff check $(OWN)

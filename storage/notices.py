@@ -79,9 +79,9 @@ def add_notice(
     return row
 
 
-def load_notice(session: Session, notice_id: int) -> NoticeRow:
-    """One letter, locked while it is worked on. Raises NotFound."""
-    lock = session.get_bind().dialect.name != "sqlite"
+def load_notice(session: Session, notice_id: int, *, lock: bool = False) -> NoticeRow:
+    """One letter; locked, two officers who act on it take turns. Raises NotFound."""
+    lock = lock and session.get_bind().dialect.name != "sqlite"
     row = session.get(NoticeRow, notice_id, with_for_update=lock)
     if row is None:
         raise NotFound(f"no notice {notice_id}; see 'hubiao notice list'")

@@ -23,6 +23,14 @@ def template_bytes(kind: Kind, own: Path | None) -> bytes:
     return files("alerts.notices").joinpath("templates", f"{kind.slug}.docx").read_bytes()
 
 
+def keep_template(kind: Kind, own: Path) -> Path:
+    """Copy the shipped template into the office's folder; one that is there stays as it is."""
+    path = own / f"{kind.slug}.docx"
+    if not path.exists():
+        path.write_bytes(template_bytes(kind, None))
+    return path
+
+
 def render_docx(
     kind: Kind, words: dict[str, Any], *, draft: bool, templates: Path | None = None
 ) -> bytes:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.chinese import OFFICE_TIME, chinese_date
+from alerts.notices.comparing import compare_signals
 from alerts.notices.kinds import Kind, Track
 from storage.leads import last_decision
 from storage.notices import notice_leads
@@ -15,12 +18,15 @@ from storage.records import Listing, RightKind
 from storage.rights import load_holder, load_right
 from storage.settings import Settings
 from storage.tables import (
+    AssessmentRow,
+    ComplianceRow,
     EvidenceRow,
     LeadRow,
     ListingVersionRow,
     NoticeRow,
     PlatformRow,
 )
+from storage.tables.base import Moment
 
 KIND_NAMES = {
     RightKind.TRADEMARK: "商标",
@@ -54,6 +60,8 @@ def gather(session: Session, settings: Settings, row: NoticeRow, kind: Kind) -> 
         "acts": sorted({act for lead in leads if (act := _act(session, lead))}),
         "comparisons": _comparisons(session, leads),
     }
+    if any(item.name == "blocked" for item in kind.fields) and (told := _blocked(session, row)):
+        facts["fields"] = {"blocked": told}
     if row.right_id:
         facts |= _right(session, row.right_id)
     sender = facts["office"] if kind.track is not Track.HOLDER else facts.get("holder", {})
@@ -129,6 +137,28 @@ def _evidence(session: Session, lead: LeadRow) -> dict[str, Any] | None:
     )
 
 
+def _blocked(session: Session, row: NoticeRow) -> str | None:
+    """What the compliance ledger (合规台账) says of the platform's login and captcha pages."""
+    ledger = session.execute(
+        sa.select(
+            sa.func.sum(ComplianceRow.requests),
+            sa.func.sum(ComplianceRow.blocked),
+            sa.func.min(ComplianceRow.first_at, type_=Moment()),
+            sa.func.max(ComplianceRow.last_at, type_=Moment()),
+        ).where(ComplianceRow.host == row.platform, ComplianceRow.blocked > 0)
+    ).one()
+    requests, blocked, first, last = ledger
+    if not blocked or first is None or last is None:
+        return None
+    days = dict.fromkeys(
+        chinese_date(moment.astimezone(OFFICE_TIME).date()) for moment in (first, last)
+    )
+    return (
+        f"{'至'.join(days)}，我局自动访问程序访问{row.platform}共请求{requests}次，其中{blocked}次"
+        "遇到登录或者验证页面，已停止访问，未取得相关商品信息。"
+    )
+
+
 def _reviewer(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
     """核查员: whoever gave the verdicts that stand; several names where several did."""
     decisions = [decision for lead in leads if (decision := last_decision(session, lead.id))]
@@ -168,9 +198,6 @@ def _subject(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
 
 def _comparisons(session: Session, leads: Sequence[LeadRow]) -> list[dict[str, Any]]:
     """A first comparison from the reasons of the newest assessments, for the officer to correct."""
-    from alerts.notices.comparing import compare_signals
-    from storage.tables import AssessmentRow
-
     if not leads:
         return []
     right = load_right(session, leads[0].right_id)
@@ -179,10 +206,6 @@ def _comparisons(session: Session, leads: Sequence[LeadRow]) -> list[dict[str, A
 
 
 def _day(moment: Any) -> str | None:
-    from datetime import datetime
-
-    from alerts.chinese import OFFICE_TIME
-
     if moment is None:
         return None
     if isinstance(moment, datetime):

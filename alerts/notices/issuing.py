@@ -53,7 +53,7 @@ def approve(
     `seen` is the SHA-256 of the draft that was looked at; another one raises StaleState. Raises
     Refused for the drafter or a role that may not approve, Incomplete where an element lacks.
     """
-    row = load_notice(session, notice_id)
+    row = load_notice(session, notice_id, lock=True)
     check_second_person(row, by)
     if by == "cli":
         raise Refused(f"文书 {row.id} 须由具名的审批人审批：--as USER")

@@ -27,7 +27,7 @@ def keep_edit(
 
     Raises Incomplete where the edit lost a required element, BadInput for a file that is no DOCX.
     """
-    row = load_notice(session, notice_id)
+    row = load_notice(session, notice_id, lock=True)
     kind, facts = find_kind(row.kind), facts_of(session, settings, row)
     words = compile_notice(kind, facts, today=today, stage=Stage.DRAFT)
     original = render_docx(kind, words, draft=True, templates=settings.home / "templates")
@@ -43,7 +43,7 @@ def review_law(
     session: Session, settings: Settings, notice_id: int, *, by: str, today: date
 ) -> None:
     """法制审核: a person with the legal role, who did not draft it, has read this very draft."""
-    row = load_notice(session, notice_id)
+    row = load_notice(session, notice_id, lock=True)
     role = Role(load_user(session, by).role)
     if role is not Role.LEGAL:
         raise Refused(f"{by}的角色是{ROLE_NAMES[role]}，不能作法制审核")

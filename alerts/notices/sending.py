@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from alerts.emails.envelope import Mail, enclose, read_address
-from alerts.notices.facts import Facts, read_facts
+from alerts.emails.envelope import Mail, enclose
+from alerts.notices.facts import read_facts
 from alerts.notices.issuing import keep_file, read_kept
 from alerts.notices.kinds import Kind, Track, find_kind
 from alerts.notices.package import digest, open_docx
+from alerts.notices.recipients import Addressee, recipients
 from storage.errors import BadInput, Refused
 from storage.leads import advance, load_lead
 from storage.notices import (
@@ -37,13 +38,21 @@ MOST_SEALED_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
+class SentMail:
+    """One copy in the outbox."""
+
+    id: int | None
+    """None when the same copy waits there already."""
+    recipient: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SentNotice:
-    """What became of a letter: the mail in the outbox, or handed over on paper or at a portal."""
+    """What became of a letter: mails in the outbox; none when it was handed over otherwise."""
 
     notice_id: int
     number: str
-    mail_id: int | None
-    recipient: str | None
+    mails: tuple[SentMail, ...]
     leads: tuple[int, ...]
     """Leads that moved to 已发函."""
 
@@ -53,7 +62,7 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
 
     Raises BadInput for a file that is no PDF, DOCX or picture, or too large.
     """
-    row = load_notice(session, notice_id)
+    row = load_notice(session, notice_id, lock=True)
     suffix = next((s for start, s in _SEALED_KINDS.items() if content.startswith(start)), None)
     if suffix is None or len(content) > MOST_SEALED_BYTES:
         raise BadInput("the sealed file must be PDF, DOCX, PNG or JPEG, at most 32 MiB")
@@ -75,15 +84,16 @@ def send(
 
     Raises Refused without approval, or where nobody knows the address to send it to.
     """
-    row = load_notice(session, notice_id)
+    row = load_notice(session, notice_id, lock=True)
     if NoticeState(row.state) not in (NoticeState.APPROVED, NoticeState.SEALED):
         shown = NOTICE_STATE_NAMES[NoticeState(row.state)]
         raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批后才能发出")
     kind, facts = find_kind(row.kind), read_facts(row.facts["approved"])
-    mail_id, recipient = None, None
-    if handed_over is None:
-        recipient = _address(kind, facts, row)
-        mail_id = _put(session, settings, row, kind, facts, recipient)
+    mails = (
+        [_put(session, settings, row, kind, party) for party in recipients(session, kind, facts)]
+        if handed_over is None
+        else []
+    )
     moved = _advance_leads(session, row, kind, by)
     move_notice(
         session,
@@ -93,20 +103,16 @@ def send(
         actor=by,
         docx_sha256=row.docx_sha256,
         handed_over=handed_over,
-        mail=mail_id,
+        mails=[mail.id for mail in mails],
     )
     return SentNotice(
-        notice_id=row.id,
-        number=str(row.number),
-        mail_id=mail_id,
-        recipient=recipient,
-        leads=tuple(moved),
+        notice_id=row.id, number=str(row.number), mails=tuple(mails), leads=tuple(moved)
     )
 
 
 def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, note: str) -> None:
     """Record what came back (回执, 答复): the portal's receipt number, an answer, the service."""
-    row = load_notice(session, notice_id)
+    row = load_notice(session, notice_id, lock=True)
     if not receipt.strip() and not note.strip():
         raise BadInput("an answer needs --receipt or --note")
     after = (NoticeState.SENT, NoticeState.ANSWERED)
@@ -119,37 +125,27 @@ def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, no
 
 def withdraw(session: Session, notice_id: int, *, by: str, why: str) -> None:
     """Give up a letter that was not sent; its number is not used again."""
-    row = load_notice(session, notice_id)
+    row = load_notice(session, notice_id, lock=True)
     after = (NoticeState.DRAFT, NoticeState.APPROVED, NoticeState.SEALED)
     move_notice(session, row, NoticeState.WITHDRAWN, after=after, actor=by, why=why)
 
 
-def _address(kind: Kind, facts: Facts, row: NoticeRow) -> str:
-    """A track-A notice goes to the holder, who signs and files it, never to the platform."""
-    holder = kind.track is Track.HOLDER
-    party, whose = (facts.holder, "权利人") if holder else (facts.recipient, "收件人")
-    address = read_address(party.email)
-    if address is None:
-        raise Refused(f"文书 {row.id}：{whose}没有可用的电子邮箱；已用其他方式送交的，请登记")
-    return address
-
-
 def _put(
-    session: Session, settings: Settings, row: NoticeRow, kind: Kind, facts: Facts, to: str
-) -> int | None:
-    holder = kind.track is Track.HOLDER
+    session: Session, settings: Settings, row: NoticeRow, kind: Kind, party: Addressee
+) -> SentMail:
+    key = f"letter:{row.id}:{party.address}"
     message = enclose(
         Mail(
-            key=f"letter:{row.id}",
-            to=to,
+            key=key,
+            to=party.address,
             at=row.approved_at or now(),
             subject=f"【{kind.name}】{row.number}",
             template="letter",
             facts={
-                "name": (facts.holder.name if holder else facts.recipient.name) or "",
+                "name": party.name,
                 "kind": kind.name,
                 "number": row.number,
-                "for_signature": holder,
+                "for_signature": kind.track is Track.HOLDER,
                 "sha256": row.docx_sha256,
             },
             headers={},
@@ -159,9 +155,8 @@ def _put(
     for name, content in _attachments(settings, row, kind):
         main, _, sub = _media_type(name).partition("/")
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    return put_mail(
-        session, key=f"letter:{row.id}", kind="letter", message=message, notice_id=row.id
-    )
+    mail_id = put_mail(session, key=key, kind="letter", message=message, notice_id=row.id)
+    return SentMail(id=mail_id, recipient=party.address)
 
 
 def _attachments(settings: Settings, row: NoticeRow, kind: Kind) -> Sequence[tuple[str, bytes]]:

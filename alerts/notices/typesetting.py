@@ -69,7 +69,8 @@ def _set_signature(document: WordDocument, lines: list[str], _slug: str) -> None
     for paragraph in reversed(document.paragraphs):
         # A signature never stands on a page without text (GB/T 9704, 版面无正文).
         paragraph.paragraph_format.keep_with_next = True
-        if not str(paragraph.style.name).startswith("附件") and "{%" not in paragraph.text:
+        name = str(paragraph.style.name) if paragraph.style else ""
+        if not name.startswith("附件") and "{%" not in paragraph.text:
             break
     for number, line in enumerate(lines):
         document.add_paragraph(line, style="落款" if number else "落款前")

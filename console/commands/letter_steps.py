@@ -99,8 +99,12 @@ def send(
         by = acting(session, as_user)
         sent = send_notice(session, effective, number, by=by, handed_over=handed_over)
         show(
-            {"id": sent.notice_id, "number": sent.number, "leads": list(sent.leads)}
-            | ({"mail": sent.mail_id, "to": sent.recipient} if sent.mail_id else {})
+            {
+                "id": sent.notice_id,
+                "number": sent.number,
+                "leads": list(sent.leads),
+                "mails": [{"id": mail.id, "to": mail.recipient} for mail in sent.mails],
+            }
         )
 
 

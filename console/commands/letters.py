@@ -44,6 +44,7 @@ def register(app: typer.Typer) -> None:
     notice.command("kinds")(kinds)
     notice.command("draft")(draft)
     notice.command("list")(list_notices)
+    notice.command("template")(template)
     warning.command("draft")(draft_warning)
     warning.command("list")(list_warnings)
 
@@ -64,6 +65,16 @@ def kinds() -> None:
         ),
         None,
     )
+
+
+def template(
+    kind: Annotated[str, typer.Argument(metavar="SLUG", help="See 'notice kinds'.")],
+) -> None:
+    """Put a letter type's Word template into the data folder, where the office may edit it."""
+    from alerts.notices.document import keep_template
+    from alerts.notices.kinds import find_kind
+
+    typer.echo(str(keep_template(find_kind(kind), settings().folder("templates"))))
 
 
 def draft(

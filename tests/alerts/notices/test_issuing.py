@@ -115,7 +115,7 @@ def test_a_notice_goes_from_leads_to_the_holder_s_letter_box(
         sent = send(session, settings, drafted, by="zhang")
         assert sent.leads == (1,)
         assert lead_state(session) == "noticed"
-        mail = session.get_one(OutboxRow, sent.mail_id)
+        mail = session.get_one(OutboxRow, sent.mails[0].id)
         assert mail.recipient == "brand@holder.example"
         message = message_from_bytes(mail.body, policy=default)
         attached = next(message.iter_attachments())
@@ -315,7 +315,9 @@ def test_the_sealed_form_goes_out_and_the_receipt_comes_back(
             seal(session, settings, drafted, b"MZ program", by="zhang")
         assert seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
         sent = send(session, settings, drafted, by="zhang")
-        message = message_from_bytes(session.get_one(OutboxRow, sent.mail_id).body, policy=default)
+        message = message_from_bytes(
+            session.get_one(OutboxRow, sent.mails[0].id).body, policy=default
+        )
         assert next(message.iter_attachments()).get_content() == b"%PDF-1.7 signed"
         record_answer(session, drafted, by="zhang", receipt="示例回执1", note="")
         assert load_notice(session, drafted).state == "answered"
@@ -352,7 +354,7 @@ def test_a_holder_without_an_address_is_named_and_a_hand_over_recorded(
         with pytest.raises(Refused, match="没有可用的电子邮箱"):
             send(session, settings, drafted, by="zhang")
         sent = send(session, settings, drafted, by="zhang", handed_over="当面送交")
-        assert sent.mail_id is None
+        assert sent.mails == ()
         assert row.sent_at is not None
         assert row.sent_at <= now()
 
