@@ -13,6 +13,7 @@ from classifiers.goods import Relation
 from classifiers.rules import log_odds
 from classifiers.sighting import Sighting
 from classifiers.signals import position as places
+from classifiers.signals.mark import FAINT, is_chance
 from classifiers.variants import Disguise
 from storage.records import Signal
 
@@ -36,7 +37,7 @@ NAMES = (
     *(f"place:{place}" for place in _PLACES),
     *(f"how:{how}" for how in _HOWS),
     *(f"goods:{relation}" for relation in Relation),
-    "faint×not-own-goods", "use×other-goods", "short×faint", "plain×unknown-goods",
+    "faint×not-own-goods", "use×other-goods", "short×faint", "plain×unknown-goods", "chance", "short×chance",
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
     use = bool(where & {places.BRAND, places.LEAD, places.TITLE, places.SHOP, places.IMAGE})
     relation = sighting.goods.relation
     length = len(fold(sighting.right.text))
-    faint = likest.cost >= _FAINT
+    faint = likest.cost >= FAINT
     own = relation in (Relation.SAME, Relation.SIMILAR)
     weights: dict[str, float] = {}
     for signal in signals:
@@ -68,10 +69,9 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
         float(use and relation is Relation.OTHER),
         float(length <= 2 and faint),
         float(not faint and relation is Relation.UNKNOWN),
+        float(is_chance(likest)),
+        float(length <= 2 and is_chance(likest)),
     ]
-
-
-_FAINT = 0.2
 
 
 def _commonness(text: str) -> float:

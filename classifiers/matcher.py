@@ -18,7 +18,7 @@ from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import FIELD_END, Folded, fold, fold_with_origin
 from classifiers.sounds import sounds
 from classifiers.variants import Channel, Disguise, latin_skeleton, patterns
-from classifiers.wording import breaks_word, stands_alone
+from classifiers.wording import breaks_word, runs_on, stands_alone
 from storage.records import Right
 
 
@@ -35,6 +35,8 @@ class MarkFound:
     how: Disguise
     cost: float
     """0: the mark itself; towards 1: ever less like it."""
+    embedded: bool = False
+    """Whether other characters run on directly before and behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Matcher:
         start, end = folded.span(hit.start, hit.end)
         right, form = self._forms[hit.form]
         shown = folded.source[start:end]
-        if hit.how in _CONTIGUOUS and any(character.isspace() for character in shown):
+        if _reaches_across(hit, len(self._folded[hit.form]), shown):
             return None
         if not stands_alone(self._folded[hit.form], folded.source, start, end):
             return None
@@ -120,7 +122,22 @@ class Matcher:
             and folded.text[hit.start : hit.end] == (self._folded[hit.form])
         ):
             how, cost = _how_written(form, shown)
-        return MarkFound(right=right, form=form, span=(start, end), text=shown, how=how, cost=cost)
+        return MarkFound(
+            right=right,
+            form=form,
+            span=(start, end),
+            text=shown,
+            how=how,
+            cost=cost,
+            embedded=runs_on(folded.source, start, end),
+        )
+
+
+def _reaches_across(hit: _Hit, length: int, shown: str) -> bool:
+    """Whether a faint likeness is put together from the end of one word and the start of another."""
+    if hit.how in _CONTIGUOUS:
+        return any(character.isspace() for character in shown)
+    return length == 2 and hit.how in _UNSURE and len(shown) > hit.end - hit.start
 
 
 _CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})

@@ -19,10 +19,17 @@ def breaks_word(mark: str, folded: str, start: int, end: int) -> bool:
     words = load_confusions().words
     for place, (right, other) in enumerate(zip(mark, shown, strict=True), start=start):
         if right != other:
-            around = (folded[place - 1 : place + 1], folded[place : place + 2])
-            if any(words.get(pair, -1) >= _COMMON for pair in around if len(pair) == 2):
+            pairs = (folded[place - 1 : place + 1], folded[place : place + 2])
+            if any(words.get(pair, -1) >= _COMMON for pair in pairs):
+                return True
+            if any(folded[first : first + 3] in words for first in range(place - 2, place + 1)):
                 return True
     return words.get(shown, -1) >= _COMMON
+
+
+def runs_on(source: str, start: int, end: int) -> bool:
+    """Whether characters run on directly before and behind a find."""
+    return source[start - 1 : start].isalnum() and source[end : end + 1].isalnum()
 
 
 def stands_alone(mark: str, source: str, start: int, end: int) -> bool:

@@ -176,9 +176,12 @@ def told_only(scene: Scene, rng: random.Random) -> Fields:
 
 
 def by_chance(scene: Scene, rng: random.Random) -> Fields:
-    """Other goods whose title happens to hold something like the mark."""
+    """A title in whose running text something like the mark happens to stand."""
     form = mistaken(scene.right.text, rng)
-    thing = _other_thing(scene, rng) if rng.random() < 0.7 else word(rng, "tails")
+    if len(scene.right.text) <= 3 and rng.random() < 0.4:
+        thing = _own(scene, rng)
+    else:
+        thing = _other_thing(scene, rng) if rng.random() < 0.7 else word(rng, "tails")
     title = f"{word(rng, 'adjectives')}{word(rng, 'tails')}{form}{thing}{word(rng, 'specs')}"
     return {"title": title, "brand": some(rng, 0.4, word(rng, "brand_other"))}
 

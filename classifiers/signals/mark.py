@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from classifiers.confusions.table import load_confusions
+from classifiers.matcher import MarkFound
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.quote import field_name, quote_mark
 from classifiers.variants import CHINESE, Disguise
@@ -24,12 +26,36 @@ def _weight(mark: FieldMark) -> float:
     found = mark.found
     if found.how in _PLAIN:
         return 1.0
-    return round(1.6 - 2.4 * found.cost, 2)
+    weight = 1.6 - 2.4 * found.cost
+    if is_chance(found):
+        weight += _BY_CHANCE[min(len(found.form), 4)]
+    return round(weight, 2)
+
+
+_BY_CHANCE = {1: -3.0, 2: -2.4, 3: -1.0, 4: 0.0}
+"""By length of the mark: what a faint likeness in running text is worth less."""
+FAINT = 0.2
+
+
+def is_chance(found: MarkFound) -> bool:
+    """Whether a faint likeness is probably none: it stands in running text, where words meet by
+    chance, or the mark is a plain word of the language, which has many neighbours."""
+    return found.cost >= FAINT and (found.embedded or _is_plain_word(found.form))
+
+
+def _is_plain_word(form: str) -> bool:
+    return load_confusions().words.get(form, -1) >= _PLAIN_RANK
+
+
+_PLAIN_RANK = 3
+"""Rank (0..9) from which a word is in everybody's mouth."""
 
 
 def _why(mark: FieldMark) -> str:
     found = mark.found
     place = field_name(mark.field)
+    if is_chance(found) and len(found.form) < 4:
+        return f"{place}出现“{found.text}”，与“{found.form}”近似（{CHINESE[found.how]}），但可能是巧合"
     if found.how is Disguise.EXACT:
         return f"{place}出现与权利标识“{found.form}”相同的文字"
     return f"{place}出现“{found.text}”，与权利标识“{found.form}”近似（{CHINESE[found.how]}）"
