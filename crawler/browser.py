@@ -39,6 +39,9 @@ _ARGUMENTS = (
     "--no-first-run",
     "--no-pings",
     "--hide-scrollbars",
+    # One process a page, so that frames of other sites are recorded with it; each page has a
+    # context of its own, without any credentials that a frame could steal.
+    "--disable-site-isolation-trials",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-domain-reliability",

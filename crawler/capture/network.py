@@ -24,6 +24,8 @@ _STREAMS = {"EventSource", "WebSocket", "Media", "Ping", "CSPViolationReport"}
 """Kinds whose answer may never end; their head is recorded, their body is not waited for."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BODY_SECONDS = 15.0
+_QUIET_MOMENT = 0.5
+"""Seconds without anything under way that count as quiet."""
 _MAX_BODY = 32 * 2**20
 _MAX_TOTAL = 128 * 2**20
 _MAX_EXCHANGES = 3_000
@@ -39,16 +41,36 @@ class Recorder:
     exchanges: list[Exchange] = field(default_factory=list)
     main: list[Exchange] = field(default_factory=list)
     _total: int = 0
+    _asked: set[str] = field(default_factory=set)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def begin(self) -> None:
         """Hold every answer from now on."""
         self.session.on("Fetch.requestPaused", self._on_paused)
+        self.session.on("Network.requestWillBeSent", self._on_asked)
+        self.session.on("Network.loadingFinished", self._on_done)
+        self.session.on("Network.loadingFailed", self._on_done)
         # Without it the browser keeps no certificates to ask for.
         await self.session.send("Network.enable", {"maxTotalBufferSize": 1})
         await self.session.send(
             "Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Response"}]}
         )
+
+    async def quiet(self, seconds: float) -> bool:
+        """Wait until nothing was under way for a moment; False where that did not come in time.
+
+        Playwright's own measure never comes on pages with workers, whose scripts have no end event.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                since = asyncio.get_running_loop().time()
+                while asyncio.get_running_loop().time() - since < _QUIET_MOMENT:
+                    await asyncio.sleep(0.05)
+                    if self._asked or self._running:
+                        since = asyncio.get_running_loop().time()
+        except TimeoutError:
+            return False
+        return True
 
     async def settle(self, seconds: float) -> None:
         """Wait for answers that are still being copied."""
@@ -74,6 +96,13 @@ class Recorder:
         """Bodies of pictures by their URL."""
         return {one.url: one.body for one in self.exchanges if one.kind == "Image" and one.body}
 
+    def _on_asked(self, event: dict[str, Any]) -> None:
+        if event.get("type") not in _STREAMS and event["request"]["url"].startswith("http"):
+            self._asked.add(event["requestId"])
+
+    def _on_done(self, event: dict[str, Any]) -> None:
+        self._asked.discard(event["requestId"])
+
     def _on_paused(self, event: dict[str, Any]) -> None:
         task = asyncio.ensure_future(self._take(event, datetime.now(UTC)))
         self._running.add(task)
@@ -88,6 +117,8 @@ class Recorder:
             await self.session.send("Fetch.continueRequest", {"requestId": event["requestId"]})
         except Error:
             return  # the page went away meanwhile
+        if event.get("responseStatusCode") not in _REDIRECTS:
+            self._asked.discard(event.get("networkId", ""))
 
     async def _body(self, event: dict[str, Any]) -> tuple[bytes, str | None]:
         status, kind = event["responseStatusCode"], event.get("resourceType", "Other")

@@ -25,6 +25,7 @@ _VIEWPORT = {"width": 1366, "height": 900}
 _LOCALE = "zh-CN"
 _ZONE = "Asia/Shanghai"
 _LOAD_SECONDS = 25.0
+_SCROLL_SECONDS = 20.0
 _QUIET_SECONDS = 6.0
 _VISIT_SECONDS = 75.0
 """For the whole visit; a page that keeps its script running for ever costs no more."""
@@ -213,13 +214,11 @@ class _Sight:
 
     async def _load_all(self, recorder: Recorder) -> None:
         """Let lazy pictures come, then wait until the network is quiet."""
-        try:
-            async with asyncio.timeout(20):
+        with contextlib.suppress(Error, TimeoutError):
+            async with asyncio.timeout(_SCROLL_SECONDS):
                 await self.page.evaluate(_SCROLL, _MAX_HEIGHT)
-            await self.page.wait_for_load_state("networkidle", timeout=_QUIET_SECONDS * 1000)
-        except (Error, TimeoutError):
+        if not await recorder.quiet(_QUIET_SECONDS):
             self.remarks.append("the page was still loading when it was taken")
-        await recorder.settle(_QUIET_SECONDS)
 
     async def _screenshot(self) -> bytes:
         height = await self.page.evaluate(_HEIGHT)

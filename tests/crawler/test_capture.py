@@ -53,6 +53,10 @@ GB_PAGE = (
     "<script>fetch('/api.txt').then(r => r.arrayBuffer()).then(b => "
     "document.body.append(new TextDecoder('gb18030').decode(b)))</script></body></html>"
 ).encode("gb18030")
+FRAMED = (
+    "<p>示例</p><iframe src='http://localhost:PORT/inner'></iframe>"
+    "<script>new Worker('/worker.js')</script>"
+)
 MARKED = {"Content-Type": "image/png", "X-Egress-Refused": "1"}
 PAGES = {
     "/gb": Answer(GB_PAGE, headers={"Content-Type": "text/html"}),
@@ -67,6 +71,8 @@ PAGES = {
     "/inward": Answer(status=302, headers={"Location": "http://10.1.2.3/admin"}),
     "/endless": html("<p>示例</p><script>while (true) {}</script>"),
     "/alert": html("<p>示例</p><script>alert(1); confirm(2); print()</script>"),
+    "/inner": html("<img src=/a.png>"),
+    "/worker.js": Answer(b"fetch('/b.png')", headers={"Content-Type": "text/javascript"}),
     "/file": Answer(b"x" * 100, headers={"Content-Type": "application/octet-stream"}),
 }
 
@@ -74,6 +80,8 @@ PAGES = {
 @pytest.fixture(scope="module")
 def site() -> Iterator[Website]:
     with running_site(PAGES.get) as running:
+        framed = FRAMED.replace("PORT", running.url.rpartition(":")[2])
+        PAGES["/framed"] = html(framed)
         yield running
 
 
@@ -95,8 +103,8 @@ def visit(*urls: str, deadline: float = 60.0) -> list[Visit | Exception]:
 
 @pytest.fixture(scope="module")
 def sights(site: Website) -> dict[str, Visit | Exception]:
-    """Every page of the site, seen with one browser."""
-    paths = [path for path in PAGES if path != "/endless"]
+    """The pages of the site, seen with one browser."""
+    paths = ["/gb", "/old", "/item", "/captcha", "/inward", "/alert", "/file", "/framed"]
     return dict(zip(paths, visit(*(site.url + path for path in paths)), strict=True))
 
 
@@ -133,6 +141,15 @@ def test_every_exchange_is_kept_with_the_bytes_and_the_address(
     assert exchanges["/api.txt"].body == PAGES["/api.txt"].body
     assert {one.address for one in exchanges.values()} == {"127.0.0.1"}
     assert all(one.error is None for one in exchanges.values())
+
+
+def test_frames_of_other_sites_and_workers_are_recorded_too(
+    sights: dict[str, Visit | Exception],
+) -> None:
+    seen = page(sights, "/framed")
+    paths = {one.url.rpartition("/")[2] for one in seen.exchanges}
+    assert {"framed", "inner", "a.png", "worker.js", "b.png"} <= paths
+    assert seen.remarks == ()
 
 
 def test_what_the_guard_answered_is_no_evidence_and_no_page_can_pass_for_it(
