@@ -10,11 +10,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 _NUMBER = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:[  .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,3})?)(?![\d])"
     r"(?:[.,][-–—]{1,2})?\s*(万|千)?"
 )
+_RANGE = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
 _LIMIT = Decimal(10) ** 12
 _SIGNS = {
     "¥": "CNY", "￥": "CNY", "元": "CNY", "rmb": "CNY", "cn¥": "CNY", "人民币": "CNY",
@@ -39,6 +41,8 @@ _SIGN = re.compile(
 )  # fmt: skip
 _ISO = re.compile(r"[A-Z]{3}")
 _THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"})
+_POINTED = frozenset({"CNY", "USD", "GBP", "HKD", "TWD", "SGD", "AUD", "CAD", "INR"})
+"""Currencies of countries that write the decimal point as a point."""
 _SMALL = {"万": Decimal(10_000), "千": Decimal(1_000)}
 
 
@@ -76,13 +80,25 @@ def read_amount(shown: str, currency: str | None = None) -> Amount | None:
     sign = currency_of(text) or currency
     found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]
     signed = [m for m in found if _touches_sign(text, m)]
-    for match in signed or found:
+    for match in _lower_ends(text, found, signed) if signed else found:
         value = _number(match[1], sign)
         if value is not None:
             if match[2]:
                 value = Decimal(format((value * _SMALL[match[2]]).normalize(), "f"))
             return Amount(value=value, currency=sign)
     return None
+
+
+def _lower_ends(
+    text: str, found: list[re.Match[str]], signed: list[re.Match[str]]
+) -> list[re.Match[str]]:
+    """For the upper end of a range ("29.9-59元") the lower one, else the number itself."""
+    before = {after.start(): first for first, after in pairwise(found)}
+    lower = (before.get(match.start()) for match in signed)
+    return [
+        first if first and _RANGE.fullmatch(text[first.end() : match.start()]) else match
+        for match, first in zip(signed, lower, strict=True)
+    ]
 
 
 def _is_no_amount(text: str, found: re.Match[str]) -> bool:
@@ -119,13 +135,16 @@ def _number(digits: str, currency: str | None) -> Decimal | None:
     last = max(text.rfind("."), text.rfind(","))
     if last >= 0:
         whole, tail, point = text[:last], text[last + 1 :], text[last]
-        grouped = (
-            len(tail) == 3
-            and (whole != "0")
-            and (currency not in _THREE_DECIMALS or point in whole)
-        )
+        grouped = len(tail) == 3 and whole != "0" and not _is_point(point, whole, currency)
         text = re.sub("[.,]", "", text) if grouped else f"{re.sub('[.,]', '', whole)}.{tail}"
     return _bounded(text)
+
+
+def _is_point(mark: str, whole: str, currency: str | None) -> bool:
+    """Is a mark before three digits the decimal point all the same ("¥1.250" against "1.250 €")?"""
+    if currency in _THREE_DECIMALS:
+        return mark not in whole
+    return mark == "." and "." not in whole and currency in _POINTED
 
 
 def _bounded(text: str) -> Decimal | None:

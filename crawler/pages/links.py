@@ -65,7 +65,7 @@ def _base(page: Page) -> str:
 def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
     for node in page.tree.css("a[href],area[href]"):
         href = node.attributes.get("href")
-        if href and href[0] != "#":
+        if href and (href[0] != "#" or href[1:2] in ("/", "!")):
             yield href, node
     if "data-" in page.text or "onclick" in page.text:
         for node in page.tree.css(_SELECTOR):

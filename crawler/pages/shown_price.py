@@ -115,6 +115,7 @@ def _candidate(piece: Piece, layout: Layout, buys: list[int], seen: set[int]) ->
     seen.add(node.mem_id)
     old = _is_old(piece, layout, chain)
     score = _score(piece, layout, chain, text, amount, called) - 5 * old
+    score -= 3.0 * _leads_away(node)
     score += 1.5 * any(abs(at - piece.at) < _BESIDE for at in buys)
     kind = "|".join(f"{tag}.{_DIGITS.sub('', names)}" for tag, names in chain[:4])
     return ShownPrice(amount, score, old, piece.at, kind)
@@ -184,6 +185,15 @@ def _score(
     score -= 3.0 * bool(NOT_PRICE.search(around) or _RATE.match(behind))
     score -= 2.0 * bool(_UNIT.search(f"{text} {behind[:20]}"))
     return score + _nearness(piece, layout) - 0.05 * max(0, len(text) - 12)
+
+
+def _leads_away(node: LexborNode) -> bool:
+    """Does the amount stand inside a link to another page? Then it is the price of other goods."""
+    for at in ancestors(node, 4):
+        if at.tag == "a":
+            href = (at.attributes.get("href") or "").strip()
+            return bool(href) and href[0] != "#" and not href.lower().startswith("javascript")
+    return False
 
 
 def _beside(piece: Piece, layout: Layout, step: int) -> str:

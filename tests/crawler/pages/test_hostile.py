@@ -1,0 +1,129 @@
+"""Pages written by the other side: each is read in bounded time, and what comes out can be stored."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.pages import Page, read_page
+from crawler.pages.literals import read_literal
+
+URL = "https://shop.example/goods/1.html"
+MANY = 200_000
+
+BOMBS = {
+    "nested divs": "<div>" * MANY,
+    "closed nested divs": "<div>" * MANY + "</div>" * MANY,
+    "nested links": "<a href=/x><b>" * MANY,
+    "nested tables": "<table>" * MANY,
+    "nested cards": "<li class=item>¥1" * MANY,
+    "one tag with many attributes": "<div " + " ".join(f"a{n}=1" for n in range(MANY)) + ">",
+    "angle brackets": "<" * MANY,
+    "one long word": "¥" * MANY + "1" * MANY,
+    "many digits": "<b class=price>" + "1," * MANY + "</b>",
+    "nested JSON": "<script type=application/ld+json>" + "[" * MANY + "</script>",
+    "nested script objects": "<script>var a = " + "{a:" * MANY + "</script>",
+    "many script objects": "<script>" + "a={b:1};" * 50_000 + "</script>",
+    "unclosed quotes": "<script>x={'" + "a" * MANY + "</script><a href='" * 50,
+    "many meta": "<meta property=og:title content=x>" * 20_000,
+    "many microdata scopes": "<div itemscope itemtype=http://schema.org/Product>" * 20_000,
+    "many links": "".join(f"<a href=/goods/{n}.html>{n}</a>" for n in range(30_000)),
+    "many labels": "<p>SKU: </p>" * 30_000,
+    "separators": "<title>" + " - | _ " * 30_000 + "</title><h1>a</h1>",
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_costs_at_most_a_few_seconds(name: str) -> None:
+    body = f"<html><head><title>面粉</title></head><body>{BOMBS[name]}</body></html>"
+    start = time.process_time()
+    reading = read_page(Page.from_text(URL, body))
+    assert time.process_time() - start < 6
+    json.dumps(reading.to_json(), ensure_ascii=False).encode("utf-8")
+
+
+def test_content_beside_a_bomb_is_still_read() -> None:
+    product = '{"@type":"Product","name":"面粉","sku":"1","offers":{"price":"5","availability":"InStock"}}'
+    body = f'<script type="application/ld+json">{product}</script><h1>面粉</h1>{"<div>" * MANY}深处'
+    reading = read_page(Page.from_text(URL, body))
+    assert reading.kind == "listing"
+
+
+def test_surrogates_and_control_characters_do_not_get_out() -> None:
+    product = {"@type": "Product", "name": "面\ud800粉\u0000甲", "sku": "1\ud83d", "offers": {"price": "5"}}
+    body = f'<script type="application/ld+json">{json.dumps(product)}</script><h1>面粉</h1>'
+    listing = read_page(Page.from_text(URL, body)).listing
+    assert listing is not None
+    assert listing.title == "面粉甲"
+    json.dumps(listing.to_json(), ensure_ascii=False).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"@type": "Product"},
+        {"@type": "Product", "name": ["", None, {"@value": "面粉"}], "offers": "5 元"},
+        {"@type": ["Product", 5], "name": 5, "offers": [[], {"price": []}, {"price": {}}]},
+        {"@type": "Product", "name": "面粉", "offers": {"price": "NaN", "priceCurrency": 5}},
+        {"@type": "Product", "name": "面粉", "image": {"url": {"url": "x"}}, "brand": [[]]},
+        {"@type": "Product", "name": "面粉", "additionalProperty": [1, None, {"name": {}}]},
+        {"@type": "BreadcrumbList", "itemListElement": [1, {"position": "x"}, {"position": {}}]},
+        {"@type": None, "@graph": {"@graph": {"@type": "Product", "offers": {"offers": {}}}}},
+        [[[[]]]], 5, "x", None,
+    ],
+)  # fmt: skip
+def test_odd_structured_data_is_no_error(node: object) -> None:
+    body = f'<script type="application/ld+json">{json.dumps(node)}</script><h1>面粉</h1>'
+    read_page(Page.from_text(URL, body))
+
+
+_MARKUP = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["<div class=price>", "</div>", "<h1>", "<script>", "</script>", "var a={", "}", "<li>", "¥9.9",
+             "<a href='/goods/1'>", "<del>", "SKU: ", "<table><tr><td>", "立即购买", "<meta itemprop=price>",
+             '<script type="application/ld+json">', '{"@type":"Product","name":', "<p itemscope itemtype=x/Product>",
+             "<select>", "<template>", "<svg>", "\x00", "&#55296;", "<!--", "-->", "请登录", "<input type=password>"]
+        ),
+        st.text(max_size=12),
+    ),
+    max_size=40,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(_MARKUP, st.sampled_from([URL, "https://item.jd.com/1.html", "https://[::1]/?s=goods", "x"]))
+def test_any_markup_is_read(parts: list[str], url: str) -> None:
+    reading = read_page(Page.from_text(url, "".join(parts)))
+    json.dumps(reading.to_json(), ensure_ascii=False).encode("utf-8")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read(body: bytes) -> None:
+    read_page(Page.from_bytes(URL, body))
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("{a: 'x', \"b\": 1.5, c: [1, 2,], d: !0, e: null,}", {"a": "x", "b": 1.5, "c": [1, 2], "d": True, "e": None}),
+        ("{name: '\\u9762\\u7c89', f: function(){ return {x: 1} }, g: a + 'b', h: 2}",
+         {"name": "面粉", "f": None, "g": None, "h": 2}),
+        ("{/* c */ a: 1, // d\n b: `t`}", {"a": 1, "b": "t"}),
+        ("[{a:1},{a:2}]", [{"a": 1}, {"a": 2}]),
+        ("{a: -3, b: 0x10, c: .5, d: 1e3, e: 007}", {"a": -3, "b": 16, "c": 0.5, "d": 1000.0, "e": 7}),
+        ("{bad", None), ("alert(1)", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_script_literal_is_data_and_never_run(source: str, value: object) -> None:
+    assert read_literal(source) == value
+
+
+@given(st.text(alphabet="{}[]:,'\"ab1 \\u/*\n", max_size=80))
+def test_any_literal_is_read_or_refused(source: str) -> None:
+    read_literal("{" + source)
