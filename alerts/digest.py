@@ -27,13 +27,23 @@ SHOWN = 10
 _TROUBLES = {"failed": "发送失败", "unclear": "结果不明，需人工确认"}
 
 
-def queue_digests(session: Session, settings: Settings, *, at: datetime | None = None) -> int:
+def queue_digests(
+    session: Session,
+    settings: Settings,
+    *,
+    at: datetime | None = None,
+    from_hour: int = 0,
+) -> int:
     """Queue today's digest to every address of `officer_mails` that has none yet.
 
-    Returns how many were queued. Raises BadInput on an address that cannot be used.
+    Returns how many were queued; none before `from_hour` of the office's clock, so that figures
+    made in the night are not read in the morning. Raises BadInput on an unusable address.
     """
     at = at or now()
-    day = at.astimezone(OFFICE_TIME).date()
+    local = at.astimezone(OFFICE_TIME)
+    if local.hour < from_hour:
+        return 0
+    day = local.date()
     recipients = [_address(given) for given in settings.officer_mails]
     if not recipients:
         return 0

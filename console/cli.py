@@ -33,6 +33,7 @@ FAMILIES = (
     "evidence",
     "letters",
     "outbox",
+    "followup",
     "reports",
     "audit",
     "serving",

@@ -64,6 +64,16 @@ def test_each_officer_gets_one_digest_a_day_with_a_way_out(
     assert "2026年11月23日" in message["Subject"]
 
 
+def test_a_digest_is_made_in_the_morning_not_at_midnight(
+    database: Database, settings: Settings
+) -> None:
+    settings = with_officers(settings, "li@office.example")
+    midnight = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+    with database.begin() as session:
+        assert queue_digests(session, settings, at=midnight, from_hour=8) == 0
+        assert queue_digests(session, settings, at=midnight.replace(day=23, hour=0), from_hour=8)
+
+
 def test_an_unusable_officer_address_is_named(database: Database, settings: Settings) -> None:
     with database.begin() as session, pytest.raises(BadInput, match="nobody"):
         queue_digests(session, with_officers(settings, "nobody"))
