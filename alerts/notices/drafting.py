@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from alerts.notices.checks import Missing, check
+from alerts.notices.checks import MOST_NAMED, Missing, check
 from alerts.notices.compiler import law_warnings
 from alerts.notices.facts import Facts, read_facts
 from alerts.notices.filling import check_allowed, fill
@@ -17,12 +17,15 @@ from alerts.notices.gathering import gather
 from alerts.notices.kinds import Kind, Stage, Track, find_kind
 from storage.errors import BadInput, Refused
 from storage.leads import load_lead
-from storage.notices import add_notice, keep_facts, load_notice
+from storage.notices import add_notice, keep_facts, load_notice, notice_leads
 from storage.records import RightKind
 from storage.rights import load_right
 from storage.settings import Settings
 from storage.tables import LeadRow, ListingRow, NoticeRow
 from storage.vocabulary import STATE_NAMES, LeadState
+
+OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
+"""A letter may be drafted while its leads are looked at; it is not complete before the verdict."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +77,25 @@ def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
     if kind.leads == "none" and leads:
         raise BadInput(f"{kind.name} takes no --lead")
     for lead in leads:
-        if LeadState(lead.state) not in kind.lead_states:
-            wanted = "、".join(STATE_NAMES[state] for state in kind.lead_states)
-            raise Refused(
-                f"线索 {lead.id} 当前为“{STATE_NAMES[LeadState(lead.state)]}”，"
-                f"{kind.name}只能针对“{wanted}”的线索起草"
-            )
+        if LeadState(lead.state) not in (*kind.lead_states, *OPEN):
+            raise Refused(_wrong_state(kind, lead))
+
+
+def _wrong_state(kind: Kind, lead: LeadRow) -> str:
+    wanted = "、".join(STATE_NAMES[state] for state in kind.lead_states)
+    shown = STATE_NAMES[LeadState(lead.state)]
+    return f"线索 {lead.id} 当前为“{shown}”，{kind.name}只能针对“{wanted}”的线索发出"
+
+
+def undecided_leads(session: Session, row: NoticeRow) -> tuple[Missing, ...]:
+    """Leads that no officer has brought to a state in which such a letter may go out."""
+    kind = find_kind(row.kind)
+    leads = [load_lead(session, number) for number in notice_leads(session, row.id)]
+    wrong = [lead for lead in leads if LeadState(lead.state) not in kind.lead_states]
+    return tuple(
+        Missing(element="线索核查意见", where="线索核查页面", why=_wrong_state(kind, lead))
+        for lead in wrong[:MOST_NAMED]
+    )
 
 
 def _check_holder_right(session: Session, row: NoticeRow) -> None:
@@ -114,6 +130,8 @@ def check_notice(
     row = load_notice(session, notice_id)
     kind, facts = find_kind(row.kind), facts_of(session, settings, row)
     stage = Stage.DRAFT if row.approved_by is None else Stage.APPROVAL
+    undecided = undecided_leads(session, row) if stage is Stage.DRAFT else ()
     return NoticeCheck(
-        missing=check(kind, facts, today=today, stage=stage), law=law_warnings(kind, today)
+        missing=(*undecided, *check(kind, facts, today=today, stage=stage)),
+        law=law_warnings(kind, today),
     )

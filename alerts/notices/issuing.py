@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from alerts.notices.compiler import compile_notice
 from alerts.notices.document import render_docx
-from alerts.notices.drafting import facts_of
+from alerts.notices.drafting import facts_of, undecided_leads
 from alerts.notices.edited import finish_edit
 from alerts.notices.facts import Facts, facts_to_json
 from alerts.notices.kinds import Kind, Stage, find_kind
 from alerts.notices.package import digest
 from alerts.notices.rendering import RenderedNotice, write_files
-from storage.errors import Refused, StaleState, StoreUnavailable
+from storage.errors import Incomplete, Refused, StaleState, StoreUnavailable
 from storage.notices import allot_number, approve_notice, check_second_person, load_notice
 from storage.settings import Settings
 from storage.tables import NoticeRow
@@ -60,6 +60,8 @@ def approve(
     role = Role(load_user(session, by).role)
     if role not in APPROVERS:
         raise Refused(f"{by}的角色是{ROLE_NAMES[role]}，无权审批文书")
+    if undecided := undecided_leads(session, row):
+        raise Incomplete(f"文书 {row.id}：{undecided[0].why}", [str(m) for m in undecided])
     draft = draft_document(session, settings, row, today=today)
     _check_legal_review(settings, row, digest(draft))
     if seen is not None and seen != digest(draft):

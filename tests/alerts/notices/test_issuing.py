@@ -229,13 +229,29 @@ def test_a_platform_never_gets_two_copies(
         draft(session, settings, kind=NOTICE, lead_ids=[1], by="zhang")
 
 
-def test_leads_of_two_rights_or_an_undecided_lead_make_no_notice(
+def test_a_letter_on_an_undecided_lead_waits_for_the_verdict(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        session.scalars(sa.select(LeadRow)).one().state = "claimed"
+        missing = check_notice(session, settings, drafted, today=TODAY).missing
+        assert [m.element for m in missing] == ["线索核查意见"]
+        with pytest.raises(Incomplete, match="核查中"):
+            approve(session, settings, drafted, by="wang", today=TODAY)
+
+
+def test_leads_of_two_rights_or_a_dismissed_lead_make_no_notice(
     database: Database, settings: Settings, people: None, new_lead: Callable[..., int]
 ) -> None:
     with database.begin() as session:
-        first, second = new_lead(session), new_lead(session, right="quiet")
-        with pytest.raises(Refused, match="只能针对"):
-            draft(session, settings, kind=NOTICE, lead_ids=[first], by="zhang")
+        first, second, third = (
+            new_lead(session),
+            new_lead(session, right="quiet"),
+            new_lead(session),
+        )
+        decide(session, third, Verdict.DISMISSED, officer="zhang", reason="place_name")
+        with pytest.raises(Refused, match="已排除"):
+            draft(session, settings, kind=NOTICE, lead_ids=[third], by="zhang")
         for lead in (first, second):
             decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="same_mark")
         with pytest.raises(BadInput, match="只主张一项权利"):

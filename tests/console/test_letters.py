@@ -1,0 +1,120 @@
+"""The commands of letters as an officer types them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.database import open_database
+from storage.leads import decide
+from storage.rights import import_rights
+from storage.settings import load_settings
+from storage.tables import EvidenceRow
+from storage.users import add_user
+from storage.vocabulary import Role, Verdict
+from tests.alerts.conftest import BOOK, NOON, new_lead
+from tests.alerts.notices.test_issuing import ADDED, HASH, SIGNALS
+from tests.console.command import Office
+
+__all__ = ["new_lead"]
+HOLDER = {"identity": "示例身份", "address": "示例路1号", "contact": "示例", "phone": "0478-0"}
+
+
+@pytest.fixture
+def office(tmp_path: Path, new_lead: Callable[..., int]) -> Office:
+    """An office with an officer, an approver, and one confirmed lead with stamped evidence."""
+    settings = load_settings(home=tmp_path / "home")
+    opened = open_database(settings)
+    with opened.begin() as session:
+        import_rights(session, BOOK)
+        lead = new_lead(session, signals=SIGNALS)
+        for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER)):
+            add_user(session, name, role, "a-long-password")
+        decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
+        stamped = {"stamped_at": NOON.isoformat(), "authority": "示例时间戳机构"}
+        session.add(
+            EvidenceRow(
+                lead_id=lead, url="http://shop.example/item/1", state="stamped", folder="1",
+                manifest_sha256=HASH, captured_at=NOON, facts=stamped,
+            )
+        )  # fmt: skip
+    opened.close()
+    return Office(tmp_path / "home")
+
+
+def answer(office: Office, *words: str) -> dict[str, Any]:
+    done = office.run(*words)
+    assert done.returncode == 0, done.stderr
+    shown = json.loads(done.stdout)
+    assert isinstance(shown, dict)
+    return shown
+
+
+def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -> None:
+    draft = ["notice", "draft", "--kind", "infringement-notice", "--lead", "1", "--as", "zhang"]
+    drafted = answer(office, *draft)
+    assert drafted["id"] == 1
+    checked = office.run("notice", "check", "1")
+    assert checked.returncode == 1
+    assert checked.stdout.splitlines() == drafted["missing"]
+    assert "请在由权利人提供" in next(x for x in drafted["missing"] if "保证的签署人" in x)
+
+    facts = {**ADDED, **{f"holder.{name}": value for name, value in HOLDER.items()}}
+    (tmp_path / "facts.yml").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    filled = answer(
+        office, "notice", "fill", "1", "--file", "facts.yml", "--field", "acts=[2]", "--as", "zhang"
+    )
+    assert filled["missing"] == []
+    assert office.run("notice", "send", "1", "--as", "zhang").returncode == 1
+    alone = office.run("notice", "approve", "1", "--as", "zhang")
+    assert alone.returncode == 1
+    assert "另一人审批" in alone.stderr
+    approved = answer(office, "notice", "approve", "1", "--as", "wang")
+    assert approved["number"].endswith("〕1号")
+
+    files = answer(office, "notice", "render", "1", "-o", str(tmp_path / "out"))
+    assert Path(files["docx"]).read_bytes().startswith(b"PK")
+    assert Path(files["pdf"]).read_bytes().startswith(b"%PDF-")
+    assert files["sha256"] == approved["sha256"]
+    sent = answer(office, "notice", "send", "1", "--as", "zhang")
+    assert sent["mails"][0]["to"] == "brand@holder.example"
+    listed = json.loads(office.run("notice", "list").stdout)
+    assert (listed["state"], listed["approved_by"]) == ("sent", "wang")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "named"),
+    [
+        (["notice", "check", "9"], 2, "no notice 9"),
+        (["notice", "draft", "--kind", "love-letter"], 2, "notice kinds"),
+        (["notice", "draft", "--kind", "infringement-notice", "--lead", "77"], 2, "no lead 77"),
+        (["warning", "draft", "--from", "yesterday"], 2, "yesterday"),
+        (["warning", "draft", "--field", "fields.colour=red", "--as", "nobody"], 2, "nobody"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    office: Office, words: list[str], code: int, named: str
+) -> None:
+    done = office.run(*words)
+    assert done.returncode == code
+    assert named in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_kinds_and_a_template_to_edit(office: Office) -> None:
+    kinds = [json.loads(line) for line in office.run("notice", "kinds").stdout.splitlines()]
+    assert len(kinds) == 16
+    assert [kind["track"] for kind in kinds] == sorted(kind["track"] for kind in kinds)
+    path = office.run("notice", "template", "risk-warning").stdout.strip()
+    assert (office.home.parent / path).read_bytes().startswith(b"PK")
+
+
+def test_a_warning_says_what_an_officer_must_write(office: Office) -> None:
+    drafted = answer(office, "warning", "draft", "--from", "2026-11-01", "--as", "zhang")
+    assert drafted["kind"] == "risk-warning"
+    assert not drafted["complete"]
+    assert json.loads(office.run("warning", "list").stdout)["track"] == "C"
