@@ -101,7 +101,10 @@ class Settings(BaseSettings):
     smtp_ca: Path | None = Field(None, description="PEM file of the relay's authority.")
     officer_mails: Items = Field((), description="Addresses that get the officers' digest.")
     digest_hour: int = Field(
-        8, ge=0, le=23, description="Hour of the office's clock from which the day's digest is made."
+        8,
+        ge=0,
+        le=23,
+        description="Hour of the office's clock from which the day's digest is made.",
     )
     quiet_hours: str | None = Field(
         None,
