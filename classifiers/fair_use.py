@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from classifiers.positions import AS_A_MARK, Place
 from classifiers.sighting import Sighting
-from classifiers.signals import position as places
 from storage.records import FairUse, Signal
-
-_AS_A_MARK = frozenset({places.BRAND, places.LEAD, places.TITLE, places.SHOP, places.IMAGE})
 
 
 def answer(sighting: Sighting, signals: Sequence[Signal]) -> FairUse | None:
     """The first ground on which this use would be lawful; None where none is seen."""
     kinds = {signal.kind: signal for signal in signals}
-    where = {places.position(sighting, mark) for mark in sighting.marks}
+    where = set(sighting.places)
     if sighting.right.generic:
         why = f"“{sighting.right.text}”是通用名称，权利人无权禁止他人正当使用"
         return FairUse(rule="商标法第五十九条第一款（通用名称）", why=why)
@@ -22,7 +20,7 @@ def answer(sighting: Sighting, signals: Sequence[Signal]) -> FairUse | None:
         return FairUse(rule="许可使用", why=licence.explanation)
     if (maker := kinds.get("maker")) is not None:
         return FairUse(rule="商标权用尽（正品转售）", why=maker.explanation)
-    if where and where.isdisjoint(_AS_A_MARK):
+    if where and where.isdisjoint(AS_A_MARK):
         return _plain_use(sighting, where)
     if (mention := kinds.get("wording-mention")) is not None:
         return FairUse(rule="指示性使用", why=mention.explanation)
@@ -40,11 +38,11 @@ _OTHERS = {
 }
 
 
-def _plain_use(sighting: Sighting, where: set[str]) -> FairUse | None:
-    if places.PLACE_NAME in where:
+def _plain_use(sighting: Sighting, where: set[Place]) -> FairUse | None:
+    if Place.PLACE_NAME in where:
         why = f"“{sighting.right.text}”在此作为地名使用"
         return FairUse(rule="商标法第五十九条第一款（地名）", why=why)
-    if places.ORIGIN in where:
+    if Place.ORIGIN in where:
         why = "仅在产地、商品属性等处如实说明，推定为正当使用"
         return FairUse(rule="局令第79号第二十二条至第二十五条（产地说明）", why=why)
     return None

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
 from classifiers.goods import Relation
+from classifiers.positions import AS_A_MARK, Place
 from classifiers.rules import log_odds
 from classifiers.sighting import Sighting
-from classifiers.signals import position as places
 from classifiers.signals.mark import FAINT, is_chance
 from classifiers.variants import Disguise
 from storage.records import Signal
@@ -24,10 +24,7 @@ KINDS = (
     "dispatch", "season", "registered-sign", "gi-badge", "patent-claim", "number", "law-disease",
     "law-preparation", "law-unlicensed", "validity", "watch-goods",
 )  # fmt: skip
-_PLACES = (
-    places.BRAND, places.LEAD, places.TITLE, places.SHOP, places.IMAGE, places.TEXT, places.ORIGIN,
-    places.PLACE_NAME, places.OTHER_FIELD, places.MAKER,
-)  # fmt: skip
+_PLACES = tuple(place for place in Place if place is not Place.PLACE_HINT)
 _HOWS = (Disguise.EXACT, Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.INFIX,
          Disguise.OMISSION, Disguise.INITIALS)  # fmt: skip
 
@@ -44,8 +41,8 @@ NAMES = (
 def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
     """One row, in the order of NAMES."""
     likest = sighting.likest.found
-    where = {places.position(sighting, mark) for mark in sighting.marks}
-    use = bool(where & {places.BRAND, places.LEAD, places.TITLE, places.SHOP, places.IMAGE})
+    where = set(sighting.places)
+    use = not where.isdisjoint(AS_A_MARK)
     relation = sighting.goods.relation
     length = len(fold(sighting.right.text))
     faint = likest.cost >= FAINT

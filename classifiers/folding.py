@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from classifiers.confusions.table import load_confusions
 
 FIELD_END = "\ue000"
-"""A private-use character that survives folding: no match reaches across it."""
+TEXT_END = "\ue001"
+"""Private-use characters that survive folding: no match reaches across them."""
 
 # Letters of other alphabets that print like Latin ones, and kana that print like characters.
 _LOOK_ALIKES = dict(
@@ -39,7 +40,7 @@ class _Fold(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
-    if character == FIELD_END:
+    if character in (FIELD_END, TEXT_END):
         return character
     if character in _STROKES:
         return ""
@@ -80,6 +81,7 @@ class Folded:
         return self.origin[start], self.origin[end - 1] + 1
 
 
+@lru_cache(maxsize=64)
 def fold_with_origin(source: str) -> Folded:
     table = fold_table()
     pieces: list[str] = []

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 
 from classifiers.folding import fold
-from classifiers.goods_words import PACKAGING, GoodsFound, goods_lexicon, goods_of, is_stem
+from classifiers.goods_words import PACKAGING, GoodsFound, goods_lexicon, is_stem
 from classifiers.lexicon import WordFound
 from storage.records import Listing, Right
 
@@ -55,11 +55,10 @@ _DECISIVE = frozenset(
 """Groups that name what is sold even where other goods are mentioned: a book about noodles."""
 
 
-def relate(listing: Listing, right: Right, marks: Sequence[str] = ()) -> GoodsAnswer:
-    """Compare the goods of `listing` with those of `right`; words inside `marks` do not count."""
+def relate(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> GoodsAnswer:
+    """Compare the goods of `listing`, named by the words `shown`, with those of `right`."""
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
-    shown = goods_of(listing, marks)
     own = [(Relation.SAME, one) for one in _named(listing, right, shown)]
     graded = own + [(grade(one, right), one) for one in shown]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,19 @@ from storage.records import Listing
 
 PACKAGING = "包装袋"
 """Name of the group of packaging and labels."""
-_NAMING = ["品类", "类别", "产品类别", "商品类别", "商品名称", "品名", "产品名称", "名称", "类型", "产品类型", "通用名称"]
+_NAMING = [
+    "品类",
+    "类别",
+    "产品类别",
+    "商品类别",
+    "商品名称",
+    "品名",
+    "产品名称",
+    "名称",
+    "类型",
+    "产品类型",
+    "通用名称",
+]
 """Attributes that say what the goods are."""
 _LIKENESS = (
     "图案",
@@ -65,10 +78,11 @@ def goods_lexicon() -> Lexicon:
 
 
 @cache
-def _tails() -> tuple[str, ...]:
+def _tails() -> re.Pattern[str]:
     """What makes packaging, machines, books of a goods word when it follows (面粉 + 袋)."""
     lists = load_lists("goods_tails")["tails"]
-    return tuple(word for words in lists.values() for word in words)
+    words = sorted((word for words in lists.values() for word in words), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 @cache
@@ -106,8 +120,8 @@ def is_stem(text: str, end: int) -> bool:
 
 def _tail(text: str, end: int) -> str | None:
     """The tail that follows at once, the longest of them."""
-    after = text[end : end + 8]
-    return max((tail for tail in _tails() if after.startswith(tail)), key=len, default=None)
+    found = _tails().match(text, end)
+    return found[0] if found else None
 
 
 def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:

@@ -1,4 +1,8 @@
-"""Listings files (JSON lines) in, assessments out, streaming."""
+"""Listings files (JSON lines) in, assessments out, streaming.
+
+Most lines hold no mark, so a line is first only parsed and scanned; a Listing is made of it when
+something was found.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,14 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from classifiers.scoring import BATCH, Bench, assess_batch, best_of
+from classifiers.scoring import BATCH, Bench, assess_hits, best_of, scan_text
 from storage.errors import BadInput
 from storage.records import Assessment, Listing
 from storage.text_file import read_lines
+
+Fields = dict[str, Any]
 
 
 def read_listings(path: Path) -> Iterator[Listing]:
@@ -21,33 +28,78 @@ def read_listings(path: Path) -> Iterator[Listing]:
 
 def read_listing(line: str, where: str) -> Listing:
     try:
-        return Listing.from_json(json.loads(line))
-    except json.JSONDecodeError as error:
-        raise BadInput(f"{where}: not JSON ({error.msg}, column {error.colno})") from error
-    except (ValueError, RecursionError) as error:
-        raise BadInput(f"{where}: {error}") from error
+        return Listing.from_json(_parse(line))
     except BadInput as error:
         raise BadInput(f"{where}: {error}") from error
 
 
 def score_lines(path: Path, bench: Bench, *, all_rights: bool = False) -> Iterator[str]:
     """The lines of `hubiao score`, a batch at a time, each with its line break."""
-    listings = read_listings(path)
+    source = _read_fields(path)
     empty = _empty_tail(bench)
-    while batch := list(islice(listings, BATCH)):
+    while batch := list(islice(source, BATCH)):
+        hits = bench.matcher.hits_in([scan_text(_texts(fields)) for fields in batch])
+        found = assess_hits({n: Listing.from_json(batch[n]) for n in sorted(hits)}, bench)
         lines: list[str] = []
-        for listing, assessments in assess_batch(batch, bench):
-            if all_rights:
+        for place, fields in enumerate(batch):
+            assessments = found.get(place)
+            if assessments and all_rights:
                 lines.extend(map(assessment_line, assessments))
             elif assessments:
                 lines.append(assessment_line(best_of(assessments)))
-            else:
-                lines.append(f'{{"url": {json.dumps(listing.url, ensure_ascii=False)}{empty}')
+            elif not all_rights:
+                lines.append(f'{{"url": {_quoted(str(fields["url"]))}{empty}')
         yield "".join(lines)
 
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _read_fields(path: Path) -> Iterator[Fields]:
+    for number, line in read_lines(path):
+        try:
+            fields = _parse(line)
+            if not (_is_text(fields.get("url")) and _is_text(fields.get("title"))):
+                Listing.from_json(fields)  # says what is missing
+        except BadInput as error:
+            raise BadInput(f"{path}, line {number}: {error}") from error
+        yield fields
+
+
+def _parse(line: str) -> Fields:
+    try:
+        fields = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadInput(f"not JSON ({error.msg}, column {error.colno})") from error
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"not usable JSON ({error})") from error
+    if not isinstance(fields, dict):
+        raise BadInput("a listing must be a JSON object")
+    return fields
+
+
+def _is_text(value: object) -> bool:
+    return value is not None and not isinstance(value, dict | list)
+
+
+_SCANNED = ("title", "brand", "shop", "description", "image_text", "location")
+
+
+def _texts(fields: Fields) -> Iterator[str]:
+    """Every text that may hold a mark, straight from the line: what `field_texts` would give."""
+    for name in _SCANNED:
+        if (value := fields.get(name)) and not isinstance(value, dict | list):
+            yield value if isinstance(value, str) else str(value)
+    if isinstance(attributes := fields.get("attributes"), dict):
+        yield from (str(value) for value in attributes.values())
+    if category := fields.get("category"):
+        yield category if isinstance(category, str) else " > ".join(map(str, category))
+    if isinstance(operator := fields.get("operator"), dict) and operator.get("name"):
+        yield str(operator["name"])
+
+
 def assessment_line(assessment: Assessment) -> str:
-    return json.dumps(assessment.to_json(), ensure_ascii=False) + "\n"
+    return _quoted(assessment.to_json()) + "\n"
 
 
 def _empty_tail(bench: Bench) -> str:

@@ -6,7 +6,6 @@ whatever the number of rights. Hits of the sound channel are then priced charact
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
 from classifiers.confusions.table import Confusions, load_confusions
-from classifiers.folding import FIELD_END, Folded, fold, fold_with_origin
+from classifiers.folding import TEXT_END, Folded, fold, fold_with_origin
 from classifiers.sounds import sounds
 from classifiers.variants import Channel, Disguise, latin_skeleton, patterns
 from classifiers.wording import breaks_word, runs_on, stands_alone
@@ -72,14 +71,8 @@ class Matcher:
 
     def hits_in(self, texts: Sequence[str]) -> set[int]:
         """Places of the texts that hold a mark; a text may be several fields joined by FIELD_END."""
-        folded = [fold(text) for text in texts]
-        ends: list[int] = []
-        place = 0
-        for one in folded:
-            place += len(one) + 1
-            ends.append(place)
-        joined = FIELD_END.join(folded)
-        return {bisect_right(ends, hit.start) for hit in self._hits(joined)}
+        joined = fold(TEXT_END.join(texts))
+        return {joined.count(TEXT_END, 0, hit.start) for hit in self._hits(joined)}
 
     def find(self, text: str) -> list[MarkFound]:
         """Every mark in one text, the likest form of each place only."""

@@ -6,13 +6,13 @@ Texts are scanned in batches; only listings in which a mark was found get the fu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 
 from classifiers import fair_use
-from classifiers.folding import FIELD_END
+from classifiers.folding import FIELD_END, TEXT_END
 from classifiers.levels import level_of
 from classifiers.matcher import Matcher
 from classifiers.model import Judge
@@ -64,21 +64,29 @@ def assess_batches(
 
 def assess_batch(batch: Sequence[Listing], bench: Bench) -> list[tuple[Listing, list[Assessment]]]:
     """Score one batch: scan all, look closely at the hits, judge them together."""
-    hits = bench.matcher.hits_in([_scan_text(listing) for listing in batch])
+    hits = bench.matcher.hits_in([scan_text(text for _, text in field_texts(one)) for one in batch])
+    found = assess_hits({place: batch[place] for place in sorted(hits)}, bench)
+    return [(listing, found.get(place, [])) for place, listing in enumerate(batch)]
+
+
+def assess_hits(hits: Mapping[int, Listing], bench: Bench) -> dict[int, list[Assessment]]:
+    """Look closely at listings in which something was found, and judge them together."""
     spoken = [
         (place, sighting, signals_of(sighting))
-        for place in sorted(hits)
-        for sighting in sightings(batch[place], bench)
+        for place, listing in hits.items()
+        for sighting in sightings(listing, bench)
     ]
     scores = bench.judge.scores([(sighting, signals) for _, sighting, signals in spoken])
     found: dict[int, list[Assessment]] = defaultdict(list)
     for (place, sighting, signals), score in zip(spoken, scores, strict=True):
         found[place].append(_assessment(sighting, signals, score, bench))
-    return [(listing, found.get(place, [])) for place, listing in enumerate(batch)]
+    return found
 
 
-def _scan_text(listing: Listing) -> str:
-    return FIELD_END.join(text[:_LONGEST_FIELD] for _, text in field_texts(listing))
+def scan_text(texts: Iterable[str]) -> str:
+    """The texts of one listing as one, for the first quick scan."""
+    joined = FIELD_END.join(text[:_LONGEST_FIELD] for text in texts)
+    return joined.replace(TEXT_END, "") if TEXT_END in joined else joined
 
 
 def sightings(listing: Listing, bench: Bench) -> Iterator[Sighting]:

@@ -8,7 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from classifiers.goods import GoodsAnswer, relate
+from classifiers.goods_words import GoodsFound, goods_of
 from classifiers.matcher import MarkFound
+from classifiers.positions import Place, place_of
 from storage.records import Listing, Right, RightHolder
 
 
@@ -38,7 +40,17 @@ class Sighting:
 
     @cached_property
     def goods(self) -> GoodsAnswer:
-        return relate(self.listing, self.right, tuple(m.found.text for m in self.marks))
+        return relate(self.listing, self.right, self.goods_words)
+
+    @cached_property
+    def goods_words(self) -> list[GoodsFound]:
+        """Words that name what is sold."""
+        return goods_of(self.listing, [m.found.text for m in self.marks])
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """For each mark, the kind of place it stands in."""
+        return tuple(place_of(self.fields, m.field, m.found) for m in self.marks)
 
     @cached_property
     def likest(self) -> FieldMark:

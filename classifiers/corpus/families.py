@@ -13,6 +13,7 @@ from typing import Any
 from classifiers.corpus.disguises import disguised, mistaken
 from classifiers.corpus.scenes import Scene, shop, some, word
 from classifiers.goods import Relation, relate
+from classifiers.goods_words import goods_of
 from storage.records import Listing
 
 Fields = dict[str, Any]
@@ -219,7 +220,7 @@ def _other_thing(scene: Scene, rng: random.Random) -> str:
     while True:
         thing = word(rng, "other_things")
         listing = Listing(url="-", title=thing)
-        if relate(listing, scene.right).relation is Relation.OTHER:
+        if relate(listing, scene.right, goods_of(listing)).relation is Relation.OTHER:
             return thing
 
 

@@ -55,7 +55,9 @@ def _why(mark: FieldMark) -> str:
     found = mark.found
     place = field_name(mark.field)
     if is_chance(found) and len(found.form) < 4:
-        return f"{place}出现“{found.text}”，与“{found.form}”近似（{CHINESE[found.how]}），但可能是巧合"
+        return (
+            f"{place}出现“{found.text}”，与“{found.form}”近似（{CHINESE[found.how]}），但可能是巧合"
+        )
     if found.how is Disguise.EXACT:
         return f"{place}出现与权利标识“{found.form}”相同的文字"
     return f"{place}出现“{found.text}”，与权利标识“{found.form}”近似（{CHINESE[found.how]}）"

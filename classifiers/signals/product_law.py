@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods_words import goods_of
 from classifiers.lexicon import Lexicon, WordFound, load_lists
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import quote
@@ -29,38 +28,42 @@ class Rule:
     weight: float
     food_only: bool
     says: str
-    words: Lexicon
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    return tuple(
-        Rule(
+def rules() -> dict[str, Rule]:
+    return {
+        name: Rule(
             name=name,
             weight=float(entry["weight"]),
             food_only=entry["goods"] == "food",
             says=entry["says"],
-            words=Lexicon({str(word): name for word in entry["words"]}),
         )
         for name, entry in load_lists("product_law").items()
-    )
+    }
+
+
+@cache
+def _words() -> Lexicon:
+    lists = load_lists("product_law")
+    return Lexicon({str(w): name for name, entry in lists.items() for w in entry["words"]})
 
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
-    classes = {one.nice for one in goods_of(sighting.listing)}
+    classes = {one.nice for one in sighting.goods_words}
     share = 1.0 if sighting.right.kind is RightKind.PRODUCT_RULE else _ON_A_MARK
-    for rule in rules():
-        if rule.food_only and classes and classes.isdisjoint(_FOOD):
-            continue
-        for field in _FIELDS:
-            for word in rule.words.find(sighting.field(field)[:2000]):
-                if denied(sighting.field(field), word.span[0]) or _is_mark(sighting, field, word):
-                    continue
-                yield quote(
-                    f"law-{rule.name}", sighting, field, word.span,
-                    round(rule.weight * share, 2), rule.says.format(text=word.text),
-                )  # fmt: skip
-                break
+    seen = set()
+    for field in _FIELDS:
+        for word in _words().find(sighting.field(field)[:2000]):
+            rule = rules()[word.label]
+            if rule.name in seen or (rule.food_only and classes and classes.isdisjoint(_FOOD)):
+                continue
+            if denied(sighting.field(field), word.span[0]) or _is_mark(sighting, field, word):
+                continue
+            seen.add(rule.name)
+            weight = round(rule.weight * share, 2)
+            why = rule.says.format(text=word.text)
+            yield quote(f"law-{rule.name}", sighting, field, word.span, weight, why)
 
 
 def _is_mark(sighting: Sighting, field: str, word: WordFound) -> bool:

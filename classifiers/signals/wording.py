@@ -13,6 +13,8 @@ from classifiers.signals.quote import quote
 from storage.records import Signal
 
 _FIELDS = ("title", "shop", "description", "image_text")
+_READ = 2000
+"""Characters of a field that are read for wording."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,57 +25,53 @@ class Family:
     weight: float
     near: int | None
     says: str
-    words: Lexicon
 
 
 @cache
-def families() -> tuple[Family, ...]:
-    return tuple(
-        Family(
+def families() -> dict[str, Family]:
+    return {
+        name: Family(
             name=name,
             weight=float(entry["weight"]),
             near=entry.get("near"),
             says=entry["says"],
-            words=Lexicon({str(word): name for word in entry["words"]}),
         )
         for name, entry in load_lists("wording").items()
-    )
+    }
+
+
+@cache
+def _words() -> Lexicon:
+    lists = load_lists("wording")
+    return Lexicon({str(w): name for name, entry in lists.items() for w in entry["words"]})
 
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
     """At most one signal a family: the first word that counts."""
-    for family in families():
-        if family.name == "labels" and not sells_packaging(sighting):
+    seen = set()
+    for field, word in _counting(sighting):
+        family = families()[word.label]
+        if family.name in seen or (family.name == "labels" and not sells_packaging(sighting)):
             continue
-        found = _first(family, sighting)
-        if found is not None:
-            field, word = found
-            yield quote(
-                f"wording-{family.name}",
-                sighting,
-                field,
-                word.span,
-                family.weight,
-                family.says.format(text=word.text),
-            )
+        seen.add(family.name)
+        why = family.says.format(text=word.text)
+        yield quote(f"wording-{family.name}", sighting, field, word.span, family.weight, why)
+
+
+def _counting(sighting: Sighting) -> Iterator[tuple[str, WordFound]]:
+    for field in _FIELDS:
+        text = sighting.field(field)[:_READ]
+        marks = [mark for mark in sighting.marks if mark.field == field]
+        if text and (field == "title" or marks):
+            for word in _words().find(text):
+                if _counts(word, families()[word.label], marks):
+                    yield field, word
 
 
 def sells_packaging(sighting: Sighting) -> bool:
     """Whether the goods themselves are packaging or labels (商标法 §57 (4))."""
     ground = sighting.goods.ground
     return ground is not None and ground.group == PACKAGING
-
-
-def _first(family: Family, sighting: Sighting) -> tuple[str, WordFound] | None:
-    for field in _FIELDS:
-        text = sighting.field(field)[:2000]
-        marks = [mark for mark in sighting.marks if mark.field == field]
-        if not text or (field != "title" and not marks):
-            continue
-        for word in family.words.find(text):
-            if _counts(word, family, marks):
-                return field, word
-    return None
 
 
 def _counts(word: WordFound, family: Family, marks: list[FieldMark]) -> bool:

@@ -36,7 +36,7 @@ class Signal:
     """One Chinese sentence for an officer."""
 
     def to_json(self) -> dict[str, Any]:
-        return {**dataclasses.asdict(self), "span": list(self.span)}
+        return {**vars(self), "span": list(self.span)}
 
 
 @dataclass(frozen=True, kw_only=True)
