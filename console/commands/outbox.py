@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -69,6 +70,35 @@ def retry(
     with database() as opened, opened.begin() as session:
         count = retry_mails(session, mails or (), actor=acting_officer(session, as_user))
     typer.echo(f"{count} mails queued again")
+
+
+@outbox.command()
+def bounces(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE...", help="Reports; default: the folder 'bounces'."),
+    ] = None,
+) -> None:
+    """Read delivery reports that came back and mark their mails as failed."""
+    from alerts.bounces import apply_bounce, dropped_bounces, put_away, read_bounce
+
+    effective = settings()
+    waiting = [] if files else dropped_bounces(effective)
+    with database(effective) as opened:
+        for path in files or waiting:
+            try:
+                bounce = read_bounce(path.read_bytes())
+            except OSError as error:
+                raise BadInput(f"cannot read {path}: {error.strerror}") from error
+            except BadInput as error:
+                typer.echo(f"{path}: {error}", err=True)
+                continue
+            with opened.begin() as session:
+                mail = apply_bounce(session, bounce)
+            known = f"mail {mail.id}: {mail.state}" if mail else "not a mail of ours"
+            typer.echo(f"{path.name}: {known}: {bounce.action}: {bounce.why}")
+            if path in waiting:
+                put_away(effective, path)
 
 
 def digest() -> None:
