@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from alerts.hotspots import find_surges, new_disguises
 from alerts.ledger import repeat_infringers
 from alerts.plain_text import masked
 from alerts.reports.events import DEFINITIONS, MEASURES, Period, Place, happenings, places
@@ -17,6 +18,7 @@ from storage.settings import Settings
 Cell = str | int | float
 
 MOST_INFRINGERS = 20
+MOST_DISGUISES = 20
 
 BREAKDOWNS = {
     "level": "按预警等级",
@@ -69,6 +71,8 @@ def make_report(session: Session, settings: Settings, period: Period) -> Report:
             *(_breakdown(name, title, now_found, where) for name, title in BREAKDOWNS.items()),
             _responses(session, period),
             _infringers(session, period),
+            _surges(session, period),
+            _disguises(session, period),
         ),
         definitions=(
             ("统计期间", f"{first.isoformat()} 至 {last.isoformat()}（含首尾两日，北京时间）"),
@@ -162,4 +166,26 @@ def _infringers(session: Session, period: Period) -> Table:
             for one in found
         ),
         note="截至统计期末累计；店铺按信用代码、主体名称、联系方式、图片或描述相同归并，需人工核实。",
+    )
+
+
+def _surges(session: Session, period: Period) -> Table:
+    return Table(
+        title="异常聚集",
+        header=("地区", "商品", "平台", "线索数", "常值"),
+        rows=tuple(
+            (surge.region, surge.goods, surge.platform, surge.count, round(surge.usual, 1))
+            for surge in find_surges(session, period.first, period.last)
+        ),
+        note="未排除的线索数明显高于此前四个等长期间的平均数（偶然出现的概率低于1%）。",
+    )
+
+
+def _disguises(session: Session, period: Period) -> Table:
+    found = new_disguises(session, period.first, period.last)[:MOST_DISGUISES]
+    return Table(
+        title="新出现的变体",
+        header=("权利", "变体", "线索数", "首条线索"),
+        rows=tuple((d.right, d.text, d.count, d.first_lead) for d in found),
+        note="期间内首次出现在未排除线索中的写法。",
     )
