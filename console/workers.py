@@ -1,6 +1,7 @@
 """The worker: does what the rows say is due, stage after stage, again and again.
 
-    assess → capture → seal → deliver; digest in the morning; claims that nobody finished
+    assess → capture → seal → deliver; looks again after letters; digest and reminders in the
+    morning; claims that nobody finished
 
 Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment and
 several may work at once. A stage that fails is logged, waits longer, and never stops the others.
@@ -16,9 +17,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
+from console.children import Children
 from storage.database import Database
 from storage.errors import HubiaoError
 from storage.leads import expire_claims
@@ -32,6 +35,7 @@ CLAIM_MINUTES = 30
 """A claim that led to no verdict for so long goes back into the queue."""
 CAPTURES_AT_ONCE = 5
 """Leads captured before the other stages have their turn."""
+RECHECKS_AT_ONCE = 100
 _LONGEST_WAIT = 300.0
 
 
@@ -47,7 +51,7 @@ class Stage:
     wait: float = field(default=0.0)
 
 
-def stages() -> list[Stage]:
+def stages(children: Children) -> list[Stage]:
     """The stages in the order in which a listing walks through them."""
     return [
         Stage("assess", _assess_new, 3),
@@ -56,7 +60,10 @@ def stages() -> list[Stage]:
         Stage("seal", _seal, 300),
         Stage("audit head", _audit_head, 3600),
         Stage("deliver", _deliver, 3),
+        Stage("recheck", partial(_recheck, children), 3600),
+        Stage("settle rechecks", _settle, 60),
         Stage("digest", _digest, 600),
+        Stage("reminders", _remind, 600),
         Stage("claims", _claims, 60),
     ]
 
@@ -68,15 +75,19 @@ def work(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    working = stages()
-    while not stop.is_set():
-        moved = run_due(working, database, settings, stop)
-        if once and not moved:
-            return
-        if parent is not None and os.getppid() != parent:
-            log.info("the served console is gone; ending")
-            return
-        stop.wait(0 if moved else 0.5)
+    children = Children(settings.folder("logs"))
+    working = stages(children)
+    try:
+        while not stop.is_set():
+            moved = run_due(working, database, settings, stop)
+            if once and not moved:
+                return
+            if parent is not None and os.getppid() != parent:
+                log.info("the served console is gone; ending")
+                return
+            stop.wait(0 if moved else 0.5)
+    finally:
+        children.stop()
 
 
 def run_due(
@@ -150,11 +161,37 @@ def _deliver(database: Database, settings: Settings) -> int:
     return report.sent + report.failed + report.unclear
 
 
+def _recheck(children: Children, database: Database, _settings: Settings) -> int:
+    """Look again at the listings whose letters were sent, by a crawl of those pages alone."""
+    from storage.rechecks import due_rechecks, plan_rechecks
+
+    with database.begin() as session:
+        plan_rechecks(session)
+        urls = [due.url for due in due_rechecks(session, now())[:RECHECKS_AT_ONCE]]
+    if urls and children.start("recheck", ["crawl", *urls, "--follow", "none"]):
+        log.info("looking again at %d listings", len(urls))
+    return 0
+
+
+def _settle(database: Database, _settings: Settings) -> int:
+    from alerts.followup import settle_rechecks
+
+    with database.begin() as session:
+        return settle_rechecks(session).total()
+
+
+def _remind(database: Database, settings: Settings) -> int:
+    from alerts.deadlines import queue_reminders
+
+    with database.begin() as session:
+        return queue_reminders(session, settings)
+
+
 def _digest(database: Database, settings: Settings) -> int:
     from alerts.digest import queue_digests
 
     with database.begin() as session:
-        return queue_digests(session, settings)
+        return queue_digests(session, settings, from_hour=settings.digest_hour)
 
 
 def _claims(database: Database, _settings: Settings) -> int:

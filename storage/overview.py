@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.notices import NoticeState
-from storage.queue import OFFICE_ZONE, count_by_state
+from storage.queue import OFFICE_ZONE, LeadFilter, count_by_state, count_by_tab, count_leads
 from storage.tables import (
     DecisionRow,
     LeadRow,
@@ -64,19 +64,14 @@ class Funnel:
 
 def read_needs(session: Session, officer: str, today: date) -> Needs:
     """What needs this officer or the office today."""
-    red, mine, relisted = session.execute(
-        sa.select(
-            sa.func.count().filter(LeadRow.state == "pending", LeadRow.level == "red"),
-            sa.func.count().filter(LeadRow.state == "claimed", LeadRow.claimed_by == officer),
-            sa.func.count().filter(LeadRow.relisted),
-        ).where(LeadRow.state.in_(("pending", "claimed")))
-    ).one()
+    tabs = count_by_tab(session, officer)
+    red = LeadFilter(states=(LeadState.PENDING,), level="red")
     letters = _counts(session, NoticeRow.state)
     mails = _counts(session, OutboxRow.state)
     return Needs(
-        red=red,
-        mine=mine,
-        relisted=relisted,
+        red=count_leads(session, red),
+        mine=tabs["mine"],
+        relisted=tabs["relisted"],
         drafts=letters.get(NoticeState.DRAFT, 0),
         unsent=letters.get(NoticeState.APPROVED, 0) + letters.get(NoticeState.SEALED, 0),
         mails=mails.get("failed", 0) + mails.get("unclear", 0),

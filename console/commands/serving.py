@@ -30,7 +30,7 @@ def serve(
     """Serve the console, the clock of the tasks, and a worker, until Ctrl-C."""
     from console.server import serve as run
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    _log()
     effective = settings(console_host=host, console_port=port)
     with database(effective) as opened:
         run(effective, opened, workers=workers)
@@ -46,7 +46,13 @@ def worker(
     """Work on what is due: assess, capture, deliver mail, digest, give back old claims."""
     from console.workers import work
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    _log()
     effective = settings(allow_addresses=allow_address)
     with database(effective) as opened:
         work(effective, opened, once=once, parent=parent)
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    for talkative in ("apscheduler", "httpx", "fontTools", "weasyprint", "uvicorn.error"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -40,6 +40,15 @@ class LeadRow(Base):
     __table_args__ = (
         sa.UniqueConstraint("listing_id", "right_id"),
         sa.Index("ix_leads_queue", "state", "rank", "id"),
+        sa.Index(None, "rank", "id"),
+        sa.Index(None, "state", "level"),
+        sa.Index(None, "opened_at"),
+        sa.Index(
+            "ix_leads_relisted",
+            "state",
+            sqlite_where=sa.text("relisted = 1"),
+            postgresql_where=sa.text("relisted"),
+        ),
     )
 
     id: Mapped[int] = row_id()

@@ -14,7 +14,7 @@ class DecisionRow(Base):
     """核查意见: what a person said of a lead; append-only, an undo is a row of its own."""
 
     __tablename__ = "decisions"
-    __table_args__ = (sa.Index(None, "lead_id"),)
+    __table_args__ = (sa.Index(None, "lead_id"), sa.Index(None, "decided_at"))
 
     id: Mapped[int] = row_id()
     lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"))

@@ -464,4 +464,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_tips_source_tips_created_at'), ['source', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_tips_state'), ['state'], unique=False)
 
+    with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decisions_decided_at'), ['decided_at'], unique=False)
+
+    with op.batch_alter_table('leads', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_leads_opened_at'), ['opened_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_leads_rank_leads_id'), ['rank', 'id'], unique=False)
+        batch_op.create_index('ix_leads_relisted', ['state'], unique=False, sqlite_where=sa.text('relisted = 1'), postgresql_where=sa.text('relisted'))
+        batch_op.create_index(batch_op.f('ix_leads_state_leads_level'), ['state', 'level'], unique=False)
+
     # ### end Alembic commands ###

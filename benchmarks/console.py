@@ -1,0 +1,164 @@
+"""How long the console's pages take on a large office.
+
+    python -m benchmarks.console [--listings 1000000] [--leads 100000] [--database URL] [--browser]
+
+Fills an empty database with made-up rows, then asks for every tab, every filter, leads and the
+overview through the real application on loopback, and prints the 95th percentile of server time.
+With --browser it also measures, in Chromium, the time from a verdict's key to the next lead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import sqlalchemy as sa
+
+from benchmarks.office_rows import fill
+from storage.database import Database, open_database
+from storage.settings import Settings
+from tests.console.serving import served
+from tests.console.visitor import Visitor
+
+TABS = ("pending", "mine", "evidence", "relisted", "confirmed", "dismissed", "issued", "all")
+AIMS = {"queue": 150, "lead": 100, "overview": 300}
+"""Milliseconds, 95th percentile."""
+
+
+def views(rights: int, platforms: int) -> Iterator[str]:
+    """Every tab, and every filter alone on every tab."""
+    day = (datetime.now(UTC) - timedelta(days=20)).date().isoformat()
+    filters = (
+        "", "level=red", f"right=right-{rights // 2}", f"platform=p{platforms // 2}.invalid",
+        "shop=77", "q=礼盒", f"since={day}", "page=40", "campaign=铁拳",
+    )  # fmt: skip
+    for tab in TABS:
+        for chosen in filters:
+            yield f"/leads?tab={tab}&{chosen}"
+
+
+def measure(visitor: Visitor, paths: list[str], times: int) -> list[tuple[float, str]]:
+    """Milliseconds of each answer, with its path."""
+    taken: list[tuple[float, str]] = []
+    for path in paths * times:
+        started = time.perf_counter()
+        answer = visitor.get(path)
+        taken.append(((time.perf_counter() - started) * 1000, path))
+        assert answer.status_code == 200, (path, answer.status_code)
+    return taken
+
+
+def report(name: str, taken: list[tuple[float, str]], aim: float | None) -> None:
+    values = sorted(value for value, _ in taken)
+    p95 = values[int(len(values) * 0.95) - 1] if len(values) > 1 else values[0]
+    slowest = max(taken)
+    verdict = "" if aim is None else f"  aim {aim:.0f}  {'ok' if p95 <= aim else 'MISSED'}"
+    print(
+        f"{name:10} n={len(values):4}  median {statistics.median(values):7.1f} ms"
+        f"  p95 {p95:7.1f} ms{verdict}  slowest {slowest[0]:.0f} ms {slowest[1]}"
+    )
+
+
+def weigh(visitor: Visitor) -> int:
+    """Bytes of the queue page and what it loads, without the chart library."""
+    page = visitor.get("/leads?size=100")
+    parts = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
+    sizes = [len(visitor.get(part).content) for part in dict.fromkeys(parts)]
+    return len(page.content) + sum(sizes)
+
+
+def count_queries(database: Database, visitor: Visitor, path: str) -> int:
+    """Statements that one page asks of the database."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    visitor.get(path)
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def in_browser(address: str) -> list[tuple[float, str]]:
+    """Milliseconds from the key of a verdict to the next lead painted, in Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from crawler.browser import find_browser
+    from tests.e2e.conftest import sign_in
+
+    taken = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(find_browser("full").path), args=["--no-sandbox"]
+        )
+        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
+        sign_in(page, "甲")
+        page.goto("/leads")
+        page.keyboard.press("s")
+        page.wait_for_selector(".verdictbar")
+        for _ in range(30):
+            before = page.inner_text("h1")
+            started = time.perf_counter()
+            page.keyboard.press("x")
+            page.wait_for_function(
+                "before => document.querySelector('h1').innerText !== before", arg=before
+            )
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
+            taken.append(((time.perf_counter() - started) * 1000, before))
+        browser.close()
+    return taken
+
+
+def main() -> None:
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--listings", type=int, default=1_000_000)
+    wanted.add_argument("--leads", type=int, default=100_000)
+    wanted.add_argument("--database", help="URL of an empty database; default a new SQLite file")
+    wanted.add_argument("--home", help="folder to keep, filled once and used again")
+    wanted.add_argument("--browser", action="store_true")
+    given = wanted.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hubiao-bench-") as made:
+        settings = Settings(home=Path(given.home or made), database_url=given.database)
+        database = open_database(settings, migrate=True)
+        started = time.perf_counter()
+        fresh = fill(database, listings=given.listings, leads=given.leads)
+        if fresh:
+            print(
+                f"{given.listings:,} listings, {given.leads:,} leads on {database.engine.name}"
+                f" in {time.perf_counter() - started:.0f} s"
+            )
+        with served(settings, database) as address:
+            _measure_all(database, address, given)
+
+
+def _measure_all(database: Database, address: str, given: argparse.Namespace) -> None:
+    visitor = Visitor(address, "甲")
+    visitor.client.timeout = httpx.Timeout(120)
+    draw = random.Random(1)
+    leads = [f"/leads/{draw.randint(1, given.leads)}?tab=all" for _ in range(60)]
+    report("queue", measure(visitor, list(views(200, 40)), 2), AIMS["queue"])
+    report("lead", measure(visitor, leads, 1), AIMS["lead"])
+    report("overview", measure(visitor, ["/"], 10), AIMS["overview"])
+    for path in ("/shops", "/rights", "/mailbox", "/notices", "/tasks"):
+        report(path, measure(visitor, [path], 3), None)
+    print(f"queue page with all it loads: {weigh(visitor) / 1000:.0f} kB")
+    few = count_queries(database, visitor, "/leads?tab=all&size=20")
+    many = count_queries(database, visitor, "/leads?tab=all&size=100")
+    print(f"statements of the queue page: {few} for 20 rows, {many} for 100 rows")
+    if given.browser:
+        report("verdict", in_browser(address), 300)
+    visitor.close()
+
+
+if __name__ == "__main__":
+    main()
