@@ -34,11 +34,23 @@ def signed_record(package: OpenPackage) -> dict[str, Any]:
 
 
 def signer_chain(package: OpenPackage) -> list[x509.Certificate]:
-    """The signer's certificate and what came with it. Raises CheckFailed."""
+    """The certificate that signed the package, and what came with it. Raises CheckFailed."""
+    record = signed_record(package)
+    key = "domainCert" if "domainCert" in record else "certificate"
+    return _certificates(text_of(record, key, "the signature").encode(), "the signature")
+
+
+def manifest_chain(package: OpenPackage) -> list[x509.Certificate]:
+    """The certificate that signed the manifest at capture: an older one where the package had to
+    wait for its tokens. Raises CheckFailed."""
+    return _certificates(package.member(names.SIGNER), names.SIGNER)
+
+
+def _certificates(data: bytes, name: str) -> list[x509.Certificate]:
     try:
-        return x509.load_pem_x509_certificates(package.member(names.SIGNER))
+        return x509.load_pem_x509_certificates(data)
     except ValueError:
-        raise CheckFailed(f"{names.SIGNER} holds no certificate") from None
+        raise CheckFailed(f"{name} holds no certificate") from None
 
 
 def decoded(record: dict[str, Any], key: str) -> bytes:
@@ -82,8 +94,6 @@ def check_signature(package: OpenPackage) -> str:
     if "publicKey" in record:
         _check_anonymous(record, signer)
         signature = _der(signature)
-    elif text_of(record, "domainCert", "the signature").encode() != package.member(names.SIGNER):
-        raise CheckFailed("the signature names another certificate than the package holds")
     if not signature_holds(signer, signature, actual.encode()):
         raise CheckFailed("the signature does not hold")
     return f"made {record['created']}"
@@ -94,7 +104,7 @@ def _check_anonymous(record: dict[str, Any], signer: x509.Certificate) -> None:
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     if decoded(record, "publicKey") != key:
-        raise CheckFailed("the signature names another key than the package's certificate")
+        raise CheckFailed("the signature names another key than its certificate")
 
 
 def _der(signature: bytes) -> bytes:
@@ -105,17 +115,27 @@ def _der(signature: bytes) -> bytes:
 
 
 def check_signer(package: OpenPackage) -> str:
-    """The signer's certificate chains to one of the reader's anchors."""
-    leaf, *between = signer_chain(package)
+    """Whoever signed manifest and package chains to one and the same of the reader's anchors."""
     made = moment_of(signed_record(package), "created", "the signature")
-    anchor = anchor_of(leaf, between, package.anchors, made)
+    captured = moment_of(package.record(names.MANIFEST), "captured_at", names.MANIFEST)
+    chain = signer_chain(package)
+    anchor = _anchor(package, chain, made)
+    if _anchor(package, manifest_chain(package), captured) != anchor:
+        raise CheckFailed("manifest and package were signed by different offices")
+    return f"{chain[0].subject.rfc4514_string()}, anchor {fingerprint(anchor)}"
+
+
+def _anchor(
+    package: OpenPackage, chain: list[x509.Certificate], moment: datetime
+) -> x509.Certificate:
+    leaf, *between = chain
+    anchor = anchor_of(leaf, between, package.anchors, moment)
     if anchor is None:
-        above = between[-1] if between else leaf
         raise CheckFailed(
             f"unknown signer {leaf.subject.rfc4514_string()};"
-            f" the SHA-256 fingerprint of its anchor is {fingerprint(above)}"
+            f" the SHA-256 fingerprint of its anchor is {fingerprint(chain[-1])}"
         )
-    return f"{leaf.subject.rfc4514_string()}, anchor {fingerprint(anchor)}"
+    return anchor
 
 
 def check_members(package: OpenPackage) -> str:
@@ -143,7 +163,7 @@ def check_manifest(package: OpenPackage) -> str:
     manifest = package.record(names.MANIFEST)
     if manifest.get("format") != names.FORMAT:
         raise CheckFailed(f"{names.MANIFEST} has an unknown format")
-    signer = signer_chain(package)[0]
+    signer = manifest_chain(package)[0]
     if manifest.get("signer") != fingerprint(signer):
         raise CheckFailed("the manifest names another signer")
     data = package.member(names.MANIFEST)

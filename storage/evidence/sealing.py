@@ -135,7 +135,13 @@ def signed_data(
         public = key.private.public_key().public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
         )
-        return {**common, "publicKey": _base64(public), "signature": _base64(plain(signature))}
+        return {
+            **common,
+            "publicKey": _base64(public),
+            "signature": _base64(plain(signature)),
+            # Beyond the published form: who the key belongs to.
+            "certificate": key.chain_pem,
+        }
     first = stampers[0]
     if first is None:
         raise NotStamped("the first time-stamp authority is not configured any more")

@@ -1,9 +1,8 @@
 """The office's signing key (签名密钥) and the certificate that others trust it by.
 
-The key is made at `hubiao init` or at first need. Its certificate is issued by an authority of the
-office's own, whose key signs that one certificate and is then forgotten: nobody can steal it, and a
-new office key means a new anchor, handed over like the first. The anchor is a file that other
-offices put among their trust anchors.
+Made at `hubiao init` or at first need: an **anchor** that signs nothing but certificates and that
+other offices put among their trust anchors, and under it a **signer** that is renewed every few
+days, since "WACZ Signing and Verification" wants a certificate that is young when it signs.
 """
 
 from __future__ import annotations
@@ -26,8 +25,14 @@ from storage.errors import StoreUnavailable
 
 KEY_FOLDER = "keys"
 TRUST_FOLDER = "trust"
-_OFFICE = "office"
+_ANCHOR = "anchor"
+_SIGNER = "signer-"
+_KEY = "key.pem"
+_CERTIFICATE = "certificate.pem"
+_RENEWED_AFTER = timedelta(days=5)
+"""Verifiers of the published form accept a signer of at most seven days."""
 _VALID = timedelta(days=3650)
+"""So long a signature can be followed to the anchor with the ordinary tools."""
 _EARLY = timedelta(hours=1)
 """A certificate begins a little before it is made, for verifiers whose clock is behind."""
 
@@ -55,45 +60,91 @@ class OfficeKey:
         return self.private.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Holder:
+    """A private key with its certificate, as one folder holds them."""
+
+    private: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+
+    @property
+    def age(self) -> timedelta:
+        return datetime.now(UTC) - self.certificate.not_valid_before_utc
+
+
 def office_key(home: Path, *, domain: str = "hubiao.invalid") -> OfficeKey:
     """The signing key of this data folder, made at first need; its anchor lies in `trust/`.
 
-    Raises StoreUnavailable where the folder cannot be written or the key cannot be read.
+    Raises StoreUnavailable where the folder cannot be written or a key cannot be read.
     """
-    folder = home / KEY_FOLDER / _OFFICE
+    folder = home / KEY_FOLDER
     try:
-        if not folder.is_dir():
-            _make_key(folder, domain)
-        key = _load_key(folder)
-        anchor = home / TRUST_FOLDER / f"office-{fingerprint(key.anchor)[:16]}.pem"
-        if not anchor.exists():
-            anchor.parent.mkdir(parents=True, exist_ok=True)
-            anchor.write_text(pem(key.anchor), encoding="ascii")
+        anchor = _anchor(folder, domain)
+        _lay_out(home, anchor.certificate)
+        signer = _newest_signer(folder)
+        if signer is None or signer.age > _RENEWED_AFTER:
+            signer = _renew(folder, anchor, domain)
     except OSError as error:
         raise StoreUnavailable(f"signing key in {folder}: {error.strerror}") from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise StoreUnavailable(f"signing key in {folder} cannot be read: {error}") from error
-    return key
+    return OfficeKey(
+        private=signer.private, certificate=signer.certificate, anchor=anchor.certificate
+    )
 
 
-def _make_key(folder: Path, domain: str) -> None:
+def _anchor(folder: Path, domain: str) -> _Holder:
+    path = folder / _ANCHOR
+    if not path.is_dir():
+        private = ec.generate_private_key(ec.SECP256R1())
+        name = _name(f"Hubiao evidence anchor, {domain}")
+        builder = _certificate(name, name, private.public_key()).add_extension(
+            x509.BasicConstraints(ca=True, path_length=0), critical=True
+        )
+        _keep(path, _Holder(private=private, certificate=builder.sign(private, hashes.SHA256())))
+    return _load(path)
+
+
+def _renew(folder: Path, anchor: _Holder, domain: str) -> _Holder:
+    private = ec.generate_private_key(ec.SECP256R1())
+    builder = (
+        _certificate(_name(domain), anchor.certificate.subject, private.public_key())
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(domain)]), critical=False)
+    )
+    signer = _Holder(private=private, certificate=builder.sign(anchor.private, hashes.SHA256()))
+    past = list(folder.glob(f"{_SIGNER}*"))
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    _keep(folder / f"{_SIGNER}{moment}", signer)
+    for old in past:
+        shutil.rmtree(old, ignore_errors=True)
+    return signer
+
+
+def _newest_signer(folder: Path) -> _Holder | None:
+    """The newest signer; None where there is none, or another process is just replacing it."""
+    for path in sorted(folder.glob(f"{_SIGNER}*"), reverse=True):
+        try:
+            return _load(path)
+        except FileNotFoundError:
+            continue
+    return None
+
+
+def _keep(folder: Path, holder: _Holder) -> None:
     """All files at once: of two processes that come first, one wins and both use its key."""
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    private = ec.generate_private_key(ec.SECP256R1())
-    certificate, anchor = _issue(private.public_key(), domain)
-    scratch = Path(tempfile.mkdtemp(dir=folder.parent))
+    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+    secret = holder.private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
     try:
-        (scratch / "certificate.pem").write_text(pem(certificate), encoding="ascii")
-        (scratch / "anchor.pem").write_text(pem(anchor), encoding="ascii")
-        descriptor = os.open(scratch / "key.pem", os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        (scratch / _CERTIFICATE).write_text(pem(holder.certificate), encoding="ascii")
+        descriptor = os.open(scratch / _KEY, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(
-                private.private_bytes(
-                    serialization.Encoding.PEM,
-                    serialization.PrivateFormat.PKCS8,
-                    serialization.NoEncryption(),
-                )
-            )
+            file.write(secret)
             file.flush()
             os.fsync(file.fileno())
         scratch.rename(folder)
@@ -104,49 +155,39 @@ def _make_key(folder: Path, domain: str) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _issue(
-    public: ec.EllipticCurvePublicKey, domain: str
-) -> tuple[x509.Certificate, x509.Certificate]:
-    """A certificate for the office's key, and the authority that issued it and is forgotten."""
-    authority = ec.generate_private_key(ec.SECP256R1())
+def _load(folder: Path) -> _Holder:
+    private = serialization.load_pem_private_key((folder / _KEY).read_bytes(), password=None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise ValueError("not an elliptic-curve key")
+    certificate = x509.load_pem_x509_certificate((folder / _CERTIFICATE).read_bytes())
+    return _Holder(private=private, certificate=certificate)
+
+
+def _lay_out(home: Path, anchor: x509.Certificate) -> None:
+    """Put the anchor where verifying looks for it, and where it can be taken to others."""
+    path = home / TRUST_FOLDER / f"office-{fingerprint(anchor)[:16]}.pem"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(pem(anchor), encoding="ascii")
+
+
+def _certificate(
+    subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey
+) -> x509.CertificateBuilder:
     begins = datetime.now(UTC).replace(microsecond=0) - _EARLY
-    root_name = _name(f"Hubiao evidence anchor, {domain}")
-
-    def certificate(subject: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
-        return (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(root_name)
-            .public_key(key)
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(begins)
-            .not_valid_after(begins + _VALID)
-        )
-
-    root = certificate(root_name, authority.public_key()).add_extension(
-        x509.BasicConstraints(ca=True, path_length=0), critical=True
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + _VALID)
     )
-    leaf = (
-        certificate(_name(domain), public)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(domain)]), critical=False)
-    )
-    return leaf.sign(authority, hashes.SHA256()), root.sign(authority, hashes.SHA256())
 
 
 def _name(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
-
-
-def _load_key(folder: Path) -> OfficeKey:
-    private = serialization.load_pem_private_key((folder / "key.pem").read_bytes(), password=None)
-    if not isinstance(private, ec.EllipticCurvePrivateKey):
-        raise ValueError("not an elliptic-curve key")
-    return OfficeKey(
-        private=private,
-        certificate=x509.load_pem_x509_certificate((folder / "certificate.pem").read_bytes()),
-        anchor=x509.load_pem_x509_certificate((folder / "anchor.pem").read_bytes()),
-    )
 
 
 def pem(certificate: x509.Certificate) -> str:

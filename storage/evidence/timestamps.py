@@ -53,7 +53,7 @@ class Token:
     authority: str
     """Subject of the signing certificate."""
     certificates: str
-    """The certificates that came with the token, as PEM."""
+    """The authority's certificate and those above it up to the anchor, as PEM."""
 
 
 class Stamper(Protocol):
@@ -126,12 +126,12 @@ def check_token(
         response = decode_timestamp_response(raw)
         builder = VerifierBuilder(roots=list(anchors), nonce=nonce)
         builder.build().verify_message(response, data)
-        return _token(raw, response)
+        return _token(raw, response, anchors)
     except (VerificationError, ValueError, RuntimeError) as error:
         raise NotStamped(f"no valid token: {error}") from error
 
 
-def _token(raw: bytes, response: TimeStampResponse) -> Token:
+def _token(raw: bytes, response: TimeStampResponse, anchors: Sequence[x509.Certificate]) -> Token:
     information = response.tst_info
     signer = next(iter(response.signed_data.signer_infos))
     policy = information.policy
@@ -145,8 +145,23 @@ def _token(raw: bytes, response: TimeStampResponse) -> Token:
         serial=information.serial_number,
         policy=policy.dotted_string if policy is not None else "",
         authority=own[0].subject.rfc4514_string() if own else "",
-        certificates="".join(pem(one) for one in certificates),
+        certificates="".join(pem(one) for one in _chain(own, certificates, anchors)),
     )
+
+
+def _chain(
+    own: Sequence[x509.Certificate],
+    sent: Sequence[x509.Certificate],
+    anchors: Sequence[x509.Certificate],
+) -> list[x509.Certificate]:
+    """From the signing certificate up to the anchor, in the order that verifiers expect."""
+    chain = list(own[:1])
+    while chain and chain[-1].issuer != chain[-1].subject and len(chain) <= len(sent) + 1:
+        above = [one for one in (*sent, *anchors) if one.subject == chain[-1].issuer]
+        if not above:
+            break
+        chain.append(above[0])
+    return chain
 
 
 def clock_reference(authorities: Sequence[Stamper]) -> ClockReference | None:

@@ -12,8 +12,10 @@ import time_machine
 from storage.database import Database
 from storage.egress import AddressPolicy
 from storage.evidence.entries import authorities, enter, seal_waiting
+from storage.evidence.signing import office_key, pem
 from storage.evidence.timestamps import Authority, NotStamped, check_token, clock_reference
-from storage.evidence.trust import read_anchors
+from storage.evidence.trust import home_anchors, read_anchors
+from storage.evidence.verification import verify_package
 from storage.evidence.visit import Occasion
 from storage.settings import Settings
 from tests.servers.timestamp_authority import Lie, TimestampAuthority, running_authority
@@ -120,3 +122,31 @@ def test_one_of_two_authorities_is_not_enough(
     assert (entry.state, entry.package) == ("captured", None)
     assert len(entry.waiting) == 1
     assert second.url in entry.waiting[0]
+
+
+def test_a_package_that_waited_for_weeks_is_signed_by_a_younger_key_of_the_same_office(
+    authority: TimestampAuthority, take: Take, database: Database, settings: Settings
+) -> None:
+    authority.lie = "error"
+    entry = take()
+    authority.lie = ""
+    (folder,) = (settings.home / "keys").glob("signer-*")
+    _age(folder, settings)
+    (entry,) = seal_waiting(database, settings)
+    assert entry.package is not None
+    checks = verify_package(
+        entry.package,
+        anchors=home_anchors(settings.home),
+        timestamp_anchors=read_anchors([authority.root]),
+    )
+    assert [check.line() for check in checks if not check.passed] == []
+    (renewed,) = (settings.home / "keys").glob("signer-*")
+    assert renewed != folder
+
+
+def _age(signer: Path, settings: Settings) -> None:
+    """Write the signer's certificate as if it had been issued six days ago."""
+    six_days_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=6)
+    with time_machine.travel(six_days_ago, tick=False):
+        old = office_key(settings.home / "past")
+    (signer / "certificate.pem").write_text(pem(old.certificate))
