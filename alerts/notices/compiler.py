@@ -38,9 +38,14 @@ def compile_notice(
     return words
 
 
-def law_warnings(kind: Kind, on: date) -> tuple[str, ...]:
-    """What the approver must be told: articles cited that are unverified or not in force."""
-    return tuple(warning for ref in kind.law if (warning := article(ref).warning(on)))
+def warnings_of(kind: Kind, facts: Facts, on: date) -> tuple[str, ...]:
+    """What the approver must be told: articles cited that are unverified or not in force, and
+    rights whose registration nobody has verified."""
+    law = [warning for ref in kind.law if (warning := article(ref).warning(on))]
+    rights = [
+        f"权利“{right.text}”：登记信息未经核对" for right in facts.rights if not right.verified
+    ]
+    return (*law, *rights)
 
 
 def _cited(cited: Article) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from alerts.notices.checks import MOST_NAMED, Missing, check
-from alerts.notices.compiler import law_warnings
+from alerts.notices.compiler import warnings_of
 from alerts.notices.facts import Facts, read_facts
 from alerts.notices.filling import check_allowed, fill
 from alerts.notices.gathering import gather
@@ -34,6 +34,7 @@ class NoticeCheck:
 
     missing: tuple[Missing, ...]
     law: tuple[str, ...]
+    """Warnings in Chinese: unverified articles and rights, superseded texts."""
 
 
 def draft(
@@ -133,5 +134,5 @@ def check_notice(
     undecided = undecided_leads(session, row) if stage is Stage.DRAFT else ()
     return NoticeCheck(
         missing=(*undecided, *check(kind, facts, today=today, stage=stage)),
-        law=law_warnings(kind, today),
+        law=warnings_of(kind, facts, today),
     )

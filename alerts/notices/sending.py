@@ -20,6 +20,7 @@ from storage.notices import (
     NoticeState,
     load_notice,
     move_notice,
+    note,
     notice_leads,
 )
 from storage.outbox import put_mail
@@ -68,9 +69,13 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
         raise BadInput("the sealed file must be PDF, DOCX, PNG or JPEG, at most 32 MiB")
     if suffix == ".docx":
         open_docx(content).close()
-    before = (NoticeState.APPROVED, NoticeState.SEALED)
     sha256 = digest(content)
-    move_notice(session, row, NoticeState.SEALED, after=before, actor=by, sealed_sha256=sha256)
+    if row.track == Track.HOLDER and row.state == NoticeState.SENT:
+        # The holder signs what we sent; the signed file comes back while the letter stays sent.
+        note(session, row, actor=by, act="notice.signed", sealed_sha256=sha256)
+    else:
+        before = (NoticeState.APPROVED, NoticeState.SEALED)
+        move_notice(session, row, NoticeState.SEALED, after=before, actor=by, sealed_sha256=sha256)
     keep_file(settings, row.id, content, suffix)
     row.facts = {**row.facts, "sealed": {"sha256": sha256, "suffix": suffix, "by": by}}
     return sha256
@@ -110,16 +115,16 @@ def send(
     )
 
 
-def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, note: str) -> None:
+def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, remark: str) -> None:
     """Record what came back (回执, 答复): the portal's receipt number, an answer, the service."""
     row = load_notice(session, notice_id, lock=True)
-    if not receipt.strip() and not note.strip():
+    if not receipt.strip() and not remark.strip():
         raise BadInput("an answer needs --receipt or --note")
     after = (NoticeState.SENT, NoticeState.ANSWERED)
     move_notice(
-        session, row, NoticeState.ANSWERED, after=after, actor=by, receipt=receipt, answer=note
+        session, row, NoticeState.ANSWERED, after=after, actor=by, receipt=receipt, answer=remark
     )
-    answer = {"receipt": receipt, "note": note, "by": by, "at": now().isoformat()}
+    answer = {"receipt": receipt, "note": remark, "by": by, "at": now().isoformat()}
     row.facts = {**row.facts, "answers": [*row.facts.get("answers", []), answer]}
 
 

@@ -118,7 +118,7 @@ def answer(
     from alerts.notices.sending import record_answer
 
     with writing() as (session, _effective):
-        record_answer(session, number, by=acting(session, as_user), receipt=receipt, note=note)
+        record_answer(session, number, by=acting(session, as_user), receipt=receipt, remark=note)
         show({"id": number, "state": "answered"})
 
 

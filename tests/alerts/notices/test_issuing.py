@@ -335,8 +335,19 @@ def test_the_sealed_form_goes_out_and_the_receipt_comes_back(
             session.get_one(OutboxRow, sent.mails[0].id).body, policy=default
         )
         assert next(message.iter_attachments()).get_content() == b"%PDF-1.7 signed"
-        record_answer(session, drafted, by="zhang", receipt="示例回执1", note="")
+        record_answer(session, drafted, by="zhang", receipt="示例回执1", remark="")
         assert load_notice(session, drafted).state == "answered"
+
+
+def test_the_holder_s_signed_file_comes_back_to_a_sent_notice(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        approve(session, settings, drafted, by="wang", today=TODAY)
+        send(session, settings, drafted, by="zhang")
+        sha256 = seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
+        row = load_notice(session, drafted)
+        assert (row.state, row.facts["sealed"]["sha256"]) == ("sent", sha256)
 
 
 def test_an_unverified_article_is_told_to_the_approver(
