@@ -83,7 +83,8 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
     """
     seen: set[int] = set()
     buys = [p.at for p in layout.pieces if len(p.text) < 40 and BUY.search(p.text)]
-    found = [c for piece in layout.pieces if (c := _candidate(piece, layout, buys, seen))]
+    sizes = _sizes(layout)
+    found = [c for piece in layout.pieces if (c := _candidate(piece, layout, buys, sizes, seen))]
     kinds = Counter(c.kind for c in found)
     values = Counter(c.amount.value for c in found if c.at < layout.end)
     scored = [
@@ -96,10 +97,12 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
     return sorted(scored, key=lambda c: (-c.score, c.at))
 
 
-def _candidate(piece: Piece, layout: Layout, buys: list[int], seen: set[int]) -> ShownPrice | None:
+def _candidate(
+    piece: Piece, layout: Layout, buys: list[int], sizes: Counter[int], seen: set[int]
+) -> ShownPrice | None:
     if len(piece.text) > 120 or not any(c.isdigit() for c in piece.text):
         return None
-    node, text = _whole(piece)
+    node, text = _whole(piece, sizes)
     if node.mem_id in seen:
         return None
     chain = [(at.tag or "", marks(at)) for at in ancestors(node, 14)]
@@ -121,10 +124,22 @@ def _candidate(piece: Piece, layout: Layout, buys: list[int], seen: set[int]) ->
     return ShownPrice(amount, score, old, piece.at, kind)
 
 
-def _whole(piece: Piece) -> tuple[LexborNode, str]:
+def _sizes(layout: Layout) -> Counter[int]:
+    """How much text the elements right around each piece show: asking an element itself costs its
+    whole text, which on a hostile page is the page."""
+    sizes: Counter[int] = Counter()
+    for piece in layout.pieces:
+        for at in ancestors(piece.node, 4):
+            sizes[at.mem_id] += len(piece.text)
+    return sizes
+
+
+def _whole(piece: Piece, sizes: Counter[int]) -> tuple[LexborNode, str]:
     """The smallest element that shows the whole amount: sign, units and cents may stand apart."""
     node, text = piece.node, _joined(piece.node)
     for at in list(ancestors(piece.node, 4))[1:]:
+        if sizes[at.mem_id] > _SIZE:
+            break
         wider = _joined(at)
         if len(wider) > _SIZE or _amounts_in(wider) > 1:
             break

@@ -23,7 +23,9 @@ from crawler.pages.text import plain
 _ASSIGNED = re.compile(
     r"(?:^|[;\s{(,])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{2,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*(?=[{\[])"
 )
-_CALLED = re.compile(r"([\w$.]*(?:push|Setup|init|render|setData|setup))\(\s*(?=[{\[])")
+_CALLED = re.compile(
+    r"(?<![\w$.])([\w$.]{0,60}(?:push|Setup|init|render|setData|setup))\(\s*(?=[{\[])"
+)
 _PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
 _BLOCK = 4_000_000
 _NODES = 30_000
