@@ -23,7 +23,6 @@ def platform_check(
 ) -> None:
     """Check a profile, and show what it finds on saved pages of the platform."""
     from crawler.pages.trial import describe, try_page
-
     from crawler.platform import load_profile
 
     profile = load_profile(file)

@@ -82,7 +82,10 @@ def gtin_of(attributes: dict[str, str]) -> str | None:
     return None
 
 
-_PLACE = re.compile(r"^(?:发货地|发货地址|所在地|所在地区|卖家所在地|商家所在地|ships?\s+from|item\s+location)$", re.I)
+_PLACE = re.compile(
+    r"^(?:发货地|发货地址|所在地|所在地区|卖家所在地|商家所在地|ships?\s+from|item\s+location)$",
+    re.I,
+)
 _SALES = re.compile(
     r"(?:月销量?|总销量?|销量|已售|已拼|累计销量|交易成功|sold)\s*[:：]?\s*[\d.,]+\s*[万千kK]?\+?|"
     r"[\d.,]+\s*[万千kK]?\+?\s*(?:人付款|人购买|件已售|笔成交|人已买|sold)",
@@ -92,7 +95,9 @@ _SALES = re.compile(
 
 def place_of(attributes: dict[str, str]) -> str | None:
     """Where the goods are sent from (发货地), where the page lists it."""
-    return next((v for k, v in attributes.items() if _PLACE.match(k.strip(" :：")) and len(v) < 40), None)
+    return next(
+        (v for k, v in attributes.items() if _PLACE.match(k.strip(" :：")) and len(v) < 40), None
+    )
 
 
 def sales_text(texts: list[str]) -> str | None:

@@ -45,7 +45,8 @@ class Heading:
         """Does a name stand in the page's headlines or title?"""
         wanted = _bare(name)
         return bool(wanted) and any(
-            wanted in _bare(shown) or (len(_bare(shown)) >= (4 if _HAN.search(shown) else 6) and _bare(shown) in wanted)
+            wanted in _bare(shown)
+            or (len(_bare(shown)) >= (4 if _HAN.search(shown) else 6) and _bare(shown) in wanted)
             for shown in (*self.names, self.title)
         )
 

@@ -87,7 +87,8 @@ def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) ->
     """One of listing, list, page, other; walls (`blocked`) are recognised before."""
     if page.status in (404, 410) or page.status >= 500:
         return "other"
-    if is_nothing(heading, shown) and not evidence.goods and evidence.cards < _CARDS:
+    sells = evidence.goods or (evidence.priced and evidence.buys) or evidence.cards >= _CARDS
+    if not sells and is_nothing(heading, shown):
         return "other"
     if evidence.goods and not (evidence.paged and evidence.cards >= _CARDS):
         return "listing"

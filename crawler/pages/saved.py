@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import zlib
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from crawler.pages.addresses import split
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
 from crawler.platform import Profile
@@ -23,8 +23,7 @@ def read_saved(file: Path, url: str, profile: Profile | None = None) -> PageRead
 
 def load_page(file: Path, url: str) -> Page:
     """The page in a file. Raises BadInput."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if split(url) is None:
         raise BadInput(f"--url must be an http or https address, not '{url}'")
     return Page.from_bytes(url, _bytes(file))
 

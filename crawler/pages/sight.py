@@ -98,7 +98,9 @@ def findings(sight: Sight, structured: list[tuple[str, Facts]]) -> list[tuple[st
         *profile, label, *described, ("table", _table(sight)), ("shown", _shown(sight)),
         ("address", _address(sight)), *state, previews, ("title", {"title": sight.layout.headline}),
     ]  # fmt: skip
-    return [(name, {k: v for k, v in f.items() if v not in (None, "", {}, ())}) for name, f in named]
+    return [
+        (name, {k: v for k, v in f.items() if v not in (None, "", {}, ())}) for name, f in named
+    ]
 
 
 def _printed(sight: Sight) -> str | None:

@@ -54,7 +54,9 @@ def test_structured_data_writes_a_decimal_point(value: object, expected: str) ->
     assert machine_amount(value) == Decimal(expected)
 
 
-@pytest.mark.parametrize("value", [None, True, "", "free", float("nan"), float("inf"), [], "9" * 40])
+@pytest.mark.parametrize(
+    "value", [None, True, "", "free", float("nan"), float("inf"), [], "9" * 40]
+)
 def test_structured_junk_is_unknown(value: object) -> None:
     assert machine_amount(value) is None
 

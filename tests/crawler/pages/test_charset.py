@@ -34,7 +34,10 @@ def test_the_header_is_believed_before_the_meta() -> None:
 def test_the_meta_is_read_in_both_forms() -> None:
     old = page(meta='<meta http-equiv=Content-Type content="text/html; charset=gb2312">')
     assert decode(old.encode("gbk"))[0] == old
-    assert decode(page(meta="<meta charset=big5>", text="臺灣茶葉，產自阿里山").encode("big5"))[1] == "big5"
+    assert (
+        decode(page(meta="<meta charset=big5>", text="臺灣茶葉，產自阿里山").encode("big5"))[1]
+        == "big5"
+    )
 
 
 def test_a_wrong_declaration_is_seen_through() -> None:
@@ -57,7 +60,9 @@ def test_a_few_broken_bytes_do_not_change_the_charset() -> None:
     assert "天赋河套" in text
 
 
-@pytest.mark.parametrize("name", ["", "no-such-charset", "base64", "utf-7\x00", "undefined", "idna"])
+@pytest.mark.parametrize(
+    "name", ["", "no-such-charset", "base64", "utf-7\x00", "undefined", "idna"]
+)
 def test_a_nonsense_charset_is_ignored(name: str) -> None:
     assert decode(page().encode("utf-8"), name)[0] == page()
 

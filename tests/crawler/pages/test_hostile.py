@@ -54,7 +54,12 @@ def test_content_beside_a_bomb_is_still_read() -> None:
 
 
 def test_surrogates_and_control_characters_do_not_get_out() -> None:
-    product = {"@type": "Product", "name": "面\ud800粉\u0000甲", "sku": "1\ud83d", "offers": {"price": "5"}}
+    product = {
+        "@type": "Product",
+        "name": "面\ud800粉\u0000甲",
+        "sku": "1\ud83d",
+        "offers": {"price": "5"},
+    }
     body = f'<script type="application/ld+json">{json.dumps(product)}</script><h1>面粉</h1>'
     listing = read_page(Page.from_text(URL, body)).listing
     assert listing is not None

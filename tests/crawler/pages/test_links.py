@@ -73,7 +73,9 @@ def test_the_next_page_is_found_in_all_its_habits() -> None:
 
 def test_a_card_makes_a_link_a_listing_whatever_its_address() -> None:
     card = '<li class="goods"><a href="/x/{0}">甲{0}</a><b class="price">¥{0}.00</b></li>'
-    found = links("<ul>" + "".join(card.format(n) for n in range(1, 6)) + "</ul><a href='/about'>关于</a>")
+    found = links(
+        "<ul>" + "".join(card.format(n) for n in range(1, 6)) + "</ul><a href='/about'>关于</a>"
+    )
     assert found["https://shop.example/x/3"] == "listing"
     assert found["https://shop.example/about"] == "list"
 
@@ -97,7 +99,9 @@ def test_odd_references_are_left_out() -> None:
 
 
 def test_a_base_element_is_obeyed_and_routes_keep_their_fragment() -> None:
-    found = links('<base href="https://shop.example/app/"><a href="goods/7.html#r">a</a><a href="#/c/2">b</a>')
+    found = links(
+        '<base href="https://shop.example/app/"><a href="goods/7.html#r">a</a><a href="#/c/2">b</a>'
+    )
     assert found == {
         "https://shop.example/app/goods/7.html": "listing",
         "https://shop.example/app/#/c/2": "list",
