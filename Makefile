@@ -7,7 +7,7 @@ STAMPS := .venv/stamps
 OWN := storage crawler classifiers alerts console benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint clean samples
+.PHONY: help setup demo test lint docs samples clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ lint: setup ## ruff, mypy --strict, import contracts
 
 test: lint ## lint, then every test with real components (the last line is pytest's own)
 	@$(PYTHON) -m pytest $(PYTEST)
+
+docs: setup ## write docs/commands.md and docs/settings.md from the program itself
+	@$(PYTHON) -m console.reference
 
 clean: ## remove what set-up and the tools made; var/ (data) stays, but for the demo's folder
 	@rm -rf .venv node_modules console/static/vendor var/demo build dist ./*.egg-info

@@ -56,10 +56,10 @@ def _database(settings: Settings) -> str:
     return database.engine.url.render_as_string(hide_password=True)
 
 
-def _browser(settings: Settings) -> str:
+def _browser(_settings: Settings) -> str:
     from crawler.browser import find_browser
 
-    return str(find_browser("full", sandbox=settings.browser_sandbox).path)
+    return str(find_browser("full").path)
 
 
 def _fonts(_settings: Settings) -> str:
