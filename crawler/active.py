@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -14,7 +15,7 @@ from crawler.fetcher import Fetcher
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder
 from crawler.pace import Paces
-from crawler.platform import Profile
+from crawler.platform import Profile, profile_for
 from crawler.queue import PageQueue
 from crawler.robots import RobotsBook
 from storage import frontier
@@ -45,6 +46,9 @@ class ActiveRun:
     robots: RobotsBook
     browsers: BrowserPool
     profile: Profile | None = None
+    """The profile that the order names, for every host."""
+    pages_folder: Path | None = None
+    """Where raw pages are kept, if they are."""
     resumed: bool = False
     sites: set[str] = field(default_factory=set)
     """host:port of the start pages: what `--follow site` stays on."""
@@ -104,14 +108,27 @@ class ActiveRun:
                 frontier.add_pages(session, self.id, pages)
                 self.queue.added(pages)
 
+    def profile_of(self, url: str) -> Profile | None:
+        """The platform profile that speaks for this address."""
+        return self.profile or profile_for(url)
+
+    def profiles(self) -> list[Profile]:
+        """Those of the start pages."""
+        found = [self.profile_of(url) for url in self.order.urls]
+        return list({profile.name: profile for profile in found if profile}.values())
+
     def renders(self, page: QueuedPage) -> bool:
         """Does this page need a browser, as far as is known before it is fetched?
 
         One rendered page costs as much as eighty fetched ones: a host is given to the browser
         only when it has shown more shells than pages.
         """
-        if self.order.render != "auto" or page.kind == "sitemap":
-            return self.order.render == "always" and page.kind != "sitemap"
+        profile = self.profile_of(page.url)
+        render: str = self.order.render
+        if render == "auto" and profile is not None:
+            render = profile.render
+        if render != "auto" or page.kind == "sitemap":
+            return render == "always" and page.kind != "sitemap"
         if "#/" in page.url or "#!" in page.url or (page.request or {}).get("render"):
             return True
         return self.shells[page.host] >= SHELLS

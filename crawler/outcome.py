@@ -10,6 +10,7 @@ from crawler.downloader import RobotsRefused
 from crawler.fetcher import Fetched, FetchFailed
 from crawler.heard import filled, heard_listings
 from crawler.identity import listing_key
+from crawler.kept_pages import keep_page
 from crawler.ledger import Visit
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
@@ -23,6 +24,7 @@ from storage.tables.base import now
 
 _GONE = frozenset({404, 410})
 _PAGE_TYPES = ("html", "xml", "text/plain")
+_LITTLE_TEXT = 400
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone."""
 
@@ -45,8 +47,14 @@ def _is_page(fetched: Fetched) -> bool:
 
 
 def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
+    if run.pages_folder is not None:
+        keep_page(run.pages_folder, fetched.body)
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
-    reading = read_page(document, run.profile)
+    profile = run.profile_of(fetched.url)
+    if profile is not None and profile.turns_away(fetched.url):
+        _record_wall(run, page, fetched, "login")
+        return
+    reading = read_page(document, profile)
     if _wants_browser(run, page, fetched, reading):
         run.queue.retry(page, page.tries, 0.0, render=True)
         return
@@ -72,7 +80,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
             page_id=page.id,
             seen=() if away else tuple(_listings(fetched, reading)),
             links=() if away else tuple(_links(run, page, fetched, reading)),
-            gone=_gone(page, reading),
+            gone=_gone(page, fetched, reading),
             counts={
                 "pages": 1,
                 "unread_shells": int(reading.needs_script and not fetched.rendered),
@@ -94,7 +102,7 @@ def _wants_browser(
 
 def _listings(fetched: Fetched, reading: PageReading) -> Iterator[SeenListing]:
     listing = reading.listing
-    is_list = bool(fetched.discovered) and reading.kind == "page"
+    is_list = reading.kind == "page" and _is_short_list(fetched, reading)
     if listing is not None and reading.kind in ("listing", "page") and not is_list:
         if reading.kind == "listing":
             listing = filled(listing, heard_listings(fetched))
@@ -109,6 +117,14 @@ def _listings(fetched: Fetched, reading: PageReading) -> Iterator[SeenListing]:
                 key=f"{listing_key(heard)}#{heard.item_id}"[:600],
                 listing=replace(heard, seen_at=now()),
             )
+
+
+def _is_short_list(fetched: Fetched, reading: PageReading) -> bool:
+    """Two or three cards and no text of its own: a shelf, not a page that says something."""
+    if fetched.discovered:
+        return True
+    text = (reading.listing.description or "") if reading.listing else ""
+    return _leads_to_listings(reading) and len(text) < _LITTLE_TEXT
 
 
 def _key(listing: Listing, canonical: str | None) -> str:
@@ -141,9 +157,11 @@ def _is_ours(run: ActiveRun, url: str) -> bool:
     return run.order.follow != "site" or host_of(url) in run.sites
 
 
-def _gone(page: QueuedPage, reading: PageReading) -> tuple[str, ...]:
+def _gone(page: QueuedPage, fetched: Fetched, reading: PageReading) -> tuple[str, ...]:
     """A known listing whose address shows something else now is gone too (soft 404)."""
-    if page.kind != "recheck" or reading.kind == "listing" or reading.needs_script:
+    if page.kind != "recheck" or reading.kind == "listing":
+        return ()
+    if reading.needs_script and not fetched.rendered:
         return ()
     return (page.url,)
 

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from crawler.identity import listing_key, page_address
 from crawler.pace import Paces
-from crawler.pages.addresses import is_listing, split
+from crawler.pages.address import split
+from crawler.pages.addresses import is_listing
 from storage import frontier
 from storage.database import Database
 from storage.frontier import NewPage, QueuedPage

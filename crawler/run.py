@@ -15,16 +15,18 @@ from crawler.agent import user_agent
 from crawler.browser_pool import BrowserPool
 from crawler.conduct import Conduct
 from crawler.fetcher import Fetcher
+from crawler.health import unhealthy
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder, CrawlReport
 from crawler.pace import Paces
-from crawler.platform import Profile, load_profile
+from crawler.platform import Profile, load_profile, profile_for
 from crawler.queue import PageQueue, host_of
 from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider
 from storage import frontier, runs
 from storage.database import Database
 from storage.egress import AddressPolicy, resolve_checked
+from storage.operators import attach_operators
 from storage.runs import OpenRun
 from storage.settings import Settings
 
@@ -118,7 +120,9 @@ def _active(
             deadline=settings.render_deadline,
             max_bytes=settings.crawl_max_bytes,
             sandbox=settings.browser_sandbox,
+            mobile=any(p.mobile for url in order.urls if (p := profile or profile_for(url))),
         ),
+        pages_folder=settings.folder("pages") if settings.keep_pages else None,
         sites={host_of(url) for url in order.urls},
         resumed=opened.resumed,
     )
@@ -126,6 +130,10 @@ def _active(
 
 def _seed(run: ActiveRun) -> None:
     """Queue the start pages; on a resumed run they are known and this changes nothing."""
+    for url in run.order.urls:
+        profile = run.profile_of(url)
+        if profile is not None and profile.delay is not None:
+            run.paces.of(host_of(url)).ask_for(profile.delay)
     pages = [page for url in run.order.urls if (page := run.queue.recognise(url, "start", 0))]
     with run.database.begin() as session:
         frontier.add_pages(session, run.id, pages)
@@ -171,8 +179,11 @@ def _close(run: ActiveRun) -> CrawlReport:
     stopped = run.stopping == "interrupted"
     state = runs.STOPPED if stopped else runs.FAILED if failed else runs.FINISHED
     left = "; ".join(f"{host} left: {why}" for host, why in run.left.items())
-    reason = run.stopping or failed or left or ("max-pages" if run.enough() else "finished")
+    weak = unhealthy(run.profiles(), run.ledger.counts)
+    ended = weak or ("max-pages" if run.enough() else "finished")
+    reason = run.stopping or failed or left or ended
     with run.database.begin() as session:
+        attach_operators(session, run.id)
         runs.end_run(session, run.id, state=state, reason=reason)
         if not stopped:
             frontier.forget_pages(session, run.id)
@@ -183,4 +194,5 @@ def _close(run: ActiveRun) -> CrawlReport:
         finished=not (stopped or failed or left),
         reason=reason,
         failed=stopped or bool(failed),
+        notes=(weak,) if weak else (),
     )

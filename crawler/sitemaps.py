@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from crawler.fetcher import Fetched
-from crawler.pages.addresses import is_listing, split
+from crawler.pages.address import split
+from crawler.pages.addresses import is_listing
 from crawler.robots import RobotsBook
 
 _ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed)[\s>]", re.IGNORECASE)
