@@ -131,6 +131,16 @@ def sandbox_wanted(setting: str) -> bool:
     return True
 
 
+def launch_failure(browser: FoundBrowser, sandbox: str) -> HubiaoError:
+    """What to say where a browser that was seen to start does not start as it was told to."""
+    if sandbox_wanted(sandbox):
+        return HubiaoError(
+            f"{browser.path} does not start with its sandbox: run as an unprivileged user with"
+            " user namespaces, or set HUBIAO_BROWSER_SANDBOX=off"
+        )
+    return HubiaoError(f"{browser.path} does not start any more")
+
+
 def launch_options(
     browser: FoundBrowser, *, door_url: str, sandbox: str = "auto"
 ) -> dict[str, Any]:

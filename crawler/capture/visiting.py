@@ -14,7 +14,13 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
 
-from crawler.browser import FoundBrowser, find_browser, launch_options, sandbox_wanted
+from crawler.browser import (
+    FoundBrowser,
+    find_browser,
+    launch_failure,
+    launch_options,
+    sandbox_wanted,
+)
 from crawler.capture.network import Recorder, certificate_chain, record_page
 from crawler.guard_proxy import GuardDoor, guard_door
 from storage.egress import AddressPolicy
@@ -74,7 +80,7 @@ class EvidenceBrowser:
     running: Browser | None = None
 
     async def visit(self, url: str) -> Visit:
-        """Visit `url` once. Raises EgressRefused or VisitFailed."""
+        """Visit `url` once. Raises EgressRefused, VisitFailed, HubiaoError without a browser."""
         self.door.policy.check_url(url)
         try:
             async with asyncio.timeout(self.deadline):
@@ -109,7 +115,10 @@ class EvidenceBrowser:
     async def _browser(self) -> Browser:
         if self.running is None or not self.running.is_connected():
             options = launch_options(self.found, door_url=self.door.url, sandbox=self.sandbox)
-            self.running = await self.playwright.chromium.launch(**options)
+            try:
+                self.running = await self.playwright.chromium.launch(**options)
+            except Error as error:
+                raise launch_failure(self.found, self.sandbox) from error
             page = await self.running.new_page()
             self.agent = f"{await page.evaluate(_AGENT)} {self.token}".strip()
             await page.close()
