@@ -1,0 +1,48 @@
+"""What a stranger reads first is true: links lead somewhere, commands and targets exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from console.cli import app
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "README.zh-CN.md", "docs/architecture.md", "CHANGELOG.md")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_to_a_file(name: str) -> None:
+    page = ROOT / name
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_that_is_shown_exists(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    shown = set(re.findall(r"\bhubiao ([a-z]+)\b", text))
+    known = set(get_command(app).commands)  # type: ignore[attr-defined]
+    assert shown - known == set()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_make_target_that_is_shown_exists(name: str) -> None:
+    shown = set(
+        re.findall(r"^make ([a-z]+)|`make ([a-z]+)", (ROOT / name).read_text("utf-8"), re.M)
+    )
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = {first or second for first, second in shown}
+    assert [target for target in targets if not re.search(rf"^{target}:", makefile, re.M)] == []
+
+
+def test_every_file_that_the_architecture_names_exists() -> None:
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    named = re.findall(
+        r"(?:\*\*|`)((?:console|crawler|classifiers|alerts|storage|docs|tests)/[\w/.-]+)", text
+    )
+    assert len(named) > 15
+    assert [path for path in named if not (ROOT / path).exists()] == []
