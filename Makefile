@@ -40,8 +40,10 @@ lint: setup ## ruff, mypy --strict, import contracts
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
-test: lint ## lint, then every test with real components (the last line is pytest's own)
-	@$(PYTHON) -m pytest $(PYTEST)
+# The tests run even where the lint complains, so that one run tells everything; either fails it.
+test: setup ## lint, then every test with real components (the last line is pytest's own)
+	@lint=0; $(MAKE) --no-print-directory -s lint || lint=$$?; \
+	$(PYTHON) -m pytest $(PYTEST); tests=$$?; exit $$(( tests ? tests : lint ))
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference
