@@ -12,7 +12,7 @@ _STOCK = {"instock": "InStock", "limitedavailability": "InStock", "preorder": "I
 
 def baseline(body: bytes, url: str) -> dict[str, str]:
     """What the first product in microdata, then JSON-LD, then Open Graph says."""
-    import extruct
+    import extruct  # type: ignore[import-untyped]
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -11,14 +11,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
-from crawler.pages.addresses import (
-    FACET_PREFIXES,
-    FACETS,
-    LISTING_PATH,
-    Address,
-    site_of,
-    split,
-)
+from crawler.pages.address import Address, site_of, split
+from crawler.pages.addresses import FACET_PREFIXES, FACETS, LISTING_PATH
 from crawler.platform import shipped_profiles
 from storage.records import Listing
 

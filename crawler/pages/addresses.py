@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
-from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from crawler.pages.address import Address, site_of, split
 
 LISTING_PATH = re.compile(
     r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"
@@ -124,77 +124,7 @@ FACETS = frozenset(
     ]
 )
 FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
-MAXFACETS = 1
-
-
-class Address(NamedTuple):
-    """An http(s) address in its parts."""
-
-    scheme: str
-    hostname: str
-    port: int | None
-    path: str
-    query: str
-    fragment: str
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Name and value of the query, in order, at most sixty."""
-        return parse_qsl(self.query, keep_blank_values=True)[:60] if self.query else []
-
-
-_PLAIN = re.compile(
-    r"(https?)://([a-zA-Z0-9.-]+)(?::(\d{1,5}))?(/[^\s?#\\]*)?(?:\?([^\s#]*))?(?:#([^\s]*))?"
-)
-
-
-def split(url: str) -> Address | None:
-    """The parts of an http(s) address, None for anything else; never raises."""
-    if plain := _PLAIN.fullmatch(url):
-        scheme, host, port, path, query, fragment = plain.groups(default="")
-        if int(port or 0) < 65_536:
-            return Address(scheme, host.lower(), int(port) if port else None, path, query, fragment)
-        return None
-    try:
-        parts = urlsplit(url)
-        host, number = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host:
-        return None
-    return Address(parts.scheme, host, number, parts.path, parts.query, parts.fragment)
-
-
-_FAST = re.compile(
-    r"(?:/(?!/)|https?://)[\w!$&'()*+,;=:@%~?/-]*(?:\.[\w!$&'()*+,;=:@%~?/-]+)*(?:#.*)?"
-)
-_LONGEST = 2000
-
-
-def absolute(base: str, href: str) -> str | None:
-    """An http(s) address, or None for anything else (javascript:, data:, mailto:).
-
-    The fragment goes, unless it is a route (`#/goods/1`) by which a scripted shop tells its pages.
-    """
-    href = href.strip()
-    if not href or len(href) > _LONGEST:
-        return None
-    joined = _join(base, href)
-    if joined is None:
-        return None
-    front, mark, fragment = joined.partition("#")
-    return joined if mark and fragment.startswith(("/", "!/")) else front
-
-
-def _join(base: str, href: str) -> str | None:
-    if href[0] == "/" and _FAST.fullmatch(href):
-        return _origin(base) + href
-    if href.startswith("http") and _FAST.fullmatch(href):
-        return href if split(href) else None
-    try:
-        joined = urljoin(base, _UNSEEN.sub("", href)).replace(" ", "%20")
-    except ValueError:
-        return None
-    return joined if split(joined) else None
+_MOST_FACETS = 1
 
 
 _LIST_PATH = re.compile(
@@ -202,12 +132,6 @@ _LIST_PATH = re.compile(
     r"|fenlei|分类)(?:/[^/]+)?/?$",
     re.IGNORECASE,
 )
-_UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-
-
-@lru_cache(maxsize=256)
-def _origin(base: str) -> str:
-    return "/".join(base.split("/", 3)[:3]).split("?")[0].split("#")[0]
 
 
 def is_listing(parts: Address) -> bool:
@@ -244,10 +168,10 @@ def is_acting(parts: Address) -> bool:
     """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
     if _ACTING.search(parts.path):
         return True
-    for name, value in parts.pairs():
-        if name.lower() in _ACTING_QUERY and not _HARMLESS_ACTION.match(value):
-            return True
-    return False
+    return any(
+        name.lower() in _ACTING_QUERY and not _HARMLESS_ACTION.match(value)
+        for name, value in parts.pairs()
+    )
 
 
 def is_trap(parts: Address) -> bool:
@@ -260,20 +184,7 @@ def is_trap(parts: Address) -> bool:
     if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
         return True
     facets = [name.lower() for name, _ in parts.pairs()]
-    return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > MAXFACETS
-
-
-_SECOND_LEVEL = frozenset(["com", "co", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob"])
-
-
-@lru_cache(maxsize=4096)
-def site_of(host: str) -> str:
-    """The registrable part of a host name, near enough to tell our site from a foreign one."""
-    labels = host.lower().rstrip(".").split(".")
-    if host.replace(".", "").isdigit() or ":" in host or len(labels) < 3:
-        return host.lower()
-    wide = len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
-    return ".".join(labels[-3 if wide else -2 :])
+    return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > _MOST_FACETS
 
 
 @lru_cache(maxsize=32_768)

@@ -13,13 +13,13 @@ _ROWS = 300
 _MOST = 60
 _KEY = 40
 _VALUE = 400
+_EDGES = " :：\u200e\u200f"
 _LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
 _LINES = (
     "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
     "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
     "[class*=info] li,[class*=product] li"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BRAND = re.compile(
     r"^(?:brand(?:\s*name)?|marke|marca|marque|merk|märke|mærke|merke|merkki|tuotemerkki|značka|marka|márka|"
     r"бренд|марка|торговая марка|производитель|品牌|品牌名称|商标|ブランド|브랜드|hersteller|výrobce|výrobca|"
@@ -41,16 +41,16 @@ def read_attributes(page: Page) -> dict[str, str]:
     """Label → value, in the order of the page, at most sixty."""
     found: dict[str, str] = {}
     for row in page.tree.css("tr")[:_ROWS]:
-        cells = [c for c in _children(row) if c.tag in ("th", "td")]
+        cells = [c for c in row.iter(include_text=False) if c.tag in ("th", "td")]
         for key, value in zip(cells[::2], cells[1::2], strict=False):
             if len(cells) <= 4:
                 _keep(found, key, value)
     for key in page.tree.css("dt")[:_ROWS]:
-        value = key.next
-        while value is not None and value.is_text_node:
-            value = value.next
-        if value is not None and value.tag == "dd":
-            _keep(found, key, value)
+        beside = key.next
+        while beside is not None and beside.is_text_node:
+            beside = beside.next
+        if beside is not None and beside.tag == "dd":
+            _keep(found, key, beside)
     for line in page.tree.css(_LINES)[:_ROWS]:
         _keep_line(found, node_text(line, _VALUE))
     return found
@@ -116,13 +116,9 @@ def sku_of(attributes: dict[str, str]) -> str | None:
     return None
 
 
-def _children(row: LexborNode) -> list[LexborNode]:
-    return [child for child in row.iter(include_text=False)]
-
-
 def _keep(found: dict[str, str], key: LexborNode, value: LexborNode) -> None:
-    name = node_text(key, _KEY * 2).strip(" :：‏‎")
-    text = node_text(value, _VALUE).strip(" :：‏‎")
+    name = node_text(key, _KEY * 2).strip(_EDGES)
+    text = node_text(value, _VALUE).strip(_EDGES)
     if 0 < len(name) <= _KEY and text and name not in found and len(found) < _MOST:
         found[name] = text
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.addresses import absolute, is_acting, split
+from crawler.pages.address import absolute, split
+from crawler.pages.addresses import is_acting
 from crawler.pages.amounts import read_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.page import Page
@@ -110,7 +111,7 @@ def card_links(cards: list[Card]) -> frozenset[int]:
 
 def card_listings(page: Page, cards: list[Card]) -> tuple[Listing, ...]:
     """What the cards already say of each listing: title, price, shop, picture."""
-    found = {}
+    found: dict[str, Listing] = {}
     for card, link in cards:
         facts = _facts(page, card, link)
         if facts.get("title") and facts.get("price") is not None:

@@ -30,11 +30,11 @@ def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace"), name
     for label in (declared, _named_inside(body)):
-        name = _known(label)
-        if name and (text := _believed(body, name)) is not None:
-            return text, name
-    name = _detected(body)
-    return body.decode(name, "replace"), name
+        known = _known(label)
+        if known and (text := _believed(body, known)) is not None:
+            return text, known
+    detected = _detected(body)
+    return body.decode(detected, "replace"), detected
 
 
 def _named_inside(body: bytes) -> str | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from crawler.challenge import blocked_why
 from crawler.pages import opengraph
-from crawler.pages.addresses import absolute, is_listing, is_paged, names_list, split
+from crawler.pages.address import absolute, split
+from crawler.pages.addresses import is_listing, is_paged, names_list
 from crawler.pages.cards import card_links
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.heading import Heading

@@ -16,7 +16,7 @@ _TRAILING = re.compile(r",\s*([}\]])")
 
 def documents(page: Page) -> list[Any]:
     """Every JSON-LD block that can be read; slightly broken ones are mended."""
-    found = []
+    found: list[Any] = []
     if "ld+json" not in page.text:
         return found
     for node in page.tree.css('script[type*="ld+json"]'):

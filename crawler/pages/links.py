@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.addresses import absolute, address_kind, site_of, split
+from crawler.pages.address import absolute, site_of, split
+from crawler.pages.addresses import address_kind
 from crawler.pages.heading import Heading
 from crawler.pages.page import Link, LinkKind, Page
 
@@ -23,6 +24,7 @@ _IN_SCRIPT = re.compile(
     r"""open|toPage|navigate|redirect|goDetail|toDetail|goUrl|openUrl)\w*\()\s*['"]([^'"\s]{1,500})['"]""",
     re.I,
 )
+_REFERENCE = re.compile(r"^\?|/|\.htm")
 _DATA = ("data-url", "data-href", "data-link", "data-next", "data-next-url", "data-detail-url")
 _SELECTOR = (
     "[data-url],[data-href],[data-link],[data-next],[data-next-url],[data-detail-url],[onclick]"
@@ -70,10 +72,8 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
     if "data-" in page.text or "onclick" in page.text:
         for node in page.tree.css(_SELECTOR):
             shown = node.attributes
-            for name in _DATA:
-                if value := shown.get(name):
-                    if "/" in value or ".htm" in value or value.startswith("?"):
-                        yield value, node
+            values = (value for name in _DATA if (value := shown.get(name)))
+            yield from ((value, node) for value in values if _REFERENCE.search(value))
             if script := shown.get("onclick"):
                 yield from ((found, node) for found in _IN_SCRIPT.findall(script[:2000]))
 

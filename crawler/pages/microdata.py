@@ -70,9 +70,9 @@ def _owner(prop: LexborNode, nodes: dict[int, Node]) -> int:
 def _value(prop: LexborNode) -> str:
     shown = prop.attributes
     for name in ("content", _VALUES.get(prop.tag or "", "content"), "data-price"):
-        if text := shown.get(name):
-            if not (name == "href" and (prop.tag == "a") and _named(prop)):
-                return text
+        text = shown.get(name)
+        if text and not (name == "href" and prop.tag == "a" and _named(prop)):
+            return text
     return clean(prop.text(separator=" "), 4000)
 
 

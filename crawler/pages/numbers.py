@@ -146,7 +146,11 @@ def form_number(page: Page) -> str | None:
 
 
 _PATH_ID = (
-    re.compile(r"/(?:dp|gp/product|itm|ip|deal|item|items|goods|product|products|offer|p|pd|-/A-)/(?:[^/]*/)?([A-Za-z]*\d[\w-]{3,19})/?(?:\.html?)?$", re.I),
+    re.compile(
+        r"/(?:dp|gp/product|itm|ip|deal|items?|goods|products?|offer|p|pd|-/A-)/(?:[^/]*/)?"
+        r"([A-Za-z]*\d[\w-]{3,19})/?(?:\.html?)?$",
+        re.I,
+    ),
     re.compile(r"[-_/](?:p|i|x|a|art|sku|pid)?-?(\d{4,14})(?:-pdt)?(?:\.\w{2,5})?/?$", re.I),
     re.compile(r"/(\d{4,14})(?:[/.][^/]*)?$"),
     re.compile(r"/([A-Z0-9]{2,4}[-_]?[A-Z0-9]*\d[A-Z0-9]*(?:-[A-Z0-9]+)?)\.html?$"),

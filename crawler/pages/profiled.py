@@ -8,13 +8,14 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.addresses import absolute
+from crawler.pages.address import absolute
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.offers import stock_name
 from crawler.pages.page import Page
 from crawler.pages.schema import first_text, texts
-from crawler.pages.state import script_objects, sold
+from crawler.pages.script_data import script_objects
+from crawler.pages.state import sold
 from crawler.pages.text import node_text, plain
 from crawler.platform import Profile
 from crawler.selectors import Selector, compile_pattern, follow

@@ -19,9 +19,10 @@ from crawler.pages.numbers import (
 )
 from crawler.pages.page import Page
 from crawler.pages.profiled import ProfiledPage
+from crawler.pages.script_data import page_data
 from crawler.pages.seller import labelled_shop
 from crawler.pages.shown_price import ShownPrice, shown_prices
-from crawler.pages.state import goods_facts, goods_in, main_goods, page_data, sold
+from crawler.pages.state import goods_facts, goods_in, main_goods, sold
 from crawler.pages.stock import Stock, read_stock
 from storage.records import Listing
 

@@ -74,7 +74,7 @@ def test_every_shipped_profile_is_off_and_says_what_is_unchecked() -> None:
     }
     for one in shipped_profiles():
         assert not one.enabled
-        assert one.delay and one.delay >= 5
+        assert (one.delay or 0) >= 5
         assert "contact" in one.unchecked
 
 
@@ -89,17 +89,20 @@ def test_everything_unchecked_names_a_part_of_its_profile() -> None:
 
 def test_an_address_finds_its_platform() -> None:
     found = profile_for("https://detail.tmall.com/item.htm?id=5")
-    assert found and found.name == "tmall"
+    assert found is not None
+    assert found.name == "tmall"
     assert profile_for("https://nottmall.com/") is None
     assert profile_for("https://tmall.com.evil.example/") is None
 
 
 SCRIPTED = """<html><head><title>x</title></head><body><script>
 var g_page_config = {"mods":{"list":{"items":[
- {"nid":"1","raw_title":"\\u9762\\u7c89甲","view_price":"29.90","nick":"甲店","view_sales":"1.2万人付款","pic":"//i.example/1.jpg","u":"/item/1"},
+ {"nid":"1","raw_title":"\\u9762\\u7c89甲","view_price":"29.90","nick":"甲店","view_sales":"1.2万人付款",
+  "pic":"//i.example/1.jpg","u":"/item/1"},
  {"nid":"2","raw_title":"面粉乙","view_price":"","u":"/item/2"},
  {"nid":"3","view_price":"5"}]}}};
-TShop.Setup({itemDO: {title: '面粉丙', itemId: 77}, detail: {defaultItemPrice: "58.00 - 90.00"}, fn: function(){ return 1 }});
+TShop.Setup({itemDO: {title: '面粉丙', itemId: 77},
+ detail: {defaultItemPrice: "58.00 - 90.00"}, fn: function(){ return 1 }});
 </script><p class="shop">店铺：<b>丙店</b></p><ul class=attrs><li>产地：河套</li><li>无</li></ul></body></html>"""
 
 SCRIPTED_PROFILE = profile(
