@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from alerts.emails.alert import alert_key, alert_mail, correction_key, correction_mail, load_alert
 from alerts.emails.envelope import read_address
+from alerts.emails.picture import lead_picture
 from storage import audit, leads
 from storage.errors import Refused
 from storage.links import ANSWER_PATH, make_link, revoke_links
@@ -69,12 +70,18 @@ def _queue_alert(session: Session, decision: DecisionRow, settings: Settings) ->
         return
     alert = load_alert(session, decision)
     holder = load_holder(session, alert.right.holder or "")
-    link = _answer_link(session, decision.lead_id, holder.id, settings)
     put_mail(
         session,
         key=alert_key(decision.id),
         kind="alert",
-        message=alert_mail(alert, holder=holder.name, to=to, link=link, settings=settings),
+        message=alert_mail(
+            alert,
+            holder=holder.name,
+            to=to,
+            link=_answer_link(session, decision.lead_id, holder.id, settings),
+            picture=lead_picture(session, settings, decision.lead_id),
+            settings=settings,
+        ),
         lead_id=decision.lead_id,
         not_before=now() + timedelta(minutes=settings.undo_minutes),
     )

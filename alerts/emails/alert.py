@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from alerts.chinese import chinese_moment
 from alerts.emails.envelope import Mail, enclose
+from alerts.emails.picture import Picture
 from alerts.plain_text import one_line, shown
 from storage.leads import load_lead
 from storage.records import Listing, Right
@@ -72,9 +73,16 @@ def alert_key(decision_id: int) -> str:
 
 
 def alert_mail(
-    alert: Alert, *, holder: str, to: str, link: str | None, settings: Settings
+    alert: Alert,
+    *,
+    holder: str,
+    to: str,
+    link: str | None,
+    picture: Picture | None,
+    settings: Settings,
 ) -> EmailMessage:
-    """The alert to the holder named `holder`, with the link for its answer if there is one."""
+    """The alert to the holder named `holder`, with the link for its answer and the captured page
+    where there are such."""
     return enclose(
         Mail(
             key=alert_key(alert.decision_id),
@@ -83,8 +91,10 @@ def alert_mail(
             subject=f"【线索提示】涉嫌侵犯“{alert.right.text}”：{shown(alert.listing.title, 40)}",
             template="alert",
             facts=_facts(alert, holder)
-            | {"signals": alert.signals, "reason": alert.reason, "link": link},
+            | {"signals": alert.signals, "reason": alert.reason, "link": link}
+            | {"captured": _captured(picture)},
             headers={},
+            picture=picture.jpeg if picture else None,
         ),
         settings,
     )
@@ -128,9 +138,17 @@ def _facts(alert: Alert, holder: str) -> dict[str, object]:
     }
 
 
+def _captured(picture: Picture | None) -> str:
+    if picture is None:
+        return ""
+    at = chinese_moment(picture.captured_at)
+    return f"{at}固定，清单 SHA-256：{picture.manifest_sha256}"
+
+
 def _listing_rows(listing: Listing) -> list[tuple[str, str]]:
     """What locates the goods; a value the page did not show has no row."""
-    price = f"{listing.price:f} {listing.currency or 'CNY'}" if listing.price is not None else ""
+    unit = "元" if listing.currency in (None, "CNY") else listing.currency
+    price = f"{listing.price:f} {unit}" if listing.price is not None else ""
     rows = (
         ("标题", shown(listing.title)),
         ("平台", shown(listing.platform)),

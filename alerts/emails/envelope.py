@@ -37,6 +37,8 @@ class Mail:
     """Name of the pair of templates, `<name>.txt` and `<name>.html`."""
     facts: Mapping[str, Any]
     headers: Mapping[str, str]
+    picture: bytes | None = None
+    """A JPEG that the HTML shows as `cid:picture`."""
 
 
 def read_address(text: str | None) -> str | None:
@@ -76,6 +78,10 @@ def enclose(mail: Mail, settings: Settings) -> EmailMessage:
     message.set_content(templates.get_template(f"{mail.template}.txt").render(facts), cte="base64")
     html = templates.get_template(f"{mail.template}.html").render(facts)
     message.add_alternative(html, subtype="html", cte="base64")
+    if mail.picture is not None:
+        shown = message.get_body(("html",))
+        assert shown is not None
+        shown.add_related(mail.picture, "image", "jpeg", cid="<picture>", filename="picture.jpg")
     return message
 
 

@@ -12,6 +12,7 @@ from console.paging import Pages
 from console.route import OVERSEERS, SIGNED_IN, Page
 from console.visit import Visit
 from storage.errors import NotFound
+from storage.links import hide_secrets
 from storage.mails import count_mails, find_mails
 from storage.outbox import retry_mails
 from storage.tables import OutboxRow
@@ -66,7 +67,7 @@ def read(visit: Visit) -> Response:
     return visit.page(
         "mail.html",
         mail=mail,
-        text=part.get_content() if isinstance(part, EmailMessage) else "",
+        text=hide_secrets(part.get_content()) if isinstance(part, EmailMessage) else "",
         headers=[(name, str(message[name])) for name in _HEADERS if message[name]],
         attached=attached,
         states=MAIL_STATE_NAMES,

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from alerts.verdicts import alert_status, give_verdict, take_back
 from storage.database import Database
 from storage.errors import Refused
 from storage.settings import Settings
-from storage.tables import AuditRow, DecisionRow, LeadRow, OutboxRow
+from storage.tables import AuditRow, DecisionRow, EvidenceRow, LeadRow, OutboxRow
 from storage.tables.base import now
 from storage.vocabulary import Verdict
 from tests.alerts.conftest import FLOUR, OpenLead
@@ -216,3 +218,43 @@ def test_one_correction_an_alert_even_when_the_lead_is_confirmed_and_undone_agai
         take_back(session, lead_id, officer="li", settings=settings)
         kinds = [(mail.kind, mail.state) for mail in mails(session)]
     assert kinds == [("alert", "sent"), ("correction", "queued"), ("alert", "withdrawn")]
+
+
+def capture(session: Session, settings: Settings, lead_id: int, png: bytes) -> None:
+    folder = settings.folder(f"evidence/a{lead_id}/evidence")
+    (folder / "screenshot.png").write_bytes(png)
+    session.add(
+        EvidenceRow(
+            lead_id=lead_id, url=FLOUR.url, state="captured", folder=f"a{lead_id}",
+            manifest_sha256="ab" * 32, captured_at=now(),
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def test_the_alert_shows_the_top_of_the_captured_page_and_names_the_capture(
+    database: Database, settings: Settings, new_lead: OpenLead
+) -> None:
+    page = io.BytesIO()
+    Image.new("RGB", (1280, 6000), "white").save(page, "PNG")
+    with database.begin() as session:
+        lead_id = new_lead(session)
+        capture(session, settings, lead_id, page.getvalue())
+        confirm(session, lead_id, settings)
+        (mail,) = mails(session)
+    (picture,) = (part for part in parsed(mail).walk() if part.get_content_type() == "image/jpeg")
+    assert Image.open(io.BytesIO(picture.get_content())).size == (560, 640)
+    assert picture["Content-ID"] == "<picture>"
+    assert "ab" * 32 in text(mail)
+    assert 'src="cid:picture"' in text(mail, "html")
+
+
+def test_a_capture_that_is_no_picture_does_not_stop_the_alert(
+    database: Database, settings: Settings, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        lead_id = new_lead(session)
+        capture(session, settings, lead_id, b"not a picture")
+        confirm(session, lead_id, settings)
+        (mail,) = mails(session)
+    assert "cid:picture" not in text(mail, "html")
