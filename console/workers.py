@@ -59,6 +59,7 @@ def stages(children: Children) -> list[Stage]:
         Stage("capture", _capture, 5),
         Stage("seal", _seal, 300),
         Stage("audit head", _audit_head, 3600),
+        Stage("retention", _retention, 86_400),
         Stage("deliver", _deliver, 3),
         Stage("recheck", partial(_recheck, children), 3600),
         Stage("settle rechecks", _settle, 60),
@@ -152,6 +153,12 @@ def _audit_head(database: Database, settings: Settings) -> int:
     from storage.audit_heads import state_head_if_due
 
     return state_head_if_due(database, settings)
+
+
+def _retention(database: Database, settings: Settings) -> int:
+    from storage.evidence.retention import delete_expired
+
+    return delete_expired(database, settings)
 
 
 def _deliver(database: Database, settings: Settings) -> int:

@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.errors import StoreUnavailable
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
+from storage.evidence.retention import DELETED
 from storage.evidence.signing import signature_holds
 from storage.evidence.timestamps import NotStamped, check_token
 from storage.evidence.trust import anchor_of, home_anchors, read_anchors
@@ -154,6 +155,9 @@ def _evidence(session: Session, settings: Settings) -> Iterator[str]:
         if row.previous_sha256 != previous:
             raise _Wrong(f"evidence {row.id} does not follow the one before it")
         previous = row.manifest_sha256
+        if row.state == DELETED:
+            _check_deleted(session, row)
+            continue
         path = settings.home / EVIDENCE_FOLDER / row.folder / MANIFEST
         try:
             actual = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -165,3 +169,10 @@ def _evidence(session: Session, settings: Settings) -> Iterator[str]:
     if entered != count:
         raise _Wrong(f"{entered} captures were entered, {count} are there")
     yield f"{count} captures in one chain"
+
+
+def _check_deleted(session: Session, row: EvidenceRow) -> None:
+    act, subject = "evidence.deleted", f"evidence:{row.id}"
+    entered = sa.select(AuditRow.id).where(AuditRow.act == act, AuditRow.subject == subject)
+    if session.scalar(entered) is None:
+        raise _Wrong(f"nobody entered that evidence {row.id} was deleted")

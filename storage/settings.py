@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     capture_threshold: float = Field(
         0.75, ge=0, le=1, description="Score from which evidence is taken."
     )
+    evidence_keep_days: int = Field(
+        1825, ge=0, description="Days that evidence of ended leads is kept; 0 = for ever."
+    )
     timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")
     timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
     undo_minutes: float = Field(

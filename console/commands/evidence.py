@@ -137,6 +137,50 @@ def export(
     _copy(package, output)
 
 
+@evidence.command("hold")
+def hold(
+    lead: Annotated[int, typer.Option("--lead", metavar="ID")],
+    reason: Annotated[str, typer.Option("--reason", help="Why this matter is held.")],
+    as_user: AsUser = None,
+) -> None:
+    """Keep a lead's evidence from deletion, however old it grows."""
+    from storage.evidence import retention
+
+    with database() as opened, opened.begin() as session:
+        retention.hold(session, lead, officer=as_user or "cli", why=reason)
+
+
+@evidence.command("release")
+def release(
+    lead: Annotated[int, typer.Option("--lead", metavar="ID")],
+    reason: Annotated[str, typer.Option("--reason", help="Why the hold ends.")],
+    as_user: AsUser = None,
+) -> None:
+    """End a hold."""
+    from storage.evidence import retention
+
+    with database() as opened, opened.begin() as session:
+        retention.release(session, lead, officer=as_user or "cli", why=reason)
+
+
+@evidence.command("expire")
+def expire(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many.")] = False,
+    as_user: AsUser = None,
+) -> None:
+    """Delete evidence of ended leads whose time is over; the worker does it once a day."""
+    from storage.evidence import retention
+
+    effective = settings()
+    with database(effective) as opened:
+        if dry_run:
+            with opened.read() as session:
+                count = len(retention.expired(session, effective))
+        else:
+            count = retention.delete_expired(opened, effective, officer=as_user or "cli")
+    write_lines([{"expired": count, "deleted": 0 if dry_run else count}], None)
+
+
 def _deliver(entry: Entry, output: Path | None) -> None:
     """Copy the package to where it was asked for; without its tokens there is none yet."""
     if entry.package is None:

@@ -1,7 +1,9 @@
 """Entering captures into the store (固证登记): one row each, chained by the hash of the one before.
 
-captured → stamped          blocked: a login or captcha page, entered as such
+captured → stamped
+blocked: a login or captcha page, entered as such
 failed: the page could not be opened; nothing but the reason is kept
+deleted: its time of keeping is over; the hashes stay
 """
 
 from __future__ import annotations
@@ -161,6 +163,7 @@ def seal_waiting(database: Database, settings: Settings) -> list[Entry]:
         waiting = session.scalars(
             sa.select(EvidenceRow.id)
             .where(EvidenceRow.package.is_(None), EvidenceRow.manifest_sha256.is_not(None))
+            .where(EvidenceRow.state != "deleted")
             .order_by(EvidenceRow.id)
         ).all()
     return [seal_entry(database, settings, evidence_id, stampers) for evidence_id in waiting]

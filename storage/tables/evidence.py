@@ -22,7 +22,7 @@ class EvidenceRow(Base):
     run_id: Mapped[int | None]
     url: Mapped[str]
     state: Mapped[str] = mapped_column(sa.String(20))
-    """captured, stamped, blocked, failed."""
+    """captured, stamped, blocked, failed, deleted."""
     folder: Mapped[str]
     """Relative to the evidence folder of the data folder."""
     package: Mapped[str | None]

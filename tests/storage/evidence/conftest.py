@@ -54,9 +54,9 @@ Take = Callable[..., Entry]
 def take(database: Database, settings: Settings) -> Take:
     """Enters a made-up visit; `stamped=False` as if no authority were configured."""
 
-    def make(*, stamped: bool = True, **details: str) -> Entry:
+    def make(*, stamped: bool = True, lead: int | None = None, **details: str) -> Entry:
         stampers = authorities(settings) if stamped else ()
-        occasion = Occasion(officer="li")
+        occasion = Occasion(officer="li", lead=lead)
         return enter(database, settings, visit(**details), occasion, stampers=stampers)
 
     return make

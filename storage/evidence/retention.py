@@ -1,0 +1,105 @@
+"""How long evidence is kept (保存期限), and what is held back from deletion (保全).
+
+Raw evidence holds personal data, which is deleted after its time (个人信息保护法 §19, §47). What stays
+is the row with its hashes, so that the chain of captures still closes. Evidence of a lead that is
+being worked on is kept however old it is, and a held matter is never deleted.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage import audit
+from storage.database import Database
+from storage.errors import BadInput, NotFound, StoreUnavailable
+from storage.evidence.entries import EVIDENCE_FOLDER
+from storage.settings import Settings
+from storage.tables import AuditRow, EvidenceRow, LeadRow
+from storage.vocabulary import LeadState
+
+HOLD = "lead.hold"
+RELEASE = "lead.release_hold"
+DELETED = "deleted"
+_ENDED = (LeadState.DISMISSED.value, LeadState.CLOSED.value)
+
+
+def hold(session: Session, lead_id: int, *, officer: str, why: str) -> None:
+    """Keep a lead's evidence from deletion until it is released. Raises NotFound, BadInput."""
+    _note(session, lead_id, HOLD, officer, why)
+
+
+def release(session: Session, lead_id: int, *, officer: str, why: str) -> None:
+    """End a hold. Raises NotFound, BadInput."""
+    _note(session, lead_id, RELEASE, officer, why)
+
+
+def _note(session: Session, lead_id: int, act: str, officer: str, why: str) -> None:
+    if session.get(LeadRow, lead_id) is None:
+        raise NotFound(f"no lead {lead_id}")
+    if not why.strip():
+        raise BadInput("a hold needs its reason")
+    audit.record(session, actor=officer, act=act, subject=f"lead:{lead_id}", why=why)
+
+
+def is_held(session: Session, lead_id: int) -> bool:
+    """Whether the last word about this lead was to hold it; the audit is where that is written."""
+    last = session.scalar(
+        sa.select(AuditRow.act)
+        .where(AuditRow.subject == f"lead:{lead_id}", AuditRow.act.in_((HOLD, RELEASE)))
+        .order_by(AuditRow.id.desc())
+        .limit(1)
+    )
+    return last == HOLD
+
+
+def expired(session: Session, settings: Settings) -> list[int]:
+    """Evidence whose time is over, that no open lead needs and that is not held."""
+    if settings.evidence_keep_days == 0:
+        return []
+    before = datetime.now(UTC) - timedelta(days=settings.evidence_keep_days)
+    rows = session.execute(
+        sa.select(EvidenceRow.id, EvidenceRow.lead_id)
+        .outerjoin(LeadRow, LeadRow.id == EvidenceRow.lead_id)
+        .where(EvidenceRow.captured_at < before, EvidenceRow.state != DELETED)
+        .where(EvidenceRow.manifest_sha256.is_not(None))
+        .where(sa.or_(LeadRow.id.is_(None), LeadRow.state.in_(_ENDED)))
+        .order_by(EvidenceRow.id)
+    )
+    return [row.id for row in rows if row.lead_id is None or not is_held(session, row.lead_id)]
+
+
+def delete_expired(database: Database, settings: Settings, *, officer: str = "system") -> int:
+    """Delete what has expired, one transaction each; how many. Raises StoreUnavailable."""
+    with database.read() as session:
+        wanted = expired(session, settings)
+    for evidence_id in wanted:
+        with database.begin() as session:
+            _delete(session, settings, evidence_id, officer)
+    return len(wanted)
+
+
+def _delete(session: Session, settings: Settings, evidence_id: int, officer: str) -> None:
+    """The row first: should the files outlive a power cut, the next look at the folder says so."""
+    row = session.get_one(EvidenceRow, evidence_id)
+    if row.lead_id is not None and is_held(session, row.lead_id):
+        return
+    folder = settings.home / EVIDENCE_FOLDER / row.folder
+    audit.record(
+        session,
+        actor=officer,
+        act="evidence.deleted",
+        subject=f"evidence:{row.id}",
+        manifest=row.manifest_sha256,
+    )
+    row.state, row.package = DELETED, None
+    row.facts = {"members": row.facts.get("members", {})}
+    session.flush()
+    try:
+        if row.folder and folder.is_dir():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot delete {folder}: {error.strerror}") from error
