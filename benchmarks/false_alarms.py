@@ -53,7 +53,9 @@ def main(arguments: list[str]) -> int:
     titles = {one.url: one.title for one in free}
     found = [a for a in score_listings(free, bench, all_rights=True) if a.right not in watched]
     leads = [a for a in found if a.lead]
-    print(f"{len(free):,} titles, {len(book.rights)} rights: {len(found)} finds, {len(leads)} leads")
+    print(
+        f"{len(free):,} titles, {len(book.rights)} rights: {len(found)} finds, {len(leads)} leads"
+    )
     for one in found if options.show else leads:
         print(f"  {_line(one, titles)}")
     return 0

@@ -53,9 +53,7 @@ def assess(
     today = on or datetime.now(UTC).date()
     with database.read() as session:
         book = load_rights(session)
-    bench = set_up_bench(
-        book, threshold=settings.lead_threshold, on=today, models=settings.home / "models"
-    )
+    bench = set_up_bench(book, threshold=settings.lead_threshold, on=today, home=settings.home)
     basis = basis_of(bench, today)
     listings = assessments = leads = 0
     for versions in _batches(database, basis, again):

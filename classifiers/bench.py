@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from classifiers.matcher import compile_matcher
+from classifiers.matcher_cache import matcher_for
 from classifiers.model import load_judge
 from classifiers.scoring import Bench
 from storage.records import RightsBook
@@ -17,16 +17,17 @@ def set_up_bench(
     threshold: float = 0.5,
     on: date | None = None,
     rules_only: bool = False,
-    models: Path | None = None,
+    home: Path | None = None,
 ) -> Bench:
     """Compile the matcher and load the model that is in use, or rules alone.
 
-    `models` is the folder of the office's own models; without it the shipped one judges.
+    `home` is the data folder, with the office's own models and compiled matchers; without it the
+    shipped model judges.
     """
     return Bench(
         book=book,
-        matcher=compile_matcher(book),
-        judge=load_judge(models, rules_only=rules_only),
+        matcher=matcher_for(book, home / "cache" if home else None),
+        judge=load_judge(home / "models" if home else None, rules_only=rules_only),
         threshold=threshold,
         on=on,
     )

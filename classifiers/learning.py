@@ -59,11 +59,11 @@ def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> 
     cut = len(decided) - int(len(decided) * _HELD_BACK)
     parts = corpus_rows(build_corpus())
     pipeline = fit(_joined(parts["fit"], _decision_rows(book, decided[:cut])), parts["calibrate"])
-    version = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+    version = datetime.now(UTC).strftime("%Y%m%d.%H%M%S.%f")
     new = PipelineJudge(f"{NAME}@{version}", pipeline)
     old = load_judge(folder)
     figures = [_test(judge, book, decided[cut:]) for judge in (old, new)]
-    better = _merit(figures[1]) > _merit(figures[0])
+    better = _merit(figures[0]) < _merit(figures[1])
     path = folder / f"{NAME}-{version}.skops"
     save_pipeline(pipeline, path, _card(version, figures[1], len(decided)))
     if better:

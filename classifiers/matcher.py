@@ -6,7 +6,8 @@ whatever the number of rights. Hits of the sound channel are then priced charact
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +59,11 @@ class Channels:
 
 
 _HOWS = tuple(Disguise)
-_WRITE = {Channel.PLAIN: str, Channel.SOUND: sounds, Channel.LATIN: latin_skeleton}
+_WRITE: dict[Channel, Callable[[str], str]] = {
+    Channel.PLAIN: str,
+    Channel.SOUND: sounds,
+    Channel.LATIN: latin_skeleton,
+}
 
 
 class Matcher:
@@ -68,6 +73,15 @@ class Matcher:
         self._forms = forms
         self._folded = [fold(form) for _, form in forms]
         self._channels = channels
+
+    @property
+    def forms(self) -> Sequence[tuple[int, str]]:
+        """(place of the right, registered form) of everything that is looked for."""
+        return self._forms
+
+    @property
+    def channels(self) -> dict[Channel, Channels]:
+        return self._channels
 
     def hits_in(self, texts: Sequence[str]) -> set[int]:
         """Places of the texts that hold a mark; a text may be several fields joined by FIELD_END."""
@@ -143,17 +157,14 @@ def _how_written(form: str, shown: str) -> tuple[Disguise, float]:
     """How a text that folds to the mark differs from it."""
     if shown == form:
         return Disguise.EXACT, 0.0
-    plain = [c for c in shown if c.isalnum()]
-    if len(plain) < len(shown) and any(not c.isalnum() for c in shown if c not in form):
+    if any(not fold(character) for character in shown if character not in form):
         return Disguise.SEPARATED, 0.05
-    if fold_width(shown) == fold_width(form):
+    if _fold_width(shown) == _fold_width(form):
         return Disguise.WIDTH, 0.0
     return Disguise.SCRIPT, 0.02
 
 
-def fold_width(text: str) -> str:
-    import unicodedata
-
+def _fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
@@ -198,12 +209,17 @@ def _likest(found: Iterable[MarkFound]) -> Iterator[MarkFound]:
 
 def compile_matcher(rights: Iterable[Right]) -> Matcher:
     """Write out every disguise of every right and build the automata."""
-    forms = [(n, form) for n, right in enumerate(rights) for form in marks_of(right)]
+    forms = forms_of(rights)
     rows: dict[Channel, list[tuple[str, int, int, float]]] = {channel: [] for channel in Channel}
     for number, (_, form) in enumerate(forms):
         for one in patterns(form):
             rows[one.channel].append((one.text, number, _HOWS.index(one.how), one.cost))
     return Matcher(forms, {c: _compile(listed) for c, listed in rows.items() if listed})
+
+
+def forms_of(rights: Iterable[Right]) -> list[tuple[int, str]]:
+    """(place of the right, registered form) of every form of every right."""
+    return [(n, form) for n, right in enumerate(rights) for form in marks_of(right)]
 
 
 def _compile(rows: list[tuple[str, int, int, float]]) -> Channels:

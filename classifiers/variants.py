@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import combinations, product
 
 from classifiers.confusions.table import Confusions, load_confusions
@@ -74,7 +75,10 @@ class Pattern:
     channel: Channel = Channel.PLAIN
 
 
-INFIXES = "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味人心宝爱乐华国中东西南北山水地海龙凤黑白红绿纯古原名农香牧高级"
+INFIXES = (
+    "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味"
+    "人心宝爱乐华国中东西南北山水地海龙凤黑白红绿纯古原名农牧高级"
+)
 """Characters that sellers push into a mark (新…, …大…, …源)."""
 
 _PAIR_COST = 0.45
@@ -114,7 +118,7 @@ def _han_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
     yield from _order(mark, table)
     yield from _infix(mark)
     yield from _omission(mark, table)
-    yield from _pair_confusions(mark, table) if len(mark) == 2 else _sound_patterns(mark, table)
+    yield from _pair_confusions(mark, table) if len(mark) == 2 else _sound_patterns(mark)
 
 
 def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
@@ -202,39 +206,42 @@ def _pair_confusions(mark: str, table: Confusions) -> Iterator[Pattern]:
                 yield Pattern(text, how, cost)
 
 
-def _sound_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
+def _sound_patterns(mark: str) -> Iterator[Pattern]:
     """Any characters of near sound, with up to two look-alikes of another sound."""
     seen = set()
     for spelt in spellings(mark):
-        for text in (spelt, *_with_look_alikes(spelt, mark, table)):
+        for text in (spelt, *_with_look_alikes(spelt, mark)):
             if text not in seen:
                 seen.add(text)
                 yield Pattern(text, Disguise.SOUND, 0.0, Channel.SOUND)
 
 
-def _with_look_alikes(spelt: str, mark: str, table: Confusions) -> Iterator[str]:
-    wide = [_classes(c, spelt[n], table, _ONE_COST) for n, c in enumerate(mark)]
+def _with_look_alikes(spelt: str, mark: str) -> Iterator[str]:
+    wide = [_classes(c, spelt[n], _ONE_COST) for n, c in enumerate(mark)]
     for place, classes in enumerate(wide):
         for one in classes:
             yield spelt[:place] + one + spelt[place + 1 :]
     if len(mark) < 4:
         return
-    near = [_classes(c, spelt[n], table, _TWO_COST) for n, c in enumerate(mark)]
+    near = [_classes(c, spelt[n], _TWO_COST) for n, c in enumerate(mark)]
     for first, second in combinations(range(len(mark)), 2):
         for one, other in product(near[first], near[second]):
             yield spelt[:first] + one + spelt[first + 1 : second] + other + spelt[second + 1 :]
 
 
-def _classes(character: str, own: str, table: Confusions, limit: float) -> list[str]:
+def _classes(character: str, own: str, limit: float) -> list[str]:
     """Sound classes of everything that `character` may be taken for, its own left out."""
-    return sorted({sounds(shown) for shown, _ in _alike(character, table, limit)} - {own})
+    return [one for one in _near_classes(character, limit) if one != own]
+
+
+@cache
+def _near_classes(character: str, limit: float) -> tuple[str, ...]:
+    table = load_confusions()
+    return tuple(sorted({sounds(shown) for shown, _ in _alike(character, table, limit)}))
 
 
 def _alike(character: str, table: Confusions, limit: float) -> Iterator[tuple[str, float]]:
-    for shown in table.kin(character):
-        cost = table.cost(character, shown)
-        if cost is not None and cost <= limit:
-            yield shown, cost
+    return ((shown, cost) for shown, cost in table.alike(character) if cost <= limit)
 
 
 def _is_shape(right: str, shown: str, table: Confusions) -> bool:

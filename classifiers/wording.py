@@ -11,7 +11,7 @@ _COMMON = 3
 def breaks_word(mark: str, folded: str, start: int, end: int) -> bool:
     """Whether a character that differs from the mark belongs to a common word of the text.
 
-    今麻 for the mark 金麻 in 今麻花: a reader reads 麻花. Long marks keep enough of themselves.
+    今麻 for the mark 金麻 in 如今麻烦: a reader reads 如今. Long marks keep enough of themselves.
     """
     shown = folded[start:end]
     if len(mark) > 3 or len(shown) != len(mark):

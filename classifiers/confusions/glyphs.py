@@ -31,7 +31,8 @@ def whitened(rows: Pictures, axes: int = 200) -> Pictures:
 
 
 def unit_rows(rows: Pictures) -> Pictures:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    scaled: Pictures = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return scaled
 
 
 def _draw(character: str, face: ImageFont.FreeTypeFont) -> Pictures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from functools import cache
 
@@ -41,7 +42,7 @@ def shared_pieces(one: str, other: str) -> float:
 
 
 def _ink(pieces: Counter[str]) -> float:
-    return sum(strokes(piece) ** 0.5 * count for piece, count in pieces.items())
+    return sum(math.sqrt(strokes(piece)) * count for piece, count in pieces.items())
 
 
 @cache

@@ -49,6 +49,19 @@ class Confusions:
             alike.update(self.by_sound[syllable])
         return alike - {character}
 
+    def alike(self, character: str) -> tuple[tuple[str, float], ...]:
+        """Everything that `character` may be taken for, with its cost; worked out once."""
+        known = self._alike.get(character)
+        if known is None:
+            costs = ((shown, self.cost(character, shown)) for shown in self.kin(character))
+            known = tuple(sorted((s, cost) for s, cost in costs if cost is not None))
+            self._alike[character] = known
+        return known
+
+    @cached_property
+    def _alike(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        return {}
+
     @cached_property
     def by_sound(self) -> dict[str, list[str]]:
         """Near syllable → the characters that may be read so."""

@@ -66,6 +66,6 @@ def _pushed(mark: str, rng: random.Random) -> str:
     return mark[:place] + rng.choice("大小新金老") + mark[place:]
 
 
-def _traditional(mark: str, rng: random.Random) -> str:
+def _traditional(mark: str, _: random.Random) -> str:
     back = {standard: variant for variant, standard in load_confusions().variants.items()}
     return "".join(back.get(c, c) for c in mark)

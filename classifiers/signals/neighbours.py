@@ -58,7 +58,29 @@ def _branded_otherwise(sighting: Sighting) -> Iterator[Signal]:
     yield quote_field("other-brand", sighting, fields[0], _OTHER_BRAND, why)
 
 
-_NO_BRAND = frozenset(fold(w) for w in ("无", "无品牌", "其他", "其它", "other", "others", "none", "暂无", "自有品牌", "不详", "见详情", "没有", "国产", "null", "nobrand", "其他品牌", "其他/other"))  # fmt: skip
+_NO_BRAND = frozenset(
+    fold(word)
+    for word in [
+        "无",
+        "无品牌",
+        "其他",
+        "其它",
+        "other",
+        "others",
+        "none",
+        "暂无",
+        "自有品牌",
+        "不详",
+        "见详情",
+        "没有",
+        "国产",
+        "null",
+        "nobrand",
+        "其他品牌",
+        "其他/other",
+    ]
+)
+"""What sellers write where they name no brand."""
 
 
 def _company(sighting: Sighting) -> Iterator[Signal]:

@@ -48,7 +48,7 @@ def score(
         read_rights_file(rights),
         threshold=effective.lead_threshold,
         rules_only=rules_only,
-        models=effective.home / "models",
+        home=effective.home,
     )
     write_text(score_lines(listings, bench, all_rights=all_rights), output)
 

@@ -1,0 +1,148 @@
+"""Every kind of signal, on a fixture of its own: what it quotes and which way it weighs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from storage.records import Right
+from tests.classifiers.made import (
+    GENERIC,
+    INDICATION,
+    LANZE,
+    PATENT,
+    RULE,
+    VARIETY,
+    assess,
+    signals,
+)
+
+SHOP: dict[str, Any] = {"shop": "某粮油铺"}
+
+
+@pytest.mark.parametrize(
+    ("right", "title", "fields", "kind", "quoted", "against"),
+    [
+        (LANZE, "岚泽谷香面粉", SHOP, "mark", "岚泽谷香", False),
+        (LANZE, "岚泽谷香面粉", SHOP, "goods", "面粉", False),
+        (LANZE, "岚泽谷香 图书", SHOP, "goods", "图书", True),
+        (LANZE, "岚泽谷香面粉", {"shop": "谷香示例旗舰店"}, "licence", "谷香示例旗舰店", True),
+        (LANZE, "岚泽谷香面粉", {"shop": "旧友粮油店"}, "licence", "旧友粮油店", False),
+        (LANZE, "岚泽谷香面粉", {"shop": "挂面小铺"}, "licence", "挂面小铺", False),
+        (LANZE, "岚泽谷香挂面", {"shop": "挂面小铺"}, "licence", "挂面小铺", True),
+        (LANZE, "岚泽谷香面粉", {"shop": "谷香示例专卖店"}, "licence", "谷香示例专卖店", False),
+        (LANZE, "岚泽谷香面粉", {"shop": "岚泽谷香旗舰店"}, "official-name", "旗舰店", False),
+        (
+            LANZE,
+            "岚泽谷香面粉",
+            {"attributes": {"厂家": "示例岚泽食品有限公司"}},
+            "maker",
+            "示例岚泽食品有限公司",
+            True,
+        ),
+        (LANZE, "岚泽谷香面粉", {"brand": "别家"}, "other-brand", "别家", True),
+        (LANZE, "岚泽谷香同款面粉", SHOP, "wording-imitation", "同款", False),
+        (LANZE, "岚泽谷香面粉包装袋 定制", SHOP, "wording-labels", "包装袋", False),
+        (LANZE, "岚泽谷香面粉 代工", SHOP, "wording-oem", "代工", False),
+        (LANZE, "适用于岚泽谷香面粉的筛子", SHOP, "wording-mention", "适用于", True),
+        (LANZE, "岚泽谷香面粉 5kg", {"price": "9.9"}, "price", "9.9", False),
+        (LANZE, "岚泽谷香面粉 5kg", {"price": "45"}, "price", "45", True),
+        (LANZE, "岚泽谷香面粉", {"attributes": {"产地": "河南"}}, "origin", "河南", False),
+        (LANZE, "岚泽谷香面粉", {"location": "广东 广州"}, "dispatch", "广东 广州", False),
+        (LANZE, "岚泽谷香® 面粉", SHOP, "registered-sign", "岚泽谷香", False),
+        (
+            INDICATION,
+            "岚泽甜瓜 现摘 5斤",
+            {"seen_at": "2026-03-01T08:00:00+00:00"},
+            "season",
+            "现摘",
+            False,
+        ),
+        (INDICATION, "岚泽甜瓜 地理标志产品", SHOP, "gi-badge", "地理标志产品", False),
+        (
+            PATENT,
+            "沙棘低温压榨机 榨油机 专利号ZL201510123456.0",
+            SHOP,
+            "number",
+            "ZL201510123456.0",
+            False,
+        ),
+        (PATENT, "沙棘低温压榨机 榨油机 发明专利", SHOP, "patent-claim", "发明专利", False),
+        (VARIETY, "岚麦八号 小麦种子 CNA20100123.7", SHOP, "number", "CNA20100123.7", False),
+        (RULE, "祖传膏药 院内制剂", SHOP, "position", "院内制剂", False),
+        (RULE, "膏药", {"description": "本品并非院内制剂"}, "position", "院内制剂", True),
+        (LANZE, "岚泽谷香面粉 降血糖", SHOP, "law-disease", "降血糖", False),
+    ],
+)
+def test_a_signal_quotes_what_it_saw(
+    right: Right, title: str, fields: dict[str, Any], kind: str, quoted: str, against: bool
+) -> None:
+    signal = signals(assess(title, right, **fields))[kind]
+    assert quoted in signal.text
+    assert (signal.weight < 0) is against
+    assert any("\u4e00" <= character <= "\u9fff" for character in signal.explanation)
+
+
+@pytest.mark.parametrize(
+    ("title", "fields", "place"),
+    [
+        ("岚泽谷香面粉", {}, "标题开头"),
+        ("内蒙古雪花面粉 岚泽谷香", {}, "出现在标题中"),
+        ("面粉", {"brand": "岚泽谷香"}, "品牌栏"),
+        ("面粉", {"attributes": {"品牌": "岚泽谷香"}}, "品牌使用"),
+        ("面粉", {"shop": "岚泽谷香粮店"}, "店铺名称"),
+        ("面粉", {"image_text": "岚泽谷香"}, "图片"),
+        ("面粉", {"description": "很多人问过岚泽谷香"}, "叙述"),
+        ("面粉", {"attributes": {"产地": "岚泽谷香"}}, "如实标注产地"),
+        ("岚泽谷香地区的面粉", {}, "作为地名使用"),
+    ],
+)
+def test_the_place_of_use_is_told(title: str, fields: dict[str, Any], place: str) -> None:
+    signal = signals(assess(title, LANZE, **fields))["position"]
+    assert place in signal.explanation
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("岚泽谷香面粉 5kg", {"shop": "谷香示例旗舰店"}),
+        ("岚泽谷香面粉 5kg", {"operator": {"name": "示例岚泽食品有限公司"}}),
+        ("岚泽谷香 散文集 图书", {}),
+        ("岚泽谷香 三日游 跟团游", {}),
+        ("岚泽谷香 文化衫 T恤", {}),
+        ("农家面粉", {"attributes": {"产地": "岚泽谷香"}}),
+        ("产自岚泽谷香的面粉", {"brand": "农家乐"}),
+        ("岚泽谷香面粉机 小型磨面机", {}),
+    ],
+)
+def test_honest_neighbours_are_no_leads_and_are_answered(
+    title: str, fields: dict[str, Any]
+) -> None:
+    said = assess(title, LANZE, **fields)
+    assert not said.lead
+    assert said.fair_use is not None
+
+
+def test_a_licence_that_ended_yesterday_no_longer_protects() -> None:
+    assert assess("岚泽谷香面粉", LANZE, shop="旧友粮油店").lead
+
+
+def test_a_licence_for_another_platform_does_not_cover_this_one() -> None:
+    assert not assess("岚泽谷香面粉", LANZE, shop="平台限定店", platform="www.a.example").lead
+    assert assess("岚泽谷香面粉", LANZE, shop="平台限定店", platform="b.example").lead
+
+
+def test_a_generic_name_is_never_a_lead_alone() -> None:
+    said = assess("奶皮子 高仿 同款", GENERIC, brand="奶皮子", shop="奶皮子旗舰店")
+    assert said.right == "generic"
+    assert not said.lead
+    assert said.fair_use is not None
+    assert "通用名称" in said.fair_use.rule
+
+
+def test_a_longer_mark_of_another_owner_takes_the_find_over() -> None:
+    short = Right(id="short", text="岚泽", goods=("面粉",), holder="h")
+    long = Right(id="long", text="岚泽王", goods=("白酒",), holder="other")
+    said = assess("岚泽王 浓香白酒", short, long)
+    assert said.right == "long"
