@@ -56,12 +56,12 @@ def weekdays(field: str) -> list[int]:
     found: set[int] = set()
     for part in field.lower().split(","):
         span, _, step = part.partition("/")
-        first, _, last = span.partition("-")
+        first, ranged, last = span.partition("-")
+        if (ranged and not last) or (step and not step.isdigit()):
+            raise BadInput(f"cron weekday '{field}' cannot be read")
         start = 0 if span == "*" else _weekday(first, field)
         end = 6 if span == "*" else _weekday(last, field) if last else start
         end = end + 7 if end < start else end
-        if step and not step.isdigit():
-            raise BadInput(f"cron weekday '{field}' cannot be read")
         found.update(day % 7 for day in range(start, end + 1, max(1, int(step or 1))))
     return sorted(found)
 

@@ -23,6 +23,23 @@ ACT_NAMES = {
     "lead.refused": "平台未处置",
     "lead.contested": "对方声明不侵权",
     "lead.closed": "办结",
+    "lead.pending": "下架后复现",
+    "alert.queued": "告警邮件待发",
+    "alert.impossible": "未能生成告警邮件",
+    "alert.withdrawn": "告警邮件已撤回",
+    "alert.corrected": "更正邮件待发",
+    "mail.sent": "邮件已发出",
+    "mail.failed": "邮件发送失败",
+    "mail.unclear": "邮件发送结果不明",
+    "mail.withdrawn": "邮件已撤回",
+    "mail.bounced": "邮件被退回",
+    "link.make": "生成答复链接",
+    "link.revoke": "答复链接已失效",
+    "link.answer": "权利人答复",
+    "link.accept": "采纳权利人答复",
+    "deadline.start": "期限起算",
+    "deadline.met": "期限内办结",
+    "deadline.void": "期限取消",
 }
 
 

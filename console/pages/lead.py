@@ -22,6 +22,8 @@ from storage.vocabulary import LeadState, Verdict
 
 def show(visit: Visit) -> Response:
     """One lead inside the view it was opened from, so that its neighbours are the view's."""
+    from alerts.verdicts import alert_status
+
     view = read_view(visit.query, visit.name)
     with visit.database.read() as session:
         dossier = load_dossier(session, visit.number())
@@ -29,6 +31,9 @@ def show(visit: Visit) -> Response:
         following = next_lead(session, view.wanted, after=place)
         before = previous_lead(session, view.wanted, before=place)
         answers = lead_answers(session, dossier.lead.id)
+        alert = alert_status(session, dossier.lead.id)
+        done = visit.query.get("done", "")
+        done_alert = alert_status(session, int(done)) if done.isascii() and done.isdigit() else None
     return visit.page(
         "lead.html",
         view=view,
@@ -44,7 +49,9 @@ def show(visit: Visit) -> Response:
         answers=answers,
         choices=CHOICE_NAMES,
         can_decide=visit.may(DECIDERS),
-        done=visit.query.get("done"),
+        alert=alert,
+        done=done or None,
+        done_alert=done_alert,
         done_verdict=visit.query.get("verdict"),
     )
 

@@ -20,7 +20,8 @@ from storage.settings import Settings
 def served(settings: Settings, database: Database) -> Iterator[str]:
     """Serve the console of an open database; gives its address."""
     children = Children(settings.folder("logs"))
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
         build_app(settings, database, children), log_config=None, access_log=False, ws="none"
     )

@@ -1,0 +1,119 @@
+"""`hubiao serve` as people start it: one process tree that begins and ends whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command on a free port, and the address that it prints."""
+    environment = {**os.environ, "HUBIAO_HOME": str(tmp_path / "var")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "console", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+    ) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        assert found is not None
+        yield process, found[0]
+        process.kill()
+
+
+def children_of(pid: int) -> list[int]:
+    """Processes that any thread of this one started."""
+    listed = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(child) for children in listed for child in children]
+
+
+def ended(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state in "ZX"
+
+
+def wait_until(what: object, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_console_and_its_worker(
+    running: tuple[subprocess.Popen[str], str], number: signal.Signals
+) -> None:
+    process, address = running
+    assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
+    wait_until(lambda: children_of(process.pid))
+    (worker,) = children_of(process.pid)
+    process.send_signal(number)
+    assert process.wait(30) == 0
+    assert ended(worker)
+
+
+def test_a_worker_does_not_outlive_a_console_that_was_killed(
+    running: tuple[subprocess.Popen[str], str],
+) -> None:
+    process, _ = running
+    wait_until(lambda: children_of(process.pid))
+    (worker,) = children_of(process.pid)
+    process.kill()
+    wait_until(lambda: ended(worker))
+
+
+def test_the_first_start_makes_the_administrator_by_the_printed_code(
+    running: tuple[subprocess.Popen[str], str],
+) -> None:
+    process, address = running
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    code = re.search(r"code=(\w+)", said)
+    assert code is not None
+    with httpx.Client(base_url=address) as browser:
+        assert browser.get("/").headers["location"] == "/sign-in"
+        assert browser.get("/sign-in").headers["location"] == "/setup"
+        token = re.search(r'name="token" value="(\w+)"', browser.get("/setup").text)
+        assert token is not None
+        form = {
+            "token": token[1],
+            "name": "管理",
+            "password": "correct-horse",
+            "again": "correct-horse",
+        }
+        assert browser.post("/setup", data={**form, "code": "0" * 12}).status_code == 400
+        made = browser.post("/setup", data={**form, "code": code[1]})
+        assert made.status_code == 303
+        assert "管理（管理员）" in browser.get("/rights").text
+        assert browser.get("/setup").headers["location"] == "/sign-in"
+
+
+def test_a_port_in_use_is_one_plain_line(
+    running: tuple[subprocess.Popen[str], str], tmp_path: Path
+) -> None:
+    port = running[1].rsplit(":", 1)[1]
+    second = subprocess.run(
+        [sys.executable, "-m", "console", "serve", "--port", port],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "HUBIAO_HOME": str(tmp_path / "other")},
+    )
+    assert second.returncode == 1
+    assert "choose another with --port" in second.stderr
+    assert "Traceback" not in second.stderr
