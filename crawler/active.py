@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -24,6 +26,7 @@ from storage.frontier import QueuedPage
 from storage.settings import Settings
 from storage.tables import ListingRow
 
+_VERSION = version("hubiao")
 SHELLS = 3
 """So many empty shells more than whole pages, and a host's pages go straight to the browser."""
 
@@ -111,6 +114,14 @@ class ActiveRun:
     def profile_of(self, url: str) -> Profile | None:
         """The platform profile that speaks for this address."""
         return self.profile or profile_for(url)
+
+    def reader(self, url: str) -> str:
+        """Version and profile that read this address: what another one remembered is not used."""
+        profile = self.profile_of(url)
+        name = (
+            "" if profile is None else f" {profile.name} {zlib.crc32(repr(profile).encode()):08x}"
+        )
+        return f"{_VERSION}{name}"[:80]
 
     def profiles(self) -> list[Profile]:
         """Those of the start pages."""

@@ -73,7 +73,7 @@ class GuardedDownloader:
         request = page.request or {}
         method = request.get("method", "GET")
         body = request["body"].encode() if "body" in request else None
-        headers = request.get("headers")
+        headers = {**request.get("headers", {}), **_conditions(self._run, page)}
         hops: list[str] = []
         if self._run.renders(page):
             await self._ask_robots(url)
@@ -116,6 +116,15 @@ class GuardedDownloader:
 
     def close(self) -> None:
         """The run closes what it opened."""
+
+
+def _conditions(run: ActiveRun, page: QueuedPage) -> dict[str, str]:
+    """Ask only for what changed since the page was read last (RFC 9110 §13.1)."""
+    memory = page.memory
+    if memory is None or page.request or memory.reader != run.reader(page.url):
+        return {}
+    asked = {"If-None-Match": memory.etag, "If-Modified-Since": memory.modified}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _scrolls(page: QueuedPage) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from storage import frontier
 from storage.database import Database
 from storage.frontier import FailedVisit, NewPage
 from storage.listings import SeenListing, mark_gone, save_listings
+from storage.page_memory import PageMemory, remember, touch_listings
 from storage.runs import keep_run
 from storage.tables import ListingRow
 from storage.tables.base import now
@@ -30,6 +31,7 @@ PAGES = 64
 SECONDS = 0.5
 """… and how long the first of them waits for the others."""
 _CONDUCT_SECONDS = 5.0
+_KINDS = (("listing", "listings"), ("page", "webpages"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +43,9 @@ class Visit:
     links: tuple[NewPage, ...] = ()
     gone: tuple[str, ...] = ()
     """Addresses of known listings that were not there any more."""
+    unchanged: tuple[str, ...] = ()
+    """Keys of listings on a page that says what it said last time."""
+    memory: PageMemory | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -122,7 +127,7 @@ class PageLedger:
         self._conduct_at = float("-inf")
         self.commit()
 
-    def _store(self, session: Session, visits: Iterable[Visit]) -> Counter[str]:
+    def _store(self, session: Session, visits: list[Visit]) -> Counter[str]:
         at = now()
         counts: Counter[str] = Counter()
         first: dict[str, SeenListing] = {}
@@ -132,14 +137,24 @@ class PageLedger:
                 first.setdefault(item.key, item)
         for key in self._seen_before(session, list(first)):
             del first[key]
-        for kind, prefix in (("listing", "listings"), ("page", "webpages")):
+        for kind, prefix in _KINDS:
             items = [item for item in first.values() if item.kind == kind]
             fates = save_listings(session, items, run_id=self._run, at=at)
             counts.update({f"{prefix}_{fate}": number for fate, number in fates.items()})
+        counts.update(self._touch(session, visits, at))
+        remember(session, (visit.memory for visit in visits if visit.memory), at)
         for visit in visits:
             for url in visit.gone:
                 counts.update(_mark_gone(session, url, at))
         return counts
+
+    def _touch(self, session: Session, visits: list[Visit], at: datetime) -> Counter[str]:
+        keys = [key for visit in visits for key in visit.unchanged]
+        touched = {
+            f"{prefix}_same": touch_listings(session, keys, kind=kind, run_id=self._run, at=at)
+            for kind, prefix in _KINDS
+        }
+        return Counter({name: number for name, number in touched.items() if number})
 
     def _seen_before(self, session: Session, keys: list[str]) -> list[str]:
         """Keys that this run met already under another address: the first account of it stands."""

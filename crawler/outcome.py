@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from crawler.active import SHELLS, ActiveRun
@@ -12,6 +12,7 @@ from crawler.heard import filled, heard_listings
 from crawler.identity import listing_key
 from crawler.kept_pages import keep_page
 from crawler.ledger import Visit
+from crawler.page_memory import is_unchanged, memory_of
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
 from crawler.queue import host_of
@@ -31,7 +32,9 @@ _WALLS_IN_A_ROW = 3
 
 def record_page(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     """Store what an answer gave, whatever its status."""
-    if fetched.status in _GONE:
+    if is_unchanged(run, page, fetched):
+        _record_unchanged(run, page, fetched)
+    elif fetched.status in _GONE:
         _record_gone(run, page, fetched)
     elif is_sitemap(fetched):
         _record_sitemap(run, page, fetched)
@@ -39,6 +42,30 @@ def record_page(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
         run.ledger.add(Visit(page_id=page.id, counts={"other_files": 1}))
     else:
         _record_html(run, page, fetched)
+
+
+def _record_unchanged(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
+    """The page says what it said last time: its listings are there, its links lead on."""
+    assert page.memory is not None
+    _had(run, page, fetched)
+    run.ledger.add(
+        Visit(
+            page_id=page.id,
+            unchanged=page.memory.keys,
+            links=tuple(_links(run, page, fetched, page.memory.links)),
+            counts={"pages": 1},
+        )
+    )
+
+
+def _had(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
+    """A page with content came."""
+    host = host_of(fetched.url)
+    run.conduct.passed(host)
+    run.walls[page.host] = 0
+    if page.kind == "start":
+        run.start_pages += 1
+        run.sites.add(host)
 
 
 def _is_page(fetched: Fetched) -> bool:
@@ -68,18 +95,18 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     if fetched.status >= 400:
         record_failure(run, page, FetchFailed(f"status {fetched.status}", temporary=False))
         return
-    host = host_of(fetched.url)
-    run.conduct.passed(host)
-    run.walls[page.host] = 0
-    if page.kind == "start":
-        run.start_pages += 1
-        run.sites.add(host)
-    away = run.order.follow == "site" and host not in run.sites
+    _had(run, page, fetched)
+    away = run.order.follow == "site" and host_of(fetched.url) not in run.sites
+    seen = () if away else tuple(_listings(fetched, reading))
+    found = () if away else _found(fetched, reading)
     run.ledger.add(
         Visit(
             page_id=page.id,
-            seen=() if away else tuple(_listings(fetched, reading)),
-            links=() if away else tuple(_links(run, page, fetched, reading)),
+            seen=seen,
+            links=tuple(_links(run, page, fetched, found)),
+            memory=None
+            if _says_little(page, reading)
+            else memory_of(run, page, fetched, seen, found),
             gone=_gone(page, fetched, reading),
             counts={
                 "pages": 1,
@@ -138,8 +165,18 @@ def _leads_to_listings(reading: PageReading) -> bool:
     return any(link.kind == "listing" for link in reading.links)
 
 
+def _says_little(page: QueuedPage, reading: PageReading) -> bool:
+    """An unread shell or an empty answer is looked at afresh every time."""
+    return page.kind == "recheck" or reading.needs_script or reading.kind == "other"
+
+
+def _found(fetched: Fetched, reading: PageReading) -> tuple[tuple[str, str], ...]:
+    clicked = ((url, "listing") for url in fetched.discovered)
+    return (*clicked, *((link.url, link.kind) for link in reading.links))
+
+
 def _links(
-    run: ActiveRun, page: QueuedPage, fetched: Fetched, reading: PageReading
+    run: ActiveRun, page: QueuedPage, fetched: Fetched, found: Iterable[tuple[str, str]]
 ) -> Iterator[NewPage]:
     follow = run.order.follow
     if follow == "none" or (follow == "links" and page.kind != "start"):
@@ -147,9 +184,7 @@ def _links(
     if follow == "site" and page.kind == "start":
         maps = sitemaps_of(run.robots, fetched.url)
         yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1)
-    clicked = ((url, "listing") for url in fetched.discovered if _is_ours(run, url))
-    yield from run.queue.offer(clicked, page.depth + 1)
-    wanted = ((link.url, link.kind) for link in reading.links if _is_ours(run, link.url))
+    wanted = ((url, kind) for url, kind in found if _is_ours(run, url))
     yield from run.queue.offer(wanted, page.depth + 1)
 
 

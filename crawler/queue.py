@@ -17,9 +17,9 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.address import split
 from crawler.identity import listing_key, page_address
 from crawler.pace import Paces
-from crawler.pages.address import split
 from crawler.pages.addresses import is_listing
 from storage import frontier
 from storage.database import Database

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from crawler.address import split
 from crawler.fetcher import Fetched
-from crawler.pages.address import split
 from crawler.pages.addresses import is_listing
 from crawler.robots import RobotsBook
 

@@ -7,13 +7,14 @@ that a page's listings, the links it gave and its end become true together or no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.page_memory import PageMemory, recall
 from storage.tables import FrontierRow
 
 QUEUED, DONE, DEAD = "queued", "done", "dead"
@@ -43,6 +44,7 @@ class QueuedPage:
     """A page that waits for its visit."""
 
     id: int
+    fingerprint: bytes
     url: str
     host: str
     kind: str
@@ -50,6 +52,8 @@ class QueuedPage:
     depth: int
     tries: int
     request: Mapping[str, Any] | None
+    memory: PageMemory | None = None
+    """What this page said last time, where that can still be used."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +66,9 @@ class FailedVisit:
     """Including this one."""
     final: bool
     """No further try, whatever the number."""
+
+
+_COLUMNS = ("id", "fingerprint", "url", "host", "kind", "priority", "depth", "tries", "request")
 
 
 def add_pages(session: Session, run_id: int, pages: Iterable[NewPage]) -> None:
@@ -92,14 +99,16 @@ def add_pages(session: Session, run_id: int, pages: Iterable[NewPage]) -> None:
 
 def next_pages(session: Session, run_id: int, host: str, limit: int) -> list[QueuedPage]:
     """The first queued pages of one host, by priority, then in the order they were found."""
-    columns = [getattr(FrontierRow, name) for name in QueuedPage.__slots__]
+    columns = [getattr(FrontierRow, name) for name in _COLUMNS]
     rows = session.execute(
         sa.select(*columns)
         .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED, FrontierRow.host == host)
         .order_by(FrontierRow.priority.desc(), FrontierRow.id)
         .limit(limit)
     )
-    return [QueuedPage(**row._mapping) for row in rows]
+    found = [QueuedPage(**row._mapping) for row in rows]
+    known = recall(session, [page.fingerprint for page in found])
+    return [replace(page, memory=known.get(page.fingerprint)) for page in found]
 
 
 def queued_hosts(session: Session, run_id: int) -> dict[str, int]:

@@ -3,7 +3,14 @@
 from storage.tables.assessments import AssessmentRow, LeadRow
 from storage.tables.audit import AuditHeadRow, AuditRow
 from storage.tables.base import Base
-from storage.tables.crawling import ComplianceRow, FrontierRow, PlatformRow, RunRow, TaskRow
+from storage.tables.crawling import (
+    ComplianceRow,
+    FrontierRow,
+    PageMemoryRow,
+    PlatformRow,
+    RunRow,
+    TaskRow,
+)
 from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
@@ -36,6 +43,7 @@ __all__ = [
     "NoticeRow",
     "NumberRow",
     "OutboxRow",
+    "PageMemoryRow",
     "PlatformRow",
     "RecheckRow",
     "RightRow",

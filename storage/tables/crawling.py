@@ -96,6 +96,23 @@ class FrontierRow(Base):
 sa.Index("uq_frontier_page", FrontierRow.run_id, FrontierRow.fingerprint, unique=True)
 
 
+class PageMemoryRow(Base):
+    """What a page said last time, so that an unchanged one is neither sent nor read again."""
+
+    __tablename__ = "page_memory"
+
+    fingerprint: Mapped[bytes] = mapped_column(sa.LargeBinary(20), primary_key=True)
+    etag: Mapped[str | None]
+    modified: Mapped[str | None]
+    digest: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
+    """Of its body."""
+    reader: Mapped[str] = mapped_column(sa.String(80))
+    """Version and profile that read it."""
+    content: Mapped[bytes]
+    """Keys of its listings and its links, JSON, compressed."""
+    seen_at: Mapped[datetime]
+
+
 class ComplianceRow(Base):
     """合规台账: how one run behaved towards one host (robots verdicts, rate, blocks)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from storage.database import open_database
 from storage.errors import BadInput, EgressRefused
 from storage.settings import Settings
 from storage.tables import ComplianceRow, ListingRow, ListingVersionRow, PlatformRow
-from tests.crawler.website import Answer, crawl, html, product, running_site, shop
+from tests.crawler.website import Answer, Page, crawl, html, product, running_site, shop
 
 LISTINGS = ("listings_new", "listings_changed", "listings_same")
 
@@ -55,6 +56,31 @@ def test_a_price_that_changed_is_a_new_version(tmp_path: Path) -> None:
         )
         second = crawl(tmp_path, site.url + "/")
     assert [second.counts.get(name, 0) for name in LISTINGS] == [0, 1, 2]
+
+
+def test_what_has_not_changed_is_not_sent_again_and_what_has_is_read(tmp_path: Path) -> None:
+    def tagged(pages: Page) -> Page:
+        def page(path: str) -> Answer | None:
+            answer = pages(path)
+            if answer is not None:
+                digest = hashlib.sha256(answer.body).hexdigest()
+                answer.headers = answer.headers | {"ETag": f'"{digest}"'}
+            return answer
+
+        return page
+
+    with running_site(tagged(shop(25))) as site:
+        crawl(tmp_path, site.url + "/")
+        second = crawl(tmp_path, site.url + "/")
+        assert sum(site.not_modified.values()) == 27
+        pages = shop(25)
+        site.page = tagged(
+            lambda path: product(3, price="1.00") if path == "/product/3.html" else pages(path)
+        )
+        third = crawl(tmp_path, site.url + "/")
+    assert [second.counts.get(name, 0) for name in ("pages", *LISTINGS)] == [27, 0, 0, 25]
+    assert [third.counts.get(name, 0) for name in ("pages", *LISTINGS)] == [27, 0, 1, 24]
+    assert len(rows(tmp_path, ListingVersionRow.id)) == 26
 
 
 def test_a_removed_listing_is_missing_after_one_crawl_and_removed_after_two(tmp_path: Path) -> None:

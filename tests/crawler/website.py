@@ -41,6 +41,7 @@ class Website:
     url: str
     page: Page
     hits: Counter[str] = field(default_factory=Counter)
+    not_modified: Counter[str] = field(default_factory=Counter)
     agents: set[str] = field(default_factory=set)
 
 
@@ -59,6 +60,10 @@ def running_site(page: Page, tls: ssl.SSLContext | None = None) -> Iterator[Webs
             site.hits[self.path] += 1
             site.agents.add(self.headers.get("User-Agent", ""))
             answer = site.page(self.path) or Answer(b"nothing here", 404)
+            known = self.headers.get("If-None-Match")
+            if known and known == answer.headers.get("ETag"):
+                site.not_modified[self.path] += 1
+                answer = Answer(status=304, headers={"ETag": known})
             try:
                 _send(self, answer)
             except (BrokenPipeError, ConnectionResetError):

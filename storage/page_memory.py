@@ -1,0 +1,121 @@
+"""What a page said last time (网页记忆), so that an unchanged one need not be sent or read again.
+
+Used only while every listing that it named is still stored and present, and only by the reader
+that wrote it: a new version of the program, or another profile, reads every page afresh.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables import ListingRow, PageMemoryRow
+
+_LEVEL = 1
+_COLUMNS = ("etag", "modified", "digest", "reader", "content", "seen_at")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageMemory:
+    """One page as it was read."""
+
+    fingerprint: bytes
+    """Of its address, as the frontier has it."""
+    digest: bytes
+    """16 bytes of its body's hash."""
+    reader: str
+    """Who read it: version and profile."""
+    keys: tuple[str, ...] = ()
+    """Listings that it showed."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Where it led: (address, kind)."""
+    etag: str | None = None
+    modified: str | None = None
+    """ETag and Last-Modified, as it sent them (RFC 9110 §8.8)."""
+
+
+def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> None:
+    """Store or replace what these pages said."""
+    latest = {page.fingerprint: page for page in pages}
+    rows = [
+        {
+            "fingerprint": page.fingerprint,
+            "etag": page.etag,
+            "modified": page.modified,
+            "digest": page.digest,
+            "reader": page.reader,
+            "content": _pack(page),
+            "seen_at": at,
+        }
+        for page in latest.values()
+    ]
+    if not rows:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    given = dialect.insert(PageMemoryRow)
+    replaced = {name: given.excluded[name] for name in _COLUMNS}
+    upsert = given.on_conflict_do_update(index_elements=["fingerprint"], set_=replaced)
+    session.execute(upsert, rows)
+
+
+def recall(session: Session, fingerprints: Sequence[bytes]) -> dict[bytes, PageMemory]:
+    """What is known of these pages and still true of the listings that they showed."""
+    rows = session.execute(
+        sa.select(PageMemoryRow.__table__).where(PageMemoryRow.fingerprint.in_(fingerprints))
+    )
+    known = [_unpack(row) for row in rows]
+    wanted = [key for page in known for key in page.keys]
+    present: set[str] = set()
+    if wanted:
+        present = set(
+            session.scalars(
+                sa.select(ListingRow.key).where(
+                    ListingRow.key.in_(wanted), ListingRow.presence == "present"
+                )
+            )
+        )
+    return {page.fingerprint: page for page in known if present.issuperset(page.keys)}
+
+
+def touch_listings(
+    session: Session, keys: Sequence[str], *, kind: str, run_id: int, at: datetime
+) -> int:
+    """These were seen unchanged; returns how many of this kind the run had not seen before."""
+    if not keys:
+        return 0
+    done = session.execute(
+        sa.update(ListingRow)
+        .where(
+            ListingRow.key.in_(keys),
+            sa.or_(ListingRow.run_id.is_(None), ListingRow.run_id != run_id),
+            ListingRow.kind == kind,
+        )
+        .values(run_id=run_id, last_seen_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _pack(page: PageMemory) -> bytes:
+    line = json.dumps([page.keys, page.links], ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(line.encode("utf-8", "surrogatepass"), _LEVEL)
+
+
+def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
+    keys, links = json.loads(zlib.decompress(row.content))
+    return PageMemory(
+        fingerprint=row.fingerprint,
+        digest=row.digest,
+        reader=row.reader,
+        keys=tuple(keys),
+        links=tuple((url, kind) for url, kind in links),
+        etag=row.etag,
+        modified=row.modified,
+    )
