@@ -13,6 +13,7 @@ from console.demo.account import StageAccount, print_accounts
 from console.demo.house import DemoHouse, StageFailed, make_house, own_folder
 from console.demo.market.catalogue import read_goods, shelf
 from console.demo.market.market import Market
+from console.demo.run import run_stages
 from storage.errors import Refused
 from storage.rights_file import read_rights_file
 
@@ -83,14 +84,24 @@ def test_the_plain_site_is_crawled_assessed_and_its_leads_are_true(
         "crawl", market.start_url("plain"), "--platform", str(watching.PROFILES / "plain.yml")
     )
     assert '"blocked": 1' in closing
-    watching.assess_listings(house)
-    listed = {
-        good.id for line in house.lines("export", "listings") if (good := watching.good_of(line))
-    }
-    assert listed == {good.id for good in shelf("plain", 0)}
-    flagged = {
-        good.id
-        for lead in house.lines("leads", "--format", "jsonl")
-        if (good := watching.good_of(lead))
-    }
-    assert flagged == {good.id for good in shelf("plain", 0) if good.truth == "infringing"}
+    facts = watching.assess_listings(house)
+    site = shelf("plain", 0)
+    bad = sum(good.truth == "infringing" for good in site)
+    assert facts[1].startswith(f"{len(site)} of ")
+    assert facts[1].endswith("0 other pages taken for goods")
+    assert facts[2] == (
+        f"of {bad} infringing goods {bad} became leads;"
+        f" of {len(site) - bad} honest or licensed ones 0 did"
+    )
+
+
+def test_a_failed_stage_ends_the_row_of_stages_and_is_told(
+    house: DemoHouse, market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_house: DemoHouse) -> list[str]:
+        raise StageFailed("no rights today")
+
+    monkeypatch.setattr(watching, "import_rights", fail)
+    accounts, users = run_stages(house, market, Console(file=io.StringIO()))
+    assert [(account.done, account.facts) for account in accounts] == [(False, ["no rights today"])]
+    assert users == []
