@@ -16,9 +16,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME, chinese_date
+from alerts.jurisdiction import counted_region
 from alerts.notices.drafting import draft
 from alerts.notices.kinds import find_kind
+from alerts.plain_text import shown
 from storage.errors import BadInput
+from storage.records import Listing
 from storage.settings import Settings
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow, RightRow
 from storage.vocabulary import LeadState
@@ -95,22 +98,23 @@ def _places(
         )
         .execution_options(yield_per=1000)
     )
-    for opened, platform, listing, right in session.execute(query):
-        yield opened, (listing.get("location") or UNKNOWN, _goods(listing, right), platform)
+    for opened, platform, record, right in session.execute(query):
+        listing = Listing.from_json(record)
+        region = counted_region(listing)
+        place = region.name if region else shown(listing.location, 20) or UNKNOWN
+        yield opened, (place, _goods(listing, right), platform)
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), OFFICE_TIME)
 
 
-def _goods(listing: Mapping[str, Any], right: Mapping[str, Any]) -> str:
+def _goods(listing: Listing, right: Mapping[str, Any]) -> str:
     """The right's goods that the title names, else the page's own narrowest category."""
-    title = str(listing.get("title", ""))
-    named = [goods for goods in right.get("goods") or () if goods in title]
+    named = [goods for goods in right.get("goods") or () if goods in listing.title]
     if named:
         return str(max(named, key=len))
-    category = listing.get("category") or ()
-    return str(category[-1]) if category else "其他商品"
+    return shown(listing.category[-1], 20) if listing.category else "其他商品"
 
 
 def draft_warning(

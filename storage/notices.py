@@ -51,9 +51,26 @@ def add_notice(
     right_id: str | None,
     platform: str | None,
     drafted_by: str,
+    once: bool = False,
 ) -> NoticeRow:
-    """Enter a draft on these leads, in their order. Raises Refused when one of them already stands
-    on a letter of this kind: nobody gets two copies."""
+    """Enter a draft on these leads, in their order. With `once`, raises Refused when one of them
+    already stands on a letter of this kind: a platform never gets two copies."""
+    if once:
+        _refuse_doubles(session, kind, lead_ids)
+    row = NoticeRow(
+        kind=kind, track=track, right_id=right_id, platform=platform, drafted_by=drafted_by
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        NoticeLeadRow(notice_id=row.id, lead_id=lead_id, position=position)
+        for position, lead_id in enumerate(lead_ids)
+    )
+    note(session, row, actor=drafted_by, act="notice.draft", kind=kind, leads=list(lead_ids))
+    return row
+
+
+def _refuse_doubles(session: Session, kind: str, lead_ids: Sequence[int]) -> None:
     doubled = session.execute(
         sa.select(NoticeRow.id, NoticeLeadRow.lead_id)
         .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
@@ -66,17 +83,6 @@ def add_notice(
     ).first()
     if doubled is not None:
         raise Refused(f"线索 {doubled.lead_id} 已列入同类文书 {doubled.id}，不重复起草")
-    row = NoticeRow(
-        kind=kind, track=track, right_id=right_id, platform=platform, drafted_by=drafted_by
-    )
-    session.add(row)
-    session.flush()
-    session.add_all(
-        NoticeLeadRow(notice_id=row.id, lead_id=lead_id, position=position)
-        for position, lead_id in enumerate(lead_ids)
-    )
-    note(session, row, actor=drafted_by, act="notice.draft", kind=kind, leads=list(lead_ids))
-    return row
 
 
 def load_notice(session: Session, notice_id: int, *, lock: bool = False) -> NoticeRow:

@@ -10,7 +10,7 @@ from typing import Any
 
 from alerts.chinese import OFFICE_TIME, chinese_date, chinese_number
 from alerts.notices.kinds import Kind
-from alerts.notices.package import freeze_docx
+from alerts.notices.package import freeze_docx, open_docx
 from alerts.notices.watermark import mark_draft
 from storage.errors import BadInput
 
@@ -19,7 +19,9 @@ def template_bytes(kind: Kind, own: Path | None) -> bytes:
     """The office's own template of this kind where its folder holds one, else the shipped one."""
     edited = own / f"{kind.slug}.docx" if own else None
     if edited is not None and edited.is_file():
-        return edited.read_bytes()
+        packed = edited.read_bytes()
+        open_docx(packed).close()
+        return packed
     return files("alerts.notices").joinpath("templates", f"{kind.slug}.docx").read_bytes()
 
 

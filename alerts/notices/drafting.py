@@ -64,6 +64,7 @@ def draft(
         right_id=rights.pop() if len(rights) == 1 else None,
         platform=platform or (hosts.pop() if len(hosts) == 1 else None),
         drafted_by=by,
+        once=kind.moves_leads,
     )
     if kind.track is Track.HOLDER:
         _check_holder_right(session, row)

@@ -6,9 +6,14 @@ import hashlib
 import io
 import zipfile
 
+from lxml import etree
+
 from storage.errors import BadInput
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
+MOST_RELATIONS = 2**20
+"""Bytes of one table of relations; a letter's has a few hundred."""
 MOST_BYTES = 64 * 2**20
 """An uploaded document larger than this, unpacked, is refused."""
 
@@ -29,7 +34,8 @@ def freeze_docx(packed: bytes) -> bytes:
 
 
 def open_docx(packed: bytes) -> zipfile.ZipFile:
-    """The package's parts. Raises BadInput when it is no DOCX, holds macros, or is a bomb."""
+    """The package's parts. Raises BadInput when it is no DOCX, holds macros, loads from outside,
+    or is a bomb."""
     try:
         package = zipfile.ZipFile(io.BytesIO(packed))
     except zipfile.BadZipFile:
@@ -39,9 +45,26 @@ def open_docx(packed: bytes) -> zipfile.ZipFile:
         raise BadInput("not a DOCX file: no word/document.xml")
     if any(name.endswith("vbaProject.bin") for name in names):
         raise BadInput("a document with macros is refused")
+    if any(_reaches_out(package, name) for name in names if name.endswith(".rels")):
+        raise BadInput("a document that loads pictures or templates from elsewhere is refused")
     if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
         raise BadInput(f"the document unpacks to more than {MOST_BYTES >> 20} MiB")
     return package
+
+
+def _reaches_out(package: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part names something outside that a program would load; plain links are harmless."""
+    if package.getinfo(name).file_size > MOST_RELATIONS:
+        return True
+    try:
+        relations = etree.fromstring(package.read(name), _SAFE)
+    except etree.XMLSyntaxError:
+        return True
+    return any(
+        relation.get("TargetMode") == "External"
+        and not relation.get("Type", "").endswith("/hyperlink")
+        for relation in relations
+    )
 
 
 def digest(packed: bytes) -> str:

@@ -42,22 +42,32 @@ img {{ max-width: 100% }}
 
 def set_copy(packed: bytes, *, draft: bool, fonts: Path | None) -> bytes:
     """The PDF of a DOCX, marked 阅读稿, and 草稿 while it is a draft. Raises BadInput."""
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
 
     mark = f'<div id="draft">{DRAFT_MARK}</div>' if draft else ""
-    page = f'<html lang="zh-CN"><body>{mark}{_html(packed)}</body></html>'
     sheet = "".join((*_font_faces(fonts), _PAGE, *map(_rule, enumerate(STYLES))))
-    made = HTML(string=page, url_fetcher=_fetch_inside).write_pdf(stylesheets=[CSS(string=sheet)])
-    return bytes(made)
+    page = (
+        f'<html lang="zh-CN"><head><style>{sheet}</style></head>'
+        f"<body>{mark}{_html(packed)}</body></html>"
+    )
+    return bytes(HTML(string=page, url_fetcher=_fetcher(fonts)).write_pdf())
 
 
-def _fetch_inside(url: str, *args: Any, **kwargs: Any) -> Any:
-    """A document shows what it holds (data:) and the office's fonts (file:), nothing else."""
-    from weasyprint.urls import default_url_fetcher
+def _fetcher(fonts: Path | None) -> Any:
+    """A document shows what it holds (data:) and the office's fonts, nothing else."""
+    from weasyprint.urls import URLFetcher
 
-    if not url.startswith(("data:", "file:")):
-        raise ValueError(f"not fetched: {url}")
-    return default_url_fetcher(url, *args, **kwargs)
+    own = (
+        {path.resolve().as_uri() for path in fonts.iterdir()} if fonts and fonts.is_dir() else set()
+    )
+
+    class Inside(URLFetcher):  # type: ignore[misc]  # weasyprint is not typed
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith("data:") and url not in own:
+                raise ValueError(f"not fetched: {url}")
+            return super().fetch(url, headers)
+
+    return Inside()
 
 
 def _rule(numbered: tuple[int, TextStyle]) -> str:
@@ -111,11 +121,10 @@ def _font_faces(folder: Path | None) -> Iterator[str]:
         if path.suffix.lower() not in (".ttf", ".otf"):
             continue
         try:
-            names = {
-                str(name) for name in TTFont(path, lazy=True)["name"].names if name.nameID == 1
-            }
-        except TTLibError:
-            continue
+            with TTFont(path, lazy=True) as font:
+                names = {str(name) for name in font["name"].names if name.nameID == 1}
+        except (TTLibError, KeyError):
+            continue  # not a font, or one without a name: nothing to offer it under
         for name in sorted(names):
-            quoted, place = name.replace("'", ""), path.resolve().as_uri()
+            quoted, place = re.sub(r"['<\\\\]", "", name), path.resolve().as_uri()
             yield f"@font-face {{ font-family: '{quoted}'; src: url('{place}') }}\n"

@@ -44,7 +44,9 @@ def office(settings: Settings) -> Settings:
 @pytest.fixture
 def leads(database: Database, new_lead: Callable[..., int]) -> None:
     """Three confirmed in the period, two in the forty days before, one dismissed, one too late."""
-    dalian = dataclasses.replace(FLOUR, title="天斌河套 雪花面粉", location="示例省甲市")
+    dalian = dataclasses.replace(
+        FLOUR, title="天斌河套 雪花面粉", location="某处一号仓", operator=None
+    )
     rows = [(3, dalian), (5, dalian), (9, FLOUR), (-2, dalian), (-30, dalian), (4, dalian)]
     with database.begin() as session:
         add_user(session, "wang", Role.APPROVER, "a-long-password")
@@ -66,7 +68,10 @@ def test_the_table_counts_confirmed_leads_by_place_and_goods(database: Database)
             (row.region, row.goods, row.count, row.usual)
             for row in find_hotspots(session, START, END)
         ]
-    assert rows == [("示例省甲市", "面粉", 2, 0.5), ("巴彦淖尔市临河区", "其他商品", 1, 0.0)]
+    assert rows == [
+        ("某处一号仓", "面粉", 2, 0.5),
+        ("内蒙古自治区巴彦淖尔市临河区", "其他商品", 1, 0.0),
+    ]
 
 
 def test_a_period_that_ends_before_it_starts_is_refused(database: Database) -> None:
@@ -78,7 +83,7 @@ def test_a_page_without_a_place_is_counted_as_not_shown(
     database: Database, new_lead: Callable[..., int]
 ) -> None:
     with database.begin() as session:
-        lead = new_lead(session, dataclasses.replace(FLOUR, location=None))
+        lead = new_lead(session, dataclasses.replace(FLOUR, location=None, operator=None))
         decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="same_mark")
         today = datetime.now(OFFICE_TIME).date()
         assert find_hotspots(session, today, today)[0].region == UNKNOWN

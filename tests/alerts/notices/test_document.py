@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,38 @@ def test_a_file_that_is_no_document_is_refused() -> None:
         open_docx(b"%PDF-1.7")
     with pytest.raises(BadInput, match="not a DOCX"):
         freeze_docx(b"PK\x05\x06" + b"\0" * 18)
+
+
+def _with_relation(packed: bytes, kind: str, target: str) -> bytes:
+    document = Document(io.BytesIO(packed))
+    document.part.relate_to(
+        target,
+        f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}",
+        is_external=True,
+    )
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["image", "attachedTemplate", "oleObject", "frame"])
+def test_a_document_that_would_load_from_elsewhere_is_refused(kind: str) -> None:
+    with pytest.raises(BadInput, match="from elsewhere"):
+        open_docx(_with_relation(_rendered(), kind, "http://127.0.0.1/x"))
+
+
+def test_a_plain_link_is_no_harm() -> None:
+    packed = _with_relation(_rendered(), "hyperlink", "https://shop.example.cn/")
+    with open_docx(packed) as package:
+        assert package.namelist()
+
+
+def test_a_document_with_macros_is_refused() -> None:
+    held = io.BytesIO(_rendered())
+    with zipfile.ZipFile(held, "a") as package:
+        package.writestr("word/vbaProject.bin", b"")
+    with pytest.raises(BadInput, match="macros"):
+        open_docx(held.getvalue())
 
 
 def test_three_hundred_listings_fill_an_annex() -> None:
