@@ -100,7 +100,7 @@ def decide(
     as_user: AsUser = None,
 ) -> None:
     """Give a verdict on a lead; confirming it queues the holder's alert."""
-    from alerts.verdicts import give_verdict
+    from alerts.verdicts import alert_status, give_verdict
 
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
@@ -108,7 +108,10 @@ def decide(
         decision = give_verdict(
             session, lead, verdict, officer=officer, reason=reason, note=note, settings=effective
         )
+        alert = alert_status(session, lead)
     typer.echo(f"lead {lead}: {verdict.value} (decision {decision.id})")
+    if alert is not None:
+        typer.echo(alert.why, err=True)
 
 
 def undo(
