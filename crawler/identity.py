@@ -11,9 +11,9 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
-from crawler.pages.address import Address, site_of, split
+from crawler.address import Address, site_of, split
 from crawler.pages.addresses import FACET_PREFIXES, FACETS, LISTING_PATH
-from crawler.platform import shipped_profiles
+from crawler.platform import profile_for
 from storage.records import Listing
 
 _TRACKING = re.compile(
@@ -180,10 +180,8 @@ def listing_key(listing: Listing, canonical: str | None = None) -> str:
 
 
 def _platform_key(url: str) -> str | None:
-    for profile in shipped_profiles():
-        if item := profile.item_of(url):
-            return item
-    return None
+    profile = profile_for(url)
+    return profile.item_of(url) if profile else None
 
 
 def _believable(parts: Address, named: Address, ids: set[str]) -> bool:

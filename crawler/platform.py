@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
+from crawler.address import split
 from crawler.selectors import Selector, as_selectors, compile_pattern
 from storage.errors import BadInput
 
@@ -94,7 +94,11 @@ class Profile:
 
     def covers(self, url: str) -> bool:
         """Is this address one of the platform's?"""
-        host = (urlsplit(url).hostname or "").lower()
+        address = split(url)
+        return address is not None and self.covers_host(address.hostname)
+
+    def covers_host(self, host: str) -> bool:
+        """Is this one of the platform's hosts, or a subdomain of one?"""
         return any(host == name or host.endswith(f".{name}") for name in self.hosts)
 
     def item_of(self, url: str) -> str | None:
@@ -133,7 +137,13 @@ def shipped_profiles() -> tuple[Profile, ...]:
 
 def profile_for(url: str) -> Profile | None:
     """The shipped profile that covers an address, enabled or not."""
-    return next((profile for profile in shipped_profiles() if profile.covers(url)), None)
+    address = split(url)
+    return _of_host(address.hostname) if address else None
+
+
+@lru_cache(maxsize=4096)
+def _of_host(host: str) -> Profile | None:
+    return next((profile for profile in shipped_profiles() if profile.covers_host(host)), None)
 
 
 def profile_from(value: object) -> Profile:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.address import absolute, split
+from crawler.address import absolute, split
 from crawler.pages.addresses import is_acting
 from crawler.pages.amounts import read_amount
 from crawler.pages.facts import make_listing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crawler.pages.address import absolute
+from crawler.address import absolute
 from crawler.pages.offers import offer_facts
 from crawler.pages.schema import Node, first_text, texts, types_of
 from crawler.pages.text import plain

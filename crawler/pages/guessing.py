@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+from crawler.address import absolute, split
 from crawler.challenge import blocked_why
 from crawler.pages import opengraph
-from crawler.pages.address import absolute, split
 from crawler.pages.addresses import is_listing, is_paged, names_list
 from crawler.pages.cards import card_links
 from crawler.pages.facts import Facts, make_listing, merge

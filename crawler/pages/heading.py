@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.address import absolute
+from crawler.address import absolute
 from crawler.pages.page import Page
 from crawler.pages.text import clean, node_text, plain, title_stem
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.address import absolute, site_of, split
+from crawler.address import absolute, site_of, split
 from crawler.pages.addresses import address_kind
 from crawler.pages.heading import Heading
 from crawler.pages.page import Link, LinkKind, Page

@@ -8,7 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.address import absolute
+from crawler.address import absolute
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.offers import stock_name

@@ -6,7 +6,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from crawler.pages.address import split
+from crawler.address import split
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
 from crawler.platform import Profile

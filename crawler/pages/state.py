@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.pages.address import absolute
+from crawler.address import absolute
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.heading import Heading
 from crawler.pages.offers import stock_name
