@@ -29,7 +29,7 @@ from storage.evidence.timestamps import Authority, Stamper
 from storage.evidence.trust import read_anchors
 from storage.evidence.visit import Occasion, Visit
 from storage.settings import Settings
-from storage.tables import EvidenceRow
+from storage.tables import AuditHeadRow, EvidenceRow
 
 EVIDENCE_FOLDER = "evidence"
 _CHAIN_LOCK = 874023
@@ -86,7 +86,7 @@ def enter(
     """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable."""
     key = office_key(settings.home)
     members = make_members(visit)
-    folder = lay_down(members, settings.folder(EVIDENCE_FOLDER))
+    folder = lay_down(members, _evidence_folder(settings))
     with database.begin() as session:
         frozen = freeze(
             visit,
@@ -97,6 +97,7 @@ def enter(
             previous=_last_hash(session),
             authorities=[stamper.url for stamper in stampers],
             reference=reference,
+            audit_head=_audit_head(session),
         )
         row = _row(visit, occasion, frozen, settings)
         session.add(row)
@@ -111,6 +112,13 @@ def enter(
             **({} if occasion.lead is None else {"lead": occasion.lead}),
         )
     return seal_entry(database, settings, row.id, stampers, key=key)
+
+
+def _evidence_folder(settings: Settings) -> Path:
+    """Closed to other users of the machine: raw pages hold personal data."""
+    folder = settings.folder(EVIDENCE_FOLDER)
+    folder.chmod(0o700)
+    return folder
 
 
 def enter_failure(database: Database, url: str, occasion: Occasion, error: str) -> int:
@@ -236,6 +244,11 @@ def _last_hash(session: Session) -> str | None:
         .order_by(EvidenceRow.id.desc())
         .limit(1)
     )
+
+
+def _audit_head(session: Session) -> tuple[int, str] | None:
+    head = session.get(AuditHeadRow, 1)
+    return None if head is None else (head.number, head.hash)
 
 
 def _load(session: Session, evidence_id: int) -> EvidenceRow:

@@ -91,10 +91,12 @@ def freeze(
     previous: str | None,
     authorities: Sequence[str] = (),
     reference: ClockReference | None = None,
+    audit_head: tuple[int, str] | None = None,
 ) -> FrozenCapture:
     """Write manifest and signature beside the members. Raises StoreUnavailable.
 
-    `previous` is the SHA-256 of the manifest before this one (前一份哈希), None for the first.
+    `previous` is the SHA-256 of the manifest before this one (前一份哈希), None for the first;
+    `audit_head` is the newest entry of the audit: a package that was handed out bears witness.
     """
     record = names.build_manifest(
         visit,
@@ -106,6 +108,7 @@ def freeze(
         authorities=authorities,
         reference=reference,
         signer=fingerprint(key.certificate),
+        audit_head=audit_head,
     )
     data = names.to_bytes(record)
     try:

@@ -26,6 +26,7 @@ TEXT = "evidence/text.txt"
 SCREENSHOT = "evidence/screenshot.png"
 EXCHANGES = "evidence/exchanges.json"
 CERTIFICATES = "evidence/tls-chain.pem"
+_HEAD = ("entries", "hash")
 
 
 def token_path(number: int) -> str:
@@ -55,6 +56,7 @@ def build_manifest(
     authorities: Sequence[str],
     reference: ClockReference | None,
     signer: str,
+    audit_head: tuple[int, str] | None,
 ) -> dict[str, Any]:
     """The record that is frozen; `previous` is the SHA-256 of the manifest before it."""
     return {
@@ -83,6 +85,7 @@ def build_manifest(
         "authorities": list(authorities),
         "signer": signer,
         "previous": previous,
+        **({} if audit_head is None else {"audit": dict(zip(_HEAD, audit_head, strict=True))}),
     }
 
 

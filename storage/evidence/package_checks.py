@@ -132,8 +132,8 @@ def _anchor(
     anchor = anchor_of(leaf, between, package.anchors, moment)
     if anchor is None:
         raise CheckFailed(
-            f"unknown signer {leaf.subject.rfc4514_string()};"
-            f" the SHA-256 fingerprint of its anchor is {fingerprint(chain[-1])}"
+            f"unknown signer {leaf.subject.rfc4514_string()}, SHA-256 fingerprint"
+            f" {fingerprint(leaf)}, that of its anchor {fingerprint(chain[-1])}"
         )
     return anchor
 

@@ -8,6 +8,7 @@ A capture whose manifest names no authority stays `captured` and has its package
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from storage.evidence.timestamps import NotStamped, Stamper, Token
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, data_package, pack, sha256
 
 PACKAGE = "package.wacz"
+_LOOKED_AT = (names.SCREENSHOT, names.TEXT, names.EXCHANGES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,7 @@ def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper]) -> Sealed:
         return Sealed(state="captured", package=None, waiting=tuple(waiting))
     write_file(package, content)
     package.chmod(0o444)
+    _tidy(folder, manifest)
     return Sealed(state=state, package=package, stamped_at=_stamped_at(folder, authorities))
 
 
@@ -87,6 +90,16 @@ def _stamped_at(folder: Path, authorities: Sequence[str]) -> datetime | None:
     paths = [folder / names.token_path(number) for number in range(1, len(authorities) + 1)]
     times = [decode_timestamp_response(path.read_bytes()).tst_info.gen_time for path in paths]
     return max(times).astimezone(UTC) if times else None
+
+
+def _tidy(folder: Path, manifest: dict[str, Any]) -> None:
+    """Remove what now lies in the package too, but for what an officer looks at every day."""
+    for member in manifest["members"]:
+        if member["path"] not in _LOOKED_AT:
+            path = folder / member["path"]
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()  # goes with its last file
 
 
 def _stamp(url: str, stampers: dict[str, Stamper], data: bytes) -> Token:

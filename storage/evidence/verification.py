@@ -86,6 +86,10 @@ def _run(name: str, check: Callable[[OpenPackage], str], package: OpenPackage) -
         return Check(name=name, passed=True, says=check(package))
     except CheckFailed as failure:
         return Check(name=name, passed=False, says=" ".join(str(failure).split()))
+    except Exception as error:
+        # A package is hostile input for many parsers; one that gives up has not confirmed anything.
+        says = f"cannot be checked: {type(error).__name__} {error}"
+        return Check(name=name, passed=False, says=" ".join(says.split())[:300])
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -16,6 +17,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from warcio.archiveiterator import ArchiveIterator
 
 from storage.errors import BadInput
 from storage.evidence.signing import office_key
@@ -268,3 +270,49 @@ def test_openssl_alone_confirms_manifest_signature_and_time(
     for command in commands:
         done = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+HOSTILE_VALUES = [None, 0, "", [], {}, [[]], "\x00", "sha256:" + "0" * 64, ["evidence/text.txt"]]
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "datapackage-digest.json"])
+@pytest.mark.parametrize("value", HOSTILE_VALUES, ids=repr)
+def test_strange_values_are_findings_and_never_a_crash(
+    package: Path, settings: Settings, name: str, value: object
+) -> None:
+    files = read_files(package)
+    record = json.loads(files[name])
+    target = package.with_name("strange.wacz")
+    for changed in ([value], *({**record, key: value} for key in record)):
+        target.write_bytes(zipped({**files, name: json.dumps(changed).encode()}))
+        assert failures(verify(target, settings))
+
+
+@pytest.mark.parametrize("value", HOSTILE_VALUES, ids=repr)
+def test_a_strange_manifest_is_a_finding_even_when_its_own_office_signs_it(
+    package: Path, settings: Settings, value: object
+) -> None:
+    files = read_files(package)
+    record = json.loads(files["evidence/manifest.json"])
+    target = package.with_name("strange.wacz")
+    for key in ("format", "signer", "members", "authorities", "warc", "page", "captured_at"):
+        manifest = json.dumps({**record, key: value}).encode()
+        signature = office_key(settings.home).sign(manifest)
+        changed = {"evidence/manifest.json": manifest, "evidence/manifest.sig": signature}
+        target.write_bytes(zipped(redigested(rehashed({**files, **changed}))))
+        assert failures(verify(target, settings))
+
+
+def test_the_index_leads_to_the_page_as_a_replay_looks_it_up(package: Path) -> None:
+    files = read_files(package)
+    page = json.loads(files["pages/pages.jsonl"].splitlines()[1])
+    for line in gzip.decompress(files["indexes/index.cdx.gz"]).decode().splitlines():
+        entry = json.loads(line.split(" ", 2)[2])
+        if entry["url"] == page["url"]:
+            begin = int(entry["offset"])
+            cut = files["archive/data.warc.gz"][begin : begin + int(entry["length"])]
+            record = next(iter(ArchiveIterator(io.BytesIO(cut))))
+            assert record.content_stream().read() == files["evidence/page.html"]
+            assert record.rec_headers.get_header("WARC-Date") == page["ts"]
+            return
+    raise AssertionError("the page is not in the index")
