@@ -56,6 +56,35 @@ def read_attributes(page: Page) -> dict[str, str]:
     return found
 
 
+_CRUMBS = (
+    "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
+    "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
+)
+_TEXTS = (
+    "[itemprop=description]", "#description", "[class*=goods-desc],[class*=goods_desc]",
+    "[class*=product-desc],[class*=product_desc]", "[class*=description]", "[id*=desc]",
+    "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
+)  # fmt: skip
+_LEAST_TEXT = 15
+_HOME = re.compile(r"^(?:首\s*页|主页|home|homepage|start|startseite|accueil|inicio)$", re.I)
+
+
+def shown_category(page: Page, headline: str | None) -> tuple[str, ...]:
+    """The bread crumbs (当前位置) of the page, without its home page and the goods themselves."""
+    names = [node_text(node, _KEY) for node in page.tree.css(_CRUMBS)[:12]]
+    return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
+
+
+def shown_description(page: Page) -> str | None:
+    """The text of the element that is made for describing the goods."""
+    for selector in _TEXTS:
+        texts = [node_text(node) for node in page.tree.css(selector)[:5]]
+        longest = max(texts, key=len, default="")
+        if len(longest) >= _LEAST_TEXT:
+            return longest
+    return None
+
+
 def brand_of(attributes: dict[str, str]) -> str | None:
     """The brand among the attributes."""
     return next(

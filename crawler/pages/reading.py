@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.pages import jsonld, microdata, opengraph
+from crawler.pages.attributes import read_attributes
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.goods import breadcrumb, product_facts
 from crawler.pages.guessing import guess
@@ -17,9 +18,13 @@ from crawler.pages.numbers import address_number, printed_numbers
 from crawler.pages.page import Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.schema import products, walk
+from crawler.pages.seller import read_operator
 from crawler.pages.shown_price import strikes_through
+from crawler.pages.text import clean
 from crawler.platform import Profile, profile_for
 
+_SELLER_WORDS = ("店铺", "卖家", "掌柜", "商家")
+_OPERATOR_WORDS = ("ICP", "统一社会信用代码", "主体名称")
 _COMPLETE = ("title", "price", "sku", "availability")
 
 
@@ -51,12 +56,19 @@ def _settled(page: Page, fields: dict[str, Any]) -> bool:
         return False
     if any(found != sku for found in printed_numbers(page.text)):
         return False
+    if "shop" not in fields and any(word in page.text for word in _SELLER_WORDS):
+        return False
     return not strikes_through(page.text)
 
 
 def _listing(
     page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]
 ) -> PageReading:
+    if "<tr" in page.text or "<dt" in page.text:
+        _add_table(page, fields, sources)
+    body = page.tree.body
+    if body is not None and any(word in page.text for word in _OPERATOR_WORDS):
+        fields["operator"] = read_operator(clean(body.text(separator=" ")))
     fields["platform"] = urlsplit(page.url).hostname
     return PageReading(
         kind="listing",
@@ -65,6 +77,14 @@ def _listing(
         sources=MappingProxyType(sources),
         canonical=heading.canonical,
     )
+
+
+def _add_table(page: Page, fields: dict[str, Any], sources: dict[str, str]) -> None:
+    """产地, 规格, 许可证号 … that only the page's tables tell."""
+    attributes = read_attributes(page)
+    if attributes:
+        fields["attributes"] = attributes | dict(fields.get("attributes", {}))
+        sources.setdefault("attributes", "table")
 
 
 def _structured(page: Page, heading: Heading) -> tuple[list[tuple[str, Facts]], bool]:

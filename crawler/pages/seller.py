@@ -20,10 +20,8 @@ _NAME_LABEL = re.compile(
     r"\s*[:：©]?\s*(?:©\s*)?([\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}"
     r"(?:公司|厂|社|店|部|行|中心|商行|经营部|个体工商户|集团|馆|院|局|委员会|协会|合作社))"
 )
-_COMPANY = re.compile(
-    r"([\u4e00-\u9fff]{2,10}(?:省|市|县|区|旗|盟)?[\u4e00-\u9fff（）()A-Za-z0-9·]{2,24}?"
-    r"(?:有限责任公司|股份有限公司|有限公司|专业合作社|合作社|个体工商户|经营部))"
-)
+_SUFFIX = re.compile(r"有限责任公司|股份有限公司|有限公司|合作社|个体工商户|经营部|商行")
+_NAME_BEFORE = re.compile(r"[\u4e00-\u9fff（）()A-Za-z0-9·]{4,30}$")
 _ADDRESS = re.compile(
     r"(?:住所|经营场所|(?:公司|联系|注册|企业|经营|详细|厂家?)?地址|厂址)\s*[:：]\s*"
     r"([\u4e00-\u9fffA-Za-z0-9（）()\-－—、·#号 ]{6,80})"
@@ -32,6 +30,8 @@ _ADDRESS_END = re.compile(
     r"\s+(?:电话|手机|邮编|邮箱|传真|联系|网址|法定|经营范围|注册|成立|统一|备案|Copyright|ICP)|\s{2,}",
     re.I,
 )
+_FOOT = 1500
+_LOOKED_AT = 20_000
 _STOP = re.compile(r"^(?:版权所有|技术支持|由|本站|关于|欢迎来到|网站|©|Copyright)+", re.I)
 
 
@@ -63,12 +63,22 @@ def read_operator(text: str) -> Operator | None:
 
 
 def _company(text: str) -> str | None:
+    """The labelled subject, else the last company named at the page's foot, else anywhere."""
     labelled = _NAME_LABEL.search(text)
     if labelled:
         return _bare(labelled[1])
-    tail = text[-1500:]
-    found = _COMPANY.findall(tail) or _COMPANY.findall(text[:20_000])
+    found = _names(text[-_FOOT:]) or _names(text[:_LOOKED_AT])
     return _bare(found[-1]) if found else None
+
+
+def _names(text: str) -> list[str]:
+    """Company names, found from their endings: looking for beginnings would cost the square."""
+    names = []
+    for suffix in _SUFFIX.finditer(text):
+        before = _NAME_BEFORE.search(text[max(0, suffix.start() - 30) : suffix.start()])
+        if before:
+            names.append(before[0] + suffix[0])
+    return names
 
 
 def _bare(name: str) -> str | None:

@@ -117,6 +117,8 @@ def _table(sight: Sight) -> dict[str, Any]:
         "gtin": listed.gtin_of(attributes) or printed_gtin(sight.layout),
         "sku": listed.sku_of(attributes),
         "location": listed.place_of(attributes),
+        "category": listed.shown_category(sight.page, sight.layout.headline),
+        "description": listed.shown_description(sight.page),
     }
 
 
