@@ -95,6 +95,7 @@ def serving(folder: Path, work: Path, hosts: int = 1) -> Iterator[list[str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    work.chmod(0o755)  # nginx's workers give up root
     names = [f"127.0.0.{n + 1}" for n in range(hosts)]
     listen = " ".join(f"listen {name}:{port};" for name in names)
     (work / "nginx.conf").write_text(
