@@ -114,13 +114,14 @@ def printed_gtin(layout: Layout) -> str | None:
     return None
 
 
-_PRINTED = re2.compile(
+PRINTED = (
     r"[>\s](?:sku|item\s*(?:no|number|code|#)|(?:product|article|stock|style|catalogue|web|reference)"
     r"\s*(?:no|nr|number|code|id|#)|art(?:ikel)?[\s.-]*(?:nr|no|nummer)|ref(?:erence|erencia)?|"
     r"c[oó]digo|k[oó]d(?:\s+\pL+)?|货号|商品编号|商品编码|编号|артикул|asin)"
-    r"\s*[.:：#]?\s*(?:<[^<>]*>\s*){0,4}[:：#]?\s*([A-Za-z0-9][A-Za-z0-9_./-]+)\s*<",
-    _OPTIONS,
+    r"\s*[.:：#]?\s*(?:<[^<>]*>\s*){0,4}[:：#]?\s*([A-Za-z0-9][A-Za-z0-9_./-]+)\s*<"
 )
+"""Pattern of an item number behind a label in the markup."""
+_PRINTED = re2.compile(PRINTED, _OPTIONS)
 
 
 def printed_numbers(markup: str) -> list[str]:

@@ -12,6 +12,7 @@ from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.goods import breadcrumb, product_facts
 from crawler.pages.guessing import guess
 from crawler.pages.heading import Heading, read_heading
+from crawler.pages.hints import Hint, hints
 from crawler.pages.links import read_links
 from crawler.pages.main import main_product
 from crawler.pages.numbers import address_number, printed_numbers
@@ -19,12 +20,9 @@ from crawler.pages.page import Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.schema import products, walk
 from crawler.pages.seller import read_operator
-from crawler.pages.shown_price import strikes_through
 from crawler.pages.text import clean
 from crawler.platform import Profile, profile_for
 
-_SELLER_WORDS = ("店铺", "卖家", "掌柜", "商家")
-_OPERATOR_WORDS = ("ICP", "统一社会信用代码", "主体名称")
 _COMPLETE = ("title", "price", "sku", "availability")
 
 
@@ -39,12 +37,14 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     if profile is not None:
         return guess(page, heading, findings, several, ProfiledPage(page, profile))
     fields, sources = merge(findings)
-    if all(name in fields for name in _COMPLETE) and page.status < 400 and _settled(page, fields):
-        return _listing(page, heading, fields, sources)
+    if all(name in fields for name in _COMPLETE) and page.status < 400:
+        seen = hints(page.text)
+        if _settled(page, fields, seen):
+            return _listing(page, heading, fields, sources, seen)
     return guess(page, heading, findings, several)
 
 
-def _settled(page: Page, fields: dict[str, Any]) -> bool:
+def _settled(page: Page, fields: dict[str, Any], seen: frozenset[Hint]) -> bool:
     """Can structured data be believed without looking at what the page shows?
 
     Not when the page prints another item number, when its address names the goods by a number
@@ -54,20 +54,22 @@ def _settled(page: Page, fields: dict[str, Any]) -> bool:
     number = address_number(page.url)
     if number and number not in sku and sku not in page.url:
         return False
-    if any(found != sku for found in printed_numbers(page.text)):
+    if Hint.STRUCK in seen or (Hint.SELLER in seen and "shop" not in fields):
         return False
-    if "shop" not in fields and any(word in page.text for word in _SELLER_WORDS):
-        return False
-    return not strikes_through(page.text)
+    return Hint.NUMBER not in seen or all(found == sku for found in printed_numbers(page.text))
 
 
 def _listing(
-    page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]
+    page: Page,
+    heading: Heading,
+    fields: dict[str, Any],
+    sources: dict[str, str],
+    seen: frozenset[Hint],
 ) -> PageReading:
-    if "<tr" in page.text or "<dt" in page.text:
+    if Hint.TABLE in seen:
         _add_table(page, fields, sources)
     body = page.tree.body
-    if body is not None and any(word in page.text for word in _OPERATOR_WORDS):
+    if body is not None and Hint.OPERATOR in seen:
         fields["operator"] = read_operator(clean(body.text(separator=" ")))
     fields["platform"] = urlsplit(page.url).hostname
     return PageReading(

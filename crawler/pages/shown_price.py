@@ -227,17 +227,6 @@ def _nearness(piece: Piece, layout: Layout) -> float:
     return 2.5 * max(0.0, 1 - gap / _FAR)
 
 
-_STRUCK = (
-    "<del", "<s>", "<s ", "<strike", "line-through", "old-price", "old_price", "oldprice",
-    "price-old", "price_old", "was-price", "原价", "划线",
-)  # fmt: skip
-
-
-def strikes_through(markup: str) -> bool:
-    """Does the markup speak of a former price?"""
-    return any(word in markup for word in _STRUCK)
-
-
 def sale_price(prices: list[ShownPrice], structured: Decimal) -> ShownPrice | None:
     """The lower price shown beside the structured one, when the page strikes the latter through.
 

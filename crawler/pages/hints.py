@@ -1,0 +1,47 @@
+"""One scan of the markup for what would be worth a closer look.
+
+Looking closely costs many times what reading structured data costs, so pages without any of these
+hints are spared it. All patterns are searched in one pass of a linear-time engine.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import re2
+
+from crawler.pages.numbers import PRINTED
+
+
+class Hint(IntEnum):
+    """What the markup speaks of, in the order of the patterns."""
+
+    STRUCK = 0
+    """A former price."""
+    SELLER = 1
+    """A shop or seller (店铺, 卖家)."""
+    OPERATOR = 2
+    """备案号 or 主体名称."""
+    TABLE = 3
+    NUMBER = 4
+    """A printed item number."""
+
+
+_PATTERNS = (
+    r"<del|<s>|<s |<strike|line-through|old-?_?price|price[-_]old|was-price|原价|划线",
+    r"店铺|卖家|掌柜|商家|sold by",
+    r"ICP|统一社会信用代码|主体名称",
+    r"<tr|<dt",
+    PRINTED,
+)
+_OPTIONS = re2.Options()
+_OPTIONS.case_sensitive = False
+_SET = re2.Set.SearchSet(_OPTIONS)
+for _pattern in _PATTERNS:
+    _SET.Add(_pattern)
+_SET.Compile()
+
+
+def hints(markup: str) -> frozenset[Hint]:
+    """Every hint that the markup gives."""
+    return frozenset(Hint(at) for at in _SET.Match(markup) or ())
