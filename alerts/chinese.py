@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from storage.errors import BadInput
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 """Documents give the time of the office's clock, whatever zone the evidence was recorded in."""
 
+_DAY = re.compile(r"(\d{4})[年-](\d{1,2})[月-](\d{1,2})日?")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -20,6 +22,15 @@ _ORDINALS = "零一二三四五六七八九"
 def chinese_date(day: date) -> str:
     """2026年11月22日: Arabic digits without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def read_day(text: str) -> date | None:
+    """The day that `2026年11月18日` or `2026-11-18` names; None where it is no day."""
+    found = _DAY.fullmatch(text.strip())
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def chinese_moment(moment: datetime) -> str:

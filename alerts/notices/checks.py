@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from alerts.notices.facts import Facts
 from alerts.notices.kinds import Element, Kind, Stage, Track
+from alerts.notices.rules import RULES
 
-MOST_LISTINGS = 300
-"""Listings one notice may hold; large platforms take no more in one hand-in."""
 MOST_NAMED = 5
 
 
@@ -110,81 +108,3 @@ def _wrong_fields(kind: Kind, facts: Facts) -> tuple[Missing, ...]:
         label = kind.field_label(name)
         found.append(Missing(element=label, where="本文书“补充事实”", why=why))
     return tuple(found)
-
-
-def _one_right(facts: Facts, _today: date) -> str | None:
-    count = len(facts.rights)
-    return None if count == 1 else f"应当恰有一项权利，现有{count}项"
-
-
-def _right_in_force(facts: Facts, today: date) -> str | None:
-    for right in facts.rights:
-        if right.valid_until and right.valid_until < today:
-            return f"“{right.text}”的有效期已于{right.valid_until.isoformat()}届满"
-        if right.valid_from and right.valid_from > today:
-            return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
-    return None
-
-
-def _at_most_300(facts: Facts, _today: date) -> str | None:
-    count = len(facts.listings)
-    return None if count <= MOST_LISTINGS else f"最多{MOST_LISTINGS}条，现有{count}条"
-
-
-def _acts(facts: Facts, _today: date) -> str | None:
-    if not facts.acts:
-        return "未填写"
-    wrong = [str(act) for act in facts.acts if not 1 <= act <= 7]
-    return f"没有第{'、'.join(wrong)}项" if wrong else None
-
-
-def _comparison_aspects(facts: Facts, _today: date) -> str | None:
-    """The comparison must set the marks, the goods and the place of use side by side."""
-    aspects = " ".join(row.aspect for row in facts.comparisons)
-    lacking = [word for word in ("标识", "商品", "位置") if word not in aspects]
-    return f"缺少{'、'.join(lacking)}的比对" if lacking else None
-
-
-def _sender_is_holder(facts: Facts, _today: date) -> str | None:
-    if facts.sender and facts.sender not in (facts.holder.name, facts.agent.name):
-        return f"“{facts.sender}”不是权利人或其代理人"
-    return None
-
-
-def _two_officers(facts: Facts, _today: date) -> str | None:
-    """行政处罚法 §42: not fewer than two officers, so two names and two cards."""
-    names = [facts.fields.get(name) for name in ("officer_1", "officer_2")]
-    cards = [facts.fields.get(name) for name in ("officer_1_card", "officer_2_card")]
-    same = any(first and first == second for first, second in (names, cards))
-    return "两名提取人不得为同一人" if same else None
-
-
-def _says_suspected(facts: Facts, _today: date) -> str | None:
-    """Outward wording is always 涉嫌: an office's warning must not decide what was not decided."""
-    for name, value in facts.fields.items():
-        for phrase in ("系侵权", "构成侵权", "确属侵权", "是假货", "属于假货"):
-            if phrase in value and "涉嫌" not in value:
-                return f"“{name}”中使用了定性表述“{phrase}”，应当表述为涉嫌"
-    return None
-
-
-def _no_personal_data(facts: Facts, _today: date) -> str | None:
-    """个人信息保护法 §6: what goes to the public names no telephone and no identity number."""
-    for name, value in facts.fields.items():
-        if re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)", value):
-            return f"“{name}”中含有电话号码或者身份证件号码"
-    return None
-
-
-RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
-    "one-right": _one_right,
-    "right-in-force": _right_in_force,
-    "at-most-300-listings": _at_most_300,
-    "acts": _acts,
-    "comparison-aspects": _comparison_aspects,
-    "sender-is-holder": _sender_is_holder,
-    "two-officers": _two_officers,
-    "says-suspected": _says_suspected,
-    "no-personal-data": _no_personal_data,
-}
-"""Rules beyond presence: each gives None, or one Chinese clause that says why it does not hold."""

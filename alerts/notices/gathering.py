@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME, chinese_date
+from alerts.notices.captured import evidence_facts, known, listing_facts
 from alerts.notices.comparing import compare_signals
 from alerts.notices.kinds import Kind, Track
 from storage.leads import last_decision
@@ -20,7 +21,6 @@ from storage.settings import Settings
 from storage.tables import (
     AssessmentRow,
     ComplianceRow,
-    EvidenceRow,
     LeadRow,
     ListingVersionRow,
     NoticeRow,
@@ -44,9 +44,9 @@ ACT_BY_REASON = {"same_mark": 1, "similar_mark": 2, "labels": 4}
 def gather(session: Session, settings: Settings, row: NoticeRow, kind: Kind) -> dict[str, Any]:
     """The facts known to the store, as read_facts takes them; what is unknown is left out."""
     leads = [session.get_one(LeadRow, number) for number in notice_leads(session, row.id)]
-    listings = [_listing(session, lead) for lead in leads]
+    listings = [listing_facts(session, lead) for lead in leads]
     facts: dict[str, Any] = {
-        "office": _known(
+        "office": known(
             name=settings.office_name,
             short=settings.office_short,
             address=settings.office_address,
@@ -54,7 +54,7 @@ def gather(session: Session, settings: Settings, row: NoticeRow, kind: Kind) -> 
         ),
         "recipient": _recipient(session, row),
         "listings": listings,
-        "evidence": [found for lead in leads if (found := _evidence(session, lead))],
+        "evidence": [found for lead in leads if (found := evidence_facts(session, lead))],
         "reviewer": _reviewer(session, leads),
         "subject": _subject(session, leads),
         "acts": sorted({act for lead in leads if (act := _act(session, lead))}),
@@ -66,16 +66,12 @@ def gather(session: Session, settings: Settings, row: NoticeRow, kind: Kind) -> 
         facts |= _right(session, row.right_id)
     sender = facts["office"] if kind.track is not Track.HOLDER else facts.get("holder", {})
     facts["sender"] = sender.get("name")
-    return _known(**facts)
-
-
-def _known(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in (None, "", [], (), {})}
+    return known(**facts)
 
 
 def _right(session: Session, right_id: str) -> dict[str, Any]:
     right = load_right(session, right_id)
-    shown = _known(
+    shown = known(
         text=right.text,
         kind=KIND_NAMES[right.kind],
         registration_no=right.registration_no,
@@ -91,50 +87,8 @@ def _right(session: Session, right_id: str) -> dict[str, Any]:
     names = ("name", "identity", "address", "contact", "phone", "email")
     return {
         "rights": [shown],
-        "holder": _known(**{name: getattr(holder, name) for name in names}),
+        "holder": known(**{name: getattr(holder, name) for name in names}),
     }
-
-
-def _listing(session: Session, lead: LeadRow) -> dict[str, Any]:
-    version = session.get_one(ListingVersionRow, lead.version_id)
-    listing = Listing.from_json(version.record)
-    evidence = _newest_evidence(session, lead)
-    return _known(
-        url=listing.url,
-        item_id=listing.item_id or listing.sku,
-        title=listing.title,
-        shop=listing.shop,
-        operator=listing.operator.name if listing.operator else None,
-        price=f"{listing.price} {listing.currency or ''}".strip() if listing.price else None,
-        sales=listing.sales,
-        captured_at=evidence.captured_at.isoformat() if evidence else None,
-        sha256=evidence.manifest_sha256 if evidence else None,
-    )
-
-
-def _newest_evidence(session: Session, lead: LeadRow) -> EvidenceRow | None:
-    return session.scalar(
-        sa.select(EvidenceRow)
-        .where(EvidenceRow.lead_id == lead.id, EvidenceRow.state.in_(("captured", "stamped")))
-        .order_by(EvidenceRow.id.desc())
-        .limit(1)
-    )
-
-
-def _evidence(session: Session, lead: LeadRow) -> dict[str, Any] | None:
-    """The lead's newest package; its time-stamp only when the state says that it was verified."""
-    row = _newest_evidence(session, lead)
-    if row is None:
-        return None
-    stamped = row.facts if row.state == "stamped" else {}
-    return _known(
-        name=f"商品页面电子数据固证包（线索{lead.id}）",
-        proves="固证时商品页面的内容及涉案标识的使用方式",
-        sha256=row.manifest_sha256,
-        captured_at=row.captured_at.isoformat(),
-        stamped_at=stamped.get("stamped_at"),
-        authority=stamped.get("authority"),
-    )
 
 
 def _blocked(session: Session, row: NoticeRow) -> str | None:
@@ -178,7 +132,7 @@ def _act(session: Session, lead: LeadRow) -> int | None:
 
 def _recipient(session: Session, row: NoticeRow) -> dict[str, Any]:
     platform = session.get(PlatformRow, row.platform) if row.platform else None
-    return _known(name=platform.title) if platform else {}
+    return known(name=platform.title) if platform else {}
 
 
 def _subject(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
@@ -191,7 +145,7 @@ def _subject(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
     if not found or any(operator != found[0] for operator in found):
         return {}
     first = found[0]
-    return _known(
+    return known(
         name=first.get("name"), identity=first.get("credit_code"), address=first.get("address")
     )
 

@@ -7,12 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.chinese import amount_in_words, chinese_date, chinese_moment, chinese_number
+from alerts.chinese import amount_in_words, chinese_date, chinese_moment, chinese_number, read_day
 from storage.errors import BadInput
 
 
 def test_a_date_has_no_leading_zeros() -> None:
     assert chinese_date(date(2026, 1, 2)) == "2026年1月2日"
+
+
+@pytest.mark.parametrize("text", ["2026年11月2日", "2026-11-02", " 2026年11月02日 "])
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert read_day(text) == date(2026, 11, 2)
+
+
+@pytest.mark.parametrize("text", ["", "昨天", "2026年13月1日", "2026年2月30日", "11月2日"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert read_day(text) is None
 
 
 def test_a_moment_is_told_in_the_office_s_time() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,12 @@ TODAY = date(2026, 11, 22)
 
 
 def sample(slug: str) -> dict[str, Any]:
-    data = yaml.safe_load((LETTERS / slug / "facts.yml").read_text(encoding="utf-8"))
+    return copy.deepcopy(_read(LETTERS / slug / "facts.yml"))
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert isinstance(data, dict)
     return data
 
@@ -30,13 +36,12 @@ def facts_of(slug: str) -> Facts:
 
 def without(slug: str, element: Element) -> Facts:
     """The sample's facts with one element taken away, or broken where it is a rule."""
-    data = copy.deepcopy(sample(slug))
+    data = sample(slug)
     data.setdefault("fields", {}).update({name: values[0] for name, values in element.when.items()})
     if element.needs:
         _take(data, element.needs.split("."))
     else:
-        broken = yaml.safe_load((LETTERS / "broken.yml").read_text(encoding="utf-8"))
-        _merge(data, broken[element.rule])
+        _merge(data, _read(LETTERS / "broken.yml")[str(element.rule)])
     return read_facts(data)
 
 

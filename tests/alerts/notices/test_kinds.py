@@ -7,11 +7,12 @@ import os
 import pytest
 
 from alerts.law import article
-from alerts.notices.checks import RULES, check
+from alerts.notices.checks import check
 from alerts.notices.compiler import compile_notice
 from alerts.notices.document import render_docx
 from alerts.notices.kinds import Element, Kind, Stage, find_kind, kinds
 from alerts.notices.package import digest
+from alerts.notices.rules import RULES
 from storage.errors import BadInput, Incomplete
 from tests.alerts.notices.letters import LETTERS, TODAY, facts_of, without, words_of
 
