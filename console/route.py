@@ -72,7 +72,10 @@ def _endpoint(page: Page, house: House) -> Callable[[Request], Awaitable[Respons
             raise HTTPException(403, "您的角色无权使用此功能")
         known = secret or secrets.token_urlsafe(32)
         visit = await _receive(request, house, officer, known)
-        response = await run_in_threadpool(_act, page, visit)
+        try:
+            response = await run_in_threadpool(_act, page, visit)
+        finally:
+            await visit.form.close()
         if not secret and "set-cookie" not in response.headers:
             set_cookie(response, house, known)
         return response
@@ -88,6 +91,7 @@ async def _receive(request: Request, house: House, officer: Officer | None, secr
         form = await request.form(max_files=5, max_fields=2000, max_part_size=2**20)
         given = form.get("token") or request.headers.get("x-form-token", "")
         if not isinstance(given, str) or not hmac.compare_digest(given.encode(), token.encode()):
+            await form.close()
             raise HTTPException(403, "页面已过期，请刷新后重试")
     return Visit(
         request=request, house=house, officer=officer, secret=secret, token=token, form=form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +42,8 @@ def show(visit: Visit) -> Response:
         tracks=TRACK_NAMES,
         kinds=_kind_names(),
         can_draft=visit.may(DRAFTERS),
+        since=today() - timedelta(days=29),
+        until=today(),
     )
 
 
@@ -58,12 +60,14 @@ def read(visit: Visit) -> Response:
         leads = notice_leads(session, row.id)
         seen = _draft_hash(visit, session, row) if not found.missing else None
     asked = {item.name: item for item in kind.elements}
+    fields = {f"fields.{field.name}": field for field in kind.fields}
+    missing = [(item, _path(asked, item.element)) for item in found.missing]
     own = row.drafted_by == visit.name
     return visit.page(
         "notice.html",
         letter=row,
         kind=kind,
-        missing=[(item, _path(asked, item.element)) for item in found.missing],
+        missing=[(item, path, fields.get(path)) for item, path in missing],
         law=found.law,
         leads=leads,
         seen=seen,
@@ -94,6 +98,20 @@ def draft(visit: Visit) -> Response:
             lead_ids=[int(number) for number in numbers if number.isdigit()],
             by=visit.name,
         )
+        return visit.go(f"/notices/{row.id}")
+
+
+def draft_bulletin(visit: Visit) -> Response:
+    """Draft a risk warning (风险预警) from the hot spots of a period."""
+    from alerts.warnings import draft_warning
+
+    try:
+        start = date.fromisoformat(visit.need("since", "起始日"))
+        end = date.fromisoformat(visit.need("until", "截止日"))
+    except ValueError as error:
+        raise BadInput("日期应如 2026-11-22") from error
+    with visit.database.begin() as session:
+        row = draft_warning(session, visit.settings, start=start, end=end, by=visit.name)
         return visit.go(f"/notices/{row.id}")
 
 
@@ -212,11 +230,11 @@ def _draft_hash(visit: Visit, session: Session, row: Any) -> str | None:
         return None
 
 
-def _path(asked: Mapping[str, Any], element: str) -> str | None:
-    """Where a plain text can fill this element; None for lists and rules."""
+def _path(asked: Mapping[str, Any], element: str) -> str:
+    """Where a plain text can fill this element; empty for lists and rules."""
     needs = asked[element].needs if element in asked else None
     if needs is None or "[" in needs or needs in ("listings", "comparisons", "evidence", "rights"):
-        return None
+        return ""
     return str(needs)
 
 
@@ -234,6 +252,7 @@ def today() -> date:
 PAGES = (
     Page(path="/notices", act=show, who=SIGNED_IN),
     Page(path="/notices", act=draft, who=DRAFTERS, method="POST"),
+    Page(path="/notices/warning", act=draft_bulletin, who=DRAFTERS, method="POST"),
     Page(path="/notices/{id:int}", act=read, who=SIGNED_IN),
     Page(path="/notices/{id:int}/fill", act=fill, who=DRAFTERS, method="POST"),
     Page(path="/notices/{id:int}/review", act=review, who=REVIEWERS, method="POST"),

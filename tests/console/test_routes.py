@@ -69,6 +69,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/mailbox/{id:int}/retry"): OVERSEE,
     ("GET", "/notices"): ALL,
     ("POST", "/notices"): DRAFT,
+    ("POST", "/notices/warning"): DRAFT,
     ("GET", "/notices/{id:int}"): ALL,
     ("POST", "/notices/{id:int}/fill"): DRAFT,
     ("POST", "/notices/{id:int}/review"): frozenset({Role.LEGAL}),

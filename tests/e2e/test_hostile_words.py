@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -56,9 +54,9 @@ def leads(office: tuple[Settings, Database]) -> list[int]:
 
 
 @pytest.fixture
-def watched(window: Page, leads: list[int]) -> Iterator[Page]:
+def watched(window: Page, leads: list[int]) -> Page:
     sign_in(window, "管")
-    yield window
+    return window
 
 
 PLACES = (

@@ -1,0 +1,63 @@
+"""A risk warning from draft to approval: filled by one officer, approved by another, read as PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from alerts.verdicts import give_verdict
+from storage.database import Database
+from storage.settings import Settings
+from storage.vocabulary import Verdict
+from tests.console.filling import an_office
+from tests.e2e.conftest import sign_in
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Database]]:
+    """An office that confirmed a few leads and can be reached."""
+    home = tmp_path_factory.mktemp("letters")
+    settings, database = an_office(home, office_contact="示例联系人 0478-0000000")
+    with database.begin() as session:
+        for lead in range(1, 5):
+            give_verdict(
+                session,
+                lead,
+                Verdict.CONFIRMED,
+                officer="甲",
+                reason="no_licence",
+                settings=settings,
+            )
+    yield settings, database
+    database.close()
+
+
+def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page) -> None:
+    sign_in(window, "甲")
+    window.goto("/notices")
+    window.get_by_role("button", name="按热点起草").click()
+    expect(window.locator("main")).to_contain_text("还缺")
+    for box in window.locator(".missing textarea, .missing input").all():
+        box.fill("涉嫌侵权商品集中出现，请留意。")
+    for choice in window.locator(".missing select").all():
+        choice.select_option(index=1)
+    window.get_by_role("button", name="保存").first.click()
+    expect(window.locator("main")).to_contain_text("须由另一人审批")
+    letter = window.url
+
+    window.get_by_role("button", name="退出").click()
+    sign_in(window, "审")
+    window.goto(letter)
+    frame = window.locator("iframe[title=文稿预览]")
+    expect(frame).to_be_visible()
+    pdf = window.request.get(f"{letter}/preview.pdf")
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert pdf.body().startswith(b"%PDF-")
+    window.get_by_role("button", name=re.compile("审批通过")).click()
+    expect(window.locator(".head")).to_contain_text("已审批")
+    expect(window.locator(".head")).to_contain_text("〔")
+    document = window.request.get(f"{letter}/document.docx")
+    assert document.body().startswith(b"PK")
