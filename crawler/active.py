@@ -20,6 +20,7 @@ from crawler.pace import Paces
 from crawler.platform import Profile, profile_for
 from crawler.queue import PageQueue
 from crawler.robots import RobotsBook
+from crawler.watchdog import Watchdog
 from storage import frontier
 from storage.database import Database
 from storage.frontier import QueuedPage
@@ -48,6 +49,7 @@ class ActiveRun:
     fetcher: Fetcher
     robots: RobotsBook
     browsers: BrowserPool
+    watchdog: Watchdog
     profile: Profile | None = None
     """The profile that the order names, for every host."""
     pages_folder: Path | None = None

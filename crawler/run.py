@@ -23,6 +23,7 @@ from crawler.platform import Profile, load_profile, profile_for
 from crawler.queue import PageQueue, host_of
 from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider
+from crawler.watchdog import Watchdog
 from storage import frontier, runs
 from storage.database import Database
 from storage.egress import AddressPolicy, resolve_checked
@@ -70,9 +71,12 @@ async def _crawl(
 ) -> CrawlReport:
     run = _active(order, settings, database, policy, opened, profile)
     try:
+        run.watchdog.blame(database)
+        run.watchdog.watch()
         _seed(run)
         await _drive(run)
     finally:
+        run.watchdog.close()
         await run.fetcher.close()
         await run.browsers.close()
     return _close(run)
@@ -112,6 +116,7 @@ def _active(
         paces=paces,
         fetcher=fetcher,
         robots=RobotsBook(fetcher, pause=settings.crawl_delay or 0.2),
+        watchdog=Watchdog(settings.folder("runs"), opened.id),
         profile=profile,
         browsers=BrowserPool(
             policy,

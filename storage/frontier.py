@@ -151,6 +151,15 @@ def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
         session.execute(sa.update(FrontierRow), rows)
 
 
+def blame_page(session: Session, page_id: int, why: str) -> None:
+    """Count a failure for a page that may have ended the process which read it."""
+    row = session.get(FrontierRow, page_id)
+    if row is not None and row.state == QUEUED:
+        row.tries += 1
+        row.error = why
+        row.state = DEAD if row.tries >= MAX_TRIES else QUEUED
+
+
 def give_up_host(session: Session, run_id: int, host: str, why: str) -> int:
     """No further visit to this host in this run; returns how many pages that ends."""
     done = session.execute(

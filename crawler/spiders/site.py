@@ -32,6 +32,7 @@ class SiteSpider(Spider):
     def parse(self, response: Response) -> None:
         """Read one page; what it gives is stored with its end in the queue."""
         meta = response.meta
+        self.run.watchdog.reading(meta["page"].id)
         try:
             record_page(self.run, meta["page"], meta["fetched"])
         except StoreUnavailable:
@@ -41,6 +42,7 @@ class SiteSpider(Spider):
             log.exception("reading %s failed", response.url)
             record_failure(self.run, meta["page"], error)
         finally:
+            self.run.watchdog.done()
             self.run.under_way -= 1
 
     def failed(self, failure: Failure) -> None:

@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from crawler.watchdog import Watchdog
+from storage import frontier, runs
 from storage.database import open_database
+from storage.frontier import NewPage
 from storage.settings import Settings
-from storage.tables import ListingRow, ListingVersionRow, RunRow
+from storage.tables import FrontierRow, ListingRow, ListingVersionRow, RunRow
 from tests.crawler.website import Answer, Website, running_site, shop
 
 ROOT = Path(__file__).parents[2]
@@ -124,3 +127,24 @@ def test_a_run_that_is_alive_is_refused_to_a_second_process(tmp_path: Path) -> N
     assert second.returncode == 1
     assert "under way" in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_the_page_on_which_a_process_died_is_blamed_and_given_up_in_the_end(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(home=tmp_path)
+    database = open_database(settings)
+    with database.begin() as session:
+        run = runs.open_run(session, urls=("http://a.example/",), options={})
+        page = NewPage(fingerprint=b"1" * 20, url="http://a.example/x", host="a.example:80")
+        frontier.add_pages(session, run.id, [page])
+        (queued,) = frontier.next_pages(session, run.id, "a.example:80", 1)
+    for _ in range(frontier.MAX_TRIES):
+        died = Watchdog(settings.folder("runs"), run.id)
+        died.reading(queued.id)
+        Watchdog(settings.folder("runs"), run.id).blame(database)
+    with database.read() as session:
+        row = session.get_one(FrontierRow, queued.id)
+        assert (row.state, row.tries) == ("dead", frontier.MAX_TRIES)
+        assert "died" in str(row.error)
+    database.close()
