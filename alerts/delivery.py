@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from alerts.mailbox import LocalMailbox
 from alerts.relay import Relay
 from storage.database import Database
 from storage.errors import HubiaoError
-from storage.leases import Fate, finish_mail, lease_mail, recover_mails
+from storage.leases import Fate, finish_mail, has_work, lease_mail, recover_mails
 from storage.outbox import count_waiting
 from storage.settings import Settings
 from storage.tables import OutboxRow
@@ -56,6 +57,9 @@ def deliver(database: Database, settings: Settings, *, limit: int | None = None)
     carrier: Carrier = Relay(settings) if settings.smtp_host else LocalMailbox(settings)
     ends: Counter[str] = Counter()
     replies: list[str] = []
+    with database.read() as session:
+        if not has_work(session):
+            return _report(carrier, Counter(), (), count_waiting(session))
     with database.begin() as session:
         if recovered := recover_mails(session):
             log.warning("%s mails of a dead sender taken over", recovered)
@@ -71,6 +75,12 @@ def deliver(database: Database, settings: Settings, *, limit: int | None = None)
         carrier.close()
     with database.read() as session:
         waiting = count_waiting(session)
+    return _report(carrier, ends, replies, waiting)
+
+
+def _report(
+    carrier: Carrier, ends: Counter[str], replies: Sequence[str], waiting: int
+) -> DeliveryReport:
     return DeliveryReport(
         where=str(carrier),
         sent=ends["sent"],

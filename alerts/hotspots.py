@@ -137,7 +137,7 @@ def _places(
         region = counted_region(listing)
         place = _Place(
             region=region.name if region else UNKNOWN,
-            goods=_goods(listing, right.get("goods") or ()),
+            goods=_goods(listing, list(right.get("goods") or ())),
             platform=shown(platform, 60),
         )
         yield lead_id, opened, place

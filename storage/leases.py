@@ -51,6 +51,13 @@ def is_statutory(mail: OutboxRow) -> bool:
     return mail.kind == "letter" or mail.notice_id is not None
 
 
+def has_work(session: Session) -> bool:
+    """Whether a mail is due or under way: an idle sender must not take the write lock."""
+    due = sa.and_(OutboxRow.state == "queued", OutboxRow.not_before <= now())
+    found = sa.select(OutboxRow.id).where(sa.or_(due, OutboxRow.state == "sending")).limit(1)
+    return session.scalar(found) is not None
+
+
 def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | None:
     """Take the next due mail for this process; two senders never get the same one."""
     mail = session.scalar(

@@ -22,6 +22,7 @@ from storage.errors import NotFound, Refused
 from storage.tables import OutboxRow
 from storage.tables.base import now
 
+STATES = ("queued", "sending", "sent", "failed", "withdrawn", "unclear")
 GONE = ("sending", "sent", "unclear")
 """States in which the recipient has the mail or may have it."""
 

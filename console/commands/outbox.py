@@ -29,8 +29,10 @@ def list_outbox(
 ) -> None:
     """Show mails as JSON lines, the newest first."""
     from console.commands.options import write_lines
-    from storage.outbox import list_mails, mail_line
+    from storage.outbox import STATES, list_mails, mail_line
 
+    if state is not None and state not in STATES:
+        raise BadInput(f"unknown state '{state}': use {', '.join(STATES)}")
     with database() as opened, opened.read() as session:
         write_lines(map(mail_line, list_mails(session, state=state, limit=limit)), output)
 

@@ -66,6 +66,11 @@ def test_only_the_mailboxs_own_files_can_be_opened(settings: Settings, name: str
         open_mail(settings, name)
 
 
+def test_an_idle_pass_takes_no_write_lock(database: Database, settings: Settings) -> None:
+    with database.begin():  # another writer: SQLite has one
+        assert deliver(database, settings).sent == 0
+
+
 def test_a_mail_in_its_undo_window_does_not_leave(database: Database, settings: Settings) -> None:
     queue_mails(database)
     with database.begin() as session:

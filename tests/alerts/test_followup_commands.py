@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from console.cli import main
 from storage.database import Database
 from storage.leads import decide
 from storage.settings import Settings
@@ -24,37 +25,53 @@ def lead_id(database: Database, new_lead: OpenLead) -> int:
     return number
 
 
-def hubiao(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "console", "--db", settings.database, *arguments],
-        env={"HUBIAO_HOME": str(settings.home)}, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+    def line(self) -> dict[str, Any]:
+        assert self.code == 0, self.err
+        read: dict[str, Any] = json.loads(self.out)
+        return read
 
 
-def line(settings: Settings, *arguments: str) -> dict[str, Any]:
-    done = hubiao(settings, *arguments)
-    assert done.returncode == 0, done.stderr
-    read: dict[str, Any] = json.loads(done.stdout)
-    return read
+Command = Callable[..., Ended]
 
 
-def test_a_term_is_started_listed_and_closed(settings: Settings, lead_id: int) -> None:
-    started = line(
-        settings, "deadline", "start", "statement", "--lead", str(lead_id), "--at", "2026-06-05"
-    )
+@pytest.fixture
+def hubiao(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """The command in this process, on the test's database."""
+    monkeypatch.setenv("HUBIAO_HOME", str(settings.home))
+    monkeypatch.setenv("HUBIAO_DATABASE_URL", settings.database)
+
+    def run(*arguments: str) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        said = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def test_a_term_is_started_listed_and_closed(hubiao: Command, lead_id: int) -> None:
+    started = hubiao(
+        "deadline", "start", "statement", "--lead", str(lead_id), "--at", "2026-06-05"
+    ).line()
     assert started["due_at"].startswith("2026-06-22T23:59:59")
-    assert line(settings, "deadline", "list")["id"] == started["id"]
-    assert hubiao(settings, "deadline", "close", str(started["id"])).returncode == 0
-    assert hubiao(settings, "deadline", "list").stdout == ""
-    wrong = hubiao(settings, "deadline", "start", "statement", "--lead", "1", "--at", "soon")
-    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+    assert hubiao("deadline", "list").line()["id"] == started["id"]
+    assert hubiao("deadline", "close", str(started["id"])).code == 0
+    assert hubiao("deadline", "list").out == ""
+    wrong = hubiao("deadline", "start", "statement", "--lead", "1", "--at", "soon")
+    assert (wrong.code, len(wrong.err.splitlines())) == (2, 1)
 
 
-def test_a_lead_has_its_office_its_amount_and_its_operator(
-    settings: Settings, lead_id: int
-) -> None:
-    assert line(settings, "route", str(lead_id))["route"] == "ours"
-    assert line(settings, "turnover", str(lead_id))["unknown"] == 1
-    assert line(settings, "infringers", "--least", "1")["leads"] == [lead_id]
-    assert line(settings, "recheck") == {}
-    assert hubiao(settings, "route", "999").returncode == 2
+def test_a_lead_has_its_office_its_amount_and_its_operator(hubiao: Command, lead_id: int) -> None:
+    assert hubiao("route", str(lead_id)).line()["route"] == "ours"
+    assert hubiao("turnover", str(lead_id)).line()["unknown"] == 1
+    assert hubiao("infringers", "--least", "1").line()["leads"] == [lead_id]
+    assert hubiao("recheck").line() == {}
+    assert hubiao("route", "999").code == 2

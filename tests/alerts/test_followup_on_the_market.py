@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup import settle_rechecks
+from classifiers.assess import assess
 from console.demo.market.market import Market, running_market
+from crawler.order import CrawlOrder
+from crawler.run import run_crawl
 from storage.database import Database, open_database
 from storage.leads import advance, decide
+from storage.rights import import_rights
+from storage.rights_file import read_rights_file
 from storage.settings import Settings, load_settings
 from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
 from storage.tables.base import now
@@ -25,20 +27,11 @@ WATCHED = {1011: "changed", 1012: "unchanged", 1013: "removed", 1014: "removed"}
 """Goods of day 0: a new price, nothing new, gone (and 1061 with the same picture), gone."""
 
 
-def hubiao(settings: Settings, *arguments: str) -> None:
-    environment = {
-        **os.environ, "HUBIAO_HOME": str(settings.home), "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
-        "HUBIAO_CRAWL_DELAY": "0",
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "console", *arguments],
-        env=environment, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-
-
-def crawl(settings: Settings, market: Market) -> None:
-    hubiao(settings, "crawl", market.start_url("collected"), "--render", "never")
+def crawl(settings: Settings, database: Database, market: Market) -> None:
+    report = run_crawl(
+        CrawlOrder(urls=(market.start_url("collected"),), render="never"), settings, database
+    )
+    assert report.finished, report.reason
 
 
 def send_letter(session: Session, goods: dict[int, str]) -> dict[int, int]:
@@ -54,7 +47,9 @@ def send_letter(session: Session, goods: dict[int, str]) -> dict[int, int]:
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .where(LeadRow.right_id == "tianfu-hetao")
     )
-    leads = {good: lead for lead, url in found for good in goods if url.endswith(f"/item/{good}.html")}
+    leads = {
+        good: lead for lead, url in found for good in goods if url.endswith(f"/item/{good}.html")
+    }
     for position, lead in enumerate(leads.values()):
         decide(session, lead, Verdict.CONFIRMED, officer="li", reason="same_mark")
         session.add(NoticeLeadRow(notice_id=notice.id, lead_id=lead, position=position))
@@ -72,18 +67,19 @@ def latest(session: Session, lead_id: int) -> RecheckRow:
 
 
 def test_each_change_of_the_market_is_read_rightly(tmp_path: Path) -> None:
-    settings = load_settings(home=tmp_path)
+    settings = load_settings(home=tmp_path, allow_addresses="127.0.0.0/8", crawl_delay=0)
+    opened = open_database(settings)
+    with opened.begin() as session:
+        import_rights(session, read_rights_file(RIGHTS))
     with running_market() as market:
-        hubiao(settings, "rights", "import", str(RIGHTS))
-        crawl(settings, market)
-        hubiao(settings, "assess")
-        opened = open_database(settings)
+        crawl(settings, opened, market)
+        assess(opened, settings)
         with opened.begin() as session:
             leads = send_letter(session, WATCHED)
         assert set(leads) == set(WATCHED)
         market.move_to(1)
-        crawl(settings, market)
-        crawl(settings, market)
+        crawl(settings, opened, market)
+        crawl(settings, opened, market)
     with opened.begin() as session:
         settle_rechecks(session)
     check(opened, leads)
