@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from alerts.chinese import OFFICE_TIME, chinese_date, chinese_number
+from alerts.notices.filters import FILTERS
 from alerts.notices.kinds import Kind
 from alerts.notices.package import freeze_docx, open_docx
 from alerts.notices.watermark import mark_draft
@@ -46,14 +45,7 @@ def render_docx(
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    environment.filters.update(
-        day=_day,
-        moment=_moment,
-        ordinal=chinese_number,
-        bracketed=_bracketed,
-        bar=_bar,
-        lines=_lines,
-    )
+    environment.filters.update(FILTERS)
     try:
         template = DocxTemplate(io.BytesIO(template_bytes(kind, templates)))
         template.render(words, environment, autoescape=True)
@@ -61,29 +53,7 @@ def render_docx(
             mark_draft(template.docx)
         held = io.BytesIO()
         template.save(held)
-    except (TemplateError, KeyError, ValueError, AttributeError, TypeError) as error:
+    except (TemplateError, LookupError, ValueError, ArithmeticError, TypeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise BadInput(f"template {kind.slug}.docx: {reason}") from error
     return freeze_docx(held.getvalue())
-
-
-def _day(day: date | None) -> str:
-    return chinese_date(day) if day else ""
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}" if moment else ""
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _bracketed(text: str) -> str:
-    return f"（{text}）"
-
-
-def _bar(row: dict[str, Any], rows: list[dict[str, Any]]) -> str:
-    """A bar of up to nine blocks, nine for the table's largest count; it stays editable text."""
-    most = max(int(other["count"]) for other in rows) or 1
-    return "█" * max(1, round(9 * int(row["count"]) / most)) if row["count"] else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 
-from alerts.chinese import chinese_date, read_day
+from alerts.chinese import amount_in_words, chinese_date, read_day
 from alerts.notices.facts import Facts
+from storage.errors import BadInput
 
 MOST_LISTINGS = 300
 """Listings one notice may hold; large platforms take no more in one hand-in."""
@@ -73,6 +75,19 @@ def _within_fifteen_days(facts: Facts, _today: date) -> str | None:
     return None
 
 
+def _amounts(facts: Facts, _today: date) -> str | None:
+    """Both ends of the interval are amounts of money, the lower one first."""
+    ends = []
+    for name in ("amount_low", "amount_high"):
+        if text := facts.fields.get(name):
+            try:
+                amount_in_words(ends_at := Decimal(text))
+            except (ArithmeticError, BadInput):
+                return f"“{text}”不是以元为单位、至多两位小数的金额"
+            ends.append(ends_at)
+    return "下限高于上限" if len(ends) == 2 and ends[0] > ends[1] else None
+
+
 def _says_suspected(facts: Facts, _today: date) -> str | None:
     """Outward wording is always 涉嫌: an office's warning must not decide what was not decided."""
     for name, value in facts.fields.items():
@@ -98,6 +113,7 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "comparison-aspects": _comparison_aspects,
     "sender-is-holder": _sender_is_holder,
     "two-officers": _two_officers,
+    "amounts": _amounts,
     "within-fifteen-days": _within_fifteen_days,
     "says-suspected": _says_suspected,
     "no-personal-data": _no_personal_data,
