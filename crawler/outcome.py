@@ -15,6 +15,7 @@ from crawler.ledger import Visit
 from crawler.page_memory import is_unchanged, memory_of
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
+from crawler.privacy import masked
 from crawler.queue import host_of
 from crawler.sitemaps import is_sitemap, read_sitemap, sitemaps_of
 from storage.errors import EgressRefused
@@ -135,14 +136,14 @@ def _listings(fetched: Fetched, reading: PageReading) -> Iterator[SeenListing]:
             listing = filled(listing, heard_listings(fetched))
         yield SeenListing(
             key=_key(listing, reading.canonical),
-            listing=replace(listing, seen_at=now()),
+            listing=replace(masked(listing), seen_at=now()),
             kind=reading.kind,
         )
     elif fetched.data and not fetched.discovered and not _leads_to_listings(reading):
         for heard in heard_listings(fetched):
             yield SeenListing(
                 key=f"{listing_key(heard)}#{heard.item_id}"[:600],
-                listing=replace(heard, seen_at=now()),
+                listing=replace(masked(heard), seen_at=now()),
             )
 
 
@@ -181,6 +182,10 @@ def _links(
     follow = run.order.follow
     if follow == "none" or (follow == "links" and page.kind != "start"):
         return
+    if follow == "results":
+        if page.kind not in ("start", "next"):
+            return
+        found = ((url, kind) for url, kind in found if kind in ("listing", "next"))
     if follow == "site" and page.kind == "start":
         maps = sitemaps_of(run.robots, fetched.url)
         yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1)

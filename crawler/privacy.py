@@ -11,6 +11,9 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+
+from storage.records import Listing
 
 _URL = re.compile(
     r"(?:https?:)?//[^\s<>\"'，。；]+|\bwww\.[^\s<>\"'，。；]+|[?&][\w-]+=[^\s&]+", re.I
@@ -51,6 +54,20 @@ def mask_contacts(text: str) -> str:
             text = text[:start] + shown + text[end:]
             kept = [(a, b) for a, b in kept if b <= start]
     return text
+
+
+def masked(listing: Listing) -> Listing:
+    """A listing whose shown texts hold no contacts; its address, ids, prices and licences stay."""
+    texts = {
+        name: mask_contacts(text)
+        for name in ("title", "shop", "description", "image_text", "location")
+        if (text := getattr(listing, name))
+    }
+    attributes = {
+        key: value if _LABELLED.search(key) else mask_contacts(value)
+        for key, value in listing.attributes.items()
+    }
+    return replace(listing, attributes=attributes, **texts)
 
 
 def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:

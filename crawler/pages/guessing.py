@@ -15,7 +15,7 @@ from crawler.pages.heading import Heading
 from crawler.pages.kinds import Evidence, decide_kind, needs_script
 from crawler.pages.links import read_links
 from crawler.pages.numbers import address_number
-from crawler.pages.page import Kind, Page, PageReading
+from crawler.pages.page import Kind, Link, Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.seller import read_operator
 from crawler.pages.shown_price import sale_price
@@ -58,11 +58,21 @@ def guess(
         kind=kind,
         listing=listing,
         cards=offered if kind == "list" else (),
-        links=read_links(page, heading, cards),
+        links=_links(page, heading, cards, offered if kind == "list" else ()),
         sources=MappingProxyType({k: v for k, v in sources.items() if listing and k in fields}),
         canonical=heading.canonical,
         needs_script=needs_script(page, shown),
     )
+
+
+def _links(
+    page: Page, heading: Heading, shown: frozenset[int], offered: tuple[Listing, ...]
+) -> tuple[Link, ...]:
+    """The page's links, and those of cards that stand only in its data."""
+    links = read_links(page, heading, shown)
+    known = {link.url for link in links} | {page.url}
+    more = dict.fromkeys(card.url for card in offered if card.url not in known)
+    return (*links, *(Link(url=url, kind="listing") for url in more))
 
 
 def _wall(sight: Sight, heading: Heading, shown: str, priced: bool) -> str | None:

@@ -10,7 +10,7 @@ from crawler.pages.heading import Heading
 from crawler.pages.offers import stock_name
 
 _PRICES = (
-    "product:sale_price:amount", "product:price:amount", "og:price:amount", "product:price",
+    "product:sale_price:amount", "product:price:amount", "og:product:price", "og:price:amount", "product:price",
     "og:price", "twitter:data1",
 )  # fmt: skip
 _GOODS = ("product", "og:product", "product.item", "goods", "book", "books.book")
@@ -19,7 +19,7 @@ _GOODS = ("product", "og:product", "product.item", "goods", "book", "books.book"
 def is_goods(heading: Heading) -> bool:
     """Does the page call itself a product to social networks?"""
     kind = heading.meta.get("og:type", "").strip().lower()
-    return kind in _GOODS or any(name in heading.meta for name in _PRICES[:3])
+    return kind in _GOODS or any(name in heading.meta for name in _PRICES[:4])
 
 
 def graph_offer(heading: Heading) -> dict[str, Any]:
@@ -32,6 +32,7 @@ def graph_offer(heading: Heading) -> dict[str, Any]:
             meta.get("product:sale_price:currency")
             or meta.get("product:price:currency")
             or meta.get("og:price:currency")
+            or meta.get("og:product:currency")
         ),
         "availability": stock_name(meta.get("product:availability") or meta.get("og:availability")),
         "brand": meta.get("product:brand") or meta.get("og:brand"),

@@ -22,7 +22,7 @@ from crawler.pages.profiled import ProfiledPage
 from crawler.pages.script_data import page_data
 from crawler.pages.seller import labelled_shop
 from crawler.pages.shown_price import ShownPrice, shown_prices
-from crawler.pages.state import goods_facts, goods_in, main_goods, sold
+from crawler.pages.state import goods_address, goods_facts, goods_in, main_goods, sold
 from crawler.pages.stock import Stock, read_stock
 from storage.records import Listing
 
@@ -56,8 +56,13 @@ class Sight:
         shown = shown or card_listings(self.page, self.cards)
         if len(shown) >= _FEW or len(self.data) < _FEW:
             return shown
-        facts = (goods_facts(item, self.page.url) for item in self.data[:_GOODS_LIMIT])
-        return tuple(make_listing(self.page.url, one) for one in facts if one.get("title"))
+        url = self.page.url
+        facts = ((item, goods_facts(item, url)) for item in self.data[:_GOODS_LIMIT])
+        return tuple(
+            make_listing(goods_address(item, url) or url, one)
+            for item, one in facts
+            if one.get("title")
+        )
 
 
 def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:

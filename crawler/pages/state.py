@@ -100,6 +100,25 @@ _IDS = [
     "id",
     "pid",
 ]
+_ADDRESSES = [
+    "detail_url",
+    "detailUrl",
+    "itemUrl",
+    "item_url",
+    "goodsUrl",
+    "goods_url",
+    "productUrl",
+    "product_url",
+    "linkURL",
+    "linkUrl",
+    "link_url",
+    "auctionURL",
+    "auctionUrl",
+    "jumpUrl",
+    "url",
+    "link",
+    "href",
+]
 _SHOPS = [
     "shopName",
     "shop_name",
@@ -218,6 +237,15 @@ def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
         "description": plain(_first(item, ("description", "desc", "goodsDesc")) or ""),
     }
     return {name: value for name, value in facts.items() if value not in (None, "", ())}
+
+
+def goods_address(item: dict[str, Any], url: str) -> str | None:
+    """The address of the listing that such an object names, absolute."""
+    for key in _ADDRESSES:
+        value = item.get(key)
+        if isinstance(value, str) and len(value) > 1 and (link := absolute(url, value)):
+            return link if link != url else None
+    return None
 
 
 def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.privacy import contact_hashes, mask_contacts, valid_identity_number
+from crawler.privacy import contact_hashes, mask_contacts, masked, valid_identity_number
+from storage.records import Listing
 
 KEY = b"office key"
 
@@ -74,6 +75,22 @@ def test_two_shops_with_one_phone_share_a_hash_but_not_the_number() -> None:
     assert one == contact_hashes("tel:+86 13912345678", KEY)
     assert one != contact_hashes("tel:+86 13912345678", b"another key")
     assert "13912345678" not in "".join(one)
+
+
+def test_a_listing_keeps_its_numbers_and_loses_its_contacts() -> None:
+    listing = Listing(
+        url="https://shop.example/goods/13912345678.html",
+        title="河套面粉 批发13912345678",
+        item_id="13912345678",
+        sku="13912345678",
+        description="电话 0478-8212345，SC10115082200123",
+        attributes={"商品编号": "13912345678", "联系人": "张先生 13912345678"},
+    )
+    shown = masked(listing)
+    assert shown.title == "河套面粉 批发139****5678"
+    assert shown.description == "电话 0478-****2345，SC10115082200123"
+    assert shown.attributes == {"商品编号": "13912345678", "联系人": "张先生 139****5678"}
+    assert (shown.url, shown.item_id, shown.sku) == (listing.url, listing.item_id, listing.sku)
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789139-@a.cX 号：电id/:"), max_size=80))
