@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -128,12 +129,14 @@ class _Capture:
         self._stampers = authorities(settings)
         self._reference = clock_reference(self._stampers)
         self._visits = 0
+        self._last: dict[str, float] = {}
 
     async def __call__(self, request: CaptureRequest) -> Entry:
         check_space(self._settings)
         if self._visits and self._visits % _RECYCLE == 0:
             await self._browser.stop()
         self._visits += 1
+        await self._keep_distance(urlsplit(request.url).netloc)
         visit = judged(await self._browser.visit(request.url))
         return await asyncio.to_thread(
             enter,
@@ -144,6 +147,13 @@ class _Capture:
             stampers=self._stampers,
             reference=self._reference,
         )
+
+    async def _keep_distance(self, host: str) -> None:
+        """Wait out the delay between two visits to one host, as a crawl does."""
+        now = asyncio.get_running_loop().time()
+        ready = self._last.get(host, now - self._settings.crawl_delay) + self._settings.crawl_delay
+        await asyncio.sleep(max(ready - now, 0))
+        self._last[host] = max(ready, now)
 
 
 @asynccontextmanager

@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from cdxj_indexer.main import CDXJIndexer
-
 WARC = "archive/data.warc.gz"
 INDEX = "indexes/index.cdx.gz"
 INDEX_HEAD = "indexes/index.idx"
@@ -31,6 +29,8 @@ def sha256(data: bytes) -> str:
 
 def index_files(warc: bytes) -> dict[str, bytes]:
     """The compressed index of a WARC and its head."""
+    from cdxj_indexer.main import CDXJIndexer
+
     shown = io.StringIO()
     source = io.BytesIO(warc)
     CDXJIndexer(shown, source, sort=True, records=_INDEXED, filename="data.warc.gz").process_all()
