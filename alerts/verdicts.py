@@ -7,36 +7,15 @@ out the undo window of the settings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
 from sqlalchemy.orm import Session
 
-from alerts.emails.alert import alert_key, alert_mail, correction_key, correction_mail, load_alert
-from alerts.emails.envelope import read_address
-from alerts.emails.picture import lead_picture
-from storage import audit, leads
+from alerts.holder_alerts import alert_state, queue_alert, queue_correction, withdraw_alert
+from storage import leads
 from storage.errors import Refused
-from storage.links import ANSWER_PATH, make_link, revoke_links
-from storage.outbox import GONE, find_mail, put_mail, withdraw_mail
-from storage.records import RightKind
-from storage.rights import load_holder, load_right
+from storage.outbox import GONE
 from storage.settings import Settings
 from storage.tables import DecisionRow
-from storage.tables.base import now
 from storage.vocabulary import Verdict
-
-
-@dataclass(frozen=True, kw_only=True)
-class AlertStatus:
-    """What became of the alert that a confirmation asks for."""
-
-    state: str
-    """State of the mail in the outbox, or `none` when there is no mail."""
-    why: str
-    """One Chinese sentence for the officer."""
-    recipient: str | None = None
-    not_before: datetime | None = None
 
 
 def give_verdict(
@@ -52,93 +31,15 @@ def give_verdict(
 ) -> DecisionRow:
     """Give a verdict (核查意见); confirming it queues the holder's alert in this transaction.
 
-    Where no alert is possible the verdict stands and the audit says why (`alert_status` too).
+    Where no alert is possible the verdict stands and the audit says why (`holder_alerts.alert_status` too).
     Raises StaleState and BadInput as `storage.leads.decide` does.
     """
     decision = leads.decide(
         session, lead_id, verdict, officer=officer, reason=reason, note=note, revision=revision
     )
     if verdict is Verdict.CONFIRMED:
-        _queue_alert(session, decision, settings)
+        queue_alert(session, decision, settings)
     return decision
-
-
-def _queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> None:
-    to, why = _recipient(session, decision)
-    if to is None:
-        _note(session, decision, "alert.impossible", why=why)
-        return
-    alert = load_alert(session, decision)
-    holder = load_holder(session, alert.right.holder or "")
-    put_mail(
-        session,
-        key=alert_key(decision.id),
-        kind="alert",
-        message=alert_mail(
-            alert,
-            holder=holder.name,
-            to=to,
-            link=_answer_link(session, decision.lead_id, holder.id, settings),
-            picture=lead_picture(session, settings, decision.lead_id),
-            settings=settings,
-        ),
-        lead_id=decision.lead_id,
-        not_before=now() + timedelta(minutes=settings.undo_minutes),
-    )
-    _note(session, decision, "alert.queued", holder=holder.id)
-
-
-def _answer_link(session: Session, lead_id: int, holder_id: str, settings: Settings) -> str | None:
-    """The holder's own link to this lead; none while the console has no public address."""
-    if settings.console_url is None:
-        return None
-    secret = make_link(session, lead_id=lead_id, holder_id=holder_id)
-    return f"{settings.console_url.rstrip('/')}{ANSWER_PATH}{secret}"
-
-
-def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, str]:
-    """The holder's address, or None and the reason in Chinese."""
-    right = load_right(session, leads.load_lead(session, decision.lead_id).right_id)
-    if right.kind is RightKind.PRODUCT_RULE:
-        return None, "产品管理规定由本局监管，没有权利人，不发告警邮件"
-    if right.holder is None:
-        return None, f"权利“{right.text}”未登记权利人，未能生成告警邮件"
-    holder = load_holder(session, right.holder)
-    if not holder.email:
-        return None, f"权利人“{holder.name}”未登记电子邮箱，未能生成告警邮件"
-    if (to := read_address(holder.email)) is None:
-        return None, f"权利人“{holder.name}”的电子邮箱无效，未能生成告警邮件"
-    return to, ""
-
-
-def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
-    """What became of the alert of the confirmation that stands; None when none stands."""
-    decision = leads.last_decision(session, lead_id)
-    if decision is None or decision.verdict != Verdict.CONFIRMED.value:
-        return None
-    mail = find_mail(session, alert_key(decision.id))
-    if mail is None:
-        _, why = _recipient(session, decision)
-        # The holder may have been entered since; what was decided then is not sent by itself.
-        return AlertStatus(
-            state="none", why=why or "确认时权利人没有可用的电子邮箱，未生成告警邮件"
-        )
-    return AlertStatus(
-        state=mail.state,
-        why=_STATE_WORDS[mail.state].format(to=mail.recipient),
-        recipient=mail.recipient,
-        not_before=mail.not_before,
-    )
-
-
-_STATE_WORDS = {
-    "queued": "告警邮件待发往 {to}，发出前可撤销",
-    "sending": "告警邮件正在发往 {to}",
-    "sent": "告警邮件已发往 {to}",
-    "failed": "告警邮件未能送达 {to}，请核对邮箱",
-    "unclear": "告警邮件发往 {to} 的结果不明",
-    "withdrawn": "发往 {to} 的告警邮件已撤回",
-}
 
 
 def take_back(
@@ -151,61 +52,17 @@ def take_back(
     """
     why = (note or "").strip()
     last = leads.last_decision(session, lead_id)
-    mail = find_mail(session, alert_key(last.id)) if last else None
     standing = last is not None and leads.load_lead(session, lead_id).state == last.verdict
-    if standing and mail is not None and mail.state in GONE:
+    if standing and alert_state(session, last) in GONE:
         _check_reason(lead_id, why)
     back = leads.undo(session, lead_id, officer=officer, note=note)
     undone = session.get_one(DecisionRow, back.undoes)
-    revoke_links(session, lead_id, actor=officer)
-    state = withdraw_mail(session, alert_key(undone.id))
-    if state == "withdrawn":
-        _note(session, undone, "alert.withdrawn", actor=officer)
-    elif state in GONE:
+    if withdraw_alert(session, undone, officer=officer) in GONE:
         _check_reason(lead_id, why)  # again: it may have left between the look and the withdrawal
-        _queue_correction(session, undone, why=why, settings=settings)
+        queue_correction(session, undone, why=why, settings=settings)
     return back
 
 
 def _check_reason(lead_id: int, why: str) -> None:
     if not why:
         raise Refused(f"线索 {lead_id} 的告警邮件已发出：撤销须写明理由，系统将向权利人发送更正")
-
-
-def _queue_correction(
-    session: Session, undone: DecisionRow, *, why: str, settings: Settings
-) -> None:
-    mail = find_mail(session, alert_key(undone.id))
-    assert mail is not None
-    alert = load_alert(session, undone)
-    holder = load_holder(session, alert.right.holder or "")
-    message = correction_mail(
-        alert,
-        holder=holder.name,
-        to=mail.recipient,
-        why=why,
-        at=now(),
-        reply_to=mail.message_id,
-        settings=settings,
-    )
-    put_mail(
-        session,
-        key=correction_key(undone.id),
-        kind="correction",
-        message=message,
-        lead_id=undone.lead_id,
-    )
-    _note(session, undone, "alert.corrected", why=why)
-
-
-def _note(
-    session: Session, decision: DecisionRow, act: str, *, actor: str | None = None, **detail: object
-) -> None:
-    audit.record(
-        session,
-        actor=actor or decision.officer,
-        act=act,
-        subject=f"lead:{decision.lead_id}",
-        decision=decision.id,
-        **detail,
-    )

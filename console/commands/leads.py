@@ -100,7 +100,8 @@ def decide(
     as_user: AsUser = None,
 ) -> None:
     """Give a verdict on a lead; confirming it queues the holder's alert."""
-    from alerts.verdicts import alert_status, give_verdict
+    from alerts.holder_alerts import alert_status
+    from alerts.verdicts import give_verdict
 
     effective = settings()
     with database(effective) as opened, opened.begin() as session:

@@ -22,7 +22,7 @@ from storage.vocabulary import LeadState, Verdict
 
 def show(visit: Visit) -> Response:
     """One lead inside the view it was opened from, so that its neighbours are the view's."""
-    from alerts.verdicts import alert_status
+    from alerts.holder_alerts import alert_status
 
     view = read_view(visit.query, visit.name)
     with visit.database.read() as session:

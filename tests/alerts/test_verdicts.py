@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from alerts.verdicts import alert_status, give_verdict, take_back
+from alerts.holder_alerts import alert_status
+from alerts.verdicts import give_verdict, take_back
 from storage.database import Database
 from storage.errors import Refused
 from storage.settings import Settings
