@@ -10,8 +10,9 @@ from typing import Any, Literal, get_args
 
 from storage.errors import BadInput
 
-Follow = Literal["site", "links", "none"]
+Follow = Literal["site", "links", "results", "none"]
 """site: all of the start page's host and port; links: what the start pages lead to and no further;
+results: the listings of a search page and of its further parts;
 none: only the pages that were named."""
 Render = Literal["auto", "always", "never"]
 """auto: a browser only where a plain fetch shows an empty shell."""

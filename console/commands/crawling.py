@@ -20,9 +20,12 @@ import_ = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
 
 Render = Annotated[str | None, typer.Option(help="auto (default), always or never: use a browser.")]
 Follow = Annotated[
-    str | None, typer.Option(help="site (default: same host and port), links or none.")
+    str | None, typer.Option(help="site (default: same host and port), links, results or none.")
 ]
 MaxPages = Annotated[int | None, typer.Option(min=1, help="Pages of the whole run.")]
+Cron = Annotated[
+    str | None, typer.Option(metavar="'M H D M W'", help="When, Asia/Shanghai; five fields.")
+]
 Platform = Annotated[
     Path | None, typer.Option(metavar="FILE.yml", help="Platform profile for these pages.")
 ]
@@ -122,9 +125,7 @@ def _load(name: str) -> Task:
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Start pages.")],
-    cron: Annotated[
-        str | None, typer.Option(metavar="'M H D M W'", help="When, Asia/Shanghai; five fields.")
-    ] = None,
+    cron: Cron = None,
     campaign: Annotated[str | None, typer.Option(help="专项行动 it belongs to.")] = None,
     render: Render = None,
     max_pages: MaxPages = None,
@@ -160,6 +161,53 @@ def add(
             actor=as_user or "cli",
         )
     typer.echo(f"task {stored.name}: {len(stored.urls)} start URLs, {stored.cron or 'by hand'}")
+
+
+@task.command("search")
+def search(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    platform: Annotated[
+        str, typer.Option(metavar="FILE|NAME", help="Profile with a search template.")
+    ],
+    word: Annotated[
+        list[str] | None,
+        typer.Option(help="Search for this; repeatable. Default: the active rights."),
+    ] = None,
+    disguises: Annotated[
+        int, typer.Option(min=0, help="Also search for so many disguises of each word.")
+    ] = 0,
+    max_pages: MaxPages = 200,
+    cron: Cron = None,
+    as_user: AsUser = None,
+) -> None:
+    """Store a task that searches a platform for marks and their disguises."""
+    from itertools import islice
+
+    from classifiers.variants import patterns
+    from crawler.searches import named_profile, search_urls
+    from storage.rights import load_rights
+    from storage.tasks import add_task
+
+    profile = named_profile(platform)
+    with database() as opened, opened.begin() as session:
+        book = [] if word else list(load_rights(session))
+        words = word or [text for right in book for text in (right.text, *right.aliases)]
+        hidden = [p.text for text in words for p in islice(patterns(text), 1, disguises + 1)]
+        options = _given(follow="results", max_pages=max_pages, platform=_file_of(platform))
+        stored = add_task(
+            session,
+            name,
+            search_urls(profile, [*words, *hidden]),
+            options=options,
+            cron=cron,
+            actor=as_user or "cli",
+        )
+    typer.echo(f"task {stored.name}: {len(stored.urls)} searches on {profile.title}")
+
+
+def _file_of(platform: str) -> str | None:
+    """A profile of one's own; shipped ones are found by their hosts."""
+    return platform if Path(platform).is_file() else None
 
 
 @task.command("list")

@@ -10,11 +10,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from crawler.health import unhealthy
+from crawler.kept_pages import read_kept
 from crawler.order import CrawlOrder
+from crawler.platform import profile_from
+from crawler.searches import search_urls
+from storage import runs
 from storage.database import open_database
 from storage.errors import BadInput, EgressRefused
+from storage.listings import SeenListing, save_listings
+from storage.operators import attach_operators
+from storage.records import Listing, Operator
 from storage.settings import Settings
-from storage.tables import ComplianceRow, ListingRow, ListingVersionRow, PlatformRow
+from storage.tables import ComplianceRow, ListingRow, ListingVersionRow, PlatformRow, ShopRow
+from storage.tables.base import now
 from tests.crawler.website import Answer, Page, crawl, html, product, running_site, shop
 
 LISTINGS = ("listings_new", "listings_changed", "listings_same")
@@ -328,3 +337,75 @@ def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
 def test_a_url_without_a_scheme_is_bad_input() -> None:
     with pytest.raises(BadInput, match="http"):
         CrawlOrder(urls=("shop.example",))
+
+
+def test_a_search_is_read_through_its_further_parts_and_nowhere_else(tmp_path: Path) -> None:
+    profile = profile_from(
+        {
+            "name": "demo",
+            "title": "示例",
+            "hosts": ["127.0.0.1"],
+            "search": "http://a.example/?q={query}",
+        }
+    )
+    assert search_urls(profile, ["天赋 河套", "天赋 河套"]) == (
+        "http://a.example/?q=%E5%A4%A9%E8%B5%8B%20%E6%B2%B3%E5%A5%97",
+    )
+    pages = shop(45)
+
+    def page(path: str) -> Answer | None:
+        if path == "/":
+            first = pages("/")
+            assert first is not None
+            return Answer(first.body.replace(b"</ul>", b"</ul><a href='/about.html'>x</a>"))
+        return pages(path) or html("<p>关于我们</p>")
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/", follow="results")
+    assert report.counts["listings_new"] == 45
+    assert "/about.html" not in site.hits
+
+
+def test_a_run_that_finds_less_than_its_profile_expects_is_unhealthy() -> None:
+    profile = profile_from(
+        {"name": "demo", "title": "示例", "hosts": ["a.example"], "minimum_listings": 10}
+    )
+    assert unhealthy([profile], {"pages": 40, "listings_same": 10}) is None
+    told = unhealthy([profile], {"pages": 40, "listings_new": 3})
+    assert told is not None
+    assert "3 listings" in told
+
+
+def test_raw_pages_are_kept_once_each_when_the_office_wants_them(tmp_path: Path) -> None:
+    with running_site(shop(3)) as site:
+        crawl(tmp_path, site.url + "/", keep_pages=True)
+        crawl(tmp_path, site.url + "/", keep_pages=True)
+        body = product(1).body
+    kept = list((tmp_path / "pages").glob("*/*.zst"))
+    assert len(kept) == 4
+    assert read_kept(tmp_path / "pages", hashlib.sha256(body).hexdigest()) == body
+
+
+def test_the_operator_on_a_shops_licence_page_is_that_shops(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    database = open_database(settings)
+    operator = Operator(name="示例绿野食品有限公司", credit_code="91150800MA0EXAMPL1")
+    listing = Listing(
+        url="http://a.example/item/1", title="面粉", platform="a.example",
+        shop="绿野店", shop_url="http://a.example/shop/lvye",
+    )  # fmt: skip
+    page = Listing(
+        url="http://a.example/shop/lvye/licence", title="营业执照", platform="a.example",
+        operator=operator,
+    )  # fmt: skip
+    seen = [
+        SeenListing(key="a", listing=listing),
+        SeenListing(key="b", listing=page, kind="page"),
+    ]
+    with database.begin() as session:
+        run = runs.open_run(session, urls=("http://a.example/",), options={}).id
+        save_listings(session, seen, run_id=run, at=now())
+        assert attach_operators(session, run) == 1
+        assert session.scalar(sa.select(ShopRow.operator)) == operator.to_json()
+        assert attach_operators(session, run) == 0
+    database.close()

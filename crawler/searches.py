@@ -1,0 +1,29 @@
+"""Searches (平台检索): the addresses of a platform's search for marks and for their disguises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from crawler.platform import FOLDER, Profile, load_profile
+from storage.errors import BadInput
+
+
+def named_profile(name: str) -> Profile:
+    """A profile by file, or by the name of a shipped one. Raises BadInput."""
+    shipped = FOLDER / f"{name}.yml"
+    return load_profile(shipped if shipped.is_file() else Path(name))
+
+
+def search_urls(profile: Profile, words: Iterable[str]) -> tuple[str, ...]:
+    """One address a word, its first page of results. Raises BadInput without a template."""
+    if profile.search is None:
+        raise BadInput(f"profile {profile.name} has no search template")
+    wanted = dict.fromkeys(word.strip() for word in words if word.strip())
+    if not wanted:
+        raise BadInput("a search needs at least one word")
+    return tuple(
+        profile.search.replace("{query}", quote(word, safe="")).replace("{page}", "1")
+        for word in wanted
+    )
