@@ -48,6 +48,9 @@ test: setup ## lint, then every test with real components (the last line is pyte
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference
 
+screenshots: setup ## pictures of every page of the console at two widths, into var/screenshots
+	@$(PYTHON) -m tests.e2e.screenshots var/screenshots
+
 clean: ## remove what set-up and the tools made; var/ (data) stays, but for the demo's folder
 	@rm -rf .venv node_modules console/static/vendor var/demo build dist ./*.egg-info
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

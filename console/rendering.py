@@ -82,7 +82,8 @@ def web_address(url: str | None) -> str:
     if url is None:
         return ""
     try:
-        return url if urlsplit(url.strip()).scheme in ("http", "https") else ""
+        parts = urlsplit(url.strip())
+        return url if parts.scheme in ("http", "https") and parts.netloc else ""
     except ValueError:
         return ""
 

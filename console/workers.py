@@ -3,8 +3,8 @@
     assess → capture → seal → deliver; looks again after letters; digest and reminders in the
     morning; claims that nobody finished
 
-Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment and
-several may work at once. A stage that fails is logged, waits longer, and never stops the others.
+Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment.
+Several may work on one office, on one or more machines: they take turns at each stage. A stage that fails is logged, waits longer, and never stops the others.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from storage.leads import expire_claims
 from storage.settings import Settings
 from storage.tables import ListingRow, ListingVersionRow
 from storage.tables.base import now
+from storage.turns import turn
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,8 @@ def run_due(
         if stop.is_set() or time.monotonic() < stage.due:
             continue
         try:
-            done = stage.act(database, settings)
+            with turn(database, settings, stage.name) as ours:
+                done = stage.act(database, settings) if ours else 0
         except HubiaoError as error:
             stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
             log.warning("%s: %s (again in %.0f s)", stage.name, error, stage.wait)

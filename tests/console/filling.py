@@ -56,7 +56,7 @@ def an_office(home: Path, *, leads: int = 12, **settings: object) -> tuple[Setti
     """Settings and an open database with officers, one right and some leads on it."""
     given = {"undo_minutes": 0.0, **settings}
     effective = Settings(home=home, **given)  # type: ignore[arg-type]
-    database = open_database(effective)
+    database = open_database(effective, migrate=True)
     with database.begin() as session:
         known = add_user(session, "甲", Role.OFFICER, PASSWORD)
         for name, role in OFFICERS.items():

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from storage.database import Database
 from storage.settings import Settings
 from storage.tables import DecisionRow, LeadRow
+from tests.console.filling import add_leads
 from tests.e2e.conftest import sign_in
 
 Office = tuple[Settings, Database]
@@ -47,6 +48,32 @@ def test_three_leads_are_decided_by_keyboard_and_the_mail_is_there(
     window.locator("main table a").first.click()
     expect(window.locator("main")).to_contain_text("alerts@holder.invalid")
     expect(window.locator(".mailtext")).to_contain_text("天赋河套 雪花面粉 1 号")
+
+
+def test_sixty_leads_are_cleared_in_one_go_with_three_keys(window: Page, office: Office) -> None:
+    made = add_leads(office[1], [f"天赋河套 早晨 {number}" for number in range(60)])
+    sign_in(window, "审")
+    window.goto("/leads?tab=pending&q=早晨&size=100")
+    expect(window.locator("table.leads tbody tr")).to_have_count(60)
+    window.keyboard.press("s")
+    window.wait_for_selector(".verdictbar")
+    keys = "axnxxa" * 10
+    for place, key in enumerate(keys):
+        shown = window.inner_text("h1")
+        window.keyboard.press(key)
+        if place < len(keys) - 1:
+            window.wait_for_function(
+                "was => document.querySelector('h1').innerText !== was", arg=shown
+            )
+    expect(window.locator(".told")).to_contain_text("没有更多线索了")
+    with office[1].read() as session:
+        rows = session.execute(
+            sa.select(LeadRow.state, sa.func.count())
+            .where(LeadRow.id.in_(made))
+            .group_by(LeadRow.state)
+        )
+        counts = {state: count for state, count in rows}
+    assert counts == {"confirmed": 20, "dismissed": 30, "needs_evidence": 10}
 
 
 def test_u_takes_the_last_verdict_back_and_shows_its_lead(window: Page, office: Office) -> None:
