@@ -12,6 +12,7 @@ import hmac
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from storage.records import Listing
 
@@ -58,7 +59,7 @@ def mask_contacts(text: str) -> str:
 
 def masked(listing: Listing) -> Listing:
     """A listing whose shown texts hold no contacts; its address, ids, prices and licences stay."""
-    texts = {
+    texts: dict[str, Any] = {
         name: mask_contacts(text)
         for name in ("title", "shop", "description", "image_text", "location")
         if (text := getattr(listing, name))

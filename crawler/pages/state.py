@@ -15,170 +15,21 @@ from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.heading import Heading
 from crawler.pages.offers import stock_name
 from crawler.pages.schema import first_text, texts
+from crawler.pages.state_keys import (
+    ADDRESSES,
+    IDS,
+    IMAGES,
+    NAMES,
+    PLACES,
+    PRICES,
+    SALES,
+    SHOPS,
+    SKUS,
+    STOCKS,
+)
 from crawler.pages.text import plain
 
 _NODES = 30_000
-NAMES = [
-    "title",
-    "goodsName",
-    "goods_name",
-    "productName",
-    "product_name",
-    "itemTitle",
-    "itemName",
-    "item_name",
-    "spuName",
-    "skuName",
-    "commodityName",
-    "wareName",
-    "name",
-    "subject",
-    "shortTitle",
-    "raw_title",
-    "longName",
-    "displayName",
-]
-PRICES = [
-    "salePrice",
-    "sale_price",
-    "currentPrice",
-    "current_price",
-    "finalPrice",
-    "final_price",
-    "promotionPrice",
-    "promotion_price",
-    "discountPrice",
-    "actualPrice",
-    "sellingPrice",
-    "sellPrice",
-    "sell_price",
-    "minPrice",
-    "min_price",
-    "minGroupPrice",
-    "groupPrice",
-    "group_price",
-    "nowPrice",
-    "price_now",
-    "priceMoney",
-    "view_price",
-    "shopPrice",
-    "shop_price",
-    "unitPrice",
-    "price",
-    "amount",
-    "jdPrice",
-    "lowPrice",
-    "goodsPrice",
-    "goods_price",
-]
-_SKUS = [
-    "sku",
-    "skuId",
-    "sku_id",
-    "skuCode",
-    "partNumber",
-    "articleNumber",
-    "productCode",
-    "itemNumber",
-    "goodsSn",
-    "goods_sn",
-]
-_IDS = [
-    "goodsId",
-    "goods_id",
-    "itemId",
-    "item_id",
-    "productId",
-    "product_id",
-    "spuId",
-    "spu_id",
-    "offerId",
-    "nid",
-    "numIid",
-    "num_iid",
-    "wareId",
-    "id",
-    "pid",
-]
-_ADDRESSES = [
-    "detail_url",
-    "detailUrl",
-    "itemUrl",
-    "item_url",
-    "goodsUrl",
-    "goods_url",
-    "productUrl",
-    "product_url",
-    "linkURL",
-    "linkUrl",
-    "link_url",
-    "auctionURL",
-    "auctionUrl",
-    "jumpUrl",
-    "url",
-    "link",
-    "href",
-]
-_SHOPS = [
-    "shopName",
-    "shop_name",
-    "storeName",
-    "store_name",
-    "mallName",
-    "mall_name",
-    "sellerName",
-    "seller_name",
-    "nick",
-]
-_IMAGES = [
-    "image",
-    "images",
-    "img",
-    "imgUrl",
-    "img_url",
-    "pic",
-    "picUrl",
-    "pic_url",
-    "picture",
-    "pictures",
-    "goodsImg",
-    "thumbUrl",
-    "thumb_url",
-    "hdThumbUrl",
-    "mainImage",
-    "main_image",
-    "cover",
-]
-_SALES = [
-    "sales",
-    "salesVolume",
-    "sales_volume",
-    "soldCount",
-    "sold_count",
-    "sold",
-    "saleNum",
-    "sale_num",
-    "salesNum",
-    "cnt",
-    "totalSales",
-    "view_sales",
-    "salesTip",
-    "sellCount",
-]
-_PLACES = ["item_loc", "location", "sendFrom", "provcity", "area", "deliveryFrom", "shipFrom"]
-_STOCKS = [
-    "stock",
-    "inventory",
-    "quantity",
-    "stockQuantity",
-    "stock_quantity",
-    "inStock",
-    "in_stock",
-    "available",
-    "isSoldOut",
-    "soldOut",
-    "availability",
-]
 
 
 def goods_in(value: Any) -> list[dict[str, Any]]:
@@ -226,13 +77,13 @@ def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
         "title": plain(_name(item) or "", 500),
         "price": _priced(item),
         "currency": iso_currency(first_text(item.get("currency") or item.get("priceCurrency"))),
-        "sku": _first(item, _SKUS),
-        "item_id": _first(item, _IDS),
+        "sku": _first(item, SKUS),
+        "item_id": _first(item, IDS),
         "brand": _first(item, ("brand", "brandName", "brand_name")),
-        "shop": _first(item, _SHOPS),
+        "shop": _first(item, SHOPS),
         "images": tuple(_pictures(item, url)),
-        "sales": sold(_first(item, _SALES)),
-        "location": _first(item, _PLACES),
+        "sales": sold(_first(item, SALES)),
+        "location": _first(item, PLACES),
         "availability": _availability(item),
         "description": plain(_first(item, ("description", "desc", "goodsDesc")) or ""),
     }
@@ -241,7 +92,7 @@ def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
 
 def goods_address(item: dict[str, Any], url: str) -> str | None:
     """The address of the listing that such an object names, absolute."""
-    for key in _ADDRESSES:
+    for key in ADDRESSES:
         value = item.get(key)
         if isinstance(value, str) and len(value) > 1 and (link := absolute(url, value)):
             return link if link != url else None
@@ -253,7 +104,7 @@ def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] 
     best: tuple[int, dict[str, Any] | None] = (0, None)
     for item in found[:500]:
         named = heading.calls_itself(_name(item) or "") and len(_name(item) or "") > 3
-        numbered = any(str(item.get(k)) in heading.ids for k in (*_SKUS, *_IDS) if item.get(k))
+        numbered = any(str(item.get(k)) in heading.ids for k in (*SKUS, *IDS) if item.get(k))
         score = 2 * named + 2 * numbered
         if score > best[0]:
             best = (score, item)
@@ -270,7 +121,7 @@ def sold(shown: str | None) -> int | None:
     )
 
 
-def _first(item: dict[str, Any], keys: list[str] | tuple[str, ...]) -> str | None:
+def _first(item: dict[str, Any], keys: tuple[str, ...]) -> str | None:
     for key in keys:
         value = item.get(key)
         if (
@@ -283,14 +134,14 @@ def _first(item: dict[str, Any], keys: list[str] | tuple[str, ...]) -> str | Non
 
 
 def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:
-    for key in _IMAGES:
+    for key in IMAGES:
         for text in texts(item.get(key), "url", "src", "image", "imgUrl") if item.get(key) else ():
             if link := absolute(url, text):
                 yield link
 
 
 def _availability(item: dict[str, Any]) -> str | None:
-    for key in _STOCKS:
+    for key in STOCKS:
         value = item.get(key)
         if isinstance(value, bool):
             return "InStock" if value != key.lower().endswith("soldout") else "OutOfStock"
