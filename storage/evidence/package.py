@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -12,9 +13,15 @@ from typing import Any
 
 from cryptography import x509
 
+from storage.errors import BadInput
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, WARC
 
+_LOCAL = struct.Struct("<26xHH")
+"""The fixed part of a file's own header in a ZIP, of which only the last two lengths matter."""
+_END_SIZE = 22
+_MARKS = frozenset((DATA_PACKAGE, DIGEST, MANIFEST, WARC))
+"""Any one of these shows that a ZIP was meant as a package."""
 _MAX_FILES = 2_000
 _MAX_BYTES = 2 * 2**30
 
@@ -30,11 +37,6 @@ class OpenPackage:
     files: Mapping[str, bytes]
     anchors: Sequence[x509.Certificate]
     timestamp_anchors: Sequence[x509.Certificate]
-
-    @property
-    def looks_like_evidence(self) -> bool:
-        """Whether this was meant as a package, so that damage is a finding and not a mistake."""
-        return any(name in self.files for name in (DATA_PACKAGE, DIGEST, MANIFEST, WARC))
 
     def member(self, path: str) -> bytes:
         """A file that must be there. Raises CheckFailed."""
@@ -90,10 +92,15 @@ def open_package(
     anchors: Sequence[x509.Certificate],
     timestamp_anchors: Sequence[x509.Certificate],
 ) -> OpenPackage:
-    """Read every file of the ZIP, plain ones only. Raises CheckFailed."""
+    """Read every file of the ZIP, plain ones only.
+
+    Raises CheckFailed for damage, BadInput for a ZIP that was never meant as a package.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+            if not _MARKS.intersection(archive.namelist()):
+                raise BadInput(f"{path}: not an evidence package")
             _check_entries(entries)
             _check_whole(path, archive)
             files = {entry.filename: archive.read(entry) for entry in entries}
@@ -114,13 +121,23 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_whole(path: Path, archive: zipfile.ZipFile) -> None:
-    """Nothing may stand before the first file or after the directory."""
-    first = min((entry.header_offset for entry in archive.infolist()), default=0)
-    if first != 0:
-        raise CheckFailed("something stands before its first file")
-    if archive.comment:
-        raise CheckFailed("something stands after its directory")
+    """File follows upon file, then the directory, then nothing.
+
+    In a gap a second set of files could hide that other unpackers find and this reader does not.
+    """
+    place = 0
     with path.open("rb") as file:
-        file.seek(-22, 2)
-        if file.read(4) != b"PK\x05\x06":
+        for entry in sorted(archive.infolist(), key=lambda one: one.header_offset):
+            if entry.header_offset != place:
+                raise CheckFailed(f"something hides before {entry.filename}")
+            file.seek(place)
+            header = file.read(_LOCAL.size)
+            if len(header) < _LOCAL.size:
+                raise CheckFailed("the file is cut short")
+            name_length, extra_length = _LOCAL.unpack(header)
+            place += _LOCAL.size + name_length + extra_length + entry.compress_size
+        if place != archive.start_dir:
+            raise CheckFailed("something hides before its directory")
+        file.seek(-_END_SIZE, 2)
+        if archive.comment or file.read(4) != b"PK\x05\x06":
             raise CheckFailed("something stands after its directory")

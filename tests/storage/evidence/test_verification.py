@@ -80,6 +80,17 @@ def unsigned(files: Files) -> Files:
     return {**files, "datapackage-digest.json": json.dumps(record).encode()}
 
 
+def with_a_hidden_file(files: Files) -> bytes:
+    """A second page between the files and the directory: some unpackers would find it."""
+    data = zipped(files)
+    hidden = zipped({"evidence/page.html": b"<p>forged</p>"})
+    hidden = hidden[: hidden.index(b"PK\x01\x02")]
+    end = data.rindex(b"PK\x05\x06")
+    begin = int.from_bytes(data[end + 16 : end + 20], "little")
+    moved = (begin + len(hidden)).to_bytes(4, "little")
+    return data[:begin] + hidden + data[begin : end + 16] + moved + data[end + 20 :]
+
+
 def flipped(data: bytes) -> bytes:
     place = len(data) // 3
     return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
@@ -100,6 +111,7 @@ TAMPERINGS: dict[str, Callable[[Files], bytes]] = {
     "drop the time-stamp": lambda files: zipped(
         redigested(rehashed(without(files, "timestamps/1.tsr")))
     ),
+    "hide a file": with_a_hidden_file,
     "put a comment behind": lambda files: zipped(files) + b"more",
     "drop a picture everywhere": lambda files: zipped(
         redigested(rehashed(without(files, "evidence/image-01.png")))
@@ -214,7 +226,17 @@ def test_an_unstamped_package_is_no_easier_to_forge(
     assert "signature" in failures(verify(target, settings))
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK", zipped({"readme.txt": b"x"})])
+def a_letter() -> bytes:
+    """A ZIP of another kind, compressed as word processors do."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "示例" * 99)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"PK", zipped({"readme.txt": b"x"}), a_letter()]
+)
 def test_a_file_that_is_no_package_is_bad_input(
     tmp_path: Path, settings: Settings, content: bytes
 ) -> None:
