@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage import audit
@@ -129,14 +130,18 @@ def keep_facts(session: Session, row: NoticeRow, part: str, value: Any, *, actor
 def allot_number(session: Session, series: str, year: int) -> int:
     """The next number of a series in a year: 1, 2, 3 …; one given out is never given again, even
     when its letter is withdrawn."""
-    row = session.get(NumberRow, (series, year), with_for_update=True)
-    if row is None:
-        row = NumberRow(series=series, year=year, last=0)
-        session.add(row)
-        session.flush()
-    row.last += 1
-    session.flush()
-    return row.last
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    # Two that come first at once: one makes the row, then both count it up in turn.
+    session.execute(
+        dialect.insert(NumberRow).values(series=series, year=year, last=0).on_conflict_do_nothing()
+    )
+    counted = session.execute(
+        sa.update(NumberRow)
+        .where(NumberRow.series == series, NumberRow.year == year)
+        .values(last=NumberRow.last + 1)
+        .returning(NumberRow.last)
+    )
+    return int(counted.scalar_one())
 
 
 def approve_notice(

@@ -41,6 +41,8 @@ def flatten(data: object, where: str) -> dict[str, Any]:
         raise BadInput(f"{where}: a facts file is a mapping")
     paths: dict[str, Any] = {}
     for key, value in data.items():
+        if value is None:
+            continue
         if isinstance(value, Mapping):
             paths |= {f"{key}.{rest}": item for rest, item in flatten(value, where).items()}
         else:

@@ -29,7 +29,12 @@ def test_what_is_no_assignment_is_refused(text: str) -> None:
 
 
 def test_a_facts_file_reads_as_paths() -> None:
-    data = {"fields": {"measure": "删除"}, "acts": [1], "guarantee": {"signatory": "示例"}}
+    data = {
+        "fields": {"measure": "删除"},
+        "acts": [1],
+        "guarantee": {"signatory": "示例"},
+        "x": None,
+    }
     assert flatten(data, "f") == {
         "fields.measure": "删除", "acts": [1], "guarantee.signatory": "示例",
     }  # fmt: skip
