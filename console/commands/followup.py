@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.commands.options import AsUser, Output, database, settings, write_lines
+from console.commands.reports import DAY
 from storage.errors import BadInput
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command("infringers")(infringers)
     app.command("turnover")(turnover)
     app.command("route")(route)
+    app.command("hotspots")(hotspots)
 
 
 @deadline.command()
@@ -212,3 +214,19 @@ def route(leads: Leads, output: Output = None) -> None:
                 yield {name: value for name, value in line.items() if value is not None}
 
         write_lines(lines(), output)
+
+
+def hotspots(
+    first: Annotated[datetime, typer.Option("--from", help="First day.", **DAY)],
+    last: Annotated[datetime, typer.Option("--to", help="Last day, included.", **DAY)],
+    output: Output = None,
+) -> None:
+    """List gatherings of leads above their usual level, and disguises not seen before."""
+    from alerts.hotspots import find_surges, new_disguises
+
+    with database() as opened, opened.read() as session:
+        surges = find_surges(session, first.date(), last.date())
+        disguises = new_disguises(session, first.date(), last.date())
+    lines = [{"kind": "surge", **asdict(surge)} for surge in surges]
+    lines += [{"kind": "disguise", **asdict(disguise)} for disguise in disguises]
+    write_lines(lines, output)

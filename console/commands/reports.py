@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from console.commands.options import database, settings
 
-_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+DAY: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+"""How a day is given on the command line."""
 
 
 def register(app: typer.Typer) -> None:
@@ -18,8 +19,8 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    first: Annotated[datetime, typer.Option("--from", help="First day.", **_DAY)],
-    last: Annotated[datetime, typer.Option("--to", help="Last day, included.", **_DAY)],
+    first: Annotated[datetime, typer.Option("--from", help="First day.", **DAY)],
+    last: Annotated[datetime, typer.Option("--to", help="Last day, included.", **DAY)],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="A .docx or .xlsx file.")
     ],

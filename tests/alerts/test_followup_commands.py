@@ -75,3 +75,9 @@ def test_a_lead_has_its_office_its_amount_and_its_operator(hubiao: Command, lead
     assert hubiao("infringers", "--least", "1").line()["leads"] == [lead_id]
     assert hubiao("recheck").line() == {}
     assert hubiao("route", "999").code == 2
+
+
+def test_hot_spots_of_a_quiet_month_are_none(hubiao: Command, lead_id: int) -> None:
+    quiet = hubiao("hotspots", "--from", "2020-01-01", "--to", "2020-01-31")
+    assert (quiet.code, quiet.out) == (0, "")
+    assert hubiao("hotspots", "--from", "2020-01-31", "--to", "2020-01-01").code == 2
