@@ -29,15 +29,19 @@ def authority(shared_authority: TimestampAuthority) -> Iterator[TimestampAuthori
     shared_authority.lie = ""
 
 
-@pytest.fixture
-def settings(tmp_path: Path, authority: TimestampAuthority) -> Settings:
-    """A data folder whose captures are stamped by that authority."""
+def stamped_by(authority: TimestampAuthority, home: Path) -> Settings:
+    """The settings of a data folder whose captures are stamped by that authority."""
     return Settings(
-        home=tmp_path / "home",
+        home=home,
         allow_addresses=("127.0.0.0/8",),
         timestamp_urls=(authority.url,),
         timestamp_anchors=(str(authority.root),),
     )
+
+
+@pytest.fixture
+def settings(tmp_path: Path, authority: TimestampAuthority) -> Settings:
+    return stamped_by(authority, tmp_path / "home")
 
 
 @pytest.fixture
@@ -50,8 +54,7 @@ def database(settings: Settings) -> Iterator[Database]:
 Take = Callable[..., Entry]
 
 
-@pytest.fixture
-def take(database: Database, settings: Settings) -> Take:
+def taker(database: Database, settings: Settings) -> Take:
     """Enters a made-up visit; `stamped=False` as if no authority were configured."""
 
     def make(*, stamped: bool = True, lead: int | None = None, **details: str) -> Entry:
@@ -60,3 +63,8 @@ def take(database: Database, settings: Settings) -> Take:
         return enter(database, settings, visit(**details), occasion, stampers=stampers)
 
     return make
+
+
+@pytest.fixture
+def take(database: Database, settings: Settings) -> Take:
+    return taker(database, settings)

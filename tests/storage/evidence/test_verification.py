@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from warcio.archiveiterator import ArchiveIterator
 
+from storage.database import open_database
 from storage.errors import BadInput
 from storage.evidence.signing import office_key
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import Check, verify_package
 from storage.settings import Settings
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
-from tests.storage.evidence.conftest import Take
+from tests.storage.evidence.conftest import Take, stamped_by, taker
 
 Files = dict[str, bytes]
 
@@ -132,7 +133,22 @@ def failures(checks: tuple[Check, ...]) -> dict[str, str]:
     return {check.name: check.says for check in checks if not check.passed}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def settings(
+    tmp_path_factory: pytest.TempPathFactory, shared_authority: TimestampAuthority
+) -> Settings:
+    """One office for all tests of this file: they only read what it made."""
+    return stamped_by(shared_authority, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def take(settings: Settings) -> Iterator[Take]:
+    opened = open_database(settings)
+    yield taker(opened, settings)
+    opened.close()
+
+
+@pytest.fixture(scope="module")
 def package(take: Take) -> Path:
     path = take().package
     assert path is not None
