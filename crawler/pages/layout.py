@@ -20,6 +20,8 @@ _TITLED = (
     "[class*=product_title],[class*=goods-name],[class*=goods_name],[class*=goods-title],"
     "[class*=sku-name],[class*=item-title],[class*=main-title],[class*=ProductTitle],[class*=title]"
 )
+_NAMED = re.compile(r"(?:goods|item|product|prod|sku)[-_]?(?:title|name)(?!s)", re.I)
+_LEAST = 0.4
 _TRIED = 60
 _NEAR = 6
 
@@ -78,13 +80,14 @@ def marks(node: LexborNode) -> str:
 
 def _headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode | None]:
     titles = [t for t in (heading.meta.get("og:title"), heading.title) if t]
-    best: tuple[float, str | None, LexborNode | None] = (0.25, None, None)
+    best: tuple[float, str | None, LexborNode | None] = (_LEAST, None, None)
     for node in page.tree.css(_TITLED)[:_TRIED]:
         text = node_text(node, 400)
-        if not 2 <= len(text) <= 390:
+        if not 2 <= len(text) <= 390 or ASIDE.match(text):
             continue
         score = max((_likeness(text, title) for title in titles), default=0.0)
         score += {"h1": 0.35, "h2": 0.05}.get(node.tag or "", 0.0)
+        score += 0.45 * bool(_NAMED.search(marks(node)))
         if score > best[0] and not hidden(node):
             best = (score, text, node)
     if best[1] is None and titles:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
 
 import re2
 
+from crawler.address import split
 from crawler.pages.layout import Layout
 from crawler.pages.page import Page
 from crawler.pages.shown import Piece
@@ -97,7 +97,8 @@ def _labelled(pieces: list[Piece]) -> tuple[str, bool] | None:
 
 def confirmed_number(layout: Layout, url: str) -> str | None:
     """A code printed alone near the headline that the address repeats: "466/7999" in /4667999."""
-    address = _BARE.sub("", urlsplit(url).path).lower()
+    parts = split(url)
+    address = _BARE.sub("", parts.path if parts else "").lower()
     for piece in layout.main[:40]:
         if 5 <= len(piece.text) <= 24 and _ALONE.fullmatch(piece.text):
             code = _BARE.sub("", piece.text).lower()
@@ -157,6 +158,7 @@ _PATH_ID = (
     re.compile(r"/([A-Z0-9]{2,4}[-_]?[A-Z0-9]*\d[A-Z0-9]*(?:-[A-Z0-9]+)?)\.html?$"),
     re.compile(r"[-_]([a-z0-9]{6,12}-[a-z0-9]{3})\.html$"),
 )  # fmt: skip
+_QUERY_VALUE = re.compile(r"[\w.-]{1,40}")
 _QUERY_ID = [
     "id",
     "goods_id",
@@ -176,14 +178,13 @@ _QUERY_ID = [
 
 def address_number(url: str) -> str | None:
     """The item number in an address, where it plainly holds one."""
-    parts = urlsplit(url)
-    query = {name.lower(): value for name, value in parse_qsl(parts.query)[:30]}
+    parts = split(url)
+    if parts is None:
+        return None
+    query = {name.lower(): value for name, value in parts.pairs()}
     for name in _QUERY_ID:
-        if (
-            (value := query.get(name, ""))
-            and _PLAIN.fullmatch(value)
-            and any(c.isdigit() for c in value)
-        ):
+        value = query.get(name, "")
+        if _QUERY_VALUE.fullmatch(value) and any(c.isdigit() for c in value):
             return value
     path = parts.path.rstrip("/")
     for pattern in _PATH_ID:

@@ -169,6 +169,8 @@ def _is_old(piece: Piece, layout: Layout, chain: list[tuple[str, str]]) -> bool:
         " ".join(n for _, n in chain[:2])
     ):
         return True
+    if any("line-through" in (at.attributes.get("style") or "") for at in ancestors(piece.node, 3)):
+        return True
     before = " ".join(p.text for p in _before(piece, layout))
     return bool(OLD_PRICE.search(before[-30:]) or OLD_PRICE.match(piece.text))
 
