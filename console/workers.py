@@ -4,7 +4,8 @@
     morning; claims that nobody finished
 
 Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment.
-Several may work on one office, on one or more machines: they take turns at each stage. A stage that fails is logged, waits longer, and never stops the others.
+Several may work on one office, on one or more machines: they take turns at each stage. A stage that
+fails is logged, waits longer, and never stops the others.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ MODULES = (
     "notices",
     "tasks",
     "overview",
+    "right_form",
     "rights",
     "shops",
     "tips",

@@ -72,6 +72,30 @@ def test_a_trial_import_shows_each_fate_and_changes_nothing(office: Office, visi
         assert session.get_one(RightRow, "naipi").text == "示例奶皮子"
 
 
+def test_a_new_right_shows_what_it_would_catch_before_it_is_saved(
+    office: Office, visit: Enter
+) -> None:
+    add_leads(office[1], ["示例云牧 鲜奶皮子 250g"], shop="示例小店", brand="示例云牧")
+    form = {
+        "id": "yunmu",
+        "text": "示例云牧",
+        "kind": "trademark",
+        "classes": "29",
+        "goods": "奶皮子",
+    }
+    shown = visit("管").post("/rights/new", act="preview", **form).text
+    assert "查到 1 条" in shown
+    assert "示例云牧 鲜奶皮子 250g" in shown
+    with office[1].read() as session:
+        assert session.get(RightRow, "yunmu") is None
+    saved = visit("管").post("/rights/new", act="save", **form)
+    assert saved.headers["location"] == "/rights/yunmu"
+    again = visit("管").post("/rights/new", act="save", **form)
+    assert (again.status_code, "已存在" in again.text) == (400, True)
+    bad = visit("管").post("/rights/new", act="save", **{**form, "id": "other", "classes": "99"})
+    assert bad.status_code == 400
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

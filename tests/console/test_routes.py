@@ -85,6 +85,8 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/runs/{id:int}/stop"): DECIDE,
     ("GET", "/rights"): ALL,
     ("POST", "/rights/import"): ADMIN,
+    ("GET", "/rights/new"): ADMIN,
+    ("POST", "/rights/new"): ADMIN,
     ("GET", "/rights/{id}"): ALL,
     ("GET", "/shops"): ALL,
     ("GET", "/shops/{id:int}"): ALL,

@@ -72,7 +72,7 @@ def test_sixty_leads_are_cleared_in_one_go_with_three_keys(window: Page, office:
             .where(LeadRow.id.in_(made))
             .group_by(LeadRow.state)
         )
-        counts = {state: count for state, count in rows}
+        counts = {row[0]: row[1] for row in rows}
     assert counts == {"confirmed": 20, "dismissed": 30, "needs_evidence": 10}
 
 
