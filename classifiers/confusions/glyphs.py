@@ -1,4 +1,8 @@
-"""How alike two characters look when printed: both are rendered, blurred and compared."""
+"""How alike two characters look when printed: by where strokes of which direction run.
+
+Both are rendered; the gradients of the picture are counted by direction in a grid of cells
+(histograms of oriented gradients), which forgives a stroke that is a little longer or elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -12,34 +16,48 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 FONTS = Path("/usr/share/fonts/opentype/noto")
 _SIMPLIFIED = 2
 """Index of the simplified Chinese face in Noto's collections."""
-_SIZE, _MARGIN, _GRID, _BLUR = 40, 4, 24, 1.5
+_SIZE, _MARGIN, _SIDE = 40, 4, 48
+_DIRECTIONS, _CELLS, _SPREAD = 4, 12, 1.5
+"""Directions told apart, cells a side, and how far (pixels) a stroke may lie off."""
 
 Pictures = NDArray[np.float32]
 
 
-def pictures(characters: Sequence[str], font: str) -> Pictures:
-    """One unit vector a character, the mean picture taken away so that plain density is no likeness."""
+def strokes_by_place(characters: Sequence[str], font: str, blur: float) -> Pictures:
+    """One unit vector a character, the mean taken away so that plain density is no likeness."""
     face = ImageFont.truetype(str(FONTS / font), _SIZE, index=_SIMPLIFIED)
-    drawn = np.stack([_draw(character, face) for character in characters])
-    return unit_rows(drawn - drawn.mean(axis=0))
+    drawn = np.stack([_draw(character, face, blur) for character in characters])
+    across, down = np.gradient(drawn, axis=2), np.gradient(drawn, axis=1)
+    ink = np.hypot(across, down)
+    angle = (np.arctan2(down, across) % np.pi) / np.pi * _DIRECTIONS
+    parts = [_in_cells(ink * _share(angle, direction)) for direction in range(_DIRECTIONS)]
+    rows = np.sqrt(np.concatenate(parts, axis=1))
+    return _unit_rows(rows - rows.mean(axis=0))
 
 
-def whitened(rows: Pictures, axes: int = 200) -> Pictures:
-    """The rows with common strokes weighed down and rare ones up, by half a whitening."""
-    left, strength, _ = np.linalg.svd(rows, full_matrices=False)
-    return unit_rows((left[:, :axes] * np.sqrt(strength[:axes])).astype(np.float32))
+def _share(angle: Pictures, direction: int) -> Pictures:
+    """How much each pixel runs in one direction; a direction between two counts for both."""
+    half = _DIRECTIONS / 2
+    away = np.abs((angle - direction + half) % _DIRECTIONS - half)
+    share: Pictures = np.clip(1 - away, 0, 1)
+    return share
 
 
-def unit_rows(rows: Pictures) -> Pictures:
+def _in_cells(pixels: Pictures) -> Pictures:
+    from scipy.ndimage import gaussian_filter
+
+    step = _SIDE // _CELLS
+    spread = gaussian_filter(pixels, (0, _SPREAD, _SPREAD))
+    cells: Pictures = spread.reshape(len(spread), _CELLS, step, _CELLS, step).sum(axis=(2, 4))
+    return cells.reshape(len(cells), -1)
+
+
+def _unit_rows(rows: Pictures) -> Pictures:
     scaled: Pictures = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     return scaled
 
 
-def _draw(character: str, face: ImageFont.FreeTypeFont) -> Pictures:
-    side = _SIZE + 2 * _MARGIN
-    sheet = Image.new("L", (side, side), 0)
+def _draw(character: str, face: ImageFont.FreeTypeFont, blur: float) -> Pictures:
+    sheet = Image.new("L", (_SIDE, _SIDE), 0)
     ImageDraw.Draw(sheet).text((_MARGIN, -1), character, font=face, fill=255)
-    small = sheet.filter(ImageFilter.GaussianBlur(_BLUR)).resize(
-        (_GRID, _GRID), Image.Resampling.BOX
-    )
-    return np.asarray(small, dtype=np.float32).ravel()
+    return np.asarray(sheet.filter(ImageFilter.GaussianBlur(blur)), dtype=np.float32)

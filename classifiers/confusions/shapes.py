@@ -10,18 +10,19 @@ import numpy as np
 from classifiers.confusions import glyphs, pieces
 from classifiers.confusions.unihan import standard_characters
 
-# Weights in log-odds. Rendered glyphs and shared components say most; the codes of shape add what
-# a picture misses (嘈/噪: same frame, another inside); much more ink in one speaks against.
-_SANS, _SERIF, _RARE_STROKES = 2.0, 1.6, 1.1
-_PIECES, _CORNERS, _KEYS, _SERIES, _INK = 2.6, 2.1, 1.8, 1.7, 0.09
-_BASE = -4.6
+# Weights of the evidence. Strokes in print say most, in a face with and one without serifs;
+# shared parts and codes of shape add what a picture misses (嘈/噪: same frame, another inside);
+# much more ink in one speaks against.
+_SANS, _SERIF = 5.0, 4.0
+_PIECES, _CORNERS, _KEYS, _SERIES, _INK = 1.0, 1.0, 1.3, 1.3, 0.05
 
-_NEIGHBOURS = 160
-"""Candidates a character by glyph alone; the true look-alikes lie far inside."""
-_BAR = -1.55
-"""Below this score a pair is not kept: about 4 in 1,000 random pairs reach it."""
-_SURE = 3.0
-"""Score from which the cost is lowest."""
+_NEIGHBOURS = 260
+"""Candidates a character by strokes alone; the true look-alikes lie far inside."""
+_LEAST, _LEAST_KIN = 3.2, 1.6
+"""Likeness in print below which no other evidence lifts a pair over the bar."""
+_SCALE = ((4.6, 66), (5.6, 45), (6.6, 30), (7.3, 24), (9.0, 10))
+"""Score → cost in hundredths, between them by line. Of random pairs 2 in 100 reach the first
+score, 1 in 100 the second, 4 in 1,000 the third."""
 
 
 def look_alikes() -> dict[str, dict[str, int]]:
@@ -31,7 +32,7 @@ def look_alikes() -> dict[str, dict[str, int]]:
     for row, column, picture in _candidates(characters):
         one, other = sorted((characters[row], characters[column]))
         score = picture + _evidence(one, other)
-        if score >= _BAR:
+        if score >= _SCALE[0][0]:
             found[one][other] = _cost(score)
     return {one: dict(sorted(row.items())) for one, row in sorted(found.items())}
 
@@ -43,26 +44,24 @@ def _evidence(one: str, other: str) -> float:
         + _KEYS * pieces.same_keys(one, other)
         + _SERIES * pieces.same_series(one, other)
         - _INK * abs(pieces.strokes(one) - pieces.strokes(other))
-        + _BASE
     )
 
 
 def _cost(score: float) -> int:
-    share = min(1.0, (score - _BAR) / (_SURE - _BAR))
-    return round(70 - 60 * share)
+    scores, costs = zip(*_SCALE, strict=True)
+    return round(float(np.interp(score, scores, costs)))
 
 
 def _candidates(characters: tuple[str, ...]) -> Iterator[tuple[int, int, float]]:
-    sans = glyphs.pictures(characters, "NotoSansCJK-Regular.ttc")
-    serif = glyphs.pictures(characters, "NotoSerifCJK-Bold.ttc")
-    rare = glyphs.whitened(serif)
+    sans = glyphs.strokes_by_place(characters, "NotoSansCJK-Regular.ttc", 1.0)
+    serif = glyphs.strokes_by_place(characters, "NotoSerifCJK-Bold.ttc", 0.6)
     kin = _kin(characters)
     for row in range(len(characters)):
         alike = _SANS * (sans @ sans[row]) + _SERIF * (serif @ serif[row])
-        alike += _RARE_STROKES * (rare @ rare[row])
-        near = np.argpartition(-alike, _NEIGHBOURS)[:_NEIGHBOURS]
-        for column in {*near.tolist(), *kin[row]}:
-            if row < column or (column not in kin[row] and row != column):
+        near = set(np.argpartition(-alike, _NEIGHBOURS)[:_NEIGHBOURS].tolist())
+        for column in (near | kin[row]) - {row}:
+            least = _LEAST_KIN if column in kin[row] else _LEAST
+            if (row < column or row not in kin[column]) and alike[column] >= least:
                 yield row, column, float(alike[column])
 
 

@@ -1,0 +1,95 @@
+"""How fast listings are scored, and how much memory that takes.
+
+    python -m benchmarks.scoring [--listings N] [--rights N]
+
+Real titles where the shared data is there, else made-up ones, repeated with a serial so that no
+cache helps; through the same function as `hubiao score`, file to file, CPU seconds of one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.data_folder import data_file
+from benchmarks.variants import titles
+from classifiers.bench import set_up_bench
+from classifiers.corpus.build import build_corpus
+from classifiers.listing_lines import score_lines
+from classifiers.scoring import Bench
+from storage.records import Right, RightsBook
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--listings", type=int, default=100_000)
+    parser.add_argument("--rights", type=int, default=100)
+    options = parser.parse_args(arguments)
+    rng = random.Random(11)
+    marks = _marks(options.rights, rng)
+    carriers = _carriers(rng)
+    book = RightsBook(
+        rights=tuple(Right(id=f"r{n}", text=mark, goods=("面粉",)) for n, mark in enumerate(marks))
+    )
+    started = time.process_time()
+    bench = set_up_bench(book)
+    print(f"{len(marks):,} rights compiled in {time.process_time() - started:.1f} s")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, share in (("without a hit", 0.0), ("with a hit", 1.0)):
+            count = options.listings if not share else options.listings // 5
+            path = Path(folder) / f"{share}.jsonl"
+            _write(path, carriers, marks if share else [], count, rng)
+            _run(name, path, count, bench)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"peak memory {peak} MB")
+    return 0
+
+
+def _run(name: str, path: Path, count: int, bench: Bench) -> None:
+    started = time.process_time()
+    hits = sum(part.count('"right": "') for part in score_lines(path, bench))
+    seconds = time.process_time() - started
+    print(f"{count:,} listings {name}: {hits:,} hits, {count / seconds:,.0f} listings/s")
+
+
+def _marks(count: int, rng: random.Random) -> list[str]:
+    path = data_file("brands.txt")
+    if path is None:
+        made = [right.text for right in build_corpus(scenes=count, each=1).book]
+        return made[:count]
+    words = [w for w in path.read_text(encoding="utf-8").split() if len(w) >= 3]
+    return rng.sample(words, min(count, len(words)))
+
+
+def _carriers(rng: random.Random) -> list[str]:
+    path = data_file("titles.csv.gz")
+    if path is not None:
+        return titles(path)
+    print("the shared titles are not here (HUBIAO_SHARED_DATA): made-up titles are scored")
+    made = build_corpus(seed=rng.randrange(2**31), scenes=100, each=24)
+    return [example.listing.title for example in made.examples]
+
+
+def _write(
+    path: Path, carriers: list[str], marks: list[str], count: int, rng: random.Random
+) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            planted = f"{rng.choice(marks)} " if marks else ""
+            fields = {
+                "url": f"https://shop.example/{number}",
+                "title": f"{planted}{rng.choice(carriers)} {number}",
+                "shop": "示例店铺",
+                "price": "12.50",
+            }
+            file.write(json.dumps(fields, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
