@@ -130,16 +130,20 @@ class ActiveRun:
         found = [self.profile_of(url) for url in self.order.urls]
         return list({profile.name: profile for profile in found if profile}.values())
 
+    def render_mode(self, url: str) -> str:
+        """auto, always or never: what the order says, else what the platform's profile says."""
+        profile = self.profile_of(url)
+        if self.order.render == "auto" and profile is not None:
+            return profile.render
+        return self.order.render
+
     def renders(self, page: QueuedPage) -> bool:
         """Does this page need a browser, as far as is known before it is fetched?
 
         One rendered page costs as much as eighty fetched ones: a host is given to the browser
         only when it has shown more shells than pages.
         """
-        profile = self.profile_of(page.url)
-        render: str = self.order.render
-        if render == "auto" and profile is not None:
-            render = profile.render
+        render = self.render_mode(page.url)
         if render != "auto" or page.kind == "sitemap":
             return render == "always" and page.kind != "sitemap"
         if "#/" in page.url or "#!" in page.url or (page.request or {}).get("render"):

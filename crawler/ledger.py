@@ -40,6 +40,8 @@ class Visit:
 
     page_id: int
     seen: tuple[SeenListing, ...] = ()
+    cards: tuple[SeenListing, ...] = ()
+    """What a list says of listings whose own pages are not visited: kept where nothing is known."""
     links: tuple[NewPage, ...] = ()
     gone: tuple[str, ...] = ()
     """Addresses of known listings that were not there any more."""
@@ -137,6 +139,7 @@ class PageLedger:
                 first.setdefault(item.key, item)
         for key in self._seen_before(session, list(first)):
             del first[key]
+        first = {**_unknown(session, visits), **first}
         for kind, prefix in _KINDS:
             items = [item for item in first.values() if item.kind == kind]
             fates = save_listings(session, items, run_id=self._run, at=at)
@@ -164,6 +167,15 @@ class PageLedger:
         return list(
             session.scalars(query.where(ListingRow.key.in_(keys), ListingRow.run_id == self._run))
         )
+
+
+def _unknown(session: Session, visits: list[Visit]) -> dict[str, SeenListing]:
+    """Cards of listings that are not stored: a card says less than the page that was read before."""
+    cards = {item.key: item for visit in visits for item in visit.cards}
+    if not cards:
+        return {}
+    known = session.scalars(sa.select(ListingRow.key).where(ListingRow.key.in_(list(cards))))
+    return {key: cards[key] for key in cards.keys() - set(known)}
 
 
 def _mark_gone(session: Session, url: str, at: datetime) -> dict[str, int]:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from crawler.active import SHELLS, ActiveRun
 from crawler.downloader import RobotsRefused
 from crawler.fetcher import Fetched, FetchFailed
-from crawler.heard import filled, heard_listings
-from crawler.identity import listing_key
+from crawler.harvest import card_listings, seen_listings
 from crawler.kept_pages import keep_page
 from crawler.ledger import Visit
 from crawler.page_memory import is_unchanged, memory_of
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
-from crawler.privacy import masked
 from crawler.queue import host_of
 from crawler.sitemaps import is_sitemap, read_sitemap, sitemaps_of
 from storage.errors import EgressRefused
 from storage.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
-from storage.listings import SeenListing
-from storage.records import Listing
-from storage.tables.base import now
 
 _GONE = frozenset({404, 410})
 _PAGE_TYPES = ("html", "xml", "text/plain")
-_LITTLE_TEXT = 400
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone."""
 
@@ -78,36 +71,22 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     if run.pages_folder is not None:
         keep_page(run.pages_folder, fetched.body)
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
-    profile = run.profile_of(fetched.url)
-    if profile is not None and profile.turns_away(fetched.url):
-        _record_wall(run, page, fetched, "login")
-        return
-    reading = read_page(document, profile)
-    if _wants_browser(run, page, fetched, reading):
-        run.queue.retry(page, page.tries, 0.0, render=True)
-        return
-    if fetched.rendered and reading.needs_script and reading.kind == "other" and not page.tries:
-        stayed = FetchFailed("the page stayed empty in the browser", temporary=True)
-        record_failure(run, page, stayed)
-        return
-    if reading.kind == "blocked":
-        _record_wall(run, page, fetched, reading.blocked_why or "unknown")
-        return
-    if fetched.status >= 400:
-        record_failure(run, page, FetchFailed(f"status {fetched.status}", temporary=False))
+    reading = read_page(document, run.profile_of(fetched.url))
+    if _is_in_the_way(run, page, fetched, reading):
         return
     _had(run, page, fetched)
     away = run.order.follow == "site" and host_of(fetched.url) not in run.sites
-    seen = () if away else tuple(_listings(fetched, reading))
+    seen = () if away else tuple(seen_listings(fetched, reading))
     found = () if away else _found(fetched, reading)
+    alone = run.order.follow == "none"
+    little = _says_little(page, reading)
     run.ledger.add(
         Visit(
             page_id=page.id,
             seen=seen,
+            cards=tuple(card_listings(reading)) if alone else (),
             links=tuple(_links(run, page, fetched, found)),
-            memory=None
-            if _says_little(page, reading)
-            else memory_of(run, page, fetched, seen, found),
+            memory=None if little else memory_of(run, page, fetched, seen, found),
             gone=_gone(page, fetched, reading),
             counts={
                 "pages": 1,
@@ -117,53 +96,36 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     )
 
 
+def _is_in_the_way(
+    run: ActiveRun, page: QueuedPage, fetched: Fetched, reading: PageReading
+) -> bool:
+    """A shell, a wall or an error in the page's place, recorded as that."""
+    profile = run.profile_of(fetched.url)
+    if profile is not None and profile.turns_away(fetched.url):
+        _record_wall(run, page, fetched, "login")
+    elif _wants_browser(run, page, fetched, reading):
+        run.queue.retry(page, page.tries, 0.0, render=True)
+    elif fetched.rendered and reading.needs_script and reading.kind == "other" and not page.tries:
+        stayed = FetchFailed("the page stayed empty in the browser", temporary=True)
+        record_failure(run, page, stayed)
+    elif reading.kind == "blocked":
+        _record_wall(run, page, fetched, reading.blocked_why or "unknown")
+    elif fetched.status >= 400:
+        record_failure(run, page, FetchFailed(f"status {fetched.status}", temporary=False))
+    else:
+        return False
+    return True
+
+
 def _wants_browser(
     run: ActiveRun, page: QueuedPage, fetched: Fetched, reading: PageReading
 ) -> bool:
     """An empty shell is visited again at once with a browser, and its host remembered."""
-    if fetched.rendered or run.order.render != "auto":
+    if fetched.rendered or run.render_mode(page.url) != "auto":
         return False
     shells = run.shells[page.host] + (1 if reading.needs_script else -1)
     run.shells[page.host] = max(shells, -SHELLS)
     return reading.needs_script
-
-
-def _listings(fetched: Fetched, reading: PageReading) -> Iterator[SeenListing]:
-    listing = reading.listing
-    is_list = reading.kind == "page" and _is_short_list(fetched, reading)
-    if listing is not None and reading.kind in ("listing", "page") and not is_list:
-        if reading.kind == "listing":
-            listing = filled(listing, heard_listings(fetched))
-        yield SeenListing(
-            key=_key(listing, reading.canonical),
-            listing=replace(masked(listing), seen_at=now()),
-            kind=reading.kind,
-        )
-    elif fetched.data and not fetched.discovered and not _leads_to_listings(reading):
-        for heard in heard_listings(fetched):
-            yield SeenListing(
-                key=f"{listing_key(heard)}#{heard.item_id}"[:600],
-                listing=replace(masked(heard), seen_at=now()),
-            )
-
-
-def _is_short_list(fetched: Fetched, reading: PageReading) -> bool:
-    """Two or three cards and no text of its own: a shelf, not a page that says something."""
-    if fetched.discovered:
-        return True
-    text = (reading.listing.description or "") if reading.listing else ""
-    return _leads_to_listings(reading) and len(text) < _LITTLE_TEXT
-
-
-def _key(listing: Listing, canonical: str | None) -> str:
-    """A script's own page is named by its route behind the # sign."""
-    route = listing.url.partition("#")[2]
-    key = listing_key(listing, canonical)
-    return f"{key}#{route}"[:600] if route.startswith(("/", "!")) else key
-
-
-def _leads_to_listings(reading: PageReading) -> bool:
-    return any(link.kind == "listing" for link in reading.links)
 
 
 def _says_little(page: QueuedPage, reading: PageReading) -> bool:

@@ -409,3 +409,16 @@ def test_the_operator_on_a_shops_licence_page_is_that_shops(tmp_path: Path) -> N
         assert session.scalar(sa.select(ShopRow.operator)) == operator.to_json()
         assert attach_operators(session, run) == 0
     database.close()
+
+
+def test_a_list_alone_gives_what_its_cards_say_and_never_overwrites_a_read_page(
+    tmp_path: Path,
+) -> None:
+    with running_site(shop(6)) as site:
+        alone = crawl(tmp_path, site.url + "/", follow="none")
+        whole = crawl(tmp_path, site.url + "/")
+        again = crawl(tmp_path, site.url + "/", follow="none")
+    assert alone.counts["listings_new"] == 6
+    assert whole.counts["listings_changed"] == 6
+    assert "listings_new" not in again.counts
+    assert "listings_changed" not in again.counts

@@ -1,0 +1,60 @@
+"""What is stored of a page that was read (入库的商品信息): its listing, masked, under its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.fetcher import Fetched
+from crawler.heard import filled, heard_listings
+from crawler.identity import listing_key
+from crawler.pages.page import PageReading
+from crawler.privacy import masked
+from storage.listings import SeenListing
+from storage.records import Listing
+from storage.tables.base import now
+
+_LITTLE_TEXT = 400
+
+
+def seen_listings(fetched: Fetched, reading: PageReading) -> Iterator[SeenListing]:
+    """The page's own listing or text; where it has neither, the offers in its own data."""
+    listing = reading.listing
+    is_list = reading.kind == "page" and _is_short_list(fetched, reading)
+    if listing is not None and reading.kind in ("listing", "page") and not is_list:
+        if reading.kind == "listing":
+            listing = filled(listing, heard_listings(fetched))
+        yield _seen(_key(listing, reading.canonical), listing, reading.kind)
+    elif fetched.data and not fetched.discovered and not _leads_to_listings(reading):
+        for heard in heard_listings(fetched):
+            yield _seen(f"{listing_key(heard)}#{heard.item_id}"[:600], heard)
+
+
+def card_listings(reading: PageReading) -> Iterator[SeenListing]:
+    """What the cards of a list say of listings whose pages are not visited."""
+    if reading.kind == "list":
+        for card in reading.cards:
+            yield _seen(listing_key(card), card)
+
+
+def _seen(key: str, listing: Listing, kind: str = "listing") -> SeenListing:
+    return SeenListing(key=key, listing=replace(masked(listing), seen_at=now()), kind=kind)
+
+
+def _key(listing: Listing, canonical: str | None) -> str:
+    """A script's own page is named by its route behind the # sign."""
+    route = listing.url.partition("#")[2]
+    key = listing_key(listing, canonical)
+    return f"{key}#{route}"[:600] if route.startswith(("/", "!")) else key
+
+
+def _is_short_list(fetched: Fetched, reading: PageReading) -> bool:
+    """Two or three cards and no text of its own: a shelf, not a page that says something."""
+    if fetched.discovered:
+        return True
+    text = (reading.listing.description or "") if reading.listing else ""
+    return _leads_to_listings(reading) and len(text) < _LITTLE_TEXT
+
+
+def _leads_to_listings(reading: PageReading) -> bool:
+    return any(link.kind == "listing" for link in reading.links)
