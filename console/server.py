@@ -13,6 +13,7 @@ import uvicorn
 
 from console.app import build_app
 from console.children import Children
+from console.guard import is_loopback
 from console.keys import console_key, setup_code
 from console.scheduler import Clock
 from storage.database import Database
@@ -54,6 +55,10 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    if not is_loopback(settings.console_host) and not address.startswith("https://"):
+        log.warning(
+            "passwords travel in clear: put an https proxy before it and set HUBIAO_CONSOLE_URL"
+        )
     # uvicorn raises the signal again after its own end: the rest of ours still has to be ended.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _heard)

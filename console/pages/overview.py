@@ -20,13 +20,23 @@ from storage.overview import (
     read_needs,
     read_trend,
 )
+from storage.tables.base import now
 from storage.vocabulary import LEVEL_NAMES
+
+_TERMS_SHOWN = 8
+"""Deadlines (期限) on the first page, the soonest first."""
 
 
 def show(visit: Visit) -> Response:
     """The first page after signing in; every number leads to its rows."""
+    from alerts.deadlines import deadline_line, running_deadlines
+
     day = today()
     with visit.database.read() as session:
+        terms = [
+            (deadline_line(row, now()), row.lead_id, row.notice_id, row.due_at < now())
+            for row in running_deadlines(session)[:_TERMS_SHOWN]
+        ]
         needs = read_needs(session, visit.name, day)
         funnel = read_funnel(session)
         trend = read_trend(session, day)
@@ -37,6 +47,7 @@ def show(visit: Visit) -> Response:
         "overview.html",
         needs=needs,
         todo=_todo(needs),
+        terms=terms,
         funnel=funnel,
         levels=[
             (key, name, levels.get(key, 0)) for key, name in LEVEL_NAMES.items() if key != "none"
