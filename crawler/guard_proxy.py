@@ -13,23 +13,22 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
+from crawler.door import Contact, DoorLimits, GuardDoor
+from crawler.door_relay import Stream, relay
 from crawler.proxy_message import (
     FAILED_HEADER,
     REFUSED_HEADER,
     MessageError,
     ProxyRequest,
-    copy_body,
     read_request,
-    read_response_head,
 )
 from storage.egress import CONNECT_TIMEOUT, AddressPolicy, Lookup, resolve_checked, system_lookup
 from storage.errors import EgressRefused
 
+__all__ = ["Contact", "DoorLimits", "GuardDoor", "guard_door"]
+
 _MAX_HEAD = 64 * 1024
-_CHUNK = 64 * 1024
 _BROWSER_HOSTS = frozenset(
     [
         "accounts.google.com",
@@ -42,78 +41,6 @@ _BROWSER_HOSTS = frozenset(
     ]
 )
 """Where Chromium reports to on its own account, even when told not to: never let out."""
-_KEPT_CONTACTS = 10_000
-"""A hostile page may ask for endlessly many hosts; the log must not grow with it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """One connection that the browser asked for, and what became of it."""
-
-    host: str
-    port: int
-    address: str | None
-    """The checked address that was connected to; None where refused or unreachable."""
-    moment: datetime
-    refusal: str | None = None
-    """Why it was not reached."""
-    forbidden: bool = False
-    """Whether the address policy was the reason."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DoorLimits:
-    """Caps of one connection through the door."""
-
-    max_bytes: int = 64 * 1024 * 1024
-    """From the far side; more is cut off."""
-    max_seconds: float = 120.0
-    idle_seconds: float = 30.0
-    max_connections: int = 64
-    """At one time; more wait."""
-
-
-@dataclass(kw_only=True)
-class GuardDoor:
-    """The running proxy; `url` is what the browser is told to use."""
-
-    policy: AddressPolicy
-    limits: DoorLimits = field(default_factory=DoorLimits)
-    lookup: Lookup = system_lookup
-    port: int = 0
-    contacts: list[Contact] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def refused(self) -> list[Contact]:
-        """What was asked for and not reached: forbidden, unknown or silent."""
-        return [contact for contact in self.contacts if contact.refusal is not None]
-
-    def address_of(self, host: str, port: int) -> str | None:
-        """The address last reached for this host and port."""
-        for contact in reversed(self.contacts):
-            if (contact.host, contact.port) == (host, port) and contact.address is not None:
-                return contact.address
-        return None
-
-    def note(
-        self, host: str, port: int, address: str | None, error: Exception | None = None
-    ) -> None:
-        """Keep what became of one connection."""
-        if len(self.contacts) >= _KEPT_CONTACTS:
-            return
-        self.contacts.append(
-            Contact(
-                host=host,
-                port=port,
-                address=address,
-                moment=datetime.now(UTC),
-                refusal=None if error is None else f"{error}" or type(error).__name__,
-                forbidden=isinstance(error, EgressRefused),
-            )
-        )
 
 
 @contextmanager
@@ -179,14 +106,11 @@ async def _serve_client(
                 await _answer_refusal(writer, error)
                 return
             try:
-                await _relay(door, request, (reader, writer), (far_reader, far_writer))
+                await relay(door.limits, request, (reader, writer), (far_reader, far_writer))
             finally:
                 await _close(far_writer)
     except (MessageError, OSError, TimeoutError, asyncio.IncompleteReadError):
         return
-
-
-Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
@@ -210,61 +134,6 @@ async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
             return stream
     door.note(host, port, None, failure)
     raise failure
-
-
-async def _relay(door: GuardDoor, request: ProxyRequest, near: Stream, far: Stream) -> None:
-    """Pass one exchange (plain http) or one tunnel (CONNECT, upgraded WebSocket)."""
-    if request.scheme == "connect":
-        near[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        await _tunnel(door.limits, near, far)
-        return
-    far[1].write(request.head_for_origin())
-    sending = asyncio.ensure_future(copy_body(near[0], far[1], request.headers))
-    try:
-        status, head = await read_response_head(far[0], closing=not request.upgrade)
-        near[1].write(head)
-        if status == 101:
-            await sending
-            await _tunnel(door.limits, near, far)
-        else:
-            await _pipe(far[0], near[1], door.limits)
-    finally:
-        sending.cancel()
-        with contextlib.suppress(asyncio.CancelledError, OSError, asyncio.IncompleteReadError):
-            await sending
-
-
-async def _tunnel(limits: DoorLimits, near: Stream, far: Stream) -> None:
-    both = {
-        asyncio.ensure_future(_pipe(near[0], far[1], limits)),
-        asyncio.ensure_future(_pipe(far[0], near[1], limits)),
-    }
-    try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        # What the far side still sends after our half closed belongs to the answer.
-        await asyncio.wait(both, timeout=2.0)
-    finally:
-        for task in both:
-            task.cancel()
-        await asyncio.gather(*both, return_exceptions=True)
-
-
-async def _pipe(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limits: DoorLimits
-) -> None:
-    passed = 0
-    with contextlib.suppress(OSError, TimeoutError):
-        while passed < limits.max_bytes:
-            async with asyncio.timeout(limits.idle_seconds):
-                data = await reader.read(_CHUNK)
-            if not data:
-                break
-            passed += len(data)
-            writer.write(data)
-            await writer.drain()
-    with contextlib.suppress(OSError, RuntimeError):
-        if writer.can_write_eof():
-            writer.write_eof()
 
 
 async def _answer_refusal(writer: asyncio.StreamWriter, error: Exception) -> None:
