@@ -127,6 +127,9 @@ FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn",
 _MOST_FACETS = 1
 
 
+_SHELF = re.compile(
+    r"/(?:categor(?:y|ies)|collections?|brands?|tags?|search|fenlei)/(?:[^/]+/)?[^/]+/?$", re.I
+)
 _LIST_PATH = re.compile(
     r"/(?:categor(?:y|ies)|catalog(?:ue)?|collections?|search|lists?|tags?|shops?|stores?|brands?"
     r"|fenlei|分类)(?:/[^/]+)?/?$",
@@ -137,7 +140,7 @@ _LIST_PATH = re.compile(
 def is_listing(parts: Address) -> bool:
     """Does the address look like that of one listing?"""
     if LISTING_PATH.search(parts.path):
-        return not is_paged(parts)
+        return not is_paged(parts) and not _SHELF.search(parts.path)
     if not parts.query:
         return False
     query = {name.lower(): value for name, value in parts.pairs() if value}

@@ -6,15 +6,19 @@ import re
 from typing import Any
 
 from crawler.address import absolute
+from crawler.pages.addresses import address_kind
+from crawler.pages.facts import make_listing
 from crawler.pages.offers import offer_facts
-from crawler.pages.schema import Node, first_text, texts, types_of
+from crawler.pages.schema import Node, first_text, is_goods, products, texts, types_of
 from crawler.pages.text import plain
+from storage.records import Listing
 
 _GTINS = ["gtin", "gtin13", "gtin14", "gtin12", "gtin8", "isbn", "ean", "upc"]
 _NAMES = {
     "color": "颜色", "material": "材质", "size": "尺码", "model": "型号", "countryOfOrigin": "产地",
     "manufacturer": "厂名", "weight": "重量", "mpn": "厂家货号", "countryOfAssembly": "装配地",
 }  # fmt: skip
+_LISTED = 300
 _GTIN = re.compile(r"\d{8,14}")
 
 
@@ -25,7 +29,9 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> dict[
         "description": plain(first_text(node.get("description"), "@value") or ""),
         "brand": plain(first_text(node.get("brand"), "name", "@value", "logo") or ""),
         "sku": first_text(node.get("sku")),
-        "item_id": first_text(node.get("productID") or node.get("productId")),
+        "item_id": first_text(
+            node.get("productID") or node.get("productId") or node.get("productGroupID")
+        ),
         "gtin": gtin_of(node),
         "images": _images(node, url),
         "category": _category(node),
@@ -37,6 +43,31 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> dict[
     if facts.get("shop_url"):
         facts["shop_url"] = absolute(url, facts["shop_url"])
     return {name: value for name, value in facts.items() if value not in (None, "", (), {})}
+
+
+def listed_goods(nodes: list[tuple[Node, int]], url: str) -> tuple[Listing, ...]:
+    """What ItemLists (or products side by side) say of each of their goods, by its address."""
+    found: dict[str, Listing] = {}
+    for entry in _entries(nodes)[:_LISTED]:
+        inner = entry.get("item")
+        one = inner if isinstance(inner, dict) else entry
+        link = absolute(url, first_text([one.get("url"), one.get("@id"), entry.get("url")]) or "")
+        if link and link != url and (is_goods(one) or address_kind(link)[1] == "listing"):
+            facts = product_facts(one, url)
+            title = facts.get("title") or first_text(entry.get("name")) or link
+            found.setdefault(link, make_listing(link, {**facts, "title": title}))
+    return tuple(found.values())
+
+
+def _entries(nodes: list[tuple[Node, int]]) -> list[Node]:
+    listed = [
+        entry
+        for node, _ in nodes
+        if "itemlist" in types_of(node) and isinstance(node.get("itemListElement"), list)
+        for entry in node["itemListElement"]
+        if isinstance(entry, dict)
+    ]
+    return listed or [node for node, _ in products(nodes)]
 
 
 def gtin_of(node: Node) -> str | None:

@@ -33,12 +33,12 @@ def guess(
     page: Page,
     heading: Heading,
     structured: list[tuple[str, Facts]],
-    several: bool = False,
+    listed: tuple[Listing, ...] = (),
     profiled: ProfiledPage | None = None,
 ) -> PageReading:
     """The reading of a page by what it shows, with the structured data that it has.
 
-    `several` says that structured data names goods of which none is the page's own.
+    `listed` are goods that structured data names, none of them the page's own.
     """
     sight = look(page, heading, profiled)
     fields, sources = merge(findings(sight, structured))
@@ -46,9 +46,9 @@ def guess(
     shown = sight.layout.text
     if why := _wall(sight, heading, shown, "price" in fields):
         return PageReading(kind="blocked", blocked_why=why, canonical=heading.canonical)
-    offered = sight.offered()
+    offered = listed or sight.offered()
     many = max(len(sight.cards), len(offered))
-    evidence = _evidence(sight, heading, fields, sources, many, several)
+    evidence = _evidence(sight, heading, fields, sources, many, bool(listed))
     kind = decide_kind(page, heading, shown, evidence)
     if kind == "listing":
         _settle(fields, sources, sight)
@@ -68,11 +68,15 @@ def guess(
 def _links(
     page: Page, heading: Heading, shown: frozenset[int], offered: tuple[Listing, ...]
 ) -> tuple[Link, ...]:
-    """The page's links, and those of cards that stand only in its data."""
-    links = read_links(page, heading, shown)
-    known = {link.url for link in links} | {page.url}
-    more = dict.fromkeys(card.url for card in offered if card.url not in known)
-    return (*links, *(Link(url=url, kind="listing") for url in more))
+    """The page's links, with those of cards that stand only in its data; cards are listings."""
+    goods = {card.url for card in offered} - {page.url}
+    found = [
+        Link(url=link.url, kind="listing") if link.url in goods else link
+        for link in read_links(page, heading, shown)
+    ]
+    known = {link.url for link in found}
+    more = dict.fromkeys(c.url for c in offered if c.url in goods and c.url not in known)
+    return (*found, *(Link(url=url, kind="listing") for url in more))
 
 
 def _wall(sight: Sight, heading: Heading, shown: str, priced: bool) -> str | None:

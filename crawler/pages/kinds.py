@@ -41,6 +41,13 @@ _MISSING = re.compile(
     r"seite\s+nicht\s+gefunden|page\s+introuvable|no\s+encontrad|non\s+trovata|niet\s+gevonden|не\s+найден",
     re.I,
 )
+_NO_GOODS = re.compile(
+    r"(?:商品|宝贝|产品|店铺)(?:已?不存在|已下架|已删除|已被删除|找不到|失效|走丢)|不存在或已(?:下架|删除)|"
+    r"(?:item|product|listing)\s+(?:is\s+)?(?:not\s+found|no\s+longer|unavailable|does\s?n.t\s+exist)",
+    re.I,
+)
+"""Said at the head of a goods' address, this is a soft 404 even if recommendations follow."""
+_HEAD = 300
 _ERROR_HEAD = re.compile(
     r"^(?:error\s*)?(?:4\d\d|5\d\d)\b|not found|forbidden|不存在|错误|出错", re.I
 )
@@ -87,8 +94,9 @@ def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) ->
     """One of listing, list, page, other; walls (`blocked`) are recognised before."""
     if page.status in (404, 410) or page.status >= 500:
         return "other"
-    sells = evidence.goods or (evidence.priced and evidence.buys) or evidence.cards >= _CARDS
-    if not sells and is_nothing(heading, shown):
+    if evidence.listing_address and not evidence.priced and _NO_GOODS.search(shown[:_HEAD]):
+        return "other"
+    if not _sells(evidence) and is_nothing(heading, shown):
         return "other"
     if evidence.goods and not (evidence.paged and evidence.cards >= _CARDS):
         return "listing"
@@ -97,6 +105,12 @@ def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) ->
     if evidence.several or evidence.cards >= _CARDS * (3 if evidence.article else 1):
         return "list"
     return "page" if len(shown) >= BARE or heading.headlines else "other"
+
+
+def _sells(evidence: Evidence) -> bool:
+    """Enough signs of goods that a short page is no empty one."""
+    signs = bool(evidence.priced) + (evidence.buys > 0) + evidence.listing_address
+    return evidence.goods or evidence.several or evidence.cards >= _CARDS or signs >= 2
 
 
 def _is_listing(evidence: Evidence) -> bool:

@@ -84,9 +84,9 @@ def _kind(url: str, node: LexborNode, site: str, shown: frozenset[int]) -> LinkK
         return "listing"
     if not kind or where != site:
         return None
-    if kind == "paged" or _says_next(node):
-        return "next"
-    return "listing" if node.mem_id in shown else "list"
+    if node.mem_id in shown:
+        return "listing"
+    return "next" if kind == "paged" or _says_next(node) else "list"
 
 
 def _says_next(node: LexborNode) -> bool:

@@ -155,6 +155,7 @@ _PATH_ID = (
     ),
     re.compile(r"[-_/](?:p|i|x|a|art|sku|pid)?-?(\d{4,14})(?:-pdt)?(?:\.\w{2,5})?/?$", re.I),
     re.compile(r"/(\d{4,14})(?:[/.][^/]*)?$"),
+    re.compile(r"/catalogue/[^/]+_(\d+)$"),
     re.compile(r"/([A-Z0-9]{2,4}[-_]?[A-Z0-9]*\d[A-Z0-9]*(?:-[A-Z0-9]+)?)\.html?$"),
     re.compile(r"[-_]([a-z0-9]{6,12}-[a-z0-9]{3})\.html$"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crawler.pages import jsonld, microdata, opengraph
 from crawler.pages.attributes import read_attributes
 from crawler.pages.facts import Facts, make_listing, merge
-from crawler.pages.goods import breadcrumb, product_facts
+from crawler.pages.goods import breadcrumb, listed_goods, product_facts
 from crawler.pages.guessing import guess
 from crawler.pages.heading import Heading, read_heading
 from crawler.pages.hints import Hint, hints
@@ -22,6 +22,7 @@ from crawler.pages.schema import products, walk
 from crawler.pages.seller import read_operator
 from crawler.pages.text import clean
 from crawler.platform import Profile, profile_for
+from storage.records import Listing
 
 _COMPLETE = ("title", "price", "sku", "availability")
 
@@ -32,16 +33,16 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     Pure: no network, no database, the same answer for the same bytes.
     """
     heading = read_heading(page)
-    findings, several = _structured(page, heading)
+    findings, listed = _structured(page, heading)
     profile = profile or profile_for(page.url)
     if profile is not None:
-        return guess(page, heading, findings, several, ProfiledPage(page, profile))
+        return guess(page, heading, findings, listed, ProfiledPage(page, profile))
     fields, sources = merge(findings)
     if all(name in fields for name in _COMPLETE) and page.status < 400:
         seen = hints(page.text)
         if _settled(page, fields, seen):
             return _listing(page, heading, fields, sources, seen)
-    return guess(page, heading, findings, several)
+    return guess(page, heading, findings, listed)
 
 
 def _settled(page: Page, fields: dict[str, Any], seen: frozenset[Hint]) -> bool:
@@ -89,18 +90,20 @@ def _add_table(page: Page, fields: dict[str, Any], sources: dict[str, str]) -> N
         sources.setdefault("attributes", "table")
 
 
-def _structured(page: Page, heading: Heading) -> tuple[list[tuple[str, Facts]], bool]:
-    """What structured data says of the main product, and whether it shows several and no main one."""
+def _structured(
+    page: Page, heading: Heading
+) -> tuple[list[tuple[str, Facts]], tuple[Listing, ...]]:
+    """What structured data says of the main product; without one, what it lists."""
     nodes = [item for doc in jsonld.documents(page) for item in walk(doc)]
-    described = (("json-ld", products(nodes)), ("microdata", microdata.scopes(page)))
+    marked = microdata.scopes(page)
     found: list[tuple[str, Facts]] = []
-    for syntax, goods in described:
+    for syntax, goods in (("json-ld", products(nodes)), ("microdata", marked)):
         product = main_product(goods, heading)
         if product is not None:
             facts: dict[str, Any] = product_facts(product, page.url, heading.ids)
             facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
             found.append((syntax, facts))
-    several = not found and any(goods for _, goods in described)
+    listed = () if found else listed_goods([*nodes, *marked], page.url)
     found.append(("open-graph", opengraph.graph_offer(heading)))
     found.append(("open-graph", opengraph.graph_texts(heading)))
-    return found, several
+    return found, listed

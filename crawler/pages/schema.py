@@ -87,13 +87,15 @@ def walk(value: Any, depth: int = 0) -> Iterator[tuple[Node, int]]:
                 yield from walk(inner, depth + (key not in _TRANSPARENT))
 
 
+def is_goods(node: Node) -> bool:
+    """Sure types of goods always; other types only when they carry an offer."""
+    kinds = types_of(node)
+    return bool(kinds & _SURE) or bool(kinds & _OFFERED and node.get("offers"))
+
+
 def products(nodes: list[tuple[Node, int]]) -> list[tuple[Node, int]]:
-    """Nodes that are goods: sure types always, other types only when they carry an offer."""
-    return [
-        (node, depth)
-        for node, depth in nodes
-        if (kinds := types_of(node)) & _SURE or (kinds & _OFFERED and node.get("offers"))
-    ]
+    """The nodes that are goods, with their depths."""
+    return [(node, depth) for node, depth in nodes if is_goods(node)]
 
 
 def first_text(value: Any, *keys: str) -> str | None:
