@@ -77,7 +77,7 @@ def test_a_title_from_a_hostile_page_stays_text() -> None:
     assert "49&" not in text
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_makes_a_document_that_opens(text: str) -> None:
     data = sample("risk-advice")
