@@ -68,3 +68,26 @@ def taker(database: Database, settings: Settings) -> Take:
 @pytest.fixture
 def take(database: Database, settings: Settings) -> Take:
     return taker(database, settings)
+
+
+@pytest.fixture(scope="session")
+def office(
+    tmp_path_factory: pytest.TempPathFactory, shared_authority: TimestampAuthority
+) -> Settings:
+    """An office whose folder tests only read."""
+    return stamped_by(shared_authority, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="session")
+def office_take(office: Settings) -> Iterator[Take]:
+    opened = open_database(office)
+    yield taker(opened, office)
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def package(office_take: Take) -> Path:
+    """A stamped package of that office."""
+    path = office_take().package
+    assert path is not None
+    return path

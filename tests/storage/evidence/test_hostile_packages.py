@@ -1,0 +1,56 @@
+"""Packages made to confuse whoever reads them: findings, never a crash."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from storage.evidence.signing import office_key
+from storage.settings import Settings
+from tests.storage.evidence.packages import (
+    failures,
+    read_files,
+    redigested,
+    rehashed,
+    verify,
+    zipped,
+)
+
+
+@pytest.fixture(scope="module")
+def settings(office: Settings) -> Settings:
+    """One office for all tests of this file: they only read what it made."""
+    return office
+
+
+HOSTILE_VALUES = [None, 0, "", [], {}, [[]], "\x00", "sha256:" + "0" * 64, ["evidence/text.txt"]]
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "datapackage-digest.json"])
+@pytest.mark.parametrize("value", HOSTILE_VALUES, ids=repr)
+def test_strange_values_are_findings_and_never_a_crash(
+    package: Path, settings: Settings, name: str, value: object
+) -> None:
+    files = read_files(package)
+    record = json.loads(files[name])
+    target = package.with_name("strange.wacz")
+    for changed in ([value], *({**record, key: value} for key in record)):
+        target.write_bytes(zipped({**files, name: json.dumps(changed).encode()}))
+        assert failures(verify(target, settings))
+
+
+@pytest.mark.parametrize("value", HOSTILE_VALUES, ids=repr)
+def test_a_strange_manifest_is_a_finding_even_when_its_own_office_signs_it(
+    package: Path, settings: Settings, value: object
+) -> None:
+    files = read_files(package)
+    record = json.loads(files["evidence/manifest.json"])
+    target = package.with_name("strange.wacz")
+    for key in ("format", "signer", "members", "authorities", "warc", "page", "captured_at"):
+        manifest = json.dumps({**record, key: value}).encode()
+        signature = office_key(settings.home).sign(manifest)
+        changed = {"evidence/manifest.json": manifest, "evidence/manifest.sig": signature}
+        target.write_bytes(zipped(redigested(rehashed({**files, **changed}))))
+        assert failures(verify(target, settings))
