@@ -18,7 +18,7 @@ from storage.database import Database, open_database
 from storage.settings import Settings
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 from tests.servers.timestamp_authority import TimestampAuthority
-from tests.storage.evidence.conftest import Take
+from tests.storage.evidence.conftest import Take, taker
 
 
 def act(database: Database, count: int = 6) -> None:
@@ -169,6 +169,9 @@ def test_the_check_holds_on_postgresql_too(settings: Settings, postgres_url: str
     settings = settings.model_copy(update={"database_url": postgres_url})
     opened = open_database(settings, migrate=True)
     act(opened)
+    take = taker(opened, settings)
+    assert [take(stamped=False).id, take(stamped=False).id] == [1, 2]
+    assert state_head(opened, settings) is not None
     assert failures(opened, settings) == {}
     with opened.begin() as session:
         edit_detail(session)
