@@ -80,8 +80,10 @@ def main() -> None:
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hubiao-bench-")))
         make_corpus(work / "corpus", options.products)
-        url, *_ = stack.enter_context(serving(work / "corpus", work))
+        url, *others = stack.enter_context(serving(work / "corpus", work, hosts=3))
         _compare(work, url, options.products, options.rounds)
+        if options.pairs:
+            _pairs(work, url, others)
         if options.rendered:
             _rendered(work, options.rendered)
 
@@ -91,6 +93,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--products", type=int, default=1000, help="5000 is the full corpus")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rendered", type=int, default=60, help="script-drawn pages; 0 = none")
+    parser.add_argument("--pairs", action="store_true", help="two processes on two hosts too")
     return parser.parse_args()
 
 
@@ -120,6 +123,28 @@ def _compare(work: Path, url: str, products: int, rounds: int) -> None:
         peak = max(run.peak for run in measured)
         print(f"{name:34}{rate:9.0f}{rate / base:8.2f}{cpu:13.2f}{peak:9.0f}")
     print("crawlee-python: not a dependency, not measured")
+
+
+def _pairs(work: Path, url: str, others: list[str]) -> None:
+    """Two processes on one database beside one: SQLite has one writer, PostgreSQL many."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from storage.database import open_database
+    from storage.settings import Settings
+    from tests.servers.postgres import fresh_database, running_postgres
+
+    with running_postgres() as server, fresh_database(server, "bench") as postgres:
+        sqlite = f"sqlite:///{work / 'pair.db'}"
+        for name, database in (("SQLite", sqlite), ("PostgreSQL", postgres)):
+            open_database(Settings(database_url=database), migrate=True).close()
+
+            def one(site: str, database: str = database) -> Measured:
+                return hubiao(work / "pair", site, HUBIAO_DATABASE_URL=database)
+
+            alone = one(url).rate
+            with ThreadPoolExecutor(2) as pool:
+                pair = sum(run.rate for run in pool.map(one, others))
+            print(f"{'two processes, ' + name:34}{pair:9.0f}{pair / alone:8.2f} × one")
 
 
 def _rendered(work: Path, pages: int) -> None:
