@@ -28,6 +28,7 @@ from benchmarks.data_folder import data_file
 from benchmarks.extruct_baseline import baseline
 from benchmarks.made_page import made_page
 from crawler.pages import Page, PageReading, read_page
+from storage.records import Listing
 
 FIELDS = ("price", "sku", "availability", "brand", "gtin")
 Truth = dict[str, Any]
@@ -119,17 +120,23 @@ def kinds(folder: Path, title: str) -> None:
 
 
 def chinese(folder: Path) -> None:
-    """Pages of Chinese platforms: titles and prices out of their script objects."""
-    print("pages of Chinese platforms")
-    for file in sorted(folder.glob("*.gz")):
-        reading = _read(file)
-        cards = [card for card in reading.cards if card.price is not None]
-        listing = reading.listing
-        print(
-            f"  {reading.kind:8}{file.name[:44]:46}cards {len(reading.cards)}, priced {len(cards)}"
-        )
-        for shown in ([listing] if listing else []) + list(reading.cards[:2]):
+    """Pages of Chinese platforms: titles and prices out of their script objects and cards."""
+    files = sorted(folder.glob("*.gz"))
+    readings = {file.name: _read(file) for file in files}
+    titled = sum(bool(r.listing or r.cards) for r in readings.values())
+    priced = sum(any(card.price is not None for card in _shown(r)) for r in readings.values())
+    print(
+        f"pages of Chinese platforms ({len(files)}): {titled} with a title, {priced} with a price"
+    )
+    print("  (prices of JD item pages are filled in by script: a plain save shows none)")
+    for name, reading in readings.items():
+        print(f"  {reading.kind:8}{name[:44]:46}cards {len(reading.cards)}")
+        for shown in _shown(reading)[:2]:
             print(f"      {shown.price or '-'}  {shown.shop or '-'}  {shown.title[:60]}")
+
+
+def _shown(reading: PageReading) -> list[Listing]:
+    return [*([reading.listing] if reading.listing else []), *reading.cards]
 
 
 def _read(file: Path) -> PageReading:

@@ -42,13 +42,16 @@ class Heading:
         return tuple(dict.fromkeys(name for name in shown if name))
 
     def calls_itself(self, name: str) -> bool:
-        """Does a name stand in the page's headlines or title?"""
+        """Does a name stand in the page's headlines or title, or the larger part of it?
+
+        A search page's title ("面粉") stands in the name of everything it found: that is not it.
+        """
         wanted = _bare(name)
-        return bool(wanted) and any(
-            wanted in _bare(shown)
-            or (len(_bare(shown)) >= (4 if _HAN.search(shown) else 6) and _bare(shown) in wanted)
-            for shown in (*self.names, self.title)
-        )
+        if not wanted:
+            return False
+        least = max(len(wanted) / 2, 4 if _HAN.search(wanted) else 6)
+        shown = [_bare(text) for text in (*self.names, self.title)]
+        return any(wanted in text or (len(text) >= least and text in wanted) for text in shown)
 
 
 def read_heading(page: Page) -> Heading:

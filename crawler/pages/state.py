@@ -30,6 +30,9 @@ from crawler.pages.state_keys import (
 from crawler.pages.text import plain
 
 _NODES = 30_000
+_CANDIDATES = 500
+_SHORT_NAME = 3
+_NAMESAKES = 2
 
 
 def goods_in(value: Any) -> list[dict[str, Any]]:
@@ -100,15 +103,17 @@ def goods_address(item: dict[str, Any], url: str) -> str | None:
 
 
 def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
-    """The object that the page is about: its name or number stands in the headline or address."""
-    best: tuple[int, dict[str, Any] | None] = (0, None)
-    for item in found[:500]:
-        named = heading.calls_itself(_name(item) or "") and len(_name(item) or "") > 3
-        numbered = any(str(item.get(k)) in heading.ids for k in (*SKUS, *IDS) if item.get(k))
-        score = 2 * named + 2 * numbered
-        if score > best[0]:
-            best = (score, item)
-    return best[1]
+    """The object that the page is about: its number stands in the address, or its name alone of
+    all names in the headline."""
+    for item in found[:_CANDIDATES]:
+        if any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key)):
+            return item
+    named: dict[str, dict[str, Any]] = {}
+    for item in found[:_CANDIDATES]:
+        name = _name(item) or ""
+        if len(name) > _SHORT_NAME and heading.calls_itself(name):
+            named.setdefault(name, item)
+    return next(iter(named.values())) if 0 < len(named) <= _NAMESAKES else None
 
 
 def sold(shown: str | None) -> int | None:
