@@ -106,10 +106,10 @@ def enter(
             session,
             actor=occasion.officer,
             act="evidence.captured",
-            subject=f"evidence:{row.id}",
+            subject=_subject(row),
+            evidence=row.id,
             url=visit.url,
             manifest=frozen.manifest_sha256,
-            **({} if occasion.lead is None else {"lead": occasion.lead}),
         )
     return seal_entry(database, settings, row.id, stampers, key=key)
 
@@ -202,9 +202,15 @@ def _settle(session: Session, row: EvidenceRow, sealed: Sealed) -> None:
         session,
         actor=row.officer or "system",
         act="evidence.sealed",
-        subject=f"evidence:{row.id}",
+        subject=_subject(row),
+        evidence=row.id,
         state=sealed.state,
     )
+
+
+def _subject(row: EvidenceRow) -> str:
+    """A capture made for a lead is a step of that lead's history."""
+    return f"evidence:{row.id}" if row.lead_id is None else f"lead:{row.lead_id}"
 
 
 def _row(
