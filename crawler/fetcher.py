@@ -21,7 +21,6 @@ from multidict import CIMultiDictProxy
 from yarl import URL
 
 from storage.egress import AddressPolicy, resolve_checked
-from storage.errors import EgressRefused
 
 _ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
@@ -156,16 +155,8 @@ class Fetcher:
             ) as answer:
                 latency = time.monotonic() - begun
                 content = await self._read(answer, max_bytes or self.max_bytes)
-        except EgressRefused:
-            raise
-        except TimeoutError as error:
-            raise FetchFailed("timeout", temporary=True) from error
-        except (ssl.CertificateError, aiohttp.ClientConnectorCertificateError) as error:
-            raise FetchFailed(f"certificate: {_line(error)}", temporary=False) from error
-        except aiohttp.InvalidURL as error:
-            raise FetchFailed(f"malformed URL: {_line(error)}", temporary=False) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise FetchFailed(f"connection: {_line(error)}", temporary=True) from error
+            raise _failure(error) from error
         return Fetched(
             url=url,
             status=answer.status,
@@ -200,6 +191,17 @@ class Fetcher:
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
+
+
+def _failure(error: Exception) -> FetchFailed:
+    """What went wrong, in one line, and whether another try may go better."""
+    if isinstance(error, TimeoutError):
+        return FetchFailed("timeout", temporary=True)
+    if isinstance(error, ssl.CertificateError | aiohttp.ClientConnectorCertificateError):
+        return FetchFailed(f"certificate: {_line(error)}", temporary=False)
+    if isinstance(error, aiohttp.InvalidURL):
+        return FetchFailed(f"malformed URL: {_line(error)}", temporary=False)
+    return FetchFailed(f"connection: {_line(error)}", temporary=True)
 
 
 def retry_after(headers: Mapping[str, str] | CIMultiDictProxy[str]) -> float | None:

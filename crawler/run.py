@@ -118,18 +118,25 @@ def _active(
         robots=RobotsBook(fetcher, pause=settings.crawl_delay or 0.2),
         watchdog=Watchdog(settings.folder("runs"), opened.id),
         profile=profile,
-        browsers=BrowserPool(
-            policy,
-            user_agent=agent,
-            tabs=settings.render_pages,
-            deadline=settings.render_deadline,
-            max_bytes=settings.crawl_max_bytes,
-            sandbox=settings.browser_sandbox,
-            mobile=any(p.mobile for url in order.urls if (p := profile or profile_for(url))),
-        ),
+        browsers=_browsers(order, settings, policy, profile),
         pages_folder=settings.folder("pages") if settings.keep_pages else None,
         sites={host_of(url) for url in order.urls},
         resumed=opened.resumed,
+    )
+
+
+def _browsers(
+    order: CrawlOrder, settings: Settings, policy: AddressPolicy, profile: Profile | None
+) -> BrowserPool:
+    profiles = [profile or profile_for(url) for url in order.urls]
+    return BrowserPool(
+        policy,
+        user_agent=user_agent(settings),
+        tabs=settings.render_pages,
+        deadline=settings.render_deadline,
+        max_bytes=settings.crawl_max_bytes,
+        sandbox=settings.browser_sandbox,
+        mobile=any(found.mobile for found in profiles if found),
     )
 
 
