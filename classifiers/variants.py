@@ -81,7 +81,7 @@ INFIXES = (
 )
 """Characters that sellers push into a mark (新…, …大…, …源)."""
 
-_PAIR_COST = 0.45
+_PAIR_COST = 0.4
 """Highest cost at which one character of a two-character mark may be another."""
 _ONE_COST = 0.62
 """Highest cost of a single look-alike in a longer mark."""
