@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from console.cli import main
 from tests.console.command import Office
 from tests.crawler.website import Website, html, product, running_site
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
@@ -118,11 +119,20 @@ def test_without_an_authority_a_package_is_written_and_says_that_it_is_not_stamp
     ],
 )
 def test_what_cannot_be_done_is_one_line(
-    office: Office, words: list[str], code: int, says: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    code: int,
+    says: str,
 ) -> None:
-    done = office.run(*words)
-    assert (done.returncode, says in done.stderr) == (code, True), done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HUBIAO_HOME", str(tmp_path / "home"))
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    told = capsys.readouterr().err
+    assert (ended.value.code, says in told) == (code, True), told
+    assert len(told.strip().splitlines()) == 1
 
 
 def test_the_audit_is_verified_and_its_head_stated(office: Office) -> None:
