@@ -29,7 +29,8 @@ def strokes_by_place(characters: Sequence[str], font: str, blur: float) -> Pictu
     drawn = np.stack([_draw(character, face, blur) for character in characters])
     across, down = np.gradient(drawn, axis=2), np.gradient(drawn, axis=1)
     ink = np.hypot(across, down)
-    angle = (np.arctan2(down, across) % np.pi) / np.pi * _DIRECTIONS
+    turn = (np.arctan2(down, across) % np.pi) / np.pi * _DIRECTIONS
+    angle: Pictures = turn.astype(np.float32)
     parts = [_in_cells(ink * _share(angle, direction)) for direction in range(_DIRECTIONS)]
     rows = np.sqrt(np.concatenate(parts, axis=1))
     return _unit_rows(rows - rows.mean(axis=0))
