@@ -22,10 +22,12 @@ from console.guard import Guard, allowed_hosts
 from console.keys import console_key
 from console.metrics import Metrics
 from console.pages import all_pages
+from console.previews import Previews
 from console.rendering import build_templates
 from console.route import build_route
 from console.visit import House
 from storage.database import Database
+from storage.errors import StoreUnavailable
 from storage.settings import Settings
 
 _STATIC = Path(__file__).parent / "static"
@@ -50,6 +52,7 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
         key=console_key(settings),
         children=children,
         metrics=Metrics(database),
+        previews=Previews(),
         secure=https,
     )
     routes: list[BaseRoute] = [build_route(page, house) for page in all_pages()]
@@ -59,6 +62,7 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
 
     def refuse(_request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
+        status = 503 if isinstance(error, StoreUnavailable) else status
         shown = house.templates.get_template("refused.html").render(
             status=status, title=_TITLES.get(status, "无法完成"), message=_message(error, status)
         )
@@ -70,16 +74,24 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
             Middleware(Guard, https=https),
             Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(settings)),
         ],
-        exception_handlers={HTTPException: refuse, 500: refuse},
+        exception_handlers={HTTPException: refuse, StoreUnavailable: refuse, 500: refuse},
     )
 
 
-_TITLES = {403: "没有权限", 404: "没有此页面", 405: "不支持的操作", 500: "系统出错"}
+_TITLES = {
+    403: "没有权限",
+    404: "没有此页面",
+    405: "不支持的操作",
+    500: "系统出错",
+    503: "数据库暂时不可用",
+}
 
 
 def _message(error: Exception, status: int) -> str:
     if status == 500:
         return "出错了，数据没有改变。请稍后重试；仍不行时请把时间告诉管理员，日志中有详情。"
+    if status == 503:
+        return "数据库正忙或无法访问，数据没有改变。请稍后重试；仍不行时请告诉管理员。"
     detail = error.detail if isinstance(error, HTTPException) else ""
     return {404: "网址可能有误，或内容已被移走。", 405: "请从页面上的按钮操作。"}.get(
         status, detail

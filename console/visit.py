@@ -13,11 +13,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.children import Children
 from console.metrics import Metrics
+from console.previews import Previews
 from storage.database import Database
-from storage.errors import BadInput
+from storage.errors import BadInput, NotFound
 from storage.sessions import Officer
 from storage.settings import Settings
 from storage.vocabulary import Role
+
+LARGEST_ID = 2**63 - 1
+"""Row numbers of both databases end here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,7 @@ class House:
     children: Children
     """Crawls that officers start run as processes of their own."""
     metrics: Metrics
+    previews: Previews
     secure: bool
     """Reached over https: the cookie is then `__Host-`."""
 
@@ -75,8 +80,12 @@ class Visit:
         return self.officer is not None and self.officer.role in roles
 
     def number(self, name: str = "id") -> int:
-        """A number in the path. Starlette's `:int` has already refused anything else."""
-        return int(self.request.path_params[name])
+        """A number in the path; Starlette's `:int` has refused all else. Raises NotFound above
+        what any row can have."""
+        number = int(self.request.path_params[name])
+        if number > LARGEST_ID:
+            raise NotFound(f"没有编号为 {number} 的内容")
+        return number
 
     def whole(self, name: str, otherwise: int) -> int:
         """A whole number in the query string; anything else counts as absent."""

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from console.visit import House
+from console.visit import LARGEST_ID, House
 from storage.database import Database
 from storage.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
 from storage.settings import Settings
@@ -39,7 +39,11 @@ class Call:
         return self.request.query_params
 
     def number(self) -> int:
-        return int(self.request.path_params["id"])
+        """The number in the path. Raises NotFound above what any row can have."""
+        number = int(self.request.path_params["id"])
+        if number > LARGEST_ID:
+            raise NotFound(f"nothing has the number {number}")
+        return number
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,8 +32,8 @@ def show(visit: Visit) -> Response:
         before = previous_lead(session, view.wanted, before=place)
         answers = lead_answers(session, dossier.lead.id)
         alert = alert_status(session, dossier.lead.id)
-        done = visit.query.get("done", "")
-        done_alert = alert_status(session, int(done)) if done.isascii() and done.isdigit() else None
+        done = visit.whole("done", 0)
+        done_alert = alert_status(session, done) if done else None
     return visit.page(
         "lead.html",
         view=view,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +21,7 @@ from storage.queue import OFFICE_ZONE
 
 TRACK_NAMES = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
 _SIZE = 20
+_PLAIN = re.compile(r"[0-9]{1,18}")
 
 
 def show(visit: Visit) -> Response:
@@ -95,7 +95,7 @@ def draft(visit: Visit) -> Response:
             session,
             visit.settings,
             kind=find_kind(visit.need("kind", "文书种类")),
-            lead_ids=[int(number) for number in numbers if number.isdigit()],
+            lead_ids=[int(number) for number in numbers if _PLAIN.fullmatch(number)],
             by=visit.name,
         )
         return visit.go(f"/notices/{row.id}")
@@ -187,7 +187,13 @@ def withdraw(visit: Visit) -> Response:
 
 def preview(visit: Visit) -> Response:
     """The reading copy (PDF), to be shown inside the letter's page."""
-    content = _rendered(visit, "pdf")
+    from alerts.notices.reading import render_pdf
+
+    document, drafted = _document(visit)
+    content = visit.house.previews.copy_of(
+        document,
+        lambda packed: render_pdf(packed, draft=drafted, fonts=visit.settings.font_folder),
+    )
     return Response(
         content,
         media_type="application/pdf",
@@ -203,18 +209,21 @@ def document(visit: Visit) -> Response:
     """The DOCX: a draft as it stands, an approved letter byte for byte."""
     name = quote(f"文书{visit.number()}.docx")
     return Response(
-        _rendered(visit, "docx"),
+        _document(visit)[0],
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
     )
 
 
-def _rendered(visit: Visit, part: str) -> bytes:
-    from alerts.notices.issuing import render_notice
+def _document(visit: Visit) -> tuple[bytes, bool]:
+    """The DOCX of a letter, and whether it is still a draft."""
+    from alerts.notices.issuing import draft_document, read_kept
 
-    with tempfile.TemporaryDirectory(prefix="hubiao-") as folder, visit.database.read() as session:
-        files = render_notice(session, visit.settings, visit.number(), Path(folder), today=today())
-        return (files.pdf if part == "pdf" else files.docx).read_bytes()
+    with visit.database.read() as session:
+        row = load_notice(session, visit.number())
+        if row.docx_sha256 is None:
+            return draft_document(session, visit.settings, row, today=today()), True
+        return read_kept(visit.settings, row.id, row.docx_sha256), False
 
 
 def _draft_hash(visit: Visit, session: Session, row: Any) -> str | None:

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from console.filters import View, read_view
 from console.rendering import to_query
 from console.route import DECIDERS, Page
-from console.visit import Visit
-from storage.errors import BadInput, HubiaoError, StaleState
+from console.visit import LARGEST_ID, Visit
+from storage.errors import BadInput, HubiaoError, NotFound, StaleState
 from storage.leads import claim, load_lead, release
 from storage.queue import next_lead
 from storage.vocabulary import LeadState, Verdict
@@ -90,9 +90,9 @@ def give_many(visit: Visit) -> Response:
     for item in visit.form.getlist("lead"):
         number, _, revision = str(item).partition(":")
         try:
-            _give_one(visit, int(number), verdict, _revision(revision))
+            _give_one(visit, _lead_number(number), verdict, _revision(revision))
             done.append(number)
-        except (HubiaoError, ValueError) as error:
+        except HubiaoError as error:
             refused.append((number, str(error)))
     view = read_view(visit.query, visit.name)
     return visit.page(
@@ -126,11 +126,11 @@ def undo_many(visit: Visit) -> Response:
         try:
             with visit.database.begin() as session:
                 take_back(
-                    session, int(str(item)), officer=visit.name,
+                    session, _lead_number(str(item)), officer=visit.name,
                     note=visit.value("note") or None, settings=visit.settings,
                 )  # fmt: skip
             done.append(str(item))
-        except (HubiaoError, ValueError) as error:
+        except HubiaoError as error:
             refused.append((str(item), str(error)))
     view = read_view(visit.query, visit.name)
     return visit.page(
@@ -164,6 +164,12 @@ def _verdict(value: str) -> Verdict:
         return Verdict(value)
     except ValueError as error:
         raise BadInput(f"没有“{value}”这种核查意见") from error
+
+
+def _lead_number(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or int(value) > LARGEST_ID:
+        raise NotFound(f"没有编号为 {value} 的线索")
+    return int(value)
 
 
 def _revision(value: str) -> int:

@@ -13,6 +13,8 @@ from console.keys import console_key
 from storage.database import Database
 from storage.errors import StoreUnavailable
 from storage.settings import Settings
+from tests.console.filling import an_office
+from tests.console.serving import served
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
@@ -103,3 +105,28 @@ def test_a_damaged_key_is_refused_instead_of_used(tmp_path: Path) -> None:
     (tmp_path / "keys" / "console.key").write_bytes(b"short")
     with pytest.raises(StoreUnavailable, match="damaged"):
         console_key(settings)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/leads/{}", "/leads/1?done={}", "/mailbox/{}", "/runs/{}", "/shops/{}", "/leads?shop={}"],
+)
+def test_a_number_that_no_row_can_have_breaks_nothing(visit: Enter, path: str) -> None:
+    answer = visit("甲").get(path.format("9" * 40))
+    assert answer.status_code in (200, 404)
+
+
+def test_a_database_that_cannot_be_used_is_a_plain_page(tmp_path: Path) -> None:
+    settings, database = an_office(tmp_path, leads=1)
+    with served(settings, database) as url:
+        visitor = Visitor(url, "甲")
+        database.close()
+        for file in tmp_path.glob("hubiao.db*"):
+            file.unlink()
+        tmp_path.joinpath("hubiao.db").mkdir()
+        answer = visitor.get("/leads")
+        assert answer.status_code == 503
+        assert "数据没有改变" in answer.text
+        assert visitor.get("/healthz").status_code == 503
+        visitor.close()
+    database.close()
