@@ -83,6 +83,8 @@ INFIXES = (
 
 _PAIR_COST = 0.4
 """Highest cost at which one character of a two-character mark may be another."""
+_PAIR_SHAPE_COST = 0.37
+"""The same for look-alikes, of which common characters have many."""
 _ONE_COST = 0.62
 """Highest cost of a single look-alike in a longer mark."""
 _TWO_COST = 0.36
@@ -201,9 +203,9 @@ def _pair_confusions(mark: str, table: Confusions) -> Iterator[Pattern]:
     for place, character in enumerate(mark):
         for shown, cost in _alike(character, table, _PAIR_COST):
             text = mark[:place] + shown + mark[place + 1 :]
-            if text not in table.words:
-                how = Disguise.SHAPE if _is_shape(character, shown, table) else Disguise.SOUND
-                yield Pattern(text, how, cost)
+            shape = _is_shape(character, shown, table)
+            if text not in table.words and not (shape and cost > _PAIR_SHAPE_COST):
+                yield Pattern(text, Disguise.SHAPE if shape else Disguise.SOUND, cost)
 
 
 def _sound_patterns(mark: str) -> Iterator[Pattern]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from classifiers.confusions.table import load_confusions
 
-_COMMON = 3
+_COMMON = 2
 """Rank of a word (0..9) from which a reader sees that word and not a misspelt mark."""
 
 
