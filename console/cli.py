@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -57,8 +56,6 @@ def _root(
 
 
 for _family in FAMILIES:
-    if find_spec(f"console.commands.{_family}") is None:
-        continue
     import_module(f"console.commands.{_family}").register(app)
 
 

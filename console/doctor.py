@@ -70,7 +70,7 @@ def _fonts(_settings: Settings) -> str:
     ).stdout.split("\n")
     if not any(listed):
         raise HubiaoError("no Chinese font; install fonts-noto-cjk")
-    return sorted(filter(None, listed))[0]
+    return min(filter(None, listed))
 
 
 def _front_end(_settings: Settings) -> str:

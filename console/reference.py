@@ -67,8 +67,9 @@ def _parameters(page: io.StringIO, command: Any, context: typer.Context) -> None
     rows = [record for record in records if record and "--help" not in record[0]]
     if rows:
         page.write("\n")
-    for name, says in rows:
-        page.write(f"- `{name}`{': ' if says else ''}{' '.join(says.split())}\n")
+    page.writelines(
+        f"- `{name}`{': ' if says else ''}{' '.join(says.split())}\n" for name, says in rows
+    )
 
 
 def main() -> None:
