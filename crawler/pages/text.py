@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 
+from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborNode
 
 _SPACES = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_TAGS = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^>]{0,300}>|<[a-zA-Z/!][^>]{0,3000}>")
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
 _SEPARATORS = re.compile(
     r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*[_|丨｜]\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))"
 )
@@ -31,8 +32,10 @@ def plain(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
     text = markup[: limit * 4]
     if "&" in text:
         text = html.unescape(text)
-    if "<" in text:
-        text = html.unescape(_TAGS.sub(" ", text))
+    if _MARKUP.search(text):
+        # Fragments come broken in every way, and seldom: here a soup's tolerance is worth its time.
+        # lxml under it, since the pure parser is quadratic on hostile tags.
+        text = BeautifulSoup(_UNPRINTABLE.sub("", text), "lxml").get_text(" ")
     return clean(text, limit)
 
 

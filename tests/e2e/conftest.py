@@ -15,9 +15,12 @@ from tests.console.filling import PASSWORD, an_office
 from tests.console.serving import served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Full Chromium; it reaches nothing but the tests' own console."""
+    """Full Chromium; it reaches nothing but the tests' own console.
+
+    Closed with its module: while it is open, its event loop runs in the thread of the tests.
+    """
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=str(find_browser("full").path),
