@@ -76,7 +76,9 @@ def _endpoint(page: Page, house: House) -> Callable[[Request], Awaitable[Respons
             response = await run_in_threadpool(_act, page, visit)
         finally:
             await visit.form.close()
-        if not secret and "set-cookie" not in response.headers:
+        # A page that others may keep must not hand one browser's secret to the next.
+        shared = response.headers.get("cache-control", "").startswith("public")
+        if not secret and not shared and "set-cookie" not in response.headers:
             set_cookie(response, house, known)
         return response
 

@@ -97,10 +97,14 @@ def _says_suspected(facts: Facts, _today: date) -> str | None:
     return None
 
 
+PERSONAL = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
+"""A mobile telephone's or an identity card's number."""
+
+
 def _no_personal_data(facts: Facts, _today: date) -> str | None:
     """个人信息保护法 §6: what goes to the public names no telephone and no identity number."""
     for name, value in facts.fields.items():
-        if re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)", value):
+        if PERSONAL.search(value):
             return f"“{name}”中含有电话号码或者身份证件号码"
     return None
 

@@ -135,4 +135,26 @@ def withdraw(
         show({"id": number, "state": "withdrawn"})
 
 
+def publish(number: Number, as_user: AsUser = None) -> None:
+    """Put an approved warning for the public on the public page /warnings and into its feed."""
+    from alerts.publishing import publish as publish_warning
+
+    with writing() as (session, effective):
+        publish_warning(session, effective, number, by=acting(session, as_user))
+        show({"id": number, "published": True, "path": f"/warnings/{number}"})
+
+
+def unpublish(
+    number: Number,
+    why: Annotated[str, typer.Option("--why", help="The reason, kept in the record.")],
+    as_user: AsUser = None,
+) -> None:
+    """Take a warning off the public page again; the letter itself stays."""
+    from alerts.publishing import unpublish as unpublish_warning
+
+    with writing() as (session, _effective):
+        unpublish_warning(session, number, by=acting(session, as_user), why=why)
+        show({"id": number, "published": False})
+
+
 STEPS = (review, approve, render, edit, seal, send, answer, withdraw)

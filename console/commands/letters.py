@@ -47,6 +47,8 @@ def register(app: typer.Typer) -> None:
     notice.command("template")(template)
     warning.command("draft")(draft_warning)
     warning.command("list")(list_warnings)
+    warning.command("publish")(steps.publish)
+    warning.command("unpublish")(steps.unpublish)
 
 
 def kinds() -> None:

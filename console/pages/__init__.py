@@ -21,6 +21,7 @@ MODULES = (
     "rights",
     "shops",
     "tips",
+    "warnings",
     "answer",
     "audit",
     "users",

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from console.pages.warnings import may_publish
 from console.paging import Pages
 from console.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Page
 from console.visit import Visit
@@ -81,6 +82,8 @@ def read(visit: Visit) -> Response:
         can_review=visit.may(REVIEWERS) and row.state == NoticeState.DRAFT and not own,
         can_send=visit.may(DRAFTERS) and row.state in (NoticeState.APPROVED, NoticeState.SEALED),
         own=own,
+        published=row.facts.get("published"),
+        can_publish=may_publish(visit, row),
     )
 
 
