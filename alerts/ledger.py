@@ -7,20 +7,20 @@ administrative decisions, which are not in this program.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.pictures import near_pairs
 from alerts.plain_text import one_line
-from alerts.relisting import pictures
+from alerts.traits import Trait, traits
 from storage.records import Listing
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
+from storage.traits import contacts_of, pictures_of
 from storage.vocabulary import LeadState
 
 STANDING = (
@@ -35,9 +35,6 @@ STANDING = (
 REPEATED = 3
 """Confirmed listings that make a shop a repeat infringer; one relisting is enough too."""
 
-SHORTEST_TEXT = 40
-"""A shorter description is shared by honest shops as well."""
-
 LINK_NAMES = {
     "credit-code": "统一社会信用代码相同",
     "operator": "主体名称相同",
@@ -45,10 +42,6 @@ LINK_NAMES = {
     "picture": "商品图片相同",
     "text": "商品描述相同",
 }
-
-_CONTACT = re.compile(
-    r"(?<!\d)1[3-9]\d{9}(?!\d)|(?:微信|vx|VX|wx|QQ|qq)[:：号 ]*([A-Za-z0-9_-]{5,20})"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +51,8 @@ class Offence:
     lead_id: int
     decision_id: int
     right_id: str
+    listing_id: int
+    shop_id: int | None
     platform: str
     shop: str
     listing: Listing
@@ -93,15 +88,16 @@ def repeat_infringers(
 ) -> list[Infringer]:
     """Operators with at least `least` confirmed listings, the most first."""
     offences = list(_offences(session, until))
-    groups = _groups(offences)
-    found = [_infringer(group) for group in groups if len(group) >= least]
-    return sorted(found, key=lambda i: (-len(i.offences), i.shops))
+    found = _offence_traits(session, offences)
+    groups = [group for group in _groups(offences, found) if len(group) >= least]
+    infringers = [_infringer(group, found) for group in groups]
+    return sorted(infringers, key=lambda i: (-len(i.offences), i.shops))
 
 
 def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
     undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     query = (
-        sa.select(LeadRow, DecisionRow, ListingRow.platform, ListingVersionRow.record)
+        sa.select(LeadRow, DecisionRow, ListingRow, ListingVersionRow.record)
         .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
@@ -115,7 +111,7 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
     if until is not None:
         query = query.where(DecisionRow.decided_at < until)
     seen: set[int] = set()
-    for lead, decision, platform, record in session.execute(query):
+    for lead, decision, row, record in session.execute(query):
         listing = Listing.from_json(record)
         if lead.id in seen or not listing.shop:
             continue  # confirmed again after a relisting: one listing, one offence
@@ -124,7 +120,9 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
             lead_id=lead.id,
             decision_id=decision.id,
             right_id=lead.right_id,
-            platform=platform,
+            listing_id=row.id,
+            shop_id=row.shop_id,
+            platform=row.platform,
             shop=one_line(listing.shop),
             listing=listing,
             decided_at=decision.decided_at,
@@ -132,27 +130,33 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
         )
 
 
-def traits(listing: Listing) -> Iterator[tuple[str, str]]:
-    """What links a listing to others of the same operator, as (kind, value)."""
-    operator = listing.operator
-    if operator and operator.credit_code:
-        yield "credit-code", operator.credit_code.strip().upper()
-    if operator and operator.name:
-        yield "operator", one_line(operator.name)
-    text = one_line(listing.description, 10_000)
-    for found in _CONTACT.finditer(text):
-        yield "contact", (found[1] or found[0]).lower()
-    for picture in pictures(listing):
-        yield "picture", picture
-    if len(text) >= SHORTEST_TEXT:
-        yield "text", hashlib.sha256(text.encode()).hexdigest()
+def _offence_traits(session: Session, offences: Iterable[Offence]) -> dict[int, set[Trait]]:
+    """Traits by lead: what each listing says, its shop's contacts, and its pictures. Two pictures
+    that look alike give both listings one trait more, named after the pair."""
+    kept = list(offences)
+    contacts = contacts_of(session, (o.shop_id for o in kept if o.shop_id is not None))
+    seen = pictures_of(session, (o.listing_id for o in kept))
+    shown: dict[int, set[Trait]] = defaultdict(set)
+    for one, other in near_pairs(phash for hashes in seen.values() for phash in hashes):
+        for phash in (one, other):
+            shown[phash].add(("picture", f"{one:016x}-{other:016x}"))
+    found: dict[int, set[Trait]] = {}
+    for offence in kept:
+        hashes = seen.get(offence.listing_id, frozenset())
+        found[offence.lead_id] = {
+            *traits(offence.listing),
+            *(("contact", one) for one in contacts.get(offence.shop_id or 0, ())),
+            *(("picture", f"{phash:016x}") for phash in hashes),
+            *(trait for phash in hashes for trait in shown[phash]),
+        }
+    return found
 
 
-def _groups(offences: Iterable[Offence]) -> list[list[Offence]]:
+def _groups(offences: Iterable[Offence], found: Mapping[int, set[Trait]]) -> list[list[Offence]]:
     """Offences joined by shop or by any trait, however long the chain."""
-    leader: dict[tuple[str, str], tuple[str, str]] = {}
+    leader: dict[Trait, Trait] = {}
 
-    def find(trait: tuple[str, str]) -> tuple[str, str]:
+    def find(trait: Trait) -> Trait:
         while leader.setdefault(trait, trait) != trait:
             trait = leader[trait]
         return trait
@@ -160,30 +164,30 @@ def _groups(offences: Iterable[Offence]) -> list[list[Offence]]:
     kept = list(offences)
     for offence in kept:
         own = find(("shop", f"{offence.platform} {offence.shop}"))
-        for trait in traits(offence.listing):
+        for trait in found[offence.lead_id]:
             leader[find(trait)] = own = find(own)
-    groups: dict[tuple[str, str], list[Offence]] = defaultdict(list)
+    groups: dict[Trait, list[Offence]] = defaultdict(list)
     for offence in kept:
         groups[find(("shop", f"{offence.platform} {offence.shop}"))].append(offence)
     return list(groups.values())
 
 
-def _infringer(group: list[Offence]) -> Infringer:
+def _infringer(group: list[Offence], found: Mapping[int, set[Trait]]) -> Infringer:
     operators = [o.listing.operator for o in group if o.listing.operator]
     return Infringer(
         shops=tuple(sorted({(o.platform, o.shop) for o in group})),
         operators=tuple(sorted({one_line(o.name) for o in operators if o.name})),
         credit_codes=tuple(sorted({o.credit_code for o in operators if o.credit_code})),
-        links=tuple(_shared(group)),
+        links=tuple(_shared(group, found)),
         offences=tuple(group),
     )
 
 
-def _shared(group: list[Offence]) -> list[str]:
+def _shared(group: list[Offence], found: Mapping[int, set[Trait]]) -> list[str]:
     """Kinds of traits that more than one shop of the group has."""
-    holders: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    holders: dict[Trait, set[tuple[str, str]]] = defaultdict(set)
     for offence in group:
-        for trait in traits(offence.listing):
+        for trait in found[offence.lead_id]:
             holders[trait].add((offence.platform, offence.shop))
     kinds = {kind for (kind, _), shops in holders.items() if len(shops) > 1}
     return [kind for kind in LINK_NAMES if kind in kinds]

@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.pictures import look_alike
 from alerts.plain_text import one_line
 from storage.leads import load_lead
 from storage.records import Listing
 from storage.tables import DecisionRow, ListingRow, ListingVersionRow
+from storage.traits import contacts_of, pictures_of, pictures_since, shops_of_contacts
 
 SHORTEST_PICTURE_NAME = 8
 """`1.jpg` or `main.png` says nothing; picture names that platforms make are long."""
@@ -22,6 +24,7 @@ GROUND_NAMES = {
     "picture": "同一图片",
     "shop": "同一店铺",
     "operator": "同一经营者",
+    "contact": "同一联系方式",
     "title": "相同标题",
 }
 
@@ -34,16 +37,17 @@ class Relisting:
     url: str
     shop: str | None
     grounds: tuple[str, ...]
-    """picture, shop, operator, title."""
+    """picture, shop, operator, contact, title."""
 
     def to_json(self) -> dict[str, object]:
         return {**asdict(self), "grounds": list(self.grounds)}
 
 
 def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[Relisting]:
-    """Listings first seen after the lead was confirmed, with the same picture, shop, operator or
-    title; those with most in common first. A same shop alone is a ground only with the title or a
-    picture, since an honest shop goes on selling."""
+    """Listings first seen after the lead was confirmed, with the same picture, shop, operator,
+    contact or title; those with most in common first. A same seller alone is a ground only with the
+    title or a picture, since an honest shop goes on selling. Pictures are the same by name, or, where
+    both listings were captured, by what they show."""
     lead = load_lead(session, lead_id)
     old = _seen(session, lead.version_id)
     since = session.scalar(
@@ -53,11 +57,13 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
     )
     if since is None:
         return []
+    alike = _look_alikes(session, lead.listing_id, since)
+    partners = _contact_partners(session, lead.listing_id)
     found = []
     for row, version in _later(session, lead.listing_id, since):
         new = Listing.from_json(version.record)
-        grounds = tuple(_grounds(old, new))
-        if set(grounds) - {"shop", "operator"}:
+        grounds = tuple(_grounds(old, new, row.id in alike, row.shop_id in partners))
+        if set(grounds) & {"picture", "title"}:
             found.append(Relisting(listing_id=row.id, url=row.url, shop=new.shop, grounds=grounds))
     return sorted(found, key=lambda r: (-len(r.grounds), r.listing_id))[:limit]
 
@@ -82,13 +88,33 @@ def _later(
     yield from session.execute(query).all()
 
 
-def _grounds(old: Listing, new: Listing) -> Iterator[str]:
-    if pictures(old) & pictures(new):
+def _look_alikes(session: Session, listing_id: int, since: datetime) -> set[int]:
+    """Later listings with a picture that looks like one of this listing."""
+    own = pictures_of(session, [listing_id]).get(listing_id)
+    if not own:
+        return set()
+    later = pictures_since(session, since)
+    return {listing for listing, hashes in later.items() if look_alike(own, hashes)}
+
+
+def _contact_partners(session: Session, listing_id: int) -> frozenset[int]:
+    """Other shops that showed a contact of this listing's shop."""
+    shop = session.get_one(ListingRow, listing_id).shop_id
+    if shop is None:
+        return frozenset()
+    contacts = contacts_of(session, [shop]).get(shop, frozenset())
+    return shops_of_contacts(session, contacts) - {shop}
+
+
+def _grounds(old: Listing, new: Listing, looks_alike: bool, shares_contact: bool) -> Iterator[str]:
+    if looks_alike or pictures(old) & pictures(new):
         yield "picture"
     if old.shop and (old.shop, old.platform) == (new.shop, new.platform):
         yield "shop"
     if old.operator and new.operator and _same_operator(old, new):
         yield "operator"
+    if shares_contact:
+        yield "contact"
     if one_line(old.title) == one_line(new.title):
         yield "title"
 

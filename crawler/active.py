@@ -50,6 +50,7 @@ class ActiveRun:
     robots: RobotsBook
     browsers: BrowserPool
     watchdog: Watchdog
+    contact_key: bytes
     profile: Profile | None = None
     """The profile that the order names, for every host."""
     pages_folder: Path | None = None

@@ -9,7 +9,7 @@ from crawler.fetcher import Fetched
 from crawler.heard import filled, heard_listings
 from crawler.identity import listing_key
 from crawler.pages.page import PageReading
-from crawler.privacy import masked
+from crawler.privacy import listing_contacts, masked
 from storage.listings import SeenListing
 from storage.records import Listing
 from storage.tables.base import now
@@ -17,28 +17,35 @@ from storage.tables.base import now
 _LITTLE_TEXT = 400
 
 
-def seen_listings(fetched: Fetched, reading: PageReading) -> Iterator[SeenListing]:
-    """The page's own listing or text; where it has neither, the offers in its own data."""
+def seen_listings(fetched: Fetched, reading: PageReading, key: bytes) -> Iterator[SeenListing]:
+    """The page's own listing or text; where it has neither, the offers in its own data. `key` is
+    the office's contact key."""
     listing = reading.listing
     is_list = reading.kind == "page" and _is_short_list(fetched, reading)
     if listing is not None and reading.kind in ("listing", "page") and not is_list:
         if reading.kind == "listing":
             listing = filled(listing, heard_listings(fetched))
-        yield _seen(_key(listing, reading.canonical), listing, reading.kind)
+        yield _seen(_key(listing, reading.canonical), listing, key, reading.kind)
     elif fetched.data and not fetched.discovered and not _leads_to_listings(reading):
         for heard in heard_listings(fetched):
-            yield _seen(f"{listing_key(heard)}#{heard.item_id}"[:600], heard)
+            yield _seen(f"{listing_key(heard)}#{heard.item_id}"[:600], heard, key)
 
 
-def card_listings(reading: PageReading) -> Iterator[SeenListing]:
+def card_listings(reading: PageReading, key: bytes) -> Iterator[SeenListing]:
     """What the cards of a list say of listings whose pages are not visited."""
     if reading.kind == "list":
         for card in reading.cards:
-            yield _seen(listing_key(card), card)
+            yield _seen(listing_key(card), card, key)
 
 
-def _seen(key: str, listing: Listing, kind: str = "listing") -> SeenListing:
-    return SeenListing(key=key, listing=replace(masked(listing), seen_at=now()), kind=kind)
+def _seen(name: str, listing: Listing, key: bytes, kind: str = "listing") -> SeenListing:
+    shown = masked(listing)
+    return SeenListing(
+        key=name,
+        listing=replace(shown, seen_at=now()),
+        kind=kind,
+        contacts=listing_contacts(listing, shown, key),
+    )
 
 
 def _key(listing: Listing, canonical: str | None) -> str:

@@ -76,7 +76,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
         return
     _had(run, page, fetched)
     away = run.order.follow == "site" and host_of(fetched.url) not in run.sites
-    seen = () if away else tuple(seen_listings(fetched, reading))
+    seen = () if away else tuple(seen_listings(fetched, reading, run.contact_key))
     found = () if away else _found(fetched, reading)
     alone = run.order.follow == "none"
     little = _says_little(page, reading)
@@ -84,7 +84,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
         Visit(
             page_id=page.id,
             seen=seen,
-            cards=tuple(card_listings(reading)) if alone else (),
+            cards=tuple(card_listings(reading, run.contact_key)) if alone else (),
             links=tuple(_links(run, page, fetched, found)),
             memory=None if little else memory_of(run, page, fetched, seen, found),
             gone=_gone(page, fetched, reading),

@@ -43,6 +43,7 @@ _CHAT = re.compile(
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _NEAR = 14
+_SHOWN = ("title", "shop", "description", "image_text", "location")
 
 
 def mask_contacts(text: str) -> str:
@@ -60,15 +61,21 @@ def mask_contacts(text: str) -> str:
 def masked(listing: Listing) -> Listing:
     """A listing whose shown texts hold no contacts; its address, ids, prices and licences stay."""
     texts: dict[str, Any] = {
-        name: mask_contacts(text)
-        for name in ("title", "shop", "description", "image_text", "location")
-        if (text := getattr(listing, name))
+        name: mask_contacts(text) for name in _SHOWN if (text := getattr(listing, name))
     }
     attributes = {
         key: value if _LABELLED.search(key) else mask_contacts(value)
         for key, value in listing.attributes.items()
     }
     return replace(listing, attributes=attributes, **texts)
+
+
+def listing_contacts(listing: Listing, shown: Listing, secret: bytes) -> tuple[str, ...]:
+    """Keyed hashes of what `masked` hid in a listing; only texts that changed are read again."""
+    pairs = [(getattr(listing, name), getattr(shown, name)) for name in _SHOWN]
+    pairs += [(text, shown.attributes[key]) for key, text in listing.attributes.items()]
+    hidden = {text for text, mask in pairs if text != mask}
+    return tuple(sorted({one for text in hidden for one in contact_hashes(text, secret)}))
 
 
 def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider
 from crawler.watchdog import Watchdog
 from storage import frontier, runs
+from storage.contact_key import contact_key
 from storage.database import Database
 from storage.egress import AddressPolicy, resolve_checked
 from storage.operators import attach_operators
@@ -117,6 +118,7 @@ def _active(
         fetcher=fetcher,
         robots=RobotsBook(fetcher, pause=settings.crawl_delay or 0.2),
         watchdog=Watchdog(settings.folder("runs"), opened.id),
+        contact_key=contact_key(settings.home),
         profile=profile,
         browsers=_browsers(order, settings, policy, profile),
         pages_folder=settings.folder("pages") if settings.keep_pages else None,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
+from storage.traits import keep_contacts
 
 _VOLATILE = frozenset({"seen_at", "sales", "url"})
 """Fields that change without the offer changing; `url` since one key is shown under many."""
@@ -30,6 +31,8 @@ class SeenListing:
     listing: Listing
     kind: str = "listing"
     """listing or page."""
+    contacts: tuple[str, ...] = ()
+    """Keyed hashes of the contacts that stood in its texts."""
 
 
 def content_hash(listing: Listing) -> bytes:
@@ -53,6 +56,7 @@ def save_listings(
         return fates
     known = _known(session, latest)
     shops = _shops(session, latest.values(), at)
+    _keep_contacts(session, latest.values(), shops)
     fresh: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     same: list[int] = []
@@ -119,6 +123,18 @@ def _shops(
         )
     )
     return {(row.platform, row.name): row.id for row in rows}
+
+
+def _keep_contacts(
+    session: Session, items: Iterable[SeenListing], shops: dict[tuple[str, str], int]
+) -> None:
+    contacts: dict[int, set[str]] = {}
+    for item in items:
+        shop = item.listing.shop
+        if item.contacts and shop:
+            pair = (_platform(item.listing), shop[:300])
+            contacts.setdefault(shops[pair], set()).update(item.contacts)
+    keep_contacts(session, contacts)
 
 
 def _insert_missing(

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from crawler.agent import user_agent
+from crawler.capture.pictures import picture_hashes
 from crawler.capture.visiting import EvidenceBrowser, evidence_browser
 from crawler.pages import Page, read_page
 from storage.database import Database
@@ -22,6 +23,7 @@ from storage.evidence.timestamps import clock_reference
 from storage.evidence.visit import Occasion, Visit
 from storage.settings import Settings
 from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow
+from storage.traits import keep_pictures
 
 _RETRY = timedelta(hours=1)
 _TRIES = 3
@@ -138,8 +140,10 @@ class _Capture:
         self._visits += 1
         await self._keep_distance(urlsplit(request.url).netloc)
         visit = judged(await self._browser.visit(request.url))
-        return await asyncio.to_thread(
-            enter,
+        return await asyncio.to_thread(self._enter, visit, request)
+
+    def _enter(self, visit: Visit, request: CaptureRequest) -> Entry:
+        entry = enter(
             self._database,
             self._settings,
             visit,
@@ -147,6 +151,11 @@ class _Capture:
             stampers=self._stampers,
             reference=self._reference,
         )
+        pictures = picture_hashes(visit)
+        if pictures and request.listing is not None:
+            with self._database.begin() as session:
+                keep_pictures(session, request.listing, pictures)
+        return entry
 
     async def _keep_distance(self, host: str) -> None:
         """Wait out the delay between two visits to one host, as a crawl does."""

@@ -21,6 +21,7 @@ from storage.tables.outbox import OutboxRow
 from storage.tables.people import SessionRow, TokenRow, UserRow
 from storage.tables.rights import HolderRow, LicenceRow, RightRow
 from storage.tables.tips import TipRow
+from storage.tables.traits import PictureHashRow, ShopContactRow
 
 __all__ = [
     "AnswerRow",
@@ -44,11 +45,13 @@ __all__ = [
     "NumberRow",
     "OutboxRow",
     "PageMemoryRow",
+    "PictureHashRow",
     "PlatformRow",
     "RecheckRow",
     "RightRow",
     "RunRow",
     "SessionRow",
+    "ShopContactRow",
     "ShopRow",
     "TaskRow",
     "TipRow",

@@ -15,8 +15,17 @@ from storage.leads import advance, decide
 from storage.listings import SeenListing, mark_gone, save_listings
 from storage.rechecks import due_rechecks, plan_rechecks
 from storage.records import Listing
-from storage.tables import LeadRow, NoticeLeadRow, NoticeRow, PlatformRow, RecheckRow
+from storage.tables import (
+    LeadRow,
+    ListingRow,
+    NoticeLeadRow,
+    NoticeRow,
+    PlatformRow,
+    RecheckRow,
+    ShopRow,
+)
 from storage.tables.base import now
+from storage.traits import keep_contacts, keep_pictures
 from storage.vocabulary import LeadState, Verdict
 from tests.alerts.conftest import FLOUR, OpenLead
 
@@ -149,6 +158,29 @@ def test_the_same_picture_in_another_shop_is_found_and_an_honest_neighbour_is_no
         see(session, honest, at=later, key="honest")
         (found,) = find_relistings(session, lead_id)
         assert (found.url, found.grounds) == (moved.url, ("picture",))
+
+
+@both
+def test_a_picture_that_looks_the_same_is_found_whatever_its_name(
+    database: Database, new_lead: OpenLead
+) -> None:
+    hashes = {"k": "00ff00ff00ff00ff", "near": "00ff00ff00ff0fff", "far": "ff00ff00ff00ff00"}
+    with database.begin() as session:
+        lead_id = noticed(session, new_lead)
+        for key in ("near", "far"):
+            given = Listing(
+                url=f"http://other.example/{key}", title=f"面粉{key}", platform="other.example",
+                shop=f"店{key}", images=(f"http://cdn.example/renamed-{key}.jpg",),
+            )  # fmt: skip
+            see(session, given, at=now() + timedelta(seconds=1), key=key)
+        for key, phash in hashes.items():
+            row = session.scalars(sa.select(ListingRow).where(ListingRow.key == key)).one()
+            keep_pictures(session, row.id, {f"http://p.example/{key}": phash})
+        shops = session.scalars(sa.select(ShopRow.id)).all()
+        assert len(shops) == 3
+        keep_contacts(session, {shop: ["c1"] for shop in shops})
+        (found,) = find_relistings(session, lead_id)
+    assert (found.shop, found.grounds) == ("店near", ("picture", "contact"))
 
 
 def test_what_was_there_before_the_verdict_is_no_relisting(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.ledger import repeat_infringers
@@ -11,7 +12,8 @@ from storage.database import Database
 from storage.leads import decide, undo
 from storage.listings import SeenListing, save_listings
 from storage.records import Listing, Operator
-from storage.tables import LeadRow
+from storage.tables import LeadRow, ShopRow
+from storage.traits import MOST_SHOPS, keep_contacts, keep_pictures
 from storage.vocabulary import Verdict
 from tests.alerts.conftest import FLOUR, NOON, OpenLead
 
@@ -55,6 +57,39 @@ def test_shops_are_linked_across_platforms_by_code_contact_picture_and_text(
     assert [shop for _, shop in found.shops] == ["甲店", "乙店", "丙店", "丁店", "戊店"]
     assert found.links == ("credit-code", "contact", "picture", "text")
     assert found.is_candidate
+
+
+@both
+def test_shops_are_linked_by_pictures_that_look_alike_and_by_hashed_contacts(
+    database: Database, new_lead: OpenLead
+) -> None:
+    pictures = {"甲店": "00ff00ff00ff00ff", "乙店": "00ff00ff00ff00f8", "旁店": "ff00ff00ff00ff00"}
+    with database.begin() as session:
+        for number, shop in enumerate(["甲店", "乙店", "丙店", "旁店"]):
+            lead_id = confirm(session, new_lead, offer(shop, f"{number}.example"))
+            listing_id = session.get_one(LeadRow, lead_id).listing_id
+            if shop in pictures:
+                keep_pictures(session, listing_id, {f"http://p.example/{shop}": pictures[shop]})
+        keep_contacts(session, {shop_id(session, shop): ["c1"] for shop in ("乙店", "丙店")})
+        keep_contacts(session, {shop_id(session, "旁店"): ["c2"]})
+        (found,) = repeat_infringers(session)
+    assert [shop for _, shop in found.shops] == ["甲店", "乙店", "丙店"]
+    assert found.links == ("contact", "picture")
+
+
+def test_a_contact_that_everybody_shows_links_nobody(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        for number in range(MOST_SHOPS + 1):
+            confirm(session, new_lead, offer(f"店{number}"))
+        shops = session.scalars(sa.select(ShopRow.id)).all()
+        keep_contacts(session, {shop: ["hotline"] for shop in shops})
+        assert repeat_infringers(session) == []
+
+
+def shop_id(session: Session, name: str) -> int:
+    return session.scalars(sa.select(ShopRow.id).where(ShopRow.name == name)).one()
 
 
 @both

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 import time
 from pathlib import Path
@@ -22,7 +23,14 @@ from storage.listings import SeenListing, save_listings
 from storage.operators import attach_operators
 from storage.records import Listing, Operator
 from storage.settings import Settings
-from storage.tables import ComplianceRow, ListingRow, ListingVersionRow, PlatformRow, ShopRow
+from storage.tables import (
+    ComplianceRow,
+    ListingRow,
+    ListingVersionRow,
+    PlatformRow,
+    ShopContactRow,
+    ShopRow,
+)
 from storage.tables.base import now
 from tests.crawler.website import Answer, Page, crawl, html, product, running_site, shop
 
@@ -409,6 +417,42 @@ def test_the_operator_on_a_shops_licence_page_is_that_shops(tmp_path: Path) -> N
         assert session.scalar(sa.select(ShopRow.operator)) == operator.to_json()
         assert attach_operators(session, run) == 0
     database.close()
+
+
+def test_a_contact_is_stored_as_a_keyed_hash_of_its_shop_and_nowhere_readable(
+    tmp_path: Path,
+) -> None:
+    def seller(name: str, text: str) -> Answer:
+        data = {
+            "@context": "https://schema.org",
+            "@type": "Product",
+            "name": f"示例面粉 {name}",
+            "description": text,
+            "offers": {
+                "@type": "Offer",
+                "price": "9.50",
+                "priceCurrency": "CNY",
+                "seller": {"@type": "Organization", "name": name},
+            },
+        }
+        script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+        return html(f"{script}<h1>示例面粉</h1><p>{text}</p>")
+
+    pages = {
+        "/": html("<a href=/item/1>一</a> <a href=/item/2>二</a> <a href=/item/3>三</a>"),
+        "/item/1": seller("甲店", "批发电话 139-1234-5678"),
+        "/item/2": seller("乙店", "面粉直发，手机13912345678"),
+        "/item/3": seller("丙店", "面粉直发，不留电话"),
+    }
+    with running_site(pages.get) as site:
+        crawl(tmp_path, site.url + "/")
+    contacts = rows(tmp_path, ShopContactRow.contact, ShopContactRow.shop_id)
+    assert len({contact for contact, _ in contacts}) == 1
+    assert len({shop for _, shop in contacts}) == 2
+    stored = (tmp_path / "hubiao.db").read_bytes()
+    assert "甲店".encode() in stored
+    assert b"13912345678" not in stored
+    assert b"139-1234-5678" not in stored
 
 
 def test_a_list_alone_gives_what_its_cards_say_and_never_overwrites_a_read_page(

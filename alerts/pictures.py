@@ -1,0 +1,38 @@
+"""Pictures that look alike (相同图片): 64-bit perceptual hashes that differ in a few bits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+NEAR = 8
+"""Bits. Made smaller, packed harder and marked, drawn pictures stay within 8 in 19 of 20 cases;
+unrelated ones begin at 14."""
+
+_BITS = 64
+_BANDS = NEAR + 1
+"""Two hashes that differ in NEAR bits agree whole in one of NEAR + 1 bands."""
+
+
+def look_alike(ones: Iterable[int], others: Iterable[int]) -> bool:
+    """Whether any picture of one listing is near any of another."""
+    kept = tuple(others)
+    return any((one ^ other).bit_count() <= NEAR for one in ones for other in kept)
+
+
+def near_pairs(hashes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of hashes that are near; only those that agree in a band are compared."""
+    bands: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for one in sorted(set(hashes)):
+        met: set[int] = set()
+        for band in _bands(one):
+            met.update(bands[band])
+            bands[band].append(one)
+        yield from ((other, one) for other in sorted(met) if (one ^ other).bit_count() <= NEAR)
+
+
+def _bands(one: int) -> Iterator[tuple[int, int]]:
+    edges = [_BITS * band // _BANDS for band in range(_BANDS + 1)]
+    for band, (start, end) in enumerate(pairwise(edges)):
+        yield band, (one >> start) & ((1 << (end - start)) - 1)
