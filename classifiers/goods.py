@@ -12,7 +12,13 @@ from enum import StrEnum
 from functools import cache
 
 from classifiers.folding import fold
-from classifiers.goods_words import PACKAGING, GoodsFound, goods_lexicon, is_stem
+from classifiers.goods_words import (
+    PACKAGING,
+    GoodsFound,
+    buyer_words,
+    goods_lexicon,
+    is_stem,
+)
 from classifiers.lexicon import WordFound
 from storage.records import Listing, Right
 
@@ -46,6 +52,8 @@ _KIN = tuple(
         (20, 24, 27), (7, 11), (8, 21), (2, 19),
     )
 )  # fmt: skip
+_SERVICES = 35
+"""First Nice class of services."""
 _DECISIVE = frozenset(
     {
         "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
@@ -62,7 +70,29 @@ def relate(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Goods
     own = [(Relation.SAME, one) for one in _named(listing, right, shown)]
     graded = own + [(grade(one, right), one) for one in shown]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
-    return _answer(firm) if firm else _answer(_hints(graded) or _heads(listing.title, right))
+    if firm:
+        return _answer([pair for pair in firm if not _modifies(pair, graded, listing.title)])
+    return _answer(_hints(graded) or _heads(listing.title, right))
+
+
+def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str) -> bool:
+    """Whether a word for other goods, beside the right's own, only says what or whom they are for.
+
+    Chinese puts the head of a phrase last: 番茄酱餐厅 is a restaurant; 番茄酱 3kg 餐饮, 旅游特产番茄酱
+    and 面包机专用面粉 are not what their first words say.
+    """
+    relation, one = pair
+    own = [o.word.span[1] for r, o in graded if r is Relation.SAME and o.field == "title"]
+    if relation is not Relation.OTHER or one.field != "title" or not own:
+        return False
+    start, end = one.word.span
+    if title[end:].startswith("专用"):
+        return True
+    if one.nice >= _SERVICES and end in {o.word.span[0] for _, o in graded if o.field == "title"}:
+        return True
+    joined = any(place <= start and title[place : start + 1].isalnum() for place in own)
+    heads = joined and not title[end : end + 1].isalpha()
+    return one.word.word in buyer_words() and not heads
 
 
 def _hints(graded: Graded) -> Graded:

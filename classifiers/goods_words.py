@@ -42,6 +42,12 @@ _LIKENESS = (
     "印花",
 )
 """What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
+_PACKED = re.compile("装(?![修饰潢置备扮卸裱订甲配])")
+"""What makes a size or kind of pack of the word before: 餐饮装, 编织袋装, 礼盒装; not 酒店装修."""
+_MEANT_FOR = re.compile("(?:专用|商用|特供|用)(?![品具])")
+"""What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品."""
+_CONTAINERS = frozenset({18, 21})
+"""Classes of what goods may be packed in, beside packaging itself."""
 _GIFT = ("送", "赠", "赠送", "附赠", "加送")
 """What stands before goods that come free with others."""
 _TITLE, _ATTRIBUTE = 500, 100
@@ -91,10 +97,17 @@ def weak_words() -> frozenset[str]:
     return frozenset(fold(word) for word in load_lists("goods_tails")["weak"])
 
 
+@cache
+def buyer_words() -> frozenset[str]:
+    """Services that sellers of other goods name as their buyers (餐饮, 酒店)."""
+    return frozenset(fold(word) for word in load_lists("goods_tails")["buyers"])
+
+
 def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
     """Goods words of the fields that name what is sold.
 
-    What is part of a mark, a gift, a taste or the stem of another word (面粉 in 面粉袋) is not.
+    What is part of a mark, a gift, a taste, a pack (餐饮装) or the stem of another word (面粉 in
+    面粉袋) is not.
     """
     return [one for name, text in _goods_texts(listing) for one in _words(name, text, marks)]
 
@@ -106,11 +119,24 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
         start, end = word.span
         if text[:start].endswith(_GIFT) or text[end:].startswith(_LIKENESS):
             continue
+        if _says_pack_or_buyer(word, text):
+            continue
         if tail := _tail(text, end):
             yield _compound(field, text, word, tail)
             continue
         group, nice = word.label.split("/")
         yield GoodsFound(field=field, word=word, group=group, nice=int(nice))
+
+
+def _says_pack_or_buyer(found: WordFound, text: str) -> bool:
+    """Whether the word only tells how goods are packed, or for whom."""
+    end = found.span[1]
+    group, nice = found.label.split("/")
+    buyer = found.word in buyer_words()
+    packs = group == PACKAGING or int(nice) in _CONTAINERS or found.word in weak_words()
+    if _PACKED.match(text, end):
+        return buyer or packs
+    return buyer and _MEANT_FOR.match(text, end) is not None
 
 
 def is_stem(text: str, end: int) -> bool:
@@ -119,9 +145,9 @@ def is_stem(text: str, end: int) -> bool:
 
 
 def _tail(text: str, end: int) -> str | None:
-    """The tail that follows at once, the longest of them."""
+    """The tail that follows at once, the longest of them; none where it is a pack (编织袋装)."""
     found = _tails().match(text, end)
-    return found[0] if found else None
+    return found[0] if found and not _PACKED.match(text, found.end()) else None
 
 
 def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:

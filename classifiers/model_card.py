@@ -99,6 +99,12 @@ Precision and recall at the default threshold 0.5; `at capacity` is precision am
 {capacity}; `wrongful` is the share of honest listings that score {letter} or more, from where a
 letter would be drafted.
 
+**The figures above flatter the model.** The hand-written set was looked at during development, so
+it no longer stands for listings that nobody has seen. On its first run on the set the model had
+average precision 0.979, precision 0.916, recall 0.966 and calibration error 0.067, and was below
+the rules on average precision and recall. (These four are kept here as written text; the command
+does not measure them again.)
+
 | truth | kind | right at 0.5 |
 |---|---|---|
 {families}

@@ -146,3 +146,57 @@ def test_a_longer_mark_of_another_owner_takes_the_find_over() -> None:
     long = Right(id="long", text="岚泽王", goods=("白酒",), holder="other")
     said = assess("岚泽王 浓香白酒", short, long)
     assert said.right == "long"
+
+
+GROCER = Right(id="grocer", text="岚泽谷香", classes=(30,), goods=("面粉", "番茄酱"), holder="h")
+
+
+@pytest.mark.parametrize(
+    ("title", "sold"),
+    [
+        ("岚泽谷香 番茄酱 3kg 餐饮装", "番茄酱"),
+        ("岚泽谷香 面粉 25kg 酒店装", "面粉"),
+        ("岚泽谷香 番茄酱 家庭装", "番茄酱"),
+        ("岚泽谷香 番茄酱 旅行装", "番茄酱"),
+        ("岚泽谷香 面粉 学生装", "面粉"),
+        ("岚泽谷香 面粉 礼盒装", "面粉"),
+        ("岚泽谷香面粉袋装 5kg", "面粉"),
+        ("岚泽谷香 面粉 编织袋装 25kg", "面粉"),
+        ("岚泽谷香 番茄酱 餐饮 商用", "番茄酱"),
+        ("岚泽谷香 面粉 25kg 酒店 饭店 学校", "面粉"),
+        ("餐饮专用 岚泽谷香番茄酱", "番茄酱"),
+        ("旅游特产岚泽谷香面粉", "面粉"),
+        ("岚泽谷香面粉 面包机专用", "面粉"),
+    ],
+)
+def test_a_pack_or_a_buyer_does_not_name_the_goods(title: str, sold: str) -> None:
+    assessment = assess(title, GROCER, **SHOP)
+    assert signals(assessment)["goods"].text == sold
+    assert signals(assessment)["goods"].weight > 0
+    assert "wording-labels" not in signals(assessment)
+    assert assessment.score > 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "sold"),
+    [
+        ("岚泽谷香面粉图书", "图书"),
+        ("岚泽谷香 面粉文化史 图书", "图书"),
+        ("岚泽谷香面粉收纳盒", "收纳盒"),
+        ("岚泽谷香番茄酱餐厅", "餐厅"),
+        ("岚泽谷香番茄酱主题餐厅 双人", "餐厅"),
+        ("岚泽谷香 酒店 大床房", "大床房"),
+        ("岚泽谷香酒店用品", "酒店"),
+        ("岚泽谷香餐厅装修", "装修"),
+        ("岚泽谷香 番茄酱 采摘 一日游", "一日游"),
+    ],
+)
+def test_the_head_of_the_phrase_names_other_goods(title: str, sold: str) -> None:
+    signal = signals(assess(title, GROCER, **SHOP))["goods"]
+    assert signal.text == sold
+    assert signal.weight < 0
+
+
+@pytest.mark.parametrize("title", ["岚泽谷香面粉袋", "岚泽谷香 面粉编织袋 500个"])
+def test_packaging_that_is_itself_for_sale_is_still_seen(title: str) -> None:
+    assert "wording-labels" in signals(assess(title, GROCER, **SHOP))
