@@ -1,4 +1,4 @@
-"""The steps of one letter after its draft: review, approve, render, edit, seal, send, answer."""
+"""The steps of one letter after its draft: review, approve, render, package, edit, seal, send, answer."""
 
 from __future__ import annotations
 
@@ -49,6 +49,23 @@ def render(number: Number, output: Folder = Path()) -> None:
     with database(effective := settings()) as opened, opened.read() as session:
         files = render_notice(session, effective, number, output, today=today())
     show({"id": number, "docx": str(files.docx), "pdf": str(files.pdf), "sha256": files.sha256})
+
+
+def package(
+    number: Number,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE.zip", help="Write the package here.")
+    ],
+    as_user: AsUser = None,
+) -> None:
+    """Write what a portal asks for: the approved letter, its listings, its evidence, their hashes."""
+    from alerts.notices.hand_in import hand_in
+
+    with database(effective := settings()) as opened:
+        with opened.read() as session:
+            by = acting(session, as_user)
+        made = hand_in(opened, effective, number, output, by=by)
+    show({"id": number, "package": str(made.path), "files": dict(made.files)})
 
 
 def edit(
@@ -157,4 +174,4 @@ def unpublish(
         show({"id": number, "published": False})
 
 
-STEPS = (review, approve, render, edit, seal, send, answer, withdraw)
+STEPS = (review, approve, render, package, edit, seal, send, answer, withdraw)

@@ -83,6 +83,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/notices/{id:int}/unpublish"): frozenset({Role.APPROVER, Role.ADMIN}),
     ("GET", "/notices/{id:int}/preview.pdf"): ALL,
     ("GET", "/notices/{id:int}/document.docx"): ALL,
+    ("GET", "/notices/{id:int}/package.zip"): DRAFT,
     ("GET", "/tasks"): ALL,
     ("POST", "/tasks"): ADMIN,
     ("POST", "/tasks/act"): DECIDE,
