@@ -7,8 +7,10 @@ whatever the number of rights. Hits of the sound channel are then priced charact
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold, fold_with_origin
 from classifiers.sounds import sounds
-from classifiers.variants import Channel, Disguise, latin_skeleton, patterns
+from classifiers.variants import Channel, Disguise, latin_skeleton, patterns, sound_patterns
 from classifiers.wording import breaks_word, runs_on, stands_alone
 from storage.records import Right
 
@@ -59,11 +61,35 @@ class Channels:
 
 
 _HOWS = tuple(Disguise)
+_HOW_NUMBERS = {how: number for number, how in enumerate(_HOWS)}
 _WRITE: dict[Channel, Callable[[str], str]] = {
     Channel.PLAIN: str,
     Channel.SOUND: sounds,
     Channel.LATIN: latin_skeleton,
 }
+
+
+class _Rows:
+    """Patterns of one channel as they are written out, in columns: millions of them fit."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._form, self._how, self._cost = array("i"), array("B"), array("f")
+
+    def add(self, texts: list[str], form: int, how: Disguise, cost: float) -> None:
+        count = len(texts)
+        self.texts += texts
+        self._form.extend(repeat(form, count))
+        self._how.extend(repeat(_HOW_NUMBERS[how], count))
+        self._cost.extend(repeat(cost, count))
+
+    def compiled(self) -> Channels:
+        return Channels(
+            automaton=CharwiseDoubleArrayAhoCorasick(self.texts),
+            form=np.array(self._form, dtype=np.int32),
+            how=np.array(self._how, dtype=np.uint8),
+            cost=np.array(self._cost, dtype=np.float32),
+        )
 
 
 class Matcher:
@@ -210,25 +236,17 @@ def _likest(found: Iterable[MarkFound]) -> Iterator[MarkFound]:
 def compile_matcher(rights: Iterable[Right]) -> Matcher:
     """Write out every disguise of every right and build the automata."""
     forms = forms_of(rights)
-    rows: dict[Channel, list[tuple[str, int, int, float]]] = {channel: [] for channel in Channel}
+    rows = {channel: _Rows() for channel in Channel}
     for number, (_, form) in enumerate(forms):
         for one in patterns(form):
-            rows[one.channel].append((one.text, number, _HOWS.index(one.how), one.cost))
-    return Matcher(forms, {c: _compile(listed) for c, listed in rows.items() if listed})
+            rows[one.channel].add([one.text], number, one.how, one.cost)
+        rows[Channel.SOUND].add(sound_patterns(form), number, Disguise.SOUND, 0.0)
+    return Matcher(forms, {c: rows.pop(c).compiled() for c in Channel if rows[c].texts})
 
 
 def forms_of(rights: Iterable[Right]) -> list[tuple[int, str]]:
     """(place of the right, registered form) of every form of every right."""
     return [(n, form) for n, right in enumerate(rights) for form in marks_of(right)]
-
-
-def _compile(rows: list[tuple[str, int, int, float]]) -> Channels:
-    return Channels(
-        automaton=CharwiseDoubleArrayAhoCorasick([row[0] for row in rows]),
-        form=np.array([row[1] for row in rows], dtype=np.int32),
-        how=np.array([row[2] for row in rows], dtype=np.uint8),
-        cost=np.array([row[3] for row in rows], dtype=np.float32),
-    )
 
 
 def marks_of(right: Right) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.variants import Channel, Disguise, patterns
+from classifiers.variants import Disguise, patterns
 from storage.errors import BadInput
 
 _EACH = 12
@@ -38,8 +38,7 @@ def _all(text: str, folded: str) -> Iterator[tuple[str, str]]:
         yield word + text, "prefix"
     for word in _SUFFIXES:
         yield text + word, "suffix"
-    plain = [p for p in patterns(text) if p.channel is not Channel.SOUND]
-    for pattern in sorted(plain, key=lambda p: p.cost):
+    for pattern in sorted(patterns(text), key=lambda p: p.cost):
         if pattern.how is not Disguise.EXACT:
             yield pattern.text, pattern.how.value
     yield from _spaced_pinyin(folded)

@@ -100,7 +100,10 @@ _MIXED_UP_TO = 6
 
 
 def patterns(form: str) -> Iterator[Pattern]:
-    """Every pattern for one registered form; the same text may come with several costs."""
+    """Every PLAIN and LATIN pattern of one registered form.
+
+    The same text may come with several costs.
+    """
     folded = fold(form)
     if not folded:
         return
@@ -120,7 +123,8 @@ def _han_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
     yield from _order(mark, table)
     yield from _infix(mark)
     yield from _omission(mark, table)
-    yield from _pair_confusions(mark, table) if len(mark) == 2 else _sound_patterns(mark)
+    if len(mark) == 2:
+        yield from _pair_confusions(mark, table)
 
 
 def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
@@ -208,27 +212,36 @@ def _pair_confusions(mark: str, table: Confusions) -> Iterator[Pattern]:
                 yield Pattern(text, Disguise.SHAPE if shape else Disguise.SOUND, cost)
 
 
-def _sound_patterns(mark: str) -> Iterator[Pattern]:
-    """Any characters of near sound, with up to two look-alikes of another sound."""
-    seen = set()
-    for spelt in spellings(mark):
-        for text in (spelt, *_with_look_alikes(spelt, mark)):
-            if text not in seen:
-                seen.add(text)
-                yield Pattern(text, Disguise.SOUND, 0.0, Channel.SOUND)
+def sound_patterns(form: str) -> list[str]:
+    """Every SOUND pattern of one registered form, in sound classes, each once.
+
+    Any characters of near sound, with up to two look-alikes of another sound. Bare texts: a mark
+    of four characters has thousands, and what they cost is priced where one is found.
+    """
+    mark = fold(form)
+    table = load_confusions()
+    if len(mark) < 3 or not all(character in table.readings for character in mark):
+        return []
+    spelt = spellings(mark)
+    return list(dict.fromkeys(text for one in spelt for text in (one, *_look_alikes(one, mark))))
 
 
-def _with_look_alikes(spelt: str, mark: str) -> Iterator[str]:
+def _look_alikes(spelt: str, mark: str) -> list[str]:
     wide = [_classes(c, spelt[n], _ONE_COST) for n, c in enumerate(mark)]
-    for place, classes in enumerate(wide):
-        for one in classes:
-            yield spelt[:place] + one + spelt[place + 1 :]
+    found = [
+        spelt[:place] + one + spelt[place + 1 :]
+        for place, classes in enumerate(wide)
+        for one in classes
+    ]
     if len(mark) < 4:
-        return
+        return found
     near = [_classes(c, spelt[n], _TWO_COST) for n, c in enumerate(mark)]
     for first, second in combinations(range(len(mark)), 2):
-        for one, other in product(near[first], near[second]):
-            yield spelt[:first] + one + spelt[first + 1 : second] + other + spelt[second + 1 :]
+        head, middle, tail = spelt[:first], spelt[first + 1 : second], spelt[second + 1 :]
+        heads = [head + one + middle for one in near[first]]
+        tails = [other + tail for other in near[second]]
+        found += [one + other for one in heads for other in tails]
+    return found
 
 
 def _classes(character: str, own: str, limit: float) -> list[str]:
