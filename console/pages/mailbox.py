@@ -72,7 +72,7 @@ def read(visit: Visit) -> Response:
         attached=attached,
         states=MAIL_STATE_NAMES,
         kinds=MAIL_KIND_NAMES,
-        can_retry=visit.may(OVERSEERS),
+        can_oversee=visit.may(OVERSEERS),
     )
 
 
@@ -80,7 +80,11 @@ _HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply
 
 
 def download(visit: Visit) -> Response:
-    """The bytes as they leave, for a mail program."""
+    """The bytes as they leave, for a mail program.
+
+    The holder's one-purpose link stands in them, so whoever reads them could answer in the
+    holder's name: for overseers only, the page shows everybody else the text without it.
+    """
     mail = _mail(visit)
     return Response(
         mail.body,
@@ -107,6 +111,6 @@ def _mail(visit: Visit) -> OutboxRow:
 PAGES = (
     Page(path="/mailbox", act=show, who=SIGNED_IN),
     Page(path="/mailbox/{id:int}", act=read, who=SIGNED_IN),
-    Page(path="/mailbox/{id:int}/download", act=download, who=SIGNED_IN),
+    Page(path="/mailbox/{id:int}/download", act=download, who=OVERSEERS),
     Page(path="/mailbox/{id:int}/retry", act=retry, who=OVERSEERS, method="POST"),
 )

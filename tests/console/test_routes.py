@@ -68,7 +68,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/attachments/{sha256}"): ALL,
     ("GET", "/mailbox"): ALL,
     ("GET", "/mailbox/{id:int}"): ALL,
-    ("GET", "/mailbox/{id:int}/download"): ALL,
+    ("GET", "/mailbox/{id:int}/download"): OVERSEE,
     ("POST", "/mailbox/{id:int}/retry"): OVERSEE,
     ("GET", "/notices"): ALL,
     ("POST", "/notices"): DRAFT,
