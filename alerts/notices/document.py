@@ -44,10 +44,13 @@ def render_docx(
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    from alerts.notices.figure import add_chart
+
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     environment.filters.update(FILTERS)
     try:
         template = DocxTemplate(io.BytesIO(template_bytes(kind, templates)))
+        add_chart(environment, template)
         template.render(words, environment, autoescape=True)
         if draft:
             mark_draft(template.docx)

@@ -15,6 +15,7 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
@@ -138,6 +139,13 @@ def _set_table(document: WordDocument, content: Mapping[str, Any], slug: str) ->
     document.add_paragraph("", style="表后")
 
 
+def _set_figure(document: WordDocument, picture: str, _slug: str) -> None:
+    """A picture on a line of its own, which grows with it."""
+    paragraph = document.add_paragraph(picture, style="表后")
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    document.add_paragraph("", style="表后")
+
+
 def _set_form(document: WordDocument, rows: list[list[str]], slug: str) -> None:
     """A form (登记表): label and value, or label, value, label, value in a row."""
     widths = [26.0, 52.0, 26.0, 52.0]
@@ -181,6 +189,7 @@ _BLOCKS: Mapping[str, Any] = {
     "lines": _set_lines,
     "each": _set_loop,
     "table": _set_table,
+    "figure": _set_figure,
     "form": _set_form,
     "laws": _set_laws,
 }
