@@ -22,7 +22,7 @@ from alerts.notices.facts import Facts, read_facts
 from alerts.notices.issuing import read_kept
 from alerts.notices.reading import render_pdf
 from storage.database import Database
-from storage.errors import Refused, StoreUnavailable
+from storage.errors import BadInput, Refused, StoreUnavailable
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST
 from storage.exports import write_xlsx
@@ -51,8 +51,11 @@ def hand_in(
     """Write the package of an approved letter to `target`, and put on record who took it.
 
     Raises Refused without an approval, after a withdrawal, and where a piece of evidence that the
-    letter cites is not there as it was cited; NotFound, StoreUnavailable.
+    letter cites is not there as it was cited; BadInput where `target` is a folder; NotFound,
+    StoreUnavailable.
     """
+    if target.is_dir():
+        raise BadInput(f"{target} is a folder; name the file to write")
     with database.read() as session:
         row = load_notice(session, notice_id)
         _check_approved(row)

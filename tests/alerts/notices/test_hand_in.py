@@ -18,7 +18,7 @@ from alerts.notices.hand_in import COLUMNS, hand_in
 from alerts.notices.issuing import approve
 from alerts.notices.sending import record_answer, seal, send, withdraw
 from storage.database import Database
-from storage.errors import Refused, StoreUnavailable
+from storage.errors import BadInput, Refused, StoreUnavailable
 from storage.evidence.entries import enter
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.visit import Occasion
@@ -169,11 +169,13 @@ def test_evidence_that_is_not_there_as_cited_stops_the_package(
     assert list(tmp_path.glob("*.part")) == []
 
 
-def test_a_folder_that_is_not_there_is_said_in_one_line_and_nothing_is_on_record(
+def test_a_place_that_cannot_be_written_is_said_in_one_line_and_nothing_is_on_record(
     database: Database, settings: Settings, approved: int, tmp_path: Path
 ) -> None:
     with pytest.raises(StoreUnavailable, match="cannot write"):
         hand_in(database, settings, approved, tmp_path / "none" / "a.zip", by="zhang")
+    with pytest.raises(BadInput, match="is a folder"):
+        hand_in(database, settings, approved, tmp_path, by="zhang")
     with database.read() as session:
         acts = session.scalars(sa.select(AuditRow.act)).all()
     assert "notice.package" not in acts
