@@ -20,6 +20,8 @@ FIELD_NAMES = {
     "location": "发货地",
     "category": "类目",
     "operator.name": "主体名称",
+    "price": "价格",
+    "url": "网址",
 }
 
 KIND_NAMES = {
@@ -33,7 +35,33 @@ KIND_NAMES = {
     "shop": "店铺",
     "image": "图片",
     "product": "产品管理",
+    "official-name": "官方店名",
+    "maker": "生产者",
+    "other-mark": "他人标识",
+    "other-brand": "其他品牌",
+    "company-name": "企业名称",
+    "wording-imitation": "仿冒用语",
+    "wording-labels": "标签包装",
+    "wording-oem": "贴牌代工",
+    "wording-claimed": "自称用语",
+    "wording-mention": "提及",
+    "wording-secondhand": "二手转让",
+    "wording-news": "报道评论",
+    "wording-support": "区别说明",
+    "wording-negated": "否定式攀附",
+    "dispatch": "发货地",
+    "season": "产季",
+    "registered-sign": "注册标记",
+    "gi-badge": "地理标志专用标志",
+    "patent-claim": "专利标注",
+    "number": "编号",
+    "law-disease": "疾病宣称",
+    "law-preparation": "院内制剂",
+    "law-unlicensed": "生产许可",
+    "validity": "权利期限",
+    "watch-goods": "监测商品范围",
 }
+"""Every kind of signal that the assessment knows, as an officer reads it."""
 
 _AGAINST = {
     "licence": "licensed",

@@ -8,13 +8,20 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.reasoning import read_reasoning, reasons_for
+from classifiers.features import KINDS
+from console.reasoning import KIND_NAMES, read_reasoning, reasons_for
 from console.rendering import mark_words, to_query, web_address
 from console.versions import read_changes
 from storage.dossier import load_dossier
 from storage.tables import ListingVersionRow
 from storage.vocabulary import Verdict
 from tests.console.filling import add_leads, an_office
+
+
+def test_every_kind_of_signal_has_a_chinese_name() -> None:
+    assert {*KINDS, "mark", "position"} - KIND_NAMES.keys() == set()
+    assert [name for name in KIND_NAMES.values() if name.isascii()] == []
+
 
 spans = st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40), st.sampled_from(["for", "x"])))
 
