@@ -15,6 +15,7 @@ MODULES = (
     "evidence",
     "mailbox",
     "notices",
+    "notice_files",
     "tasks",
     "overview",
     "right_form",

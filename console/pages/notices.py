@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any, BinaryIO
-from urllib.parse import quote
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
+from console.office_day import today
 from console.pages.warnings import may_publish
 from console.paging import Pages
 from console.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Page
@@ -20,11 +18,9 @@ from console.visit import Visit
 from storage.errors import BadInput, HubiaoError
 from storage.letter_list import letter_page
 from storage.notices import NOTICE_STATE_NAMES, NoticeState, load_notice
-from storage.queue import OFFICE_ZONE
 
 TRACK_NAMES = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
 _SIZE = 20
-_PIECE = 2**16
 _PLAIN = re.compile(r"[0-9]{1,18}")
 
 
@@ -192,75 +188,6 @@ def withdraw(visit: Visit) -> Response:
     return visit.go(f"/notices/{visit.number()}")
 
 
-def preview(visit: Visit) -> Response:
-    """The reading copy (PDF), to be shown inside the letter's page."""
-    from alerts.notices.reading import render_pdf
-
-    document, drafted = _document(visit)
-    content = visit.house.previews.copy_of(
-        document,
-        lambda packed: render_pdf(packed, draft=drafted, fonts=visit.settings.font_folder),
-    )
-    return Response(
-        content,
-        media_type="application/pdf",
-        headers={
-            "content-disposition": f'inline; filename="notice-{visit.number()}.pdf"',
-            "content-security-policy": "frame-ancestors 'self'",
-            "x-frame-options": "SAMEORIGIN",
-        },
-    )
-
-
-def document(visit: Visit) -> Response:
-    """The DOCX: a draft as it stands, an approved letter byte for byte."""
-    name = quote(f"文书{visit.number()}.docx")
-    return Response(
-        _document(visit)[0],
-        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
-
-
-def package(visit: Visit) -> Response:
-    """The hand-in package (交件包) for a platform's portal; who took it is on record."""
-    from alerts.notices.hand_in import hand_in
-
-    # The data folder, since evidence fills a small /tmp; an open file outlives its name.
-    with tempfile.TemporaryDirectory(dir=visit.settings.home, prefix=".hand-in-") as folder:
-        made = hand_in(
-            visit.database,
-            visit.settings,
-            visit.number(),
-            Path(folder, "package.zip"),
-            by=visit.name,
-        )
-        file = made.path.open("rb")
-    name = quote(f"文书{visit.number()}交件包.zip")
-    return StreamingResponse(
-        _pieces(file),
-        media_type="application/zip",
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece
-
-
-def _document(visit: Visit) -> tuple[bytes, bool]:
-    """The DOCX of a letter, and whether it is still a draft."""
-    from alerts.notices.issuing import draft_document, read_kept
-
-    with visit.database.read() as session:
-        row = load_notice(session, visit.number())
-        if row.docx_sha256 is None:
-            return draft_document(session, visit.settings, row, today=today()), True
-        return read_kept(visit.settings, row.id, row.docx_sha256), False
-
-
 def _draft_hash(visit: Visit, session: Session, row: Any) -> str | None:
     """Hash of the draft as it stands: an approval names it, so it binds to what was seen."""
     from alerts.notices.issuing import draft_document
@@ -288,11 +215,6 @@ def _kind_names() -> dict[str, str]:
     return {slug: kind.name for slug, kind in kinds().items()}
 
 
-def today() -> date:
-    """The office's calendar day."""
-    return datetime.now(OFFICE_ZONE).date()
-
-
 PAGES = (
     Page(path="/notices", act=show, who=SIGNED_IN),
     Page(path="/notices", act=draft, who=DRAFTERS, method="POST"),
@@ -303,7 +225,4 @@ PAGES = (
     Page(path="/notices/{id:int}/approve", act=approve, who=APPROVERS, method="POST"),
     Page(path="/notices/{id:int}/send", act=send, who=DRAFTERS, method="POST"),
     Page(path="/notices/{id:int}/withdraw", act=withdraw, who=DRAFTERS, method="POST"),
-    Page(path="/notices/{id:int}/preview.pdf", act=preview, who=SIGNED_IN),
-    Page(path="/notices/{id:int}/document.docx", act=document, who=SIGNED_IN),
-    Page(path="/notices/{id:int}/package.zip", act=package, who=DRAFTERS),
 )

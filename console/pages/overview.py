@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console.pages.notices import today
+from console.office_day import today
 from console.route import SIGNED_IN, Page
 from console.visit import Visit
 from storage.overview import (

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from console.pages.notices import today
+from console.office_day import today
 from console.route import ADMINS, SIGNED_IN, Page
 from console.visit import Visit
 from storage.errors import BadInput

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 from urllib.parse import urljoin, urlsplit
 
-from PIL import Image, ImageStat
+from PIL import Image, ImageFile, ImageStat
 
 from storage.evidence.visit import Visit
 
@@ -21,6 +23,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
 _FLAT = 6.0
 """Deviation of grey (of 255) below which a picture shows nothing: its hash would be chance."""
 _SAMPLE = (256, 256)
+
+_DECODER = Lock()
 
 log = logging.getLogger("hubiao.capture")
 
@@ -56,7 +60,7 @@ def picture_hash(data: bytes) -> str | None:
     if len(data) > MOST_BYTES:
         return None
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+        with _strictly(), Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return None
             opened.draft("RGB", _SAMPLE)
@@ -69,6 +73,21 @@ def picture_hash(data: bytes) -> str | None:
     if ImageStat.Stat(grey).stddev[0] < _FLAT:
         return None
     return str(imagehash.phash(grey))
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """A picture cut short is an error, as Pillow has it by default.
+
+    WeasyPrint, which makes reading copies in the same process, lets the missing part be grey for
+    everybody, and grey would be hashed.
+    """
+    with _DECODER:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _on_white(image: Image.Image) -> Image.Image:

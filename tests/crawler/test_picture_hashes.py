@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFile, ImageFont
 
 from console.demo.market.pictures import draw_picture
 from crawler.capture import CaptureRequest, capture_page
@@ -105,6 +105,14 @@ def bomb(side: int) -> bytes:
 )
 def test_what_cannot_be_seen_safely_has_no_hash(data: bytes) -> None:
     assert picture_hash(data) is None
+
+
+def test_a_picture_cut_short_has_no_hash_even_where_another_library_allows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert picture_hash(draw_picture("flour-meiri.png")[:400]) is None
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 @given(st.binary(max_size=300), st.integers(0, 2000))
