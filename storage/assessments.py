@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.lead_fate import Fate
 from storage.leads import open_lead
+from storage.missing_rows import insert_missing
 from storage.records import Assessment, Level, Listing
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow
 
@@ -73,8 +73,7 @@ def save_assessments(
     rows = [
         _row(version.version_id, one, basis) for version, said in pairs for one in said if one.right
     ]
-    if rows:
-        _insert_missing(session, rows)
+    insert_missing(session, AssessmentRow, rows, ["version_id", "right_id", "basis"])
     kept = _kept(session, [version.version_id for version, _ in pairs], basis)
     leads = rights_with_leads(session, [version.listing_id for version, _ in pairs])
     opened = 0
@@ -111,12 +110,6 @@ def _row(version_id: int, said: Assessment, basis: str) -> dict[str, Any]:
         "basis": basis,
         **{k: line[k] for k in ("model", "score", "level", "lead", "signals", "fair_use")},
     }
-
-
-def _insert_missing(session: Session, rows: list[dict[str, Any]]) -> None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    keys = ["version_id", "right_id", "basis"]
-    session.execute(dialect.insert(AssessmentRow).on_conflict_do_nothing(index_elements=keys), rows)
 
 
 def _kept(

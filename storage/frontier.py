@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.missing_rows import insert_missing
 from storage.page_memory import PageMemory, recall
 from storage.tables import FrontierRow
 
@@ -88,13 +88,7 @@ def add_pages(session: Session, run_id: int, pages: Iterable[NewPage]) -> None:
         }
         for page in pages
     ]
-    if not rows:
-        return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    missing = dialect.insert(FrontierRow).on_conflict_do_nothing(
-        index_elements=["run_id", "fingerprint"]
-    )
-    session.execute(missing, rows)
+    insert_missing(session, FrontierRow, rows, ["run_id", "fingerprint"])
 
 
 def next_pages(session: Session, run_id: int, host: str, limit: int) -> list[QueuedPage]:

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.missing_rows import insert_missing
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
 from storage.traits import keep_contacts
@@ -116,7 +116,7 @@ def _shops(
             }
     if not wanted:
         return {}
-    _insert_missing(session, ShopRow, list(wanted.values()), ["platform", "name"])
+    insert_missing(session, ShopRow, list(wanted.values()), ["platform", "name"])
     rows = session.execute(
         sa.select(ShopRow.id, ShopRow.platform, ShopRow.name).where(
             ShopRow.name.in_({name for _, name in wanted})
@@ -135,13 +135,6 @@ def _keep_contacts(
             pair = (_platform(item.listing), shop[:300])
             contacts.setdefault(shops[pair], set()).update(item.contacts)
     keep_contacts(session, contacts)
-
-
-def _insert_missing(
-    session: Session, table: type[Any], rows: list[dict[str, Any]], unique: list[str]
-) -> None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(table).on_conflict_do_nothing(index_elements=unique), rows)
 
 
 def _shown(
@@ -209,7 +202,7 @@ def _add_versions(
         }
         for key, item in moved.items()
     ]
-    _insert_missing(session, ListingVersionRow, rows, ["listing_id", "content_hash"])
+    insert_missing(session, ListingVersionRow, rows, ["listing_id", "content_hash"])
     current = (
         sa.select(ListingVersionRow.id)
         .where(

@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.errors import NotFound, Refused, StaleState
+from storage.missing_rows import insert_missing
 from storage.tables import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.base import now
 
@@ -130,11 +130,9 @@ def keep_facts(session: Session, row: NoticeRow, part: str, value: Any, *, actor
 def allot_number(session: Session, series: str, year: int) -> int:
     """The next number of a series in a year: 1, 2, 3 …; one given out is never given again, even
     when its letter is withdrawn."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     # Two that come first at once: one makes the row, then both count it up in turn.
-    session.execute(
-        dialect.insert(NumberRow).values(series=series, year=year, last=0).on_conflict_do_nothing()
-    )
+    first = {"series": series, "year": year, "last": 0}
+    insert_missing(session, NumberRow, [first], ["series", "year"])
     counted = session.execute(
         sa.update(NumberRow)
         .where(NumberRow.series == series, NumberRow.year == year)

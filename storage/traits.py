@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.missing_rows import insert_missing
 from storage.tables import ListingRow, PictureHashRow, ShopContactRow
 
 MOST_SHOPS = 20
@@ -23,7 +22,7 @@ def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, str]
     rows = [
         {"listing_id": listing_id, "url": url, "phash": phash} for url, phash in pictures.items()
     ]
-    _insert_missing(session, PictureHashRow, rows, ["listing_id", "phash"])
+    insert_missing(session, PictureHashRow, rows, ["listing_id", "phash"])
 
 
 def pictures_of(session: Session, listings: Iterable[int]) -> dict[int, frozenset[int]]:
@@ -56,7 +55,7 @@ def keep_contacts(session: Session, contacts: Mapping[int, Iterable[str]]) -> No
         for shop, hashes in sorted(contacts.items())
         for contact in sorted(set(hashes))
     ]
-    _insert_missing(session, ShopContactRow, rows, ["shop_id", "contact"])
+    insert_missing(session, ShopContactRow, rows, ["shop_id", "contact"])
 
 
 def contacts_of(session: Session, shops: Iterable[int]) -> dict[int, frozenset[str]]:
@@ -79,11 +78,3 @@ def shops_of_contacts(session: Session, contacts: Iterable[str]) -> frozenset[in
     """Shops that showed any of these contacts, given as keyed hashes."""
     query = sa.select(ShopContactRow.shop_id)
     return frozenset(session.scalars(query.where(ShopContactRow.contact.in_(set(contacts)))))
-
-
-def _insert_missing(
-    session: Session, table: type[Any], rows: list[dict[str, Any]], unique: list[str]
-) -> None:
-    if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.execute(dialect.insert(table).on_conflict_do_nothing(index_elements=unique), rows)

@@ -1,0 +1,19 @@
+"""Insert what is not there yet, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+
+def insert_missing(
+    session: Session, table: type[Any], rows: Sequence[dict[str, Any]], unique: Sequence[str]
+) -> None:
+    """Add the rows whose `unique` columns no row has yet; those that are there stay as they are."""
+    if rows:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        missing = dialect.insert(table).on_conflict_do_nothing(index_elements=unique)
+        session.execute(missing, rows)
