@@ -63,12 +63,24 @@ class View:
         return self.given.get(name, "")
 
 
-_NAMES = ("tab", "right", "platform", "level", "state", "shop", "campaign", "q", "since", "until")
+VIEW_NAMES = (
+    "tab",
+    "right",
+    "platform",
+    "level",
+    "state",
+    "shop",
+    "campaign",
+    "q",
+    "since",
+    "until",
+)
+"""Names in the query string of a view, of pages and of the API alike."""
 
 
 def read_view(query: Mapping[str, str], officer: str) -> View:
     """The view a query string asks for; values that make no sense are left out."""
-    given = {name: query[name].strip() for name in _NAMES if query.get(name, "").strip()}
+    given = {name: query[name].strip() for name in VIEW_NAMES if query.get(name, "").strip()}
     tab = _BY_SLUG.get(given.get("tab", ""), TABS[0])
     wanted = LeadFilter(
         states=tab.states,

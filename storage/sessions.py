@@ -6,6 +6,7 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from storage import audit
 from storage.database import Database
 from storage.errors import Refused
+from storage.second_factor import takes_code
 from storage.tables import SessionRow, UserRow
 from storage.tables.base import now
 from storage.users import secret_hash
@@ -22,6 +24,8 @@ IDLE = timedelta(hours=2)
 """A session ends after this long without a request."""
 ABSOLUTE = timedelta(hours=12)
 """A session ends after this long in any case: one working day."""
+HALF = timedelta(minutes=5)
+"""How long a right password waits for its second factor."""
 FREE_FAILURES = 4
 """Wrong passwords before an account has to wait; each further one doubles the wait."""
 LONGEST_WAIT = timedelta(minutes=15)
@@ -39,24 +43,78 @@ class Officer:
     role: Role
 
 
-def sign_in(database: Database, name: str, password: str) -> str:
-    """Check a name and password; returns the new session's secret, which is stored nowhere.
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """What a right password opened."""
+
+    secret: str
+    """The browser's cookie; stored nowhere."""
+    half: bool
+    """The second factor is still asked: `confirm` finishes it."""
+
+
+def sign_in(database: Database, name: str, password: str) -> SignedIn:
+    """Check a name and password and begin a session, half open where a second factor is asked.
 
     Raises Refused, in the same words for an unknown name and a wrong password.
     """
+    user = check_password(database, name, password)
+    with database.begin() as session:
+        if user.totp_seed is None:
+            return SignedIn(secret=open_session(session, user.id, user.name), half=False)
+        secret = secrets.token_urlsafe(32)
+        session.add(SessionRow(secret_hash=secret_hash(secret), user_id=user.id, half=True))
+        return SignedIn(secret=secret, half=True)
+
+
+def check_password(database: Database, name: str, password: str) -> UserRow:
+    """The active user whose password this is. Raises Refused."""
     with database.read() as session:
         user = session.scalar(sa.select(UserRow).where(UserRow.name == name))
-    if user is not None and user.locked_until is not None and user.locked_until > now():
-        seconds = int((user.locked_until - now()).total_seconds()) + 1
-        raise Refused(f"尝试次数过多，请 {seconds} 秒后再试")
+    _check_wait(user)
     known = user is not None and user.active
     fits = _fits(user.password_hash if user is not None and known else None, password)
-    with database.begin() as session:
-        if user is None or not known or not fits:
+    if user is None or not known or not fits:
+        with database.begin() as session:
             _count_failure(session, user)
-            session.commit()
-            raise Refused("用户名或密码不正确")
-        return open_session(session, user.id, user.name)
+        raise Refused("用户名或密码不正确")
+    return user
+
+
+def confirm(database: Database, home: Path, secret: str, code: str) -> str:
+    """Finish a half-open sign-in with the second factor; returns a new session's secret.
+
+    Raises Refused on a wrong or used code, and when the wait was too long.
+    """
+    with database.begin() as session:
+        user = session.scalar(_half_open(secret))
+        if user is None:
+            raise Refused("登录已超时，请重新输入用户名和密码")
+        _check_wait(user)
+        if takes_code(session, home, user, code):
+            close_session(session, secret)
+            return open_session(session, user.id, user.name)
+        _count_failure(session, user)
+    raise Refused("口令不正确，或已使用过。请输入应用中正在显示的六位数字，或一个恢复码")
+
+
+def is_half_open(database: Database, secret: str) -> bool:
+    """Whether this cookie belongs to a sign-in that waits for its second factor."""
+    with database.read() as session:
+        return session.scalar(_half_open(secret)) is not None
+
+
+def _half_open(secret: str) -> sa.Select[UserRow]:
+    return (
+        sa.select(UserRow)
+        .join(SessionRow, SessionRow.user_id == UserRow.id)
+        .where(
+            SessionRow.secret_hash == secret_hash(secret),
+            SessionRow.half,
+            SessionRow.created_at > now() - HALF,
+            UserRow.active,
+        )
+    )
 
 
 def open_session(session: Session, user_id: int, name: str) -> str:
@@ -81,6 +139,7 @@ def find_session(database: Database, secret: str) -> Officer | None:
             .join(UserRow, UserRow.id == SessionRow.user_id)
             .where(
                 SessionRow.secret_hash == hashed,
+                ~SessionRow.half,
                 SessionRow.seen_at > at - IDLE,
                 SessionRow.created_at > at - ABSOLUTE,
                 UserRow.active,
@@ -120,6 +179,12 @@ def _fits(password_hash: str | None, password: str) -> bool:
             return hasher.verify(password_hash, password)
         except (Argon2Error, InvalidHashError):
             return False
+
+
+def _check_wait(user: UserRow | None) -> None:
+    if user is not None and user.locked_until is not None and user.locked_until > now():
+        seconds = int((user.locked_until - now()).total_seconds()) + 1
+        raise Refused(f"尝试次数过多，请 {seconds} 秒后再试")
 
 
 def _count_failure(session: Session, user: UserRow | None) -> None:

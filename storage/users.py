@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.errors import BadInput, NotFound, Refused
-from storage.tables import TokenRow, UserRow
+from storage.tables import UserRow
 from storage.vocabulary import Role
 
 MIN_PASSWORD = 8
@@ -39,22 +39,6 @@ def load_user(session: Session, name: str) -> UserRow:
     row = session.scalar(sa.select(UserRow).where(UserRow.name == name, UserRow.active))
     if row is None:
         raise NotFound(f"no user '{name}'; see 'hubiao users add'")
-    return row
-
-
-SCOPES = ("read", "write")
-
-
-def add_token(session: Session, name: str, scope: str, secret: str) -> TokenRow:
-    """Enter a program's token by the hash of its secret. Raises BadInput."""
-    if scope not in SCOPES:
-        raise BadInput(f"unknown scope '{scope}': use {' or '.join(SCOPES)}")
-    if session.scalar(sa.select(TokenRow.id).where(TokenRow.name == name)) is not None:
-        raise BadInput(f"token '{name}' is there already")
-    row = TokenRow(name=name, scope=scope, secret_hash=secret_hash(secret))
-    session.add(row)
-    session.flush()
-    audit.record(session, actor="cli", act="token.create", subject=f"token:{name}", scope=scope)
     return row
 
 

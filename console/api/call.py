@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-import sqlalchemy as sa
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,9 +17,7 @@ from storage.database import Database
 from storage.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
 from storage.settings import Settings
 from storage.tables import TokenRow
-from storage.users import secret_hash
-
-Scope = Literal["read", "write"]
+from storage.tokens import find_token, reaches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +50,15 @@ class Operation:
     path: str
     act: Callable[[Call], Any]
     summary: str
-    scope: Scope = "read"
+    scope: str
+    """The scope of `storage.tokens.SCOPES` that reaches it."""
+    answer: Mapping[str, Any] = field(default_factory=lambda: {"type": "object"})
+    """JSON Schema of what comes back."""
     method: str = "GET"
-    parameters: tuple[str, ...] = ()
-    """Names in the query string; all optional."""
-    body: tuple[str, ...] = ()
-    """Required names of the JSON body."""
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Names in the query string with the JSON Schema of each; all optional."""
+    body: Mapping[str, Any] | None = None
+    """JSON Schema of the JSON body."""
 
 
 def build_call(operation: Operation, house: House) -> Route:
@@ -68,9 +68,8 @@ def build_call(operation: Operation, house: House) -> Route:
         token = await run_in_threadpool(_find_token, house.database, request)
         if token is None:
             return _refuse(401, "a bearer token is needed; see 'hubiao token create'")
-        name, scope = token
-        if operation.scope == "write" and scope != "write":
-            return _refuse(403, "this token may only read")
+        if not reaches(token.scope, operation.scope):
+            return _refuse(403, f"this token has no scope '{operation.scope}'")
         body: Mapping[str, Any] = {}
         if operation.method != "GET":
             try:
@@ -83,7 +82,7 @@ def build_call(operation: Operation, house: House) -> Route:
             request=request,
             database=house.database,
             settings=house.settings,
-            program=name,
+            program=token.name,
             body=body,
         )
         return await run_in_threadpool(_act, operation, call)
@@ -104,22 +103,17 @@ def _act(operation: Operation, call: Call) -> Response:
         return _refuse(409, str(error))
 
 
-def _find_token(database: Database, request: Request) -> tuple[str, str] | None:
+def _find_token(database: Database, request: Request) -> TokenRow | None:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         return None
-    with database.read() as session:
-        found = session.execute(
-            sa.select(TokenRow.name, TokenRow.scope).where(
-                TokenRow.secret_hash == secret_hash(secret.strip())
-            )
-        ).first()
-    return (found.name, found.scope) if found else None
+    return find_token(database, secret.strip())
 
 
-def has_token(database: Database, request: Request) -> bool:
-    """Whether a request bears a token that is known."""
-    return _find_token(database, request) is not None
+def has_token(database: Database, request: Request, scope: str) -> bool:
+    """Whether a request bears a token that is known and reaches this scope."""
+    token = _find_token(database, request)
+    return token is not None and reaches(token.scope, scope)
 
 
 def _refuse(status: int, message: str) -> JSONResponse:

@@ -11,17 +11,31 @@ from typing import Any
 import sqlalchemy as sa
 
 from console.api.call import Call, Operation
-from console.filters import read_view
+from console.api.schemas import LEVEL, NUMBER, STATE, TEXT, Schema, many, named, one_of, thing
+from console.filters import PAGE_SIZES, TABS, VIEW_NAMES, read_view
 from storage.dossier import load_dossier
 from storage.errors import BadInput, NotFound
+from storage.notices import NoticeState
 from storage.queue import QueueLine, find_leads
 from storage.rights_ledger import right_lines
 from storage.runs import describe_run, list_runs
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.tips import add_tip
 
-_VIEW = ("tab", "right", "platform", "level", "state", "shop", "campaign", "q", "since", "until")
-_PAGE = ("page", "size")
+_KNOWN: dict[str, Schema] = {
+    "tab": one_of(tab.slug for tab in TABS),
+    "level": LEVEL,
+    "state": STATE,
+    "shop": NUMBER,
+    "since": {"type": "string", "format": "date"},
+    "until": {"type": "string", "format": "date"},
+}
+"""Filters of the queue that are no free text."""
+_VIEW = {name: _KNOWN.get(name, TEXT) for name in VIEW_NAMES}
+_PAGE: dict[str, Schema] = {
+    "page": {"type": "integer", "minimum": 1},
+    "size": {"type": "integer", "enum": list(PAGE_SIZES)},
+}
 
 
 def leads(call: Call) -> dict[str, Any]:
@@ -180,16 +194,42 @@ def _present(**values: Any) -> dict[str, Any]:
 
 
 OPERATIONS = (
-    Operation(path="/leads", act=leads, summary="Leads of a view", parameters=_VIEW + _PAGE),
-    Operation(path="/leads/{id:int}", act=lead, summary="One lead with its grounds"),
     Operation(
-        path="/listings", act=listings, summary="Listings", parameters=("platform", "after", "size")
+        path="/leads", act=leads, summary="Leads of a view", scope="leads",
+        parameters={**_VIEW, **_PAGE},
+        answer=thing({"total": NUMBER, "page": NUMBER, "size": NUMBER,
+                      "leads": many(named("LeadLine"))}),
     ),
-    Operation(path="/listings/{id:int}", act=listing, summary="One listing"),
-    Operation(path="/rights", act=rights, summary="Rights"),
-    Operation(path="/notices", act=notices, summary="Letters", parameters=("state",)),
-    Operation(path="/runs", act=runs, summary="Runs"),
     Operation(
-        path="/tips", act=tip, summary="Hand in a tip", scope="write", method="POST", body=("url",)
+        path="/leads/{id:int}", act=lead, summary="One lead with its grounds", scope="leads",
+        answer=named("Lead"),
     ),
-)
+    Operation(
+        path="/listings", act=listings, summary="Listings", scope="listings",
+        parameters={"platform": TEXT, "after": NUMBER, "size": {"type": "integer", "minimum": 1}},
+        answer=thing({"listings": many(named("StoredListing"))}, {"after": NUMBER}),
+    ),
+    Operation(
+        path="/listings/{id:int}", act=listing, summary="One listing", scope="listings",
+        answer=named("StoredListing"),
+    ),
+    Operation(
+        path="/rights", act=rights, summary="Rights", scope="rights",
+        answer=thing({"rights": many(named("Right"))}),
+    ),
+    Operation(
+        path="/notices", act=notices, summary="Letters", scope="notices",
+        parameters={"state": one_of(NoticeState)},
+        answer=thing({"notices": many(named("Notice"))}),
+    ),
+    Operation(
+        path="/runs", act=runs, summary="Runs", scope="runs",
+        answer=thing({"runs": many(named("Run"))}),
+    ),
+    Operation(
+        path="/tips", act=tip, summary="Hand in a tip", scope="tips", method="POST",
+        body={"type": "object", "required": ["url"],
+              "properties": {"url": {"type": "string", "format": "uri"}, "words": TEXT}},
+        answer=thing({"id": NUMBER}),
+    ),
+)  # fmt: skip

@@ -52,6 +52,6 @@ def _metrics(house: House, request: Request) -> Response:
     """Open to this machine; others, and who comes through a proxy, need a token."""
     near = request.client is not None and is_loopback(request.client.host)
     direct = "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
-    if not (near and direct) and not has_token(house.database, request):
+    if not (near and direct) and not has_token(house.database, request, "metrics"):
         return PlainTextResponse("a bearer token is needed\n", status_code=401)
     return Response(house.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

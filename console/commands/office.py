@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -114,12 +113,18 @@ def list_users() -> None:
 @token.command("create")
 def create(
     name: str,
-    scope: Annotated[str, typer.Option(help="read or write.")] = "read",
+    scope: Annotated[
+        str,
+        typer.Option(
+            help="read, write, or single ones with commas: leads, listings, rights, notices, runs,"
+            " tips, metrics."
+        ),
+    ] = "read",
 ) -> None:
     """Make a token; it is shown once and kept only as a hash."""
-    from storage.users import add_token
+    from storage.tokens import add_token, new_secret
 
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     with database() as opened, opened.begin() as session:
         add_token(session, name, scope, secret)
     typer.echo(secret)

@@ -26,6 +26,7 @@ MODULES = (
     "answer",
     "audit",
     "users",
+    "own",
     "settings",
     "system",
     "export",

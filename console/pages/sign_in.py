@@ -1,4 +1,4 @@
-"""登录 and 退出."""
+"""登录 and 退出: the password, then the second factor where an officer has one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from console.route import EVERYONE, SIGNED_IN, Page, set_cookie
 from console.visit import Visit
 from storage import audit
 from storage.errors import Refused
-from storage.sessions import any_user, close_session, sign_in
+from storage.sessions import any_user, close_session, confirm, is_half_open, sign_in
 
 
 def form(visit: Visit) -> Response:
@@ -16,7 +16,7 @@ def form(visit: Visit) -> Response:
     with visit.database.read() as session:
         if not any_user(session):
             return visit.go("/setup")
-    return visit.page("sign_in.html", back=_inside(visit.query.get("back", "")), error=None)
+    return _password_page(visit, _inside(visit.query.get("back", "")), None)
 
 
 def enter(visit: Visit) -> Response:
@@ -24,9 +24,30 @@ def enter(visit: Visit) -> Response:
     back = _inside(visit.value("back"))
     password = visit.form.get("password", "")
     try:
-        secret = sign_in(visit.database, visit.value("name"), str(password))
+        entered = sign_in(visit.database, visit.value("name"), str(password))
     except Refused as error:
-        return visit.page("sign_in.html", status=403, back=back, error=str(error))
+        return _password_page(visit, back, str(error))
+    response = visit.go(f"/sign-in/code{_with(back)}" if entered.half else back or "/")
+    set_cookie(response, visit.house, entered.secret)
+    return response
+
+
+def ask_code(visit: Visit) -> Response:
+    """The form for the six digits; who has not given a password yet is sent back to it."""
+    if not is_half_open(visit.database, visit.secret):
+        return visit.go("/sign-in")
+    return visit.page("sign_in_code.html", back=_inside(visit.query.get("back", "")), error=None)
+
+
+def enter_code(visit: Visit) -> Response:
+    """Check the second factor; the session that it opens gets a secret of its own."""
+    back = _inside(visit.value("back"))
+    try:
+        secret = confirm(visit.database, visit.settings.home, visit.secret, visit.value("code"))
+    except Refused as error:
+        if not is_half_open(visit.database, visit.secret):
+            return _password_page(visit, back, str(error))
+        return visit.page("sign_in_code.html", status=403, back=back, error=str(error))
     response = visit.go(back or "/")
     set_cookie(response, visit.house, secret)
     return response
@@ -42,13 +63,30 @@ def leave(visit: Visit) -> Response:
     return response
 
 
+def _password_page(visit: Visit, back: str, error: str | None) -> Response:
+    return visit.page(
+        "sign_in.html",
+        status=403 if error else 200,
+        back=back,
+        error=error,
+    )
+
+
 def _inside(back: str) -> str:
     """A path of this console, or nothing: a sign-in never sends anyone to another site."""
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else ""
 
 
+def _with(back: str) -> str:
+    from urllib.parse import urlencode
+
+    return f"?{urlencode({'back': back})}" if back else ""
+
+
 PAGES = (
     Page(path="/sign-in", act=form, who=EVERYONE),
     Page(path="/sign-in", act=enter, who=EVERYONE, method="POST"),
+    Page(path="/sign-in/code", act=ask_code, who=EVERYONE),
+    Page(path="/sign-in/code", act=enter_code, who=EVERYONE, method="POST"),
     Page(path="/sign-out", act=leave, who=SIGNED_IN, method="POST"),
 )

@@ -1,13 +1,13 @@
-"""用户与角色: entering officers, roles, closing accounts, new passwords; one's own password."""
+"""用户与角色: entering officers, roles, closing accounts, new passwords, lost second factors."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from console.route import ADMINS, SIGNED_IN, Page
+from console.route import ADMINS, Page
 from console.visit import Visit
-from storage.errors import BadInput, Refused
-from storage.sessions import sign_in
+from storage.errors import BadInput
+from storage.second_factor import drop_factor
 from storage.staff import change_role, list_users, set_active, set_password
 from storage.users import MIN_PASSWORD, add_user
 from storage.vocabulary import ROLE_NAMES, Role
@@ -29,7 +29,7 @@ def add(visit: Visit) -> Response:
 
 
 def change(visit: Visit) -> Response:
-    """One act on one officer: role, close, open, password."""
+    """One act on one officer: role, close, open, password, a lost second factor."""
     act = visit.value("act")
     with visit.database.begin() as session:
         if act == "role":
@@ -38,28 +38,11 @@ def change(visit: Visit) -> Response:
             set_active(session, visit.number(), act == "open", actor=visit.name)
         elif act == "password":
             set_password(session, visit.number(), _password(visit), actor=visit.name)
+        elif act == "factor":
+            drop_factor(session, visit.number(), actor=visit.name)
         else:
             raise BadInput(f"没有“{act}”这种操作")
     return visit.go("/users")
-
-
-def own(visit: Visit) -> Response:
-    """One's own account."""
-    return visit.page("own.html", error=None)
-
-
-def change_own(visit: Visit) -> Response:
-    """A new password for oneself; the old one is asked, and every session ends."""
-    if visit.officer is None:
-        raise Refused("请先登录")
-    try:
-        password = _password(visit)
-        sign_in(visit.database, visit.name, str(visit.form.get("old", "")))
-        with visit.database.begin() as session:
-            set_password(session, visit.officer.user_id, password, actor=visit.name)
-    except (BadInput, Refused) as error:
-        return visit.page("own.html", status=400, error=str(error))
-    return visit.go("/sign-in")
 
 
 def _role(visit: Visit) -> Role:
@@ -80,6 +63,4 @@ PAGES = (
     Page(path="/users", act=show, who=ADMINS),
     Page(path="/users", act=add, who=ADMINS, method="POST"),
     Page(path="/users/{id:int}", act=change, who=ADMINS, method="POST"),
-    Page(path="/own", act=own, who=SIGNED_IN),
-    Page(path="/own", act=change_own, who=SIGNED_IN, method="POST"),
 )

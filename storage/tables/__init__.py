@@ -18,10 +18,11 @@ from storage.tables.links import AnswerRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
-from storage.tables.people import SessionRow, TokenRow, UserRow
+from storage.tables.people import RecoveryCodeRow, SessionRow, TokenRow, UserRow
 from storage.tables.rights import HolderRow, LicenceRow, RightRow
 from storage.tables.tips import TipRow
 from storage.tables.traits import PictureHashRow, ShopContactRow
+from storage.tables.webhooks import WebhookMessageRow, WebhookRow
 
 __all__ = [
     "AnswerRow",
@@ -48,6 +49,7 @@ __all__ = [
     "PictureHashRow",
     "PlatformRow",
     "RecheckRow",
+    "RecoveryCodeRow",
     "RightRow",
     "RunRow",
     "SessionRow",
@@ -57,4 +59,6 @@ __all__ = [
     "TipRow",
     "TokenRow",
     "UserRow",
+    "WebhookMessageRow",
+    "WebhookRow",
 ]

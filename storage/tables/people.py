@@ -21,7 +21,21 @@ class UserRow(Base):
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    totp_seed: Mapped[str | None]
+    """动态口令 (RFC 6238): the seed, sealed; None = the password alone signs in."""
+    totp_step: Mapped[int | None]
+    """The last half minute whose code was used: no code is taken twice."""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RecoveryCodeRow(Base):
+    """恢复码: signs in once where the telephone is lost; only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = row_id()
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
 
 
 class SessionRow(Base):
@@ -31,6 +45,8 @@ class SessionRow(Base):
 
     secret_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    half: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """The password was right, the second factor is still asked: opens nothing yet."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -42,6 +58,8 @@ class TokenRow(Base):
 
     id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
-    scope: Mapped[str] = mapped_column(sa.String(40))
+    scope: Mapped[str] = mapped_column(sa.String(200))
+    """Names of `storage.tokens.SCOPES`, with commas."""
     secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    used_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ import pytest
 
 from storage.database import Database
 from storage.settings import Settings
-from storage.users import add_token
+from storage.tokens import add_token
 
 Office = tuple[Settings, Database]
 

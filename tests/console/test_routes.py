@@ -29,6 +29,8 @@ TOKEN = "token"
 TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/sign-in"): PUBLIC,
     ("POST", "/sign-in"): PUBLIC,
+    ("GET", "/sign-in/code"): PUBLIC,
+    ("POST", "/sign-in/code"): PUBLIC,
     ("POST", "/sign-out"): ALL,
     ("GET", "/setup"): PUBLIC,
     ("POST", "/setup"): PUBLIC,
@@ -105,6 +107,9 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/users/{id:int}"): ADMIN,
     ("GET", "/own"): ALL,
     ("POST", "/own"): ALL,
+    ("GET", "/own/factor"): ALL,
+    ("POST", "/own/factor"): ALL,
+    ("POST", "/own/factor/end"): ALL,
     ("GET", "/settings"): ADMIN,
     ("GET", "/system"): OVERSEE,
 }

@@ -65,7 +65,7 @@ def test_many_threads_may_write_without_finding_the_database_locked(database: Da
 
 def test_foreign_keys_hold_on_sqlite(database: Database) -> None:
     with pytest.raises(sa.exc.IntegrityError), database.begin() as session:
-        session.execute(sa.text("INSERT INTO sessions VALUES ('x', 99, 'a', 'b')"))
+        session.execute(sa.text("INSERT INTO recovery_codes VALUES (1, 99, 'x')"))
 
 
 def test_postgresql_that_was_not_set_up_says_what_to_run(tmp_path: Path, postgres_url: str) -> None:

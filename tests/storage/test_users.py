@@ -5,7 +5,8 @@ import pytest
 from storage.database import Database
 from storage.errors import BadInput, NotFound, Refused
 from storage.tables import UserRow
-from storage.users import acting_officer, add_token, add_user, load_user, secret_hash
+from storage.tokens import add_token
+from storage.users import acting_officer, add_user, load_user, secret_hash
 from storage.vocabulary import Role
 
 
