@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME
-from alerts.jurisdiction import counted_region
 from alerts.plain_text import shown
 from storage.errors import BadInput
 from storage.records import Listing
+from storage.regions import counted_region
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow, RightRow
 from storage.vocabulary import LeadState
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from alerts.regions import Region, partner_cities, region_of_address, region_of_code
 from storage.records import Listing
+from storage.regions import Region, partner_cities, region_of_address, seller_regions
 from storage.settings import Settings
 
 
@@ -65,17 +65,6 @@ def find_jurisdiction(listing: Listing, settings: Settings) -> Jurisdiction:
     )  # fmt: skip
 
 
-def counted_region(listing: Listing) -> Region | None:
-    """The division that statistics count a listing under: the strongest ground, made deeper by a
-    weaker one that agrees with it."""
-    found: Region | None = None
-    for _, region in _grounds(listing):
-        deeper = region and found and (region.code or "").startswith(found.code or "-")
-        if found is None or deeper:
-            found = region
-    return found
-
-
 def is_ours(region: Region, settings: Settings) -> bool:
     """Whether the region belongs to the office's own."""
     ours = region_of_address(settings.office_region)
@@ -83,12 +72,7 @@ def is_ours(region: Region, settings: Settings) -> bool:
 
 
 def _grounds(listing: Listing) -> tuple[tuple[Ground, Region | None], ...]:
-    operator = listing.operator
-    return (
-        (Ground.ADDRESS, region_of_address(operator.address if operator else None)),
-        (Ground.CODE, region_of_code(operator.credit_code if operator else None)),
-        (Ground.DISPATCH, region_of_address(listing.location)),
-    )
+    return tuple(zip(Ground, seller_regions(listing), strict=True))
 
 
 def _route(region: Region, ground: Ground, settings: Settings) -> Jurisdiction:

@@ -15,9 +15,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.pictures import near_pairs
 from alerts.plain_text import one_line
 from alerts.traits import Trait, traits
+from storage.pictures import near_pairs
 from storage.records import Listing
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
 from storage.traits import contacts_of, pictures_of

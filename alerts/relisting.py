@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.pictures import look_alike
 from alerts.plain_text import one_line
 from storage.leads import load_lead
+from storage.pictures import look_alike
 from storage.records import Listing
 from storage.tables import DecisionRow, ListingRow, ListingVersionRow
 from storage.traits import contacts_of, pictures_of, pictures_since, shops_of_contacts

@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME, chinese_date
-from alerts.jurisdiction import counted_region
 from alerts.notices.drafting import draft
 from alerts.notices.kinds import find_kind
 from alerts.plain_text import shown
 from storage.errors import BadInput
 from storage.records import Listing
+from storage.regions import counted_region
 from storage.settings import Settings
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow, RightRow
 from storage.vocabulary import LeadState

@@ -14,7 +14,7 @@ from classifiers.positions import AS_A_MARK, Place
 from classifiers.rules import log_odds
 from classifiers.sighting import Sighting
 from classifiers.signals.mark import FAINT, is_chance
-from classifiers.variants import Disguise
+from storage.disguises import Disguise
 from storage.records import Signal
 
 KINDS = (

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold, fold_with_origin
 from classifiers.sounds import sounds
-from classifiers.variants import Channel, Disguise, latin_skeleton, patterns, sound_patterns
+from classifiers.variants import Channel, latin_skeleton, patterns, sound_patterns
 from classifiers.wording import breaks_word, runs_on, stands_alone
+from storage.disguises import Disguise
 from storage.records import Right
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.variants import Disguise, patterns
+from classifiers.variants import patterns
+from storage.disguises import Disguise
 from storage.errors import BadInput
 
 _EACH = 12

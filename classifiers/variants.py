@@ -16,45 +16,7 @@ from itertools import combinations, product
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import fold
 from classifiers.sounds import sounds, spellings
-
-
-class Disguise(StrEnum):
-    """变形方式."""
-
-    EXACT = "exact"
-    WIDTH = "width-case"
-    SCRIPT = "script"
-    SEPARATED = "separators"
-    PINYIN = "pinyin"
-    INITIALS = "initials"
-    MIXED_PINYIN = "pinyin-mixed"
-    INSERTED_PINYIN = "pinyin-inserted"
-    SOUND = "sound"
-    SHAPE = "shape"
-    SPLIT = "split"
-    REVERSED = "reversed"
-    INFIX = "infix"
-    OMISSION = "omission"
-    LATIN = "latin-look-alike"
-
-
-CHINESE = {
-    Disguise.EXACT: "原样使用",
-    Disguise.WIDTH: "全半角或大小写变换",
-    Disguise.SCRIPT: "繁体或异体字",
-    Disguise.SEPARATED: "字间插入空格或符号",
-    Disguise.PINYIN: "拼音",
-    Disguise.INITIALS: "拼音首字母",
-    Disguise.MIXED_PINYIN: "汉字与拼音混写",
-    Disguise.INSERTED_PINYIN: "字间夹注拼音",
-    Disguise.SOUND: "同音或近音字",
-    Disguise.SHAPE: "形近字",
-    Disguise.SPLIT: "拆字",
-    Disguise.REVERSED: "颠倒字序",
-    Disguise.INFIX: "中间加字",
-    Disguise.OMISSION: "缺字",
-    Disguise.LATIN: "形近字母或数字",
-}
+from storage.disguises import Disguise
 
 
 class Channel(StrEnum):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.lead_fate import Fate
+from storage.lead_traits import read_traits
 from storage.leads import open_lead
 from storage.missing_rows import insert_missing
 from storage.records import Assessment, Level, Listing
@@ -76,13 +77,19 @@ def save_assessments(
     insert_missing(session, AssessmentRow, rows, ["version_id", "right_id", "basis"])
     kept = _kept(session, [version.version_id for version, _ in pairs], basis)
     leads = rights_with_leads(session, [version.listing_id for version, _ in pairs])
+    asked = {version.listing_id: version.listing for version, said in pairs if said}
+    traits = read_traits(session, asked)
     opened = 0
     for version, said in pairs:
         for one in said:
             row = kept.get((version.version_id, one.right or ""))
             if row is not None and (one.lead or one.right in leads.get(version.listing_id, ())):
                 fate = open_lead(
-                    session, row, version.listing_id, tier=tiers.get(row.right_id, 3)
+                    session,
+                    row,
+                    version.listing_id,
+                    tier=tiers.get(row.right_id, 3),
+                    traits=traits[version.listing_id],
                 ).fate
                 opened += fate is Fate.OPENED
     session.execute(

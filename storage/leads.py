@@ -11,15 +11,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import log10
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage import audit
+from storage.disguises import disguise_of
 from storage.errors import BadInput, NotFound, Refused, StaleState
 from storage.lead_fate import Fate, fate_of
-from storage.records import Level
-from storage.tables import AssessmentRow, DecisionRow, LeadRow, NoticeLeadRow, NoticeRow
+from storage.lead_traits import LeadTraits, file_traits, read_traits
+from storage.records import Level, Listing
+from storage.tables import (
+    AssessmentRow,
+    DecisionRow,
+    LeadRow,
+    ListingVersionRow,
+    NoticeLeadRow,
+    NoticeRow,
+)
 from storage.tables.base import now
 from storage.vocabulary import REASON_BY_CODE, STATE_NAMES, LeadState, Verdict
 
@@ -38,6 +48,9 @@ FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
 
 _LEVEL_VALUE = {Level.RED: 4, Level.ORANGE: 3, Level.YELLOW: 2, Level.BLUE: 1, Level.NONE: 0}
 
+_RELISTED_ABOVE = 100.0
+"""How far a relisted lead stands above its equals."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LeadOpening:
@@ -47,20 +60,32 @@ class LeadOpening:
     fate: Fate
 
 
-def queue_rank(level: Level, score: float, tier: int) -> float:
-    """Order in the queue, smallest first: minus level × score × the holder's protection tier."""
-    return -(_LEVEL_VALUE[level] + score) * (1 + max(0, 4 - tier) * 0.25)
+def queue_rank(level: Level, score: float, tier: int, reach: int = 0) -> float:
+    """Order in the queue, smallest first: minus the expected value (期望价值) of working on a lead,
+    level × the holder's protection tier × reach. Ten times as many sold weigh a tenth more."""
+    return -(_LEVEL_VALUE[level] + score) * tier_weight(tier) * (1 + 0.1 * log10(1 + reach))
+
+
+def tier_weight(tier: int) -> float:
+    """What a protection tier (1 the highest) multiplies the order in the queue by."""
+    return 1 + max(0, 4 - tier) * 0.25
 
 
 def open_lead(
-    session: Session, assessment: AssessmentRow, listing_id: int, *, tier: int
+    session: Session,
+    assessment: AssessmentRow,
+    listing_id: int,
+    *,
+    tier: int,
+    traits: LeadTraits | None = None,
 ) -> LeadOpening:
     """Open the lead of one listing × one right, or bring the one that is there up to date.
 
     A returned lead is pending again with its history; a relisted one (复现) stands above others.
+    Without `traits` those of the assessed version are read.
     """
-    level = Level(assessment.level)
-    rank = queue_rank(level, assessment.score, tier)
+    traits = traits or _traits_of(session, assessment, listing_id)
+    rank = queue_rank(Level(assessment.level), assessment.score, tier, traits.reach)
     lead = session.scalar(
         sa.select(LeadRow).where(
             LeadRow.listing_id == listing_id, LeadRow.right_id == assessment.right_id
@@ -75,24 +100,48 @@ def open_lead(
             score=assessment.score,
             level=assessment.level,
             rank=rank,
+            tier=tier,
+            disguise=disguise_of(assessment.signals),
         )
+        file_traits(lead, traits)
         session.add(lead)
         session.flush()
         _note(session, lead, actor="system", act="lead.open", score=assessment.score)
         return LeadOpening(lead_id=lead.id, fate=Fate.OPENED)
+    file_traits(lead, traits)
     fate = fate_of(session, lead, assessment, last_decision(session, lead.id))
     if fate is Fate.KEPT:
         return LeadOpening(lead_id=lead.id, fate=fate)
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
-    lead.score, lead.level, lead.rank = assessment.score, assessment.level, rank
+    lead.score, lead.level = assessment.score, assessment.level
+    lead.tier, lead.disguise = tier, disguise_of(assessment.signals) or lead.disguise
     if fate in (Fate.RETURNED, Fate.RELISTED):
         lead.relisted = fate is Fate.RELISTED
-        lead.rank = rank - 100 if lead.relisted else rank
         _move(lead, S.PENDING)
     else:
         _touch(lead)
+    lead.rank = rank - _RELISTED_ABOVE if lead.relisted else rank
     _note(session, lead, actor="system", act=f"lead.{fate.value}", score=assessment.score)
     return LeadOpening(lead_id=lead.id, fate=fate)
+
+
+def _traits_of(session: Session, assessment: AssessmentRow, listing_id: int) -> LeadTraits:
+    version = session.get_one(ListingVersionRow, assessment.version_id)
+    return read_traits(session, {listing_id: Listing.from_json(version.record)})[listing_id]
+
+
+def file_tier(session: Session, right_id: str, tier: int) -> None:
+    """A right's holder is in another tier: its leads are filed and ranked by the new one."""
+    wanted = (LeadRow.right_id == right_id, LeadRow.tier != tier)
+    for old in session.scalars(sa.select(LeadRow.tier).where(*wanted).distinct()).all():
+        grown = tier_weight(tier) / tier_weight(old)
+        above = sa.case((LeadRow.relisted, _RELISTED_ABOVE), else_=0.0)
+        session.execute(
+            sa.update(LeadRow)
+            .where(LeadRow.right_id == right_id, LeadRow.tier == old)
+            .values(tier=tier, rank=(LeadRow.rank + above) * grown - above)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def load_lead(session: Session, lead_id: int) -> LeadRow:
@@ -165,6 +214,8 @@ def decide(
     lead.claimed_by, lead.claimed_at = officer, lead.claimed_at or now()
     _move(lead, S(verdict.value))
     session.flush()
+    if verdict is Verdict.CONFIRMED:
+        lead.confirmed_at = decision.decided_at
     _note(
         session,
         lead,
@@ -269,6 +320,14 @@ def _move(lead: LeadRow, state: LeadState) -> None:
     lead.state = state.value
     if state is S.PENDING:
         lead.claimed_by = lead.claimed_at = None
+    if state in OPEN or state is S.DISMISSED:
+        lead.confirmed_at = None
+    elif state is S.CONFIRMED:
+        lead.noticed_at = lead.removed_at = None
+    elif state is S.NOTICED:
+        lead.noticed_at = lead.noticed_at or now()
+    elif state is S.REMOVED:
+        lead.removed_at = now()
     _touch(lead)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.lead_traits import file_picture
 from storage.missing_rows import insert_missing
 from storage.tables import ListingRow, PictureHashRow, ShopContactRow
 
@@ -23,6 +24,8 @@ def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, str]
         {"listing_id": listing_id, "url": url, "phash": phash} for url, phash in pictures.items()
     ]
     insert_missing(session, PictureHashRow, rows, ["listing_id", "phash"])
+    if pictures:
+        file_picture(session, listing_id, next(iter(pictures.values())))
 
 
 def pictures_of(session: Session, listings: Iterable[int]) -> dict[int, frozenset[int]]:

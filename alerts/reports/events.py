@@ -10,13 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME
-from alerts.jurisdiction import counted_region, is_ours
 from alerts.plain_text import shown
-from alerts.regions import partner_cities
 from storage.errors import BadInput
-from storage.records import Listing
+from storage.regions import COUNTY, partner_cities, region_name, region_of_address
 from storage.settings import Settings
-from storage.tables import AuditRow, DecisionRow, LeadRow, ListingRow, ListingVersionRow, RightRow
+from storage.tables import AuditRow, DecisionRow, LeadRow, RightRow
 from storage.vocabulary import LEVEL_NAMES
 
 UNKNOWN = "未显示"
@@ -129,30 +127,33 @@ def places(
     wanted = sorted(set(lead_ids))
     for start in range(0, len(wanted), 500):
         rows = session.execute(
-            sa.select(LeadRow, ListingRow.platform, RightRow.text, ListingVersionRow.record)
-            .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+            sa.select(
+                LeadRow.id, LeadRow.level, LeadRow.platform, LeadRow.region, LeadRow.campaign,
+                RightRow.text,
+            )
             .join(RightRow, RightRow.id == LeadRow.right_id)
-            .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
             .where(LeadRow.id.in_(wanted[start : start + 500]))
-        )
-        for lead, platform, right, record in rows:
+        )  # fmt: skip
+        for row in rows:
             yield (
-                lead.id,
+                row.id,
                 Place(
-                    level=LEVEL_NAMES[lead.level],
-                    platform=shown(platform, 60),
-                    right=shown(right, 60),
-                    region=_region(Listing.from_json(record), settings),
-                    campaign=lead.campaign or "日常监测",
+                    level=LEVEL_NAMES[row.level],
+                    platform=shown(row.platform, 60),
+                    right=shown(row.text, 60),
+                    region=place_name(row.region, settings),
+                    campaign=row.campaign or "日常监测",
                 ),
             )
 
 
-def _region(listing: Listing, settings: Settings) -> str:
-    region = counted_region(listing)
-    if region is None:
+def place_name(code: str | None, settings: Settings) -> str:
+    """What a seller's division is counted as: our banners and counties, the partner cities, else
+    the province."""
+    if code is None:
         return UNKNOWN
-    if is_ours(region, settings):
-        return region.county or f"{region.city or region.province}（未细分）"
-    partner = (region.code or "")[:4] in partner_cities()
-    return region.city if partner and region.city else region.province
+    ours = region_of_address(settings.office_region)
+    if ours and ours.code and code.startswith(ours.code):
+        deeper = len(code) == COUNTY
+        return region_name(code) if deeper else f"{region_name(code)}（未细分）"
+    return region_name(code[:4] if code[:4] in partner_cities() else code[:2])

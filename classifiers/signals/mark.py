@@ -8,7 +8,7 @@ from classifiers.confusions.table import load_confusions
 from classifiers.matcher import MarkFound
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.quote import field_name, quote_mark
-from classifiers.variants import CHINESE, Disguise
+from storage.disguises import CHINESE, Disguise
 from storage.records import Signal
 
 _PLAIN = {Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT}
@@ -18,7 +18,7 @@ _MOST = 8
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
     for mark in sighting.marks[:_MOST]:
-        yield quote_mark("mark", mark, _weight(mark), _why(mark))
+        yield quote_mark("mark", mark, _weight(mark), _why(mark), how=mark.found.how)
 
 
 def _weight(mark: FieldMark) -> float:

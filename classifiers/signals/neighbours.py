@@ -8,7 +8,7 @@ from classifiers.folding import fold
 from classifiers.lexicon import load_lists
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.quote import field_name, quote_field, quote_mark
-from classifiers.variants import Disguise
+from storage.disguises import Disguise
 from storage.records import Signal
 
 _PLAINLY = 0.05

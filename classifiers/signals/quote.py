@@ -38,7 +38,9 @@ def quote_field(kind: str, sighting: Sighting, field: str, weight: float, why: s
     return quote(kind, sighting, field, (0, len(sighting.field(field))), weight, why)
 
 
-def quote_mark(kind: str, mark: FieldMark, weight: float, why: str) -> Signal:
+def quote_mark(
+    kind: str, mark: FieldMark, weight: float, why: str, *, how: str | None = None
+) -> Signal:
     """A signal on the mark where it stands."""
     return Signal(
         kind=kind,
@@ -47,4 +49,5 @@ def quote_mark(kind: str, mark: FieldMark, weight: float, why: str) -> Signal:
         text=mark.found.text,
         weight=weight,
         explanation=why,
+        how=how,
     )

@@ -34,9 +34,12 @@ class Signal:
     """In log-odds: above 0 speaks for infringement, below 0 against."""
     explanation: str
     """One Chinese sentence for an officer."""
+    how: str | None = None
+    """The disguise of a mark that was found (变形方式): a value of storage.disguises.Disguise."""
 
     def to_json(self) -> dict[str, Any]:
-        return {**vars(self), "span": list(self.span)}
+        shown = {**vars(self), "span": list(self.span)}
+        return {name: value for name, value in shown.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,10 @@ class LeadRow(Base):
         sa.Index(None, "rank", "id"),
         sa.Index(None, "state", "level"),
         sa.Index(None, "opened_at"),
+        sa.Index(None, "state", "shop_id", "rank"),
+        sa.Index(None, "state", "picture", "rank"),
+        sa.Index(None, "shop_id", "state"),
+        sa.Index(None, "picture"),
         sa.Index(
             "ix_leads_relisted",
             "state",
@@ -69,5 +73,22 @@ class LeadRow(Base):
     claimed_by: Mapped[str | None] = mapped_column(sa.String(100))
     claimed_at: Mapped[datetime | None]
     campaign: Mapped[str | None]
+    tier: Mapped[int] = mapped_column(default=3)
+    """保护等级 of the right's holder, 1 the highest."""
+    platform: Mapped[str] = mapped_column(sa.String(255))
+    """This and the next five repeat the listing, its shop and its picture: storage.lead_traits."""
+    shop_id: Mapped[int | None]
+    region: Mapped[str | None] = mapped_column(sa.String(6))
+    """GB/T 2260 of the seller."""
+    reach: Mapped[int] = mapped_column(default=0)
+    """触达: number sold, as shown."""
+    disguise: Mapped[str | None] = mapped_column(sa.String(20))
+    """变形方式 of its most telling mark: a key of storage.disguises.DISGUISE_NAMES."""
+    picture: Mapped[str | None] = mapped_column(sa.String(16))
+    """Hash that leads with a like main picture share."""
+    confirmed_at: Mapped[datetime | None]
+    """When the standing confirmation was given; this and the next two give the times between."""
+    noticed_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.jurisdiction import Ground, Route, find_jurisdiction
-from alerts.regions import region_of_address, region_of_code
 from storage.records import Listing, Operator
+from storage.regions import region_of_address, region_of_code
 from storage.settings import load_settings
 
 

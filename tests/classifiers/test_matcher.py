@@ -8,7 +8,7 @@ import pytest
 
 from classifiers.matcher import compile_matcher
 from classifiers.matcher_cache import matcher_for
-from classifiers.variants import Disguise
+from storage.disguises import Disguise
 from storage.records import Right, RightsBook
 
 MATCHER = compile_matcher(

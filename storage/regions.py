@@ -9,9 +9,13 @@ from importlib.resources import files
 
 import yaml
 
+from storage.records import Listing
+
 _SUFFIX = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市|盟)$")
 _OTHER_CITY = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}(\d{6})[0-9A-HJ-NPQRTUWXY]{10}")
+COUNTY = 6
+"""Digits of a county's code."""
 SHORTEST_ALONE = 3
 """A county without its city is believed only when longer: many cities have a 新城区 or 青山区."""
 
@@ -43,7 +47,7 @@ class _Division:
 
 @cache
 def _divisions() -> tuple[tuple[_Division, ...], tuple[_Division, ...], tuple[_Division, ...]]:
-    data = yaml.safe_load(files("alerts").joinpath("regions.yml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(files("storage").joinpath("regions.yml").read_text(encoding="utf-8"))
     counties = (c for city in data["cities"].values() for c in city.get("counties", {}).items())
     return (
         tuple(_Division(code=c, name=n) for c, n in data["provinces"].items()),
@@ -55,7 +59,7 @@ def _divisions() -> tuple[tuple[_Division, ...], tuple[_Division, ...], tuple[_D
 @cache
 def partner_cities() -> frozenset[str]:
     """Codes of 呼包鄂乌巴, between which leads are handed over directly."""
-    data = yaml.safe_load(files("alerts").joinpath("regions.yml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(files("storage").joinpath("regions.yml").read_text(encoding="utf-8"))
     return frozenset(data["partners"])
 
 
@@ -133,3 +137,30 @@ def _outside(province: _Division, rest: str) -> Region:
     """A city that the data does not hold is taken from the address itself, without a code."""
     found = _OTHER_CITY.match(rest)
     return Region(province=province.name, city=found[1] if found else None, code=province.code)
+
+
+def seller_regions(listing: Listing) -> tuple[Region | None, Region | None, Region | None]:
+    """Where the seller is by the address of its 亮照 page, by its registration code, and by the
+    shown place of dispatch: the strongest ground first."""
+    operator = listing.operator
+    return (
+        region_of_address(operator.address if operator else None),
+        region_of_code(operator.credit_code if operator else None),
+        region_of_address(listing.location),
+    )
+
+
+def counted_region(listing: Listing) -> Region | None:
+    """The division that statistics and filters count a listing under: the strongest ground, made
+    deeper by a weaker one that agrees with it."""
+    found: Region | None = None
+    for region in seller_regions(listing):
+        deeper = region and found and (region.code or "").startswith(found.code or "-")
+        if found is None or deeper:
+            found = region
+    return found
+
+
+def region_name(code: str) -> str:
+    """Name of a division by its code, without what it lies in; the code where it is unknown."""
+    return next((d.name for level in _divisions() for d in level if d.code == code), code)

@@ -36,3 +36,9 @@ def _bands(one: int) -> Iterator[tuple[int, int]]:
     edges = [_BITS * band // _BANDS for band in range(_BANDS + 1)]
     for band, (start, end) in enumerate(pairwise(edges)):
         yield band, (one >> start) & ((1 << (end - start)) - 1)
+
+
+def nearest(one: int, others: Iterable[int]) -> int | None:
+    """The picture that looks most like this one, or None where none is near."""
+    near = [(distance, o) for o in others if (distance := (one ^ o).bit_count()) <= NEAR]
+    return min(near)[1] if near else None

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.pictures import NEAR, look_alike, near_pairs
+from storage.pictures import NEAR, look_alike, near_pairs
 
 hashes = st.integers(0, 2**64 - 1)
 

@@ -1,0 +1,68 @@
+"""变形: the ways in which a mark is disguised, as the matcher finds them and an officer reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class Disguise(StrEnum):
+    """变形方式."""
+
+    EXACT = "exact"
+    WIDTH = "width-case"
+    SCRIPT = "script"
+    SEPARATED = "separators"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    MIXED_PINYIN = "pinyin-mixed"
+    INSERTED_PINYIN = "pinyin-inserted"
+    SOUND = "sound"
+    SHAPE = "shape"
+    SPLIT = "split"
+    REVERSED = "reversed"
+    INFIX = "infix"
+    OMISSION = "omission"
+    LATIN = "latin-look-alike"
+
+
+CHINESE = {
+    Disguise.EXACT: "原样使用",
+    Disguise.WIDTH: "全半角或大小写变换",
+    Disguise.SCRIPT: "繁体或异体字",
+    Disguise.SEPARATED: "字间插入空格或符号",
+    Disguise.PINYIN: "拼音",
+    Disguise.INITIALS: "拼音首字母",
+    Disguise.MIXED_PINYIN: "汉字与拼音混写",
+    Disguise.INSERTED_PINYIN: "字间夹注拼音",
+    Disguise.SOUND: "同音或近音字",
+    Disguise.SHAPE: "形近字",
+    Disguise.SPLIT: "拆字",
+    Disguise.REVERSED: "颠倒字序",
+    Disguise.INFIX: "中间加字",
+    Disguise.OMISSION: "缺字",
+    Disguise.LATIN: "形近字母或数字",
+}
+
+IN_PICTURE = "picture-only"
+"""The words stand in the listing's pictures and nowhere in its text."""
+
+DISGUISE_NAMES: Mapping[str, str] = {
+    **{disguise.value: name for disguise, name in CHINESE.items()},
+    IN_PICTURE: "仅出现在图片中",
+}
+"""Every disguise that a lead may be filed under."""
+
+
+def disguise_of(signals: Iterable[Mapping[str, Any]]) -> str | None:
+    """The disguise a lead is filed under: how its most telling mark is written.
+
+    `signals` are those of an assessment as JSON; None where no mark in words was found.
+    """
+    marks = [one for one in signals if one.get("kind") == "mark"]
+    if marks and all(one.get("field") == "image_text" for one in marks):
+        return IN_PICTURE
+    known = [one for one in marks if one.get("how") in DISGUISE_NAMES]
+    telling = max(known, key=lambda one: float(one.get("weight") or 0), default=None)
+    return None if telling is None else str(telling["how"])
