@@ -46,6 +46,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         (
             MenuItem("/audit", "操作留痕", OVERSEERS),
             MenuItem("/users", "用户与角色", ADMINS),
+            MenuItem("/programs", "程序接口", ADMINS),
             MenuItem("/settings", "系统设置", ADMINS),
             MenuItem("/system", "运行状况", OVERSEERS),
         ),

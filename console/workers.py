@@ -1,6 +1,6 @@
 """The worker: does what the rows say is due, stage after stage, again and again.
 
-    assess → capture → seal → deliver; looks again after letters; digest and reminders in the
+    assess → capture → seal → deliver, webhooks; looks again after letters; digest and reminders in the
     morning; claims that nobody finished
 
 Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment.
@@ -63,6 +63,7 @@ def stages(children: Children) -> list[Stage]:
         Stage("audit head", _audit_head, 3600),
         Stage("retention", _retention, 86_400),
         Stage("deliver", _deliver, 3),
+        Stage("webhooks", _webhooks, 3),
         Stage("recheck", partial(_recheck, children), 3600),
         Stage("settle rechecks", _settle, 60),
         Stage("digest", _digest, 600),
@@ -169,6 +170,12 @@ def _deliver(database: Database, settings: Settings) -> int:
 
     report = deliver(database, settings)
     return report.sent + report.failed + report.unclear
+
+
+def _webhooks(database: Database, settings: Settings) -> int:
+    from alerts.webhooks import deliver_webhooks
+
+    return deliver_webhooks(database, settings)
 
 
 def _recheck(children: Children, database: Database, _settings: Settings) -> int:

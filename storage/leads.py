@@ -32,6 +32,7 @@ from storage.tables import (
 )
 from storage.tables.base import now
 from storage.vocabulary import REASON_BY_CODE, STATE_NAMES, LeadState, Verdict
+from storage.webhooks import tell_of_lead
 
 S = LeadState
 OPEN = frozenset({S.PENDING, S.CLAIMED, S.NEEDS_EVIDENCE})
@@ -107,6 +108,7 @@ def open_lead(
         session.add(lead)
         session.flush()
         _note(session, lead, actor="system", act="lead.open", score=assessment.score)
+        tell_of_lead(session, lead, "lead.opened")
         return LeadOpening(lead_id=lead.id, fate=Fate.OPENED)
     file_traits(lead, traits)
     fate = fate_of(session, lead, assessment, last_decision(session, lead.id))
@@ -122,6 +124,8 @@ def open_lead(
         _touch(lead)
     lead.rank = rank - _RELISTED_ABOVE if lead.relisted else rank
     _note(session, lead, actor="system", act=f"lead.{fate.value}", score=assessment.score)
+    if fate in (Fate.RETURNED, Fate.RELISTED):
+        tell_of_lead(session, lead, f"lead.{fate.value}")
     return LeadOpening(lead_id=lead.id, fate=fate)
 
 

@@ -27,6 +27,7 @@ MODULES = (
     "audit",
     "users",
     "own",
+    "programs",
     "settings",
     "system",
     "export",

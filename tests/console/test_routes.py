@@ -110,6 +110,11 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/own/factor"): ALL,
     ("POST", "/own/factor"): ALL,
     ("POST", "/own/factor/end"): ALL,
+    ("GET", "/programs"): ADMIN,
+    ("POST", "/programs/tokens"): ADMIN,
+    ("POST", "/programs/tokens/{id:int}"): ADMIN,
+    ("POST", "/programs/webhooks"): ADMIN,
+    ("POST", "/programs/webhooks/{id:int}"): ADMIN,
     ("GET", "/settings"): ADMIN,
     ("GET", "/system"): OVERSEE,
 }
