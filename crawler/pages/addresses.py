@@ -152,6 +152,19 @@ def is_listing(parts: Address) -> bool:
     return bool(_ROUTE_LISTING.match(route))
 
 
+_HOME = re.compile(
+    r"^/(?:web/\d{4,14}\w{0,4}/https?:/{1,2}[^/]+/?)?"
+    r"(?:(?:index|default|home|main)(?:\.\w{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?$",
+    re.I,
+)
+"""The root, its usual file names, a language's root; in a web archive, those of the page kept."""
+
+
+def is_home(parts: Address) -> bool:
+    """Is it the first page of a site?"""
+    return not parts.query and not parts.fragment and bool(_HOME.match(parts.path or "/"))
+
+
 def names_list(parts: Address) -> bool:
     """Does the path say that a list stands here: a category, a shop's shelf, a search?"""
     return bool(_LIST_PATH.search(parts.path)) and not is_listing(parts)

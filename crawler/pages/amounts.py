@@ -13,9 +13,11 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 _NUMBER = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[  .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,3})?)(?![\d])"
-    r"(?:[.,][-–—]{1,2})?\s*(万|千)?"
+    r"(?<![\d.,])(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[  .,'’]\d{3})+(?:[.,]\d{1,2})?|"
+    r"\d+(?:[.,]\d+)?|(?<!\w)[.,]\d\d)(?![\d])(?:[.,][-–—]{1,2})?\s*(万|千)?"
 )
+_CENTS = re.compile(r"(?<=\d)\s?€\s?(\d\d)(?=$|\s*(?:\(|dont\b|TTC\b|HT\b))")
+"""French shops write the sign in the point's place: "35€99"."""
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
 _LIMIT = Decimal(10) ** 12
 _SIGNS = {
@@ -30,6 +32,9 @@ _SIGNS = {
     "₮": "MNT", "kr": "SEK", "s/": "PEN", "cny": "CNY", "jpy": "JPY", "huf": "HUF", "pln": "PLN",
     "czk": "CZK", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "inr": "INR", "cad": "CAD",
     "aud": "AUD", "rub": "RUB", "₦": "NGN", "₲": "PYG", "ron": "RON", "brl": "BRL",
+    "kwd": "KWD", "bhd": "BHD", "omr": "OMR", "jod": "JOD", "tnd": "TND", "qar": "QAR", "egp": "EGP",
+    "hkd": "HKD", "twd": "TWD", "sgd": "SGD", "myr": "MYR", "thb": "THB", "idr": "IDR", "vnd": "VND",
+    "krw": "KRW", "nzd": "NZD", "zar": "ZAR", "mxn": "MXN", "mx$": "MXN", "uah": "UAH", "kzt": "KZT",
 }  # fmt: skip
 _SIGN = re.compile(
     "|".join(
@@ -39,6 +44,7 @@ _SIGN = re.compile(
     ),
     re.I,
 )  # fmt: skip
+_CODES = frozenset(_SIGNS.values()) | {"CLP", "COP", "ARS", "TRY", "ISK", "MAD", "GEL", "AMD"}
 _ISO = re.compile(r"[A-Z]{3}")
 _THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"})
 _POINTED = frozenset({"CNY", "USD", "GBP", "HKD", "TWD", "SGD", "AUD", "CAD", "INR"})
@@ -76,7 +82,7 @@ def read_amount(shown: str, currency: str | None = None) -> Amount | None:
 
     Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number.
     """
-    text = unicodedata.normalize("NFKC", shown[:300])
+    text = _CENTS.sub(r".\1 €", unicodedata.normalize("NFKC", shown[:300]))
     sign = currency_of(text) or currency
     found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]
     signed = [m for m in found if _touches_sign(text, m)]
@@ -112,7 +118,7 @@ def _is_no_amount(text: str, found: re.Match[str]) -> bool:
 def _touches_sign(text: str, found: re.Match[str]) -> bool:
     """Does a sign of money stand right before or behind the number ("8 options from 98.65 €")?"""
     before, behind = text[max(0, found.start() - 6) : found.start()], text[found.end() :][:6]
-    near = _SIGN.search(before) if not any(c.isdigit() for c in before) else None
+    near = _SIGN.search(re.split(r"\d", before)[-1])
     return near is not None or bool(_SIGN.match(behind.lstrip(" .,-–—\xa0")))
 
 
@@ -120,6 +126,11 @@ def currency_of(text: str) -> str | None:
     """ISO 4217 code for the first sign of money in a text, if it shows one."""
     found = _SIGN.search(text)
     return _SIGNS[found[0].lower()] if found else None
+
+
+def known_currency(code: str) -> bool:
+    """Is this one of the currencies whose signs are known here?"""
+    return code in _CODES
 
 
 def iso_currency(value: object) -> str | None:

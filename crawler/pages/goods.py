@@ -8,7 +8,7 @@ from typing import Any
 from crawler.address import absolute
 from crawler.pages.addresses import address_kind
 from crawler.pages.facts import make_listing
-from crawler.pages.offers import offer_facts
+from crawler.pages.offers import names_one_of, offer_facts
 from crawler.pages.schema import Node, first_text, is_goods, products, texts, types_of
 from crawler.pages.text import plain
 from storage.records import Listing
@@ -19,11 +19,15 @@ _NAMES = {
     "manufacturer": "厂名", "weight": "重量", "mpn": "厂家货号", "countryOfAssembly": "装配地",
 }  # fmt: skip
 _LISTED = 300
+_VARIANTS = 200
 _GTIN = re.compile(r"\d{8,14}")
 
 
 def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> dict[str, Any]:
     """Fields of the listing that this product node describes; absent ones are left out."""
+    variant = _named_variant(node, (*page_ids, url))
+    if variant is not None:
+        node = {**node, **{key: value for key, value in variant.items() if key != "name"}}
     facts: dict[str, Any] = {
         "title": plain(first_text(node.get("name"), "@value", "name") or ""),
         "description": plain(first_text(node.get("description"), "@value") or ""),
@@ -125,9 +129,30 @@ def _attributes(node: Node) -> dict[str, str]:
     return found
 
 
-def _variant_offers(node: Node) -> list[Any]:
-    """Offers of a ProductGroup sit on its variants."""
+def _variants(node: Node) -> list[Node]:
+    """The variants of a ProductGroup."""
     variants = node.get("hasVariant") or node.get("model")
     if not isinstance(variants, list):
         return []
-    return [v.get("offers") for v in variants[:200] if isinstance(v, dict) and v.get("offers")]
+    return [variant for variant in variants[:_VARIANTS] if isinstance(variant, dict)]
+
+
+def _named_variant(node: Node, page_ids: tuple[str, ...]) -> Node | None:
+    """The one variant that the page's address names; its own fields go before the group's."""
+    named = [
+        variant
+        for variant in _variants(node)
+        if names_one_of(variant, page_ids)
+        or any(names_one_of(offer, page_ids) for offer in _each(variant.get("offers")))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _each(value: Any) -> list[Node]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items[:_VARIANTS] if isinstance(item, dict)]
+
+
+def _variant_offers(node: Node) -> list[Any]:
+    """Offers of a ProductGroup sit on its variants."""
+    return [variant["offers"] for variant in _variants(node) if variant.get("offers")]

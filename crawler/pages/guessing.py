@@ -8,13 +8,15 @@ from typing import Any
 from crawler.address import absolute, split
 from crawler.challenge import blocked_why
 from crawler.pages import opengraph
-from crawler.pages.addresses import is_listing, is_paged, names_list
+from crawler.pages.addresses import is_home, is_listing, is_paged, names_list
 from crawler.pages.cards import card_links
+from crawler.pages.declared import script_currency
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.heading import Heading
 from crawler.pages.kinds import Evidence, decide_kind, needs_script
 from crawler.pages.links import read_links
 from crawler.pages.numbers import address_number
+from crawler.pages.offers import GONE
 from crawler.pages.page import Kind, Link, Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.seller import read_operator
@@ -22,7 +24,8 @@ from crawler.pages.shown_price import sale_price
 from crawler.pages.sight import SHORT_NUMBER, Sight, findings, look
 from storage.records import Listing
 
-_STRUCTURED = frozenset({"json-ld", "microdata", "open-graph", "state"})
+_MARKED_UP = frozenset({"json-ld", "microdata", "rdfa"})
+_STRUCTURED = _MARKED_UP | {"open-graph", "state"}
 _PRINTED = frozenset({"label", "table", "state", "profile"})
 _PLAIN_PRICE = 6.5
 _IMAGES = 20
@@ -94,6 +97,9 @@ def _correct(sight: Sight, fields: dict[str, Any], sources: dict[str, str]) -> N
         sale = sale_price(sight.prices, fields["price"])
         if sale is not None:
             fields["price"], sources["price"] = sale.amount.value, "shown"
+    promised = sources.get("availability") in _STRUCTURED and fields["availability"] not in GONE
+    if promised and sight.stock.sold_out:
+        fields["availability"], sources["availability"] = "OutOfStock", "shown"
     url, number = sight.page.url, address_number(sight.page.url)
     sku = str(fields.get("sku", ""))
     unseen = sources.get("sku") in _STRUCTURED and sku not in url and sku not in sight.layout.text
@@ -110,12 +116,13 @@ def _evidence(
     several: bool,
 ) -> Evidence:
     parts = split(sight.page.url)
-    named = sources.get("title") in ("json-ld", "microdata", "profile") or sight.item is not None
+    named = sources.get("title") in _MARKED_UP | {"profile"} or sight.item is not None
+    free = fields.get("price") == 0 and not sight.stock.buy
     surest = sight.prices[0].score if sight.prices else 0.0
     numbered = "sku" in fields or "item_id" in fields
     kind = heading.meta.get("og:type", "").strip().lower()
     return Evidence(
-        goods=(named and "price" in fields) or opengraph.is_goods(heading),
+        goods=(named and "price" in fields and not free) or opengraph.is_goods(heading),
         several=several,
         priced=("price" in fields) * (1 + (surest >= _PLAIN_PRICE)),
         numbered=(1 + (sources.get("sku") in _PRINTED)) if numbered else 0,
@@ -126,7 +133,7 @@ def _evidence(
         list_address=parts is not None and names_list(parts),
         paged=parts is not None and is_paged(parts),
         article=kind in _ARTICLES,
-        home=parts is not None and not (parts.path.strip("/") or parts.query or parts.fragment),
+        home=parts is not None and is_home(parts),
     )
 
 
@@ -136,6 +143,8 @@ def _settle(fields: dict[str, Any], sources: dict[str, str], sight: Sight) -> No
         gone = sight.stock.gone and not sight.stock.buy
         fields["availability"] = "OutOfStock" if gone else "InStock"
         sources["availability"] = "shown" if gone else "offered"
+    if "price" in fields and "currency" not in fields and (code := script_currency(sight.page)):
+        fields["currency"], sources["currency"] = code, "script"
 
 
 def _make(page: Page, kind: Kind, fields: dict[str, Any], shown: str) -> Listing | None:

@@ -81,12 +81,13 @@ def url_ids(url: str) -> tuple[str, ...]:
         query = [value for _, value in parse_qsl(parts.query)][:20]
     except ValueError:
         return ()
+    chosen = [v for v in query if 1 < len(v) <= 40 and not any(c.isdigit() for c in v)]
     path = [unquote(piece) for piece in reversed(parts.path.split("/")) if piece]
     found = []
     for piece in (*path[:4], *query):
         stem = re.sub(r"\.\w{2,5}$", "", piece)
         found += [stem, *_ID.findall(stem)] if any(c.isdigit() for c in stem) else []
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *chosen)))
 
 
 def _meta(page: Page) -> dict[str, str]:

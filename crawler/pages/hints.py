@@ -11,6 +11,7 @@ from enum import IntEnum
 import re2
 
 from crawler.pages.numbers import PRINTED
+from crawler.pages.words import GONE
 
 
 class Hint(IntEnum):
@@ -25,6 +26,8 @@ class Hint(IntEnum):
     TABLE = 3
     NUMBER = 4
     """A printed item number."""
+    GONE = 5
+    """Some element says that something is sold out or not to be had."""
 
 
 _PATTERNS = (
@@ -33,6 +36,7 @@ _PATTERNS = (
     r"ICP|统一社会信用代码|主体名称",
     r"<tr|<dt",
     PRINTED,
+    rf">[^<>]{{0,40}}(?:{GONE.pattern})",
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False

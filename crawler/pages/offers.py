@@ -18,6 +18,7 @@ _STOCK = {
     "backorder": "BackOrder", "available": "InStock", "oos": "OutOfStock",
     "unavailable": "OutOfStock", "true": "InStock", "false": "OutOfStock",
 }  # fmt: skip
+_USED = re.compile(r"used|refurbished|damaged", re.I)
 GONE = frozenset({"OutOfStock", "SoldOut", "Discontinued"})
 _OLD = re.compile(r"list|strike|msrp|regular|rrp|srp|invoice", re.I)
 
@@ -69,12 +70,20 @@ def _flatten(offers: Any, depth: int = 0) -> list[Node]:
 
 
 def _chosen(flat: list[Node], page_ids: tuple[str, ...]) -> Node:
-    named = [o for o in flat if {first_text(o.get("sku")), first_text(o.get("url"))} & {*page_ids}]
+    named = [offer for offer in flat if names_one_of(offer, page_ids)]
     if len(named) == 1 and _price(named[0]) is not None:
         return named[0]
     priced = [offer for offer in flat if _price(offer) is not None]
+    fresh = [o for o in priced if not _USED.search(first_text(o.get("itemCondition")) or "")]
+    priced = fresh or priced
     live = [offer for offer in priced if stock_name(offer.get("availability")) not in GONE]
     return min(live or priced or flat, key=lambda offer: _price(offer) or Decimal(0))
+
+
+def names_one_of(node: Node, page_ids: tuple[str, ...]) -> bool:
+    """Does an offer or variant carry a number or an address out of the page's own address?"""
+    shown = {first_text(node.get(key)) for key in ("sku", "url", "productID", "@id")}
+    return bool(shown & {*page_ids})
 
 
 def _facts(offer: Node) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.pages import jsonld, microdata, opengraph
+from crawler.pages import jsonld, opengraph
 from crawler.pages.attributes import read_attributes
 from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.goods import breadcrumb, listed_goods, product_facts
@@ -15,7 +15,9 @@ from crawler.pages.heading import Heading, read_heading
 from crawler.pages.hints import Hint, hints
 from crawler.pages.links import read_links
 from crawler.pages.main import main_product
+from crawler.pages.markup import MICRODATA, RDFA, scopes
 from crawler.pages.numbers import address_number, printed_numbers
+from crawler.pages.offers import GONE
 from crawler.pages.page import Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.schema import products, walk
@@ -49,11 +51,14 @@ def _settled(page: Page, fields: dict[str, Any], seen: frozenset[Hint]) -> bool:
     """Can structured data be believed without looking at what the page shows?
 
     Not when the page prints another item number, when its address names the goods by a number
-    that structured data does not know, or when it strikes a price through.
+    that structured data does not know, when it strikes a price through, gives the goods away, or
+    says that something is sold out which structured data calls available.
     """
     sku = str(fields["sku"])
     number = address_number(page.url)
     if number and number not in sku and sku not in page.url:
+        return False
+    if (Hint.GONE in seen and fields["availability"] not in GONE) or not fields["price"]:
         return False
     if Hint.STRUCK in seen or (Hint.SELLER in seen and "shop" not in fields):
         return False
@@ -95,15 +100,19 @@ def _structured(
 ) -> tuple[list[tuple[str, Facts]], tuple[Listing, ...]]:
     """What structured data says of the main product; without one, what it lists."""
     nodes = [item for doc in jsonld.documents(page) for item in walk(doc)]
-    marked = microdata.scopes(page)
+    marked, rdfa = scopes(page, MICRODATA), scopes(page, RDFA)
     found: list[tuple[str, Facts]] = []
-    for syntax, goods in (("json-ld", products(nodes)), ("microdata", marked)):
+    for syntax, goods in (
+        ("json-ld", products(nodes)),
+        ("microdata", marked),
+        ("rdfa", rdfa),
+    ):
         product = main_product(goods, heading)
         if product is not None:
             facts: dict[str, Any] = product_facts(product, page.url, heading.ids)
             facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
             found.append((syntax, facts))
-    listed = () if found else listed_goods([*nodes, *marked], page.url)
+    listed = () if found else listed_goods([*nodes, *marked, *rdfa], page.url)
     found.append(("open-graph", opengraph.graph_offer(heading)))
     found.append(("open-graph", opengraph.graph_texts(heading)))
     return found, listed

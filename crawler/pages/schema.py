@@ -52,6 +52,7 @@ _ASIDE = frozenset(
         "isSimilarTo",
         "isAccessoryOrSparePartFor",
         "isConsumableFor",
+        "hasVariant",
         "review",
         "reviews",
         "aggregateRating",

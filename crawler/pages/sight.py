@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.pages import attributes as listed
 from crawler.pages.cards import Card, card_listings, find_cards
+from crawler.pages.declared import declared_facts
 from crawler.pages.facts import Facts, make_listing
 from crawler.pages.heading import Heading
 from crawler.pages.layout import Layout, ancestors, lay_out
@@ -22,7 +23,14 @@ from crawler.pages.profiled import ProfiledPage
 from crawler.pages.script_data import page_data
 from crawler.pages.seller import labelled_shop
 from crawler.pages.shown_price import ShownPrice, shown_prices
-from crawler.pages.state import goods_address, goods_facts, goods_in, main_goods, sold
+from crawler.pages.state import (
+    goods_address,
+    goods_facts,
+    goods_in,
+    known_goods,
+    main_goods,
+    sold,
+)
 from crawler.pages.stock import Stock, read_stock
 from storage.records import Listing
 
@@ -49,6 +57,8 @@ class Sight:
     item: dict[str, Any] | None
     """That of them which the page is about."""
     profiled: ProfiledPage | None
+    declared: dict[str, Any]
+    """What an element declares of the goods in data- attributes."""
 
     def offered(self) -> tuple[Listing, ...]:
         """What a list says of its listings: by the profile, its cards, or the page's own data."""
@@ -83,6 +93,7 @@ def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:
         data=data,
         item=main_goods(data, heading),
         profiled=profiled,
+        declared=declared_facts(page, heading, inside),
     )
 
 
@@ -98,11 +109,14 @@ def findings(sight: Sight, structured: list[tuple[str, Facts]]) -> list[tuple[st
     """
     described, previews = structured[:-1], structured[-1]
     profile = [("profile", sight.profiled.listing_facts())] if sight.profiled else []
-    state = [("state", goods_facts(sight.item, sight.page.url))] if sight.item else []
+    state: list[tuple[str, Facts]] = []
+    if sight.item:
+        state = [("state", known_goods(sight.data, sight.item, sight.page.url))]
     label = ("label", {"sku": _printed(sight)})
     named: list[tuple[str, Facts]] = [
         *profile, label, *described, ("table", _table(sight)), ("shown", _shown(sight)),
-        ("address", _address(sight)), *state, previews, ("title", {"title": sight.layout.headline}),
+        ("address", _address(sight)), *state, ("declared", sight.declared), previews,
+        ("title", {"title": sight.layout.headline}),
     ]  # fmt: skip
     return [
         (name, {k: v for k, v in f.items() if v not in (None, "", {}, ())}) for name, f in named

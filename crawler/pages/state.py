@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from crawler.address import absolute
@@ -17,6 +18,8 @@ from crawler.pages.offers import stock_name
 from crawler.pages.schema import first_text, texts
 from crawler.pages.state_keys import (
     ADDRESSES,
+    BRANDS,
+    GTINS,
     IDS,
     IMAGES,
     NAMES,
@@ -33,22 +36,35 @@ _NODES = 30_000
 _CANDIDATES = 500
 _SHORT_NAME = 3
 _NAMESAKES = 2
+_ALIKE = 8
+_CENT_KEYS = frozenset({"compare_at_price", "public_title", "price_varies"})
+_WRAPS = 3
+_WRAPPED = ("value", "current", "now", "raw", "amount", "formatted")
+_CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
 
 
 def goods_in(value: Any) -> list[dict[str, Any]]:
-    """Objects that have a name and a price, in reading order; walks at most 30,000 nodes."""
+    """Objects that have a name and a price, in reading order; walks at most 30,000 nodes.
+
+    The currency often stands once around many goods: it is handed down to those without one.
+    """
     found: list[dict[str, Any]] = []
-    queue: list[Any] = [value]
+    queue: list[tuple[Any, Any]] = [(value, None)]
     seen = 0
     while queue and seen < _NODES:
-        at = queue.pop()
+        at, currency = queue.pop()
         seen += 1
         if isinstance(at, dict):
+            currency = next((at[key] for key in _CURRENCIES if at.get(key)), currency)
             if _name(at) and _priced(at) is not None:
-                found.append(at)
-            queue.extend(v for v in reversed(list(at.values())) if isinstance(v, dict | list))
+                found.append(
+                    at if "currency" in at or not currency else at | {"currency": currency}
+                )
+            inside = (v for v in reversed(list(at.values())) if isinstance(v, dict | list))
+            queue.extend((inner, currency) for inner in inside)
         elif isinstance(at, list):
-            queue.extend(v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+            inside = (v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+            queue.extend((inner, currency) for inner in inside)
     return found
 
 
@@ -60,18 +76,27 @@ def _name(item: dict[str, Any]) -> str | None:
     return None
 
 
-def _priced(item: dict[str, Any]) -> Any:
+def _priced(item: dict[str, Any]) -> Decimal | None:
     for key in PRICES:
-        value = item.get(key)
-        if isinstance(value, dict):
-            value = next(
-                (value[k] for k in (*PRICES, "value", "current", "raw") if k in value), None
-            )
-        if value is not None and not isinstance(value, bool | list | dict):
-            amount = machine_amount(value)
-            if amount is not None:
-                return amount
+        value = _figure(item.get(key))
+        if value is not None and (amount := machine_amount(value)) is not None:
+            return amount.scaleb(-2) if isinstance(value, int) and _in_cents(item) else amount
     return None
+
+
+def _in_cents(item: dict[str, Any]) -> bool:
+    """Does the object have the shape in which Shopify's templates print goods? Whole numbers there
+    are cents (shopify.dev, Liquid objects product and variant)."""
+    keys = item.keys()
+    return bool(keys & _CENT_KEYS) or {"variants", "vendor"} <= keys
+
+
+def _figure(value: Any, depth: int = 0) -> Any:
+    """The number of a price that may be wrapped: {"current": {"value": 199}}."""
+    if isinstance(value, dict) and depth < _WRAPS:
+        inner = (_figure(value[key], depth + 1) for key in (*PRICES, *_WRAPPED) if key in value)
+        return next((figure for figure in inner if figure is not None), None)
+    return None if isinstance(value, bool | list | dict) else value
 
 
 def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
@@ -79,10 +104,11 @@ def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "title": plain(_name(item) or "", 500),
         "price": _priced(item),
-        "currency": iso_currency(first_text(item.get("currency") or item.get("priceCurrency"))),
+        "currency": iso_currency(_currency(item)),
         "sku": _first(item, SKUS),
         "item_id": _first(item, IDS),
-        "brand": _first(item, ("brand", "brandName", "brand_name")),
+        "brand": _first(item, BRANDS),
+        "gtin": _gtin(item),
         "shop": _first(item, SHOPS),
         "images": tuple(_pictures(item, url)),
         "sales": sold(_first(item, SALES)),
@@ -116,6 +142,16 @@ def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] 
     return next(iter(named.values())) if 0 < len(named) <= _NAMESAKES else None
 
 
+def known_goods(found: list[dict[str, Any]], main: dict[str, Any], url: str) -> dict[str, Any]:
+    """What all objects of the main goods' name say together: pages keep several of one thing."""
+    name = _name(main)
+    alike = [item for item in found[:_CANDIDATES] if item is not main and _name(item) == name]
+    facts: dict[str, Any] = {}
+    for item in (main, *alike[:_ALIKE]):
+        facts = goods_facts(item, url) | facts
+    return facts
+
+
 def sold(shown: str | None) -> int | None:
     """Number sold as shown: "月销 1.2万+" → 12000, "已拼10万+件" → 100000."""
     found = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (shown or "").replace(",", ""))
@@ -138,6 +174,19 @@ def _first(item: dict[str, Any], keys: tuple[str, ...]) -> str | None:
     return None
 
 
+def _currency(item: dict[str, Any]) -> str | None:
+    """Beside the price or inside it."""
+    places = (item, *(item[key] for key in PRICES if isinstance(item.get(key), dict)))
+    places += tuple(value for place in places[1:] for value in place.values())
+    shown = (p.get(key) for p in places if isinstance(p, dict) for key in _CURRENCIES)
+    return next((text for value in shown if (text := first_text(value, "code", "iso"))), None)
+
+
+def _gtin(item: dict[str, Any]) -> str | None:
+    shown = _first(item, GTINS) or ""
+    return shown if re.fullmatch(r"\d{8,14}", shown) else None
+
+
 def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:
     for key in IMAGES:
         for text in texts(item.get(key), "url", "src", "image", "imgUrl") if item.get(key) else ():
@@ -152,6 +201,8 @@ def _availability(item: dict[str, Any]) -> str | None:
             return "InStock" if value != key.lower().endswith("soldout") else "OutOfStock"
         if isinstance(value, int):
             return "InStock" if value > 0 else "OutOfStock"
+        if isinstance(value, dict):
+            value = first_text(value, "status", "name", "code", "value")
         if isinstance(value, str) and (name := stock_name(value)):
             return name
     return None

@@ -9,18 +9,19 @@ def _names(shown: str) -> tuple[str, ...]:
 
 NAMES = _names(
     "title goodsName goods_name productName product_name itemTitle itemName item_name spuName "
-    "skuName commodityName wareName name subject shortTitle raw_title longName displayName"
+    "skuName commodityName wareName offerTitle promotionTitle name subject shortTitle raw_title longName displayName"
 )
 """The name of the goods."""
 PRICES = _names(
     "salePrice sale_price currentPrice current_price finalPrice final_price promotionPrice "
     "promotion_price discountPrice actualPrice sellingPrice sellPrice sell_price minPrice "
-    "min_price minGroupPrice groupPrice group_price nowPrice price_now priceMoney view_price "
+    "min_price minGroupPrice groupPrice group_price nowPrice price_now priceText view_price "
     "shopPrice shop_price unitPrice price amount jdPrice lowPrice goodsPrice goods_price"
 )
 """What a buyer pays: sale prices before list prices."""
 SKUS = _names(
-    "sku skuId sku_id skuCode partNumber articleNumber productCode itemNumber goodsSn goods_sn"
+    "sku skuId sku_id skuCode partNumber articleNumber productCode itemNumber goodsSn goods_sn "
+    "productSku product_sku"
 )
 """The seller's item number."""
 IDS = _names(
@@ -33,6 +34,10 @@ ADDRESSES = _names(
     "linkUrl link_url auctionURL auctionUrl jumpUrl url link href"
 )
 """The page of the goods."""
+BRANDS = _names("brand brandName brand_name item_brand vendor manufacturer")
+"""The brand or the maker."""
+GTINS = _names("gtin gtin13 ean ean13 barcode upc isbn")
+"""The bar code number."""
 SHOPS = _names(
     "shopName shop_name storeName store_name mallName mall_name sellerName seller_name nick"
 )
@@ -51,6 +56,6 @@ PLACES = _names("item_loc location sendFrom provcity area deliveryFrom shipFrom"
 """Where the goods are sent from."""
 STOCKS = _names(
     "stock inventory quantity stockQuantity stock_quantity inStock in_stock available "
-    "isSoldOut soldOut availability"
+    "isSoldOut soldOut availability stockStatus stock_status"
 )
 """Whether there are any."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
 
 from crawler.pages.layout import Layout, ancestors, marks
 from crawler.pages.page import Page
@@ -11,6 +14,8 @@ from crawler.pages.words import BUY, GONE, PREORDER, THERE
 
 _SHORT = 90
 _WINDOW = 260
+_LABEL = 40
+_MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
 _BUTTONS = frozenset({"button", "a", "input", "label"})
 
 
@@ -25,6 +30,13 @@ class Stock:
     gone: bool
     there: bool
     preorder: bool
+    plainly: bool
+    """Gone is said where availability is told: on a button, in an element named for it."""
+
+    @property
+    def sold_out(self) -> bool:
+        """It says plainly that the goods are gone, and no live button says otherwise."""
+        return self.plainly and not self.buy and not self.there
 
     def availability(self, priced: bool) -> str | None:
         """schema.org short name, or None when the page says nothing about it.
@@ -55,7 +67,16 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
         gone=any(GONE.search(p.text) for p in words),
         there=any(THERE.search(p.text) and not GONE.search(p.text) for p in words),
         preorder=any(PREORDER.search(p.text) for p in words),
+        plainly=any(_told(p) for p in words),
     )
+
+
+def _told(piece: Piece) -> bool:
+    """Does an element made for telling the availability say that the goods are gone?"""
+    if len(piece.text) > _LABEL or not GONE.search(piece.text):
+        return False
+    near = list(ancestors(piece.node, 3))
+    return any(at.tag == "button" or _MADE_FOR_IT.search(marks(at)) for at in near)
 
 
 def _buttons(near: list[Piece]) -> tuple[int, int]:
@@ -92,8 +113,10 @@ def _inputs(page: Page) -> tuple[int, int]:
 
 def _aside(piece: Piece) -> bool:
     """Words of a choice (one size is gone) or of a neighbouring card do not speak for the goods."""
-    for at in ancestors(piece.node, 6):
+    for at in ancestors(piece.node, 8):
         name = marks(at).lower()
+        if _waits(at, name):
+            return True
         if at.tag in ("option", "select", "li", "nav", "footer", "header"):
             return True
         if any(
@@ -113,3 +136,28 @@ def _aside(piece: Piece) -> bool:
         ):
             return True
     return False
+
+
+_HIDDEN = frozenset(
+    {"hidden", "hide", "d-none", "is-hidden", "u-hidden", "js-hidden", "invisible", "none"}
+)
+_CONDITIONS = (
+    "hidden",
+    "ng-if",
+    "ng-show",
+    "ng-hide",
+    "v-if",
+    "v-show",
+    "x-show",
+    "data-bind",
+    "*ngif",
+    "x-if",
+)
+
+
+def _waits(node: LexborNode, names: str) -> bool:
+    """Is an element kept hidden until a script shows it, or bound to a condition of one?"""
+    shown = node.attributes
+    if any(name in shown for name in _CONDITIONS) or _HIDDEN & {*names.split()}:
+        return True
+    return "display:none" in (shown.get("style") or "").replace(" ", "").lower()

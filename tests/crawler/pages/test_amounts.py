@@ -33,6 +33,17 @@ from crawler.pages.amounts import iso_currency, machine_amount, read_amount
         ("30,000원~", "30000", "KRW"),
         ("44 890 тг.", "44890", "KZT"),
         ("Rs. 2,433", "2433", "INR"),
+        ("₹1,29,999.00", "129999.00", "INR"),
+        ("US $12.99/kg", "12.99", "USD"),
+        ("35€ 99", "35.99", "EUR"),
+        ("12€99 (dont 0,02 € d'éco-part)", "12.99", "EUR"),
+        (".75 €", "0.75", "EUR"),
+        ("KWD 1.250", "1.250", "KWD"),
+        ("500g ¥15.80", "15.80", "CNY"),
+        ("2 x $12.00", "12.00", "USD"),
+        ("100-499件 ¥3.50", "3.50", "CNY"),
+        ("¥3.50~¥5.00", "3.50", "CNY"),
+        ("GBP 34.992001", "34.992001", "GBP"),
     ],
 )
 def test_an_amount_is_read_with_its_currency(shown: str, value: str, currency: str) -> None:
