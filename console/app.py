@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from console.api.routes import api_routes
 from console.children import Children
+from console.crawls import crawls_of
 from console.guard import Guard, allowed_hosts
 from console.keys import console_key
 from console.metrics import Metrics
@@ -51,6 +52,7 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
         templates=build_templates(settings),
         key=console_key(settings),
         children=children,
+        crawls=crawls_of(settings, database, children),
         metrics=Metrics(database),
         previews=Previews(),
         secure=https,

@@ -13,6 +13,7 @@ import uvicorn
 
 from console.app import build_app
 from console.children import Children
+from console.crawls import Crawls, crawls_of
 from console.guard import is_loopback
 from console.keys import console_key, setup_code
 from console.scheduler import Clock
@@ -62,7 +63,8 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
     # uvicorn raises the signal again after its own end: the rest of ours still has to be ended.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _heard)
-    clock = Clock(database, lambda task, slot: _crawl(children, task, slot))
+    crawls = crawls_of(settings, database, children)
+    clock = Clock(database, lambda task, slot: _crawl(crawls, task, slot))
     watch = threading.Event()
     if workers:
         clock.start()
@@ -111,11 +113,9 @@ def _greeting(settings: Settings, database: Database, address: str) -> str:
     )
 
 
-def _crawl(children: Children, task: Task, slot: datetime) -> None:
-    if not children.start(
-        f"crawl-{task.id}", ["crawl", "--task", task.name, "--slot", slot.isoformat()]
-    ):
-        log.warning("task '%s' is still running; this slot is left out", task.name)
+def _crawl(crawls: Crawls, task: Task, slot: datetime) -> None:
+    if not crawls.put(task, slot):
+        log.warning("task '%s' still runs or waits; this slot is left out", task.name)
 
 
 def _keep_working(children: Children, stop: threading.Event) -> None:

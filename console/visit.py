@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.children import Children
+from console.crawls import Crawls
 from console.metrics import Metrics
 from console.previews import Previews
 from storage.database import Database
@@ -33,7 +34,8 @@ class House:
     templates: Environment
     key: bytes
     children: Children
-    """Crawls that officers start run as processes of their own."""
+    """Captures that officers ask for run as processes of their own."""
+    crawls: Crawls
     metrics: Metrics
     previews: Previews
     secure: bool

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -30,6 +31,9 @@ from storage.settings import Settings
 from storage.tables import ListingRow, ListingVersionRow
 from storage.tables.base import now
 from storage.turns import turn
+
+if TYPE_CHECKING:
+    from console.crawl_queue import CrawlTaker
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +85,7 @@ def work(
         signal.signal(number, lambda *_: stop.set())
     children = Children(settings.folder("logs"))
     working = stages(children)
+    taker = None if once else _taker(settings, database, children)
     try:
         while not stop.is_set():
             moved = run_due(working, database, settings, stop)
@@ -91,7 +96,20 @@ def work(
                 return
             stop.wait(0 if moved else 0.5)
     finally:
+        if taker is not None:
+            taker.stop()
         children.stop()
+
+
+def _taker(settings: Settings, database: Database, children: Children) -> CrawlTaker | None:
+    """Takes crawls that wait for a machine; only PostgreSQL has such a queue."""
+    if database.is_sqlite or not settings.worker_crawls:
+        return None
+    from console.crawl_queue import CrawlTaker
+
+    taker = CrawlTaker(settings, database, children)
+    taker.start()
+    return taker
 
 
 def run_due(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from collections.abc import Callable
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings as ScrapySettings
@@ -34,6 +35,7 @@ from storage.settings import Settings
 
 _STOP_SECONDS = 10.0
 """How long pages under way may take to end after Ctrl-C or SIGTERM."""
+_LISTEN_SECONDS = 2.0
 _CONCURRENCY = 64
 """Requests under way at once, all hosts together."""
 
@@ -173,8 +175,10 @@ async def _drive(run: ActiveRun) -> None:
         loop.add_signal_handler(number, stop)
     try:
         waiter = asyncio.create_task(asked.wait())
+        listener = asyncio.create_task(_listen(run, stop))
         await asyncio.wait({crawl, waiter}, return_when=asyncio.FIRST_COMPLETED)
         waiter.cancel()
+        listener.cancel()
         if not crawl.done():
             log.info("stopping; pages under way may take %d s", _STOP_SECONDS)
             await asyncio.wait({crawl}, timeout=_STOP_SECONDS)
@@ -185,6 +189,15 @@ async def _drive(run: ActiveRun) -> None:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
+
+
+async def _listen(run: ActiveRun, stop: Callable[[], None]) -> None:
+    """Look now and then whether an officer wants the run to end; the rows tell it to any machine."""
+    while not run.stopping:
+        await asyncio.sleep(_LISTEN_SECONDS)
+        with run.database.read() as session:
+            if runs.is_asked_to_stop(session, run.id):
+                stop()
 
 
 def _close(run: ActiveRun) -> CrawlReport:

@@ -71,7 +71,7 @@ def open_run(
             task_id=task_id, slot=slot, fingerprint=mark, urls=list(urls), options=dict(options)
         )
         session.add(row)
-    row.state, row.reason, row.ended_at = RUNNING, None, None
+    row.state, row.reason, row.ended_at, row.stop_asked = RUNNING, None, None, False
     row.owner, row.heartbeat_at = this_process(), at
     session.flush()
     return OpenRun(
@@ -107,6 +107,20 @@ def keep_run(session: Session, run_id: int, counts: Mapping[str, int], seconds: 
         .where(RunRow.id == run_id)
         .values(counts=dict(counts), seconds=seconds, heartbeat_at=now())
     )
+
+
+def ask_to_stop(session: Session, run_id: int) -> bool:
+    """Ask the process that works on a run, on whatever machine, to end; False when none does."""
+    row = session.get(RunRow, run_id)
+    if row is None or not is_under_way(row):
+        return False
+    row.stop_asked = True
+    return True
+
+
+def is_asked_to_stop(session: Session, run_id: int) -> bool:
+    """Whether an officer wants this run to end."""
+    return bool(session.scalar(sa.select(RunRow.stop_asked).where(RunRow.id == run_id)))
 
 
 def end_run(session: Session, run_id: int, *, state: str, reason: str) -> None:

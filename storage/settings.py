@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     browser_sandbox: Literal["auto", "on", "off"] = Field(
         "auto", description="Chromium's sandbox: auto is off (with a warning) for root, else on."
     )
+    worker_crawls: int = Field(
+        2,
+        ge=0,
+        le=32,
+        description="Crawls that one worker does at once, on PostgreSQL; 0 = it takes none.",
+    )
     lead_threshold: float = Field(0.5, ge=0, le=1, description="Score from which a lead is opened.")
     capture_threshold: float = Field(
         0.75, ge=0, le=1, description="Score from which evidence is taken."

@@ -33,7 +33,12 @@ def init() -> None:
 
     effective = settings()
     effective.folder(".")
-    open_database(effective, migrate=True).close()
+    opened = open_database(effective, migrate=True)
+    opened.close()
+    if not opened.is_sqlite:
+        from console.crawl_queue import make_queue
+
+        make_queue(effective)
     office_key(effective.home)
     typer.echo(f"ready: {effective.home.resolve()}")
 

@@ -54,5 +54,12 @@ def worker(
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for talkative in ("apscheduler", "httpx", "fontTools", "weasyprint", "uvicorn.error"):
+    for talkative in (
+        "apscheduler",
+        "procrastinate",
+        "httpx",
+        "fontTools",
+        "weasyprint",
+        "uvicorn.error",
+    ):
         logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -10,7 +10,7 @@ from console.visit import Visit
 from storage import audit
 from storage.errors import BadInput, Refused
 from storage.monitoring import load_run, read_progress, tasks_with_runs
-from storage.runs import is_under_way
+from storage.runs import ask_to_stop, is_under_way
 from storage.tasks import add_task, enable_task, load_task, remove_task
 
 RUN_STATE_NAMES = {
@@ -81,8 +81,8 @@ def _run(visit: Visit, name: str) -> Response:
     with visit.database.begin() as session:
         task = load_task(session, name)
         audit.record(session, actor=visit.name, act="task.run", subject=f"task:{name}")
-    if not visit.house.children.start(f"crawl-{task.id}", ["crawl", "--task", name]):
-        raise Refused(f"任务“{name}”正在运行")
+    if not visit.house.crawls.put(task):
+        raise Refused(f"任务“{name}”正在运行或排队")
     return visit.go("/tasks?started=1")
 
 
@@ -109,12 +109,12 @@ def run(visit: Visit) -> Response:
 
 
 def stop(visit: Visit) -> Response:
-    """Stop a running crawl that this console started; it goes on where it was when run again."""
+    """Stop a running crawl, wherever it runs; it goes on where it was when run again."""
     with visit.database.begin() as session:
         row, _ = load_run(session, visit.number())
+        if not ask_to_stop(session, row.id):
+            raise Refused("这一批次已经不在运行")
         audit.record(session, actor=visit.name, act="run.stop", subject=f"run:{row.id}")
-    if row.task_id is None or not visit.house.children.end(f"crawl-{row.task_id}"):
-        raise Refused("这一批次不是由本系统界面启动的，请在启动它的终端按 Ctrl-C")
     return visit.go(f"/runs/{row.id}")
 
 

@@ -66,7 +66,7 @@ def settle(visit: Visit) -> Response:
             return visit.go("/tips")
         name = f"群众线索 {tip.id}"
         task = add_task(session, name, [tip.url], options={"follow": "none"}, actor=visit.name)
-    visit.house.children.start(f"crawl-{task.id}", ["crawl", "--task", name])
+    visit.house.crawls.put(task)
     return visit.go("/tasks?started=1")
 
 

@@ -59,6 +59,8 @@ class RunRow(Base):
     state: Mapped[str] = mapped_column(sa.String(20), default="running")
     """running, finished, failed, stopped."""
     reason: Mapped[str | None]
+    stop_asked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """An officer wants it to end, wherever it runs."""
     owner: Mapped[str | None]
     """host:pid:start of the process that works on it; alive means the run is refused."""
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
