@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from storage.queue import LeadFilter
+from storage.disguises import DISGUISE_NAMES
+from storage.queue import NOWHERE, LeadFilter
+from storage.queue_groups import Grouping
+from storage.regions import COUNTY
 from storage.vocabulary import LEVEL_NAMES, LeadState
 
 
@@ -53,6 +56,7 @@ class View:
     wanted: LeadFilter
     page: int = 1
     size: int = PAGE_SIZES[0]
+    grouping: Grouping | None = None
 
     @property
     def offset(self) -> int:
@@ -69,7 +73,11 @@ VIEW_NAMES = (
     "platform",
     "level",
     "state",
+    "disguise",
+    "region",
+    "tier",
     "shop",
+    "picture",
     "campaign",
     "q",
     "since",
@@ -80,7 +88,9 @@ VIEW_NAMES = (
 
 def read_view(query: Mapping[str, str], officer: str) -> View:
     """The view a query string asks for; values that make no sense are left out."""
-    given = {name: query[name].strip() for name in VIEW_NAMES if query.get(name, "").strip()}
+    given = {
+        name: query[name].strip() for name in (*VIEW_NAMES, "group") if query.get(name, "").strip()
+    }
     tab = _BY_SLUG.get(given.get("tab", ""), TABS[0])
     wanted = LeadFilter(
         states=tab.states,
@@ -89,6 +99,10 @@ def read_view(query: Mapping[str, str], officer: str) -> View:
         right=given.get("right"),
         platform=given.get("platform"),
         level=given["level"] if given.get("level") in LEVEL_NAMES else None,
+        disguise=given["disguise"] if given.get("disguise") in DISGUISE_NAMES else None,
+        region=_region(given.get("region")),
+        tier=_number(given.get("tier")),
+        picture=given.get("picture"),
         shop_id=_number(given.get("shop")),
         campaign=given.get("campaign"),
         words=given.get("q"),
@@ -108,11 +122,17 @@ def read_view(query: Mapping[str, str], officer: str) -> View:
         wanted=wanted,
         page=max(1, _number(query.get("page")) or 1),
         size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+        grouping=Grouping(given["group"]) if given.get("group") in set(Grouping) else None,
     )
 
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _region(text: str | None) -> str | None:
+    code = text or ""
+    return code if code == NOWHERE or (code.isdigit() and len(code) <= COUNTY) else None
 
 
 def _day(text: str | None) -> date | None:

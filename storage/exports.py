@@ -14,13 +14,10 @@ from sqlalchemy.orm import Session
 from storage.errors import StoreUnavailable
 from storage.tables import (
     DecisionRow,
-    LeadRow,
     ListingRow,
     ListingVersionRow,
     NoticeRow,
-    ShopRow,
 )
-from storage.vocabulary import LeadState
 
 Line = dict[str, Any]
 
@@ -38,24 +35,6 @@ LISTING_FIELDS = (
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 _BATCH = 1000
-
-
-def lead_lines(session: Session, *, state: LeadState | None = None) -> Iterator[Line]:
-    """Leads in the order of the queue, with the listing they speak of."""
-    query = (
-        sa.select(LeadRow, ListingRow.url, ListingRow.title, ListingRow.platform, ShopRow.name)
-        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .outerjoin(ShopRow, ShopRow.id == ListingRow.shop_id)
-        .order_by(LeadRow.rank, LeadRow.id)
-        .execution_options(yield_per=_BATCH)
-    )
-    if state is not None:
-        query = query.where(LeadRow.state == state.value)
-    for lead, url, title, platform, shop in session.execute(query):
-        yield _present(
-            id=lead.id, url=url, title=title, right=lead.right_id, score=lead.score,
-            level=lead.level, state=lead.state, platform=platform, shop=shop,
-        )  # fmt: skip
 
 
 def listing_lines(session: Session, *, kind: str = "listing") -> Iterator[Line]:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.notices import NoticeState
-from storage.queue import OFFICE_ZONE, LeadFilter, count_by_state, count_by_tab, count_leads
+from storage.queue import OFFICE_ZONE, LeadFilter, count_by_state, count_leads
+from storage.queue_choices import count_by_tab
 from storage.tables import (
     DecisionRow,
     LeadRow,

@@ -15,6 +15,8 @@ from storage.tables import LeadRow, ListingRow, RightRow, ShopRow
 from storage.vocabulary import LeadState
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+NOWHERE = "none"
+"""The region filter for sellers whose place the page does not show."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,15 @@ class LeadFilter:
     right: str | None = None
     platform: str | None = None
     level: str | None = None
+    disguise: str | None = None
+    """A key of storage.disguises.DISGUISE_NAMES."""
+    region: str | None = None
+    """GB/T 2260, two, four or six digits: what lies in it counts too. NOWHERE: no place shown."""
+    tier: int | None = None
+    """保护等级 of the right's holder."""
     shop_id: int | None = None
+    picture: str | None = None
+    """Leads whose main pictures look alike share this hash."""
     officer: str | None = None
     """Claimed or decided last by this officer."""
     relisted: bool = False
@@ -55,6 +65,10 @@ class QueueLine:
     level: str
     state: str
     relisted: bool
+    disguise: str | None
+    region: str | None
+    tier: int
+    reach: int
     claimed_by: str | None
     opened_at: datetime
 
@@ -116,28 +130,38 @@ def count_by_state(session: Session) -> dict[str, int]:
 
 
 def _matching(wanted: LeadFilter) -> sa.Select[int]:
-    query = sa.select(LeadRow.id)
-    if wanted.platform or wanted.shop_id or wanted.words:
+    return narrowed(sa.select(LeadRow.id), wanted)
+
+
+def narrowed(query: sa.Select[Any], wanted: LeadFilter) -> sa.Select[Any]:
+    """A query over leads, cut down to those of a view."""
+    if wanted.words:
         query = query.join(ListingRow, ListingRow.id == LeadRow.listing_id)
     return query.where(*_conditions(wanted))
 
 
-def _conditions(wanted: LeadFilter) -> list[Any]:
-    kept: list[Any] = []
+def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
+    kept: list[sa.ColumnElement[bool]] = []
     if wanted.states:
         kept.append(LeadRow.state.in_([state.value for state in wanted.states]))
-    for column, value in (
+    equal: tuple[tuple[Any, object], ...] = (
         (LeadRow.right_id, wanted.right),
         (LeadRow.level, wanted.level),
+        (LeadRow.platform, wanted.platform),
+        (LeadRow.disguise, wanted.disguise),
+        (LeadRow.tier, wanted.tier),
+        (LeadRow.shop_id, wanted.shop_id),
+        (LeadRow.picture, wanted.picture),
         (LeadRow.claimed_by, wanted.officer),
         (LeadRow.campaign, wanted.campaign),
-        (ListingRow.platform, wanted.platform),
-        (ListingRow.shop_id, wanted.shop_id),
-    ):
-        if value:
-            kept.append(column == value)
+    )
+    kept += [column == value for column, value in equal if value is not None]
+    if wanted.region == NOWHERE:
+        kept.append(LeadRow.region.is_(None))
+    elif wanted.region:
+        kept.append(LeadRow.region.startswith(wanted.region, autoescape=True))
     if wanted.relisted:
-        kept.append(LeadRow.relisted)
+        kept.append(LeadRow.relisted == sa.true())
     if wanted.words:
         kept.append(ListingRow.title.contains(wanted.words, autoescape=True))
     if wanted.since:
@@ -158,7 +182,7 @@ def _lines() -> Any:
             LeadRow.revision,
             ListingRow.title,
             ListingRow.url,
-            ListingRow.platform,
+            LeadRow.platform,
             ShopRow.name.label("shop"),
             ShopRow.id.label("shop_id"),
             RightRow.text.label("right"),
@@ -167,58 +191,14 @@ def _lines() -> Any:
             LeadRow.level,
             LeadRow.state,
             LeadRow.relisted,
+            LeadRow.disguise,
+            LeadRow.region,
+            LeadRow.tier,
+            LeadRow.reach,
             LeadRow.claimed_by,
             LeadRow.opened_at,
         )
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
-        .outerjoin(ShopRow, ShopRow.id == ListingRow.shop_id)
+        .outerjoin(ShopRow, ShopRow.id == LeadRow.shop_id)
     )
-
-
-def count_by_tab(session: Session, officer: str) -> dict[str, int]:
-    """Counts of the queue's own tabs, each from an index."""
-    counts = count_by_state(session)
-    mine = LeadFilter(states=(LeadState.CLAIMED,), officer=officer)
-    relisted = LeadFilter(states=(LeadState.PENDING, LeadState.CLAIMED), relisted=True)
-    return {
-        "pending": counts.get(LeadState.PENDING.value, 0),
-        "evidence": counts.get(LeadState.NEEDS_EVIDENCE.value, 0),
-        "confirmed": counts.get(LeadState.CONFIRMED.value, 0),
-        "dismissed": counts.get(LeadState.DISMISSED.value, 0),
-        "mine": count_leads(session, mine),
-        "relisted": count_leads(session, relisted),
-    }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choices:
-    """What the filters above the queue offer."""
-
-    rights: tuple[tuple[str, str], ...]
-    """(id, text)."""
-    platforms: tuple[str, ...]
-
-
-def queue_choices(session: Session) -> Choices:
-    """The rights that have leads, and the platforms that were crawled."""
-    rights = session.execute(
-        sa.select(RightRow.id, RightRow.text)
-        .where(sa.exists().where(LeadRow.right_id == RightRow.id))
-        .order_by(RightRow.text)
-    )
-    return Choices(
-        rights=tuple((row.id, row.text) for row in rights), platforms=tuple(_platforms(session))
-    )
-
-
-def _platforms(session: Session) -> list[str]:
-    """The distinct platforms, stepping through the index: a plain DISTINCT reads a million rows."""
-    first = sa.select(sa.func.min(ListingRow.platform).label("host")).cte(recursive=True)
-    following = (
-        sa.select(sa.func.min(ListingRow.platform))
-        .where(ListingRow.platform > first.c.host)
-        .scalar_subquery()
-    )
-    steps = first.union_all(sa.select(following).where(first.c.host.is_not(None)))
-    return [host for host in session.scalars(sa.select(steps.c.host).limit(500)) if host]

@@ -10,6 +10,11 @@ from sqlalchemy.orm import Session
 from storage.queue import LeadFilter, each_lead
 
 
+def every_lead(session: Session) -> Iterator[dict[str, Any]]:
+    """All leads, in the order of the queue."""
+    return lead_lines(session, LeadFilter())
+
+
 def lead_lines(session: Session, wanted: LeadFilter) -> Iterator[dict[str, Any]]:
     """Fields of `hubiao leads`, in the order of the queue; absent is preferred to null."""
     for line in each_lead(session, wanted):

@@ -60,6 +60,9 @@ ROLE_NAMES = {
     Role.VIEWER: "只读",
 }
 
+TIER_NAMES = {1: "一级", 2: "二级", 3: "三级"}
+"""保护等级 of a right holder, the highest first."""
+
 LEVEL_NAMES = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "none": "无"}
 
 

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from console.api.call import Call, Operation
 from console.api.schemas import LEVEL, NUMBER, STATE, TEXT, Schema, many, named, one_of, thing
 from console.filters import PAGE_SIZES, TABS, VIEW_NAMES, read_view
+from storage.disguises import DISGUISE_NAMES
 from storage.dossier import load_dossier
 from storage.errors import BadInput, NotFound
 from storage.notices import NoticeState
-from storage.queue import QueueLine, find_leads
+from storage.queue import NOWHERE, QueueLine, find_leads
 from storage.rights_ledger import right_lines
 from storage.runs import describe_run, list_runs
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
@@ -26,6 +27,9 @@ _KNOWN: dict[str, Schema] = {
     "tab": one_of(tab.slug for tab in TABS),
     "level": LEVEL,
     "state": STATE,
+    "disguise": one_of(DISGUISE_NAMES),
+    "region": {"type": "string", "pattern": f"^([0-9]{{2,6}}|{NOWHERE})$"},
+    "tier": {"type": "integer", "minimum": 1},
     "shop": NUMBER,
     "since": {"type": "string", "format": "date"},
     "until": {"type": "string", "format": "date"},
@@ -172,7 +176,8 @@ def _lead(line: QueueLine) -> dict[str, Any]:
     return _present(
         id=line.id, url=line.url, title=line.title, right=line.right_id, score=line.score,
         level=line.level, state=line.state, platform=line.platform, shop=line.shop,
-        relisted=line.relisted or None, opened_at=_moment(line.opened_at),
+        relisted=line.relisted or None, disguise=line.disguise, region=line.region, tier=line.tier,
+        opened_at=_moment(line.opened_at),
     )  # fmt: skip
 
 

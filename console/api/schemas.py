@@ -51,7 +51,7 @@ LEVEL, STATE = one_of(LEVEL_NAMES), one_of(LeadState)
 _LEAD_LINE = thing(
     {"id": NUMBER, "url": TEXT, "title": TEXT, "right": TEXT, "score": SCORE, "level": LEVEL,
      "state": STATE, "platform": TEXT, "opened_at": MOMENT},
-    {"shop": TEXT, "relisted": FLAG},
+    {"shop": TEXT, "relisted": FLAG, "disguise": TEXT, "region": TEXT, "tier": NUMBER},
 )  # fmt: skip
 _DECISION = thing(
     {"verdict": one_of(Verdict), "reason": TEXT, "officer": TEXT, "decided_at": MOMENT}

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.commands.options import AsUser, Output, database, settings, write_lines
-from console.commands.reports import DAY
+from console.commands.options import DAY, AsUser, Output, database, settings, write_lines
 from storage.errors import BadInput
 
 if TYPE_CHECKING:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.commands.options import AsUser, Output, database, settings
+from console.commands.options import DAY, AsUser, Output, database, settings
+from storage.disguises import DISGUISE_NAMES
 from storage.errors import BadInput
+from storage.records import Level
 from storage.vocabulary import LeadState, Verdict
 
 if TYPE_CHECKING:
@@ -45,14 +48,58 @@ def register(app: typer.Typer) -> None:
 
 def leads(
     state: Annotated[LeadState | None, typer.Option(help="Only leads in this state.")] = None,
+    right: Annotated[str | None, typer.Option(metavar="ID", help="Of this right.")] = None,
+    platform: Annotated[str | None, typer.Option(metavar="HOST")] = None,
+    level: Annotated[Level | None, typer.Option(help="Of this level of warning.")] = None,
+    disguise: Annotated[
+        str | None, typer.Option(metavar="KIND", help=f"One of {', '.join(DISGUISE_NAMES)}.")
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Place of the seller: 1508, 巴彦淖尔市, none."),
+    ] = None,
+    tier: Annotated[int | None, typer.Option(help="Protection tier of the holder.")] = None,
+    campaign: Annotated[str | None, typer.Option(help="Found for this 专项行动.")] = None,
+    words: Annotated[str | None, typer.Option(help="Part of the listing's title.")] = None,
+    since: Annotated[datetime | None, typer.Option(help="Opened on or after.", **DAY)] = None,
+    until: Annotated[datetime | None, typer.Option(help="Opened on or before.", **DAY)] = None,
+    relisted: Annotated[bool, typer.Option("--relisted", help="Only those back (复现).")] = False,
     format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """Show leads in the order of the queue."""
-    from storage.exports import LEAD_FIELDS, lead_lines
+    """Show leads in the order of the queue; the filters are those of the console's page."""
+    from storage.exports import LEAD_FIELDS
+    from storage.queue import LeadFilter
+    from storage.queue_export import lead_lines
 
+    if disguise is not None and disguise not in DISGUISE_NAMES:
+        raise BadInput(f"disguise '{disguise}' is not known; see 'hubiao leads --help'")
+    wanted = LeadFilter(
+        states=(state,) if state else (),
+        right=right,
+        platform=platform.lower() if platform else None,
+        level=level.value if level else None,
+        disguise=disguise,
+        region=_region(region),
+        tier=tier,
+        campaign=campaign,
+        words=words,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        relisted=relisted,
+    )
     with database() as opened, opened.read() as session:
-        _show(lead_lines(session, state=state), LEAD_FIELDS, format_, output)
+        _show(lead_lines(session, wanted), LEAD_FIELDS, format_, output)
+
+
+def _region(code: str | None) -> str | None:
+    from storage.regions import region_of_address
+
+    if code is None or code == "none" or (code.isascii() and code.isdigit() and len(code) <= 6):
+        return code
+    if (named := region_of_address(code)) and named.code:
+        return named.code
+    raise BadInput(f"region '{code}' is neither a code of GB/T 2260 (15, 1508 …) nor a known place")
 
 
 def export(
@@ -62,11 +109,12 @@ def export(
 ) -> None:
     """Export listings or ordinary pages (current versions), leads, decisions or notices."""
     from storage import exports
+    from storage.queue_export import every_lead
 
     lines, fields = {
         What.LISTINGS: (exports.listing_lines, exports.LISTING_FIELDS),
         What.PAGES: (exports.page_lines, exports.LISTING_FIELDS),
-        What.LEADS: (exports.lead_lines, exports.LEAD_FIELDS),
+        What.LEADS: (every_lead, exports.LEAD_FIELDS),
         What.DECISIONS: (exports.decision_lines, exports.DECISION_FIELDS),
         What.NOTICES: (exports.notice_lines, exports.NOTICE_FIELDS),
     }[what]

@@ -26,6 +26,8 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write here instead of to stdout."),
 ]
+DAY: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+"""How a day is given on the command line."""
 AllowAddress = Annotated[
     list[str] | None,
     typer.Option(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from console.commands.options import database, settings
-
-DAY: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
-"""How a day is given on the command line."""
+from console.commands.options import DAY, database, settings
 
 
 def register(app: typer.Typer) -> None:

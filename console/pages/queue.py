@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console.filters import PAGE_SIZES, TABS, View, read_view
 from console.paging import Pages
 from console.route import DECIDERS, DRAFTERS, SIGNED_IN, Page
 from console.visit import Visit
-from storage.queue import count_by_tab, find_leads, queue_choices
+from storage.disguises import DISGUISE_NAMES
+from storage.queue import QueuePage, find_leads
+from storage.queue_choices import count_by_tab, queue_choices
+from storage.queue_groups import GroupPage, find_groups
 from storage.vocabulary import LEVEL_NAMES, REASONS, STATE_NAMES, Verdict
 
 
@@ -16,25 +20,37 @@ def show(visit: Visit) -> Response:
     """One page of one view, as the URL says."""
     view = read_view(visit.query, visit.name)
     with visit.database.read() as session:
-        found = find_leads(session, view.wanted, offset=view.offset, limit=view.size)
+        found = _found(session, view)
         counts = count_by_tab(session, visit.name)
         choices = queue_choices(session)
     return visit.page(
         "queue.html",
         view=view,
         tabs=[(tab, counts.get(tab.slug), tab_query(view, tab.slug)) for tab in TABS],
-        lines=found.lines,
+        lines=found.lines if isinstance(found, QueuePage) else (),
+        groups=found if isinstance(found, GroupPage) else None,
+        groupings=GROUPINGS,
         pages=Pages(total=found.total, page=view.page, size=view.size),
         sizes=PAGE_SIZES,
         choices=choices,
         levels={key: name for key, name in LEVEL_NAMES.items() if key != "none"},
-        states={state: STATE_NAMES[state] for state in view.tab.states or STATE_NAMES},
+        states=[(s.value, STATE_NAMES[s]) for s in view.tab.states or STATE_NAMES],
+        disguises=DISGUISE_NAMES,
         reasons=REASONS,
         verdicts=Verdict,
         can_decide=visit.may(DECIDERS),
         done=visit.query.get("done"),
         letters=_letters(visit, view),
     )
+
+
+GROUPINGS = (("", "逐条"), ("shop", "按店铺"), ("picture", "按图片"))
+
+
+def _found(session: Session, view: View) -> QueuePage | GroupPage:
+    if view.grouping is None:
+        return find_leads(session, view.wanted, offset=view.offset, limit=view.size)
+    return find_groups(session, view.wanted, view.grouping, offset=view.offset, limit=view.size)
 
 
 def _letters(visit: Visit, view: View) -> list[tuple[str, str]]:

@@ -47,6 +47,9 @@ class LeadRow(Base):
         sa.Index(None, "state", "picture", "rank"),
         sa.Index(None, "shop_id", "state"),
         sa.Index(None, "picture"),
+        sa.Index(None, "platform"),
+        sa.Index(None, "region"),
+        sa.Index(None, "campaign"),
         sa.Index(
             "ix_leads_relisted",
             "state",

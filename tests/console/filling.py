@@ -106,6 +106,7 @@ def _assessment(row: ListingRow, listing: Listing, score: float) -> AssessmentRo
             {
                 "kind": "mark", "field": "title", "span": [start, start + 4], "text": "天赋河套",
                 "weight": 2.4, "explanation": "标题开头使用了与注册商标相同的文字",
+                "how": "exact" if "天赋河套" in listing.title else "sound",
             },
             {
                 "kind": "licence", "field": "shop", "span": [0, 5], "text": listing.shop or "",

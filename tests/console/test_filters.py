@@ -20,6 +20,11 @@ NAMES = (
     "state",
     "shop",
     "q",
+    "disguise",
+    "region",
+    "tier",
+    "picture",
+    "group",
     "since",
     "until",
     "page",
@@ -64,3 +69,18 @@ def test_a_state_outside_its_tab_is_left_out() -> None:
 )
 def test_few_page_numbers_are_shown(total: int, page: int, shown: list[int | None]) -> None:
     assert Pages(total=total, page=page, size=20).shown == shown
+
+
+def test_disguise_region_and_tier_are_read_where_they_make_sense() -> None:
+    query = {"disguise": "sound", "region": "1508", "tier": "1", "picture": "ff"}
+    wanted = read_view(query, "甲").wanted
+    assert (wanted.disguise, wanted.region, wanted.tier) == ("sound", "1508", 1)
+    assert wanted.picture == "ff"
+    nonsense = {"disguise": "loud", "region": "15%", "tier": "x", "group": "moon"}
+    view = read_view(nonsense, "甲")
+    assert (view.wanted.disguise, view.wanted.region, view.wanted.tier) == (None, None, None)
+    assert view.grouping is None
+
+
+def test_a_view_may_stand_in_groups() -> None:
+    assert read_view({"group": "shop"}, "甲").grouping == "shop"

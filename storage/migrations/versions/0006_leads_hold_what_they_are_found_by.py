@@ -33,6 +33,9 @@ def upgrade() -> None:
     _file_leads(op.get_bind())
     for columns in (
         ['picture'],
+        ['platform'],
+        ['region'],
+        ['campaign'],
         ['shop_id', 'state'],
         ['state', 'picture', 'rank'],
         ['state', 'shop_id', 'rank'],
