@@ -13,6 +13,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from storage.settings import Settings
+
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 20.0
@@ -72,6 +74,16 @@ class Children:
                 log.warning("process %s did not stop and is killed", child.pid)
             _signal_group(child, signal.SIGKILL)
             child.wait()
+
+
+def read_log(settings: Settings, name: str, lines: int = 30) -> list[str]:
+    """The last lines that processes of this name wrote; none before the first."""
+    path = settings.home / "logs" / f"{_file_name(name)}.log"
+    if not path.is_file():
+        return []
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 20_000))
+        return file.read().decode("utf-8", "replace").splitlines()[-lines:]
 
 
 def start_command(arguments: Sequence[str], output: Path) -> subprocess.Popen[bytes]:

@@ -25,7 +25,7 @@ LARGEST_ID = 2**63 - 1
 """Row numbers of both databases end here."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class House:
     """What every page of one served console shares."""
 
@@ -40,6 +40,11 @@ class House:
     previews: Previews
     secure: bool
     """Reached over https: the cookie is then `__Host-`."""
+
+    def apply(self, settings: Settings) -> None:
+        """Go by changed settings from the next request on."""
+        self.settings = settings
+        self.templates.globals["office"] = settings.office_name
 
     @property
     def cookie(self) -> str:

@@ -3,17 +3,60 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import tarfile
 import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.database import Database
-from storage.errors import BadInput, Refused, StoreUnavailable
+from storage.errors import BadInput, NotFound, Refused, StoreUnavailable
 from storage.settings import Settings
 
 DATABASE_MEMBER = "hubiao.db"
-_LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache"})
+BACKUPS = "backups"
+"""Folder of the backups that an administrator made in the console."""
+_LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache", BACKUPS})
+_NAME = re.compile(r"hubiao-\d{8}-\d{6}\.tar\.gz")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptBackup:
+    """One backup in the data folder."""
+
+    name: str
+    size: int
+    """Bytes."""
+    made_at: datetime
+
+
+def kept_backups(settings: Settings) -> list[KeptBackup]:
+    """The finished backups, newest first."""
+    folder = settings.home / BACKUPS
+    found = [path for path in folder.glob("*.tar.gz") if _NAME.fullmatch(path.name)]
+    return [
+        KeptBackup(
+            name=path.name,
+            size=path.stat().st_size,
+            made_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        )
+        for path in sorted(found, reverse=True)
+    ]
+
+
+def find_backup(settings: Settings, name: str) -> Path:
+    """The file of one kept backup. Raises NotFound."""
+    path = settings.home / BACKUPS / name
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise NotFound(f"没有名为“{name}”的备份")
+    return path
+
+
+def next_backup(settings: Settings, at: datetime) -> Path:
+    """Where the next backup is written."""
+    return settings.folder(BACKUPS) / f"hubiao-{at:%Y%m%d-%H%M%S}.tar.gz"
 
 
 def write_backup(database: Database, settings: Settings, target: Path) -> str:

@@ -1,13 +1,15 @@
 """Every setting of the program, in one documented class.
 
 Order of precedence: command-line option, `HUBIAO_*` environment variable, `hubiao.toml` in the
-working folder (or the file that `HUBIAO_CONFIG` names), default. Nothing leaves the machine by
+working folder (or the file that `HUBIAO_CONFIG` names), what an administrator set in the console
+(`settings.json` in the data folder), default. Nothing leaves the machine by
 default: mail goes to a local mailbox and private addresses are closed.
 """
 
 from __future__ import annotations
 
 import os
+import tomllib
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +17,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    JsonConfigSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -34,6 +37,10 @@ def _split(value: object) -> object:
 
 Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """Several values: a TOML list, or one string with commas."""
+
+
+OFFICE_FILE = "settings.json"
+"""What an administrator set in the console, in the data folder."""
 
 
 class Settings(BaseSettings):
@@ -145,8 +152,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        path = Path(os.environ.get("HUBIAO_CONFIG", "hubiao.toml"))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
+        given = TomlConfigSettingsSource(settings_cls, config_file())
+        home = next(
+            (found for source in (init_settings, env_settings, given)
+             if (found := source().get("home"))),
+            cls.model_fields["home"].default,
+        )  # fmt: skip
+        office = JsonConfigSettingsSource(settings_cls, Path(str(home)) / OFFICE_FILE)
+        return init_settings, env_settings, given, office
 
     @property
     def database(self) -> str:
@@ -167,6 +180,24 @@ class Settings(BaseSettings):
                 f"cannot write the data folder {path}: {error.strerror}; set HUBIAO_HOME"
             ) from error
         return path
+
+
+def config_file() -> Path:
+    """The configuration file that whoever installed the program may have written."""
+    return Path(os.environ.get("HUBIAO_CONFIG", "hubiao.toml"))
+
+
+def fixed_outside() -> dict[str, str]:
+    """Settings that the console cannot change, and where each is set: environment or file."""
+    fixed: dict[str, str] = {}
+    path = config_file()
+    if path.is_file():
+        fixed |= dict.fromkeys(tomllib.loads(path.read_text("utf-8")), str(path))
+    for variable in os.environ:
+        name = variable.lower().removeprefix("hubiao_")
+        if variable.upper().startswith("HUBIAO_") and name in Settings.model_fields:
+            fixed[name] = variable
+    return fixed
 
 
 def load_settings(**given: object) -> Settings:

@@ -9,6 +9,7 @@ from console.route import Page
 MODULES = (
     "sign_in",
     "setup",
+    "start",
     "queue",
     "lead",
     "verdict",

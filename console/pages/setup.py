@@ -35,7 +35,7 @@ def make(visit: Visit) -> Response:
         secret = _enter(visit, password)
     except BadInput as error:
         return visit.page("setup.html", status=400, code=code, error=str(error))
-    response = visit.go("/rights?first=1")
+    response = visit.go("/start")
     set_cookie(response, visit.house, secret)
     return response
 

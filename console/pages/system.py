@@ -1,16 +1,22 @@
-"""运行状况: what waits, the disk, versions, the last backups."""
+"""运行状况: health, what waits, the disk, versions, logs, backups made and downloaded."""
 
 from __future__ import annotations
 
 import platform
 import shutil
+from datetime import datetime
 from importlib.metadata import version
 
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
-from console.route import OVERSEERS, Page
+from console.children import read_log
+from console.route import ADMINS, OVERSEERS, Page
 from console.visit import Visit
+from storage import audit
 from storage.backlog import read_backlog
+from storage.backup import find_backup, kept_backups, next_backup
+from storage.errors import Refused
+from storage.queue import OFFICE_ZONE
 
 _PACKAGES = ("hubiao", "scrapy", "playwright", "scikit-learn", "sqlalchemy", "starlette", "uvicorn")
 
@@ -20,21 +26,66 @@ def show(visit: Visit) -> Response:
     with visit.database.read() as session:
         backlog = read_backlog(session)
     disk = shutil.disk_usage(visit.settings.home)
-    log = visit.settings.home / "logs" / "worker.log"
+    children = visit.house.children
     return visit.page(
         "system.html",
         backlog=backlog,
         free=disk.free,
         used=disk.used / disk.total,
         database=visit.database.engine.url.render_as_string(hide_password=True),
+        sqlite=visit.database.is_sqlite,
         versions=[("Python", platform.python_version()), *((n, version(n)) for n in _PACKAGES)],
-        worker=visit.house.children.alive("worker"),
-        log=_tail(log.read_bytes()[-20000:]) if log.is_file() else [],
+        worker=children.alive("worker"),
+        log=read_log(visit.settings, "worker"),
+        backups=kept_backups(visit.settings),
+        backing_up=children.alive("backup"),
+        backup_failed=children.ended("backup") not in (None, 0),
+        backup_log=read_log(visit.settings, "backup")[-1:],
+        is_admin=visit.may(ADMINS),
+        home=visit.settings.home.resolve(),
     )
 
 
-def _tail(content: bytes) -> list[str]:
-    return content.decode("utf-8", "replace").splitlines()[-30:]
+def back_up(visit: Visit) -> Response:
+    """Begin a backup in a process of its own; work goes on meanwhile."""
+    if not visit.database.is_sqlite:
+        raise Refused("数据库是 PostgreSQL，请由数据库管理员用 pg_dump 备份，并另存数据文件夹")
+    target = next_backup(visit.settings, datetime.now(OFFICE_ZONE))
+    with visit.database.begin() as session:
+        audit.record(
+            session, actor=visit.name, act="backup.make", subject="system:backup", file=target.name
+        )
+    if not visit.house.children.start("backup", ["backup", str(target)]):
+        raise Refused("备份正在进行，请稍候")
+    return visit.go("/system#backups")
 
 
-PAGES = (Page(path="/system", act=show, who=OVERSEERS),)
+def download(visit: Visit) -> Response:
+    """One backup as a file; that it was taken is on record, since all data stands in it."""
+    name = str(visit.request.path_params["name"])
+    path = find_backup(visit.settings, name)
+    with visit.database.begin() as session:
+        audit.record(
+            session, actor=visit.name, act="backup.download", subject="system:backup", file=name
+        )
+    return FileResponse(path, media_type="application/gzip", filename=name)
+
+
+def remove(visit: Visit) -> Response:
+    """Delete one backup."""
+    name = str(visit.request.path_params["name"])
+    path = find_backup(visit.settings, name)
+    with visit.database.begin() as session:
+        audit.record(
+            session, actor=visit.name, act="backup.remove", subject="system:backup", file=name
+        )
+        path.unlink()
+    return visit.go("/system#backups")
+
+
+PAGES = (
+    Page(path="/system", act=show, who=OVERSEERS),
+    Page(path="/system/backups", act=back_up, who=ADMINS, method="POST"),
+    Page(path="/system/backups/{name}", act=download, who=ADMINS),
+    Page(path="/system/backups/{name}", act=remove, who=ADMINS, method="POST"),
+)

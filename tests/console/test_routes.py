@@ -115,15 +115,24 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/programs/tokens/{id:int}"): ADMIN,
     ("POST", "/programs/webhooks"): ADMIN,
     ("POST", "/programs/webhooks/{id:int}"): ADMIN,
+    ("GET", "/start"): ADMIN,
+    ("POST", "/start"): ADMIN,
+    ("GET", "/start/mail"): ADMIN,
+    ("POST", "/start/mail"): ADMIN,
+    ("POST", "/settings"): ADMIN,
+    ("POST", "/settings/mail"): ADMIN,
     ("GET", "/settings"): ADMIN,
     ("GET", "/system"): OVERSEE,
+    ("POST", "/system/backups"): ADMIN,
+    ("GET", "/system/backups/{name}"): ADMIN,
+    ("POST", "/system/backups/{name}"): ADMIN,
 }
 """Who may ask for what. `PUBLIC` needs nobody, `TOKEN` a program's token."""
 
 
 def filled(path: str) -> str:
     """The route's path with numbers that nothing has."""
-    for part, value in (("{id:int}", "999999"), ("{id}", "nothing"), ("{kind}", "csv"),
+    for part, value in (("{id:int}", "999999"), ("{id}", "nothing"), ("{kind}", "csv"), ("{name}", "nothing"),
                         ("{secret}", "nothing"), ("{sha256}", "0" * 64)):  # fmt: skip
         path = path.replace(part, value)
     return path

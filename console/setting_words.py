@@ -1,0 +1,70 @@
+"""系统设置 in Chinese: what each setting is called, what it means, and in which group it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SettingWords:
+    """A setting for an administrator who reads no code."""
+
+    name: str
+    label: str
+    meaning: str
+
+
+_W = SettingWords
+GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
+    ("单位", (
+        _W("office_name", "单位名称", "显示在页面顶部和文书中"),
+        _W("office_short", "机关代字", "用于发文字号，例如“示市监”"),
+        _W("office_contact", "联系人与电话", "印在文书中，也写入采集时的身份标识"),
+        _W("office_address", "通信地址", "印在文书中"),
+        _W("office_region", "管辖地区", "判断线索由本单位处理还是移送"),
+        _W("letters_legal_review", "文书须经法制审核", "开启后，草稿经法制审核才能审批"),
+    )),
+    ("邮件", (
+        _W("smtp_host", "邮件服务器", "留空则邮件只存入本地邮箱，不会发出"),
+        _W("smtp_port", "端口", "常用 587（STARTTLS）或 465（TLS）"),
+        _W("smtp_tls", "加密方式", "starttls、tls；none 只能用于本机"),
+        _W("smtp_user", "登录名", "服务器要求登录时填写"),
+        _W("smtp_password", "密码", "不在此显示；留空表示不改"),
+        _W("smtp_ca", "服务器证书文件", "内部邮件服务器自签证书时填写 PEM 文件位置"),
+        _W("mail_from", "发件人地址", "例如 hubiao@单位域名"),
+        _W("mail_domain", "邮件编号域名", "写入邮件编号，通常是单位域名"),
+        _W("officer_mails", "每日摘要收件人", "多个地址用逗号分隔"),
+        _W("digest_hour", "每日摘要时刻（时）", "0 至 23"),
+        _W("quiet_hours", "免打扰时段", "例如 22:00-07:00，此间不发摘要"),
+        _W("undo_minutes", "告警撤销窗口（分钟）", "确认后告警等待多久才发出，其间可撤销"),
+    )),
+    ("采集", (
+        _W("crawl_delay", "请求间隔（秒）", "对同一网站两次请求之间至少等待"),
+        _W("crawl_delay_cap", "robots 间隔上限（秒）", "网站要求更长间隔时最多等待多久"),
+        _W("crawl_concurrency", "同时请求数", "每个网站同时进行的请求"),
+        _W("crawl_timeout", "请求超时（秒）", ""),
+        _W("crawl_max_bytes", "单页最大字节数", ""),
+        _W("crawl_max_pages", "单批最多页数", "一个网站一批"),
+        _W("crawl_max_depth", "最大链接深度", "从起始页算起"),
+        _W("keep_pages", "保存网页原文", "压缩保存每个采集页面"),
+        _W("render_deadline", "渲染超时（秒）", "用浏览器打开一页的总时限"),
+        _W("render_pages", "同时渲染页数", "1 至 8"),
+        _W("browser_sandbox", "浏览器沙箱", "auto：以 root 运行时关闭，否则开启"),
+        _W("allow_addresses", "放行的内网地址", "采集和推送可访问的内网网段（CIDR），默认一个都不放行"),
+    )),
+    ("研判与固证", (
+        _W("lead_threshold", "线索阈值", "分值达到多少产生线索，0 至 1"),
+        _W("capture_threshold", "自动固证阈值", "分值达到多少自动固证，0 至 1"),
+        _W("evidence_keep_days", "证据保存天数", "办结后保存多久；0 表示永久"),
+        _W("timestamp_urls", "时间戳服务地址", "RFC 3161，多个用逗号分隔"),
+        _W("timestamp_anchors", "时间戳根证书", "PEM 文件位置，多个用逗号分隔"),
+        _W("font_folder", "字体文件夹", "单位的公文字体，用于生成 PDF"),
+    )),
+    ("系统", (
+        _W("console_url", "系统网址", "邮件和公开页面中的链接以此开头；改后重新启动才全部生效"),
+        _W("home", "数据文件夹", "数据库、证据、密钥所在"),
+        _W("database_url", "数据库", "默认为数据文件夹中的 SQLite 文件"),
+        _W("console_host", "监听地址", ""),
+        _W("console_port", "监听端口", ""),
+    )),
+)  # fmt: skip
