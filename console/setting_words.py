@@ -50,6 +50,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("render_deadline", "渲染超时（秒）", "用浏览器打开一页的总时限"),
         _W("render_pages", "同时渲染页数", "1 至 8"),
         _W("browser_sandbox", "浏览器沙箱", "auto：以 root 运行时关闭，否则开启"),
+        _W("worker_crawls", "工作进程同时采集数", "数据库为 PostgreSQL 时每个工作进程同时进行的采集；0 表示不采集"),
         _W("allow_addresses", "放行的内网地址", "采集和推送可访问的内网网段（CIDR），默认一个都不放行"),
     )),
     ("研判与固证", (

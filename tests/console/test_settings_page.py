@@ -68,10 +68,3 @@ def test_a_wrong_value_is_named_and_nothing_is_changed(administrator: Visitor) -
     assert answer.status_code == 400
     assert "crawl_delay：须为数字" in answer.text
     assert 'value="示"' not in administrator.get("/settings").text
-
-
-def test_every_setting_has_a_chinese_name_and_stands_on_the_page_once() -> None:
-    from console.setting_words import GROUPS
-
-    named = [words.name for _, group in GROUPS for words in group]
-    assert sorted(named) == sorted(Settings.model_fields)
