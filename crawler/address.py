@@ -68,7 +68,7 @@ def absolute(base: str, href: str) -> str | None:
 
 def _join(base: str, href: str) -> str | None:
     if href[0] == "/" and _FAST.fullmatch(href):
-        return _origin(base) + href
+        return origin(base) + href
     if href.startswith("http") and _FAST.fullmatch(href):
         return href if split(href) else None
     try:
@@ -82,7 +82,8 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=256)
-def _origin(base: str) -> str:
+def origin(base: str) -> str:
+    """Scheme, host and port of an address, without the path."""
     return "/".join(base.split("/", 3)[:3]).split("?")[0].split("#")[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from crawler.active import SHELLS, ActiveRun
 from crawler.downloader import RobotsRefused
@@ -135,7 +136,7 @@ def _says_little(page: QueuedPage, reading: PageReading) -> bool:
 
 def _found(fetched: Fetched, reading: PageReading) -> tuple[tuple[str, str], ...]:
     clicked = ((url, "listing") for url in fetched.discovered)
-    return (*clicked, *((link.url, link.kind) for link in reading.links))
+    return (*clicked, *reading.links)
 
 
 def _links(
@@ -150,9 +151,12 @@ def _links(
         found = ((url, kind) for url, kind in found if kind in ("listing", "next"))
     if follow == "site" and page.kind == "start":
         maps = sitemaps_of(run.robots, fetched.url)
-        yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1)
-    wanted = ((url, kind) for url, kind in found if _is_ours(run, url))
-    yield from run.queue.offer(wanted, page.depth + 1)
+        yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1, _any)
+    yield from run.queue.offer(found, page.depth + 1, partial(_is_ours, run))
+
+
+def _any(_url: str) -> bool:
+    return True
 
 
 def _is_ours(run: ActiveRun, url: str) -> bool:
@@ -173,9 +177,9 @@ def _record_sitemap(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
         run.start_pages += 1
         run.sites.add(host_of(fetched.url))
     found = read_sitemap(fetched, run.settings.crawl_max_bytes)
-    ours = ((url, kind) for url, kind in found if _is_ours(run, url))
     follow = run.order.follow != "none" or page.kind == "start"
-    links = tuple(run.queue.offer(ours, page.depth + 1)) if follow else ()
+    ours = partial(_is_ours, run)
+    links = tuple(run.queue.offer(found, page.depth + 1, ours)) if follow else ()
     run.ledger.add(Visit(page_id=page.id, links=links, counts={"sitemaps": 1}))
 
 

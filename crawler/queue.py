@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -62,20 +62,24 @@ class PageQueue:
             for host in frontier.queued_hosts(session, run_id):
                 self._hosts[host] = _Host()
 
-    def offer(self, links: Iterable[tuple[str, str]], depth: int) -> Iterator[NewPage]:
-        """The (address, kind) pairs that are not known to be queued already."""
+    def offer(
+        self, links: Iterable[tuple[str, str]], depth: int, wanted: Callable[[str], bool]
+    ) -> Iterator[NewPage]:
+        """The (address, kind) pairs that are wanted and not known to be queued already."""
         if depth > self._max_depth:
             return
         for url, kind in links:
-            page = self.recognise(url, kind, depth)
-            if page is not None:
-                yield page
+            # Nearly every link of a page was met before: that is found out first.
+            if hash(url) not in self._seen and wanted(url):
+                page = self.recognise(url, kind, depth)
+                if page is not None:
+                    yield page
 
     def recognise(
         self, url: str, kind: str, depth: int, request: dict[str, Any] | None = None
     ) -> NewPage | None:
         """A page for the queue, or None when this address was seen, or its host has enough."""
-        quick = hash((url, request is not None and repr(request)))
+        quick = hash(url) if request is None else hash((url, repr(request)))
         if quick in self._seen:
             return None
         self._remember(quick)

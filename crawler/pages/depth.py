@@ -53,6 +53,8 @@ def _thin(found: re.Match[str]) -> str:
 
 def _suspect(markup: str) -> bool:
     """Do openings outrun closings by thousands anywhere? Counting is cheap, scanning is not."""
+    if markup.count("<") <= _SUSPECT:
+        return False
     ahead = 0
     for start in range(0, len(markup), _CHUNK):
         chunk = markup[start : start + _CHUNK]

@@ -46,6 +46,6 @@ for _pattern in _PATTERNS:
 _SET.Compile()
 
 
-def hints(markup: str) -> frozenset[Hint]:
-    """Every hint that the markup gives."""
+def hints(markup: bytes) -> frozenset[Hint]:
+    """Every hint that the markup, in UTF-8, gives."""
     return frozenset(Hint(at) for at in _SET.Match(markup) or ())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from crawler.address import absolute, site_of, split
+from crawler.address import absolute, origin, site_of, split
 from crawler.pages.addresses import address_kind
 from crawler.pages.heading import Heading
 from crawler.pages.page import Link, LinkKind, Page
@@ -24,6 +25,8 @@ _IN_SCRIPT = re.compile(
     r"""open|toPage|navigate|redirect|goDetail|toDetail|goUrl|openUrl)\w*\()\s*['"]([^'"\s]{1,500})['"]""",
     re.I,
 )
+_BASE = re.compile("<base", re.I)
+_ROOTED = re.compile(r"/(?!/)|https?://[^/\s]")
 _REFERENCE = re.compile(r"^\?|/|\.htm")
 _DATA = ("data-url", "data-href", "data-link", "data-next", "data-next-url", "data-detail-url")
 _SELECTOR = (
@@ -45,19 +48,33 @@ def read_links(
     if heading.next_url:
         found[heading.next_url] = "next"
     for href, node in _references(page):
-        url = absolute(base, href)
-        if url is None or url == page.url or (url in found and found[url] != "list"):
+        url, where, kind = _lead(base, href)
+        if not kind or url == page.url or found.get(url, "list") != "list":
             continue
-        kind = _kind(url, node, site, shown)
-        if kind:
-            found[url] = kind
+        if kind == "listing":
+            found[url] = "listing"
+        elif where == site:
+            found[url] = _kind(kind, node, shown)
         if len(found) >= _LIMIT:
             break
-    return tuple(Link(url=url, kind=kind) for url, kind in found.items())
+    return tuple(map(Link._make, found.items()))
+
+
+def _lead(base: str, href: str) -> tuple[str, str, str]:
+    """(address, site, kind) of a link; the kind is empty for what is not to be followed."""
+    return _known_lead(origin(base) if _ROOTED.match(href) else base, href)
+
+
+@lru_cache(maxsize=32_768)
+def _known_lead(base: str, href: str) -> tuple[str, str, str]:
+    """Cached, because the pages of one site repeat the same links; `base` is the site's origin
+    where that is all the link needs."""
+    url = absolute(base, href)
+    return (url, *address_kind(url)) if url is not None else ("", "", "")
 
 
 def _base(page: Page) -> str:
-    if "<base" not in page.text[:20_000].lower():
+    if not _BASE.search(page.text, 0, 20_000):
         return page.url
     node = page.tree.css_first("base[href]")
     href = node.attributes.get("href") if node else None
@@ -78,20 +95,21 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
                 yield from ((found, node) for found in _IN_SCRIPT.findall(script[:2000]))
 
 
-def _kind(url: str, node: LexborNode, site: str, shown: frozenset[int]) -> LinkKind | None:
-    where, kind = address_kind(url)
-    if kind == "listing":
-        return "listing"
-    if not kind or where != site:
-        return None
-    if node.mem_id in shown:
+def _kind(kind: str, node: LexborNode, shown: frozenset[int]) -> LinkKind:
+    if shown and node.mem_id in shown:
         return "listing"
     return "next" if kind == "paged" or _says_next(node) else "list"
 
 
 def _says_next(node: LexborNode) -> bool:
     shown = node.attributes
-    if "next" in (shown.get("rel") or "").lower().split():
+    relation = shown.get("rel")
+    if relation and "next" in relation.lower().split():
         return True
-    label = shown.get("aria-label") or shown.get("title") or ""
-    return bool(_NEXT.match(label) or _NEXT.match((node.text() or "")[:40]))
+    label = shown.get("aria-label") or shown.get("title")
+    return bool(label and _NEXT.match(label)) or _means_next((node.text() or "")[:40])
+
+
+@lru_cache(maxsize=4096)
+def _means_next(label: str) -> bool:
+    return bool(_NEXT.match(label))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -47,14 +47,22 @@ class Page:
         return cls(url=url, text=text.encode("utf-8", "replace").decode("utf-8"), status=status)
 
     @cached_property
+    def encoded(self) -> bytes:
+        """The text in UTF-8, as the parser and the scanners read it."""
+        return self.text.encode("utf-8", "replace")
+
+    @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document, made at first use and shared by all readers."""
-        return LexborHTMLParser(flattened(self.text))
+        markup = flattened(self.text)
+        return LexborHTMLParser(self.encoded if markup is self.text else markup)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
-    """Where a page leads: to a listing, to the next part of a list, or to another list or page."""
+class Link(NamedTuple):
+    """Where a page leads: to a listing, to the next part of a list, or to another list or page.
+
+    A tuple, since a page has a hundred of them and a shop a hundred thousand pages.
+    """
 
     url: str
     """Absolute, http or https, without a fragment."""

@@ -41,7 +41,7 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
         return guess(page, heading, findings, listed, ProfiledPage(page, profile))
     fields, sources = merge(findings)
     if all(name in fields for name in _COMPLETE) and page.status < 400:
-        seen = hints(page.text)
+        seen = hints(page.encoded)
         if _settled(page, fields, seen):
             return _listing(page, heading, fields, sources, seen)
     return guess(page, heading, findings, listed)
