@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from crawler.browser_pool import BrowserPool
 from crawler.conduct import Conduct
+from crawler.echoes import Echoes
 from crawler.fetcher import Fetcher
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder
@@ -72,6 +73,11 @@ class ActiveRun:
     shells: Counter[str] = field(default_factory=Counter)
     """Per host: empty shells met, less pages that a plain fetch showed whole."""
     rechecked: bool = False
+    words: tuple[str, ...] = ()
+    """What a site's own search is asked for."""
+    searched: set[str] = field(default_factory=set)
+    """Hosts whose search was asked."""
+    echoes: Echoes = field(default_factory=Echoes)
 
     def commit(self) -> None:
         """Store what waits and let the queue know."""
@@ -144,6 +150,8 @@ class ActiveRun:
         One rendered page costs as much as eighty fetched ones: a host is given to the browser
         only when it has shown more shells than pages.
         """
+        if (page.request or {}).get("method"):
+            return False
         render = self.render_mode(page.url)
         if render != "auto" or page.kind == "sitemap":
             return render == "always" and page.kind != "sitemap"

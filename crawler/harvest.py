@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.fetcher import Fetched
 from crawler.heard import filled, heard_listings
-from crawler.identity import listing_key
+from crawler.identity import listing_key, listing_keys
 from crawler.pages.page import PageReading
 from crawler.privacy import listing_contacts, masked
 from storage.listings import SeenListing
@@ -17,15 +17,20 @@ from storage.tables.base import now
 _LITTLE_TEXT = 400
 
 
-def seen_listings(fetched: Fetched, reading: PageReading, key: bytes) -> Iterator[SeenListing]:
-    """The page's own listing or text; where it has neither, the offers in its own data. `key` is
-    the office's contact key."""
+def seen_listings(
+    fetched: Fetched, reading: PageReading, key: bytes, clean: str | None = None
+) -> Iterator[SeenListing]:
+    """The page's own listing or text; where it has neither, the offers in its own data.
+
+    `key` is the office's contact key, `clean` the page's address without its session.
+    """
     listing = reading.listing
     is_list = reading.kind == "page" and _is_short_list(fetched, reading)
     if listing is not None and reading.kind in ("listing", "page") and not is_list:
         if reading.kind == "listing":
             listing = filled(listing, heard_listings(fetched))
-        yield _seen(_key(listing, reading.canonical), listing, key, reading.kind)
+        name, own = _keys(listing, reading.canonical, clean)
+        yield _seen(name, listing, key, reading.kind, own)
     elif fetched.data and not fetched.discovered and not _leads_to_listings(reading):
         for heard in heard_listings(fetched):
             yield _seen(f"{listing_key(heard)}#{heard.item_id}"[:600], heard, key)
@@ -38,21 +43,26 @@ def card_listings(reading: PageReading, key: bytes) -> Iterator[SeenListing]:
             yield _seen(listing_key(card), card, key)
 
 
-def _seen(name: str, listing: Listing, key: bytes, kind: str = "listing") -> SeenListing:
+def _seen(
+    name: str, listing: Listing, key: bytes, kind: str = "listing", own: str | None = None
+) -> SeenListing:
     shown = masked(listing)
     return SeenListing(
         key=name,
         listing=replace(shown, seen_at=now()),
         kind=kind,
         contacts=listing_contacts(listing, shown, key),
+        own_key=own,
     )
 
 
-def _key(listing: Listing, canonical: str | None) -> str:
+def _keys(listing: Listing, canonical: str | None, clean: str | None) -> tuple[str, str | None]:
     """A script's own page is named by its route behind the # sign."""
     route = listing.url.partition("#")[2]
-    key = listing_key(listing, canonical)
-    return f"{key}#{route}"[:600] if route.startswith(("/", "!")) else key
+    named = replace(listing, url=clean) if clean else listing
+    if route.startswith(("/", "!")):
+        return f"{listing_key(named, canonical)}#{route}"[:600], None
+    return listing_keys(named, canonical)
 
 
 def _is_short_list(fetched: Fetched, reading: PageReading) -> bool:

@@ -167,16 +167,27 @@ def listing_key(listing: Listing, canonical: str | None = None) -> str:
     A platform with item ids gives the id. A canonical address counts only when it can be this
     page's own: many shops point every page at their home page. At most 600 characters.
     """
+    return listing_keys(listing, canonical)[0]
+
+
+def listing_keys(listing: Listing, canonical: str | None = None) -> tuple[str, str | None]:
+    """The key, and the one of its own address where the canonical link may as well be wrong.
+
+    A canonical address that shares its number or its name with the page's own is believed; another
+    one only as long as nobody else claims it (claims.py).
+    """
     parts = split(listing.url)
     if parts is None:
-        return listing.url[:_LONGEST]
+        return listing.url[:_LONGEST], None
+    if own := _platform_key(listing.url) or _platform_key(canonical or ""):
+        return own[:_LONGEST], None
+    own = f"{_site(parts)}{_named(parts)}"[:_LONGEST]
     named = split(canonical) if canonical else None
+    if named is None or not _possible(parts, named):
+        return own, None
+    key = f"{_site(named)}{_named(named)}"[:_LONGEST]
     ids = {name for name in (listing.item_id, listing.sku) if name}
-    if named is not None and not _believable(parts, named, ids):
-        named = canonical = None
-    own = _platform_key(listing.url) or _platform_key(canonical or "")
-    chosen = named or parts
-    return (own or f"{_site(chosen)}{_named(chosen)}")[:_LONGEST]
+    return key, None if key == own or _alike(parts, named, ids) else own
 
 
 def _platform_key(url: str) -> str | None:
@@ -184,13 +195,18 @@ def _platform_key(url: str) -> str | None:
     return profile.item_of(url) if profile else None
 
 
-def _believable(parts: Address, named: Address, ids: set[str]) -> bool:
+def _possible(parts: Address, named: Address) -> bool:
+    """Can the canonical address be this page's own: on its site, and not the home page?"""
     if site_of(named.hostname or "") != site_of(parts.hostname or ""):
         return False
-    if named.path.strip("/") == "" and not named.query:
-        return parts.path.strip("/") == ""
+    home = named.path.strip("/") == "" and not named.query
+    return not home or (parts.path.strip("/") == "" and not parts.query)
+
+
+def _alike(parts: Address, named: Address, ids: set[str]) -> bool:
+    """Do both addresses name the goods by the same number or word?"""
     here, there = f"{parts.path}?{parts.query}", f"{named.path}?{named.query}"
-    if LISTING_PATH.search(named.path) or any(name in there for name in ids):
+    if any(name in there for name in ids):
         return True
     last = _SUFFIX.sub("", there.rstrip("/?").rsplit("/", 1)[-1])
     return len(last) > 2 and last in here

@@ -10,12 +10,13 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from crawler.claims import Claims
 from crawler.conduct import Conduct
 from storage import frontier
 from storage.database import Database
@@ -70,6 +71,7 @@ class PageLedger:
         self._since: float | None = None
         self._conduct_at = 0.0
         self._begun = time.monotonic() - seconds
+        self._claims = Claims()
         self.counts = counts
 
     @property
@@ -133,6 +135,7 @@ class PageLedger:
         at = now()
         counts: Counter[str] = Counter()
         first: dict[str, SeenListing] = {}
+        visits = self._settle(session, visits)
         for visit in visits:
             counts.update(visit.counts)
             for item in visit.seen:
@@ -150,6 +153,19 @@ class PageLedger:
             for url in visit.gone:
                 counts.update(_mark_gone(session, url, at))
         return counts
+
+    def _settle(self, session: Session, visits: list[Visit]) -> list[Visit]:
+        """The visits with every listing, and what is remembered of its page, under its own key."""
+        if not any(item.own_key or self._claims for visit in visits for item in visit.seen):
+            return visits
+        items = [item for visit in visits for item in visit.seen]
+        settled = iter(list(self._claims.settle(session, items)))
+        found = []
+        for visit in visits:
+            seen = tuple(next(settled) for _ in visit.seen)
+            memory = visit.memory and replace(visit.memory, keys=tuple(item.key for item in seen))
+            found.append(replace(visit, seen=seen, memory=memory))
+        return found
 
     def _touch(self, session: Session, visits: list[Visit], at: datetime) -> Counter[str]:
         keys = [key for visit in visits for key in visit.unchanged]

@@ -27,6 +27,8 @@ class CrawlOrder:
     render: Render = "auto"
     max_pages: int | None = None
     """Pages of the whole run, resumes included; None is no limit."""
+    words: tuple[str, ...] = ()
+    """What a site's own search is asked for; empty = the marks of the rights in the database."""
     profile: Path | None = None
     """A platform profile (平台规则) that is used for every host."""
     task_id: int | None = None
@@ -55,6 +57,7 @@ class CrawlOrder:
             "max_pages": self.max_pages,
             "profile": str(self.profile) if self.profile else None,
             "task": self.task_id,
+            **({"words": list(self.words)} if self.words else {}),
         }
 
 

@@ -12,15 +12,18 @@ from crawler.harvest import card_listings, seen_listings
 from crawler.kept_pages import keep_page
 from crawler.ledger import Visit
 from crawler.page_memory import is_unchanged, memory_of
+from crawler.pages.forms import FORM_TYPE, Asked, next_forms, search_form
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
-from crawler.queue import host_of
+from crawler.queue import fingerprint, host_of
 from crawler.sitemaps import is_sitemap, read_sitemap, sitemaps_of
 from storage.errors import EgressRefused
 from storage.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
 
 _GONE = frozenset({404, 410})
 _PAGE_TYPES = ("html", "xml", "text/plain")
+_FORK = 2
+"""A page with more new addresses than this leads somewhere, even if its own words are few."""
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone."""
 
@@ -76,9 +79,16 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     if _is_in_the_way(run, page, fetched, reading):
         return
     _had(run, page, fetched)
-    away = run.order.follow == "site" and host_of(fetched.url) not in run.sites
-    seen = () if away else tuple(seen_listings(fetched, reading, run.contact_key))
+    host = host_of(fetched.url)
+    away = run.order.follow == "site" and host not in run.sites
     found = () if away else _found(fetched, reading)
+    if found and reading.kind != "listing":
+        run.queue.sessions.learn(host, (url for url, _ in found))
+    links = (*_links(run, page, fetched, found), *_asked(run, page, document, reading))
+    clean = run.queue.sessions.without(host, fetched.url)
+    seen = () if away else tuple(seen_listings(fetched, reading, run.contact_key, clean))
+    if _is_echo(run, host, document, reading, links):
+        seen = ()
     alone = run.order.follow == "none"
     little = _says_little(page, reading)
     run.ledger.add(
@@ -86,7 +96,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
             page_id=page.id,
             seen=seen,
             cards=tuple(card_listings(reading, run.contact_key)) if alone else (),
-            links=tuple(_links(run, page, fetched, found)),
+            links=links,
             memory=None if little else memory_of(run, page, fetched, seen, found),
             gone=_gone(page, fetched, reading),
             counts={
@@ -152,11 +162,56 @@ def _links(
     if follow == "site" and page.kind == "start":
         maps = sitemaps_of(run.robots, fetched.url)
         yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1, _any)
-    yield from run.queue.offer(found, page.depth + 1, partial(_is_ours, run))
+    for new in run.queue.offer(found, page.depth + 1, partial(_is_ours, run)):
+        if not run.echoes.leads_nowhere(new.host, new.url, new.kind):
+            yield new
 
 
 def _any(_url: str) -> bool:
     return True
+
+
+def _asked(
+    run: ActiveRun, page: QueuedPage, document: Page, reading: PageReading
+) -> Iterator[NewPage]:
+    """What the page's forms would be asked: its next part, and once a host its search."""
+    host = host_of(document.url)
+    if run.order.follow != "site" or host not in run.sites or reading.kind == "listing":
+        return
+    for asked in next_forms(document):
+        yield from _ask(run, asked, "next", page.depth + 1)
+    if host in run.searched or page.kind == "search":
+        return
+    form = search_form(document)
+    if form is None:
+        return
+    run.searched.add(host)
+    shows_goods = any(link.kind == "listing" for link in reading.links)
+    for words in (*run.words, *(() if shows_goods else ("",))):
+        yield from _ask(run, form.ask(words), "search", page.depth + 1)
+
+
+def _ask(run: ActiveRun, asked: Asked, kind: str, depth: int) -> Iterator[NewPage]:
+    request = None
+    if asked.body is not None:
+        headers = {"Content-Type": FORM_TYPE}
+        request = {"method": "POST", "body": asked.body, "headers": headers}
+    page = run.queue.recognise(asked.url, kind, depth, request)
+    if page is not None:
+        yield page
+
+
+def _is_echo(
+    run: ActiveRun, host: str, document: Page, reading: PageReading, links: tuple[NewPage, ...]
+) -> bool:
+    """Does the page only repeat what others said, as endless calendars and facets do?"""
+    if reading.kind == "listing":
+        return False
+    goods = [link.url for link in reading.links if link.kind == "listing"]
+    news = any(link.kind == "listing" for link in links)
+    named = frozenset(fingerprint(run.queue.sessions.without(host, url)) for url in goods)
+    text = "" if named else document.tree.body.text() if document.tree.body else ""
+    return run.echoes.note(host, document.url, named, text, news=news, branches=len(links) > _FORK)
 
 
 def _is_ours(run: ActiveRun, url: str) -> bool:

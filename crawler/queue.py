@@ -21,6 +21,7 @@ from crawler.address import split
 from crawler.identity import listing_key, page_address
 from crawler.pace import Paces
 from crawler.pages.addresses import is_listing
+from crawler.sessions import SessionNames
 from storage import frontier
 from storage.database import Database
 from storage.frontier import NewPage, QueuedPage
@@ -29,7 +30,15 @@ from storage.records import Listing
 _BATCH = 64
 _REMEMBERED = 400_000
 """Addresses kept in memory; beyond that the database alone tells a known page from a new one."""
-PRIORITY = {"start": 100, "sitemap": 90, "listing": 20, "next": 10, "list": 0, "recheck": -10}
+PRIORITY = {
+    "start": 100,
+    "sitemap": 90,
+    "listing": 20,
+    "next": 10,
+    "list": 0,
+    "search": -5,
+    "recheck": -10,
+}
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -55,6 +64,7 @@ class PageQueue:
         self._held: set[int] = set()
         self._retries: list[tuple[float, int, QueuedPage]] = []
         self._seen: set[int] = set()
+        self.sessions = SessionNames()
         self.capped: set[str] = set()
         """Hosts with more pages than one run takes from a host."""
         with database.read() as session:
@@ -83,12 +93,12 @@ class PageQueue:
         if quick in self._seen:
             return None
         self._remember(quick)
-        mark = fingerprint(url, request)
+        host = host_of(url)
+        mark = fingerprint(self.sessions.without(host, url), request)
         slow = hash(mark)
         if slow in self._seen:
             return None
         self._remember(slow)
-        host = host_of(url)
         known = self._known.get(host, 0)
         if known >= self._max_per_host and kind != "start":
             self.capped.add(host)

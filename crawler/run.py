@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings as ScrapySettings
+from sqlalchemy.orm import Session
 
 from crawler import settings as scrapy_defaults
 from crawler.active import ActiveRun, log
@@ -31,6 +32,7 @@ from storage.contact_key import contact_key
 from storage.database import Database
 from storage.egress import AddressPolicy, resolve_checked
 from storage.operators import attach_operators
+from storage.rights import load_rights
 from storage.runs import OpenRun
 from storage.settings import Settings
 
@@ -38,6 +40,8 @@ _STOP_SECONDS = 10.0
 """How long pages under way may take to end after Ctrl-C or SIGTERM."""
 _LISTEN_SECONDS = 2.0
 _USUAL_COLLECTION = gc.get_threshold()
+_MOST_WORDS = 24
+"""Marks that one site's search is asked for in one run."""
 _CONCURRENCY = 64
 """Requests under way at once, all hosts together."""
 
@@ -55,7 +59,18 @@ def run_crawl(order: CrawlOrder, settings: Settings, database: Database) -> Craw
         opened = runs.open_run(
             session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
         )
-    return asyncio.run(_crawl(order, settings, database, policy, opened, profile))
+        words = _words(order, session)
+    return asyncio.run(_crawl(order, settings, database, policy, opened, profile, words))
+
+
+def _words(order: CrawlOrder, session: Session) -> tuple[str, ...]:
+    """What a site's own search is asked for: the order's words, else the marks that we protect."""
+    if order.words:
+        return order.words
+    marks = (right for right in load_rights(session) if right.kind != "product-rule")
+    return tuple(dict.fromkeys(text for right in marks for text in (right.text, *right.aliases)))[
+        :_MOST_WORDS
+    ]
 
 
 def _check_start(order: CrawlOrder, policy: AddressPolicy) -> None:
@@ -73,8 +88,10 @@ async def _crawl(
     policy: AddressPolicy,
     opened: OpenRun,
     profile: Profile | None,
+    words: tuple[str, ...],
 ) -> CrawlReport:
     run = _active(order, settings, database, policy, opened, profile)
+    run.words = words
     try:
         _collect_seldom()
         run.watchdog.blame(database)

@@ -11,6 +11,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from crawler.active import ActiveRun
+from crawler.ledger import Visit
 
 _SHORTEST = 0.005
 """Seconds between two looks at least."""
@@ -65,6 +66,9 @@ class FrontierScheduler(BaseScheduler):
         if run.stopping or run.enough():
             return None
         page = run.queue.take()
+        while page is not None and run.echoes.leads_nowhere(page.host, page.url, page.kind):
+            run.ledger.add(Visit(page_id=page.id, counts={"left_out": 1}))
+            page = run.queue.take()
         if page is None:
             return None
         run.paces.of(page.host).started(time.monotonic())

@@ -1,7 +1,8 @@
-"""Sitemaps and feeds (站点地图): sitemaps.org XML (index, urlset, gzip), RSS, Atom."""
+"""Sitemaps and feeds (站点地图): sitemaps.org (XML, index, gzip, plain text), RSS, Atom, JSON Feed."""
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -9,15 +10,25 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.address import split
 from crawler.fetcher import Fetched
-from crawler.pages.addresses import is_listing
+from crawler.pages.acts import is_acting
+from crawler.pages.addresses import is_listing, is_trap
 from crawler.robots import RobotsBook
 
-_ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed)[\s>]", re.IGNORECASE)
-_LOC = re.compile(rb"<(?:\w+:)?loc\s*>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed|rdf)[\s>]", re.IGNORECASE)
+_LOC = re.compile(
+    rb"<(?!image:|video:)(?:\w+:)?loc\s*>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE
+)
 _FEED = re.compile(
-    rb"<link\s*>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)|<link\b[^>]{0,500}?\bhref=[\"']([^\"'\s]+)",
+    rb"<link\s*>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)|<link\b([^>]{0,800})>|"
+    rb"<guid\s+isPermaLink=[\"']true[\"']\s*>\s*([^<\s]+)",
     re.IGNORECASE,
 )
+_HREF = re.compile(rb"\bhref=[\"']([^\"'\s]+)", re.IGNORECASE)
+_NO_ENTRY = re.compile(
+    rb"\brel=[\"'](?:self|edit|replies|enclosure|hub|next-archive|prev-archive)", re.IGNORECASE
+)
+_JSON_FEED = re.compile(rb"\s*\{.{0,300}jsonfeed\.org/version", re.DOTALL)
+_TEXT = re.compile(rb"\s*https?://\S+\s*(?:\r?\n|$)")
 _HEAD = 2048
 _GZIP = b"\x1f\x8b"
 _MOST = 50_000
@@ -38,7 +49,11 @@ def is_sitemap(fetched: Fetched) -> bool:
     body = fetched.body
     if body.startswith(_GZIP):
         body = _unzipped(body, _HEAD)
-    head = body[:_HEAD].lstrip()
+    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{"):
+        return bool(_JSON_FEED.match(head))
+    if head.startswith(b"http"):
+        return "text/plain" in fetched.content_type and bool(_TEXT.match(head))
     return head.startswith((b"<?xml", b"<urlset", b"<sitemapindex", b"<rss", b"<feed")) and bool(
         _ROOT.search(head)
     )
@@ -51,19 +66,53 @@ def read_sitemap(fetched: Fetched, limit: int) -> Iterator[tuple[str, str]]:
         body = _unzipped(body, limit)
     root = _ROOT.search(body[:_HEAD])
     name = root[1].lower() if root else b""
-    pattern = _FEED if name in (b"rss", b"feed") else _LOC
-    for number, found in enumerate(pattern.finditer(body)):
+    for number, raw in enumerate(_entries(body, name)):
         if number >= _MOST:
             return
-        raw = (found[1] or found[found.lastindex or 1]).decode("utf-8", "replace")
         url = urljoin(fetched.url, raw.replace("&amp;", "&"))
-        if not url.startswith(("http://", "https://")):
+        address = split(url)
+        if address is None:
             continue
         if name == b"sitemapindex":
             yield url, "sitemap"
-        else:
-            address = split(url)
-            yield url, "listing" if address and is_listing(address) else "list"
+        elif not is_acting(address) and not is_trap(address):
+            yield url, "listing" if is_listing(address) else "list"
+
+
+def _entries(body: bytes, name: bytes) -> Iterator[str]:
+    """The addresses of a map or feed, as written."""
+    if not name:
+        yield from _json_entries(body) if body.lstrip().startswith(b"{") else _lines(body)
+        return
+    for found in (_LOC if name in (b"urlset", b"sitemapindex") else _FEED).finditer(body):
+        if raw := found[1] or (_entry(found) if found.re is _FEED else None):
+            yield raw.decode("utf-8", "replace")
+
+
+def _entry(found: re.Match[bytes]) -> bytes | None:
+    """What an Atom link or an RSS guid names, unless it is no entry of the feed."""
+    attributes, guid = found[2], found[3]
+    if attributes is None or _NO_ENTRY.search(attributes):
+        return guid
+    href = _HREF.search(attributes)
+    return href[1] if href else None
+
+
+def _lines(body: bytes) -> Iterator[str]:
+    return (line.strip() for line in body.decode("utf-8", "replace").splitlines() if line.strip())
+
+
+def _json_entries(body: bytes) -> Iterator[str]:
+    """https://www.jsonfeed.org/version/1.1/: each item's `url`, else what it points at."""
+    try:
+        items = json.loads(body).get("items", ())
+    except (ValueError, AttributeError, RecursionError):
+        return
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict):
+            url = item.get("url") or item.get("external_url")
+            if isinstance(url, str):
+                yield url
 
 
 def _unzipped(body: bytes, limit: int) -> bytes:

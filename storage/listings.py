@@ -33,6 +33,8 @@ class SeenListing:
     """listing or page."""
     contacts: tuple[str, ...] = ()
     """Keyed hashes of the contacts that stood in its texts."""
+    own_key: str | None = None
+    """Set where `key` is only claimed by a canonical link: the key of the page's own address."""
 
 
 def content_hash(listing: Listing) -> bytes:
@@ -241,6 +243,25 @@ def mark_gone(session: Session, key: str, *, at: datetime) -> str | None:
     elif row.presence == "missing" and row.last_seen_at < at:
         row.presence = "removed"
     return row.presence
+
+
+def holders_of(session: Session, keys: Sequence[str]) -> list[tuple[str, str, str]]:
+    """(key, title, url) of the listings that have these keys."""
+    rows = session.execute(
+        sa.select(ListingRow.key, ListingRow.title, ListingRow.url).where(ListingRow.key.in_(keys))
+    )
+    return [(row.key, row.title, row.url) for row in rows]
+
+
+def rename_listing(session: Session, key: str, to: str) -> None:
+    """Give a listing the key that is its own; nothing happens where that is taken already."""
+    if session.scalar(sa.select(ListingRow.id).where(ListingRow.key == to)) is None:
+        session.execute(
+            sa.update(ListingRow)
+            .where(ListingRow.key == key)
+            .values(key=to)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def load_listing(session: Session, version_id: int) -> Listing:

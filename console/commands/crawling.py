@@ -35,6 +35,16 @@ Concurrency = Annotated[
 ]
 
 
+Words = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--search",
+        metavar="WORD",
+        help="Ask the site's own search for this; repeatable. Default: the active rights' marks.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     app.command("crawl")(crawl)
     app.add_typer(task, name="task")
@@ -54,6 +64,7 @@ def crawl(
     max_pages: MaxPages = None,
     follow: Follow = None,
     platform: Platform = None,
+    search: Words = None,
     delay: Delay = None,
     concurrency: Concurrency = None,
     allow_address: AllowAddress = None,
@@ -68,6 +79,7 @@ def crawl(
         follow=follow,
         max_pages=max_pages,
         platform=str(platform) if platform else None,
+        search=search,
         delay=delay,
         concurrency=concurrency,
         allow_address=allow_address,
@@ -92,6 +104,7 @@ def _crawl(
         follow=options.get("follow", "site"),
         max_pages=options.get("max_pages"),
         profile=Path(options["platform"]) if options.get("platform") else None,
+        words=tuple(options.get("search", ())),
         task_id=stored.id if stored else None,
         slot=datetime.fromisoformat(slot) if slot else None,
     )
@@ -131,6 +144,7 @@ def add(
     max_pages: MaxPages = None,
     follow: Follow = None,
     platform: Platform = None,
+    search: Words = None,
     delay: Delay = None,
     concurrency: Concurrency = None,
     allow_address: AllowAddress = None,
@@ -145,6 +159,7 @@ def add(
         follow=follow,
         max_pages=max_pages,
         platform=str(platform) if platform else None,
+        search=search,
         delay=delay,
         concurrency=concurrency,
         allow_address=allow_address,

@@ -1,4 +1,4 @@
-"""What an address alone says: goods, part of a list, an act that must never be followed, a trap."""
+"""What an address alone says: goods, part of a list, a trap; acts are in acts.py."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from crawler.address import Address, site_of, split
+from crawler.pages.acts import is_acting
 
 LISTING_PATH = re.compile(
     r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"
@@ -46,40 +47,6 @@ _PAGE_QUERY = re.compile(r"^(?:page|p|pg|paged|pageno|pagenum|page_no|page_num|p
 _PAGE_PATH = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,5}/?$|[-_/]page[-_]?\d+(?:\.\w+)?/?$"
                         r"|(?:list|index|cat|category)[-_][\d-]*?\d+[-_]\d+\.s?html?$", re.I)  # fmt: skip
 
-_ACTING = re.compile(
-    r"(?:^|[/_.-])(?:add[-_]?to[-_]?(?:cart|basket|bag|wishlist|compare|favou?rites)|addcart|"
-    r"(?:add|write|new)[-_]?review|reviews?/(?:add|new|create|write)|buy[-_]?now|log[-_]out|"
-    r"sign[-_]out|email[-_]?protection|set[-_]?(?:language|currency)|setlang)(?:$|[/_.?-])"
-    r"|/(?:cart|basket|bag|checkout|logout|signout|logoff|login|log-in|signin|sign-in|signup|"
-    r"sign-up|register|registration|passport|oauth2?|wishlists?|favou?rites?|compare|delete|remove|"
-    r"destroy|unsubscribe|subscribe|vote|like|dislike|follow|unfollow|share|report|print|captcha|"
-    r"password(?:[-_]?reset)?|forgot-password|collect|shoucang|gouwuche|zhuce|denglu|my-?account|"
-    r"accounts?|my-?orders|dashboard|admin|wp-admin|cgi-bin|cdn-cgi|xmlrpc|feed|trackback)"
-    r"(?:/|\.\w{2,5}$|$)|/wp-login",
-    re.I,
-)
-_ACTING_QUERY = frozenset(
-    [
-        "add-to-cart",
-        "add_to_cart",
-        "addtocart",
-        "add_to_wishlist",
-        "remove_item",
-        "replytocom",
-        "action",
-        "do",
-        "share",
-        "logout",
-        "wc-ajax",
-        "_wpnonce",
-        "undo_item",
-        "returnurl",
-        "return_url",
-        "redirect_to",
-        "print",
-    ]
-)
-_HARMLESS_ACTION = re.compile(r"^(?:view|show|list|detail|index|search|goods|product|item)", re.I)
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|avif|css|js|mjs|json|xml|rss|atom|pdf|zip|rar|7z|gz|"
     r"exe|apk|dmg|msi|iso|mp[34]|avi|mov|wmv|flv|webm|wav|docx?|xlsx?|pptx?|csv|txt|woff2?|ttf)$",
@@ -176,16 +143,6 @@ def is_paged(parts: Address) -> bool:
         return True
     return any(
         _PAGE_QUERY.match(name) and value.isdigit() and len(value) < 6
-        for name, value in parts.pairs()
-    )
-
-
-def is_acting(parts: Address) -> bool:
-    """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
-    if _ACTING.search(parts.path):
-        return True
-    return any(
-        name.lower() in _ACTING_QUERY and not _HARMLESS_ACTION.match(value)
         for name, value in parts.pairs()
     )
 

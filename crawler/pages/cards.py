@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.address import absolute, split
-from crawler.pages.addresses import is_acting
+from crawler.pages.acts import is_acting
 from crawler.pages.amounts import read_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.page import Page

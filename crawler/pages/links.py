@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from crawler.address import absolute, origin, site_of, split
-from crawler.pages.addresses import address_kind
+from crawler.address import Address, absolute, origin, site_of, split
+from crawler.pages.acts import says_act, says_buy
+from crawler.pages.addresses import address_kind, is_listing
 from crawler.pages.heading import Heading
 from crawler.pages.page import Link, LinkKind, Page
 
@@ -20,18 +21,25 @@ _NEXT = re.compile(
     r"volgende|dalej|次へ|次のページ|다음|далее|следующая|[›»→>]|&gt;)\s*[›»→>]*\s*$",
     re.I,
 )
-_IN_SCRIPT = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|\b(?:go|goto|jump|"""
-    r"""open|toPage|navigate|redirect|goDetail|toDetail|goUrl|openUrl)\w*\()\s*['"]([^'"\s]{1,500})['"]""",
-    re.I,
+_QUOTED = re.compile(r"""(?:([\w.$]+)\s*[(=]\s*)?['"]([^'"\s]{2,500})['"]""")
+_CALLED = re.compile(
+    r"cart|del|remove|fav|collect|buy|submit|post|like|share|log|vote|confirm|alert", re.I
 )
+"""Names of functions whose address is an act, or no address."""
+_PLACE = re.compile(r"https?://|\.{0,2}/\w|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I)
 _BASE = re.compile("<base", re.I)
 _ROOTED = re.compile(r"/(?!/)|https?://[^/\s]")
-_REFERENCE = re.compile(r"^\?|/|\.htm")
-_DATA = ("data-url", "data-href", "data-link", "data-next", "data-next-url", "data-detail-url")
-_SELECTOR = (
-    "[data-url],[data-href],[data-link],[data-next],[data-next-url],[data-detail-url],[onclick]"
+_REFERENCE = re.compile(r"^\?|/|\.(?:s?html?|php|aspx?|jsp)\b")
+_DATA = tuple(
+    f"data-{name}"
+    for name in (
+        *("url", "href", "link", "next", "next-url", "detail-url", "page-url", "item-url", "goto"),
+        *("product-url", "goods-url", "link-url", "load-url", "ajax-url", "jump", "jump-url", "to"),
+        *("path", "uri", "target-url", "more", "more-url"),
+    )
 )
+_SELECTOR = ",".join(f"[{name}]" for name in (*_DATA, "onclick"))
+_FEED = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
 
 
 def read_links(
@@ -47,14 +55,19 @@ def read_links(
     found: dict[str, LinkKind] = {}
     if heading.next_url:
         found[heading.next_url] = "next"
+    for feed in _feeds(page, base):
+        found[feed] = "list"
     for href, node in _references(page):
         url, where, kind = _lead(base, href)
         if not kind or url == page.url or found.get(url, "list") != "list":
             continue
+        label = (node.text() or "")[:40]
+        if _acts(label, kind):
+            continue
         if kind == "listing":
             found[url] = "listing"
         elif where == site:
-            found[url] = _kind(kind, node, shown)
+            found[url] = _kind(kind, node, shown, label)
         if len(found) >= _LIMIT:
             break
     return tuple(map(Link._make, found.items()))
@@ -81,35 +94,75 @@ def _base(page: Page) -> str:
     return absolute(page.url, href or "") or page.url
 
 
+def _feeds(page: Page, base: str) -> Iterator[str]:
+    """Feeds that a page offers; the comments on one post are none of a shop's goods."""
+    here = split(page.url)
+    if "alternate" not in page.text[:40_000] or here is None or is_listing(here):
+        return
+    for node in page.tree.css("link[rel~=alternate][type][href]"):
+        shown = node.attributes
+        if _FEED.fullmatch((shown.get("type") or "").partition(";")[0].strip()):
+            url = absolute(base, shown.get("href") or "")
+            if url and url != page.url and "comment" not in url and _same_site(url, here):
+                yield url
+
+
+def _same_site(url: str, here: Address) -> bool:
+    there = split(url)
+    return there is not None and site_of(there.hostname) == site_of(here.hostname)
+
+
 def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
     for node in page.tree.css("a[href],area[href]"):
         href = node.attributes.get("href")
-        if href and (href[0] != "#" or href[1:2] in ("/", "!")):
+        if not href:
+            continue
+        if href[0] != "#" or href[1:2] in ("/", "!"):
             yield href, node
+        if href[:11].lower() == "javascript:":
+            yield from ((found, node) for found in _in_script(href))
     if "data-" in page.text or "onclick" in page.text:
         for node in page.tree.css(_SELECTOR):
             shown = node.attributes
             values = (value for name in _DATA if (value := shown.get(name)))
             yield from ((value, node) for value in values if _REFERENCE.search(value))
             if script := shown.get("onclick"):
-                yield from ((found, node) for found in _IN_SCRIPT.findall(script[:2000]))
+                yield from ((found, node) for found in _in_script(script))
+    if "<option" in page.text:
+        for node in page.tree.css("select[onchange] option[value]"):
+            value = node.attributes.get("value") or ""
+            if _PLACE.match(value):
+                yield value, node
 
 
-def _kind(kind: str, node: LexborNode, shown: frozenset[int]) -> LinkKind:
+def _in_script(script: str) -> Iterator[str]:
+    """Addresses among the quoted texts of a handler, unless what is called does something."""
+    for called, text in _QUOTED.findall(script[:2000]):
+        if _PLACE.match(text) and not _CALLED.search(called):
+            yield text
+
+
+def _kind(kind: str, node: LexborNode, shown: frozenset[int], label: str) -> LinkKind:
     if shown and node.mem_id in shown:
         return "listing"
-    return "next" if kind == "paged" or _says_next(node) else "list"
+    return "next" if kind == "paged" or _says_next(node, label) else "list"
 
 
-def _says_next(node: LexborNode) -> bool:
+def _says_next(node: LexborNode, text: str) -> bool:
     shown = node.attributes
     relation = shown.get("rel")
     if relation and "next" in relation.lower().split():
         return True
-    label = shown.get("aria-label") or shown.get("title")
-    return bool(label and _NEXT.match(label)) or _means_next((node.text() or "")[:40])
+    told = shown.get("aria-label") or shown.get("title")
+    return bool(told and _NEXT.match(told)) or _means_next(text)
 
 
 @lru_cache(maxsize=4096)
 def _means_next(label: str) -> bool:
     return bool(_NEXT.match(label))
+
+
+@lru_cache(maxsize=4096)
+def _acts(label: str, kind: str) -> bool:
+    """Does the link's own text say that it does something? A buy link may lead to the goods."""
+    return says_act(label) and not (kind == "listing" and says_buy(label))

@@ -85,7 +85,7 @@ class FrontierRow(Base):
     request: Mapped[dict[str, Any] | None]
     """Method, body, render flag where they are not the plain GET."""
     kind: Mapped[str] = mapped_column(sa.String(10), default="list")
-    """start, listing, next, list, sitemap, recheck (a known listing that no page led to)."""
+    """start, listing, next, list, sitemap, search (a site's own), recheck (a known listing that no page led to)."""
     priority: Mapped[int] = mapped_column(default=0)
     depth: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(sa.String(10), default="queued")

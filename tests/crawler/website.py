@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from crawler.order import CrawlOrder, CrawlReport
 from crawler.run import run_crawl
@@ -32,6 +33,8 @@ class Answer:
 
 
 Page = Callable[[str], Answer | None]
+Form = Callable[[str, dict[str, str]], Answer | None]
+"""What a path answers to the fields of a form sent by POST."""
 
 
 @dataclass
@@ -43,12 +46,17 @@ class Website:
     hits: Counter[str] = field(default_factory=Counter)
     not_modified: Counter[str] = field(default_factory=Counter)
     agents: set[str] = field(default_factory=set)
+    form: Form | None = None
+    posted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """Path and fields (or the JSON, under the name `json`) of every POST."""
 
 
 @contextmanager
-def running_site(page: Page, tls: ssl.SSLContext | None = None) -> Iterator[Website]:
-    """Serve `page(path)` until the block ends; None is a 404."""
-    site = Website(url="", page=page)
+def running_site(
+    page: Page, tls: ssl.SSLContext | None = None, form: Form | None = None
+) -> Iterator[Website]:
+    """Serve `page(path)`, and `form(path, fields)` to a POST, until the block ends; None is a 404."""
+    site = Website(url="", page=page, form=form)
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -64,6 +72,18 @@ def running_site(page: Page, tls: ssl.SSLContext | None = None) -> Iterator[Webs
             if known and known == answer.headers.get("ETag"):
                 site.not_modified[self.path] += 1
                 answer = Answer(status=304, headers={"ETag": known})
+            self._answer(answer)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            is_json = "json" in self.headers.get("Content-Type", "")
+            fields = {"json": body} if is_json else dict(parse_qsl(body, keep_blank_values=True))
+            site.hits[f"POST {self.path}"] += 1
+            site.posted.append((self.path, fields))
+            answer = site.form(self.path, fields) if site.form else None
+            self._answer(answer or Answer(b"no such form", 404))
+
+        def _answer(self, answer: Answer) -> None:
             try:
                 _send(self, answer)
             except (BrokenPipeError, ConnectionResetError):

@@ -1,0 +1,81 @@
+"""Families of addresses that lead nowhere new (无果地址): facets, calendars, sessions without end.
+
+A page is barren when it names no goods that this run does not know and says nothing of its own; it
+is an echo when it shows just what an earlier page showed. After so many of them in a row the rest of
+the family (the first step of the path, and the route) is left alone. A family that gives something
+new again begins its count anew, so that a long list is read to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from crawler.address import split
+
+BARREN = 80
+"""Barren pages in a row of one family …"""
+ECHOES = 12
+"""… or echoes, after which the family is left."""
+_SAME_TEXT = 3
+_FEWEST_GOODS = 3
+_REMEMBERED = 200_000
+_DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")
+_ROUTES = frozenset({"s", "r", "route", "m", "c", "a", "act", "app", "mod", "controller", "action"})
+_LEFT = frozenset({"list", "next", "search"})
+
+
+class Echoes:
+    """What the pages of one run showed, as far as it takes to see that they repeat themselves."""
+
+    def __init__(self) -> None:
+        self._shown: set[int] = set()
+        self._barren: Counter[str] = Counter()
+        self._echoes: Counter[str] = Counter()
+
+    def note(
+        self,
+        host: str,
+        url: str,
+        named: frozenset[bytes],
+        text: str,
+        *,
+        news: bool,
+        branches: bool,
+    ) -> bool:
+        """Count a page that is no listing; True when it repeats others so often that it says nothing.
+
+        `named` are the fingerprints of the listings that it names, `news` says whether one of them
+        is new, `text` is what it says where it names none, `branches` whether it leads to several
+        addresses that are new.
+        """
+        family = _family(host, url)
+        told = hash((host, named if len(named) >= _FEWEST_GOODS else _DIGITS.sub("", text)))
+        echo = told in self._shown
+        if len(self._shown) >= _REMEMBERED:
+            self._shown.clear()
+        self._shown.add(told)
+        if echo and branches and not named:
+            return False
+        if news or not (echo or named):
+            self._barren[family] = self._echoes[family] = 0
+            return False
+        self._barren[family] += 1
+        self._echoes[family] = self._echoes[family] + 1 if echo else 0
+        return self._echoes[family] >= _SAME_TEXT and not named
+
+    def leads_nowhere(self, host: str, url: str, kind: str) -> bool:
+        """Has the family of this address shown often enough that it gives nothing new?"""
+        if kind not in _LEFT or not self._barren:
+            return False
+        family = _family(host, url)
+        return self._barren[family] >= BARREN or self._echoes[family] >= ECHOES
+
+
+def _family(host: str, url: str) -> str:
+    parts = split(url)
+    if parts is None:
+        return host
+    first = parts.path.strip("/").partition("/")[0]
+    routes = [value for name, value in parts.pairs() if name.lower() in _ROUTES]
+    return _DIGITS.sub("#", f"{host} {first} {' '.join(routes)}")

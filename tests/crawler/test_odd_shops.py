@@ -1,0 +1,37 @@
+"""Whatever a shop's habits, each of its goods comes back once, with its title and its price."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from storage.tables import ListingRow, ListingVersionRow
+from tests.crawler.odd_shops import ACTED, SHOPS
+from tests.crawler.test_crawl import rows
+from tests.crawler.website import crawl, running_site
+
+
+def stored(folder: Path) -> Counter[tuple[str, str | None]]:
+    """(title, price) of every listing in the database."""
+    versions = dict(rows(folder, ListingVersionRow.id, ListingVersionRow.record))
+    records: list[dict[str, str]] = [
+        versions[current]  # type: ignore[misc]
+        for kind, current in rows(folder, ListingRow.kind, ListingRow.version_id)
+        if kind == "listing"
+    ]
+    return Counter((record["title"], record.get("price")) for record in records)
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_every_good_of_an_odd_shop_comes_once_with_its_price(name: str, tmp_path: Path) -> None:
+    odd = SHOPS[name]()
+    with running_site(odd.page, form=odd.form) as site:
+        report = crawl(tmp_path, site.url + odd.start, max_pages=400)
+        hits = sum(site.hits.values())
+    wanted = Counter(odd.sells.items())
+    found = stored(tmp_path)
+    assert found == wanted, f"missing {wanted - found}, doubled or wrong {found - wanted}"
+    assert report.reason == "finished", f"{report.reason} after {hits} requests"
+    assert not ACTED
