@@ -39,6 +39,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         (
             MenuItem("/tasks", "监测任务", SIGNED_IN),
             MenuItem("/rights", "权利与许可", SIGNED_IN),
+            MenuItem("/holders", "权利人", SIGNED_IN),
         ),
     ),
     (

@@ -146,12 +146,13 @@ def load_rights(session: Session) -> RightsBook:
     )
 
 
-def load_right(session: Session, right_id: str) -> Right:
-    """One right with its licences. Raises NotFound."""
+def load_right(session: Session, right_id: str, *, imported_only: bool = False) -> Right:
+    """One right with its licences, or only those of the rights file. Raises NotFound."""
     row = session.get(RightRow, right_id)
     if row is None:
         raise NotFound(f"no right '{right_id}'")
-    return _right(row.record, tuple(_sellers(session, right_id)))
+    source = "import" if imported_only else None
+    return _right(row.record, tuple(_sellers(session, right_id, source=source)))
 
 
 def load_holder(session: Session, holder_id: str) -> RightHolder:

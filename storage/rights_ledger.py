@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -58,6 +59,39 @@ def right_lines(session: Session) -> list[RightLine]:
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class HolderLine:
+    """One right holder (权利人) as a list shows it."""
+
+    id: str
+    name: str
+    email: str | None
+    tier: int
+    verified: bool
+    rights: int
+
+
+def holder_lines(session: Session) -> list[HolderLine]:
+    """All holders, those watched most closely first."""
+    rights = _count(RightRow.holder_id)
+    rows = session.execute(
+        sa.select(HolderRow, rights.c.number)
+        .outerjoin(rights, rights.c.right_id == HolderRow.id)
+        .order_by(HolderRow.tier, HolderRow.name)
+    )
+    return [
+        HolderLine(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            tier=row.tier,
+            verified=row.record.get("verified", True),
+            rights=count or 0,
+        )
+        for row, count in rows
+    ]
+
+
 def find_licences(
     session: Session, *, right_id: str | None = None, until: date | None = None
 ) -> Sequence[LicenceRow]:
@@ -70,7 +104,7 @@ def find_licences(
     return session.scalars(query.order_by(LicenceRow.id)).all()
 
 
-def _count(column: sa.orm.InstrumentedAttribute[str]) -> sa.Subquery:
+def _count(column: sa.orm.InstrumentedAttribute[Any]) -> sa.Subquery:
     return (
         sa.select(column.label("right_id"), sa.func.count().label("number"))
         .group_by(column)

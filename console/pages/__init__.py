@@ -20,6 +20,8 @@ MODULES = (
     "tasks",
     "overview",
     "right_form",
+    "licences",
+    "holders",
     "rights",
     "shops",
     "tips",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from starlette.datastructures import UploadFile
@@ -15,6 +16,8 @@ from storage.overview import LICENCE_ALARM_DAYS
 from storage.records import RightKind, RightsBook
 from storage.rights import import_rights, load_right
 from storage.rights_ledger import find_licences, right_lines
+from storage.tables import RightRow
+from storage.uploads import keep_upload, kept_upload
 
 RIGHT_KIND_NAMES = {
     RightKind.TRADEMARK: "商标",
@@ -27,6 +30,8 @@ RIGHT_KIND_NAMES = {
 }
 FATE_NAMES = {"new": "新增", "changed": "更新", "same": "不变"}
 _TYPES = (".yml", ".yaml", ".json", ".csv", ".xlsx")
+_LARGEST = 8 * 2**20
+"""Largest rights file, bytes: tens of thousands of rights."""
 
 
 def show(visit: Visit) -> Response:
@@ -52,10 +57,13 @@ def read(visit: Visit) -> Response:
     right_id = str(visit.request.path_params["id"])
     with visit.database.read() as session:
         right = load_right(session, right_id)
+        active = session.get_one(RightRow, right_id).active
         licences = find_licences(session, right_id=right_id)
     return visit.page(
         "right.html",
         right=right,
+        active=active,
+        can_edit=visit.may(ADMINS),
         kind=RIGHT_KIND_NAMES[right.kind],
         licences=licences,
         today=today(),
@@ -65,28 +73,46 @@ def read(visit: Visit) -> Response:
 
 def bring(visit: Visit) -> Response:
     """Import a file of rights; the trial run shows each entry's fate and changes nothing."""
-    book = _book(visit)
+    raw, name = _file(visit)
+    book = _read(raw, name)
     trial = visit.value("trial") == "1"
     with visit.database.begin() as session:
         fates = import_rights(session, book, actor=visit.name)
         if trial:
             session.rollback()
-    return visit.page("imported.html", fates=fates, trial=trial, names=FATE_NAMES)
+    kept = keep_upload(visit.settings, raw) if trial else None
+    return visit.page(
+        "imported.html",
+        fates=fates,
+        counts=Counter(item.fate for item in fates),
+        trial=trial,
+        names=FATE_NAMES,
+        kept=kept,
+        file=name,
+    )
 
 
-def _book(visit: Visit) -> RightsBook:
+def _file(visit: Visit) -> tuple[bytes, str]:
+    """The file of the form, or the one that a trial run has just looked at."""
+    if kept := visit.value("kept"):
+        return kept_upload(visit.settings, kept), visit.value("file")
+    file = visit.form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise BadInput("请选择一个文件")
+    if not file.filename.lower().endswith(_TYPES):
+        raise BadInput(f"“{file.filename}”不是 YAML、JSON、CSV 或 XLSX 文件")
+    raw = file.file.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise BadInput(f"“{file.filename}”超过 {_LARGEST // 2**20} MB，请分成几个文件导入")
+    return raw, file.filename
+
+
+def _read(raw: bytes, name: str) -> RightsBook:
     from storage.rights_file import read_rights
     from storage.rights_sheets import is_sheet, read_sheets
     from storage.text_file import decode
     from storage.yaml_file import load_yaml
 
-    file = visit.form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise BadInput("请选择一个文件")
-    name = file.filename
-    if not name.lower().endswith(_TYPES):
-        raise BadInput(f"“{name}”不是 YAML、JSON、CSV 或 XLSX 文件")
-    raw = file.file.read()
     if is_sheet(raw):
         return read_rights(read_sheets(raw, name), name)
     return read_rights(load_yaml(decode(raw, name), name), name)

@@ -1,0 +1,100 @@
+"""Rights, licences and holders by hand and by file, in the browser of an administrator."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from playwright.sync_api import Page, expect
+
+from storage.database import Database
+from storage.rights import load_holder, load_right
+from storage.settings import Settings
+from tests.e2e.conftest import sign_in
+
+Office = tuple[Settings, Database]
+
+
+def test_a_holder_and_a_right_are_entered_and_the_mark_is_tried_first(
+    window: Page, office: Office
+) -> None:
+    sign_in(window, "管")
+    window.goto("/holders/new")
+    window.get_by_label("编号").fill("shili")
+    window.get_by_label("名称").fill("示例乳业")
+    window.get_by_label("保护等级").select_option("1")
+    window.get_by_label("告警邮箱").fill("alerts@shili.invalid")
+    window.get_by_role("button", name="保存").click()
+    expect(window.locator("main")).to_contain_text("示例乳业")
+
+    window.goto("/rights/new")
+    window.get_by_label("编号").fill("xuehua")
+    window.get_by_label("文字").fill("雪花")
+    window.get_by_label("权利人").select_option("shili")
+    window.get_by_label("核定商品").fill("面粉、挂面")
+    window.get_by_label("参考价").fill("面粉 5-12 元/kg")
+    window.get_by_role("button", name="先看会查到什么").click()
+    expect(window.locator("#caught")).to_contain_text("雪花面粉")
+    window.get_by_role("button", name="保存").click()
+    expect(window).to_have_url("/rights/xuehua")
+    with office[1].read() as session:
+        right = load_right(session, "xuehua")
+        assert right.goods == ("面粉", "挂面")
+        assert (right.holder, right.verified) == ("shili", False)
+        assert load_holder(session, "shili").tier == 1
+
+
+def test_a_changed_right_keeps_its_licences_and_a_licence_is_entered_and_ended(
+    window: Page, office: Office
+) -> None:
+    sign_in(window, "管")
+    window.goto("/rights/tianfu-hetao")
+    window.get_by_text("登记许可").click()
+    window.get_by_label("店铺").fill("示例分销店")
+    window.get_by_label("至", exact=True).fill("2020-01-01")
+    window.get_by_role("button", name="登记", exact=True).click()
+    expect(window.locator("#licences tr", has_text="示例分销店")).to_contain_text("已到期")
+    window.get_by_role("link", name="修改").click()
+    window.get_by_label("备注").fill("示例备注")
+    window.get_by_role("button", name="保存").click()
+    expect(window.locator("main")).to_contain_text("示例备注")
+    with office[1].read() as session:
+        right = load_right(session, "tianfu-hetao")
+    assert {seller.shop for seller in right.authorised_sellers} == {"示例官方店", "示例分销店"}
+    assert right.classes == (29, 30, 31)
+    assert right.reference_prices[0].goods == "面粉"
+    window.get_by_role("button", name="删除 示例分销店 的许可").click()
+    expect(window.locator("#licences")).not_to_contain_text("示例分销店")
+    window.get_by_role("button", name="停用").click()
+    expect(window.locator(".head")).to_contain_text("不再监测")
+    window.get_by_role("button", name="恢复监测").click()
+    expect(window.locator(".head")).not_to_contain_text("不再监测")
+
+
+def sheet(rows: list[dict[str, str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("gb18030")
+
+
+def test_a_sheet_is_tried_its_fault_named_then_imported_without_choosing_it_again(
+    window: Page, office: Office
+) -> None:
+    sign_in(window, "管")
+    good = {"id": "shangpin-1", "text": "示例云牧", "classes": "29"}
+    bad = {"id": "shangpin-2", "text": "示例草原", "classes": "99"}
+    for rows, words in (([good, bad], "99"), ([good], "试导入（没有改变数据）")):
+        window.goto("/rights")
+        window.get_by_label("权利文件").set_input_files(
+            {"name": "权利.csv", "mimeType": "text/csv", "buffer": sheet(rows)}
+        )
+        with window.expect_response("**/rights/import"):
+            window.get_by_role("button", name="试导入").click()
+        expect(window.locator("main")).to_contain_text(words)
+    expect(window.locator("main")).to_contain_text("新增 1")
+    window.get_by_role("button", name="照此导入").click()
+    expect(window.get_by_role("heading", name="已导入")).to_be_visible()
+    with office[1].read() as session:
+        assert load_right(session, "shangpin-1").text == "示例云牧"
