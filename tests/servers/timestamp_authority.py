@@ -53,11 +53,14 @@ class TimestampAuthority:
 
 @contextmanager
 def running_authority(
-    folder: Path, *, kind: Literal["rsa", "ec"] = "ec"
+    folder: Path, *, kind: Literal["rsa", "ec"] = "ec", ended: bool = False
 ) -> Iterator[TimestampAuthority]:
-    """Make the authority's certificates and answer on a free port until the block ends."""
+    """Make the authority's certificates and answer on a free port until the block ends.
+
+    `ended`: it goes on stamping with a certificate whose validity is over.
+    """
     authority = TimestampAuthority(folder=folder)
-    _make_certificates(folder, kind)
+    _make_certificates(folder, kind, ended=ended)
     (folder / "tsa.cnf").write_text(_CONFIGURATION)
     (folder / "serial").write_text("01\n")
     server = _Server(authority)
@@ -124,12 +127,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         return reply
 
 
-def _make_certificates(folder: Path, kind: Literal["rsa", "ec"]) -> None:
+def _make_certificates(folder: Path, kind: Literal["rsa", "ec"], *, ended: bool) -> None:
     root_key, key = _key(kind), _key(kind)
     root_name = _name("Test TSA root")
     begins = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
 
-    def certificate(name: x509.Name, public: object) -> x509.CertificateBuilder:
+    def certificate(
+        name: x509.Name, public: object, *, days: int = 7300
+    ) -> x509.CertificateBuilder:
         return (
             x509.CertificateBuilder()
             .subject_name(name)
@@ -137,14 +142,16 @@ def _make_certificates(folder: Path, kind: Literal["rsa", "ec"]) -> None:
             .public_key(public)  # type: ignore[arg-type]
             .serial_number(x509.random_serial_number())
             .not_valid_before(begins)
-            .not_valid_after(begins + datetime.timedelta(days=7300))
+            .not_valid_after(begins + datetime.timedelta(days=days))
         )
 
     root = certificate(root_name, root_key.public_key()).add_extension(
         x509.BasicConstraints(ca=True, path_length=None), critical=True
     )
     stamping = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    leaf = certificate(_name("Test TSA 1"), key.public_key()).add_extension(stamping, critical=True)
+    leaf = certificate(
+        _name("Test TSA 1"), key.public_key(), days=30 if ended else 7300
+    ).add_extension(stamping, critical=True)
     for name, made in (("ca.pem", root), ("tsa.pem", leaf)):
         pem = made.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
         (folder / name).write_bytes(pem)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
-import hashlib
 import io
 import json
 import subprocess
@@ -14,9 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from warcio.archiveiterator import ArchiveIterator
 
 from storage.errors import BadInput
@@ -221,21 +217,6 @@ def test_the_reference_validator_accepts_both_forms_of_package(take: Take) -> No
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert "is valid" in done.stdout
-
-
-def test_an_independent_check_of_the_signature_holds(package: Path, settings: Settings) -> None:
-    """Written from the published form alone: hash, certificate chain, signature, time."""
-    files = read_files(package)
-    signed = json.loads(files["datapackage-digest.json"])["signedData"]
-    digest = "sha256:" + hashlib.sha256(files["datapackage.json"]).hexdigest()
-    leaf, above = x509.load_pem_x509_certificates(signed["domainCert"].encode())
-    leaf.verify_directly_issued_by(above)
-    key = leaf.public_key()
-    assert isinstance(key, ec.EllipticCurvePublicKey)
-    key.verify(base64.b64decode(signed["signature"]), digest.encode(), ec.ECDSA(hashes.SHA256()))
-    assert above in home_anchors(settings.home)
-    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    assert names.get_values_for_type(x509.DNSName) == [signed["domain"]]
 
 
 def test_openssl_alone_confirms_manifest_signature_and_time(
