@@ -24,8 +24,11 @@ _STREAMS = {"EventSource", "WebSocket", "Media", "Ping", "CSPViolationReport"}
 """Kinds whose answer may never end; their head is recorded, their body is not waited for."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BODY_SECONDS = 15.0
-_QUIET_MOMENT = 0.5
-"""Seconds without anything under way that count as quiet."""
+_NO_END = f"no end of the body within {_BODY_SECONDS:.0f} s"
+_ENDLESS_SECONDS = 8.0
+"""How long a document that does not end is listened to on the second visit."""
+_SMALL, _PIECE = 64, 1024
+"""Bytes read at once: a piece that does not fill up is lost, many small ones take long."""
 _MAX_BODY = 32 * 2**20
 _MAX_TOTAL = 128 * 2**20
 _MAX_EXCHANGES = 3_000
@@ -38,6 +41,10 @@ class Recorder:
     door: GuardDoor
     session: CDPSession
     main_frame: str
+    endless: bool = False
+    """Take a document as it comes and end it ourselves: for one that was seen not to end."""
+    never_ended: bool = False
+    """Whether the page's own document did not end; the visit is to be made again as endless."""
     exchanges: list[Exchange] = field(default_factory=list)
     main: list[Exchange] = field(default_factory=list)
     _total: int = 0
@@ -56,21 +63,13 @@ class Recorder:
             "Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Response"}]}
         )
 
-    async def quiet(self, seconds: float) -> bool:
-        """Wait until nothing was under way for a moment; False where that did not come in time.
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way.
 
         Playwright's own measure never comes on pages with workers, whose scripts have no end event.
         """
-        try:
-            async with asyncio.timeout(seconds):
-                since = asyncio.get_running_loop().time()
-                while asyncio.get_running_loop().time() - since < _QUIET_MOMENT:
-                    await asyncio.sleep(0.05)
-                    if self._asked or self._running:
-                        since = asyncio.get_running_loop().time()
-        except TimeoutError:
-            return False
-        return True
+        return bool(self._asked or self._running)
 
     async def settle(self, seconds: float) -> None:
         """Wait for answers that are still being copied."""
@@ -79,12 +78,18 @@ class Recorder:
 
     @property
     def redirects(self) -> tuple[Redirect, ...]:
-        """The way from the URL asked for to the last document, server redirects only."""
-        return tuple(
-            Redirect(url=one.url, status=one.status, location=_header(one, "location") or "")
-            for one in self.main
-            if one.status in _REDIRECTS
-        )
+        """The way from the URL asked for to the last document: where a server sent the browser on
+        by its status, or a page did by script or refresh (its status is then that of a page)."""
+        steps = []
+        for one, following in zip(self.main, [*self.main[1:], None], strict=False):
+            if one.status in _REDIRECTS:
+                location = _header(one, "location") or ""
+            elif following is not None:
+                location = following.url
+            else:
+                break
+            steps.append(Redirect(url=one.url, status=one.status, location=location))
+        return tuple(steps)
 
     @property
     def document(self) -> Exchange | None:
@@ -109,22 +114,31 @@ class Recorder:
         task.add_done_callback(self._running.discard)
 
     async def _take(self, event: dict[str, Any], moment: datetime) -> None:
-        body, error = b"", None
+        answer: tuple[str, dict[str, Any]] = ("Fetch.continueRequest", {})
+        error: str | None
         if "responseStatusCode" in event and not _from_guard(event):
-            body, error = await self._body(event)
+            is_page = self._is_page(event)
+            if self.endless and is_page and _has_body(event):
+                body, error = await self._listened(event)
+                answer = ("Fetch.fulfillRequest", _as_heard(event, body))
+            else:
+                body, error = await self._body(event)
+            if is_page and error == _NO_END:
+                self.never_ended = True
+                answer = ("Fetch.failRequest", {"errorReason": "Aborted"})
             self._keep(event, moment, body, error)
+        act, details = answer
         try:
-            await self.session.send("Fetch.continueRequest", {"requestId": event["requestId"]})
+            await self.session.send(act, {"requestId": event["requestId"], **details})
         except Error:
             return  # the page went away meanwhile
         if event.get("responseStatusCode") not in _REDIRECTS:
             self._asked.discard(event.get("networkId", ""))
 
     async def _body(self, event: dict[str, Any]) -> tuple[bytes, str | None]:
-        status, kind = event["responseStatusCode"], event.get("resourceType", "Other")
-        if status in _REDIRECTS or status in (204, 304):
+        if not _has_body(event):
             return b"", None
-        if kind in _STREAMS:
+        if event.get("resourceType", "Other") in _STREAMS:
             return b"", "a stream, not waited for"
         if len(self.exchanges) >= _MAX_EXCHANGES or self._total >= _MAX_TOTAL:
             return b"", "the visit is larger than is kept"
@@ -134,15 +148,40 @@ class Recorder:
                     "Fetch.getResponseBody", {"requestId": event["requestId"]}
                 )
         except TimeoutError:
-            return b"", f"no end of the body within {_BODY_SECONDS:.0f} s"
+            return b"", _NO_END
         except Error as error:
             return b"", str(error).splitlines()[0]
         return self._checked(answer)
 
-    def _checked(self, answer: dict[str, Any]) -> tuple[bytes, str | None]:
-        text = answer.get("body", "")
+    async def _listened(self, event: dict[str, Any]) -> tuple[bytes, str]:
+        """What came of a document in a while; the browser is then given exactly that."""
+        body = bytearray()
         try:
-            body = base64.b64decode(text) if answer.get("base64Encoded") else text.encode()
+            opened = await self.session.send(
+                "Fetch.takeResponseBodyAsStream", {"requestId": event["requestId"]}
+            )
+            async with asyncio.timeout(_ENDLESS_SECONDS):
+                while len(body) < _MAX_BODY:
+                    size = _SMALL if len(body) < _SMALL * _PIECE else _PIECE
+                    piece = await self.session.send(
+                        "IO.read", {"handle": opened["stream"], "size": size}
+                    )
+                    body += _decoded(piece)
+                    if piece["eof"]:
+                        break
+        except TimeoutError:
+            pass
+        except Error as error:
+            return bytes(body), str(error).splitlines()[0]
+        self._total += len(body)
+        return bytes(body), f"had not ended after {_ENDLESS_SECONDS:.0f} s and was cut there"
+
+    def _is_page(self, event: dict[str, Any]) -> bool:
+        return event.get("resourceType") == "Document" and event.get("frameId") == self.main_frame
+
+    def _checked(self, answer: dict[str, Any]) -> tuple[bytes, str | None]:
+        try:
+            body = _decoded(answer, "body")
         except binascii.Error as error:
             return b"", str(error)
         if len(body) > _MAX_BODY:
@@ -171,7 +210,7 @@ class Recorder:
             error=error,
         )
         self.exchanges.append(exchange)
-        if exchange.kind == "Document" and event.get("frameId") == self.main_frame:
+        if self._is_page(event):
             self.main.append(exchange)
 
     def _address(self, url: str) -> str | None:
@@ -183,11 +222,12 @@ class Recorder:
         return self.door.address_of(parts.hostname or "", port)
 
 
-async def record_page(page: Page, door: GuardDoor) -> Recorder:
-    """Begin to record what `page` exchanges with the network."""
+async def record_page(page: Page, door: GuardDoor, *, endless: bool = False) -> Recorder:
+    """Begin to record what `page` exchanges with the network; see `Recorder.endless`."""
     session = await page.context.new_cdp_session(page)
     tree = await session.send("Page.getFrameTree")
-    recorder = Recorder(door=door, session=session, main_frame=tree["frameTree"]["frame"]["id"])
+    frame = tree["frameTree"]["frame"]["id"]
+    recorder = Recorder(door=door, session=session, main_frame=frame, endless=endless)
     await recorder.begin()
     return recorder
 
@@ -198,6 +238,29 @@ async def certificate_chain(session: CDPSession, origin: str) -> tuple[bytes, ..
         return ()
     answer = await session.send("Network.getCertificate", {"origin": origin})
     return tuple(base64.b64decode(der) for der in answer.get("tableNames", []))
+
+
+def _has_body(event: dict[str, Any]) -> bool:
+    return event["responseStatusCode"] not in _REDIRECTS | {204, 304}
+
+
+def _decoded(answer: dict[str, Any], key: str = "data") -> bytes:
+    text = answer.get(key, "")
+    return base64.b64decode(text) if answer.get("base64Encoded") else text.encode()
+
+
+def _as_heard(event: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """The answer as it was, ending where we stopped listening; codings are already undone."""
+    headers = [
+        header
+        for header in event.get("responseHeaders", [])
+        if header["name"].lower() not in ("content-encoding", "content-length", "transfer-encoding")
+    ]
+    return {
+        "responseCode": event["responseStatusCode"],
+        "responseHeaders": headers,
+        "body": base64.b64encode(body).decode("ascii"),
+    }
 
 
 def _from_guard(event: dict[str, Any]) -> bool:

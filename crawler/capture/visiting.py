@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 
 from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
@@ -18,7 +18,16 @@ from crawler.browser import (
     launch_options,
     sandbox_wanted,
 )
-from crawler.capture.sight import LOCALE, VIEWPORT, ZONE, Sight, VisitFailed, first_line
+from crawler.capture.sight import (
+    LOCALE,
+    VIEWPORT,
+    ZONE,
+    EndlessPage,
+    Sight,
+    UntrustedSite,
+    VisitFailed,
+    first_line,
+)
 from crawler.guard_proxy import GuardDoor, guard_door
 from storage.egress import AddressPolicy
 from storage.evidence.visit import Visit
@@ -27,7 +36,19 @@ __all__ = ["EvidenceBrowser", "VisitFailed", "evidence_browser"]
 
 _VISIT_SECONDS = 75.0
 """For the whole visit; a page that keeps its script running for ever costs no more."""
+_MANNERS = 3
+"""Strictly, and once more for each of the two needs."""
 _AGENT = "() => navigator.userAgent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """In what way a page is visited: strictly, or as it was found to need."""
+
+    untrusted: str | None = None
+    """What the browser said against the site's certificate; None: it has to be trusted."""
+    endless: bool = False
+    """Whether the page's own document is cut where listening ends."""
 
 
 @dataclass
@@ -46,8 +67,24 @@ class EvidenceBrowser:
     running: Browser | None = None
 
     async def visit(self, url: str) -> Visit:
-        """Visit `url` once. Raises EgressRefused, VisitFailed, HubiaoError without a browser."""
+        """Visit `url` once. Raises EgressRefused, VisitFailed, HubiaoError without a browser.
+
+        A site without a trusted certificate, or a page without an end, would be out of the law's
+        reach if it could not be kept: such a page is opened again in the manner that it needs,
+        and the remarks say so.
+        """
         self.door.policy.check_url(url)
+        manner = Manner()
+        for _ in range(_MANNERS):
+            try:
+                return await self._visit(url, manner)
+            except UntrustedSite as failure:
+                manner = replace(manner, untrusted=str(failure))
+            except EndlessPage:
+                manner = replace(manner, endless=True)
+        raise VisitFailed(f"{url}: it could not be opened in any manner")
+
+    async def _visit(self, url: str, manner: Manner) -> Visit:
         try:
             async with asyncio.timeout(self.deadline):
                 browser = await self._browser()
@@ -58,9 +95,10 @@ class EvidenceBrowser:
                     timezone_id=ZONE,
                     service_workers="block",
                     accept_downloads=False,
+                    ignore_https_errors=manner.untrusted is not None,
                 )
                 try:
-                    return await self._look(await context.new_page(), url)
+                    return await self._look(await context.new_page(), url, manner)
                 finally:
                     await context.close()
         except TimeoutError:
@@ -70,7 +108,7 @@ class EvidenceBrowser:
             await self.stop()
             raise VisitFailed(f"{url}: {first_line(error)}") from error
 
-    async def _look(self, page: Page, url: str) -> Visit:
+    async def _look(self, page: Page, url: str, manner: Manner) -> Visit:
         about = {
             "name": self.found.version,
             "playwright": metadata.version("playwright"),
@@ -80,7 +118,12 @@ class EvidenceBrowser:
             "zone": ZONE,
             "sandbox": sandbox_wanted(self.sandbox),
         }
-        return await Sight(page=page, door=self.door, url=url, browser=about).take()
+        sight = Sight(page=page, door=self.door, url=url, browser=about, endless=manner.endless)
+        if manner.untrusted is not None:
+            sight.remarks.append(
+                f"the certificate is not one that browsers trust: {manner.untrusted}"
+            )
+        return await sight.take()
 
     async def stop(self) -> None:
         """End the browser; the next visit starts a new one."""

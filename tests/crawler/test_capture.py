@@ -281,7 +281,7 @@ def test_the_certificate_chain_is_that_of_the_server(tmp_path: Path) -> None:
         await writer.drain()
         writer.close()
 
-    async def run() -> tuple[tuple[bytes, ...], Visit | Exception]:
+    async def run() -> tuple[bytes, ...]:
         server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
         origin = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         with guard_door(LOOPBACK) as door:
@@ -294,15 +294,9 @@ def test_the_certificate_chain_is_that_of_the_server(tmp_path: Path) -> None:
                 await opened.goto(origin)
                 chain = await certificate_chain(recorder.session, origin)
                 await browser.close()
-        async with evidence_browser(LOOPBACK) as strict:
-            try:
-                return chain, await strict.visit(origin)
-            except VisitFailed as error:
-                return chain, error
-            finally:
-                server.close()
+        server.close()
+        return chain
 
-    chain, refused = asyncio.run(run())
+    chain = asyncio.run(run())
     expected = x509.load_pem_x509_certificate(certificate.read_bytes())
     assert x509.load_der_x509_certificate(chain[0]) == expected
-    assert "CERT" in str(refused)

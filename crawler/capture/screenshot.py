@@ -1,0 +1,57 @@
+"""The picture of a page (页面截图): all of it, as far as a browser draws, and never for nothing.
+
+Asked of the browser itself: the driver's own way waits for typefaces and fails on drawings (SVG)
+and on pages of some hundred thousand lines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from typing import Any
+
+from playwright.async_api import CDPSession, Error
+
+from storage.errors import HubiaoError
+
+MAX_HEIGHT = 16_384
+"""Pixels; Chromium draws no taller picture."""
+_SECONDS = 25.0
+
+
+class NoPicture(HubiaoError):
+    """The browser draws nothing of this page."""
+
+
+async def screenshot(session: CDPSession, *, width: int, height: int) -> tuple[bytes, str]:
+    """The page as PNG and, where not all of it is shown, what is missing, in words.
+
+    `width` and `height` are those of the window: what is shown where the whole does not come.
+    Raises NoPicture.
+    """
+    # The window first: after a whole that did not come the browser may be busy with it for long.
+    try:
+        window = await _drawn(session)
+    except (Error, TimeoutError) as error:
+        raise NoPicture("the browser could not draw the page") from error
+    try:
+        whole = await _size(session)
+        shown = min(whole, MAX_HEIGHT)
+        clip = {"x": 0, "y": 0, "width": width, "height": max(shown, height), "scale": 1}
+        picture = await _drawn(session, clip=clip, captureBeyondViewport=True)
+    except (Error, TimeoutError):
+        return window, "the picture shows the window only: the whole page was too large to be drawn"
+    remark = f"the picture shows {shown} of {whole} pixels of the page" if whole > shown else ""
+    return picture, remark
+
+
+async def _size(session: CDPSession) -> int:
+    async with asyncio.timeout(_SECONDS):
+        metrics = await session.send("Page.getLayoutMetrics")
+    return int(metrics["cssContentSize"]["height"])
+
+
+async def _drawn(session: CDPSession, **how: Any) -> bytes:
+    async with asyncio.timeout(_SECONDS):
+        answer = await session.send("Page.captureScreenshot", {"format": "png", **how})
+    return base64.b64decode(answer["data"])
