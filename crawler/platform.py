@@ -58,6 +58,17 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paging:
+    """How a search of a platform counts its pages in the address."""
+
+    parameter: str
+    step: int = 1
+    """How much the parameter grows from one page to the next (Taobao counts listings)."""
+    first: int = 1
+    """What the first page's address says."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """平台档案: what is particular about one platform."""
 
@@ -76,6 +87,10 @@ class Profile:
     """Needs a mobile viewport."""
     search: str | None = None
     """Address of a search, with {query} and {page}."""
+    paging: Paging | None = None
+    """For lists that show no link to their next page."""
+    currency: str | None = None
+    """ISO 4217 code of prices that are shown without one."""
     id_space: str | None = None
     """Name under which item ids are unique, where platforms share them; default the name."""
     item_urls: tuple[str, ...] = ()
@@ -229,6 +244,22 @@ def _contact(value: object, key: str) -> Contact:
     return Contact(**{name: _text(text, f"{key}.{name}") for name, text in given.items()})
 
 
+def _paging(value: object, key: str) -> Paging:
+    given = _mapping(value, f"'{key}'")
+    _only(given, tuple(Paging.__dataclass_fields__), f"{key}.")
+    numbers = {
+        name: _count(given[name], f"{key}.{name}") for name in ("step", "first") if name in given
+    }
+    return Paging(parameter=_text(given.get("parameter"), f"{key}.parameter"), **numbers)
+
+
+def _code(value: object, key: str) -> str:
+    text = _text(value, key)
+    if not re.fullmatch("[A-Z]{3}", text):
+        raise BadInput(f"'{key}' must be a currency code like CNY, not '{text}'")
+    return text
+
+
 def _fields(value: object, key: str) -> dict[str, tuple[Selector, ...]]:
     given = _mapping(value, f"'{key}'")
     _only(given, tuple(CARD_FIELDS if key == "cards" else LISTING_FIELDS), f"{key}.")
@@ -245,6 +276,8 @@ _KEYS: dict[str, Any] = {
     "render": _text,
     "mobile": _flag,
     "search": _template,
+    "paging": _paging,
+    "currency": _code,
     "id_space": _text,
     "item_urls": _patterns,
     "listing": _fields,

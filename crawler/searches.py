@@ -23,7 +23,8 @@ def search_urls(profile: Profile, words: Iterable[str]) -> tuple[str, ...]:
     wanted = dict.fromkeys(word.strip() for word in words if word.strip())
     if not wanted:
         raise BadInput("a search needs at least one word")
+    first = str(profile.paging.first) if profile.paging else "1"
     return tuple(
-        profile.search.replace("{query}", quote(word, safe="")).replace("{page}", "1")
+        profile.search.replace("{query}", quote(word, safe="")).replace("{page}", first)
         for word in wanted
     )

@@ -4,6 +4,7 @@
     price: [{script: pageConfig, path: "product.price"}, {css: ".p-price .price"}]
     cards: {script: g_page_config, path: "mods.itemlist.data.auctions[*]"}
     sales: {css: ".sold", pattern: "(\\d+)"}
+    price: {script: rawData, path: "..minPrice", unit: fen}
 
 XPath runs without network, extensions or file access; a path is names and indexes, no code.
 """
@@ -19,8 +20,9 @@ import re2
 from storage.errors import BadInput
 
 _KINDS = ("css", "xpath", "script", "path")
-_KEYS = (*_KINDS, "attribute", "pattern")
-_STEP = re.compile(r"[\w$-]+|\[(?:\d+|\*)\]")
+_KEYS = (*_KINDS, "attribute", "pattern", "unit")
+_STEP = re.compile(r"(?:\.\.)?[\w$@/-]+|\[(?:\d+|\*)\]")
+_NODES = 30_000
 _LINEAR = re2.Options()
 _LINEAR.case_sensitive = False
 _LINEAR.log_errors = False
@@ -38,11 +40,14 @@ class Selector:
     script: str | None = None
     """Name of a script object, as the page assigns it."""
     path: str | None = None
-    """Steps into that object (or into a card that is itself an object): `a.b[0].c`, `[*]` = all."""
+    """Steps into that object (or into a card that is itself an object): `a.b[0].c`, `[*]` = all,
+    `..c` = every c at any depth."""
     attribute: str | None = None
     """Attribute to take instead of the text (css only)."""
     pattern: str | None = None
     """Regular expression; its first group is the value."""
+    unit: str | None = None
+    """`fen` where the number is in 分, a hundredth of the currency."""
 
 
 def as_selectors(value: object, at: str) -> tuple[Selector, ...]:
@@ -70,12 +75,30 @@ def follow(value: Any, path: str | None) -> list[Any]:
                     if isinstance(item, list)
                     else []
                 )
+            elif step.startswith(".."):
+                nearer += _below(item, step[2:])
             elif step.startswith("["):
                 at = int(step[1:-1])
                 nearer += [item[at]] if isinstance(item, list) and at < len(item) else []
             elif isinstance(item, dict) and step in item:
                 nearer.append(item[step])
         found = nearer
+    return found
+
+
+def _below(value: Any, name: str) -> list[Any]:
+    """Every value of that name at any depth, in reading order; walks at most 30,000 nodes."""
+    found: list[Any] = []
+    waiting: list[Any] = [value]
+    seen = 0
+    while waiting and seen < _NODES:
+        at = waiting.pop()
+        seen += 1
+        if isinstance(at, dict):
+            found += [at[name]] if name in at else []
+            waiting += [v for v in reversed(at.values()) if isinstance(v, dict | list)]
+        elif isinstance(at, list):
+            waiting += [v for v in reversed(at) if isinstance(v, dict | list)]
     return found
 
 
@@ -101,12 +124,18 @@ def _check(selector: Selector, at: str) -> None:
         raise BadInput(f"'{at}': '{selector.css}' is no CSS selector")
     if selector.xpath is not None and not _xpath_reads(selector.xpath):
         raise BadInput(f"'{at}': '{selector.xpath}' is no XPath 1.0 expression that may run here")
-    if selector.path is not None and "".join(steps(selector.path)) != selector.path.replace(
-        ".", ""
+    if selector.path is not None and _without_dots("".join(steps(selector.path))) != _without_dots(
+        selector.path
     ):
         raise BadInput(f"'{at}': '{selector.path}' is no path like a.b[0].c")
     if selector.pattern is not None:
         compile_pattern(selector.pattern, at)
+    if selector.unit not in (None, "fen"):
+        raise BadInput(f"'{at}.unit' must be fen, not '{selector.unit}'")
+
+
+def _without_dots(path: str) -> str:
+    return path.replace(".", "")
 
 
 def compile_pattern(pattern: str, at: str) -> Any:

@@ -22,6 +22,9 @@ _ACTING = re.compile(
     r"(?:/|\.\w{2,5}$|$)|/wp-login",
     re.I,
 )
+_ACTING_HOST = re.compile(
+    r"(?:cart|passport|login|sso|auth|accounts?|trade|pay|cashier|checkout)\."
+)
 _ACTING_QUERY = frozenset(
     [
         "add-to-cart",
@@ -78,7 +81,7 @@ _LABEL = re.compile(
 
 def is_acting(parts: Address) -> bool:
     """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
-    if _ACTING.search(parts.path) or _acts(parts.path):
+    if _ACTING_HOST.match(parts.hostname) or _ACTING.search(parts.path) or _acts(parts.path):
         return True
     return any(_is_act(name.lower(), value) for name, value in parts.pairs())
 

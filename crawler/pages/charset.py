@@ -40,7 +40,9 @@ def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
 def _named_inside(body: bytes) -> str | None:
     head = body[:_HEAD]
     found = _META.search(head) or _XML.search(head)
-    return found[1].decode("ascii", "replace") if found else None
+    name = found[1].decode("ascii", "replace") if found else None
+    # A name that could be read byte by byte is no UTF-16, whatever it says (WHATWG Encoding).
+    return None if name and name.lower().startswith(("utf-16", "utf-32")) else name
 
 
 def _known(label: str | None) -> str | None:

@@ -29,6 +29,7 @@ _STRUCTURED = _MARKED_UP | {"open-graph", "state"}
 _PRINTED = frozenset({"label", "table", "state", "profile"})
 _PLAIN_PRICE = 6.5
 _IMAGES = 20
+_FIRST_WORDS = 60
 _ARTICLES = frozenset({"article", "blog", "profile"})
 
 
@@ -61,7 +62,7 @@ def guess(
         kind=kind,
         listing=listing,
         cards=offered if kind == "list" else (),
-        links=_links(page, heading, cards, offered if kind == "list" else ()),
+        links=_links(page, heading, cards, offered if kind == "list" else (), sight.profiled),
         sources=MappingProxyType({k: v for k, v in sources.items() if listing and k in fields}),
         canonical=heading.canonical,
         needs_script=needs_script(page, shown),
@@ -69,7 +70,11 @@ def guess(
 
 
 def _links(
-    page: Page, heading: Heading, shown: frozenset[int], offered: tuple[Listing, ...]
+    page: Page,
+    heading: Heading,
+    shown: frozenset[int],
+    offered: tuple[Listing, ...],
+    profiled: ProfiledPage | None,
 ) -> tuple[Link, ...]:
     """The page's links, with those of cards that stand only in its data; cards are listings."""
     goods = {card.url for card in offered} - {page.url}
@@ -79,7 +84,12 @@ def _links(
     ]
     known = {link.url for link in found}
     more = dict.fromkeys(c.url for c in offered if c.url in goods and c.url not in known)
-    return (*found, *(Link(url=url, kind="listing") for url in more))
+    found += [Link(url=url, kind="listing") for url in more]
+    following = profiled.next_page() if profiled and offered else None
+    if following and not any(link.kind == "next" for link in found):
+        found = [link for link in found if link.url != following]
+        found.append(Link(url=following, kind="next"))
+    return tuple(found)
 
 
 def _wall(sight: Sight, heading: Heading, shown: str, priced: bool) -> str | None:
@@ -148,6 +158,8 @@ def _settle(fields: dict[str, Any], sources: dict[str, str], sight: Sight) -> No
 
 
 def _make(page: Page, kind: Kind, fields: dict[str, Any], shown: str) -> Listing | None:
+    if shown:
+        fields.setdefault("title", shown[:_FIRST_WORDS])
     if kind not in ("listing", "page") or not fields.get("title"):
         return None
     parts = split(page.url)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.pages.heading import Heading
-from crawler.pages.nothing import BARE, LITTLE, is_gone, is_nothing, is_reserved
+from crawler.pages.nothing import BARE, LITTLE, is_gone, is_no_text, is_nothing, is_reserved
 from crawler.pages.page import Kind, Page
 
 _CARDS = 4
@@ -47,7 +47,7 @@ class Evidence:
 
 def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) -> Kind:
     """One of listing, list, page, other; walls (`blocked`) are recognised before."""
-    if page.status in (404, 410) or page.status >= 500:
+    if page.status in (404, 410) or page.status >= 500 or is_no_text(page.text):
         return "other"
     if evidence.listing_address and not evidence.priced and is_gone(shown):
         return "other"

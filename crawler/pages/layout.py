@@ -90,8 +90,9 @@ def _headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode | No
         score += 0.45 * bool(_NAMED.search(marks(node)))
         if score > best[0] and not hidden(node):
             best = (score, text, node)
-    if best[1] is None and titles:
-        return title_stem(titles[0]), None
+    if best[1] is None:
+        named = title_stem(titles[0]) if titles else None
+        return named or next(iter(heading.headlines), None), None
     return best[1], best[2]
 
 

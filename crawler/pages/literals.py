@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.S)
@@ -16,7 +18,10 @@ _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\
 _ESCAPE = re.compile(r"\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.S)
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
 _ONE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
+_ENDS = (",", "}", "]", ")")
+_NO_NAMES: Mapping[str, Any] = MappingProxyType({})
 _DEPTH = 60
+_BOUND = 2_000_000
 _BUDGET = 400_000
 _STRICT = json.JSONDecoder(strict=False)
 
@@ -36,13 +41,32 @@ def read_literal(source: str, start: int = 0) -> Any:
         return None
 
 
+def read_bound(source: str, start: int, names: Mapping[str, Any]) -> tuple[Any, int]:
+    """The literal at `start` with names in it replaced by their values, and where it ends (0: nowhere)."""
+    reader = _Reader(source[start : start + _BOUND], names)
+    try:
+        return reader.value(0), start + reader.at
+    except (_Unreadable, RecursionError):
+        return None, 0
+
+
+def read_arguments(source: str, start: int) -> tuple[list[Any], int]:
+    """The arguments of the call whose bracket opens at `start`, and where it ends (0: nowhere)."""
+    reader = _Reader(source[start : start + _BOUND])
+    try:
+        return reader.items(0, ")"), start + reader.at
+    except (_Unreadable, RecursionError):
+        return [], 0
+
+
 class _Unreadable(Exception):
     pass
 
 
 class _Reader:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, names: Mapping[str, Any] = _NO_NAMES) -> None:
         self.source = source
+        self.names = names
         self.at = 0
 
     def value(self, depth: int) -> Any:
@@ -69,15 +93,15 @@ class _Reader:
             self.comma("}")
         return found
 
-    def items(self, depth: int) -> list[Any]:
+    def items(self, depth: int, bracket: str = "]") -> list[Any]:
         found: list[Any] = []
         self.at += 1
-        while not self.closes("]"):
+        while not self.closes(bracket):
             if self.peek() == ",":
                 self.at += 1
                 continue
             found.append(self.value(depth + 1))
-            self.comma("]")
+            self.comma(bracket)
         return found
 
     def expression(self) -> Any:
@@ -86,16 +110,16 @@ class _Reader:
         if found := _STRING.match(self.source, start):
             self.at = found.end()
             text = next(group for group in found.groups() if group is not None)
-            if self.peek() in ",}]":
+            if self.peek() in _ENDS:
                 return unescape(text)
         elif found := _NUMBER.match(self.source, start):
             self.at = found.end()
-            if self.peek() in ",}]":
+            if self.peek() in _ENDS:
                 return _number(found[0])
         elif found := _NAME.match(self.source, start):
             self.at = found.end()
-            if self.peek() in ",}]":
-                return _WORDS.get(found[0])
+            if self.peek() in _ENDS:
+                return self.names.get(found[0], _WORDS.get(found[0]))
         elif self.source.startswith(("!0", "!1"), start):
             self.at += 2
             return self.source[start + 1] == "0"

@@ -63,6 +63,17 @@ _ERROR_HEAD = re.compile(
 LITTLE = 600
 BARE = 120
 _LONG = 5000
+_SAMPLE = 4000
+
+
+_JUNK = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+_JUNK_SHARE = 10
+
+
+def is_no_text(markup: str) -> bool:
+    """Is the file no text at all: a picture, an archive, an encrypted answer?"""
+    sample = markup[:_SAMPLE]
+    return len(_JUNK.findall(sample)) * _JUNK_SHARE > len(sample)
 
 
 def is_gone(shown: str) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from crawler.address import absolute
+from crawler.address import Address, absolute, split
 from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.facts import make_listing
 from crawler.pages.offers import stock_name
 from crawler.pages.page import Page
 from crawler.pages.schema import first_text, texts
-from crawler.pages.script_data import script_objects
+from crawler.pages.script_data import named_data
 from crawler.pages.state import sold
 from crawler.pages.text import node_text, plain
 from crawler.platform import Profile
@@ -23,6 +25,9 @@ from storage.records import Listing, Operator
 
 _CARDS = 500
 _LINKS = ("shop_url", "url")
+_PAIR_NAMES = ("name", "title", "key", "attrName", "propName", "fname", "label")
+_PAIR_VALUES = ("value", "values", "text", "attrValue", "propValue", "fvalue")
+_PAGES = 200
 _OPERATOR = {"operator_name": "name", "operator_code": "credit_code", "operator_address": "address"}
 
 
@@ -38,6 +43,24 @@ class ProfiledPage:
     def listing_facts(self) -> dict[str, Any]:
         """Fields of the listing that this profile finds."""
         return self._facts(self.profile.listing, self.page.tree.root)
+
+    def next_page(self) -> str | None:
+        """The address of the next part of this list, where the platform counts it in the address."""
+        paging, parts = self.profile.paging, split(self.page.url)
+        if paging is None or parts is None or not self._is_search(parts):
+            return None
+        counted = re.compile(rf"(?:^|(?<=&)){re.escape(paging.parameter)}=(\d{{0,9}})(?=&|$)")
+        shown = counted.search(parts.query)
+        at = int(shown[1] or paging.first) if shown else paging.first
+        if at > paging.first + paging.step * _PAGES:
+            return None
+        here = f"{paging.parameter}={at + paging.step}"
+        query = counted.sub(here, parts.query, count=1) if shown else f"{parts.query}&{here}"
+        return absolute(self.page.url, f"{parts.path}?{query.lstrip('&')}")
+
+    def _is_search(self, parts: Address) -> bool:
+        search = split((self.profile.search or "").replace("{query}", "x").replace("{page}", "1"))
+        return search is not None and (search.hostname, search.path) == (parts.hostname, parts.path)
 
     def cards(self) -> tuple[Listing, ...]:
         """What the profile's cards say of each listing on a list."""
@@ -55,9 +78,13 @@ class ProfiledPage:
     def _facts(self, selectors: Mapping[str, tuple[Selector, ...]], root: Any) -> dict[str, Any]:
         facts: dict[str, Any] = {}
         for name, ways in selectors.items():
-            values = next((v for way in ways if (v := list(self._values(way, root)))), [])
-            if values and (value := _read(name, values, self.page.url)) not in (None, "", (), {}):
-                facts[name] = value
+            for way in ways:
+                value = _read(name, list(self._values(way, root)), self.page.url, way)
+                if value not in (None, "", (), {}):
+                    facts[name] = value
+                    break
+        if self.profile.currency and "price" in facts:
+            facts.setdefault("currency", self.profile.currency)
         seller = {_OPERATOR[n]: facts.pop(n) for n in tuple(_OPERATOR) if n in facts}
         if seller:
             facts["operator"] = Operator(**seller)
@@ -99,9 +126,8 @@ class ProfiledPage:
     def _script(self, name: str) -> Any:
         if self._objects is None:
             self._objects = {}
-            for node in self.page.tree.css("script:not([src])"):
-                for found, value in script_objects(node.text() or "").items():
-                    self._objects.setdefault(found.removeprefix("window."), value)
+            for found, value in named_data(self.page):
+                self._objects.setdefault(found.removeprefix("window."), value)
         return next(
             (value for found, value in self._objects.items() if found.split("#")[0] == name), None
         )
@@ -126,8 +152,12 @@ def _xpath_text(item: Any) -> str:
     return " ".join(item.itertext()) if hasattr(item, "itertext") else str(item)
 
 
-def _read(name: str, values: list[Any], url: str) -> Any:
+def _read(name: str, values: list[Any], url: str, way: Selector) -> Any:
     """The values of one field in the field's own type."""
+    if not values:
+        return None
+    if name == "price":
+        return _price(values, way)
     reader = _READERS.get(name)
     if reader:
         return reader(values)
@@ -144,6 +174,9 @@ def _read(name: str, values: list[Any], url: str) -> Any:
 
 def _attributes(values: list[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
+    pairs = [pair for value in values if (pair := _pair(value))]
+    if pairs:
+        return dict(pairs)
     for value in values:
         if isinstance(value, dict):
             found |= {plain(str(k), 60): plain(str(v), 500) for k, v in value.items() if v}
@@ -154,10 +187,27 @@ def _attributes(values: list[Any]) -> dict[str, str]:
     return found
 
 
+def _pair(value: Any) -> tuple[str, str] | None:
+    """Name and value of an attribute that is an object of the two."""
+    if not isinstance(value, dict):
+        return None
+    name = next((value[key] for key in _PAIR_NAMES if isinstance(value.get(key), str)), None)
+    text = first_text([value[key] for key in _PAIR_VALUES if key in value])
+    return (plain(name, 60), plain(text, 500)) if name and text else None
+
+
+def _price(values: list[Any], way: Selector) -> Decimal | None:
+    """The first price that an element shows; of all prices in an object the lowest, since those
+    are the choices of one listing."""
+    shown = (machine_amount(first_text(value)) for value in values)
+    prices = [price for price in shown if price]
+    if not prices:
+        return None
+    price = prices[0] if way.css is not None or way.xpath is not None else min(prices)
+    return price.scaleb(-2) if way.unit == "fen" else price
+
+
 _READERS: dict[str, Callable[[list[Any]], Any]] = {
-    "price": lambda values: next(
-        (p for v in values if (p := machine_amount(first_text(v))) is not None), None
-    ),
     "currency": lambda values: iso_currency(first_text(values[0])),
     "availability": lambda values: stock_name(values[0]),
     "sales": lambda values: sold(first_text(values[0])),

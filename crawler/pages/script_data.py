@@ -4,58 +4,96 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
+from selectolax.lexbor import LexborNode
+
+from crawler.pages.invoked import invoked_objects
 from crawler.pages.literals import read_literal
 from crawler.pages.page import Page
 
 _ASSIGNED = re.compile(
-    r"(?:^|[;\s{(,])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{2,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*(?=[{\[])"
+    r"(?:^|[;\s{(,}])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{1,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*\(?\s*(?=[{\[])"
 )
 _CALLED = re.compile(
     r"(?<![\w$.])([\w$.]{0,60}(?:push|Setup|init|render|setData|setup))\(\s*(?=[{\[])"
 )
-_PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
+_PARSED = re.compile(
+    r"(?:([\w$.]{2,60})\s*=\s*)?JSON\.parse\(\s*(['\"])((?:(?!\2)[^\\]|\\.){20,})\2\s*\)", re.S
+)
+_ALIAS = re.compile(r"(?:window|self)\.([\w$]{2,60})\s*=\s*([\w$]{1,60})\s*[;,}\n]")
 _BLOCK = 4_000_000
 _SCRIPTS = 80
 _PER_SCRIPT = 30
+_TRIED = 500
 
 
 def page_data(page: Page) -> list[Any]:
     """Every JSON block and plain script object of a page, in order."""
-    found: list[Any] = []
+    return [value for _, value in named_data(page)]
+
+
+def named_data(page: Page) -> Iterator[tuple[str, Any]]:
+    """Every JSON block and plain script object with its name: that of the variable, or the id of
+    the script element that holds it."""
     for node in page.tree.css("script:not([src])")[:_SCRIPTS]:
+        held = node.attributes.get("data-obj")
+        if held and len(held) <= _BLOCK and (value := _json(held)) is not None:
+            yield node.attributes.get("id") or "", value
         text = node.text() or ""
         kind = (node.attributes.get("type") or "").lower()
         if len(text) < 20 or len(text) > _BLOCK or "ld+json" in kind:
             continue
         if "json" in kind:
-            value = _json(text)
-            found += [value] if value is not None else []
+            if (value := _block(text)) is not None:
+                yield node.attributes.get("id") or "", value
         elif not kind or "javascript" in kind or kind == "module":
-            found += list(script_objects(text).values())
-    return found
+            yield from _script(node, text)
+
+
+def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:
+    whole = text.strip()
+    if whole.startswith("%7B") and (value := _block(whole)) is not None:
+        yield node.attributes.get("id") or "", value
+    else:
+        yield from script_objects(text).items()
 
 
 def script_objects(text: str) -> dict[str, Any]:
     """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
     found: dict[str, Any] = {}
-    end = 0
-    for match in _ASSIGNED.finditer(text):
-        if match.start() < end or len(found) >= _PER_SCRIPT:
-            continue
-        value = read_literal(text, match.end())
-        if value:
+    for match in islice(_ASSIGNED.finditer(text), _TRIED):
+        if len(found) >= _PER_SCRIPT:
+            break
+        if value := read_literal(text, match.end()):
             found.setdefault(match[1], value)
-    for match in _CALLED.finditer(text):
+    for match in islice(_CALLED.finditer(text), _TRIED):
         if len(found) >= _PER_SCRIPT:
             break
         if value := read_literal(text, match.end()):
             found.setdefault(f"{match[1]}#{match.start()}", value)
     for match in _PARSED.finditer(text):
-        if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
-            found.setdefault(f"JSON#{match.start()}", value)
-    return found
+        if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[3]))) is not None:
+            found.setdefault(match[1] or f"JSON#{match.start()}", value)
+    for name, value in invoked_objects(text):
+        found.setdefault(name, value)
+    return {_alias(text, found).get(name, name): value for name, value in found.items()}
+
+
+def _alias(text: str, found: dict[str, Any]) -> dict[str, str]:
+    """Local names of objects that the script hands on: `var b = {…}; window.__STATE__ = b`."""
+    if not any(len(name) <= 2 for name in found):
+        return {}
+    return {inner: outer for outer, inner in _ALIAS.findall(text) if inner in found}
+
+
+def _block(text: str) -> Any:
+    """A block of JSON, written plainly or with its characters percent-encoded."""
+    stripped = text.strip()
+    return _json(unquote(stripped) if stripped.startswith("%7B") else stripped)
 
 
 def _json(text: str) -> Any:

@@ -10,9 +10,16 @@ import yaml
 from crawler.pages import Page, read_page
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.trial import describe, try_page
-from crawler.platform import load_profile, profile_for, profile_from, shipped_profiles
+from crawler.platform import (
+    Profile,
+    load_profile,
+    profile_for,
+    profile_from,
+    shipped_profiles,
+)
 from crawler.selectors import follow
 from storage.errors import BadInput
+from storage.records import Listing
 
 LEAST = {"name": "shifan", "title": "示例集市", "hosts": ["jishi.example"]}
 
@@ -42,6 +49,10 @@ def profile(**more: object) -> dict[str, object]:
         (profile(render="sometimes"), "render"),
         (profile(contact={"phone": "1"}), "contact.phone"),
         (profile(minimum_listings=True), "minimum_listings"),
+        (profile(currency="yuan"), "currency"),
+        (profile(paging={"parameter": "p", "steps": 2}), "paging.steps"),
+        (profile(paging={"step": 2}), "paging.parameter"),
+        (profile(listing={"price": {"css": "b", "unit": "jiao"}}), "listing.price.unit"),
         ([1], "mapping"),
     ],
 )  # fmt: skip
@@ -171,3 +182,80 @@ def test_trying_a_profile_shows_what_it_finds(tmp_path: Path) -> None:
     assert "cards: 2" in shown
     with pytest.raises(BadInput):
         list(try_page(chosen, tmp_path / "none.html"))
+
+
+SAVED = Path(__file__).resolve().parents[1] / "pages"
+
+
+def own_pages(one: Profile) -> list[ProfiledPage]:
+    """The pages under tests/pages that a profile covers."""
+    found = []
+    for file in sorted(SAVED.glob("*/*/page.html")):
+        url = (file.parent / "url.txt").read_text().strip()
+        if one.covers(url):
+            found.append(ProfiledPage(Page.from_bytes(url, file.read_bytes()), one))
+    return found
+
+
+@pytest.mark.parametrize("one", shipped_profiles(), ids=lambda one: one.name)
+def test_every_selector_of_a_shipped_profile_finds_its_field_on_a_page_or_is_unchecked(
+    one: Profile,
+) -> None:
+    pages = own_pages(one)
+    listed = {name for page in pages for name in page.listing_facts()}
+    carded = {
+        name
+        for page in pages
+        for card in page.cards()
+        for name, value in vars_of(card).items()
+        if value
+    }
+    unfound = {f"listing.{name}" for name in one.listing if name not in listed}
+    unfound |= {f"cards.{name}" for name in one.cards if name not in carded | {"cards"}}
+    assert unfound <= set(one.unchecked), f"{one.name}: {unfound}"
+    assert pages
+
+
+def vars_of(card: Listing) -> dict[str, object]:
+    return {name: getattr(card, name) for name in card.to_json()}
+
+
+@pytest.mark.parametrize("one", shipped_profiles(), ids=lambda one: one.name)
+def test_a_shipped_profile_knows_the_item_number_in_its_pages_addresses(one: Profile) -> None:
+    for page in own_pages(one):
+        if number := page.listing_facts().get("item_id"):
+            assert (one.item_of(page.page.url) or "").endswith(f":{number}")
+
+
+def test_the_next_part_of_a_search_is_counted_in_its_address() -> None:
+    one = profile_from(
+        profile(
+            search="https://jishi.example/s?q={query}&from={page}",
+            paging={"parameter": "from", "step": 20, "first": 0},
+        )
+    )
+
+    def following(url: str) -> str | None:
+        return ProfiledPage(Page.from_text(url, ""), one).next_page()
+
+    assert following("https://jishi.example/s?q=%C3%E6&from=20") == (
+        "https://jishi.example/s?q=%C3%E6&from=40"
+    )
+    assert following("https://jishi.example/s?q=a") == "https://jishi.example/s?q=a&from=20"
+    assert following("https://jishi.example/other?from=20") is None
+    assert following("https://jishi.example/s?q=a&from=999999") is None
+
+
+def test_a_price_in_fen_is_told_in_yuan_and_of_several_the_lowest_counts() -> None:
+    one = profile_from(
+        profile(
+            currency="CNY",
+            listing={"price": {"script": "state", "path": "..price", "unit": "fen"}},
+        )
+    )
+    page = Page.from_text(
+        "https://jishi.example/1",
+        "<script>var state = {a: [{price: 1290}, {sku: {price: 990}}]}</script>",
+    )
+    facts = ProfiledPage(page, one).listing_facts()
+    assert (str(facts["price"]), facts["currency"]) == ("9.90", "CNY")

@@ -32,6 +32,17 @@ BOMBS = {
     "many meta": "<meta property=og:title content=x>" * 20_000,
     "many microdata scopes": "<div itemscope itemtype=http://schema.org/Product>" * 20_000,
     "many links": "".join(f"<a href=/goods/{n}.html>{n}</a>" for n in range(30_000)),
+    "broken JSON-LD": '<script type=application/ld+json>{"a":"' + '"x ' * MANY + "</script>",
+    "commented JSON-LD": "<script type=application/ld+json>" + "/*" * MANY + "</script>",
+    "invoked functions": "<script>" + "a=(function(a){return {" * 20_000 + "</script>",
+    "calls of functions": "<script>" + '})({"' * 50_000 + "</script>",
+    "many itemrefs": "<div itemscope itemtype=x/Product itemref='a a a a a a a a a a'>" * 5_000
+    + "<p id=a itemprop=name>x",
+    "many RDFa items": "<div typeof='Product'><b property=name>x</b>" * 20_000,
+    "many prices in attributes": "<b data-price=5 data-name=x>" * 30_000,
+    "percent-encoded state": "<script id=RENDER_DATA type=application/json>"
+    + "%7B" * MANY
+    + "</script>",
     "many labels": "<p>SKU: </p>" * 30_000,
     "separators": "<title>" + " - | _ " * 30_000 + "</title><h1>a</h1>",
 }
@@ -111,6 +122,43 @@ def test_any_markup_is_read(parts: list[str], url: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(body: bytes) -> None:
     read_page(Page.from_bytes(URL, body))
+
+
+_GOOD = "<meta charset=utf-8><title>示例面粉</title><h1>示例面粉</h1><b class=price>￥5.00</b><button>立即购买</button>"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(_GOOD)), st.binary(max_size=6)), max_size=8))
+def test_a_page_with_bytes_broken_in_anywhere_is_read(breaks: list[tuple[int, bytes]]) -> None:
+    body = _GOOD.encode()
+    for at, junk in breaks:
+        body = body[:at] + junk + body[at:]
+    reading = read_page(Page.from_bytes(URL, body))
+    assert (reading.kind == "listing") <= (reading.listing is not None)
+    json.dumps(reading.to_json(), ensure_ascii=False).encode("utf-8")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf-16", "utf-8-sig"])
+def test_a_page_is_read_whatever_its_charset_is_and_whatever_it_claims(charset: str) -> None:
+    for claim in ("utf-8", "gbk", "utf-16", "nonsense"):
+        body = _GOOD.replace("charset=utf-8", f"charset={claim}").encode(charset)
+        listing = read_page(Page.from_bytes(URL, body)).listing
+        assert listing is not None
+        assert listing.title, (charset, claim)
+
+
+def test_a_file_that_is_no_text_is_nothing_of_use() -> None:
+    for body in (b"\x00" * 5000, bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + b"\x01\x02" * 999):
+        reading = read_page(Page.from_bytes("https://shop.example/goods/1.html", body))
+        assert reading.kind == "other"
+        assert reading.listing is None
+
+
+def test_megabytes_of_paragraphs_cost_seconds() -> None:
+    body = "<h1>示例</h1>" + "<p>示例面粉 ￥12.00 一段文字</p>" * 150_000
+    start = time.process_time()
+    read_page(Page.from_text(URL, body))
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
