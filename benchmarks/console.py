@@ -1,9 +1,10 @@
 """How long the console's pages take on a large office.
 
-    python -m benchmarks.console [--listings 1000000] [--leads 100000] [--database URL] [--browser]
+    python -m benchmarks.console [--listings 1000000] [--leads 100000] [--postgres] [--browser]
 
 Fills an empty database with made-up rows, then asks for every tab, every filter, leads and the
 overview through the real application on loopback, and prints the 95th percentile of server time.
+With --postgres a server of its own is started, as the tests do.
 With --browser it also measures, in Chromium, the time from a verdict's key to the next lead.
 """
 
@@ -16,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from storage.database import Database, open_database
 from storage.settings import Settings
 from tests.console.serving import served
 from tests.console.visitor import Visitor
+from tests.servers.postgres import running_postgres
 
 TABS = ("pending", "mine", "evidence", "relisted", "confirmed", "dismissed", "issued", "all")
 AIMS = {"queue": 150, "lead": 100, "overview": 300}
@@ -39,7 +42,10 @@ def views(rights: int, platforms: int) -> Iterator[str]:
     day = (datetime.now(UTC) - timedelta(days=20)).date().isoformat()
     filters = (
         "", "level=red", f"right=right-{rights // 2}", f"platform=p{platforms // 2}.invalid",
-        "shop=77", "q=礼盒", f"since={day}", "page=40", "campaign=铁拳",
+        "shop=77", "q=礼盒", f"since={day}", "page=40", "campaign=铁拳", "disguise=sound",
+        "region=15", "region=none", "tier=1", "picture=0000000000000006", "group=shop",
+        "group=picture", "group=shop&level=red", "group=shop&region=15",
+        "level=red&disguise=shape&region=1508&tier=1",
     )  # fmt: skip
     for tab in TABS:
         for chosen in filters:
@@ -126,9 +132,14 @@ def main() -> None:
     wanted.add_argument("--database", help="URL of an empty database; default a new SQLite file")
     wanted.add_argument("--home", help="folder to keep, filled once and used again")
     wanted.add_argument("--browser", action="store_true")
+    wanted.add_argument("--postgres", action="store_true", help="on a server of its own")
     given = wanted.parse_args()
-    with tempfile.TemporaryDirectory(prefix="hubiao-bench-") as made:
-        settings = Settings(home=Path(given.home or made), database_url=given.database)
+    with ExitStack() as opened:
+        made = opened.enter_context(tempfile.TemporaryDirectory(prefix="hubiao-bench-"))
+        url = given.database
+        if given.postgres:
+            url = opened.enter_context(running_postgres())
+        settings = Settings(home=Path(given.home or made), database_url=url)
         database = open_database(settings, migrate=True)
         started = time.perf_counter()
         fresh = fill(database, listings=given.listings, leads=given.leads)

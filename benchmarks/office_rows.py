@@ -33,6 +33,10 @@ _BATCH = 5_000
 _AT = datetime.now(UTC)
 _STATES = ("pending",) * 60 + ("dismissed",) * 15 + ("confirmed",) * 8 + ("noticed",) * 7 + (
     "removed",) * 5 + ("needs_evidence",) * 3 + ("claimed", "closed")  # fmt: skip
+_LATER = {"confirmed": 1, "noticed": 2, "removed": 3, "closed": 3}
+"""How many of confirmation, letter and removal a lead in this state has behind it."""
+_REGIONS = (None, "15", "1502", "150802", "150821", "37", "41", "44", "33", "12")
+_DISGUISES = ("exact",) * 8 + ("sound", "shape", "separators", "pinyin", "infix", "script")
 _LEVELS = ("red", "orange", "orange", "yellow", "yellow", "yellow", "blue", "blue", "blue")
 
 
@@ -54,7 +58,7 @@ def fill(database: Database, *, listings: int, leads: int) -> bool:
         _put(session, PlatformRow, ({"host": f"p{n}.invalid"} for n in range(PLATFORMS)))
         _put(session, ShopRow, _shops())
     for tables in (
-        (ListingRow, _listings(listings, draw)),
+        (ListingRow, _listings(listings)),
         (ListingVersionRow, _versions(listings)),
         (AssessmentRow, _assessments(leads)),
         (LeadRow, _leads(leads, draw)),
@@ -102,9 +106,14 @@ def _title(n: int) -> str:
     return f"示例商标{n % RIGHTS} 河套平原面粉 {n} 号{'礼盒' if n % 37 == 0 else '家庭装'} 5kg"
 
 
-def _listings(count: int, draw: random.Random) -> Iterator[dict[str, Any]]:
+def _shop(n: int) -> int:
+    """The shop of a listing: some sell much, most little."""
+    return n % 50 if n % 5 == 0 else n * 7919 % SHOPS
+
+
+def _listings(count: int) -> Iterator[dict[str, Any]]:
     for n in range(1, count + 1):
-        shop = draw.randrange(SHOPS)
+        shop = _shop(n)
         yield {"id": n, "key": f"p{shop % PLATFORMS}:{n}", "url": f"https://p{shop % PLATFORMS}.invalid/i/{n}",
                "platform": f"p{shop % PLATFORMS}.invalid", "shop_id": shop + 1, "title": _title(n),
                "kind": "listing", "content_hash": n.to_bytes(32, "big"), "version_id": n,
@@ -137,14 +146,22 @@ def _assessments(leads: int) -> Iterator[dict[str, Any]]:
 
 def _leads(leads: int, draw: random.Random) -> Iterator[dict[str, Any]]:
     for n in range(1, leads + 1):
-        state, level = draw.choice(_STATES), _LEVELS[n % 9]
+        state, level, shop = draw.choice(_STATES), _LEVELS[n % 9], _shop(n)
         opened = _AT - timedelta(minutes=draw.randrange(60 * 24 * 90))
+        steps = _LATER.get(state, 0)
         yield {"id": n, "listing_id": n, "right_id": f"right-{n % RIGHTS}", "assessment_id": n,
                "version_id": n, "state": state, "revision": 1, "score": 0.5 + (n % 50) / 100,
                "level": level, "rank": -draw.random() * 8, "relisted": n % 97 == 0,
                "claimed_by": "甲" if state == "claimed" else None,
                "claimed_at": opened if state == "claimed" else None,
                "campaign": "铁拳" if n % 50 == 0 else None, "opened_at": opened,
+               "platform": f"p{shop % PLATFORMS}.invalid", "shop_id": shop + 1,
+               "tier": draw.choice((1, 2, 3, 3, 3)), "region": draw.choice(_REGIONS),
+               "disguise": draw.choice(_DISGUISES), "reach": n % 5000,
+               "picture": f"{n % 30_000:016x}" if n % 3 == 0 else None,
+               "confirmed_at": opened + timedelta(hours=n % 90) if steps > 0 else None,
+               "noticed_at": opened + timedelta(hours=n % 90 + 20) if steps > 1 else None,
+               "removed_at": opened + timedelta(hours=n % 90 + 99) if steps > 2 else None,
                "updated_at": opened}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from storage.disguises import DISGUISE_NAMES
 from storage.queue import NOWHERE, LeadFilter
 from storage.queue_groups import Grouping
 from storage.regions import COUNTY
-from storage.vocabulary import LEVEL_NAMES, LeadState
+from storage.vocabulary import LEVEL_NAMES, STAGES, LeadState
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,6 @@ class Tab:
     mine: bool = False
 
 
-_ISSUED = (
-    LeadState.NOTICED,
-    LeadState.REMOVED,
-    LeadState.REFUSED,
-    LeadState.CONTESTED,
-    LeadState.CLOSED,
-)
 TABS = (
     Tab("pending", "待核查", (LeadState.PENDING,)),
     Tab("mine", "我的", (LeadState.CLAIMED,), mine=True),
@@ -38,7 +31,7 @@ TABS = (
     Tab("relisted", "复现", (LeadState.PENDING, LeadState.CLAIMED), relisted=True),
     Tab("confirmed", "已确认", (LeadState.CONFIRMED,)),
     Tab("dismissed", "已排除", (LeadState.DISMISSED,)),
-    Tab("issued", "已发函", _ISSUED),
+    Tab("issued", "已发函", STAGES["issued"]),
     Tab("all", "全部"),
 )
 _BY_SLUG = {tab.slug: tab for tab in TABS}
@@ -80,6 +73,8 @@ VIEW_NAMES = (
     "picture",
     "campaign",
     "q",
+    "stage",
+    "decided",
     "since",
     "until",
 )
@@ -106,9 +101,12 @@ def read_view(query: Mapping[str, str], officer: str) -> View:
         shop_id=_number(given.get("shop")),
         campaign=given.get("campaign"),
         words=given.get("q"),
+        decided_on=_day(given.get("decided")),
         since=_day(given.get("since")),
         until=_day(given.get("until")),
     )
+    if not tab.states and given.get("stage") in STAGES:
+        wanted = replace(wanted, states=STAGES[given["stage"]])
     if given.get("state") in set(LeadState):
         state = LeadState(given["state"])
         if not tab.states or state in tab.states:

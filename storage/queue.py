@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.tables import LeadRow, ListingRow, RightRow, ShopRow
+from storage.tables import DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
 from storage.vocabulary import LeadState
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -42,6 +42,8 @@ class LeadFilter:
     campaign: str | None = None
     words: str | None = None
     """Part of the listing's title."""
+    decided_on: date | None = None
+    """Given a verdict on this day, Asia/Shanghai; one that was taken back counts too."""
     since: date | None = None
     """Opened on or after this day, Asia/Shanghai."""
     until: date | None = None
@@ -164,11 +166,22 @@ def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
         kept.append(LeadRow.relisted == sa.true())
     if wanted.words:
         kept.append(ListingRow.title.contains(wanted.words, autoescape=True))
+    if wanted.decided_on:
+        kept.append(LeadRow.id.in_(_decided_on(wanted.decided_on)))
     if wanted.since:
         kept.append(LeadRow.opened_at >= _midnight(wanted.since))
     if wanted.until:
         kept.append(LeadRow.opened_at < _midnight(wanted.until + timedelta(days=1)))
     return kept
+
+
+def _decided_on(day: date) -> sa.Select[int]:
+    start, end = _midnight(day), _midnight(day + timedelta(days=1))
+    return sa.select(DecisionRow.lead_id).where(
+        DecisionRow.verdict != "undo",
+        DecisionRow.decided_at >= start,
+        DecisionRow.decided_at < end,
+    )
 
 
 def _midnight(day: date) -> datetime:

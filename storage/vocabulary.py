@@ -52,6 +52,22 @@ STATE_NAMES = {
     LeadState.CLOSED: "办结",
 }
 
+_ISSUED = (
+    LeadState.NOTICED,
+    LeadState.REMOVED,
+    LeadState.REFUSED,
+    LeadState.CONTESTED,
+    LeadState.CLOSED,
+)
+STAGES: dict[str, tuple[LeadState, ...]] = {
+    "open": (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE),
+    "confirmed": (LeadState.CONFIRMED, *_ISSUED),
+    "issued": _ISSUED,
+    "removed": (LeadState.REMOVED, LeadState.CLOSED),
+}
+"""How far leads have come (阶段): the states of those that wait for a verdict, and of those that
+have reached a step of the way to removal."""
+
 ROLE_NAMES = {
     Role.OFFICER: "核查员",
     Role.APPROVER: "审批人",

@@ -29,6 +29,8 @@ _KNOWN: dict[str, Schema] = {
     "state": STATE,
     "disguise": one_of(DISGUISE_NAMES),
     "region": {"type": "string", "pattern": f"^([0-9]{{2,6}}|{NOWHERE})$"},
+    "stage": one_of(STAGES),
+    "decided": {"type": "string", "format": "date"},
     "tier": {"type": "integer", "minimum": 1},
     "shop": NUMBER,
     "since": {"type": "string", "format": "date"},
