@@ -12,17 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.notices import NoticeState
-from storage.queue import OFFICE_ZONE, LeadFilter, count_by_state, count_leads
+from storage.queue import OFFICE_ZONE, LeadFilter, count_leads
 from storage.queue_choices import count_by_tab
 from storage.tables import (
     DecisionRow,
     LeadRow,
     LicenceRow,
-    ListingRow,
     NoticeRow,
     OutboxRow,
     PlatformRow,
-    RightRow,
     RunRow,
     TaskRow,
 )
@@ -41,26 +39,19 @@ class Needs:
     mine: int
     relisted: int
     drafts: int
-    unsent: int
-    """Approved letters that were not sent."""
-    mails: int
-    """Mails that failed or whose end is unclear."""
+    approved: int
+    """Approved letters that are not sealed or sent yet."""
+    sealed: int
+    """Sealed letters that were not sent."""
+    failed: int
+    """Mails that could not be sent."""
+    unclear: int
+    """Mails whose end is not known."""
     blocked: Sequence[PlatformRow]
     failing: Sequence[tuple[str, str | None]]
     """(task, reason) of tasks whose last run failed."""
     licences: int
     """Licences that end within a month or have ended."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Funnel:
-    """From listing to removal, all counts of now."""
-
-    listings: int
-    leads: int
-    confirmed: int
-    noticed: int
-    removed: int
 
 
 def read_needs(session: Session, officer: str, today: date) -> Needs:
@@ -74,8 +65,10 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
         mine=tabs["mine"],
         relisted=tabs["relisted"],
         drafts=letters.get(NoticeState.DRAFT, 0),
-        unsent=letters.get(NoticeState.APPROVED, 0) + letters.get(NoticeState.SEALED, 0),
-        mails=mails.get("failed", 0) + mails.get("unclear", 0),
+        approved=letters.get(NoticeState.APPROVED, 0),
+        sealed=letters.get(NoticeState.SEALED, 0),
+        failed=mails.get("failed", 0),
+        unclear=mails.get("unclear", 0),
         blocked=session.scalars(
             sa.select(PlatformRow).where(PlatformRow.state == "blocked").order_by(PlatformRow.host)
         ).all(),
@@ -110,74 +103,25 @@ def _failing(session: Session) -> list[tuple[str, str | None]]:
     return [(row.name, row.reason) for row in rows]
 
 
-def read_funnel(session: Session) -> Funnel:
-    """How many listings became leads, were confirmed, written to, and taken down."""
-    states = count_by_state(session)
-    after = (LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED)
-    removed = states.get(LeadState.REMOVED, 0) + states.get(LeadState.CLOSED, 0)
-    noticed = removed + sum(states.get(state, 0) for state in after)
-    return Funnel(
-        listings=session.scalar(sa.select(sa.func.count()).select_from(ListingRow)) or 0,
-        leads=sum(states.values()),
-        confirmed=noticed + states.get(LeadState.CONFIRMED, 0),
-        noticed=noticed,
-        removed=removed,
-    )
-
-
 def read_trend(session: Session, today: date) -> dict[str, list[int]]:
-    """Leads opened and verdicts given on each of the last days, oldest first."""
+    """Leads opened, and leads given a verdict, on each of the last days, oldest first."""
     days = [today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
-    verdicts = DecisionRow.verdict != "undo"
+    decided = sa.distinct(DecisionRow.lead_id)
     return {
-        "opened": _by_day(session, LeadRow.opened_at, days),
-        "decided": _by_day(session, DecisionRow.decided_at, days, verdicts),
+        "opened": _by_day(session, LeadRow.id, LeadRow.opened_at, days),
+        "decided": _by_day(
+            session, decided, DecisionRow.decided_at, days, DecisionRow.verdict != "undo"
+        ),
     }
 
 
 def _by_day(
-    session: Session, column: Any, days: Sequence[date], *conditions: sa.ColumnElement[bool]
+    session: Session, what: Any, at: Any, days: Sequence[date], *kept: sa.ColumnElement[bool]
 ) -> list[int]:
     edges = [_midnight(day) for day in [*days, days[-1] + timedelta(days=1)]]
-    counted = [
-        sa.func.count().filter(column >= start, column < end) for start, end in pairwise(edges)
-    ]
-    return list(session.execute(sa.select(*counted).where(column >= edges[0], *conditions)).one())
+    counted = [sa.func.count(what).filter(at >= start, at < end) for start, end in pairwise(edges)]
+    return list(session.execute(sa.select(*counted).where(at >= edges[0], *kept)).one())
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), OFFICE_ZONE)
-
-
-def leads_by_right(session: Session, *, limit: int = 10) -> list[tuple[str, str, int]]:
-    """(id, text, leads) of the rights with most leads."""
-    rows = session.execute(
-        sa.select(RightRow.id, RightRow.text, sa.func.count().label("leads"))
-        .join(LeadRow, LeadRow.right_id == RightRow.id)
-        .group_by(RightRow.id, RightRow.text)
-        .order_by(sa.desc("leads"))
-        .limit(limit)
-    )
-    return [(row.id, row.text, row.leads) for row in rows]
-
-
-def leads_by_platform(session: Session, *, limit: int = 10) -> list[tuple[str, int]]:
-    """(host, leads) of the platforms with most leads."""
-    rows = session.execute(
-        sa.select(ListingRow.platform, sa.func.count().label("leads"))
-        .join(LeadRow, LeadRow.listing_id == ListingRow.id)
-        .group_by(ListingRow.platform)
-        .order_by(sa.desc("leads"))
-        .limit(limit)
-    )
-    return [(row.platform, row.leads) for row in rows]
-
-
-def leads_by_level(session: Session) -> dict[str, int]:
-    """Open leads by level."""
-    rows = session.execute(
-        sa.select(LeadRow.level, sa.func.count())
-        .where(LeadRow.state.in_(("pending", "claimed", "needs_evidence")))
-        .group_by(LeadRow.level)
-    )
-    return {row[0]: row[1] for row in rows}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.disguises import DISGUISE_NAMES
 from storage.queue import NOWHERE, LeadFilter, count_by_state, count_leads
-from storage.regions import CITY, region_name
+from storage.regions import CITY, PROVINCE, region_name
 from storage.tables import LeadRow, RightRow
 from storage.vocabulary import TIER_NAMES, LeadState
 
@@ -68,7 +68,7 @@ def queue_choices(session: Session) -> Choices:
 
 def region_options(codes: Sequence[str]) -> list[Option]:
     """Divisions to choose from, each below the one it lies in."""
-    wanted = {code[:length] for code in codes for length in (CITY // 2, CITY, len(code))}
+    wanted = {code[:length] for code in codes for length in (PROVINCE, CITY, len(code))}
     shown = [("　" * (len(code) // 2 - 1) + region_name(code), code) for code in sorted(wanted)]
     return [*((code, name) for name, code in shown), (NOWHERE, "未显示")]
 

@@ -14,8 +14,8 @@ from storage.records import Listing
 _SUFFIX = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市|盟)$")
 _OTHER_CITY = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}(\d{6})[0-9A-HJ-NPQRTUWXY]{10}")
-CITY, COUNTY = 4, 6
-"""Digits of a city's and of a county's code."""
+PROVINCE, CITY, COUNTY = 2, 4, 6
+"""Digits of the codes of provinces, cities and counties."""
 SHORTEST_ALONE = 3
 """A county without its city is believed only when longer: many cities have a 新城区 or 青山区."""
 

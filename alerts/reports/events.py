@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from alerts.chinese import OFFICE_TIME
 from alerts.plain_text import shown
 from storage.errors import BadInput
-from storage.regions import COUNTY, partner_cities, region_name, region_of_address
+from storage.queue import NOWHERE, LeadFilter, narrowed
+from storage.regions import CITY, COUNTY, PROVINCE, partner_cities, region_name, region_of_address
 from storage.settings import Settings
 from storage.tables import AuditRow, DecisionRow, LeadRow, RightRow
 from storage.vocabulary import LEVEL_NAMES
@@ -81,20 +82,34 @@ class Period:
         return Period(first=last - length, last=last)
 
 
+@dataclass(frozen=True)
+class Spot:
+    """One row of a breakdown."""
+
+    name: str
+    key: str | None = None
+    """What the filter of that name takes to show exactly these leads; None where none does."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where a lead belongs in each breakdown."""
 
-    level: str
-    platform: str
-    right: str
-    region: str
+    level: Spot
+    platform: Spot
+    right: Spot
+    region: Spot
     """Banner or county within our city, else city or province."""
-    campaign: str
+    campaign: Spot
 
 
-def happenings(session: Session, period: Period) -> set[tuple[str, int]]:
-    """(measure, lead) of the period; a lead counts once in each measure."""
+def happenings(
+    session: Session, period: Period, scope: LeadFilter | None = None
+) -> set[tuple[str, int]]:
+    """(measure, lead) of the period; a lead counts once in each measure.
+
+    `scope` keeps the leads of a right, platform, region or campaign only.
+    """
     opened = session.scalars(
         sa.select(LeadRow.id).where(
             LeadRow.opened_at >= period.start, LeadRow.opened_at < period.end
@@ -117,7 +132,10 @@ def happenings(session: Session, period: Period) -> set[tuple[str, int]]:
     found = {("opened", lead_id) for lead_id in opened}
     found |= {(verdict, lead_id) for verdict, lead_id in decided}
     found |= {(_ACTS[act], int(subject.removeprefix("lead:"))) for act, subject in acts}
-    return found
+    if scope is None or scope == LeadFilter():
+        return found
+    within = set(session.scalars(narrowed(sa.select(LeadRow.id), scope)))
+    return {(measure, lead) for measure, lead in found if lead in within}
 
 
 def places(
@@ -129,7 +147,7 @@ def places(
         rows = session.execute(
             sa.select(
                 LeadRow.id, LeadRow.level, LeadRow.platform, LeadRow.region, LeadRow.campaign,
-                RightRow.text,
+                LeadRow.right_id, RightRow.text,
             )
             .join(RightRow, RightRow.id == LeadRow.right_id)
             .where(LeadRow.id.in_(wanted[start : start + 500]))
@@ -138,22 +156,27 @@ def places(
             yield (
                 row.id,
                 Place(
-                    level=LEVEL_NAMES[row.level],
-                    platform=shown(row.platform, 60),
-                    right=shown(row.text, 60),
-                    region=place_name(row.region, settings),
-                    campaign=row.campaign or "日常监测",
+                    level=Spot(LEVEL_NAMES[row.level], row.level),
+                    platform=Spot(shown(row.platform, 60), row.platform),
+                    right=Spot(shown(row.text, 60), row.right_id),
+                    region=region_spot(row.region, settings),
+                    campaign=Spot(row.campaign or "日常监测", row.campaign),
                 ),
             )
 
 
-def place_name(code: str | None, settings: Settings) -> str:
+def region_spot(code: str | None, settings: Settings) -> Spot:
     """What a seller's division is counted as: our banners and counties, the partner cities, else
     the province."""
     if code is None:
-        return UNKNOWN
+        return Spot(UNKNOWN, NOWHERE)
     ours = region_of_address(settings.office_region)
-    if ours and ours.code and code.startswith(ours.code):
+    own = ours.code if ours and ours.code else None
+    if own and code.startswith(own):
         deeper = len(code) == COUNTY
-        return region_name(code) if deeper else f"{region_name(code)}（未细分）"
-    return region_name(code[:4] if code[:4] in partner_cities() else code[:2])
+        return Spot(region_name(code), code) if deeper else Spot(f"{region_name(code)}（未细分）")
+    city, province = code[:CITY], code[:PROVINCE]
+    if city in partner_cities():
+        return Spot(region_name(city), city)
+    split = {one[:PROVINCE] for one in (*partner_cities(), *((own,) if own else ()))}
+    return Spot(region_name(province), None if province in split else province)

@@ -10,9 +10,21 @@ from sqlalchemy.orm import Session
 
 from alerts.hotspots import find_surges, new_disguises
 from alerts.ledger import repeat_infringers
-from alerts.plain_text import masked
-from alerts.reports.events import DEFINITIONS, MEASURES, Period, Place, happenings, places
+from alerts.plain_text import masked, shown
+from alerts.reports.events import (
+    DEFINITIONS,
+    MEASURES,
+    UNKNOWN,
+    Period,
+    Place,
+    Spot,
+    happenings,
+    places,
+)
 from alerts.responses import platform_responses
+from storage.queue import NOWHERE, LeadFilter
+from storage.regions import region_name
+from storage.rights import load_right
 from storage.settings import Settings
 
 Cell = str | int | float
@@ -39,6 +51,10 @@ class Table:
     bar: int | None = None
     """The column that a chart shows, if any."""
     note: str = ""
+    parameter: str | None = None
+    """Name of the filter that a row's key belongs to."""
+    keys: tuple[str | None, ...] = ()
+    """For each row, what that filter takes to show its leads; None where no filter does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +70,17 @@ class Report:
     definitions: tuple[tuple[str, str], ...]
 
 
-def make_report(session: Session, settings: Settings, period: Period) -> Report:
-    """Count what happened in the period, beside the one before."""
-    now_found, then_found = happenings(session, period), happenings(session, period.before())
+def make_report(
+    session: Session, settings: Settings, period: Period, scope: LeadFilter | None = None
+) -> Report:
+    """Count what happened in the period, beside the one before.
+
+    A `scope` keeps the leads of a right, platform, region or campaign; tables that look across
+    such bounds (平台处置, 重复侵权, 异常聚集, 新变体) are then left out.
+    """
+    whole = scope is None or scope == LeadFilter()
+    now_found = happenings(session, period, scope)
+    then_found = happenings(session, period.before(), scope)
     where = dict(places(session, (lead for _, lead in now_found), settings))
     totals = Counter(measure for measure, _ in now_found)
     earlier = Counter(measure for measure, _ in then_found)
@@ -65,14 +89,11 @@ def make_report(session: Session, settings: Settings, period: Period) -> Report:
         title="网络知识产权保护监测工作报告",
         office=settings.office_name,
         period=period,
-        summary=_summary(totals, earlier),
+        summary=(*_scope_line(session, scope), *_summary(totals, earlier)),
         tables=(
             _overview(totals, earlier),
             *(_breakdown(name, title, now_found, where) for name, title in BREAKDOWNS.items()),
-            _responses(session, period),
-            _infringers(session, period),
-            _surges(session, period),
-            _disguises(session, period),
+            *(_wider(session, period) if whole else ()),
         ),
         definitions=(
             ("统计期间", f"{first.isoformat()} 至 {last.isoformat()}（含首尾两日，北京时间）"),
@@ -83,6 +104,32 @@ def make_report(session: Session, settings: Settings, period: Period) -> Report:
             ("说明", "本报告所称线索均为涉嫌侵权线索，不构成对侵权事实的认定"),
         ),
     )
+
+
+def _wider(session: Session, period: Period) -> tuple[Table, ...]:
+    return (
+        _responses(session, period),
+        _infringers(session, period),
+        _surges(session, period),
+        _disguises(session, period),
+    )
+
+
+def _scope_line(session: Session, scope: LeadFilter | None) -> tuple[str, ...]:
+    """Says which leads a report of less than everything counts."""
+    if scope is None:
+        return ()
+    words = []
+    if scope.right:
+        words.append(f"权利“{load_right(session, scope.right).text}”")
+    if scope.platform:
+        words.append(f"平台 {shown(scope.platform, 60)}")
+    if scope.region:
+        known = UNKNOWN if scope.region == NOWHERE else region_name(scope.region)
+        words.append(f"经营者所在地“{known}”")
+    if scope.campaign:
+        words.append(f"专项行动“{shown(scope.campaign, 60)}”")
+    return (f"本报告仅统计{'、'.join(words)}的线索。",) if words else ()
 
 
 def _summary(totals: Counter[str], earlier: Counter[str]) -> tuple[str, ...]:
@@ -121,16 +168,18 @@ def _overview(totals: Counter[str], earlier: Counter[str]) -> Table:
 def _breakdown(
     name: str, title: str, found: set[tuple[str, int]], where: Mapping[int, Place]
 ) -> Table:
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[Spot, Counter[str]] = defaultdict(Counter)
     for measure, lead in found:
         if lead in where:
             counts[getattr(where[lead], name)][measure] += 1
-    ranked = sorted(counts.items(), key=lambda item: (-item[1]["opened"], item[0]))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1]["opened"], item[0].name))
     return Table(
         title=title,
         header=("名称", *MEASURES.values()),
-        rows=tuple((label, *(count[m] for m in MEASURES)) for label, count in ranked),
+        rows=tuple((spot.name, *(count[m] for m in MEASURES)) for spot, count in ranked),
         bar=1,
+        parameter=name,
+        keys=tuple(spot.key for spot, _ in ranked),
     )
 
 

@@ -14,12 +14,19 @@ from alerts.reports.events import Period
 from alerts.reports.report import Report, make_report
 from alerts.reports.workbook import write_workbook
 from storage.errors import BadInput, StoreUnavailable
+from storage.queue import LeadFilter
 from storage.settings import Settings
 
 SUFFIXES = (".docx", ".xlsx")
 
 
-def write_report(session: Session, settings: Settings, period: Period, output: Path) -> Report:
+def write_report(
+    session: Session,
+    settings: Settings,
+    period: Period,
+    output: Path,
+    scope: LeadFilter | None = None,
+) -> Report:
     """Write the report of a period as `.docx` or `.xlsx`, by the suffix of `output`.
 
     Raises BadInput for another suffix, StoreUnavailable when the file cannot be written.
@@ -27,7 +34,7 @@ def write_report(session: Session, settings: Settings, period: Period, output: P
     suffix = output.suffix.lower()
     if suffix not in SUFFIXES:
         raise BadInput(f"{output}: a report is written as .docx or .xlsx")
-    report = make_report(session, settings, period)
+    report = make_report(session, settings, period, scope)
     partial = output.with_name(f".{output.name}.{os.getpid()}{suffix}")
     try:
         partial.touch()

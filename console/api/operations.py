@@ -22,6 +22,7 @@ from storage.rights_ledger import right_lines
 from storage.runs import describe_run, list_runs
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.tips import add_tip
+from storage.vocabulary import STAGES
 
 _KNOWN: dict[str, Schema] = {
     "tab": one_of(tab.slug for tab in TABS),

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.commands.options import DAY, AsUser, Output, database, settings
+from console.commands.options import (
+    DAY,
+    AsUser,
+    Output,
+    RegionCode,
+    database,
+    region_code,
+    settings,
+)
 from storage.disguises import DISGUISE_NAMES
 from storage.errors import BadInput
 from storage.records import Level
@@ -54,10 +62,7 @@ def leads(
     disguise: Annotated[
         str | None, typer.Option(metavar="KIND", help=f"One of {', '.join(DISGUISE_NAMES)}.")
     ] = None,
-    region: Annotated[
-        str | None,
-        typer.Option(metavar="PLACE", help="Place of the seller: 1508, 巴彦淖尔市, none."),
-    ] = None,
+    region: RegionCode = None,
     tier: Annotated[int | None, typer.Option(help="Protection tier of the holder.")] = None,
     campaign: Annotated[str | None, typer.Option(help="Found for this 专项行动.")] = None,
     words: Annotated[str | None, typer.Option(help="Part of the listing's title.")] = None,
@@ -80,7 +85,7 @@ def leads(
         platform=platform.lower() if platform else None,
         level=level.value if level else None,
         disguise=disguise,
-        region=_region(region),
+        region=region_code(region),
         tier=tier,
         campaign=campaign,
         words=words,
@@ -90,16 +95,6 @@ def leads(
     )
     with database() as opened, opened.read() as session:
         _show(lead_lines(session, wanted), LEAD_FIELDS, format_, output)
-
-
-def _region(code: str | None) -> str | None:
-    from storage.regions import region_of_address
-
-    if code is None or code == "none" or (code.isascii() and code.isdigit() and len(code) <= 6):
-        return code
-    if (named := region_of_address(code)) and named.code:
-        return named.code
-    raise BadInput(f"region '{code}' is neither a code of GB/T 2260 (15, 1508 …) nor a known place")
 
 
 def export(

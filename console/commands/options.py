@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from storage.errors import StoreUnavailable
+from storage.errors import BadInput, StoreUnavailable
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -28,6 +28,10 @@ Output = Annotated[
 ]
 DAY: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
 """How a day is given on the command line."""
+RegionCode = Annotated[
+    str | None,
+    typer.Option("--region", metavar="PLACE", help="Place of the seller: 1508, 巴彦淖尔市, none."),
+]
 AllowAddress = Annotated[
     list[str] | None,
     typer.Option(
@@ -36,6 +40,17 @@ AllowAddress = Annotated[
         help="Private network that may be reached; repeatable (HUBIAO_ALLOW_ADDRESSES).",
     ),
 ]
+
+
+def region_code(code: str | None) -> str | None:
+    """The code of a place that was named or given by its code. Raises BadInput."""
+    from storage.regions import region_of_address
+
+    if code is None or code == "none" or (code.isascii() and code.isdigit() and len(code) <= 6):
+        return code
+    if (named := region_of_address(code)) and named.code:
+        return named.code
+    raise BadInput(f"region '{code}' is neither a code of GB/T 2260 (15, 1508 …) nor a known place")
 
 
 def settings(**given: object) -> Settings:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import DAY, database, settings
+from console.commands.options import DAY, RegionCode, database, region_code, settings
 
 
 def register(app: typer.Typer) -> None:
@@ -21,15 +21,26 @@ def report(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="A .docx or .xlsx file.")
     ],
+    right: Annotated[str | None, typer.Option(metavar="ID", help="Only leads of it.")] = None,
+    platform: Annotated[str | None, typer.Option(metavar="HOST", help="Only leads on it.")] = None,
+    region: RegionCode = None,
+    campaign: Annotated[str | None, typer.Option(help="Only leads of this 专项行动.")] = None,
 ) -> None:
     """Write what was found, decided and achieved in a period as DOCX or XLSX."""
     from alerts.reports.events import Period
     from alerts.reports.writing import write_report
+    from storage.queue import LeadFilter
 
     effective = settings()
     period = Period(first=first.date(), last=last.date())
+    scope = LeadFilter(
+        right=right,
+        platform=platform.lower() if platform else None,
+        region=region_code(region),
+        campaign=campaign,
+    )
     with database(effective) as opened, opened.read() as session:
-        made = write_report(session, effective, period, output)
+        made = write_report(session, effective, period, output, scope)
     for sentence in made.summary:
         typer.echo(sentence, err=True)
     typer.echo(str(output))

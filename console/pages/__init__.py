@@ -24,6 +24,8 @@ MODULES = (
     "holders",
     "rights",
     "shops",
+    "listings",
+    "statistics",
     "tips",
     "warnings",
     "answer",

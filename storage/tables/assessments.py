@@ -50,6 +50,10 @@ class LeadRow(Base):
         sa.Index(None, "platform"),
         sa.Index(None, "region"),
         sa.Index(None, "campaign"),
+        sa.Index(None, "disguise"),
+        sa.Index(None, "confirmed_at"),
+        sa.Index(None, "noticed_at"),
+        sa.Index(None, "removed_at"),
         sa.Index(
             "ix_leads_relisted",
             "state",

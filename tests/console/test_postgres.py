@@ -15,7 +15,9 @@ from tests.console.serving import served
 from tests.console.visitor import Visitor
 
 PAGES = (
-    "/", "/leads", "/leads?tab=mine", "/leads?tab=relisted&level=red", "/leads?tab=all&q=面粉",
+    "/", "/leads", "/leads?group=shop", "/leads?group=picture&region=15", "/statistics", "/listings",
+    "/leads?disguise=sound&tier=1&decided=2026-11-01&stage=open",
+    "/leads?tab=mine", "/leads?tab=relisted&level=red", "/leads?tab=all&q=面粉",
     "/leads?platform=shop.invalid&since=2026-01-01&until=2099-01-01", "/leads/1", "/shops",
     "/shops/1", "/tasks", "/rights", "/rights/tianfu-hetao", "/rights?expiring=1", "/notices",
     "/mailbox", "/tips", "/audit", "/users", "/settings", "/system", "/leads/export.csv",

@@ -21,7 +21,8 @@ from tests.e2e.conftest import sign_in
 
 WIDTHS = {"desk": (1366, 768), "tablet": (1024, 768)}
 PLACES = (
-    "/", "/leads", "/leads/1", "/leads?tab=confirmed", "/shops", "/shops/1", "/tips", "/notices",
+    "/", "/leads", "/leads?group=shop", "/leads/1", "/leads?tab=confirmed", "/statistics", "/listings",
+    "/shops", "/shops/1", "/tips", "/notices",
     "/mailbox", "/tasks", "/rights", "/rights/tianfu-hetao", "/audit", "/users", "/settings",
     "/system", "/own", "/tip",
 )  # fmt: skip

@@ -60,7 +60,8 @@ def watched(window: Page, leads: list[int]) -> Page:
 
 
 PLACES = (
-    "/", "/leads?size=100", "/shops", "/shops/2", "/tips", "/tasks", "/runs/1", "/rights",
+    "/", "/leads?size=100", "/leads?group=shop", "/leads?group=picture",
+    "/statistics", "/listings", "/shops", "/shops/2", "/tips", "/tasks", "/runs/1", "/rights",
     "/rights/evil", "/audit", "/system", "/settings", "/users", "/mailbox", "/notices",
 )  # fmt: skip
 

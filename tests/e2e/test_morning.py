@@ -122,7 +122,7 @@ def test_the_question_mark_lists_the_keys_and_escape_closes_it(window: Page) -> 
 def test_the_charts_of_the_overview_are_drawn(window: Page) -> None:
     sign_in(window, "甲")
     window.goto("/")
-    expect(window.locator("[data-chart] canvas")).to_have_count(3)
+    expect(window.locator("[data-chart] canvas")).to_have_count(5)
     expect(window.locator("[data-chart]").first).to_have_attribute(
         "aria-label", re.compile("新线索")
     )

@@ -1,0 +1,55 @@
+"""Listings as a list shows them, with the leads that came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.tables import LeadRow, ListingRow, ShopRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingLine:
+    """One listing (商品信息) of the list."""
+
+    id: int
+    title: str
+    url: str
+    platform: str
+    shop: str | None
+    shop_id: int | None
+    kind: str
+    presence: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    lead: int | None
+    """One of its leads, if there are any."""
+
+
+def find_listings(
+    session: Session, platform: str | None, *, before: int | None, limit: int
+) -> Sequence[ListingLine]:
+    """The newest listings, of one platform or all, behind row `before`."""
+    ids = sa.select(ListingRow.id).order_by(ListingRow.id.desc()).limit(limit)
+    if platform is not None:
+        ids = ids.where(ListingRow.platform == platform)
+    if before is not None:
+        ids = ids.where(ListingRow.id < before)
+    lead = (
+        sa.select(sa.func.min(LeadRow.id)).where(LeadRow.listing_id == ListingRow.id)
+    ).scalar_subquery()
+    rows = session.execute(
+        sa.select(
+            ListingRow.id, ListingRow.title, ListingRow.url, ListingRow.platform,
+            ShopRow.name.label("shop"), ListingRow.shop_id, ListingRow.kind, ListingRow.presence,
+            ListingRow.first_seen_at, ListingRow.last_seen_at, lead.label("lead"),
+        )
+        .outerjoin(ShopRow, ShopRow.id == ListingRow.shop_id)
+        .where(ListingRow.id.in_(ids))
+        .order_by(ListingRow.id.desc())
+    )  # fmt: skip
+    return [ListingLine(**row._mapping) for row in rows]
