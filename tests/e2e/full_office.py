@@ -1,0 +1,137 @@
+"""An office in which every page has something to show, and an address of each page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from alerts.notices.drafting import draft
+from alerts.notices.kinds import find_kind
+from alerts.verdicts import give_verdict
+from console.office_day import today
+from storage.database import Database
+from storage.licences import grant_licence
+from storage.process import this_process
+from storage.records import AuthorisedSeller
+from storage.settings import Settings
+from storage.tables import FrontierRow, PlatformRow, RunRow
+from storage.tables.base import now
+from storage.tasks import add_task
+from storage.tips import add_tip
+from storage.tokens import add_token
+from storage.vocabulary import Verdict
+from storage.webhooks import add_webhook
+from tests.console.filling import add_leads, an_office
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "/": ("/",),
+    "/leads": ("/leads", "/leads?tab=confirmed", "/leads?q=没有这种商品"),
+    "/leads/{id:int}": ("/leads/5", "/leads/1?tab=all"),
+    "/shops": ("/shops",),
+    "/shops/{id:int}": ("/shops/1",),
+    "/tips": ("/tips",),
+    "/tip": ("/tip",),
+    "/notices": ("/notices",),
+    "/notices/{id:int}": ("/notices/1", "/notices/2"),
+    "/mailbox": ("/mailbox",),
+    "/mailbox/{id:int}": ("/mailbox/1",),
+    "/tasks": ("/tasks",),
+    "/runs/{id:int}": ("/runs/1", "/runs/15"),
+    "/rights": ("/rights", "/rights?expiring=1"),
+    "/rights/new": ("/rights/new",),
+    "/rights/{id}": ("/rights/tianfu-hetao",),
+    "/rights/{id}/edit": ("/rights/tianfu-hetao/edit",),
+    "/holders": ("/holders",),
+    "/holders/new": ("/holders/new",),
+    "/holders/{id}": ("/holders/lvye",),
+    "/audit": ("/audit",),
+    "/users": ("/users",),
+    "/own": ("/own",),
+    "/own/factor": ("/own/factor",),
+    "/programs": ("/programs",),
+    "/settings": ("/settings",),
+    "/start": ("/start",),
+    "/start/mail": ("/start/mail",),
+    "/system": ("/system",),
+    "/warnings": ("/warnings",),
+}
+"""Route → addresses to look at, as an administrator."""
+
+ELSEWHERE = frozenset({
+    "/sign-in", "/sign-in/code", "/setup", "/answer/{secret}", "/warnings/{id:int}",
+})  # fmt: skip
+"""Pages that an administrator who is signed in does not come to; they are looked at apart."""
+
+FILES = frozenset({
+    "/leads/export.{kind}", "/evidence/{id:int}/screenshot.png", "/evidence/{id:int}/package",
+    "/attachments/{sha256}", "/mailbox/{id:int}/download", "/notices/{id:int}/preview.pdf",
+    "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
+    "/system/backups/{name}",
+})  # fmt: skip
+"""Routes that give a file and no page."""
+
+
+def a_full_office(home: Path) -> tuple[Settings, Database]:
+    """Leads in every state, letters, mails, runs, tips, tokens; all of it plainly made up."""
+    settings, database = an_office(home, leads=24, office_contact="示例联系人 0478-0000000")
+    add_leads(
+        database,
+        ["天赋 河套 羊肉卷 500g 家庭装"],
+        shop="示例鲜品直供",
+        description="精选草原羔羊，涮火锅专用。产地：示例地。",
+        location="示例省示例市",
+        attributes={"产地": "示例地", "规格": "500g"},
+    )
+    with database.begin() as session:
+        for lead in (1, 2, 3, 4):
+            give_verdict(session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence",
+                         settings=settings)  # fmt: skip
+        give_verdict(session, 6, Verdict.DISMISSED, officer="乙", reason="place_name",
+                     settings=settings)  # fmt: skip
+        draft(session, settings, kind=find_kind("infringement-notice"), lead_ids=[1, 2], by="甲")
+        draft(session, settings, kind=find_kind("assistance-inquiry"), lead_ids=[3, 4], by="甲")
+        add_tip(session, url="https://shop.invalid/9", words="疑似仿冒", contact=None, source="x")
+        add_token(session, "示例平台", "leads,tips", "secret")
+        add_webhook(session, settings.home, "示例系统", "https://system.invalid/hook", actor="管")
+        soon = today() + timedelta(days=9)
+        grant_licence(session, "tianfu-hetao",
+                      AuthorisedSeller(shop="示例分销店", valid_until=soon), actor="管")  # fmt: skip
+        session.add(PlatformRow(host="shop.invalid", state="blocked", state_why="页面要求登录",
+                                state_at=now()))  # fmt: skip
+    _add_runs(database)
+    return settings, database
+
+
+def _add_runs(database: Database) -> None:
+    with database.begin() as session:
+        task = add_task(session, "示例集市", ["https://shop.invalid/"], cron="0 6 * * *",
+                        campaign="铁拳")  # fmt: skip
+        add_task(session, "示例优购", ["https://other.invalid/"])
+        for number in range(14):
+            blocked = number == 9
+            session.add(
+                RunRow(
+                    task_id=task.id, fingerprint=f"示例{number}", urls=["https://shop.invalid/"],
+                    state="failed" if blocked else "stopped" if number == 4 else "finished",
+                    reason="start URL blocked: login" if blocked else None,
+                    counts={"pages": 60 + number, "listings_new": number, "blocked": int(blocked)},
+                    seconds=92.0, ended_at=now(),
+                )
+            )  # fmt: skip
+        session.flush()
+        running = RunRow(
+            task_id=task.id, fingerprint="示例", urls=["https://shop.invalid/"], state="running",
+            counts={"pages": 41, "listings_new": 12}, seconds=60.0, owner=this_process(),
+            heartbeat_at=now(),
+        )  # fmt: skip
+        session.add(running)
+        session.flush()
+        for number in range(100):
+            state = "done" if number < 41 else "dead" if number < 44 else "queued"
+            session.add(
+                FrontierRow(
+                    run_id=running.id, host="shop.invalid:443", state=state,
+                    url=f"https://shop.invalid/{number}", fingerprint=number.to_bytes(20, "big"),
+                    error="HTTP 500" if state == "dead" else None,
+                )
+            )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Keyboard and screen reader reach everything: axe-core finds no serious fault on any page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from console.keys import console_key, setup_code
+from console.pages import all_pages
+from storage.database import Database, open_database
+from storage.links import make_link
+from storage.settings import Settings
+from tests.console.serving import served
+from tests.e2e.conftest import sign_in
+from tests.e2e.full_office import ELSEWHERE, FILES, PLACES, a_full_office
+
+ROOT = Path(__file__).parents[2]
+WIDTHS = ((1366, 768), (1024, 768))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Database]]:
+    settings, database = a_full_office(tmp_path_factory.mktemp("office"))
+    yield settings, database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, address: str) -> Iterator[Page]:
+    """One window for all pages: what is looked at is the page, not how it was come to."""
+    page = browser.new_page(base_url=address)
+    sign_in(page, "管")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The source of axe-core, which the front-end's set-up installs for the tests."""
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+def faults(page: Page, axe: str) -> list[str]:
+    """Serious and critical faults at both widths, each with where it is."""
+    found: list[str] = []
+    page.evaluate(axe)
+    for width, height in WIDTHS:
+        page.set_viewport_size({"width": width, "height": height})
+        result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+        found += [
+            f"{width}: {fault['id']}: {node['target']}: {node['failureSummary'][:200]}"
+            for fault in result["violations"]
+            if fault["impact"] in ("serious", "critical")
+            for node in fault["nodes"]
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        found += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
+    return found
+
+
+def test_every_page_has_an_address_that_is_looked_at() -> None:
+    pages = {page.path for page in all_pages() if page.method == "GET"}
+    assert pages - FILES - ELSEWHERE == set(PLACES)
+
+
+@pytest.mark.parametrize("place", [place for places in PLACES.values() for place in places])
+def test_axe_finds_no_serious_fault(signed_in: Page, axe: str, place: str) -> None:
+    answer = signed_in.goto(place)
+    assert answer is not None
+    assert answer.status == 200
+    signed_in.wait_for_load_state("networkidle")
+    assert faults(signed_in, axe) == []
+
+
+def test_axe_finds_no_serious_fault_on_pages_for_strangers(
+    browser: Browser, office: tuple[Settings, Database], address: str, axe: str, tmp_path: Path
+) -> None:
+    with office[1].begin() as session:
+        secret = make_link(session, lead_id=1, holder_id="lvye")
+    settings = Settings(home=tmp_path)
+    database = open_database(settings, migrate=True)
+    with served(settings, database) as fresh:
+        code = setup_code(console_key(settings))
+        page = browser.new_page()
+        for place in (f"{address}/sign-in", f"{address}/answer/{secret}", f"{address}/tip",
+                      f"{address}/warnings", f"{address}/nothing", f"{fresh}/setup?code={code}"):  # fmt: skip
+            page.goto(place)
+            assert faults(page, axe) == [], place
+        page.close()
+    database.close()
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(signed_in: Page) -> None:
+    signed_in.set_viewport_size({"width": 1366, "height": 768})
+    for place in ("/leads", "/rights/new", "/tasks", "/users"):
+        signed_in.goto(place)
+        controls = signed_in.evaluate(
+            "[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select,"
+            " textarea, summary')].filter(e => e.checkVisibility() && !e.disabled"
+            " && !e.closest('dialog') && e.tabIndex >= 0).length"
+        )
+        reached, unseen = set(), []
+        for _ in range(controls + 5):
+            signed_in.keyboard.press("Tab")
+            at = signed_in.evaluate(
+                "(() => { const e = document.activeElement;"
+                " e.dataset.reached ??= String(Math.random());"
+                " const parts = ['date', 'time'].includes(e.type);"  # Chromium marks their parts
+                " const line = parts ? 'parts' : getComputedStyle(e).outlineStyle;"
+                " return [`${e.tagName} ${e.name}`, e.dataset.reached, line]; })()"
+            )
+            if not at[0].startswith("BODY"):
+                reached.add(at[1])
+                unseen += [at] if at[2] == "none" else []
+        assert unseen == [], place
+        assert len(reached) >= controls, place
