@@ -25,8 +25,10 @@ from tests.console.filling import add_leads, an_office
 
 PLACES: dict[str, tuple[str, ...]] = {
     "/": ("/",),
-    "/leads": ("/leads", "/leads?tab=confirmed", "/leads?q=没有这种商品"),
+    "/leads": ("/leads", "/leads?group=shop", "/leads?tab=confirmed", "/leads?q=没有这种商品"),
     "/leads/{id:int}": ("/leads/5", "/leads/1?tab=all"),
+    "/listings": ("/listings",),
+    "/statistics": ("/statistics",),
     "/shops": ("/shops",),
     "/shops/{id:int}": ("/shops/1",),
     "/tips": ("/tips",),
@@ -66,7 +68,7 @@ FILES = frozenset({
     "/leads/export.{kind}", "/evidence/{id:int}/screenshot.png", "/evidence/{id:int}/package",
     "/attachments/{sha256}", "/mailbox/{id:int}/download", "/notices/{id:int}/preview.pdf",
     "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
-    "/system/backups/{name}",
+    "/system/backups/{name}", "/statistics/report.{kind}",
 })  # fmt: skip
 """Routes that give a file and no page."""
 
