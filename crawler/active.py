@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from crawler.browser_pool import BrowserPool
+from crawler.browser_view import View
 from crawler.conduct import Conduct
 from crawler.echoes import Echoes
 from crawler.fetcher import Fetcher
@@ -72,6 +73,10 @@ class ActiveRun:
     """Start pages that were had."""
     shells: Counter[str] = field(default_factory=Counter)
     """Per host: empty shells met, less pages that a plain fetch showed whole."""
+    probes: Counter[str] = field(default_factory=Counter)
+    """Per host: lists that showed no more in a browser, less those that did."""
+    phones: set[str] = field(default_factory=set)
+    """Hosts whose pages are made for telephones."""
     rechecked: bool = False
     words: tuple[str, ...] = ()
     """What a site's own search is asked for."""
@@ -158,6 +163,11 @@ class ActiveRun:
         if "#/" in page.url or "#!" in page.url or (page.request or {}).get("render"):
             return True
         return self.shells[page.host] >= SHELLS
+
+    def view(self, page: QueuedPage) -> View:
+        """On a desk or a telephone: by the platform's profile, or by what the host showed."""
+        profile = self.profile_of(page.url)
+        return View(mobile=page.host in self.phones or bool(profile and profile.mobile))
 
     def leave_host(self, host: str, why: str) -> None:
         """No further page of this host in this run."""

@@ -19,17 +19,19 @@ from uuid import uuid4
 
 from crawler.browser import find_browser, launch_options
 from crawler.browser_tab import Tab
+from crawler.browser_view import View
 from crawler.fetcher import Fetched, FetchFailed
 from crawler.guard_proxy import DoorLimits, guard_door
 from storage.egress import AddressPolicy
 from storage.errors import HubiaoError
 
+STRANGER = View()
 RECYCLE_AFTER = 250
 """Pages that one browser draws before a fresh one takes its place."""
+_SHARE = 0.75
+"""Of the deadline, for what grows; the rest is for reading it."""
 _CLOSE_SECONDS = 5.0
 _START_SECONDS = 30.0
-_VIEW = {"width": 1280, "height": 1600}
-_MOBILE_VIEW = {"width": 412, "height": 915}
 
 
 class BrowserPool:
@@ -44,14 +46,12 @@ class BrowserPool:
         deadline: float,
         max_bytes: int,
         sandbox: str = "auto",
-        mobile: bool = False,
     ) -> None:
         self._policy = policy
         self._user_agent = user_agent
         self._deadline = deadline
         self._max_bytes = max_bytes
         self._sandbox = sandbox
-        self._mobile = mobile
         self._places = asyncio.Semaphore(tabs)
         self._idle: list[Tab] = []
         self._browser: _Browser | None = None
@@ -60,15 +60,21 @@ class BrowserPool:
         self._playwright: Any = None
         self._door_url = ""
 
-    async def render(self, url: str, *, scrolls: int = 0) -> Fetched:
-        """The page as a browser shows it, with the JSON that it loaded. Raises FetchFailed."""
+    async def render(self, url: str, *, grows: bool = False, view: View = STRANGER) -> Fetched:
+        """The page as a browser shows it, with the JSON that it loaded; one that may grow is
+        scrolled and turned over to its end. Raises FetchFailed."""
         async with self._places:
             begun = time.monotonic()
             tab: Tab | None = None
             try:
                 async with asyncio.timeout(self._deadline):
-                    tab = await self._tab()
-                    fetched = await tab.visit(url, scrolls=scrolls, max_bytes=self._max_bytes)
+                    tab = await self._tab(view)
+                    fetched = await tab.visit(
+                        url,
+                        grows=grows,
+                        max_bytes=self._max_bytes,
+                        seconds=self._deadline * _SHARE,
+                    )
             except TimeoutError as error:
                 await self._discard(tab)
                 why = f"browser deadline of {self._deadline:g} s"
@@ -84,14 +90,14 @@ class BrowserPool:
             await self._give_back(tab)
             return fetched
 
-    async def _tab(self) -> Tab:
-        while self._idle:
-            tab = self._idle.pop()
+    async def _tab(self, view: View) -> Tab:
+        for tab in [tab for tab in reversed(self._idle) if tab.view == view]:
+            self._idle.remove(tab)
             if tab.is_usable:
                 return tab
             await self._discard(tab)
         browser = await self._current()
-        return await browser.open_tab()
+        return await browser.open_tab(view)
 
     async def _give_back(self, tab: Tab | None) -> None:
         if tab is None:
@@ -140,7 +146,6 @@ class BrowserPool:
             self._playwright,
             launch_options(found, door_url=self._door_url, sandbox=self._sandbox),
             user_agent=self._user_agent,
-            mobile=self._mobile,
         )
 
     async def close(self) -> None:
@@ -154,46 +159,41 @@ class BrowserPool:
 
 
 class _Browser:
-    """One Chromium with one context."""
+    """One Chromium with one context a view."""
 
-    def __init__(self, browser: Any, context: Any, mark: str) -> None:
+    def __init__(self, browser: Any, mark: str, user_agent: str) -> None:
         self._browser = browser
-        self._context = context
         self._mark = mark
+        self._user_agent = user_agent
+        self._contexts: dict[View, asyncio.Future[Any]] = {}
         self.tabs = 0
         self.pages = 0
         self.is_spent = False
 
     @classmethod
-    async def start(
-        cls, playwright: Any, options: dict[str, Any], *, user_agent: str, mobile: bool
-    ) -> _Browser:
+    async def start(cls, playwright: Any, options: dict[str, Any], *, user_agent: str) -> _Browser:
         mark = f"--hubiao-pool={uuid4().hex}"
         options = {**options, "args": [*options["args"], mark]}
         browser = await playwright.chromium.launch(**options, timeout=_START_SECONDS * 1000)
-        context = await browser.new_context(
-            user_agent=user_agent,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            viewport=_MOBILE_VIEW if mobile else _VIEW,
-            is_mobile=mobile,
-            has_touch=mobile,
-            accept_downloads=False,
-            service_workers="block",
-        )
-        return cls(browser, context, mark)
+        return cls(browser, mark, user_agent)
 
     @property
     def is_connected(self) -> bool:
         return bool(self._browser.is_connected())
 
-    async def open_tab(self) -> Tab:
+    async def open_tab(self, view: View) -> Tab:
         self.tabs += 1
         try:
-            return await Tab.open(self, self._context)
+            return await Tab.open(self, await self._context(view), view)
         except BaseException:
             self.tabs -= 1
             raise
+
+    async def _context(self, view: View) -> Any:
+        if view not in self._contexts:
+            options = view.context_options(self._user_agent)
+            self._contexts[view] = asyncio.ensure_future(self._browser.new_context(**options))
+        return await asyncio.shield(self._contexts[view])
 
     def drew(self) -> None:
         """Count a page."""

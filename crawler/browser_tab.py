@@ -9,8 +9,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from crawler import page_scripts
+from crawler.browser_view import View
 from crawler.card_clicks import addresses_of_cards
 from crawler.fetcher import Fetched, FetchFailed
+from crawler.unfolding import Unfolded, Unfolding, side_by_side
 
 if TYPE_CHECKING:
     from crawler.browser_pool import _Browser
@@ -27,14 +29,15 @@ _SETTLE_SECONDS = 6.0
 _POLL_SECONDS = 0.03
 _WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
 _MAX_JSON = 4 * 2**20
-_MAX_ANSWERS = 40
+_MAX_ANSWERS = 200
 
 
 class Tab:
     """A page of a browser; one visit at a time."""
 
-    def __init__(self, browser: _Browser, page: Any) -> None:
+    def __init__(self, browser: _Browser, page: Any, view: View) -> None:
         self.browser = browser
+        self.view = view
         self._page = page
         self._under_way: set[Any] = set()
         self._moved_at = 0.0
@@ -48,12 +51,12 @@ class Tab:
         page.on("crash", lambda _: setattr(self, "is_broken", True))
 
     @classmethod
-    async def open(cls, browser: _Browser, context: Any) -> Tab:
+    async def open(cls, browser: _Browser, context: Any, view: View) -> Tab:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
         await session.send("Network.enable")
         await session.send("Network.setBlockedURLs", {"urls": _NOT_LOADED})
-        return cls(browser, page)
+        return cls(browser, page, view)
 
     @property
     def is_usable(self) -> bool:
@@ -71,8 +74,9 @@ class Tab:
             if request.resource_type in ("xhr", "fetch") and len(self._answers) < _MAX_ANSWERS:
                 self._answers.append(request)
 
-    async def visit(self, url: str, *, scrolls: int, max_bytes: int) -> Fetched:
-        """Load and read one address. Raises FetchFailed, or Playwright's own errors."""
+    async def visit(self, url: str, *, grows: bool, max_bytes: int, seconds: float) -> Fetched:
+        """Load and read one address; what grows or turns over is read to its end, if that is
+        reached in so many seconds. Raises FetchFailed, or Playwright's own errors."""
         self.is_broken = True  # until this visit ends well
         self._under_way, self._answers = set(), []
         begun = self._moved_at = time.monotonic()
@@ -82,13 +86,14 @@ class Tab:
         answer = await self._page.goto(url, wait_until="domcontentloaded", timeout=0)
         latency = time.monotonic() - begun
         await self._settle()
-        await self._scroll(scrolls)
         shown_at = self._page.url
-        html = (await self._page.content()).encode("utf-8", "replace")
+        unfolded = await self._unfold(begun + seconds) if grows else Unfolded()
+        text = side_by_side(await self._page.content(), unfolded.states, max_bytes // 2)
+        html = text.encode("utf-8", "replace")
         if len(html) > max_bytes:
             raise FetchFailed(f"page is over the limit of {max_bytes} bytes", temporary=False)
         data = await self._heard()
-        discovered = await self._discover(data) if scrolls else ()
+        discovered = await self._discover(data, unfolded) if grows else ()
         self.browser.drew()
         self.is_broken = False
         return Fetched(
@@ -102,6 +107,7 @@ class Tab:
             rendered=True,
             data=data,
             discovered=discovered,
+            cut=unfolded.cut,
         )
 
     async def _settle(self) -> None:
@@ -115,9 +121,21 @@ class Tab:
                 return
             await asyncio.sleep(_POLL_SECONDS)
 
-    async def _scroll(self, times: int) -> None:
-        """To the end of a list that grows as it is scrolled, while it still grows."""
-        for _ in range(times):
+    async def _unfold(self, until: float) -> Unfolded:
+        """Scroll the page to its end, then turn over its parts."""
+        cut = await self._scroll(until)
+        unfolded = await Unfolding(self._page, self._settle_anew, until).run()
+        unfolded.cut = unfolded.cut or cut
+        return unfolded
+
+    async def _settle_anew(self) -> None:
+        self._moved_at = time.monotonic()
+        await self._settle()
+
+    async def _scroll(self, until: float) -> bool:
+        """To the end of a list that grows as it is scrolled, while it still grows; True when the
+        time is over before."""
+        while time.monotonic() < until:
             before = await self._page.evaluate(page_scripts.HEIGHT)
             heard = len(self._answers)
             await self._page.evaluate(page_scripts.SCROLL)
@@ -127,13 +145,15 @@ class Tab:
             await self._settle()
             grown = await self._page.evaluate(page_scripts.HEIGHT) > before
             if not grown and len(self._answers) == heard:
-                return
+                return False
+        return True
 
-    async def _discover(self, data: tuple[Any, ...]) -> tuple[str, ...]:
+    async def _discover(self, data: tuple[Any, ...], unfolded: Unfolded) -> tuple[str, ...]:
         """Where the page leads without any link; Playwright's errors end only this search."""
         with suppress(Exception):
             routes = await self._page.evaluate(page_scripts.ROUTES)
-            return (*routes, *await addresses_of_cards(self._page, data))
+            clicked = await addresses_of_cards(self._page, data, unfolded.cards)
+            return (*unfolded.addresses, *routes, *clicked)
         return ()
 
     async def _heard(self) -> tuple[Any, ...]:

@@ -15,16 +15,19 @@ from typing import Any
 from crawler import page_scripts
 from crawler.pages.state import goods_facts, goods_in
 
-_CLICK_SECONDS = 1.5
+_CLICK_SECONDS = 1.0
 _LOOKS = 40
 _MOST_CLICKS = 30
 _FEWEST = 3
 
 
-async def addresses_of_cards(page: Any, answers: Iterable[Any]) -> tuple[str, ...]:
+async def addresses_of_cards(
+    page: Any, answers: Iterable[Any], others: Iterable[dict[str, Any]] = ()
+) -> tuple[str, ...]:
     """Where the cards of a drawn page lead; empty when there are none or a click changes nothing.
 
-    The page is back at its own address afterwards, perhaps drawn anew.
+    `others` are cards that the page showed before. The page is back at its own address afterwards,
+    perhaps drawn anew.
     """
     cards = await page.evaluate(page_scripts.MARK_CARDS)
     if len(cards) < _FEWEST:
@@ -39,7 +42,7 @@ async def addresses_of_cards(page: Any, answers: Iterable[Any]) -> tuple[str, ..
         names = _names(cards[number], answers)
         template = template_of(url, names)
         if template is not None:
-            rest = (_best(template, card, answers) for card in cards)
+            rest = (_best(template, card, answers) for card in (*cards, *others))
             return tuple(dict.fromkeys([url, *(u for u in rest if u)]))
         if len(await page.evaluate(page_scripts.MARK_CARDS)) < len(cards):
             break

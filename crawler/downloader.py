@@ -24,7 +24,6 @@ from storage.errors import EgressRefused
 from storage.frontier import QueuedPage
 
 MAX_HOPS = 10
-MAX_SCROLLS = 40
 _TO_GET = frozenset({301, 302, 303})
 
 
@@ -77,7 +76,9 @@ class GuardedDownloader:
         hops: list[str] = []
         if self._run.renders(page):
             await self._ask_robots(url)
-            answer = await self._run.browsers.render(url, scrolls=_scrolls(page))
+            answer = await self._run.browsers.render(
+                url, grows=_may_grow(page), view=self._run.view(page)
+            )
             _raise_for_pause(answer)
             return answer
         while True:
@@ -127,9 +128,9 @@ def _conditions(run: ActiveRun, page: QueuedPage) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _scrolls(page: QueuedPage) -> int:
+def _may_grow(page: QueuedPage) -> bool:
     """Lists may grow as they are scrolled; a listing shows itself at once."""
-    return 0 if page.kind in ("listing", "recheck") else MAX_SCROLLS
+    return page.kind not in ("listing", "recheck")
 
 
 def _raise_for_pause(answer: Fetched) -> None:

@@ -62,6 +62,8 @@ class Fetched:
     """The body is the DOM that a browser made, in UTF-8."""
     data: tuple[Any, ...] = ()
     """JSON that the page itself loaded while it was rendered: {url, json}."""
+    cut: bool = False
+    """A list without end, or too long for its time: what came in time is here."""
     discovered: tuple[str, ...] = ()
     """Addresses that only a browser shows: behind cards that are no links, and script routes."""
 

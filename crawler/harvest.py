@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from crawler.fetcher import Fetched
 from crawler.heard import filled, heard_listings
@@ -15,6 +16,7 @@ from storage.records import Listing
 from storage.tables.base import now
 
 _LITTLE_TEXT = 400
+_FEWEST_OFFERS = 2
 
 
 def seen_listings(
@@ -25,15 +27,36 @@ def seen_listings(
     `key` is the office's contact key, `clean` the page's address without its session.
     """
     listing = reading.listing
+    heard = _only_heard(fetched, reading)
+    if heard:
+        yield from (_seen(_heard_key(offer), offer, key) for offer in heard)
+        return
     is_list = reading.kind == "page" and _is_short_list(fetched, reading)
     if listing is not None and reading.kind in ("listing", "page") and not is_list:
         if reading.kind == "listing":
             listing = filled(listing, heard_listings(fetched))
         name, own = _keys(listing, reading.canonical, clean)
         yield _seen(name, listing, key, reading.kind, own)
-    elif fetched.data and not fetched.discovered and not _leads_to_listings(reading):
-        for heard in heard_listings(fetched):
-            yield _seen(f"{listing_key(heard)}#{heard.item_id}"[:600], heard, key)
+
+
+def _only_heard(fetched: Fetched, reading: PageReading) -> list[Listing]:
+    """Offers in the data of a page that shows them but leads to none of them: they have no page
+    of their own. A page that is one listing is not such a one."""
+    leads = fetched.discovered or _leads_to_listings(reading)
+    if not fetched.data or leads or reading.kind == "listing":
+        return []
+    offers = list(heard_listings(fetched))
+    if reading.kind != "page" or reading.listing is None:
+        return offers
+    text = reading.listing.description or ""
+    shown = [offer for offer in offers if offer.title in text]
+    return shown if len(shown) >= _FEWEST_OFFERS else []
+
+
+def _heard_key(offer: Listing) -> str:
+    """Under the site and the item's own id, whichever page's data named it."""
+    site = listing_key(replace(offer, url=urljoin(offer.url, "/")))
+    return f"{site}#item={offer.item_id}"[:600]
 
 
 def card_listings(reading: PageReading, key: bytes) -> Iterator[SeenListing]:

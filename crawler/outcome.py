@@ -10,6 +10,7 @@ from crawler.downloader import RobotsRefused
 from crawler.fetcher import Fetched, FetchFailed
 from crawler.harvest import card_listings, seen_listings
 from crawler.kept_pages import keep_page
+from crawler.lacking import grows_by_script, wants_phone
 from crawler.ledger import Visit
 from crawler.page_memory import is_unchanged, memory_of
 from crawler.pages.forms import FORM_TYPE, Asked, next_forms, search_form
@@ -22,6 +23,8 @@ from storage.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
 
 _GONE = frozenset({404, 410})
 _PAGE_TYPES = ("html", "xml", "text/plain")
+_PROBES = 3
+"""Lists of a host that showed no more in a browser, after which no other is tried there."""
 _FORK = 2
 """A page with more new addresses than this leads somewhere, even if its own words are few."""
 _WALLS_IN_A_ROW = 3
@@ -76,6 +79,9 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
         keep_page(run.pages_folder, fetched.body)
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
     reading = read_page(document, run.profile_of(fetched.url))
+    if _wants_phone(run, page, fetched, document, reading):
+        run.queue.retry(page, page.tries, 0.0, render=True)
+        return
     if _is_in_the_way(run, page, fetched, reading):
         return
     _had(run, page, fetched)
@@ -85,6 +91,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     if found and reading.kind != "listing":
         run.queue.sessions.learn(host, (url for url, _ in found))
     links = (*_links(run, page, fetched, found), *_asked(run, page, document, reading))
+    links = (*links, *_looked_at_again(run, page, fetched, document, reading, links))
     clean = run.queue.sessions.without(host, fetched.url)
     seen = () if away else tuple(seen_listings(fetched, reading, run.contact_key, clean))
     if _is_echo(run, host, document, reading, links):
@@ -101,6 +108,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
             gone=_gone(page, fetched, reading),
             counts={
                 "pages": 1,
+                **({"cut_short": 1} if fetched.cut else {}),
                 "unread_shells": int(reading.needs_script and not fetched.rendered),
             },
         )
@@ -137,6 +145,52 @@ def _wants_browser(
     shells = run.shells[page.host] + (1 if reading.needs_script else -1)
     run.shells[page.host] = max(shells, -SHELLS)
     return reading.needs_script
+
+
+def _wants_phone(
+    run: ActiveRun, page: QueuedPage, fetched: Fetched, document: Page, reading: PageReading
+) -> bool:
+    """A page made for telephones is visited again in such a view, and its host remembered."""
+    if page.host in run.phones or run.render_mode(page.url) == "never":
+        return False
+    shell = reading.needs_script and not fetched.rendered
+    if not wants_phone(fetched.url, document, shell=shell):
+        return False
+    run.phones.add(page.host)
+    return fetched.rendered or shell
+
+
+def _looked_at_again(
+    run: ActiveRun,
+    page: QueuedPage,
+    fetched: Fetched,
+    document: Page,
+    reading: PageReading,
+    links: tuple[NewPage, ...],
+) -> Iterator[NewPage]:
+    """A list of which a browser may show more is queued once more, to be drawn.
+
+    A host whose lists showed no more, a few times, is believed to show all of them at once.
+    """
+    host = page.host
+    if (page.request or {}).get("render") and fetched.rendered and not _was_shell(run, page):
+        run.probes[host] += -_PROBES if any(new.kind == "listing" for new in links) else 1
+    if fetched.rendered or page.request or run.render_mode(page.url) != "auto":
+        return
+    if run.order.follow == "none" or run.probes[host] >= _PROBES or not _leads_on(page):
+        return
+    if grows_by_script(document, reading):
+        again = run.queue.recognise(fetched.url, page.kind, page.depth, {"render": True})
+        if again is not None:
+            yield again
+
+
+def _leads_on(page: QueuedPage) -> bool:
+    return page.kind in ("start", "list", "next", "search")
+
+
+def _was_shell(run: ActiveRun, page: QueuedPage) -> bool:
+    return run.shells[page.host] > 0
 
 
 def _says_little(page: QueuedPage, reading: PageReading) -> bool:

@@ -22,7 +22,7 @@ from crawler.health import unhealthy
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder, CrawlReport
 from crawler.pace import Paces
-from crawler.platform import Profile, load_profile, profile_for
+from crawler.platform import Profile, load_profile
 from crawler.queue import PageQueue, host_of
 from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider
@@ -152,25 +152,17 @@ def _active(
         watchdog=Watchdog(settings.folder("runs"), opened.id),
         contact_key=contact_key(settings.home),
         profile=profile,
-        browsers=_browsers(order, settings, policy, profile),
+        browsers=BrowserPool(
+            policy,
+            user_agent=agent,
+            tabs=settings.render_pages,
+            deadline=settings.render_deadline,
+            max_bytes=settings.crawl_max_bytes,
+            sandbox=settings.browser_sandbox,
+        ),
         pages_folder=settings.folder("pages") if settings.keep_pages else None,
         sites={host_of(url) for url in order.urls},
         resumed=opened.resumed,
-    )
-
-
-def _browsers(
-    order: CrawlOrder, settings: Settings, policy: AddressPolicy, profile: Profile | None
-) -> BrowserPool:
-    profiles = [profile or profile_for(url) for url in order.urls]
-    return BrowserPool(
-        policy,
-        user_agent=user_agent(settings),
-        tabs=settings.render_pages,
-        deadline=settings.render_deadline,
-        max_bytes=settings.crawl_max_bytes,
-        sandbox=settings.browser_sandbox,
-        mobile=any(found.mobile for found in profiles if found),
     )
 
 

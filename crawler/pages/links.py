@@ -128,6 +128,9 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
             yield from ((value, node) for value in values if _REFERENCE.search(value))
             if script := shown.get("onclick"):
                 yield from ((found, node) for found in _in_script(script))
+    if "<iframe" in page.text or "<frame" in page.text:
+        for node in page.tree.css("iframe[src],frame[src]"):
+            yield node.attributes.get("src") or "", node
     if "<option" in page.text:
         for node in page.tree.css("select[onchange] option[value]"):
             value = node.attributes.get("value") or ""

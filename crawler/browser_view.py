@@ -1,0 +1,36 @@
+"""How a page is looked at (浏览视图): on a desk or a telephone, by a stranger or signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_DESK = {"width": 1280, "height": 1600}
+_PHONE = {"width": 412, "height": 915}
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One way of looking; pages of one view share a browser context, others never do."""
+
+    mobile: bool = False
+    signed_in: str | None = None
+    """Platform whose sign-in an officer made by hand, for its own hosts only."""
+    state: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """Cookies and storage of that sign-in, as Playwright writes them."""
+
+    def context_options(self, user_agent: str) -> dict[str, Any]:
+        """What Playwright's `new_context` is given. A telephone is named beside the office, since
+        shops look for that word; the office's own name stays."""
+        return {
+            "user_agent": f"{user_agent} Mobile" if self.mobile else user_agent,
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "viewport": _PHONE if self.mobile else _DESK,
+            "is_mobile": self.mobile,
+            "has_touch": self.mobile,
+            "accept_downloads": False,
+            "service_workers": "block",
+            **({"storage_state": dict(self.state)} if self.state else {}),
+        }
