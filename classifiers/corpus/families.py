@@ -200,6 +200,40 @@ def mention(scene: Scene, rng: random.Random) -> Fields:
     return {"title": _title(rng, word(rng, "mention") + scene.right.text, thing)}
 
 
+def reported(scene: Scene, rng: random.Random) -> Fields:
+    """A report, a notice or a vacancy: nothing is offered, no seller and no price is shown."""
+    text = f"{scene.right.text}{some(rng, 0.4, scene.goods) or ''}{word(rng, 'events')}"
+    return {
+        "title": text,
+        "description": some(rng, 0.7, f"{word(rng, 'reporting')}，{scene.right.text}{word(rng, 'events')}。"),
+        "shop": None,
+        "price": None,
+        "location": None,
+    }  # fmt: skip
+
+
+def service(scene: Scene, rng: random.Random) -> Fields:
+    """Goods that bear the mark hired out, washed, mended or altered: no goods are sold."""
+    return {"title": _title(rng, scene.right.text, _own(scene, rng), word(rng, "services"))}
+
+
+def trait(scene: Scene, rng: random.Random) -> Fields:
+    """The mark's characters as the name of a colour, a style or a taste."""
+    mark = scene.right.text
+    if rng.random() < 0.5:
+        return {
+            "title": _title(rng, word(rng, "brand_other"), _own(scene, rng), mark),
+            "attributes": {rng.choice(["颜色", "颜色分类", "色号", "口味", "款式"]): mark},
+        }
+    return {"title": _title(rng, _own(scene, rng), f"{mark}{rng.choice(['色', '口味', '配色'])}")}
+
+
+def mended_for(scene: Scene, rng: random.Random) -> Fields:
+    """Parts and helps meant for goods that bear the mark."""
+    part = rng.choice(["配件", "收纳盒", "清洁剂", "支架", "保护套", "模具"])
+    return {"title": _title(rng, part, rng.choice(["适用", "适用于", "通用"]) + scene.right.text)}
+
+
 def news(scene: Scene, rng: random.Random) -> Fields:
     title = f"{scene.right.text}{scene.goods}{word(rng, 'news')} {rng.choice(['品牌发展', '产业观察', '市场行情', ''])}"
     return {"title": title}
@@ -215,7 +249,7 @@ def _is_licensed(scene: Scene, shop_name: str) -> bool:
 
 def _other_thing(scene: Scene, rng: random.Random) -> str:
     """Goods of other classes than the right's: a hoodie is no book, but it is near a shirt."""
-    if rng.random() < 0.3:
+    if rng.random() < 0.15:
         return word(rng, "strange_things")
     while True:
         thing = word(rng, "other_things")
@@ -227,7 +261,7 @@ def _other_thing(scene: Scene, rng: random.Random) -> str:
 def _own(scene: Scene, rng: random.Random) -> str:
     """A word for the scene's goods; now and then one that no list knows."""
     dice = rng.random()
-    if dice < 0.06:
+    if dice < 0.1:
         return word(rng, "vague")
     if dice < 0.3:
         return rng.choice(scene.kindred)
@@ -239,7 +273,7 @@ INFRINGING: dict[Family, int] = {
     lapsed: 3, imitated_shop: 2, on_picture: 3, boasting: 3, cheap: 2,
 }  # fmt: skip
 HONEST: dict[Family, int] = {
-    licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
+    reported: 3, service: 3, trait: 2, mended_for: 1, licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
     told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 1,
 }  # fmt: skip
 """Families with their share of the corpus."""
@@ -249,7 +283,7 @@ def fill(fields: Fields, rng: random.Random, number: int) -> Fields:
     """The rest of a listing, as shops show it."""
     rest = {
         "url": f"https://shop.example/item/{number}",
-        "shop": shop(rng),
+        "shop": some(rng, 0.9, shop(rng)),
         "price": some(rng, 0.8, f"{rng.uniform(9, 300):.2f}"),
         "location": some(rng, 0.4, word(rng, "regions") + word(rng, "cities")),
         "platform": "shop.example",

@@ -14,6 +14,7 @@ from classifiers.signals import (
     price,
     product_law,
     titles,
+    trait,
     validity,
     watch,
     wording,
@@ -23,6 +24,7 @@ from storage.records import Signal
 _OF_A_MARK = (
     mark,
     position,
+    trait,
     goods,
     licence,
     neighbours,
@@ -33,7 +35,7 @@ _OF_A_MARK = (
     product_law,
     validity,
 )
-_OF_A_RULE = (mark, watch, goods, product_law)
+_OF_A_RULE = (mark, watch, goods, wording, product_law)
 
 
 def signals_of(sighting: Sighting) -> tuple[Signal, ...]:
