@@ -9,7 +9,7 @@ from functools import cache
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.lexicon import Lexicon, WordFound, load_lists
+from classifiers.lexicon import Lexicon, WordFound, labelled, load_lists
 from storage.records import Listing
 
 PACKAGING = "包装袋"
@@ -126,7 +126,20 @@ def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
         one
         for name, text in _goods_texts(listing)
         for one in _heads_only(list(_words(name, text, marks)))
-    ]
+    ] + list(_trade(listing.shop or ""))
+
+
+def _trade(shop: str) -> Iterator[GoodsFound]:
+    """What the trade that a shop's name tells deals in."""
+    for found in _trades().find(shop):
+        group, nice = (goods_lexicon().label(found.label) or f"{found.label}/0").split("/")
+        yield GoodsFound(field="shop", word=found, group=group, nice=int(nice))
+        return
+
+
+@cache
+def _trades() -> Lexicon:
+    return Lexicon(labelled(load_lists("goods_tails")["trades"]))
 
 
 def _heads_only(found: list[GoodsFound]) -> Iterator[GoodsFound]:
@@ -176,10 +189,16 @@ def head_groups() -> dict[str, str]:
     return {head: lexicon.label(group) or f"{group}/0" for head, group in heads.items()}
 
 
+_NO_BAG = tuple("邮装裹括退换赔甜熟子月年")
+"""What makes a promise of the bag: 羊肉包邮, 蜜瓜包甜."""
+
+
 def _head(text: str, end: int) -> str | None:
     """The single character that makes other goods of the word before (蓝莓 + 酒); none where it
     begins a word of its own (蓝莓 酒店)."""
     head = text[end : end + 1]
+    if head == "包" and text[end + 1 : end + 2] in _NO_BAG:
+        return None
     if head not in head_groups() or _PACKED.match(text, end + 1):
         return None
     return None if text[end : end + 2] in load_confusions().words else head

@@ -12,6 +12,7 @@ from typing import Any
 
 from classifiers.corpus.disguises import disguised, mistaken
 from classifiers.corpus.scenes import Scene, shop, some, word
+from classifiers.confusions.table import load_confusions
 from classifiers.goods import Relation, relate
 from classifiers.goods_words import goods_of
 from storage.records import Listing
@@ -234,6 +235,22 @@ def mended_for(scene: Scene, rng: random.Random) -> Fields:
     return {"title": _title(rng, part, rng.choice(["适用", "适用于", "通用"]) + scene.right.text)}
 
 
+def part_for(scene: Scene, rng: random.Random) -> Fields:
+    """Spare parts that name the goods they fit."""
+    return {"title": _title(rng, scene.right.text, scene.goods, rng.choice(["配件", "零配件"]))}
+
+
+def torn(scene: Scene, rng: random.Random) -> Fields:
+    """The mark's characters torn out of common words on both sides."""
+    words = load_confusions().words
+    mark = scene.right.text
+    fore = [w[0] for w, rank in words.items() if rank >= 3 and len(w) == 2 and w[1] == mark[0]]
+    back = [w[1] for w, rank in words.items() if rank >= 3 and len(w) == 2 and w[0] == mark[-1]]
+    if mark.isascii() or not fore or not back:
+        return by_chance(scene, rng)
+    return {"title": f"{rng.choice(fore)}{mark}{rng.choice(back)}{word(rng, 'tails')}"}
+
+
 def news(scene: Scene, rng: random.Random) -> Fields:
     title = f"{scene.right.text}{scene.goods}{word(rng, 'news')} {rng.choice(['品牌发展', '产业观察', '市场行情', ''])}"
     return {"title": title}
@@ -273,7 +290,7 @@ INFRINGING: dict[Family, int] = {
     lapsed: 3, imitated_shop: 2, on_picture: 3, boasting: 3, cheap: 2,
 }  # fmt: skip
 HONEST: dict[Family, int] = {
-    reported: 3, service: 3, trait: 2, mended_for: 1, licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
+    part_for: 2, torn: 2, reported: 4, service: 3, trait: 2, mended_for: 1, licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
     told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 1,
 }  # fmt: skip
 """Families with their share of the corpus."""
@@ -283,7 +300,7 @@ def fill(fields: Fields, rng: random.Random, number: int) -> Fields:
     """The rest of a listing, as shops show it."""
     rest = {
         "url": f"https://shop.example/item/{number}",
-        "shop": some(rng, 0.9, shop(rng)),
+        "shop": some(rng, 0.85, shop(rng)),
         "price": some(rng, 0.8, f"{rng.uniform(9, 300):.2f}"),
         "location": some(rng, 0.4, word(rng, "regions") + word(rng, "cities")),
         "platform": "shop.example",

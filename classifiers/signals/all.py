@@ -9,6 +9,7 @@ from classifiers.signals import (
     licence,
     mark,
     neighbours,
+    offer,
     origin,
     position,
     price,
@@ -28,6 +29,7 @@ _OF_A_MARK = (
     goods,
     licence,
     neighbours,
+    offer,
     wording,
     price,
     origin,
@@ -35,7 +37,7 @@ _OF_A_MARK = (
     product_law,
     validity,
 )
-_OF_A_RULE = (mark, watch, goods, wording, product_law)
+_OF_A_RULE = (mark, watch, goods, offer, wording, product_law)
 
 
 def signals_of(sighting: Sighting) -> tuple[Signal, ...]:

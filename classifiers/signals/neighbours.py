@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
 from classifiers.lexicon import load_lists
 from classifiers.sighting import FieldMark, Sighting
@@ -20,6 +21,31 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
     yield from _covered(sighting)
     yield from _branded_otherwise(sighting)
     yield from _company(sighting)
+    yield from _straddled(sighting)
+
+
+def _straddled(sighting: Sighting) -> Iterator[Signal]:
+    """On both sides the find is torn out of common words: 独贵葵 in 唯独贵葵花籽."""
+    words = load_confusions().words
+    if all(_torn(sighting.fields[m.field], m.found.span, words) for m in sighting.marks):
+        why = f"“{sighting.likest.found.text}”横跨前后两个词语，可能只是文字巧合"
+        yield quote_mark("chance-words", sighting.likest, _TORN, why)
+
+
+_TORN = -3.2
+_COMMON_WORD = 2
+"""Rank (0..9) from which a word is read as one."""
+
+
+def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
+    start, end = span
+    before, after = text[start - 1 : start + 1], text[end - 1 : end + 1]
+    return (
+        start > 0
+        and len(after) == 2
+        and words.get(before, -1) >= _COMMON_WORD
+        and words.get(after, -1) >= _COMMON_WORD
+    )
 
 
 def _covered(sighting: Sighting) -> Iterator[Signal]:

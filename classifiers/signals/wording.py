@@ -10,8 +10,9 @@ from classifiers.goods_words import PACKAGING
 from classifiers.lexicon import Lexicon, WordFound, load_lists
 from classifiers.rules import is_watch
 from classifiers.sighting import FieldMark, Sighting
+from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
-from storage.records import Listing, Signal
+from storage.records import Signal
 
 _FIELDS = ("title", "shop", "description", "image_text")
 _READ = 2000
@@ -87,12 +88,6 @@ def _fits(family: Family, field: str, sighting: Sighting) -> bool:
 
 def _reports_offer(family: Family, sighting: Sighting) -> bool:
     return family.name == "news" and is_offer(sighting.listing)
-
-
-def is_offer(listing: Listing) -> bool:
-    """Whether something is offered at all (要约): a price, a seller, a stock or sales are shown."""
-    shown = (listing.price, listing.shop, listing.sales, listing.availability)
-    return any(one is not None for one in shown)
 
 
 def _counting(sighting: Sighting) -> Iterator[tuple[str, WordFound]]:
