@@ -163,7 +163,8 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
             continue
         if _says_pack_or_buyer(word, text):
             continue
-        if tail := _tail(text, end):
+        tail = _tail(text, end)
+        if tail and (len(tail) > 1 or len(word.word) > 1):
             yield _compound(field, text, word, tail)
             continue
         group, nice = word.label.split("/")

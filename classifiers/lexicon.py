@@ -61,7 +61,6 @@ class Lexicon:
                 )
         return found
 
-
     def _apart(self, text: str, span: tuple[int, int]) -> list[WordFound]:
         """Words of the pieces between blanks, where one was read across them."""
         found = []

@@ -10,9 +10,9 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from classifiers.confusions.table import load_confusions
 from classifiers.corpus.disguises import disguised, mistaken
 from classifiers.corpus.scenes import Scene, shop, some, word
-from classifiers.confusions.table import load_confusions
 from classifiers.goods import Relation, relate
 from classifiers.goods_words import goods_of
 from storage.records import Listing
@@ -240,6 +240,14 @@ def part_for(scene: Scene, rng: random.Random) -> Fields:
     return {"title": _title(rng, scene.right.text, scene.goods, rng.choice(["配件", "零配件"]))}
 
 
+def person(scene: Scene, rng: random.Random) -> Fields:
+    """A person who happens to be called like the mark."""
+    mark = scene.right.text
+    name = rng.choice([f"歌手{mark}", f"作家{mark}", f"{mark}老师", f"{mark}先生", f"主播{mark}"])
+    thing = _own(scene, rng) if rng.random() < 0.3 else _other_thing(scene, rng)
+    return {"title": _title(rng, name, thing)}
+
+
 def torn(scene: Scene, rng: random.Random) -> Fields:
     """The mark's characters torn out of common words on both sides."""
     words = load_confusions().words
@@ -290,8 +298,9 @@ INFRINGING: dict[Family, int] = {
     lapsed: 3, imitated_shop: 2, on_picture: 3, boasting: 3, cheap: 2,
 }  # fmt: skip
 HONEST: dict[Family, int] = {
-    part_for: 2, torn: 2, reported: 4, service: 3, trait: 2, mended_for: 1, licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
-    told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 1,
+    licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
+    told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 1, reported: 4,
+    service: 3, trait: 2, mended_for: 1, part_for: 2, torn: 2, person: 1,
 }  # fmt: skip
 """Families with their share of the corpus."""
 

@@ -14,14 +14,28 @@ from storage.records import Signal
 
 _PLAINLY = 0.05
 """Cost up to which the other mark stands there plainly."""
-_COVERED, _OTHER_BRAND, _COMPANY = -3.5, -1.6, -2.0
+_COVERED, _OTHER_BRAND, _COMPANY, _PERSON = -3.5, -1.6, -2.0, -2.2
 
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
     yield from _covered(sighting)
     yield from _branded_otherwise(sighting)
     yield from _company(sighting)
+    yield from _person(sighting)
     yield from _straddled(sighting)
+
+
+def _person(sighting: Sighting) -> Iterator[Signal]:
+    """Every find is the name of a person: 歌手蒙恩, 可岚老师 (商标法 §59, a name honestly used)."""
+    lists = load_lists("places")
+    for mark in sighting.marks:
+        before, after = sighting.around(mark, 4)
+        if not after.startswith(tuple(lists["person_after"])) and not before.endswith(
+            tuple(lists["person_before"])
+        ):
+            return
+    why = f"“{sighting.likest.found.text}”在此是人名"
+    yield quote_mark("person-name", sighting.likest, _PERSON, why)
 
 
 def _straddled(sighting: Sighting) -> Iterator[Signal]:

@@ -58,7 +58,12 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
             why = family.says.format(text=word.text)
             weight = family.weight * (_OFFERED if _reports_offer(family, sighting) else 1)
             yield quote(f"wording-{family.name}", sighting, field, word.span, weight, why)
-    if sells_packaging(sighting) and not is_watch(sighting.right) and "labels" not in seen and (ground := sighting.goods.ground):
+    if (
+        sells_packaging(sighting)
+        and not is_watch(sighting.right)
+        and "labels" not in seen
+        and (ground := sighting.goods.ground)
+    ):
         family = families()["labels"]
         why = family.says.format(text=ground.word.text)
         span = ground.word.span
