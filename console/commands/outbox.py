@@ -78,29 +78,20 @@ def retry(
 def bounces(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE...", help="Reports; default: the folder 'bounces'."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Reports; default: the folder 'bounces' and the mailbox HUBIAO_IMAP_HOST.",
+        ),
     ] = None,
 ) -> None:
     """Read delivery reports that came back and mark their mails as failed."""
-    from alerts.bounces import apply_bounce, dropped_bounces, put_away, read_bounce
+    from alerts.collecting import collect_bounces, collect_files
 
     effective = settings()
-    waiting = [] if files else dropped_bounces(effective)
     with database(effective) as opened:
-        for path in files or waiting:
-            try:
-                bounce = read_bounce(path.read_bytes())
-            except OSError as error:
-                raise BadInput(f"cannot read {path}: {error.strerror}") from error
-            except BadInput as error:
-                typer.echo(f"{path}: {error}", err=True)
-                continue
-            with opened.begin() as session:
-                mail = apply_bounce(session, bounce)
-            known = f"mail {mail.id}: {mail.state}" if mail else "not a mail of ours"
-            typer.echo(f"{path.name}: {known}: {bounce.action}: {bounce.why}")
-            if path in waiting:
-                put_away(effective, path)
+        done = collect_files(opened, files) if files else collect_bounces(opened, effective)
+    for report in done:
+        typer.echo(f"{report.source}: {report.says}", err=not report.read)
 
 
 def digest() -> None:
