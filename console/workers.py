@@ -232,9 +232,11 @@ def _remind(database: Database, settings: Settings) -> int:
 
 def _digest(database: Database, settings: Settings) -> int:
     from alerts.digest import queue_digests
+    from alerts.holder_digest import queue_holder_digests
 
     with database.begin() as session:
-        return queue_digests(session, settings, from_hour=settings.digest_hour)
+        officers = queue_digests(session, settings, from_hour=settings.digest_hour)
+        return officers + queue_holder_digests(session, settings)
 
 
 def _claims(database: Database, _settings: Settings) -> int:

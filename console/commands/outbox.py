@@ -94,11 +94,25 @@ def bounces(
         typer.echo(f"{report.source}: {report.says}", err=not report.read)
 
 
-def digest() -> None:
+def digest(
+    holders: Annotated[
+        bool,
+        typer.Option(
+            "--holders",
+            help="Instead: queue the gathered alerts of holders who want one mail a day, now.",
+        ),
+    ] = False,
+) -> None:
     """Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer."""
     from alerts.digest import queue_digests
+    from alerts.holder_digest import queue_holder_digests
 
     effective = settings()
+    if holders:
+        with database(effective) as opened, opened.begin() as session:
+            count = queue_holder_digests(session, effective, early=True)
+        typer.echo(f"{count} holders' mails queued")
+        return
     if not effective.officer_mails:
         raise BadInput("no officer to write to: set HUBIAO_OFFICER_MAILS")
     with database(effective) as opened, opened.begin() as session:
