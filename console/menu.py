@@ -39,6 +39,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         "监测",
         (
             MenuItem("/tasks", "监测任务", SIGNED_IN),
+            MenuItem("/platforms", "平台档案", SIGNED_IN),
             MenuItem("/rights", "权利与许可", SIGNED_IN),
             MenuItem("/holders", "权利人", SIGNED_IN),
         ),

@@ -21,6 +21,8 @@ from crawler.selectors import Selector, as_selectors, compile_pattern
 from storage.errors import BadInput
 
 FOLDER = Path(__file__).parent / "platforms"
+OFFICE_FOLDER = "platforms"
+"""Where the office's own profiles lie in its data folder."""
 
 LISTING_FIELDS = [
     "title",
@@ -150,15 +152,28 @@ def shipped_profiles() -> tuple[Profile, ...]:
     return tuple(load_profile(file) for file in sorted(FOLDER.glob("*.yml")))
 
 
+_office: list[Profile] = []
+
+
+def use_office_profiles(home: Path) -> None:
+    """Let the profiles of the office (data folder) stand before the shipped ones in this process.
+
+    Raises BadInput for one that cannot be read.
+    """
+    _office[:] = [load_profile(file) for file in sorted((home / OFFICE_FOLDER).glob("*.yml"))]
+    _of_host.cache_clear()
+
+
 def profile_for(url: str) -> Profile | None:
-    """The shipped profile that covers an address, enabled or not."""
+    """The profile that covers an address, enabled or not: the office's own, else a shipped one."""
     address = split(url)
     return _of_host(address.hostname) if address else None
 
 
 @lru_cache(maxsize=4096)
 def _of_host(host: str) -> Profile | None:
-    return next((profile for profile in shipped_profiles() if profile.covers_host(host)), None)
+    known = (*_office, *shipped_profiles())
+    return next((profile for profile in known if profile.covers_host(host)), None)
 
 
 def profile_from(value: object) -> Profile:

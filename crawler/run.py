@@ -22,7 +22,7 @@ from crawler.health import unhealthy
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder, CrawlReport
 from crawler.pace import Paces
-from crawler.platform import Profile, load_profile
+from crawler.platform import Profile, load_profile, use_office_profiles
 from crawler.queue import PageQueue, host_of
 from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider
@@ -54,6 +54,7 @@ def run_crawl(order: CrawlOrder, settings: Settings, database: Database) -> Craw
     """
     policy = AddressPolicy(settings.allow_addresses)
     _check_start(order, policy)
+    use_office_profiles(settings.home)
     profile = load_profile(order.profile) if order.profile else None
     with database.begin() as session:
         opened = runs.open_run(

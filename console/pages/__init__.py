@@ -18,6 +18,7 @@ MODULES = (
     "notices",
     "notice_files",
     "tasks",
+    "platforms",
     "overview",
     "right_form",
     "licences",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from crawler.pages.page import Page
 from crawler.pages.profiled import ProfiledPage
+from crawler.pages.reading import read_page
 from crawler.pages.saved import load_page
 from crawler.platform import LISTING_FIELDS, Profile
 
@@ -23,8 +26,25 @@ def describe(profile: Profile) -> Iterator[str]:
 
 def try_page(profile: Profile, file: Path) -> Iterator[str]:
     """What the profile's own selectors find on one saved page. Raises BadInput."""
-    tried = ProfiledPage(load_page(file, f"https://{profile.hosts[0]}/"), profile)
     yield str(file)
+    yield from _found(profile, load_page(file, f"https://{profile.hosts[0]}/"))
+
+
+def try_visited(profile: Profile, page: Page) -> dict[str, Any]:
+    """The same for a page that was just fetched, and what a crawl would make of it, for programs."""
+    reading = read_page(page, profile)
+    facts = ProfiledPage(page, profile).listing_facts()
+    return {
+        "url": page.url,
+        "status": page.status,
+        **reading.to_json(),
+        "fields": {name: _cut(facts[name]) for name in profile.listing if facts.get(name)},
+        "unfound": [name for name in profile.listing if not facts.get(name)],
+    }
+
+
+def _found(profile: Profile, page: Page) -> Iterator[str]:
+    tried = ProfiledPage(page, profile)
     facts = tried.listing_facts()
     for name in (*profile.listing,):
         yield f"  {name:12}{_cut(facts.get(name, '-'))}"

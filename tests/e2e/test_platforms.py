@@ -1,0 +1,73 @@
+"""A platform profile edited in the console: refused strictly, tried on a live page, versioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from console.demo.market.market import Market
+from crawler.platform import profile_for, use_office_profiles
+from storage.database import Database
+from storage.settings import Settings
+from tests.console.filling import an_office
+from tests.e2e.conftest import sign_in
+
+PROFILE = """\
+name: shili
+title: 示例集市
+hosts: [127.0.0.1]
+listing:
+  title:
+    - {css: "h1"}
+  location:
+    - {css: ".no-such-place"}
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Database]]:
+    home: Path = tmp_path_factory.mktemp("office")
+    settings, database = an_office(home, leads=0)
+    yield settings, database
+    database.close()
+
+
+def test_a_profile_is_refused_tried_saved_and_brought_back(
+    window: Page,
+    office: tuple[Settings, Database],
+    market: Market,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HUBIAO_HOME", str(office[0].home))  # as the trial's process finds it
+    monkeypatch.setenv("HUBIAO_ALLOW_ADDRESSES", "127.0.0.0/8")
+    sign_in(window, "管")
+    window.goto("/platforms/new")
+    text = window.get_by_label("档案")
+    text.fill(PROFILE.replace("title:\n    -", "titel:\n    -"))
+    window.get_by_role("button", name="检查并保存").click()
+    expect(window.get_by_role("alert")).to_contain_text("unknown key 'listing.titel'")
+
+    text.fill(PROFILE)
+    window.get_by_label("试读网址").fill(market.start_url("plain"))
+    window.get_by_role("button", name="试读").click()
+    expect(window.locator("#trial")).to_contain_text("HTTP 200", timeout=20_000)
+    window.get_by_role("button", name="检查并保存").click()
+    expect(window.locator(".told")).to_contain_text("已保存")
+    expect(window.locator("main")).to_contain_text("第 1 版")
+
+    text.fill(PROFILE.replace("示例集市", "示例集市二"))
+    window.get_by_role("button", name="检查并保存").click()
+    expect(window.locator("main")).to_contain_text("第 2 版")
+    use_office_profiles(office[0].home)
+    found = profile_for("http://127.0.0.1/item/1")
+    assert found is not None
+    assert found.title == "示例集市二"
+    window.get_by_role("link", name="第 1 版").click()
+    expect(text).to_have_value(PROFILE)
+    window.get_by_role("button", name="删除档案").click()
+    expect(window).to_have_url("/platforms")
+    use_office_profiles(office[0].home)
+    assert profile_for("http://127.0.0.1/item/1") is None
