@@ -14,16 +14,25 @@ from pathlib import Path
 
 LINKS = 88
 PER_LIST = 50
+REPEATED = 1000
+"""Files of products that a long crawl meets again and again under new numbers."""
 _WORDS = (
     *("河套", "平原", "面粉", "羊肉", "酸奶", "葵花籽", "蜜瓜", "番茄"),
     *("小米", "荞麦", "牛肉干", "奶豆腐", "枸杞", "醇香", "精选", "礼盒"),
 )
 
 
-def make_corpus(folder: Path, products: int, *, page_bytes: int = 60_000) -> None:
-    """Write `products` product pages, and list pages of 50 links each."""
+def make_corpus(
+    folder: Path, products: int, *, listed: int | None = None, page_bytes: int = 60_000
+) -> None:
+    """Write `products` product pages, and list pages of 50 links each.
+
+    The lists name `listed` products where that is more; `serving` shows the first REPEATED pages
+    again under the numbers beyond them, so that a long crawl needs no gigabytes of files.
+    """
     chance = random.Random(7)
-    lists = -(-products // PER_LIST)
+    listed = max(products, listed or 0)
+    lists = -(-listed // PER_LIST)
     for name in ("product", "list"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for number in range(products):
@@ -33,7 +42,7 @@ def make_corpus(folder: Path, products: int, *, page_bytes: int = 60_000) -> Non
         cards = "".join(
             f'<li class="card"><a href="/product/{n}.html">示例商品 {n}</a>'
             f"<b>¥{n % 90 + 9}.90</b></li>"
-            for n in range(part * PER_LIST, min(products, (part + 1) * PER_LIST))
+            for n in range(part * PER_LIST, min(listed, (part + 1) * PER_LIST))
         )
         after = f'<a rel="next" href="/list/{part + 1}.html">下一页</a>' if part + 1 < lists else ""
         page = f"<ul>{cards}</ul>{after}"
@@ -91,7 +100,9 @@ def serving(folder: Path, work: Path, hosts: int = 1) -> Iterator[list[str]]:
     """nginx over the folder; as many addresses (127.0.0.1, .2 …) as hosts are asked for."""
     program = shutil.which("nginx")
     if program is None:
-        raise SystemExit("nginx is not installed: apt-get install nginx-light")
+        raise SystemExit(
+            "nothing was measured: nginx is not installed (apt-get install nginx-light)"
+        )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -103,7 +114,9 @@ def serving(folder: Path, work: Path, hosts: int = 1) -> Iterator[list[str]]:
         "events { worker_connections 512; }\n"
         f"http {{ access_log off; sendfile on; keepalive_requests 100000; etag on;\n"
         f"types {{ text/html html; text/plain txt; }}\n"
-        f"server {{ {listen} root {folder}; charset utf-8; }} }}\n"
+        f"map $uri $again {{ ~^/product/[0-9]+?0*(?<last>[1-9][0-9]?[0-9]?|0)\\.html$ $last; }}\n"
+        f"server {{ {listen} root {folder}; charset utf-8;\n"
+        f"location /product/ {{ try_files $uri /product/$again.html =404; }} }} }}\n"
     )
     nginx = subprocess.Popen([program, "-c", str(work / "nginx.conf"), "-p", str(work)])
     try:

@@ -22,8 +22,7 @@ KINDS = (
     "wording-imitation", "wording-labels", "wording-oem", "wording-claimed", "wording-mention",
     "wording-secondhand", "wording-news", "wording-support", "wording-negated", "price", "origin",
     "dispatch", "season", "registered-sign", "gi-badge", "patent-claim", "number", "law-disease",
-    "law-preparation", "law-unlicensed", "validity", "watch-goods", "wording-report", "trait",
-    "no-offer", "wording-parts", "chance-words", "person-name",
+    "law-preparation", "law-unlicensed", "validity", "watch-goods",
 )  # fmt: skip
 _PLACES = tuple(place for place in Place if place is not Place.PLACE_HINT)
 _HOWS = (Disguise.EXACT, Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.INFIX,

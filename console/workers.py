@@ -1,6 +1,6 @@
 """The worker: does what the rows say is due, stage after stage, again and again.
 
-    assess → capture → seal → deliver, bounces, webhooks; looks again after letters; digest and reminders in the
+    assess → capture → seal → deliver, webhooks; looks again after letters; digest and reminders in the
     morning; claims that nobody finished
 
 Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment.
@@ -67,7 +67,6 @@ def stages(children: Children) -> list[Stage]:
         Stage("audit head", _audit_head, 3600),
         Stage("retention", _retention, 86_400),
         Stage("deliver", _deliver, 3),
-        Stage("bounces", _bounces, 300),
         Stage("webhooks", _webhooks, 3),
         Stage("recheck", partial(_recheck, children), 3600),
         Stage("settle rechecks", _settle, 60),
@@ -191,13 +190,6 @@ def _deliver(database: Database, settings: Settings) -> int:
     return report.sent + report.failed + report.unclear
 
 
-def _bounces(database: Database, settings: Settings) -> int:
-    """What is no report stays where it lies, and is not counted again and again as work."""
-    from alerts.collecting import collect_bounces
-
-    return sum(report.read for report in collect_bounces(database, settings))
-
-
 def _webhooks(database: Database, settings: Settings) -> int:
     from alerts.webhooks import deliver_webhooks
 
@@ -232,11 +224,9 @@ def _remind(database: Database, settings: Settings) -> int:
 
 def _digest(database: Database, settings: Settings) -> int:
     from alerts.digest import queue_digests
-    from alerts.holder_digest import queue_holder_digests
 
     with database.begin() as session:
-        officers = queue_digests(session, settings, from_hour=settings.digest_hour)
-        return officers + queue_holder_digests(session, settings)
+        return queue_digests(session, settings, from_hour=settings.digest_hour)
 
 
 def _claims(database: Database, _settings: Settings) -> int:

@@ -27,7 +27,7 @@ from storage.runs import keep_run
 from storage.tables import ListingRow
 from storage.tables.base import now
 
-PAGES = 64
+PAGES = 128
 """Visits that share one commit at most …"""
 SECONDS = 0.5
 """… and how long the first of them waits for the others."""

@@ -141,13 +141,11 @@ class PageQueue:
 
     def _refill(self, name: str, host: _Host) -> bool:
         with self._database.read() as session:
-            limit = _BATCH + len(self._held)
-            pages = frontier.next_pages(session, self._run, name, limit)
-        host.more = len(pages) == limit
-        fresh = [page for page in pages if page.id not in self._held]
-        self._held.update(page.id for page in fresh)
-        host.waiting.extend(fresh)
-        return bool(fresh)
+            pages = frontier.next_pages(session, self._run, name, _BATCH, self._held)
+        host.more = len(pages) == _BATCH
+        self._held.update(page.id for page in pages)
+        host.waiting.extend(pages)
+        return bool(pages)
 
     def release(self, page_ids: Iterable[int]) -> None:
         """The database knows the end of these pages."""

@@ -6,7 +6,7 @@ that a page's listings, the links it gave and its end become true together or no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,16 +91,20 @@ def add_pages(session: Session, run_id: int, pages: Iterable[NewPage]) -> None:
     insert_missing(session, FrontierRow, rows, ["run_id", "fingerprint"])
 
 
-def next_pages(session: Session, run_id: int, host: str, limit: int) -> list[QueuedPage]:
-    """The first queued pages of one host, by priority, then in the order they were found."""
+def next_pages(
+    session: Session, run_id: int, host: str, limit: int, leased: Set[int] = frozenset()
+) -> list[QueuedPage]:
+    """The first queued pages of one host that are not leased, at most `limit`, by priority, then
+    in the order they were found."""
     columns = [getattr(FrontierRow, name) for name in _COLUMNS]
     rows = session.execute(
         sa.select(*columns)
         .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED, FrontierRow.host == host)
         .order_by(FrontierRow.priority.desc(), FrontierRow.id)
-        .limit(limit)
+        .limit(limit + len(leased))
     )
-    found = [QueuedPage(**row._mapping) for row in rows]
+    free = [row for row in rows if row.id not in leased][:limit]
+    found = [QueuedPage(**row._mapping) for row in free]
     known = recall(session, [page.fingerprint for page in found])
     return [replace(page, memory=known.get(page.fingerprint)) for page in found]
 

@@ -9,13 +9,11 @@ from classifiers.signals import (
     licence,
     mark,
     neighbours,
-    offer,
     origin,
     position,
     price,
     product_law,
     titles,
-    trait,
     validity,
     watch,
     wording,
@@ -25,11 +23,9 @@ from storage.records import Signal
 _OF_A_MARK = (
     mark,
     position,
-    trait,
     goods,
     licence,
     neighbours,
-    offer,
     wording,
     price,
     origin,
@@ -37,7 +33,7 @@ _OF_A_MARK = (
     product_law,
     validity,
 )
-_OF_A_RULE = (mark, watch, goods, offer, wording, product_law)
+_OF_A_RULE = (mark, watch, goods, product_law)
 
 
 def signals_of(sighting: Sighting) -> tuple[Signal, ...]:

@@ -119,45 +119,22 @@ def evaluate(
         Path | None,
         typer.Option("--rights", metavar="RIGHTS", help="Default: the rights of the database."),
     ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", metavar="WHAT", help="Also a line a part: mark, seller, time, kind."),
-    ] = None,
     output: Output = None,
 ) -> None:
-    """Measure rules alone and the model in use; without --data on the hand-written sets."""
-    from classifiers.evaluation import (
-        SPLITS,
-        answers,
-        figures_of,
-        own_answers,
-        read_questions,
-        split,
-    )
-    from classifiers.model import RulesJudge, load_judge
-    from storage.errors import BadInput
+    """Measure rules alone and the model in use; without --data on the hand-written set."""
+    from classifiers.evaluation import compare, own_set, read_questions
+    from classifiers.model import load_judge
     from storage.rights_file import read_rights_file
 
-    if by is not None and by not in SPLITS:
-        raise BadInput(f"--by {by}: one of {', '.join(SPLITS)}")
     effective = settings()
-    judges = (RulesJudge(), load_judge(effective.home / "models"))
     if data is None:
-        given = {judge.name: own_answers(judge) for judge in judges}
+        book, questions = own_set()
     else:
         known = read_rights_file(rights) if rights else _stored_rights(effective)
         book, questions = read_questions(data, known)
-        given = {judge.name: answers(book, questions, judge) for judge in judges}
-    at = effective.lead_threshold
-    lines: list[dict[str, object]] = []
-    for name, said in given.items():
-        lines.append({"judge": name, **dataclasses.asdict(figures_of(said, at))})
-        if by is not None:
-            lines += [
-                {"judge": name, by: part, **dataclasses.asdict(figures_of(some, at))}
-                for part, some in split(said, by).items()
-            ]
-    write_lines(lines, output)
+    judge = load_judge(effective.home / "models")
+    found = compare(book, questions, judge, effective.lead_threshold)
+    write_lines(({"judge": k, **dataclasses.asdict(v)} for k, v in found.items()), output)
 
 
 def _stored_rights(effective: Settings) -> RightsBook:

@@ -29,6 +29,8 @@ class ListingRow(Base):
     """One offer under one key, however many URLs show it; points at its current version."""
 
     __tablename__ = "listings"
+    # A page that is gone is looked for by its address, which may be longer than a B-tree entry.
+    __table_args__ = (sa.Index(None, "url", postgresql_using="hash"),)
 
     id: Mapped[int] = row_id()
     key: Mapped[str] = mapped_column(sa.String(600), unique=True)

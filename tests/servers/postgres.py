@@ -25,8 +25,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
-    """Start a fresh cluster on a free port; gives the URL of its maintenance database."""
+def running_postgres(*, durable: bool = False) -> Iterator[str]:
+    """Start a fresh cluster on a free port; gives the URL of its maintenance database.
+
+    A `durable` one waits for the disk as a real one does; tests need not.
+    """
     folder = Path(tempfile.mkdtemp(prefix="hubiao-postgres-"))
     try:
         folder.chmod(0o755)
@@ -38,7 +41,7 @@ def running_postgres() -> Iterator[str]:
              "--auth=trust", "--no-sync"],
             check=True, capture_output=True, **_identity(data),
         )  # fmt: skip
-        with _serving(programs, data) as url:
+        with _serving(programs, data, durable) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -67,11 +70,12 @@ def _programs(folder: Path) -> Path:
 
 
 @contextmanager
-def _serving(programs: Path, data: Path) -> Iterator[str]:
+def _serving(programs: Path, data: Path, durable: bool) -> Iterator[str]:
     port = free_port()
+    wait = "on" if durable else "off"
     server = subprocess.Popen(
         [programs / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-         "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "synchronous_commit=off",
+         "-c", "unix_socket_directories=", "-c", f"fsync={wait}", "-c", f"synchronous_commit={wait}",
          "-c", "shared_buffers=32MB"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **_identity(data),
     )  # fmt: skip
