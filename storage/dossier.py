@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
+from storage.listing_list import ListingLine, others_of_shop
 from storage.queue import LeadFilter, count_leads
 from storage.records import Listing, Right
+from storage.right_files import files_of_right
 from storage.rights import load_right
 from storage.tables import (
     AssessmentRow,
@@ -25,6 +27,7 @@ from storage.tables import (
     NoticeLeadRow,
     NoticeRow,
     OutboxRow,
+    RightFileRow,
     ShopRow,
 )
 from storage.tables.base import Base
@@ -32,6 +35,8 @@ from storage.vocabulary import LeadState
 
 Numbered = TypeVar("Numbered", bound=Base)
 
+OTHERS = 6
+"""Other listings of the shop that the dossier holds."""
 _OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
 
 
@@ -46,6 +51,8 @@ class Dossier:
     shop: ShopRow | None
     assessment: AssessmentRow
     right: Right
+    right_files: Sequence[RightFileRow]
+    """注册图样 and 证书."""
     holder: HolderRow | None
     versions: Sequence[ListingVersionRow]
     """Newest first."""
@@ -56,6 +63,8 @@ class Dossier:
     mails: Sequence[OutboxRow]
     shop_leads: int
     """Other open leads of the same shop."""
+    shop_listings: Sequence[ListingLine]
+    """A few of its other listings, the newest first."""
 
 
 def load_dossier(session: Session, lead_id: int) -> Dossier:
@@ -83,6 +92,7 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
         shop=shop,
         assessment=assessment,
         right=right,
+        right_files=files_of_right(session, right.id),
         holder=session.get(HolderRow, right.holder) if right.holder else None,
         versions=_newest(session, ListingVersionRow, ListingVersionRow.listing_id == row.id),
         evidence=_newest(session, EvidenceRow, EvidenceRow.lead_id == lead_id),
@@ -91,6 +101,7 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
         notices=_notices(session, lead_id),
         mails=_mails(session, lead_id),
         shop_leads=others,
+        shop_listings=others_of_shop(session, shop.id, row.id, limit=OTHERS) if shop else (),
     )
 
 

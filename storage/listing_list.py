@@ -28,6 +28,8 @@ class ListingLine:
     last_seen_at: datetime
     lead: int | None
     """One of its leads, if there are any."""
+    level: str | None
+    """Of that lead."""
 
 
 def find_listings(
@@ -39,16 +41,33 @@ def find_listings(
         ids = ids.where(ListingRow.platform == platform)
     if before is not None:
         ids = ids.where(ListingRow.id < before)
-    lead = (
-        sa.select(sa.func.min(LeadRow.id)).where(LeadRow.listing_id == ListingRow.id)
-    ).scalar_subquery()
+    return _lines(session, ids)
+
+
+def others_of_shop(
+    session: Session, shop_id: int, listing_id: int, *, limit: int
+) -> Sequence[ListingLine]:
+    """The shop's other listings (该店铺其他商品), the newest first."""
+    return _lines(
+        session,
+        sa.select(ListingRow.id)
+        .where(ListingRow.shop_id == shop_id, ListingRow.id != listing_id)
+        .order_by(ListingRow.id.desc())
+        .limit(limit),
+    )
+
+
+def _lines(session: Session, ids: sa.Select[int]) -> Sequence[ListingLine]:
+    lead = sa.select(sa.func.min(LeadRow.id)).where(LeadRow.listing_id == ListingRow.id)
+    first = sa.orm.aliased(LeadRow)
     rows = session.execute(
         sa.select(
             ListingRow.id, ListingRow.title, ListingRow.url, ListingRow.platform,
             ShopRow.name.label("shop"), ListingRow.shop_id, ListingRow.kind, ListingRow.presence,
-            ListingRow.first_seen_at, ListingRow.last_seen_at, lead.label("lead"),
+            ListingRow.first_seen_at, ListingRow.last_seen_at, first.id.label("lead"), first.level,
         )
         .outerjoin(ShopRow, ShopRow.id == ListingRow.shop_id)
+        .outerjoin(first, first.id == lead.scalar_subquery())
         .where(ListingRow.id.in_(ids))
         .order_by(ListingRow.id.desc())
     )  # fmt: skip

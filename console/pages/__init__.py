@@ -24,6 +24,7 @@ MODULES = (
     "licences",
     "holders",
     "rights",
+    "right_files",
     "shops",
     "listings",
     "statistics",

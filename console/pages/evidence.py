@@ -26,9 +26,16 @@ def screenshot(visit: Visit) -> Response:
     if row is None:
         raise NotFound(f"没有编号为 {visit.number()} 的固证材料")
     path = _inside(visit, row.folder) / SCREENSHOT
-    if not path.is_file() or path.open("rb").read(len(_PNG)) != _PNG:
+    if not _is_png(path):
         raise NotFound(f"固证材料 {row.id} 没有截图")
     return FileResponse(path, media_type="image/png", headers={"cache-control": "private"})
+
+
+def _is_png(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as opened:
+        return opened.read(len(_PNG)) == _PNG
 
 
 def package(visit: Visit) -> Response:

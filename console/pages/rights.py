@@ -14,6 +14,7 @@ from console.visit import Visit
 from storage.errors import BadInput
 from storage.overview import LICENCE_ALARM_DAYS
 from storage.records import RightKind, RightsBook
+from storage.right_files import FILE_KIND_NAMES, files_of_right
 from storage.rights import import_rights, load_right
 from storage.rights_ledger import find_licences, right_lines
 from storage.tables import RightRow
@@ -59,6 +60,7 @@ def read(visit: Visit) -> Response:
         right = load_right(session, right_id)
         active = session.get_one(RightRow, right_id).active
         licences = find_licences(session, right_id=right_id)
+        files = files_of_right(session, right_id)
     return visit.page(
         "right.html",
         right=right,
@@ -66,6 +68,8 @@ def read(visit: Visit) -> Response:
         can_edit=visit.may(ADMINS),
         kind=RIGHT_KIND_NAMES[right.kind],
         licences=licences,
+        files=files,
+        file_kinds=FILE_KIND_NAMES,
         today=today(),
         alarm=_alarm(),
     )

@@ -46,7 +46,22 @@ document.addEventListener("keydown", (event) => {
   if (handled) event.preventDefault();
 });
 
+// A picture grows to its own size in its place, around the point that was clicked.
+function zoom(box, event) {
+  const picture = box.querySelector("img");
+  const before = picture.getBoundingClientRect();
+  const at = event.detail // 0: pressed by key, so the upper left is shown
+    ? [(event.clientX - before.left) / before.width, (event.clientY - before.top) / before.height]
+    : [0, 0];
+  const near = box.getAttribute("aria-pressed") !== "true";
+  box.setAttribute("aria-pressed", near);
+  box.scrollTo(at[0] * picture.width - box.clientWidth / 2, at[1] * picture.height - box.clientHeight / 2);
+}
+
 document.addEventListener("click", (event) => {
+  const box = event.target.closest("[data-zoom]");
+  if (box) zoom(box, event);
+  if (event.target.closest("[data-print]")) window.print();
   const opener = event.target.closest("[data-open]");
   if (opener) document.getElementById(opener.dataset.open).showModal();
 });

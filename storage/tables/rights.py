@@ -52,3 +52,20 @@ class LicenceRow(Base):
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     source: Mapped[str] = mapped_column(default="import")
+
+
+class RightFileRow(Base):
+    """注册图样 or 证书 of a right; its content lies among the attachments."""
+
+    __tablename__ = "right_files"
+    __table_args__ = (sa.UniqueConstraint("right_id", "sha256"),)
+
+    id: Mapped[int] = row_id()
+    right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    """image or certificate."""
+    name: Mapped[str]
+    type: Mapped[str] = mapped_column(sa.String(40))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    added_by: Mapped[str] = mapped_column(sa.String(100))
+    added_at: Mapped[datetime] = mapped_column(default=now)

@@ -21,6 +21,7 @@ from storage.tips import add_tip
 from storage.tokens import add_token
 from storage.vocabulary import Verdict
 from storage.webhooks import add_webhook
+from tests.console.capturing import add_capture
 from tests.console.filling import add_leads, an_office
 
 PLACES: dict[str, tuple[str, ...]] = {
@@ -72,6 +73,7 @@ FILES = frozenset({
     "/attachments/{sha256}", "/mailbox/{id:int}/download", "/notices/{id:int}/preview.pdf",
     "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
     "/system/backups/{name}", "/statistics/report.{kind}",
+    "/right-files/{id:int}",
 })  # fmt: skip
 """Routes that give a file and no page."""
 
@@ -103,6 +105,7 @@ def a_full_office(home: Path) -> tuple[Settings, Database]:
                       AuthorisedSeller(shop="示例分销店", valid_until=soon), actor="管")  # fmt: skip
         session.add(PlatformRow(host="shop.invalid", state="blocked", state_why="页面要求登录",
                                 state_at=now()))  # fmt: skip
+    add_capture(settings, database, 5)
     _add_runs(database)
     return settings, database
 

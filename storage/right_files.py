@@ -1,0 +1,64 @@
+"""注册图样与证书: what an officer compares a listing with, kept beside the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage import audit
+from storage.attachments import Attachment
+from storage.errors import BadInput, NotFound
+from storage.missing_rows import insert_missing
+from storage.tables import RightFileRow, RightRow
+
+FILE_KIND_NAMES = {"image": "注册图样", "certificate": "证书"}
+PICTURES = frozenset({"image/png", "image/jpeg"})
+
+
+def add_right_file(
+    session: Session, right_id: str, kind: str, file: Attachment, *, actor: str
+) -> None:
+    """Put a kept file beside a right; the same file twice is once.
+
+    Raises NotFound for an unknown right, BadInput for an unknown kind or an image that is none.
+    """
+    if session.get(RightRow, right_id) is None:
+        raise NotFound(f"没有编号为“{right_id}”的权利")
+    if kind not in FILE_KIND_NAMES:
+        raise BadInput(f"没有“{kind}”这种权利材料")
+    if kind == "image" and file.type not in PICTURES:
+        raise BadInput("注册图样须为 PNG 或 JPEG")
+    row = {"right_id": right_id, "kind": kind, "name": file.name, "type": file.type,
+           "sha256": file.sha256, "added_by": actor}  # fmt: skip
+    insert_missing(session, RightFileRow, [row], ["right_id", "sha256"])
+    audit.record(
+        session, actor=actor, act="right.file", subject=f"right:{right_id}", kind=kind,
+        sha256=file.sha256,
+    )  # fmt: skip
+
+
+def files_of_right(session: Session, right_id: str) -> Sequence[RightFileRow]:
+    """The files of a right, pictures first."""
+    query = sa.select(RightFileRow).where(RightFileRow.right_id == right_id)
+    return session.scalars(query.order_by(RightFileRow.kind.desc(), RightFileRow.id)).all()
+
+
+def load_right_file(session: Session, file_id: int) -> RightFileRow:
+    """One file of a right. Raises NotFound."""
+    row = session.get(RightFileRow, file_id)
+    if row is None:
+        raise NotFound(f"没有编号为 {file_id} 的权利材料")
+    return row
+
+
+def remove_right_file(session: Session, file_id: int, *, actor: str) -> str:
+    """Take a file away from its right; its content stays among the attachments. Gives the right."""
+    row = load_right_file(session, file_id)
+    session.delete(row)
+    audit.record(
+        session, actor=actor, act="right.file_removed", subject=f"right:{row.right_id}",
+        sha256=row.sha256,
+    )  # fmt: skip
+    return row.right_id
