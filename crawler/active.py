@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -78,6 +80,8 @@ class ActiveRun:
     phones: set[str] = field(default_factory=set)
     """Hosts whose pages are made for telephones."""
     rechecked: bool = False
+    sign_ins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Browser state of officers' sign-ins, by the platform's name."""
     words: tuple[str, ...] = ()
     """What a site's own search is asked for."""
     searched: set[str] = field(default_factory=set)
@@ -145,6 +149,8 @@ class ActiveRun:
     def render_mode(self, url: str) -> str:
         """auto, always or never: what the order says, else what the platform's profile says."""
         profile = self.profile_of(url)
+        if self._is_signed_in(url):
+            return "always"
         if self.order.render == "auto" and profile is not None:
             return profile.render
         return self.order.render
@@ -165,9 +171,19 @@ class ActiveRun:
         return self.shells[page.host] >= SHELLS
 
     def view(self, page: QueuedPage) -> View:
-        """On a desk or a telephone: by the platform's profile, or by what the host showed."""
+        """On a desk or a telephone: by the platform's profile, or by what the host showed; signed
+        in on the platform's own hosts where an officer did that by hand."""
         profile = self.profile_of(page.url)
-        return View(mobile=page.host in self.phones or bool(profile and profile.mobile))
+        name = profile.name if profile and self._is_signed_in(page.url) else None
+        return View(
+            mobile=page.host in self.phones or bool(profile and profile.mobile),
+            signed_in=name,
+            state=self.sign_ins[name] if name else None,
+        )
+
+    def _is_signed_in(self, url: str) -> bool:
+        profile = self.profile_of(url) if self.sign_ins else None
+        return profile is not None and profile.name in self.sign_ins and profile.covers(url)
 
     def leave_host(self, host: str, why: str) -> None:
         """No further page of this host in this run."""

@@ -18,6 +18,7 @@ from twisted.internet.defer import Deferred
 from w3lib.url import safe_url_string
 
 from crawler.active import ActiveRun
+from crawler.admission import PlatformOff, switched_off
 from crawler.fetcher import Fetched, FetchFailed, retry_after
 from crawler.queue import host_of
 from storage.errors import EgressRefused
@@ -101,6 +102,8 @@ class GuardedDownloader:
         if parts.scheme not in ("http", "https"):
             raise EgressRefused(f"refused {url[:100]!a}: only http and https are fetched")
         origin = f"{parts.scheme}://{parts.netloc}"
+        if why := switched_off(url, run.profile, run.settings.enabled_platforms):
+            raise PlatformOff(why)
         host = host_of(url)
         robots = run.robots.known(origin)
         if robots is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from crawler.active import SHELLS, ActiveRun
+from crawler.admission import PlatformOff
 from crawler.downloader import RobotsRefused
 from crawler.fetcher import Fetched, FetchFailed
 from crawler.harvest import card_listings, seen_listings
@@ -333,12 +334,14 @@ def _ended(page: QueuedPage, error: str, tries: int | None = None) -> FailedVisi
 
 
 def _counted(page: QueuedPage, error: BaseException) -> dict[str, int]:
+    if isinstance(error, PlatformOff):
+        return {"switched_off": 1}
     if isinstance(error, RobotsRefused) and not error.unreachable:
         return {"refused_by_robots": 1}
     return {} if page.kind == "sitemap" else {"errors": 1}
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, FetchFailed | RobotsRefused | EgressRefused):
+    if isinstance(error, FetchFailed | RobotsRefused | EgressRefused | PlatformOff):
         return str(error)
     return f"{type(error).__name__}: {error}"

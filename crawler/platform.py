@@ -79,7 +79,8 @@ class Profile:
     """Chinese name."""
     hosts: tuple[str, ...]
     """Host names, each with its subdomains."""
-    enabled: bool = False
+    enabled: bool = True
+    """May it be crawled; the shipped profiles say no (admission.py)."""
     contact: Contact = Contact()
     delay: float | None = None
     """Seconds between two requests, at least; None = the setting."""
@@ -164,6 +165,12 @@ def use_office_profiles(home: Path) -> None:
     _of_host.cache_clear()
 
 
+def known_profiles() -> tuple[Profile, ...]:
+    """The office's own profiles, then the shipped ones that they do not replace."""
+    own = {profile.name for profile in _office}
+    return (*_office, *(one for one in shipped_profiles() if one.name not in own))
+
+
 def profile_for(url: str) -> Profile | None:
     """The profile that covers an address, enabled or not: the office's own, else a shipped one."""
     address = split(url)
@@ -172,8 +179,7 @@ def profile_for(url: str) -> Profile | None:
 
 @lru_cache(maxsize=4096)
 def _of_host(host: str) -> Profile | None:
-    known = (*_office, *shipped_profiles())
-    return next((profile for profile in known if profile.covers_host(host)), None)
+    return next((profile for profile in known_profiles() if profile.covers_host(host)), None)
 
 
 def profile_from(value: object) -> Profile:

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings as ScrapySettings
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from crawler import settings as scrapy_defaults
 from crawler.active import ActiveRun, log
+from crawler.admission import switched_off
 from crawler.agent import user_agent
 from crawler.browser_pool import BrowserPool
 from crawler.conduct import Conduct
@@ -31,10 +33,12 @@ from storage import frontier, runs
 from storage.contact_key import contact_key
 from storage.database import Database
 from storage.egress import AddressPolicy, resolve_checked
+from storage.errors import Refused
 from storage.operators import attach_operators
 from storage.rights import load_rights
 from storage.runs import OpenRun
 from storage.settings import Settings
+from storage.sign_ins import load_sign_in
 
 _STOP_SECONDS = 10.0
 """How long pages under way may take to end after Ctrl-C or SIGTERM."""
@@ -56,6 +60,9 @@ def run_crawl(order: CrawlOrder, settings: Settings, database: Database) -> Craw
     _check_start(order, policy)
     use_office_profiles(settings.home)
     profile = load_profile(order.profile) if order.profile else None
+    off = [switched_off(url, profile, settings.enabled_platforms) for url in order.urls]
+    if off[0] and all(off):
+        raise Refused(off[0])
     with database.begin() as session:
         opened = runs.open_run(
             session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
@@ -93,6 +100,7 @@ async def _crawl(
 ) -> CrawlReport:
     run = _active(order, settings, database, policy, opened, profile)
     run.words = words
+    run.sign_ins = _sign_ins(run)
     try:
         _collect_seldom()
         run.watchdog.blame(database)
@@ -114,6 +122,15 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def _sign_ins(run: ActiveRun) -> dict[str, Mapping[str, Any]]:
+    """What officers' sign-ins left for the platforms of this run, by the profile's name."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for profile in run.profiles():
+        if (state := load_sign_in(run.settings.home, profile.name)) is not None:
+            found[profile.name] = state
+    return found
 
 
 def _active(

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     keep_pages: bool = Field(
         False, description="Keep the raw HTML of each fetched page, compressed."
     )
+    enabled_platforms: Items = Field(
+        (), description="Platforms with a shipped profile that may be crawled; default none."
+    )
     render_deadline: float = Field(25.0, gt=0, description="Seconds for a whole browser page.")
     render_pages: int = Field(3, ge=1, le=8, description="Browser pages open at once.")
     browser_sandbox: Literal["auto", "on", "off"] = Field(

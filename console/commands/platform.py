@@ -1,14 +1,17 @@
-"""Platform profiles: what one makes of saved pages."""
+"""Platform profiles: what one makes of saved pages, which are on, and an officer's sign-in."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from console.commands.options import settings
+from console.commands.options import AsUser, settings
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a profile.")]
 
 platform = typer.Typer(help="Profiles of platforms.", no_args_is_help=True)
 
@@ -44,3 +47,119 @@ def platform_check(
     for page in pages or ():
         for line in try_page(profile, page):
             typer.echo(line)
+
+
+@platform.command("list")
+def platform_list() -> None:
+    """Show the profiles, whether they are on, and whether somebody is signed in."""
+    from crawler.platform import known_profiles, use_office_profiles
+    from storage.sign_ins import load_sign_in
+
+    effective = settings()
+    use_office_profiles(effective.home)
+    for profile in known_profiles():
+        on = profile.enabled or profile.name in effective.enabled_platforms
+        signed = load_sign_in(effective.home, profile.name) is not None
+        words = [profile.name, profile.title, "on" if on else "off", *["signed in"] * signed]
+        typer.echo("\t".join(words))
+
+
+@platform.command("enable")
+def platform_enable(name: Name, as_user: AsUser = None) -> None:
+    """Allow crawls of a platform that has a shipped profile; all are off at first."""
+    _switch(name, True, as_user or "cli")
+
+
+@platform.command("disable")
+def platform_disable(name: Name, as_user: AsUser = None) -> None:
+    """Refuse crawls of this platform again."""
+    _switch(name, False, as_user or "cli")
+
+
+def _switch(name: str, on: bool, actor: str) -> None:
+    from console.commands.options import database
+    from crawler.platform import known_profiles, use_office_profiles
+    from storage import audit
+    from storage.errors import NotFound, Refused
+    from storage.office_settings import change_settings
+    from storage.settings import fixed_outside
+
+    effective = settings()
+    use_office_profiles(effective.home)
+    profile = next((one for one in known_profiles() if one.name == name), None)
+    if profile is None:
+        known = ", ".join(one.name for one in known_profiles())
+        raise NotFound(f"no profile '{name}'; there are {known}")
+    if where := fixed_outside().get("enabled_platforms"):
+        raise Refused(f"which platforms are on is set in {where}: change it there")
+    others = [one for one in effective.enabled_platforms if one != name]
+    kept = ",".join([*others, name] if on else others) or None
+    with database(effective) as opened, opened.begin() as session:
+        audit.record(
+            session,
+            actor=actor,
+            act="platform.enable" if on else "platform.disable",
+            subject=f"platform:{name}",
+        )
+        change_settings(effective, {"enabled_platforms": kept})
+    typer.echo(f"{name} ({profile.title}) is {'on' if on else 'off'}")
+
+
+@platform.command("login")
+def platform_login(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE.yml", help="Platform to sign in to.")],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Page to open; default: the platform's first.")
+    ] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Remove the kept sign-in.")] = False,
+    as_user: AsUser = None,
+) -> None:
+    """Open a visible browser to sign in by hand; crawls of this platform then use that sign-in.
+
+    Nothing is typed for you and no password is read. What the platform gives the browser is kept
+    encrypted in the data folder, until --forget.
+    """
+    from console.commands.options import database
+    from crawler.searches import named_profile
+    from crawler.sign_in import sign_in
+    from storage import audit
+    from storage.errors import HubiaoError
+    from storage.sign_ins import forget_sign_in, keep_sign_in
+
+    profile, effective = named_profile(name), settings()
+    if forget:
+        kept = forget_sign_in(effective.home, profile.name)
+    else:
+        start = url or f"https://{profile.hosts[0]}/"
+        state = sign_in(start, effective, _enter, mobile=profile.mobile)
+        if not (state.get("cookies") or state.get("origins")):
+            raise HubiaoError(f"{start} gave the browser nothing to keep: no sign-in is stored")
+        keep_sign_in(effective.home, profile.name, state)
+    with database(effective) as opened, opened.begin() as session:
+        audit.record(
+            session,
+            actor=as_user or "cli",
+            act="platform.forget" if forget else "platform.login",
+            subject=f"platform:{profile.name}",
+        )
+    if forget:
+        typer.echo(f"{profile.name}: {'forgotten' if kept else 'no sign-in was kept'}")
+    else:
+        typer.echo(f"{profile.name}: kept; crawls of {', '.join(profile.hosts)} use it")
+
+
+async def _enter() -> None:
+    """Wait for a line on the terminal; where there is none, closing the window ends the wait."""
+    import asyncio
+
+    typer.echo(
+        "Sign in in the browser window, then press Enter here or close the window.", err=True
+    )
+    entered, loop = asyncio.Event(), asyncio.get_running_loop()
+    if not sys.stdin.isatty():
+        await entered.wait()
+    loop.add_reader(sys.stdin, entered.set)
+    try:
+        await entered.wait()
+    finally:
+        loop.remove_reader(sys.stdin)

@@ -46,6 +46,9 @@ class Website:
     hits: Counter[str] = field(default_factory=Counter)
     not_modified: Counter[str] = field(default_factory=Counter)
     agents: set[str] = field(default_factory=set)
+    cookie: str = ""
+    """Cookies of the request that is answered."""
+    cookies: set[str] = field(default_factory=set)
     form: Form | None = None
     posted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Path and fields (or the JSON, under the name `json`) of every POST."""
@@ -67,6 +70,8 @@ def running_site(
         def do_GET(self) -> None:
             site.hits[self.path] += 1
             site.agents.add(self.headers.get("User-Agent", ""))
+            site.cookie = self.headers.get("Cookie", "")
+            site.cookies |= {site.cookie} - {""}
             answer = site.page(self.path) or Answer(b"nothing here", 404)
             known = self.headers.get("If-None-Match")
             if known and known == answer.headers.get("ETag"):
