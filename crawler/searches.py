@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from crawler.platform import FOLDER, Profile, load_profile
+from crawler.platform import Profile, known_profiles, load_profile
 from storage.errors import BadInput
 
 
 def named_profile(name: str) -> Profile:
-    """A profile by file, or by the name of a shipped one. Raises BadInput."""
-    shipped = FOLDER / f"{name}.yml"
-    return load_profile(shipped if shipped.is_file() else Path(name))
+    """A profile by file, or by the name of the office's own or a shipped one. Raises BadInput."""
+    known = next((one for one in known_profiles() if one.name == name), None)
+    return known or load_profile(Path(name))
 
 
 def search_urls(profile: Profile, words: Iterable[str]) -> tuple[str, ...]:

@@ -120,13 +120,16 @@ def platform_login(
     encrypted in the data folder, until --forget.
     """
     from console.commands.options import database
+    from crawler.platform import use_office_profiles
     from crawler.searches import named_profile
     from crawler.sign_in import sign_in
     from storage import audit
     from storage.errors import HubiaoError
     from storage.sign_ins import forget_sign_in, keep_sign_in
 
-    profile, effective = named_profile(name), settings()
+    effective = settings()
+    use_office_profiles(effective.home)
+    profile = named_profile(name)
     if forget:
         kept = forget_sign_in(effective.home, profile.name)
     else:

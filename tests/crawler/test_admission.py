@@ -12,7 +12,6 @@ import pytest
 from typer.testing import CliRunner
 
 import crawler.platform
-import crawler.searches
 from console.cli import app
 from crawler.sign_in import sign_in
 from storage.errors import BadInput, HubiaoError, NotFound, Refused, StoreUnavailable
@@ -37,7 +36,6 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     (folder / "shili.yml").write_text(_PROFILE, "utf-8")
     monkeypatch.setattr(crawler.platform, "FOLDER", folder)
-    monkeypatch.setattr(crawler.searches, "FOLDER", folder)
     _forget()
     yield folder
     _forget()
