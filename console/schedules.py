@@ -96,3 +96,20 @@ def read_schedule(how: str, at: str, weekday: str, cron: str) -> str | None:
             raise BadInput("请选择星期")
         return f"{minute} {hour} * * {weekday}"
     return f"{minute} {hour} * * *"
+
+
+def schedule_choice(cron: str | None) -> dict[str, str]:
+    """The form's choice that stands for a cron line: how, at, weekday, cron."""
+    choice = {"how": "none", "at": "06:00", "weekday": "1", "cron": cron or ""}
+    if not cron:
+        return choice
+    minute, hour, day, month, weekday = cron.split()
+    if cron == "0 * * * *":
+        return {**choice, "how": "hourly"}
+    timed = minute.isdigit() and hour.isdigit() and (day, month) == ("*", "*")
+    if not timed or (weekday != "*" and weekday not in set("0123456")):
+        return {**choice, "how": "cron"}
+    at = f"{int(hour):02d}:{int(minute):02d}"
+    if weekday == "*":
+        return {**choice, "how": "daily", "at": at}
+    return {**choice, "how": "weekly", "at": at, "weekday": weekday}

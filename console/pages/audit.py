@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from console.audit_words import ACTS, act_words, subject_words
 from console.paging import Pages
 from console.route import OVERSEERS, Page
 from console.visit import Visit
@@ -22,6 +23,9 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "audit.html",
         entries=found.entries,
+        act_words=act_words,
+        subject_words=subject_words,
+        acts=ACTS,
         pages=Pages(total=found.total, page=page, size=_SIZE),
         given=given,
         checked=False,
@@ -37,6 +41,9 @@ def verify(visit: Visit) -> Response:
     return visit.page(
         "audit.html",
         entries=found.entries,
+        act_words=act_words,
+        subject_words=subject_words,
+        acts=ACTS,
         pages=Pages(total=found.total, page=1, size=_SIZE),
         given=dict.fromkeys(_NAMES, ""),
         checked=True,

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from starlette.responses import Response
 
+from console.children import read_log
 from console.route import ADMINS, DECIDERS, SIGNED_IN, Page
-from console.schedules import DAYS, describe, read_schedule
+from console.run_words import in_chinese
+from console.schedules import DAYS, describe, read_schedule, schedule_choice
 from console.visit import Visit
 from storage import audit
 from storage.errors import BadInput, Refused
 from storage.monitoring import load_run, read_progress, tasks_with_runs
 from storage.runs import ask_to_stop, is_under_way
-from storage.tasks import add_task, enable_task, load_task, remove_task
+from storage.tasks import Task, add_task, enable_task, list_tasks, load_task, remove_task
 
+_PLAIN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
+FOLLOW_NAMES = {
+    "site": "整个网站",
+    "links": "起始页及其链接",
+    "results": "搜索结果页",
+    "none": "只采起始页",
+}
+RENDER_NAMES = {"auto": "自动判断", "never": "从不", "always": "总是"}
 RUN_STATE_NAMES = {
     "running": "运行中",
     "finished": "完成",
@@ -22,12 +35,18 @@ RUN_STATE_NAMES = {
 
 
 def show(visit: Visit) -> Response:
-    """All tasks with their last runs."""
+    """All tasks with their last runs; `edit` names the one that the form shows."""
+    wanted = visit.query.get("edit", "")
     with visit.database.read() as session:
         tasks = tasks_with_runs(session)
+        edited = load_task(session, wanted) if wanted else None
     return visit.page(
         "tasks.html",
         tasks=tasks,
+        edited=edited,
+        choice=schedule_choice(edited.cron if edited else None),
+        follows=FOLLOW_NAMES,
+        renders=RENDER_NAMES,
         describe=describe,
         days=DAYS,
         under_way=is_under_way,
@@ -38,26 +57,40 @@ def show(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Store a task; one of the same name is replaced."""
+    """Store a task; one of the same name is changed and keeps what the form does not ask."""
+    name = visit.need("name", "任务名称")
     cron = read_schedule(
         visit.value("how"), visit.value("at"), visit.value("weekday"), visit.value("cron")
     )
-    options = {"render": visit.value("render"), "follow": visit.value("follow")}
-    if pages := visit.value("max_pages"):
-        if not pages.isdigit() or int(pages) < 1:
-            raise BadInput("“最多页数”须为正整数")
-        options["max_pages"] = int(pages)  # type: ignore[assignment]
     with visit.database.begin() as session:
+        before = next((task for task in list_tasks(session) if task.name == name), None)
         add_task(
             session,
-            visit.need("name", "任务名称"),
+            name,
             visit.need("urls", "起始网址").split(),
-            options={name: value for name, value in options.items() if value},
+            options=_options(visit, before),
             cron=cron,
             campaign=visit.value("campaign") or None,
             actor=visit.name,
         )
+        if before is not None and not before.enabled:
+            enable_task(session, name, False, actor=visit.name)
     return visit.go("/tasks")
+
+
+def _options(visit: Visit, before: Task | None) -> dict[str, Any]:
+    """What the form says, over what was set by other means (search words, profile)."""
+    options: dict[str, Any] = dict(before.options) if before else {}
+    options |= {"render": visit.value("render"), "follow": visit.value("follow")}
+    for field, label, whole in (("max_pages", "最多页数", True), ("delay", "请求间隔", False)):
+        text = visit.value(field)
+        options.pop(field, None)
+        if not text:
+            continue
+        if not _PLAIN.fullmatch(text) or (whole and not text.isdigit()) or float(text) <= 0:
+            raise BadInput(f"“{label}”须为正{'整数' if whole else '数'}")
+        options[field] = int(text) if whole else float(text)
+    return {name: value for name, value in options.items() if value not in ("", None)}
 
 
 def act(visit: Visit) -> Response:
@@ -102,6 +135,8 @@ def run(visit: Visit) -> Response:
         total=total,
         rate=rate,
         left=progress.waiting / rate if rate else None,
+        reason=in_chinese(row.reason),
+        log=read_log(visit.settings, f"crawl-{row.task_id}") if row.task_id else [],
         under_way=is_under_way(row),
         states=RUN_STATE_NAMES,
         can_run=visit.may(DECIDERS),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.scheduler import ZONE, read_cron
-from console.schedules import describe, read_schedule, weekdays
+from console.schedules import describe, read_schedule, schedule_choice, weekdays
 from storage.errors import BadInput
 
 
@@ -93,3 +93,12 @@ def test_the_form_makes_the_line(form: tuple[str, str, str, str], cron: str | No
 def test_a_time_that_is_none_is_refused(form: tuple[str, str, str, str]) -> None:
     with pytest.raises(BadInput):
         read_schedule(*form)
+
+
+@pytest.mark.parametrize(
+    "cron",
+    [None, "0 * * * *", "0 6 * * *", "30 18 * * 5", "15 7 1 * *", "*/5 * * * *", "0 6 * * 1-5"],
+)
+def test_the_form_shows_the_choice_that_makes_the_same_cron_line(cron: str | None) -> None:
+    choice = schedule_choice(cron)
+    assert read_schedule(choice["how"], choice["at"], choice["weekday"], choice["cron"]) == cron
