@@ -148,17 +148,24 @@ def form_number(page: Page) -> str | None:
 
 
 _PATH_ID = (
+    re.compile(r"/(?:dp|gp/product|gp/aw/d)/([A-Z0-9]{10})(?=/|$)"),
     re.compile(
         r"/(?:dp|gp/product|itm|ip|deal|items?|goods|products?|offer|p|pd|-/A-)/(?:[^/]*/)?"
         r"([A-Za-z]*\d[\w-]{3,19})/?(?:\.html?)?$",
         re.I,
     ),
+    re.compile(r"/product/view/id/(\d+)(?=/|$)"),
+    re.compile(r"-p-(\d+)\.html?$"),
     re.compile(r"[-_/](?:p|i|x|a|art|sku|pid)?-?(\d{4,14})(?:-pdt)?(?:\.\w{2,5})?/?$", re.I),
     re.compile(r"/(\d{4,14})(?:[/.][^/]*)?$"),
+    re.compile(r"[-_/.]((?:[a-z]|prod|item|ref)?\d{6,14}[a-z]?)(?:_\d{1,2})?(?:\.\w{2,5})?/?$", re.I),
     re.compile(r"/catalogue/[^/]+_(\d+)$"),
     re.compile(r"/([A-Z0-9]{2,4}[-_]?[A-Z0-9]*\d[A-Z0-9]*(?:-[A-Z0-9]+)?)\.html?$"),
+    re.compile(r"/([A-Z]{2,6}[-_]?\d[A-Z0-9]{2,}(?:-[A-Z0-9]+){0,2})/?$"),
     re.compile(r"[-_]([a-z0-9]{6,12}-[a-z0-9]{3})\.html$"),
+    re.compile(r"/(\d{4,14})-[a-z][^/]*$", re.I),
 )  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _QUERY_VALUE = re.compile(r"[\w.-]{1,40}")
 _QUERY_ID = [
     "id",
@@ -189,6 +196,6 @@ def address_number(url: str) -> str | None:
             return value
     path = parts.path.rstrip("/")
     for pattern in _PATH_ID:
-        if found := pattern.search(path):
+        if (found := pattern.search(path)) and not _YEAR.fullmatch(found[1]):
             return found[1]
     return None
