@@ -11,20 +11,26 @@ from crawler.pages.amounts import iso_currency, machine_amount
 from crawler.pages.schema import Node, first_text, texts, types_of
 
 _STOCK = {
-    "instock": "InStock", "in stock": "InStock", "limitedavailability": "LimitedAvailability",
-    "instoreonly": "InStoreOnly", "onlineonly": "OnlineOnly", "madetoorder": "MadeToOrder",
-    "outofstock": "OutOfStock", "out of stock": "OutOfStock", "soldout": "SoldOut",
-    "discontinued": "Discontinued", "preorder": "PreOrder", "presale": "PreSale",
-    "backorder": "BackOrder", "available": "InStock", "oos": "OutOfStock",
-    "unavailable": "OutOfStock", "true": "InStock", "false": "OutOfStock",
+    "instock": "InStock", "limitedavailability": "InStock", "onlineonly": "InStock",
+    "available": "InStock", "true": "InStock", "onstock": "InStock", "lowstock": "InStock",
+    "limitedstock": "InStock", "fewleft": "InStock", "availablefororder": "InStock",
+    "instoreonly": "InStoreOnly", "madetoorder": "MadeToOrder",
+    "outofstock": "OutOfStock", "soldout": "OutOfStock", "oos": "OutOfStock", "nostock": "OutOfStock",
+    "unavailable": "OutOfStock", "notavailable": "OutOfStock", "currentlyunavailable": "OutOfStock",
+    "false": "OutOfStock", "discontinued": "Discontinued",
+    "preorder": "PreOrder", "presale": "PreSale", "backorder": "BackOrder", "onbackorder": "BackOrder",
+    "availableforpreorder": "PreOrder",
 }  # fmt: skip
 _USED = re.compile(r"used|refurbished|damaged", re.I)
-GONE = frozenset({"OutOfStock", "SoldOut", "Discontinued"})
+GONE = frozenset({"OutOfStock", "Discontinued"})
 _OLD = re.compile(r"list|strike|msrp|regular|rrp|srp|invoice", re.I)
 
 
 def stock_name(shown: object) -> str | None:
-    """The schema.org short name of an availability, however it was written."""
+    """The schema.org short name of an availability, however it was written.
+
+    Shades that are the same to a buyer are told as one: few left is InStock, sold out OutOfStock.
+    """
     if isinstance(shown, bool):
         return "InStock" if shown else "OutOfStock"
     text = first_text(shown, "@id", "name")

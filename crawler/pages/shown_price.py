@@ -17,12 +17,12 @@ from crawler.pages.words import BUY, NOT_PRICE, OLD_PRICE
 
 _PRICED = re.compile(
     r"pri[cs](?!m|n)|preis|prix|prec(?:io|o)\b|prezzo|cena|hinta|kaina|\bamount|jiage|qian|金额|цена|cost|"
-    r"hind\b|ár\b|money|prodprice",
+    r"hind\b|ár\b|money|prodprice|fiyat|harga|cijena|pre[tț]\b|ціна|kaina",
     re.I,
 )
 _NOW = re.compile(
     r"sale|sell|current|now|final|actual|our|special|offer|promo|deal|main|active|akce|aktion|to-?pay|"
-    r"buybox|selected|discounted|reduced|today|dangqian|xianjia",
+    r"buybox|selected|discounted|reduced|today|dangqian|xianjia|yeni|indirim|ahora|\bpor\b|nov[aá]\b|nueva",
     re.I,
 )
 _OLD = re.compile(
@@ -30,7 +30,8 @@ _OLD = re.compile(
     r"origin|market|previous|prev\b|compare|full[-_]?price|base[-_]?price|normal|standard[-_]?price|"
     r"high[-_]?price|yuanjia|shichang|\bdel\b|through|former|savings?|save|discount-?(?:amount|percent|value)|"
     r"per-?unit|unit-?price|pricePerUnit|installment|monthly|finance|credit|shipping|delivery|postage|"
-    r"subscribe|subscription|coupon|used|refurb",
+    r"subscribe|subscription|coupon|used|refurb|antes|anterior|tachad|eski|star[aáyý]\b|poprzed|p[uů]vod|gammel|"
+    r"tidligere|vechi|ancien|barr[eé]|listino|\borg\b|\bmrp\b|\bpvp\b|omnibus|lowest",
     re.I,
 )
 _ASIDE = re.compile(
@@ -51,6 +52,12 @@ _RATE = re.compile(
     r"\W{0,3}(?:off|rabatt|discount|cashback|points|gift)",
     re.I,
 )
+_NET = re.compile(
+    r"\b(?:ex(?:cl?(?:uding|udes)?)?|without|bez|ohne|hors|uden|ekskl|exkl|sin|senza|sem)\.?[\s_-]*"
+    r"(?:vat|tax(?:es)?|gst|dph|mwst|ust|moms|tva|iva|btw|kdv)\b|\bHT\b|netto\b|novat|no-vat|price-ex\b|不含税",
+    re.I,
+)
+"""The price before tax, which no buyer of one piece pays."""
 _UNIT = re.compile(r"(?:/|per|pro)\s*(?:100\s*)?(?:kg|g|l|ml|m²|m|lb|oz|cl|stk)\b", re.I)
 _DIGITS = re.compile(r"\d+")
 _REPEATED = 4
@@ -150,6 +157,7 @@ def _joined(node: LexborNode) -> str:
     if len(raw := node.text(separator="\x1f")) > 400:
         return raw
     text = re.sub(r"\s+", " ", raw).strip("\x1f ")
+    text = re.sub(r"(?<=\d)[\x1f ]+([.,])[\x1f ]+(?=\d\d(?!\d))", r"\1", text)
     text = re.sub(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)", "", text)
     if (
         cents := node.css_first("sup,[class*=cent],[class*=fraction],[class*=decimal]")
@@ -172,7 +180,8 @@ def _is_old(piece: Piece, layout: Layout, chain: list[tuple[str, str]]) -> bool:
     if any("line-through" in (at.attributes.get("style") or "") for at in ancestors(piece.node, 3)):
         return True
     before = " ".join(p.text for p in _before(piece, layout))
-    return bool(OLD_PRICE.search(before[-30:]) or OLD_PRICE.match(piece.text))
+    labelled = OLD_PRICE.search(before[-30:]) and not any(c.isdigit() for c in before)
+    return bool(labelled or OLD_PRICE.match(piece.text))
 
 
 def _before(piece: Piece, layout: Layout) -> Iterator[Piece]:
@@ -199,8 +208,14 @@ def _score(
     behind = _beside(piece, layout, 1)
     score += 2.0 * bool(_LABEL.search(_beside(piece, layout, -1)))
     score -= 3.0 * bool(NOT_PRICE.search(around) or _RATE.match(behind))
-    score -= 2.0 * bool(_UNIT.search(f"{text} {behind[:20]}"))
+    score -= 2.0 * bool(_UNIT.search(text) or _UNIT.match(behind))
+    score -= 2.5 * bool(_NET.search(f"{text} {near}") or _is_label(_NET, behind))
     return score + _nearness(piece, layout) - 0.05 * max(0, len(text) - 12)
+
+
+def _is_label(words: re.Pattern[str], behind: str) -> bool:
+    """Do these words follow the amount and are no label of the next one ("Ex Tax: $90")?"""
+    return bool(words.match(behind)) and not any(c.isdigit() for c in behind)
 
 
 def _leads_away(node: LexborNode) -> bool:

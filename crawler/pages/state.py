@@ -39,7 +39,10 @@ _NAMESAKES = 2
 _ALIKE = 8
 _CENT_KEYS = frozenset({"compare_at_price", "public_title", "price_varies"})
 _WRAPS = 3
-_WRAPPED = ("value", "current", "now", "raw", "amount", "formatted")
+_WRAPPED = (
+    "sale", "promo", "discounted", "final", "selling", "current", "now", "value", "raw", "amount",
+    "regular", "base", "formatted",
+)  # fmt: skip
 _CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
 
 

@@ -64,7 +64,7 @@ ASIDE = re.compile(
 OLD_PRICE = re.compile(
     r"\bwas\b|\brrp\b|\buvp\b|msrp|list\s+price|regular\s+price|original\s+price|before\b|instead\s+of|"
     r"原价|市场价|门市价|专柜价|吊牌价|参考价|划线价|定价|statt\b|früher|vorher|avant|prix\s+conseillé|antes|"
-    r"precio\s+(?:anterior|normal|regular)|prezzo\s+(?:di\s+listino|consigliato)|listino|preço\s+original|"
+    r"^de\s+r\$|precio\s+(?:anterior|normal|regular)|prezzo\s+(?:di\s+listino|consigliato)|listino|preço\s+original|"
     r"van\s+voor|adviesprijs|ordinarie|førpris|\bkatalóg|bežná\s+cena|původní|běžná|stará\s+cena|"
     r"poprzednia|cena\s+regularna|старая\s+цена|定価|メーカー希望|정가|pvp\s+recomendado",
     re.I,
