@@ -12,53 +12,20 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.amounts import Amount, currency_of, read_amount
 from crawler.pages.layout import Layout, ancestors, marks
+from crawler.pages.price_words import (
+    ASIDE,
+    LABEL,
+    NET,
+    NOW,
+    OLD,
+    OLD_TAGS,
+    PRICED,
+    RATE,
+    UNIT,
+)
 from crawler.pages.shown import Piece
 from crawler.pages.words import BUY, NOT_PRICE, OLD_PRICE
 
-_PRICED = re.compile(
-    r"pri[cs](?!m|n)|preis|prix|prec(?:io|o)\b|prezzo|cena|hinta|kaina|\bamount|jiage|qian|金额|цена|cost|"
-    r"hind\b|ár\b|money|prodprice|fiyat|harga|cijena|pre[tț]\b|ціна|kaina",
-    re.I,
-)
-_NOW = re.compile(
-    r"sale|sell|current|now|final|actual|our|special|offer|promo|deal|main|active|akce|aktion|to-?pay|"
-    r"buybox|selected|discounted|reduced|today|dangqian|xianjia|yeni|indirim|ahora|\bpor\b|nov[aá]\b|nueva",
-    re.I,
-)
-_OLD = re.compile(
-    r"old|was\b|was[-_]|list[-_]?price|regular|retail|rrp|uvp|msrp|strike|cross|line-?through|before|"
-    r"origin|market|previous|prev\b|compare|full[-_]?price|base[-_]?price|normal|standard[-_]?price|"
-    r"high[-_]?price|yuanjia|shichang|\bdel\b|through|former|savings?|save|discount-?(?:amount|percent|value)|"
-    r"per-?unit|unit-?price|pricePerUnit|installment|monthly|finance|credit|shipping|delivery|postage|"
-    r"subscribe|subscription|coupon|used|refurb|antes|anterior|tachad|eski|star[aáyý]\b|poprzed|p[uů]vod|gammel|"
-    r"tidligere|vechi|ancien|barr[eé]|listino|\borg\b|\bmrp\b|\bpvp\b|omnibus|lowest",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"related|recommend|similar|carousel|cross-?sell|up-?sell|also|slider|swiper|sponsor|accessor|"
-    r"mini-?cart|cart-?(?:summary|dropdown|total)|basket|recently|footer|\bnav\b|menu|header|bundle|"
-    r"comparison|widget|banner|warrant|addon|add-on|gift|review|comment|tuijian|sidebar|filter|teaser|"
-    r"tile|card(?:s|-list)|product-?list|grid",
-    re.I,
-)
-_OLD_TAGS = frozenset({"del", "s", "strike"})
-_CENTS = re.compile(r"cent|fraction|decimal|penn|sup\b", re.I)
-_LABEL = re.compile(
-    r"(?:pri[cs]e|preis|prix|precio|prezzo|preço|prijs|pris|cena|цена|価格|가격|价格|价|售价|促销价|现价)\s*[:：]?\s*$",
-    re.I,
-)
-_RATE = re.compile(
-    r"\W{0,3}(?:per|a|/|im|par|al|na|в)?\s*(?:month|mo\b|monat|mois|mes\b|mese|mês|m[ěe]s|мес|maand)|"
-    r"\W{0,3}(?:off|rabatt|discount|cashback|points|gift)",
-    re.I,
-)
-_NET = re.compile(
-    r"\b(?:ex(?:cl?(?:uding|udes)?)?|without|bez|ohne|hors|uden|ekskl|exkl|sin|senza|sem)\.?[\s_-]*"
-    r"(?:vat|tax(?:es)?|gst|dph|mwst|ust|moms|tva|iva|btw|kdv)\b|\bHT\b|netto\b|novat|no-vat|price-ex\b|不含税",
-    re.I,
-)
-"""The price before tax, which no buyer of one piece pays."""
-_UNIT = re.compile(r"(?:/|per|pro)\s*(?:100\s*)?(?:kg|g|l|ml|m²|m|lb|oz|cl|stk)\b", re.I)
 _DIGITS = re.compile(r"\d+")
 _REPEATED = 4
 _BESIDE = 30
@@ -113,7 +80,7 @@ def _candidate(
         return None
     chain = [(at.tag or "", marks(at)) for at in ancestors(node, 14)]
     near = " ".join(names for _, names in chain[:3])
-    called = bool(_PRICED.search(near))
+    called = bool(PRICED.search(near))
     if not called and currency_of(text) is None:
         return None
     if len(text) > _SIZE and not (called and len(text) < 90):
@@ -173,7 +140,7 @@ def _amounts_in(text: str) -> int:
 
 
 def _is_old(piece: Piece, layout: Layout, chain: list[tuple[str, str]]) -> bool:
-    if any(tag in _OLD_TAGS for tag, _ in chain[:4]) or _OLD.search(
+    if any(tag in OLD_TAGS for tag, _ in chain[:4]) or OLD.search(
         " ".join(n for _, n in chain[:2])
     ):
         return True
@@ -202,14 +169,14 @@ def _score(
     wide = " ".join(names for _, names in chain)
     score = 3.0 * called + 1.5 * (amount.currency is not None)
     score += 2.0 * ("itemprop" in near or bool(re.search(r"\bprice\b", chain[0][1])))
-    score += 1.5 * bool(_NOW.search(near)) - 4.0 * bool(_ASIDE.search(wide))
+    score += 1.5 * bool(NOW.search(near)) - 4.0 * bool(ASIDE.search(wide))
     score -= 4.0 * any(tag in ("nav", "footer", "header", "aside", "select") for tag, _ in chain)
     around = f"{_beside(piece, layout, -1)} {text}"
     behind = _beside(piece, layout, 1)
-    score += 2.0 * bool(_LABEL.search(_beside(piece, layout, -1)))
-    score -= 3.0 * bool(NOT_PRICE.search(around) or _RATE.match(behind))
-    score -= 2.0 * bool(_UNIT.search(text) or _UNIT.match(behind))
-    score -= 2.5 * bool(_NET.search(f"{text} {near}") or _is_label(_NET, behind))
+    score += 2.0 * bool(LABEL.search(_beside(piece, layout, -1)))
+    score -= 3.0 * bool(NOT_PRICE.search(around) or RATE.match(behind))
+    score -= 2.0 * bool(UNIT.search(text) or UNIT.match(behind))
+    score -= 2.5 * bool(NET.search(f"{text} {near}") or _is_label(NET, behind))
     return score + _nearness(piece, layout) - 0.05 * max(0, len(text) - 12)
 
 

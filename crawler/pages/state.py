@@ -80,16 +80,26 @@ def _name(item: dict[str, Any]) -> str | None:
 
 
 def _priced(item: dict[str, Any]) -> Decimal | None:
+    found: list[tuple[Any, Decimal]] = []
     for key in PRICES:
         value = _figure(item.get(key))
         if value is not None and (amount := machine_amount(value)) is not None:
-            return amount.scaleb(-2) if isinstance(value, int) and _in_cents(item) else amount
-    return None
+            found.append((value, amount))
+    paid = [(value, amount) for value, amount in found if amount]
+    if not paid:
+        return found[0][1] if found else None
+    value, amount = paid[0]
+    cents = amount.scaleb(-2)
+    if isinstance(value, int) and _in_cents(item):
+        return cents
+    told_again = str(value).isdigit() and any(other == cents for _, other in paid[1:])
+    return cents if told_again else amount
 
 
 def _in_cents(item: dict[str, Any]) -> bool:
     """Does the object have the shape in which Shopify's templates print goods? Whole numbers there
-    are cents (shopify.dev, Liquid objects product and variant)."""
+    are cents (shopify.dev, Liquid objects product and variant). Elsewhere a whole number is in cents
+    when the object tells the same price a hundred times smaller, too."""
     keys = item.keys()
     return bool(keys & _CENT_KEYS) or {"variants", "vendor"} <= keys
 
