@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from console.route import SIGNED_IN, Page
 from console.visit import Visit
-from storage.queue import LeadFilter, find_leads
-from storage.shops import find_shops, load_shop
+from storage.shop_profile import load_shop
+from storage.shops import find_shops
+from storage.vocabulary import REASON_BY_CODE, STATE_NAMES, LeadState, Verdict
 
 _SIZE = 50
 
@@ -24,11 +25,17 @@ def show(visit: Visit) -> Response:
 
 
 def read(visit: Visit) -> Response:
-    """One shop's profile and leads."""
+    """One shop's profile: leads, prices, verdicts, and the shops that go with it."""
     with visit.database.read() as session:
         profile = load_shop(session, visit.number())
-        leads = find_leads(session, LeadFilter(shop_id=visit.number()), offset=0, limit=50)
-    return visit.page("shop.html", profile=profile, leads=leads)
+    return visit.page(
+        "shop.html",
+        profile=profile,
+        total=sum(profile.states.values()),
+        verdicts={**{verdict.value: STATE_NAMES[LeadState(verdict)] for verdict in Verdict},
+                  "undo": "撤销"},
+        reasons={code: reason.name for code, reason in REASON_BY_CODE.items()},
+    )  # fmt: skip
 
 
 PAGES = (
