@@ -1,6 +1,7 @@
 """The worker: does what the rows say is due, stage after stage, again and again.
 
-    assess → capture → seal → deliver, webhooks; looks again after letters; digest and reminders in the
+    assess → capture → seal → deliver, webhooks;
+    looks again after letters and at what is due; digest and reminders in the
     morning; claims that nobody finished
 
 Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment.
@@ -69,6 +70,7 @@ def stages(children: Children) -> list[Stage]:
         Stage("deliver", _deliver, 3),
         Stage("webhooks", _webhooks, 3),
         Stage("recheck", partial(_recheck, children), 3600),
+        Stage("revisit", partial(_revisit, children), 3600),
         Stage("settle rechecks", _settle, 60),
         Stage("digest", _digest, 600),
         Stage("reminders", _remind, 600),
@@ -205,6 +207,17 @@ def _recheck(children: Children, database: Database, _settings: Settings) -> int
         urls = [due.url for due in due_rechecks(session, now())[:RECHECKS_AT_ONCE]]
     if urls and children.start("recheck", ["crawl", *urls, "--follow", "none"]):
         log.info("looking again at %d listings", len(urls))
+    return 0
+
+
+def _revisit(children: Children, database: Database, _settings: Settings) -> int:
+    """Look again at the listings whose own interval is over."""
+    from storage.revisits import due_listings
+
+    with database.read() as session:
+        is_due = bool(due_listings(session, now(), 1))
+    if is_due and children.start("revisit", ["crawl", "--due"]):
+        log.info("looking again at listings that are due")
     return 0
 
 

@@ -151,7 +151,7 @@ class PageLedger:
         remember(session, (visit.memory for visit in visits if visit.memory), at)
         for visit in visits:
             for url in visit.gone:
-                counts.update(_mark_gone(session, url, at))
+                counts.update(_mark_gone(session, url, self._run, at))
         return counts
 
     def _settle(self, session: Session, visits: list[Visit]) -> list[Visit]:
@@ -194,13 +194,14 @@ def _unknown(session: Session, visits: list[Visit]) -> dict[str, SeenListing]:
     return {key: cards[key] for key in cards.keys() - set(known)}
 
 
-def _mark_gone(session: Session, url: str, at: datetime) -> dict[str, int]:
+def _mark_gone(session: Session, url: str, run_id: int, at: datetime) -> dict[str, int]:
+    """A listing that this run saw elsewhere is not gone with one of its addresses."""
     row = session.execute(
         sa.select(ListingRow.key, ListingRow.presence, ListingRow.run_id).where(
             ListingRow.url == url
         )
     ).first()
-    if row is None or row.presence == "removed":
+    if row is None or row.presence == "removed" or row.run_id == run_id:
         return {}
     presence = mark_gone(session, row.key, at=at)
     return {f"listings_{presence}": 1} if presence else {}

@@ -106,7 +106,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
             cards=tuple(card_listings(reading, run.contact_key)) if alone else (),
             links=links,
             memory=None if little else memory_of(run, page, fetched, seen, found),
-            gone=_gone(page, fetched, reading),
+            gone=_gone(run, page, fetched, reading),
             counts={
                 "pages": 1,
                 **({"cut_short": 1} if fetched.cut else {}),
@@ -273,9 +273,12 @@ def _is_ours(run: ActiveRun, url: str) -> bool:
     return run.order.follow != "site" or host_of(url) in run.sites
 
 
-def _gone(page: QueuedPage, fetched: Fetched, reading: PageReading) -> tuple[str, ...]:
+def _gone(
+    run: ActiveRun, page: QueuedPage, fetched: Fetched, reading: PageReading
+) -> tuple[str, ...]:
     """A known listing whose address shows something else now is gone too (soft 404)."""
-    if page.kind != "recheck" or reading.kind == "listing":
+    named = page.kind == "start" and run.order.follow == "none"
+    if not (named or page.kind == "recheck") or reading.kind == "listing":
         return ()
     if reading.needs_script and not fetched.rendered:
         return ()

@@ -45,6 +45,10 @@ Words = Annotated[
 ]
 
 
+_REVISITS = 500
+"""Listings that one `crawl --due` looks at again."""
+
+
 def register(app: typer.Typer) -> None:
     app.command("crawl")(crawl)
     app.add_typer(task, name="task")
@@ -57,6 +61,9 @@ def crawl(
     task_name: Annotated[
         str | None, typer.Option("--task", metavar="NAME", help="Run this stored task.")
     ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Look again at the listings whose interval is over.")
+    ] = False,
     slot: Annotated[
         str | None, typer.Option(hidden=True, help="The clock's moment that this run answers.")
     ] = None,
@@ -72,8 +79,14 @@ def crawl(
     """Crawl a shop or site; the same command goes on where it was interrupted."""
     from storage.errors import BadInput
 
-    if bool(urls) == bool(task_name):
-        raise BadInput("give either start URLs or --task NAME")
+    if [bool(urls), bool(task_name), due].count(True) != 1:
+        raise BadInput("give either start URLs or --task NAME or --due")
+    if due:
+        follow = follow or "none"
+        urls = _due()
+        if not urls:
+            typer.echo("nothing is due", err=True)
+            return
     given = _given(
         render=render,
         follow=follow,
@@ -125,6 +138,26 @@ def _crawl(
 
 def _given(**options: Any) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
+
+
+def _due() -> list[str]:
+    """Addresses to look at again; one that the guard would refuse does not stop the others."""
+    from storage.egress import AddressPolicy
+    from storage.errors import EgressRefused
+    from storage.revisits import due_listings
+    from storage.tables.base import now
+
+    effective = settings()
+    policy, found = AddressPolicy(effective.allow_addresses), []
+    with database(effective) as opened, opened.read() as session:
+        for url in due_listings(session, now(), _REVISITS):
+            try:
+                policy.check_url(url)
+            except EgressRefused as error:
+                logging.warning("%s", error)
+            else:
+                found.append(url)
+    return found
 
 
 def _load(name: str) -> Task:
