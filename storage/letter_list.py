@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.tables import NoticeLeadRow, NoticeRow
+from storage.tables import DeadlineRow, NoticeLeadRow, NoticeRow, OutboxRow, RightRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +21,18 @@ class LetterLine:
     track: str
     state: str
     number: str | None
-    right_id: str | None
+    right: str | None
+    """Its mark."""
     platform: str | None
     drafted_by: str
     approved_by: str | None
     created_at: datetime
+    sent_at: datetime | None
     leads: int
+    mail: str | None
+    """State of its latest mail, as the outbox says."""
+    due_at: datetime | None
+    """The soonest end of a term that runs on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +44,7 @@ class LetterPage:
 
 
 def letter_page(session: Session, state: str, track: str, *, offset: int, limit: int) -> LetterPage:
-    """Letters, newest first, each with the number of its leads."""
+    """Letters, newest first, each with its leads counted, its mail's state and its next term."""
     conditions = [NoticeRow.state == state] if state else []
     conditions += [NoticeRow.track == track] if track else []
     leads = (
@@ -47,9 +53,26 @@ def letter_page(session: Session, state: str, track: str, *, offset: int, limit:
         .scalar_subquery()
         .label("leads")
     )
-    names = [name for name in LetterLine.__dataclass_fields__ if name != "leads"]
+    mail = (
+        sa.select(OutboxRow.state)
+        .where(OutboxRow.notice_id == NoticeRow.id)
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("mail")
+    )
+    due = (
+        sa.select(sa.func.min(DeadlineRow.due_at))
+        .where(DeadlineRow.notice_id == NoticeRow.id, DeadlineRow.state == "running")
+        .scalar_subquery()
+        .label("due_at")
+    )
+    right = RightRow.text.label("right")
+    made = ("leads", "mail", "due_at", "right")
+    names = [name for name in LetterLine.__dataclass_fields__ if name not in made]
     rows = session.execute(
-        sa.select(*[getattr(NoticeRow, name) for name in names], leads)
+        sa.select(*[getattr(NoticeRow, name) for name in names], right, leads, mail, due)
+        .outerjoin(RightRow, RightRow.id == NoticeRow.right_id)
         .where(*conditions)
         .order_by(NoticeRow.id.desc())
         .offset(offset)

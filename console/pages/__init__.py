@@ -17,6 +17,7 @@ MODULES = (
     "mailbox",
     "notices",
     "notice_files",
+    "notice_course",
     "tasks",
     "platforms",
     "overview",

@@ -11,14 +11,30 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console.office_day import today
+from console.pages.mailbox import MAIL_STATE_NAMES
 from console.pages.warnings import may_publish
 from console.paging import Pages
 from console.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Page
 from console.visit import Visit
 from storage.errors import BadInput, HubiaoError
+from storage.letter_course import letter_course
 from storage.letter_list import letter_page
 from storage.notices import NOTICE_STATE_NAMES, NoticeState, load_notice
+from storage.tables.base import now
 
+OUTCOME_NAMES = {
+    "removed": "已下架",
+    "unchanged": "仍在售，无变化",
+    "changed": "仍在售，有变化",
+    "missing": "一次未见，待再看",
+    "blocked": "受阻：未能查看",
+}
+_SEALABLE = {
+    "A": (NoticeState.APPROVED, NoticeState.SEALED, NoticeState.SENT),
+    "B": (NoticeState.APPROVED, NoticeState.SEALED),
+    "C": (NoticeState.APPROVED, NoticeState.SEALED),
+}
+"""States in which a sealed or, for a holder's own notice, a signed form may come."""
 TRACK_NAMES = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
 _SIZE = 20
 _PLAIN = re.compile(r"[0-9]{1,18}")
@@ -35,6 +51,8 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "notices.html",
         letters=found.letters,
+        mail_states=MAIL_STATE_NAMES,
+        now=now(),
         pages=Pages(total=found.total, page=page, size=_SIZE),
         state=state,
         track=track,
@@ -49,15 +67,15 @@ def show(visit: Visit) -> Response:
 
 def read(visit: Visit) -> Response:
     """One letter: its state, what it lacks, its preview, and what may be done next."""
+    from alerts.clocks import CLOCKS
     from alerts.notices.drafting import check_notice
     from alerts.notices.kinds import find_kind
-    from storage.notices import notice_leads
 
     with visit.database.read() as session:
         row = load_notice(session, visit.number())
         kind = find_kind(row.kind)
         found = check_notice(session, visit.settings, row.id, today=today())
-        leads = notice_leads(session, row.id)
+        course = letter_course(session, row.id)
         seen = _draft_hash(visit, session, row) if not found.missing else None
     asked = {item.name: item for item in kind.elements}
     fields = {f"fields.{field.name}": field for field in kind.fields}
@@ -69,7 +87,15 @@ def read(visit: Visit) -> Response:
         kind=kind,
         missing=[(item, path, fields.get(path)) for item, path in missing],
         law=found.law,
-        leads=leads,
+        course=course,
+        clocks=CLOCKS,
+        outcomes=OUTCOME_NAMES,
+        mail_states=MAIL_STATE_NAMES,
+        answers=row.facts.get("answers", []),
+        sealed=row.facts.get("sealed"),
+        now=now(),
+        can_follow=visit.may(DRAFTERS) and row.sent_at is not None,
+        can_seal=visit.may(DRAFTERS) and row.state in _SEALABLE[row.track],
         seen=seen,
         states=NOTICE_STATE_NAMES,
         tracks=TRACK_NAMES,

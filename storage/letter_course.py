@@ -1,0 +1,77 @@
+"""一份文书发出之后: its mails, its terms, and the looks at the listings that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.tables import DeadlineRow, LeadRow, NoticeLeadRow, OutboxRow, RecheckRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterLead:
+    """One lead of a letter: where it stands, and the latest look at its listing."""
+
+    lead_id: int
+    state: str
+    outcome: str | None
+    """removed, unchanged, changed, missing, blocked; None = not looked at since."""
+    looked_at: datetime | None
+    next_look: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterCourse:
+    """What became of a letter."""
+
+    mails: Sequence[Any]
+    """Rows with id, state, recipient, sent_at, tries, last_reply."""
+    deadlines: Sequence[DeadlineRow]
+    """Terms of the letter and of its leads, running ones first, the soonest first."""
+    leads: Sequence[LetterLead]
+
+
+def letter_course(session: Session, notice_id: int) -> LetterCourse:
+    """Four queries, whatever the number of leads."""
+    mine = sa.select(NoticeLeadRow.lead_id).where(NoticeLeadRow.notice_id == notice_id)
+    mails = session.execute(
+        sa.select(OutboxRow.id, OutboxRow.state, OutboxRow.recipient, OutboxRow.sent_at,
+                  OutboxRow.tries, OutboxRow.last_reply)
+        .where(OutboxRow.notice_id == notice_id)
+        .order_by(OutboxRow.id)
+    ).all()  # fmt: skip
+    deadlines = session.scalars(
+        sa.select(DeadlineRow)
+        .where(sa.or_(DeadlineRow.notice_id == notice_id, DeadlineRow.lead_id.in_(mine)))
+        .order_by(DeadlineRow.state != "running", DeadlineRow.due_at)
+    ).all()
+    looks: dict[int, list[RecheckRow]] = {}
+    for row in session.scalars(
+        sa.select(RecheckRow).where(RecheckRow.notice_id == notice_id).order_by(RecheckRow.due_at)
+    ):
+        looks.setdefault(row.lead_id, []).append(row)
+    states = session.execute(
+        sa.select(LeadRow.id, LeadRow.state)
+        .join(NoticeLeadRow, NoticeLeadRow.lead_id == LeadRow.id)
+        .where(NoticeLeadRow.notice_id == notice_id)
+        .order_by(NoticeLeadRow.position)
+    )
+    leads = [_lead(row.id, row.state, looks.get(row.id, [])) for row in states]
+    return LetterCourse(mails=mails, deadlines=deadlines, leads=leads)
+
+
+def _lead(lead_id: int, state: str, looks: Sequence[RecheckRow]) -> LetterLead:
+    done = [row for row in looks if row.done_at is not None]
+    waiting = [row for row in looks if row.done_at is None]
+    return LetterLead(
+        lead_id=lead_id,
+        state=state,
+        outcome=done[-1].outcome if done else None,
+        looked_at=done[-1].done_at if done else None,
+        next_look=waiting[0].due_at if waiting else None,
+    )
