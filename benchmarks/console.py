@@ -64,14 +64,26 @@ def measure(visitor: Visitor, paths: list[str], times: int) -> list[tuple[float,
 
 
 def report(name: str, taken: list[tuple[float, str]], aim: float | None) -> None:
-    values = sorted(value for value, _ in taken)
-    p95 = values[int(len(values) * 0.95) - 1] if len(values) > 1 else values[0]
-    slowest = max(taken)
+    """Print the 95th percentile of all answers, and of the best answer of each address: the
+    second is what a machine takes that has nothing else to do."""
+    p95 = percentile([value for value, _ in taken])
+    best: dict[str, float] = {}
+    for value, path in taken:
+        best[path] = min(value, best.get(path, value))
+    slowest = max((value, path) for path, value in best.items())
     verdict = "" if aim is None else f"  aim {aim:.0f}  {'ok' if p95 <= aim else 'MISSED'}"
     print(
-        f"{name:10} n={len(values):4}  median {statistics.median(values):7.1f} ms"
-        f"  p95 {p95:7.1f} ms{verdict}  slowest {slowest[0]:.0f} ms {slowest[1]}"
+        f"{name:10} n={len(taken):4}  median {statistics.median(v for v, _ in taken):6.1f} ms"
+        f"  p95 {p95:6.1f} ms{verdict}  best of each: p95 {percentile(list(best.values())):.1f} ms,"
+        f" slowest {slowest[0]:.0f} ms {slowest[1]}",
+        flush=True,
     )
+
+
+def percentile(values: list[float]) -> float:
+    """The 95th."""
+    ranked = sorted(values)
+    return ranked[max(0, int(len(ranked) * 0.95) - 1)] if len(ranked) > 1 else ranked[0]
 
 
 def weigh(visitor: Visitor) -> int:
@@ -157,10 +169,19 @@ def _measure_all(database: Database, address: str, given: argparse.Namespace) ->
     visitor.client.timeout = httpx.Timeout(120)
     draw = random.Random(1)
     leads = [f"/leads/{draw.randint(1, given.leads)}?tab=all" for _ in range(60)]
-    report("queue", measure(visitor, list(views(200, 40)), 2), AIMS["queue"])
-    report("lead", measure(visitor, leads, 1), AIMS["lead"])
+    report("queue", measure(visitor, list(views(200, 40)), 3), AIMS["queue"])
+    report("lead", measure(visitor, leads, 3), AIMS["lead"])
     report("overview", measure(visitor, ["/"], 10), AIMS["overview"])
-    for path in ("/shops", "/rights", "/mailbox", "/notices", "/tasks"):
+    for path in (
+        "/statistics",
+        "/listings",
+        "/shops",
+        "/shops/78",
+        "/rights",
+        "/mailbox",
+        "/notices",
+        "/tasks",
+    ):
         report(path, measure(visitor, [path], 3), None)
     print(f"queue page with all it loads: {weigh(visitor) / 1000:.0f} kB")
     few = count_queries(database, visitor, "/leads?tab=all&size=20")
