@@ -24,6 +24,7 @@ from storage.tables import (
     RunRow,
     TaskRow,
 )
+from storage.tips import count_tips
 from storage.vocabulary import LeadState
 
 LICENCE_ALARM_DAYS = 30
@@ -38,6 +39,10 @@ class Needs:
     """Pending leads of the highest level."""
     mine: int
     relisted: int
+    tips: int
+    """Tips from the public that nobody has looked at."""
+    answers: int
+    """Leads with a holder's answer that nobody has taken over."""
     drafts: int
     approved: int
     """Approved letters that are not sealed or sent yet."""
@@ -64,6 +69,8 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
         red=count_leads(session, red),
         mine=tabs["mine"],
         relisted=tabs["relisted"],
+        tips=count_tips(session, "new"),
+        answers=count_leads(session, LeadFilter(answered=True)),
         drafts=letters.get(NoticeState.DRAFT, 0),
         approved=letters.get(NoticeState.APPROVED, 0),
         sealed=letters.get(NoticeState.SEALED, 0),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.tables import DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
+from storage.tables import AnswerRow, DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
 from storage.vocabulary import LeadState
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -40,6 +40,8 @@ class LeadFilter:
     """Claimed or decided last by this officer."""
     relisted: bool = False
     campaign: str | None = None
+    answered: bool = False
+    """The holder answered, and no officer has taken the answer over yet."""
     words: str | None = None
     """Part of the listing's title."""
     decided_on: date | None = None
@@ -166,6 +168,9 @@ def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
         kept.append(LeadRow.relisted == sa.true())
     if wanted.words:
         kept.append(ListingRow.title.contains(wanted.words, autoescape=True))
+    if wanted.answered:
+        waiting = sa.select(AnswerRow.lead_id).where(AnswerRow.accepted_by.is_(None))
+        kept.append(LeadRow.id.in_(waiting))
     if wanted.decided_on:
         kept.append(LeadRow.id.in_(_decided_on(wanted.decided_on)))
     if wanted.since:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -38,10 +39,21 @@ def add_tip(session: Session, *, url: str, words: str, contact: str | None, sour
     return tip
 
 
-def find_tips(session: Session, *, limit: int = 100) -> Sequence[TipRow]:
-    """Tips, those that nobody looked at first."""
+def find_tips(session: Session, state: str = "", *, limit: int = 100) -> Sequence[TipRow]:
+    """Tips in one state or in all, those that nobody looked at first."""
     order = sa.case((TipRow.state == "new", 0), else_=1)
-    return session.scalars(sa.select(TipRow).order_by(order, TipRow.id.desc()).limit(limit)).all()
+    query = _in_state(sa.select(TipRow), state).order_by(order, TipRow.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def count_tips(session: Session, state: str = "") -> int:
+    """How many tips there are in one state or in all."""
+    query = _in_state(sa.select(sa.func.count()).select_from(TipRow), state)
+    return session.scalar(query) or 0
+
+
+def _in_state(query: sa.Select[Any], state: str) -> sa.Select[Any]:
+    return query.where(TipRow.state == state) if state else query
 
 
 def settle_tip(session: Session, tip_id: int, state: str, *, officer: str) -> TipRow:

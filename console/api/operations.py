@@ -31,6 +31,7 @@ _KNOWN: dict[str, Schema] = {
     "disguise": one_of(DISGUISE_NAMES),
     "region": {"type": "string", "pattern": f"^([0-9]{{2,6}}|{NOWHERE})$"},
     "stage": one_of(STAGES),
+    "answered": one_of(["1"]),
     "decided": {"type": "string", "format": "date"},
     "tier": {"type": "integer", "minimum": 1},
     "shop": NUMBER,

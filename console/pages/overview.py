@@ -68,6 +68,8 @@ def _todo(needs: Needs) -> list[tuple[str, int, str, str]]:
         ("红色待核查线索", needs.red, "/leads?tab=pending&level=red", "red"),
         ("复现线索", needs.relisted, "/leads?tab=relisted", "urgent"),
         ("我认领的线索", needs.mine, "/leads?tab=mine", ""),
+        ("新的群众线索", needs.tips, "/tips?state=new", ""),
+        ("待采纳的企业答复", needs.answers, "/leads?tab=all&answered=1", ""),
         ("待完善或待审批文书", needs.drafts, "/notices?state=draft", ""),
         ("已审批未封存文书", needs.approved, "/notices?state=approved", ""),
         ("已封存未发出文书", needs.sealed, "/notices?state=sealed", ""),

@@ -11,7 +11,7 @@ from console.route import DECIDERS, EVERYONE, SIGNED_IN, Page
 from console.visit import Visit
 from storage.errors import BadInput
 from storage.tasks import add_task
-from storage.tips import add_tip, find_tips, settle_tip
+from storage.tips import add_tip, count_tips, find_tips, settle_tip
 
 TIP_STATE_NAMES = {"new": "待处理", "taken": "已采用", "dropped": "未采用"}
 
@@ -47,11 +47,19 @@ def _source(visit: Visit) -> str:
 
 
 def show(visit: Visit) -> Response:
-    """What people told us."""
+    """What people told us, all of it or in one state."""
+    state = visit.query.get("state", "")
+    state = state if state in TIP_STATE_NAMES else ""
     with visit.database.read() as session:
-        tips = find_tips(session)
+        tips = find_tips(session, state)
+        total = count_tips(session, state)
     return visit.page(
-        "tips.html", tips=tips, states=TIP_STATE_NAMES, can_settle=visit.may(DECIDERS)
+        "tips.html",
+        tips=tips,
+        total=total,
+        state=state,
+        states=TIP_STATE_NAMES,
+        can_settle=visit.may(DECIDERS),
     )
 
 

@@ -15,6 +15,7 @@ from storage.breakdowns import by_region, by_right
 from storage.database import Database
 from storage.funnel import read_funnel
 from storage.leads import advance, claim
+from storage.links import Choice, answer_link, make_link
 from storage.overview import read_needs, read_trend
 from storage.queue import NOWHERE, LeadFilter
 from storage.records import AuthorisedSeller
@@ -23,6 +24,7 @@ from storage.settings import Settings
 from storage.tables import LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now
 from storage.tasks import add_task
+from storage.tips import add_tip
 from storage.vocabulary import LeadState, Verdict
 from tests.console.filling import add_leads, an_office
 from tests.console.serving import served
@@ -113,6 +115,7 @@ def test_every_number_leads_to_as_many_rows(tmp_path: Path) -> None:
     assert [line for line in wrong if line[1] != line[2]] == []
     shown = {where.split("?")[0] for where, _ in found}
     assert shown == {
+        "/tips",
         "/leads",
         "/listings",
         "/notices",
@@ -124,7 +127,7 @@ def test_every_number_leads_to_as_many_rows(tmp_path: Path) -> None:
     asked = " ".join(where for where, _ in found)
     for part in ("stage=removed", "stage=open&level=red", "region=150821", "region=none",
                  "disguise=sound", "platform=shop.invalid", "right=tianfu-hetao", "since=",
-                 "decided=", "tab=mine"):  # fmt: skip
+                 "decided=", "tab=mine", "answered=1"):  # fmt: skip
         assert part in asked
     database.close()
 
@@ -143,6 +146,9 @@ def fill_the_day(settings: Settings, database: Database) -> None:
             for state in states:
                 advance(session, lead, LeadState(state), actor="甲")
         session.get_one(LeadRow, 6).relisted = True
+        add_tip(session, url="https://shop.invalid/9", words="仿冒", contact=None, source="x")
+        secret = make_link(session, lead_id=8, holder_id="lvye")
+        answer_link(session, secret, choice=Choice.UNAUTHORISED, remark="", attachments=[])
         session.add(NoticeRow(kind="platform-assistance", track="B", state="draft", facts={},
                               drafted_by="甲"))  # fmt: skip
         mail = session.scalars(sa.select(OutboxRow)).first()

@@ -1,0 +1,69 @@
+"""Two officers at one queue: nobody works on the other's lead, and a stale page is refused kindly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from storage.database import Database
+from storage.settings import Settings
+from storage.tables import LeadRow
+from tests.console.filling import add_leads
+from tests.e2e.conftest import sign_in
+
+Office = tuple[Settings, Database]
+
+
+@pytest.fixture
+def other(browser: Browser, address: str) -> Iterator[Page]:
+    """The second officer's own browser."""
+    context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    sign_in(page, "乙")
+    yield page
+    context.close()
+
+
+def state(office: Office, lead: int) -> tuple[str, str | None]:
+    with office[1].read() as session:
+        row = session.get_one(LeadRow, lead)
+        return row.state, row.claimed_by
+
+
+def test_each_officer_is_given_another_lead(window: Page, other: Page, office: Office) -> None:
+    first, second = add_leads(office[1], ["天赋河套 两人 甲", "天赋河套 两人 乙"])
+    sign_in(window, "甲")
+    for page in (window, other):
+        page.goto("/leads?q=两人")
+        page.keyboard.press("s")
+        page.wait_for_url(re.compile(r"/leads/\d+\?"))
+    assert {window.url.split("?")[0][-3:], other.url.split("?")[0][-3:]} == {
+        f"/{first}"[-3:],
+        f"/{second}"[-3:],
+    }
+    assert state(office, first) == ("claimed", "甲")
+    assert state(office, second) == ("claimed", "乙")
+    other.goto(f"/leads/{first}?q=两人")
+    expect(other.locator(".closed")).to_contain_text("正由 甲 核查")
+    expect(other.get_by_role("button", name=re.compile("确认"))).to_have_count(0)
+    other.keyboard.press("a")
+    other.wait_for_timeout(200)
+    assert state(office, first) == ("claimed", "甲")
+
+
+def test_a_page_that_was_overtaken_is_refused_kindly_and_keeps_the_first_verdict(
+    window: Page, other: Page, office: Office
+) -> None:
+    (lead,) = add_leads(office[1], ["天赋河套 被超过"])
+    sign_in(window, "甲")
+    for page in (window, other):
+        page.goto(f"/leads/{lead}?q=被超过")
+    window.keyboard.press("a")
+    expect(window.locator("[role=status].told")).to_be_visible()
+    assert state(office, lead) == ("confirmed", "甲")
+    other.keyboard.press("x")
+    expect(other.locator("main")).to_contain_text("没有改变任何数据")
+    assert state(office, lead) == ("confirmed", "甲")
