@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Any
 
-from crawler.address import absolute, split
+from crawler.address import split
 from crawler.challenge import blocked_why
 from crawler.pages import opengraph
 from crawler.pages.addresses import is_home, is_listing, is_paged, names_list
 from crawler.pages.cards import card_links
 from crawler.pages.declared import script_currency
-from crawler.pages.facts import Facts, make_listing, merge
+from crawler.pages.facts import Facts, merge
 from crawler.pages.heading import Heading
 from crawler.pages.kinds import Evidence, decide_kind, needs_script
 from crawler.pages.links import read_links
 from crawler.pages.numbers import address_number
 from crawler.pages.offers import GONE
-from crawler.pages.page import Kind, Link, Page, PageReading
+from crawler.pages.page import Link, Page, PageReading
 from crawler.pages.profiled import ProfiledPage
-from crawler.pages.seller import read_operator
+from crawler.pages.record import make_record, traced
 from crawler.pages.shown_price import sale_price
 from crawler.pages.sight import SHORT_NUMBER, Sight, findings, look
 from storage.records import Listing
@@ -28,8 +27,6 @@ _MARKED_UP = frozenset({"json-ld", "microdata", "rdfa"})
 _STRUCTURED = _MARKED_UP | {"open-graph", "state"}
 _PRINTED = frozenset({"label", "table", "state", "profile"})
 _PLAIN_PRICE = 6.5
-_IMAGES = 20
-_FIRST_WORDS = 60
 _ARTICLES = frozenset({"article", "blog", "profile"})
 
 
@@ -56,14 +53,14 @@ def guess(
     kind = decide_kind(page, heading, shown, evidence)
     if kind == "listing":
         _settle(fields, sources, sight)
-    listing = _make(page, kind, fields, shown)
+    listing = make_record(page, heading, kind, fields, sources, shown)
     cards = card_links(sight.cards) if kind != "listing" else frozenset()
     return PageReading(
         kind=kind,
         listing=listing,
         cards=offered if kind == "list" else (),
         links=_links(page, heading, cards, offered if kind == "list" else (), sight.profiled),
-        sources=MappingProxyType({k: v for k, v in sources.items() if listing and k in fields}),
+        sources=traced(listing, sources),
         canonical=heading.canonical,
         needs_script=needs_script(page, shown),
     )
@@ -155,31 +152,3 @@ def _settle(fields: dict[str, Any], sources: dict[str, str], sight: Sight) -> No
         sources["availability"] = "shown" if gone else "offered"
     if "price" in fields and "currency" not in fields and (code := script_currency(sight.page)):
         fields["currency"], sources["currency"] = code, "script"
-
-
-def _make(page: Page, kind: Kind, fields: dict[str, Any], shown: str) -> Listing | None:
-    if shown:
-        fields.setdefault("title", shown[:_FIRST_WORDS])
-    if kind not in ("listing", "page") or not fields.get("title"):
-        return None
-    parts = split(page.url)
-    fields["platform"] = parts.hostname if parts else None
-    if "ICP" in page.text or "公司" in shown or "统一社会信用代码" in shown:
-        fields.setdefault("operator", read_operator(shown))
-    if kind == "page":
-        kept = ("title", "images", "operator", "platform", "attributes")
-        for name in [name for name in fields if name not in kept]:
-            del fields[name]
-        fields["description"] = shown
-    fields.setdefault("images", _images(page))
-    return make_listing(page.url, fields)
-
-
-def _images(page: Page) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for node in page.tree.css("img")[:200]:
-        shown = node.attributes
-        source = shown.get("data-src") or shown.get("data-original") or shown.get("src") or ""
-        if (link := absolute(page.url, source)) and len(found) < _IMAGES:
-            found[link] = None
-    return tuple(found)

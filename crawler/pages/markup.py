@@ -28,8 +28,8 @@ class Syntax:
     kind: str
     prop: str
     selector: str
-    hint: tuple[str, ...]
-    """What the markup of a page with this syntax holds."""
+    hint: str
+    """What the markup of every page with this syntax holds."""
 
 
 MICRODATA = Syntax(
@@ -37,20 +37,20 @@ MICRODATA = Syntax(
     kind="itemtype",
     prop="itemprop",
     selector="[itemscope][itemtype]",
-    hint=("itemtype",),
+    hint="itemtype",
 )
 RDFA = Syntax(
     scope="typeof",
     kind="typeof",
     prop="property",
     selector="[typeof]",
-    hint=('typeof="', "typeof='", "typeof=schema", "typeof=Product"),
+    hint="typeof=",
 )
 
 
 def scopes(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Node, int]]:
     """Outermost product (or lone offer) items of the page, as schema nodes."""
-    if not any(hint in page.text for hint in syntax.hint):
+    if syntax.hint not in page.text:
         return []
     found: list[tuple[Node, int]] = []
     done: set[int] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from crawler.pages.numbers import address_number, printed_numbers
 from crawler.pages.offers import GONE
 from crawler.pages.page import Page, PageReading
 from crawler.pages.profiled import ProfiledPage
+from crawler.pages.record import traced
 from crawler.pages.schema import products, walk
 from crawler.pages.seller import read_operator
 from crawler.pages.text import clean
@@ -77,12 +77,14 @@ def _listing(
     body = page.tree.body
     if body is not None and Hint.OPERATOR in seen:
         fields["operator"] = read_operator(clean(body.text(separator=" ")))
+        sources["operator"] = "text"
     fields["platform"] = urlsplit(page.url).hostname
+    listing = make_listing(page.url, fields)
     return PageReading(
         kind="listing",
-        listing=make_listing(page.url, fields),
+        listing=listing,
         links=read_links(page, heading),
-        sources=MappingProxyType(sources),
+        sources=traced(listing, sources),
         canonical=heading.canonical,
     )
 

@@ -47,3 +47,12 @@ def test_no_acting_link_is_offered_anywhere() -> None:
 
 def test_there_are_fixtures() -> None:
     assert len(CASES) >= 12
+
+
+def test_every_field_of_a_record_says_who_found_it() -> None:
+    for case in CASES:
+        url = (case / "url.txt").read_text().strip()
+        reading = read_page(Page.from_bytes(url, (case / "page.html").read_bytes()))
+        if reading.listing is not None:
+            assert set(reading.listing.to_json()) - {"url"} == set(reading.sources), case
+        assert (reading.kind in ("listing", "page")) == (reading.listing is not None), case

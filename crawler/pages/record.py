@@ -1,0 +1,94 @@
+"""The record that a reading ends in: what no reader found is filled in, and each field keeps its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from crawler.address import absolute, split
+from crawler.pages.facts import make_listing
+from crawler.pages.heading import Heading
+from crawler.pages.page import Kind, Page
+from crawler.pages.seller import read_operator
+from storage.records import Listing
+
+_IMAGES = 20
+_FIRST_WORDS = 60
+_OF_A_PAGE = ("title", "images", "operator", "attributes")
+
+
+def make_record(
+    page: Page,
+    heading: Heading,
+    kind: Kind,
+    fields: dict[str, Any],
+    sources: dict[str, str],
+    shown: str,
+) -> Listing | None:
+    """The listing of a listing page, or an ordinary page's title, text, pictures and operator.
+
+    `fields` and `sources` are completed on the way. None for lists, walls and pages of no use.
+    """
+    if kind == "page":
+        _as_page(heading, fields, sources, shown)
+    if kind not in ("listing", "page"):
+        return None
+    if "title" not in fields and shown:
+        fields["title"], sources["title"] = shown[:_FIRST_WORDS], "text"
+    if not fields.get("title"):
+        return None
+    if "operator" not in fields and _may_name_operator(page, shown):
+        _fill(fields, sources, "operator", read_operator(shown), "text")
+    if "images" not in fields:
+        _fill(fields, sources, "images", _images(page), "shown")
+    parts = split(page.url)
+    fields["platform"] = parts.hostname if parts else None
+    return make_listing(page.url, fields)
+
+
+def traced(listing: Listing | None, sources: Mapping[str, str]) -> Mapping[str, str]:
+    """Field → reader that found it, for the fields that the record has."""
+    if listing is None:
+        return MappingProxyType({})
+    found = {name: source for name, source in sources.items() if getattr(listing, name, None)}
+    if listing.price is not None and "price" in sources:
+        found["price"] = sources["price"]
+    if listing.sku and "sku" not in found and "item_id" in found:
+        found["sku"] = found["item_id"]
+    if listing.platform:
+        found["platform"] = "address"
+    return MappingProxyType(found)
+
+
+def _as_page(heading: Heading, fields: dict[str, Any], sources: dict[str, str], shown: str) -> None:
+    """Only what an ordinary page has; its name is its headline or its title, not any loud line."""
+    for name in [name for name in fields if name not in _OF_A_PAGE]:
+        del fields[name]
+    if fields.get("title") not in heading.headlines:
+        own = heading.meta.get("og:title") or heading.title
+        _fill(fields, sources, "title", own, "title")
+    _fill(fields, sources, "description", shown, "text")
+
+
+def _fill(
+    fields: dict[str, Any], sources: dict[str, str], name: str, value: Any, source: str
+) -> None:
+    if value:
+        fields[name], sources[name] = value, source
+
+
+def _may_name_operator(page: Page, shown: str) -> bool:
+    return "ICP" in page.text or any(
+        word in shown for word in ("公司", "统一社会信用代码", "主体名称")
+    )
+
+
+def _images(page: Page) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for node in page.tree.css("img")[:200]:
+        shown = node.attributes
+        source = shown.get("data-src") or shown.get("data-original") or shown.get("src") or ""
+        if (link := absolute(page.url, source)) and len(found) < _IMAGES:
+            found[link] = None
+    return tuple(found)
