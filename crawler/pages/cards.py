@@ -52,7 +52,7 @@ def find_cards(page: Page) -> list[Card]:
     for node in reversed(page.tree.css(_SELECTOR)[:_MOST]):
         if node.mem_id in around:
             continue
-        link = _link(node)
+        link = card_link(node)
         if link is None or link.mem_id in links or not _shows_price(node):
             continue
         links.add(link.mem_id)
@@ -69,16 +69,18 @@ def find_cards(page: Page) -> list[Card]:
 
 def _repeating(found: list[Card]) -> list[Card]:
     """A card alone of its kind is no card: a price beside a link may stand anywhere."""
-    kinds = Counter(_kind(node) for node, _ in found)
-    return [card for card in found if kinds[_kind(card[0])] >= 2]
+    kinds = Counter(kind_of(node) for node, _ in found)
+    return [card for card in found if kinds[kind_of(card[0])] >= 2]
 
 
-def _kind(node: LexborNode) -> tuple[str, str]:
+def kind_of(node: LexborNode) -> tuple[str, str]:
+    """What cards of one list have in common: their element and its first class."""
     names = re.findall(r"[A-Za-z_-]{3,}", node.attributes.get("class") or "")
     return node.tag or "", names[0] if names else ""
 
 
-def _link(node: LexborNode) -> LexborNode | None:
+def card_link(node: LexborNode) -> LexborNode | None:
+    """The first link of a block that leads to another page and asks for no act."""
     if node.tag == "a" and node.attributes.get("href"):
         return node
     for link in node.css("a[href]")[:6]:
@@ -87,6 +89,11 @@ def _link(node: LexborNode) -> LexborNode | None:
         if href[:1] != "#" and parts is not None and not is_acting(parts):
             return link
     return None
+
+
+def shows_amount(text: str) -> bool:
+    """Does a text show an amount with its currency?"""
+    return bool(_PRICE.search(text))
 
 
 def _shows_price(node: LexborNode) -> bool:

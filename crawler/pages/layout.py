@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,6 +67,16 @@ def ancestors(node: LexborNode, limit: int = _NEAR) -> Iterator[LexborNode]:
             return
         yield at
         at = at.parent
+
+
+def text_sizes(found: list[Piece], climb: int) -> Counter[int]:
+    """How much text the elements right around each piece show: asking an element itself costs its
+    whole text, which on a hostile page is the page."""
+    sizes: Counter[int] = Counter()
+    for piece in found:
+        for at in ancestors(piece.node, climb):
+            sizes[at.mem_id] += len(piece.text)
+    return sizes
 
 
 def marks(node: LexborNode) -> str:
@@ -142,4 +153,4 @@ def _is_heading(node: LexborNode) -> bool:
     return False
 
 
-__all__ = ["Layout", "ancestors", "clean", "lay_out", "marks"]
+__all__ = ["Layout", "ancestors", "clean", "lay_out", "marks", "text_sizes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +16,10 @@ from storage.records import Listing
 
 _IMAGES = 20
 _FIRST_WORDS = 60
+_NAMELESS = re.compile(
+    r"(?:home|start|index|welcome|willkommen|accueil|inicio|首页|主页|欢迎)?(?:\s*page)?", re.I
+)
+"""Names that every site's first page bears: they say nothing."""
 _OF_A_PAGE = ("title", "images", "operator", "attributes")
 
 
@@ -42,6 +47,8 @@ def make_record(
         _fill(fields, sources, "operator", read_operator(shown), "text")
     if "images" not in fields:
         _fill(fields, sources, "images", _images(page), "shown")
+    elif kind == "page":
+        fields["images"] = (*fields["images"], *_images(page))[:_IMAGES]
     parts = split(page.url)
     fields["platform"] = parts.hostname if parts else None
     return make_listing(page.url, fields)
@@ -65,8 +72,10 @@ def _as_page(heading: Heading, fields: dict[str, Any], sources: dict[str, str], 
     """Only what an ordinary page has; its name is its headline or its title, not any loud line."""
     for name in [name for name in fields if name not in _OF_A_PAGE]:
         del fields[name]
-    if fields.get("title") not in heading.headlines:
-        own = heading.meta.get("og:title") or heading.title
+    named = fields.get("title") or ""
+    if named not in heading.headlines or _NAMELESS.fullmatch(named):
+        shared = heading.meta.get("og:title") or ""
+        own = heading.title if _NAMELESS.fullmatch(shared) else shared or heading.title
         _fill(fields, sources, "title", own, "title")
     _fill(fields, sources, "description", shown, "text")
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.amounts import Amount, currency_of, read_amount
-from crawler.pages.layout import Layout, ancestors, marks
+from crawler.pages.layout import Layout, ancestors, marks, text_sizes
 from crawler.pages.price_words import (
     ASIDE,
     LABEL,
@@ -56,7 +56,7 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
     """
     seen: set[int] = set()
     buys = [p.at for p in layout.pieces if len(p.text) < 40 and BUY.search(p.text)]
-    sizes = _sizes(layout)
+    sizes = text_sizes(layout.pieces, 4)
     found = [c for piece in layout.pieces if (c := _candidate(piece, layout, buys, sizes, seen))]
     kinds = Counter(c.kind for c in found)
     values = Counter(c.amount.value for c in found if c.at < layout.end)
@@ -95,16 +95,6 @@ def _candidate(
     score += 1.5 * any(abs(at - piece.at) < _BESIDE for at in buys)
     kind = "|".join(f"{tag}.{_DIGITS.sub('', names)}" for tag, names in chain[:4])
     return ShownPrice(amount, score, old, piece.at, kind)
-
-
-def _sizes(layout: Layout) -> Counter[int]:
-    """How much text the elements right around each piece show: asking an element itself costs its
-    whole text, which on a hostile page is the page."""
-    sizes: Counter[int] = Counter()
-    for piece in layout.pieces:
-        for at in ancestors(piece.node, 4):
-            sizes[at.mem_id] += len(piece.text)
-    return sizes
 
 
 def _whole(piece: Piece, sizes: Counter[int]) -> tuple[LexborNode, str]:

@@ -19,6 +19,7 @@ from crawler.pages.numbers import (
     printed_gtin,
 )
 from crawler.pages.page import Page
+from crawler.pages.price_cards import cards_around_prices
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.script_data import page_data
 from crawler.pages.seller import labelled_shop
@@ -79,6 +80,8 @@ def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:
     """Walk the page once for text, prices, buttons, cards and data."""
     layout = lay_out(page, heading)
     cards = find_cards(page)
+    if len(cards) < _FEW:
+        cards = cards_around_prices(layout) or cards
     inside = {card.mem_id for card, _ in cards} if len(cards) >= _FEW else set()
     data = [item for value in page_data(page) for item in goods_in(value)]
     prices = shown_prices(layout)
