@@ -38,6 +38,7 @@ _PLACE = "[class*=location],[class*=Location],[class*=area],[class*=place],[clas
 _OLD = "del,s,strike,[class*=old],[class*=was],[class*=origin],[class*=market]"
 _TEXT = 1500
 _MOST = 4000
+_PIECES = 200
 _CARDS = 300
 _IMAGES = ("data-src", "data-original", "data-lazy-img", "source-data-lazy-img", "data-lazy", "src")
 
@@ -157,6 +158,9 @@ def _price_text(card: LexborNode) -> str:
         text = re.sub(r"\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)", "", node_text(node, 80))
         if any(c.isdigit() for c in text) and not node.any_css_matches((_OLD,)):
             return text
+    for piece in card.text(separator="\x1f").split("\x1f")[:_PIECES]:
+        if _PRICE.search(piece):
+            return piece.strip()[:80]
     found = _PRICE.search(node_text(card, _TEXT))
     return found.string[found.start() : found.end() + 12] if found else ""
 

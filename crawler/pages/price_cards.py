@@ -23,13 +23,15 @@ _MOST = 300
 
 def cards_around_prices(layout: Layout) -> list[Card]:
     """Cards as (card, its link), each the smallest block around a price that holds a link."""
+    priced = [piece for piece in layout.pieces if _is_price(piece.text)]
+    if len(priced) < _FEW:
+        return []
     sizes = text_sizes(layout.pieces, _CLIMB)
+    prices = Counter(at.mem_id for piece in priced for at in ancestors(piece.node, _CLIMB))
     found: dict[str, Card] = {}
-    for piece in layout.pieces:
-        if len(piece.text) >= _LABEL or not shows_amount(piece.text) or _LARGE.search(piece.text):
-            continue
+    for piece in priced:
         for at in ancestors(piece.node, _CLIMB):
-            if sizes[at.mem_id] > _BLOCK:
+            if sizes[at.mem_id] > _BLOCK or prices[at.mem_id] >= _FEW:
                 break
             if (link := card_link(at)) is not None:
                 found.setdefault(link.attributes.get("href") or "", (at, link))
@@ -38,3 +40,7 @@ def cards_around_prices(layout: Layout) -> list[Card]:
             break
     kinds = Counter(kind_of(card) for card, _ in found.values())
     return [card for card in found.values() if kinds[kind_of(card[0])] >= _FEW]
+
+
+def _is_price(text: str) -> bool:
+    return len(text) < _LABEL and shows_amount(text) and not _LARGE.search(text)
