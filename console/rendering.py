@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from console.error_words import in_chinese
 from console.menu import menu_for
 from storage.queue import OFFICE_ZONE
 from storage.settings import Settings
@@ -35,6 +36,7 @@ def build_templates(settings: Settings) -> Environment:
         web=web_address,
         host=lambda url: urlsplit(url).netloc,
         size=show_size,
+        told=in_chinese,
     )
     environment.globals.update(
         office=settings.office_name, menu_for=menu_for, assets=_asset_version()

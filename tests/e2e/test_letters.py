@@ -66,7 +66,7 @@ def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page)
         {"name": "用印.pdf", "mimeType": "application/pdf", "buffer": b"<html>no pdf</html>"}
     )
     window.get_by_role("button", name="交存").click()
-    expect(window.get_by_role("alert")).to_contain_text("PDF, DOCX, PNG or JPEG")
+    expect(window.get_by_role("alert")).to_contain_text("PDF、DOCX、PNG 或 JPEG")
     window.goto(letter)
     window.get_by_label("已用其他方式送交").fill("当面送交")
     window.get_by_role("button", name="发出").click()

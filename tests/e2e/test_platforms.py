@@ -48,7 +48,7 @@ def test_a_profile_is_refused_tried_saved_and_brought_back(
     text = window.get_by_label("档案")
     text.fill(PROFILE.replace("title:\n    -", "titel:\n    -"))
     window.get_by_role("button", name="检查并保存").click()
-    expect(window.get_by_role("alert")).to_contain_text("unknown key 'listing.titel'")
+    expect(window.get_by_role("alert")).to_contain_text("不认识“listing.titel”")
 
     text.fill(PROFILE)
     window.get_by_label("试读网址").fill(market.start_url("plain"))
