@@ -12,13 +12,13 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 from crawler.address import Address, site_of, split
-from crawler.pages.addresses import FACET_PREFIXES, FACETS, LISTING_PATH
+from crawler.pages.addresses import FACET_PREFIXES, FACETS, names_goods
 from crawler.platform import profile_for
 from storage.records import Listing
 
 _TRACKING = re.compile(
     r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"
-    r"(?:g|fb|y|tt|li_fat_|wbra|gbra)(?:cl)?id|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
+    r"(?:g|fb|y|tt)clid|(?:li_fat_|wbra|gbra)id|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
     r"affiliate\w*|aff_\w+|from|fromsource|algo_\w+|ut_sk|bxsign|cpp|suid|un|short_name|sourcetype|"
     r"_x_\w+|_oak_\w+|refer_\w+|jd_pop|ptag|psource|bd_vid|qhclickid|zanpid|irclickid|cmpid|trackingid)$",
     re.I,
@@ -31,6 +31,7 @@ _SESSION = re.compile(
 _PATH_SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I
 )
+_LEAST_SESSION = 12
 _FIRST_PAGE = frozenset({"page", "paged", "pageno", "page_no", "pagenum", "page_num"})
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.I)
 _LONGEST = 600
@@ -114,6 +115,18 @@ _LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?$", re.I
 _LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
 _HOST = re.compile(r"^(?:www\d?|m|wap|mobile|h5|touch)\.")
 _ROUTES = ("s", "r", "route")
+_MODULES = frozenset(
+    [
+        *("m", "c", "a", "app", "mod", "module", "controller", "ctl", "act", "action", "op", "do"),
+        *("method", "ac"),
+    ]
+)
+"""Which part of a program shows it: the same number means other things to another part."""
+_SHOWN = frozenset({"show", "view", "detail", "details", "index", "info", "read", "content"})
+_PARTS = frozenset({*_FIRST_PAGE, "tab", "comment_page", "review_page", "print", "preview"})
+_FRONT = re.compile(r"^/index\.php/", re.I)
+_ON_SHELF = re.compile(r"/collections/[^/]+(/products/[^/]+)$", re.I)
+_PHONE = re.compile(r"^/(?:m|wap|mobile|h5|touch|amp)/", re.I)
 _IDS = frozenset(
     [
         "id",
@@ -153,7 +166,7 @@ def page_address(url: str) -> str:
     query = sorted(
         (name, value)
         for name, value in parts.pairs()
-        if not _TRACKING.match(name) and not _SESSION.match(name)
+        if not _TRACKING.match(name) and not _is_session(name, value)
         and not (name.lower() in _FIRST_PAGE and value == "1")
     )  # fmt: skip
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
@@ -222,13 +235,16 @@ def _named(parts: Address) -> str:
     """What of an address names the goods: route or path without language, and the id queries."""
     pairs = parts.pairs()
     route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
-    path = f"/{route.strip('/')}" if route else _language_free(_path(parts))
+    path = f"/{route.strip('/')}" if route else _one_way(_path(parts))
     path = _SUFFIX.sub("", unquote(path).rstrip("/")) or "/"
-    if route is None and LISTING_PATH.search(_path(parts)):
+    if route is None and names_goods(_path(parts)):
         return path
-    kept = [(n, v) for n, v in pairs if _names_goods(n, route is not None)]
+    kept = [
+        (n, v) for n, v in pairs if _names_goods(n, route is not None) and not _is_session(n, v)
+    ]
     ids = [(n, v) for n, v in kept if n.lower() in _IDS]
-    shown = sorted(ids or kept)
+    routes = [(n, v) for n, v in kept if n.lower() in _MODULES and v.lower() not in _SHOWN]
+    shown = sorted({*ids, *routes} if ids else kept)
     return f"{path}?{urlencode(shown)}" if shown else path
 
 
@@ -238,12 +254,28 @@ def _names_goods(name: str, routed: bool) -> bool:
         return False
     return not (
         _TRACKING.match(name)
-        or _SESSION.match(name)
         or _VARIANTS.match(name)
         or low in FACETS
         or low in _LANGUAGE_QUERY
+        or low in _PARTS
         or low.startswith(FACET_PREFIXES)
     )
+
+
+def _is_session(name: str, value: str) -> bool:
+    """`sid` is a session where its value is long, and a shop or a series where it is a number."""
+    if name.lower() == "sid" and len(value) < _LEAST_SESSION:
+        return False
+    return bool(_SESSION.match(name))
+
+
+def _one_way(path: str) -> str:
+    """A path without what says only by which way its goods are looked at: language, telephone,
+    the shelf on which they stand."""
+    path = _language_free(_FRONT.sub("/", path))
+    path = _ON_SHELF.sub(r"\1", path)
+    plain = _PHONE.sub("/", path)
+    return plain if plain != path and names_goods(plain) else path
 
 
 def _language_free(path: str) -> str:

@@ -40,6 +40,24 @@ _LISTING_PAGE = re.compile(
     r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?$",
     re.I,
 )
+_SHOWN = r"(?:details?|view|show|info|xiangqing|xq|read|display|content|intro|desc|page)"
+_OF_GOODS = r"(?:goods|products?|prod|items?|offer|shop|commodity|ware|sp|p)"
+_DOING = re.compile(
+    rf"/{_OF_GOODS}?[-_]?(?:{_SHOWN}|index|lists?|all|search|category|get|home|default|main|page)"
+    r"(?:\.\w{2,5})?/?$",
+    re.I,
+)
+"""The last step of a path that says what is shown of something and not which: `/goods/detail`."""
+_SHOWING = re.compile(
+    rf"{_OF_GOODS}[-_/]?{_SHOWN}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
+)
+_NUMBER = re.compile(r"[\w-]{1,40}", re.ASCII)
+_NO_NAMES = frozenset(
+    [
+        *("cat", "cid", "category", "category_id", "catid", "cate", "class", "type", "tag", "page"),
+        *("q", "kw", "keyword", "keywords", "wd", "lang", "l", "from", "tab", "ref", "spm", "t"),
+    ]
+)
 _ROUTE_LISTING = re.compile(r"^/?(?:\w+/)?(?:goods|product|item|detail)s?/\w+/id/\d+", re.I)
 
 _PAGE_QUERY = re.compile(r"^(?:page|p|pg|paged|pageno|pagenum|page_no|page_num|pn|currentpage|cp|"
@@ -104,9 +122,14 @@ _LIST_PATH = re.compile(
 )
 
 
+def names_goods(path: str) -> bool:
+    """Does a path alone name one listing? `/goods/detail` names none: its query does."""
+    return bool(LISTING_PATH.search(path)) and not _DOING.search(path)
+
+
 def is_listing(parts: Address) -> bool:
     """Does the address look like that of one listing?"""
-    if LISTING_PATH.search(parts.path):
+    if names_goods(parts.path):
         return not is_paged(parts) and not _SHELF.search(parts.path)
     if not parts.query:
         return False
@@ -114,6 +137,11 @@ def is_listing(parts: Address) -> bool:
     if _LISTING_QUERY & query.keys() and any(query[n] for n in _LISTING_QUERY & query.keys()):
         return True
     if "id" in query and query["id"].isalnum() and _LISTING_PAGE.search(parts.path):
+        return True
+    if _SHOWING.search(parts.path) and any(
+        _NUMBER.fullmatch(value) and name not in _NO_NAMES and name not in FACETS
+        for name, value in query.items()
+    ):
         return True
     route = query.get("s") or query.get("r") or query.get("route") or ""
     return bool(_ROUTE_LISTING.match(route))

@@ -130,7 +130,7 @@ def card_listings(page: Page, cards: list[Card]) -> tuple[Listing, ...]:
 def _facts(page: Page, card: LexborNode, link: LexborNode) -> dict[str, Any]:
     amount = read_amount(_price_text(card))
     image = _image(page, card)
-    url = absolute(page.url, link.attributes.get("href") or "") or page.url
+    url = absolute(page.base, link.attributes.get("href") or "") or page.url
     return {
         "url": url,
         "title": _title(card, link),
@@ -168,7 +168,7 @@ def _price_text(card: LexborNode) -> str:
 def _image(page: Page, card: LexborNode) -> str | None:
     for node in card.css("img")[:3]:
         for name in _IMAGES:
-            if link := absolute(page.url, node.attributes.get(name) or ""):
+            if link := absolute(page.base, node.attributes.get(name) or ""):
                 return link
     return None
 

@@ -142,7 +142,7 @@ def _asked(action: str, posts: bool, fields: Iterable[tuple[str, str]], charset:
 
 def _action(page: Page, form: LexborNode) -> str | None:
     """Where a form goes, if asking there changes nothing and it is this very host."""
-    action = absolute(page.url, form.attributes.get("action") or page.url)
+    action = absolute(page.base, form.attributes.get("action") or page.url)
     there, here = split(action or ""), split(page.url)
     if action is None or there is None or here is None or is_acting(there):
         return None

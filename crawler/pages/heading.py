@@ -107,7 +107,7 @@ def _links(page: Page) -> dict[str, str]:
         shown = node.attributes
         for name in (shown.get("rel") or "").lower().split():
             if name in ("canonical", "next") and name not in found:
-                link = absolute(page.url, shown.get("href") or "")
+                link = absolute(page.base, shown.get("href") or "")
                 if link:
                     found[name] = link
     return found

@@ -27,7 +27,12 @@ _CALLED = re.compile(
 )
 """Names of functions whose address is an act, or no address."""
 _PLACE = re.compile(r"https?://|\.{0,2}/\w|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I)
-_BASE = re.compile("<base", re.I)
+_SHORT = 3000
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.I)
+_MOVES = re.compile(
+    r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
+    r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
+)
 _ROOTED = re.compile(r"/(?!/)|https?://[^/\s]")
 _REFERENCE = re.compile(r"^\?|/|\.(?:s?html?|php|aspx?|jsp)\b")
 _DATA = tuple(
@@ -49,7 +54,7 @@ def read_links(
 
     `shown` are the identities of link elements that stand in product cards.
     """
-    base = _base(page)
+    base = page.base
     here = split(page.url)
     site = site_of(here.hostname) if here else ""
     found: dict[str, LinkKind] = {}
@@ -86,14 +91,6 @@ def _known_lead(base: str, href: str) -> tuple[str, str, str]:
     return (url, *address_kind(url)) if url is not None else ("", "", "")
 
 
-def _base(page: Page) -> str:
-    if not _BASE.search(page.text, 0, 20_000):
-        return page.url
-    node = page.tree.css_first("base[href]")
-    href = node.attributes.get("href") if node else None
-    return absolute(page.url, href or "") or page.url
-
-
 def _feeds(page: Page, base: str) -> Iterator[str]:
     """Feeds that a page offers; the comments on one post are none of a shop's goods."""
     here = split(page.url)
@@ -113,6 +110,8 @@ def _same_site(url: str, here: Address) -> bool:
 
 
 def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
+    if len(page.text) < _SHORT:
+        yield from _sent_on(page)
     for node in page.tree.css("a[href],area[href]"):
         href = node.attributes.get("href")
         if not href:
@@ -136,6 +135,18 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
             value = node.attributes.get("value") or ""
             if _PLACE.match(value):
                 yield value, node
+
+
+def _sent_on(page: Page) -> Iterator[tuple[str, LexborNode]]:
+    """Where a page that says nothing itself sends its visitor."""
+    for node in page.tree.css("meta[http-equiv]"):
+        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
+            found = _REFRESH.search(node.attributes.get("content") or "")
+            if found:
+                yield found[1], node
+    for node in page.tree.css("script"):
+        for set_to, called_with in _MOVES.findall(node.text() or ""):
+            yield set_to or called_with, node
 
 
 def _in_script(script: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ network or the database.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,10 +15,12 @@ from typing import Any, Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.address import absolute
 from crawler.pages.charset import decode
 from crawler.pages.depth import flattened
 from storage.records import Listing
 
+_BASE = re.compile("<base", re.I)
 Kind = Literal["listing", "list", "page", "blocked", "other"]
 LinkKind = Literal["listing", "next", "list"]
 
@@ -56,6 +59,15 @@ class Page:
         """The parsed document, made at first use and shared by all readers."""
         markup = flattened(self.text)
         return LexborHTMLParser(self.encoded if markup is self.text else markup)
+
+    @cached_property
+    def base(self) -> str:
+        """The address to which its links are relative: its own, or what a base element names."""
+        if not _BASE.search(self.text, 0, 20_000):
+            return self.url
+        node = self.tree.css_first("base[href]")
+        href = node.attributes.get("href") if node else None
+        return absolute(self.url, href or "") or self.url
 
 
 class Link(NamedTuple):

@@ -98,6 +98,6 @@ def _images(page: Page) -> tuple[str, ...]:
     for node in page.tree.css("img")[:200]:
         shown = node.attributes
         source = shown.get("data-src") or shown.get("data-original") or shown.get("src") or ""
-        if (link := absolute(page.url, source)) and len(found) < _IMAGES:
+        if (link := absolute(page.base, source)) and len(found) < _IMAGES:
             found[link] = None
     return tuple(found)

@@ -65,6 +65,8 @@ class OddShop:
     sells: dict[str, str]
     form: Form | None = None
     start: str = "/"
+    copies: int = 1
+    """Listings of each good that the shop has."""
 
 
 SHOPS: dict[str, Callable[[], OddShop]] = {}
@@ -545,3 +547,182 @@ def what_is_gone_answers_200() -> OddShop:
         )
 
     return OddShop(page, truth(10))
+
+
+@shop
+def goods_named_by_the_query_of_one_path() -> OddShop:
+    """`/goods/detail?id=`: a path that looks like goods and names none."""
+
+    def page(path: str) -> Answer | None:
+        at, query = urlsplit(path).path, query_of(path)
+        if at == "/":
+            return html(cards(range(14), lambda n: f"/goods/detail?id={n}&cid={n % 3}"))
+        return goods_page(int(query["id"])) if at == "/goods/detail" else None
+
+    return OddShop(page, truth(14))
+
+
+@shop
+def numbers_that_mean_something_else_in_each_module() -> OddShop:
+    """`index.php?m=goods&id=1` is one good, `?m=meal&id=1` another."""
+
+    def page(path: str) -> Answer | None:
+        query = query_of(path)
+        if path == "/":
+            return html(
+                cards(range(8), lambda n: f"/index.php?m=goods&a=show&id={n}")
+                + cards(range(8, 16), lambda n: f"/index.php?m=meal&a=show&id={n - 8}")
+            )
+        if query.get("m") not in ("goods", "meal"):
+            return None
+        return goods_page(int(query["id"]) + (8 if query["m"] == "meal" else 0))
+
+    return OddShop(page, truth(16))
+
+
+@shop
+def a_start_page_that_only_sends_on() -> OddShop:
+    def page(path: str) -> Answer | None:
+        at = urlsplit(path).path
+        if at == "/":
+            return Answer(
+                b"<html><head><meta http-equiv='Refresh' content='0; URL=/mall/'></head></html>"
+            )
+        if at == "/mall/":
+            return html("<script>location.href = 'index2.html';</script>")
+        if at == "/mall/index2.html":
+            return html(cards(range(10), lambda n: f"../wu/{n}.shtml"))
+        return goods_page(int(at[4:].removesuffix(".shtml"))) if at.startswith("/wu/") else None
+
+    return OddShop(page, truth(10))
+
+
+@shop
+def links_written_in_every_way() -> OddShop:
+    """A base element, capitals, entities, line breaks, other spellings of the host, GBK in a query."""
+
+    def page(path: str) -> Answer | None:
+        at, query = urlsplit(path).path, query_of(path)
+        if at == "/":
+            hrefs = (
+                "x?n=0&amp;k=a", "./x?n=1", "../shop/x?n=2", "/shop/x?n=3 ", "\n x?n=4", "x?k=%C3%E6%B7%DB&n=5",
+                "X?n=6".lower(), "?n=7", "x?n=8#pl", "/shop//x?n=9",
+            )  # fmt: skip
+            shown = "".join(
+                f'<LI class=card><A HREF="{href}">{title(n)}</A><b>¥{price(n)}</b></LI>'
+                for n, href in enumerate(hrefs)
+            )
+            body = f"<html><head><base href='/shop/x'><title>店</title></head><body><ul>{shown}</ul></body></html>"
+            return Answer(body.encode())
+        return (
+            goods_page(int(query["n"])) if at in ("/shop/x", "/shop//x") and "n" in query else None
+        )
+
+    return OddShop(page, truth(10))
+
+
+@shop
+def an_old_form_that_a_script_turns_over() -> OddShop:
+    """`javascript:goPage(2)` fills a hidden field and sends the form by POST."""
+
+    def part_of(k: int) -> Answer:
+        pager = "".join(f"<a href='javascript:goPage({j})'>{j}</a>" for j in range(1, 5))
+        form = (
+            "<form name=f method=post action='/list.jsp'><input type=hidden name=pageNo value="
+            f"'{k}'><input type=hidden name=cat value='7'></form>"
+        )
+        return html(cards(part(k - 1, 36, 9), lambda n: f"/show.jsp?bh={n}") + form + pager, "商品")
+
+    def page(path: str) -> Answer | None:
+        at, query = urlsplit(path).path, query_of(path)
+        if at in ("/", "/list.jsp"):
+            return part_of(1)
+        return goods_page(int(query["bh"])) if at == "/show.jsp" else None
+
+    def form(path: str, fields: dict[str, str]) -> Answer | None:
+        return part_of(int(fields["pageNo"])) if fields.get("cat") == "7" else None
+
+    return OddShop(page, truth(36), form)
+
+
+@shop
+def a_pager_of_postbacks() -> OddShop:
+    """ASP.NET: every part is a postback of the whole page's form."""
+
+    def part_of(k: int) -> Answer:
+        pager = "".join(
+            f"<a href=\"javascript:__doPostBack('ctl00$Pager','{j}')\">{j}</a>" for j in range(1, 4)
+        )
+        state = f"<input type=hidden name=__VIEWSTATE value='dDw{k}0'>"
+        return html(
+            f"<form method=post action='./Default.aspx'>{state}"
+            f"{cards(part(k - 1, 24, 8), lambda n: f'/Show.aspx?gid={n}')}{pager}</form>", "商品"
+        )  # fmt: skip
+
+    def page(path: str) -> Answer | None:
+        at, query = urlsplit(path).path, query_of(path)
+        if at in ("/", "/Default.aspx"):
+            return part_of(1)
+        return goods_page(int(query["gid"])) if at == "/Show.aspx" else None
+
+    def form(path: str, fields: dict[str, str]) -> Answer | None:
+        known = fields.get("__EVENTTARGET") == "ctl00$Pager" and "__VIEWSTATE" in fields
+        return part_of(int(fields["__EVENTARGUMENT"])) if known else None
+
+    return OddShop(page, truth(24), form)
+
+
+@shop
+def the_last_part_comes_again_for_ever() -> OddShop:
+    """Beyond its end the list shows its last part, with a link to the next."""
+
+    def page(path: str) -> Answer | None:
+        at = urlsplit(path).path
+        if at == "/":
+            k = int(query_of(path).get("page", "1"))
+            shown = part(min(k, 3) - 1, 25, 10)
+            return html(cards(shown, lambda n: f"/c/{n}") + f"<a href='/?page={k + 1}'>下一页</a>")
+        return goods_page(int(at[3:])) if at.startswith("/c/") else None
+
+    return OddShop(page, truth(25))
+
+
+@shop
+def goods_that_share_their_name() -> OddShop:
+    """Two sellers with one title and one price are two listings."""
+
+    def page(path: str) -> Answer | None:
+        at = urlsplit(path).path
+        if at == "/":
+            return html(cards(range(10), lambda n: f"/offer/{4000 + n}.html"))
+        return (
+            goods_page((int(at[7:].removesuffix(".html")) - 4000) // 2)
+            if at.startswith("/offer/")
+            else None
+        )
+
+    return OddShop(page, truth(5), copies=2)
+
+
+@shop
+def a_shop_whose_shelves_name_its_goods_again() -> OddShop:
+    """`/collections/x/products/y` beside `/products/y?variant=`; the sitemap knows them too."""
+
+    def page(path: str) -> Answer | None:
+        at = urlsplit(path).path
+        if at == "/sitemap.xml":
+            urls = "".join(f"<url><loc>/products/shi-li-{n}</loc></url>" for n in range(12))
+            return Answer(f"<?xml version='1.0'?><urlset>{urls}</urlset>".encode())
+        if at == "/":
+            return html("<a href='/collections/all'>全部</a><a href='/collections/new'>新品</a>")
+        if at.startswith("/collections/") and "/products/" not in at:
+            k = int(query_of(path).get("page", "1"))
+            more = f"<a href='{at}?page={k + 1}'>下一页</a>" if k == 1 else ""
+            return html(
+                cards(part(k - 1, 12, 6), lambda n: f"{at}/products/shi-li-{n}?variant=9{n}") + more
+            )
+        if "/products/" in at:
+            return goods_page(int(at.rsplit("-", 1)[1]), "<a href='?variant=77'>大袋</a>")
+        return None
+
+    return OddShop(page, truth(12))

@@ -30,6 +30,13 @@ def key(url: str, canonical: str | None = None, **fields: str) -> str:
         ("/index.php?route=product/product&path=20_27&product_id=42",
          "/index.php?route=product/product&product_id=42"),
         ("/goods/%E9%9D%A2-12", "/goods/面-12"),
+        ("/m/goods/5.html", "/goods/5.html"),
+        ("/product/5/", "/product/5?tab=review&page=2"),
+        ("/?s=/goods/index/id/1&page=2", "/?s=goods/index/id/1"),
+        ("/goods/detail?id=5&cid=3", "/goods/detail?cid=4&id=5"),
+        ("/collections/all/products/flour-1", "/products/flour-1"),
+        ("/goods.php?id=5&act=view", "/goods.php?id=5"),
+        ("/index.php/goods/5.html", "/goods/5.html"),
     ],
 )  # fmt: skip
 def test_addresses_that_show_one_listing_share_its_key(one: str, other: str) -> None:
@@ -44,6 +51,13 @@ def test_addresses_that_show_one_listing_share_its_key(one: str, other: str) -> 
         ("/?s=goods/index/id/1", "/?s=goods/index/id/2"),
         ("/shirt-2024.html", "/trousers-2024.html"),
         ("/show.asp?bh=9981", "/show.asp?bh=9982"),
+        ("/goods/detail?id=1", "/goods/detail?id=2"),
+        ("/product/view.php?id=3", "/product/view.php?id=4"),
+        ("/goods/detail.html?no=A1", "/goods/detail.html?no=A2"),
+        ("/product/index?productCode=AA", "/product/index?productCode=BB"),
+        ("/item/show?gid=2", "/item/show?gid=3"),
+        ("/index.php?m=goods&a=show&id=1", "/index.php?m=news&a=show&id=1"),
+        ("/shop/goods.php?sid=1", "/shop/goods.php?sid=2"),
     ],
 )
 def test_different_goods_have_different_keys(one: str, other: str) -> None:
