@@ -53,7 +53,9 @@ def guess(
     kind = decide_kind(page, heading, shown, evidence)
     if kind == "listing":
         _settle(fields, sources, sight)
-    listing = make_record(page, heading, kind, fields, sources, shown)
+    listing = make_record(
+        page, heading, kind, fields, sources, shown, on_platform=profiled is not None
+    )
     cards = card_links(sight.cards) if kind != "listing" else frozenset()
     return PageReading(
         kind=kind,

@@ -30,10 +30,13 @@ def make_record(
     fields: dict[str, Any],
     sources: dict[str, str],
     shown: str,
+    *,
+    on_platform: bool = False,
 ) -> Listing | None:
     """The listing of a listing page, or an ordinary page's title, text, pictures and operator.
 
-    `fields` and `sources` are completed on the way. None for lists, walls and pages of no use.
+    `fields` and `sources` are completed on the way. None for lists, walls and pages of no use. On a
+    platform (`on_platform`) the company at a listing's foot is the platform's own, not the seller.
     """
     if kind == "page":
         _as_page(heading, fields, sources, shown)
@@ -43,7 +46,8 @@ def make_record(
         fields["title"], sources["title"] = shown[:_FIRST_WORDS], "text"
     if not fields.get("title"):
         return None
-    if "operator" not in fields and _may_name_operator(page, shown):
+    foreign = on_platform and kind == "listing"
+    if "operator" not in fields and not foreign and _may_name_operator(page, shown):
         _fill(fields, sources, "operator", read_operator(shown), "text")
     if "images" not in fields:
         _fill(fields, sources, "images", _images(page), "shown")
@@ -89,7 +93,7 @@ def _fill(
 
 def _may_name_operator(page: Page, shown: str) -> bool:
     return "ICP" in page.text or any(
-        word in shown for word in ("公司", "统一社会信用代码", "主体名称")
+        word in shown for word in ("公司", "信用代码", "主体名称", "营业执照")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from crawler.pages.facts import as_operator
 from crawler.pages.text import clean
@@ -20,12 +21,25 @@ _NAME_LABEL = re.compile(
     r"\s*[:：©]?\s*(?:©\s*)?([\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}"
     r"(?:公司|厂|社|店|部|行|中心|商行|经营部|个体工商户|集团|馆|院|局|委员会|协会|合作社))"
 )
+_LICENSED = re.compile(r"营业执照|信用代码|证照编号|注册号")
+_LICENSE_NAME = re.compile(
+    r"(?<![\u4e00-\u9fff])名称\s*[:：]?\s*([\u4e00-\u9fff（）()A-Za-z0-9·]{4,40})(?![\u4e00-\u9fff])"
+)
+"""A business licence calls its subject only 名称."""
+_CODE_LABEL = re.compile(
+    r"(?:统一社会信用代码|社会信用代码|证照编号|注册号)[^0-9A-Za-z]{0,8}([0-9A-Za-z \-]{18,26})"
+)
 _SUFFIX = re.compile(r"有限责任公司|股份有限公司|有限公司|合作社|个体工商户|经营部|商行")
 _NAME_BEFORE = re.compile(r"[\u4e00-\u9fff（）()A-Za-z0-9·]{4,30}$")
 _ADDRESS = re.compile(
     r"(?:住所|经营场所|(?:公司|联系|注册|企业|经营|详细|厂家?)?地址|厂址)\s*[:：]\s*"
     r"([\u4e00-\u9fffA-Za-z0-9（）()\-－—、·#号 ]{6,80})"
 )
+_LICENSE_PLACE = re.compile(
+    r"(?:住所|经营场所|注册地址|营业场所)\s+([\u4e00-\u9fff]{2,12}(?:省|市|区|县|旗|盟|州|镇|乡)"
+    r"[\u4e00-\u9fffA-Za-z0-9（）()\-－—、·#号 ]{0,70})"
+)
+"""In the table of a licence no colon stands between label and value."""
 _ADDRESS_END = re.compile(
     r"\s+(?:电话|手机|邮编|邮箱|传真|联系|网址|法定|经营范围|注册|成立|统一|备案|Copyright|ICP)|\s{2,}",
     re.I,
@@ -51,7 +65,7 @@ def read_operator(text: str) -> Operator | None:
     Of several credit codes or names the first wins: the 亮照 block states its own subject first.
     """
     icp = _ICP.search(text)
-    code = next((c for c in _CODE.findall(text) if valid_credit_code(c)), None)
+    code = next((c for c in _codes(text) if valid_credit_code(c)), None)
     return as_operator(
         {
             "name": _company(text),
@@ -62,9 +76,18 @@ def read_operator(text: str) -> Operator | None:
     )
 
 
+def _codes(text: str) -> Iterator[str]:
+    """Codes as they stand, then those behind a label that are spaced or in small letters."""
+    yield from _CODE.findall(text)
+    for shown in _CODE_LABEL.findall(text):
+        yield re.sub(r"[^0-9A-Z]", "", shown.upper())[:18]
+
+
 def _company(text: str) -> str | None:
     """The labelled subject, else the last company named at the page's foot, else anywhere."""
     labelled = _NAME_LABEL.search(text)
+    if labelled is None and _LICENSED.search(text):
+        labelled = _LICENSE_NAME.search(text)
     if labelled:
         return _bare(labelled[1])
     found = _names(text[-_FOOT:]) or _names(text[:_LOOKED_AT])
@@ -86,7 +109,7 @@ def _bare(name: str) -> str | None:
 
 
 def _place(text: str) -> str | None:
-    found = _ADDRESS.search(text)
+    found = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
     return clean(_ADDRESS_END.split(found[1])[0], 120) if found else None
 
 
