@@ -29,8 +29,15 @@ _MOBILE = re.compile(
     r"(?<![\d.])(?:(?:\+|00)?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?![\d.]\d|\d)"
 )
 _LANDLINE = re.compile(
-    r"(?<![\d-])\(?(0\d{2,3})\)?[-\s]{1,2}(\d{3,4})[-\s]?(\d{4})(?:-\d{1,5})?(?![\d-])"
+    r"(?<![\d-])(?:[(（](0\d{2,3})[)）][-\s]{0,2}|(0\d{2,3})[-－—\s]{1,2})"
+    r"(\d{3,4})[-\s]?(\d{4})(?:-\d{1,5})?(?![\d-])"
 )
+_CALLED = re.compile(
+    r"((?:电\s*话|座\s*机|热\s*线|传\s*真|手\s*机|致电|来电|拨打|联系方式|tel|phone|call)[^\d\n]{0,6})"
+    r"(0\d{2,3}\d{7,8}|1(?:[\s.·-]?\d){10})(?!\d)",
+    re.I,
+)
+"""Written together, or every digit apart, a number is a telephone where that is said."""
 _SERVICE = re.compile(r"(?<![\d-])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)")
 _ID = re.compile(
     r"(?<![\dA-Za-z])(\d{6})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
@@ -40,6 +47,8 @@ _CHAT = re.compile(
     r"((?:微信|薇信|威信|v信|vx|wx|wechat|qq|扣扣)(?:号|号码|群)?\s*[:：]?\s*)([A-Za-z0-9][\w-]{4,19})",
     re.I,
 )
+_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+"""Digits as wide as a Chinese character, which sellers use to hide a number."""
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _SUSPECT = re.compile(r"[\d@]")
@@ -86,7 +95,8 @@ def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
     found = set()
     for start, end, _ in _contacts(text):
         if not any(a < end and start < b for a, b in kept):
-            plain = re.sub(r"[\s()+-]", "", text[start:end]).lower().removeprefix("86")
+            contact = text[start:end].translate(_WIDE)
+            plain = re.sub(r"[\s()（）+.·－—-]", "", contact).lower().removeprefix("86")
             found.add(hmac.new(secret, plain.encode(), hashlib.sha256).hexdigest())
     return tuple(sorted(found))
 
@@ -102,7 +112,7 @@ def valid_identity_number(number: str) -> bool:
 def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, masked form) of every contact; never two that overlap."""
     taken: list[tuple[int, int]] = []
-    for start, end, shown in _candidates(text):
+    for start, end, shown in _candidates(text.translate(_WIDE)):
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
             yield start, end, shown
@@ -124,7 +134,10 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), found.end(), f"{found[1]}****{found[3]}"
     for found in _LANDLINE.finditer(text):
         if not _is_number_of_goods(text, found.start()):
-            yield found.start(), found.end(), f"{found[1]}-****{found[3][-4:]}"
+            area = found[1] or found[2]
+            yield found.start(), found.end(), f"{area}-****{found[4][-4:]}"
+    for found in _CALLED.finditer(text):
+        yield found.start(2), found.end(2), f"{found[2][:3]}****{found[2][-2:]}"
 
 
 def _is_number_of_goods(text: str, start: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -69,6 +70,24 @@ def set_platform_state(
         row = PlatformRow(host=host)
         session.add(row)
     row.state, row.state_why, row.state_at = state, why, at
+
+
+def describe_conduct(row: ComplianceRow) -> dict[str, Any]:
+    """One row of the ledger as JSON; what is not known is absent."""
+    shown = {
+        "run": row.run_id,
+        "host": row.host,
+        "robots": row.robots,
+        "delay": row.crawl_delay,
+        "requests": row.requests,
+        "refused_by_robots": row.refused_by_robots,
+        "blocked": row.blocked,
+        "blocked_why": row.blocked_why,
+        "user_agent": row.user_agent,
+        "first_at": row.first_at.isoformat() if row.first_at else None,
+        "last_at": row.last_at.isoformat() if row.last_at else None,
+    }
+    return {name: value for name, value in shown.items() if value is not None}
 
 
 def list_conduct(session: Session, run_id: int) -> list[ComplianceRow]:

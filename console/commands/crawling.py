@@ -53,6 +53,7 @@ def register(app: typer.Typer) -> None:
     app.command("crawl")(crawl)
     app.add_typer(task, name="task")
     app.command("runs")(runs)
+    app.command("compliance")(compliance)
     app.add_typer(import_, name="import")
 
 
@@ -295,6 +296,26 @@ def runs(
 
     with database() as opened, opened.read() as session:
         lines = [describe_run(row) for row in list_runs(session, limit=limit)]
+    write_lines(lines, output)
+
+
+def compliance(
+    run_id: Annotated[
+        int | None, typer.Argument(metavar="[RUN]", help="Number of a run; default: the latest.")
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Show how a run behaved towards each host (合规台账): robots.txt, rate, refusals, walls."""
+    from storage.compliance import describe_conduct, list_conduct
+    from storage.errors import NotFound
+    from storage.runs import list_runs
+
+    with database() as opened, opened.read() as session:
+        number = run_id or next((row.id for row in list_runs(session, limit=1)), None)
+        rows = list_conduct(session, number) if number is not None else []
+        if not rows:
+            raise NotFound("no run yet" if number is None else f"run {number} asked no host")
+        lines = [describe_conduct(row) for row in rows]
     write_lines(lines, output)
 
 

@@ -187,3 +187,18 @@ def test_a_state_is_json_that_playwright_reads_again(tmp_path: Path) -> None:
     state = {"cookies": [], "origins": [{"origin": "https://a.example", "localStorage": []}]}
     keep_sign_in(tmp_path, "shili", state)
     assert json.dumps(load_sign_in(tmp_path, "shili")) == json.dumps(state)
+
+
+def test_how_a_run_behaved_towards_a_host_can_be_read_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBIAO_HOME", str(tmp_path))
+    with running_site(shop(2)) as site:
+        report = crawl(tmp_path, site.url + "/")
+    (line,) = CliRunner().invoke(app, ["compliance"]).stdout.splitlines()
+    told = json.loads(line)
+    assert told["run"] == report.run
+    assert told["host"] == site.url.removeprefix("http://")
+    assert told["robots"] == "absent"
+    assert told["requests"] >= 3
+    assert "blocked_why" not in told

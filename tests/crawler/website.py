@@ -56,7 +56,10 @@ class Website:
 
 @contextmanager
 def running_site(
-    page: Page, tls: ssl.SSLContext | None = None, form: Form | None = None
+    page: Page,
+    tls: ssl.SSLContext | None = None,
+    form: Form | None = None,
+    host: str = "127.0.0.1",
 ) -> Iterator[Website]:
     """Serve `page(path)`, and `form(path, fields)` to a POST, until the block ends; None is a 404."""
     site = Website(url="", page=page, form=form)
@@ -94,13 +97,13 @@ def running_site(
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
-    site.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+    site.url = f"{'https' if tls else 'http'}://{host}:{server.server_port}"
     try:
         yield site
     finally:
