@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from classifiers.bench import set_up_bench
+from classifiers.probing import mix_probes
 from classifiers.scoring import Bench, assess_batch
 from storage.assessments import (
     CurrentVersion,
@@ -64,6 +65,8 @@ def assess(
             leads += save_assessments(session, said, basis=basis, tiers=_tiers(book))
         listings += len(versions)
         assessments += sum(len(one) for _, one in said)
+    if leads:
+        mix_probes(database, settings.probe_share)
     return AssessmentRun(
         listings=listings, assessments=assessments, leads=leads, model=bench.judge.name
     )

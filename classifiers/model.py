@@ -21,7 +21,8 @@ SHIPPED = Path(__file__).resolve().parent / "artifacts" / "model.skops"
 """The model that comes with the program."""
 
 Spoken = tuple[Sighting, tuple[Signal, ...]]
-_BY_RULES = frozenset({RightKind.PRODUCT_RULE, RightKind.PATENT, RightKind.PLANT_VARIETY})
+BY_RULES = frozenset({RightKind.PRODUCT_RULE, RightKind.PATENT, RightKind.PLANT_VARIETY})
+"""Kinds of right that no corpus of ours teaches: rules judge them, and no decision trains on them."""
 
 
 class Judge(Protocol):
@@ -57,7 +58,7 @@ class PipelineJudge:
 
     def scores(self, spoken: Sequence[Spoken]) -> list[float]:
         scores = RulesJudge().scores(spoken)
-        places = [n for n, (one, _) in enumerate(spoken) if one.right.kind not in _BY_RULES]
+        places = [n for n, (one, _) in enumerate(spoken) if one.right.kind not in BY_RULES]
         if places:
             from classifiers.features import table
 

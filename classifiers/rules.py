@@ -6,7 +6,7 @@ The fallback when no model is there, and one of the model's inputs.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from storage.records import Right, RightKind, Signal
 
@@ -24,10 +24,21 @@ _SETTLED = -4.0
 
 def log_odds(signals: Sequence[Signal]) -> float:
     """Sum of the signals' weights; of mark forms and positions the strongest only."""
+    return summed((signal.kind, signal.weight) for signal in signals)
+
+
+def summed(weights: Iterable[tuple[str, float]]) -> float:
+    """The same of (kind, weight) pairs, as they are kept."""
+    strongest = dict.fromkeys(_STRONGEST, 0.0)
+    seen: set[str] = set()
     total = _BASE
-    for kind in _STRONGEST:
-        total += max((s.weight for s in signals if s.kind == kind), default=0.0)
-    return total + sum(s.weight for s in signals if s.kind not in _STRONGEST)
+    for kind, weight in weights:
+        if kind not in _STRONGEST:
+            total += weight
+        elif kind not in seen or weight > strongest[kind]:
+            seen.add(kind)
+            strongest[kind] = weight
+    return total + sum(strongest.values())
 
 
 def rules_score(signals: Sequence[Signal]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.records import Listing
-from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
+from storage.tables import AnswerRow, AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
 _ANSWERS = {"confirmed": True, "dismissed": False}
 
@@ -26,7 +27,10 @@ class DecidedListing:
 
 
 def decided_listings(session: Session) -> list[DecidedListing]:
-    """The last standing verdict of every lead, oldest first; what was undone does not count."""
+    """The last standing verdict of every lead, oldest first; what was undone does not count.
+
+    Where no officer decided, the right holder's answer stands in.
+    """
     undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     query = (
         sa.select(
@@ -43,15 +47,36 @@ def decided_listings(session: Session) -> list[DecidedListing]:
         .order_by(DecisionRow.decided_at, DecisionRow.id)
     )
     latest = {row.lead_id: row for row in session.execute(query)}
-    return sorted(
-        (
-            DecidedListing(
-                listing=Listing.from_json(row.record),
-                right=row.right_id,
-                infringing=_ANSWERS[row.verdict],
-                decided_at=row.decided_at,
-            )
-            for row in latest.values()
-        ),
-        key=lambda one: one.decided_at,
+    said = [_decided(row, infringing=_ANSWERS[row.verdict]) for row in latest.values()]
+    answered = {row.lead_id: row for row in session.execute(_answers())}
+    said += [
+        _decided(row, infringing=row.choice == "unauthorised")
+        for lead, row in answered.items()
+        if lead not in latest
+    ]
+    return sorted(said, key=lambda one: one.decided_at)
+
+
+def _answers() -> sa.Select[Any]:
+    """What right holders said of leads (企业答复): its own 授权 the holder knows best."""
+    return (
+        sa.select(
+            AnswerRow.lead_id,
+            AnswerRow.choice,
+            AnswerRow.answered_at.label("decided_at"),
+            LeadRow.right_id,
+            ListingVersionRow.record,
+        )
+        .join(LeadRow, LeadRow.id == AnswerRow.lead_id)
+        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
+        .order_by(AnswerRow.answered_at, AnswerRow.id)
+    )
+
+
+def _decided(row: Any, *, infringing: bool) -> DecidedListing:
+    return DecidedListing(
+        listing=Listing.from_json(row.record),
+        right=row.right_id,
+        infringing=infringing,
+        decided_at=row.decided_at,
     )

@@ -116,6 +116,7 @@ def open_lead(
         return LeadOpening(lead_id=lead.id, fate=fate)
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
     lead.score, lead.level = assessment.score, assessment.level
+    lead.probe = None
     lead.tier, lead.disguise = tier, disguise_of(assessment.signals) or lead.disguise
     if fate in (Fate.RETURNED, Fate.RELISTED):
         lead.relisted = fate is Fate.RELISTED

@@ -69,6 +69,7 @@ class QueueLine:
     level: str
     state: str
     relisted: bool
+    probe: str | None
     disguise: str | None
     region: str | None
     tier: int
@@ -209,6 +210,7 @@ def _lines() -> Any:
             LeadRow.level,
             LeadRow.state,
             LeadRow.relisted,
+            LeadRow.probe,
             LeadRow.disguise,
             LeadRow.region,
             LeadRow.tier,

@@ -92,6 +92,18 @@ class Settings(BaseSettings):
         description="Crawls that one worker does at once, on PostgreSQL; 0 = it takes none.",
     )
     lead_threshold: float = Field(0.5, ge=0, le=1, description="Score from which a lead is opened.")
+    probe_share: float = Field(
+        0.1,
+        ge=0,
+        le=0.5,
+        description="Share of uncertain or surprising leads mixed into the head of the queue.",
+    )
+    read_pictures: bool = Field(
+        True, description="Read the text in kept pictures of candidates (OCR, on this machine)."
+    )
+    read_seconds: float = Field(
+        20.0, gt=0, description="Seconds that reading one picture may take."
+    )
     capture_threshold: float = Field(
         0.75, ge=0, le=1, description="Score from which evidence is taken."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command("variants")(variants)
     app.command("train")(train)
     app.command("evaluate")(evaluate)
+    app.command("drift")(drift)
 
 
 def score(
@@ -135,6 +137,19 @@ def evaluate(
     judge = load_judge(effective.home / "models")
     found = compare(book, questions, judge, effective.lead_threshold)
     write_lines(({"judge": k, **dataclasses.asdict(v)} for k, v in found.items()), output)
+
+
+def drift(
+    days: Annotated[int, typer.Option(min=1, help="Days that are compared with those before.")] = 30,
+    output: Output = None,
+) -> None:
+    """Show whether scores, the share of leads and the officers' agreement change with time."""
+    from storage.drift import read_drift
+
+    with database(settings()) as opened, opened.read() as session:
+        found = read_drift(session, datetime.now(UTC), days=days)
+    shown = {**dataclasses.asdict(found), "verdict": found.verdict}
+    write_text([json.dumps(shown, ensure_ascii=False, default=str) + "\n"], output)
 
 
 def _stored_rights(effective: Settings) -> RightsBook:

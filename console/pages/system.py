@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from starlette.responses import FileResponse, Response
@@ -15,6 +15,7 @@ from console.visit import Visit
 from storage import audit
 from storage.backlog import read_backlog
 from storage.backup import find_backup, kept_backups, next_backup
+from storage.drift import read_drift
 from storage.errors import Refused
 from storage.queue import OFFICE_ZONE
 
@@ -25,11 +26,13 @@ def show(visit: Visit) -> Response:
     """Health as the rows and the machine tell it."""
     with visit.database.read() as session:
         backlog = read_backlog(session)
+        drift = read_drift(session, datetime.now(UTC))
     disk = shutil.disk_usage(visit.settings.home)
     children = visit.house.children
     return visit.page(
         "system.html",
         backlog=backlog,
+        drift=drift,
         free=disk.free,
         used=disk.used / disk.total,
         database=visit.database.engine.url.render_as_string(hide_password=True),

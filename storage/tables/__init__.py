@@ -21,7 +21,7 @@ from storage.tables.outbox import OutboxRow
 from storage.tables.people import RecoveryCodeRow, SessionRow, TokenRow, UserRow
 from storage.tables.rights import HolderRow, LicenceRow, RightFileRow, RightRow
 from storage.tables.tips import TipRow
-from storage.tables.traits import PictureHashRow, ShopContactRow
+from storage.tables.traits import PictureFileRow, PictureHashRow, PictureReadingRow, ShopContactRow
 from storage.tables.webhooks import WebhookMessageRow, WebhookRow
 
 __all__ = [
@@ -46,7 +46,9 @@ __all__ = [
     "NumberRow",
     "OutboxRow",
     "PageMemoryRow",
+    "PictureFileRow",
     "PictureHashRow",
+    "PictureReadingRow",
     "PlatformRow",
     "RecheckRow",
     "RecoveryCodeRow",

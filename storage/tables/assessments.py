@@ -77,6 +77,8 @@ class LeadRow(Base):
     """Order in the queue, smallest first: minus level × tier × reach."""
     relisted: Mapped[bool] = mapped_column(default=False)
     """复现: was removed after a letter and seen again."""
+    probe: Mapped[str | None] = mapped_column(sa.String(20))
+    """抽样复核: why it was mixed into the queue to learn from: uncertain, surprising."""
     claimed_by: Mapped[str | None] = mapped_column(sa.String(100))
     claimed_at: Mapped[datetime | None]
     campaign: Mapped[str | None]

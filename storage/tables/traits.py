@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,6 +23,37 @@ class PictureHashRow(Base):
     phash: Mapped[str] = mapped_column(sa.String(16))
     """64 bits, hex."""
     seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PictureFileRow(Base):
+    """A picture of a listing whose bytes are kept, by their SHA-256 (商品图片原件)."""
+
+    __tablename__ = "picture_files"
+    __table_args__ = (
+        sa.UniqueConstraint("listing_id", "sha256"),
+        sa.Index(None, "sha256"),
+    )
+
+    id: Mapped[int] = row_id()
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
+    url: Mapped[str]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PictureReadingRow(Base):
+    """What was read in one picture (图片文字识别), once for the same bytes wherever they stand."""
+
+    __tablename__ = "picture_readings"
+
+    id: Mapped[int] = row_id()
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    state: Mapped[str] = mapped_column(sa.String(10))
+    """read, empty, failed, late (the time box ended)."""
+    lines: Mapped[list[Any]]
+    """`{text, confidence, box, crop}` each; `crop` is the SHA-256 of the kept cutting."""
+    reader: Mapped[str] = mapped_column(sa.String(80))
+    read_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ShopContactRow(Base):
