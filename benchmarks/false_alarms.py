@@ -34,7 +34,7 @@ def listings(path: Path) -> Iterator[Listing]:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rights", type=Path, default=FOLDER / "rights.yml")
+    parser.add_argument("--rights", type=Path, default=FOLDER / "first" / "rights.yml")
     parser.add_argument("--show", action="store_true", help="print every find")
     options = parser.parse_args(arguments)
     path = data_file("titles.csv.gz")

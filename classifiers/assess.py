@@ -88,8 +88,9 @@ def _say(
 ) -> list[tuple[CurrentVersion, list[Assessment]]]:
     """What the bench says of a batch; a lead whose mark has gone is told so."""
     spoken = []
+    known = {place: version.background for place, version in enumerate(versions)}
     for version, (listing, said) in zip(
-        versions, assess_batch([v.listing for v in versions], bench), strict=True
+        versions, assess_batch([v.listing for v in versions], bench, known), strict=True
     ):
         gone = leads.get(version.listing_id, set()) - {one.right or "" for one in said}
         told = [vanished(listing.url, right, bench.judge.name) for right in sorted(gone)]
@@ -105,8 +106,9 @@ def basis_of(bench: Bench, today: date) -> str:
         for seller in right.authorised_sellers
     ]
     valid = [(right.id, _runs(right.valid_from, right.valid_until, today)) for right in bench.book]
+    own = [asdict(pattern) for pattern in bench.patterns]
     told = json.dumps(
-        [asdict(bench.book), ended, valid, bench.judge.name, bench.threshold],
+        [asdict(bench.book), ended, valid, bench.judge.name, bench.threshold, *own],
         default=str,
         sort_keys=True,
         ensure_ascii=False,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from classifiers.matcher_cache import matcher_for
 from classifiers.model import load_judge
+from classifiers.patterns import load_patterns
 from classifiers.scoring import Bench
 from storage.records import RightsBook
 
@@ -30,4 +31,5 @@ def set_up_bench(
         judge=load_judge(home / "models" if home else None, rules_only=rules_only),
         threshold=threshold,
         on=on,
+        patterns=load_patterns(home),
     )

@@ -1,20 +1,21 @@
 """Evaluation (评测): rules alone and the model on listings with known answers.
 
-The set that comes with the program was written by hand on marks that training never saw; half of
-its honest listings look like infringements.
+The sets that come with the program were written by hand on marks that training never saw, each
+before its first run; `first_runs.yml` keeps what that run said. About half of the listings are
+honest ones that look like infringements.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from classifiers.bench import set_up_bench
 from classifiers.figures import Figures, figures
 from classifiers.listing_lines import read_listing
-from classifiers.model import Judge, RulesJudge
+from classifiers.model import Judge
 from classifiers.rules import bounded
 from classifiers.scoring import Bench
 from classifiers.training import sighting_of
@@ -42,12 +43,24 @@ class Answer:
 
     question: Question
     score: float
+    known: bool = False
+    """Whether the licence ledger speaks of the seller, for or against."""
 
 
-def own_set() -> tuple[RightsBook, list[Question]]:
-    """The hand-written set."""
-    book = read_rights_file(FOLDER / "rights.yml")
-    return book, read_questions(FOLDER / "listings.jsonl", book)[1]
+SETS = ("first", "second", "third", "fourth")
+"""The hand-written sets, in the order in which they were written."""
+
+
+def written_set(name: str) -> tuple[RightsBook, list[Question]]:
+    """One hand-written set."""
+    book = read_rights_file(FOLDER / name / "rights.yml")
+    return book, read_questions(FOLDER / name / "listings.jsonl", book)[1]
+
+
+def own_answers(judge: Judge, *, alone: bool = False) -> list[Answer]:
+    """What `judge` says of all hand-written sets, each against its own rights only; `alone`
+    without the bounds that the rules set (a licence that runs, a generic name)."""
+    return [one for name in SETS for one in answers(*written_set(name), judge, alone=alone)]
 
 
 def read_questions(path: Path, book: RightsBook) -> tuple[RightsBook, list[Question]]:
@@ -81,19 +94,25 @@ def read_questions(path: Path, book: RightsBook) -> tuple[RightsBook, list[Quest
     return RightsBook(holders=book.holders, rights=tuple(rights.values())), questions
 
 
-def answers(book: RightsBook, questions: Sequence[Question], judge: Judge) -> list[Answer]:
+def answers(
+    book: RightsBook, questions: Sequence[Question], judge: Judge, *, alone: bool = False
+) -> list[Answer]:
     """Ask `judge`; where the mark is not found the score is 0."""
     bench = set_up_bench(book, rules_only=True)
-    return list(_ask(bench, questions, judge))
+    return list(_ask(bench, questions, judge, alone))
 
 
-def _ask(bench: Bench, questions: Sequence[Question], judge: Judge) -> Iterator[Answer]:
+def _ask(
+    bench: Bench, questions: Sequence[Question], judge: Judge, alone: bool
+) -> Iterator[Answer]:
     for question in questions:
         spoken = sighting_of(question.listing, question.right, bench)
-        score = 0.0
+        score, known = 0.0, False
         if spoken is not None:
-            score = bounded(judge.scores([spoken])[0], spoken[0].right, spoken[1])
-        yield Answer(question=question, score=score)
+            score = judge.scores([spoken])[0]
+            score = score if alone else bounded(score, spoken[0].right, spoken[1])
+            known = any(signal.kind == "licence" for signal in spoken[1])
+        yield Answer(question=question, score=score, known=known)
 
 
 def figures_of(given: Sequence[Answer], threshold: float = 0.5) -> Figures:
@@ -104,11 +123,31 @@ def figures_of(given: Sequence[Answer], threshold: float = 0.5) -> Figures:
     )
 
 
-def compare(
-    book: RightsBook, questions: Sequence[Question], judge: Judge, threshold: float = 0.5
-) -> dict[str, Figures]:
-    """Figures of rules alone and of the judge."""
-    return {
-        each.name: figures_of(answers(book, questions, each), threshold)
-        for each in (RulesJudge(), judge)
-    }
+def _quarter(answer: Answer) -> str:
+    seen = answer.question.listing.seen_at
+    return f"{seen.year} Q{(seen.month + 2) // 3}" if seen else "no date"
+
+
+def _seller(answer: Answer) -> str:
+    if answer.known:
+        return "in the ledger"
+    return "unknown seller" if answer.question.listing.shop else "no seller shown"
+
+
+SPLITS: dict[str, Callable[[Answer], str]] = {
+    "mark": lambda answer: answer.question.right,
+    "seller": _seller,
+    "time": _quarter,
+    "kind": lambda answer: (
+        f"{'infringing' if answer.question.infringing else 'honest'}: {answer.question.family}"
+    ),
+}
+"""Ways to split answers: no mark or seller of one part is in another but by what they are."""
+
+
+def split(given: Sequence[Answer], by: str) -> dict[str, list[Answer]]:
+    """Answers by part, in the order of the parts' names."""
+    parts: dict[str, list[Answer]] = {}
+    for answer in sorted(given, key=SPLITS[by]):
+        parts.setdefault(SPLITS[by](answer), []).append(answer)
+    return parts

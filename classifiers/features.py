@@ -11,7 +11,7 @@ from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
 from classifiers.goods import Relation
 from classifiers.positions import AS_A_MARK, Place
-from classifiers.rules import log_odds
+from classifiers.rules import BESIDE, log_odds
 from classifiers.sighting import Sighting
 from classifiers.signals.mark import FAINT, is_chance
 from storage.disguises import Disguise
@@ -22,7 +22,8 @@ KINDS = (
     "wording-imitation", "wording-labels", "wording-oem", "wording-claimed", "wording-mention",
     "wording-secondhand", "wording-news", "wording-support", "wording-negated", "price", "origin",
     "dispatch", "season", "registered-sign", "gi-badge", "patent-claim", "number", "law-disease",
-    "law-preparation", "law-unlicensed", "validity", "watch-goods",
+    "law-preparation", "law-unlicensed", "validity", "watch-goods", "wording-report", "trait",
+    "no-offer", "wording-parts", "chance-words", "person-name", "seller-history", "same-picture", "image-text",
 )  # fmt: skip
 _PLACES = tuple(place for place in Place if place is not Place.PLACE_HINT)
 _HOWS = (Disguise.EXACT, Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.INFIX,
@@ -51,7 +52,7 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
     for signal in signals:
         weights[signal.kind] = weights.get(signal.kind, 0.0) + signal.weight
     return [
-        max(-8.0, min(8.0, log_odds(signals))),
+        max(-8.0, min(8.0, log_odds([s for s in signals if s.kind not in BESIDE]))),
         likest.cost,
         float(faint),
         float(min(length, 6)),

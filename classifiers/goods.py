@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,11 +16,13 @@ from classifiers.folding import fold
 from classifiers.goods_words import (
     PACKAGING,
     GoodsFound,
+    apart_groups,
     buyer_words,
     goods_lexicon,
+    head_groups,
     is_stem,
 )
-from classifiers.lexicon import WordFound
+from classifiers.lexicon import WordFound, load_lists
 from storage.records import Listing, Right
 
 
@@ -57,7 +60,7 @@ _SERVICES = 35
 _DECISIVE = frozenset(
     {
         "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
-        "服装", "首饰", "手机", "玩具", "机器", "乐器", "家具",
+        "服装", "首饰", "手机", "玩具", "机器", "农业机械", "乐器", "家具",
     }
 )  # fmt: skip
 """Groups that name what is sold even where other goods are mentioned: a book about noodles."""
@@ -104,19 +107,27 @@ def _hints(graded: Graded) -> Graded:
     ]
 
 
-_HEADS = frozenset("酒茶肉奶油米面鞋药膏糕饼蜜瓜枣椒醋盐糖果菜豆鱼笔漆袜帽靴丸粉汁酱")
-"""Last characters by which a word tells its kind: 库存酒 is wine whatever stands before."""
-
-
 def _heads(title: str, right: Right) -> Graded:
-    """A word unknown to us that ends like the right's goods, where nothing else names goods."""
-    for head in sorted({name[-1:] for name in right.goods} & _HEADS):
-        place = title.find(head, 1)
-        if place > 0 and title[place - 1].isalnum() and not is_stem(title, place + 1):
-            word = WordFound(word=head, label="", span=(place, place + 1), text=head)
-            found = GoodsFound(field="title", word=word, group=head, nice=0)
-            return [(Relation.SIMILAR, found)]
-    return []
+    """A word unknown to us whose last character tells its kind, where nothing else names goods:
+    库存酒 is wine whatever stands before."""
+    telling = load_lists("goods_tails")["telling"]
+    labels, own = head_groups(), {name[-1:] for name in right.goods}
+    graded = []
+    for found in _CHUNK.finditer(title):
+        head, end = found[0][-1], found.end()
+        if head not in telling and head not in own & _TELLING_OWN:
+            continue
+        group, nice = labels.get(head, f"{head}/0").split("/")
+        word = WordFound(word=head, label="", span=(end - 1, end), text=head)
+        one = GoodsFound(field="title", word=word, group=group, nice=int(nice))
+        relation = Relation.SIMILAR if head in own else grade(one, right)
+        graded.append((relation, one))
+    return graded
+
+
+_CHUNK = re.compile(r"[\u4e00-\u9fff]{2,}")
+_TELLING_OWN = frozenset("油米药蜜瓜枣椒盐菜豆鱼笔漆粉子")
+"""Last characters that tell the kind only beside a right whose goods end like that."""
 
 
 def _answer(graded: Graded) -> GoodsAnswer:
@@ -157,6 +168,8 @@ def grade(found: GoodsFound, right: Right) -> Relation:
         return Relation.SAME
     if found.group in groups or any(word.endswith(name) for name in names if len(name) > 1):
         return Relation.SIMILAR
+    if found.group in apart_groups() and groups:
+        return Relation.OTHER
     if found.nice in classes:
         return Relation.SIMILAR
     if any(found.nice in kin and not kin.isdisjoint(classes) for kin in _KIN):
@@ -199,7 +212,9 @@ def _named(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Itera
 
 
 def _swallows(found: GoodsFound, right: Right, start: int, end: int) -> bool:
-    """Whether a longer word for other goods holds the place."""
+    """Whether a longer word for other goods holds the place, or the head of the phrase follows."""
     first, last = found.word.span
+    if found.field == "title" and first == end and found.firm:
+        return grade(found, right) is Relation.OTHER and found.word.word not in buyer_words()
     longer = first <= start and end <= last and last - first > end - start
     return found.field == "title" and longer and grade(found, right) is Relation.OTHER

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.lexicon import Lexicon, WordFound, load_lists
+from classifiers.lexicon import Lexicon, WordFound, labelled, load_lists
 from storage.records import Listing
 
 PACKAGING = "包装袋"
@@ -48,8 +49,14 @@ _MEANT_FOR = re.compile("(?:专用|商用|特供|用)(?![品具])")
 """What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品."""
 _CONTAINERS = frozenset({18, 21})
 """Classes of what goods may be packed in, beside packaging itself."""
-_GIFT = ("送", "赠", "赠送", "附赠", "加送")
-"""What stands before goods that come free with others."""
+_BEFORE = (
+    "送", "赠", "赠送", "附赠", "加送", "适用", "适用于", "适合", "用于", "可用于", "专为", "可做",
+    "搭配",
+)  # fmt: skip
+"""What stands before goods that come free with others, or that the goods sold are meant for."""
+_BEHIND = ("专用", "配套", "伴侣", "适用", "通用", "同款包装")
+"""What stands behind goods that the goods sold are only meant for (拖拉机配套)."""
+_AFTER = (*_LIKENESS, *_BEHIND)
 _TITLE, _ATTRIBUTE = 500, 100
 """Characters read."""
 
@@ -98,6 +105,12 @@ def weak_words() -> frozenset[str]:
 
 
 @cache
+def apart_groups() -> frozenset[str]:
+    """Groups similar to nothing but themselves although their class is one with others."""
+    return frozenset(load_lists("goods_tails")["apart"])
+
+
+@cache
 def buyer_words() -> frozenset[str]:
     """Services that sellers of other goods name as their buyers (餐饮, 酒店)."""
     return frozenset(fold(word) for word in load_lists("goods_tails")["buyers"])
@@ -109,7 +122,36 @@ def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
     What is part of a mark, a gift, a taste, a pack (餐饮装) or the stem of another word (面粉 in
     面粉袋) is not.
     """
-    return [one for name, text in _goods_texts(listing) for one in _words(name, text, marks)]
+    return [
+        one
+        for name, text in _goods_texts(listing)
+        for one in _heads_only(list(_words(name, text, marks)))
+    ] + list(_trade(listing.shop or ""))
+
+
+def _trade(shop: str) -> Iterator[GoodsFound]:
+    """What the trade that a shop's name tells deals in."""
+    for found in _trades().find(shop):
+        group, nice = (goods_lexicon().label(found.label) or f"{found.label}/0").split("/")
+        yield GoodsFound(field="shop", word=found, group=group, nice=int(nice))
+        return
+
+
+@cache
+def _trades() -> Lexicon:
+    return Lexicon(labelled(load_lists("goods_tails")["trades"]))
+
+
+def _heads_only(found: list[GoodsFound]) -> Iterator[GoodsFound]:
+    """Without words that the next one makes a mere part of its name: of 白酒酒杯 the glass.
+
+    Chinese puts the head of a phrase last. Goods of one class may be listed without a comma.
+    """
+    starts = {one.word.span[0]: one for one in found if one.firm}
+    for one in found:
+        head = starts.get(one.word.span[1])
+        if head is None or head.nice == one.nice or head.word.word in buyer_words():
+            yield one
 
 
 def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
@@ -117,11 +159,12 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
         text = text.replace(mark, "\n" * len(mark))
     for word in goods_lexicon().find(text):
         start, end = word.span
-        if text[:start].endswith(_GIFT) or text[end:].startswith(_LIKENESS):
+        if text[:start].rstrip("\n").endswith(_BEFORE) or text[end:].startswith(_AFTER):
             continue
         if _says_pack_or_buyer(word, text):
             continue
-        if tail := _tail(text, end):
+        tail = _tail(text, end)
+        if tail and (len(tail) > 1 or len(word.word) > 1):
             yield _compound(field, text, word, tail)
             continue
         group, nice = word.label.split("/")
@@ -139,22 +182,48 @@ def _says_pack_or_buyer(found: WordFound, text: str) -> bool:
     return buyer and _MEANT_FOR.match(text, end) is not None
 
 
+@cache
+def head_groups() -> dict[str, str]:
+    """Characters that make other goods of a word they follow → `group/class`."""
+    lexicon = goods_lexicon()
+    heads = load_lists("goods_tails")["heads"]
+    return {head: lexicon.label(group) or f"{group}/0" for head, group in heads.items()}
+
+
+_NO_BAG = tuple("邮装裹括退换赔甜熟子月年")
+"""What makes a promise of the bag: 羊肉包邮, 蜜瓜包甜."""
+
+
+def _head(text: str, end: int) -> str | None:
+    """The single character that makes other goods of the word before (蓝莓 + 酒); none where it
+    begins a word of its own (蓝莓 酒店)."""
+    head = text[end : end + 1]
+    if head == "包" and text[end + 1 : end + 2] in _NO_BAG:
+        return None
+    if head not in head_groups() or _PACKED.match(text, end + 1):
+        return None
+    return None if text[end : end + 2] in load_confusions().words else head
+
+
 def is_stem(text: str, end: int) -> bool:
     """Whether what follows at once makes other goods, or a mere likeness, of the word before."""
-    return text[end : end + 8].startswith(_LIKENESS) or _tail(text, end) is not None
+    return text[end : end + 8].startswith(_AFTER) or _tail(text, end) is not None
 
 
 def _tail(text: str, end: int) -> str | None:
     """The tail that follows at once, the longest of them; none where it is a pack (编织袋装)."""
     found = _tails().match(text, end)
-    return found[0] if found and not _PACKED.match(text, found.end()) else None
+    if found is None:
+        return _head(text, end)
+    return None if _PACKED.match(text, found.end()) else found[0]
 
 
 def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
     """面粉 + 包装袋: one word for goods of the tail's kind."""
     span = (stem.span[0], stem.span[1] + len(tail))
     shown = text[slice(*span)]
-    group, nice = (goods_lexicon().label(tail) or f"{tail}/0").split("/")
+    label = head_groups().get(tail) or goods_lexicon().label(tail)
+    group, nice = (label or f"{tail}/0").split("/")
     word = WordFound(word=fold(shown), label=f"{group}/{nice}", span=span, text=shown)
     return GoodsFound(field=field, word=word, group=group, nice=int(nice))
 

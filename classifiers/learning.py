@@ -54,7 +54,7 @@ class Lesson:
 
 
 def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> Lesson:
-    """Fit on the corpus and the earlier decisions; test on the later ones and the own set.
+    """Fit on the corpus and the earlier decisions; test on the later ones and the own sets.
 
     The new model takes over only where its average precision is higher, or as high with a smaller
     calibration error.
@@ -109,12 +109,11 @@ def _merit(found: Figures) -> tuple[float, float]:
 
 
 def _test(judge: Judge, book: RightsBook, decided: Sequence[DecidedListing]) -> Figures:
-    own_book, questions = evaluation.own_set()
     later = [
         Question(listing=d.listing, right=d.right, infringing=d.infringing, family="decision")
         for d in decided
     ]
-    given = evaluation.answers(own_book, questions, judge)
+    given = evaluation.own_answers(judge)
     if later:
         given += evaluation.answers(book, later, judge)
     return evaluation.figures_of(given)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,13 +51,24 @@ class Lexicon:
             if not _within_latin(folded.text, start, end):
                 span = folded.span(start, end)
                 if any(character.isspace() for character in text[slice(*span)]):
-                    continue  # 木 耳: the end of one word and the start of the next
+                    found += self._apart(text, span)  # 木 耳: two words, each for itself
+                    continue
                 word = self._words[number]
                 found.append(
                     WordFound(
                         word=word, label=self._labels[word], span=span, text=text[slice(*span)]
                     )
                 )
+        return found
+
+    def _apart(self, text: str, span: tuple[int, int]) -> list[WordFound]:
+        """Words of the pieces between blanks, where one was read across them."""
+        found = []
+        for piece in re.finditer(r"\S+", text[slice(*span)]):
+            first = span[0] + piece.start()
+            for one in self.find(piece[0]):
+                start, end = one.span
+                found.append(replace(one, span=(start + first, end + first)))
         return found
 
 

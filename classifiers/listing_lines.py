@@ -12,9 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from classifiers.local_pictures import LocalPictures
 from classifiers.scoring import BATCH, Bench, assess_hits, best_of, scan_text
 from storage.errors import BadInput
-from storage.records import Assessment, Listing
+from storage.records import NOTHING_KNOWN, Assessment, Background, Listing
 from storage.text_file import read_lines
 
 Fields = dict[str, Any]
@@ -33,13 +34,19 @@ def read_listing(line: str, where: str) -> Listing:
         raise BadInput(f"{where}: {error}") from error
 
 
-def score_lines(path: Path, bench: Bench, *, all_rights: bool = False) -> Iterator[str]:
-    """The lines of `hubiao score`, a batch at a time, each with its line break."""
+def score_lines(
+    path: Path, bench: Bench, *, all_rights: bool = False, pictures: LocalPictures | None = None
+) -> Iterator[str]:
+    """The lines of `hubiao score`, a batch at a time, each with its line break.
+
+    With `pictures` the text in local pictures counts as the listing's `image_text`.
+    """
     source = _read_fields(path)
     empty = _empty_tail(bench)
     while batch := list(islice(source, BATCH)):
+        beside = _read(batch, pictures) if pictures else {}
         hits = bench.matcher.hits_in([scan_text(_texts(fields)) for fields in batch])
-        found = assess_hits({n: Listing.from_json(batch[n]) for n in sorted(hits)}, bench)
+        found = assess_hits({n: Listing.from_json(batch[n]) for n in sorted(hits)}, bench, beside)
         lines: list[str] = []
         for place, fields in enumerate(batch):
             assessments = found.get(place)
@@ -50,6 +57,17 @@ def score_lines(path: Path, bench: Bench, *, all_rights: bool = False) -> Iterat
             elif not all_rights:
                 lines.append(f'{{"url": {_quoted(str(fields["url"]))}{empty}')
         yield "".join(lines)
+
+
+def _read(batch: list[Fields], pictures: LocalPictures) -> dict[int, Background]:
+    """What local pictures hold, by place; the text becomes the line's `image_text`."""
+    beside = {}
+    for place, fields in enumerate(batch):
+        if fields.get("images") and (known := pictures.of(fields)) != NOTHING_KNOWN:
+            beside[place] = known
+            if known.text:
+                batch[place] = {**fields, "image_text": known.text}
+    return beside
 
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode

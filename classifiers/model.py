@@ -8,14 +8,18 @@ no corpus of ours teaches them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import logging
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from classifiers.rules import NAME, rules_score
+from classifiers.rules import BESIDE, NAME, rules_score, sigmoid
 from classifiers.sighting import Sighting
 from storage.errors import StoreUnavailable
 from storage.records import RightKind, Signal
+
+log = logging.getLogger(__name__)
 
 SHIPPED = Path(__file__).resolve().parent / "artifacts" / "model.skops"
 """The model that comes with the program."""
@@ -64,8 +68,16 @@ class PipelineJudge:
 
             chances = self._pipeline.predict_proba(table([spoken[n] for n in places]))[:, 1]
             for place, chance in zip(places, chances, strict=True):
-                scores[place] = float(chance)
+                scores[place] = _shifted(float(chance), spoken[place][1])
         return scores
+
+
+def _shifted(chance: float, signals: Sequence[Signal]) -> float:
+    shift = sum(signal.weight for signal in signals if signal.kind in BESIDE)
+    if not shift:
+        return chance
+    inside = min(max(chance, 1e-6), 1 - 1e-6)
+    return sigmoid(math.log(inside / (1 - inside)) + shift)
 
 
 class FileJudge(PipelineJudge):
@@ -127,7 +139,17 @@ def load_judge(folder: Path | None = None, *, rules_only: bool = False) -> Judge
     if not path.exists():
         return RulesJudge()
     card = read_card(path)
+    if path != SHIPPED and not _speaks_ours(card):
+        log.warning("%s was trained on other features; train again. The shipped one judges", path)
+        return load_judge()
     return FileJudge(f"{card['name']}@{card['version']}", path)
+
+
+def _speaks_ours(card: Mapping[str, Any]) -> bool:
+    """Whether a model was fitted on the features of this version of the program."""
+    from classifiers.features import NAMES
+
+    return list(card.get("features", ())) == list(NAMES)
 
 
 def current_model(folder: Path) -> Path | None:

@@ -83,6 +83,7 @@ def _is_place_name(fields: Mapping[str, str], field: str, found: MarkFound) -> b
     return (
         _follows(text[end : end + 6])
         or _part_of_origin(fields, field, found)
+        or _cut_from_place(fields, field, found)
         or _on_a_mountain(found, before)
         or before.endswith(_before())
     )
@@ -115,6 +116,22 @@ def _part_of_origin(fields: Mapping[str, str], field: str, found: MarkFound) -> 
         place = stated.find(found.text) if stated else -1
         if place >= 0 and len(stated) > len(found.text):
             return text[max(0, start - place) :].startswith(stated)
+    return False
+
+
+_UNITS = "省市县旗盟区州镇乡村苏木嘎查"
+
+
+def _cut_from_place(fields: Mapping[str, str], field: str, found: MarkFound) -> bool:
+    """Whether the find begins inside a place that 产地 states: 蓝旗额吉 in 正蓝旗额吉家."""
+    text, start = fields[field], found.span[0]
+    for name in load_lists("places")["origin_attributes"]:
+        stated = fields.get(f"attributes.{name}", "")
+        for end in range(start + 1, min(found.span[1], start + 4) + 1):
+            for begin in range(max(0, start - 3), start):
+                place = text[begin:end]
+                if place[-1] in _UNITS and place in stated:
+                    return True
     return False
 
 

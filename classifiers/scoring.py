@@ -16,10 +16,20 @@ from classifiers.folding import FIELD_END, TEXT_END
 from classifiers.levels import level_of
 from classifiers.matcher import Matcher
 from classifiers.model import Judge
+from classifiers.patterns import OfficePattern
 from classifiers.rules import bounded
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.all import signals_of
-from storage.records import Assessment, Level, Listing, RightsBook, Signal, field_texts
+from storage.records import (
+    NOTHING_KNOWN,
+    Assessment,
+    Background,
+    Level,
+    Listing,
+    RightsBook,
+    Signal,
+    field_texts,
+)
 
 BATCH = 1000
 _LONGEST_FIELD = 20_000
@@ -36,6 +46,8 @@ class Bench:
     threshold: float
     on: date | None = None
     """Day on which licences are judged; None: the day each listing was seen, else today."""
+    patterns: tuple[OfficePattern, ...] = ()
+    """The office's own patterns (自定义用语)."""
 
 
 def score_listings(
@@ -62,19 +74,27 @@ def assess_batches(
         yield assess_batch(batch, bench)
 
 
-def assess_batch(batch: Sequence[Listing], bench: Bench) -> list[tuple[Listing, list[Assessment]]]:
-    """Score one batch: scan all, look closely at the hits, judge them together."""
+def assess_batch(
+    batch: Sequence[Listing], bench: Bench, known: Mapping[int, Background] | None = None
+) -> list[tuple[Listing, list[Assessment]]]:
+    """Score one batch: scan all, look closely at the hits, judge them together.
+
+    `known` is the background of the listings by their place in the batch.
+    """
     hits = bench.matcher.hits_in([scan_text(text for _, text in field_texts(one)) for one in batch])
-    found = assess_hits({place: batch[place] for place in sorted(hits)}, bench)
+    found = assess_hits({place: batch[place] for place in sorted(hits)}, bench, known)
     return [(listing, found.get(place, [])) for place, listing in enumerate(batch)]
 
 
-def assess_hits(hits: Mapping[int, Listing], bench: Bench) -> dict[int, list[Assessment]]:
+def assess_hits(
+    hits: Mapping[int, Listing], bench: Bench, known: Mapping[int, Background] | None = None
+) -> dict[int, list[Assessment]]:
     """Look closely at listings in which something was found, and judge them together."""
+    beside = known or {}
     spoken = [
         (place, sighting, signals_of(sighting))
         for place, listing in hits.items()
-        for sighting in sightings(listing, bench)
+        for sighting in sightings(listing, bench, beside.get(place, NOTHING_KNOWN))
     ]
     scores = bench.judge.scores([(sighting, signals) for _, sighting, signals in spoken])
     found: dict[int, list[Assessment]] = defaultdict(list)
@@ -89,7 +109,9 @@ def scan_text(texts: Iterable[str]) -> str:
     return joined.replace(TEXT_END, "") if TEXT_END in joined else joined
 
 
-def sightings(listing: Listing, bench: Bench) -> Iterator[Sighting]:
+def sightings(
+    listing: Listing, bench: Bench, background: Background = NOTHING_KNOWN
+) -> Iterator[Sighting]:
     """Every right whose mark stands somewhere in the listing."""
     fields = {name: text[:_LONGEST_FIELD] for name, text in field_texts(listing)}
     marks: dict[int, list[FieldMark]] = defaultdict(list)
@@ -110,6 +132,8 @@ def sightings(listing: Listing, bench: Bench) -> Iterator[Sighting]:
                 (one, rights[other]) for other in marks if other != number for one in marks[other]
             ),
             on=bench.on or _seen_on(listing),
+            background=background,
+            patterns=bench.patterns,
         )
 
 

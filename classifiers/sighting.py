@@ -10,8 +10,9 @@ from functools import cached_property
 from classifiers.goods import GoodsAnswer, relate
 from classifiers.goods_words import GoodsFound, goods_of
 from classifiers.matcher import MarkFound
+from classifiers.patterns import OfficePattern
 from classifiers.positions import Place, place_of
-from storage.records import Listing, Right, RightHolder
+from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,10 @@ class Sighting:
     """Where marks of the book's other rights stand."""
     on: date
     """The day on which licences and validity are judged."""
+    background: Background = NOTHING_KNOWN
+    """What is known beside the listing's own words."""
+    patterns: tuple[OfficePattern, ...] = ()
+    """The office's own patterns."""
 
     @cached_property
     def goods(self) -> GoodsAnswer:

@@ -16,7 +16,7 @@ from classifiers.features import table
 from classifiers.model import Spoken
 from classifiers.scoring import Bench, sightings
 from classifiers.signals.all import signals_of
-from storage.records import Listing
+from storage.records import NOTHING_KNOWN, Background, Listing
 
 _FIT, _CALIBRATE = 7, 8
 """Of ten scenes the first seven are fitted on, the eighth calibrates, the last two test."""
@@ -41,15 +41,17 @@ def corpus_rows(corpus: Corpus) -> dict[str, Rows]:
     parts: dict[str, list[tuple[Spoken, Example]]] = {"fit": [], "calibrate": [], "test": []}
     for example in corpus.examples:
         right = corpus.book.rights[example.scene].id
-        spoken = sighting_of(example.listing, right, bench)
+        spoken = sighting_of(example.listing, right, bench, example.background)
         if spoken is not None:
             parts[_part(example.scene)].append((spoken, example))
     return {name: _rows(pairs) for name, pairs in parts.items()}
 
 
-def sighting_of(listing: Listing, right: str, bench: Bench) -> Spoken | None:
+def sighting_of(
+    listing: Listing, right: str, bench: Bench, background: Background = NOTHING_KNOWN
+) -> Spoken | None:
     """The listing's sighting of one right with its signals; None where the mark is not found."""
-    for one in sightings(listing, bench):
+    for one in sightings(listing, bench, background):
         if one.right.id == right:
             return one, signals_of(one)
     return None

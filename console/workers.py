@@ -28,6 +28,7 @@ from console.children import Children
 from storage.database import Database
 from storage.errors import HubiaoError
 from storage.leads import expire_claims
+from storage.picture_files import unread
 from storage.settings import Settings
 from storage.tables import ListingRow, ListingVersionRow
 from storage.tables.base import now
@@ -43,6 +44,8 @@ CLAIM_MINUTES = 30
 CAPTURES_AT_ONCE = 5
 """Leads captured before the other stages have their turn."""
 RECHECKS_AT_ONCE = 100
+PICTURES_AT_ONCE = 10
+"""Pictures read before the other stages have their turn."""
 _LONGEST_WAIT = 300.0
 
 
@@ -64,6 +67,7 @@ def stages(children: Children) -> list[Stage]:
         Stage("assess", _assess_new, 3),
         Stage("assess again", _assess_changed, 60),
         Stage("capture", _capture, 5),
+        Stage("read pictures", _read_pictures, 10),
         Stage("seal", _seal, 300),
         Stage("audit head", _audit_head, 3600),
         Stage("retention", _retention, 86_400),
@@ -165,6 +169,17 @@ def _capture(database: Database, settings: Settings) -> int:
 
     wanted = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
     return len(capture_leads(database, settings, wanted)) if wanted else 0
+
+
+def _read_pictures(database: Database, settings: Settings) -> int:
+    if not settings.read_pictures:
+        return 0
+    with database.read() as session:
+        if not unread(session, limit=1):
+            return 0
+    from classifiers.reading import read_pictures
+
+    return read_pictures(database, settings, limit=PICTURES_AT_ONCE).pictures
 
 
 def _seal(database: Database, settings: Settings) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.backgrounds import backgrounds, known
 from storage.lead_fate import Fate
 from storage.lead_traits import read_traits
 from storage.leads import open_lead
 from storage.missing_rows import insert_missing
-from storage.records import Assessment, Level, Listing
+from storage.records import NOTHING_KNOWN, Assessment, Background, Level, Listing
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow
 
 
@@ -24,6 +25,8 @@ class CurrentVersion:
     version_id: int
     listing_id: int
     listing: Listing
+    """With the text that was read in its pictures."""
+    background: Background = NOTHING_KNOWN
 
 
 def versions_to_assess(
@@ -42,12 +45,19 @@ def versions_to_assess(
     )
     if not again:
         query = query.where(ListingVersionRow.assessed_with.is_distinct_from(basis))
-    return [
-        CurrentVersion(
-            version_id=row.id, listing_id=row.listing_id, listing=Listing.from_json(row.record)
-        )
-        for row in session.execute(query)
-    ]
+    rows = list(session.execute(query))
+    found = backgrounds(session, [row.listing_id for row in rows])
+    return [_current(row, known(found, row.listing_id)) for row in rows]
+
+
+def _current(row: Any, background: Background) -> CurrentVersion:
+    listing = Listing.from_json(row.record)
+    if background.lines:
+        shown = [text for text in (listing.image_text, background.text) if text]
+        listing = replace(listing, image_text="\n".join(shown))
+    return CurrentVersion(
+        version_id=row.id, listing_id=row.listing_id, listing=listing, background=background
+    )
 
 
 def rights_with_leads(session: Session, listing_ids: Sequence[int]) -> dict[int, set[str]]:
@@ -72,10 +82,13 @@ def save_assessments(
     """
     pairs = list(spoken)
     rows = [
-        _row(version.version_id, one, basis) for version, said in pairs for one in said if one.right
+        _row(version.version_id, one, _basis(basis, version))
+        for version, said in pairs
+        for one in said
+        if one.right
     ]
     insert_missing(session, AssessmentRow, rows, ["version_id", "right_id", "basis"])
-    kept = _kept(session, [version.version_id for version, _ in pairs], basis)
+    kept = _kept(session, {v.version_id: _basis(basis, v) for v, _ in pairs})
     leads = rights_with_leads(session, [version.listing_id for version, _ in pairs])
     asked = {version.listing_id: version.listing for version, said in pairs if said}
     traits = read_traits(session, asked)
@@ -119,10 +132,17 @@ def _row(version_id: int, said: Assessment, basis: str) -> dict[str, Any]:
     }
 
 
-def _kept(
-    session: Session, version_ids: Sequence[int], basis: str
-) -> dict[tuple[int, str], AssessmentRow]:
+def _basis(basis: str, version: CurrentVersion) -> str:
+    """What was said rests on rights and model, and on what is known beside the listing."""
+    return f"{basis}.{version.background.digest}".rstrip(".")
+
+
+def _kept(session: Session, bases: dict[int, str]) -> dict[tuple[int, str], AssessmentRow]:
     query = sa.select(AssessmentRow).where(
-        AssessmentRow.version_id.in_(version_ids), AssessmentRow.basis == basis
+        AssessmentRow.version_id.in_(bases), AssessmentRow.basis.in_(set(bases.values()))
     )
-    return {(row.version_id, row.right_id): row for row in session.scalars(query)}
+    return {
+        (row.version_id, row.right_id): row
+        for row in session.scalars(query)
+        if row.basis == bases[row.version_id]
+    }

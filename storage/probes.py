@@ -45,9 +45,7 @@ def probe_places(session: Session, share: float) -> list[float]:
             .limit(WINDOW)
         )
     )
-    there = session.scalar(
-        sa.select(sa.func.count()).where(_PENDING, LeadRow.probe.is_not(None))
-    )
+    there = session.scalar(sa.select(sa.func.count()).where(_PENDING, LeadRow.probe.is_not(None)))
     wanted = int(len(ranks) * share) - (there or 0)
     if wanted <= 0:
         return []

@@ -201,6 +201,10 @@ def _json(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal | RightKind) else value
 
 
+def _number(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
 def _right(record: dict[str, Any], sellers: tuple[AuthorisedSeller, ...]) -> Right:
     given = dict(record)
     given["kind"] = RightKind(given["kind"])
@@ -212,7 +216,9 @@ def _right(record: dict[str, Any], sellers: tuple[AuthorisedSeller, ...]) -> Rig
     if "origin" in given:
         origin = given["origin"]
         given["origin"] = Origin(
-            places=tuple(origin.get("places", ())), season=origin.get("season")
+            places=tuple(origin.get("places", ())),
+            season=origin.get("season"),
+            yearly_tonnes=_number(origin.get("yearly_tonnes")),
         )
     given["reference_prices"] = tuple(
         ReferencePrice(

@@ -93,7 +93,9 @@ def _sellers(value: Any, where: str) -> tuple[AuthorisedSeller, ...]:
 def _origin(value: Any, where: str) -> Origin:
     if isinstance(value, str | list):
         return Origin(places=texts(value, where))
-    return Origin(**_fields(value, where, {"places": texts, "season": a_season}))
+    return Origin(
+        **_fields(value, where, {"places": texts, "season": a_season, "yearly_tonnes": an_amount})
+    )
 
 
 def _reference_price(value: Any, where: str) -> ReferencePrice:

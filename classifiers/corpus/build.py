@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from classifiers.corpus.families import HONEST, INFRINGING, Family, fill
+from classifiers.corpus.families import HONEST, INFRINGING, Family, fill, licensed, own_shop
 from classifiers.corpus.scenes import Scene, make_scene
-from storage.records import Listing, RightsBook
+from storage.records import NOTHING_KNOWN, Background, Listing, RightsBook
 
 SEED = 20260601
 SCENES, EACH = 500, 24
@@ -24,6 +24,7 @@ class Example:
     family: str
     listing: Listing
     infringing: bool
+    background: Background = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,21 @@ def _listings(scene: Scene, number: int, rng: random.Random, each: int) -> Itera
             family=family.__name__,
             listing=Listing.from_json(fields),
             infringing=infringing,
+            background=_background(infringing, family, rng),
         )
+
+
+def _background(infringing: bool, family: Family, rng: random.Random) -> Background:
+    """What officers had said of the seller: those who infringe once do so again more often."""
+    dice = rng.random()
+    if family in (licensed, own_shop):
+        return Background(dismissed=rng.randint(0, 5))
+    if infringing:
+        confirmed = rng.randint(1, 6) if dice < 0.25 else 0
+        return Background(confirmed=confirmed, same_picture=(1,) if rng.random() < 0.1 else ())
+    if dice < 0.06:
+        return Background(confirmed=rng.randint(1, 2))
+    return Background(dismissed=rng.randint(3, 6) if dice < 0.2 else 0)
 
 
 def _draw(families: dict[Family, int], rng: random.Random) -> Family:

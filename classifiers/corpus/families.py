@@ -10,10 +10,12 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from classifiers.confusions.table import load_confusions
 from classifiers.corpus.disguises import disguised, mistaken
 from classifiers.corpus.scenes import Scene, shop, some, word
 from classifiers.goods import Relation, relate
 from classifiers.goods_words import goods_of
+from classifiers.lexicon import load_lists
 from storage.records import Listing
 
 Fields = dict[str, Any]
@@ -46,6 +48,23 @@ def disguise(scene: Scene, rng: random.Random) -> Fields:
     goods = _own(scene, rng)
     title = _title(rng, form, goods) if rng.random() < 0.65 else _title(rng, goods, form)
     return {"title": title, "brand": some(rng, 0.15, form)}
+
+
+def near_goods(scene: Scene, rng: random.Random) -> Fields:
+    """The mark on goods of a neighbouring class: whether they are similar an officer must say;
+    without another brand he mostly says so."""
+    for _ in range(40):
+        part = rng.choice([p for p in load_lists("goods").values() if p])
+        thing = rng.choice(rng.choice(part)["words"])
+        listing = Listing(url="-", title=thing)
+        if relate(listing, scene.right, goods_of(listing)).relation is Relation.NEAR:
+            return {"title": _title(rng, scene.right.text, thing)}
+    return plain(scene, rng)
+
+
+def near_goods_meant(scene: Scene, rng: random.Random) -> Fields:
+    """The same words beside another brand."""
+    return {**near_goods(scene, rng), "brand": word(rng, "brand_other")}
 
 
 def as_brand(scene: Scene, rng: random.Random) -> Fields:
@@ -200,6 +219,64 @@ def mention(scene: Scene, rng: random.Random) -> Fields:
     return {"title": _title(rng, word(rng, "mention") + scene.right.text, thing)}
 
 
+def reported(scene: Scene, rng: random.Random) -> Fields:
+    """A report, a notice or a vacancy: nothing is offered, no seller and no price is shown."""
+    text = f"{scene.right.text}{some(rng, 0.4, scene.goods) or ''}{word(rng, 'events')}"
+    return {
+        "title": text,
+        "description": some(rng, 0.7, f"{word(rng, 'reporting')}，{scene.right.text}{word(rng, 'events')}。"),
+        "shop": None,
+        "price": None,
+        "location": None,
+    }  # fmt: skip
+
+
+def service(scene: Scene, rng: random.Random) -> Fields:
+    """Goods that bear the mark hired out, washed, mended or altered: no goods are sold."""
+    return {"title": _title(rng, scene.right.text, _own(scene, rng), word(rng, "services"))}
+
+
+def trait(scene: Scene, rng: random.Random) -> Fields:
+    """The mark's characters as the name of a colour, a style or a taste."""
+    mark = scene.right.text
+    if rng.random() < 0.5:
+        return {
+            "title": _title(rng, word(rng, "brand_other"), _own(scene, rng), mark),
+            "attributes": {rng.choice(["颜色", "颜色分类", "色号", "口味", "款式"]): mark},
+        }
+    return {"title": _title(rng, _own(scene, rng), f"{mark}{rng.choice(['色', '口味', '配色'])}")}
+
+
+def mended_for(scene: Scene, rng: random.Random) -> Fields:
+    """Parts and helps meant for goods that bear the mark."""
+    part = rng.choice(["配件", "收纳盒", "清洁剂", "支架", "保护套", "模具"])
+    return {"title": _title(rng, part, rng.choice(["适用", "适用于", "通用"]) + scene.right.text)}
+
+
+def part_for(scene: Scene, rng: random.Random) -> Fields:
+    """Spare parts that name the goods they fit."""
+    return {"title": _title(rng, scene.right.text, scene.goods, rng.choice(["配件", "零配件"]))}
+
+
+def person(scene: Scene, rng: random.Random) -> Fields:
+    """A person who happens to be called like the mark."""
+    mark = scene.right.text
+    name = rng.choice([f"歌手{mark}", f"作家{mark}", f"{mark}老师", f"{mark}先生", f"主播{mark}"])
+    thing = _own(scene, rng) if rng.random() < 0.3 else _other_thing(scene, rng)
+    return {"title": _title(rng, name, thing)}
+
+
+def torn(scene: Scene, rng: random.Random) -> Fields:
+    """The mark's characters torn out of common words on both sides."""
+    words = load_confusions().words
+    mark = scene.right.text
+    fore = [w[0] for w, rank in words.items() if rank >= 3 and len(w) == 2 and w[1] == mark[0]]
+    back = [w[1] for w, rank in words.items() if rank >= 3 and len(w) == 2 and w[0] == mark[-1]]
+    if mark.isascii() or not fore or not back:
+        return by_chance(scene, rng)
+    return {"title": f"{rng.choice(fore)}{mark}{rng.choice(back)}{word(rng, 'tails')}"}
+
+
 def news(scene: Scene, rng: random.Random) -> Fields:
     title = f"{scene.right.text}{scene.goods}{word(rng, 'news')} {rng.choice(['品牌发展', '产业观察', '市场行情', ''])}"
     return {"title": title}
@@ -215,7 +292,7 @@ def _is_licensed(scene: Scene, shop_name: str) -> bool:
 
 def _other_thing(scene: Scene, rng: random.Random) -> str:
     """Goods of other classes than the right's: a hoodie is no book, but it is near a shirt."""
-    if rng.random() < 0.3:
+    if rng.random() < 0.15:
         return word(rng, "strange_things")
     while True:
         thing = word(rng, "other_things")
@@ -227,7 +304,7 @@ def _other_thing(scene: Scene, rng: random.Random) -> str:
 def _own(scene: Scene, rng: random.Random) -> str:
     """A word for the scene's goods; now and then one that no list knows."""
     dice = rng.random()
-    if dice < 0.06:
+    if dice < 0.1:
         return word(rng, "vague")
     if dice < 0.3:
         return rng.choice(scene.kindred)
@@ -236,11 +313,12 @@ def _own(scene: Scene, rng: random.Random) -> str:
 
 INFRINGING: dict[Family, int] = {
     plain: 9, disguise: 16, as_brand: 4, as_shop: 4, imitation: 6, labels: 4, own_label: 2,
-    lapsed: 3, imitated_shop: 2, on_picture: 3, boasting: 3, cheap: 2,
+    lapsed: 3, near_goods: 2, imitated_shop: 2, on_picture: 3, boasting: 3, cheap: 2,
 }  # fmt: skip
 HONEST: dict[Family, int] = {
     licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
-    told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 1,
+    told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 1, reported: 4,
+    service: 3, trait: 2, mended_for: 1, part_for: 2, torn: 2, person: 1, near_goods_meant: 1,
 }  # fmt: skip
 """Families with their share of the corpus."""
 
@@ -249,7 +327,7 @@ def fill(fields: Fields, rng: random.Random, number: int) -> Fields:
     """The rest of a listing, as shops show it."""
     rest = {
         "url": f"https://shop.example/item/{number}",
-        "shop": shop(rng),
+        "shop": some(rng, 0.85, shop(rng)),
         "price": some(rng, 0.8, f"{rng.uniform(9, 300):.2f}"),
         "location": some(rng, 0.4, word(rng, "regions") + word(rng, "cities")),
         "platform": "shop.example",

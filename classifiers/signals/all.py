@@ -6,14 +6,19 @@ from classifiers.rules import is_watch
 from classifiers.sighting import Sighting
 from classifiers.signals import (
     goods,
+    history,
+    image,
     licence,
     mark,
     neighbours,
+    offer,
     origin,
+    own_patterns,
     position,
     price,
     product_law,
     titles,
+    trait,
     validity,
     watch,
     wording,
@@ -23,17 +28,22 @@ from storage.records import Signal
 _OF_A_MARK = (
     mark,
     position,
+    trait,
     goods,
     licence,
     neighbours,
+    offer,
     wording,
     price,
     origin,
     titles,
     product_law,
+    history,
+    image,
+    own_patterns,
     validity,
 )
-_OF_A_RULE = (mark, watch, goods, product_law)
+_OF_A_RULE = (mark, watch, goods, offer, wording, product_law, history, own_patterns)
 
 
 def signals_of(sighting: Sighting) -> tuple[Signal, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
 from classifiers.lexicon import load_lists
 from classifiers.sighting import FieldMark, Sighting
@@ -13,13 +14,52 @@ from storage.records import Signal
 
 _PLAINLY = 0.05
 """Cost up to which the other mark stands there plainly."""
-_COVERED, _OTHER_BRAND, _COMPANY = -3.5, -1.6, -2.0
+_COVERED, _OTHER_BRAND, _COMPANY, _PERSON = -3.5, -1.6, -2.0, -2.2
 
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
     yield from _covered(sighting)
     yield from _branded_otherwise(sighting)
     yield from _company(sighting)
+    yield from _person(sighting)
+    yield from _straddled(sighting)
+
+
+def _person(sighting: Sighting) -> Iterator[Signal]:
+    """Every find is the name of a person: 歌手蒙恩, 可岚老师 (商标法 §59, a name honestly used)."""
+    lists = load_lists("places")
+    for mark in sighting.marks:
+        before, after = sighting.around(mark, 4)
+        if not after.startswith(tuple(lists["person_after"])) and not before.endswith(
+            tuple(lists["person_before"])
+        ):
+            return
+    why = f"“{sighting.likest.found.text}”在此是人名"
+    yield quote_mark("person-name", sighting.likest, _PERSON, why)
+
+
+def _straddled(sighting: Sighting) -> Iterator[Signal]:
+    """On both sides the find is torn out of common words: 独贵葵 in 唯独贵葵花籽."""
+    words = load_confusions().words
+    if all(_torn(sighting.fields[m.field], m.found.span, words) for m in sighting.marks):
+        why = f"“{sighting.likest.found.text}”横跨前后两个词语，可能只是文字巧合"
+        yield quote_mark("chance-words", sighting.likest, _TORN, why)
+
+
+_TORN = -3.2
+_COMMON_WORD = 2
+"""Rank (0..9) from which a word is read as one."""
+
+
+def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
+    start, end = span
+    before, after = text[start - 1 : start + 1], text[end - 1 : end + 1]
+    return (
+        start > 0
+        and len(after) == 2
+        and words.get(before, -1) >= _COMMON_WORD
+        and words.get(after, -1) >= _COMMON_WORD
+    )
 
 
 def _covered(sighting: Sighting) -> Iterator[Signal]:
@@ -83,6 +123,10 @@ _NO_BRAND = frozenset(
 """What sellers write where they name no brand."""
 
 
+_TRADES = {"酒业": 33, "药业": 5, "医药集团": 5, "乳业": 29, "酒店": 43, "宾馆": 43, "大酒店": 43}
+"""Trades in company names by class: 酒业 behind a mark for liquor tells of no other owner."""
+
+
 def _company(sighting: Sighting) -> Iterator[Signal]:
     """The find goes on into a company's or institution's name (河套酒业, 河套大学)."""
     for mark in sighting.marks:
@@ -90,6 +134,7 @@ def _company(sighting: Sighting) -> Iterator[Signal]:
         for word in load_lists("places")["company"]:
             if (
                 after.startswith(word)
+                and _TRADES.get(word) not in sighting.right.classes
                 and mark.found.how is Disguise.EXACT
                 and mark.field != "brand"
             ):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
+from classifiers.amounts import amounts
 from classifiers.goods import Relation
 from classifiers.lexicon import load_lists
 from classifiers.sighting import Sighting
@@ -23,6 +25,8 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
     if origin.places:
         yield from _stated(sighting, origin.places)
         yield from _sent_from(sighting, origin.places)
+    if origin.yearly_tonnes:
+        yield from _volume(sighting, origin.yearly_tonnes)
     if origin.season and sighting.listing.seen_at:
         yield from _out_of_season(sighting, origin.season, sighting.listing.seen_at.date())
 
@@ -72,6 +76,28 @@ def _out_of_season(sighting: Sighting, season: str, day: date) -> Iterator[Signa
     place = title.index(fresh)
     why = f"{day.isoformat()}不在产季（{season}）内，却称“{fresh}”"
     yield quote("season", sighting, "title", (place, place + len(fresh)), _SEASON, why)
+
+
+def _volume(sighting: Sighting, yearly: Decimal) -> Iterator[Signal]:
+    """One shop's shown sales against all that the places bring forth in a year."""
+    sales = sighting.listing.sales
+    each = next((amount for amount, unit in amounts(sighting.listing) if unit == "kg"), None)
+    if not sales or each is None:
+        return
+    tonnes = (each * sales / 1000).quantize(Decimal("0.1"))
+    if tonnes < yearly * _MUCH:
+        return
+    weight = _TOO_MUCH if tonnes > yearly else _A_LOT
+    why = f"仅此一家显示已售{sales}件，折合{tonnes}吨，而权利产地年产量为{yearly}吨"
+    text = str(sales)
+    yield Signal(
+        kind="volume", field="sales", span=(0, len(text)), text=text, weight=weight, explanation=why
+    )
+
+
+_TOO_MUCH, _A_LOT = 1.6, 0.8
+_MUCH = Decimal("0.2")
+"""Share of a year's harvest from which one shop's sales are remarkable."""
 
 
 def in_season(season: str, day: date) -> bool:

@@ -8,7 +8,9 @@ from functools import cache
 
 from classifiers.goods_words import PACKAGING
 from classifiers.lexicon import Lexicon, WordFound, load_lists
+from classifiers.rules import is_watch
 from classifiers.sighting import FieldMark, Sighting
+from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
 from storage.records import Signal
 
@@ -48,14 +50,49 @@ def _words() -> Lexicon:
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
     """At most one signal a family: the first word that counts."""
-    seen = set()
+    seen = set(_SILENT)
     for field, word in _counting(sighting):
         family = families()[word.label]
-        if family.name in seen or (family.name == "labels" and not sells_packaging(sighting)):
-            continue
-        seen.add(family.name)
-        why = family.says.format(text=word.text)
-        yield quote(f"wording-{family.name}", sighting, field, word.span, family.weight, why)
+        if family.name not in seen and _fits(family, field, sighting):
+            seen.add(family.name)
+            why = family.says.format(text=word.text)
+            weight = family.weight * (_OFFERED if _reports_offer(family, sighting) else 1)
+            yield quote(f"wording-{family.name}", sighting, field, word.span, weight, why)
+    if (
+        sells_packaging(sighting)
+        and not is_watch(sighting.right)
+        and "labels" not in seen
+        and (ground := sighting.goods.ground)
+    ):
+        family = families()["labels"]
+        why = family.says.format(text=ground.word.text)
+        span = ground.word.span
+        yield quote("wording-labels", sighting, ground.field, span, family.weight, why)
+
+
+_SILENT = ("plain",)
+"""Families of words that only keep shorter words in them from being read (仿真 is no 仿)."""
+_OF_RULES = ("news", "report")
+"""Families that mean something beside a watch word, which is no mark."""
+_OFFERED = 0.5
+"""What words of a report weigh beside a price: an advertisement quotes the news too."""
+
+
+def _fits(family: Family, field: str, sighting: Sighting) -> bool:
+    """Whether such words mean anything in this listing."""
+    if is_watch(sighting.right) and family.name not in _OF_RULES:
+        return False
+    if family.name == "labels":
+        return sells_packaging(sighting)
+    if family.name == "report":
+        return not is_offer(sighting.listing)
+    if family.name == "news" and field != "title":
+        return sighting.listing.price is None
+    return True
+
+
+def _reports_offer(family: Family, sighting: Sighting) -> bool:
+    return family.name == "news" and is_offer(sighting.listing)
 
 
 def _counting(sighting: Sighting) -> Iterator[tuple[str, WordFound]]:

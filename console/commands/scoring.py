@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command("train")(train)
     app.command("evaluate")(evaluate)
     app.command("drift")(drift)
+    app.command("pictures")(pictures)
 
 
 def score(
@@ -38,21 +39,32 @@ def score(
         bool, typer.Option("--all-rights", help="A line for every right whose mark was found.")
     ] = False,
     rules_only: RulesOnly = False,
+    pictures: Annotated[
+        bool, typer.Option(help="Read the text in pictures that a line names by a local path.")
+    ] = True,
     output: Output = None,
 ) -> None:
     """Score listings from a file: one JSON line each, with the grounds."""
     from classifiers.bench import set_up_bench
     from classifiers.listing_lines import score_lines
+    from classifiers.local_pictures import LocalPictures
+    from classifiers.pictures import PictureReader
+    from classifiers.reading import registered_pictures
     from storage.rights_file import read_rights_file
 
     effective = settings()
+    book = read_rights_file(rights)
     bench = set_up_bench(
-        read_rights_file(rights),
+        book,
         threshold=effective.lead_threshold,
         rules_only=rules_only,
         home=effective.home,
     )
-    write_text(score_lines(listings, bench, all_rights=all_rights), output)
+    with PictureReader(
+        seconds=effective.read_seconds, logos=registered_pictures(book, rights.parent)
+    ) as reader:
+        local = LocalPictures(reader, listings.parent) if pictures else None
+        write_text(score_lines(listings, bench, all_rights=all_rights, pictures=local), output)
 
 
 def assess(
@@ -121,26 +133,72 @@ def evaluate(
         Path | None,
         typer.Option("--rights", metavar="RIGHTS", help="Default: the rights of the database."),
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="WHAT", help="Also a line a part: mark, seller, time, kind."),
+    ] = None,
     output: Output = None,
 ) -> None:
-    """Measure rules alone and the model in use; without --data on the hand-written set."""
-    from classifiers.evaluation import compare, own_set, read_questions
-    from classifiers.model import load_judge
+    """Measure rules alone and the model in use; without --data on the hand-written sets."""
+    from classifiers.evaluation import (
+        SPLITS,
+        answers,
+        figures_of,
+        own_answers,
+        read_questions,
+        split,
+    )
+    from classifiers.model import RulesJudge, load_judge
+    from storage.errors import BadInput
     from storage.rights_file import read_rights_file
 
+    if by is not None and by not in SPLITS:
+        raise BadInput(f"--by {by}: one of {', '.join(SPLITS)}")
     effective = settings()
+    judges = (RulesJudge(), load_judge(effective.home / "models"))
     if data is None:
-        book, questions = own_set()
+        given = {judge.name: own_answers(judge) for judge in judges}
     else:
         known = read_rights_file(rights) if rights else _stored_rights(effective)
         book, questions = read_questions(data, known)
-    judge = load_judge(effective.home / "models")
-    found = compare(book, questions, judge, effective.lead_threshold)
-    write_lines(({"judge": k, **dataclasses.asdict(v)} for k, v in found.items()), output)
+        given = {judge.name: answers(book, questions, judge) for judge in judges}
+    at = effective.lead_threshold
+    lines: list[dict[str, object]] = []
+    for name, said in given.items():
+        lines.append({"judge": name, **dataclasses.asdict(figures_of(said, at))})
+        if by is not None:
+            lines += [
+                {"judge": name, by: part, **dataclasses.asdict(figures_of(some, at))}
+                for part, some in split(said, by).items()
+            ]
+    write_lines(lines, output)
+
+
+def pictures(
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="First fetch pictures of candidates that have none.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Pictures read, listings fetched for.")] = 200,
+) -> None:
+    """Read the text in the kept pictures of listings (OCR on this machine), leads first."""
+    from classifiers.reading import picture_candidates, read_pictures
+
+    effective = settings()
+    with database(effective) as opened:
+        fetched = 0
+        if fetch:
+            from crawler.picture_fetch import fetch_pictures
+
+            wanted = picture_candidates(opened, limit=limit)
+            fetched = fetch_pictures(opened, effective, wanted)
+        run = read_pictures(opened, effective, limit=limit)
+    typer.echo(json.dumps({"fetched": fetched, **dataclasses.asdict(run)}, ensure_ascii=False))
 
 
 def drift(
-    days: Annotated[int, typer.Option(min=1, help="Days that are compared with those before.")] = 30,
+    days: Annotated[
+        int, typer.Option(min=1, help="Days that are compared with those before.")
+    ] = 30,
     output: Output = None,
 ) -> None:
     """Show whether scores, the share of leads and the officers' agreement change with time."""

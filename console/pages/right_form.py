@@ -23,8 +23,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 _LISTS = ("aliases", "goods", "classes", "places")
 _WORDS = (
     "id", "text", "kind", "registration_no", "holder", "valid_from", "valid_until", "family",
-    "season", "note",
+    "season", "yearly_tonnes", "note",
 )  # fmt: skip
+_ORIGIN = ("season", "yearly_tonnes")
 _FLAGS = ("generic", "verified")
 _PRICE = re.compile(r"(\S+)\s+([\d.]+)\s*[-–至]\s*([\d.]+)\s*(?:元)?/\s*(\S+)")
 
@@ -73,14 +74,14 @@ def _entry(visit: Visit, given: dict[str, str], *, new: bool) -> dict[str, Any]:
     if new and not _ID.fullmatch(given["id"]):
         raise BadInput("编号须由小写字母、数字和连字符组成，例如 tianfu-hetao")
     kept = {} if new else _kept(visit, given["id"])
-    filled = {name: given[name] for name in _WORDS if given[name] and name != "season"}
+    filled = {name: given[name] for name in _WORDS if given[name] and name not in _ORIGIN}
     lists = {name: _parts(given[name]) for name in _LISTS if given[name]}
     places = lists.pop("places", [])
     entry: dict[str, Any] = {**kept, **filled, **lists}
     if "classes" in entry:
         entry["classes"] = [int(part) if part.isdigit() else part for part in entry["classes"]]
-    if places or given["season"]:
-        origin = {"places": places, "season": given["season"]}
+    if places or any(given[name] for name in _ORIGIN):
+        origin = {"places": places, **{name: given[name] for name in _ORIGIN}}
         entry["origin"] = {name: value for name, value in origin.items() if value}
     if given["prices"]:
         entry["reference_prices"] = [_price(line) for line in given["prices"].splitlines() if line]
@@ -127,6 +128,7 @@ def _as_form(right: Right) -> dict[str, str]:
         "kind": right.kind.value,
         "places": "、".join(origin.places) if origin else "",
         "season": (origin.season or "") if origin else "",
+        "yearly_tonnes": str(origin.yearly_tonnes or "") if origin else "",
         "prices": "\n".join(
             f"{price.goods} {price.low}-{price.high} 元/{price.unit}"
             for price in right.reference_prices

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from crawler.agent import user_agent
-from crawler.capture.pictures import picture_hashes
+from crawler.capture.pictures import listing_pictures, picture_hashes
 from crawler.capture.visiting import EvidenceBrowser, evidence_browser
 from crawler.pages import Page, read_page
 from storage.database import Database
@@ -21,6 +21,7 @@ from storage.errors import HubiaoError, NotFound, StoreUnavailable
 from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
 from storage.evidence.timestamps import clock_reference
 from storage.evidence.visit import Occasion, Visit
+from storage.picture_files import keep_files
 from storage.settings import Settings
 from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow
 from storage.traits import keep_pictures
@@ -155,6 +156,7 @@ class _Capture:
         if pictures and request.listing is not None:
             with self._database.begin() as session:
                 keep_pictures(session, request.listing, pictures)
+                keep_files(session, self._settings, request.listing, listing_pictures(visit))
         return entry
 
     async def _keep_distance(self, host: str) -> None:

@@ -4,6 +4,7 @@ Field names are those of the file formats, so a record and its JSON line read al
 """
 
 from storage.records.assessment import Assessment, FairUse, Level, Signal
+from storage.records.background import NOTHING_KNOWN, Background, LogoSeen, PictureLine
 from storage.records.listing import Listing, Operator, field_texts
 from storage.records.right import (
     AuthorisedSeller,
@@ -16,13 +17,17 @@ from storage.records.right import (
 )
 
 __all__ = [
+    "NOTHING_KNOWN",
     "Assessment",
     "AuthorisedSeller",
+    "Background",
     "FairUse",
     "Level",
     "Listing",
+    "LogoSeen",
     "Operator",
     "Origin",
+    "PictureLine",
     "ReferencePrice",
     "Right",
     "RightHolder",

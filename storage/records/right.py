@@ -59,6 +59,8 @@ class Origin:
     places: tuple[str, ...] = ()
     season: str | None = None
     """`MM-DD/MM-DD`."""
+    yearly_tonnes: Decimal | None = None
+    """What the places can bring forth in a year (年产量), tonnes."""
 
 
 @dataclass(frozen=True, kw_only=True)

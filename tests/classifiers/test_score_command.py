@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.cli import main
+from tests.classifiers.drawn import as_png, pack
 
 RIGHTS = "rights:\n  - {id: r1, text: 岚泽谷香, goods: [面粉]}\n"
 
@@ -73,3 +74,18 @@ def test_evaluation_prints_rules_and_model(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["items"] for line in lines] == [1, 1]
     assert lines[0]["judge"] == "rules@1"
+
+
+def test_a_local_picture_is_read_and_its_text_counts(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "pack.png").write_bytes(as_png(pack("岚泽谷香", "雪花面粉")))
+    item = {"url": "u", "title": "雪花面粉 5kg", "shop": "某铺", "images": ["pack.png", "no.png"]}
+    (folder / "listings.jsonl").write_text(json.dumps(item), encoding="utf-8")
+    assert run("score", "listings.jsonl", "--rights", "rights.yml") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["right"] == "r1"
+    read = next(one for one in told["signals"] if one["kind"] == "image-text")
+    assert read["field"] == "image_text"
+    assert run("score", "listings.jsonl", "--rights", "rights.yml", "--no-pictures") == 0
+    assert json.loads(capsys.readouterr().out)["right"] is None

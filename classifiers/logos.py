@@ -1,0 +1,59 @@
+"""Logos (图形标识): a registered picture found in a listing's, turned, scaled or in perspective.
+
+ORB features (Rublee et al. 2011) matched by the best against the second best (Lowe 2004), kept
+where they agree on one homography; and the best right must stand clear of the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+AGREEING = 15
+"""Features on one homography from which a picture is found: strange pairs give at most eight."""
+_CLEAR = 1.6
+"""How many times the second right's features the best one's must be."""
+_RATIO = 0.78
+_MOST_FEATURES = 800
+_LEAST_SIDE = 120
+
+
+def features_of(image: Any) -> Any:
+    """Key points and descriptors of a picture given as an array; None where it has too few."""
+    import cv2
+
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image
+    side = min(grey.shape[:2])
+    if side < _LEAST_SIDE:
+        scale = _LEAST_SIDE / side
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    points, descriptors = cv2.ORB.create(nfeatures=_MOST_FEATURES).detectAndCompute(grey, None)
+    return None if descriptors is None or len(points) < AGREEING else (points, descriptors)
+
+
+def best_logo(image: Any, known: Mapping[str, Any]) -> tuple[str, int] | None:
+    """(right, agreeing features) of the registered picture that stands in `image`, if one does."""
+    if not known or (shown := features_of(image)) is None:
+        return None
+    ranked = sorted(((_agreeing(own, shown), right) for right, own in known.items()), reverse=True)
+    best, right = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else 0
+    return (right, best) if best >= AGREEING and best >= _CLEAR * second else None
+
+
+def _agreeing(own: Any, shown: Any) -> int:
+    """Features of `own` that lie in `shown` as one plane."""
+    import cv2
+    import numpy as np
+
+    (points, descriptors), (others, found) = own, shown
+    if len(others) < 2:
+        return 0
+    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(descriptors, found, k=2)
+    good = [p[0] for p in pairs if len(p) == 2 and p[0].distance < _RATIO * p[1].distance]
+    if len(good) < AGREEING:
+        return 0
+    source = np.array([points[m.queryIdx].pt for m in good], dtype=np.float32)
+    target = np.array([others[m.trainIdx].pt for m in good], dtype=np.float32)
+    _, inside = cv2.findHomography(source, target, cv2.RANSAC, 4.0)
+    return 0 if inside is None else int(inside.sum())

@@ -1,0 +1,42 @@
+"""Picture (商品图片): text that was read in it, with its cutting, and a registered logo found there.
+
+A logo alone says little, since frames and badges look alike; it counts where the mark's words were
+found too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifiers.sighting import FieldMark, Sighting
+from classifiers.signals.quote import quote_field, quote_mark
+from storage.records import PictureLine, Signal
+
+_READ, _LOGO = 0.2, 1.2
+_SHOWN = 12
+"""Digits of a hash that name a cutting to a reader."""
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    for mark in sighting.marks:
+        if mark.field == "image_text" and (line := _line(sighting, mark)):
+            why = (
+                f"在商品图片中识别出“{line.text.strip()}”（可信度{line.confidence:.0%}），"
+                f"截图编号{line.crop[:_SHOWN]}，识别可能有误，请对照截图"
+            )
+            yield quote_mark("image-text", mark, _READ, why)
+            break
+    for logo in sighting.background.logos:
+        if logo.right == sighting.right.id:
+            why = (
+                f"商品图片{logo.picture[:_SHOWN]}中出现与权利图形相符的图样"
+                f"（{logo.agreeing}个特征点位置一致），且文字中也出现该标识"
+            )
+            yield quote_field("image-logo", sighting, sighting.likest.field, _LOGO, why)
+            return
+
+
+def _line(sighting: Sighting, mark: FieldMark) -> PictureLine | None:
+    """The line of a picture that holds the find."""
+    shown = mark.found.text
+    return next((one for one in sighting.background.lines if shown in one.text), None)

@@ -1,0 +1,41 @@
+"""Offer (要约): whether anything is for sale here at all; 商标法 §48 asks for use in trade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from classifiers.amounts import amounts
+from classifiers.sighting import Sighting
+from classifiers.signals.quote import quote
+from storage.records import Listing, Signal
+
+_TOLD, _BARE = -2.6, -0.3
+_SELLING = re.compile(
+    r"包邮|现货|下单|发货|净含量|规格|正品|批发|零售|优惠|特价|直销|代理|拿货|起批|供应|热卖|爆款"
+    r"|新款|厂家|定制|客服|微信|电话|加盟|出售|转让|订购|团购|秒杀|整箱|礼盒|价格优|欢迎选购"
+)
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    """No price, no seller, no stock, and a text that tells instead of selling."""
+    listing = sighting.listing
+    if is_offer(listing) or sells(listing):
+        return
+    told = bool(listing.description)
+    why = "页面没有价格、店铺、库存或销量"
+    why += "，文字是叙述而不是推销，可能不是商品信息" if told else ""
+    span = (0, min(len(listing.title), 60))
+    yield quote("no-offer", sighting, "title", span, _TOLD if told else _BARE, why)
+
+
+def is_offer(listing: Listing) -> bool:
+    """Whether a price, a seller, a stock, sales or a brand are shown."""
+    shown = (listing.price, listing.shop, listing.sales, listing.availability, listing.brand)
+    return any(one is not None for one in shown)
+
+
+def sells(listing: Listing) -> bool:
+    """Whether the words are those of a seller, or say how much one gets."""
+    text = f"{listing.title} {(listing.description or '')[:500]}"
+    return _SELLING.search(text) is not None or next(amounts(listing), None) is not None

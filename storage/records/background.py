@@ -1,0 +1,58 @@
+"""背景: what is known of a listing beside its own words: its seller's past, its pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureLine:
+    """One line of text that was read in a picture."""
+
+    text: str
+    confidence: float
+    """0..1, as the reader says; it "corrects" 夭赋 to 天赋, so the cutting is kept beside."""
+    picture: str
+    """SHA-256 of the picture."""
+    crop: str
+    """SHA-256 of the cutting that shows the line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogoSeen:
+    """A right's registered picture found in one of the listing's (图形标识)."""
+
+    right: str
+    agreeing: int
+    """Features that lie as in the registered picture."""
+    picture: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Background:
+    """What the store knows of a listing beside the listing itself."""
+
+    confirmed: int = 0
+    """Other listings of its shop that officers confirmed."""
+    dismissed: int = 0
+    """Other listings of its shop that officers dismissed."""
+    same_picture: tuple[int, ...] = ()
+    """Confirmed leads of other listings with a picture that looks the same."""
+    lines: tuple[PictureLine, ...] = ()
+    logos: tuple[LogoSeen, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Empty where nothing is known; else a short hash, the same for the same knowledge."""
+        if self == Background():
+            return ""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+
+    @property
+    def text(self) -> str:
+        """All that was read, a line each."""
+        return "\n".join(line.text for line in self.lines)
+
+
+NOTHING_KNOWN = Background()
