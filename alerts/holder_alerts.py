@@ -12,7 +12,7 @@ from alerts.emails.envelope import read_address
 from alerts.emails.picture import lead_picture
 from storage import audit, leads
 from storage.links import ANSWER_PATH, make_link, revoke_links
-from storage.outbox import find_mail, put_mail, withdraw_mail
+from storage.outbox import carrier_of, find_mail, put_mail, withdraw_mail
 from storage.records import RightKind
 from storage.rights import load_holder, load_right
 from storage.settings import Settings
@@ -41,6 +41,7 @@ def queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> 
         return
     alert = load_alert(session, decision)
     holder = load_holder(session, alert.right.holder or "")
+    daily = holder.alerts == "daily"
     put_mail(
         session,
         key=alert_key(decision.id),
@@ -49,17 +50,19 @@ def queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> 
             alert,
             holder=holder.name,
             to=to,
-            link=_answer_link(session, decision.lead_id, holder.id, settings),
-            picture=lead_picture(session, settings, decision.lead_id),
+            # What is gathered goes by the day's mail, which makes links of its own.
+            link=None if daily else answer_link(session, decision.lead_id, holder.id, settings),
+            picture=None if daily else lead_picture(session, settings, decision.lead_id),
             settings=settings,
         ),
         lead_id=decision.lead_id,
         not_before=now() + timedelta(minutes=settings.undo_minutes),
+        gathered=daily,
     )
-    _note(session, decision, "alert.queued", holder=holder.id)
+    _note(session, decision, "alert.gathered" if daily else "alert.queued", holder=holder.id)
 
 
-def _answer_link(session: Session, lead_id: int, holder_id: str, settings: Settings) -> str | None:
+def answer_link(session: Session, lead_id: int, holder_id: str, settings: Settings) -> str | None:
     """The holder's own link to this lead; none while the console has no public address."""
     if settings.console_url is None:
         return None
@@ -95,7 +98,8 @@ def withdraw_alert(session: Session, decision: DecisionRow, *, officer: str) -> 
 
 
 def alert_state(session: Session, decision: DecisionRow | None) -> str | None:
-    """State of the mail that a decision sent, None when there is none."""
+    """State of the mail that a decision sent, None when there is none; `merged` where another
+    mail carries it."""
     mail = find_mail(session, alert_key(decision.id)) if decision else None
     return mail.state if mail else None
 
@@ -114,7 +118,7 @@ def queue_correction(
         to=mail.recipient,
         why=why,
         at=now(),
-        reply_to=mail.message_id,
+        reply_to=carrier_of(session, mail).message_id,
         settings=settings,
     )
     put_mail(
@@ -154,6 +158,8 @@ _STATE_WORDS = {
     "failed": "告警邮件未能送达 {to}，请核对邮箱",
     "unclear": "告警邮件发往 {to} 的结果不明",
     "withdrawn": "发往 {to} 的告警邮件已撤回",
+    "gathered": "告警将并入发往 {to} 的每日汇总，发出前可撤销",
+    "merged": "告警已并入发往 {to} 的每日汇总",
 }
 
 

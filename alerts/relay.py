@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
-import ssl
-from ipaddress import ip_address
 
+from alerts.mail_server import is_loopback, trusting, words
 from storage.errors import BadInput, HubiaoError
 from storage.leases import Fate
 from storage.settings import Settings
@@ -32,14 +31,14 @@ class Relay:
 
     def __init__(self, settings: Settings) -> None:
         assert settings.smtp_host is not None
-        if settings.smtp_tls == "none" and not _is_loopback(settings.smtp_host):
+        if settings.smtp_tls == "none" and not is_loopback(settings.smtp_host):
             raise BadInput(
                 "setting 'smtp_tls' (HUBIAO_SMTP_TLS): none is only accepted for a loopback relay"
             )
         if settings.smtp_user and settings.smtp_password is None:
             raise BadInput("setting 'smtp_password' (HUBIAO_SMTP_PASSWORD) is missing")
         self.settings = settings
-        self.context = _context(settings)
+        self.context = trusting(settings.smtp_ca, "smtp_ca")
         self.client: smtplib.SMTP | None = None
 
     def __str__(self) -> str:
@@ -107,15 +106,6 @@ class Relay:
             client.login(self.settings.smtp_user, self.settings.smtp_password.get_secret_value())
 
 
-def _context(settings: Settings) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=settings.smtp_ca)
-    except (OSError, ssl.SSLError) as error:
-        raise BadInput(
-            f"setting 'smtp_ca' (HUBIAO_SMTP_CA): cannot read {settings.smtp_ca}: {_words(error)}"
-        ) from error
-
-
 def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[Fate, str]:
     code, words = client.mail(mail.sender)
     if code == 250:
@@ -147,16 +137,4 @@ def _reply(code: int, words: bytes) -> str:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _reply(error.smtp_code, _bytes(error.smtp_error))
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"certificate not trusted: {error.verify_message}"
-    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(said.split()) or type(error).__name__
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return words(error)

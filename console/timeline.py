@@ -30,6 +30,7 @@ ACT_NAMES = {
     "evidence.sealed": "证据包封存",
     "alert.queued": "告警邮件待发",
     "alert.impossible": "未能生成告警邮件",
+    "alert.gathered": "告警已登记，将并入权利人的每日汇总",
     "alert.withdrawn": "告警邮件已撤回",
     "alert.corrected": "更正邮件待发",
     "mail.sent": "邮件已发出",

@@ -1,6 +1,6 @@
 """The worker: does what the rows say is due, stage after stage, again and again.
 
-    assess → capture → seal → deliver, webhooks;
+    assess → capture → read pictures → seal → deliver, bounces, webhooks;
     looks again after letters and at what is due; digest and reminders in the
     morning; claims that nobody finished
 
@@ -72,6 +72,7 @@ def stages(children: Children) -> list[Stage]:
         Stage("audit head", _audit_head, 3600),
         Stage("retention", _retention, 86_400),
         Stage("deliver", _deliver, 3),
+        Stage("bounces", _bounces, 300),
         Stage("webhooks", _webhooks, 3),
         Stage("recheck", partial(_recheck, children), 3600),
         Stage("revisit", partial(_revisit, children), 3600),
@@ -207,6 +208,13 @@ def _deliver(database: Database, settings: Settings) -> int:
     return report.sent + report.failed + report.unclear
 
 
+def _bounces(database: Database, settings: Settings) -> int:
+    """What is no report stays where it lies, and is not counted again and again as work."""
+    from alerts.collecting import collect_bounces
+
+    return sum(report.read for report in collect_bounces(database, settings))
+
+
 def _webhooks(database: Database, settings: Settings) -> int:
     from alerts.webhooks import deliver_webhooks
 
@@ -252,9 +260,11 @@ def _remind(database: Database, settings: Settings) -> int:
 
 def _digest(database: Database, settings: Settings) -> int:
     from alerts.digest import queue_digests
+    from alerts.holder_digest import queue_holder_digests
 
     with database.begin() as session:
-        return queue_digests(session, settings, from_hour=settings.digest_hour)
+        officers = queue_digests(session, settings, from_hour=settings.digest_hour)
+        return officers + queue_holder_digests(session, settings)
 
 
 def _claims(database: Database, _settings: Settings) -> int:

@@ -2,6 +2,8 @@
 
     queued → sending → sent | failed | unclear; queued → withdrawn
     sending → queued again after a temporary refusal
+    gathered → merged | withdrawn: an alert to a holder who wants one mail a day; its fate is then
+    that of the mail that it was merged into
 
 What happens between `sending` and the end is in `storage.leases`.
 """
@@ -22,8 +24,8 @@ from storage.errors import NotFound, Refused
 from storage.tables import OutboxRow
 from storage.tables.base import now
 
-STATES = ("queued", "sending", "sent", "failed", "withdrawn", "unclear")
-GONE = ("sending", "sent", "unclear")
+STATES = ("queued", "sending", "sent", "failed", "withdrawn", "unclear", "gathered", "merged")
+GONE = ("sending", "sent", "unclear", "merged")
 """States in which the recipient has the mail or may have it."""
 
 
@@ -36,8 +38,11 @@ def put_mail(
     lead_id: int | None = None,
     notice_id: int | None = None,
     not_before: datetime | None = None,
+    gathered: bool = False,
 ) -> int | None:
     """Queue a finished message to its one recipient; None when a mail with this key is there.
+
+    `gathered`: it never leaves alone; `merge_mails` puts it into another mail.
 
     The bytes are fixed here: whatever is sent later is what was decided on. `message` must
     already hold From, To (one address), Subject and Message-ID.
@@ -55,6 +60,7 @@ def put_mail(
         lead_id=lead_id,
         notice_id=notice_id,
         not_before=not_before or now(),
+        state="gathered" if gathered else "queued",
     )
     session.add(row)
     session.flush()
@@ -66,6 +72,20 @@ def find_mail(session: Session, key: str) -> OutboxRow | None:
     return session.scalar(sa.select(OutboxRow).where(OutboxRow.key == key))
 
 
+def merge_mails(session: Session, mails: Sequence[OutboxRow], into: int) -> None:
+    """Say that the mail numbered `into` carries what these gathered ones would have said."""
+    for mail in mails:
+        mail.state, mail.merged_into = "merged", into
+    session.flush()
+
+
+def carrier_of(session: Session, mail: OutboxRow) -> OutboxRow:
+    """The mail that really goes: this one, or the one that it was merged into."""
+    if mail.merged_into is None:
+        return mail
+    return session.get_one(OutboxRow, mail.merged_into)
+
+
 def withdraw_mail(session: Session, key: str) -> str | None:
     """Take a mail back if it still waits. Returns its state afterwards, None when there is none.
 
@@ -73,7 +93,8 @@ def withdraw_mail(session: Session, key: str) -> str | None:
     ends it instead of putting it back into the queue.
     """
     mail = sa.update(OutboxRow).where(OutboxRow.key == key)
-    session.execute(mail.where(OutboxRow.state == "queued").values(state="withdrawn"))
+    waits = OutboxRow.state.in_(("queued", "gathered"))
+    session.execute(mail.where(waits).values(state="withdrawn"))
     session.execute(mail.where(OutboxRow.state == "sending").values(recalled=True))
     return session.scalar(sa.select(OutboxRow.state).where(OutboxRow.key == key))
 

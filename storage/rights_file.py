@@ -25,6 +25,7 @@ from storage.rights_values import (
     a_count,
     a_date,
     a_kind,
+    a_rhythm,
     a_season,
     a_text,
     an_amount,
@@ -135,6 +136,7 @@ def _refuse_twins(ids: list[str], where: str) -> None:
 _HOLDER: dict[str, Reader] = {
     **dict.fromkeys(("id", "name", "email", "identity", "address", "contact", "phone"), a_text),
     "tier": a_count,
+    "alerts": a_rhythm,
     "verified": a_bool,
 }
 _SELLER: dict[str, Reader] = {

@@ -13,6 +13,7 @@ from storage.records import RightKind
 
 T = TypeVar("T")
 
+ALERT_RHYTHMS = ("each", "daily")
 _LIST_MARKS = re.compile(r"[;；|\n]")
 _SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _TRUE = {"true", "yes", "1", "是", "y"}
@@ -103,6 +104,13 @@ def an_amount(value: Any, where: str) -> Decimal:
     if isinstance(value, bool) or not amount.is_finite() or amount < 0:
         raise BadInput(f"{where}: expected an amount in yuan, got {_shown(value)}")
     return amount
+
+
+def a_rhythm(value: Any, where: str) -> str:
+    """How a holder wants its alerts: each, or gathered daily (每日汇总)."""
+    if value not in ALERT_RHYTHMS:
+        raise BadInput(f"{where}: expected each or daily, got {_shown(value)}")
+    return str(value)
 
 
 def a_kind(value: Any, where: str) -> RightKind:

@@ -130,6 +130,17 @@ class Settings(BaseSettings):
         "starttls", description="none is only accepted for a relay on a loopback address."
     )
     smtp_ca: Path | None = Field(None, description="PEM file of the relay's authority.")
+    imap_host: str | None = Field(
+        None, description="Mailbox server from which delivery reports are read; absent = none."
+    )
+    imap_port: int = Field(993, ge=1, le=65535, description="Port of the mailbox server.")
+    imap_user: str | None = Field(None, description="User at the mailbox server.")
+    imap_password: SecretStr | None = Field(None, description="Password at the mailbox server.")
+    imap_folder: str = Field("INBOX", description="Folder in which delivery reports arrive.")
+    imap_tls: Literal["starttls", "tls", "none"] = Field(
+        "tls", description="none is only accepted for a mailbox server on a loopback address."
+    )
+    imap_ca: Path | None = Field(None, description="PEM file of the mailbox server's authority.")
     officer_mails: Items = Field((), description="Addresses that get the officers' digest.")
     digest_hour: int = Field(
         8,

@@ -90,7 +90,7 @@ def alert_mail(
             at=alert.decided_at,
             subject=f"【线索提示】涉嫌侵犯“{alert.right.text}”：{shown(alert.listing.title, 40)}",
             template="alert",
-            facts=_facts(alert, holder)
+            facts=alert_facts(alert, holder)
             | {"signals": alert.signals, "reason": alert.reason, "link": link}
             | {"captured": _captured(picture)},
             headers={},
@@ -116,14 +116,14 @@ def correction_mail(
             at=at,
             subject=f"【更正】撤回“{alert.right.text}”线索提示：{shown(alert.listing.title, 40)}",
             template="correction",
-            facts=_facts(alert, holder) | {"why": shown(why, 500)},
+            facts=alert_facts(alert, holder) | {"why": shown(why, 500)},
             headers={"In-Reply-To": reply_to, "References": reply_to},
         ),
         settings,
     )
 
 
-def _facts(alert: Alert, holder: str) -> dict[str, object]:
+def alert_facts(alert: Alert, holder: str) -> dict[str, object]:
     right, kind = alert.right, alert.right.kind.value
     number = (
         f"，注册号／登记号 {one_line(right.registration_no, 60)}" if right.registration_no else ""

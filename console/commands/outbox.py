@@ -78,36 +78,41 @@ def retry(
 def bounces(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE...", help="Reports; default: the folder 'bounces'."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Reports; default: the folder 'bounces' and the mailbox HUBIAO_IMAP_HOST.",
+        ),
     ] = None,
 ) -> None:
     """Read delivery reports that came back and mark their mails as failed."""
-    from alerts.bounces import apply_bounce, dropped_bounces, put_away, read_bounce
+    from alerts.collecting import collect_bounces, collect_files
 
     effective = settings()
-    waiting = [] if files else dropped_bounces(effective)
     with database(effective) as opened:
-        for path in files or waiting:
-            try:
-                bounce = read_bounce(path.read_bytes())
-            except OSError as error:
-                raise BadInput(f"cannot read {path}: {error.strerror}") from error
-            except BadInput as error:
-                typer.echo(f"{path}: {error}", err=True)
-                continue
-            with opened.begin() as session:
-                mail = apply_bounce(session, bounce)
-            known = f"mail {mail.id}: {mail.state}" if mail else "not a mail of ours"
-            typer.echo(f"{path.name}: {known}: {bounce.action}: {bounce.why}")
-            if path in waiting:
-                put_away(effective, path)
+        done = collect_files(opened, files) if files else collect_bounces(opened, effective)
+    for report in done:
+        typer.echo(f"{report.source}: {report.says}", err=not report.read)
 
 
-def digest() -> None:
+def digest(
+    holders: Annotated[
+        bool,
+        typer.Option(
+            "--holders",
+            help="Instead: queue the gathered alerts of holders who want one mail a day, now.",
+        ),
+    ] = False,
+) -> None:
     """Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer."""
     from alerts.digest import queue_digests
+    from alerts.holder_digest import queue_holder_digests
 
     effective = settings()
+    if holders:
+        with database(effective) as opened, opened.begin() as session:
+            count = queue_holder_digests(session, effective, early=True)
+        typer.echo(f"{count} holders' mails queued")
+        return
     if not effective.officer_mails:
         raise BadInput("no officer to write to: set HUBIAO_OFFICER_MAILS")
     with database(effective) as opened, opened.begin() as session:

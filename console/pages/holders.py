@@ -14,7 +14,7 @@ from storage.rights_file import read_rights
 from storage.rights_ledger import holder_lines
 from storage.tables import HolderRow
 
-FIELDS = ("name", "email", "identity", "address", "contact", "phone")
+FIELDS = ("name", "email", "alerts", "identity", "address", "contact", "phone")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 

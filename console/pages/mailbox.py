@@ -24,6 +24,8 @@ MAIL_STATE_NAMES = {
     "failed": "发送失败",
     "withdrawn": "已撤回",
     "unclear": "结果不明",
+    "gathered": "等待并入汇总",
+    "merged": "已并入汇总",
 }
 MAIL_KIND_NAMES = {
     "alert": "权利人告警",

@@ -1,4 +1,4 @@
 """The history of the tables (Alembic)."""
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision: lets a start see that nothing is to migrate without loading Alembic."""

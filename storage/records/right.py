@@ -36,6 +36,8 @@ class RightHolder:
     address: str | None = None
     contact: str | None = None
     phone: str | None = None
+    alerts: str = "each"
+    """How alerts come: `each` as a mail of its own, `daily` gathered in one mail a day."""
     verified: bool = True
 
 
