@@ -22,6 +22,7 @@ MODULES = (
     "platforms",
     "overview",
     "right_form",
+    "rights_template",
     "licences",
     "holders",
     "rights",

@@ -22,6 +22,16 @@ from storage.platform_files import (
 )
 from storage.tables import PlatformRow
 
+_PARTS = {
+    "contact": "联系渠道",
+    "search": "搜索",
+    "paging": "翻页",
+    "item_urls": "商品网址",
+    "listing": "商品页",
+    "cards": "列表页",
+    "blocked": "受阻识别",
+}
+"""Parts of a profile that can be unchecked (未核实)."""
 _BLANK = """\
 name: shifan
 title: 示例平台
@@ -47,6 +57,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "platforms.html",
         profiles=[(name, _head(own.get(name) or shipped[name]), name in own) for name in names],
+        parts=_PARTS,
         blocked=[row for row in states if row.state == "blocked"],
         can_edit=visit.may(ADMINS),
     )

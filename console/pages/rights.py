@@ -15,7 +15,7 @@ from storage.errors import BadInput
 from storage.overview import LICENCE_ALARM_DAYS
 from storage.records import RightKind, RightsBook
 from storage.right_files import FILE_KIND_NAMES, files_of_right
-from storage.rights import import_rights, load_right
+from storage.rights import import_rights, load_holder, load_right
 from storage.rights_ledger import find_licences, right_lines
 from storage.tables import RightRow
 from storage.uploads import keep_upload, kept_upload
@@ -44,6 +44,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "rights.html",
         lines=lines,
+        texts={line.id: line.text for line in lines},
         kinds={kind.value: name for kind, name in RIGHT_KIND_NAMES.items()},
         licences=licences,
         expiring=expiring,
@@ -59,11 +60,13 @@ def read(visit: Visit) -> Response:
     with visit.database.read() as session:
         right = load_right(session, right_id)
         active = session.get_one(RightRow, right_id).active
+        holder = load_holder(session, right.holder) if right.holder else None
         licences = find_licences(session, right_id=right_id)
         files = files_of_right(session, right_id)
     return visit.page(
         "right.html",
         right=right,
+        holder=holder,
         active=active,
         can_edit=visit.may(ADMINS),
         kind=RIGHT_KIND_NAMES[right.kind],

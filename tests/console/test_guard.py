@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from console.keys import console_key
 from storage.database import Database
 from storage.errors import StoreUnavailable
 from storage.settings import Settings
+from storage.tables import SessionRow
+from storage.tables.base import now
+from storage.users import secret_hash
 from tests.console.filling import an_office
 from tests.console.serving import served
 from tests.console.visitor import Visitor
@@ -130,3 +135,59 @@ def test_a_database_that_cannot_be_used_is_a_plain_page(tmp_path: Path) -> None:
         assert visitor.get("/healthz").status_code == 503
         visitor.close()
     database.close()
+
+
+def test_behind_https_the_cookie_is_bound_to_this_host_and_travels_encrypted_only(
+    tmp_path: Path,
+) -> None:
+    settings, database = an_office(tmp_path, leads=0, console_url="https://hubiao.invalid")
+    with served(settings, database) as url:
+        answer = httpx.get(f"{url}/sign-in", headers={"Host": "hubiao.invalid"})
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-hubiao=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("since_open", "since_seen", "open_still"),
+    [
+        (timedelta(minutes=119), timedelta(minutes=119), True),
+        (timedelta(minutes=121), timedelta(minutes=121), False),
+        (timedelta(hours=11), timedelta(minutes=1), True),
+        (timedelta(hours=13), timedelta(minutes=1), False),
+    ],
+)
+def test_a_session_ends_when_idle_and_at_the_end_of_a_day_in_any_case(
+    office: Office, address: str, since_open: timedelta, since_seen: timedelta, open_still: bool
+) -> None:
+    visitor = Visitor(address, "看")
+    secret = str(visitor.client.cookies.get("hubiao"))
+    with office[1].begin() as session:
+        session.execute(
+            sa.update(SessionRow)
+            .where(SessionRow.secret_hash == secret_hash(secret))
+            .values(created_at=now() - since_open, seen_at=now() - since_seen)
+        )
+    assert (visitor.get("/leads").status_code == 200) == open_still
+    visitor.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("application/json", b'{"token": "x"}'),
+        ("text/plain", b"token=x"),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+    ],
+)
+def test_a_body_that_is_no_form_is_refused_and_breaks_nothing(
+    visit: Enter, kind: str, content: bytes
+) -> None:
+    answer = visit("甲").client.post(
+        "/leads/start", content=content, headers={"Content-Type": kind}
+    )
+    assert answer.status_code in (400, 403)

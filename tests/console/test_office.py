@@ -257,3 +257,13 @@ def test_old_claims_go_back_into_the_queue(office: Office, visit: Enter) -> None
     assert _claims(office[1], office[0]) == 1
     with office[1].read() as session:
         assert session.get_one(LeadRow, lead).state == "pending"
+
+
+def test_the_template_of_the_rights_imports_as_it_is(visit: Enter) -> None:
+    book = visit("管").get("/rights/template.xlsx").content
+    answer = visit("管").post(
+        "/rights/import", trial="1", files={"file": ("rights-template.xlsx", book)}
+    )
+    assert answer.status_code == 200, answer.text
+    assert "新增 <b>2</b>" in answer.text
+    assert "示例面粉牌" in answer.text

@@ -103,6 +103,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/rights"): ALL,
     ("POST", "/rights/import"): ADMIN,
     ("GET", "/rights/new"): ADMIN,
+    ("GET", "/rights/template.xlsx"): ADMIN,
     ("POST", "/rights/new"): ADMIN,
     ("GET", "/rights/{id}"): ALL,
     ("GET", "/rights/{id}/edit"): ADMIN,
@@ -197,6 +198,27 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(visit: Enter, name: s
         if (answer.status_code != 403) != (role in who) or answer.status_code >= 500:
             wrong.append((method, path, answer.status_code))
     assert wrong == []
+
+
+UNSAFE = [path for method, path in TABLE if method == "POST" and TABLE["POST", path] != TOKEN]
+
+
+@pytest.mark.parametrize("path", UNSAFE)
+def test_no_unsafe_request_is_taken_without_the_browser_s_own_token(
+    visit: Enter, path: str
+) -> None:
+    who = TABLE["POST", path]
+    name = next(
+        (n for n, role in OFFICERS.items() if isinstance(who, frozenset) and role in who), None
+    )
+    client = visit(name).client
+    for sent in ({}, {"token": ""}, {"token": "0" * 64}, {"token": visit("看").token + "0"}):
+        answer = client.post(filled(path), data=sent)
+        assert answer.status_code == 403
+        assert "页面已过期" in answer.text
+    token = {"token": visit(name).token}
+    from_elsewhere = {"Sec-Fetch-Site": "same-site", "Origin": "https://sub.evil.invalid"}
+    assert client.post(filled(path), data=token, headers=from_elsewhere).status_code == 403
 
 
 def test_signing_out_ends_the_session_on_the_server_too(address: str) -> None:

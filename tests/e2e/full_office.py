@@ -73,6 +73,7 @@ FILES = frozenset({
     "/attachments/{sha256}", "/mailbox/{id:int}/download", "/notices/{id:int}/preview.pdf",
     "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
     "/system/backups/{name}", "/statistics/report.{kind}",
+    "/rights/template.xlsx",
     "/right-files/{id:int}",
 })  # fmt: skip
 """Routes that give a file and no page."""
