@@ -160,6 +160,7 @@ def main() -> None:
                 f"{given.listings:,} listings, {given.leads:,} leads on {database.engine.name}"
                 f" in {time.perf_counter() - started:.0f} s"
             )
+        database.tune()
         with served(settings, database) as address:
             _measure_all(database, address, given)
 

@@ -80,6 +80,7 @@ def stages(children: Children) -> list[Stage]:
         Stage("digest", _digest, 600),
         Stage("reminders", _remind, 600),
         Stage("claims", _claims, 60),
+        Stage("tune", _tune, 3600),
     ]
 
 
@@ -265,6 +266,11 @@ def _digest(database: Database, settings: Settings) -> int:
     with database.begin() as session:
         officers = queue_digests(session, settings, from_hour=settings.digest_hour)
         return officers + queue_holder_digests(session, settings)
+
+
+def _tune(database: Database, _settings: Settings) -> int:
+    database.tune()
+    return 0
 
 
 def _claims(database: Database, _settings: Settings) -> int:

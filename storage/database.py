@@ -50,6 +50,16 @@ class Database:
         with _told(self.engine), Session(self.engine) as session:
             yield session
 
+    def tune(self) -> None:
+        """Tell SQLite how its tables are filled, so that it chooses the right index for a view.
+
+        PostgreSQL's autovacuum does so by itself. Some 1000 rows an index are looked at.
+        """
+        if self.is_sqlite:
+            with _told(self.engine), self._writer.begin() as connection:
+                connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+                connection.exec_driver_sql("ANALYZE")
+
     def close(self) -> None:
         self.engine.dispose()
 

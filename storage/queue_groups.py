@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -58,24 +58,49 @@ def find_groups(
 ) -> GroupPage:
     """The groups of a view, those with the lead worth most first."""
     column = _COLUMNS[by]
-    counted = narrowed(
-        sa.select(column.label("key"), sa.func.count().label("leads"),
-                  sa.func.min(LeadRow.rank).label("best")), wanted
-    ).where(column.is_not(None)).group_by(column).cte()  # fmt: skip
+    key = _by_scan(column) if _narrow(wanted) else column
+    counted = (
+        narrowed(
+            sa.select(
+                key.label("key"),
+                sa.func.count().label("leads"),
+                sa.func.min(LeadRow.rank).label("best"),
+            ),
+            wanted,
+        )
+        .where(key.is_not(None))
+        .group_by(key)
+        .subquery()
+    )
+    totals = (
+        sa.func.count().over().label("groups"),
+        sa.func.sum(counted.c.leads).over().label("all"),
+    )
     page = session.execute(
-        sa.select(counted).order_by(counted.c.best, counted.c.key).offset(offset).limit(limit)
+        sa.select(counted, *totals)
+        .order_by(counted.c.best, counted.c.key)
+        .offset(offset)
+        .limit(limit)
     ).all()
-    total, leads = session.execute(
-        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(counted.c.leads), 0))
-        .select_from(counted)
-    ).one()  # fmt: skip
     shown = _first_leads(session, wanted, column, [(row.key, row.best) for row in page])
     groups = [
         LeadGroup(key=str(row.key), count=row.leads, **shown[row.key])
         for row in page
         if row.key in shown
     ]
-    return GroupPage(groups=groups, total=total, leads=int(leads))
+    total, leads = (page[0].groups, int(page[0].all)) if page else (0, 0)
+    return GroupPage(groups=groups, total=total, leads=leads)
+
+
+def _narrow(wanted: LeadFilter) -> bool:
+    """Whether a view asks for more than what the indexes of the groups hold."""
+    return replace(wanted, states=()) != LeadFilter()
+
+
+def _by_scan(column: Any) -> Any:
+    """The column, in a form for which SQLite walks the table once: by the group's own index it
+    would jump to each row. PostgreSQL sees the plain column again."""
+    return sa.func.coalesce(column, sa.null())
 
 
 def _first_leads(
@@ -83,7 +108,9 @@ def _first_leads(
 ) -> dict[Any, dict[str, Any]]:
     """What each group shows of its best lead; where two are equally good, of the older one."""
     query = narrowed(sa.select(sa.func.min(LeadRow.id)), wanted)
-    ids = query.where(sa.tuple_(column, LeadRow.rank).in_(best)).group_by(column)
+    ids = query.where(
+        column.in_([key for key, _ in best]), sa.tuple_(column, LeadRow.rank).in_(best)
+    ).group_by(column)
     rows = session.execute(
         sa.select(
             column.label("key"), LeadRow.id.label("first"), LeadRow.level, LeadRow.platform,

@@ -143,6 +143,7 @@ def places(
 ) -> Iterator[tuple[int, Place]]:
     """Where each of these leads belongs."""
     wanted = sorted(set(lead_ids))
+    spots: dict[str | None, Spot] = {}
     for start in range(0, len(wanted), 500):
         rows = session.execute(
             sa.select(
@@ -153,13 +154,15 @@ def places(
             .where(LeadRow.id.in_(wanted[start : start + 500]))
         )  # fmt: skip
         for row in rows:
+            if row.region not in spots:
+                spots[row.region] = region_spot(row.region, settings)
             yield (
                 row.id,
                 Place(
                     level=Spot(LEVEL_NAMES[row.level], row.level),
                     platform=Spot(shown(row.platform, 60), row.platform),
                     right=Spot(shown(row.text, 60), row.right_id),
-                    region=region_spot(row.region, settings),
+                    region=spots[row.region],
                     campaign=Spot(row.campaign or "日常监测", row.campaign),
                 ),
             )

@@ -71,14 +71,20 @@ class Report:
 
 
 def make_report(
-    session: Session, settings: Settings, period: Period, scope: LeadFilter | None = None
+    session: Session,
+    settings: Settings,
+    period: Period,
+    scope: LeadFilter | None = None,
+    *,
+    wider: bool = True,
 ) -> Report:
     """Count what happened in the period, beside the one before.
 
     A `scope` keeps the leads of a right, platform, region or campaign; tables that look across
-    such bounds (平台处置, 重复侵权, 异常聚集, 新变体) are then left out.
+    such bounds (平台处置, 重复侵权, 异常聚集, 新变体) are then left out, as they are
+    without `wider`: they read every listing of the period again.
     """
-    whole = scope is None or scope == LeadFilter()
+    whole = wider and (scope is None or scope == LeadFilter())
     now_found = happenings(session, period, scope)
     then_found = happenings(session, period.before(), scope)
     where = dict(places(session, (lead for _, lead in now_found), settings))

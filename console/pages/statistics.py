@@ -52,8 +52,9 @@ def show(visit: Visit) -> Response:
     from alerts.reports.report import make_report
 
     given, period = _asked(visit.query)
+    wider = visit.query.get("more") == "1"
     with visit.database.read() as session:
-        report = make_report(session, visit.settings, period, _scope(given))
+        report = make_report(session, visit.settings, period, _scope(given), wider=wider)
         choices = queue_choices(session)
     return visit.page(
         "statistics.html",
@@ -62,6 +63,7 @@ def show(visit: Visit) -> Response:
         report=report,
         tables=[_shown(table, given) for table in report.tables],
         choices=choices,
+        offer_more=not wider and not any(given.get(name) for name in SCOPE),
     )
 
 

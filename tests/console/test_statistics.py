@@ -42,9 +42,14 @@ def test_the_page_shows_the_figures_of_the_report(visit: Enter) -> None:
         "按旗县区",
         "五原县",
         "山东省",
-        "平台处置情况",
     ):
         assert words in page
+
+
+def test_tables_that_read_every_listing_again_are_shown_when_asked_for(visit: Enter) -> None:
+    assert "平台处置情况" not in visit("看").get("/statistics").text
+    for words in ("平台处置情况", "重复涉嫌侵权的经营者", "新出现的变体"):
+        assert words in visit("看").get("/statistics?more=1").text
 
 
 def test_new_leads_of_a_row_lead_to_as_many_rows(visit: Enter) -> None:
@@ -64,7 +69,7 @@ def test_a_narrower_page_counts_less_and_says_so(visit: Enter) -> None:
     page = visit("看").get("/statistics?region=37").text
     assert "本报告仅统计经营者所在地“山东省”的线索" in page
     assert "新增线索 1 条" in page
-    assert "平台处置情况" not in page
+    assert "显示平台处置" not in page
     assert "新增线索 0 条" in visit("看").get("/statistics?until=2020-01-31&since=2020-01-01").text
 
 

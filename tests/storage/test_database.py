@@ -90,3 +90,11 @@ def test_an_unwritable_data_folder_names_the_setting(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file where the folder should be")
     with pytest.raises(StoreUnavailable, match="HUBIAO_HOME"):
         open_database(load_settings(home=tmp_path / "file"))
+
+
+@both
+def test_the_planner_is_told_how_the_tables_are_filled(database: Database) -> None:
+    database.tune()
+    if database.is_sqlite:
+        with database.read() as session:
+            assert session.scalar(sa.text("SELECT count(*) FROM sqlite_stat1")) is not None
