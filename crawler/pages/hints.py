@@ -31,7 +31,9 @@ class Hint(IntEnum):
 
 
 _PATTERNS = (
-    r"<del|<s>|<s |<strike|line-through|old-?_?price|price[-_]old|was-price|原价|划线",
+    r"<del|<s>|<s |<strike|line-through|(?:was|old|regular|list|before|original|rrp|msrp|uvp|crossed)[-_]?price|"
+    r"price[-_](?:was|old|regular|list|before|original|rrp|compare|crossed)|compare-?at|"
+    r">\s*(?:was|rrp|uvp|msrp|statt)\b|原价|划线|市场价|吊牌价|专柜价",
     r"店铺|卖家|掌柜|商家|sold by",
     r"ICP|统一社会信用代码|主体名称",
     r"<tr|<dt",
