@@ -16,6 +16,9 @@ _PARKED = re.compile(
     r"future\s+home\s+of|upload\s+your\s+(?:web)?site|hosting\s+(?:provider|package|account)|geparkeerd|gereserveerd|domeinnaam|te\s+koop|"
     r"in\s+aanbouw|onder\s+constructie|binnenkort|domain\s+ist|zu\s+verkaufen|nicht\s+verfügbar|"
     r"domein\s+is|domain\s+has\s+been|be\s+back\s+(?:soon|shortly|later)|(?:scheduled|performing\s+(?:some\s+)?)\s*maintenance|"
+    r"en\s+(?:cours\s+de\s+)?construcc?t?i[oó]n|in\s+costruzione|w\s+budowie|under\s+uppbyggnad|ve\s+výstavbě|"
+    r"в\s+разработке|на\s+реконструкции|домен\s+(?:припаркован|прода|не\s)|ドメイン(?:は|が).{0,12}(?:使用|取得|販売|期限)|"
+    r"niet\s+meer\s+actief|(?:website|account|site)\s+(?:has\s+)?(?:expired|disabled)|archived\s+or\s+suspended|"
     r"maintenance\s+mode|hello\s+world!|just\s+another\s+wordpress\s+site|"
     r"域名(?:出售|转让|停放|已过期|未备案|过期)|网站(?:建设中|维护中|已关闭|暂停|升级中|不存在)|站点(?:已?关闭|暂停|不存在|创建成功)|未备案|"
     r"正在建设|敬请期待|系统维护|no\s+(?:web)?site\s+(?:is\s+)?configured|server\s+default",
@@ -43,7 +46,8 @@ _MISSING = re.compile(
     r"(?:error|http|code)\s*:?\s*(?:404|410|500|502|503)\b|not\s+found|page\s+(?:not|cannot|can't|could\s+not|does\s?n.t)|"
     r"doesn.t\s+exist|no\s+longer\s+(?:exists|available)|something\s+went\s+wrong|internal\s+server\s+error|"
     r"service\s+unavailable|bad\s+gateway|fatal\s+error|uncaught\s+\w*(?:exception|error)|stack\s+trace|"
-    r"database\s+(?:connection|error)|server\s+error\s+in|sqlstate|sorry,\s+(?:we|this|the|that)|oops|"
+    r"parse\s+error|mysql_connect|/(?:home|var|www)/[\w/.-]+\.php\s+on\s+line|connection\s+timed\s+out|nosuchbucket|"
+    r"no\s+such\s+app|object\s+moved|not\s+redirected|database\s+(?:connection|error)|server\s+error\s+in|sqlstate|sorry,\s+(?:we|this|the|that)|oops|"
     r"页面(?:不存在|没有找到|未找到|找不到|已删除|丢失|走丢)|找不到(?:您|你|该|页面)|(?:商品|宝贝|店铺|信息|内容|文章|产品)(?:不存在|已下架|已删除|已被删除|找不到|飞走|失效)|"
     r"您(?:查看|访问|要找)的(?:商品|宝贝|页面|内容).{0,12}(?:不存在|下架|删除|没有|失效|转移)|无法访问|访问出错|出错了|"
     r"已被(?:删除|屏蔽|停止访问)|(?:很|非常)?抱歉.{0,20}(?:不存在|没有|删除|下架|无法|找不到)|"
@@ -66,6 +70,8 @@ _LONG = 5000
 _SAMPLE = 4000
 
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+"""A Han character says about as much as two letters."""
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _JUNK_SHARE = 10
 
@@ -106,9 +112,10 @@ def is_nothing(heading: Heading, shown: str) -> bool:
     named = _named(heading)
     if len(shown) < _LONG and (_RESERVED.search(named) or _SOON.search(shown[:200])):
         return True
-    if len(shown) > LITTLE * 2:
+    size = len(shown) + len(_HAN.findall(shown))
+    if size > LITTLE * 2:
         return False
     head = f"{named} {shown[:300]}"
     if _MISSING.search(named) or _PARKED.search(named) or _ERROR_HEAD.search(named):
         return True
-    return len(shown) <= LITTLE and bool(_PARKED.search(head) or _MISSING.search(shown[:LITTLE]))
+    return size <= LITTLE and bool(_PARKED.search(head) or _MISSING.search(shown[:LITTLE]))
