@@ -15,7 +15,7 @@ from pathlib import Path
 LINKS = 88
 PER_LIST = 50
 REPEATED = 1000
-"""Files of products that a long crawl meets again and again under new numbers."""
+"""Files of products that a long crawl meets again and again under new addresses."""
 _WORDS = (
     *("河套", "平原", "面粉", "羊肉", "酸奶", "葵花籽", "蜜瓜", "番茄"),
     *("小米", "荞麦", "牛肉干", "奶豆腐", "枸杞", "醇香", "精选", "礼盒"),
@@ -27,8 +27,8 @@ def make_corpus(
 ) -> None:
     """Write `products` product pages, and list pages of 50 links each.
 
-    The lists name `listed` products where that is more; `serving` shows the first REPEATED pages
-    again under the numbers beyond them, so that a long crawl needs no gigabytes of files.
+    The lists name `listed` products where that is more; `serving` shows the pages again as those
+    of further shops, so that a long crawl needs no gigabytes of files.
     """
     chance = random.Random(7)
     listed = max(products, listed or 0)
@@ -40,7 +40,7 @@ def make_corpus(
         (folder / f"product/{number}.html").write_text(page, encoding="utf-8")
     for part in range(lists):
         cards = "".join(
-            f'<li class="card"><a href="/product/{n}.html">示例商品 {n}</a>'
+            f'<li class="card"><a href="{_address(n, products)}">示例商品 {n}</a>'
             f"<b>¥{n % 90 + 9}.90</b></li>"
             for n in range(part * PER_LIST, min(listed, (part + 1) * PER_LIST))
         )
@@ -52,6 +52,11 @@ def make_corpus(
         encoding="utf-8",
     )
     (folder / "robots.txt").write_text("User-agent: *\nDisallow: /cart/\n", encoding="utf-8")
+
+
+def _address(number: int, products: int) -> str:
+    shop, own = divmod(number, products)
+    return f"/shop{shop}/product/{own}.html" if shop else f"/product/{own}.html"
 
 
 def _product(number: int, products: int, lists: int, chance: random.Random, page_bytes: int) -> str:
@@ -114,9 +119,8 @@ def serving(folder: Path, work: Path, hosts: int = 1) -> Iterator[list[str]]:
         "events { worker_connections 512; }\n"
         f"http {{ access_log off; sendfile on; keepalive_requests 100000; etag on;\n"
         f"types {{ text/html html; text/plain txt; }}\n"
-        f"map $uri $again {{ ~^/product/[0-9]+?0*(?<last>[1-9][0-9]?[0-9]?|0)\\.html$ $last; }}\n"
         f"server {{ {listen} root {folder}; charset utf-8;\n"
-        f"location /product/ {{ try_files $uri /product/$again.html =404; }} }} }}\n"
+        f"location ~ ^/shop[0-9]+(/product/[0-9]+\\.html)$ {{ try_files $1 =404; }} }} }}\n"
     )
     nginx = subprocess.Popen([program, "-c", str(work / "nginx.conf"), "-p", str(work)])
     try:

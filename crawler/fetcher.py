@@ -29,6 +29,8 @@ _ACCEPT = {
 }
 _CONNECT_SECONDS = 10.0
 _IDLE_SECONDS = 20.0
+_LARGE = 4 * 2**20
+"""Bytes beyond which bodies are read one after another."""
 _NAME_SECONDS = 60
 """How long a checked address is kept for its name: new connections go to it, never to the name."""
 
@@ -107,6 +109,7 @@ class Fetcher:
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_SECONDS))
         self._headers = {"User-Agent": user_agent, **_ACCEPT}
         self._origins: set[str] = set()
+        self._one_large = asyncio.Semaphore(1)
         self._session: aiohttp.ClientSession | None = None
 
     def _open_session(self) -> aiohttp.ClientSession:
@@ -184,11 +187,21 @@ class Fetcher:
         pieces: list[bytes] = []
         size = 0
         async for piece in answer.content.iter_any():
-            size += len(piece)
-            if size > limit:
-                raise FetchFailed(f"body is over the limit of {limit} bytes", temporary=False)
             pieces.append(piece)
-        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+            size += len(piece)
+            if size > min(_LARGE, limit):
+                break
+        else:
+            return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        # Sixteen bodies at their limit, read at once, would take half a gigabyte.
+        async with asyncio.timeout(self._timeout.total), self._one_large:
+            while size <= limit:
+                if not (piece := await answer.content.readany()):
+                    return b"".join(pieces)
+                size += len(piece)
+                pieces.append(piece)
+            pieces.clear()  # the error's traceback would keep them until it is on record
+        raise FetchFailed(f"body is over the limit of {limit} bytes", temporary=False)
 
     async def close(self) -> None:
         if self._session is not None:

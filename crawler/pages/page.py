@@ -23,6 +23,8 @@ from storage.records import Listing
 _BASE = re.compile("<base", re.I)
 Kind = Literal["listing", "list", "page", "blocked", "other"]
 LinkKind = Literal["listing", "next", "list"]
+_READ_BYTES = 8 * 2**20
+"""Pages with their data inside reach two or three megabytes; every copy of one costs memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +42,11 @@ class Page:
     def from_bytes(
         cls, url: str, body: bytes, charset: str | None = None, *, status: int = 200
     ) -> Page:
-        """A page from its raw body; `charset` as the Content-Type header declared it, if it did."""
-        text, used = decode(body, charset)
+        """A page from its raw body; `charset` as the Content-Type header declared it, if it did.
+
+        What lies beyond the first eight megabytes is not read.
+        """
+        text, used = decode(body[:_READ_BYTES], charset)
         return cls(url=url, text=text, charset=used, status=status)
 
     @classmethod

@@ -60,7 +60,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
         near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
     buy, dead = _buttons(near)
     forms_buy, forms_dead = _inputs(page)
-    words = [p for p in near if not _aside(p)]
+    words = [p for p in near if _speaks(p.text) and not _aside(p)]
     return Stock(
         buy=buy + forms_buy,
         dead=dead + forms_dead,
@@ -69,6 +69,11 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
         preorder=any(PREORDER.search(p.text) for p in words),
         plainly=any(_told(p) for p in words),
     )
+
+
+def _speaks(text: str) -> bool:
+    """Is availability told at all? Looking around a piece costs more than reading it."""
+    return bool(GONE.search(text) or THERE.search(text) or PREORDER.search(text))
 
 
 def _told(piece: Piece) -> bool:

@@ -24,6 +24,17 @@ def big_body() -> Iterator[bytes]:
         yield b"x" * MEGABYTE
 
 
+def tags() -> Iterator[bytes]:
+    """30 MB of elements: allowed by its size, a gigabyte as a tree."""
+    for _ in range(30):
+        yield b"<p>x" * (MEGABYTE // 4)
+
+
+def words() -> Iterator[bytes]:
+    for _ in range(30):
+        yield "面".encode() * (MEGABYTE // 3)
+
+
 def endless() -> Iterator[bytes]:
     while True:
         yield b"<p>more</p>" * 5000
@@ -43,11 +54,20 @@ POISON = {
     ),
     "/declared": Answer(headers=HTML | {"Content-Length": str(300 * MEGABYTE)}, stream=big_body),
     "/undeclared": Answer(stream=big_body),
+    "/under-the-limit": Answer(stream=tags),
+    "/text-under-the-limit": Answer(stream=words),
     "/endless": Answer(stream=endless),
     "/loop": Answer(status=302, headers={"Location": "/loop"}),
+    "/there": Answer(status=302, headers={"Location": "/back"}),
+    "/back": Answer(status=307, headers={"Location": "/there"}),
+    "/to-a-file": Answer(status=302, headers={"Location": "file:///etc/passwd"}),
     "/deep": html("<div>" * 200_000),
     "/broken-gzip": Answer(_GZIP[:500], headers=HTML | {"Content-Encoding": "gzip"}),
     "/encodings": Answer(bytes(range(256)) * 50, headers={"Content-Type": "text/html; charset=x"}),
+    "/half-gb": Answer("示例面粉".encode("gbk")[:-1] * 3000, headers={"Content-Type": "text/html"}),
+    "/utf-16": Answer("<p>面粉</p>".encode("utf-16-be"), headers={"Content-Type": "text/html"}),
+    "/surrogates": Answer(b"<p>\xed\xa0\x80\xff\xfe</p>" * 500),
+    "/no-text-coding": Answer(b"<p>x</p>", headers={"Content-Type": "text/html; charset=base64"}),
     "/attributes": html("<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">"),
     "/unknown-coding": Answer(b"abc", headers=HTML | {"Content-Encoding": "rot13"}),
 }
