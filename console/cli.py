@@ -59,6 +59,10 @@ for _family in FAMILIES:
     import_module(f"console.commands.{_family}").register(app)
 
 
+_WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]
+"""What the parser raises for any wrong usage; the library names only the last of its kinds."""
+
+
 def _hoist_database(arguments: Sequence[str]) -> list[str]:
     """Move `--db URL` to the front, since it may stand before or after the command."""
     rest: list[str] = []
@@ -79,17 +83,29 @@ def _hoist_database(arguments: Sequence[str]) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; an expected failure is one line on stderr and an exit code."""
+    words = _hoist_database(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(args=_hoist_database(sys.argv[1:] if arguments is None else arguments))
+        ended = app(args=words, standalone_mode=False)
+    except _WrongUsage as error:
+        _say_usage(error)
+        sys.exit(2)
     except HubiaoError as error:
         typer.echo(f"hubiao: {' '.join(str(error).split())}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("hubiao: interrupted", err=True)
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _say_usage(error: Exception) -> None:
+    """Wrong usage on one line; a family named alone has shown its help already."""
+    said = " ".join(str(error.format_message()).split()) or "a command is missing"  # type: ignore[attr-defined]
+    path = error.ctx.command_path if error.ctx else "hubiao"  # type: ignore[attr-defined]
+    typer.echo(f"hubiao: {path.removeprefix('hubiao').strip() or 'usage'}: {said}", err=True)
 
 
 if __name__ == "__main__":
