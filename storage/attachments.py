@@ -6,14 +6,13 @@ opens it by itself; it is given out only as a download under a name of ours.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
 from dataclasses import asdict, dataclass
 
 from storage.errors import BadInput, NotFound, StoreUnavailable
 from storage.settings import Settings
+from storage.vault import vault_of
 
 MOST_BYTES, MOST_FILES = 10 * 2**20, 5
 
@@ -48,14 +47,10 @@ def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment
         raise BadInput(f"附件“{_plain(name)}”须为 PDF、PNG 或 JPEG")
     sha256 = hashlib.sha256(content).hexdigest()
     path = settings.folder(f"attachments/{sha256[:2]}") / sha256
-    partial = path.with_suffix(f".{os.getpid()}.part")
     try:
-        partial.write_bytes(content)
-        partial.chmod(0o600)
-        partial.replace(path)
+        vault_of(settings).write(path, content)
+        path.chmod(0o600)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
     return Attachment(name=_plain(name), type=media_type, size=len(content), sha256=sha256)
 
@@ -65,7 +60,7 @@ def read_attachment(settings: Settings, sha256: str) -> bytes:
     path = settings.home / "attachments" / sha256[:2] / sha256
     if not _HASH.fullmatch(sha256) or not path.is_file():
         raise NotFound("no such attachment")
-    content = path.read_bytes()
+    content = vault_of(settings).read(path)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise NotFound(f"attachment {sha256} was changed on disk")
     return content

@@ -24,6 +24,7 @@ from storage.evidence.trust import anchor_of, home_anchors, read_anchors
 from storage.evidence.verification import Check
 from storage.settings import Settings
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
+from storage.vault import vault_of
 
 _BATCH = 1_000
 
@@ -147,6 +148,7 @@ def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
 
 def _evidence(session: Session, settings: Settings) -> Iterator[str]:
     """Each capture names the manifest before it, and its own manifest is still what it was."""
+    vault = vault_of(settings)
     previous: str | None = None
     count = 0
     query = sa.select(EvidenceRow).where(EvidenceRow.manifest_sha256.is_not(None))
@@ -160,7 +162,7 @@ def _evidence(session: Session, settings: Settings) -> Iterator[str]:
             continue
         path = settings.home / EVIDENCE_FOLDER / row.folder / MANIFEST
         try:
-            actual = hashlib.sha256(path.read_bytes()).hexdigest()
+            actual = hashlib.sha256(vault.read(path)).hexdigest()
         except OSError:
             raise _Wrong(f"the manifest of evidence {row.id} is missing: {path}") from None
         if actual != previous:

@@ -20,12 +20,12 @@ from storage import audit
 from storage.database import Database
 from storage.errors import StoreUnavailable
 from storage.evidence.entries import authorities
-from storage.evidence.freezing import write_file
 from storage.evidence.manifest import to_bytes, token_path
 from storage.evidence.signing import fingerprint, office_key
 from storage.evidence.timestamps import NotStamped, Stamper
 from storage.settings import Settings
 from storage.tables import AuditHeadRow, AuditRow
+from storage.vault import write_file
 
 FORMAT = "hubiao-audit-head-1"
 HEADS = "audit/heads"

@@ -110,6 +110,11 @@ class Settings(BaseSettings):
     evidence_keep_days: int = Field(
         1825, ge=0, description="Days that evidence of ended leads is kept; 0 = for ever."
     )
+    vault_key: Path | None = Field(
+        None,
+        description="Key file by which evidence and attachments lie encrypted, made at first need;"
+        " keep it apart from the data folder and in a safe. Absent = in clear.",
+    )
     timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")
     timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
     undo_minutes: float = Field(

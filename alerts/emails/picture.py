@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.evidence.manifest import SCREENSHOT
 from storage.settings import Settings
 from storage.tables import EvidenceRow
+from storage.vault import vault_of
 
 WIDTH, HEIGHT = 560, 640
 MOST_PIXELS = 40_000_000
@@ -42,7 +43,7 @@ def lead_picture(session: Session, settings: Settings, lead_id: int) -> Picture 
     if row is None:
         return None
     path = settings.home / "evidence" / row.folder / SCREENSHOT
-    jpeg = _top(path.read_bytes()) if path.is_file() else None
+    jpeg = _top(vault_of(settings).read(path)) if path.is_file() else None
     if jpeg is None:
         return None
     return Picture(jpeg=jpeg, captured_at=row.captured_at, manifest_sha256=str(row.manifest_sha256))

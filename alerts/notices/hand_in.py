@@ -29,6 +29,7 @@ from storage.exports import write_xlsx
 from storage.notices import NOTICE_STATE_NAMES, NoticeState, load_notice, note, notice_leads
 from storage.settings import Settings
 from storage.tables import EvidenceRow, NoticeRow
+from storage.vault import Vault, vault_of
 
 COLUMNS = ("网址", "商品编号", "店铺", "标题", "固证时间", "固证清单SHA-256", "请求措施")
 """The spreadsheet's order; office time, a value that nobody established is an empty cell."""
@@ -64,7 +65,7 @@ def hand_in(
     written = {**_letter(settings, row), **_listings(facts)}
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        files = _write(partial, written, packages)
+        files = _write(partial, written, packages, vault_of(settings))
         # On record first: an entry without its file can be explained, a file without entry cannot.
         with database.begin() as session:
             row = load_notice(session, notice_id, lock=True)
@@ -141,7 +142,7 @@ def _package(settings: Settings, capture: EvidenceRow) -> Path:
         raise Refused(f"固证材料 {capture.id} 的证据包尚未写成，暂不能生成交件包")
     path = settings.home / EVIDENCE_FOLDER / capture.folder / capture.package
     try:
-        with zipfile.ZipFile(path) as archive:
+        with vault_of(settings).open(path) as lying, zipfile.ZipFile(lying) as archive:
             manifest = hashlib.sha256(archive.read(MANIFEST)).hexdigest()
     except (OSError, KeyError, zipfile.BadZipFile):
         raise Refused(f"固证材料 {capture.id} 的证据包不见了或已损坏") from None
@@ -151,7 +152,7 @@ def _package(settings: Settings, capture: EvidenceRow) -> Path:
 
 
 def _write(
-    partial: Path, written: Mapping[str, bytes], packages: Mapping[str, Path]
+    partial: Path, written: Mapping[str, bytes], packages: Mapping[str, Path], vault: Vault
 ) -> dict[str, str]:
     """Fill the ZIP, packages in pieces since one may be larger than the memory; hash by name."""
     files = {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
@@ -159,15 +160,15 @@ def _write(
         for name, content in written.items():
             archive.writestr(name, content)
         for name, path in packages.items():
-            files[name] = _copy(archive, name, path)
+            files[name] = _copy(archive, name, path, vault)
         archive.writestr(SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in files.items()))
     return files
 
 
-def _copy(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+def _copy(archive: zipfile.ZipFile, name: str, path: Path, vault: Vault) -> str:
     sha256 = hashlib.sha256()
     entry = zipfile.ZipInfo.from_file(path, name)
-    with path.open("rb") as source, archive.open(entry, "w") as member:
+    with vault.open(path) as source, archive.open(entry, "w") as member:
         while piece := source.read(_CHUNK):
             sha256.update(piece)
             member.write(piece)

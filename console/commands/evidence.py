@@ -12,6 +12,7 @@ from storage.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
 
 if TYPE_CHECKING:
     from storage.evidence.entries import Entry
+    from storage.settings import Settings
 
 evidence = typer.Typer(help="Evidence taken so far (固证材料).", no_args_is_help=True)
 
@@ -53,7 +54,7 @@ def capture(
         else:
             request = CaptureRequest(url=str(url), officer=officer)
         entry = capture_page(opened, effective, request)
-    _deliver(entry, output)
+    _deliver(entry, output, effective)
     write_lines([_shown(entry)], None)
     if require_stamp and entry.state != "stamped":
         raise HubiaoError(f"evidence {entry.id} is captured, not stamped")
@@ -134,7 +135,18 @@ def export(
         package = package_of(opened, effective, evidence_id)
     if package is None:
         raise NotFound(f"evidence {evidence_id} has no package yet; run 'hubiao evidence stamp'")
-    _copy(package, output)
+    _copy(package, output, effective)
+
+
+@evidence.command("encrypt")
+def encrypt() -> None:
+    """Encrypt evidence and attachments that still lie in clear, by HUBIAO_VAULT_KEY."""
+    from storage.vault import encrypt_all
+
+    effective = settings()
+    if effective.vault_key is None:
+        raise BadInput("evidence encrypt: set HUBIAO_VAULT_KEY to the file of the key")
+    write_lines([{"encrypted": encrypt_all(effective)}], None)
 
 
 @evidence.command("hold")
@@ -181,7 +193,7 @@ def expire(
     write_lines([{"expired": count, "deleted": 0 if dry_run else count}], None)
 
 
-def _deliver(entry: Entry, output: Path | None) -> None:
+def _deliver(entry: Entry, output: Path | None, effective: Settings) -> None:
     """Copy the package to where it was asked for; without its tokens there is none yet."""
     if entry.package is None:
         typer.echo(
@@ -195,14 +207,14 @@ def _deliver(entry: Entry, output: Path | None) -> None:
                 f" 'hubiao evidence export {entry.id} -o {output}'"
             )
     elif output is not None:
-        _copy(entry.package, output)
+        _copy(entry.package, output, effective)
 
 
-def _copy(package: Path, output: Path) -> None:
-    from storage.evidence.freezing import write_file
+def _copy(package: Path, output: Path, effective: Settings) -> None:
+    from storage.vault import vault_of, write_file
 
     try:
-        write_file(output, package.read_bytes())
+        write_file(output, vault_of(effective).read(package))
     except OSError as error:
         raise StoreUnavailable(f"cannot write {output}: {error.strerror}") from error
 

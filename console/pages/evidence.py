@@ -15,6 +15,7 @@ from storage.errors import NotFound
 from storage.evidence.entries import EVIDENCE_FOLDER, package_of
 from storage.evidence.manifest import SCREENSHOT
 from storage.tables import EvidenceRow
+from storage.vault import is_encrypted, vault_of
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -26,16 +27,10 @@ def screenshot(visit: Visit) -> Response:
     if row is None:
         raise NotFound(f"没有编号为 {visit.number()} 的固证材料")
     path = _inside(visit, row.folder) / SCREENSHOT
-    if not _is_png(path):
+    picture = vault_of(visit.settings).read(path) if path.is_file() else b""
+    if not picture.startswith(_PNG):
         raise NotFound(f"固证材料 {row.id} 没有截图")
-    return FileResponse(path, media_type="image/png", headers={"cache-control": "private"})
-
-
-def _is_png(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as opened:
-        return opened.read(len(_PNG)) == _PNG
+    return Response(picture, media_type="image/png", headers={"cache-control": "private"})
 
 
 def package(visit: Visit) -> Response:
@@ -43,9 +38,11 @@ def package(visit: Visit) -> Response:
     path = package_of(visit.database, visit.settings, visit.number())
     if path is None or not path.is_file():
         raise NotFound(f"固证材料 {visit.number()} 的证据包尚未写成")
-    return FileResponse(
-        path, media_type="application/octet-stream", filename=f"evidence-{visit.number()}.wacz"
-    )
+    name, kind = f"evidence-{visit.number()}.wacz", "application/octet-stream"
+    if not is_encrypted(path):
+        return FileResponse(path, media_type=kind, filename=name)
+    shown = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(vault_of(visit.settings).read(path), media_type=kind, headers=shown)
 
 
 def _inside(visit: Visit, folder: str) -> Path:

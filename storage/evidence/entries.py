@@ -30,6 +30,7 @@ from storage.evidence.trust import read_anchors
 from storage.evidence.visit import Occasion, Visit
 from storage.settings import Settings
 from storage.tables import AuditHeadRow, EvidenceRow
+from storage.vault import vault_of
 
 EVIDENCE_FOLDER = "evidence"
 _CHAIN_LOCK = 874023
@@ -86,7 +87,8 @@ def enter(
     """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable."""
     key = office_key(settings.home)
     members = make_members(visit)
-    folder = lay_down(members, _evidence_folder(settings))
+    vault = vault_of(settings)
+    folder = lay_down(members, _evidence_folder(settings), vault)
     with database.begin() as session:
         frozen = freeze(
             visit,
@@ -98,6 +100,7 @@ def enter(
             authorities=[stamper.url for stamper in stampers],
             reference=reference,
             audit_head=_audit_head(session),
+            vault=vault,
         )
         row = _row(visit, occasion, frozen, settings)
         session.add(row)
@@ -156,7 +159,7 @@ def seal_entry(
         row = _load(session, evidence_id)
         folder = settings.home / EVIDENCE_FOLDER / row.folder
         done = row.package is not None
-    sealed = seal(folder, key or office_key(settings.home), stampers)
+    sealed = seal(folder, key or office_key(settings.home), stampers, vault_of(settings))
     if sealed.package is not None and not done:
         with database.begin() as session:
             _settle(session, _load(session, evidence_id), sealed)
@@ -178,7 +181,10 @@ def seal_waiting(database: Database, settings: Settings) -> list[Entry]:
 
 
 def package_of(database: Database, settings: Settings, evidence_id: int) -> Path | None:
-    """The package of one capture, None while it is not written. Raises NotFound."""
+    """Where the package of one capture lies, None while it is not written. Raises NotFound.
+
+    It is read with `storage.vault`: it may lie encrypted.
+    """
     with database.read() as session:
         row = _load(session, evidence_id)
         if row.package is None:

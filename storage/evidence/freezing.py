@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from storage.evidence.signing import OfficeKey, fingerprint, pem
 from storage.evidence.visit import Occasion, Visit
 from storage.evidence.wacz import PAGES, WARC, index_files, page_list
 from storage.evidence.warc import WarcContent, read_warc, warc_date, write_warc
+from storage.vault import CLEAR, Vault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ def make_members(visit: Visit) -> Members:
     )
 
 
-def lay_down(members: Members, evidence_folder: Path) -> Path:
+def lay_down(members: Members, evidence_folder: Path, vault: Vault = CLEAR) -> Path:
     """Write the members into a folder of their own. Raises StoreUnavailable.
 
     Until `freeze` adds the manifest, the folder is a capture that did not happen.
@@ -75,7 +75,7 @@ def lay_down(members: Members, evidence_folder: Path) -> Path:
     folder = evidence_folder / members.identity[:4] / members.identity[4:6] / members.identity
     try:
         for path, content in members.files.items():
-            write_file(folder / path, content)
+            vault.write(folder / path, content)
     except OSError as error:
         raise StoreUnavailable(f"cannot write evidence to {folder}: {error.strerror}") from error
     return folder
@@ -92,6 +92,7 @@ def freeze(
     authorities: Sequence[str] = (),
     reference: ClockReference | None = None,
     audit_head: tuple[int, str] | None = None,
+    vault: Vault = CLEAR,
 ) -> FrozenCapture:
     """Write manifest and signature beside the members. Raises StoreUnavailable.
 
@@ -112,28 +113,14 @@ def freeze(
     )
     data = names.to_bytes(record)
     try:
-        write_file(folder / names.SIGNER, key.chain_pem.encode())
-        write_file(folder / names.SIGNATURE, key.sign(data))
-        write_file(folder / names.MANIFEST, data)
+        vault.write(folder / names.SIGNER, key.chain_pem.encode())
+        vault.write(folder / names.SIGNATURE, key.sign(data))
+        vault.write(folder / names.MANIFEST, data)
     except OSError as error:
         raise StoreUnavailable(f"cannot write evidence to {folder}: {error.strerror}") from error
     return FrozenCapture(
         folder=folder, manifest=record, manifest_sha256=hashlib.sha256(data).hexdigest()
     )
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole, also after a power cut, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _page_moment(visit: Visit) -> str:

@@ -23,10 +23,10 @@ from rfc3161_client import decode_timestamp_response
 from storage.errors import StoreUnavailable
 from storage.evidence import manifest as names
 from storage.evidence.environment import software
-from storage.evidence.freezing import write_file
 from storage.evidence.signing import OfficeKey
 from storage.evidence.timestamps import NotStamped, Stamper, Token
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, data_package, pack, sha256
+from storage.vault import CLEAR, Vault
 
 PACKAGE = "package.wacz"
 _LOOKED_AT = (names.SCREENSHOT, names.TEXT, names.EXCHANGES)
@@ -45,50 +45,53 @@ class Sealed:
     """When the last of the manifest's authorities stamped it."""
 
 
-def seal(folder: Path, key: OfficeKey, stampers: Sequence[Stamper]) -> Sealed:
+def seal(folder: Path, key: OfficeKey, stampers: Sequence[Stamper], vault: Vault = CLEAR) -> Sealed:
     """Bring one frozen capture forward; may be called again until it is sealed.
 
     Raises StoreUnavailable where the folder cannot be read or written.
     """
     try:
-        return _seal(folder, key, {stamper.url: stamper for stamper in stampers})
+        return _seal(folder, key, {stamper.url: stamper for stamper in stampers}, vault)
     except (OSError, json.JSONDecodeError, KeyError) as error:
         raise StoreUnavailable(f"evidence in {folder}: {error}") from error
 
 
-def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper]) -> Sealed:
-    data = (folder / names.MANIFEST).read_bytes()
+def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper], vault: Vault) -> Sealed:
+    data = vault.read(folder / names.MANIFEST)
     manifest = json.loads(data)
     authorities: list[str] = manifest["authorities"]
     state = "stamped" if authorities else "captured"
     package = folder / PACKAGE
     if package.exists():
-        return Sealed(state=state, package=package, stamped_at=_stamped_at(folder, authorities))
+        return Sealed(
+            state=state, package=package, stamped_at=_stamped_at(folder, authorities, vault)
+        )
     waiting = []
     for number, url in enumerate(authorities, start=1):
         path = folder / names.token_path(number)
         if not path.exists():
             try:
-                write_file(path, _stamp(url, stampers, data).raw)
+                vault.write(path, _stamp(url, stampers, data).raw)
             except NotStamped as error:
                 waiting.append(str(error))
     if not waiting:
         try:
-            content = _package(folder, manifest, key, [stampers.get(url) for url in authorities])
+            signers = [stampers.get(url) for url in authorities]
+            content = _package(folder, manifest, key, signers, vault)
         except NotStamped as error:
             waiting.append(str(error))
     if waiting:
         return Sealed(state="captured", package=None, waiting=tuple(waiting))
-    write_file(package, content)
+    vault.write(package, content)
     package.chmod(0o444)
     _tidy(folder, manifest)
-    return Sealed(state=state, package=package, stamped_at=_stamped_at(folder, authorities))
+    return Sealed(state=state, package=package, stamped_at=_stamped_at(folder, authorities, vault))
 
 
-def _stamped_at(folder: Path, authorities: Sequence[str]) -> datetime | None:
+def _stamped_at(folder: Path, authorities: Sequence[str], vault: Vault) -> datetime | None:
     """The latest time among the tokens, each verified when it came."""
     paths = [folder / names.token_path(number) for number in range(1, len(authorities) + 1)]
-    times = [decode_timestamp_response(path.read_bytes()).tst_info.gen_time for path in paths]
+    times = [decode_timestamp_response(vault.read(path)).tst_info.gen_time for path in paths]
     return max(times).astimezone(UTC) if times else None
 
 
@@ -110,14 +113,18 @@ def _stamp(url: str, stampers: dict[str, Stamper], data: bytes) -> Token:
 
 
 def _package(
-    folder: Path, manifest: dict[str, Any], key: OfficeKey, stampers: Sequence[Stamper | None]
+    folder: Path,
+    manifest: dict[str, Any],
+    key: OfficeKey,
+    stampers: Sequence[Stamper | None],
+    vault: Vault,
 ) -> bytes:
     now = datetime.now(UTC).replace(microsecond=0)
     created = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     paths = [member["path"] for member in manifest["members"]]
     paths += [names.MANIFEST, names.SIGNATURE, names.SIGNER]
     paths += [names.token_path(number) for number in range(1, len(stampers) + 1)]
-    files = {path: (folder / path).read_bytes() for path in paths}
+    files = {path: vault.read(folder / path) for path in paths}
     page = manifest["page"]
     package = data_package(
         files,

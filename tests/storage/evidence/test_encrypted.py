@@ -1,0 +1,129 @@
+"""Evidence that lies encrypted: nothing can be read of it, and everything works as before."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from storage.attachments import keep_attachment, read_attachment
+from storage.audit_check import check_audit
+from storage.database import open_database
+from storage.errors import StoreUnavailable
+from storage.evidence.entries import Entry, authorities, enter, package_of, seal_waiting
+from storage.evidence.visit import Occasion
+from storage.settings import Settings
+from storage.vault import CLEAR, Vault, encrypt_all, is_encrypted, vault_of
+from tests.servers.timestamp_authority import TimestampAuthority
+from tests.storage.evidence.conftest import stamped_by
+from tests.storage.evidence.packages import failures, verify
+from tests.storage.evidence.visits import visit
+
+
+@pytest.fixture
+def plain(tmp_path: Path, authority: TimestampAuthority) -> Settings:
+    """An office that does not encrypt yet."""
+    return stamped_by(authority, tmp_path / "home")
+
+
+@pytest.fixture
+def settings(plain: Settings, tmp_path: Path) -> Settings:
+    """The same office with a key on another medium."""
+    return plain.model_copy(update={"vault_key": tmp_path / "stick" / "vault.key"})
+
+
+def take(settings: Settings) -> Entry:
+    database = open_database(settings)
+    try:
+        stampers = authorities(settings)
+        return enter(database, settings, visit(), Occasion(officer="li"), stampers=stampers)
+    finally:
+        database.close()
+
+
+def lying(settings: Settings) -> list[Path]:
+    return [path for path in (settings.home / "evidence").rglob("*") if path.is_file()]
+
+
+def holds(settings: Settings, entry: Entry, tmp_path: Path) -> bool:
+    """Whether the package, taken out, convinces a stranger."""
+    assert entry.package is not None
+    out = tmp_path / "out.wacz"
+    out.write_bytes(vault_of(settings).read(entry.package))
+    return failures(verify(out, settings)) == {}
+
+
+def test_nothing_of_a_capture_lies_in_clear_and_the_package_is_whole_when_taken_out(
+    settings: Settings, tmp_path: Path
+) -> None:
+    entry = take(settings)
+    assert entry.state == "stamped"
+    assert lying(settings)
+    for path in lying(settings):
+        assert is_encrypted(path)
+        assert "示例".encode() not in path.read_bytes()
+    assert holds(settings, entry, tmp_path)
+    database = open_database(settings)
+    assert all(check.passed for check in check_audit(database, settings))
+    database.close()
+    assert settings.vault_key is not None
+    assert settings.vault_key.stat().st_mode & 0o077 == 0
+
+
+def test_a_capture_that_waited_in_clear_is_sealed_encrypted(
+    plain: Settings, settings: Settings, authority: TimestampAuthority, tmp_path: Path
+) -> None:
+    authority.lie = "error"
+    assert take(plain).package is None
+    authority.lie = ""
+    database = open_database(settings)
+    (entry,) = seal_waiting(database, settings)
+    assert package_of(database, settings, entry.id) == entry.package
+    database.close()
+    assert entry.package is not None
+    assert is_encrypted(entry.package)
+    assert holds(settings, entry, tmp_path)
+
+
+def test_what_lay_in_clear_is_encrypted_once_and_stays_readable(
+    plain: Settings, settings: Settings, tmp_path: Path
+) -> None:
+    entry = take(plain)
+    kept = keep_attachment(plain, "证明.png", b"\x89PNG\r\n\x1a\n...")
+    assert holds(settings, entry, tmp_path)  # a key does not shut out what lies in clear
+    count = len(lying(settings)) + 1
+    assert [encrypt_all(settings), encrypt_all(settings)] == [count, 0]
+    assert holds(settings, entry, tmp_path)
+    assert read_attachment(settings, kept.sha256).startswith(b"\x89PNG")
+    with pytest.raises(StoreUnavailable, match="HUBIAO_VAULT_KEY"):
+        read_attachment(plain, kept.sha256)
+
+
+def test_without_its_key_or_with_another_nothing_opens_and_the_line_says_so(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "x"
+    vault_of(settings).write(path, b"secret")
+    with pytest.raises(StoreUnavailable, match="has to name its key"):
+        CLEAR.read(path)
+    with pytest.raises(StoreUnavailable, match="another key"):
+        Vault(key=b"k" * 32).read(path)
+    raw = path.read_bytes()
+    path.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    with pytest.raises(StoreUnavailable, match="does not open"):
+        vault_of(settings).read(path)
+    path.write_bytes(raw[:20])
+    with pytest.raises(StoreUnavailable, match="does not open"):
+        vault_of(settings).read(path)
+
+
+def test_a_package_is_opened_as_a_file_however_it_lies(settings: Settings, tmp_path: Path) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a", "b")
+    for name, vault in (("clear", CLEAR), ("closed", vault_of(settings))):
+        vault.write(tmp_path / name, target.getvalue())
+        with vault_of(settings).open(tmp_path / name) as file, zipfile.ZipFile(file) as archive:
+            assert archive.read("a") == b"b"
