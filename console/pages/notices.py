@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from console.letter_facts import filled_facts
 from console.office_day import today
 from console.pages.mailbox import MAIL_STATE_NAMES
 from console.pages.warnings import may_publish
@@ -99,7 +100,7 @@ def read(visit: Visit) -> Response:
         seen=seen,
         states=NOTICE_STATE_NAMES,
         tracks=TRACK_NAMES,
-        added=row.facts.get("added", {}),
+        filled=filled_facts(row.facts.get("added", {}), kind),
         legal=row.facts.get("legal"),
         is_draft=row.state == NoticeState.DRAFT,
         can_package=visit.may(DRAFTERS) and row.docx_sha256 and row.state != NoticeState.WITHDRAWN,
