@@ -157,7 +157,7 @@ def _leads(leads: int, draw: random.Random) -> Iterator[dict[str, Any]]:
                "campaign": "铁拳" if n % 50 == 0 else None, "opened_at": opened,
                "platform": f"p{shop % PLATFORMS}.invalid", "shop_id": shop + 1,
                "tier": draw.choice((1, 2, 3, 3, 3)), "region": draw.choice(_REGIONS),
-               "disguise": draw.choice(_DISGUISES), "reach": n % 5000,
+               "title": _title(n), "disguise": draw.choice(_DISGUISES), "reach": n % 5000,
                "picture": f"{n % 30_000:016x}" if n % 3 == 0 else None,
                "confirmed_at": opened + timedelta(hours=n % 90) if steps > 0 else None,
                "noticed_at": opened + timedelta(hours=n % 90 + 20) if steps > 1 else None,

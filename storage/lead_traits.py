@@ -23,6 +23,7 @@ class LeadTraits:
     """What the listing of a lead says of itself."""
 
     platform: str
+    title: str
     shop_id: int | None
     region: str | None
     """GB/T 2260, two, four or six digits, of the seller; None where the page names no place."""
@@ -37,7 +38,13 @@ class LeadTraits:
 def read_traits(session: Session, listings: Mapping[int, Listing]) -> dict[int, LeadTraits]:
     """Traits of some listings, by their row numbers, in three statements whatever their number."""
     rows = session.execute(
-        sa.select(ListingRow.id, ListingRow.platform, ListingRow.shop_id, TaskRow.campaign)
+        sa.select(
+            ListingRow.id,
+            ListingRow.platform,
+            ListingRow.title,
+            ListingRow.shop_id,
+            TaskRow.campaign,
+        )
         .outerjoin(RunRow, RunRow.id == ListingRow.run_id)
         .outerjoin(TaskRow, TaskRow.id == RunRow.task_id)
         .where(ListingRow.id.in_(listings))
@@ -46,6 +53,7 @@ def read_traits(session: Session, listings: Mapping[int, Listing]) -> dict[int, 
     return {
         row.id: LeadTraits(
             platform=row.platform,
+            title=row.title,
             shop_id=row.shop_id,
             region=region_of(listings[row.id]),
             reach=reach_of(listings[row.id]),
@@ -58,7 +66,7 @@ def read_traits(session: Session, listings: Mapping[int, Listing]) -> dict[int, 
 
 def file_traits(lead: LeadRow, traits: LeadTraits) -> None:
     """Write a listing's traits on its lead; the campaign that found it first keeps it."""
-    lead.platform, lead.shop_id = traits.platform, traits.shop_id
+    lead.platform, lead.title, lead.shop_id = traits.platform, traits.title, traits.shop_id
     lead.region, lead.reach = traits.region, traits.reach
     lead.picture = lead.picture or traits.picture
     lead.campaign = lead.campaign or traits.campaign

@@ -140,8 +140,6 @@ def _matching(wanted: LeadFilter) -> sa.Select[int]:
 
 def narrowed(query: sa.Select[Any], wanted: LeadFilter) -> sa.Select[Any]:
     """A query over leads, cut down to those of a view."""
-    if wanted.words:
-        query = query.join(ListingRow, ListingRow.id == LeadRow.listing_id)
     return query.where(*_conditions(wanted))
 
 
@@ -168,7 +166,7 @@ def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.relisted:
         kept.append(LeadRow.relisted == sa.true())
     if wanted.words:
-        kept.append(ListingRow.title.contains(wanted.words, autoescape=True))
+        kept.append(LeadRow.title.contains(wanted.words, autoescape=True))
     if wanted.answered:
         waiting = sa.select(AnswerRow.lead_id).where(AnswerRow.accepted_by.is_(None))
         kept.append(LeadRow.id.in_(waiting))

@@ -58,7 +58,7 @@ def find_groups(
 ) -> GroupPage:
     """The groups of a view, those with the lead worth most first."""
     column = _COLUMNS[by]
-    key = _by_scan(column) if _narrow(wanted) else column
+    key = column if _is_plain(wanted) else _by_scan(column)
     counted = (
         narrowed(
             sa.select(
@@ -92,9 +92,9 @@ def find_groups(
     return GroupPage(groups=groups, total=total, leads=leads)
 
 
-def _narrow(wanted: LeadFilter) -> bool:
-    """Whether a view asks for more than what the indexes of the groups hold."""
-    return replace(wanted, states=()) != LeadFilter()
+def _is_plain(wanted: LeadFilter) -> bool:
+    """Whether the index of the groups holds all that a view asks for."""
+    return bool(wanted.states) and replace(wanted, states=()) == LeadFilter()
 
 
 def _by_scan(column: Any) -> Any:

@@ -39,7 +39,25 @@ class LeadRow(Base):
     __tablename__ = "leads"
     __table_args__ = (
         sa.UniqueConstraint("listing_id", "right_id"),
-        sa.Index("ix_leads_queue", "state", "rank", "id"),
+        # It holds whatever a view asks for, so that a view is counted without reading its leads.
+        sa.Index(
+            "ix_leads_queue",
+            "state",
+            "rank",
+            "id",
+            "right_id",
+            "level",
+            "platform",
+            "region",
+            "tier",
+            "disguise",
+            "campaign",
+            "shop_id",
+            "picture",
+            "relisted",
+            "opened_at",
+            "claimed_by",
+        ),
         sa.Index(None, "rank", "id"),
         sa.Index(None, "state", "level"),
         sa.Index(None, "opened_at"),
@@ -85,7 +103,8 @@ class LeadRow(Base):
     tier: Mapped[int] = mapped_column(default=3)
     """保护等级 of the right's holder, 1 the highest."""
     platform: Mapped[str] = mapped_column(sa.String(255))
-    """This and the next five repeat the listing, its shop and its picture: storage.lead_traits."""
+    """This and the next six repeat the listing, its shop and its picture: storage.lead_traits."""
+    title: Mapped[str] = mapped_column(default="")
     shop_id: Mapped[int | None]
     region: Mapped[str | None] = mapped_column(sa.String(6))
     """GB/T 2260 of the seller."""

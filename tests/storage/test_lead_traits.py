@@ -139,7 +139,7 @@ def test_leads_of_an_older_version_are_filed_by_the_migration(
     with database.read() as session:
         lead, unsaid = session.scalars(sa.select(LeadRow).order_by(LeadRow.id)).all()
     assert (lead.platform, lead.shop_id, lead.region, lead.reach) == ("shop.invalid", 1, "37", 99)
-    assert (lead.tier, lead.disguise, lead.campaign) == (1, "sound", "铁拳")
+    assert (lead.tier, lead.disguise, lead.campaign, lead.title) == (1, "sound", "铁拳", "试例")
     assert lead.picture == unsaid.picture == "00000000000000ff"
     assert (lead.confirmed_at, lead.noticed_at, lead.removed_at) == (AT, AT, None)
     assert lead.rank == leads.queue_rank(leads.Level.RED, 0.9, 1, 99)
