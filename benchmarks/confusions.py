@@ -2,20 +2,50 @@
 
     python -m benchmarks.confusions
 
-A pair is explained at a bound when its cost is not above it. Random pairs are drawn from the
-characters of the real ones.
+A pair is explained at a bound when its cost is not above it. The pairs are split by character, so
+that no character stands on two sides: one half is for developing, the other is held out; pairs
+with a foot in each are the third row. Random pairs are drawn three ways: from the characters of
+the real pairs, from the characters of the standard, and from common ones.
 """
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from benchmarks.data_folder import data_file
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
 
-BOUNDS = (0.25, 0.3, 0.4, 0.45, 0.5, 0.66)
+BOUNDS = (0.25, 0.3, 0.4, 0.45, 0.5, 0.66, 0.8)
+DRAWN = 40_000
+_COMMON_BITS = 12
+"""Rarity up to which a character counts as common (one in 4,000 that are met)."""
+Pair = tuple[str, str]
+
+
+def side(pair: Pair) -> str:
+    """`develop`, `held out`, or `between` where the characters lie on both sides."""
+    halves = {hashlib.sha256(f"half{c}".encode()).digest()[0] % 2 for c in pair}
+    return "between" if len(halves) == 2 else ("held out" if halves == {1} else "develop")
+
+
+def real_pairs(path: Path) -> dict[tuple[str, str], list[Pair]]:
+    """(kind, side) → pairs of right and wrong."""
+    found: dict[tuple[str, str], list[Pair]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        how, right, wrong = line.split("\t")
+        pair = fold(right), fold(wrong)
+        found.setdefault((how, side(pair)), []).append(pair)
+    return found
+
+
+def random_pairs(first: Sequence[str], second: Sequence[str], rng: random.Random) -> list[Pair]:
+    drawn = ((rng.choice(first), rng.choice(second)) for _ in range(DRAWN))
+    return [pair for pair in drawn if pair[0] != pair[1]]
 
 
 def main() -> int:
@@ -23,21 +53,25 @@ def main() -> int:
     if path is None:
         print("the shared confusions are not here (HUBIAO_SHARED_DATA): nothing was measured")
         return 0
-    pairs: dict[str, list[tuple[str, str]]] = {"typing": [], "shape": []}
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        how, right, wrong = line.split("\t")
-        pairs[how].append((fold(right), fold(wrong)))
-    every = [pair for listed in pairs.values() for pair in listed]
-    rng = random.Random(3)
-    drawn = ((rng.choice(every)[0], rng.choice(every)[1]) for _ in range(40_000))
-    pairs["random"] = [pair for pair in drawn if pair[0] != pair[1]]
-    table = load_confusions()
-    print("bound   " + "  ".join(f"{bound:5.2f}" for bound in BOUNDS))
-    for name, listed in pairs.items():
-        costs = [cost for pair in listed if (cost := table.cost(*pair)) is not None]
-        shares = (sum(cost <= bound for cost in costs) / len(listed) for bound in BOUNDS)
-        print(f"{name:8}" + "  ".join(f"{share:5.3f}" for share in shares))
+    real = real_pairs(path)
+    print(f"{'':20}{'pairs':>7}  " + "  ".join(f"{bound:5.2f}" for bound in BOUNDS))
+    for how, where in sorted(real):
+        _row(f"{how}, {where}", real[how, where])
+    every = [pair for listed in real.values() for pair in listed]
+    rarity, rng = load_confusions().rarity, random.Random(3)
+    standard = sorted(rarity)
+    common = [c for c in standard if rarity[c] <= _COMMON_BITS]
+    _row("random, theirs", random_pairs([a for a, _ in every], [b for _, b in every], rng))
+    _row("random, standard", random_pairs(standard, standard, rng))
+    _row("random, common", random_pairs(common, common, rng))
     return 0
+
+
+def _row(name: str, pairs: Sequence[Pair]) -> None:
+    table = load_confusions()
+    costs = [cost for pair in pairs if (cost := table.cost(*pair)) is not None]
+    shares = (sum(cost <= bound for cost in costs) / len(pairs) for bound in BOUNDS)
+    print(f"{name:20}{len(pairs):7}  " + "  ".join(f"{share:5.3f}" for share in shares))
 
 
 if __name__ == "__main__":

