@@ -12,6 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from classifiers.confusions.table import load_confusions
 
 FIELD_END = "\ue000"
@@ -67,27 +70,23 @@ def fold(text: str) -> str:
     return text.translate(fold_table())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Folded:
     """A folded text that remembers where every character came from."""
 
     source: str
     text: str
-    origin: tuple[int, ...]
+    origin: NDArray[np.int64]
     """For every character of `text`, its place in `source`."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original half-open span of the folded range."""
-        return self.origin[start], self.origin[end - 1] + 1
+        return int(self.origin[start]), int(self.origin[end - 1]) + 1
 
 
 @lru_cache(maxsize=64)
 def fold_with_origin(source: str) -> Folded:
+    text = fold(source)
     table = fold_table()
-    pieces: list[str] = []
-    origin: list[int] = []
-    for place, character in enumerate(source):
-        if piece := table[ord(character)]:
-            pieces.append(piece)
-            origin.extend([place] * len(piece))
-    return Folded(source=source, text="".join(pieces), origin=tuple(origin))
+    lengths = [len(table[ord(character)]) for character in source]
+    return Folded(source=source, text=text, origin=np.repeat(np.arange(len(source)), lengths))

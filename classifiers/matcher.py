@@ -1,16 +1,18 @@
 """The matcher (标识匹配): finds the marks of all rights in texts, plain or disguised, fast.
 
-Every pattern of every right goes into three automata, one a channel, so a text is read once
-whatever the number of rights. Hits of the sound channel are then priced character by character.
+Disguises that can be written out go into automata, one a channel; replaced and inserted
+characters are sought by `near`. So a text is read once, whatever the number of rights.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate
+from math import inf
 
 import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -18,9 +20,9 @@ from numpy.typing import NDArray
 
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold, fold_with_origin
-from classifiers.sounds import sounds
-from classifiers.variants import Channel, latin_skeleton, patterns, sound_patterns
-from classifiers.wording import breaks_word, runs_on, stands_alone
+from classifiers.near import INFIXES, Near, NearForms
+from classifiers.variants import Channel, latin_skeleton, patterns
+from classifiers.wording import around, breaks_word, runs_on, stands_alone
 from storage.disguises import Disguise
 from storage.records import Right
 
@@ -42,6 +44,11 @@ class MarkFound:
     """Whether other characters run on directly before and behind it."""
 
 
+EMBEDDED = 2.0
+"""Bits more that a near form must tell where characters run on before and behind it: marks mostly
+begin or end a phrase, chance finds mostly do not."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Hit:
     form: int
@@ -49,6 +56,8 @@ class _Hit:
     end: int
     how: Disguise
     cost: float
+    spare: float = inf
+    """Bits beyond what is enough for a chance find to be rare."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +74,6 @@ _HOWS = tuple(Disguise)
 _HOW_NUMBERS = {how: number for number, how in enumerate(_HOWS)}
 _WRITE: dict[Channel, Callable[[str], str]] = {
     Channel.PLAIN: str,
-    Channel.SOUND: sounds,
     Channel.LATIN: latin_skeleton,
 }
 
@@ -77,12 +85,11 @@ class _Rows:
         self.texts: list[str] = []
         self._form, self._how, self._cost = array("i"), array("B"), array("f")
 
-    def add(self, texts: list[str], form: int, how: Disguise, cost: float) -> None:
-        count = len(texts)
-        self.texts += texts
-        self._form.extend(repeat(form, count))
-        self._how.extend(repeat(_HOW_NUMBERS[how], count))
-        self._cost.extend(repeat(cost, count))
+    def add(self, text: str, form: int, how: Disguise, cost: float) -> None:
+        self.texts.append(text)
+        self._form.append(form)
+        self._how.append(_HOW_NUMBERS[how])
+        self._cost.append(cost)
 
     def compiled(self) -> Channels:
         return Channels(
@@ -100,6 +107,7 @@ class Matcher:
         self._forms = forms
         self._folded = [fold(form) for _, form in forms]
         self._channels = channels
+        self._near = NearForms(list(enumerate(self._folded)))
 
     @property
     def forms(self) -> Sequence[tuple[int, str]]:
@@ -113,47 +121,61 @@ class Matcher:
     def hits_in(self, texts: Sequence[str]) -> set[int]:
         """Places of the texts that hold a mark; a text may be several fields joined by FIELD_END."""
         joined = fold(TEXT_END.join(texts))
-        return {joined.count(TEXT_END, 0, hit.start) for hit in self._hits(joined)}
+        starts = np.array([hit.start for hit in self._hits(joined)], dtype=np.int64)
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        ends = np.flatnonzero(codes == ord(TEXT_END))
+        return set(np.searchsorted(ends, starts, "right").tolist())
 
     def find(self, text: str) -> list[MarkFound]:
         """Every mark in one text, the likest form of each place only."""
-        folded = fold_with_origin(text)
-        found = (self._found(hit, folded) for hit in self._hits(folded.text))
-        return list(_likest(one for one in found if one is not None))
+        return self.find_all([text])[0]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[MarkFound]]:
+        """The marks of each text; many texts are looked at as quickly as one."""
+        folded = [fold_with_origin(text) for text in texts]
+        ends = list(accumulate(len(one.text) + 1 for one in folded))
+        found: list[list[MarkFound]] = [[] for _ in texts]
+        for hit in self._hits(TEXT_END.join(one.text for one in folded)):
+            number = bisect_right(ends, hit.start)
+            start = hit.start - (ends[number - 1] if number else 0)
+            one = self._found(hit, start, folded[number])
+            if one is not None:
+                found[number].append(one)
+        return [list(_likest(listed)) for listed in found]
 
     def _hits(self, folded: str) -> Iterator[_Hit]:
         for channel, compiled in self._channels.items():
             written = _WRITE[channel](folded)
             for start, end, pattern in compiled.automaton.find_overlapping(written):
-                form = int(compiled.form[pattern])
-                if channel is Channel.SOUND:
-                    priced = price(self._folded[form], folded[start:end])
-                    if priced is not None and not breaks_word(
-                        self._folded[form], folded, start, end
-                    ):
-                        yield _Hit(form, start, end, *priced)
-                    continue
                 how = _HOWS[compiled.how[pattern]]
-                if (
-                    how in _UNSURE
-                    and end - start == 2
-                    and breaks_word(self._folded[form], folded, start, end)
-                ):
-                    continue
-                yield _Hit(form, start, end, how, float(compiled.cost[pattern]))
+                cost = float(compiled.cost[pattern])
+                yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
+        for near in self._near.find(folded):
+            hit = _near_hit(near, self._folded[near.form], folded)
+            if hit is not None:
+                yield hit
 
-    def _found(self, hit: _Hit, folded: Folded) -> MarkFound | None:
-        start, end = folded.span(hit.start, hit.end)
+    def _found(self, hit: _Hit, first: int, folded: Folded) -> MarkFound | None:
+        last = first + hit.end - hit.start
+        start, end = folded.span(first, last)
         right, form = self._forms[hit.form]
         shown = folded.source[start:end]
         if _reaches_across(hit, len(self._folded[hit.form]), shown):
             return None
         if not stands_alone(self._folded[hit.form], folded.source, start, end):
             return None
+        near = hit.spare < inf and hit.how is not Disguise.INFIX
+        if near or (hit.how in _UNSURE and last - first == 2):
+            text = folded.text[first:last]
+            if breaks_word(self._folded[hit.form], text, *around(folded.source, start, end)):
+                return None
+        embedded = runs_on(folded.source, start, end)
+        if embedded and hit.spare < EMBEDDED:
+            return None
         how, cost = hit.how, hit.cost
         if (
             how in (Disguise.EXACT, Disguise.LATIN)
-            and folded.text[hit.start : hit.end] == (self._folded[hit.form])
+            and folded.text[first:last] == self._folded[hit.form]
         ):
             how, cost = _how_written(form, shown)
         return MarkFound(
@@ -163,7 +185,7 @@ class Matcher:
             text=shown,
             how=how,
             cost=cost,
-            embedded=runs_on(folded.source, start, end),
+            embedded=embedded,
         )
 
 
@@ -195,31 +217,43 @@ def _fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def price(mark: str, shown: str) -> tuple[Disguise, float] | None:
-    """Kind and cost of writing `shown` for `mark`, or None where it would mislead nobody."""
-    table = load_confusions()
-    total, worst, kinds = 0.0, 0.0, []
-    for right, other in zip(mark, shown, strict=True):
-        cost = table.cost(right, other)
-        if cost is None:
-            return None
-        if cost:
-            kinds.append(_kind(right, other, cost, table))
-        total += cost
-        worst = max(worst, cost)
-    if total > _most(len(mark)) or len(kinds) == len(mark) == 3:
+def _near_hit(near: Near, mark: str, folded: str) -> _Hit | None:
+    """What a near form is called and what it costs; None where a word of the language stands."""
+    if near.infix is not None:
+        usual = folded[near.start + near.infix] in INFIXES
+        cost = (0.3 if usual else 0.4) if len(mark) > 2 else 0.5
+        return _Hit(near.form, near.start, near.end, Disguise.INFIX, cost)
+    shown = folded[near.start : near.end]
+    if len(mark) == 2 and shown in load_confusions().words:
         return None
-    how = Disguise.SHAPE if kinds.count(Disguise.SHAPE) * 2 > len(kinds) else Disguise.SOUND
-    return (how if kinds else Disguise.EXACT), total / len(mark) * 1.5
+    priced = price(mark, shown)
+    return None if priced is None else _Hit(near.form, near.start, near.end, *priced, near.spare)
 
 
-def _kind(right: str, shown: str, cost: float, table: Confusions) -> Disguise:
-    return Disguise.SHAPE if table.shapes.get(right, {}).get(shown) == cost else Disguise.SOUND
+def price(mark: str, shown: str) -> tuple[Disguise, float] | None:
+    """Kind and cost of writing `shown` for `mark`, or None where nothing of the mark is left."""
+    table = load_confusions()
+    total, kinds = 0.0, []
+    for right, other in zip(mark, shown, strict=True):
+        if right != other:
+            cost = table.cost(right, other)
+            kinds.append(_kind(right, other, cost, table))
+            total += 1.0 if cost is None else cost
+    if len(kinds) == len(mark) <= 3 or (len(kinds) > 1 and total > _most(len(mark))):
+        return None
+    how = max(kinds, key=kinds.count)
+    return how, total if len(mark) == 2 else total / len(mark) * 1.5
 
 
 def _most(length: int) -> float:
-    """Highest total cost of a mark of this length."""
+    """Highest total cost of several replaced characters in a mark of this length."""
     return 0.65 if length == 3 else 0.27 * length
+
+
+def _kind(right: str, shown: str, cost: float | None, table: Confusions) -> Disguise:
+    if cost is None:
+        return Disguise.REPLACED
+    return Disguise.SHAPE if table.shapes.get(right, {}).get(shown) == cost else Disguise.SOUND
 
 
 def _likest(found: Iterable[MarkFound]) -> Iterator[MarkFound]:
@@ -240,8 +274,7 @@ def compile_matcher(rights: Iterable[Right]) -> Matcher:
     rows = {channel: _Rows() for channel in Channel}
     for number, (_, form) in enumerate(forms):
         for one in patterns(form):
-            rows[one.channel].add([one.text], number, one.how, one.cost)
-        rows[Channel.SOUND].add(sound_patterns(form), number, Disguise.SOUND, 0.0)
+            rows[one.channel].add(one.text, number, one.how, one.cost)
     return Matcher(forms, {c: rows.pop(c).compiled() for c in Channel if rows[c].texts})
 
 

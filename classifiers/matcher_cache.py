@@ -1,7 +1,8 @@
 """Compiled matchers kept on disk, by the hash of the forms they look for.
 
-Ten thousand rights take seconds to compile and a moment to read. The files hold arrays and the
-automata's own serialisation, no pickles; one that cannot be read is made anew.
+What is written out takes seconds to compile for ten thousand rights and a moment to read; near
+forms are indexed anew each time, which is as quick. The files hold arrays and the automata's own
+serialisation, no pickles; one that is damaged (each array has its checksum) is made anew.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import zlib
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -68,7 +71,7 @@ def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
                 for channel in Channel
                 if f"{channel}-automaton" in kept
             }
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
         return None
     return Matcher(forms, channels)
 

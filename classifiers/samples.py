@@ -7,25 +7,35 @@ from collections.abc import Iterator
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.variants import patterns
+from classifiers.matcher import compile_matcher
+from classifiers.near import INFIXES
+from classifiers.variants import Channel, patterns
 from storage.disguises import Disguise
 from storage.errors import BadInput
+from storage.records import Right
 
 _EACH = 12
 """Samples of one kind; the set of most kinds is open."""
 _SEPARATORS = (" ", "/", "·", "*", "-", "_", "|", ".", "🔥", "\u200b")
+_ANY = "某"
+"""Stands for any character in samples."""
+_LATIN_LENGTH = 4
 _PREFIXES, _SUFFIXES = ("新", "正宗", "老"), ("源", "牌", "王")
 
 
 def sample_variants(text: str) -> Iterator[dict[str, str]]:
-    """`{"variant", "how"}` lines, each kind's likest first. Raises BadInput on an empty mark."""
+    """`{"variant", "how"}` lines, each kind's likest first. Raises BadInput on an empty mark.
+
+    Only what the matcher finds is listed: of a short mark of common characters less than of others.
+    """
     folded = fold(text)
     if not folded:
         raise BadInput(f"'{text}' holds no letter or character to look for")
+    matcher = compile_matcher([Right(id="mark", text=text)])
     seen = {text}
     counts: Counter[str] = Counter()
     for variant, how in _all(text, folded):
-        if variant not in seen and counts[how] < _EACH:
+        if variant not in seen and counts[how] < _EACH and matcher.find(variant):
             seen.add(variant)
             counts[how] += 1
             yield {"variant": variant, "how": how}
@@ -33,6 +43,8 @@ def sample_variants(text: str) -> Iterator[dict[str, str]]:
 
 def _all(text: str, folded: str) -> Iterator[tuple[str, str]]:
     yield from _written(text, folded)
+    if len(folded) == 1:
+        yield f"【{text}】", Disguise.EXACT.value
     for mark in _SEPARATORS:
         yield mark.join(folded), Disguise.SEPARATED.value
     for word in _PREFIXES:
@@ -40,10 +52,12 @@ def _all(text: str, folded: str) -> Iterator[tuple[str, str]]:
     for word in _SUFFIXES:
         yield text + word, "suffix"
     for pattern in sorted(patterns(text), key=lambda p: p.cost):
-        if pattern.how is not Disguise.EXACT:
+        if pattern.how is not Disguise.EXACT and pattern.channel is Channel.PLAIN:
             yield pattern.text, pattern.how.value
     yield from _spaced_pinyin(folded)
+    yield from _pushed_in(folded)
     yield from _confused(folded)
+    yield from _latin_twins(folded)
 
 
 def _written(text: str, folded: str) -> Iterator[tuple[str, str]]:
@@ -61,23 +75,40 @@ def _written(text: str, folded: str) -> Iterator[tuple[str, str]]:
 def _spaced_pinyin(folded: str) -> Iterator[tuple[str, str]]:
     readings = load_confusions().readings
     if len(folded) > 1 and all(c in readings for c in folded):
-        yield " ".join(readings[c][0] for c in folded), Disguise.PINYIN.value
+        syllables = [readings[c][0] for c in folded]
+        yield " ".join(syllables), Disguise.PINYIN.value
+        yield "".join(syllables).upper(), Disguise.PINYIN.value
+
+
+def _pushed_in(folded: str) -> Iterator[tuple[str, str]]:
+    for infix in INFIXES[:_EACH]:
+        for place in range(1, len(folded)):
+            yield folded[:place] + infix + folded[place:], Disguise.INFIX.value
 
 
 def _confused(folded: str) -> Iterator[tuple[str, str]]:
-    """One character turned into its likest neighbours by sound and by shape."""
+    """One character turned into one that looks or sounds like it, the likest first."""
     table = load_confusions()
-    if len(folded) < 3:
-        return
-    for place, character in enumerate(folded):
-        shapes = table.shapes.get(character, {})
-        for shown in sorted(shapes, key=shapes.__getitem__)[:3]:
-            yield folded[:place] + shown + folded[place + 1 :], Disguise.SHAPE.value
-        alike = [c for c in table.readings if c != character and _same_first(character, c)]
-        for shown in alike[:3]:
-            yield folded[:place] + shown + folded[place + 1 :], Disguise.SOUND.value
+    alike = [
+        (cost, place, shown)
+        for place, character in enumerate(folded)
+        if character in table.readings
+        for shown, cost in table.alike(character)
+    ]
+    for cost, place, shown in sorted(alike):
+        shape = table.shapes.get(folded[place], {}).get(shown) == cost
+        how = Disguise.SHAPE if shape else Disguise.SOUND
+        yield folded[:place] + shown + folded[place + 1 :], how.value
+    if len(folded) > 3 and alike:
+        for place in range(len(folded)):
+            yield folded[:place] + _ANY + folded[place + 1 :], Disguise.REPLACED.value
 
 
-def _same_first(one: str, other: str) -> bool:
-    readings = load_confusions().readings
-    return bool(readings.get(one)) and readings[one][:1] == readings[other][:1]
+def _latin_twins(folded: str) -> Iterator[tuple[str, str]]:
+    """Letters written as digits or other letters that print alike."""
+    if folded.isascii() and len(folded) >= _LATIN_LENGTH:
+        for letter, twin in ("o0", "l1", "i1", "s5", "e3", "a@", ("m", "rn"), ("w", "vv")):
+            if letter in folded:
+                yield folded.replace(letter, twin), Disguise.LATIN.value
+        for place in range(1, len(folded)):
+            yield folded[:place] + folded[place + 1 :], Disguise.OMISSION.value

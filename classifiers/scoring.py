@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from itertools import islice
 
 from classifiers import fair_use
@@ -26,6 +27,7 @@ from storage.records import (
     Background,
     Level,
     Listing,
+    RightHolder,
     RightsBook,
     Signal,
     field_texts,
@@ -48,6 +50,11 @@ class Bench:
     """Day on which licences are judged; None: the day each listing was seen, else today."""
     patterns: tuple[OfficePattern, ...] = ()
     """The office's own patterns (自定义用语)."""
+
+    @cached_property
+    def holders(self) -> Mapping[str, RightHolder]:
+        """By id."""
+        return {holder.id: holder for holder in self.book.holders}
 
 
 def score_listings(
@@ -93,8 +100,10 @@ def assess_hits(
     beside = known or {}
     spoken = [
         (place, sighting, signals_of(sighting))
-        for place, listing in hits.items()
-        for sighting in sightings(listing, bench, beside.get(place, NOTHING_KNOWN))
+        for (place, listing), read in zip(
+            hits.items(), marks_in(list(hits.values()), bench), strict=True
+        )
+        for sighting in _sightings(listing, read, bench, beside.get(place, NOTHING_KNOWN))
     ]
     scores = bench.judge.scores([(sighting, signals) for _, sighting, signals in spoken])
     found: dict[int, list[Assessment]] = defaultdict(list)
@@ -113,23 +122,49 @@ def sightings(
     listing: Listing, bench: Bench, background: Background = NOTHING_KNOWN
 ) -> Iterator[Sighting]:
     """Every right whose mark stands somewhere in the listing."""
-    fields = {name: text[:_LONGEST_FIELD] for name, text in field_texts(listing)}
-    marks: dict[int, list[FieldMark]] = defaultdict(list)
-    for name, text in fields.items():
-        for found in bench.matcher.find(text):
-            marks[found.right].append(FieldMark(field=name, found=found))
+    read = next(marks_in([listing], bench))
+    return _sightings(listing, read, bench, background)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """The texts of one listing by field, and the marks in them by place of the right."""
+
+    fields: Mapping[str, str]
+    marks: Mapping[int, list[FieldMark]]
+
+
+def marks_in(listings: Sequence[Listing], bench: Bench) -> Iterator[Read]:
+    """The marks of every listing; all texts are looked through together."""
+    read = [
+        {name: text[:_LONGEST_FIELD] for name, text in field_texts(listing)} for listing in listings
+    ]
+    found = iter(bench.matcher.find_all([text for fields in read for text in fields.values()]))
+    for listing_fields in read:
+        marks: dict[int, list[FieldMark]] = defaultdict(list)
+        for name, finds in zip(listing_fields, found, strict=False):
+            for one in finds:
+                marks[one.right].append(FieldMark(field=name, found=one))
+        yield Read(fields=listing_fields, marks=marks)
+
+
+def _sightings(
+    listing: Listing, read: Read, bench: Bench, background: Background
+) -> Iterator[Sighting]:
     rights = bench.book.rights
-    holders = {holder.id: holder for holder in bench.book.holders}
-    for number in sorted(marks):
+    for number in sorted(read.marks):
         right = rights[number]
         yield Sighting(
             listing=listing,
             right=right,
-            holder=holders.get(right.holder or ""),
-            fields=fields,
-            marks=tuple(marks[number]),
+            holder=bench.holders.get(right.holder or ""),
+            fields=read.fields,
+            marks=tuple(read.marks[number]),
             others=tuple(
-                (one, rights[other]) for other in marks if other != number for one in marks[other]
+                (one, rights[other])
+                for other, listed in read.marks.items()
+                if other != number
+                for one in listed
             ),
             on=bench.on or _seen_on(listing),
             background=background,

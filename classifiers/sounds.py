@@ -1,8 +1,4 @@
-"""Sound classes (音近类): every character's commonest reading, near sounds made one.
-
-A text written in sound classes has one character per character of the folded text, so places in
-one are places in the other.
-"""
+"""Sound classes (音近类): every character's readings, near sounds made one, as small numbers."""
 
 from __future__ import annotations
 
@@ -11,36 +7,29 @@ from itertools import product
 
 from classifiers.confusions.table import load_confusions, near_syllable
 
-_FIRST = 0xF0000
-"""Sound classes are written in a private-use plane, away from every real character."""
+_ASCII = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @cache
-def _class_codes() -> dict[str, str]:
+def _class_numbers() -> dict[str, int]:
+    """Near syllable → its class, from 1; letters and digits are classes of their own."""
     syllables = {near_syllable(r) for rs in load_confusions().readings.values() for r in rs}
-    return {syllable: chr(_FIRST + n) for n, syllable in enumerate(sorted(syllables))}
+    named = (*(f"={letter}" for letter in _ASCII), *sorted(syllables))
+    return {name: number for number, name in enumerate(named, start=1)}
 
 
-@cache
-def sound_table() -> dict[int, str]:
-    """For `str.translate`."""
-    codes = _class_codes()
-    return {
-        ord(character): codes[near_syllable(readings[0])]
-        for character, readings in load_confusions().readings.items()
-        if readings
-    }
+def sound_class(character: str) -> int:
+    """Class of the commonest reading; 0 where the character has none."""
+    readings = load_confusions().readings.get(character)
+    if readings:
+        return _class_numbers()[near_syllable(readings[0])]
+    return _class_numbers().get(f"={character}", 0)
 
 
-def sounds(folded: str) -> str:
-    return folded.translate(sound_table())
-
-
-def spellings(folded: str) -> list[str]:
+def spellings(folded: str) -> list[tuple[int, ...]]:
     """The sound classes of a mark under every reading of its characters."""
-    codes = _class_codes()
+    numbers, readings = _class_numbers(), load_confusions().readings
     choices = [
-        {codes[near_syllable(r)] for r in load_confusions().readings.get(c, ())} or {c}
-        for c in folded
+        {numbers[near_syllable(r)] for r in readings.get(c, ())} or {sound_class(c)} for c in folded
     ]
-    return ["".join(classes) for classes in product(*(sorted(choice) for choice in choices))]
+    return list(product(*(sorted(choice) for choice in choices)))

@@ -1,8 +1,7 @@
 """Disguises (变形): what a mark can hide behind, written out as patterns with a cost.
 
-Two kinds of pattern: PLAIN ones are looked for in the folded text; SOUND ones in its sound
-classes, where every character may already be any other of the same sound, and what was found is
-then priced character by character.
+Characters replaced by others that look or sound alike, and characters pushed in, are not written
+out: `near` seeks them.
 """
 
 from __future__ import annotations
@@ -10,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from itertools import combinations, product
+from itertools import islice, product
 
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import fold
-from classifiers.sounds import sounds, spellings
 from storage.disguises import Disguise
 
 
@@ -23,7 +20,6 @@ class Channel(StrEnum):
     """Where a pattern is looked for."""
 
     PLAIN = "plain"
-    SOUND = "sound"
     LATIN = "latin"
 
 
@@ -37,26 +33,14 @@ class Pattern:
     channel: Channel = Channel.PLAIN
 
 
-INFIXES = (
-    "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味"
-    "人心宝爱乐华国中东西南北山水地海龙凤黑白红绿纯古原名农牧高级"
-)
-"""Characters that sellers push into a mark (新…, …大…, …源)."""
-
-_PAIR_COST = 0.4
-"""Highest cost at which one character of a two-character mark may be another."""
-_PAIR_SHAPE_COST = 0.37
-"""The same for look-alikes, of which common characters have many."""
-_ONE_COST = 0.62
-"""Highest cost of a single look-alike in a longer mark."""
-_TWO_COST = 0.36
-"""Highest cost of each of two look-alikes in a mark of four or more."""
 _WORD_RANK = 4
 """Rank (0..9) from which a turned mark is a word of the language and no disguise."""
 _LATIN_SEPARATORS = "xol"
 """Letters that are put between characters as if they were symbols."""
 _PINYIN_LETTERS = 4
 """Pinyin shorter than this is met by chance in model names."""
+_MOST_READINGS = 8
+"""Most spellings of a mark whose characters have several readings."""
 _MIXED_UP_TO = 6
 """Longest mark whose every mixture of characters and pinyin is written out (2^n patterns)."""
 
@@ -71,7 +55,7 @@ def patterns(form: str) -> Iterator[Pattern]:
         return
     yield Pattern(folded, Disguise.EXACT, 0.0)
     table = load_confusions()
-    if all(character in table.readings for character in folded):
+    if not folded.isascii() and all(c in table.readings or c.isascii() for c in folded):
         yield from _han_patterns(folded, table)
     elif folded.isascii() and len(folded) >= 4:
         yield from _latin_patterns(folded)
@@ -83,30 +67,42 @@ def _han_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
     yield from _pinyin(mark, table)
     yield from _split(mark, table)
     yield from _order(mark, table)
-    yield from _infix(mark)
+    yield from _separating_letters(mark)
     yield from _omission(mark, table)
-    if len(mark) == 2:
-        yield from _pair_confusions(mark, table)
 
 
 def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
-    syllables = [table.readings[character][0] for character in mark]
-    joined = "".join(syllables)
-    if len(joined) >= _PINYIN_LETTERS:
-        yield Pattern(joined, Disguise.PINYIN, 0.15 if len(joined) > 7 else 0.35)
-    if len(mark) >= 4:
+    readings = [table.readings.get(character, (character,)) for character in mark]
+    syllables = [listed[0] for listed in readings]
+    for joined in dict.fromkeys(islice(map("".join, product(*readings)), _MOST_READINGS)):
+        if len(joined) >= _PINYIN_LETTERS:
+            for text in {joined, joined.replace("v", "u"), joined.replace("v", "yu")}:
+                yield Pattern(text, Disguise.PINYIN, 0.15 if len(text) > 7 else 0.35)
+    if len(mark) >= 4 and all(character in table.readings for character in mark):
         yield Pattern("".join(s[0] for s in syllables), Disguise.INITIALS, 0.5)
-    for text in _mixtures(mark, syllables):
+    for text in dict.fromkeys(_mixtures(mark, syllables)):
         yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
-    noted = [character + s for character, s in zip(mark, syllables, strict=True)]
-    yield Pattern("".join(noted), Disguise.INSERTED_PINYIN, 0.05)
-    for place in range(len(mark) - 1):
-        yield Pattern(
-            mark[:place] + noted[place] + mark[place + 1 :], Disguise.INSERTED_PINYIN, 0.05
-        )
+    for place, listed in enumerate(readings):
+        for other in listed[1:]:
+            text = mark[:place] + other + mark[place + 1 :]
+            yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
+    yield from _noted(mark, readings)
+
+
+def _noted(mark: str, readings: list[tuple[str, ...]]) -> Iterator[Pattern]:
+    """Pinyin written behind its characters, as if to help a reader (天tian赋fu河套)."""
+    syllables = [listed[0] for listed in readings]
+    pairs = zip(mark, syllables, strict=True)
+    noted = [c if c == syllable else c + syllable for c, syllable in pairs]
+    whole = ["".join(noted)]
+    for place, listed in enumerate(readings[:-1]):
+        whole += [mark[: place + 1] + one + mark[place + 1 :] for one in listed]
     for place in range(2, len(mark)):
-        head = mark[:place] + "".join(syllables[:place]) + mark[place:]
-        yield Pattern(head, Disguise.INSERTED_PINYIN, 0.05)
+        whole.append(mark[:place] + "".join(syllables[:place]) + mark[place:])
+        whole.append("".join(noted[:place]) + mark[place:])
+    for text in dict.fromkeys(whole):
+        if text != mark:
+            yield Pattern(text, Disguise.INSERTED_PINYIN, 0.05)
 
 
 def _mixtures(mark: str, syllables: list[str]) -> Iterator[str]:
@@ -146,83 +142,19 @@ def _order(mark: str, table: Confusions) -> Iterator[Pattern]:
             yield Pattern(text, Disguise.REVERSED, 0.3 if len(mark) > 2 else 0.5)
 
 
-def _infix(mark: str) -> Iterator[Pattern]:
+def _separating_letters(mark: str) -> Iterator[Pattern]:
     for letter in _LATIN_SEPARATORS:
         yield Pattern(letter.join(mark), Disguise.SEPARATED, 0.1)
-    for place in range(1, len(mark)):
-        for infix in INFIXES:
-            text = mark[:place] + infix + mark[place:]
-            yield Pattern(text, Disguise.INFIX, 0.3 if len(mark) > 2 else 0.5)
 
 
 def _omission(mark: str, table: Confusions) -> Iterator[Pattern]:
-    """One character left out, inside the mark: a mark without its end is often a plain word."""
+    """One character left out: of a mark of four one inside it, since its ends are often words."""
     if len(mark) < 4:
         return
-    for place in range(1, len(mark) - 1):
+    for place in range(len(mark)) if len(mark) > 4 else range(1, len(mark) - 1):
         text = mark[:place] + mark[place + 1 :]
         if text not in table.words:
             yield Pattern(text, Disguise.OMISSION, 0.6)
-
-
-def _pair_confusions(mark: str, table: Confusions) -> Iterator[Pattern]:
-    for place, character in enumerate(mark):
-        for shown, cost in _alike(character, table, _PAIR_COST):
-            text = mark[:place] + shown + mark[place + 1 :]
-            shape = _is_shape(character, shown, table)
-            if text not in table.words and not (shape and cost > _PAIR_SHAPE_COST):
-                yield Pattern(text, Disguise.SHAPE if shape else Disguise.SOUND, cost)
-
-
-def sound_patterns(form: str) -> list[str]:
-    """Every SOUND pattern of one registered form, in sound classes, each once.
-
-    Any characters of near sound, with up to two look-alikes of another sound. Bare texts: a mark
-    of four characters has thousands, and what they cost is priced where one is found.
-    """
-    mark = fold(form)
-    table = load_confusions()
-    if len(mark) < 3 or not all(character in table.readings for character in mark):
-        return []
-    spelt = spellings(mark)
-    return list(dict.fromkeys(text for one in spelt for text in (one, *_look_alikes(one, mark))))
-
-
-def _look_alikes(spelt: str, mark: str) -> list[str]:
-    wide = [_classes(c, spelt[n], _ONE_COST) for n, c in enumerate(mark)]
-    found = [
-        spelt[:place] + one + spelt[place + 1 :]
-        for place, classes in enumerate(wide)
-        for one in classes
-    ]
-    if len(mark) < 4:
-        return found
-    near = [_classes(c, spelt[n], _TWO_COST) for n, c in enumerate(mark)]
-    for first, second in combinations(range(len(mark)), 2):
-        head, middle, tail = spelt[:first], spelt[first + 1 : second], spelt[second + 1 :]
-        heads = [head + one + middle for one in near[first]]
-        tails = [other + tail for other in near[second]]
-        found += [one + other for one in heads for other in tails]
-    return found
-
-
-def _classes(character: str, own: str, limit: float) -> list[str]:
-    """Sound classes of everything that `character` may be taken for, its own left out."""
-    return [one for one in _near_classes(character, limit) if one != own]
-
-
-@cache
-def _near_classes(character: str, limit: float) -> tuple[str, ...]:
-    table = load_confusions()
-    return tuple(sorted({sounds(shown) for shown, _ in _alike(character, table, limit)}))
-
-
-def _alike(character: str, table: Confusions, limit: float) -> Iterator[tuple[str, float]]:
-    return ((shown, cost) for shown, cost in table.alike(character) if cost <= limit)
-
-
-def _is_shape(right: str, shown: str, table: Confusions) -> bool:
-    return table.cost(right, shown) == table.shapes.get(right, {}).get(shown)
 
 
 _LATIN_TWINS = str.maketrans("0135789il|$@!u", "oleslbgllasalv")
@@ -233,11 +165,20 @@ def latin_skeleton(folded: str) -> str:
     return folded.translate(_LATIN_TWINS)
 
 
+_LATIN_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+"""Two letters that print like one."""
+
+
 def _latin_patterns(mark: str) -> Iterator[Pattern]:
-    yield Pattern(latin_skeleton(mark), Disguise.LATIN, 0.2, Channel.LATIN)
+    skeleton = latin_skeleton(mark)
+    yield Pattern(skeleton, Disguise.LATIN, 0.2, Channel.LATIN)
+    for pair in _LATIN_PAIRS:
+        for one, other in (pair, pair[::-1]):
+            if one in mark:
+                twin = latin_skeleton(mark.replace(one, other))
+                yield Pattern(twin, Disguise.LATIN, 0.2, Channel.LATIN)
     if len(mark) < 6:
         return
-    skeleton = latin_skeleton(mark)
     for place in range(1, len(skeleton)):
         yield Pattern(
             skeleton[:place] + skeleton[place + 1 :], Disguise.OMISSION, 0.4, Channel.LATIN

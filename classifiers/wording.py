@@ -2,29 +2,70 @@
 
 from __future__ import annotations
 
+import re
+
 from classifiers.confusions.table import load_confusions
+from classifiers.folding import fold
 
 _COMMON = 2
 """Rank of a word (0..9) from which a reader sees that word and not a misspelt mark."""
 
 
-def breaks_word(mark: str, folded: str, start: int, end: int) -> bool:
-    """Whether a character that differs from the mark belongs to a common word of the text.
+def around(source: str, start: int, end: int) -> tuple[str, str]:
+    """Up to two characters before and behind a find that touch it, folded."""
+    before = _TOUCHING_BEFORE.search(source[max(0, start - 2) : start])
+    after = _TOUCHING_AFTER.match(source[end : end + 2])
+    return fold(before[0]) if before else "", fold(after[0]) if after else ""
+
+
+_TOUCHING_BEFORE, _TOUCHING_AFTER = re.compile(r"[^\W_]+$"), re.compile(r"[^\W_]+")
+
+
+def breaks_word(mark: str, shown: str, before: str = "", after: str = "") -> bool:
+    """Whether a reader sees words of the language where a faint likeness of a mark was found.
 
     今麻 for the mark 金麻 in 如今麻烦: a reader reads 如今. Long marks keep enough of themselves.
     """
-    shown = folded[start:end]
     if len(mark) > 3 or len(shown) != len(mark):
         return False
     words = load_confusions().words
-    for place, (right, other) in enumerate(zip(mark, shown, strict=True), start=start):
-        if right != other:
-            pairs = (folded[place - 1 : place + 1], folded[place : place + 2])
-            if any(words.get(pair, -1) >= _COMMON for pair in pairs):
-                return True
-            if any(folded[first : first + 3] in words for first in range(place - 2, place + 1)):
-                return True
-    return words.get(shown, -1) >= _COMMON
+    folded, start = before + shown + after, len(before)
+    end = start + len(shown)
+    if words.get(shown, -1) >= _COMMON or _torn_from_word(folded, start, end):
+        return True
+    return any(
+        right != other and _inside_word(folded, place, start, end)
+        for place, (right, other) in enumerate(zip(mark, shown, strict=True), start=start)
+    )
+
+
+def _inside_word(folded: str, place: int, start: int, end: int) -> bool:
+    """Whether the character belongs to a common word of two or to any of three.
+
+    Of three characters found two may be a word: 好起色 for 好气色 is read as a misspelling yet.
+    """
+    words = load_confusions().words
+    whole = end - start > 2
+    pairs = [(first, first + 2) for first in (place - 1, place) if first >= 0]
+    if any(
+        words.get(folded[a:b], -1) >= _COMMON
+        for a, b in pairs
+        if not (whole and start <= a and b <= end)
+    ):
+        return True
+    return any(folded[first : first + 3] in words for first in range(max(0, place - 2), place + 1))
+
+
+def _torn_from_word(folded: str, start: int, end: int) -> bool:
+    """Whether the find's first or last character belongs to a word that reaches out of it."""
+    table = load_confusions()
+    reaching = (
+        folded[first:last]
+        for length in (2, 3)
+        for first in (*range(start - length + 1, start), *range(end - length + 1, end))
+        if first >= 0 and (last := first + length) <= len(folded)
+    )
+    return any(word in table.words or word in table.seldom for word in reaching)
 
 
 def runs_on(source: str, start: int, end: int) -> bool:

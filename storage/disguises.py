@@ -20,6 +20,7 @@ class Disguise(StrEnum):
     INSERTED_PINYIN = "pinyin-inserted"
     SOUND = "sound"
     SHAPE = "shape"
+    REPLACED = "replaced"
     SPLIT = "split"
     REVERSED = "reversed"
     INFIX = "infix"
@@ -38,6 +39,7 @@ CHINESE = {
     Disguise.INSERTED_PINYIN: "字间夹注拼音",
     Disguise.SOUND: "同音或近音字",
     Disguise.SHAPE: "形近字",
+    Disguise.REPLACED: "换用一字",
     Disguise.SPLIT: "拆字",
     Disguise.REVERSED: "颠倒字序",
     Disguise.INFIX: "中间加字",
