@@ -19,6 +19,7 @@ from w3lib.url import safe_url_string
 
 from crawler.active import ActiveRun
 from crawler.admission import PlatformOff, switched_off
+from crawler.cookies import VisitCookies
 from crawler.fetcher import Fetched, FetchFailed, retry_after
 from crawler.queue import host_of
 from storage.errors import EgressRefused
@@ -75,6 +76,7 @@ class GuardedDownloader:
         body = request["body"].encode() if "body" in request else None
         headers = {**request.get("headers", {}), **_conditions(self._run, page)}
         hops: list[str] = []
+        cookies = VisitCookies()
         if self._run.renders(page):
             await self._ask_robots(url)
             answer = await self._run.browsers.render(
@@ -84,14 +86,16 @@ class GuardedDownloader:
             return answer
         while True:
             await self._ask_robots(url)
-            answer = await self._run.fetcher.fetch(url, method=method, body=body, headers=headers)
+            sent = {**headers, **cookies.header(url)}
+            answer = await self._run.fetcher.fetch(url, method=method, body=body, headers=sent)
             _raise_for_pause(answer)
             target = answer.headers.get("Location")
             if not 300 <= answer.status < 400 or not target:
                 return _with_hops(answer, tuple(hops))
             hops.append(url)
+            fresh = cookies.take(url, answer.headers)
             url = safe_url_string(urljoin(url, target).partition("#")[0])
-            if len(hops) > MAX_HOPS or url in hops:
+            if len(hops) > MAX_HOPS or (url in hops and not fresh):
                 raise FetchFailed("redirect loop", temporary=False)
             if answer.status in _TO_GET:
                 method, body = "GET", None

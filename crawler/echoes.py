@@ -1,8 +1,8 @@
 """Families of addresses that lead nowhere new (无果地址): facets, calendars, sessions without end.
 
-A page is barren when it names no goods that this run does not know and says nothing of its own; it
-is an echo when it shows just what an earlier page showed. After so many of them in a row the rest of
-the family (the first step of the path, and the route) is left alone. A family that gives something
+A page is barren when all goods that it names are known to this run; it is an echo when it shows just
+what an earlier page showed. After so many of them in a row the rest of the family (the first step of
+the path, and the route) is left alone. A family that gives something
 new again begins its count anew, so that a long list is read to its end.
 """
 
@@ -13,11 +13,12 @@ from collections import Counter
 
 from crawler.address import split
 
-BARREN = 80
+BARREN = 50
 """Barren pages in a row of one family …"""
 ECHOES = 12
-"""… or echoes, after which the family is left."""
-_SAME_TEXT = 3
+"""… or lists of the same goods …"""
+CHAIN = 30
+"""… or pages of the same words, each found from the one before, after which the family is left."""
 _FEWEST_GOODS = 3
 _REMEMBERED = 200_000
 _DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")
@@ -32,22 +33,17 @@ class Echoes:
         self._shown: set[int] = set()
         self._barren: Counter[str] = Counter()
         self._echoes: Counter[str] = Counter()
+        self._chains: dict[str, tuple[int, int]] = {}
+        """Family → pages of the same words, each deeper than the one before, and its depth."""
 
     def note(
-        self,
-        host: str,
-        url: str,
-        named: frozenset[bytes],
-        text: str,
-        *,
-        news: bool,
-        branches: bool,
-    ) -> bool:
-        """Count a page that is no listing; True when it repeats others so often that it says nothing.
+        self, url: str, host: str, depth: int, named: frozenset[bytes], text: str, *, news: bool
+    ) -> None:
+        """Count a page that is no listing.
 
         `named` are the fingerprints of the listings that it names, `news` says whether one of them
-        is new, `text` is what it says where it names none, `branches` whether it leads to several
-        addresses that are new.
+        is new, `text` is what it says where it names none. Words that differ in their numbers alone
+        may be two articles; they repeat themselves only where each leads to the next.
         """
         family = _family(host, url)
         told = hash((host, named if len(named) >= _FEWEST_GOODS else _DIGITS.sub("", text)))
@@ -55,21 +51,26 @@ class Echoes:
         if len(self._shown) >= _REMEMBERED:
             self._shown.clear()
         self._shown.add(told)
-        if echo and branches and not named:
-            return False
-        if news or not (echo or named):
+        if news:
             self._barren[family] = self._echoes[family] = 0
-            return False
-        self._barren[family] += 1
-        self._echoes[family] = self._echoes[family] + 1 if echo else 0
-        return self._echoes[family] >= _SAME_TEXT and not named
+        elif named:
+            self._barren[family] += 1
+            self._echoes[family] = self._echoes[family] + 1 if echo else 0
+        elif not echo:
+            self._chains.pop(family, None)
+        elif depth > self._chains.get(family, (0, 0))[1]:
+            self._chains[family] = (self._chains.get(family, (0, 0))[0] + 1, depth)
 
     def leads_nowhere(self, host: str, url: str, kind: str) -> bool:
         """Has the family of this address shown often enough that it gives nothing new?"""
-        if kind not in _LEFT or not self._barren:
+        if kind not in _LEFT or not (self._barren or self._chains):
             return False
         family = _family(host, url)
-        return self._barren[family] >= BARREN or self._echoes[family] >= ECHOES
+        return (
+            self._barren[family] >= BARREN
+            or self._echoes[family] >= ECHOES
+            or self._chains.get(family, (0, 0))[0] >= CHAIN
+        )
 
 
 def _family(host: str, url: str) -> str:

@@ -26,8 +26,6 @@ _GONE = frozenset({404, 410})
 _PAGE_TYPES = ("html", "xml", "text/plain")
 _PROBES = 3
 """Lists of a host that showed no more in a browser, after which no other is tried there."""
-_FORK = 2
-"""A page with more new addresses than this leads somewhere, even if its own words are few."""
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone."""
 
@@ -95,8 +93,7 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     links = (*links, *_looked_at_again(run, page, fetched, document, reading, links))
     clean = run.queue.sessions.without(host, fetched.url)
     seen = () if away else tuple(seen_listings(fetched, reading, run.contact_key, clean))
-    if _is_echo(run, host, document, reading, links):
-        seen = ()
+    _note(run, page, document, reading, links)
     alone = run.order.follow == "none"
     little = _says_little(page, reading)
     run.ledger.add(
@@ -256,17 +253,22 @@ def _ask(run: ActiveRun, asked: Asked, kind: str, depth: int) -> Iterator[NewPag
         yield page
 
 
-def _is_echo(
-    run: ActiveRun, host: str, document: Page, reading: PageReading, links: tuple[NewPage, ...]
-) -> bool:
-    """Does the page only repeat what others said, as endless calendars and facets do?"""
+def _note(
+    run: ActiveRun,
+    page: QueuedPage,
+    document: Page,
+    reading: PageReading,
+    links: tuple[NewPage, ...],
+) -> None:
+    """Let the run see whether its lists and pages only repeat themselves."""
     if reading.kind == "listing":
-        return False
+        return
+    host = host_of(document.url)
     goods = [link.url for link in reading.links if link.kind == "listing"]
     news = any(link.kind == "listing" for link in links)
     named = frozenset(fingerprint(run.queue.sessions.without(host, url)) for url in goods)
     text = "" if named else document.tree.body.text() if document.tree.body else ""
-    return run.echoes.note(host, document.url, named, text, news=news, branches=len(links) > _FORK)
+    run.echoes.note(document.url, host, page.depth, named, text, news=news)
 
 
 def _is_ours(run: ActiveRun, url: str) -> bool:

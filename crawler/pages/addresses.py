@@ -109,6 +109,25 @@ FACETS = frozenset(
     ]
 )
 FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
+_ORDERING = frozenset(
+    [
+        *("sort", "order", "orderby", "order_by", "sortby", "sort_by", "dir", "direction"),
+        *(
+            "view",
+            "display",
+            "mode",
+            "layout",
+            "limit",
+            "per_page",
+            "perpage",
+            "pagesize",
+            "page_size",
+        ),
+    ]
+)
+"""How a list is shown, together one facet: many pagers repeat all of it."""
+_NEUTRAL = frozenset({"", "0", "all", "any", "-1", "default"})
+"""Values with which a facet chooses nothing."""
 _MOST_FACETS = 1
 
 
@@ -184,7 +203,11 @@ def is_trap(parts: Address) -> bool:
     pieces = parts.path.strip("/").split("/")
     if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
         return True
-    facets = [name.lower() for name, _ in parts.pairs()]
+    facets = {
+        "order" if name.lower() in _ORDERING else name.lower()
+        for name, value in parts.pairs()
+        if value.lower() not in _NEUTRAL
+    }
     return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > _MOST_FACETS
 
 

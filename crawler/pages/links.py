@@ -26,7 +26,7 @@ _CALLED = re.compile(
     r"cart|del|remove|fav|collect|buy|submit|post|like|share|log|vote|confirm|alert", re.I
 )
 """Names of functions whose address is an act, or no address."""
-_PLACE = re.compile(r"https?://|\.{0,2}/\w|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I)
+_PLACE = re.compile(r"https?://|\.{0,2}/[\w?]|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I)
 _SHORT = 3000
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.I)
 _MOVES = re.compile(

@@ -726,3 +726,43 @@ def a_shop_whose_shelves_name_its_goods_again() -> OddShop:
         return None
 
     return OddShop(page, truth(12))
+
+
+@shop
+def every_pager_repeats_sorting_and_filters() -> OddShop:
+    """The next part of a list names its order and its empty filters, as old shop programs do."""
+
+    def page(path: str) -> Answer | None:
+        at, query = urlsplit(path).path, query_of(path)
+        if at == "/":
+            return html("".join(f"<a href='category.php?id={c}'>类{c}</a>" for c in (1, 2, 3)))
+        if at == "/category.php":
+            c, k = int(query.get("id") or query["category"]), int(query.get("page", "1"))
+            shown = [(c - 1) * 20 + n for n in part(k - 1, 20, 8)]
+            empty = f"category.php?category={c}&display=grid&brand=0&price_min=0&price_max=0"
+            sorts = "".join(
+                f"<a href='{empty}&filter_attr=0&page=1&sort={s}&order={o}'>排序</a>"
+                for s in ("goods_id", "shop_price")
+                for o in ("ASC", "DESC")
+            )
+            rest = "price_min=0&price_max=0&sort=last_update&order=DESC"
+            after = f"<a href='category.php?id={c}&page={k + 1}&{rest}'>下一页</a>" if k < 3 else ""
+            body = "".join(card(n, f"goods.php?id={n + 1}") for n in shown)
+            return html(f"<ul>{body}</ul>{sorts}{after}")
+        return goods_page(int(query["id"]) - 1) if at == "/goods.php" else None
+
+    return OddShop(page, truth(60))
+
+
+@shop
+def a_pager_that_is_a_choice() -> OddShop:
+    def page(path: str) -> Answer | None:
+        at = urlsplit(path).path
+        if at == "/":
+            k = int(query_of(path).get("pn", "0"))
+            choice = "".join(f"<option value='/?pn={j}'>{j}</option>" for j in range(3))
+            listed = cards(part(k, 30, 10), lambda n: f"/x{n}.html")
+            return html(f"{listed}<select onchange='location.href=this.value'>{choice}</select>")
+        return goods_page(int(at[2:].removesuffix(".html"))) if at.startswith("/x") else None
+
+    return OddShop(page, truth(30))

@@ -9,9 +9,9 @@ import pytest
 
 from storage.tables import ListingRow, ListingVersionRow
 from tests.crawler import odd_drawn
-from tests.crawler.odd_shops import ACTED, SHOPS, OddShop
+from tests.crawler.odd_shops import ACTED, SHOPS, OddShop, cards, goods_page, truth
 from tests.crawler.test_crawl import rows
-from tests.crawler.website import crawl, running_site
+from tests.crawler.website import Answer, crawl, html, running_site
 
 
 def stored(folder: Path) -> Counter[tuple[str, str | None]]:
@@ -47,3 +47,30 @@ def test_every_good_of_an_odd_drawn_shop_comes_once_with_its_price(
     name: str, tmp_path: Path
 ) -> None:
     check(odd_drawn.SHOPS[name](), tmp_path)
+
+
+def test_articles_that_differ_only_in_their_numbers_are_all_kept(tmp_path: Path) -> None:
+    words = "示例县举办农产品推介活动，多家企业参加。" * 10
+
+    def page(path: str) -> Answer | None:
+        if path == "/":
+            return html("".join(f"<a href='/article-{n}-1.html'>第 {n} 号</a>" for n in range(40)))
+        number = path.removeprefix("/article-").removesuffix("-1.html")
+        return html(f"<h1>第 {number} 号通知</h1><p>{words}</p>") if number.isdigit() else None
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["webpages_new"] == 41
+
+
+def test_a_shop_that_sends_everyone_round_for_a_cookie_is_read(tmp_path: Path) -> None:
+    def page(path: str) -> Answer | None:
+        if path in ("/robots.txt", "/sitemap.xml"):
+            return None
+        if "seen=1" not in site.cookie:
+            return Answer(b"", 302, {"Location": path, "Set-Cookie": "seen=1; Path=/"})
+        return html(cards(range(5), "/g/{}".format)) if path == "/" else goods_page(int(path[3:]))
+
+    with running_site(page) as site:
+        crawl(tmp_path, site.url + "/", crawl_concurrency=1)
+    assert stored(tmp_path) == Counter(truth(5).items())
