@@ -53,10 +53,12 @@ def grows_by_script(page: Page, reading: PageReading) -> bool:
     return body is not None and len(_PRICE.findall(body.text()[:_LOOKED_AT])) >= _FEWEST
 
 
-def wants_phone(url: str, page: Page, *, shell: bool) -> bool:
+def wants_phone(url: str, page: Page, reading: PageReading, *, shell: bool) -> bool:
     """Is this a page for telephones: by its address, its words, or a shell with a fixed view?"""
     if _PHONE_ADDRESS.match(url) or (shell and _FIXED_VIEW.search(page.text[:20_000])):
         return True
+    if reading.kind not in ("page", "other") or not _PHONE.search(page.text[:_LOOKED_AT]):
+        return False
     body = page.tree.body
-    text = body.text() if body is not None and len(page.text) < _LOOKED_AT else ""
+    text = body.text() if body is not None else ""
     return len(text.strip()) <= _PHONE_TEXT and bool(_PHONE.search(text))

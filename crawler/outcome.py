@@ -152,7 +152,7 @@ def _wants_phone(
     if page.host in run.phones or run.render_mode(page.url) == "never":
         return False
     shell = reading.needs_script and not fetched.rendered
-    if not wants_phone(fetched.url, document, shell=shell):
+    if not wants_phone(fetched.url, document, reading, shell=shell):
         return False
     run.phones.add(page.host)
     return fetched.rendered or shell
