@@ -93,6 +93,21 @@ def test_every_page_survives_the_kills_of_its_crawl(
     database.close()
 
 
+def test_a_limit_of_pages_counts_those_of_the_killed_process_too(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'hubiao.db'}"
+    limit = ("--max-pages", "60")
+    with running_site(slowly(150)) as site:
+        process = start(tmp_path, site.url + "/", database, *limit)
+        wait_until(lambda: seen(site) >= 30)
+        process.kill()
+        process.communicate()
+        last = start(tmp_path, site.url + "/", database, *limit)
+        out, err = last.communicate(timeout=60)
+    assert last.returncode == 0, err
+    closing = json.loads(out)
+    assert (closing["run"], closing["pages"], closing["reason"]) == (1, 60, "max-pages")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_crawl_ends_soon_with_exit_1_and_goes_on_later(
     tmp_path: Path, number: signal.Signals
