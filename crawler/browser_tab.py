@@ -108,6 +108,7 @@ class Tab:
             data=data,
             discovered=discovered,
             cut=unfolded.cut,
+            places=tuple(dict.fromkeys(unfolded.addresses)),
         )
 
     async def _settle(self) -> None:
@@ -153,7 +154,7 @@ class Tab:
         with suppress(Exception):
             routes = await self._page.evaluate(page_scripts.ROUTES)
             clicked = await addresses_of_cards(self._page, data, unfolded.cards)
-            return (*unfolded.addresses, *routes, *clicked)
+            return (*routes, *clicked)
         return ()
 
     async def _heard(self) -> tuple[Any, ...]:

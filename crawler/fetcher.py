@@ -66,6 +66,8 @@ class Fetched:
     """JSON that the page itself loaded while it was rendered: {url, json}."""
     cut: bool = False
     """A list without end, or too long for its time: what came in time is here."""
+    places: tuple[str, ...] = ()
+    """Addresses of lists that only a control of the page leads to."""
     discovered: tuple[str, ...] = ()
     """Addresses that only a browser shows: behind cards that are no links, and script routes."""
 

@@ -198,7 +198,8 @@ def _says_little(page: QueuedPage, reading: PageReading) -> bool:
 
 def _found(fetched: Fetched, reading: PageReading) -> tuple[tuple[str, str], ...]:
     clicked = ((url, "listing") for url in fetched.discovered)
-    return (*clicked, *reading.links)
+    places = ((url, "list") for url in fetched.places)
+    return (*clicked, *reading.links, *places)
 
 
 def _links(

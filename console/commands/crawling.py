@@ -233,6 +233,8 @@ def search(
     from itertools import islice
 
     from classifiers.variants import patterns
+    from crawler.admission import switched_off
+    from crawler.platform import load_profile
     from crawler.searches import named_profile, search_urls
     from storage.rights import load_rights
     from storage.tasks import add_task
@@ -252,6 +254,9 @@ def search(
             actor=as_user or "cli",
         )
     typer.echo(f"task {stored.name}: {len(stored.urls)} searches on {profile.title}")
+    named = load_profile(Path(platform)) if Path(platform).is_file() else None
+    if why := switched_off(stored.urls[0], named, settings().enabled_platforms):
+        typer.echo(f"hubiao: its runs are refused for now: {why}", err=True)
 
 
 def _file_of(platform: str) -> str | None:

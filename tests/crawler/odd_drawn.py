@@ -289,3 +289,25 @@ def goods_in_a_frame_of_the_page() -> OddShop:
         return goods_page(int(path[3:])) if path.startswith("/g/") else None
 
     return OddShop(page, truth(9))
+
+
+@shop
+def categories_that_push_a_state() -> OddShop:
+    """The categories are no links; each leads to an address of its own, with a list that grows."""
+    script = """
+    const show = async () => {
+      const item = location.pathname.match(/^\\/item\\/(\\d+)/), cat = location.pathname.match(/^\\/cat\\/(\\d)/);
+      if (item) return detail(await get('/api/item?id=' + item[1]));
+      const t = cat ? +cat[1] : 0;
+      const names = ['粮油', '肉奶', '果蔬'];
+      app.innerHTML = '<ul class="category-list">' + names.map(n => `<li>${n}</li>`).join('')
+        + '</ul><div id=list></div>';
+      document.querySelectorAll('.category-list li').forEach((c, i) => c.onclick = () => {
+        history.pushState({}, '', '/cat/' + i); show(); });
+      const d = await get('/api/list?tab=' + t);
+      document.getElementById('list').innerHTML = d.data.list.map(i => `<div class=card>
+        <a href="/item/${i.id}"><h3>${i.title}</h3></a><b>¥${i.price}</b></div>`).join('');
+    };
+    addEventListener('popstate', show); show();
+    """
+    return drawn(script, 21, 7, shells=("/item/", "/cat/"))
