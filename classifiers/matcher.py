@@ -22,7 +22,7 @@ from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold, fold_with_origin
 from classifiers.near import INFIXES, Near, NearForms
 from classifiers.variants import Channel, latin_skeleton, patterns
-from classifiers.wording import around, breaks_word, runs_on, stands_alone
+from classifiers.wording import around, breaks_word, runs_on, stands_alone, torn_from_word
 from storage.disguises import Disguise
 from storage.records import Right
 
@@ -164,11 +164,8 @@ class Matcher:
             return None
         if not stands_alone(self._folded[hit.form], folded.source, start, end):
             return None
-        near = hit.spare < inf and hit.how is not Disguise.INFIX
-        if near or (hit.how in _UNSURE and last - first == 2):
-            text = folded.text[first:last]
-            if breaks_word(self._folded[hit.form], text, *around(folded.source, start, end)):
-                return None
+        if self._is_words(hit, folded.text[first:last], around(folded.source, start, end)):
+            return None
         embedded = runs_on(folded.source, start, end)
         if embedded and hit.spare < EMBEDDED:
             return None
@@ -187,6 +184,19 @@ class Matcher:
             cost=cost,
             embedded=embedded,
         )
+
+    def _is_words(self, hit: _Hit, shown: str, beside: tuple[str, str]) -> bool:
+        """Whether a reader sees words of the language where the hit stands, and no mark."""
+        near = hit.spare < inf
+        if not near and not (hit.how in _UNSURE and len(shown) == 2):
+            return False
+        mark = self._folded[hit.form]
+        torn = near and len(mark) <= _TORN_UP_TO and torn_from_word(shown, *beside)
+        return torn or breaks_word(mark, shown, *beside)
+
+
+_TORN_UP_TO = 3
+"""Longest mark of which a near form may be pieces of two words."""
 
 
 def _reaches_across(hit: _Hit, length: int, shown: str) -> bool:

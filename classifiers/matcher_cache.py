@@ -58,7 +58,7 @@ def _code() -> str:
 
 def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             channels = {
                 channel: Channels(
                     automaton=CharwiseDoubleArrayAhoCorasick.deserialize(

@@ -39,10 +39,10 @@ FAINT = 80
 """Steps of likeness below which a character of a mark of two is not taken for another."""
 ENOUGH_KEPT = 27.0
 """Bits of what is left of a mark of four or more in which one character is any other."""
-ENOUGH_INFIX = {2: 21.0, 3: 26.0}
-ENOUGH_INFIX_LONG = 28.0
+ENOUGH_INFIX = {2: 12.0, 3: 18.0}
+ENOUGH_INFIX_LONG = 20.0
 """Bits of a mark into which one of INFIXES is pushed."""
-ANY_INFIX = 4.0
+ANY_INFIX = 10.0
 """More bits where the character pushed in is any other."""
 _BLOCK = 1 << 18
 """Characters looked at together, so that memory stays flat."""
@@ -184,7 +184,7 @@ class NearForms:
         pushed = text[places + 1]
         spare = self._infix_spare[forms] - np.where(self._infixes[pushed], 0, ANY_INFIX)
         fits = (starts >= 0) & (starts + length < len(text)) & (spare >= 0)
-        fits &= (pushed > len(characters()) * 0) & ((length > 2) | self._infixes[pushed])
+        fits &= (pushed > 0) & ((length > 2) | self._infixes[pushed])
         for one in np.flatnonzero(fits).tolist():
             form, start, place, n = forms[one], int(starts[one]), int(infix[one]), int(length[one])
             own = self._texts[form, :n]

@@ -31,9 +31,7 @@ def breaks_word(mark: str, shown: str, before: str = "", after: str = "") -> boo
     words = load_confusions().words
     folded, start = before + shown + after, len(before)
     end = start + len(shown)
-    if words.get(shown, -1) >= _COMMON or _torn_from_word(folded, start, end):
-        return True
-    return any(
+    return words.get(shown, -1) >= _COMMON or any(
         right != other and _inside_word(folded, place, start, end)
         for place, (right, other) in enumerate(zip(mark, shown, strict=True), start=start)
     )
@@ -56,8 +54,13 @@ def _inside_word(folded: str, place: int, start: int, end: int) -> bool:
     return any(folded[first : first + 3] in words for first in range(max(0, place - 2), place + 1))
 
 
-def _torn_from_word(folded: str, start: int, end: int) -> bool:
-    """Whether the find's first or last character belongs to a word that reaches out of it."""
+def torn_from_word(shown: str, before: str, after: str) -> bool:
+    """Whether the first or last character of a find belongs to a word that reaches out of it.
+
+    宝单 in 宝宝单裤 is the end of one word and the start of the next.
+    """
+    folded, start = before + shown + after, len(before)
+    end = start + len(shown)
     table = load_confusions()
     reaching = (
         folded[first:last]

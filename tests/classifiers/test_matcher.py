@@ -118,5 +118,10 @@ def test_a_large_book_is_compiled_once_and_read_back(tmp_path: Path) -> None:
     text = "云源香 与 青/朔/牧 雁谷瑞"
     assert len(kept) == 1
     assert first.find(text) == again.find(text) != []
-    kept[0].write_bytes(b"rubbish")
-    assert matcher_for(book, tmp_path).find(text) == first.find(text)
+    whole = kept[0].read_bytes()
+    middle = len(whole) // 2
+    flipped = whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :]
+    for damaged in (b"rubbish", b"", whole[:middle], flipped):
+        kept[0].write_bytes(damaged)
+        assert matcher_for(book, tmp_path).find(text) == first.find(text)
+        assert kept[0].read_bytes() == whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +141,31 @@ def test_listings_in_gb18030_are_read(tmp_path: Path) -> None:
     path = tmp_path / "listings.jsonl"
     path.write_bytes('{"url": "u", "title": "岚泽谷香面粉"}\n'.encode("gb18030"))
     assert json.loads(next(score_lines(path, RULES)))["right"] == "lanze"
+
+
+def test_two_rights_with_one_text_each_get_their_line_and_an_ended_one_says_so() -> None:
+    ended = Right(id="ended", text="岚泽谷香", goods=("面粉",), valid_until=date(2020, 1, 1))
+    both = bench(LANZE, ended)
+    every = list(score_listings([listing("岚泽谷香面粉")], both, all_rights=True))
+    assert [a.right for a in every] == ["lanze", "ended"]
+    assert "validity" in signals(every[1])
+
+
+def test_a_right_of_one_character_is_found_standing_alone_only() -> None:
+    single = Right(id="single", text="穗", goods=("面粉",))
+    said = [next(score_listings([listing(t)], bench(single))) for t in ("【穗】面粉", "麦穗面粉")]
+    assert [one.right for one in said] == ["single", None]
+
+
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""])
+def test_a_byte_order_mark_and_empty_lines_are_no_listing(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "listings.jsonl"
+    path.write_bytes(start + '\r\n{"url": "u", "title": "岚泽谷香"}\r\n\r\n'.encode())
+    said = "".join(score_lines(path, RULES)).splitlines()
+    assert [json.loads(line)["right"] for line in said] == ["lanze"]
+
+
+def test_a_table_given_for_lines_of_json_is_refused(tmp_path: Path) -> None:
+    path = lines(tmp_path, "url,title", "u,岚泽谷香")
+    with pytest.raises(BadInput, match="line 1: not JSON"):
+        list(score_lines(path, RULES))
