@@ -74,3 +74,25 @@ def test_a_shop_that_sends_everyone_round_for_a_cookie_is_read(tmp_path: Path) -
     with running_site(page) as site:
         crawl(tmp_path, site.url + "/", crawl_concurrency=1)
     assert stored(tmp_path) == Counter(truth(5).items())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "canonical_points_to_one_good_everywhere",
+        "canonical_joins_a_slug_and_a_number",
+        "a_session_in_every_address",
+        "goods_behind_a_search_form_by_post",
+    ],
+)
+def test_a_second_crawl_of_an_odd_shop_finds_the_same_and_nothing_new(
+    name: str, tmp_path: Path
+) -> None:
+    odd = SHOPS[name]()
+    with running_site(odd.page, form=odd.form) as site:
+        crawl(tmp_path, site.url + "/", max_pages=400)
+        second = crawl(tmp_path, site.url + "/", max_pages=400)
+    assert second.counts["listings_same"] == len(odd.sells)
+    assert not {"listings_new", "listings_changed", "listings_missing"} & {
+        name for name, count in second.counts.items() if count
+    }
