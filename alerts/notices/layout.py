@@ -78,7 +78,7 @@ STYLES = (
     TextStyle(name="表文", size=_ROW, align=ALIGN.LEFT, line=12, before=1, after=1),
     TextStyle(name="栏目", font=HEI, size=13, align=ALIGN.CENTER, line=20, before=3, after=3),
     TextStyle(name="栏文", size=13, align=ALIGN.LEFT, line=20, before=3, after=3),
-    TextStyle(name="图条", font=SONG, size=11, align=ALIGN.LEFT, line=15, red=True),
+    TextStyle(name="图条", font=SONG, size=_ROW, align=ALIGN.LEFT, line=12, red=True),
     TextStyle(name="表后", size=8, line=8),
 )
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 TEXT_MM = 156
 NAME_MM, BAR_MM = 34, 30
-MOST_BLOCKS = 9
+MOST_BLOCKS = 8
+"""Full-width blocks of 9 pt that fit into the column on one line."""
 
 
 def write_document(report: Report, path: Path, *, today: date) -> None:
@@ -37,7 +38,10 @@ def write_document(report: Report, path: Path, *, today: date) -> None:
     number = len(report.tables) + 2
     document.add_paragraph(f"{chinese_number(number)}、指标定义", style="一级标题")
     for name, text in report.definitions:
-        document.add_paragraph(f"{name}：{text}。", style="附注")
+        defined = document.add_paragraph(f"{name}：{text}。", style="附注")
+        defined.paragraph_format.space_before = 0
+        # The signature never stands on a page of its own.
+        defined.paragraph_format.keep_with_next = name == report.definitions[-1][0]
     document.add_paragraph(report.office, style="落款前")
     document.add_paragraph(chinese_date(today), style="落款")
     document.save(str(path))

@@ -110,7 +110,7 @@ def test_the_document_holds_summary_tables_and_definitions(
     assert "复查发现商品信息已不存在" in text
     assert settings.office_name in text
     cells = [cell.text for cell in document.tables[0].rows[1].cells]
-    assert cells == ["新增线索", "3", "1", "2", "█████████"]
+    assert cells == ["新增线索", "3", "1", "2", "█" * 8]
 
 
 def test_an_empty_period_says_so(database: Database, settings: Settings, tmp_path: Path) -> None:
@@ -147,3 +147,24 @@ def test_the_command_wants_a_period_that_runs_forward(settings: Settings, tmp_pa
     assert run("2026-13-01", "2026-10-01").returncode == 2
     assert run("2026-10-01", "2026-10-31").returncode == 0
     assert (tmp_path / "r.xlsx").is_file()
+
+
+def test_the_longest_bar_fits_into_its_column_and_the_signature_follows_text(
+    database: Database, settings: Settings, month: Period, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.docx"
+    with database.read() as session:
+        write_report(session, settings, month, path)
+    document = Document(str(path))
+    bars = [
+        cell.text
+        for grid in document.tables
+        for row in grid.rows
+        for cell in row.cells
+        if cell.text and set(cell.text) == {"█"}
+    ]
+    points = document.styles["图条"].font.size.pt
+    assert bars
+    assert max(map(len, bars)) * points * 25.4 / 72 < 30 - 2 * 1.9
+    signature = next(n for n, one in enumerate(document.paragraphs) if one.style.name == "落款前")
+    assert document.paragraphs[signature - 1].paragraph_format.keep_with_next
