@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     r"(?<![\d.,])(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[  .,'’]\d{3})+(?:[.,]\d{1,2})?|"
     r"\d+(?:[.,]\d+)?|(?<!\w)[.,]\d\d)(?![\d])(?:[.,][-–—]{1,2})?\s*(万|千)?"
 )
+_APART = re.compile(r"(?<=\d)\s+(?=[.,]\d{1,2}(?!\d))")
+"""Space before the decimals, which many pages set in an element of their own."""
 _CENTS = re.compile(r"(?<=\d)\s?€\s?(\d\d)(?=$|\s*(?:\(|dont\b|TTC\b|HT\b))")
 """French shops write the sign in the point's place: "35€99"."""
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
@@ -82,7 +84,8 @@ def read_amount(shown: str, currency: str | None = None) -> Amount | None:
 
     Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number.
     """
-    text = _CENTS.sub(r".\1 €", unicodedata.normalize("NFKC", shown[:300]))
+    text = _APART.sub("", unicodedata.normalize("NFKC", shown[:300]))
+    text = _CENTS.sub(r".\1 €", text)
     sign = currency_of(text) or currency
     found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]
     signed = [m for m in found if _touches_sign(text, m)]

@@ -38,6 +38,7 @@ from crawler.pages.amounts import iso_currency, machine_amount, read_amount
         ("35€ 99", "35.99", "EUR"),
         ("12€99 (dont 0,02 € d'éco-part)", "12.99", "EUR"),
         (".75 €", "0.75", "EUR"),
+        ("¥ 6 .90", "6.90", "CNY"),
         ("KWD 1.250", "1.250", "KWD"),
         ("500g ¥15.80", "15.80", "CNY"),
         ("2 x $12.00", "12.00", "USD"),
