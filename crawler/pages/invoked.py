@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from crawler.pages.literals import read_arguments, read_bound
@@ -22,23 +23,28 @@ _NAMED = re.compile(r"(?:window\.|self\.)?([\w$.]{2,60})\s*=\s*\(?\s*function\s*
 _APPLIED = re.compile(r"\}\s*\)?\s*\(\s*(?=(?:[\w$.]{1,80}\s*,\s*){0,3}\{\s*[\"'])")
 _END = re.compile(r"\s*;?\s*\}\s*\)?\s*(?=\()")
 _MOST = 5
+_BODY = 400_000
 
 
 def invoked_objects(text: str) -> Iterator[tuple[str, Any]]:
     """The data of functions that are called where they stand, named by what they are assigned to."""
     if "function" not in text:
         return
-    for match in list(_WRAPPED.finditer(text))[:_MOST]:
-        parameters = [name.strip() for name in match[2].split(",") if name.strip()]
-        value = _returned(text, match.end(), parameters)
-        if value:
-            yield match[1], value
-    names = [(found.start(), found[1]) for found in _NAMED.finditer(text)]
-    for match in list(_APPLIED.finditer(text))[:_MOST]:
+    if "=(function" in text or "= (function" in text or "=function" in text:
+        for match in islice(_WRAPPED.finditer(text), _MOST):
+            parameters = [name.strip() for name in match[2].split(",") if name.strip()]
+            if value := _returned(text, match.end(), parameters):
+                yield match[1], value
+    if ")(" in text or "}(" in text:
+        yield from _applied(text)
+
+
+def _applied(text: str) -> Iterator[tuple[str, Any]]:
+    """Literals among the arguments of functions that are called where they stand."""
+    for match in islice(_APPLIED.finditer(text), _MOST):
         given = [v for v in read_arguments(text, match.end() - 1)[0] if isinstance(v, dict)]
-        before = [name for at, name in names if at < match.start()]
-        if given and before:
-            yield before[-1].removeprefix("window."), given[-1]
+        if given and (names := _NAMED.findall(text[max(0, match.start() - _BODY) : match.start()])):
+            yield names[-1].removeprefix("window."), given[-1]
 
 
 def _returned(text: str, start: int, parameters: list[str]) -> Any:

@@ -15,15 +15,14 @@ from crawler.pages.invoked import invoked_objects
 from crawler.pages.literals import read_literal
 from crawler.pages.page import Page
 
-_ASSIGNED = re.compile(
-    r"(?:^|[;\s{(,}])(?:var\s+|let\s+|const\s+|window\.|self\.|this\.)?([\w$.]{1,60}(?:\[['\"][\w-]+['\"]\])?)\s*=\s*\(?\s*(?=[{\[])"
-)
-_CALLED = re.compile(
-    r"(?<![\w$.])([\w$.]{0,60}(?:push|Setup|init|render|setData|setup))\(\s*(?=[{\[])"
-)
-_PARSED = re.compile(
-    r"(?:([\w$.]{2,60})\s*=\s*)?JSON\.parse\(\s*(['\"])((?:(?!\2)[^\\]|\\.){20,})\2\s*\)", re.S
-)
+_ASSIGNED = re.compile(r"(?<![=!<>])=\s*\(?\s*(?=[{\[])")
+_NAME = re.compile(r"([\w$.]{1,60}(?:\[['\"][\w-]+['\"]\])?)\s*$")
+_NAME_SPAN = 90
+_OWNER = re.compile(r"^(?:window|self|this)\.(?=\w)")
+_CALLED = re.compile(r"(?:push|Setup|init|render|setData|setup)\(\s*(?=[{\[])")
+_CALLER = re.compile(r"(?<![\w$.])[\w$.]{0,60}$")
+_PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
+_ASSIGNS = re.compile(r"([\w$.]{2,60})\s*=\s*$")
 _ALIAS = re.compile(r"(?:window|self)\.([\w$]{2,60})\s*=\s*([\w$]{1,60})\s*[;,}\n]")
 _BLOCK = 4_000_000
 _SCRIPTS = 80
@@ -68,19 +67,29 @@ def script_objects(text: str) -> dict[str, Any]:
     for match in islice(_ASSIGNED.finditer(text), _TRIED):
         if len(found) >= _PER_SCRIPT:
             break
-        if value := read_literal(text, match.end()):
-            found.setdefault(match[1], value)
+        name = _NAME.search(_before(text, match))
+        if name and (value := read_literal(text, match.end())):
+            found.setdefault(_OWNER.sub("", name[1]), value)
     for match in islice(_CALLED.finditer(text), _TRIED):
         if len(found) >= _PER_SCRIPT:
             break
         if value := read_literal(text, match.end()):
-            found.setdefault(f"{match[1]}#{match.start()}", value)
+            called = text[match.start() : match.end()].split("(")[0]
+            owner = _CALLER.search(_before(text, match))
+            found.setdefault(f"{owner[0] if owner else ''}{called}#{match.start()}", value)
     for match in _PARSED.finditer(text):
-        if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[3]))) is not None:
-            found.setdefault(match[1] or f"JSON#{match.start()}", value)
-    for name, value in invoked_objects(text):
-        found.setdefault(name, value)
-    return {_alias(text, found).get(name, name): value for name, value in found.items()}
+        if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
+            name = _ASSIGNS.search(_before(text, match))
+            found.setdefault(name[1] if name else f"JSON#{match.start()}", value)
+    for assigned, value in invoked_objects(text):
+        found.setdefault(assigned, value)
+    outer = _alias(text, found)
+    return {outer.get(name, name): value for name, value in found.items()} if outer else found
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    """What stands right before a find: patterns that begin with a name would try every word."""
+    return text[max(0, found.start() - _NAME_SPAN) : found.start()]
 
 
 def _alias(text: str, found: dict[str, Any]) -> dict[str, str]:
