@@ -121,7 +121,7 @@ def _collect_seldom() -> None:
     program's modules and caches for it again and again took a fifth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(20_000, 10, 10)
 
 
 def _sign_ins(run: ActiveRun) -> dict[str, Mapping[str, Any]]:

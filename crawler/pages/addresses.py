@@ -211,7 +211,7 @@ def is_trap(parts: Address) -> bool:
     return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > _MOST_FACETS
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4096)
 def address_kind(url: str) -> tuple[str, str]:
     """(site, kind) of an address: kind is listing, paged, plain, or nothing for one not to follow.
 

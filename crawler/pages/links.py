@@ -83,7 +83,7 @@ def _lead(base: str, href: str) -> tuple[str, str, str]:
     return _known_lead(origin(base) if _ROOTED.match(href) else base, href)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def _known_lead(base: str, href: str) -> tuple[str, str, str]:
     """Cached, because the pages of one site repeat the same links; `base` is the site's origin
     where that is all the link needs."""
