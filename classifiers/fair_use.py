@@ -34,7 +34,13 @@ _OTHERS = {
     "other-mark": "他人在先标识",
     "company-name": "他人企业名称",
     "goods": "非同种或类似商品（商标法第五十七条）",
+    "wording-parts": "指示性使用（配件）",
+    "trait": "商标法第五十九条第一款（描述商品特点）",
+    "person-name": "非商标性使用（姓名）",
+    "chance-words": "未使用该标识（文字巧合）",
     "wording-news": "非商标性使用（报道、评论）",
+    "wording-report": "非商标性使用（报道、公告、招聘）",
+    "no-offer": "非商标性使用（未销售商品）",
 }
 
 

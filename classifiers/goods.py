@@ -75,7 +75,7 @@ def relate(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Goods
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
     if firm:
         return _answer([pair for pair in firm if not _modifies(pair, graded, listing.title)])
-    return _answer(_hints(graded) or _heads(listing.title, right))
+    return _answer(_hints(graded) or _heads(listing.title, right) or _circumstances(listing, right))
 
 
 def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str) -> bool:
@@ -125,6 +125,20 @@ def _heads(title: str, right: Right) -> Graded:
     return graded
 
 
+def _circumstances(listing: Listing, right: Right) -> Graded:
+    """Where no word names the goods: the strength of a drink, or what the shop is called after."""
+    graded = []
+    if strength := _STRENGTH.search(listing.title):
+        word = WordFound(word="酒", label="", span=strength.span(), text=strength[0])
+        graded.append(GoodsFound(field="title", word=word, group="酒", nice=33))
+    for found in goods_lexicon().find(listing.shop or ""):
+        group, nice = found.label.split("/")
+        graded.append(GoodsFound(field="shop", word=found, group=group, nice=int(nice)))
+    fitting = (Relation.SAME, Relation.SIMILAR)
+    return [(Relation.SIMILAR, one) for one in graded if grade(one, right) in fitting]
+
+
+_STRENGTH = re.compile(r"(?<!\d)[3-7]\d\s*(?:度|°|%\s*vol)", re.IGNORECASE)
 _CHUNK = re.compile(r"[\u4e00-\u9fff]{2,}")
 _TELLING_OWN = frozenset("油米药蜜瓜枣椒盐菜豆鱼笔漆粉子")
 """Last characters that tell the kind only beside a right whose goods end like that."""

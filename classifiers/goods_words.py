@@ -56,6 +56,8 @@ _BEFORE = (
 """What stands before goods that come free with others, or that the goods sold are meant for."""
 _BEHIND = ("专用", "配套", "伴侣", "适用", "通用", "同款包装")
 """What stands behind goods that the goods sold are only meant for (拖拉机配套)."""
+_FILLER = re.compile(r"(?:\n|同款|牌|款|的|一样)+$")
+"""What stands between such a word and the goods: a mark, left blank, and 同款 (可做某某同款老酸奶)."""
 _AFTER = (*_LIKENESS, *_BEHIND)
 _TITLE, _ATTRIBUTE = 500, 100
 """Characters read."""
@@ -73,6 +75,8 @@ class GoodsFound:
     @property
     def firm(self) -> bool:
         """Whether the word names goods by itself: single characters and 礼盒 do not."""
+        if self.field == "shop":
+            return True  # a trade in the shop's name says what it deals in
         return len(self.word.word) > 1 and self.word.word not in weak_words()
 
 
@@ -159,7 +163,7 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
         text = text.replace(mark, "\n" * len(mark))
     for word in goods_lexicon().find(text):
         start, end = word.span
-        if text[:start].rstrip("\n").endswith(_BEFORE) or text[end:].startswith(_AFTER):
+        if _FILLER.sub("", text[:start]).endswith(_BEFORE) or text[end:].startswith(_AFTER):
             continue
         if _says_pack_or_buyer(word, text):
             continue
@@ -218,11 +222,18 @@ def _tail(text: str, end: int) -> str | None:
     return None if _PACKED.match(text, found.end()) else found[0]
 
 
+_VESSELS = frozenset({"杯", "碗", "盒子", "罐子", "盒", "罐", "瓶", "桶", "袋", "袋子"})
+_PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批量|起订|带盖|空")
+"""What tells a vessel for packing goods from one for the table."""
+
+
 def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
     """面粉 + 包装袋: one word for goods of the tail's kind."""
     span = (stem.span[0], stem.span[1] + len(tail))
     shown = text[slice(*span)]
     label = head_groups().get(tail) or goods_lexicon().label(tail)
+    if tail in _VESSELS and _PRINTED.search(text):
+        label = goods_lexicon().label(PACKAGING)
     group, nice = (label or f"{tail}/0").split("/")
     word = WordFound(word=fold(shown), label=f"{group}/{nice}", span=span, text=shown)
     return GoodsFound(field=field, word=word, group=group, nice=int(nice))

@@ -24,6 +24,7 @@ from storage.picture_files import (
     without_pictures,
 )
 from storage.records import Listing, LogoSeen, PictureLine, RightsBook
+from storage.right_files import right_pictures
 from storage.rights import load_rights
 from storage.settings import Settings
 
@@ -47,9 +48,10 @@ def read_pictures(database: Database, settings: Settings, *, limit: int = 50) ->
     with database.read() as session:
         waiting = unread(session, limit=limit)
         book = load_rights(session) if waiting else RightsBook()
+        kept = right_pictures(session, settings) if waiting else {}
     lines = logos = failed = late = 0
     if waiting:
-        logos_known = registered_pictures(book, settings.home)
+        logos_known = registered_pictures(book, settings.home) | kept
         with PictureReader(seconds=settings.read_seconds, logos=logos_known) as reader:
             for sha256 in waiting:
                 reading = _read(settings, reader, sha256)

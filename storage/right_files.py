@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage import audit
-from storage.attachments import Attachment
+from storage.attachments import Attachment, read_attachment
 from storage.errors import BadInput, NotFound
 from storage.missing_rows import insert_missing
+from storage.settings import Settings
 from storage.tables import RightFileRow, RightRow
 
 FILE_KIND_NAMES = {"image": "注册图样", "certificate": "证书"}
@@ -51,6 +53,19 @@ def load_right_file(session: Session, file_id: int) -> RightFileRow:
     if row is None:
         raise NotFound(f"没有编号为 {file_id} 的权利材料")
     return row
+
+
+def right_pictures(session: Session, settings: Settings) -> dict[str, bytes]:
+    """The first registered picture (注册图样) of each right, by right id; absent files left out."""
+    query = sa.select(RightFileRow.right_id, RightFileRow.sha256)
+    found: dict[str, bytes] = {}
+    for right_id, sha256 in session.execute(
+        query.where(RightFileRow.kind == "image").order_by(RightFileRow.id)
+    ):
+        if right_id not in found:
+            with suppress(NotFound):
+                found[right_id] = read_attachment(settings, sha256)
+    return found
 
 
 def remove_right_file(session: Session, file_id: int, *, actor: str) -> str:

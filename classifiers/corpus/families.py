@@ -292,7 +292,7 @@ def _is_licensed(scene: Scene, shop_name: str) -> bool:
 
 def _other_thing(scene: Scene, rng: random.Random) -> str:
     """Goods of other classes than the right's: a hoodie is no book, but it is near a shirt."""
-    if rng.random() < 0.15:
+    if rng.random() < 0.08:
         return word(rng, "strange_things")
     while True:
         thing = word(rng, "other_things")
@@ -304,7 +304,7 @@ def _other_thing(scene: Scene, rng: random.Random) -> str:
 def _own(scene: Scene, rng: random.Random) -> str:
     """A word for the scene's goods; now and then one that no list knows."""
     dice = rng.random()
-    if dice < 0.1:
+    if dice < 0.14:
         return word(rng, "vague")
     if dice < 0.3:
         return rng.choice(scene.kindred)

@@ -70,6 +70,8 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
         yield quote("wording-labels", sighting, ground.field, span, family.weight, why)
 
 
+_WITHOUT_MARK = ("title", "shop")
+"""Fields that are read although the mark stands elsewhere; of the shop only 闲置 and the like."""
 _SILENT = ("plain",)
 """Families of words that only keep shorter words in them from being read (仿真 is no 仿)."""
 _OF_RULES = ("news", "report")
@@ -99,9 +101,12 @@ def _counting(sighting: Sighting) -> Iterator[tuple[str, WordFound]]:
     for field in _FIELDS:
         text = sighting.field(field)[:_READ]
         marks = [mark for mark in sighting.marks if mark.field == field]
-        if text and (field == "title" or marks):
+        if text and (field in _WITHOUT_MARK or marks):
             for word in _words().find(text):
-                if _counts(word, families()[word.label], marks):
+                family = families()[word.label]
+                if field == "shop" and not marks and family.name != "secondhand":
+                    continue
+                if _counts(word, family, marks):
                     yield field, word
 
 

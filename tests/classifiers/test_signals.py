@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -73,6 +74,25 @@ SHOP: dict[str, Any] = {"shop": "某粮油铺"}
         (RULE, "祖传膏药 院内制剂", SHOP, "position", "院内制剂", False),
         (RULE, "膏药", {"description": "本品并非院内制剂"}, "position", "院内制剂", True),
         (LANZE, "岚泽谷香面粉 降血糖", SHOP, "law-disease", "降血糖", False),
+        (LANZE, "岚泽谷香面粉 无SC", SHOP, "law-unlicensed", "无SC", False),
+        (LANZE, "岚泽谷香面粉 官方授权", SHOP, "wording-claimed", "官方授权", False),
+        (LANZE, "非岚泽谷香面粉", SHOP, "wording-negated", "非", False),
+        (LANZE, "仿岚泽谷香面粉", SHOP, "wording-imitation", "仿", False),
+        (LANZE, "岚泽谷香 磨面机 配件", SHOP, "wording-parts", "配件", True),
+        (LANZE, "毛毯 岚泽谷香色", SHOP, "trait", "岚泽谷香", True),
+        (LANZE, "毛毯", {"attributes": {"颜色分类": "岚泽谷香"}}, "trait", "岚泽谷香", True),
+        (LANZE, "作家岚泽谷香 新书", SHOP, "person-name", "岚泽谷香", True),
+        (LANZE, "岚泽谷香面粉厂招工启事", {}, "wording-news", "招工", True),
+        (LANZE, "岚泽谷香获评龙头企业", {}, "wording-report", "获评", True),
+        (
+            LANZE,
+            "岚泽谷香面粉的故事",
+            {"description": "当地人说起这片土地，总要讲很久。"},
+            "no-offer",
+            "岚泽谷香",
+            True,
+        ),
+        (LANZE, "闲置 岚泽谷香面粉", SHOP, "wording-secondhand", "闲置", True),
     ],
 )
 def test_a_signal_quotes_what_it_saw(
@@ -114,6 +134,10 @@ def test_the_place_of_use_is_told(title: str, fields: dict[str, Any], place: str
         ("农家面粉", {"attributes": {"产地": "岚泽谷香"}}),
         ("产自岚泽谷香的面粉", {"brand": "农家乐"}),
         ("岚泽谷香面粉机 小型磨面机", {}),
+        ("岚泽谷香面粉碗 陶瓷", {"shop": "碗碟铺"}),
+        ("磨面机 出租 岚泽谷香面粉厂同款设备", {"shop": "租赁站"}),
+        ("岚泽谷香节开幕", {"description": "近日，节庆活动在广场举行。"}),
+        ("粮食故事集 岚泽谷香面粉", {"shop": "乡土书店"}),
     ],
 )
 def test_honest_neighbours_are_no_leads_and_are_answered(
@@ -200,3 +224,28 @@ def test_the_head_of_the_phrase_names_other_goods(title: str, sold: str) -> None
 @pytest.mark.parametrize("title", ["岚泽谷香面粉袋", "岚泽谷香 面粉编织袋 500个"])
 def test_packaging_that_is_itself_for_sale_is_still_seen(title: str) -> None:
     assert "wording-labels" in signals(assess(title, GROCER, **SHOP))
+
+
+@pytest.mark.parametrize("title", ["岚泽谷香 仿真面包 模型", "仿古面缸 岚泽谷香"])
+def test_a_material_that_begins_with_the_word_for_copy_is_no_imitation(title: str) -> None:
+    assert "wording-imitation" not in signals(assess(title, LANZE, shop="某铺"))
+
+
+@pytest.mark.parametrize(
+    ("title", "sold"),
+    [
+        ("岚泽谷香 蓝莓酒 500ml", "蓝莓酒"),
+        ("岚泽谷香 面粉酒杯", "酒杯"),
+        ("岚泽谷香 拖拉机配套 面粉", "面粉"),
+        ("岚泽谷香面粉杯 一次性 印刷", "面粉杯"),
+    ],
+)
+def test_the_head_of_a_phrase_names_the_goods(title: str, sold: str) -> None:
+    said = signals(assess(title, LANZE, shop="某铺"))
+    assert any(sold in one.text for one in said.values() if one.kind in ("goods", "wording-labels"))
+
+
+def test_a_strength_or_a_shop_tells_the_goods_where_no_word_does() -> None:
+    right = dataclasses.replace(LANZE, goods=("白酒",), classes=(33,))
+    assert signals(assess("岚泽谷香 42度 整箱", right, shop="某铺"))["goods"].text == "42度"
+    assert signals(assess("岚泽谷香 整箱", right, shop="烟酒铺"))["goods"].field == "shop"
