@@ -28,7 +28,7 @@ def mistaken(mark: str, rng: random.Random) -> str:
     if mark.isascii():
         place = rng.randrange(1, len(mark))
         return mark[:place] + mark[place + 1 :]
-    return rng.choice([_confused, _turned, _pushed])(mark, rng)
+    return rng.choice([_confused, _turned, _pushed, _replaced, _replaced])(mark, rng)
 
 
 def _separated(mark: str, rng: random.Random) -> str:
@@ -64,6 +64,12 @@ def _turned(mark: str, rng: random.Random) -> str:
 def _pushed(mark: str, rng: random.Random) -> str:
     place = rng.randrange(1, len(mark))
     return mark[:place] + rng.choice("大小新金老") + mark[place:]
+
+
+def _replaced(mark: str, rng: random.Random) -> str:
+    """One character any other: 中原 where the mark is 磴原."""
+    place = rng.randrange(len(mark))
+    return mark[:place] + rng.choice("中大天东南华新和金长") + mark[place + 1 :]
 
 
 def _traditional(mark: str, _: random.Random) -> str:

@@ -173,6 +173,12 @@ def place_name(scene: Scene, rng: random.Random) -> Fields:
     }
 
 
+def neighbour(scene: Scene, rng: random.Random) -> Fields:
+    """Another owner's brand that shares characters with the mark, on the same goods."""
+    name = mistaken(scene.right.text, rng)
+    return {"title": _title(rng, name, _own(scene, rng)), "brand": name[:2]}
+
+
 def others_mark(scene: Scene, rng: random.Random) -> Fields:
     name = scene.right.text + word(rng, "own_suffix")
     thing = _other_thing(scene, rng)
@@ -318,7 +324,7 @@ INFRINGING: dict[Family, int] = {
 HONEST: dict[Family, int] = {
     licensed: 9, own_shop: 3, other_goods: 10, origin_only: 5, place_name: 6, others_mark: 5,
     told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 1, reported: 4,
-    service: 3, trait: 2, mended_for: 1, part_for: 2, torn: 2, person: 1, near_goods_meant: 1,
+    service: 3, trait: 2, mended_for: 1, part_for: 2, torn: 2, person: 1, near_goods_meant: 1, neighbour: 2,
 }  # fmt: skip
 """Families with their share of the corpus."""
 

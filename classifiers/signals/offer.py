@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from classifiers.amounts import amounts
+from classifiers.goods import Relation
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import quote
 from storage.records import Listing, Signal
 
 _TOLD, _BARE = -2.6, -0.3
+_SENTENCE = re.compile(r"[，。；：]")
 _SELLING = re.compile(
     r"包邮|现货|下单|发货|净含量|规格|正品|批发|零售|优惠|特价|直销|代理|拿货|起批|供应|热卖|爆款"
     r"|新款|厂家|定制|客服|微信|电话|加盟|出售|转让|订购|团购|秒杀|整箱|礼盒|价格优|欢迎选购"
@@ -22,11 +24,22 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
     listing = sighting.listing
     if is_offer(listing) or sells(listing):
         return
-    told = bool(listing.description)
+    told = bool(_SENTENCE.search(listing.description or "")) and not _names_goods(sighting)
     why = "页面没有价格、店铺、库存或销量"
     why += "，文字是叙述而不是推销，可能不是商品信息" if told else ""
     span = (0, min(len(listing.title), 60))
     yield quote("no-offer", sighting, "title", span, _TOLD if told else _BARE, why)
+
+
+def _names_goods(sighting: Sighting) -> bool:
+    """Whether the title ends with the right's goods, as a name of goods does and a headline not."""
+    one = sighting.goods.ground
+    return (
+        one is not None
+        and one.field == "title"
+        and sighting.goods.relation is not Relation.OTHER
+        and one.word.span[1] == len(sighting.listing.title.rstrip())
+    )
 
 
 def is_offer(listing: Listing) -> bool:
