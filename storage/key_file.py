@@ -26,7 +26,8 @@ def own_key(folder: Path, name: str) -> bytes:
         raise StoreUnavailable(f"cannot use the key {path}: {error.strerror}") from error
     if len(key) != KEY_BYTES:
         raise StoreUnavailable(
-            f"the key {path} is damaged: bring it back from a backup, or remove it to make a new one"
+            f"the key {path} is damaged (it must hold {KEY_BYTES} bytes): bring it back from a backup,"
+            " or remove it to make a new one"
         )
     return key
 

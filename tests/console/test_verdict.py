@@ -127,8 +127,8 @@ def test_a_bulk_verdict_counts_exactly_and_can_be_taken_back(office: Office, vis
     ("fields", "words"),
     [
         ({"verdict": "guilty", "revision": "1"}, "没有“guilty”"),
-        ({"verdict": "confirmed", "revision": "1"}, "reason"),
-        ({"verdict": "confirmed", "reason_confirmed": "other", "revision": "1"}, "note"),
+        ({"verdict": "confirmed", "revision": "1"}, "理由"),
+        ({"verdict": "confirmed", "reason_confirmed": "other", "revision": "1"}, "请写明备注"),
         ({"verdict": "confirmed", "reason_confirmed": "no_licence"}, "版本"),
     ],
 )
