@@ -12,11 +12,16 @@ from alerts.clocks import CLOCKS, Clock, Unit, term
 from alerts.emails.envelope import Mail, enclose, read_address
 from storage import audit
 from storage.errors import BadInput, NotFound, Refused
-from storage.leads import load_lead
+from storage.leads import advance, load_lead
+from storage.notices import notice_leads
 from storage.outbox import put_mail
 from storage.settings import Settings
 from storage.tables import DeadlineRow, NoticeRow
 from storage.tables.base import now
+from storage.vocabulary import LeadState
+
+STATEMENT = "statement"
+CONTESTABLE = (LeadState.NOTICED, LeadState.REFUSED)
 
 
 def start_clock(
@@ -31,7 +36,9 @@ def start_clock(
 ) -> DeadlineRow:
     """Record the event that starts a term; the same event starts one clock.
 
-    Raises BadInput for an unknown kind, a start in the future, or neither lead nor letter.
+    A statement (不侵权声明) makes the leads it answers 已声明不侵权: the one named, else all of the
+    letter. Raises BadInput for an unknown kind, a start in the future, neither lead nor letter, or
+    a lead that is not in the letter.
     """
     clock = _clock(kind)
     if started.tzinfo is None or started > now() + timedelta(minutes=5):
@@ -42,6 +49,8 @@ def start_clock(
     if there is not None:
         return there
     runs = term(clock, started)
+    if kind == STATEMENT:
+        _contest(session, lead_id, notice_id, officer=officer)
     row = DeadlineRow(
         key=key,
         kind=kind,
@@ -63,6 +72,15 @@ def start_clock(
     return row
 
 
+def _contest(session: Session, lead_id: int | None, notice_id: int | None, *, officer: str) -> None:
+    """Move what the statement answers on; a lead that went another way keeps its state."""
+    leads = (lead_id,) if lead_id is not None else notice_leads(session, notice_id or 0)
+    for number in leads:
+        if LeadState(load_lead(session, number).state) in CONTESTABLE:
+            why = f"文书 {notice_id} 的不侵权声明" if notice_id else "不侵权声明到达"
+            advance(session, number, LeadState.CONTESTED, actor=officer, why=why)
+
+
 def _clock(kind: str) -> Clock:
     if kind not in CLOCKS:
         raise BadInput(f"unknown term '{kind}': use {', '.join(CLOCKS)}")
@@ -71,6 +89,8 @@ def _clock(kind: str) -> Clock:
 
 def _subject(session: Session, lead_id: int | None, notice_id: int | None) -> str:
     if lead_id is not None:
+        if notice_id is not None and lead_id not in notice_leads(session, notice_id):
+            raise BadInput(f"线索 {lead_id} 不在文书 {notice_id} 中")
         return f"lead:{load_lead(session, lead_id).id}"
     if notice_id is None:
         raise BadInput("a term runs on a lead or on a letter: name one")

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.relisting import find_relistings
+from storage.compliance import of_platform
 from storage.leads import advance, load_lead
 from storage.rechecks import FOLLOWED, plan_rechecks, reopen_relisted
 from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
@@ -77,9 +78,7 @@ def _outcome(
 
 def _was_visited(session: Session, host: str, since: datetime) -> bool:
     """Whether a crawl has been on the platform since: a page that is gone leaves no later trace."""
-    last = session.scalar(
-        sa.select(sa.func.max(ComplianceRow.last_at)).where(ComplianceRow.host == host)
-    )
+    last = session.scalar(sa.select(sa.func.max(ComplianceRow.last_at)).where(of_platform(host)))
     return last is not None and last >= since
 
 

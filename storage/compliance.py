@@ -94,3 +94,15 @@ def list_conduct(session: Session, run_id: int) -> list[ComplianceRow]:
     """The ledger of one run, by host."""
     query = sa.select(ComplianceRow).where(ComplianceRow.run_id == run_id)
     return list(session.scalars(query.order_by(ComplianceRow.host)))
+
+
+def of_platform(platform: str) -> sa.ColumnElement[bool]:
+    """The rows of a platform: the ledger names each host with its port, a platform is a host and
+    what lies under it."""
+    host = ComplianceRow.host
+    return sa.or_(
+        host == platform,
+        host.startswith(f"{platform}:", autoescape=True),
+        host.endswith(f".{platform}", autoescape=True),
+        host.contains(f".{platform}:", autoescape=True),
+    )

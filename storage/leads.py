@@ -42,7 +42,7 @@ FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
     S.CONFIRMED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED}),
     S.NOTICED: frozenset({S.REMOVED, S.REFUSED, S.CONTESTED, S.CLOSED}),
     S.REMOVED: frozenset({S.CLOSED, S.PENDING}),  # pending again: 复现
-    S.REFUSED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED}),
+    S.REFUSED: frozenset({S.NOTICED, S.REMOVED, S.CONTESTED, S.CLOSED}),
     S.CONTESTED: frozenset({S.REMOVED, S.CLOSED}),
 }
 """What may follow a letter, and from which state."""

@@ -56,7 +56,7 @@ def keep_bytes(settings: Settings, content: bytes) -> str:
             part.write_bytes(content)
             part.replace(path)
         except OSError as error:
-            raise StoreUnavailable(f"cannot keep a picture: {error}") from error
+            raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
     return sha256
 
 

@@ -11,8 +11,9 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment
 
-from alerts.notices.chart import WIDTH_MM, describe_chart, draw_chart
-from alerts.notices.typeface import Typeface, chinese_typeface
+from alerts.bar_chart import WIDTH_MM
+from alerts.notices.chart import describe_chart, draw_chart
+from alerts.typeface import Typeface, chinese_typeface
 
 Rows = Sequence[Mapping[str, Any]]
 

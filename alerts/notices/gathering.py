@@ -13,6 +13,7 @@ from alerts.chinese import OFFICE_TIME, chinese_date
 from alerts.notices.captured import evidence_facts, known, listing_facts
 from alerts.notices.comparing import compare_signals
 from alerts.notices.kinds import Kind, Track
+from storage.compliance import of_platform
 from storage.leads import last_decision
 from storage.notices import notice_leads
 from storage.records import Listing, RightKind
@@ -93,13 +94,15 @@ def _right(session: Session, right_id: str) -> dict[str, Any]:
 
 def _blocked(session: Session, row: NoticeRow) -> str | None:
     """What the compliance ledger (合规台账) says of the platform's login and captcha pages."""
+    if row.platform is None:
+        return None
     ledger = session.execute(
         sa.select(
             sa.func.sum(ComplianceRow.requests),
             sa.func.sum(ComplianceRow.blocked),
             sa.func.min(ComplianceRow.first_at, type_=Moment()),
             sa.func.max(ComplianceRow.last_at, type_=Moment()),
-        ).where(ComplianceRow.host == row.platform, ComplianceRow.blocked > 0)
+        ).where(of_platform(row.platform), ComplianceRow.blocked > 0)
     ).one()
     requests, blocked, first, last = ledger
     if not blocked or first is None or last is None:

@@ -1,11 +1,14 @@
-"""The report as a Word document on the page of official documents, its bars as editable text."""
+"""The report as a Word document on the page of official documents, its tables with their charts."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alerts.bar_chart import Bars
 from alerts.chinese import chinese_date, chinese_number
 from alerts.reports.report import Cell, Report, Table
 
@@ -13,9 +16,9 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 TEXT_MM = 156
-NAME_MM, BAR_MM = 34, 30
-MOST_BLOCKS = 8
-"""Full-width blocks of 9 pt that fit into the column on one line."""
+NAME_MM = 34
+MOST_BARS = 10
+"""Rows of a table that its chart shows: more and chart and table part."""
 
 
 def write_document(report: Report, path: Path, *, today: date) -> None:
@@ -51,25 +54,58 @@ def _add_table(document: Document, table: Table) -> None:
     if not table.rows:
         document.add_paragraph("本期无数据。", style="正文段")
         return
-    bars = table.bar is not None and len(table.header) <= 4
-    header = (*table.header, "") if bars else table.header
-    grid = document.add_table(rows=1, cols=len(header), style="Table Grid")
+    if table.bar is not None and len(table.rows) > 1:
+        _add_chart(document, table, table.bar)
+    grid = document.add_table(rows=1, cols=len(table.header), style="Table Grid")
     grid.autofit = False
-    _fill(grid.rows[0], header, ["表头"] * len(header))
+    _fill(grid.rows[0], table.header, "表头")
     _mark(grid.rows[0], "tblHeader")
     for row in table.rows:
-        shown = [_text(cell) for cell in row]
-        if bars:
-            shown.append(_bar(table, row))
         line = grid.add_row()
-        _fill(line, shown, ["表文"] * len(row) + ["图条"] * bars)
+        _fill(line, [_text(cell) for cell in row], "表文")
         _mark(line, "cantSplit")
-    _set_widths(grid, len(header), bars=bars)
+    _set_widths(grid, len(table.header))
     document.add_paragraph(table.note, style="附注" if table.note else "表后")
 
 
-def _fill(row: Any, texts: Any, styles: list[str]) -> None:
-    for cell, text, style in zip(row.cells, texts, styles, strict=True):
+def _add_chart(document: Document, table: Table, column: int) -> None:
+    """The first rows that count anything as bars; without a Chinese typeface the table says it all."""
+    from docx.shared import Mm
+
+    from alerts.bar_chart import WIDTH_MM, draw_bars
+    from alerts.typeface import chinese_typeface
+
+    face = chinese_typeface()
+    if face is None:
+        return
+    columns = [column] if table.beside is None else [column, table.beside]
+    rows = [
+        Bars(name=_text(row[0]), values=tuple(_count(row[place]) for place in columns))
+        for row in table.rows
+    ]
+    rows = [row for row in rows if any(row.values)][:MOST_BARS]
+    if not rows:
+        return
+    series = [table.header[place] for place in columns]
+    paragraph = document.add_paragraph(style="表后")
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.line_spacing = 1.0  # an exact line height would clip the picture
+    picture = io.BytesIO(draw_bars(rows, series, face))
+    shape = paragraph.add_run().add_picture(picture, width=Mm(WIDTH_MM))
+    shape._inline.docPr.set("descr", _described(table, rows, series))
+
+
+def _described(table: Table, rows: Sequence[Bars], series: Sequence[str]) -> str:
+    """The chart's figures in words (替代文字)."""
+    said = []
+    for row in rows:
+        figures = (f"{name} {value:g}" for name, value in zip(series, row.values, strict=True))
+        said.append(f"{row.name} {'、'.join(figures)}")
+    return f"{table.title}：" + "；".join(said)
+
+
+def _fill(row: Any, texts: Sequence[str], style: str) -> None:
+    for cell, text in zip(row.cells, texts, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.style = style
         paragraph.add_run(text)
@@ -86,11 +122,10 @@ def _mark(row: Any, property_: str) -> None:
             paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
-def _set_widths(grid: Any, columns: int, *, bars: bool) -> None:
+def _set_widths(grid: Any, columns: int) -> None:
     from docx.shared import Mm
 
-    rest = (TEXT_MM - NAME_MM - BAR_MM * bars) / (columns - 1 - bars)
-    widths = [NAME_MM, *[rest] * (columns - 1 - bars), *[BAR_MM] * bars]
+    widths = [NAME_MM, *[(TEXT_MM - NAME_MM) / (columns - 1)] * (columns - 1)]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)
     for row in grid.rows:
@@ -98,13 +133,8 @@ def _set_widths(grid: Any, columns: int, *, bars: bool) -> None:
             cell.width = Mm(width)
 
 
-def _bar(table: Table, row: tuple[Cell, ...]) -> str:
-    assert table.bar is not None
-    values = [value for r in table.rows if isinstance(value := r[table.bar], int | float)]
-    own = row[table.bar]
-    if not isinstance(own, int | float) or own <= 0:
-        return ""
-    return "█" * max(1, round(MOST_BLOCKS * own / max(values)))
+def _count(cell: Cell) -> float:
+    return cell if isinstance(cell, int | float) else 0
 
 
 def _text(cell: Cell) -> str:

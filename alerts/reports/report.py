@@ -50,6 +50,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     bar: int | None = None
     """The column that a chart shows, if any."""
+    beside: int | None = None
+    """A second column that the chart shows beside it."""
     note: str = ""
     parameter: str | None = None
     """Name of the filter that a row's key belongs to."""
@@ -168,6 +170,7 @@ def _overview(totals: Counter[str], earlier: Counter[str]) -> Table:
             for measure, name in MEASURES.items()
         ),
         bar=1,
+        beside=2,
     )
 
 
@@ -184,6 +187,7 @@ def _breakdown(
         header=("名称", *MEASURES.values()),
         rows=tuple((spot.name, *(count[m] for m in MEASURES)) for spot, count in ranked),
         bar=1,
+        beside=2,
         parameter=name,
         keys=tuple(spot.key for spot, _ in ranked),
     )
@@ -201,6 +205,8 @@ def _responses(session: Session, period: Period) -> Table:
             )
             for f in figures
         ),
+        bar=1,
+        beside=2,
         note="统计期间内发函的线索，截至报告生成时的结果。",
     )  # fmt: skip
 

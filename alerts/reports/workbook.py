@@ -29,8 +29,17 @@ def write_workbook(report: Report, path: Path) -> None:
         _definitions(book, report, looks)
 
 
+def _new_sheet(book: Any, name: str) -> Any:
+    """A sheet that prints on A4 as wide as its table."""
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    return sheet
+
+
 def _cover(book: Any, report: Report, looks: dict[str, Any]) -> None:
-    sheet = book.add_worksheet("概要")
+    sheet = _new_sheet(book, "概要")
     sheet.set_column(0, 0, 100)
     period = report.period
     lines = (report.office, f"{period.first:%Y-%m-%d} 至 {period.last:%Y-%m-%d}", *report.summary)
@@ -41,7 +50,7 @@ def _cover(book: Any, report: Report, looks: dict[str, Any]) -> None:
 
 def _sheet(book: Any, table: Table, looks: dict[str, Any]) -> None:
     name = table.title.split("（", 1)[0]
-    sheet = book.add_worksheet(name)
+    sheet = _new_sheet(book, name)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, len(table.header) - 1, 12)
     for column, title in enumerate(table.header):
@@ -57,28 +66,33 @@ def _sheet(book: Any, table: Table, looks: dict[str, Any]) -> None:
     if table.note:
         sheet.write_string(end, 0, table.note, looks["note"])
     if table.bar is not None and table.rows:
+        if len(table.rows) <= MOST_BARS:
+            sheet.fit_to_pages(1, 1)  # a printed chart is not cut in two
         sheet.insert_chart(end + 2, 0, _chart(book, name, table, table.bar))
 
 
 def _chart(book: Any, sheet: str, table: Table, column: int) -> Any:
     last = min(len(table.rows), MOST_BARS)
+    columns = [column] if table.beside is None else [column, table.beside]
     chart = book.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": [sheet, 0, column],
-            "categories": [sheet, 1, 0, last, 0],
-            "values": [sheet, 1, column, last, column],
-            "data_labels": {"value": True},
-        }
-    )
-    chart.set_title({"name": f"{table.title}：{table.header[column]}"})
+    for place in columns:
+        chart.add_series(
+            {
+                "name": [sheet, 0, place],
+                "categories": [sheet, 1, 0, last, 0],
+                "values": [sheet, 1, place, last, place],
+                "data_labels": {"value": True},
+            }
+        )
+    chart.set_title({"name": f"{table.title}：{'、'.join(table.header[c] for c in columns)}"})
+    chart.set_size({"width": 720, "height": 120 + 18 * (1 + len(columns)) * last})
     chart.set_y_axis({"reverse": True})  # the largest on top, as in the table
-    chart.set_legend({"none": True})
+    chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     return chart
 
 
 def _definitions(book: Any, report: Report, looks: dict[str, Any]) -> None:
-    sheet = book.add_worksheet("指标定义")
+    sheet = _new_sheet(book, "指标定义")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 90)
     for row, (name, text) in enumerate(report.definitions):

@@ -50,6 +50,7 @@ def register(app: typer.Typer) -> None:
     app.command("leads")(leads)
     app.command("decide")(decide)
     app.command("undo")(undo)
+    app.command("close")(close)
     app.command("reasons")(reasons)
     app.command("export")(export)
 
@@ -170,6 +171,21 @@ def undo(
     with database(effective) as opened, opened.begin() as session:
         take_back(session, lead, officer=_officer(session, as_user), note=note, settings=effective)
     typer.echo(f"lead {lead}: verdict taken back")
+
+
+def close(
+    leads: Annotated[list[int], typer.Argument(metavar="LEAD...", help="Numbers of leads.")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; it is kept.")],
+    as_user: AsUser = None,
+) -> None:
+    """Close confirmed leads (办结): nothing further is done and they are not looked at again."""
+    from alerts.closing import close_lead
+
+    with database() as opened, opened.begin() as session:
+        officer = _officer(session, as_user)
+        for number in leads:
+            close_lead(session, number, officer=officer, why=why)
+    typer.echo("closed: " + ", ".join(map(str, leads)))
 
 
 def _officer(session: Session, name: str | None) -> str:

@@ -14,7 +14,7 @@ from console.visit import Visit
 from storage import audit
 from storage.dossier import Dossier, load_dossier
 from storage.errors import Refused
-from storage.leads import OPEN, load_lead
+from storage.leads import FOLLOW_UP, OPEN, load_lead
 from storage.links import CHOICE_NAMES, lead_answers
 from storage.queue import next_lead, previous_lead
 from storage.vocabulary import LeadState, Verdict
@@ -49,6 +49,8 @@ def show(visit: Visit) -> Response:
         answers=answers,
         choices=CHOICE_NAMES,
         can_decide=visit.may(DECIDERS),
+        can_close=visit.may(DECIDERS)
+        and LeadState.CLOSED in FOLLOW_UP.get(LeadState(dossier.lead.state), ()),
         alert=alert,
         done=done or None,
         done_alert=done_alert,

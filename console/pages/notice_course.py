@@ -54,6 +54,7 @@ def start_clock(visit: Visit) -> Response:
             started=at,
             officer=visit.name,
             notice_id=visit.number(),
+            lead_id=int(lead) if (lead := visit.value("lead")).isdigit() else None,
         )
     return visit.go(f"/notices/{visit.number()}#course")
 

@@ -67,6 +67,16 @@ def start(visit: Visit) -> Response:
         return visit.go(_open(session, first, view, visit.name, {}))
 
 
+def close(visit: Visit) -> Response:
+    """Close a lead (办结): nothing further is done on it."""
+    from alerts.closing import close_lead
+
+    with visit.database.begin() as session:
+        close_lead(session, visit.number(), officer=visit.name, why=visit.need("why", "办结理由"))
+    view = read_view(visit.query, visit.name)
+    return visit.go(f"/leads/{visit.number()}{to_query(view.given)}")
+
+
 def undo(visit: Visit) -> Response:
     """Take the last verdict on a lead back and look at it again."""
     from alerts.verdicts import take_back
@@ -179,6 +189,7 @@ def _revision(value: str) -> int:
 
 
 PAGES = (
+    Page(path="/leads/{id:int}/close", act=close, who=DECIDERS, method="POST"),
     Page(path="/leads/{id:int}/verdict", act=give, who=DECIDERS, method="POST"),
     Page(path="/leads/{id:int}/skip", act=skip, who=DECIDERS, method="POST"),
     Page(path="/leads/{id:int}/claim", act=take, who=DECIDERS, method="POST"),

@@ -4,16 +4,21 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME
 from alerts.clocks import CLOCKS, term
+from alerts.closing import close_lead
 from alerts.deadlines import close_clock, deadline_line, queue_reminders, start_clock
 from alerts.digest import make_digest
 from storage.database import Database
 from storage.errors import BadInput, NotFound, Refused
+from storage.leads import advance, decide, load_lead
+from storage.notices import add_notice
 from storage.settings import Settings
 from storage.tables import AuditRow, DeadlineRow, OutboxRow
 from storage.tables.base import now
+from storage.vocabulary import LeadState, Verdict
 from tests.alerts.conftest import OpenLead
 
 both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
@@ -131,3 +136,86 @@ def test_a_term_needs_a_known_kind_a_past_event_and_a_subject(
             start_clock(session, "statement", started=yesterday, officer="li")
         with pytest.raises(NotFound):
             start_clock(session, "statement", started=yesterday, officer="li", notice_id=99)
+
+
+def noticed(session: Session, new_lead: OpenLead, *, leads: int) -> tuple[int, list[int]]:
+    """A sent letter of the office and its leads, 已发函."""
+    numbers = [new_lead(session) for _ in range(leads)]
+    for number in numbers:
+        decide(session, number, Verdict.CONFIRMED, officer="li", reason="same_mark")
+        advance(session, number, LeadState.NOTICED, actor="li")
+    row = add_notice(
+        session, kind="platform-disposal", track="B", lead_ids=numbers, right_id=None,
+        platform="shop.example", drafted_by="li",
+    )  # fmt: skip
+    return row.id, numbers
+
+
+def states(session: Session, leads: list[int]) -> list[str]:
+    return [load_lead(session, number).state for number in leads]
+
+
+@both
+def test_a_statement_on_a_letter_contests_its_leads_and_one_on_a_lead_only_that(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        letter, leads = noticed(session, new_lead, leads=2)
+        start_clock(
+            session, "statement", started=now(), officer="li", notice_id=letter, lead_id=leads[0]
+        )
+        assert states(session, leads) == ["contested", "noticed"]
+        start_clock(session, "statement", started=now(), officer="li", notice_id=letter)
+        assert states(session, leads) == ["contested", "contested"]
+        acts = session.scalars(
+            sa.select(AuditRow.subject).where(AuditRow.act == "lead.contested").order_by("id")
+        )
+        assert list(acts) == [f"lead:{number}" for number in leads]
+
+
+def test_other_terms_and_leads_that_went_another_way_keep_their_state(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        letter, leads = noticed(session, new_lead, leads=2)
+        start_clock(session, "notarisation", started=now(), officer="li", notice_id=letter)
+        assert states(session, leads) == ["noticed", "noticed"]
+        advance(session, leads[0], LeadState.REMOVED, actor="system")
+        advance(session, leads[1], LeadState.REFUSED, actor="system")
+        start_clock(session, "statement", started=now(), officer="li", notice_id=letter)
+        assert states(session, leads) == ["removed", "contested"]
+
+
+def test_a_term_on_a_lead_of_another_letter_is_refused(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        letter, _ = noticed(session, new_lead, leads=1)
+        other = new_lead(session)
+        with pytest.raises(BadInput, match="不在文书"):
+            start_clock(
+                session, "statement", started=now(), officer="li", notice_id=letter, lead_id=other
+            )
+        assert session.scalar(sa.select(sa.func.count(DeadlineRow.id))) == 0
+
+
+def test_a_closed_lead_says_why_and_its_terms_end(database: Database, new_lead: OpenLead) -> None:
+    with database.begin() as session:
+        _, (lead,) = noticed(session, new_lead, leads=1)
+        clock = start_clock(session, "statement", started=now(), officer="li", lead_id=lead)
+        with pytest.raises(BadInput, match="理由"):
+            close_lead(session, lead, officer="li", why=" ")
+        close_lead(session, lead, officer="li", why="权利人未在期限内投诉或者起诉")
+        assert states(session, [lead]) == ["closed"]
+        assert clock.state == "void"
+        with pytest.raises(Refused, match="办结"):
+            close_lead(session, lead, officer="li", why="再次")
+        told = session.scalars(sa.select(AuditRow).where(AuditRow.act == "lead.closed")).one()
+        assert told.detail["why"] == "权利人未在期限内投诉或者起诉"
+
+
+def test_a_lead_without_a_verdict_is_not_closed(database: Database, new_lead: OpenLead) -> None:
+    with database.begin() as session:
+        lead = new_lead(session)
+        with pytest.raises(Refused, match="待核查"):
+            close_lead(session, lead, officer="li", why="无需处理")

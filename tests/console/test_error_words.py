@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from console.error_words import in_chinese
 from storage.errors import BadInput
 from storage.rights_file import read_rights
+from tests.console.refusals import Raised, raised_in
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = "7"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_ONLY_ANOTHERS_WORDS = re.compile(rf"{EXAMPLE}(?:: {EXAMPLE})+")
+_NEVER_ASKED_IN_THE_CONSOLE = ("alerts/chinese.py", "alerts/notices/samples.py")
+"""A mistake of ours, and a command for those who change the sample letters."""
+
+
+def refusals() -> list[Raised]:
+    return [
+        one
+        for room in ("alerts", "storage")
+        for one in raised_in(ROOT / room, EXAMPLE)
+        if not one.place.startswith(_NEVER_ASKED_IN_THE_CONSOLE)
+        and not _ONLY_ANOTHERS_WORDS.fullmatch(one.sample)
+    ]
+
+
+def test_every_refusal_of_the_rooms_below_is_told_in_chinese() -> None:
+    told = {one.place: in_chinese(one.sample) for one in refusals()}
+    assert len(told) > 150, "the rooms' refusals were not found"
+    assert {place: words for place, words in told.items() if not _CHINESE.search(words)} == {}
+
+
+def test_a_full_disk_is_named_in_chinese_with_the_file() -> None:
+    assert in_chinese("cannot write /数据/a: No space left on device") == (
+        "/数据/a 无法写入：磁盘已满"
+    )
+
+
+def test_a_fact_of_the_wrong_kind_is_named_in_chinese_with_its_place() -> None:
+    told = in_chinese("facts: fields.answer_by: Input should be a valid date")
+    assert told == "facts：“fields.answer_by”填写的内容不合要求（Input should be a valid date）"
 
 
 @pytest.mark.parametrize(

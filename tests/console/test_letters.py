@@ -61,7 +61,9 @@ def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -
     checked = office.run("notice", "check", "1")
     assert checked.returncode == 1
     assert checked.stdout.splitlines() == drafted["missing"]
-    assert "请在由权利人提供" in next(x for x in drafted["missing"] if "保证的签署人" in x)
+    assert "请在本文书“补充事实”（须由权利人提供）填写" in next(
+        x for x in drafted["missing"] if "保证的签署人" in x
+    )
 
     facts = {**ADDED, **{f"holder.{name}": value for name, value in HOLDER.items()}}
     (tmp_path / "facts.yml").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")

@@ -60,6 +60,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/leads/{id:int}/skip"): DECIDE,
     ("POST", "/leads/{id:int}/claim"): DECIDE,
     ("POST", "/leads/{id:int}/undo"): DECIDE,
+    ("POST", "/leads/{id:int}/close"): DECIDE,
     ("POST", "/leads/{id:int}/capture"): DECIDE,
     ("POST", "/leads/start"): DECIDE,
     ("POST", "/leads/verdict"): DECIDE,

@@ -16,7 +16,7 @@ from alerts.notices.chart import describe_chart, draw_chart
 from alerts.notices.compiler import compile_notice
 from alerts.notices.document import render_docx
 from alerts.notices.kinds import find_kind
-from alerts.notices.typeface import Typeface, chinese_typeface
+from alerts.typeface import Typeface, chinese_typeface
 from tests.alerts.notices.letters import TODAY, facts_of, words_of
 
 WARNING = find_kind("risk-warning")

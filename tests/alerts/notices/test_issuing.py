@@ -20,6 +20,7 @@ from alerts.notices.kinds import find_kind
 from alerts.notices.package import digest
 from alerts.notices.reviewing import keep_edit, review_law
 from alerts.notices.sending import record_answer, seal, send, withdraw
+from storage.compliance import HostConduct, record_conduct
 from storage.database import Database
 from storage.errors import BadInput, Incomplete, Refused, StaleState
 from storage.leads import decide
@@ -27,7 +28,7 @@ from storage.notices import load_notice
 from storage.records import RightHolder, RightsBook
 from storage.rights import import_rights, load_right
 from storage.settings import Settings
-from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow
+from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now
 from storage.users import add_user
 from storage.vocabulary import Role, Verdict
@@ -401,3 +402,41 @@ def _header(packed: bytes) -> bytes:
 
     with open_docx(packed) as package:
         return b"".join(package.read(n) for n in package.namelist() if "header" in n)
+
+
+DATA_REQUEST = find_kind("data-request")
+
+
+def met_a_wall(session: Session, host: str, *, blocked: int) -> None:
+    run = RunRow(fingerprint=host, urls=[f"https://{host}/"], options={}, state="finished")
+    session.add(run)
+    session.flush()
+    conduct = HostConduct(
+        host=host, robots="obeyed", crawl_delay=1.0, requests=20, refused_by_robots=0,
+        blocked=blocked, blocked_why="login" if blocked else None, user_agent="hubiao",
+        first_at=NOON, last_at=NOON,
+    )  # fmt: skip
+    record_conduct(session, run.id, [conduct])
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("mall.example", True),
+        ("mall.example:8443", True),
+        ("item.mall.example", True),
+        ("item.mall.example:8443", True),
+        ("othermall.example", False),
+        ("mall.example.net", False),
+    ],
+)
+def test_a_data_request_tells_the_walls_of_the_platform_s_own_hosts(
+    database: Database, settings: Settings, people: None, host: str, told: bool
+) -> None:
+    with database.begin() as session:
+        met_a_wall(session, host, blocked=3)
+        row = draft(
+            session, settings, kind=DATA_REQUEST, platform="mall.example", lead_ids=(), by="zhang"
+        )
+        lacking = {m.element for m in check_notice(session, settings, row.id, today=TODAY).missing}
+    assert ("访问受限情况" not in lacking) is told
