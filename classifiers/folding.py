@@ -8,14 +8,17 @@ characters) falls out, because sellers write "透/析原/液". Spans are mapped 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.confusions.table import load_confusions
+
+Places = NDArray[np.int32]
 
 FIELD_END = "\ue000"
 TEXT_END = "\ue001"
@@ -76,8 +79,22 @@ class Folded:
 
     source: str
     text: str
-    origin: NDArray[np.int64]
-    """For every character of `text`, its place in `source`."""
+
+    @cached_property
+    def origin(self) -> Places:
+        """For every character of `text`, its place in `source`; worked out where it is asked for."""
+        return np.repeat(np.arange(len(self.source), dtype=np.int32), self._traits // _LENGTH)
+
+    @cached_property
+    def _traits(self) -> NDArray[np.uint8]:
+        return _traits_of(self.source)
+
+    def runs_on(self, start: Places, end: Places) -> NDArray[np.bool_]:
+        """For folded ranges: whether letters or digits stand directly before and behind each."""
+        runs = np.append(self._traits & _RUNS_ON, 0).astype(bool)
+        first, last = self.origin[start], self.origin[end - 1] + 1
+        both: NDArray[np.bool_] = (first > 0) & runs[first - 1] & runs[last]
+        return both
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original half-open span of the folded range."""
@@ -86,7 +103,26 @@ class Folded:
 
 @lru_cache(maxsize=64)
 def fold_with_origin(source: str) -> Folded:
-    text = fold(source)
-    table = fold_table()
-    lengths = [len(table[ord(character)]) for character in source]
-    return Folded(source=source, text=text, origin=np.repeat(np.arange(len(source)), lengths))
+    return Folded(source=source, text=fold(source))
+
+
+_UNMET = 255
+_LENGTH, _RUNS_ON = 2, 1
+
+
+@cache
+def _traits() -> NDArray[np.uint8]:
+    """By code point: twice the length of what it folds to, and one more for letters and digits."""
+    return np.full(sys.maxunicode + 1, _UNMET, dtype=np.uint8)
+
+
+def _traits_of(source: str) -> NDArray[np.uint8]:
+    codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    known, table = _traits(), fold_table()
+    found: NDArray[np.uint8] = known[codes]
+    unmet = found == _UNMET
+    if not unmet.any():
+        return found
+    for code in np.unique(codes[unmet]).tolist():
+        known[code] = len(table[code]) * _LENGTH + chr(code).isalnum() * _RUNS_ON
+    return known[codes]

@@ -1,6 +1,6 @@
 """Listings files (JSON lines) in, assessments out, streaming.
 
-Most lines hold no mark, so a line is first only parsed and scanned; a Listing is made of it when
+Most lines hold no mark, so a line is first only parsed and looked through; a Listing is made of it when
 something was found.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.local_pictures import LocalPictures
-from classifiers.scoring import BATCH, Bench, assess_hits, best_of, scan_text
+from classifiers.scoring import BATCH, Bench, assess_hits, best_of, finds_in, read_marks
 from storage.errors import BadInput
 from storage.records import NOTHING_KNOWN, Assessment, Background, Listing
 from storage.text_file import read_lines
@@ -45,8 +45,12 @@ def score_lines(
     empty = _empty_tail(bench)
     while batch := list(islice(source, BATCH)):
         beside = _read(batch, pictures) if pictures else {}
-        hits = bench.matcher.hits_in([scan_text(_texts(fields)) for fields in batch])
-        found = assess_hits({n: Listing.from_json(batch[n]) for n in sorted(hits)}, bench, beside)
+        texts = [tuple(_texts(fields)) for fields in batch]
+        hits = {
+            place: read_marks(Listing.from_json(batch[place]), texts[place], finds, bench)
+            for place, finds in finds_in(texts, bench).items()
+        }
+        found = assess_hits(hits, bench, beside)
         lines: list[str] = []
         for place, fields in enumerate(batch):
             assessments = found.get(place)

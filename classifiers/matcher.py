@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
 
@@ -19,8 +20,8 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
 from classifiers.confusions.table import Confusions, load_confusions
-from classifiers.folding import TEXT_END, Folded, fold, fold_with_origin
-from classifiers.near import INFIXES, Near, NearForms
+from classifiers.folding import TEXT_END, Folded, fold
+from classifiers.near import INFIXES, Near, NearForms, NearFound
 from classifiers.variants import Channel, latin_skeleton, patterns
 from classifiers.wording import around, breaks_word, runs_on, stands_alone, torn_from_word
 from storage.disguises import Disguise
@@ -118,45 +119,50 @@ class Matcher:
     def channels(self) -> dict[Channel, Channels]:
         return self._channels
 
-    def hits_in(self, texts: Sequence[str]) -> set[int]:
-        """Places of the texts that hold a mark; a text may be several fields joined by FIELD_END."""
-        joined = fold(TEXT_END.join(texts))
-        starts = np.array([hit.start for hit in self._hits(joined)], dtype=np.int64)
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        ends = np.flatnonzero(codes == ord(TEXT_END))
-        return set(np.searchsorted(ends, starts, "right").tolist())
-
     def find(self, text: str) -> list[MarkFound]:
         """Every mark in one text, the likest form of each place only."""
         return self.find_all([text])[0]
 
     def find_all(self, texts: Sequence[str]) -> list[list[MarkFound]]:
         """The marks of each text; many texts are looked at as quickly as one."""
-        folded = [fold_with_origin(text) for text in texts]
-        ends = list(accumulate(len(one.text) + 1 for one in folded))
-        found: list[list[MarkFound]] = [[] for _ in texts]
-        for hit in self._hits(TEXT_END.join(one.text for one in folded)):
-            number = bisect_right(ends, hit.start)
-            start = hit.start - (ends[number - 1] if number else 0)
-            one = self._found(hit, start, folded[number])
-            if one is not None:
-                found[number].append(one)
-        return [list(_likest(listed)) for listed in found]
+        found = self.finds_in(texts)
+        return [found.get(number, []) for number in range(len(texts))]
 
-    def _hits(self, folded: str) -> Iterator[_Hit]:
+    def finds_in(self, texts: Sequence[str]) -> dict[int, list[MarkFound]]:
+        """The marks by place of the text, of those texts alone that hold one."""
+        found: dict[int, list[MarkFound]] = {}
+        for first, part in _parts(texts):
+            found.update((first + place, marks) for place, marks in self._in_part(part))
+        return found
+
+    def _in_part(self, texts: Sequence[str]) -> Iterator[tuple[int, list[MarkFound]]]:
+        source = TEXT_END.join(texts)
+        folded = Folded(source=source, text=fold(source))
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        found: dict[int, list[MarkFound]] = defaultdict(list)
+        for hit in self._hits(folded):
+            if (one := self._found(hit, folded)) is not None:
+                place = bisect_right(starts, one.span[0]) - 1
+                start, end = one.span
+                span = (start - starts[place], end - starts[place])
+                found[place].append(replace(one, span=span))
+        return ((place, list(_likest(listed))) for place, listed in found.items())
+
+    def _hits(self, folded: Folded) -> Iterator[_Hit]:
         for channel, compiled in self._channels.items():
-            written = _WRITE[channel](folded)
+            written = _WRITE[channel](folded.text)
             for start, end, pattern in compiled.automaton.find_overlapping(written):
                 how = _HOWS[compiled.how[pattern]]
                 cost = float(compiled.cost[pattern])
                 yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
-        for near in self._near.find(folded):
-            hit = _near_hit(near, self._folded[near.form], folded)
+        near = self._near.find(folded.text)
+        for one in near.only(~_embedded(near, folded)) if len(near.form) else ():
+            hit = _near_hit(one, self._folded[one.form], folded.text)
             if hit is not None:
                 yield hit
 
-    def _found(self, hit: _Hit, first: int, folded: Folded) -> MarkFound | None:
-        last = first + hit.end - hit.start
+    def _found(self, hit: _Hit, folded: Folded) -> MarkFound | None:
+        first, last = hit.start, hit.end
         start, end = folded.span(first, last)
         right, form = self._forms[hit.form]
         shown = folded.source[start:end]
@@ -167,8 +173,6 @@ class Matcher:
         if self._is_words(hit, folded.text[first:last], around(folded.source, start, end)):
             return None
         embedded = runs_on(folded.source, start, end)
-        if embedded and hit.spare < EMBEDDED:
-            return None
         how, cost = hit.how, hit.cost
         if (
             how in (Disguise.EXACT, Disguise.LATIN)
@@ -227,16 +231,35 @@ def _fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def _parts(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """(place of the first, texts) that are looked through together, so that memory stays flat."""
+    first = size = 0
+    for place, text in enumerate(texts):
+        size += len(text)
+        if size >= _TOGETHER:
+            yield first, texts[first : place + 1]
+            first, size = place + 1, 0
+    if first < len(texts):
+        yield first, texts[first:]
+
+
+_TOGETHER = 1 << 20
+"""Characters."""
+
+
+def _embedded(near: NearFound, folded: Folded) -> NDArray[np.bool_]:
+    """Which near forms tell too little for where they stand."""
+    faint = (near.infix < 0) & (near.spare < EMBEDDED)
+    return faint & folded.runs_on(near.start, near.end)
+
+
 def _near_hit(near: Near, mark: str, folded: str) -> _Hit | None:
-    """What a near form is called and what it costs; None where a word of the language stands."""
+    """What a near form is called and what it costs; None where too little of the mark is left."""
     if near.infix is not None:
         usual = folded[near.start + near.infix] in INFIXES
         cost = (0.3 if usual else 0.4) if len(mark) > 2 else 0.5
         return _Hit(near.form, near.start, near.end, Disguise.INFIX, cost)
-    shown = folded[near.start : near.end]
-    if len(mark) == 2 and shown in load_confusions().words:
-        return None
-    priced = price(mark, shown)
+    priced = price(mark, folded[near.start : near.end])
     return None if priced is None else _Hit(near.form, near.start, near.end, *priced, near.spare)
 
 

@@ -8,10 +8,12 @@ seeds of a text are looked up at once, so ten thousand marks cost little more th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifiers.alphabet import (
     SIZE,
@@ -23,6 +25,7 @@ from classifiers.alphabet import (
     rarities,
     speaks_for,
 )
+from classifiers.confusions.table import load_confusions
 from classifiers.sounds import spellings
 
 INFIXES = (
@@ -64,6 +67,54 @@ class Near:
     """Bits that it tells beyond what is enough."""
     infix: int | None = None
     """Place in the form before which a character was pushed in."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NearFound:
+    """Many such places in columns, of which most are sifted out before one is looked at."""
+
+    form: Numbers
+    start: Numbers
+    end: Numbers
+    spare: NDArray[np.float64]
+    infix: Numbers
+    """-1 where nothing was pushed in."""
+
+    def __iter__(self) -> Iterator[Near]:
+        columns = (self.form, self.start, self.end, self.spare, self.infix)
+        for form, start, end, spare, infix in zip(*(c.tolist() for c in columns), strict=True):
+            yield Near(form, start, end, spare, None if infix < 0 else infix)
+
+    def only(self, kept: NDArray[np.bool_]) -> NearFound:
+        """The rows that are `kept`."""
+        return NearFound(
+            form=self.form[kept],
+            start=self.start[kept],
+            end=self.end[kept],
+            spare=self.spare[kept],
+            infix=self.infix[kept],
+        )
+
+
+def _rows(
+    form: Numbers, start: Numbers, length: Numbers | int, spare: NDArray[np.float64]
+) -> NearFound:
+    return NearFound(
+        form=form, start=start, end=start + length, spare=spare, infix=np.full(len(form), -1)
+    )
+
+
+def _together(parts: Sequence[NearFound]) -> NearFound:
+    return NearFound(
+        form=np.concatenate([one.form for one in parts]),
+        start=np.concatenate([one.start for one in parts]),
+        end=np.concatenate([one.end for one in parts]),
+        spare=np.concatenate([one.spare for one in parts]),
+        infix=np.concatenate([one.infix for one in parts]),
+    )
+
+
+_NONE = _rows(*(np.zeros(0, dtype=np.int32),) * 3, np.zeros(0))
 
 
 class _Index:
@@ -119,7 +170,10 @@ class NearForms:
         self._infixes[numbers(INFIXES)] = True
 
     def _index_pairs(self) -> _Index:
-        """Every way to write a mark of two characters with one of them replaced."""
+        """Every way to write a mark of two characters with one of them replaced.
+
+        A word of the language is read as that word.
+        """
         keys, forms = [], []
         for place in np.flatnonzero(self._length == 2):
             own, rows = self._texts[place], self._bits[self._rows[place, :2]]
@@ -129,6 +183,7 @@ class NearForms:
                 shown = np.flatnonzero((row >= FAINT) & (row >= least))
                 shown = shown[shown != own[replaced]].astype(np.int32)
                 key = shown * SIZE + own[1] if replaced == 0 else own[0] * SIZE + shown
+                key = key[~_is_word(key)]
                 keys.append(key)
                 forms.append(np.full(len(key), place, dtype=np.int32))
         return _Index(keys, forms, SIZE * SIZE)
@@ -151,32 +206,35 @@ class NearForms:
             stands.append((form * self._longest + place).astype(np.int32))
         return _Index(keys, stands, SIZE * SIZE)
 
-    def find(self, folded: str) -> Iterator[Near]:
+    def find(self, folded: str) -> NearFound:
         """Every place of a folded text that reads like a form and is not the form itself."""
         if not len(self._numbers):
-            return
+            return _NONE
         text = numbers(folded)
         step = _BLOCK - self._longest - 1
+        found = [_NONE]
         for first in range(0, max(1, len(text) - self._longest - 1), step):
             for one in self._in_block(text[first : first + _BLOCK]):
-                yield Near(one.form, one.start + first, one.end + first, one.spare, one.infix)
+                moved = replace(one, start=one.start + first, end=one.end + first)
+                found.append(moved if first else one)
+        return _together(found)
 
-    def _in_block(self, text: Numbers) -> Iterator[Near]:
+    def _in_block(self, text: Numbers) -> Iterator[NearFound]:
         if len(text) < 2:
             return
-        yield from self._replaced_in_pairs(text)
+        yield self._replaced_in_pairs(text)
         if len(text) > 2:
-            yield from self._pushed_in(text)
+            yield self._pushed_in(text)
             yield from self._replaced(text)
 
-    def _replaced_in_pairs(self, text: Numbers) -> Iterator[Near]:
+    def _replaced_in_pairs(self, text: Numbers) -> NearFound:
         starts, forms = self._pairs.find(text[:-1] * SIZE + text[1:])
-        told = self._told(forms, starts, text, 2) if len(forms) else ()
-        for start, form, bits in zip(starts.tolist(), forms.tolist(), told, strict=True):
-            spare = float(bits - self._enough[form]) / STEP
-            yield Near(int(self._numbers[form]), start, start + 2, spare)
+        if not len(forms):
+            return _NONE
+        spare = (self._told(forms, starts, text, 2) - self._enough[forms]) / STEP
+        return _rows(self._numbers[forms], starts, 2, spare)
 
-    def _pushed_in(self, text: Numbers) -> Iterator[Near]:
+    def _pushed_in(self, text: Numbers) -> NearFound:
         places, stands = self._gaps.find(text[:-2] * SIZE + text[2:])
         forms, infix = np.divmod(stands, max(1, self._longest))
         starts = places - infix + 1
@@ -185,14 +243,19 @@ class NearForms:
         spare = self._infix_spare[forms] - np.where(self._infixes[pushed], 0, ANY_INFIX)
         fits = (starts >= 0) & (starts + length < len(text)) & (spare >= 0)
         fits &= (pushed > 0) & ((length > 2) | self._infixes[pushed])
-        for one in np.flatnonzero(fits).tolist():
-            form, start, place, n = forms[one], int(starts[one]), int(infix[one]), int(length[one])
-            own = self._texts[form, :n]
-            head, tail = text[start : start + place], text[start + place + 1 : start + n + 1]
-            if (head == own[:place]).all() and (tail == own[place:]).all():
-                yield Near(int(self._numbers[form]), start, start + n + 1, float(spare[one]), place)
+        for place in range(self._longest):
+            behind = fits & (place < length)
+            at = np.where(behind, starts + place + (place >= infix), 0)
+            fits &= ~behind | (text[at] == self._texts[forms, place])
+        return NearFound(
+            form=self._numbers[forms],
+            start=starts,
+            end=starts + length + 1,
+            spare=spare.astype(np.float64),
+            infix=infix,
+        ).only(fits)
 
-    def _replaced(self, text: Numbers) -> Iterator[Near]:
+    def _replaced(self, text: Numbers) -> Iterator[NearFound]:
         for forms, starts in self._candidates(text):
             length = int(self._length[forms[0]])
             told, strange, kept = (np.zeros(len(forms), dtype=np.int32) for _ in range(3))
@@ -205,10 +268,9 @@ class NearForms:
             fits = (strange == 0) & (kept < length) & (told >= self._enough[forms])
             if length > 3:
                 fits |= (strange == 1) & (kept == length - 1) & (told >= ENOUGH_KEPT * STEP)
-            for one in np.flatnonzero(fits).tolist():
-                form, start = int(forms[one]), int(starts[one])
-                spare = float(told[one] - self._enough[form]) / STEP
-                yield Near(int(self._numbers[form]), start, start + length, spare)
+            those = forms[fits]
+            spare = (told[fits] - self._enough[those]) / STEP
+            yield _rows(self._numbers[those], starts[fits], length, spare)
 
     def _told(self, forms: Numbers, starts: Numbers, text: Numbers, length: int) -> Numbers:
         """Steps told by what stands at `starts` for each of `forms`, all of one length."""
@@ -228,10 +290,28 @@ class NearForms:
             starts = places - place
             fits = (starts >= 0) & (starts + self._length[forms] <= len(text))
             found.append(forms[fits].astype(np.int64) * len(text) + starts[fits])
-        forms, starts = np.divmod(np.unique(np.concatenate(found)), len(text))
+        pairs = np.sort(np.concatenate(found))
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # by far quicker than numpy's unique
+        forms, starts = np.divmod(pairs, len(text))
         for length in np.unique(self._length[forms]).tolist():
             those = self._length[forms] == length
             yield forms[those], starts[those]
+
+
+@cache
+def _word_pairs() -> Numbers:
+    """Common words of two characters as keys of pairs, sorted."""
+    words = [word for word in load_confusions().words if len(word) == 2]
+    first, second = numbers("".join(words)).reshape(-1, 2).T
+    return np.sort((first * SIZE + second)[(first > 0) & (second > 0)])
+
+
+def _is_word(keys: Numbers) -> NDArray[np.bool_]:
+    known = _word_pairs()
+    is_word: NDArray[np.bool_] = (
+        known[np.searchsorted(known, keys).clip(max=len(known) - 1)] == keys
+    )
+    return is_word
 
 
 def _seeds(text: str) -> Iterator[tuple[int, int]]:

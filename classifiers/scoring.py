@@ -5,17 +5,17 @@ Texts are scanned in batches; only listings in which a mark was found get the fu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 
 from classifiers import fair_use
-from classifiers.folding import FIELD_END, TEXT_END
 from classifiers.levels import level_of
-from classifiers.matcher import Matcher
+from classifiers.matcher import MarkFound, Matcher
 from classifiers.model import Judge
 from classifiers.patterns import OfficePattern
 from classifiers.rules import bounded
@@ -84,26 +84,28 @@ def assess_batches(
 def assess_batch(
     batch: Sequence[Listing], bench: Bench, known: Mapping[int, Background] | None = None
 ) -> list[tuple[Listing, list[Assessment]]]:
-    """Score one batch: scan all, look closely at the hits, judge them together.
+    """Score one batch: look through all, look closely at the hits, judge them together.
 
     `known` is the background of the listings by their place in the batch.
     """
-    hits = bench.matcher.hits_in([scan_text(text for _, text in field_texts(one)) for one in batch])
-    found = assess_hits({place: batch[place] for place in sorted(hits)}, bench, known)
+    texts = [tuple(text for _, text in field_texts(one)) for one in batch]
+    hits = {
+        place: read_marks(batch[place], texts[place], finds, bench)
+        for place, finds in finds_in(texts, bench).items()
+    }
+    found = assess_hits(hits, bench, known)
     return [(listing, found.get(place, [])) for place, listing in enumerate(batch)]
 
 
 def assess_hits(
-    hits: Mapping[int, Listing], bench: Bench, known: Mapping[int, Background] | None = None
+    hits: Mapping[int, Read], bench: Bench, known: Mapping[int, Background] | None = None
 ) -> dict[int, list[Assessment]]:
-    """Look closely at listings in which something was found, and judge them together."""
+    """Look closely at listings in which marks were found, and judge them together."""
     beside = known or {}
     spoken = [
         (place, sighting, signals_of(sighting))
-        for (place, listing), read in zip(
-            hits.items(), marks_in(list(hits.values()), bench), strict=True
-        )
-        for sighting in _sightings(listing, read, bench, beside.get(place, NOTHING_KNOWN))
+        for place, read in hits.items()
+        for sighting in _sightings(read, bench, beside.get(place, NOTHING_KNOWN))
     ]
     scores = bench.judge.scores([(sighting, signals) for _, sighting, signals in spoken])
     found: dict[int, list[Assessment]] = defaultdict(list)
@@ -112,46 +114,56 @@ def assess_hits(
     return found
 
 
-def scan_text(texts: Iterable[str]) -> str:
-    """The texts of one listing as one, for the first quick scan."""
-    joined = FIELD_END.join(text[:_LONGEST_FIELD] for text in texts)
-    return joined.replace(TEXT_END, "") if TEXT_END in joined else joined
+Finds = Mapping[int, list[MarkFound]]
+"""What was found in the texts of one listing, by place of the text."""
+
+
+def finds_in(listings: Sequence[Sequence[str]], bench: Bench) -> dict[int, Finds]:
+    """What stands in the texts of each listing, by its place, of those that hold a mark.
+
+    The texts of all are looked through together.
+    """
+    ends = list(accumulate(map(len, listings)))
+    found: dict[int, dict[int, list[MarkFound]]] = defaultdict(dict)
+    flat = [text[:_LONGEST_FIELD] for texts in listings for text in texts]
+    for number, marks in sorted(bench.matcher.finds_in(flat).items()):
+        place = bisect_right(ends, number)
+        found[place][number - ends[place] + len(listings[place])] = marks
+    return dict(found)
 
 
 def sightings(
     listing: Listing, bench: Bench, background: Background = NOTHING_KNOWN
 ) -> Iterator[Sighting]:
     """Every right whose mark stands somewhere in the listing."""
-    read = next(marks_in([listing], bench))
-    return _sightings(listing, read, bench, background)
+    return _sightings(read_marks(listing, (), {}, bench), bench, background)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """The texts of one listing by field, and the marks in them by place of the right."""
+    """One listing with its texts by field, and the marks in them by place of the right."""
 
+    listing: Listing
     fields: Mapping[str, str]
     marks: Mapping[int, list[FieldMark]]
 
 
-def marks_in(listings: Sequence[Listing], bench: Bench) -> Iterator[Read]:
-    """The marks of every listing; all texts are looked through together."""
-    read = [
-        {name: text[:_LONGEST_FIELD] for name, text in field_texts(listing)} for listing in listings
-    ]
-    found = iter(bench.matcher.find_all([text for fields in read for text in fields.values()]))
-    for listing_fields in read:
-        marks: dict[int, list[FieldMark]] = defaultdict(list)
-        for name, finds in zip(listing_fields, found, strict=False):
-            for one in finds:
-                marks[one.right].append(FieldMark(field=name, found=one))
-        yield Read(fields=listing_fields, marks=marks)
+def read_marks(listing: Listing, texts: Sequence[str], finds: Finds, bench: Bench) -> Read:
+    """What `finds` in `texts` are in the listing; it is looked through anew if it reads otherwise."""
+    named = list(field_texts(listing))
+    own = tuple(text for _, text in named)
+    if own != tuple(texts):
+        finds = finds_in([own], bench).get(0, {})
+    marks: dict[int, list[FieldMark]] = defaultdict(list)
+    for number, (name, _) in enumerate(named):
+        for one in finds.get(number, ()):
+            marks[one.right].append(FieldMark(field=name, found=one))
+    fields = {name: text[:_LONGEST_FIELD] for name, text in named}
+    return Read(listing=listing, fields=fields, marks=marks)
 
 
-def _sightings(
-    listing: Listing, read: Read, bench: Bench, background: Background
-) -> Iterator[Sighting]:
-    rights = bench.book.rights
+def _sightings(read: Read, bench: Bench, background: Background) -> Iterator[Sighting]:
+    listing, rights = read.listing, bench.book.rights
     for number in sorted(read.marks):
         right = rights[number]
         yield Sighting(
