@@ -11,6 +11,7 @@ from alerts.emails.alert import alert_key, alert_mail, correction_key, correctio
 from alerts.emails.envelope import read_address
 from alerts.emails.picture import lead_picture
 from storage import audit, leads
+from storage.decisions import last_decision
 from storage.links import ANSWER_PATH, make_link, revoke_links
 from storage.outbox import carrier_of, find_mail, put_mail, withdraw_mail
 from storage.records import RightKind
@@ -133,7 +134,7 @@ def queue_correction(
 
 def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
     """What became of the alert of the confirmation that stands; None when none stands."""
-    decision = leads.last_decision(session, lead_id)
+    decision = last_decision(session, lead_id)
     if decision is None or decision.verdict != Verdict.CONFIRMED.value:
         return None
     mail = find_mail(session, alert_key(decision.id))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from alerts.holder_alerts import alert_state, queue_alert, queue_correction, withdraw_alert
 from storage import leads
+from storage.decisions import last_decision
 from storage.errors import Refused
 from storage.outbox import GONE
 from storage.settings import Settings
@@ -51,7 +52,7 @@ def take_back(
     Raises Refused without it, StaleState when there is no verdict to take back.
     """
     why = (note or "").strip()
-    last = leads.last_decision(session, lead_id)
+    last = last_decision(session, lead_id)
     standing = last is not None and leads.load_lead(session, lead_id).state == last.verdict
     if standing and alert_state(session, last) in GONE:
         _check_reason(lead_id, why)

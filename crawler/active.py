@@ -18,10 +18,11 @@ from crawler.browser_view import View
 from crawler.conduct import Conduct
 from crawler.echoes import Echoes
 from crawler.fetcher import Fetcher
+from crawler.known_profiles import profile_for
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder
 from crawler.pace import Paces
-from crawler.platform import Profile, profile_for
+from crawler.platform import Profile
 from crawler.queue import PageQueue
 from crawler.robots import RobotsBook
 from crawler.watchdog import Watchdog

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from crawler.platform import Profile, profile_for
+from crawler.known_profiles import profile_for
+from crawler.platform import Profile
 
 
 class PlatformOff(Exception):

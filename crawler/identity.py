@@ -1,118 +1,29 @@
-"""Identity (同一性): one listing, one key, however many addresses show it; and one form of every address.
+"""Identity (同一性): one listing, one key, however many addresses show it.
 
-`page_address` decides whether an address was seen; it drops only what never changes a page.
-`listing_key` decides whether two pages show one listing; it also drops languages, sorting,
-filters and variants, and believes a canonical link where that is believable.
+`listing_key` decides whether two pages show one listing. Beyond what page_address.py drops it drops
+languages, sorting, filters and variants, and believes a canonical link where that is believable.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 from crawler.address import Address, site_of, split
+from crawler.known_profiles import profile_for
+from crawler.page_address import FIRST_PAGE, is_session, is_tracking, plain_path
 from crawler.pages.addresses import FACET_PREFIXES, FACETS, names_goods
-from crawler.platform import profile_for
 from storage.records import Listing
 
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"
-    r"(?:g|fb|y|tt)clid|(?:li_fat_|wbra|gbra)id|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
-    r"affiliate\w*|aff_\w+|from|fromsource|algo_\w+|ut_sk|bxsign|cpp|suid|un|short_name|sourcetype|"
-    r"_x_\w+|_oak_\w+|refer_\w+|jd_pop|ptag|psource|bd_vid|qhclickid|zanpid|irclickid|cmpid|trackingid)$",
+_LANGUAGE = re.compile(
+    r"^(?:aa|ar|az|be|bg|bn|bs|ca|cs|cy|da|de|el|en|eo|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|"
+    r"hy|id|is|it|ja|ka|kk|km|ko|ky|lt|lv|mk|mn|ms|nb|nl|nn|no|pl|pt|ro|ru|sk|sl|sq|sr|"
+    r"sv|sw|ta|te|th|tr|ug|uk|ur|uz|vi|zh|cn|tw|jp|kr|bo"
+    r")(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?$",
     re.I,
 )
-_SESSION = re.compile(
-    r"^(?:php|asp|j|cf)?sess(?:ion)?(?:_?id)?$|^(?:jsessionid|phpsessid|sid|aspsessionid\w*|cfid|cftoken|"
-    r"oscsid|zenid|xtcsid|_csrf|csrf_?token|token|nonce|_t|timestamp|_|rand|random|cachebust)$",
-    re.I,
-)
-_PATH_SESSION = re.compile(
-    r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I
-)
-_LEAST_SESSION = 12
-_FIRST_PAGE = frozenset({"page", "paged", "pageno", "page_no", "pagenum", "page_num"})
-_INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.I)
-_LONGEST = 600
-_UNRESERVED = "/:@!$&'()*+,;=-._~"
-_LANGUAGES = frozenset(
-    [
-        "aa",
-        "ar",
-        "az",
-        "be",
-        "bg",
-        "bn",
-        "bs",
-        "ca",
-        "cs",
-        "cy",
-        "da",
-        "de",
-        "el",
-        "en",
-        "eo",
-        "es",
-        "et",
-        "eu",
-        "fa",
-        "fi",
-        "fr",
-        "ga",
-        "gl",
-        "he",
-        "hi",
-        "hr",
-        "hu",
-        "hy",
-        "id",
-        "is",
-        "it",
-        "ja",
-        "ka",
-        "kk",
-        "km",
-        "ko",
-        "ky",
-        "lt",
-        "lv",
-        "mk",
-        "mn",
-        "ms",
-        "nb",
-        "nl",
-        "nn",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sq",
-        "sr",
-        "sv",
-        "sw",
-        "ta",
-        "te",
-        "th",
-        "tr",
-        "ug",
-        "uk",
-        "ur",
-        "uz",
-        "vi",
-        "zh",
-        "cn",
-        "tw",
-        "jp",
-        "kr",
-        "bo",
-    ]
-)
-_LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?$", re.I)
 _LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
+_LONGEST = 600
 _HOST = re.compile(r"^(?:www\d?|m|wap|mobile|h5|touch)\.")
 _ROUTES = ("s", "r", "route")
 _MODULES = frozenset(
@@ -123,7 +34,7 @@ _MODULES = frozenset(
 )
 """Which part of a program shows it: the same number means other things to another part."""
 _SHOWN = frozenset({"show", "view", "detail", "details", "index", "info", "read", "content"})
-_PARTS = frozenset({*_FIRST_PAGE, "tab", "comment_page", "review_page", "print", "preview"})
+_PARTS = frozenset({*FIRST_PAGE, "tab", "comment_page", "review_page", "print", "preview"})
 _FRONT = re.compile(r"^/index\.php/", re.I)
 _ON_SHELF = re.compile(r"/collections/[^/]+(/products/[^/]+)$", re.I)
 _PHONE = re.compile(r"^/(?:m|wap|mobile|h5|touch|amp)/", re.I)
@@ -152,26 +63,6 @@ _VARIANTS = re.compile(
     r"^(?:variant|variation\w*|childsku|colou?r|size|option\w*|dwvar_\w+|cgid|skuid|sku_id)$", re.I
 )
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
-
-
-@lru_cache(maxsize=65_536)
-def page_address(url: str) -> str:
-    """One spelling of an address: host in lower case, query sorted, tracking, session and fragment gone.
-
-    A fragment that is a route (`#/goods/1`, `#!/goods/1`) stays. What is no address comes back as it is.
-    """
-    parts = split(url.strip())
-    if parts is None:
-        return url
-    query = sorted(
-        (name, value)
-        for name, value in parts.pairs()
-        if not _TRACKING.match(name) and not _is_session(name, value)
-        and not (name.lower() in _FIRST_PAGE and value == "1")
-    )  # fmt: skip
-    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
-    shown = f"?{urlencode(query)}" if query else ""
-    return f"{parts.scheme.lower()}://{_netloc(parts)}{_path(parts)}{shown}{fragment}"
 
 
 def listing_key(listing: Listing, canonical: str | None = None) -> str:
@@ -235,13 +126,11 @@ def _named(parts: Address) -> str:
     """What of an address names the goods: route or path without language, and the id queries."""
     pairs = parts.pairs()
     route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
-    path = f"/{route.strip('/')}" if route else _one_way(_path(parts))
+    path = f"/{route.strip('/')}" if route else _one_way(plain_path(parts))
     path = _SUFFIX.sub("", unquote(path).rstrip("/")) or "/"
-    if route is None and names_goods(_path(parts)):
+    if route is None and names_goods(plain_path(parts)):
         return path
-    kept = [
-        (n, v) for n, v in pairs if _names_goods(n, route is not None) and not _is_session(n, v)
-    ]
+    kept = [(n, v) for n, v in pairs if _names_goods(n, route is not None) and not is_session(n, v)]
     ids = [(n, v) for n, v in kept if n.lower() in _IDS]
     routes = [(n, v) for n, v in kept if n.lower() in _MODULES and v.lower() not in _SHOWN]
     shown = sorted({*ids, *routes} if ids else kept)
@@ -253,20 +142,13 @@ def _names_goods(name: str, routed: bool) -> bool:
     if routed and low in _ROUTES:
         return False
     return not (
-        _TRACKING.match(name)
+        is_tracking(name)
         or _VARIANTS.match(name)
         or low in FACETS
         or low in _LANGUAGE_QUERY
         or low in _PARTS
         or low.startswith(FACET_PREFIXES)
     )
-
-
-def _is_session(name: str, value: str) -> bool:
-    """`sid` is a session where its value is long, and a shop or a series where it is a number."""
-    if name.lower() == "sid" and len(value) < _LEAST_SESSION:
-        return False
-    return bool(_SESSION.match(name))
 
 
 def _one_way(path: str) -> str:
@@ -280,29 +162,6 @@ def _one_way(path: str) -> str:
 
 def _language_free(path: str) -> str:
     pieces = path.split("/")
-    while (
-        len(pieces) > 2 and (found := _LANGUAGE.match(pieces[1])) and found[1].lower() in _LANGUAGES
-    ):
+    while len(pieces) > 2 and _LANGUAGE.match(pieces[1]):
         del pieces[1]
     return "/".join(pieces)
-
-
-def _netloc(parts: Address) -> str:
-    host = (parts.hostname or "").lower().rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    default = {"http": 80, "https": 443}.get(parts.scheme.lower())
-    return f"{host}:{parts.port}" if parts.port not in (None, default) else host
-
-
-def _path(parts: Address) -> str:
-    path = _PATH_SESSION.sub("", re.sub(r"/{2,}", "/", parts.path or "/"))
-    pieces: list[str] = []
-    for piece in path.split("/"):
-        if piece == "..":
-            pieces = pieces[:-1] if len(pieces) > 1 else pieces
-        elif piece != ".":
-            pieces.append(piece)
-    joined = _INDEX.sub("/", "/".join(pieces) or "/")
-    return quote(
-        unquote(joined, errors="surrogateescape"), safe=_UNRESERVED, errors="surrogateescape"
-    )

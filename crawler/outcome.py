@@ -1,31 +1,31 @@
-"""What one visit means for the run (采集结果): listings, links, walls, removals, failures."""
+"""What one visit means for the run (采集结果): listings, walls, removals, failures.
+
+Where the page leads stands in following.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import partial
 
 from crawler.active import SHELLS, ActiveRun
 from crawler.admission import PlatformOff
 from crawler.downloader import RobotsRefused
 from crawler.fetcher import Fetched, FetchFailed
+from crawler.following import found_in, is_ours, links_of, looks_again, note_repeats, questions
 from crawler.harvest import card_listings, seen_listings
 from crawler.kept_pages import keep_page
-from crawler.lacking import grows_by_script, wants_phone
+from crawler.lacking import wants_phone
 from crawler.ledger import Visit
 from crawler.page_memory import is_unchanged, memory_of
-from crawler.pages.forms import FORM_TYPE, Asked, next_forms, search_form
 from crawler.pages.page import Page, PageReading
 from crawler.pages.reading import read_page
-from crawler.queue import fingerprint, host_of
-from crawler.sitemaps import is_sitemap, read_sitemap, sitemaps_of
+from crawler.queue import host_of
+from crawler.sitemaps import is_sitemap, read_sitemap
 from storage.errors import EgressRefused
-from storage.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
+from storage.frontier import MAX_TRIES, FailedVisit, QueuedPage
 
 _GONE = frozenset({404, 410})
 _PAGE_TYPES = ("html", "xml", "text/plain")
-_PROBES = 3
-"""Lists of a host that showed no more in a browser, after which no other is tried there."""
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone."""
 
@@ -52,7 +52,7 @@ def _record_unchanged(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> Non
         Visit(
             page_id=page.id,
             unchanged=page.memory.keys,
-            links=tuple(_links(run, page, fetched, page.memory.links)),
+            links=tuple(links_of(run, page, fetched, page.memory.links)),
             counts={"pages": 1},
         )
     )
@@ -86,14 +86,14 @@ def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     _had(run, page, fetched)
     host = host_of(fetched.url)
     away = run.order.follow == "site" and host not in run.sites
-    found = () if away else _found(fetched, reading)
+    found = () if away else found_in(fetched, reading)
     if found and reading.kind != "listing":
         run.queue.sessions.learn(host, (url for url, _ in found))
-    links = (*_links(run, page, fetched, found), *_asked(run, page, document, reading))
-    links = (*links, *_looked_at_again(run, page, fetched, document, reading, links))
+    links = (*links_of(run, page, fetched, found), *questions(run, page, document, reading))
+    links = (*links, *looks_again(run, page, fetched, document, reading, links))
     clean = run.queue.sessions.without(host, fetched.url)
     seen = () if away else tuple(seen_listings(fetched, reading, run.contact_key, clean))
-    _note(run, page, document, reading, links)
+    note_repeats(run, page, document, reading, links)
     alone = run.order.follow == "none"
     little = _says_little(page, reading)
     run.ledger.add(
@@ -158,122 +158,9 @@ def _wants_phone(
     return fetched.rendered or shell
 
 
-def _looked_at_again(
-    run: ActiveRun,
-    page: QueuedPage,
-    fetched: Fetched,
-    document: Page,
-    reading: PageReading,
-    links: tuple[NewPage, ...],
-) -> Iterator[NewPage]:
-    """A list of which a browser may show more is queued once more, to be drawn.
-
-    A host whose lists showed no more, a few times, is believed to show all of them at once.
-    """
-    host = page.host
-    if (page.request or {}).get("render") and fetched.rendered and not _was_shell(run, page):
-        run.probes[host] += -_PROBES if any(new.kind == "listing" for new in links) else 1
-    if fetched.rendered or page.request or run.render_mode(page.url) != "auto":
-        return
-    if run.order.follow == "none" or run.probes[host] >= _PROBES or not _leads_on(page):
-        return
-    if grows_by_script(document, reading):
-        again = run.queue.recognise(fetched.url, page.kind, page.depth, {"render": True})
-        if again is not None:
-            yield again
-
-
-def _leads_on(page: QueuedPage) -> bool:
-    return page.kind in ("start", "list", "next", "search")
-
-
-def _was_shell(run: ActiveRun, page: QueuedPage) -> bool:
-    return run.shells[page.host] > 0
-
-
 def _says_little(page: QueuedPage, reading: PageReading) -> bool:
     """An unread shell or an empty answer is looked at afresh every time."""
     return page.kind == "recheck" or reading.needs_script or reading.kind == "other"
-
-
-def _found(fetched: Fetched, reading: PageReading) -> tuple[tuple[str, str], ...]:
-    clicked = ((url, "listing") for url in fetched.discovered)
-    places = ((url, "list") for url in fetched.places)
-    return (*clicked, *reading.links, *places)
-
-
-def _links(
-    run: ActiveRun, page: QueuedPage, fetched: Fetched, found: Iterable[tuple[str, str]]
-) -> Iterator[NewPage]:
-    follow = run.order.follow
-    if follow == "none" or (follow == "links" and page.kind != "start"):
-        return
-    if follow == "results":
-        if page.kind not in ("start", "next"):
-            return
-        found = ((url, kind) for url, kind in found if kind in ("listing", "next"))
-    if follow == "site" and page.kind == "start":
-        maps = sitemaps_of(run.robots, fetched.url)
-        yield from run.queue.offer(((url, "sitemap") for url in maps), page.depth + 1, _any)
-    for new in run.queue.offer(found, page.depth + 1, partial(_is_ours, run)):
-        if not run.echoes.leads_nowhere(new.host, new.url, new.kind):
-            yield new
-
-
-def _any(_url: str) -> bool:
-    return True
-
-
-def _asked(
-    run: ActiveRun, page: QueuedPage, document: Page, reading: PageReading
-) -> Iterator[NewPage]:
-    """What the page's forms would be asked: its next part, and once a host its search."""
-    host = host_of(document.url)
-    if run.order.follow != "site" or host not in run.sites or reading.kind == "listing":
-        return
-    for asked in next_forms(document):
-        yield from _ask(run, asked, "next", page.depth + 1)
-    if host in run.searched or page.kind == "search":
-        return
-    form = search_form(document)
-    if form is None:
-        return
-    run.searched.add(host)
-    shows_goods = any(link.kind == "listing" for link in reading.links)
-    for words in (*run.words, *(() if shows_goods else ("",))):
-        yield from _ask(run, form.ask(words), "search", page.depth + 1)
-
-
-def _ask(run: ActiveRun, asked: Asked, kind: str, depth: int) -> Iterator[NewPage]:
-    request = None
-    if asked.body is not None:
-        headers = {"Content-Type": FORM_TYPE}
-        request = {"method": "POST", "body": asked.body, "headers": headers}
-    page = run.queue.recognise(asked.url, kind, depth, request)
-    if page is not None:
-        yield page
-
-
-def _note(
-    run: ActiveRun,
-    page: QueuedPage,
-    document: Page,
-    reading: PageReading,
-    links: tuple[NewPage, ...],
-) -> None:
-    """Let the run see whether its lists and pages only repeat themselves."""
-    if reading.kind == "listing":
-        return
-    host = host_of(document.url)
-    goods = [link.url for link in reading.links if link.kind == "listing"]
-    news = any(link.kind == "listing" for link in links)
-    named = frozenset(fingerprint(run.queue.sessions.without(host, url)) for url in goods)
-    text = "" if named else document.tree.body.text() if document.tree.body else ""
-    run.echoes.note(document.url, host, page.depth, named, text, news=news)
-
-
-def _is_ours(run: ActiveRun, url: str) -> bool:
-    return run.order.follow != "site" or host_of(url) in run.sites
 
 
 def _gone(
@@ -294,8 +181,7 @@ def _record_sitemap(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
         run.sites.add(host_of(fetched.url))
     found = read_sitemap(fetched, run.settings.crawl_max_bytes)
     follow = run.order.follow != "none" or page.kind == "start"
-    ours = partial(_is_ours, run)
-    links = tuple(run.queue.offer(found, page.depth + 1, ours)) if follow else ()
+    links = tuple(run.queue.offer(found, page.depth + 1, partial(is_ours, run))) if follow else ()
     run.ledger.add(Visit(page_id=page.id, links=links, counts={"sitemaps": 1}))
 
 

@@ -18,8 +18,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.address import split
-from crawler.identity import listing_key, page_address
+from crawler.identity import listing_key
 from crawler.pace import Paces
+from crawler.page_address import page_address
 from crawler.pages.addresses import is_listing
 from crawler.sessions import SessionNames
 from storage import frontier

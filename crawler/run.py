@@ -21,10 +21,12 @@ from crawler.browser_pool import BrowserPool
 from crawler.conduct import Conduct
 from crawler.fetcher import Fetcher
 from crawler.health import unhealthy
+from crawler.known_profiles import use_office_profiles
 from crawler.ledger import PageLedger
 from crawler.order import CrawlOrder, CrawlReport
 from crawler.pace import Paces
-from crawler.platform import Profile, load_profile, use_office_profiles
+from crawler.platform import Profile
+from crawler.profile_file import load_profile
 from crawler.queue import PageQueue, host_of
 from crawler.robots import RobotsBook
 from crawler.spiders.site import SiteSpider

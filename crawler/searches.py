@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from crawler.platform import Profile, known_profiles, load_profile
+from crawler.known_profiles import known_profiles
+from crawler.platform import Profile
+from crawler.profile_file import load_profile
 from storage.errors import BadInput
 
 

@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import log10
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage import audit
+from storage.decisions import check_reason, has_issued_notice, last_decision
 from storage.disguises import disguise_of
-from storage.errors import BadInput, NotFound, Refused, StaleState
+from storage.errors import NotFound, Refused, StaleState
 from storage.lead_fate import Fate, fate_of
+from storage.lead_order import RELISTED_ABOVE, queue_rank
 from storage.lead_traits import LeadTraits, file_traits, read_traits
 from storage.records import Level, Listing
 from storage.tables import (
@@ -27,11 +28,9 @@ from storage.tables import (
     DecisionRow,
     LeadRow,
     ListingVersionRow,
-    NoticeLeadRow,
-    NoticeRow,
 )
 from storage.tables.base import now
-from storage.vocabulary import REASON_BY_CODE, STATE_NAMES, LeadState, Verdict
+from storage.vocabulary import STATE_NAMES, LeadState, Verdict
 from storage.webhooks import tell_of_lead
 
 S = LeadState
@@ -47,11 +46,6 @@ FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
 }
 """What may follow a letter, and from which state."""
 
-_LEVEL_VALUE = {Level.RED: 4, Level.ORANGE: 3, Level.YELLOW: 2, Level.BLUE: 1, Level.NONE: 0}
-
-_RELISTED_ABOVE = 100.0
-"""How far a relisted lead stands above its equals."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class LeadOpening:
@@ -59,17 +53,6 @@ class LeadOpening:
 
     lead_id: int
     fate: Fate
-
-
-def queue_rank(level: Level, score: float, tier: int, reach: int = 0) -> float:
-    """Order in the queue, smallest first: minus the expected value (期望价值) of working on a lead,
-    level × the holder's protection tier × reach. Ten times as many sold weigh a tenth more."""
-    return -(_LEVEL_VALUE[level] + score) * tier_weight(tier) * (1 + 0.1 * log10(1 + reach))
-
-
-def tier_weight(tier: int) -> float:
-    """What a protection tier (1 the highest) multiplies the order in the queue by."""
-    return 1 + max(0, 4 - tier) * 0.25
 
 
 def open_lead(
@@ -123,7 +106,7 @@ def open_lead(
         _move(lead, S.PENDING)
     else:
         _touch(lead)
-    lead.rank = rank - _RELISTED_ABOVE if lead.relisted else rank
+    lead.rank = rank - RELISTED_ABOVE if lead.relisted else rank
     _note(session, lead, actor="system", act=f"lead.{fate.value}", score=assessment.score)
     if fate in (Fate.RETURNED, Fate.RELISTED):
         tell_of_lead(session, lead, f"lead.{fate.value}")
@@ -133,20 +116,6 @@ def open_lead(
 def _traits_of(session: Session, assessment: AssessmentRow, listing_id: int) -> LeadTraits:
     version = session.get_one(ListingVersionRow, assessment.version_id)
     return read_traits(session, {listing_id: Listing.from_json(version.record)})[listing_id]
-
-
-def file_tier(session: Session, right_id: str, tier: int) -> None:
-    """A right's holder is in another tier: its leads are filed and ranked by the new one."""
-    wanted = (LeadRow.right_id == right_id, LeadRow.tier != tier)
-    for old in session.scalars(sa.select(LeadRow.tier).where(*wanted).distinct()).all():
-        grown = tier_weight(tier) / tier_weight(old)
-        above = sa.case((LeadRow.relisted, _RELISTED_ABOVE), else_=0.0)
-        session.execute(
-            sa.update(LeadRow)
-            .where(LeadRow.right_id == right_id, LeadRow.tier == old)
-            .values(tier=tier, rank=(LeadRow.rank + above) * grown - above)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def load_lead(session: Session, lead_id: int) -> LeadRow:
@@ -198,7 +167,7 @@ def decide(
     Raises StaleState when the lead moved on or is another officer's, BadInput on a reason that
     does not fit or `other` without a note.
     """
-    _check_reason(verdict, reason, note)
+    check_reason(verdict, reason, note)
     lead = load_lead(session, lead_id)
     _check_fresh(lead, revision)
     before = S(lead.state)
@@ -239,7 +208,7 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     last = last_decision(session, lead_id)
     if last is None or S(lead.state).value != last.verdict:
         raise StaleState(f"线索 {lead_id} 没有可撤销的核查意见")
-    if _has_issued_notice(session, lead_id):
+    if has_issued_notice(session, lead_id):
         raise Refused(f"线索 {lead_id} 已签发文书，不能撤销核查意见；请使用撤回或更正")
     back = DecisionRow(
         lead_id=lead.id,
@@ -255,31 +224,6 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     session.flush()
     _note(session, lead, actor=officer, act="lead.undo", undoes=last.id)
     return back
-
-
-def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
-    """The verdict that stands, if any: the newest one that was not taken back."""
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
-    return session.scalar(
-        sa.select(DecisionRow)
-        .where(
-            DecisionRow.lead_id == lead_id,
-            DecisionRow.verdict != "undo",
-            DecisionRow.id.not_in(undone),
-        )
-        .order_by(DecisionRow.id.desc())
-        .limit(1)
-    )
-
-
-def _has_issued_notice(session: Session, lead_id: int) -> bool:
-    found = session.scalar(
-        sa.select(NoticeRow.id)
-        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
-        .where(NoticeLeadRow.lead_id == lead_id, NoticeRow.state.not_in(("draft", "withdrawn")))
-        .limit(1)
-    )
-    return found is not None
 
 
 def advance(
@@ -304,16 +248,6 @@ def expire_claims(session: Session, *, before: datetime) -> int:
         _move(lead, S.PENDING)
         _note(session, lead, actor="system", act="lead.release")
     return len(stale)
-
-
-def _check_reason(verdict: Verdict, reason: str, note: str | None) -> None:
-    known = REASON_BY_CODE.get(reason)
-    if known is None:
-        raise BadInput(f"unknown reason '{reason}'; see 'hubiao reasons'")
-    if known.verdict not in (None, verdict):
-        raise BadInput(f"reason '{reason}' does not fit the verdict '{verdict.value}'")
-    if known.verdict is None and not (note and note.strip()):
-        raise BadInput("reason 'other' needs a note")
 
 
 def _check_fresh(lead: LeadRow, revision: int | None) -> None:

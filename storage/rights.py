@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.errors import BadInput, NotFound
-from storage.leads import file_tier
+from storage.lead_order import file_tier
 from storage.records import (
     AuthorisedSeller,
     Origin,

@@ -14,7 +14,7 @@ from alerts.notices.captured import evidence_facts, known, listing_facts
 from alerts.notices.comparing import compare_signals
 from alerts.notices.kinds import Kind, Track
 from storage.compliance import of_platform
-from storage.leads import last_decision
+from storage.decisions import last_decision
 from storage.notices import notice_leads
 from storage.records import Listing, RightKind
 from storage.rights import load_holder, load_right

@@ -234,7 +234,7 @@ def search(
 
     from classifiers.variants import patterns
     from crawler.admission import switched_off
-    from crawler.platform import load_profile
+    from crawler.profile_file import load_profile
     from crawler.searches import named_profile, search_urls
     from storage.rights import load_rights
     from storage.tasks import add_task

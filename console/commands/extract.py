@@ -26,7 +26,7 @@ def extract(
 ) -> None:
     """Show what a page says: its kind, its listing, its links, and who found each field."""
     from crawler.pages.saved import read_saved
-    from crawler.platform import load_profile
+    from crawler.profile_file import load_profile
 
     reading = read_saved(page, url, load_profile(platform) if platform else None)
     write_text([json.dumps(reading.to_json(), ensure_ascii=False, indent=2) + "\n"], output)

@@ -33,7 +33,7 @@ def platform_check(
 ) -> None:
     """Check a profile, and show what it finds on pages of the platform."""
     from crawler.pages.trial import describe, try_page, try_visited
-    from crawler.platform import load_profile
+    from crawler.profile_file import load_profile
 
     profile = load_profile(file)
     if url is not None:
@@ -52,7 +52,7 @@ def platform_check(
 @platform.command("list")
 def platform_list() -> None:
     """Show the profiles, whether they are on, and whether somebody is signed in."""
-    from crawler.platform import known_profiles, use_office_profiles
+    from crawler.known_profiles import known_profiles, use_office_profiles
     from storage.sign_ins import load_sign_in
 
     effective = settings()
@@ -78,7 +78,7 @@ def platform_disable(name: Name, as_user: AsUser = None) -> None:
 
 def _switch(name: str, on: bool, actor: str) -> None:
     from console.commands.options import database
-    from crawler.platform import known_profiles, use_office_profiles
+    from crawler.known_profiles import known_profiles, use_office_profiles
     from storage import audit
     from storage.errors import NotFound, Refused
     from storage.office_settings import change_settings
@@ -120,7 +120,7 @@ def platform_login(
     encrypted in the data folder, until --forget.
     """
     from console.commands.options import database
-    from crawler.platform import use_office_profiles
+    from crawler.known_profiles import use_office_profiles
     from crawler.searches import named_profile
     from crawler.sign_in import sign_in
     from storage import audit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.known_profiles import profile_for
 from crawler.pages import jsonld, opengraph
 from crawler.pages.attributes import read_attributes
 from crawler.pages.facts import Facts, make_listing, merge
@@ -23,7 +24,7 @@ from crawler.pages.record import traced
 from crawler.pages.schema import products, walk
 from crawler.pages.seller import read_operator
 from crawler.pages.text import clean
-from crawler.platform import Profile, profile_for
+from crawler.platform import Profile
 from storage.records import Listing
 
 _COMPLETE = ("title", "price", "sku", "availability")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import crawler.platform
+import crawler.known_profiles
 from console.cli import app
 from crawler.sign_in import sign_in
 from storage.errors import BadInput, HubiaoError, NotFound, Refused, StoreUnavailable
@@ -35,15 +35,15 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "profiles"
     folder.mkdir()
     (folder / "shili.yml").write_text(_PROFILE, "utf-8")
-    monkeypatch.setattr(crawler.platform, "FOLDER", folder)
+    monkeypatch.setattr(crawler.known_profiles, "FOLDER", folder)
     _forget()
     yield folder
     _forget()
 
 
 def _forget() -> None:
-    crawler.platform.shipped_profiles.cache_clear()
-    crawler.platform._of_host.cache_clear()
+    crawler.known_profiles.shipped_profiles.cache_clear()
+    crawler.known_profiles._of_host.cache_clear()
 
 
 def test_a_platform_that_is_off_is_not_asked_for_anything_and_the_line_says_how_to_allow_it(

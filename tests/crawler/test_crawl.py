@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from crawler.health import unhealthy
 from crawler.kept_pages import read_kept
 from crawler.order import CrawlOrder
-from crawler.platform import profile_from
+from crawler.profile_file import profile_from
 from crawler.searches import search_urls
 from storage import runs
 from storage.database import open_database

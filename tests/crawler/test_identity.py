@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.identity import listing_key, page_address
+from crawler.identity import listing_key
+from crawler.page_address import page_address
 from storage.records import Listing
 
 SHOP = "https://shop.example"

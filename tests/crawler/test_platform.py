@@ -7,16 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from crawler.known_profiles import profile_for, shipped_profiles
 from crawler.pages import Page, read_page
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.trial import describe, try_page
-from crawler.platform import (
-    Profile,
-    load_profile,
-    profile_for,
-    profile_from,
-    shipped_profiles,
-)
+from crawler.platform import Profile
+from crawler.profile_file import load_profile, profile_from
 from crawler.selectors import follow
 from storage.errors import BadInput
 from storage.records import Listing

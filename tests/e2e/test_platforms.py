@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from console.demo.market.market import Market
-from crawler.platform import profile_for, use_office_profiles
+from crawler.known_profiles import profile_for, use_office_profiles
 from storage.database import Database
 from storage.settings import Settings
 from tests.console.filling import an_office

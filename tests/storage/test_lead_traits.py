@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from storage import leads
 from storage.database import Database, open_database
 from storage.disguises import IN_PICTURE, Disguise, disguise_of
+from storage.lead_order import queue_rank
 from storage.listings import SeenListing, save_listings
-from storage.records import Listing, Operator, Right, RightHolder, RightsBook
+from storage.records import Level, Listing, Operator, Right, RightHolder, RightsBook
 from storage.rights import import_rights
 from storage.settings import Settings
 from storage.tables import AssessmentRow, LeadRow, ListingRow, RunRow, TaskRow
@@ -65,10 +66,10 @@ def test_a_lead_holds_what_its_listing_says(database: Database) -> None:
 
 
 def test_what_many_buy_comes_first_among_equals() -> None:
-    rank = leads.queue_rank
-    red = leads.Level.RED
+    rank = queue_rank
+    red = Level.RED
     assert rank(red, 0.9, 3, 10_000) < rank(red, 0.9, 3, 10) < rank(red, 0.9, 3, 0)
-    assert rank(red, 0.9, 3, 10) < rank(leads.Level.ORANGE, 0.9, 3, 10)
+    assert rank(red, 0.9, 3, 10) < rank(Level.ORANGE, 0.9, 3, 10)
 
 
 @both
@@ -142,7 +143,7 @@ def test_leads_of_an_older_version_are_filed_by_the_migration(
     assert (lead.tier, lead.disguise, lead.campaign, lead.title) == (1, "sound", "铁拳", "试例")
     assert lead.picture == unsaid.picture == "00000000000000ff"
     assert (lead.confirmed_at, lead.noticed_at, lead.removed_at) == (AT, AT, None)
-    assert lead.rank == leads.queue_rank(leads.Level.RED, 0.9, 1, 99)
+    assert lead.rank == queue_rank(Level.RED, 0.9, 1, 99)
     assert (unsaid.disguise, unsaid.confirmed_at) == (None, None)
     database.close()
 

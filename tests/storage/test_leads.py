@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from storage import leads
 from storage.database import Database
+from storage.decisions import last_decision
 from storage.errors import BadInput, NotFound, Refused, StaleState
+from storage.lead_order import queue_rank
 from storage.listings import SeenListing, save_listings
 from storage.records import Level, Listing
 from storage.tables import (
@@ -141,7 +143,7 @@ def test_undo_brings_the_lead_back_and_keeps_both_rows(database: Database, lead_
     with database.read() as session:
         verdicts = session.scalars(sa.select(DecisionRow.verdict).order_by(DecisionRow.id)).all()
         assert verdicts == ["confirmed", "undo", "confirmed"]
-        last = leads.last_decision(session, lead_id)
+        last = last_decision(session, lead_id)
         assert last is not None
         assert last.id == 3
 
@@ -259,6 +261,6 @@ def test_claims_that_nobody_finished_are_given_back(database: Database, lead_id:
 
 
 def test_the_queue_puts_level_before_score_and_protected_holders_first() -> None:
-    rank = leads.queue_rank
+    rank = queue_rank
     assert rank(Level.RED, 0.91, 3) < rank(Level.ORANGE, 0.89, 3)
     assert rank(Level.RED, 0.91, 1) < rank(Level.RED, 0.99, 3)

@@ -121,7 +121,7 @@ def _file_records(connection: sa.Connection) -> None:
 def _filed(row: sa.Row[Any]) -> dict[str, object]:
     from storage.disguises import CHINESE, disguise_of
     from storage.lead_traits import reach_of, region_of
-    from storage.leads import queue_rank
+    from storage.lead_order import queue_rank
     from storage.records import Level, Listing
 
     listing = Listing.from_json(row.record)
