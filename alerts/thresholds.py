@@ -65,14 +65,6 @@ class Turnover:
         return "unknown" if self.unknown else "below"
 
 
-REACH_NAMES = {
-    "certain": "监测期间的数额已达到",
-    "possible": "上限达到，须以账目核实",
-    "below": "上限未达到",
-    "unknown": "部分商品无销量或价格，无法判断",
-}
-
-
 @cache
 def thresholds() -> tuple[Threshold, ...]:
     """The amounts as data; see the file for what is verified."""

@@ -19,6 +19,8 @@ class Drawn(scrapy.Spider):
     """Draw each page, wait until its goods are there, keep the markup."""
 
     name = "drawn"
+    products: str
+    site: str
 
     async def start(self):  # type: ignore[no-untyped-def]
         for number in range(int(self.products)):

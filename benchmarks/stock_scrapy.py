@@ -32,6 +32,8 @@ class Listed(scrapy.Spider):
     """Fetch the product pages of a corpus, read nothing."""
 
     name = "list"
+    products: str
+    site: str
 
     async def start(self):  # type: ignore[no-untyped-def]
         for number in range(int(self.products)):

@@ -90,11 +90,5 @@ def load_lists(name: str) -> Any:
     return load_yaml(path.read_text(encoding="utf-8"), path.name)
 
 
-@cache
-def load_lexicon(name: str) -> Lexicon:
-    """A file of label → words."""
-    return Lexicon(labelled(load_lists(name)))
-
-
 def labelled(lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {str(word): str(label) for label, words in lists.items() for word in words}

@@ -21,12 +21,6 @@ from storage.text_file import read_lines
 Fields = dict[str, Any]
 
 
-def read_listings(path: Path) -> Iterator[Listing]:
-    """One listing a line. Raises BadInput naming the line that cannot be used."""
-    for number, line in read_lines(path):
-        yield read_listing(line, f"{path}, line {number}")
-
-
 def read_listing(line: str, where: str) -> Listing:
     try:
         return Listing.from_json(_parse(line))

@@ -25,6 +25,7 @@ FAMILIES = (
     "office",
     "rights",
     "crawling",
+    "tasks",
     "platform",
     "extract",
     "scoring",

@@ -11,10 +11,9 @@ from pathlib import Path
 from crawler.address import split
 from crawler.platform import Profile
 from crawler.profile_file import load_profile
+from storage.settings import OFFICE_PROFILES
 
 FOLDER = Path(__file__).parent / "platforms"
-OFFICE_FOLDER = "platforms"
-"""Where the office's own profiles lie in its data folder."""
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +30,7 @@ def use_office_profiles(home: Path) -> None:
 
     Raises BadInput for one that cannot be read.
     """
-    _office[:] = [load_profile(file) for file in sorted((home / OFFICE_FOLDER).glob("*.yml"))]
+    _office[:] = [load_profile(file) for file in sorted((home / OFFICE_PROFILES).glob("*.yml"))]
     _of_host.cache_clear()
 
 

@@ -25,7 +25,7 @@ from storage.evidence.signing import fingerprint, office_key
 from storage.evidence.timestamps import NotStamped, Stamper
 from storage.settings import Settings
 from storage.tables import AuditHeadRow, AuditRow
-from storage.vault import write_file
+from storage.whole_file import write_file
 
 FORMAT = "hubiao-audit-head-1"
 HEADS = "audit/heads"

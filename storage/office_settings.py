@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 
 from storage.errors import BadInput, Refused, StoreUnavailable
 from storage.settings import OFFICE_FILE, Settings, fixed_outside
+from storage.whole_file import write_file
 
 AT_THE_START = frozenset({"home", "database_url", "console_host", "console_port"})
 """What the program must know before it can read the file, or could lock everybody out."""
@@ -80,14 +80,7 @@ def _words(error: Any) -> str:
 
 def _write(path: Path, kept: Mapping[str, Any]) -> None:
     """Whole or not at all, readable by its owner only: a relay's password may stand in it."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(kept, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        write_file(path, json.dumps(kept, ensure_ascii=False, indent=1).encode(), private=True)
     except OSError as error:
         raise StoreUnavailable(f"cannot write the settings {path}: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)

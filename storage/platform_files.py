@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.errors import BadInput, NotFound, StoreUnavailable
-from storage.settings import Settings
+from storage.settings import OFFICE_PROFILES, Settings
+from storage.whole_file import write_file
 
-FOLDER = "platforms"
 LARGEST = 100_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
@@ -29,7 +28,7 @@ class ProfileVersion:
 
 def office_profiles(settings: Settings) -> dict[str, str]:
     """The profiles in force that the office wrote, by name."""
-    folder = settings.home / FOLDER
+    folder = settings.home / OFFICE_PROFILES
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.yml"))}
 
 
@@ -61,7 +60,7 @@ def save_profile(session: Session, settings: Settings, name: str, text: str, *, 
     folder.mkdir(parents=True, exist_ok=True)
     number = max((version.number for version in profile_versions(settings, name)), default=0) + 1
     _write(folder / f"{number:04d}.yml", text)
-    _write(settings.home / FOLDER / f"{name}.yml", text)
+    _write(settings.home / OFFICE_PROFILES / f"{name}.yml", text)
     audit.record(
         session, actor=actor, act="platform.save", subject=f"platform:{name}", version=number
     )
@@ -70,7 +69,7 @@ def save_profile(session: Session, settings: Settings, name: str, text: str, *, 
 
 def drop_profile(session: Session, settings: Settings, name: str, *, actor: str) -> None:
     """Go by the shipped profile again, or by none; the versions stay. Raises NotFound."""
-    path = settings.home / FOLDER / f"{check_name(name)}.yml"
+    path = settings.home / OFFICE_PROFILES / f"{check_name(name)}.yml"
     if not path.is_file():
         raise NotFound(f"没有名为“{name}”的自有平台档案")
     path.unlink()
@@ -85,15 +84,11 @@ def check_name(name: str) -> str:
 
 
 def _versions(settings: Settings, name: str) -> Path:
-    return settings.home / FOLDER / "versions" / check_name(name)
+    return settings.home / OFFICE_PROFILES / "versions" / check_name(name)
 
 
 def _write(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        partial.write_text(text, "utf-8")
-        partial.replace(path)
+        write_file(path, text.encode())
     except OSError as error:
         raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from storage.tables import AssessmentRow, LeadRow
 from storage.vocabulary import LeadState
 
-PROBE_NAMES = {"uncertain": "抽样复核：把握不大", "surprising": "抽样复核：规则与模型不一致"}
 WINDOW = 60
 """Leads at the head of the queue among which probes are mixed: an officer's day."""
 _HAIR = 1e-6

@@ -41,6 +41,8 @@ Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 OFFICE_FILE = "settings.json"
 """What an administrator set in the console, in the data folder."""
+OFFICE_PROFILES = "platforms"
+"""Where the office's own platform profiles lie in the data folder."""
 
 
 class Settings(BaseSettings):

@@ -7,13 +7,13 @@ Cookies of a person's account are as good as a password: they lie encrypted in t
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
 
 from storage.errors import BadInput, StoreUnavailable
 from storage.sealed import seal, unseal
+from storage.whole_file import write_file
 
 _FOLDER = "sign-ins"
 _NAME = re.compile(r"[\w][\w.-]{0,63}", re.ASCII)
@@ -22,19 +22,11 @@ _NAME = re.compile(r"[\w][\w.-]{0,63}", re.ASCII)
 def keep_sign_in(home: Path, platform: str, state: dict[str, Any]) -> None:
     """Store or replace a platform's sign-in, whole or not at all. Raises StoreUnavailable."""
     path = _path(home, platform)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         sealed = seal(home, json.dumps(state, ensure_ascii=False))
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        write_file(path, sealed.encode("ascii"), private=True)
     except OSError as error:
         raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def load_sign_in(home: Path, platform: str) -> dict[str, Any] | None:

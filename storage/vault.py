@@ -9,9 +9,7 @@ key nothing can be read again, so it belongs into the safe and not only onto the
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from typing import BinaryIO
 from storage.errors import StoreUnavailable
 from storage.key_file import own_key
 from storage.settings import Settings
+from storage.whole_file import write_file
 
 FOLDERS = ("evidence", "attachments")
 _MARK = b"HUBIAO-VAULT-1\n"
@@ -113,18 +112,3 @@ def _convert(vault: Vault, path: Path) -> bool:
     vault.write(path, path.read_bytes())
     path.chmod(mode & 0o777)
     return True
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole, also after a power cut, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)

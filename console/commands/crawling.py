@@ -1,4 +1,4 @@
-"""Crawling: one command, a stored task, or a colleague's list of URLs."""
+"""Crawling (采集): start it, see how it went and how it behaved."""
 
 from __future__ import annotations
 
@@ -10,39 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.commands.options import AllowAddress, AsUser, Output, database, settings, write_lines
+from console.commands.crawl_options import (
+    Concurrency,
+    Delay,
+    Follow,
+    MaxPages,
+    Platform,
+    Render,
+    Words,
+    given_options,
+)
+from console.commands.options import AllowAddress, Output, database, settings, write_lines
 
 if TYPE_CHECKING:
     from storage.tasks import Task
-
-task = typer.Typer(help="Stored crawls (监测任务).", no_args_is_help=True)
-import_ = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
-
-Render = Annotated[str | None, typer.Option(help="auto (default), always or never: use a browser.")]
-Follow = Annotated[
-    str | None, typer.Option(help="site (default: same host and port), links, results or none.")
-]
-MaxPages = Annotated[int | None, typer.Option(min=1, help="Pages of the whole run.")]
-Cron = Annotated[
-    str | None, typer.Option(metavar="'M H D M W'", help="When, Asia/Shanghai; five fields.")
-]
-Platform = Annotated[
-    Path | None, typer.Option(metavar="FILE.yml", help="Platform profile for these pages.")
-]
-Delay = Annotated[float | None, typer.Option(min=0, help="Seconds a host (HUBIAO_CRAWL_DELAY).")]
-Concurrency = Annotated[
-    int | None, typer.Option(min=1, help="At once a host (HUBIAO_CRAWL_CONCURRENCY).")
-]
-
-
-Words = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--search",
-        metavar="WORD",
-        help="Ask the site's own search for this; repeatable. Default: the active rights' marks.",
-    ),
-]
 
 
 _REVISITS = 500
@@ -51,10 +32,8 @@ _REVISITS = 500
 
 def register(app: typer.Typer) -> None:
     app.command("crawl")(crawl)
-    app.add_typer(task, name="task")
     app.command("runs")(runs)
     app.command("compliance")(compliance)
-    app.add_typer(import_, name="import")
 
 
 def crawl(
@@ -88,7 +67,7 @@ def crawl(
         if not urls:
             typer.echo("nothing is due", err=True)
             return
-    given = _given(
+    given = given_options(
         render=render,
         follow=follow,
         max_pages=max_pages,
@@ -98,12 +77,12 @@ def crawl(
         concurrency=concurrency,
         allow_address=allow_address,
     )
-    stored = _load(task_name) if task_name else None
+    stored = stored_task(task_name) if task_name else None
     options = {**(stored.options if stored else {}), **given}
-    _crawl(tuple(stored.urls if stored else urls or ()), options, stored, slot)
+    start_crawl(tuple(stored.urls if stored else urls or ()), options, stored, slot)
 
 
-def _crawl(
+def start_crawl(
     urls: tuple[str, ...], options: dict[str, Any], stored: Task | None, slot: str | None
 ) -> None:
     from datetime import datetime
@@ -137,10 +116,6 @@ def _crawl(
         raise typer.Exit(1)
 
 
-def _given(**options: Any) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}
-
-
 def _due() -> list[str]:
     """Addresses to look at again; one that the guard would refuse does not stop the others."""
     from storage.egress import AddressPolicy
@@ -161,135 +136,11 @@ def _due() -> list[str]:
     return found
 
 
-def _load(name: str) -> Task:
+def stored_task(name: str) -> Task:
     from storage.tasks import load_task
 
     with database() as opened, opened.read() as session:
         return load_task(session, name)
-
-
-@task.command("add")
-def add(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Start pages.")],
-    cron: Cron = None,
-    campaign: Annotated[str | None, typer.Option(help="专项行动 it belongs to.")] = None,
-    render: Render = None,
-    max_pages: MaxPages = None,
-    follow: Follow = None,
-    platform: Platform = None,
-    search: Words = None,
-    delay: Delay = None,
-    concurrency: Concurrency = None,
-    allow_address: AllowAddress = None,
-    as_user: AsUser = None,
-) -> None:
-    """Store a crawl under a name; the same name is replaced."""
-    from crawler.order import CrawlOrder
-    from storage.tasks import add_task
-
-    options = _given(
-        render=render,
-        follow=follow,
-        max_pages=max_pages,
-        platform=str(platform) if platform else None,
-        search=search,
-        delay=delay,
-        concurrency=concurrency,
-        allow_address=allow_address,
-    )
-    CrawlOrder(urls=tuple(urls), render=render or "auto", follow=follow or "site")  # type: ignore[arg-type]
-    with database() as opened, opened.begin() as session:
-        stored = add_task(
-            session,
-            name,
-            urls,
-            options=options,
-            cron=cron,
-            campaign=campaign,
-            actor=as_user or "cli",
-        )
-    typer.echo(f"task {stored.name}: {len(stored.urls)} start URLs, {stored.cron or 'by hand'}")
-
-
-@task.command("search")
-def search(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    platform: Annotated[
-        str, typer.Option(metavar="FILE|NAME", help="Profile with a search template.")
-    ],
-    word: Annotated[
-        list[str] | None,
-        typer.Option(help="Search for this; repeatable. Default: the active rights."),
-    ] = None,
-    disguises: Annotated[
-        int, typer.Option(min=0, help="Also search for so many disguises of each word.")
-    ] = 0,
-    max_pages: MaxPages = 200,
-    cron: Cron = None,
-    as_user: AsUser = None,
-) -> None:
-    """Store a task that searches a platform for marks and their disguises."""
-    from itertools import islice
-
-    from classifiers.variants import patterns
-    from crawler.admission import switched_off
-    from crawler.profile_file import load_profile
-    from crawler.searches import named_profile, search_urls
-    from storage.rights import load_rights
-    from storage.tasks import add_task
-
-    profile = named_profile(platform)
-    with database() as opened, opened.begin() as session:
-        book = [] if word else list(load_rights(session))
-        words = word or [text for right in book for text in (right.text, *right.aliases)]
-        hidden = [p.text for text in words for p in islice(patterns(text), 1, disguises + 1)]
-        options = _given(follow="results", max_pages=max_pages, platform=_file_of(platform))
-        stored = add_task(
-            session,
-            name,
-            search_urls(profile, [*words, *hidden]),
-            options=options,
-            cron=cron,
-            actor=as_user or "cli",
-        )
-    typer.echo(f"task {stored.name}: {len(stored.urls)} searches on {profile.title}")
-    named = load_profile(Path(platform)) if Path(platform).is_file() else None
-    if why := switched_off(stored.urls[0], named, settings().enabled_platforms):
-        typer.echo(f"hubiao: its runs are refused for now: {why}", err=True)
-
-
-def _file_of(platform: str) -> str | None:
-    """A profile of one's own; shipped ones are found by their hosts."""
-    return platform if Path(platform).is_file() else None
-
-
-@task.command("list")
-def list_() -> None:
-    """Show the stored tasks."""
-    from storage.tasks import list_tasks
-
-    with database() as opened, opened.read() as session:
-        stored = list_tasks(session)
-    for entry in stored:
-        state = "" if entry.enabled else "\tdisabled"
-        typer.echo(f"{entry.name}\t{entry.cron or '-'}\t{' '.join(entry.urls)}{state}")
-
-
-@task.command("remove")
-def remove(name: Annotated[str, typer.Argument(metavar="NAME")], as_user: AsUser = None) -> None:
-    """Drop a task; what it found stays."""
-    from storage.tasks import remove_task
-
-    with database() as opened, opened.begin() as session:
-        remove_task(session, name, actor=as_user or "cli")
-
-
-@task.command("run")
-def run(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
-    """Crawl a task now; the same as `crawl --task NAME`."""
-    stored = _load(name)
-    _crawl(stored.urls, dict(stored.options), stored, None)
 
 
 def runs(
@@ -322,29 +173,3 @@ def compliance(
             raise NotFound("no run yet" if number is None else f"run {number} asked no host")
         lines = [describe_conduct(row) for row in rows]
     write_lines(lines, output)
-
-
-@import_.command("urls")
-def urls_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX or text.")],
-    name: Annotated[
-        str | None,
-        typer.Option("--task", metavar="NAME", help="Task to make; default: the file's name."),
-    ] = None,
-    follow: Follow = None,
-    as_user: AsUser = None,
-) -> None:
-    """Make a task of the URLs in a file; by default only these pages are visited."""
-    from storage.tasks import add_task
-    from storage.url_list import read_url_list
-
-    found = read_url_list(file)
-    with database() as opened, opened.begin() as session:
-        stored = add_task(
-            session,
-            name or file.stem,
-            found,
-            options={"follow": follow or "none"},
-            actor=as_user or "cli",
-        )
-    typer.echo(f"task {stored.name}: {len(stored.urls)} URLs; 'hubiao crawl --task {stored.name}'")

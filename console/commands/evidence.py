@@ -211,7 +211,8 @@ def _deliver(entry: Entry, output: Path | None, effective: Settings) -> None:
 
 
 def _copy(package: Path, output: Path, effective: Settings) -> None:
-    from storage.vault import vault_of, write_file
+    from storage.vault import vault_of
+    from storage.whole_file import write_file
 
     try:
         write_file(output, vault_of(effective).read(package))

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from alerts.mailbox import list_mailbox
 from console.keys import console_key, setup_code
 from storage.database import Database, open_database
 from storage.settings import Settings, load_settings
 from storage.tasks import list_tasks
 from tests.console.filling import PASSWORD
+from tests.servers.local_mailbox import mails_in
 
 RIGHTS = "rights: [{id: naipi, text: 示例奶皮子, classes: [29]}]"
 
@@ -45,7 +45,7 @@ def test_the_wizard_makes_an_office_ready(window: Page, office: tuple[Settings, 
     window.get_by_label("收件地址").fill("admin@office.invalid")
     window.get_by_role("button", name="试发一封").click()
     expect(window.locator(".told")).to_contain_text("已存入本地邮箱")
-    assert [mail.recipient for mail in list_mailbox(settings)] == ["admin@office.invalid"]
+    assert [mail["To"] for mail in mails_in(settings).values()] == ["admin@office.invalid"]
 
     window.get_by_role("link", name="下一步：导入权利").click()
     window.get_by_label("权利文件").set_input_files(

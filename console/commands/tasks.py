@@ -1,0 +1,183 @@
+"""Stored crawls (监测任务): by hand, from a platform's search, from a colleague's list of URLs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.commands.crawl_options import (
+    Concurrency,
+    Delay,
+    Follow,
+    MaxPages,
+    Platform,
+    Render,
+    Words,
+    given_options,
+)
+from console.commands.crawling import start_crawl, stored_task
+from console.commands.options import AllowAddress, AsUser, database, settings
+
+task = typer.Typer(help="Stored crawls (监测任务).", no_args_is_help=True)
+import_ = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
+
+Cron = Annotated[
+    str | None, typer.Option(metavar="'M H D M W'", help="When, Asia/Shanghai; five fields.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(task, name="task")
+    app.add_typer(import_, name="import")
+
+
+@task.command("add")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Start pages.")],
+    cron: Cron = None,
+    campaign: Annotated[str | None, typer.Option(help="专项行动 it belongs to.")] = None,
+    render: Render = None,
+    max_pages: MaxPages = None,
+    follow: Follow = None,
+    platform: Platform = None,
+    search: Words = None,
+    delay: Delay = None,
+    concurrency: Concurrency = None,
+    allow_address: AllowAddress = None,
+    as_user: AsUser = None,
+) -> None:
+    """Store a crawl under a name; the same name is replaced."""
+    from crawler.order import CrawlOrder
+    from storage.tasks import add_task
+
+    options = given_options(
+        render=render,
+        follow=follow,
+        max_pages=max_pages,
+        platform=str(platform) if platform else None,
+        search=search,
+        delay=delay,
+        concurrency=concurrency,
+        allow_address=allow_address,
+    )
+    CrawlOrder(urls=tuple(urls), render=render or "auto", follow=follow or "site")  # type: ignore[arg-type]
+    with database() as opened, opened.begin() as session:
+        stored = add_task(
+            session,
+            name,
+            urls,
+            options=options,
+            cron=cron,
+            campaign=campaign,
+            actor=as_user or "cli",
+        )
+    typer.echo(f"task {stored.name}: {len(stored.urls)} start URLs, {stored.cron or 'by hand'}")
+
+
+@task.command("search")
+def search(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    platform: Annotated[
+        str, typer.Option(metavar="FILE|NAME", help="Profile with a search template.")
+    ],
+    word: Annotated[
+        list[str] | None,
+        typer.Option(help="Search for this; repeatable. Default: the active rights."),
+    ] = None,
+    disguises: Annotated[
+        int, typer.Option(min=0, help="Also search for so many disguises of each word.")
+    ] = 0,
+    max_pages: MaxPages = 200,
+    cron: Cron = None,
+    as_user: AsUser = None,
+) -> None:
+    """Store a task that searches a platform for marks and their disguises."""
+    from itertools import islice
+
+    from classifiers.variants import patterns
+    from crawler.admission import switched_off
+    from crawler.profile_file import load_profile
+    from crawler.searches import named_profile, search_urls
+    from storage.rights import load_rights
+    from storage.tasks import add_task
+
+    profile = named_profile(platform)
+    with database() as opened, opened.begin() as session:
+        book = [] if word else list(load_rights(session))
+        words = word or [text for right in book for text in (right.text, *right.aliases)]
+        hidden = [p.text for text in words for p in islice(patterns(text), 1, disguises + 1)]
+        options = given_options(follow="results", max_pages=max_pages, platform=_file_of(platform))
+        stored = add_task(
+            session,
+            name,
+            search_urls(profile, [*words, *hidden]),
+            options=options,
+            cron=cron,
+            actor=as_user or "cli",
+        )
+    typer.echo(f"task {stored.name}: {len(stored.urls)} searches on {profile.title}")
+    named = load_profile(Path(platform)) if Path(platform).is_file() else None
+    if why := switched_off(stored.urls[0], named, settings().enabled_platforms):
+        typer.echo(f"hubiao: its runs are refused for now: {why}", err=True)
+
+
+def _file_of(platform: str) -> str | None:
+    """A profile of one's own; shipped ones are found by their hosts."""
+    return platform if Path(platform).is_file() else None
+
+
+@task.command("list")
+def list_() -> None:
+    """Show the stored tasks."""
+    from storage.tasks import list_tasks
+
+    with database() as opened, opened.read() as session:
+        stored = list_tasks(session)
+    for entry in stored:
+        state = "" if entry.enabled else "\tdisabled"
+        typer.echo(f"{entry.name}\t{entry.cron or '-'}\t{' '.join(entry.urls)}{state}")
+
+
+@task.command("remove")
+def remove(name: Annotated[str, typer.Argument(metavar="NAME")], as_user: AsUser = None) -> None:
+    """Drop a task; what it found stays."""
+    from storage.tasks import remove_task
+
+    with database() as opened, opened.begin() as session:
+        remove_task(session, name, actor=as_user or "cli")
+
+
+@task.command("run")
+def run(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Crawl a task now; the same as `crawl --task NAME`."""
+    stored = stored_task(name)
+    start_crawl(stored.urls, dict(stored.options), stored, None)
+
+
+@import_.command("urls")
+def urls_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX or text.")],
+    name: Annotated[
+        str | None,
+        typer.Option("--task", metavar="NAME", help="Task to make; default: the file's name."),
+    ] = None,
+    follow: Follow = None,
+    as_user: AsUser = None,
+) -> None:
+    """Make a task of the URLs in a file; by default only these pages are visited."""
+    from storage.tasks import add_task
+    from storage.url_list import read_url_list
+
+    found = read_url_list(file)
+    with database() as opened, opened.begin() as session:
+        stored = add_task(
+            session,
+            name or file.stem,
+            found,
+            options={"follow": follow or "none"},
+            actor=as_user or "cli",
+        )
+    typer.echo(f"task {stored.name}: {len(stored.urls)} URLs; 'hubiao crawl --task {stored.name}'")

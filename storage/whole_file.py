@@ -1,0 +1,26 @@
+"""A small file, there whole or not at all (整存)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file so that it is there whole, also after a power cut, or not at all.
+
+    A private one, and the folder made for it, is readable by its owner only. Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        mode = 0o600 if private else 0o666
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
