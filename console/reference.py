@@ -59,7 +59,14 @@ def _describe(page: io.StringIO, path: str, command: Any, context: typer.Context
 
 
 def _help(command: Any) -> str:
-    return " ".join((command.help or "").split())
+    says, example = said_by(command)
+    return f"{says}\n\n```\n{example}\n```" if example else says
+
+
+def said_by(command: Any) -> tuple[str, str]:
+    """What the help of a command says, and the command line that it gives as an example, if any."""
+    says, _, example = (command.help or "").partition("\n\nExample: ")
+    return " ".join(says.split()), example.strip()
 
 
 def _parameters(page: io.StringIO, command: Any, context: typer.Context) -> None:

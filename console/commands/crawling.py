@@ -56,7 +56,10 @@ def crawl(
     concurrency: Concurrency = None,
     allow_address: AllowAddress = None,
 ) -> None:
-    """Crawl a shop or site; the same command goes on where it was interrupted."""
+    """Crawl a shop or site; the same command goes on where it was interrupted.
+
+    Example: hubiao crawl https://shop.example/ --max-pages 500
+    """
     from storage.errors import BadInput
 
     if [bool(urls), bool(task_name), due].count(True) != 1:
@@ -161,7 +164,10 @@ def compliance(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Show how a run behaved towards each host (合规台账): robots.txt, rate, refusals, walls."""
+    """Show how a run behaved towards each host (合规台账): robots.txt, rate, refusals, walls.
+
+    Example: hubiao compliance 12
+    """
     from storage.compliance import describe_conduct, list_conduct
     from storage.errors import NotFound
     from storage.runs import list_runs

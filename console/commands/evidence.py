@@ -40,7 +40,10 @@ def capture(
     allow_address: AllowAddress = None,
     as_user: AsUser = None,
 ) -> None:
-    """Capture a page as evidence: browser visit, archive, hashes, signature, time-stamps."""
+    """Capture a page as evidence: browser visit, archive, hashes, signature, time-stamps.
+
+    Example: hubiao capture --lead 1 -o lead-1.wacz
+    """
     if (url is None) == (lead is None):
         raise BadInput("capture: give either a URL or --lead ID")
     from crawler.capture import CaptureRequest, capture_page
@@ -75,7 +78,10 @@ def verify(
         bool, typer.Option("--require-stamp", help="Fail a package without a time-stamp.")
     ] = False,
 ) -> None:
-    """Check a package offline, a line a check; exit 0 only if all hold."""
+    """Check a package offline, a line a check; exit 0 only if all hold.
+
+    Example: hubiao verify lead-1.wacz --trust office.pem
+    """
     from storage.evidence.trust import home_anchors, read_anchors
     from storage.evidence.verification import verify_package
 
@@ -155,7 +161,10 @@ def hold(
     reason: Annotated[str, typer.Option("--reason", help="Why this matter is held.")],
     as_user: AsUser = None,
 ) -> None:
-    """Keep a lead's evidence from deletion, however old it grows."""
+    """Keep a lead's evidence from deletion, however old it grows.
+
+    Example: hubiao evidence hold --lead 1 --reason 已提起诉讼
+    """
     from storage.evidence import retention
 
     with database() as opened, opened.begin() as session:

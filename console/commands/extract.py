@@ -24,7 +24,10 @@ def extract(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Show what a page says: its kind, its listing, its links, and who found each field."""
+    """Show what a page says: its kind, its listing, its links, and who found each field.
+
+    Example: hubiao extract page.html --url https://shop.example/item/1
+    """
     from crawler.pages.saved import read_saved
     from crawler.profile_file import load_profile
 

@@ -49,7 +49,10 @@ def start(
     note: Annotated[str | None, typer.Option(help="Remark.")] = None,
     as_user: AsUser = None,
 ) -> None:
-    """Record the event that starts a term; reminders follow by themselves."""
+    """Record the event that starts a term; reminders follow by themselves.
+
+    Example: hubiao deadline start statement --notice 3 --at 2026-11-20
+    """
     from alerts.deadlines import start_clock
     from storage.users import acting_officer
 
@@ -169,7 +172,10 @@ def _infringer(one: Infringer) -> dict[str, Any]:
 
 
 def turnover(leads: Leads) -> None:
-    """Estimate what leads turned over, as an interval against the amounts of a crime."""
+    """Estimate what leads turned over, as an interval against the amounts of a crime.
+
+    Example: hubiao turnover 1 2 5
+    """
     from alerts.thresholds import estimate_turnover, thresholds
 
     with database() as opened, opened.read() as session:
@@ -220,7 +226,10 @@ def hotspots(
     last: Annotated[datetime, typer.Option("--to", help="Last day, included.", **DAY)],
     output: Output = None,
 ) -> None:
-    """List gatherings of leads above their usual level, and disguises not seen before."""
+    """List gatherings of leads above their usual level, and disguises not seen before.
+
+    Example: hubiao hotspots --from 2026-11-01 --to 2026-11-30
+    """
     from alerts.hotspots import find_surges, new_disguises
 
     with database() as opened, opened.read() as session:

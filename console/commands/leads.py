@@ -73,7 +73,10 @@ def leads(
     format_: Annotated[Format, typer.Option("--format")] = Format.TABLE,
     output: Output = None,
 ) -> None:
-    """Show leads in the order of the queue; the filters are those of the console's page."""
+    """Show leads in the order of the queue; the filters are those of the console's page.
+
+    Example: hubiao leads --state pending --level red --region 巴彦淖尔市
+    """
     from storage.exports import LEAD_FIELDS
     from storage.queue import LeadFilter
     from storage.queue_export import lead_lines
@@ -103,7 +106,10 @@ def export(
     format_: Annotated[Format, typer.Option("--format")] = Format.JSONL,
     output: Output = None,
 ) -> None:
-    """Export listings or ordinary pages (current versions), leads, decisions or notices."""
+    """Export listings or ordinary pages (current versions), leads, decisions or notices.
+
+    Example: hubiao export leads --format xlsx -o leads.xlsx
+    """
     from storage import exports
     from storage.queue_export import every_lead
 
@@ -143,7 +149,10 @@ def decide(
     note: Annotated[str | None, typer.Option(help="Remark; needed with reason 'other'.")] = None,
     as_user: AsUser = None,
 ) -> None:
-    """Give a verdict on a lead; confirming it queues the holder's alert."""
+    """Give a verdict on a lead; confirming it queues the holder's alert.
+
+    Example: hubiao decide 1 confirmed --reason no_licence --as li
+    """
     from alerts.holder_alerts import alert_status
     from alerts.verdicts import give_verdict
 

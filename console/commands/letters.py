@@ -91,7 +91,10 @@ def draft(
     file: FactsFile = None,
     as_user: AsUser = None,
 ) -> None:
-    """Draft a letter on leads; prints its id and what it still lacks."""
+    """Draft a letter on leads; prints its id and what it still lacks.
+
+    Example: hubiao notice draft --kind infringement-notice --lead 1 --field fields.measure=删除 --as li
+    """
     from alerts.notices.drafting import draft as draft_notice
     from alerts.notices.kinds import find_kind
 
@@ -115,7 +118,10 @@ def draft_warning(
     file: FactsFile = None,
     as_user: AsUser = None,
 ) -> None:
-    """Draft a risk warning from the hot spots of a period (default: the last 30 days)."""
+    """Draft a risk warning from the hot spots of a period (default: the last 30 days).
+
+    Example: hubiao warning draft --from 2026-11-01 --to 2026-11-30 --as li
+    """
     from alerts.warnings import draft_warning as draft_bulletin
 
     last = read_day(end) or today()

@@ -66,7 +66,10 @@ def show_settings() -> None:
 
 
 def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Write database and evidence into one archive while the program may be running."""
+    """Write database and evidence into one archive while the program may be running.
+
+    Example: hubiao backup hubiao.tar.gz
+    """
     from storage.backup import write_backup
 
     with database() as opened:
@@ -89,7 +92,10 @@ def add(
     ] = False,
     as_user: AsUser = None,
 ) -> None:
-    """Enter an officer (核查员, 审批人, 法制, 管理员, 只读)."""
+    """Enter an officer (核查员, 审批人, 法制, 管理员, 只读).
+
+    Example: hubiao users add li --role officer --password-stdin < password.txt
+    """
     from storage.users import add_user
 
     if password_stdin:
@@ -126,7 +132,10 @@ def create(
         ),
     ] = "read",
 ) -> None:
-    """Make a token; it is shown once and kept only as a hash."""
+    """Make a token; it is shown once and kept only as a hash.
+
+    Example: hubiao token create oa --scope leads,tips
+    """
     from storage.tokens import add_token, new_secret
 
     secret = new_secret()

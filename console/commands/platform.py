@@ -31,7 +31,10 @@ def platform_check(
         typer.Option("--url", help="Fetch this page once (robots.txt obeyed) and try it; JSON."),
     ] = None,
 ) -> None:
-    """Check a profile, and show what it finds on pages of the platform."""
+    """Check a profile, and show what it finds on pages of the platform.
+
+    Example: hubiao platform check shop.yml --url https://shop.example/item/1
+    """
     from crawler.pages.trial import describe, try_page, try_visited
     from crawler.profile_file import load_profile
 
@@ -66,7 +69,10 @@ def platform_list() -> None:
 
 @platform.command("enable")
 def platform_enable(name: Name, as_user: AsUser = None) -> None:
-    """Allow crawls of a platform that has a shipped profile; all are off at first."""
+    """Allow crawls of a platform that has a shipped profile; all are off at first.
+
+    Example: hubiao platform enable taobao
+    """
     _switch(name, True, as_user or "cli")
 
 

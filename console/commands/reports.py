@@ -26,7 +26,10 @@ def report(
     region: RegionCode = None,
     campaign: Annotated[str | None, typer.Option(help="Only leads of this 专项行动.")] = None,
 ) -> None:
-    """Write what was found, decided and achieved in a period as DOCX or XLSX."""
+    """Write what was found, decided and achieved in a period as DOCX or XLSX.
+
+    Example: hubiao report --from 2026-11-01 --to 2026-11-30 -o november.docx
+    """
     from alerts.reports.events import Period
     from alerts.reports.writing import write_report
     from storage.queue import LeadFilter

@@ -24,7 +24,10 @@ def import_(
     ] = False,
     as_user: AsUser = None,
 ) -> None:
-    """Bring holders, rights and licences into the database; the same ids are replaced."""
+    """Bring holders, rights and licences into the database; the same ids are replaced.
+
+    Example: hubiao rights import rights.xlsx --dry-run
+    """
     from storage.rights import import_rights
     from storage.rights_file import read_rights_file
 

@@ -44,7 +44,10 @@ def score(
     ] = True,
     output: Output = None,
 ) -> None:
-    """Score listings from a file: one JSON line each, with the grounds."""
+    """Score listings from a file: one JSON line each, with the grounds.
+
+    Example: hubiao score listings.jsonl --rights rights.yml -o scores.jsonl
+    """
     from classifiers.bench import set_up_bench
     from classifiers.listing_lines import score_lines
     from classifiers.local_pictures import LocalPictures
@@ -84,7 +87,10 @@ def assess(
 def variants(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The mark.")], output: Output = None
 ) -> None:
-    """Show the disguises of a mark that are recognised (a sample of each kind)."""
+    """Show the disguises of a mark that are recognised (a sample of each kind).
+
+    Example: hubiao variants 天赋河套
+    """
     from classifiers.samples import sample_variants
 
     write_lines(sample_variants(text), output)
@@ -139,7 +145,10 @@ def evaluate(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Measure rules alone and the model in use; without --data on the hand-written sets."""
+    """Measure rules alone and the model in use; without --data on the hand-written sets.
+
+    Example: hubiao evaluate --data listings.jsonl --rights rights.yml --by mark
+    """
     from classifiers.evaluation import (
         SPLITS,
         answers,
@@ -180,7 +189,10 @@ def pictures(
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Pictures read, listings fetched for.")] = 200,
 ) -> None:
-    """Read the text in the kept pictures of listings (OCR on this machine), leads first."""
+    """Read the text in the kept pictures of listings (OCR on this machine), leads first.
+
+    Example: hubiao pictures --fetch --limit 50
+    """
     from classifiers.reading import picture_candidates, read_pictures
 
     effective = settings()

@@ -49,7 +49,10 @@ def add(
     allow_address: AllowAddress = None,
     as_user: AsUser = None,
 ) -> None:
-    """Store a crawl under a name; the same name is replaced."""
+    """Store a crawl under a name; the same name is replaced.
+
+    Example: hubiao task add 示例商城 https://shop.example/ --cron "0 2 * * *"
+    """
     from crawler.order import CrawlOrder
     from storage.tasks import add_task
 
@@ -94,7 +97,10 @@ def search(
     cron: Cron = None,
     as_user: AsUser = None,
 ) -> None:
-    """Store a task that searches a platform for marks and their disguises."""
+    """Store a task that searches a platform for marks and their disguises.
+
+    Example: hubiao task search 示例检索 --platform taobao --word 天赋河套 --disguises 5
+    """
     from itertools import islice
 
     from classifiers.variants import patterns
@@ -167,7 +173,10 @@ def urls_(
     follow: Follow = None,
     as_user: AsUser = None,
 ) -> None:
-    """Make a task of the URLs in a file; by default only these pages are visited."""
+    """Make a task of the URLs in a file; by default only these pages are visited.
+
+    Example: hubiao import urls links.xlsx --task 示例移送
+    """
     from storage.tasks import add_task
     from storage.url_list import read_url_list
 
