@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from tests.crawler.odd_shops import (
+from tests.crawler.odd_shop import (
     OddShop,
+    Shops,
     card,
     cards,
+    entering,
     goods_page,
     part,
     price,
@@ -19,12 +20,8 @@ from tests.crawler.odd_shops import (
 )
 from tests.crawler.website import Answer, html
 
-SHOPS: dict[str, Callable[[], OddShop]] = {}
-
-
-def shop(make: Callable[[], OddShop]) -> Callable[[], OddShop]:
-    SHOPS[make.__name__] = make
-    return make
+SHOPS: Shops = {}
+shop = entering(SHOPS)
 
 
 _HEAD = "<!doctype html><html><head><meta charset=utf-8><title>示例商城</title>"

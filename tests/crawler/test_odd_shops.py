@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from storage.tables import ListingRow, ListingVersionRow
-from tests.crawler import odd_drawn
-from tests.crawler.odd_shops import ACTED, SHOPS, OddShop, cards, goods_page, truth
+from tests.crawler import odd_addresses, odd_doors, odd_drawn, odd_lists, odd_traps
+from tests.crawler.odd_shop import OddShop, cards, goods_page, truth
+from tests.crawler.odd_traps import ACTED
 from tests.crawler.test_crawl import rows
 from tests.crawler.website import Answer, crawl, html, running_site
+
+SHOPS = odd_doors.SHOPS | odd_lists.SHOPS | odd_addresses.SHOPS | odd_traps.SHOPS
+"""Shops on plain pages."""
 
 
 def stored(folder: Path) -> Counter[tuple[str, str | None]]:
