@@ -20,7 +20,13 @@ class Address(NamedTuple):
 
     def pairs(self) -> list[tuple[str, str]]:
         """Name and value of the query, in order, at most sixty."""
-        return parse_qsl(self.query, keep_blank_values=True)[:60] if self.query else []
+        return list(_pairs(self.query)) if self.query else []
+
+
+@lru_cache(maxsize=4096)
+def _pairs(query: str) -> tuple[tuple[str, str], ...]:
+    """Cached: one address is asked for its query by four rules and again for its key."""
+    return tuple(parse_qsl(query, keep_blank_values=True)[:60])
 
 
 _PLAIN = re.compile(

@@ -6,6 +6,7 @@ A crawl by an office must change nothing on anybody's shop, and many shops let a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from crawler.address import Address
@@ -96,11 +97,17 @@ def _is_act(name: str, value: str) -> bool:
 
 def _acts(path: str) -> bool:
     """One step is an act, or says what is done to an order or a comment."""
-    steps = [_SUFFIX.sub("", step.lower()) for step in path.split("/") if step]
-    pairs = pairwise(steps)
-    return any(_ACT.fullmatch(step) for step in steps) or any(
-        one in _ORDERS and other in _CHANGES for one, other in pairs
-    )
+    steps = [_step(step) for step in path.split("/") if step]
+    if any(is_act for _, is_act in steps):
+        return True
+    return any(one in _ORDERS and other in _CHANGES for (one, _), (other, _) in pairwise(steps))
+
+
+@lru_cache(maxsize=16_384)
+def _step(step: str) -> tuple[str, bool]:
+    """A step in lower case without its suffix, and whether it is an act; a site has few steps."""
+    plain = _SUFFIX.sub("", step.lower())
+    return plain, bool(_ACT.fullmatch(plain))
 
 
 def says_act(label: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,11 +86,16 @@ def card_link(node: LexborNode) -> LexborNode | None:
     if node.tag == "a" and node.attributes.get("href"):
         return node
     for link in node.css("a[href]")[:6]:
-        href = link.attributes.get("href") or ""
-        parts = split(absolute("http://here.example/", href) or "")
-        if href[:1] != "#" and parts is not None and not is_acting(parts):
+        if _leads_on(link.attributes.get("href") or ""):
             return link
     return None
+
+
+@lru_cache(maxsize=4096)
+def _leads_on(href: str) -> bool:
+    """To another page, without an act; blocks around a card ask again for the same link."""
+    parts = split(absolute("http://here.example/", href) or "")
+    return href[:1] != "#" and parts is not None and not is_acting(parts)
 
 
 def shows_amount(text: str) -> bool:

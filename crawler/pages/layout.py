@@ -6,13 +6,15 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.heading import Heading, hidden
 from crawler.pages.page import Page
 from crawler.pages.shown import Piece, pieces, visible_text
+from crawler.pages.spotting import ShortTexts
 from crawler.pages.text import clean, node_text, title_stem
 from crawler.pages.words import ASIDE
 
@@ -22,6 +24,8 @@ _TITLED = (
     "[class*=sku-name],[class*=item-title],[class*=main-title],[class*=ProductTitle],[class*=title]"
 )
 _NAMED = re.compile(r"(?:goods|item|product|prod|sku)[-_]?(?:title|name)(?!s)", re.I)
+SHORT = 90
+"""A piece of text up to this length may be a button or a label."""
 _LEAST = 0.4
 _TRIED = 60
 _NEAR = 6
@@ -40,10 +44,25 @@ class Layout:
     """The headline stands on the page; else it is only the document's title."""
     end: int
     """Index of the first aside (related goods, recommendations) after it."""
+    _said: dict[re.Pattern[str], frozenset[int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def text(self) -> str:
         return visible_text(self.pieces)
+
+    def saying(self, words: re.Pattern[str]) -> frozenset[int]:
+        """Places of the short pieces in which these words stand; each pattern is searched once."""
+        if words not in self._said:
+            places, texts = self._short
+            self._said[words] = frozenset(places[at] for at in texts.spot(words))
+        return self._said[words]
+
+    @cached_property
+    def _short(self) -> tuple[list[int], ShortTexts]:
+        short = [piece for piece in self.pieces if len(piece.text) <= SHORT]
+        return [piece.at for piece in short], ShortTexts([piece.text for piece in short])
 
     @property
     def main(self) -> list[Piece]:
@@ -74,8 +93,13 @@ def text_sizes(found: list[Piece], climb: int) -> Counter[int]:
     whole text, which on a hostile page is the page."""
     sizes: Counter[int] = Counter()
     for piece in found:
-        for at in ancestors(piece.node, climb):
-            sizes[at.mem_id] += len(piece.text)
+        size = len(piece.text)
+        at: LexborNode | None = piece.node
+        for _ in range(climb):
+            if at is None:
+                break
+            sizes[at.mem_id] += size
+            at = at.parent
     return sizes
 
 

@@ -62,31 +62,29 @@ def read_links(
         found[heading.next_url] = "next"
     for feed in _feeds(page, base):
         found[feed] = "list"
+    root = origin(base)
     for href, node in _references(page):
-        url, where, kind = _lead(base, href)
-        if not kind or url == page.url or found.get(url, "list") != "list":
+        url, where, kind = _known_lead(root if _ROOTED.match(href) else base, href)
+        if not kind or (kind != "listing" and where != site):
             continue
-        label = (node.text() or "")[:40]
+        if url == page.url or found.get(url, "list") != "list":
+            continue
+        label = node.text()[:40]
         if _acts(label, kind):
             continue
-        if kind == "listing":
-            found[url] = "listing"
-        elif where == site:
-            found[url] = _kind(kind, node, shown, label)
+        found[url] = "listing" if kind == "listing" else _kind(kind, node, shown, label)
         if len(found) >= _LIMIT:
             break
     return tuple(map(Link._make, found.items()))
 
 
-def _lead(base: str, href: str) -> tuple[str, str, str]:
-    """(address, site, kind) of a link; the kind is empty for what is not to be followed."""
-    return _known_lead(origin(base) if _ROOTED.match(href) else base, href)
-
-
 @lru_cache(maxsize=16_384)
 def _known_lead(base: str, href: str) -> tuple[str, str, str]:
-    """Cached, because the pages of one site repeat the same links; `base` is the site's origin
-    where that is all the link needs."""
+    """(address, site, kind) of a link; the kind is empty for what is not to be followed.
+
+    Cached, because the pages of one site repeat the same links; `base` is the site's origin
+    where that is all the link needs.
+    """
     url = absolute(base, href)
     return (url, *address_kind(url)) if url is not None else ("", "", "")
 

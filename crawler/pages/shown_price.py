@@ -55,7 +55,7 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
     kind of element over and over belong to cards, swatches and tables.
     """
     seen: set[int] = set()
-    buys = [p.at for p in layout.pieces if len(p.text) < 40 and BUY.search(p.text)]
+    buys = sorted(at for at in layout.saying(BUY) if len(layout.pieces[at].text) < 40)
     sizes = text_sizes(layout.pieces, 4)
     found = [c for piece in layout.pieces if (c := _candidate(piece, layout, buys, sizes, seen))]
     kinds = Counter(c.kind for c in found)
@@ -73,22 +73,22 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
 def _candidate(
     piece: Piece, layout: Layout, buys: list[int], sizes: Counter[int], seen: set[int]
 ) -> ShownPrice | None:
-    if len(piece.text) > 120 or not any(c.isdigit() for c in piece.text):
+    if len(piece.text) > 120 or not any(map(str.isdigit, piece.text)):
         return None
     node, text = _whole(piece, sizes)
     if node.mem_id in seen:
         return None
-    chain = [(at.tag or "", marks(at)) for at in ancestors(node, 14)]
-    near = " ".join(names for _, names in chain[:3])
+    near = " ".join(marks(at) for at in ancestors(node, 3))
     called = bool(PRICED.search(near))
-    if not called and currency_of(text) is None:
-        return None
     if len(text) > _SIZE and not (called and len(text) < 90):
+        return None
+    if not called and currency_of(text) is None:
         return None
     amount = read_amount(text)
     if amount is None or amount.value == 0:
         return None
     seen.add(node.mem_id)
+    chain = [(at.tag or "", marks(at)) for at in ancestors(node, 14)]
     old = _is_old(piece, layout, chain)
     score = _score(piece, layout, chain, text, amount, called) - 5 * old
     score -= 3.0 * _leads_away(node)

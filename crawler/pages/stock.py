@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.layout import Layout, ancestors, marks
+from crawler.pages.layout import SHORT, Layout, ancestors, marks
 from crawler.pages.page import Page
 from crawler.pages.shown import Piece
 from crawler.pages.words import BUY, GONE, PREORDER, THERE
 
-_SHORT = 90
 _WINDOW = 260
 _LABEL = 40
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
@@ -55,30 +54,29 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
 
     `cards` are the identities of product cards: what stands in them speaks for other goods.
     """
-    near = [p for p in layout.main[:_WINDOW] if len(p.text) <= _SHORT]
+    near = [p for p in layout.main[:_WINDOW] if len(p.text) <= SHORT]
     if cards:
         near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
-    buy, dead = _buttons(near)
+    said_gone, said_there = layout.saying(GONE), layout.saying(THERE)
+    said_before = layout.saying(PREORDER)
+    buy, dead = _buttons([p for p in near if p.at in layout.saying(BUY) - said_gone])
     forms_buy, forms_dead = _inputs(page)
-    words = [p for p in near if _speaks(p.text) and not _aside(p)]
+    # Looking around a piece costs more than reading it.
+    speaking = said_gone | said_there | said_before
+    words = [p for p in near if p.at in speaking and not _aside(p)]
     return Stock(
         buy=buy + forms_buy,
         dead=dead + forms_dead,
-        gone=any(GONE.search(p.text) for p in words),
-        there=any(THERE.search(p.text) and not GONE.search(p.text) for p in words),
-        preorder=any(PREORDER.search(p.text) for p in words),
-        plainly=any(_told(p) for p in words),
+        gone=any(p.at in said_gone for p in words),
+        there=any(p.at in said_there - said_gone for p in words),
+        preorder=any(p.at in said_before for p in words),
+        plainly=any(_told(p) for p in words if p.at in said_gone),
     )
 
 
-def _speaks(text: str) -> bool:
-    """Is availability told at all? Looking around a piece costs more than reading it."""
-    return bool(GONE.search(text) or THERE.search(text) or PREORDER.search(text))
-
-
 def _told(piece: Piece) -> bool:
-    """Does an element made for telling the availability say that the goods are gone?"""
-    if len(piece.text) > _LABEL or not GONE.search(piece.text):
+    """Do these words that the goods are gone stand in an element made for telling that?"""
+    if len(piece.text) > _LABEL:
         return False
     near = list(ancestors(piece.node, 3))
     return any(at.tag == "button" or _MADE_FOR_IT.search(marks(at)) for at in near)
@@ -87,7 +85,7 @@ def _told(piece: Piece) -> bool:
 def _buttons(near: list[Piece]) -> tuple[int, int]:
     live = dead = 0
     for piece in near:
-        if len(piece.text) > 40 or not BUY.search(piece.text) or GONE.search(piece.text):
+        if len(piece.text) > 40:
             continue
         for at in ancestors(piece.node, 4):
             name = marks(at).lower()

@@ -24,6 +24,8 @@ def clean(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
     """One line, without characters that a database or a document cannot hold."""
     if len(text) > limit * 4:
         text = text[: limit * 4]
+    if "  " not in text and text.isprintable():  # as most are, and no other white space is
+        return text.strip()[:limit]
     return _SPACES.sub(" ", _UNPRINTABLE.sub("", text)).strip()[:limit]
 
 
