@@ -7,10 +7,10 @@ STAMPS := .venv/stamps
 OWN := storage crawler classifiers alerts console benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint docs samples clean
+.PHONY: help setup demo samples lint test docs screenshots clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install all that is missing
 
@@ -41,7 +41,8 @@ lint: setup ## ruff, mypy --strict, import contracts
 	@.venv/bin/lint-imports
 
 # The tests run even where the lint complains, so that one run tells everything; either fails it.
-test: setup ## lint, then every test with real components (the last line is pytest's own)
+# The last line is pytest's own.
+test: setup ## lint, then every test with real components; one room: make test PYTEST=tests/alerts
 	@lint=0; $(MAKE) --no-print-directory -s lint || lint=$$?; \
 	$(PYTHON) -m pytest $(PYTEST); tests=$$?; exit $$(( tests ? tests : lint ))
 
