@@ -25,6 +25,7 @@ KINDS = (
     "law-preparation", "law-unlicensed", "validity", "watch-goods", "wording-report", "trait",
     "no-offer", "wording-parts", "chance-words", "person-name", "seller-history", "same-picture", "image-text",
 )  # fmt: skip
+_RELATIONS = tuple(Relation)
 _PLACES = tuple(place for place in Place if place is not Place.PLACE_HINT)
 _HOWS = (Disguise.EXACT, Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.INFIX,
          Disguise.OMISSION, Disguise.INITIALS)  # fmt: skip
@@ -48,9 +49,10 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
     length = len(fold(sighting.right.text))
     faint = likest.cost >= FAINT
     own = relation in (Relation.SAME, Relation.SIMILAR)
-    weights: dict[str, float] = {}
+    weights = dict.fromkeys(KINDS, 0.0)
     for signal in signals:
-        weights[signal.kind] = weights.get(signal.kind, 0.0) + signal.weight
+        if signal.kind in weights:
+            weights[signal.kind] += signal.weight
     return [
         max(-8.0, min(8.0, log_odds([s for s in signals if s.kind not in BESIDE]))),
         likest.cost,
@@ -59,10 +61,10 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
         _commonness(likest.text),
         float(min(len({mark.field for mark in sighting.marks}), 4)),
         float(use),
-        *(weights.get(kind, 0.0) for kind in KINDS),
+        *weights.values(),
         *(float(place in where) for place in _PLACES),
         *(float(likest.how is how) for how in _HOWS),
-        *(float(relation is one) for one in Relation),
+        *(float(relation is one) for one in _RELATIONS),
         float(faint and not own),
         float(use and relation is Relation.OTHER),
         float(length <= 2 and faint),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Lexicon:
         self._automaton = CharwiseDoubleArrayAhoCorasick(
             self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST
         )
+        self._lately = lru_cache(maxsize=_LATELY)(self._look_through)
 
     def __contains__(self, word: str) -> bool:
         return fold(word) in self._labels
@@ -45,6 +46,9 @@ class Lexicon:
 
     def find(self, text: str) -> list[WordFound]:
         """Words in the order they stand; symbols inside a word do not hide it."""
+        return list(self._lately(text))
+
+    def _look_through(self, text: str) -> list[WordFound]:
         folded = fold_with_origin(text)
         found = []
         for start, end, number in self._automaton.find(folded.text):
@@ -70,6 +74,10 @@ class Lexicon:
                 start, end = one.span
                 found.append(replace(one, span=(start + first, end + first)))
         return found
+
+
+_LATELY = 256
+"""Texts remembered: each right whose mark stands in a listing asks for the same ones."""
 
 
 def _within_latin(text: str, start: int, end: int) -> bool:

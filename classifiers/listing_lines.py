@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.local_pictures import LocalPictures
-from classifiers.scoring import BATCH, Bench, assess_hits, best_of, finds_in, read_marks
+from classifiers.scoring import (
+    BATCH,
+    Bench,
+    assess_hits,
+    best_of,
+    finds_in,
+    read_marks,
+    undisturbed,
+)
 from storage.errors import BadInput
 from storage.records import NOTHING_KNOWN, Assessment, Background, Listing
 from storage.text_file import read_lines
@@ -39,22 +47,29 @@ def score_lines(
     empty = _empty_tail(bench)
     while batch := list(islice(source, BATCH)):
         beside = _read(batch, pictures) if pictures else {}
-        texts = [tuple(_texts(fields)) for fields in batch]
-        hits = {
-            place: read_marks(Listing.from_json(batch[place]), texts[place], finds, bench)
-            for place, finds in finds_in(texts, bench).items()
-        }
-        found = assess_hits(hits, bench, beside)
-        lines: list[str] = []
-        for place, fields in enumerate(batch):
-            assessments = found.get(place)
-            if assessments and all_rights:
-                lines.extend(map(assessment_line, assessments))
-            elif assessments:
-                lines.append(assessment_line(best_of(assessments)))
-            elif not all_rights:
-                lines.append(f'{{"url": {_quoted(str(fields["url"]))}{empty}')
+        with undisturbed():
+            found = _assessed(batch, bench, beside)
+            lines: list[str] = []
+            for place, fields in enumerate(batch):
+                assessments = found.get(place)
+                if assessments and all_rights:
+                    lines.extend(map(assessment_line, assessments))
+                elif assessments:
+                    lines.append(assessment_line(best_of(assessments)))
+                elif not all_rights:
+                    lines.append(f'{{"url": {_quoted(str(fields["url"]))}{empty}')
         yield "".join(lines)
+
+
+def _assessed(
+    batch: list[Fields], bench: Bench, beside: dict[int, Background]
+) -> dict[int, list[Assessment]]:
+    texts = [tuple(_texts(fields)) for fields in batch]
+    hits = {
+        place: read_marks(Listing.from_json(batch[place]), texts[place], finds, bench)
+        for place, finds in finds_in(texts, bench).items()
+    }
+    return assess_hits(hits, bench, beside)
 
 
 def _read(batch: list[Fields], pictures: LocalPictures) -> dict[int, Background]:

@@ -126,7 +126,9 @@ def _cut_from_place(fields: Mapping[str, str], field: str, found: MarkFound) -> 
     """Whether the find begins inside a place that 产地 states: 蓝旗额吉 in 正蓝旗额吉家."""
     text, start = fields[field], found.span[0]
     for name in load_lists("places")["origin_attributes"]:
-        stated = fields.get(f"attributes.{name}", "")
+        stated = fields.get(f"attributes.{name}")
+        if not stated:
+            continue
         for end in range(start + 1, min(found.span[1], start + 4) + 1):
             for begin in range(max(0, start - 3), start):
                 place = text[begin:end]

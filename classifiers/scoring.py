@@ -5,9 +5,11 @@ Texts are scanned in batches; only listings in which a mark was found get the fu
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -89,12 +91,26 @@ def assess_batch(
     `known` is the background of the listings by their place in the batch.
     """
     texts = [tuple(text for _, text in field_texts(one)) for one in batch]
-    hits = {
-        place: read_marks(batch[place], texts[place], finds, bench)
-        for place, finds in finds_in(texts, bench).items()
-    }
-    found = assess_hits(hits, bench, known)
+    with undisturbed():
+        hits = {
+            place: read_marks(batch[place], texts[place], finds, bench)
+            for place, finds in finds_in(texts, bench).items()
+        }
+        found = assess_hits(hits, bench, known)
     return [(listing, found.get(place, [])) for place, listing in enumerate(batch)]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without Python's collector of cycles, which finds none here, yet walks through all lexicons
+    again and again for the many small records of a batch: an eighth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def assess_hits(

@@ -74,6 +74,10 @@ def _official(sighting: Sighting) -> Iterator[Signal]:
 
 def _made_by_licensee(sighting: Sighting) -> Iterator[Signal]:
     """Goods whose stated maker is licensed: probably genuine goods sold on (权利用尽)."""
+    fields = [f"attributes.{name}" for name in load_lists("places")["maker_attributes"]]
+    stated = [(field, shown) for field in fields if (shown := sighting.field(field))]
+    if not stated:
+        return
     known = {
         fold(seller.shop)
         for seller in sighting.right.authorised_sellers
@@ -81,9 +85,8 @@ def _made_by_licensee(sighting: Sighting) -> Iterator[Signal]:
     }
     if sighting.holder is not None:
         known.add(fold(sighting.holder.name))
-    for name in load_lists("places")["maker_attributes"]:
-        field = f"attributes.{name}"
-        if (shown := sighting.field(field)) and fold(shown) in known:
+    for field, shown in stated:
+        if fold(shown) in known:
             why = f"{field_name(field)}为权利人或获许可企业“{shown}”，可能是正品转售"
             yield quote_field("maker", sighting, field, _MAKER_WEIGHT, why)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
@@ -87,8 +88,8 @@ def _inside(mark: FieldMark, other: FieldMark) -> bool:
 
 def _branded_otherwise(sighting: Sighting) -> Iterator[Signal]:
     """The brand field names another brand, in which nothing of the mark was found."""
-    names = ["brand", *(f"attributes.{n}" for n in load_lists("places")["brand_attributes"])]
-    fields = [name for name in names if len(fold(sighting.field(name))) >= 2]
+    names = _brand_fields()
+    fields = [name for name in names if (own := sighting.field(name)) and len(fold(own)) >= 2]
     if not fields or any(mark.field in names for mark in sighting.marks):
         return
     shown = sighting.field(fields[0])
@@ -96,6 +97,11 @@ def _branded_otherwise(sighting: Sighting) -> Iterator[Signal]:
         return
     why = f"{field_name(fields[0])}标明为另一品牌“{shown}”"
     yield quote_field("other-brand", sighting, fields[0], _OTHER_BRAND, why)
+
+
+@cache
+def _brand_fields() -> tuple[str, ...]:
+    return ("brand", *(f"attributes.{n}" for n in load_lists("places")["brand_attributes"]))
 
 
 _NO_BRAND = frozenset(

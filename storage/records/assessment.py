@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -74,6 +73,6 @@ class Assessment:
             "level": self.level.value,
             "lead": self.lead,
             "signals": [signal.to_json() for signal in self.signals],
-            "fair_use": dataclasses.asdict(self.fair_use) if self.fair_use else None,
+            "fair_use": dict(vars(self.fair_use)) if self.fair_use else None,
             "model": self.model,
         }

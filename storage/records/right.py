@@ -103,6 +103,10 @@ class Right:
     verified: bool = True
     note: str | None = None
 
+    def __hash__(self) -> int:
+        """By id alone: rights are keys for every listing, and some have hundreds of licences."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RightsBook:

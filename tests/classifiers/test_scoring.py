@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from classifiers.levels import level_of
 from classifiers.listing_lines import score_lines
-from classifiers.scoring import score_listings
+from classifiers.scoring import score_listings, undisturbed
 from storage.errors import BadInput
 from storage.records import Level, Listing, Right
 from tests.classifiers.made import GENERIC, LANZE, assess, bench, listing, signals
@@ -169,3 +170,14 @@ def test_a_table_given_for_lines_of_json_is_refused(tmp_path: Path) -> None:
     path = lines(tmp_path, "url,title", "u,岚泽谷香")
     with pytest.raises(BadInput, match="line 1: not JSON"):
         list(score_lines(path, RULES))
+
+
+def test_the_collector_of_cycles_is_on_again_after_a_batch_even_one_that_failed() -> None:
+    def fail() -> None:
+        with undisturbed():
+            assert not gc.isenabled()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert gc.isenabled()
