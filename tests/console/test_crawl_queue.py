@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import psycopg
@@ -25,6 +25,7 @@ from storage.runs import ask_to_stop
 from storage.settings import Settings
 from storage.tables import ListingRow, RunRow
 from storage.tasks import Task, add_task
+from tests.servers.loopback import serving
 
 _PAGES = 40
 
@@ -67,13 +68,9 @@ class _Shop(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def shop() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Shop) as server:
-        _Shop.most = 0
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-        thread.join()
+    _Shop.most = 0
+    with serving(_Shop) as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from storage.database import Database, open_database
 from storage.settings import Settings
 from storage.tables import ListingRow, RunRow
 from storage.tasks import Task, add_task, enable_task, remove_task
+from tests.servers.loopback import serving
 
 _PAGE = """<html lang="zh"><head><title>示例面粉</title><script type="application/ld+json">
 {"@context":"https://schema.org","@type":"Product","name":"天赋河套 雪花面粉 5kg",
@@ -40,12 +40,8 @@ class _Shop(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def shop() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Shop) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-        thread.join()
+    with serving(_Shop) as url:
+        yield url
 
 
 @pytest.fixture

@@ -73,6 +73,20 @@ def drawn(script: str, count: int, size: int = 10, shells: tuple[str, ...] = ("/
     return OddShop(page, truth(count))
 
 
+def _in_parts(after: str) -> OddShop:
+    """A list whose first part is in the page; `after` it stands what fetches the others."""
+
+    def page(path: str) -> Answer | None:
+        if path == "/":
+            return html(cards(part(0, 32, 8), lambda n: f"/g/{n}") + after)
+        if path.startswith("/frag/"):
+            shown = part(int(path[6:]), 32, 8)
+            return Answer("".join(card(n, f"/g/{n}") for n in shown).encode())
+        return goods_page(int(path[3:])) if path.startswith("/g/") else None
+
+    return OddShop(page, truth(32))
+
+
 @shop
 def a_server_page_whose_button_loads_more() -> OddShop:
     """The first page is plain HTML; a button without an address fetches the others."""
@@ -81,18 +95,7 @@ def a_server_page_whose_button_loads_more() -> OddShop:
         const t = await (await fetch('/frag/' + k++)).text();
         document.querySelector('ul').insertAdjacentHTML('beforeend', t);
         if (!t) document.getElementById('more').remove(); };</script>"""
-
-    def page(path: str) -> Answer | None:
-        if path == "/":
-            return html(
-                cards(part(0, 32, 8), lambda n: f"/g/{n}") + "<div id=more>加载更多</div>" + script
-            )
-        if path.startswith("/frag/"):
-            shown = part(int(path[6:]), 32, 8)
-            return Answer("".join(card(n, f"/g/{n}") for n in shown).encode())
-        return goods_page(int(path[3:])) if path.startswith("/g/") else None
-
-    return OddShop(page, truth(32))
+    return _in_parts("<div id=more>加载更多</div>" + script)
 
 
 @shop
@@ -102,16 +105,7 @@ def a_server_page_that_grows_when_scrolled() -> OddShop:
         const t = await (await fetch('/frag/' + k++)).text();
         document.querySelector('ul').insertAdjacentHTML('beforeend', t);
       }).observe(document.getElementById('end'));</script><style>.card{height:300px}</style>"""
-
-    def page(path: str) -> Answer | None:
-        if path == "/":
-            return html(cards(part(0, 32, 8), lambda n: f"/g/{n}") + script)
-        if path.startswith("/frag/"):
-            shown = part(int(path[6:]), 32, 8)
-            return Answer("".join(card(n, f"/g/{n}") for n in shown).encode())
-        return goods_page(int(path[3:])) if path.startswith("/g/") else None
-
-    return OddShop(page, truth(32))
+    return _in_parts(script)
 
 
 @shop
