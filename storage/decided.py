@@ -29,7 +29,8 @@ class DecidedListing:
 def decided_listings(session: Session) -> list[DecidedListing]:
     """The last standing verdict of every lead, oldest first; what was undone does not count.
 
-    Where no officer decided, the right holder's answer stands in.
+    Where no officer decided, the right holder's answer stands in; where one did, only an answer
+    that came after the verdict and that an officer took over goes before it.
     """
     undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     query = (
@@ -47,14 +48,22 @@ def decided_listings(session: Session) -> list[DecidedListing]:
         .order_by(DecisionRow.decided_at, DecisionRow.id)
     )
     latest = {row.lead_id: row for row in session.execute(query)}
-    said = [_decided(row, infringing=_ANSWERS[row.verdict]) for row in latest.values()]
-    answered = {row.lead_id: row for row in session.execute(_answers())}
-    said += [
-        _decided(row, infringing=row.choice == "unauthorised")
-        for lead, row in answered.items()
-        if lead not in latest
+    answered = {
+        row.lead_id: row
+        for row in session.execute(_answers())
+        if row.lead_id not in latest or _goes_before(row, latest[row.lead_id])
+    }
+    said = [
+        _decided(row, infringing=_ANSWERS[row.verdict])
+        for lead, row in latest.items()
+        if lead not in answered
     ]
+    said += [_decided(row, infringing=row.choice == "unauthorised") for row in answered.values()]
     return sorted(said, key=lambda one: one.decided_at)
+
+
+def _goes_before(answer: Any, verdict: Any) -> bool:
+    return answer.accepted_at is not None and answer.decided_at > verdict.decided_at
 
 
 def _answers() -> sa.Select[Any]:
@@ -63,6 +72,7 @@ def _answers() -> sa.Select[Any]:
         sa.select(
             AnswerRow.lead_id,
             AnswerRow.choice,
+            AnswerRow.accepted_at,
             AnswerRow.answered_at.label("decided_at"),
             LeadRow.right_id,
             ListingVersionRow.record,

@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 from storage import audit
 from storage.attachments import MOST_FILES, Attachment
 from storage.errors import BadInput, NotFound, Refused
-from storage.leads import load_lead
+from storage.leads import last_decision, load_lead
 from storage.records import AuthorisedSeller, Listing
 from storage.rights import add_licence
 from storage.tables import AnswerRow, LinkRow, ListingVersionRow, RightRow
-from storage.tables.base import now
+from storage.tables.base import Moment, now
 from storage.users import secret_hash
 
 LINK_DAYS = 30
@@ -188,6 +188,25 @@ def lead_answers(session: Session, lead_id: int) -> list[AnswerRow]:
     """What holders answered on a lead, the newest first."""
     mine = sa.select(AnswerRow).where(AnswerRow.lead_id == lead_id)
     return list(session.scalars(mine.order_by(AnswerRow.id.desc())))
+
+
+def unheard_permissions(session: Session, lead_ids: Sequence[int]) -> list[int]:
+    """Leads whose holder said 授权 or 我司提供 after the verdict that stands: nobody has decided
+    with that in mind. In the order given."""
+    said = sa.select(AnswerRow.lead_id, sa.func.max(AnswerRow.answered_at, type_=Moment()))
+    permitted = AnswerRow.choice != Choice.UNAUTHORISED.value
+    newest = session.execute(
+        said.where(AnswerRow.lead_id.in_(lead_ids), permitted).group_by(AnswerRow.lead_id)
+    )
+    answered = {lead: at for lead, at in newest if at is not None}
+    return [
+        lead
+        for lead in lead_ids
+        if lead in answered
+        and (
+            (verdict := last_decision(session, lead)) is None or verdict.decided_at < answered[lead]
+        )
+    ]
 
 
 def hide_secrets(text: str) -> str:

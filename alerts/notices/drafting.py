@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from alerts.notices.gathering import gather
 from alerts.notices.kinds import Kind, Stage, Track, find_kind
 from storage.errors import BadInput, Refused
 from storage.leads import load_lead
+from storage.links import unheard_permissions
 from storage.notices import add_notice, keep_facts, load_notice, notice_leads
 from storage.records import RightKind
 from storage.rights import load_right
@@ -94,10 +95,21 @@ def undecided_leads(session: Session, row: NoticeRow) -> tuple[Missing, ...]:
     kind = find_kind(row.kind)
     leads = [load_lead(session, number) for number in notice_leads(session, row.id)]
     wrong = [lead for lead in leads if LeadState(lead.state) not in kind.lead_states]
-    return tuple(
-        Missing(element="线索核查意见", where="线索核查页面", why=_wrong_state(kind, lead))
-        for lead in wrong[:MOST_NAMED]
+    return (
+        *(
+            Missing(element="线索核查意见", where="线索核查页面", why=_wrong_state(kind, lead))
+            for lead in wrong[:MOST_NAMED]
+        ),
+        *(_permitted(session, [lead.id for lead in leads]) if kind.moves_leads else ()),
     )
+
+
+def _permitted(session: Session, leads: Sequence[int]) -> Iterator[Missing]:
+    """A letter against goods that their holder calls licensed would be a malicious one (电商法 §42)."""
+    for number in unheard_permissions(session, leads)[:MOST_NAMED]:
+        why = f"线索 {number} 的权利人在核查之后答复为其授权或者提供的商品"
+        where = "线索页面（撤销核查意见，或者核实答复后重新确认）"
+        yield Missing(element="权利人答复的处理", where=where, why=why)
 
 
 def _check_holder_right(session: Session, row: NoticeRow) -> None:

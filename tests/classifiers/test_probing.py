@@ -17,7 +17,7 @@ from storage.database import Database, open_database
 from storage.decided import decided_listings
 from storage.drift import read_drift, stability
 from storage.leads import decide, open_lead
-from storage.links import Choice, answer_link, make_link
+from storage.links import Choice, accept_answer, answer_link, make_link
 from storage.listings import SeenListing, save_listings
 from storage.probes import Candidate
 from storage.queue import LeadFilter, find_leads
@@ -118,6 +118,19 @@ def test_a_holders_answer_trains_until_an_officer_decides(database: Database) ->
     with database.begin() as session:
         decide(session, lead, Verdict.CONFIRMED, officer="a", reason="same_mark")
         assert [one.infringing for one in decided_listings(session)] == [True]
+
+
+def test_an_answer_after_the_verdict_trains_once_an_officer_took_it_over(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        lead = a_lead(session, 1, 0.9, shop="甲店")
+        decide(session, lead, Verdict.CONFIRMED, officer="a", reason="same_mark")
+        secret = make_link(session, lead_id=lead, holder_id="h")
+        answer = answer_link(session, secret, choice=Choice.AUTHORISED, remark="")
+        assert [one.infringing for one in decided_listings(session)] == [True]
+        accept_answer(session, answer.id, officer="a")
+        assert [one.infringing for one in decided_listings(session)] == [False]
 
 
 def test_drift_is_small_for_equal_periods_and_large_for_moved_scores(database: Database) -> None:

@@ -23,8 +23,9 @@ from alerts.notices.sending import record_answer, seal, send, withdraw
 from storage.compliance import HostConduct, record_conduct
 from storage.database import Database
 from storage.errors import BadInput, Incomplete, Refused, StaleState
-from storage.leads import decide
-from storage.notices import load_notice
+from storage.leads import decide, undo
+from storage.links import Choice, answer_link, make_link
+from storage.notices import load_notice, notice_leads
 from storage.records import RightHolder, RightsBook
 from storage.rights import import_rights, load_right
 from storage.settings import Settings
@@ -440,3 +441,31 @@ def test_a_data_request_tells_the_walls_of_the_platform_s_own_hosts(
         )
         lacking = {m.element for m in check_notice(session, settings, row.id, today=TODAY).missing}
     assert ("访问受限情况" not in lacking) is told
+
+
+def test_a_letter_waits_while_the_holder_says_that_the_goods_are_licensed(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        (lead,) = notice_leads(session, drafted)
+        secret = make_link(session, lead_id=lead, holder_id="lvye")
+        answer_link(session, secret, choice=Choice.AUTHORISED, remark="系我司经销商")
+    with database.read() as session:
+        (missing,) = check_notice(session, settings, drafted, today=TODAY).missing
+        assert "权利人在核查之后答复为其授权" in str(missing)
+    with database.begin() as session, pytest.raises(Incomplete, match="授权"):
+        approve(session, settings, drafted, by="wang", today=TODAY)
+    with database.begin() as session:
+        undo(session, lead, officer="zhang")
+        decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
+        assert not check_notice(session, settings, drafted, today=TODAY).missing
+
+
+def test_a_holder_s_denial_holds_no_letter_up(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        (lead,) = notice_leads(session, drafted)
+        secret = make_link(session, lead_id=lead, holder_id="lvye")
+        answer_link(session, secret, choice=Choice.UNAUTHORISED)
+        assert not check_notice(session, settings, drafted, today=TODAY).missing
