@@ -31,6 +31,7 @@ from storage.database import Database
 from storage.frontier import QueuedPage
 from storage.settings import Settings
 from storage.tables import ListingRow
+from storage.vault import CLEAR, Vault
 
 _VERSION = version("hubiao")
 SHELLS = 3
@@ -60,6 +61,8 @@ class ActiveRun:
     """The profile that the order names, for every host."""
     pages_folder: Path | None = None
     """Where raw pages are kept, if they are."""
+    vault: Vault = CLEAR
+    """How they lie there."""
     resumed: bool = False
     sites: set[str] = field(default_factory=set)
     """host:port of the start pages: what `--follow site` stays on."""

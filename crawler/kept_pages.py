@@ -7,21 +7,20 @@ from pathlib import Path
 
 import zstandard
 
+from storage.vault import CLEAR, Vault
+
 _LEVEL = 3
 
 
-def keep_page(folder: Path, body: bytes) -> str:
+def keep_page(folder: Path, body: bytes, vault: Vault = CLEAR) -> str:
     """Store a body under its SHA-256 and return that; a known one is not written again."""
     digest = hashlib.sha256(body).hexdigest()
     target = folder / digest[:2] / f"{digest}.zst"
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_suffix(".part")
-        partial.write_bytes(zstandard.compress(body, _LEVEL))
-        partial.replace(target)
+        vault.write(target, zstandard.compress(body, _LEVEL), lasting=False)
     return digest
 
 
-def read_kept(folder: Path, digest: str) -> bytes:
-    """A kept body. Raises OSError where there is none."""
-    return zstandard.decompress((folder / digest[:2] / f"{digest}.zst").read_bytes())
+def read_kept(folder: Path, digest: str, vault: Vault = CLEAR) -> bytes:
+    """A kept body. Raises OSError where there is none, StoreUnavailable without its key."""
+    return zstandard.decompress(vault.read(folder / digest[:2] / f"{digest}.zst"))

@@ -75,7 +75,7 @@ def _is_page(fetched: Fetched) -> bool:
 
 def _record_html(run: ActiveRun, page: QueuedPage, fetched: Fetched) -> None:
     if run.pages_folder is not None:
-        keep_page(run.pages_folder, fetched.body)
+        keep_page(run.pages_folder, fetched.body, run.vault)
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
     reading = read_page(document, run.profile_of(fetched.url))
     if _wants_phone(run, page, fetched, document, reading):

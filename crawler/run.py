@@ -41,6 +41,7 @@ from storage.rights import load_rights
 from storage.runs import OpenRun
 from storage.settings import Settings
 from storage.sign_ins import load_sign_in
+from storage.vault import vault_of
 
 _STOP_SECONDS = 10.0
 """How long pages under way may take to end after Ctrl-C or SIGTERM."""
@@ -181,6 +182,7 @@ def _active(
             sandbox=settings.browser_sandbox,
         ),
         pages_folder=settings.folder("pages") if settings.keep_pages else None,
+        vault=vault_of(settings),
         sites={host_of(url) for url in order.urls},
         resumed=opened.resumed,
     )

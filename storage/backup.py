@@ -81,7 +81,16 @@ def write_backup(database: Database, settings: Settings, target: Path) -> str:
         raise StoreUnavailable(f"cannot write {target}: {error.strerror}") from error
     finally:
         partial.unlink(missing_ok=True)
-    return f"{target}: {target.stat().st_size} bytes"
+    told = f"{target}: {target.stat().st_size} bytes"
+    return told + _key_elsewhere(settings)
+
+
+def _key_elsewhere(settings: Settings) -> str:
+    """An encrypted installation whose key lies apart, as it should, is not whole without it."""
+    key = settings.vault_key
+    if key is None or key.resolve().is_relative_to(settings.home.resolve()):
+        return ""
+    return f"; its encrypted files need the key {key}, which is not in it"
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -16,6 +16,7 @@ from storage.missing_rows import insert_missing
 from storage.records import Listing, LogoSeen, PictureLine
 from storage.settings import Settings
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, PictureFileRow, PictureReadingRow
+from storage.vault import vault_of
 
 MOST_BYTES = 16 * 2**20
 MOST_PICTURES = 12
@@ -51,10 +52,8 @@ def keep_bytes(settings: Settings, content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     path = settings.folder(f"pictures/{sha256[:2]}") / sha256
     if not path.is_file():
-        part = path.with_suffix(".part")
         try:
-            part.write_bytes(content)
-            part.replace(path)
+            vault_of(settings).write(path, content, lasting=False)
         except OSError as error:
             raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
     return sha256
@@ -65,7 +64,7 @@ def kept_bytes(settings: Settings, sha256: str) -> bytes:
     path = settings.home / "pictures" / sha256[:2] / sha256
     if not sha256.isalnum() or not path.is_file():
         raise NotFound(f"no picture {sha256}")
-    content = path.read_bytes()
+    content = vault_of(settings).read(path)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise NotFound(f"picture {sha256} was changed on disk")
     return content

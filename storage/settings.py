@@ -114,7 +114,8 @@ class Settings(BaseSettings):
     )
     vault_key: Path | None = Field(
         None,
-        description="Key file by which evidence and attachments lie encrypted, made at first need;"
+        description="Key file by which evidence, attachments, letters, kept pictures and pages lie"
+        " encrypted, made at first need;"
         " keep it apart from the data folder and in a safe. Absent = in clear.",
     )
     timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")

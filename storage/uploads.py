@@ -9,6 +9,7 @@ from pathlib import Path
 
 from storage.errors import BadInput
 from storage.settings import Settings
+from storage.vault import vault_of
 
 KEPT_SECONDS = 3600
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -21,7 +22,7 @@ def keep_upload(settings: Settings, content: bytes) -> str:
         if path.stat().st_mtime < time.time() - KEPT_SECONDS:
             path.unlink(missing_ok=True)
     name = hashlib.sha256(content).hexdigest()
-    (folder / name).write_bytes(content)
+    vault_of(settings).write(folder / name, content, lasting=False)
     return name
 
 
@@ -30,7 +31,7 @@ def kept_upload(settings: Settings, name: str) -> bytes:
     path = _folder(settings) / name
     if not _NAME.fullmatch(name) or not path.is_file():
         raise BadInput("上传的文件已过期，请重新选择")
-    return path.read_bytes()
+    return vault_of(settings).read(path)
 
 
 def _folder(settings: Settings) -> Path:

@@ -1,10 +1,11 @@
-"""加密存放: evidence and attachments hold personal data, so an office may keep them encrypted.
+"""加密存放: files that hold personal data, which an office may keep encrypted.
 
-With `HUBIAO_VAULT_KEY` every file written there is AES-256-GCM under a key that lies in a file of
-its own, best on another medium: whoever carries the data folder away reads nothing
-(个人信息保护法 §51: 加密). What a package says when it is handed out is not touched by this; what
-was written before in clear stays readable, and `hubiao evidence encrypt` converts it. Without the
-key nothing can be read again, so it belongs into the safe and not only onto the disk.
+With `HUBIAO_VAULT_KEY` evidence, attachments, letters, kept pictures and kept pages are AES-256-GCM
+under a key that lies in a file of its own, best on another medium: whoever carries these files away
+reads nothing (个人信息保护法 §51: 加密). What a package says when it is handed out is not touched by
+this; what was written before in clear stays readable, and `hubiao evidence encrypt` converts it.
+Without the key nothing can be read again, so it belongs into the safe and not only onto the disk.
+The database and the local mailbox are not covered: the disk's own encryption is for them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from storage.key_file import own_key
 from storage.settings import Settings
 from storage.whole_file import write_file
 
-FOLDERS = ("evidence", "attachments")
+FOLDERS = ("evidence", "attachments", "notices", "pictures", "pages")
 _MARK = b"HUBIAO-VAULT-1\n"
+_ESCAPE = b"HUBIAO-CLEAR-1\n"
+"""Before what lies in clear and begins as an encrypted file would: a stranger's picture may."""
 _NONCE = 12
 
 
@@ -32,15 +35,15 @@ class Vault:
 
     key: bytes | None = None
 
-    def write(self, path: Path, data: bytes) -> None:
-        """The file is there whole, also after a power cut, or not at all. Raises OSError."""
-        write_file(path, data if self.key is None else self._closed(data))
+    def write(self, path: Path, data: bytes, *, lasting: bool = True) -> None:
+        """The file is there whole or not at all, `lasting` also after a power cut. Raises OSError."""
+        write_file(path, _plain(data) if self.key is None else self._closed(data), lasting=lasting)
 
     def read(self, path: Path) -> bytes:
         """A file in clear, however it lies. Raises OSError, StoreUnavailable without its key."""
         data = path.read_bytes()
         if not data.startswith(_MARK):
-            return data
+            return data.removeprefix(_ESCAPE)
         return self._opened(path, data[len(_MARK) :])
 
     def open(self, path: Path) -> BinaryIO:
@@ -48,7 +51,7 @@ class Vault:
 
         Raises as `read` does.
         """
-        return io.BytesIO(self.read(path)) if is_encrypted(path) else path.open("rb")
+        return io.BytesIO(self.read(path)) if _is_marked(path) else path.open("rb")
 
     def _closed(self, data: bytes) -> bytes:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -70,6 +73,10 @@ class Vault:
             ) from None
 
 
+def _plain(data: bytes) -> bytes:
+    return _ESCAPE + data if data.startswith((_MARK, _ESCAPE)) else data
+
+
 CLEAR = Vault()
 
 
@@ -84,6 +91,11 @@ def is_encrypted(path: Path) -> bool:
     """Whether a file lies encrypted. Raises OSError."""
     with path.open("rb") as file:
         return file.read(len(_MARK)) == _MARK
+
+
+def _is_marked(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_MARK)) in (_MARK, _ESCAPE)
 
 
 def encrypt_all(settings: Settings) -> int:
@@ -109,6 +121,6 @@ def _convert(vault: Vault, path: Path) -> bool:
     if is_encrypted(path):
         return False
     mode = path.stat().st_mode
-    vault.write(path, path.read_bytes())
+    vault.write(path, vault.read(path))
     path.chmod(mode & 0o777)
     return True

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 
-def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write a file so that it is there whole, also after a power cut, or not at all.
+def write_file(path: Path, data: bytes, *, private: bool = False, lasting: bool = True) -> None:
+    """Write a file so that it is there whole or not at all, a `lasting` one also after a power cut.
 
     A private one, and the folder made for it, is readable by its owner only. Raises OSError.
     """
@@ -18,8 +18,9 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
         mode = 0o600 if private else 0o666
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         partial.replace(path)
     finally:
         with contextlib.suppress(OSError):

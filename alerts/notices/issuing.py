@@ -22,6 +22,7 @@ from storage.notices import allot_number, approve_notice, check_second_person, l
 from storage.settings import Settings
 from storage.tables import NoticeRow
 from storage.users import load_user
+from storage.vault import vault_of
 from storage.vocabulary import ROLE_NAMES, Role
 
 APPROVERS = (Role.APPROVER, Role.ADMIN)
@@ -128,8 +129,7 @@ def keep_file(settings: Settings, notice_id: int, content: bytes, suffix: str = 
     folder = settings.folder("notices") / str(notice_id)
     name = digest(content)
     try:
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}{suffix}").write_bytes(content)
+        vault_of(settings).write(folder / f"{name}{suffix}", content)
     except OSError as error:
         raise StoreUnavailable(f"cannot write {folder}: {error.strerror}") from error
     return name
@@ -139,7 +139,7 @@ def read_kept(settings: Settings, notice_id: int, sha256: str, suffix: str = ".d
     """A kept document. Raises Refused when the file is gone or its content is another."""
     path = settings.home / "notices" / str(notice_id) / f"{sha256}{suffix}"
     try:
-        content = path.read_bytes()
+        content = vault_of(settings).read(path)
     except OSError:
         raise Refused(f"文书 {notice_id} 的正本文件不见了：{path.name}") from None
     if digest(content) != sha256:

@@ -146,7 +146,7 @@ def export(
 
 @evidence.command("encrypt")
 def encrypt() -> None:
-    """Encrypt evidence and attachments that still lie in clear, by HUBIAO_VAULT_KEY."""
+    """Encrypt what still lies in clear (evidence, attachments, letters, pictures, pages)."""
     from storage.vault import encrypt_all
 
     effective = settings()

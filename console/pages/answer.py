@@ -14,6 +14,7 @@ from storage.links import (
     CHOICE_NAMES,
     LONGEST_REMARK,
     Choice,
+    OpenedLink,
     accept_answer,
     answer_link,
     open_link,
@@ -24,7 +25,7 @@ def form(visit: Visit) -> Response:
     """One lead as its right holder may see it, without officers' notes."""
     with visit.database.begin() as session:
         opened = open_link(session, _secret(visit))
-    return visit.page("answer.html", opened=opened, choices=CHOICE_NAMES, error=None, done=False)
+    return _page(visit, opened)
 
 
 def answer(visit: Visit) -> Response:
@@ -43,11 +44,24 @@ def answer(visit: Visit) -> Response:
                 attachments=kept,
             )
     except HubiaoError as error:
-        return visit.page(
-            "answer.html", status=400, opened=opened, choices=CHOICE_NAMES, error=str(error),
-            done=False,
-        )  # fmt: skip
-    return visit.page("answer.html", opened=opened, choices=CHOICE_NAMES, error=None, done=True)
+        return _page(visit, opened, error=str(error))
+    return _page(visit, opened, done=True)
+
+
+def _page(
+    visit: Visit, opened: OpenedLink, *, error: str | None = None, done: bool = False
+) -> Response:
+    """The form, after a refusal with what was filled in; a browser empties the choice of files."""
+    given = {name: visit.value(name) for name in ("choice", "remark")}
+    return visit.page(
+        "answer.html",
+        status=400 if error else 200,
+        opened=opened,
+        choices=CHOICE_NAMES,
+        given=given,
+        error=error,
+        done=done,
+    )
 
 
 def accept(visit: Visit) -> Response:

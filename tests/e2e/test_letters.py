@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from docx import Document
 from playwright.sync_api import Page, expect
 
+from alerts.notices.issuing import keep_file
 from alerts.verdicts import give_verdict
 from storage.database import Database
+from storage.leads import advance
+from storage.notices import NoticeState, add_notice
 from storage.settings import Settings
-from storage.vocabulary import Verdict
+from storage.tables.base import now
+from storage.vocabulary import LeadState, Verdict
 from tests.console.filling import an_office
 from tests.e2e.conftest import sign_in
 
@@ -33,6 +39,47 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings,
             )
     yield settings, database
     database.close()
+
+
+@pytest.fixture
+def sent_letter(office: tuple[Settings, Database]) -> int:
+    """A disposal letter on two leads that went out."""
+    with office[1].begin() as session:
+        row = add_notice(
+            session, kind="platform-disposal", track="B", lead_ids=[1, 2], right_id=None,
+            platform="shop.example", drafted_by="甲",
+        )  # fmt: skip
+        written = io.BytesIO()
+        Document().save(written)
+        row.docx_sha256 = keep_file(office[0], row.id, written.getvalue())
+        row.state, row.sent_at = NoticeState.SENT.value, now()
+        for lead in (1, 2):
+            advance(session, lead, LeadState.NOTICED, actor="甲")
+        return row.id
+
+
+def test_a_statement_contests_one_lead_which_is_closed_with_its_reason(
+    window: Page, sent_letter: int
+) -> None:
+    sign_in(window, "甲")
+    window.goto(f"/notices/{sent_letter}")
+    window.get_by_text("开始一个期限").click()
+    window.get_by_label("种类").select_option("statement")
+    window.get_by_label("涉及").select_option(label="线索 1")
+    window.get_by_label("事件发生时间").fill("2026-01-05T09:00")
+    window.get_by_role("button", name="开始", exact=True).click()
+    course = window.locator("#course")
+    expect(course.locator("tr", has_text="已声明不侵权")).to_have_count(1)
+    expect(course).to_contain_text("电子商务法")
+    window.goto("/leads/1?tab=all")
+    expect(window.locator("main")).to_contain_text("已声明不侵权")
+    window.get_by_text("办结", exact=True).first.click()
+    window.get_by_label("办结理由").fill("权利人未在期限内投诉或者起诉")
+    window.get_by_role("button", name="办结").click()
+    expect(window.locator("main")).to_contain_text("权利人未在期限内投诉或者起诉")
+    expect(window.get_by_label("办结理由")).to_have_count(0)
+    window.goto(f"/notices/{sent_letter}")
+    expect(window.locator("#course")).to_contain_text("不再需要")
 
 
 def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page) -> None:

@@ -83,6 +83,43 @@ def test_an_enterprise_answers_through_its_link_and_its_licence_is_entered(
     expect(stranger.locator("main")).to_contain_text("不能再次提交")
 
 
+def test_a_bad_attachment_is_refused_in_words_and_the_answer_can_be_given_again(
+    window: Page, stranger: Page, office: Office
+) -> None:
+    (lead,) = add_leads(office[1], ["天赋河套 附件店 面粉"], shop="示例附件店")
+    sign_in(window, "甲")
+    window.goto(f"/leads/{lead}?q=附件店")
+    window.keyboard.press("a")
+    expect(window.locator("[role=status].told")).to_be_visible()
+    stranger.goto(link := link_in_the_mail(office, lead))
+    for name, content, said in (
+        ("空.pdf", b"", "不为空"),
+        ("网页.pdf", b"<html>no pdf</html>", "须为 PDF、PNG 或 JPEG"),
+        ("大.pdf", b"%PDF-" + bytes(10 * 2**20), "10 MB 以内"),
+    ):
+        stranger.get_by_label("我司提供的产品").check()
+        stranger.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/pdf", "buffer": content}
+        )
+        stranger.get_by_role("button", name="提交答复").click()
+        expect(stranger.get_by_role("alert")).to_contain_text(said)
+        expect(stranger.get_by_label("我司提供的产品")).to_be_checked()
+    stranger.locator("input[type=file]").set_input_files(
+        {"name": "供货合同.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 contract"}
+    )
+    stranger.get_by_role("button", name="提交答复").click()
+    expect(stranger.locator(".told")).to_contain_text("已收到贵司的答复")
+    window.goto(f"/leads/{lead}?tab=all")
+    with window.expect_download() as waiting:
+        window.get_by_role("link", name="供货合同.pdf").click()
+    assert waiting.value.path().read_bytes() == b"%PDF-1.7 contract"
+
+    for path in (f"{link[:-1]}x", "/answer/" + "x" * 43, f"/leads/{lead}", "/answer/"):
+        answered = stranger.request.get(path, max_redirects=0)
+        assert answered.status in (303, 404), path
+        assert "附件店" not in answered.text()
+
+
 def link_in_the_mail(office: Office, lead: int) -> str:
     """Path of the answer link in the alert that the lead's confirmation queued."""
     with office[1].read() as session:

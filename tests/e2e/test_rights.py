@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from storage.database import Database
 from storage.rights import load_holder, load_right
 from storage.settings import Settings
+from storage.tables import OutboxRow
+from tests.console.filling import add_leads
 from tests.e2e.conftest import sign_in
 
 Office = tuple[Settings, Database]
@@ -98,3 +101,31 @@ def test_a_sheet_is_tried_its_fault_named_then_imported_without_choosing_it_agai
     expect(window.get_by_role("heading", name="已导入")).to_be_visible()
     with office[1].read() as session:
         assert load_right(session, "shangpin-1").text == "示例云牧"
+
+
+def test_a_holder_who_wants_one_mail_a_day_is_told_of_a_lead_in_the_daily_one(
+    window: Page, office: Office
+) -> None:
+    sign_in(window, "管")
+    window.goto("/holders/lvye")
+    expect(window.get_by_label("告警方式")).to_have_value("each")
+    window.get_by_label("告警方式").select_option(label="每日汇总一封")
+    window.get_by_role("button", name="保存").click()
+    window.goto("/holders/lvye")
+    expect(window.get_by_label("告警方式")).to_have_value("daily")
+    with office[1].read() as session:
+        assert load_holder(session, "lvye").alerts == "daily"
+    (lead,) = add_leads(office[1], ["天赋河套 汇总测试 面粉"])
+    window.goto(f"/leads/{lead}?q=汇总测试")
+    window.keyboard.press("a")
+    expect(window.locator("[role=status].told")).to_be_visible()
+    window.goto(f"/leads/{lead}?tab=all")
+    expect(window.locator(".closed")).to_contain_text("每日汇总")
+    with office[1].read() as session:
+        mails = session.scalars(sa.select(OutboxRow.state).where(OutboxRow.lead_id == lead))
+        assert list(mails) == ["gathered"]
+    window.goto("/holders/lvye")
+    window.get_by_label("告警方式").select_option(label="逐条发送")
+    window.get_by_role("button", name="保存").click()
+    window.goto("/holders/lvye")
+    expect(window.get_by_label("告警方式")).to_have_value("each")

@@ -8,13 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from alerts.notices.issuing import keep_file, read_kept
+from crawler.kept_pages import keep_page
+from crawler.kept_pages import read_kept as read_page
 from storage.attachments import keep_attachment, read_attachment
 from storage.audit_check import check_audit
+from storage.backup import read_backup, write_backup
 from storage.database import open_database
 from storage.errors import StoreUnavailable
 from storage.evidence.entries import Entry, authorities, enter, package_of, seal_waiting
 from storage.evidence.visit import Occasion
+from storage.picture_files import keep_bytes, kept_bytes
 from storage.settings import Settings
+from storage.uploads import keep_upload, kept_upload
 from storage.vault import CLEAR, Vault, encrypt_all, is_encrypted, vault_of
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import stamped_by
@@ -127,3 +133,57 @@ def test_a_package_is_opened_as_a_file_however_it_lies(settings: Settings, tmp_p
         vault.write(tmp_path / name, target.getvalue())
         with vault_of(settings).open(tmp_path / name) as file, zipfile.ZipFile(file) as archive:
             assert archive.read("a") == b"b"
+
+
+def test_what_lies_in_clear_may_begin_as_an_encrypted_file_would(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "x"
+    for words in (b"HUBIAO-VAULT-1\nno vault", b"HUBIAO-CLEAR-1\n", b"HUBIAO-VAULT-1\n" * 2):
+        CLEAR.write(path, words)
+        assert CLEAR.read(path) == words
+        with CLEAR.open(path) as file:
+            assert file.read() == words
+        assert vault_of(settings).read(path) == words
+
+
+def test_letters_pictures_pages_and_uploads_lie_encrypted_too(
+    plain: Settings, settings: Settings
+) -> None:
+    letter = keep_file(settings, 7, b"PK a letter", ".docx")
+    picture = keep_bytes(settings, b"a picture")
+    upload = keep_upload(settings, b"a table")
+    page = keep_page(settings.folder("pages"), b"<html>", vault_of(settings))
+    files = [path for path in settings.home.rglob("*") if path.is_file()]
+    assert len(files) == 4
+    assert all(is_encrypted(path) for path in files)
+    assert read_kept(settings, 7, letter) == b"PK a letter"
+    assert kept_bytes(settings, picture) == b"a picture"
+    assert kept_upload(settings, upload) == b"a table"
+    assert read_page(settings.folder("pages"), page, vault_of(settings)) == b"<html>"
+    with pytest.raises(StoreUnavailable, match="HUBIAO_VAULT_KEY"):
+        read_kept(plain, 7, letter)
+
+
+def test_letters_pictures_and_pages_that_lay_in_clear_are_converted(
+    plain: Settings, settings: Settings
+) -> None:
+    letter = keep_file(plain, 7, b"PK a letter", ".docx")
+    keep_bytes(plain, b"a picture")
+    keep_page(plain.folder("pages"), b"<html>")
+    assert encrypt_all(settings) == 3
+    assert read_kept(settings, 7, letter) == b"PK a letter"
+
+
+def test_a_backup_brings_an_encrypted_installation_back_and_names_the_key_it_lacks(
+    settings: Settings, tmp_path: Path
+) -> None:
+    letter = keep_file(settings, 7, b"PK a letter", ".docx")
+    database = open_database(settings)
+    told = write_backup(database, settings, tmp_path / "b.tar.gz")
+    database.close()
+    assert f"need the key {settings.vault_key}" in told
+    restored = settings.model_copy(update={"home": tmp_path / "new"})
+    read_backup(restored, tmp_path / "b.tar.gz")
+    assert read_kept(restored, 7, letter) == b"PK a letter"
+    assert not list((tmp_path / "new").rglob("vault.key"))
