@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.attachments import MOST_FILES, Attachment
+from storage.decisions import last_decision
 from storage.errors import BadInput, NotFound, Refused
-from storage.leads import last_decision, load_lead
+from storage.leads import load_lead
 from storage.records import AuthorisedSeller, Listing
 from storage.rights import add_licence
 from storage.tables import AnswerRow, LinkRow, ListingVersionRow, RightRow
