@@ -89,12 +89,11 @@ class Folded:
     def _traits(self) -> NDArray[np.uint8]:
         return _traits_of(self.source)
 
-    def runs_on(self, start: Places, end: Places) -> NDArray[np.bool_]:
-        """For folded ranges: whether letters or digits stand directly before and behind each."""
+    def touched(self, start: Places, end: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """For folded ranges: whether a letter or digit stands directly before, and behind, each."""
         runs = np.append(self._traits & _RUNS_ON, 0).astype(bool)
         first, last = self.origin[start], self.origin[end - 1] + 1
-        both: NDArray[np.bool_] = (first > 0) & runs[first - 1] & runs[last]
-        return both
+        return (first > 0) & runs[first - 1], runs[last]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original half-open span of the folded range."""

@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold
-from classifiers.near import INFIXES, Near, NearForms, NearFound
+from classifiers.near import INFIXES, NearForms
+from classifiers.near_found import Near
+from classifiers.sifting import TORN_UP_TO, sifted
 from classifiers.variants import Channel, latin_skeleton, patterns
 from classifiers.wording import around, breaks_word, runs_on, stands_alone, torn_from_word
 from storage.disguises import Disguise
@@ -43,11 +45,6 @@ class MarkFound:
     """0: the mark itself; towards 1: ever less like it."""
     embedded: bool = False
     """Whether other characters run on directly before and behind it."""
-
-
-EMBEDDED = 2.0
-"""Bits more that a near form must tell where characters run on before and behind it: marks mostly
-begin or end a phrase, chance finds mostly do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +152,7 @@ class Matcher:
                 how = _HOWS[compiled.how[pattern]]
                 cost = float(compiled.cost[pattern])
                 yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
-        near = self._near.find(folded.text)
-        for one in near.only(~_embedded(near, folded)) if len(near.form) else ():
+        for one in sifted(self._near.find(folded.text), folded):
             hit = _near_hit(one, self._folded[one.form], folded.text)
             if hit is not None:
                 yield hit
@@ -195,12 +191,8 @@ class Matcher:
         if not near and not (hit.how in _UNSURE and len(shown) == 2):
             return False
         mark = self._folded[hit.form]
-        torn = near and len(mark) <= _TORN_UP_TO and torn_from_word(shown, *beside)
+        torn = near and len(mark) <= TORN_UP_TO and torn_from_word(shown, *beside)
         return torn or breaks_word(mark, shown, *beside)
-
-
-_TORN_UP_TO = 3
-"""Longest mark of which a near form may be pieces of two words."""
 
 
 def _reaches_across(hit: _Hit, length: int, shown: str) -> bool:
@@ -245,12 +237,6 @@ def _parts(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
 
 _TOGETHER = 1 << 20
 """Characters."""
-
-
-def _embedded(near: NearFound, folded: Folded) -> NDArray[np.bool_]:
-    """Which near forms tell too little for where they stand."""
-    faint = (near.infix < 0) & (near.spare < EMBEDDED)
-    return faint & folded.runs_on(near.start, near.end)
 
 
 def _near_hit(near: Near, mark: str, folded: str) -> _Hit | None:

@@ -8,7 +8,7 @@ seeds of a text are looked up at once, so ten thousand marks cost little more th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
@@ -26,6 +26,7 @@ from classifiers.alphabet import (
     speaks_for,
 )
 from classifiers.confusions.table import load_confusions
+from classifiers.near_found import NONE, NearFound, rows, together
 from classifiers.sounds import spellings
 
 INFIXES = (
@@ -54,67 +55,6 @@ _FAR = 4
 _CLASSES = 1 << 9
 _TOO_STRANGE = 2
 """A sign that is no character of the alphabet counts as two that are unlike the mark's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """One place that reads like a form."""
-
-    form: int
-    start: int
-    end: int
-    spare: float
-    """Bits that it tells beyond what is enough."""
-    infix: int | None = None
-    """Place in the form before which a character was pushed in."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class NearFound:
-    """Many such places in columns, of which most are sifted out before one is looked at."""
-
-    form: Numbers
-    start: Numbers
-    end: Numbers
-    spare: NDArray[np.float64]
-    infix: Numbers
-    """-1 where nothing was pushed in."""
-
-    def __iter__(self) -> Iterator[Near]:
-        columns = (self.form, self.start, self.end, self.spare, self.infix)
-        for form, start, end, spare, infix in zip(*(c.tolist() for c in columns), strict=True):
-            yield Near(form, start, end, spare, None if infix < 0 else infix)
-
-    def only(self, kept: NDArray[np.bool_]) -> NearFound:
-        """The rows that are `kept`."""
-        return NearFound(
-            form=self.form[kept],
-            start=self.start[kept],
-            end=self.end[kept],
-            spare=self.spare[kept],
-            infix=self.infix[kept],
-        )
-
-
-def _rows(
-    form: Numbers, start: Numbers, length: Numbers | int, spare: NDArray[np.float64]
-) -> NearFound:
-    return NearFound(
-        form=form, start=start, end=start + length, spare=spare, infix=np.full(len(form), -1)
-    )
-
-
-def _together(parts: Sequence[NearFound]) -> NearFound:
-    return NearFound(
-        form=np.concatenate([one.form for one in parts]),
-        start=np.concatenate([one.start for one in parts]),
-        end=np.concatenate([one.end for one in parts]),
-        spare=np.concatenate([one.spare for one in parts]),
-        infix=np.concatenate([one.infix for one in parts]),
-    )
-
-
-_NONE = _rows(*(np.zeros(0, dtype=np.int32),) * 3, np.zeros(0))
 
 
 class _Index:
@@ -209,15 +149,15 @@ class NearForms:
     def find(self, folded: str) -> NearFound:
         """Every place of a folded text that reads like a form and is not the form itself."""
         if not len(self._numbers):
-            return _NONE
+            return NONE
         text = numbers(folded)
         step = _BLOCK - self._longest - 1
-        found = [_NONE]
+        found = [NONE]
         for first in range(0, max(1, len(text) - self._longest - 1), step):
             for one in self._in_block(text[first : first + _BLOCK]):
                 moved = replace(one, start=one.start + first, end=one.end + first)
                 found.append(moved if first else one)
-        return _together(found)
+        return together(found)
 
     def _in_block(self, text: Numbers) -> Iterator[NearFound]:
         if len(text) < 2:
@@ -230,9 +170,9 @@ class NearForms:
     def _replaced_in_pairs(self, text: Numbers) -> NearFound:
         starts, forms = self._pairs.find(text[:-1] * SIZE + text[1:])
         if not len(forms):
-            return _NONE
+            return NONE
         spare = (self._told(forms, starts, text, 2) - self._enough[forms]) / STEP
-        return _rows(self._numbers[forms], starts, 2, spare)
+        return rows(self._numbers[forms], starts, 2, spare)
 
     def _pushed_in(self, text: Numbers) -> NearFound:
         places, stands = self._gaps.find(text[:-2] * SIZE + text[2:])
@@ -270,7 +210,7 @@ class NearForms:
                 fits |= (strange == 1) & (kept == length - 1) & (told >= ENOUGH_KEPT * STEP)
             those = forms[fits]
             spare = (told[fits] - self._enough[those]) / STEP
-            yield _rows(self._numbers[those], starts[fits], length, spare)
+            yield rows(self._numbers[those], starts[fits], length, spare)
 
     def _told(self, forms: Numbers, starts: Numbers, text: Numbers, length: int) -> Numbers:
         """Steps told by what stands at `starts` for each of `forms`, all of one length."""
