@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +42,18 @@ def _newest_evidence(session: Session, lead: LeadRow) -> EvidenceRow | None:
         .order_by(EvidenceRow.id.desc())
         .limit(1)
     )
+
+
+def handed_over(session: Session, leads: Sequence[LeadRow]) -> str | None:
+    """移交材料包 of a letter on these leads: the packages under the names that its hand-over file gives
+    them, each with the hash that `hubiao verify` shows. None while a lead has none."""
+    rows = [_newest_evidence(session, lead) for lead in leads]
+    told = [
+        f"evidence/{row.id}.wacz（固证清单SHA-256：{row.manifest_sha256}）" for row in rows if row
+    ]
+    if not told or len(told) < len(rows):
+        return None
+    return f"随函材料包内证据包{len(told)}个，" + "；".join(sorted(set(told)))
 
 
 def evidence_facts(session: Session, lead: LeadRow) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME, chinese_date
-from alerts.notices.captured import evidence_facts, known, listing_facts
+from alerts.notices.captured import evidence_facts, handed_over, known, listing_facts
 from alerts.notices.comparing import compare_signals
 from alerts.notices.kinds import Kind, Track
 from storage.compliance import of_platform
@@ -61,8 +61,11 @@ def gather(session: Session, settings: Settings, row: NoticeRow, kind: Kind) -> 
         "acts": sorted({act for lead in leads if (act := _act(session, lead))}),
         "comparisons": _comparisons(session, leads),
     }
-    if any(item.name == "blocked" for item in kind.fields) and (told := _blocked(session, row)):
-        facts["fields"] = {"blocked": told}
+    asked = {item.name for item in kind.fields}
+    facts["fields"] = known(
+        blocked=_blocked(session, row) if "blocked" in asked else None,
+        package=handed_over(session, leads) if "package" in asked else None,
+    )
     if row.right_id:
         facts |= _right(session, row.right_id)
     sender = facts["office"] if kind.track is not Track.HOLDER else facts.get("holder", {})

@@ -1,7 +1,8 @@
 """交件包: what an officer or a holder hands in at a platform's portal, as one ZIP.
 
-The letter, the listings as a spreadsheet, the evidence packages that the letter cites, and the
-SHA-256 of each file. It is made from the approved letter alone, and is there whole or not at all.
+The letter, the listings as a spreadsheet, the evidence packages that the letter cites with what it
+takes to check them offline, and the SHA-256 of each file. It is made from the approved letter
+alone, and is there whole or not at all.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.chinese import OFFICE_TIME
+from alerts.notices.checking import method_files
 from alerts.notices.facts import Facts, read_facts
 from alerts.notices.issuing import read_kept
 from alerts.notices.reading import render_pdf
@@ -62,7 +64,8 @@ def hand_in(
         _check_approved(row)
         facts = read_facts(row.facts["approved"])
         packages = _packages(session, settings, row, facts)
-    written = {**_letter(settings, row), **_listings(facts)}
+    method = method_files(settings) if packages else {}
+    written = {**_letter(settings, row), **_listings(facts), **method}
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         files = _write(partial, written, packages, vault_of(settings))

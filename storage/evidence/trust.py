@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,11 @@ def read_anchors(paths: Iterable[Path]) -> tuple[x509.Certificate, ...]:
 def home_anchors(home: Path) -> tuple[x509.Certificate, ...]:
     """The signers that this data folder trusts: its own office's, and those laid beside it."""
     return read_anchors(sorted((home / TRUST_FOLDER).glob("*.pem")))
+
+
+def fingerprint_lines(anchors: Iterable[x509.Certificate]) -> list[str]:
+    """The SHA-256 fingerprints, as `openssl x509 -fingerprint` shows them."""
+    return [":".join(re.findall("..", fingerprint(anchor).upper())) for anchor in anchors]
 
 
 def anchor_of(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +15,10 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from alerts.notices.drafting import draft
+from alerts.notices.drafting import draft, facts_of
 from alerts.notices.hand_in import COLUMNS, hand_in
 from alerts.notices.issuing import approve
+from alerts.notices.kinds import find_kind
 from alerts.notices.sending import record_answer, seal, send, withdraw
 from storage.database import Database
 from storage.errors import BadInput, Refused, StoreUnavailable
@@ -23,6 +26,7 @@ from storage.evidence.entries import enter
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.visit import Occasion
 from storage.leads import decide
+from storage.notices import notice_leads
 from storage.settings import Settings
 from storage.tables import AuditRow, EvidenceRow
 from storage.vocabulary import Verdict
@@ -66,13 +70,19 @@ def read_zip(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def anchor_in(files: dict[str, bytes]) -> str:
+    (name,) = (name for name in files if name.startswith("trust/office-"))
+    return name
+
+
 def test_the_package_holds_the_letter_the_listings_and_the_evidence(
     database: Database, settings: Settings, approved: int, tmp_path: Path
 ) -> None:
     made = hand_in(database, settings, approved, tmp_path / "out.zip", by="zhang")
     files = read_zip(made.path)
     assert list(files) == [
-        "letter.docx", "letter.pdf", "listings.xlsx", "evidence/1.wacz", "SHA256SUMS",
+        "letter.docx", "letter.pdf", "listings.xlsx", "verify.txt", anchor_in(files),
+        "evidence/1.wacz", "SHA256SUMS",
     ]  # fmt: skip
     assert files["letter.pdf"].startswith(b"%PDF-")
     with database.read() as session:
@@ -92,7 +102,34 @@ def test_anyone_can_check_the_sums_with_the_usual_tool(
     check = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
     done = subprocess.run(check, cwd=tmp_path / "there", capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(b"OK") == 4
+    assert done.stdout.count(b"OK") == 6
+
+
+def test_a_stranger_checks_the_evidence_as_the_package_says(
+    database: Database, settings: Settings, approved: int, tmp_path: Path
+) -> None:
+    made = hand_in(database, settings, approved, tmp_path / "out.zip", by="zhang")
+    there, nothing = tmp_path / "there", tmp_path / "nothing"
+    with zipfile.ZipFile(made.path) as archive:
+        archive.extractall(there)
+    words = (there / "verify.txt").read_text("utf-8")
+    steps = [line.strip() for line in words.splitlines() if line.startswith("    ")]
+    ours = next(step for step in steps if step.startswith("hubiao verify")).split()[1:]
+    told = ["evidence/1.wacz" if "编号" in word else word for word in ours]
+    done = subprocess.run(
+        [sys.executable, "-m", "console", *told], cwd=there, text=True, capture_output=True,
+        env={**os.environ, "HUBIAO_HOME": str(nothing), "PYTHONPATH": str(Path.cwd())}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    by_hand = [s for s in steps if s.split()[0] in ("unzip", "cd", "sha256sum", "openssl")][1:]
+    script = "\n".join(["set -e", *by_hand]).replace("编号", "1")
+    shell = subprocess.run(["bash", "-c", script], cwd=there, capture_output=True, check=False)
+    assert shell.returncode == 0, shell.stderr
+    shown = subprocess.run(
+        ["openssl", "x509", "-in", anchor_in(read_zip(made.path)), "-noout", "-fingerprint",
+         "-sha256"], cwd=there, text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    assert shown.stdout.strip().split("=")[1] in words
 
 
 def test_the_spreadsheet_keeps_its_columns_and_text_stays_text(
@@ -179,3 +216,17 @@ def test_a_place_that_cannot_be_written_is_said_in_one_line_and_nothing_is_on_re
     with database.read() as session:
         acts = session.scalars(sa.select(AuditRow.act)).all()
     assert "notice.package" not in acts
+
+
+def test_a_transfer_names_the_packages_that_its_hand_over_file_holds(
+    database: Database, settings: Settings, approved: int
+) -> None:
+    with database.begin() as session:
+        leads = notice_leads(session, approved)
+        row = draft(session, settings, kind=find_kind("lead-transfer"), lead_ids=leads, by="zhang")
+        told = facts_of(session, settings, row).fields["package"]
+        capture = session.scalars(sa.select(EvidenceRow)).one()
+    assert (
+        told
+        == f"随函材料包内证据包1个，evidence/1.wacz（固证清单SHA-256：{capture.manifest_sha256}）"
+    )
