@@ -57,6 +57,8 @@ _KIN = tuple(
 )  # fmt: skip
 _SERVICES = 35
 """First Nice class of services."""
+_REPAIR = 37
+"""Nice class of repairing and installing."""
 _DECISIVE = frozenset(
     {
         "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
@@ -74,11 +76,11 @@ def relate(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Goods
     graded = own + [(grade(one, right), one) for one in shown]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
     if firm:
-        return _answer([pair for pair in firm if not _modifies(pair, graded, listing.title)])
+        return _answer([pair for pair in firm if not _modifies(pair, graded, listing.title, right)])
     return _answer(_hints(graded) or _heads(listing.title, right) or _circumstances(listing, right))
 
 
-def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str) -> bool:
+def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str, right: Right) -> bool:
     """Whether a word for other goods, beside the right's own, only says what or whom they are for.
 
     Chinese puts the head of a phrase last: 番茄酱餐厅 is a restaurant; 番茄酱 3kg 餐饮, 旅游特产番茄酱
@@ -93,9 +95,38 @@ def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str) -> 
         return True
     if one.nice >= _SERVICES and end in {o.word.span[0] for _, o in graded if o.field == "title"}:
         return True
+    if one.nice == _REPAIR and end <= min(own) and _of_other_goods(title, one.word.span, right):
+        return True
     joined = any(place <= start and title[place : start + 1].isalnum() for place in own)
     heads = joined and not title[end : end + 1].isalpha()
     return one.word.word in buyer_words() and not heads
+
+
+def _of_other_goods(title: str, span: tuple[int, int], right: Right) -> bool:
+    """Whether a service is done to goods that are not the right's: 家具 + 翻新."""
+    for found in goods_lexicon().find(title[: span[1] - 1]):
+        beside = found.span[1] == span[0] or found.span[0] == span[0]
+        if beside and grade(_goods("title", found), right) is Relation.OTHER:
+            return True
+    return False
+
+
+def _goods(field: str, word: WordFound) -> GoodsFound:
+    group, nice = word.label.split("/")
+    return GoodsFound(field=field, word=word, group=group, nice=int(nice))
+
+
+def packs_own(answer: GoodsAnswer, right: Right) -> bool:
+    """Whether packaging or labels are sold that the right's goods may come in; a 首饰盒 is none
+    for paint (商标法 §57 (4))."""
+    ground = answer.ground
+    if ground is None or ground.group != PACKAGING:
+        return False
+    stem = goods_lexicon().find(ground.word.word)[:1]
+    whole = not stem or stem[0].span == (0, len(ground.word.word))
+    if whole or stem[0].span[0] > 0 or stem[0].label.startswith(f"{PACKAGING}/"):
+        return True
+    return grade(_goods(ground.field, stem[0]), right) is not Relation.OTHER
 
 
 def _hints(graded: Graded) -> Graded:
@@ -182,7 +213,7 @@ def grade(found: GoodsFound, right: Right) -> Relation:
         return Relation.SAME
     if found.group in groups or any(word.endswith(name) for name in names if len(name) > 1):
         return Relation.SIMILAR
-    if found.group in apart_groups() and groups:
+    if groups and (found.group in apart_groups() or groups <= apart_groups()):
         return Relation.OTHER
     if found.nice in classes:
         return Relation.SIMILAR

@@ -218,10 +218,13 @@ def _tail(text: str, end: int) -> str | None:
     """The tail that follows at once, the longest of them; none where it is a pack (编织袋装)."""
     found = _tails().match(text, end)
     if found is None:
-        return _head(text, end)
+        machine = _MACHINE.match(text, end)
+        return machine[0] if machine else _head(text, end)
     return None if _PACKED.match(text, found.end()) else found[0]
 
 
+_MACHINE = re.compile(r"[\u4e00-\u9fff]{1,3}?(?<![手飞有随司商无时转])机(?![\u4e00-\u9fff])")
+"""What makes a machine for goods of the word before: 土豆 + 削皮机."""
 _VESSELS = frozenset({"杯", "碗", "盒子", "罐子", "盒", "罐", "瓶", "桶", "袋", "袋子"})
 _PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批量|起订|带盖|空")
 """What tells a vessel for packing goods from one for the table."""
@@ -232,6 +235,8 @@ def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
     span = (stem.span[0], stem.span[1] + len(tail))
     shown = text[slice(*span)]
     label = head_groups().get(tail) or goods_lexicon().label(tail)
+    if label is None and tail.endswith("机"):
+        label = goods_lexicon().label("机器")
     if tail in _VESSELS and _PRINTED.search(text):
         label = goods_lexicon().label(PACKAGING)
     group, nice = (label or f"{tail}/0").split("/")

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import inf
 
 import numpy as np
@@ -23,6 +23,7 @@ from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold
 from classifiers.near import INFIXES, NearForms
 from classifiers.near_found import Near
+from classifiers.numbers import sought_number
 from classifiers.sifting import TORN_UP_TO, sifted
 from classifiers.variants import Channel, latin_skeleton, patterns
 from classifiers.wording import around, breaks_word, runs_on, stands_alone, torn_from_word
@@ -199,6 +200,8 @@ def _reaches_across(hit: _Hit, length: int, shown: str) -> bool:
     """Whether a faint likeness is put together from the end of one word and the start of another."""
     if hit.how in _CONTIGUOUS:
         return any(character.isspace() for character in shown)
+    if hit.how is Disguise.REPLACED and any(character.isspace() for character in shown):
+        return any(a.isalnum() and b.isalnum() for a, b in pairwise(shown))
     return length == 2 and hit.how in _UNSURE and len(shown) > hit.end - hit.start
 
 
@@ -303,9 +306,10 @@ def forms_of(rights: Iterable[Right]) -> list[tuple[int, str]]:
 
 
 def marks_of(right: Right) -> Iterator[str]:
-    """The registered forms of a right that can be looked for."""
+    """The registered forms of a right that can be looked for, and the number of a patent."""
     seen = set()
-    for form in (right.text, *right.aliases):
+    number = sought_number(right.kind, right.registration_no or "")
+    for form in (right.text, *right.aliases, *([number] if number else ())):
         if (folded := fold(form)) and folded not in seen:
             seen.add(folded)
             yield form

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from storage.records import RightKind
+
 PATENT = re.compile(
     r"(?:ZL|zl|专利号[:：]?)\s*(?:ZL|zl)?\s*((?:19|20)\d{2}\s*[1-39]\s*\d{7}|\d{8})\s*[.．·]?\s*([\dXx])?(?!\d)"
 )
@@ -49,6 +51,49 @@ def check_digit(digits: str) -> str:
     """The check digit of an application number: weights 2..9 in turn, modulo 11."""
     total = sum(int(d) * _WEIGHTS[n % len(_WEIGHTS)] for n, d in enumerate(digits))
     return "0123456789X"[total % 11]
+
+
+def sought_number(kind: RightKind, number: str) -> str | None:
+    """The number of a patent or a variety without its check digit, as it is looked for in folded
+    text; None for other rights. A listing that states it need not name the right (ZL…, CNA…).
+
+    Numbers of eight digits read like dates, so they are looked for with their letters only.
+    """
+    prefix = {RightKind.PATENT: "zl", RightKind.PLANT_VARIETY: "cna"}.get(kind)
+    digits = re.sub(r"[^0-9X]", "", number.upper())
+    if prefix is None or len(digits) < _SHORT:
+        return None
+    if prefix == "zl" and len(digits) >= _LONG:
+        return digits[:_LONG]
+    return prefix + digits[:_SHORT] if len(digits) <= _SHORT + 1 else prefix + digits
+
+
+_SHORT, _LONG = 8, 12
+"""Digits of a number before and since 2003, without the check digit."""
+_SOUGHT = re.compile(r"(?:zl|cna)?\d{8,12}")
+
+
+def is_sought_number(form: str) -> bool:
+    """Whether a form that is looked for is such a number."""
+    return _SOUGHT.fullmatch(form) is not None
+
+
+def number_at(text: str, span: tuple[int, int]) -> NumberFound:
+    """The number whose digits stand at `span`, with the check digit behind it."""
+    shown = text[slice(*span)]
+    digits = re.sub(r"\D", "", shown)
+    given = _CHECK_DIGIT.match(text, span[1])
+    end = given.end() if given else span[1]
+    holds = check_digit(digits) == given[1].upper() if given else None
+    return NumberFound(
+        text=text[span[0] : end],
+        span=(span[0], end),
+        digits=digits + (given[1].upper() if given else ""),
+        holds=holds,
+    )
+
+
+_CHECK_DIGIT = re.compile(r"\s*[.．·]?\s*([\dXx])(?![\dA-Za-z])")
 
 
 def same_number(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from itertools import islice, product
 
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import fold
+from classifiers.numbers import is_sought_number
 from storage.disguises import Disguise
 
 
@@ -54,6 +55,8 @@ def patterns(form: str) -> Iterator[Pattern]:
     if not folded:
         return
     yield Pattern(folded, Disguise.EXACT, 0.0)
+    if is_sought_number(folded):
+        return  # another digit makes another number
     table = load_confusions()
     if not folded.isascii() and all(c in table.readings or c.isascii() for c in folded):
         yield from _han_patterns(folded, table)

@@ -6,6 +6,7 @@ import re
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
+from classifiers.numbers import is_sought_number
 
 _COMMON = 2
 """Rank of a word (0..9) from which a reader sees that word and not a misspelt mark."""
@@ -85,11 +86,15 @@ def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
     if len(mark) == 1:
         return not (before.isalnum() or after.isalnum())
     shown = source[start:end]
+    if is_sought_number(mark):
+        return not (_digit(before) or _LONGER_NUMBER.match(source, end))
     if not shown.isascii() or sum(map(_letter, shown)) >= _LONG_LATIN:
         return True
     return not (_one_word(before, shown[0]) or _one_word(shown[-1], after))
 
 
+_LONGER_NUMBER = re.compile(r"\d{2}|\d[A-Za-z]")
+"""More than a check digit behind a number makes another one of it."""
 _LONG_LATIN = 9
 """Letters from which a Latin find is no chance even inside a longer word."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.goods import Relation
-from classifiers.goods_words import PACKAGING
+from classifiers.goods import Relation, packs_own
+from classifiers.numbers import is_sought_number
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import quote
-from storage.records import Signal
+from storage.records import RightKind, Signal
 
 WEIGHTS = {Relation.SAME: 1.0, Relation.SIMILAR: 0.6, Relation.NEAR: -0.2, Relation.OTHER: -4.0}
 _SAYS = {
@@ -24,7 +24,15 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
     if answer.relation is Relation.UNKNOWN or answer.ground is None:
         return
     ground = answer.ground
-    if ground.group == PACKAGING and answer.relation is Relation.OTHER:
+    if answer.relation is Relation.OTHER and packs_own(answer, sighting.right):
         return  # packaging with the mark on it is an infringement of its own kind, see wording
+    if answer.relation is Relation.OTHER and _states_number(sighting):
+        return  # a patent's number on any goods is passing off (专利法 §68)
     why = _SAYS[answer.relation].format(word=ground.word.text)
     yield quote("goods", sighting, ground.field, ground.word.span, WEIGHTS[answer.relation], why)
+
+
+def _states_number(sighting: Sighting) -> bool:
+    return sighting.right.kind is RightKind.PATENT and any(
+        is_sought_number(mark.found.form) for mark in sighting.marks
+    )

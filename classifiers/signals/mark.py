@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from classifiers.confusions.table import load_confusions
 from classifiers.matcher import MarkFound
+from classifiers.numbers import is_sought_number
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.quote import field_name, quote_mark
 from storage.disguises import CHINESE, Disguise
@@ -58,6 +59,8 @@ def _why(mark: FieldMark) -> str:
         return (
             f"{place}出现“{found.text}”，与“{found.form}”近似（{CHINESE[found.how]}），但可能是巧合"
         )
+    if is_sought_number(found.form):
+        return f"{place}标注了该权利的号码“{found.text}”"
     if found.how is Disguise.EXACT:
         return f"{place}出现与权利标识“{found.form}”相同的文字"
     return f"{place}出现“{found.text}”，与权利标识“{found.form}”近似（{CHINESE[found.how]}）"

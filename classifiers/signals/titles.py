@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from classifiers.licences import Standing
-from classifiers.numbers import NumberFound, patents, same_number, varieties
+from classifiers.numbers import (
+    NumberFound,
+    is_sought_number,
+    number_at,
+    patents,
+    same_number,
+    varieties,
+)
 from classifiers.sighting import Sighting
 from classifiers.signals.licence import standing
 from classifiers.signals.quote import quote, quote_mark
@@ -58,7 +65,7 @@ def _badge(sighting: Sighting) -> Iterator[Signal]:
 
 
 def _patent(sighting: Sighting, licensed: bool) -> Iterator[Signal]:
-    numbers = [(f, n) for f in _FIELDS for n in patents(sighting.field(f))]
+    numbers = list(_stated(sighting, patents))
     for field, number in numbers:
         yield from _number(sighting, field, number, "专利号", licensed)
     if not numbers and not licensed:
@@ -70,9 +77,22 @@ def _patent(sighting: Sighting, licensed: bool) -> Iterator[Signal]:
 
 
 def _variety(sighting: Sighting, licensed: bool) -> Iterator[Signal]:
+    for field, number in _stated(sighting, varieties):
+        yield from _number(sighting, field, number, "品种权号", licensed)
+
+
+def _stated(
+    sighting: Sighting, read: Callable[[str], Iterator[NumberFound]]
+) -> Iterator[tuple[str, NumberFound]]:
+    """The numbers stated: those written in full form, and the right's own in any field."""
+    full = set()
     for field in _FIELDS:
-        for number in varieties(sighting.field(field)):
-            yield from _number(sighting, field, number, "品种权号", licensed)
+        for number in read(sighting.field(field)):
+            full.add(field)
+            yield field, number
+    for mark in sighting.marks:
+        if is_sought_number(mark.found.form) and mark.field not in full:
+            yield mark.field, number_at(sighting.field(mark.field), mark.found.span)
 
 
 def _number(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods_words import PACKAGING
+from classifiers.goods import packs_own
+from classifiers.goods_words import goods_lexicon
 from classifiers.lexicon import Lexicon, WordFound, load_lists
 from classifiers.rules import is_watch
 from classifiers.sighting import FieldMark, Sighting
@@ -106,14 +107,23 @@ def _counting(sighting: Sighting) -> Iterator[tuple[str, WordFound]]:
                 family = families()[word.label]
                 if field == "shop" and not marks and family.name != "secondhand":
                     continue
-                if _counts(word, family, marks):
+                if _counts(word, family, marks) and not _of_something_else(text, word, marks):
                     yield field, word
 
 
 def sells_packaging(sighting: Sighting) -> bool:
     """Whether the goods themselves are packaging or labels (商标法 §57 (4))."""
-    ground = sighting.goods.ground
-    return ground is not None and ground.group == PACKAGING
+    return packs_own(sighting.goods, sighting.right)
+
+
+def _of_something_else(text: str, word: WordFound, marks: list[FieldMark]) -> bool:
+    """Whether 通用 behind the mark is said of what stands between: 某某 电磁炉通用."""
+    if word.label != "mention":
+        return False
+    ends = [mark.found.span[1] for mark in marks if mark.found.span[1] <= word.span[0]]
+    ahead = any(word.span[1] <= mark.found.span[0] for mark in marks)
+    between = text[max(ends, default=word.span[0]) : word.span[0]]
+    return not ahead and between[:1].isspace() and bool(goods_lexicon().find(between))
 
 
 def _counts(word: WordFound, family: Family, marks: list[FieldMark]) -> bool:
