@@ -32,7 +32,7 @@ _LOOK_ALIKES = dict(
         strict=True,
     )
 )
-_STROKES = frozenset("丨丶丿亅ㄧㄨ丄〡ーヽヾㆍᆞㅡㅣ")
+_STROKES = frozenset("の丨丶丿亅ㄧㄨ丄〡ーヽヾㆍᆞㅡㅣ")
 """Letters to Unicode, but sellers use them as separators."""
 _LETTER_NAME = re.compile(r"(?:SQUARED|CIRCLED|SYMBOL) (?:LATIN )?(?:CAPITAL )?LETTER ([A-Z])$")
 

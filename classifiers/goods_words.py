@@ -159,8 +159,10 @@ def _heads_only(found: list[GoodsFound]) -> Iterator[GoodsFound]:
 
 
 def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
+    whole = text
     for mark in marks:
         text = text.replace(mark, "\n" * len(mark))
+    yield from _reaching_out(field, whole, text)
     for word in goods_lexicon().find(text):
         start, end = word.span
         if _FILLER.sub("", text[:start]).endswith(_BEFORE) or text[end:].startswith(_AFTER):
@@ -173,6 +175,17 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
             continue
         group, nice = word.label.split("/")
         yield GoodsFound(field=field, word=word, group=group, nice=int(nice))
+
+
+def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsFound]:
+    """Words that begin in a mark and go on behind it: of 半山咖啡馆 the 咖啡馆, mark or none."""
+    if whole == blanked:
+        return
+    for word in goods_lexicon().find(whole):
+        start, end = word.span
+        if blanked[start] == "\n" != blanked[end - 1] and blanked[start - 1 : start] == "\n":
+            group, nice = word.label.split("/")
+            yield GoodsFound(field=field, word=word, group=group, nice=int(nice))
 
 
 def _says_pack_or_buyer(found: WordFound, text: str) -> bool:

@@ -40,7 +40,8 @@ def plain(scene: Scene, rng: random.Random) -> Fields:
     """The mark itself on the right's own goods, by a seller without licence."""
     mark, goods = scene.right.text, _own(scene, rng)
     title = _title(rng, mark, goods) if rng.random() < 0.6 else _title(rng, goods, mark)
-    return {"title": title, "brand": some(rng, 0.3, mark)}
+    brand = mark if rng.random() < 0.9 else word(rng, "brand_other")
+    return {"title": title, "brand": some(rng, 0.3, brand)}
 
 
 def disguise(scene: Scene, rng: random.Random) -> Fields:

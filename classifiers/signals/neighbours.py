@@ -55,12 +55,10 @@ _COMMON_WORD = 2
 def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
     start, end = span
     before, after = text[start - 1 : start + 1], text[end - 1 : end + 1]
-    return (
-        start > 0
-        and len(after) == 2
-        and words.get(before, -1) >= _COMMON_WORD
-        and words.get(after, -1) >= _COMMON_WORD
-    )
+    if start == 0 or len(after) < 2:
+        return False
+    ranks = sorted((words.get(before, -1), words.get(after, -1)))
+    return ranks[1] >= _COMMON_WORD and ranks[0] >= (0 if end - start < 3 else _COMMON_WORD)
 
 
 def _covered(sighting: Sighting) -> Iterator[Signal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from classifiers.numbers import is_sought_number
 from classifiers.positions import Place
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import field_name, quote_mark
@@ -41,6 +42,8 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
     """One signal a kind of place, on the first find there."""
     seen = set()
     for mark, place in zip(sighting.marks, sighting.places, strict=True):
+        if place is Place.TEXT and is_sought_number(mark.found.form):
+            continue  # a patent's number is stated wherever it stands
         if place not in seen:
             seen.add(place)
             before, after = sighting.around(mark, 4)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods import packs_own
+from classifiers.goods import Relation, packs_own
 from classifiers.goods_words import goods_lexicon
 from classifiers.lexicon import Lexicon, WordFound, load_lists
 from classifiers.rules import is_watch
@@ -57,7 +57,7 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
         if family.name not in seen and _fits(family, field, sighting):
             seen.add(family.name)
             why = family.says.format(text=word.text)
-            weight = family.weight * (_OFFERED if _reports_offer(family, sighting) else 1)
+            weight = family.weight * _share(family, sighting)
             yield quote(f"wording-{family.name}", sighting, field, word.span, weight, why)
     if (
         sells_packaging(sighting)
@@ -80,6 +80,9 @@ _OF_RULES = ("news", "report")
 _OFFERED = 0.5
 """What words of a report weigh beside a price: an advertisement quotes the news too."""
 
+_ELSEWHERE = 0.4
+"""What 复刻 weighs on other goods: an old map is copied, not a watch."""
+
 
 def _fits(family: Family, field: str, sighting: Sighting) -> bool:
     """Whether such words mean anything in this listing."""
@@ -87,6 +90,8 @@ def _fits(family: Family, field: str, sighting: Sighting) -> bool:
         return False
     if family.name == "labels":
         return sells_packaging(sighting)
+    if family.name == "parts":
+        return not sells_packaging(sighting)
     if family.name == "report":
         return not is_offer(sighting.listing)
     if family.name == "news" and field != "title":
@@ -94,8 +99,13 @@ def _fits(family: Family, field: str, sighting: Sighting) -> bool:
     return True
 
 
-def _reports_offer(family: Family, sighting: Sighting) -> bool:
-    return family.name == "news" and is_offer(sighting.listing)
+def _share(family: Family, sighting: Sighting) -> float:
+    """What part of its weight a family has here."""
+    if family.name == "news" and is_offer(sighting.listing):
+        return _OFFERED
+    if family.name == "imitation" and sighting.goods.relation is Relation.OTHER:
+        return _ELSEWHERE
+    return 1.0
 
 
 def _counting(sighting: Sighting) -> Iterator[tuple[str, WordFound]]:
