@@ -37,6 +37,7 @@ NAMES = (
     *(f"how:{how}" for how in _HOWS),
     *(f"goods:{relation}" for relation in Relation),
     "faint×not-own-goods", "use×other-goods", "short×faint", "plain×unknown-goods", "chance", "short×chance",
+    "faint×other-brand", "other-brand×behind", "faint×lead×own-goods",
 )  # fmt: skip
 
 
@@ -71,6 +72,9 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
         float(not faint and relation is Relation.UNKNOWN),
         float(is_chance(likest)),
         float(length <= 2 and is_chance(likest)),
+        float(faint and "other-brand" in weights),
+        float("other-brand" in weights and Place.LEAD not in where),
+        float(faint and Place.LEAD in where and own and not is_chance(likest)),
     ]
 
 

@@ -20,6 +20,8 @@ def disguised(mark: str, rng: random.Random) -> str:
         ways = [_separated, _cased]
     else:
         ways = [_separated, _confused, _confused, _pinyin, _mixed, _turned, _pushed, _traditional]
+        if len(mark) >= _LONG:
+            ways.append(_left_out)
     return rng.choice(ways)(mark, rng)
 
 
@@ -70,6 +72,16 @@ def _replaced(mark: str, rng: random.Random) -> str:
     """One character any other: 中原 where the mark is 磴原."""
     place = rng.randrange(len(mark))
     return mark[:place] + rng.choice("中大天东南华新和金长") + mark[place + 1 :]
+
+
+def _left_out(mark: str, rng: random.Random) -> str:
+    """One character left out: 岭谷香 for 岭溪谷香."""
+    place = rng.randrange(1, len(mark) - 1)
+    return mark[:place] + mark[place + 1 :]
+
+
+_LONG = 4
+"""Length of a mark that is still known with a character left out."""
 
 
 def _traditional(mark: str, _: random.Random) -> str:

@@ -99,10 +99,11 @@ def _number(
     sighting: Sighting, field: str, number: NumberFound, name: str, licensed: bool
 ) -> Iterator[Signal]:
     right = sighting.right
-    if number.holds is False:
+    own = bool(right.registration_no) and same_number(number.digits, right.registration_no or "")
+    if number.holds is False and not own:
         why = f"{name}“{number.text}”的校验位不符，该号码不存在"
         yield quote("number", sighting, field, number.span, 2.4, why)
-    elif right.registration_no and same_number(number.digits, right.registration_no):
+    elif own:
         if right.valid_until is not None and right.valid_until < sighting.on:
             why = f"{name}“{number.text}”已于{right.valid_until}届满，仍作标注"
             yield quote("number", sighting, field, number.span, 2.0, why)

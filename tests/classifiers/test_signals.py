@@ -249,3 +249,38 @@ def test_a_strength_or_a_shop_tells_the_goods_where_no_word_does() -> None:
     right = dataclasses.replace(LANZE, goods=("白酒",), classes=(33,))
     assert signals(assess("岚泽谷香 42度 整箱", right, shop="某铺"))["goods"].text == "42度"
     assert signals(assess("岚泽谷香 整箱", right, shop="烟酒铺"))["goods"].field == "shop"
+
+
+def test_a_patent_is_found_by_its_number_alone_and_by_one_that_cannot_exist() -> None:
+    right = dataclasses.replace(PATENT, valid_until=None)
+    number = right.registration_no or ""
+    for shown, said in ((number, "没有许可"), (f"{number[:-1]}7", "校验位不符")):
+        told = assess(f"家用压榨设备 专利号{shown}", right, shop="机械铺")
+        assert told.right == right.id
+        assert said in signals(told)["number"].explanation
+        assert told.lead
+    stated = assess("家用压榨设备", right, shop="机械铺", attributes={"专利号": number})
+    assert stated.lead
+    longer = assess(f"配件 型号{number[2:14]}88123", right, shop="机械铺")
+    assert longer.right is None
+
+
+def test_words_of_use_behind_other_goods_say_nothing_of_the_mark() -> None:
+    told = signals(assess("岚泽谷香 电磁炉通用 面粉 5kg", LANZE, **SHOP))
+    assert "wording-mention" not in told
+    assert "wording-mention" in signals(assess("面包机 岚泽谷香通用", LANZE, **SHOP))
+
+
+def test_a_box_for_other_goods_is_no_packaging_of_the_rights_goods() -> None:
+    assert "wording-labels" in signals(assess("岚泽谷香面粉袋 定制", LANZE, **SHOP))
+    told = signals(assess("岚泽谷香首饰盒 木质", LANZE, **SHOP))
+    assert "wording-labels" not in told
+    assert told["goods"].weight < 0
+
+
+def test_a_word_that_begins_in_the_mark_and_goes_on_tells_the_goods() -> None:
+    right = dataclasses.replace(LANZE, text="半岭咖", goods=("咖啡", "咖啡豆"))
+    assert assess("半岭咖啡豆 454g", right, **SHOP).lead
+    cafe = assess("半岭咖啡馆 双人套餐", right, **SHOP)
+    assert signals(cafe)["goods"].text == "咖啡馆"
+    assert not cafe.lead
