@@ -14,6 +14,7 @@ from functools import cache
 
 from classifiers.folding import fold
 from classifiers.goods_words import (
+    NO_MACHINE,
     PACKAGING,
     GoodsFound,
     apart_groups,
@@ -147,6 +148,8 @@ def _heads(title: str, right: Right) -> Graded:
     for found in _CHUNK.finditer(title):
         head, end = found[0][-1], found.end()
         if head not in telling and head not in own & _TELLING_OWN:
+            continue
+        if head == "机" and NO_MACHINE.search(found[0]):
             continue
         group, nice = labels.get(head, f"{head}/0").split("/")
         word = WordFound(word=head, label="", span=(end - 1, end), text=head)

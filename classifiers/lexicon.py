@@ -55,8 +55,7 @@ class Lexicon:
             if not _within_latin(folded.text, start, end):
                 span = folded.span(start, end)
                 if any(character.isspace() for character in text[slice(*span)]):
-                    found += self._apart(text, span)  # 木 耳: two words, each for itself
-                    continue
+                    return self._apart(text)  # 木 耳: two words; 花苗 盆栽 hides no 盆栽
                 word = self._words[number]
                 found.append(
                     WordFound(
@@ -65,15 +64,13 @@ class Lexicon:
                 )
         return found
 
-    def _apart(self, text: str, span: tuple[int, int]) -> list[WordFound]:
+    def _apart(self, text: str) -> list[WordFound]:
         """Words of the pieces between blanks, where one was read across them."""
-        found = []
-        for piece in re.finditer(r"\S+", text[slice(*span)]):
-            first = span[0] + piece.start()
-            for one in self.find(piece[0]):
-                start, end = one.span
-                found.append(replace(one, span=(start + first, end + first)))
-        return found
+        return [
+            replace(one, span=(one.span[0] + piece.start(), one.span[1] + piece.start()))
+            for piece in re.finditer(r"\S+", text)
+            for one in self.find(piece[0])
+        ]
 
 
 _LATELY = 256

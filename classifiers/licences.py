@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.goods_words import PACKAGING, goods_lexicon, goods_of
+from classifiers.goods_words import PACKAGING, GoodsFound, goods_lexicon, goods_of
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
@@ -99,7 +99,25 @@ def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:
         return False
     shown = [one for one in goods_of(listing) if one.firm and one.group != PACKAGING]
     groups = {(goods_lexicon().label(name) or name).split("/")[0] for name in goods}
-    return not shown or any(one.group in groups for one in shown)
+    return not shown or any(_of_kind(one, goods, groups) for one in shown)
+
+
+def _of_kind(shown: GoodsFound, goods: tuple[str, ...], groups: set[str]) -> bool:
+    """Whether a licence for `goods` of these groups covers goods shown by another word of one.
+
+    Among food 羔羊腿 is 羊肉 and 葵花籽 瓜子; among wares a licence for 袜子 is none for a 羽绒服.
+    """
+    if shown.group not in groups:
+        return False
+    kin = set("".join(fold(name) for name in goods))
+    return (
+        shown.nice in _FOOD
+        or fold(shown.group) in map(fold, goods)
+        or not kin.isdisjoint(fold(shown.word.word))
+    )
+
+
+_FOOD = frozenset({5, 29, 30, 31, 32, 33})
 
 
 def _names(listing: Listing, name: str) -> str | None:

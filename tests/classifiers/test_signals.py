@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage.records import Right
+from storage.records import AuthorisedSeller, Right
 from tests.classifiers.made import (
     GENERIC,
     INDICATION,
@@ -284,3 +284,17 @@ def test_a_word_that_begins_in_the_mark_and_goes_on_tells_the_goods() -> None:
     cafe = assess("半岭咖啡馆 双人套餐", right, **SHOP)
     assert signals(cafe)["goods"].text == "咖啡馆"
     assert not cafe.lead
+
+
+def test_a_goods_word_is_read_although_another_seems_to_reach_over_a_blank() -> None:
+    assert signals(assess("岚泽谷香 花苗 盆栽", LANZE, **SHOP))["goods"].text == "盆栽"
+
+
+def test_a_licence_for_one_ware_covers_no_other_of_its_kind() -> None:
+    socks = AuthorisedSeller(shop="袜铺", goods=("袜子",))
+    right = dataclasses.replace(
+        LANZE, goods=("睡衣", "袜子"), classes=(25,), authorised_sellers=(socks,)
+    )
+    for title, covered in (("岚泽谷香 船袜 5双", True), ("岚泽谷香 羽绒服", False)):
+        weight = signals(assess(title, right, shop="袜铺"))["licence"].weight
+        assert (weight < 0) is covered
