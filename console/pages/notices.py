@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -92,7 +92,7 @@ def read(visit: Visit) -> Response:
         clocks=CLOCKS,
         outcomes=OUTCOME_NAMES,
         mail_states=MAIL_STATE_NAMES,
-        answers=row.facts.get("answers", []),
+        answers=_answers(row),
         sealed=row.facts.get("sealed"),
         now=now(),
         can_follow=visit.may(DRAFTERS) and row.sent_at is not None,
@@ -213,6 +213,14 @@ def withdraw(visit: Visit) -> Response:
         why = visit.need("why", "原因")
         withdraw_notice(session, visit.number(), by=visit.name, why=why)
     return visit.go(f"/notices/{visit.number()}")
+
+
+def _answers(row: Any) -> list[dict[str, Any]]:
+    """What came back, each at its moment."""
+    return [
+        {**answer, "at": datetime.fromisoformat(answer["at"])}
+        for answer in row.facts.get("answers", [])
+    ]
 
 
 def _draft_hash(visit: Visit, session: Session, row: Any) -> str | None:
