@@ -138,10 +138,18 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"(.*): \d+ bytes when unpacked; at most \d+", "{0} 解压后太大，不予读取"),
     (r"(.*): cannot be read as XLSX .*", "{0} 不是可读的 XLSX 文件"),
     (r"no user '(.*)'; .*", "没有用户“{0}”"),
+    (r"notice (\d+): ([\w.]+): (.*)", "文书 {0} 的“{1}”填写有误：{2}"),
     (r"(\S+): ([\w.]+): ((?:Input|Value|Extra|Unexpected|Field|String|List|Decimal).*)",
-     "{0}：“{1}”填写的内容不合要求（{2}）"),
+     "{0}：“{1}”填写有误：{2}"),
     (r"user '(.*)' may only look", "用户“{0}”只能查看"),
 )  # fmt: skip
+_VALUES = (
+    (re.compile(r"Input should be a valid date.*"), "应为日期，例如 2026-12-31"),
+    (re.compile(r"Input should be a valid (?:integer|number|decimal).*"), "应为数字"),
+    (re.compile(r"Input should be a valid (?:list|tuple).*"), "应为列表，例如 [1, 3]"),
+    (re.compile(r"Input should be a valid string.*"), "应为文字"),
+)
+"""What is said of a value that an officer typed."""
 _REASONS = {
     "No space left on device": "磁盘已满",
     "Permission denied": "没有权限",
@@ -163,6 +171,13 @@ def in_chinese(message: str) -> str:
             parts = [
                 part or "" for part in found.groups()[1 if "where" in found.re.groupindex else 0 :]
             ]
-            parts = [_REASONS.get(part, part) for part in parts]
+            parts = [_part_in_chinese(part) for part in parts]
             return words.format(*parts, where=where)
     return message
+
+
+def _part_in_chinese(part: str) -> str:
+    for pattern, words in _VALUES:
+        if pattern.fullmatch(part):
+            return words
+    return _REASONS.get(part, part)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.notices.filling import fill
 from console.error_words import in_chinese
 from storage.errors import BadInput
 from storage.rights_file import read_rights
@@ -42,9 +43,19 @@ def test_a_full_disk_is_named_in_chinese_with_the_file() -> None:
     )
 
 
-def test_a_fact_of_the_wrong_kind_is_named_in_chinese_with_its_place() -> None:
-    told = in_chinese("facts: fields.answer_by: Input should be a valid date")
-    assert told == "facts：“fields.answer_by”填写的内容不合要求（Input should be a valid date）"
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("guarantee.agreed_on", "昨天", "文书 5 的“guarantee.agreed_on”填写有误：应为日期"),
+        ("acts", "甲", "文书 5 的“acts”填写有误：应为列表"),
+    ],
+)
+def test_a_fact_of_the_wrong_kind_is_named_in_chinese_with_its_place(
+    path: str, value: str, words: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        fill({}, {path: value}, "notice 5")
+    assert in_chinese(str(caught.value)).startswith(words)
 
 
 @pytest.mark.parametrize(
