@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -88,13 +88,14 @@ def _options() -> argparse.Namespace:
 class Rounds:
     """Rows of the table, each with its measured rounds and what its program costs idle."""
 
-    idle: Mapping[str, float]
-    """CPU seconds of one page, start included."""
+    idle: dict[str, list[float]] = field(default_factory=dict)
+    """CPU seconds of one page, start included, of each round: a busy machine starts slower too."""
     runs: dict[str, list[Measured]] = field(default_factory=dict)
 
     def cpu(self, name: str) -> list[float]:
         """CPU seconds a page of each round."""
-        return [(run.cpu - self.idle[name]) / run.pages for run in self.runs[name]]
+        rounds = zip(self.runs[name], self.idle[name], strict=True)
+        return [max(0.0, run.cpu - idle) / run.pages for run, idle in rounds]
 
     def rates(self, name: str) -> list[float]:
         return [run.rate for run in self.runs[name]]
@@ -118,13 +119,15 @@ def _compare(work: Path, url: str, products: int, rounds: int) -> None:
         AGAIN: lambda: hubiao(second, url),
     }
     first = hubiao(second, url)
-    ours = hubiao(work / "idle", f"{url}robots.txt", "--follow", "none").cpu
-    scrapys = stock("list", url, 1).cpu
-    idle = {STOCK: scrapys, FLOOR: scrapys, CRAWLEE: crawlee(f"{url}robots.txt").cpu}
-    table = Rounds(idle={**idle, WHOLE: ours, KEPT: ours, AGAIN: ours})
+    hubiao(work / "idle", f"{url}robots.txt", "--follow", "none")
+    table = Rounds()
     for _ in range(rounds):
+        ours = hubiao(work / "idle", f"{url}robots.txt", "--follow", "none").cpu
+        scrapys = stock("list", url, 1).cpu
+        idle = {STOCK: scrapys, FLOOR: scrapys, CRAWLEE: crawlee(f"{url}robots.txt").cpu}
         for name, run in programs.items():
             table.runs.setdefault(name, []).append(run())
+            table.idle.setdefault(name, []).append(idle.get(name, ours))
     print(f"{products} products of about 60 KB, {first.pages} pages in all, {rounds} rounds")
     _print(table)
     for line in _verdicts(table):

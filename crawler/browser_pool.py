@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from crawler.browser import find_browser, launch_options
+from crawler.browser import FoundBrowser, find_browser, launch_options
 from crawler.browser_tab import Tab
 from crawler.browser_view import View
 from crawler.fetcher import Fetched, FetchFailed
@@ -131,6 +131,15 @@ class BrowserPool:
             return browser
 
     async def _start(self) -> _Browser:
+        # Each takes a second or so, and neither needs the other.
+        found, _ = await asyncio.gather(_find(), self._open_playwright())
+        return await _Browser.start(
+            self._playwright,
+            launch_options(found, door_url=self._door_url, sandbox=self._sandbox),
+            user_agent=self._user_agent,
+        )
+
+    async def _open_playwright(self) -> None:
         if self._playwright is None:
             from playwright.async_api import async_playwright
 
@@ -138,15 +147,6 @@ class BrowserPool:
             door = self._stack.enter_context(guard_door(self._policy, limits=limits))
             self._door_url = door.url
             self._playwright = await self._stack.enter_async_context(async_playwright())
-        try:
-            found = await asyncio.to_thread(find_browser, "shell")
-        except HubiaoError as error:
-            raise FetchFailed(str(error), temporary=False) from error
-        return await _Browser.start(
-            self._playwright,
-            launch_options(found, door_url=self._door_url, sandbox=self._sandbox),
-            user_agent=self._user_agent,
-        )
 
     async def close(self) -> None:
         """End every browser; what does not end by itself is killed."""
@@ -156,6 +156,13 @@ class BrowserPool:
             await self._browser.end()
         with suppress(Exception):
             await asyncio.wait_for(self._stack.aclose(), _CLOSE_SECONDS)
+
+
+async def _find() -> FoundBrowser:
+    try:
+        return await asyncio.to_thread(find_browser, "shell")
+    except HubiaoError as error:
+        raise FetchFailed(str(error), temporary=False) from error
 
 
 class _Browser:

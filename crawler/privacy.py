@@ -43,15 +43,24 @@ _ID = re.compile(
     r"(?<![\dA-Za-z])(\d{6})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-])[\w.+-]*@((?:[\w-]+\.)+[A-Za-z]{2,})")
+_GAP = r"[\s\u3000\xa0]*"
+_CHAT_NAMES = r"微信|薇信|威信|v信|扣扣"
+_LATIN_CHAT_NAMES = r"vx|wx|wechat|qq"
 _CHAT = re.compile(
-    r"((?:微信|薇信|威信|v信|vx|wx|wechat|qq|扣扣)(?:号|号码|群)?\s*[:：]?\s*)([A-Za-z0-9][\w-]{4,19})",
-    re.I,
+    rf"((?:{_CHAT_NAMES}|{_LATIN_CHAT_NAMES})(?:号|号码|群)?{_GAP}[:：]?{_GAP})"
+    r"((?=[\w-]*\d)[A-Za-z0-9][\w-]{4,19})|"
+    rf"((?:{_CHAT_NAMES})(?:号码?|群)?{_GAP}[:：]?{_GAP}|"
+    rf"(?<![A-Za-z])(?:{_LATIN_CHAT_NAMES})(?:号码?|群)?{_GAP}[:：]{_GAP}|"
+    rf"[加+＋]{_GAP}(?:{_LATIN_CHAT_NAMES})(?:号码?|群)?{_GAP})([A-Za-z][A-Za-z_-]{{4,19}})(?![\w-])",
+    re.I | re.A,
 )
+"""A handle with a digit behind the chat's name; one of letters alone behind its Chinese name, or
+behind a Latin one where a colon or 加 says that a handle follows ("QQ music" is none)."""
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 """Digits as wide as a Chinese character, which sellers use to hide a number."""
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
-_SUSPECT = re.compile(r"[\d@]")
+_SUSPECT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
 _NEAR = 14
 _SHOWN = ("title", "shop", "description", "image_text", "location")
 
@@ -125,7 +134,8 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _EMAIL.finditer(text):
         yield found.start(), found.end(), f"{found[1]}***@{found[2]}"
     for found in _CHAT.finditer(text):
-        yield found.start(2), found.end(2), f"{found[2][0]}***{found[2][-1]}"
+        start, end = found.span(2 if found[2] else 4)
+        yield start, end, f"{text[start]}***{text[end - 1]}"
     for found in _SERVICE.finditer(text):
         taken = found[0]
         yield found.start(), found.end(), f"{taken[:3]}****{taken[-2:]}"

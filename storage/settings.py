@@ -83,7 +83,7 @@ class Settings(BaseSettings):
         (), description="Platforms with a shipped profile that may be crawled; default none."
     )
     render_deadline: float = Field(25.0, gt=0, description="Seconds for a whole browser page.")
-    render_pages: int = Field(3, ge=1, le=8, description="Browser pages open at once.")
+    render_pages: int = Field(4, ge=1, le=8, description="Browser pages open at once.")
     browser_sandbox: Literal["auto", "on", "off"] = Field(
         "auto", description="Chromium's sandbox: auto is off (with a warning) for root, else on."
     )

@@ -16,7 +16,7 @@ from crawler.pages.kinds import Evidence, decide_kind, needs_script
 from crawler.pages.links import read_links
 from crawler.pages.numbers import address_number
 from crawler.pages.offers import GONE
-from crawler.pages.page import Link, Page, PageReading
+from crawler.pages.page import Kind, Link, Page, PageReading
 from crawler.pages.profiled import ProfiledPage
 from crawler.pages.record import make_record, traced
 from crawler.pages.shown_price import sale_price
@@ -64,8 +64,17 @@ def guess(
         links=_links(page, heading, cards, offered if kind == "list" else (), sight.profiled),
         sources=traced(listing, sources),
         canonical=heading.canonical,
-        needs_script=needs_script(page, shown),
+        needs_script=not _is_told(page, kind, listing, offered) and needs_script(page, shown),
     )
+
+
+def _is_told(page: Page, kind: Kind, listing: Listing | None, offered: tuple[Listing, ...]) -> bool:
+    """Does the page's own data tell what a browser would show: goods with title and price, and on
+    a list where each of them leads?"""
+    if kind == "list":
+        leads = (card.price is not None and card.url != page.url for card in offered)
+        return bool(offered) and all(leads)
+    return kind == "listing" and listing is not None and listing.price is not None
 
 
 def _links(

@@ -24,6 +24,11 @@ KEY = b"office key"
         ("邮箱 zhang.san@shop.example 咨询", "zhang.san"),
         ("加微信：hetao_8899 进群", "etao_889"),
         ("QQ 12345678", "234567"),
+        ("微信：shiliming", "hilimin"),
+        ("加微信 shili_ming 拿样", "hili_min"),
+        ("QQ：shiliming", "hilimin"),
+        ("加vx shiliming", "hilimin"),
+        ("微信\u3000shiliming", "hilimin"),
         ("热线400-123-4567", "123-4"),
         ("(0478)8212345", "821"),
         ("（0478）8212345", "821"),
@@ -53,6 +58,9 @@ def test_contacts_are_made_unreadable(text: str, hidden: str) -> None:
         "净含量 5kg 保质期12个月 2026-11-22 10:30",
         "690123456789213912345678",
         "执行标准GB/T 1355-2021",
+        "支持微信支付 Alipay",
+        "QQ music 车载音响 2026",
+        "wechat pay accepted",
     ],
 )
 def test_numbers_that_only_look_like_contacts_stay(text: str) -> None:
