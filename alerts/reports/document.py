@@ -36,7 +36,9 @@ def write_document(report: Report, path: Path, *, today: date) -> None:
     for sentence in report.summary:
         document.add_paragraph(sentence, style="正文段")
     for number, table in enumerate(report.tables, start=2):
-        document.add_paragraph(f"{chinese_number(number)}、{table.title}", style="一级标题")
+        heading = f"{chinese_number(number)}、{table.title}"
+        # A heading never ends a page that its figure does not fit on.
+        document.add_paragraph(heading, style="一级标题").paragraph_format.keep_with_next = True
         _add_table(document, table)
     number = len(report.tables) + 2
     document.add_paragraph(f"{chinese_number(number)}、指标定义", style="一级标题")

@@ -128,6 +128,9 @@ def test_the_document_draws_its_tables_as_figures_and_says_them_in_words(
     # An exact line height would clip the picture to the line's height.
     lines = [p for p in Document(str(path)).paragraphs if p._p.xpath(".//w:drawing")]
     assert [p.paragraph_format.line_spacing for p in lines] == [1.0] * len(shapes)
+    headings = [p for p in Document(str(path)).paragraphs if "、按" in p.text[:4]]
+    assert headings
+    assert all(p.paragraph_format.keep_with_next for p in headings)
 
 
 def test_without_a_chinese_typeface_the_document_has_its_tables_alone(
