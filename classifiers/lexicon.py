@@ -50,18 +50,19 @@ class Lexicon:
 
     def _look_through(self, text: str) -> list[WordFound]:
         folded = fold_with_origin(text)
+        matches = self._automaton.find(folded.text)
+        if not matches:
+            return []
         found = []
-        for start, end, number in self._automaton.find(folded.text):
+        places = folded.origin.tolist()
+        for start, end, number in matches:
             if not _within_latin(folded.text, start, end):
-                span = folded.span(start, end)
-                if any(character.isspace() for character in text[slice(*span)]):
+                span = places[start], places[end - 1] + 1
+                shown = text[slice(*span)]
+                if len(shown.split(maxsplit=1)) > 1:
                     return self._apart(text)  # 木 耳: two words; 花苗 盆栽 hides no 盆栽
                 word = self._words[number]
-                found.append(
-                    WordFound(
-                        word=word, label=self._labels[word], span=span, text=text[slice(*span)]
-                    )
-                )
+                found.append(WordFound(word=word, label=self._labels[word], span=span, text=shown))
         return found
 
     def _apart(self, text: str) -> list[WordFound]:
