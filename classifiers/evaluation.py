@@ -47,7 +47,7 @@ class Answer:
     """Whether the licence ledger speaks of the seller, for or against."""
 
 
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 """The hand-written sets, in the order in which they were written."""
 
 
