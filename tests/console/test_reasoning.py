@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.features import KINDS
+from classifiers.rules import BESIDE
 from console.reasoning import KIND_NAMES, read_reasoning, reasons_for
 from console.rendering import mark_words, to_query, web_address
 from console.versions import read_changes
@@ -19,7 +20,7 @@ from tests.console.filling import add_leads, an_office
 
 
 def test_every_kind_of_signal_has_a_chinese_name() -> None:
-    assert {*KINDS, "mark", "position"} - KIND_NAMES.keys() == set()
+    assert {*KINDS, *BESIDE, "mark", "position"} - KIND_NAMES.keys() == set()
     assert [name for name in KIND_NAMES.values() if name.isascii()] == []
 
 
