@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold
+from classifiers.goods_tail import names_other_goods
 from classifiers.near import INFIXES, NearForms
 from classifiers.near_found import Near
 from classifiers.numbers import sought_number
@@ -188,10 +189,12 @@ class Matcher:
 
     def _is_words(self, hit: _Hit, shown: str, beside: tuple[str, str]) -> bool:
         """Whether a reader sees words of the language where the hit stands, and no mark."""
+        mark = self._folded[hit.form]
+        if hit.how in _BARE and names_other_goods(mark, shown):
+            return True
         near = hit.spare < inf
         if not near and not (hit.how in _UNSURE and len(shown) == 2):
             return False
-        mark = self._folded[hit.form]
         torn = near and len(mark) <= TORN_UP_TO and torn_from_word(shown, *beside)
         return torn or breaks_word(mark, shown, *beside)
 
@@ -207,6 +210,8 @@ def _reaches_across(hit: _Hit, length: int, shown: str) -> bool:
 
 _CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})
 """Forms that are taken for chance when they reach from one word into the next."""
+_BARE = frozenset({Disguise.REPLACED, Disguise.OMISSION})
+"""Forms in which a character of the mark is simply not there."""
 _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})
 """Forms that may also be words of the language standing there by themselves."""
 
