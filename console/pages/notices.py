@@ -216,11 +216,15 @@ def withdraw(visit: Visit) -> Response:
 
 
 def _answers(row: Any) -> list[dict[str, Any]]:
-    """What came back, each at its moment."""
-    return [
-        {**answer, "at": datetime.fromisoformat(answer["at"])}
-        for answer in row.facts.get("answers", [])
-    ]
+    """What came back, each at its moment, none where the record does not tell one."""
+    return [{**answer, "at": _when(answer.get("at"))} for answer in row.facts.get("answers", [])]
+
+
+def _when(told: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(told))
+    except ValueError:
+        return None
 
 
 def _draft_hash(visit: Visit, session: Session, row: Any) -> str | None:
