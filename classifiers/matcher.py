@@ -19,11 +19,10 @@ import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
-from classifiers.confusions.table import Confusions, load_confusions
 from classifiers.folding import TEXT_END, Folded, fold
 from classifiers.goods_tail import names_other_goods
-from classifiers.near import INFIXES, NearForms
-from classifiers.near_found import Near
+from classifiers.likeness import likeness
+from classifiers.near import NearForms
 from classifiers.numbers import sought_number
 from classifiers.sifting import TORN_UP_TO, sifted
 from classifiers.variants import Channel, latin_skeleton, patterns
@@ -155,9 +154,10 @@ class Matcher:
                 cost = float(compiled.cost[pattern])
                 yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
         for one in sifted(self._near.find(folded.text), folded):
-            hit = _near_hit(one, self._folded[one.form], folded.text)
-            if hit is not None:
-                yield hit
+            priced = likeness(one, self._folded[one.form], folded.text)
+            if priced is not None:
+                spare = one.spare if one.infix is None else inf
+                yield _Hit(one.form, one.start, one.end, *priced, spare)
 
     def _found(self, hit: _Hit, folded: Folded) -> MarkFound | None:
         first, last = hit.start, hit.end
@@ -245,42 +245,6 @@ def _parts(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
 
 _TOGETHER = 1 << 20
 """Characters."""
-
-
-def _near_hit(near: Near, mark: str, folded: str) -> _Hit | None:
-    """What a near form is called and what it costs; None where too little of the mark is left."""
-    if near.infix is not None:
-        usual = folded[near.start + near.infix] in INFIXES
-        cost = (0.3 if usual else 0.4) if len(mark) > 2 else 0.5
-        return _Hit(near.form, near.start, near.end, Disguise.INFIX, cost)
-    priced = price(mark, folded[near.start : near.end])
-    return None if priced is None else _Hit(near.form, near.start, near.end, *priced, near.spare)
-
-
-def price(mark: str, shown: str) -> tuple[Disguise, float] | None:
-    """Kind and cost of writing `shown` for `mark`, or None where nothing of the mark is left."""
-    table = load_confusions()
-    total, kinds = 0.0, []
-    for right, other in zip(mark, shown, strict=True):
-        if right != other:
-            cost = table.cost(right, other)
-            kinds.append(_kind(right, other, cost, table))
-            total += 1.0 if cost is None else cost
-    if len(kinds) == len(mark) <= 3 or (len(kinds) > 1 and total > _most(len(mark))):
-        return None
-    how = max(kinds, key=kinds.count)
-    return how, total if len(mark) == 2 else total / len(mark) * 1.5
-
-
-def _most(length: int) -> float:
-    """Highest total cost of several replaced characters in a mark of this length."""
-    return 0.65 if length == 3 else 0.27 * length
-
-
-def _kind(right: str, shown: str, cost: float | None, table: Confusions) -> Disguise:
-    if cost is None:
-        return Disguise.REPLACED
-    return Disguise.SHAPE if table.shapes.get(right, {}).get(shown) == cost else Disguise.SOUND
 
 
 def _likest(found: Iterable[MarkFound]) -> Iterator[MarkFound]:

@@ -1,0 +1,46 @@
+"""Likeness (近似程度): what a near form is called and how unlike the mark it is.
+
+Costs of single pairs come from the confusion table; a character that is like none of the mark costs
+as much as one can.
+"""
+
+from __future__ import annotations
+
+from classifiers.confusions.table import Confusions, load_confusions
+from classifiers.near import INFIXES
+from classifiers.near_found import Near
+from storage.disguises import Disguise
+
+
+def likeness(near: Near, mark: str, folded: str) -> tuple[Disguise, float] | None:
+    """Kind and cost, 0 the mark itself; None where too little of the mark is left (both folded)."""
+    if near.infix is not None:
+        usual = folded[near.start + near.infix] in INFIXES
+        return Disguise.INFIX, (0.3 if usual else 0.4) if len(mark) > 2 else 0.5
+    return _replaced(mark, folded[near.start : near.end])
+
+
+def _replaced(mark: str, shown: str) -> tuple[Disguise, float] | None:
+    """Kind and cost of writing `shown` for `mark`, or None where nothing of the mark is left."""
+    table = load_confusions()
+    total, kinds = 0.0, []
+    for right, other in zip(mark, shown, strict=True):
+        if right != other:
+            cost = table.cost(right, other)
+            kinds.append(_kind(right, other, cost, table))
+            total += 1.0 if cost is None else cost
+    if len(kinds) == len(mark) <= 3 or (len(kinds) > 1 and total > _most(len(mark))):
+        return None
+    how = max(kinds, key=kinds.count)
+    return how, total if len(mark) == 2 else total / len(mark) * 1.5
+
+
+def _most(length: int) -> float:
+    """Highest total cost of several replaced characters in a mark of this length."""
+    return 0.65 if length == 3 else 0.27 * length
+
+
+def _kind(right: str, shown: str, cost: float | None, table: Confusions) -> Disguise:
+    if cost is None:
+        return Disguise.REPLACED
+    return Disguise.SHAPE if table.shapes.get(right, {}).get(shown) == cost else Disguise.SOUND
