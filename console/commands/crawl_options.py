@@ -31,5 +31,9 @@ Words = Annotated[
 
 
 def given_options(**options: Any) -> dict[str, Any]:
-    """Those that were given, as a task stores them."""
-    return {name: value for name, value in options.items() if value is not None}
+    """Those that were given, as a task stores them: a file by its name."""
+    return {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in options.items()
+        if value is not None
+    }

@@ -60,7 +60,7 @@ def add(
         render=render,
         follow=follow,
         max_pages=max_pages,
-        platform=str(platform) if platform else None,
+        platform=platform,
         search=search,
         delay=delay,
         concurrency=concurrency,
