@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.goods import Relation
+from classifiers.goods import GoodsAnswer, Relation
 from classifiers.positions import AS_A_MARK, Place
 from classifiers.rules import BESIDE, log_odds
 from classifiers.sighting import Sighting
@@ -65,9 +65,9 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
         *weights.values(),
         *(float(place in where) for place in _PLACES),
         *(float(likest.how is how) for how in _HOWS),
-        *(float(relation is one) for one in _RELATIONS),
+        *(_share(one, sighting.goods) for one in _RELATIONS),
         float(faint and not own),
-        float(use and relation is Relation.OTHER),
+        use * _share(Relation.OTHER, sighting.goods),
         float(length <= 2 and faint),
         float(not faint and relation is Relation.UNKNOWN),
         float(is_chance(likest)),
@@ -76,6 +76,13 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
         float("other-brand" in weights and Place.LEAD not in where),
         float(faint and Place.LEAD in where and own and not is_chance(likest)),
     ]
+
+
+def _share(relation: Relation, answer: GoodsAnswer) -> float:
+    """How far the goods stand in this relation; what is not sure is unknown."""
+    if relation is answer.relation:
+        return answer.sure
+    return 1 - answer.sure if relation is Relation.UNKNOWN else 0.0
 
 
 def _commonness(text: str) -> float:

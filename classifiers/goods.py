@@ -6,24 +6,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
 from classifiers.folding import fold
+from classifiers.goods_guesses import circumstances, heads, stretched
 from classifiers.goods_words import (
-    NO_MACHINE,
     PACKAGING,
     GoodsFound,
     apart_groups,
     buyer_words,
     goods_lexicon,
-    head_groups,
     is_stem,
+    labelled_goods,
 )
-from classifiers.lexicon import WordFound, load_lists
+from classifiers.lexicon import WordFound
 from storage.records import Listing, Right
 
 
@@ -44,8 +43,13 @@ class GoodsAnswer:
 
     relation: Relation
     ground: GoodsFound | None = None
+    sure: float = 1.0
+    """How much the ground bears, 0..1: a book in the category all; a word amid words that no list
+    holds, or beside words for the right's own goods, half."""
 
 
+_FIRM, _LIKELY, _HALF = 1.0, 0.8, 0.5
+"""Grades of `sure`."""
 Graded = list[tuple[Relation, GoodsFound]]
 
 # Classes whose goods are bought together (food, drink, health, wear, home).
@@ -76,9 +80,39 @@ def relate(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Goods
     own = [(Relation.SAME, one) for one in _named(listing, right, shown)]
     graded = own + [(grade(one, right), one) for one in shown]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
+    likely = [] if own else [(Relation.SIMILAR, one) for one in stretched(listing.title, right)]
     if firm:
-        return _answer([pair for pair in firm if not _modifies(pair, graded, listing.title, right)])
-    return _answer(_hints(graded) or _heads(listing.title, right) or _circumstances(listing, right))
+        firm = [pair for pair in firm if not _modifies(pair, graded, listing.title, right)]
+        return _answer(likely + firm, listing.title)
+    guessed = _hints(graded) or likely or _heads(listing.title, right)
+    found = _answer(guessed or _circumstances(listing, right), listing.title)
+    return replace(found, sure=min(found.sure, _LIKELY))
+
+
+def _hints(graded: Graded) -> Graded:
+    """Words said of anything, where nothing else names the goods and they fit the right's."""
+    return [
+        (relation, one)
+        for relation, one in graded
+        if len(one.word.word) > 1 and relation in (Relation.SIMILAR, Relation.NEAR)
+    ]
+
+
+def _heads(title: str, right: Right) -> Graded:
+    """What the last characters of unknown words tell (`goods_guesses.heads`)."""
+    own = {name[-1:] for name in right.goods}
+    return [
+        (Relation.SIMILAR if one.word.word in own else grade(one, right), one)
+        for one in heads(title, own)
+    ]
+
+
+def _circumstances(listing: Listing, right: Right) -> Graded:
+    """Circumstances (`goods_guesses.circumstances`) as far as they speak for the right's goods."""
+    fitting = (Relation.SAME, Relation.SIMILAR)
+    return [
+        (Relation.SIMILAR, one) for one in circumstances(listing) if grade(one, right) in fitting
+    ]
 
 
 def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str, right: Right) -> bool:
@@ -107,14 +141,9 @@ def _of_other_goods(title: str, span: tuple[int, int], right: Right) -> bool:
     """Whether a service is done to goods that are not the right's: 家具 + 翻新."""
     for found in goods_lexicon().find(title[: span[1] - 1]):
         beside = found.span[1] == span[0] or found.span[0] == span[0]
-        if beside and grade(_goods("title", found), right) is Relation.OTHER:
+        if beside and grade(labelled_goods("title", found), right) is Relation.OTHER:
             return True
     return False
-
-
-def _goods(field: str, word: WordFound) -> GoodsFound:
-    group, nice = word.label.split("/")
-    return GoodsFound(field=field, word=word, group=group, nice=int(nice))
 
 
 def packs_own(answer: GoodsAnswer, right: Right) -> bool:
@@ -127,69 +156,40 @@ def packs_own(answer: GoodsAnswer, right: Right) -> bool:
     whole = not stem or stem[0].span == (0, len(ground.word.word))
     if whole or stem[0].span[0] > 0 or stem[0].label.startswith(f"{PACKAGING}/"):
         return True
-    return grade(_goods(ground.field, stem[0]), right) is not Relation.OTHER
+    return grade(labelled_goods(ground.field, stem[0]), right) is not Relation.OTHER
 
 
-def _hints(graded: Graded) -> Graded:
-    """Words said of anything, where nothing else names the goods and they fit the right's."""
-    return [
-        (relation, one)
-        for relation, one in graded
-        if len(one.word.word) > 1 and relation in (Relation.SIMILAR, Relation.NEAR)
-    ]
-
-
-def _heads(title: str, right: Right) -> Graded:
-    """A word unknown to us whose last character tells its kind, where nothing else names goods:
-    库存酒 is wine whatever stands before."""
-    telling = load_lists("goods_tails")["telling"]
-    labels, own = head_groups(), {name[-1:] for name in right.goods}
-    graded = []
-    for found in _CHUNK.finditer(title):
-        head, end = found[0][-1], found.end()
-        if head not in telling and head not in own & _TELLING_OWN:
-            continue
-        if head == "机" and NO_MACHINE.search(found[0]):
-            continue
-        group, nice = labels.get(head, f"{head}/0").split("/")
-        word = WordFound(word=head, label="", span=(end - 1, end), text=head)
-        one = GoodsFound(field="title", word=word, group=group, nice=int(nice))
-        relation = Relation.SIMILAR if head in own else grade(one, right)
-        graded.append((relation, one))
-    return graded
-
-
-def _circumstances(listing: Listing, right: Right) -> Graded:
-    """Where no word names the goods: the strength of a drink, or what the shop is called after."""
-    graded = []
-    if strength := _STRENGTH.search(listing.title):
-        word = WordFound(word="酒", label="", span=strength.span(), text=strength[0])
-        graded.append(GoodsFound(field="title", word=word, group="酒", nice=33))
-    for found in goods_lexicon().find(listing.shop or ""):
-        group, nice = found.label.split("/")
-        graded.append(GoodsFound(field="shop", word=found, group=group, nice=int(nice)))
-    fitting = (Relation.SAME, Relation.SIMILAR)
-    return [(Relation.SIMILAR, one) for one in graded if grade(one, right) in fitting]
-
-
-_STRENGTH = re.compile(r"(?<!\d)[3-7]\d\s*(?:度|°|%\s*vol)", re.IGNORECASE)
-_CHUNK = re.compile(r"[\u4e00-\u9fff]{2,}")
-_TELLING_OWN = frozenset("油米药蜜瓜枣椒盐菜豆鱼笔漆粉子")
-"""Last characters that tell the kind only beside a right whose goods end like that."""
-
-
-def _answer(graded: Graded) -> GoodsAnswer:
+def _answer(graded: Graded, title: str) -> GoodsAnswer:
     other = [one for relation, one in graded if relation is Relation.OTHER]
+    own = [one for relation, one in graded if relation in (Relation.SAME, Relation.SIMILAR)]
     for relation in (Relation.SAME, Relation.SIMILAR, Relation.NEAR):
         grounds = [one for grade, one in graded if grade is relation]
         if grounds and not _overrule(other, grounds, relation):
-            return GoodsAnswer(relation=relation, ground=grounds[0])
+            sure = _LIKELY if other else _FIRM
+            return GoodsAnswer(relation=relation, ground=grounds[0], sure=sure)
         if grounds:
             break
     if other:
         decisive = [one for one in other if one.group in _DECISIVE]
-        return GoodsAnswer(relation=Relation.OTHER, ground=(decisive or other)[-1])
+        ground = (decisive or other)[-1]
+        sure = _FIRM if decisive else _sure_of(ground, title, beside=bool(own))
+        return GoodsAnswer(relation=Relation.OTHER, ground=ground, sure=sure)
     return GoodsAnswer(relation=Relation.UNKNOWN)
+
+
+def _sure_of(other: GoodsFound, title: str, *, beside: bool) -> float:
+    """How surely the word for other goods names what is sold; `beside` the right's own goods, not.
+
+    Chinese puts the head of a phrase last: where unknown characters run on behind the word, they
+    may be the head (珍珠 in 珍珠圆粒米).
+    """
+    if beside and other.field == "title":
+        return _HALF
+    if other.field != "title":
+        return _FIRM
+    end = other.word.span[1]
+    runs_on = title[end : end + 1].isalpha() and not title[end : end + 1].isascii()
+    return _HALF if runs_on else _LIKELY
 
 
 def _overrule(other: list[GoodsFound], own: list[GoodsFound], relation: Relation) -> bool:

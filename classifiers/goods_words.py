@@ -51,9 +51,10 @@ _CONTAINERS = frozenset({18, 21})
 """Classes of what goods may be packed in, beside packaging itself."""
 _BEFORE = (
     "送", "赠", "赠送", "附赠", "加送", "适用", "适用于", "适合", "用于", "可用于", "专为", "可做",
-    "搭配",
+    "搭配", "不含", "不带", "不送",
 )  # fmt: skip
-"""What stands before goods that come free with others, or that the goods sold are meant for."""
+"""What stands before goods that come free with others or not at all, or that the goods sold are
+meant for."""
 _BEHIND = ("专用", "配套", "伴侣", "适用", "通用", "同款包装")
 """What stands behind goods that the goods sold are only meant for (拖拉机配套)."""
 _FILLER = re.compile(r"(?:\n|同款|牌|款|的|一样)+$")
@@ -78,6 +79,12 @@ class GoodsFound:
         if self.field == "shop":
             return True  # a trade in the shop's name says what it deals in
         return len(self.word.word) > 1 and self.word.word not in weak_words()
+
+
+def labelled_goods(field: str, word: WordFound) -> GoodsFound:
+    """A goods word as its label `group/class` has it."""
+    group, nice = word.label.split("/")
+    return GoodsFound(field=field, word=word, group=group, nice=int(nice))
 
 
 @cache
@@ -173,8 +180,7 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
         if tail and (len(tail) > 1 or len(word.word) > 1):
             yield _compound(field, text, word, tail)
             continue
-        group, nice = word.label.split("/")
-        yield GoodsFound(field=field, word=word, group=group, nice=int(nice))
+        yield labelled_goods(field, word)
 
 
 def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsFound]:
@@ -184,8 +190,7 @@ def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsFound]:
     for word in goods_lexicon().find(whole):
         start, end = word.span
         if blanked[start] == "\n" != blanked[end - 1] and blanked[start - 1 : start] == "\n":
-            group, nice = word.label.split("/")
-            yield GoodsFound(field=field, word=word, group=group, nice=int(nice))
+            yield labelled_goods(field, word)
 
 
 def _says_pack_or_buyer(found: WordFound, text: str) -> bool:

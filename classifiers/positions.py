@@ -113,8 +113,9 @@ def _part_of_origin(fields: Mapping[str, str], field: str, found: MarkFound) -> 
     text, start = fields[field], found.span[0]
     for name in load_lists("places")["origin_attributes"]:
         stated = fields.get(f"attributes.{name}", "")
-        place = stated.find(found.text) if stated else -1
-        if place >= 0 and len(stated) > len(found.text):
+        said = text[slice(*found.span)]
+        place = stated.find(said) if stated else -1
+        if place >= 0 and len(stated) > len(said):
             return text[max(0, start - place) :].startswith(stated)
     return False
 

@@ -21,6 +21,7 @@ from classifiers.matcher import MarkFound, Matcher
 from classifiers.model import Judge
 from classifiers.patterns import OfficePattern
 from classifiers.rules import bounded
+from classifiers.script import in_one_script
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.all import signals_of
 from storage.records import (
@@ -160,7 +161,10 @@ class Read:
     """One listing with its texts by field, and the marks in them by place of the right."""
 
     listing: Listing
+    """In standard characters, as the fields are."""
     fields: Mapping[str, str]
+    shown: Mapping[str, str]
+    """The fields as the listing shows them."""
     marks: Mapping[int, list[FieldMark]]
 
 
@@ -174,8 +178,11 @@ def read_marks(listing: Listing, texts: Sequence[str], finds: Finds, bench: Benc
     for number, (name, _) in enumerate(named):
         for one in finds.get(number, ()):
             marks[one.right].append(FieldMark(field=name, found=one))
-    fields = {name: text[:_LONGEST_FIELD] for name, text in named}
-    return Read(listing=listing, fields=fields, marks=marks)
+    shown = {name: text[:_LONGEST_FIELD] for name, text in named}
+    plain, fields = in_one_script(listing), shown
+    if plain is not listing:
+        fields = {name: text[:_LONGEST_FIELD] for name, text in field_texts(plain)}
+    return Read(listing=plain, fields=fields, shown=shown, marks=marks)
 
 
 def _sightings(read: Read, bench: Bench, background: Background) -> Iterator[Sighting]:
@@ -187,6 +194,7 @@ def _sightings(read: Read, bench: Bench, background: Background) -> Iterator[Sig
             right=right,
             holder=bench.holders.get(right.holder or ""),
             fields=read.fields,
+            shown=read.shown,
             marks=tuple(read.marks[number]),
             others=tuple(
                 (one, rights[other])

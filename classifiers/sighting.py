@@ -28,10 +28,13 @@ class Sighting:
     """What every signal looks at."""
 
     listing: Listing
+    """In standard characters."""
     right: Right
     holder: RightHolder | None
     fields: Mapping[str, str]
-    """The listing's texts by field name."""
+    """The listing's texts by field name, in standard characters."""
+    shown: Mapping[str, str]
+    """The same as the listing shows them: what is quoted."""
     marks: tuple[FieldMark, ...]
     """Where this right's mark stands."""
     others: tuple[tuple[FieldMark, Right], ...]
@@ -50,7 +53,7 @@ class Sighting:
     @cached_property
     def goods_words(self) -> list[GoodsFound]:
         """Words that name what is sold."""
-        return goods_of(self.listing, [m.found.text for m in self.marks])
+        return goods_of(self.listing, [self.said(m) for m in self.marks])
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -61,6 +64,10 @@ class Sighting:
     def likest(self) -> FieldMark:
         """The find that is most like the mark; the title first among equals."""
         return min(self.marks, key=lambda m: (m.found.cost, m.field != "title"))
+
+    def said(self, mark: FieldMark) -> str:
+        """What stands where the mark was found, in standard characters."""
+        return self.fields[mark.field][slice(*mark.found.span)]
 
     def field(self, name: str) -> str:
         return self.fields.get(name, "")

@@ -17,6 +17,9 @@ _SAYS = {
     Relation.NEAR: "“{word}”与核定商品同属一大类，但未必类似",
     Relation.OTHER: "实际销售的是“{word}”，与核定商品不同",
 }
+_DOUBTFUL = "所售可能是“{word}”，与核定商品不同，但其他文字不能确定"
+_PLAIN = 0.7
+"""Sureness from which it is said without a doubt."""
 
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
@@ -28,8 +31,10 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
         return  # packaging with the mark on it is an infringement of its own kind, see wording
     if answer.relation is Relation.OTHER and _states_number(sighting):
         return  # a patent's number on any goods is passing off (专利法 §68)
-    why = _SAYS[answer.relation].format(word=ground.word.text)
-    yield quote("goods", sighting, ground.field, ground.word.span, WEIGHTS[answer.relation], why)
+    doubtful = answer.relation is Relation.OTHER and answer.sure < _PLAIN
+    why = (_DOUBTFUL if doubtful else _SAYS[answer.relation]).format(word=ground.word.text)
+    weight = round(WEIGHTS[answer.relation] * answer.sure, 2)
+    yield quote("goods", sighting, ground.field, ground.word.span, weight, why)
 
 
 def _states_number(sighting: Sighting) -> bool:

@@ -127,6 +127,7 @@ _NO_BRAND = frozenset(
 """What sellers write where they name no brand."""
 
 
+_PLAIN = frozenset({Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT})
 _TRADES = {"酒业": 33, "药业": 5, "医药集团": 5, "乳业": 29, "酒店": 43, "宾馆": 43, "大酒店": 43}
 """Trades in company names by class: 酒业 behind a mark for liquor tells of no other owner."""
 
@@ -139,7 +140,7 @@ def _company(sighting: Sighting) -> Iterator[Signal]:
             if (
                 after.startswith(word)
                 and _TRADES.get(word) not in sighting.right.classes
-                and mark.found.how is Disguise.EXACT
+                and mark.found.how in _PLAIN
                 and mark.field != "brand"
             ):
                 why = f"“{mark.found.text}{word}”是企业或机构名称的一部分"

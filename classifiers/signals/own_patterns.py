@@ -16,7 +16,7 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
     said = 0
     for pattern in sighting.patterns:
         for field in pattern.fields:
-            text = sighting.field(field)[:_READ]
+            text = sighting.shown.get(field, "")[:_READ]
             for start, end in pattern.find(text) if text else ():
                 if end > start and said < _MOST:
                     said += 1

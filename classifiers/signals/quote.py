@@ -29,7 +29,7 @@ def quote(
     kind: str, sighting: Sighting, field: str, span: tuple[int, int], weight: float, why: str
 ) -> Signal:
     """A signal on part of a field."""
-    text = sighting.field(field)[slice(*span)]
+    text = sighting.shown.get(field, "")[slice(*span)]
     return Signal(kind=kind, field=field, span=span, text=text, weight=weight, explanation=why)
 
 

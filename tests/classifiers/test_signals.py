@@ -298,3 +298,32 @@ def test_a_licence_for_one_ware_covers_no_other_of_its_kind() -> None:
     for title, covered in (("岚泽谷香 船袜 5双", True), ("岚泽谷香 羽绒服", False)):
         weight = signals(assess(title, right, shop="袜铺"))["licence"].weight
         assert (weight < 0) is covered
+
+
+def test_traditional_characters_are_read_like_standard_ones_and_quoted_as_they_stand() -> None:
+    said = assess("產自嵐澤谷香的麵粉", LANZE, attributes={"产地": "河南"})
+    plain = assess("产自岚泽谷香的面粉", LANZE, attributes={"产地": "河南"})
+    assert said.fair_use
+    assert said.fair_use.rule == "商标法第五十九条第一款（地名）"
+    assert [(s.kind, s.span) for s in said.signals] == [(s.kind, s.span) for s in plain.signals]
+    assert "嵐澤谷香" in {s.text for s in said.signals if s.kind == "position"}
+
+
+@pytest.mark.parametrize("title", ["岚泽谷香面粉 自用送人", "岚泽谷香面粉 送礼自用"])
+def test_a_gift_for_oneself_or_others_is_not_second_hand(title: str) -> None:
+    assert "wording-secondhand" not in signals(assess(title, LANZE, **SHOP))
+
+
+def test_a_word_for_other_goods_amid_unknown_characters_bears_half() -> None:
+    plain, amid = (
+        signals(assess(f"岚泽谷香 {goods}", LANZE, **SHOP))["goods"]
+        for goods in ("台灯", "台灯镶玥款")
+    )
+    assert plain.weight < amid.weight < 0
+    assert "不能确定" in amid.explanation
+
+
+def test_goods_are_known_again_with_characters_pushed_into_their_name() -> None:
+    mill = dataclasses.replace(LANZE, classes=(7,), goods=("破壁机",))
+    said = signals(assess("岚泽谷香破壁料理机", mill, **SHOP))["goods"]
+    assert (said.text, said.weight > 0) == ("破壁料理机", True)
