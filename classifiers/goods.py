@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -48,7 +49,7 @@ class GoodsAnswer:
     holds, or beside words for the right's own goods, half."""
 
 
-_FIRM, _LIKELY, _HALF = 1.0, 0.8, 0.5
+_FIRM, _LIKELY, _HALF = 1.0, 0.9, 0.5
 """Grades of `sure`."""
 Graded = list[tuple[Relation, GoodsFound]]
 
@@ -81,6 +82,7 @@ def relate(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Goods
     graded = own + [(grade(one, right), one) for one in shown]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
     likely = [] if own else [(Relation.SIMILAR, one) for one in stretched(listing.title, right)]
+    firm = [pair for pair in firm if not _begins_own(pair, listing.title, right)]
     if firm:
         firm = [pair for pair in firm if not _modifies(pair, graded, listing.title, right)]
         return _answer(likely + firm, listing.title)
@@ -113,6 +115,19 @@ def _circumstances(listing: Listing, right: Right) -> Graded:
     return [
         (Relation.SIMILAR, one) for one in circumstances(listing) if grade(one, right) in fitting
     ]
+
+
+def _begins_own(pair: tuple[Relation, GoodsFound], title: str, right: Right) -> bool:
+    """Whether a word for other goods only begins a word unknown to us that ends like the right's
+    goods: 珍珠 in 珍珠圆粒米."""
+    relation, one = pair
+    if relation is not Relation.OTHER or one.field != "title":
+        return False
+    rest = _REST.match(title, one.word.span[1])
+    return rest is not None and rest[0][-1] in {name[-1:] for name in right.goods}
+
+
+_REST = re.compile(r"[\u4e00-\u9fff]{2,5}(?![\u4e00-\u9fff])")
 
 
 def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str, right: Right) -> bool:
@@ -164,8 +179,9 @@ def _answer(graded: Graded, title: str) -> GoodsAnswer:
     own = [one for relation, one in graded if relation in (Relation.SAME, Relation.SIMILAR)]
     for relation in (Relation.SAME, Relation.SIMILAR, Relation.NEAR):
         grounds = [one for grade, one in graded if grade is relation]
-        if grounds and not _overrule(other, grounds, relation):
-            sure = _LIKELY if other else _FIRM
+        if grounds and not _overrule(other, grounds, relation, title):
+            apart = relation is Relation.SIMILAR and _ends_later(other, grounds)
+            sure = _HALF if apart else _LIKELY if other else _FIRM
             return GoodsAnswer(relation=relation, ground=grounds[0], sure=sure)
         if grounds:
             break
@@ -192,20 +208,32 @@ def _sure_of(other: GoodsFound, title: str, *, beside: bool) -> float:
     return _HALF if runs_on else _LIKELY
 
 
-def _overrule(other: list[GoodsFound], own: list[GoodsFound], relation: Relation) -> bool:
+def _overrule(
+    other: list[GoodsFound], own: list[GoodsFound], relation: Relation, title: str
+) -> bool:
     """Whether the words for other goods say what is really sold.
 
     Books, journeys, packaging do, and a category does; beside merely similar goods also the last
-    word of the title, where Chinese puts the head of a phrase.
+    word of one phrase, where Chinese puts its head; in a phrase of its own it may tell a use.
     """
     if any(one.group in _DECISIVE for one in other):
         return True
     if any(one.field != "title" for one in other) and all(one.field == "title" for one in own):
         return True
     if relation is Relation.SIMILAR:
-        last = max((one.word.span[0] for one in own if one.field == "title"), default=-1)
-        return any(one.field == "title" and one.word.span[0] > last for one in other)
+        ends = [one.word.span[1] for one in own if one.field == "title"]
+        between = [title[max(ends, default=0) : one.word.span[0]] for one in other]
+        return _ends_later(other, own) and not all(_BLANK.search(text) for text in between)
     return relation is Relation.NEAR and bool(other)
+
+
+_BLANK = re.compile(r"\W")
+
+
+def _ends_later(other: list[GoodsFound], own: list[GoodsFound]) -> bool:
+    """Whether a word for other goods stands in the title behind all of the right's own."""
+    last = max((one.word.span[0] for one in own if one.field == "title"), default=-1)
+    return any(one.field == "title" and one.word.span[0] > last for one in other)
 
 
 def grade(found: GoodsFound, right: Right) -> Relation:

@@ -172,7 +172,7 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
     yield from _reaching_out(field, whole, text)
     for word in goods_lexicon().find(text):
         start, end = word.span
-        if _FILLER.sub("", text[:start]).endswith(_BEFORE) or text[end:].startswith(_AFTER):
+        if _goes_with(text[:start]) or text[end:].startswith(_AFTER):
             continue
         if _says_pack_or_buyer(word, text):
             continue
@@ -181,6 +181,16 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
             yield _compound(field, text, word, tail)
             continue
         yield labelled_goods(field, word)
+
+
+def _goes_with(before: str) -> bool:
+    """Whether the words before make a gift, a use or a side dish of the goods that follow."""
+    before = _FILLER.sub("", before)
+    return before.endswith(_BEFORE) or _SERVED_WITH.search(before) is not None
+
+
+_SERVED_WITH = re.compile(r"(?:^|\s)[搭配炖拌蘸泡做下送]$")
+"""One character before goods that the goods sold go with: 挂面 拌炸酱."""
 
 
 def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsFound]:

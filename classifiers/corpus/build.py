@@ -6,7 +6,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from classifiers.corpus.families import HONEST, INFRINGING, Family, fill, licensed, own_shop
+from classifiers.corpus.honest import HONEST, licensed, own_shop
+from classifiers.corpus.infringing import INFRINGING
+from classifiers.corpus.parts import Family, fill
 from classifiers.corpus.scenes import Scene, make_scene
 from storage.records import NOTHING_KNOWN, Background, Listing, RightsBook
 

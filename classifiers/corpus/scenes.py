@@ -36,6 +36,8 @@ class Scene:
     licensed: str
     lapsed: str
     """Shop whose licence ran out."""
+    elsewhere: str
+    """Shop whose licence names another platform."""
 
 
 def word(rng: random.Random, name: str) -> str:
@@ -57,7 +59,7 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         [RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION, RightKind.GEOGRAPHICAL_INDICATION],
         [6, 1, 1, 2],
     )[0]  # fmt: skip
-    licensed, lapsed = shop(rng), shop(rng)
+    licensed, lapsed, elsewhere = shop(rng), shop(rng), shop(rng)
     holder = RightHolder(
         id=f"h{number}", name=f"{word(rng, 'regions')}{text}{word(rng, 'companies')}"
     )
@@ -65,6 +67,7 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         AuthorisedSeller(shop=rng.choice([licensed, f"{text}旗舰店"])),
         AuthorisedSeller(shop=licensed),
         AuthorisedSeller(shop=lapsed, valid_until=date(2025, 12, 31)),
+        AuthorisedSeller(shop=elsewhere, platform="other.example"),
     )
     right = Right(
         id=f"r{number}",
@@ -85,6 +88,7 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         kindred=tuple(group["words"]),
         licensed=licensed,
         lapsed=lapsed,
+        elsewhere=elsewhere,
     )
 
 
@@ -96,11 +100,17 @@ def _coined(rng: random.Random) -> str:
     dice = rng.random()
     if dice < 0.08:
         return word(rng, "latin") + rng.choice(["", "o", "a", "ix"])
-    if dice < 0.25:
+    if dice < 0.14:
+        return rng.choice([w for w, rank in load_confusions().words.items() if rank in _SPOKEN])
+    if dice < 0.28:
         rare = [w for w, rank in load_confusions().words.items() if rank <= 1]
         return rng.choice(rare) + rng.choice(["", "", word(rng, "mark_next")])
     length = rng.choices([2, 3, 4, 5], [4, 4, 3, 1])[0]
     return word(rng, "mark_first") + "".join(word(rng, "mark_next") for _ in range(length - 1))
+
+
+_SPOKEN = range(4, 8)
+"""Ranks of words in everybody's mouth that are marks too (牧人)."""
 
 
 def shop(rng: random.Random) -> str:

@@ -11,7 +11,8 @@ import pytest
 
 from classifiers import learning
 from classifiers.corpus import build
-from classifiers.corpus.families import HONEST, INFRINGING
+from classifiers.corpus.honest import HONEST
+from classifiers.corpus.infringing import INFRINGING
 from classifiers.evaluation import (
     SETS,
     SPLITS,
@@ -22,10 +23,11 @@ from classifiers.evaluation import (
     written_set,
 )
 from classifiers.figures import figures
+from classifiers.goods_words import goods_of
 from classifiers.model import SHIPPED, RulesJudge, load_judge, read_card
 from storage.decided import DecidedListing
 from storage.errors import BadInput, NotFound
-from tests.classifiers.made import BOOK, listing
+from tests.classifiers.made import BOOK, assess, listing
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -51,6 +53,20 @@ def test_the_corpus_is_the_same_every_time_and_holds_every_family() -> None:
     assert one == other
     families = {example.family for example in one.examples}
     assert families == {family.__name__ for family in (*INFRINGING, *HONEST)}
+
+
+def test_the_corpus_names_goods_that_no_list_holds_on_both_sides() -> None:
+    unknown = [
+        (example.infringing, example.family)
+        for example in build.build_corpus(scenes=40, each=30).examples
+        if example.family in ("plain", "other_goods") and not goods_of(example.listing)
+    ]
+    assert {infringing for infringing, _ in unknown} == {True, False}
+
+
+def test_an_unknown_word_for_goods_scores_in_the_middle() -> None:
+    said = assess("岚泽谷香 翙籽坨", shop="某粮油铺", price="29")
+    assert 0.3 < said.score < 0.8
 
 
 def test_the_shipped_model_beats_the_rules_on_the_written_sets() -> None:

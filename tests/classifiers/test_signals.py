@@ -327,3 +327,14 @@ def test_goods_are_known_again_with_characters_pushed_into_their_name() -> None:
     mill = dataclasses.replace(LANZE, classes=(7,), goods=("破壁机",))
     said = signals(assess("岚泽谷香破壁料理机", mill, **SHOP))["goods"]
     assert (said.text, said.weight > 0) == ("破壁料理机", True)
+
+
+def test_a_word_that_begins_an_unknown_word_for_the_rights_goods_names_no_other() -> None:
+    rice = dataclasses.replace(LANZE, goods=("大米",))
+    said = signals(assess("岚泽谷香 珍珠圆粒米", rice, **SHOP))["goods"]
+    assert said.weight > 0
+
+
+def test_goods_that_the_goods_sold_go_with_are_not_what_is_sold() -> None:
+    said = signals(assess("岚泽谷香挂面 拌饺子 配台灯", LANZE, **SHOP))["goods"]
+    assert (said.text, said.weight) == ("挂面", 1.0)
