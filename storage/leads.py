@@ -16,12 +16,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage import audit
+from storage.backgrounds import CONFIRMED
 from storage.decisions import check_reason, has_issued_notice, last_decision
 from storage.disguises import disguise_of
 from storage.errors import NotFound, Refused, StaleState
 from storage.lead_fate import Fate, fate_of
 from storage.lead_order import RELISTED_ABOVE, queue_rank
 from storage.lead_traits import LeadTraits, file_traits, read_traits
+from storage.reassessing import tell_neighbours
 from storage.records import Level, Listing
 from storage.tables import (
     AssessmentRow,
@@ -190,6 +192,7 @@ def decide(
     session.flush()
     if verdict is Verdict.CONFIRMED:
         lead.confirmed_at = decision.decided_at
+    tell_neighbours(session, lead.listing_id)
     _note(
         session,
         lead,
@@ -222,6 +225,7 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     session.add(back)
     _move(lead, S(last.from_state))
     session.flush()
+    tell_neighbours(session, lead.listing_id)
     _note(session, lead, actor=officer, act="lead.undo", undoes=last.id)
     return back
 
@@ -235,6 +239,9 @@ def advance(
     if state not in FOLLOW_UP.get(before, frozenset()):
         raise Refused(f"线索 {lead_id} 不能从“{STATE_NAMES[before]}”转为“{STATE_NAMES[state]}”")
     _move(lead, state)
+    if before.value in CONFIRMED and state.value not in CONFIRMED:
+        session.flush()
+        tell_neighbours(session, lead.listing_id)
     _note(session, lead, actor=actor, act=f"lead.{state.value}", why=why)
     return lead
 

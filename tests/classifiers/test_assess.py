@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from classifiers.assess import assess
 from storage.database import Database, open_database
-from storage.leads import decide
+from storage.leads import decide, undo
 from storage.listings import SeenListing, save_listings
 from storage.records import Right, RightsBook
 from storage.rights import import_rights
 from storage.settings import Settings, load_settings
-from storage.tables import AssessmentRow, LeadRow
+from storage.tables import AssessmentRow, LeadRow, ListingRow
 from storage.vocabulary import Verdict
 from tests.classifiers.made import BOOK, HOLDER, TODAY, listing
 
@@ -111,3 +111,49 @@ def test_the_threshold_is_a_setting(database: Database, settings: Settings) -> N
     seen(database, "岚泽谷香面粉 5kg")
     strict = settings.model_copy(update={"lead_threshold": 1.0})
     assert assess(database, strict, on=TODAY).leads == 0
+
+
+def kinds(database: Database, title: str) -> set[str]:
+    """Kinds of ground under the lead of a title."""
+    with database.read() as session:
+        found = session.scalars(
+            sa.select(AssessmentRow)
+            .join(LeadRow, LeadRow.assessment_id == AssessmentRow.id)
+            .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+            .where(ListingRow.title == title)
+        ).one()
+        return {signal["kind"] for signal in found.signals}
+
+
+@BOTH
+def test_a_verdict_on_a_seller_reaches_its_other_listings_and_leaves_them_when_undone(
+    database: Database, settings: Settings
+) -> None:
+    for number, title in enumerate(("岚泽谷香面粉 5kg", "岚泽谷香挂面 2斤", "白菜 10斤")):
+        seen(database, title, key=f"a:{number}")
+    seen(database, "岚泽谷香雪花粉", shop="别家粮油铺", key="b:1")
+    assess(database, settings, on=TODAY)
+    with database.begin() as session:
+        decide(session, 1, Verdict.CONFIRMED, officer="甲", reason="same_mark")
+    again = assess(database, settings, on=TODAY)
+    assert again.listings == 1
+    assert "seller-history" in kinds(database, "岚泽谷香挂面 2斤")
+    assert "seller-history" not in kinds(database, "岚泽谷香雪花粉")
+    with database.begin() as session:
+        undo(session, 1, officer="甲")
+    assert assess(database, settings, on=TODAY).listings == 1
+    assert "seller-history" not in kinds(database, "岚泽谷香挂面 2斤")
+
+
+def test_a_shop_of_many_confirmed_listings_is_not_scored_anew_with_every_verdict(
+    database: Database, settings: Settings
+) -> None:
+    for number in range(8):
+        seen(database, f"岚泽谷香面粉 {number}kg", key=f"a:{number}")
+    assess(database, settings, on=TODAY)
+    listings = []
+    for lead in range(1, 7):
+        with database.begin() as session:
+            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="same_mark")
+        listings.append(assess(database, settings, on=TODAY).listings)
+    assert listings == [7, 7, 7, 0, 0, 0]
