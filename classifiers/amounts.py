@@ -52,3 +52,23 @@ def price_per(listing: Listing, unit: str) -> Decimal | None:
     if plain in ("kg", "l"):
         return None
     return listing.price
+
+
+def price_each(listing: Listing) -> tuple[Decimal, str] | None:
+    """(yuan for one unit, its name kg, l or 件); None where price or amount is not told.
+
+    Without an amount the offer counts as one piece, unless it says how many there are.
+    """
+    if listing.price is None or listing.price <= 0 or listing.currency not in (None, "CNY"):
+        return None
+    for quantity, unit in amounts(listing):
+        return listing.price / quantity, unit
+    if _SEVERAL.search(listing.title):
+        return None
+    return listing.price, PIECE
+
+
+PIECE = "件"
+_SEVERAL = re.compile(
+    rf"(?<!\d)(?!1[^\d])\d{{1,4}}\s*(?:{_COUNTED})|[*x×X]\s*\d|[两双多几](?:{_COUNTED})"
+)

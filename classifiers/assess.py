@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from classifiers.bench import set_up_bench
+from classifiers.licensed_prices import PriceList, refresh_prices
 from classifiers.probing import mix_probes
 from classifiers.scoring import Bench, assess_batch
 from storage.assessments import (
@@ -55,9 +56,11 @@ def assess(
     with database.read() as session:
         book = load_rights(session)
     bench = set_up_bench(book, threshold=settings.lead_threshold, on=today, home=settings.home)
+    prices = PriceList(refresh_prices(database, book, today))
     basis = basis_of(bench, today)
     listings = assessments = leads = 0
-    for versions in _batches(database, basis, again):
+    for batch in _batches(database, basis, again):
+        versions = [_priced(one, prices) for one in batch]
         with database.begin() as session:
             said = _say(
                 bench, versions, rights_with_leads(session, [v.listing_id for v in versions])
@@ -81,6 +84,14 @@ def _batches(database: Database, basis: str, again: bool) -> Iterator[list[Curre
             return
         yield batch
         after = batch[-1].version_id
+
+
+def _priced(version: CurrentVersion, prices: PriceList) -> CurrentVersion:
+    """With what licensed sellers ask for such goods in its background."""
+    fitting = prices.fitting(version.listing)
+    if not fitting:
+        return version
+    return replace(version, background=replace(version.background, prices=fitting))
 
 
 def _say(

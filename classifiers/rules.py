@@ -16,7 +16,7 @@ _BASE = -1.2
 """A listing in which some form of a mark stands, before anything else is known."""
 _STRONGEST = frozenset({"mark", "position"})
 """Kinds of which the strongest counts: one use as a mark is enough."""
-BESIDE = frozenset({"own-pattern", "image-logo", "volume"})
+BESIDE = frozenset({"own-pattern", "image-logo", "volume", "price-licensed"})
 """Signals that no corpus teaches: their weights move the model's score as they stand."""
 _GENERIC_CAP = 0.3
 _LAWFUL_CAP = 0.1

@@ -31,6 +31,7 @@ KIND_NAMES = {
     "licence": "许可",
     "wording": "用语",
     "price": "价格",
+    "price-licensed": "许可店铺价格",
     "origin": "产地",
     "shop": "店铺",
     "image": "图片",

@@ -36,6 +36,12 @@ def tell_neighbours(session: Session, listing_id: int) -> None:
     _assess_again(session, ListingRow.id.in_(alike))
 
 
+def assess_right_again(session: Session, right_id: str) -> None:
+    """Have the listings in which this right's mark was found assessed again."""
+    versions = sa.select(AssessmentRow.version_id).where(AssessmentRow.right_id == right_id)
+    _assess_again(session, ListingRow.version_id.in_(versions))
+
+
 def _at_a_step(session: Session, shop_id: int) -> bool:
     """Whether the shop's confirmed or dismissed listings are as few as to matter one by one."""
     listings = sa.func.count(sa.distinct(LeadRow.listing_id))

@@ -1,19 +1,28 @@
-"""Price (价格): far below what genuine goods cost."""
+"""Price (价格): far below what genuine goods cost, by the reference prices on file or, where none
+fits, by what licensed sellers ask."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from classifiers.amounts import price_per
+from classifiers.amounts import price_each, price_per
 from classifiers.folding import fold
+from classifiers.goods import Relation
+from classifiers.licences import Standing
 from classifiers.sighting import Sighting
+from classifiers.signals.licence import standing
 from storage.records import ReferencePrice, Signal
 
 _FAR_BELOW, _BELOW, _USUAL = 1.6, 1.0, -0.3
 
 
 def speak(sighting: Sighting) -> Iterator[Signal]:
+    told = list(_against_reference(sighting))
+    yield from told or _against_licensed(sighting)
+
+
+def _against_reference(sighting: Sighting) -> Iterator[Signal]:
     listing = sighting.listing
     for reference in _fitting(sighting):
         each = price_per(listing, reference.unit)
@@ -30,13 +39,40 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
         return
 
 
+def _against_licensed(sighting: Sighting) -> Iterator[Signal]:
+    """Far below the median of licensed sellers' current listings of the same goods and unit."""
+    own = [one for one in sighting.background.prices if one.right == sighting.right.id]
+    each = price_each(sighting.listing)
+    if not own or each is None or sighting.goods.relation not in _OWN or _is_licensed(sighting):
+        return
+    usual = max(own, key=lambda one: len(one.goods))
+    share = each[0] / usual.median
+    if share < _MUCH_LESS:
+        why = (
+            f"折合{each[0].quantize(Decimal('0.01'))}元/{usual.unit}，许可店铺{usual.listings}条在售"
+            f"“{usual.goods}”的中位价为{usual.median}元/{usual.unit}，仅为其{share:.0%}"
+        )
+        weight = _FAR_LESS_WEIGHT if share < _FAR_LESS else _LESS_WEIGHT
+        yield _signal(sighting.listing.price, weight, why, kind="price-licensed")
+
+
+_OWN = frozenset({Relation.SAME, Relation.SIMILAR})
+_MUCH_LESS, _FAR_LESS = Decimal("0.6"), Decimal("0.35")
+"""Shares of the usual price that are remarkable: discounts reach further than one thinks."""
+_LESS_WEIGHT, _FAR_LESS_WEIGHT = 0.7, 1.3
+
+
+def _is_licensed(sighting: Sighting) -> bool:
+    return standing(sighting).standing in (Standing.LICENSED, Standing.HOLDER)
+
+
 def _fitting(sighting: Sighting) -> Iterator[ReferencePrice]:
     title = fold(sighting.listing.title)
     return (r for r in sighting.right.reference_prices if fold(r.goods) in title)
 
 
-def _signal(price: Decimal | None, weight: float, why: str) -> Signal:
+def _signal(price: Decimal | None, weight: float, why: str, kind: str = "price") -> Signal:
     text = format(price or Decimal(0), "f")
     return Signal(
-        kind="price", field="price", span=(0, len(text)), text=text, weight=weight, explanation=why
+        kind=kind, field="price", span=(0, len(text)), text=text, weight=weight, explanation=why
     )

@@ -4,7 +4,13 @@ Field names are those of the file formats, so a record and its JSON line read al
 """
 
 from storage.records.assessment import Assessment, FairUse, Level, Signal
-from storage.records.background import NOTHING_KNOWN, Background, LogoSeen, PictureLine
+from storage.records.background import (
+    NOTHING_KNOWN,
+    Background,
+    LicensedPrice,
+    LogoSeen,
+    PictureLine,
+)
 from storage.records.listing import Listing, Operator, field_texts
 from storage.records.right import (
     AuthorisedSeller,
@@ -23,6 +29,7 @@ __all__ = [
     "Background",
     "FairUse",
     "Level",
+    "LicensedPrice",
     "Listing",
     "LogoSeen",
     "Operator",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,18 @@ class LogoSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LicensedPrice:
+    """What a right's licensed sellers ask for one unit of its goods (许可店铺价格)."""
+
+    right: str
+    goods: str
+    unit: str
+    """kg, l, or 件 where a listing tells no amount."""
+    median: Decimal
+    listings: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Background:
     """What the store knows of a listing beside the listing itself."""
 
@@ -41,6 +54,8 @@ class Background:
     """Confirmed leads of other listings with a picture that looks the same."""
     lines: tuple[PictureLine, ...] = ()
     logos: tuple[LogoSeen, ...] = ()
+    prices: tuple[LicensedPrice, ...] = ()
+    """Of the goods that the listing names, by the same unit."""
 
     @property
     def digest(self) -> str:

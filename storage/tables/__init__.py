@@ -19,7 +19,7 @@ from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
 from storage.tables.people import RecoveryCodeRow, SessionRow, TokenRow, UserRow
-from storage.tables.rights import HolderRow, LicenceRow, RightFileRow, RightRow
+from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
 from storage.tables.tips import TipRow
 from storage.tables.traits import PictureFileRow, PictureHashRow, PictureReadingRow, ShopContactRow
 from storage.tables.webhooks import WebhookMessageRow, WebhookRow
@@ -38,6 +38,7 @@ __all__ = [
     "HolderRow",
     "LeadRow",
     "LicenceRow",
+    "LicensedPriceRow",
     "LinkRow",
     "ListingRow",
     "ListingVersionRow",

@@ -54,6 +54,22 @@ class LicenceRow(Base):
     source: Mapped[str] = mapped_column(default="import")
 
 
+class LicensedPriceRow(Base):
+    """What licensed sellers ask for one unit of one kind of a right's goods (许可店铺价格)."""
+
+    __tablename__ = "licensed_prices"
+    __table_args__ = (sa.UniqueConstraint("right_id", "goods", "unit"),)
+
+    id: Mapped[int] = row_id()
+    right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id", ondelete="CASCADE"))
+    goods: Mapped[str] = mapped_column(sa.String(200))
+    unit: Mapped[str] = mapped_column(sa.String(10))
+    median: Mapped[str] = mapped_column(sa.String(30))
+    """Decimal, of the currency that the listings show."""
+    listings: Mapped[int]
+    measured_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class RightFileRow(Base):
     """注册图样 or 证书 of a right; its content lies among the attachments."""
 

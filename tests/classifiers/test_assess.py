@@ -37,9 +37,11 @@ def database(settings: Settings) -> Iterator[Database]:
     opened.close()
 
 
-def seen(database: Database, title: str, shop: str = "某粮油铺", key: str = "a:1") -> None:
+def seen(
+    database: Database, title: str, shop: str = "某粮油铺", key: str = "a:1", **fields: str
+) -> None:
     with database.begin() as session:
-        item = SeenListing(key=key, listing=listing(title, shop=shop))
+        item = SeenListing(key=key, listing=listing(title, shop=shop, **fields))
         save_listings(session, [item], run_id=None, at=datetime.now(UTC))
 
 
@@ -157,3 +159,36 @@ def test_a_shop_of_many_confirmed_listings_is_not_scored_anew_with_every_verdict
             decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="same_mark")
         listings.append(assess(database, settings, on=TODAY).listings)
     assert listings == [7, 7, 7, 0, 0, 0]
+
+
+@BOTH
+def test_what_licensed_sellers_ask_is_held_against_others_and_news_is_assessed_anew(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
+    assess(database, settings, on=TODAY)
+    assert "price-licensed" not in kinds(database, "岚泽谷香挂面 1kg")
+    for number, price in enumerate(("18", "20", "26")):
+        seen(
+            database,
+            f"岚泽谷香挂面 {number + 1}斤装 1kg",
+            "谷香示例旗舰店",
+            f"l:{number}",
+            price=price,
+        )
+    assess(database, settings, on=TODAY)
+    assert "price-licensed" in kinds(database, "岚泽谷香挂面 1kg")
+    before = counted(database)
+    seen(database, "岚泽谷香挂面 4斤装 1kg", "谷香示例旗舰店", "l:4", price="20.5")
+    assess(database, settings, on=TODAY)
+    assert counted(database) == before + 1
+
+
+def test_two_listings_of_licensed_sellers_make_no_price(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
+    for number in range(2):
+        seen(database, "岚泽谷香挂面 1kg 装", "谷香示例旗舰店", f"l:{number}", price="20")
+    assess(database, settings, on=TODAY)
+    assert "price-licensed" not in kinds(database, "岚泽谷香挂面 1kg")

@@ -9,10 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.amounts import price_each
 from classifiers.patterns import OfficePattern, load_patterns
 from classifiers.scoring import assess_batch
 from storage.errors import BadInput
-from storage.records import Assessment, Background, LogoSeen, Origin, PictureLine
+from storage.records import (
+    Assessment,
+    Background,
+    LicensedPrice,
+    LogoSeen,
+    Origin,
+    PictureLine,
+)
 from tests.classifiers.made import LANZE, assess, bench, listing, signals
 
 
@@ -107,3 +115,54 @@ def test_a_hostile_pattern_costs_no_time() -> None:
     pattern = OfficePattern(pattern="(a+)+$", weight=1, says="x")
     found: Iterator[tuple[int, int]] = pattern.find("a" * 5000 + "!")
     assert list(found) == []
+
+
+ASKED = LicensedPrice(right="lanze", goods="挂面", unit="kg", median=Decimal("20.00"), listings=4)
+
+
+@pytest.mark.parametrize(
+    ("price", "said"), [("9.9", "仅为其25%"), ("21", "仅为其52%"), ("36", None)]
+)
+def test_a_price_far_below_that_of_licensed_sellers_is_said(price: str, said: str | None) -> None:
+    known = Background(prices=(ASKED,))
+    told = signals(beside(known, "岚泽谷香挂面 2kg", price=price)).get("price-licensed")
+    if said is None:
+        assert told is None
+        return
+    assert told is not None
+    assert (told.field, told.text, told.weight > 0) == ("price", price, True)
+    assert "许可店铺4条在售“挂面”的中位价为20.00元/kg" in told.explanation
+    assert said in told.explanation
+
+
+def test_a_reference_price_on_file_goes_before_what_licensed_sellers_ask() -> None:
+    flour = dataclasses.replace(ASKED, goods="面粉")
+    told = signals(beside(Background(prices=(flour,)), "岚泽谷香面粉 5kg", price="9.9"))
+    assert "price" in told
+    assert "price-licensed" not in told
+
+
+def test_a_licensed_sellers_own_price_is_not_held_against_it() -> None:
+    known = Background(prices=(ASKED,))
+    told = beside(known, "岚泽谷香挂面 2kg", price="9.9", shop="谷香示例旗舰店")
+    assert "price-licensed" not in signals(told)
+
+
+@pytest.mark.parametrize(
+    ("title", "each"),
+    [
+        ("挂面 2kg", (Decimal(5), "kg")),
+        ("醋 500ml", (Decimal(20), "l")),
+        ("羊绒围巾", (Decimal(10), "件")),
+        ("羊绒围巾 1条", (Decimal(10), "件")),
+        ("羊绒围巾 3条", None),
+        ("袜子 五双装*2", None),
+    ],
+)
+def test_the_price_of_one_unit(title: str, each: tuple[Decimal, str] | None) -> None:
+    assert price_each(listing(title, price="10")) == each
+
+
+def test_no_price_and_other_money_tell_no_price_of_a_unit() -> None:
+    assert price_each(listing("挂面 2kg", price="面议")) is None
+    assert price_each(listing("挂面 2kg", price="10", currency="USD")) is None
