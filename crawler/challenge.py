@@ -49,6 +49,8 @@ _DENIED = re.compile(
     r"您的(?:访问|请求).{0,10}(?:拦截|阻断|禁止|拒绝)|禁止访问|访问被(?:拒绝|阻断|拦截)|too many requests",
     re.I,
 )
+_WANTS_LOGIN = re.compile(r"[\"']need_?login[\"']\s*:\s*(?:true|1)\b", re.I)
+"""Empty shells of shops whose data says that nobody is logged in, instead of goods."""
 _SHORT = 1500
 _TINY = 400
 
@@ -74,6 +76,11 @@ def blocked_why(page: Page, shown: str, title: str) -> str | None:
     if len(shown) <= _SHORT and (_DENIED.search(title) or _DENIED.search(shown[:_TINY])):
         return "denied"
     return "denied" if page.status in (401, 403) and len(shown) <= _SHORT else None
+
+
+def data_wants_login(page: Page, shown: str) -> bool:
+    """Does a page that shows nothing carry data which asks for a login?"""
+    return len(shown) <= _TINY // 2 and bool(_WANTS_LOGIN.search(page.text[:400_000]))
 
 
 def _is_login(page: Page, shown: str, title: str) -> bool:

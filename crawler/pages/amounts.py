@@ -18,6 +18,8 @@ _NUMBER = re.compile(
 )
 _APART = re.compile(r"(?<=\d)\s+(?=[.,]\d{1,2}(?!\d))")
 """Space before the decimals, which many pages set in an element of their own."""
+_PARTED = re.compile(r"(\D*)(\d{1,3}(?:[.,]\d{3})*|\d+)([.,]) +(\d\d)(\D*)")
+"""Space behind the decimal mark ("119. 95"), in a text that holds this one number alone."""
 _CENTS = re.compile(r"(?<=\d)\s?€\s?(\d\d)(?=$|\s*(?:\(|dont\b|TTC\b|HT\b))")
 """French shops write the sign in the point's place: "35€99"."""
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
@@ -34,7 +36,8 @@ _SIGNS = {
     "₮": "MNT", "kr": "SEK", "s/": "PEN", "cny": "CNY", "jpy": "JPY", "huf": "HUF", "pln": "PLN",
     "czk": "CZK", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "inr": "INR", "cad": "CAD",
     "aud": "AUD", "rub": "RUB", "₦": "NGN", "₲": "PYG", "ron": "RON", "brl": "BRL",
-    "kwd": "KWD", "bhd": "BHD", "omr": "OMR", "jod": "JOD", "tnd": "TND", "qar": "QAR", "egp": "EGP",
+    "kwd": "KWD", "kd": "KWD", "bhd": "BHD", "omr": "OMR", "jod": "JOD", "tnd": "TND", "qar": "QAR",
+    "egp": "EGP",
     "hkd": "HKD", "twd": "TWD", "sgd": "SGD", "myr": "MYR", "thb": "THB", "idr": "IDR", "vnd": "VND",
     "krw": "KRW", "nzd": "NZD", "zar": "ZAR", "mxn": "MXN", "mx$": "MXN", "uah": "UAH", "kzt": "KZT",
 }  # fmt: skip
@@ -85,6 +88,8 @@ def read_amount(shown: str, currency: str | None = None) -> Amount | None:
     Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number.
     """
     text = _APART.sub("", unicodedata.normalize("NFKC", shown[:300]))
+    if parted := _PARTED.fullmatch(text):
+        text = "".join(parted.groups())
     text = _CENTS.sub(r".\1 €", text)
     sign = currency_of(text) or currency
     found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]

@@ -22,8 +22,9 @@ _LINES = (
 )
 _BRAND = re.compile(
     r"^(?:brand(?:\s*name)?|marke|marca|marque|merk|märke|mærke|merke|merkki|tuotemerkki|značka|marka|márka|"
-    r"бренд|марка|торговая марка|производитель|品牌|品牌名称|商标|ブランド|브랜드|hersteller|výrobce|výrobca|"
-    r"manufacturer|fabricante|fabricant|producent|produttore|zīmols|bränd|prekės ženklas|thương hiệu)$",
+    r"бренд|марка|торговая марка|производитель|(?:商品|产品)?品牌(?:名称)?|商标|ブランド|브랜드|"
+    r"hersteller|výrobce|výrobca|manufacturer|fabricante|fabricant|producent|produttore|zīmols|bränd|prekės ženklas|"
+    r"thương hiệu)$",
     re.I,
 )
 _GTIN = re.compile(
@@ -83,6 +84,11 @@ def shown_description(page: Page) -> str | None:
         if len(longest) >= _LEAST_TEXT:
             return longest
     return None
+
+
+def is_brand_label(text: str) -> bool:
+    """Is this the name under which pages list the brand?"""
+    return bool(_BRAND.match(text))
 
 
 def brand_of(attributes: dict[str, str]) -> str | None:

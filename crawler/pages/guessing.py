@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from crawler.address import split
-from crawler.challenge import blocked_why
+from crawler.challenge import blocked_why, data_wants_login
 from crawler.pages import opengraph
 from crawler.pages.addresses import is_home, is_listing, is_paged, names_list
 from crawler.pages.cards import card_links
@@ -106,7 +107,9 @@ def _wall(sight: Sight, heading: Heading, shown: str, priced: bool) -> str | Non
         return "login"
     if priced and sight.stock.buy + sight.stock.dead > 0:
         return None
-    return blocked_why(sight.page, shown, heading.title)
+    if why := blocked_why(sight.page, shown, heading.title):
+        return why
+    return "login" if not priced and data_wants_login(sight.page, shown) else None
 
 
 def _correct(sight: Sight, fields: dict[str, Any], sources: dict[str, str]) -> None:
@@ -125,6 +128,13 @@ def _correct(sight: Sight, fields: dict[str, Any], sources: dict[str, str]) -> N
         fields["sku"], sources["sku"] = number, "address"
 
 
+def _is_site(sight: Sight, fields: dict[str, Any]) -> bool:
+    """Is the name that is marked up only the site's, as in templates filled in wrongly?"""
+    parts = split(sight.page.url)
+    named = re.sub(r"[\W_]+", "", str(fields["title"])).lower()
+    return bool(parts and parts.hostname and named in parts.hostname.lower().split("."))
+
+
 def _evidence(
     sight: Sight,
     heading: Heading,
@@ -140,7 +150,9 @@ def _evidence(
     numbered = "sku" in fields or "item_id" in fields
     kind = heading.meta.get("og:type", "").strip().lower()
     return Evidence(
-        goods=(named and "price" in fields and not free) or opengraph.is_goods(heading),
+        goods=(named and "price" in fields and not free)
+        or _is_platforms(sight, sources)
+        or opengraph.is_goods(heading),
         several=several,
         priced=("price" in fields) * (1 + (surest >= _PLAIN_PRICE)),
         numbered=(1 + (sources.get("sku") in _PRINTED)) if numbered else 0,
@@ -155,8 +167,19 @@ def _evidence(
     )
 
 
+def _is_platforms(sight: Sight, sources: dict[str, str]) -> bool:
+    """A listing by its platform's own account, though its price comes later or after a login."""
+    profiled = sight.profiled
+    if profiled is None or sources.get("title") != "profile":
+        return False
+    return profiled.profile.item_of(sight.page.url) is not None
+
+
 def _settle(fields: dict[str, Any], sources: dict[str, str], sight: Sight) -> None:
-    """A listing offered at a price, with nothing said against it, can be bought."""
+    """A listing offered at a price, with nothing said against it, can be bought; a template's name
+    for all its goods is not theirs."""
+    if sources.get("title") in _MARKED_UP and sight.layout.standing and _is_site(sight, fields):
+        fields["title"], sources["title"] = sight.layout.headline, "shown"
     if "availability" not in fields:
         gone = sight.stock.gone and not sight.stock.buy
         fields["availability"] = "OutOfStock" if gone else "InStock"

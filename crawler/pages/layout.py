@@ -26,7 +26,16 @@ _TITLED = (
 _NAMED = re.compile(r"(?:goods|item|product|prod|sku)[-_]?(?:title|name)(?!s)", re.I)
 SHORT = 90
 """A piece of text up to this length may be a button or a label."""
+_NAMELESS = re.compile(
+    r"(?:商品|产品|宝贝)?(?:页面|详情|详情页|介绍|展示|信息)?|(?:product|item|goods)s?(?:\s+(?:page|details?|view))?|"
+    r"(?:拼团|秒杀|商城|微商城|会员商城|店铺|未命名|无标题|untitled|document|商品ページ|상품상세)",
+    re.I,
+)
+"""Titles that a template gives to every page: they name nothing."""
 _LEAST = 0.4
+_BY_TAG = {"h1": 0.35, "h2": 0.05}
+_UNTITLED = {"h1": 0.45, "h2": 0.43, "h3": 0.41}
+"""Without a telling title of the document, its first heading names the page."""
 _TRIED = 60
 _NEAR = 6
 
@@ -115,13 +124,15 @@ def marks(node: LexborNode) -> str:
 
 def _headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode | None]:
     titles = [t for t in (heading.meta.get("og:title"), heading.title) if t]
+    titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
+    bonus = _BY_TAG if titles else _UNTITLED
     best: tuple[float, str | None, LexborNode | None] = (_LEAST, None, None)
     for node in page.tree.css(_TITLED)[:_TRIED]:
         text = node_text(node, 400)
         if not 2 <= len(text) <= 390 or ASIDE.match(text):
             continue
         score = max((_likeness(text, title) for title in titles), default=0.0)
-        score += {"h1": 0.35, "h2": 0.05}.get(node.tag or "", 0.0)
+        score += bonus.get(node.tag or "", 0.0)
         score += 0.45 * bool(_NAMED.search(marks(node)))
         if score > best[0] and not hidden(node):
             best = (score, text, node)

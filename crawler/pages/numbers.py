@@ -51,7 +51,8 @@ _WINDOW = 900
 _BARE = re.compile(r"[^A-Za-z0-9]")
 _ALONE = re.compile(r"#?[A-Za-z0-9]*\d[A-Za-z0-9./_-]*")
 _BARCODE = re.compile(
-    r"\b(?:EAN|GTIN|UPC|ISBN|JAN)(?:[\s-]?1[0234])?(?:[\s-]?code)?\s*[:：#]?\s*(\d{8,14})\b", re.I
+    r"(?:\b(?:EAN|GTIN|UPC|ISBN|JAN)(?:[\s-]?1[0234])?(?:[\s-]?code)?|(?:商品)?条形?码|条码号)\s*[:：#]?\s*(\d{8,14})\b",
+    re.I,
 )
 
 

@@ -10,8 +10,8 @@ from crawler.pages.heading import Heading
 from crawler.pages.offers import stock_name
 
 _PRICES = (
-    "product:sale_price:amount", "product:price:amount", "og:product:price", "og:price:amount", "product:price",
-    "og:price", "twitter:data1",
+    "product:sale_price:amount", "product:price:sale_amount", "product:price:amount",
+    "og:product:price", "og:price:amount", "product:price", "og:price", "twitter:data1",
 )  # fmt: skip
 _GOODS = ("product", "og:product", "product.item", "goods", "book", "books.book")
 
@@ -19,7 +19,7 @@ _GOODS = ("product", "og:product", "product.item", "goods", "book", "books.book"
 def is_goods(heading: Heading) -> bool:
     """Does the page call itself a product to social networks?"""
     kind = heading.meta.get("og:type", "").strip().lower()
-    return kind in _GOODS or any(name in heading.meta for name in _PRICES[:4])
+    return kind in _GOODS or any(name in heading.meta for name in _PRICES[:5])
 
 
 def graph_offer(heading: Heading) -> dict[str, Any]:

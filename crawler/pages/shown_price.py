@@ -11,6 +11,7 @@ from decimal import Decimal
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.amounts import Amount, currency_of, read_amount
+from crawler.pages.discounts import former
 from crawler.pages.layout import Layout, ancestors, marks, text_sizes
 from crawler.pages.price_words import (
     ASIDE,
@@ -33,6 +34,9 @@ _SIZE = 34
 _FAR = 150
 _BELIEVED = 4.0
 _NEIGHBOUR = 6
+_FORMER = 5
+_CENTS = 6
+"""Elements that may hold the decimals: some shops call the whole number a fraction, too."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
     buys = sorted(at for at in layout.saying(BUY) if len(layout.pieces[at].text) < 40)
     sizes = text_sizes(layout.pieces, 4)
     found = [c for piece in layout.pieces if (c := _candidate(piece, layout, buys, sizes, seen))]
+    proved = former(layout.pieces, ((c.at, c.amount.value) for c in found))
+    found = [
+        replace(c, old=True, score=c.score - _FORMER) if c.at in proved and not c.old else c
+        for c in found
+    ]
     kinds = Counter(c.kind for c in found)
     values = Counter(c.amount.value for c in found if c.at < layout.end)
     scored = [
@@ -90,7 +99,7 @@ def _candidate(
     seen.add(node.mem_id)
     chain = [(at.tag or "", marks(at)) for at in ancestors(node, 14)]
     old = _is_old(piece, layout, chain)
-    score = _score(piece, layout, chain, text, amount, called) - 5 * old
+    score = _score(piece, layout, chain, text, amount, called) - _FORMER * old
     score -= 3.0 * _leads_away(node)
     score += 1.5 * any(abs(at - piece.at) < _BESIDE for at in buys)
     kind = "|".join(f"{tag}.{_DIGITS.sub('', names)}" for tag, names in chain[:4])
@@ -116,12 +125,11 @@ def _joined(node: LexborNode) -> str:
     text = re.sub(r"\s+", " ", raw).strip("\x1f ")
     text = re.sub(r"(?<=\d)[\x1f ]+([.,])[\x1f ]+(?=\d\d(?!\d))", r"\1", text)
     text = re.sub(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)", "", text)
-    if (
-        cents := node.css_first("sup,[class*=cent],[class*=fraction],[class*=decimal]")
-    ) is not None:
+    for cents in node.css("sup,[class*=cent],[class*=fraction],[class*=decimal]")[:_CENTS]:
         tail = (cents.text() or "").strip()
         if re.fullmatch(r"\d\d", tail):
             text = re.sub(rf"(?<=\d)[\x1f .,]+{tail}(?!\d)", f".{tail}", text, count=1)
+            break
     return text.replace("\x1f", " ")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.pages import attributes as listed
+from crawler.pages.brands import labelled_brand
 from crawler.pages.cards import Card, card_listings, find_cards
 from crawler.pages.declared import declared_facts
 from crawler.pages.facts import Facts, make_listing
@@ -111,7 +112,7 @@ def findings(sight: Sight, structured: list[tuple[str, Facts]]) -> list[tuple[st
     is what buyers and the seller quote; texts made for previews come last.
     """
     described, previews = structured[:-1], structured[-1]
-    profile = [("profile", sight.profiled.listing_facts())] if sight.profiled else []
+    profile = [("profile", _profile(sight.profiled))] if sight.profiled else []
     state: list[tuple[str, Facts]] = []
     if sight.item:
         state = [("state", known_goods(sight.data, sight.item, sight.page.url))]
@@ -126,6 +127,13 @@ def findings(sight: Sight, structured: list[tuple[str, Facts]]) -> list[tuple[st
     ]
 
 
+def _profile(profiled: ProfiledPage) -> dict[str, Any]:
+    """What the profile finds, and what the attributes that it finds tell."""
+    facts = profiled.listing_facts()
+    told = facts.get("attributes") or {}
+    return {"brand": listed.brand_of(told), "gtin": listed.gtin_of(told)} | facts
+
+
 def _printed(sight: Sight) -> str | None:
     return labelled_number(sight.layout) or confirmed_number(sight.layout, sight.page.url)
 
@@ -135,6 +143,7 @@ def _table(sight: Sight) -> dict[str, Any]:
     return {
         "attributes": attributes,
         "brand": listed.brand_of(attributes)
+        or labelled_brand(sight.layout)
         or listed.brand_shown(sight.page, sight.layout.headline),
         "gtin": listed.gtin_of(attributes) or printed_gtin(sight.layout),
         "sku": listed.sku_of(attributes),

@@ -16,7 +16,7 @@ PRICES = _names(
     "salePrice sale_price currentPrice current_price finalPrice final_price promotionPrice "
     "promotion_price discountPrice actualPrice sellingPrice sellPrice sell_price minPrice "
     "min_price minGroupPrice groupPrice group_price nowPrice price_now priceText view_price "
-    "shopPrice shop_price unitPrice price amount jdPrice lowPrice goodsPrice goods_price "
+    "shopPrice shop_price soldPrice unitPrice price amount jdPrice lowPrice goodsPrice goods_price "
     "pricing prices priceInfo price_info"
 )
 """What a buyer pays: sale prices before list prices."""

@@ -14,6 +14,15 @@ from crawler.pages.words import BUY, GONE, PREORDER, THERE
 
 _WINDOW = 260
 _LABEL = 40
+_LEVEL = re.compile(
+    r"(?:商品|剩余|当前)?(?:库存|存货)(?:情况|数量|状态|量)?\s*(?:[:：]\s*(?P<zh>.*)|$)|"
+    r"(?:stock(?: status)?|availability|disponibilité|disponibilidad|disponibilidade|verfügbarkeit|"
+    r"dostępność|dostupnost|наличие)\s*[:：]\s*(?P<rest>.*)",
+    re.I,
+)
+"""A line that is labelled as the stock's: "库存：12 件", "Availability: out of stock"."""
+_NONE_LEFT = re.compile(r"0(?![\d.,])")
+_SOME_LEFT = re.compile(r"[1-9]")
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
 _BUTTONS = frozenset({"button", "a", "input", "label"})
 
@@ -64,14 +73,35 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     # Looking around a piece costs more than reading it.
     speaking = said_gone | said_there | said_before
     words = [p for p in near if p.at in speaking and not _aside(p)]
+    left = _level(near, buys=bool(buy + forms_buy))
+    none, some = left is False, left is True
     return Stock(
-        buy=buy + forms_buy,
-        dead=dead + forms_dead,
-        gone=any(p.at in said_gone for p in words),
-        there=any(p.at in said_there - said_gone for p in words),
+        buy=(buy + forms_buy) * (not none),
+        dead=dead + forms_dead + (buy + forms_buy) * none,
+        gone=none or any(p.at in said_gone for p in words),
+        there=some or (not none and any(p.at in said_there - said_gone for p in words)),
         preorder=any(p.at in said_before for p in words),
-        plainly=any(_told(p) for p in words if p.at in said_gone),
+        plainly=none or any(_told(p) for p in words if p.at in said_gone),
     )
+
+
+def _level(near: list[Piece], *, buys: bool) -> bool | None:
+    """Does a line labelled as the stock's say that some are left?
+
+    Pages show 0 until a script or a choice fills it in: beside a live buy button it says nothing.
+    """
+    for piece, following in zip(near, [*near[1:], None], strict=False):
+        if not (found := _LEVEL.fullmatch(piece.text)):
+            continue
+        rest = found["zh"] or found["rest"]
+        value = rest or (following.text if following and len(following.text) < _LABEL else "")
+        if GONE.search(value):
+            return False
+        if _NONE_LEFT.match(value):
+            return None if buys else False
+        if _SOME_LEFT.match(value) or THERE.search(value):
+            return True
+    return None
 
 
 def _told(piece: Piece) -> bool:

@@ -23,7 +23,7 @@ GONE = re.compile(
     r"(?:available|for sale)|temporarily\s+unavailable|item\s+(?:is\s+)?unavailable|discontinued|"
     r"this\s+(?:listing|item|product)\s+(?:has\s+ended|is\s+no\s+longer|was\s+removed|is\s+unavailable)|"
     r"notify\s+me\s+when|email\s+when\s+available|back\s+in\s+stock|"
-    r"无货|缺货|售罄|已售完|卖完|已下架|暂时缺货|商品已下柜|下柜|补货中|到货通知|已失效|不存在或已删除|無貨|缺貨|"
+    r"无货|缺货|售罄|已售完|卖完|已下架|暂时缺货|商品已下柜|下柜|(?:宝贝|商品)已(?:售出|被?卖掉|被?删除)|卖掉了|补货中|到货通知|已失效|不存在或已删除|無貨|缺貨|"
     r"nicht\s+(?:auf\s+lager|verfügbar|lieferbar|vorrätig)|ausverkauft|derzeit\s+nicht|momentan\s+nicht|"
     r"rupture\s+de\s+stock|indisponible|épuisé|en\s+rupture|agotado|sin\s+(?:stock|existencias)|"
     r"no\s+disponible|non\s+disponibile|esaurito|esgotado|indisponível|sem\s+stock|"
