@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.goods import GoodsAnswer, Relation
+from classifiers.goods import GoodsAnswer
+from classifiers.goods_grade import Relation
 from classifiers.positions import AS_A_MARK, Place
 from classifiers.rules import BESIDE, log_odds
 from classifiers.sighting import Sighting

@@ -1,7 +1,7 @@
 """Goods (商品): how what a listing sells relates to the goods of a right.
 
-商标法 §57 asks for the same or similar goods; similarity follows the groups and classes of
-类似商品和服务区分表 as far as `lexicons/goods.yml` holds them.
+All words that may name the goods are weighed against one another; each by itself is graded in
+`goods_grade`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache
 
 from classifiers.folding import fold
+from classifiers.goods_grade import Relation, grade
+from classifiers.goods_grams import grams
 from classifiers.goods_guesses import circumstances, heads, stretched
 from classifiers.goods_words import (
     PACKAGING,
     GoodsFound,
-    apart_groups,
     buyer_words,
     goods_lexicon,
     is_stem,
@@ -25,17 +24,6 @@ from classifiers.goods_words import (
 )
 from classifiers.lexicon import WordFound
 from storage.records import Listing, Right
-
-
-class Relation(StrEnum):
-    """How the listing's goods relate to the right's."""
-
-    SAME = "same"
-    SIMILAR = "similar"
-    NEAR = "near"
-    """Of a neighbouring class: bought by the same people, yet not similar by the table."""
-    OTHER = "other"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,18 +37,10 @@ class GoodsAnswer:
     holds, or beside words for the right's own goods, half."""
 
 
-_FIRM, _LIKELY, _HALF = 1.0, 0.9, 0.5
+_FIRM, _LIKELY, _HALF, _LESS = 1.0, 0.9, 0.5, 0.3
 """Grades of `sure`."""
 Graded = list[tuple[Relation, GoodsFound]]
 
-# Classes whose goods are bought together (food, drink, health, wear, home).
-_KIN = tuple(
-    frozenset(classes)
-    for classes in (
-        (29, 30, 31, 32), (32, 33), (5, 29, 30), (5, 10), (5, 3), (18, 25, 26), (22, 23, 24, 25),
-        (20, 24, 27), (7, 11), (8, 21), (2, 19),
-    )
-)  # fmt: skip
 _SERVICES = 35
 """First Nice class of services."""
 _REPAIR = 37
@@ -74,21 +54,46 @@ _DECISIVE = frozenset(
 """Groups that name what is sold even where other goods are mentioned: a book about noodles."""
 
 
-def relate(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> GoodsAnswer:
-    """Compare the goods of `listing`, named by the words `shown`, with those of `right`."""
+def relate(
+    listing: Listing, right: Right, shown: Sequence[GoodsFound], marks: Sequence[str] = ()
+) -> GoodsAnswer:
+    """Compare the goods of `listing`, named by the words `shown`, with those of `right`.
+
+    The characters of `marks` tell nothing of goods in words that no list holds.
+    """
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
     own = [(Relation.SAME, one) for one in _named(listing, right, shown)]
     graded = own + [(grade(one, right), one) for one in shown]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
     likely = [] if own else [(Relation.SIMILAR, one) for one in stretched(listing.title, right)]
+    likely += _crossing(firm, listing.title, right)
     firm = [pair for pair in firm if not _begins_own(pair, listing.title, right)]
     if firm:
         firm = [pair for pair in firm if not _modifies(pair, graded, listing.title, right)]
         return _answer(likely + firm, listing.title)
     guessed = _hints(graded) or likely or _heads(listing.title, right)
     found = _answer(guessed or _circumstances(listing, right), listing.title)
+    if found.relation is Relation.UNKNOWN:
+        return _by_characters(listing.title, right, marks)
     return replace(found, sure=min(found.sure, _LIKELY))
+
+
+def _by_characters(title: str, right: Right, marks: Sequence[str]) -> GoodsAnswer:
+    """What the characters of unknown words tell (`goods_grams`): one that speaks for the right's
+    goods counts before others."""
+    for mark in marks:
+        title = title.replace(mark, " " * len(mark))
+    graded = [(grade(one, right), one) for one in grams(title[:_READ])]
+    own = [one for relation, one in graded if relation in (Relation.SAME, Relation.SIMILAR)]
+    other = [one for r, one in graded if r is Relation.OTHER and one.group != PACKAGING]
+    if not own and not other:
+        return GoodsAnswer(relation=Relation.UNKNOWN)
+    relation = Relation.SIMILAR if own else Relation.OTHER
+    return GoodsAnswer(relation=relation, ground=(own or other)[-1], sure=_HALF if own else _LESS)
+
+
+_READ = 500
 
 
 def _hints(graded: Graded) -> Graded:
@@ -115,6 +120,23 @@ def _circumstances(listing: Listing, right: Right) -> Graded:
     return [
         (Relation.SIMILAR, one) for one in circumstances(listing) if grade(one, right) in fitting
     ]
+
+
+def _crossing(firm: Graded, title: str, right: Right) -> Iterator[tuple[Relation, GoodsFound]]:
+    """Words for the right's goods that begin inside one for others: 耳坠 in 银耳坠."""
+    for relation, one in firm:
+        if relation is not Relation.OTHER or one.field != "title":
+            continue
+        start, end = one.word.span
+        for found in goods_lexicon().find(title[start + 1 : end + _REACH])[:1]:
+            first, last = (place + start + 1 for place in found.span)
+            crossing = labelled_goods("title", replace(found, span=(first, last)))
+            kind = grade(crossing, right)
+            if first < end < last and kind in (Relation.SAME, Relation.SIMILAR):
+                yield kind, crossing
+
+
+_REACH = 3
 
 
 def _begins_own(pair: tuple[Relation, GoodsFound], title: str, right: Right) -> bool:
@@ -234,37 +256,6 @@ def _ends_later(other: list[GoodsFound], own: list[GoodsFound]) -> bool:
     """Whether a word for other goods stands in the title behind all of the right's own."""
     last = max((one.word.span[0] for one in own if one.field == "title"), default=-1)
     return any(one.field == "title" and one.word.span[0] > last for one in other)
-
-
-def grade(found: GoodsFound, right: Right) -> Relation:
-    """How one goods word relates to the goods and classes of a right."""
-    names, groups, classes = _own(right)
-    word = found.word.word
-    if word in names or (found.group in groups and fold(found.group) in names):
-        return Relation.SAME
-    if found.group in groups or any(word.endswith(name) for name in names if len(name) > 1):
-        return Relation.SIMILAR
-    if groups and (found.group in apart_groups() or groups <= apart_groups()):
-        return Relation.OTHER
-    if found.nice in classes:
-        return Relation.SIMILAR
-    if any(found.nice in kin and not kin.isdisjoint(classes) for kin in _KIN):
-        return Relation.NEAR
-    return Relation.OTHER
-
-
-@cache
-def _own(right: Right) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
-    """Words, groups and classes of the right's goods."""
-    lexicon = goods_lexicon()
-    names = frozenset(fold(name) for name in right.goods)
-    labels = [label for name in names if (label := lexicon.label(name))]
-    for name in names:
-        if name not in lexicon:
-            labels += [word.label for word in lexicon.find(name)[-1:]]
-    groups = frozenset(label.split("/")[0] for label in labels)
-    classes = frozenset(right.classes) or frozenset(int(one.split("/")[1]) for one in labels)
-    return names, groups, classes
 
 
 def _named(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Iterator[GoodsFound]:

@@ -135,7 +135,7 @@ def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
     """
     return [
         one
-        for name, text in _goods_texts(listing)
+        for name, text in goods_texts(listing)
         for one in _heads_only(list(_words(name, text, marks)))
     ] + list(_trade(listing.shop or ""))
 
@@ -276,7 +276,8 @@ def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
     return GoodsFound(field=field, word=word, group=group, nice=int(nice))
 
 
-def _goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:
+def goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:
+    """(field, text) of what names the goods: title, category, 品名 and the like."""
     yield "title", listing.title[:_TITLE]
     if listing.category:
         yield "category", " > ".join(listing.category)[:_TITLE]

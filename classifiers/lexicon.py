@@ -41,6 +41,10 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return fold(word) in self._labels
 
+    def labelled(self) -> Iterable[tuple[str, str]]:
+        """Every word, folded, with its label."""
+        return self._labels.items()
+
     def label(self, word: str) -> str | None:
         return self._labels.get(fold(word))
 

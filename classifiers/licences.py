@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from classifiers.confusions.table import load_confusions
 from classifiers.folding import fold
-from classifiers.goods_words import PACKAGING, GoodsFound, goods_lexicon, goods_of
+from classifiers.goods_words import PACKAGING, GoodsFound, goods_lexicon, goods_of, goods_texts
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
@@ -91,15 +92,26 @@ def _same_platform(listed: str, shown: str) -> bool:
 
 
 def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:
-    """Whether a licence for `goods` covers what the listing sells; unknown goods are covered."""
-    title = fold(listing.title)
-    if any(fold(name) in title for name in goods):
+    """Whether a licence for `goods` covers what the listing sells; unknown goods are covered unless
+    their words are liker to the right's other goods (酸乳 to 酸奶)."""
+    text = fold(" ".join(text for _, text in goods_texts(listing)))
+    others = [name for name in right.goods if name not in goods]
+    if any(fold(name) in text for name in goods):
         return True
-    if any(fold(name) in title for name in right.goods if name not in goods):
+    if any(fold(name) in text for name in others):
         return False
     shown = [one for one in goods_of(listing) if one.firm and one.group != PACKAGING]
     groups = {(goods_lexicon().label(name) or name).split("/")[0] for name in goods}
-    return not shown or any(_of_kind(one, goods, groups) for one in shown)
+    if not shown:
+        return _likest(goods, text) >= _likest(others, text)
+    return any(_of_kind(one, goods, groups) for one in shown)
+
+
+def _likest(names: Sequence[str], text: str) -> float:
+    """The largest share of a goods name's characters that stands in the text."""
+    known = set(text)
+    shares = (sum(c in known for c in fold(name)) / max(1, len(fold(name))) for name in names)
+    return max(shares, default=0.0)
 
 
 def _of_kind(shown: GoodsFound, goods: tuple[str, ...], groups: set[str]) -> bool:

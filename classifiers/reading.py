@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from classifiers.goods import Relation, relate
+from classifiers.goods import relate
+from classifiers.goods_grade import Relation
 from classifiers.goods_words import goods_of
 from classifiers.pictures import PictureRead, PictureReader
 from storage.database import Database

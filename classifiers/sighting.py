@@ -48,12 +48,16 @@ class Sighting:
 
     @cached_property
     def goods(self) -> GoodsAnswer:
-        return relate(self.listing, self.right, self.goods_words)
+        return relate(self.listing, self.right, self.goods_words, self._said)
 
     @cached_property
     def goods_words(self) -> list[GoodsFound]:
         """Words that name what is sold."""
-        return goods_of(self.listing, [self.said(m) for m in self.marks])
+        return goods_of(self.listing, self._said)
+
+    @cached_property
+    def _said(self) -> list[str]:
+        return [self.said(mark) for mark in self.marks]
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

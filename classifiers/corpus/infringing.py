@@ -10,7 +10,8 @@ import random
 from classifiers.corpus.disguises import disguised
 from classifiers.corpus.parts import Family, Fields, is_licensed, own, title
 from classifiers.corpus.scenes import Scene, some, word
-from classifiers.goods import Relation, relate
+from classifiers.goods import relate
+from classifiers.goods_grade import Relation
 from classifiers.goods_words import goods_of
 from classifiers.lexicon import load_lists
 from storage.records import Listing

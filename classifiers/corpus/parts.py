@@ -14,7 +14,8 @@ from typing import Any
 
 from classifiers.confusions.table import load_confusions
 from classifiers.corpus.scenes import Scene, shop, some, word
-from classifiers.goods import Relation, packs_own, relate
+from classifiers.goods import packs_own, relate
+from classifiers.goods_grade import Relation
 from classifiers.goods_words import goods_lexicon, goods_of
 from classifiers.lexicon import load_lists
 from storage.records import Listing

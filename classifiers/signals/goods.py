@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.goods import Relation, packs_own
+from classifiers.goods import packs_own
+from classifiers.goods_grade import Relation
 from classifiers.numbers import is_sought_number
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import quote

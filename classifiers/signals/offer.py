@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from classifiers.amounts import amounts
-from classifiers.goods import Relation
+from classifiers.goods_grade import Relation
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import quote
 from storage.records import Listing, Signal
 
-_TOLD, _BARE = -2.6, -0.3
+_TOLD, _BARE, _NO_GOODS = -2.6, -0.3, -1.4
 _SENTENCE = re.compile(r"[，。；：]")
 _SELLING = re.compile(
     r"包邮|现货|下单|发货|净含量|规格|正品|批发|零售|优惠|特价|直销|代理|拿货|起批|供应|热卖|爆款"
@@ -27,8 +27,13 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
     told = bool(_SENTENCE.search(listing.description or "")) and not _names_goods(sighting)
     why = "页面没有价格、店铺、库存或销量"
     why += "，文字是叙述而不是推销，可能不是商品信息" if told else ""
+    if not told and sighting.goods.relation in (Relation.UNKNOWN, Relation.OTHER):
+        why += "，也没有写明核定的商品，可能不是商品信息"
+        weight = _NO_GOODS
+    else:
+        weight = _TOLD if told else _BARE
     span = (0, min(len(listing.title), 60))
-    yield quote("no-offer", sighting, "title", span, _TOLD if told else _BARE, why)
+    yield quote("no-offer", sighting, "title", span, weight, why)
 
 
 def _names_goods(sighting: Sighting) -> bool:

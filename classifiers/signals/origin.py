@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from classifiers.amounts import amounts
-from classifiers.goods import Relation
+from classifiers.goods_grade import Relation
 from classifiers.lexicon import load_lists
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import field_name, quote, quote_field

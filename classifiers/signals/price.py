@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from classifiers.amounts import price_each, price_per
 from classifiers.folding import fold
-from classifiers.goods import Relation
+from classifiers.goods_grade import Relation
 from classifiers.licences import Standing
 from classifiers.sighting import Sighting
 from classifiers.signals.licence import standing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.goods import Relation
+from classifiers.goods_grade import Relation
 from classifiers.sighting import Sighting
 from classifiers.signals.product_law import denied
 from classifiers.signals.quote import field_name, quote_mark

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods import Relation, packs_own
+from classifiers.goods import packs_own
+from classifiers.goods_grade import Relation
 from classifiers.goods_words import goods_lexicon
 from classifiers.lexicon import Lexicon, WordFound, load_lists
 from classifiers.rules import is_watch

@@ -338,3 +338,45 @@ def test_a_word_that_begins_an_unknown_word_for_the_rights_goods_names_no_other(
 def test_goods_that_the_goods_sold_go_with_are_not_what_is_sold() -> None:
     said = signals(assess("岚泽谷香挂面 拌饺子 配台灯", LANZE, **SHOP))["goods"]
     assert (said.text, said.weight) == ("挂面", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("own", "classes", "title", "for_it"),
+    [
+        (("手镯", "项链"), (14,), "岚泽谷香 手工錾刻开口镯", True),
+        (("洗发水", "沐浴露"), (3,), "岚泽谷香婴儿洗发沐浴二合一", True),
+        (("面粉",), (30,), "岚泽谷香 手工錾刻开口镯", False),
+    ],
+)
+def test_characters_tell_the_kind_of_goods_that_no_list_holds(
+    own: tuple[str, ...], classes: tuple[int, ...], title: str, *, for_it: bool
+) -> None:
+    right = dataclasses.replace(LANZE, goods=own, classes=classes)
+    said = signals(assess(title, right, **SHOP))["goods"]
+    assert (said.weight > 0) is for_it
+    assert abs(said.weight) < 2
+
+
+def test_a_word_for_the_rights_goods_may_begin_inside_another() -> None:
+    silver = dataclasses.replace(LANZE, goods=("耳坠",), classes=(14,))
+    said = signals(assess("岚泽谷香 银耳坠", silver, **SHOP))["goods"]
+    assert (said.text, said.weight > 0) == ("耳坠", True)
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes"),
+    [("岚泽谷香 手擀宽面", {}), ("岚泽谷香 特惠装", {"品名": "挂面"})],
+)
+def test_goods_of_a_licence_are_read_in_unknown_words_and_in_attributes(
+    title: str, attributes: dict[str, str]
+) -> None:
+    said = signals(assess(title, LANZE, shop="挂面小铺", attributes=attributes))["licence"]
+    assert said.weight < 0
+    other = signals(assess("岚泽谷香 特惠装", shop="挂面小铺", attributes={"品名": "面粉"}))
+    assert other["licence"].weight > 0
+
+
+def test_a_headline_without_goods_price_or_shop_is_hardly_an_offer() -> None:
+    headline = signals(assess("岚泽谷香防洪堤坝完成加固", LANZE))["no-offer"]
+    bare = signals(assess("岚泽谷香面粉", LANZE))["no-offer"]
+    assert headline.weight < bare.weight < 0
