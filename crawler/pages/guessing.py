@@ -28,6 +28,8 @@ _MARKED_UP = frozenset({"json-ld", "microdata", "rdfa"})
 _STRUCTURED = _MARKED_UP | {"open-graph", "state"}
 _PRINTED = frozenset({"label", "table", "state", "profile"})
 _PLAIN_PRICE = 6.5
+_CLOSE = 12
+_CLOSE_TEXT = 300
 _ARTICLES = frozenset({"article", "blog", "profile"})
 
 
@@ -146,7 +148,7 @@ def _evidence(
     parts = split(sight.page.url)
     named = sources.get("title") in _MARKED_UP | {"profile"} or sight.item is not None
     free = fields.get("price") == 0 and not sight.stock.buy
-    surest = sight.prices[0].score if sight.prices else 0.0
+    sure = bool(sight.prices) and (sight.prices[0].score >= _PLAIN_PRICE or _is_lone_price(sight))
     numbered = "sku" in fields or "item_id" in fields
     kind = heading.meta.get("og:type", "").strip().lower()
     return Evidence(
@@ -154,7 +156,7 @@ def _evidence(
         or _is_platforms(sight, sources)
         or opengraph.is_goods(heading),
         several=several,
-        priced=("price" in fields) * (1 + (surest >= _PLAIN_PRICE)),
+        priced=("price" in fields) * (1 + sure),
         numbered=(1 + (sources.get("sku") in _PRINTED)) if numbered else 0,
         buys=sight.stock.buy + sight.stock.dead,
         gone=sight.stock.gone,
@@ -165,6 +167,17 @@ def _evidence(
         article=kind in _ARTICLES,
         home=parts is not None and is_home(parts),
     )
+
+
+def _is_lone_price(sight: Sight) -> bool:
+    """One amount of money close behind a headline and no other: what short pages of goods show."""
+    price, layout = sight.prices[0], sight.layout
+    if not layout.standing or price.old or price.amount.currency is None:
+        return False
+    between = layout.pieces[layout.start : price.at]
+    if not 0 < len(between) <= _CLOSE or sum(len(piece.text) for piece in between) > _CLOSE_TEXT:
+        return False
+    return {p.amount.value for p in sight.prices if not p.old} == {price.amount.value}
 
 
 def _is_platforms(sight: Sight, sources: dict[str, str]) -> bool:

@@ -66,7 +66,7 @@ def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) ->
 
 def _sells(evidence: Evidence) -> bool:
     """Enough signs of goods that a short page is no empty one."""
-    signs = bool(evidence.priced) + (evidence.buys > 0) + evidence.listing_address
+    signs = evidence.priced + (evidence.buys > 0) + evidence.listing_address
     return evidence.goods or evidence.several or evidence.cards >= _CARDS or signs >= 2
 
 
