@@ -21,6 +21,11 @@ _SAMPLE = 65536
 _GB = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "cp936", "hz-gb-2312", "gb_2312-80"})
 _WEB = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 _HIGH = bytes(range(128, 256))
+_GB_DAILY = frozenset({*range(0xB0, 0xD8), 0xA1, 0xA3})
+"""First bytes of GB2312's level 1 and of its marks."""
+_BIG5 = frozenset({"big5", "big5hkscs", "cp950"})
+_BIG5_DAILY = frozenset(range(0xA1, 0xC7))
+"""First bytes of Big5's frequently used characters and of its marks."""
 _TABLES = ["gb18030", "big5", "euc-jp", "shift_jis", "euc-kr", "cp1251", "cp1252", "utf-8"]
 
 
@@ -63,6 +68,8 @@ def _believed(body: bytes, name: str) -> str | None:
 
     A few broken bytes are normal in the wild; a page that is mostly broken was mislabelled.
     """
+    if name in _BIG5 and _is_gb(body, name):
+        return None
     try:
         text = body.decode(name)
     except UnicodeDecodeError:
@@ -74,6 +81,14 @@ def _believed(body: bytes, name: str) -> str | None:
     except UnicodeError:
         return None
     return None if name != "utf-8" and _is_utf8(body, name) else text
+
+
+def _is_gb(body: bytes, name: str) -> bool:
+    """Was a page of GBK declared as Big5? They share most byte pairs: what those spell decides,
+    daily characters in the one, rare ones in the other."""
+    if not (_reads(body, "gb18030") and _mostly_han(body)):
+        return False
+    return not _mostly_han(body, name, _BIG5_DAILY)
 
 
 def _is_utf8(body: bytes, name: str) -> bool:
@@ -107,14 +122,12 @@ def _detected(body: bytes) -> str:
 _TAG = re.compile(rb"<[^>]{0,2000}>")
 
 
-def _mostly_han(body: bytes) -> bool:
-    """Level-1 GB2312 characters (0xB0–0xD7) are the daily ones; other charsets hit them by chance."""
+def _mostly_han(body: bytes, name: str = "gb18030", daily: frozenset[int] = _GB_DAILY) -> bool:
+    """Are most characters daily ones, told by their first byte? Other charsets hit those by chance."""
     sample = _TAG.sub(b" ", body[:_SAMPLE])
-    text = [char for char in sample.decode("gb18030", "replace") if char > "\x7f"]
+    text = [char for char in sample.decode(name, "replace") if char > "\x7f"]
     if not text:
         return False
-    daily = 0
-    for char in text:
-        code = char.encode("gb18030", "replace")
-        daily += len(code) == 2 and (0xB0 <= code[0] <= 0xD7 or code[0] in (0xA1, 0xA3))
-    return daily * 10 >= len(text) * 7
+    pairs = (char.encode(name, "replace") for char in text)
+    hits = sum(len(pair) == 2 and pair[0] in daily for pair in pairs)
+    return hits * 10 >= len(text) * 7

@@ -118,6 +118,8 @@ def _correct(sight: Sight, fields: dict[str, Any], sources: dict[str, str]) -> N
     """Where what a buyer sees contradicts structured data, what is seen wins."""
     if sources.get("price") in _STRUCTURED:
         sale = sale_price(sight.prices, fields["price"])
+        if not fields["price"] and sight.stock.buy and _is_plain_price(sight):
+            sale = sight.prices[0]
         if sale is not None:
             fields["price"], sources["price"] = sale.amount.value, "shown"
     promised = sources.get("availability") in _STRUCTURED and fields["availability"] not in GONE
@@ -148,7 +150,6 @@ def _evidence(
     parts = split(sight.page.url)
     named = sources.get("title") in _MARKED_UP | {"profile"} or sight.item is not None
     free = fields.get("price") == 0 and not sight.stock.buy
-    sure = bool(sight.prices) and (sight.prices[0].score >= _PLAIN_PRICE or _is_lone_price(sight))
     numbered = "sku" in fields or "item_id" in fields
     kind = heading.meta.get("og:type", "").strip().lower()
     return Evidence(
@@ -156,7 +157,7 @@ def _evidence(
         or _is_platforms(sight, sources)
         or opengraph.is_goods(heading),
         several=several,
-        priced=("price" in fields) * (1 + sure),
+        priced=("price" in fields) * (1 + _is_plain_price(sight)),
         numbered=(1 + (sources.get("sku") in _PRINTED)) if numbered else 0,
         buys=sight.stock.buy + sight.stock.dead,
         gone=sight.stock.gone,
@@ -169,10 +170,17 @@ def _evidence(
     )
 
 
+def _is_plain_price(sight: Sight) -> bool:
+    """Does the page show one amount that is surely the price?"""
+    if not sight.prices or sight.prices[0].old:
+        return False
+    return sight.prices[0].score >= _PLAIN_PRICE or _is_lone_price(sight)
+
+
 def _is_lone_price(sight: Sight) -> bool:
     """One amount of money close behind a headline and no other: what short pages of goods show."""
     price, layout = sight.prices[0], sight.layout
-    if not layout.standing or price.old or price.amount.currency is None:
+    if not layout.standing or price.amount.currency is None:
         return False
     between = layout.pieces[layout.start : price.at]
     if not 0 < len(between) <= _CLOSE or sum(len(piece.text) for piece in between) > _CLOSE_TEXT:

@@ -31,6 +31,7 @@ from crawler.pages.state import (
     goods_in,
     known_goods,
     main_goods,
+    numbered_goods,
     sold,
 )
 from crawler.pages.stock import Stock, read_stock
@@ -84,7 +85,8 @@ def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:
     if len(cards) < _FEW:
         cards = cards_around_prices(layout) or cards
     inside = {card.mem_id for card, _ in cards} if len(cards) >= _FEW else set()
-    data = [item for value in page_data(page) for item in goods_in(value)]
+    values = page_data(page)
+    data = [item for value in values for item in goods_in(value)]
     prices = shown_prices(layout)
     if inside:
         prices = [p for p in prices if not _stands_in(layout, p.at, inside)]
@@ -95,7 +97,7 @@ def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:
         prices=prices,
         cards=cards,
         data=data,
-        item=main_goods(data, heading),
+        item=main_goods(data, heading) or (None if prices else numbered_goods(values, heading)),
         profiled=profiled,
         declared=declared_facts(page, heading, inside),
     )

@@ -35,6 +35,7 @@ from crawler.pages.text import plain
 _NODES = 30_000
 _CANDIDATES = 500
 _SHORT_NAME = 3
+_LONG_ID = 6
 _NAMESAKES = 2
 _ALIKE = 8
 _CENT_KEYS = frozenset({"compare_at_price", "public_title", "price_varies"})
@@ -69,6 +70,27 @@ def goods_in(value: Any) -> list[dict[str, Any]]:
             inside = (v for v in reversed(at[:2000]) if isinstance(v, dict | list))
             queue.extend((inner, currency) for inner in inside)
     return found
+
+
+def numbered_goods(values: list[Any], heading: Heading) -> dict[str, Any] | None:
+    """The first object with a price whose item number is a part of the address, though it has no
+    name: states keep offers (number, price, stock) apart from what they are offers of."""
+    ids = {text for text in heading.ids if len(text) >= _LONG_ID}
+    if not ids:
+        return None
+    queue = list(reversed(values))
+    for _ in range(_NODES):
+        if not queue:
+            break
+        at = queue.pop()
+        if isinstance(at, dict):
+            numbers = (at.get(key) for key in (*SKUS, *IDS))
+            if any(str(number) in ids for number in numbers) and _priced(at):
+                return at
+            queue.extend(v for v in reversed(list(at.values())) if isinstance(v, dict | list))
+        elif isinstance(at, list):
+            queue.extend(v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+    return None
 
 
 def _name(item: dict[str, Any]) -> str | None:

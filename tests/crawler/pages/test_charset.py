@@ -40,6 +40,24 @@ def test_the_meta_is_read_in_both_forms() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", [TEXT, "示例面粉五公斤，价格三十六元", "河套示例雪花粉 5kg 加入购物车 立即购买"]
+)
+def test_gbk_that_calls_itself_big5_comes_right(text: str) -> None:
+    wrong = page(text, meta='<meta charset="big5">')
+    assert decode(wrong.encode("gbk")) == (wrong, "gb18030")
+    assert decode(wrong.encode("gbk"), "big5-hkscs")[0] == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["臺灣茶葉，產自阿里山", "示例麵粉五公斤 價格三十六元 加入購物車", "現貨供應，歡迎選購。" * 30],
+)
+def test_big5_that_calls_itself_big5_stays_so(text: str) -> None:
+    right = page(text, meta='<meta charset="big5">')
+    assert decode(right.encode("big5")) == (right, "big5")
+
+
 def test_a_wrong_declaration_is_seen_through() -> None:
     text = page(meta='<meta charset="gbk">')
     assert decode(text.encode("utf-8"), "gbk") == (text, "utf-8")
