@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from types import MappingProxyType
 
 _NUMBER = re.compile(
     r"(?<![\d.,])(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[  .,'’]\d{3})+(?:[.,]\d{1,2})?|"
@@ -22,6 +24,7 @@ _PARTED = re.compile(r"(\D*)(\d{1,3}(?:[.,]\d{3})*|\d+)([.,]) +(\d\d)(\D*)")
 """Space behind the decimal mark ("119. 95"), in a text that holds this one number alone."""
 _CENTS = re.compile(r"(?<=\d)\s?€\s?(\d\d)(?=$|\s*(?:\(|dont\b|TTC\b|HT\b))")
 """French shops write the sign in the point's place: "35€99"."""
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
 _LIMIT = Decimal(10) ** 12
 _SIGNS = {
@@ -82,16 +85,19 @@ def _shown(text: str) -> Decimal | None:
     return amount.value if amount else None
 
 
-def read_amount(shown: str, currency: str | None = None) -> Amount | None:
+def read_amount(
+    shown: str, currency: str | None = None, local: Mapping[str, str] = _NOWHERE
+) -> Amount | None:
     """The first amount in a text, or None: 面议, negative and junk are unknown.
 
-    Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number.
+    Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number. `local` says what
+    shared signs mean where the page comes from: "$99.000" of Argentina is 99000 pesos.
     """
     text = _APART.sub("", unicodedata.normalize("NFKC", shown[:300]))
     if parted := _PARTED.fullmatch(text):
         text = "".join(parted.groups())
     text = _CENTS.sub(r".\1 €", text)
-    sign = currency_of(text) or currency
+    sign = currency_of(text, local) or currency
     found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]
     signed = [m for m in found if _touches_sign(text, m)]
     for match in _lower_ends(text, found, signed) if signed else found:
@@ -130,10 +136,13 @@ def _touches_sign(text: str, found: re.Match[str]) -> bool:
     return near is not None or bool(_SIGN.match(behind.lstrip(" .,-–—\xa0")))
 
 
-def currency_of(text: str) -> str | None:
+def currency_of(text: str, local: Mapping[str, str] = _NOWHERE) -> str | None:
     """ISO 4217 code for the first sign of money in a text, if it shows one."""
     found = _SIGN.search(text)
-    return _SIGNS[found[0].lower()] if found else None
+    if not found:
+        return None
+    sign = found[0].lower()
+    return local.get(sign) or _SIGNS[sign]
 
 
 def known_currency(code: str) -> bool:

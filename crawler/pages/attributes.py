@@ -99,7 +99,11 @@ def brand_of(attributes: dict[str, str]) -> str | None:
 
 
 def brand_shown(page: Page, headline: str | None) -> str | None:
-    """An element called brand whose text (or logo's name) the headline repeats."""
+    """What is marked as the brand, or an element called so whose text (or logo's name) the headline
+    repeats."""
+    marked = page.tree.css_first("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
+    if marked is not None and 1 < len(text := node_text(marked, 60)) < 40:
+        return text
     for node in page.tree.css("[class*=brand],[id*=brand],[class*=Brand]")[:20]:
         image = node.css_first("img[alt]")
         for text in (node_text(node, 60), (image.attributes.get("alt") or "") if image else ""):

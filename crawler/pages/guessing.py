@@ -29,6 +29,9 @@ _STRUCTURED = _MARKED_UP | {"open-graph", "state"}
 _PRINTED = frozenset({"label", "table", "state", "profile"})
 _PLAIN_PRICE = 6.5
 _CLOSE = 12
+_FIRST = 10
+_LEAST_NAME = 4
+_LONGEST_NAME = 120
 _CLOSE_TEXT = 300
 _ARTICLES = frozenset({"article", "blog", "profile"})
 
@@ -132,6 +135,14 @@ def _correct(sight: Sight, fields: dict[str, Any], sources: dict[str, str]) -> N
         fields["sku"], sources["sku"] = number, "address"
 
 
+def _first_text(sight: Sight) -> str | None:
+    """The first text of the page that could name goods, where no element is made for a name."""
+    named = (
+        p.text for p in sight.layout.main[:_FIRST] if _LEAST_NAME <= len(p.text) <= _LONGEST_NAME
+    )
+    return next(named, None)
+
+
 def _is_site(sight: Sight, fields: dict[str, Any]) -> bool:
     """Is the name that is marked up only the site's, as in templates filled in wrongly?"""
     parts = split(sight.page.url)
@@ -201,6 +212,8 @@ def _settle(fields: dict[str, Any], sources: dict[str, str], sight: Sight) -> No
     for all its goods is not theirs."""
     if sources.get("title") in _MARKED_UP and sight.layout.standing and _is_site(sight, fields):
         fields["title"], sources["title"] = sight.layout.headline, "shown"
+    if "title" not in fields and (first := _first_text(sight)):
+        fields["title"], sources["title"] = first, "text"
     if "availability" not in fields:
         gone = sight.stock.gone and not sight.stock.buy
         fields["availability"] = "OutOfStock" if gone else "InStock"

@@ -21,9 +21,9 @@ from crawler.pages.words import ASIDE
 _TITLED = (
     "h1,#productTitle,[itemprop=name],h2,h3,[class*=product-title],[class*=product-name],"
     "[class*=product_title],[class*=goods-name],[class*=goods_name],[class*=goods-title],"
-    "[class*=sku-name],[class*=item-title],[class*=main-title],[class*=ProductTitle],[class*=title]"
+    "[class*=good_name],[class*=good-name],[class*=sku-name],[class*=item-title],[class*=main-title],[class*=ProductTitle],[class*=title]"
 )
-_NAMED = re.compile(r"(?:goods|item|product|prod|sku)[-_]?(?:title|name)(?!s)", re.I)
+_NAMED = re.compile(r"(?:goods?|item|product|prod|sku)[-_]?(?:title|name)(?!s)", re.I)
 SHORT = 90
 """A piece of text up to this length may be a button or a label."""
 _NAMELESS = re.compile(
@@ -133,7 +133,8 @@ def _headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode | No
             continue
         score = max((_likeness(text, title) for title in titles), default=0.0)
         score += bonus.get(node.tag or "", 0.0)
-        score += 0.45 * bool(_NAMED.search(marks(node)))
+        marked = node.tag in _BY_TAG and node.attributes.get("itemprop") == "name"
+        score += 0.45 * (marked or bool(_NAMED.search(marks(node))))
         if score > best[0] and not hidden(node):
             best = (score, text, node)
     if best[1] is None:

@@ -10,6 +10,7 @@ from crawler.address import split
 from crawler.pages.layout import Layout
 from crawler.pages.page import Page
 from crawler.pages.shown import Piece
+from crawler.pages.text import node_text
 
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
@@ -46,6 +47,7 @@ _DATA = (
     "[data-sku]", "[data-product-sku]", "[data-item-id]", "[data-product-id]", "[data-productid]",
     "[data-asin]", "[data-itemid]", "[data-pid]", "[data-id-product]",
 )  # fmt: skip
+_MARKED = ".sku,#sku,.product-sku,.js-product-sku,[itemprop=sku]"
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
 _WINDOW = 900
 _BARE = re.compile(r"[^A-Za-z0-9]")
@@ -109,11 +111,23 @@ def confirmed_number(layout: Layout, url: str) -> str | None:
 
 
 def printed_gtin(layout: Layout) -> str | None:
-    """A bar code number beside its label."""
-    for piece in layout.pieces:
-        if len(piece.text) < 60 and (found := _BARCODE.search(piece.text)):
+    """A bar code number beside its label, which may stand in an element of its own."""
+    for piece, following in zip(layout.pieces, [*layout.pieces[1:], None], strict=False):
+        if len(piece.text) >= 60:
+            continue
+        if found := _BARCODE.search(piece.text):
+            return found[1]
+        beside = f"{piece.text} {following.text}" if following else ""
+        if len(beside) < 40 and (found := _BARCODE.fullmatch(beside)):
             return found[1]
     return None
+
+
+def marked_number(page: Page) -> str | None:
+    """The item number in the one element that is called so ("<span class=sku>")."""
+    shown = {node_text(node, 60) for node in page.tree.css(_MARKED)[:5]}
+    number = next(iter(shown)) if len(shown) == 1 else ""
+    return number if _PLAIN.fullmatch(number) and any(c.isdigit() for c in number) else None
 
 
 PRINTED = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from crawler.pages.amounts import Amount, currency_of, read_amount
 from crawler.pages.discounts import former
 from crawler.pages.layout import Layout, ancestors, marks, text_sizes
+from crawler.pages.local_money import local_signs
 from crawler.pages.price_words import (
     ASIDE,
     LABEL,
@@ -35,6 +36,8 @@ _FAR = 150
 _BELIEVED = 4.0
 _NEIGHBOUR = 6
 _FORMER = 5
+_ABOVE = 8
+"""Pages made for telephones show the price right above the name."""
 _CENTS = 6
 """Elements that may hold the decimals: some shops call the whole number a fraction, too."""
 
@@ -52,7 +55,7 @@ class ShownPrice:
     """Names of the elements it stands in."""
 
 
-def shown_prices(layout: Layout) -> list[ShownPrice]:
+def shown_prices(layout: Layout, url: str) -> list[ShownPrice]:
     """Every amount near the headline, the likeliest first.
 
     The price of the goods stands alone in its kind of element; amounts that stand in the same
@@ -61,7 +64,10 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
     seen: set[int] = set()
     buys = sorted(at for at in layout.saying(BUY) if len(layout.pieces[at].text) < 40)
     sizes = text_sizes(layout.pieces, 4)
-    found = [c for piece in layout.pieces if (c := _candidate(piece, layout, buys, sizes, seen))]
+    local = local_signs(url)
+    found = [
+        c for piece in layout.pieces if (c := _candidate(piece, layout, buys, sizes, seen, local))
+    ]
     proved = former(layout.pieces, ((c.at, c.amount.value) for c in found))
     found = [
         replace(c, old=True, score=c.score - _FORMER) if c.at in proved and not c.old else c
@@ -80,7 +86,12 @@ def shown_prices(layout: Layout) -> list[ShownPrice]:
 
 
 def _candidate(
-    piece: Piece, layout: Layout, buys: list[int], sizes: Counter[int], seen: set[int]
+    piece: Piece,
+    layout: Layout,
+    buys: list[int],
+    sizes: Counter[int],
+    seen: set[int],
+    local: Mapping[str, str],
 ) -> ShownPrice | None:
     if len(piece.text) > 120 or not any(map(str.isdigit, piece.text)):
         return None
@@ -93,7 +104,7 @@ def _candidate(
         return None
     if not called and currency_of(text) is None:
         return None
-    amount = read_amount(text)
+    amount = read_amount(text, local=local)
     if amount is None or amount.value == 0:
         return None
     seen.add(node.mem_id)
@@ -205,7 +216,7 @@ def _nearness(piece: Piece, layout: Layout) -> float:
         return -4.0
     gap = piece.at - layout.start
     if gap < 0:
-        return -1.5 if gap > -25 else -3.5
+        return 0.5 if gap > -_ABOVE else -1.5 if gap > -25 else -3.5
     return 2.5 * max(0.0, 1 - gap / _FAR)
 
 

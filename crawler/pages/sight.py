@@ -17,6 +17,7 @@ from crawler.pages.numbers import (
     confirmed_number,
     form_number,
     labelled_number,
+    marked_number,
     printed_gtin,
 )
 from crawler.pages.page import Page
@@ -35,6 +36,7 @@ from crawler.pages.state import (
     sold,
 )
 from crawler.pages.stock import Stock, read_stock
+from crawler.pages.variations import variation_facts
 from storage.records import Listing
 
 SHORT_NUMBER = 5
@@ -60,6 +62,8 @@ class Sight:
     item: dict[str, Any] | None
     """That of them which the page is about."""
     profiled: ProfiledPage | None
+    variations: dict[str, Any]
+    """What a form of choices declares of them."""
     declared: dict[str, Any]
     """What an element declares of the goods in data- attributes."""
 
@@ -87,7 +91,7 @@ def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:
     inside = {card.mem_id for card, _ in cards} if len(cards) >= _FEW else set()
     values = page_data(page)
     data = [item for value in values for item in goods_in(value)]
-    prices = shown_prices(layout)
+    prices = shown_prices(layout, page.url)
     if inside:
         prices = [p for p in prices if not _stands_in(layout, p.at, inside)]
     return Sight(
@@ -99,6 +103,7 @@ def look(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Sight:
         data=data,
         item=main_goods(data, heading) or (None if prices else numbered_goods(values, heading)),
         profiled=profiled,
+        variations=variation_facts(page, heading),
         declared=declared_facts(page, heading, inside),
     )
 
@@ -111,7 +116,8 @@ def findings(sight: Sight, structured: list[tuple[str, Facts]]) -> list[tuple[st
     """All findings in the order in which they are believed, each named for where it was seen.
 
     The platform's profile knows best; a printed item number goes before structured data, since it
-    is what buyers and the seller quote; texts made for previews come last.
+    is what buyers and the seller quote; one choice that the address names goes before what the page
+    shows of all; texts made for previews come last.
     """
     described, previews = structured[:-1], structured[-1]
     profile = [("profile", _profile(sight.profiled))] if sight.profiled else []
@@ -119,8 +125,10 @@ def findings(sight: Sight, structured: list[tuple[str, Facts]]) -> list[tuple[st
     if sight.item:
         state = [("state", known_goods(sight.data, sight.item, sight.page.url))]
     label = ("label", {"sku": _printed(sight)})
+    shown, choices = ("shown", _shown(sight)), ("declared", sight.variations)
+    offer = (choices, shown) if "sku" in sight.variations else (shown, choices)
     named: list[tuple[str, Facts]] = [
-        *profile, label, *described, ("table", _table(sight)), ("shown", _shown(sight)),
+        *profile, label, *described, ("table", _table(sight)), *offer,
         ("address", _address(sight)), *state, ("declared", sight.declared), previews,
         ("title", {"title": sight.layout.headline}),
     ]  # fmt: skip
@@ -137,7 +145,8 @@ def _profile(profiled: ProfiledPage) -> dict[str, Any]:
 
 
 def _printed(sight: Sight) -> str | None:
-    return labelled_number(sight.layout) or confirmed_number(sight.layout, sight.page.url)
+    layout, page = sight.layout, sight.page
+    return labelled_number(layout) or confirmed_number(layout, page.url) or marked_number(page)
 
 
 def _table(sight: Sight) -> dict[str, Any]:

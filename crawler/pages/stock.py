@@ -21,6 +21,10 @@ _LEVEL = re.compile(
     re.I,
 )
 """A line that is labelled as the stock's: "库存：12 件", "Availability: out of stock"."""
+_FORM = (
+    "form.variations_form,form[action*='add-to-cart'],form[action*='addtocart'],form[action*='AddToCart'],"
+    "form[action*='cart/add'],form[action*='add_to_cart']"
+)
 _NONE_LEFT = re.compile(r"0(?![\d.,])")
 _SOME_LEFT = re.compile(r"[1-9]")
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
@@ -70,6 +74,8 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     said_before = layout.saying(PREORDER)
     buy, dead = _buttons([p for p in near if p.at in layout.saying(BUY) - said_gone])
     forms_buy, forms_dead = _inputs(page)
+    if not buy + dead + forms_buy + forms_dead:
+        forms_buy, forms_dead = _buy_forms(page)
     # Looking around a piece costs more than reading it.
     speaking = said_gone | said_there | said_before
     words = [p for p in near if p.at in speaking and not _aside(p)]
@@ -142,6 +148,16 @@ def _inputs(page: Page) -> tuple[int, int]:
             off = "disabled" in shown
             live, dead = live + (not off), dead + off
     return live, dead
+
+
+def _buy_forms(page: Page) -> tuple[int, int]:
+    """The one form that puts the goods into the basket; on lists every card has one."""
+    forms = page.tree.css(_FORM)
+    if len(forms) != 1:
+        return 0, 0
+    sender = forms[0].css_first("[type=submit]")
+    off = sender is not None and "disabled" in sender.attributes
+    return int(not off), int(off)
 
 
 def _aside(piece: Piece) -> bool:

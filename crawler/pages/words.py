@@ -8,7 +8,7 @@ BUY = re.compile(
     r"add(?:ed)?\s+(?:item\s+)?to\s+(?:\w+\s+)?(?:cart|basket|bag|trolley|order)|buy\s+(?:it\s+)?now|"
     r"\bbuy\b(?!\w*ing guide)|purchase|order\s+now|place\s+(?:bid|order)|get\s+it\s+now|"
     r"加入购物车|加入購物車|放入购物车|立即购买|立即購買|马上购买|马上抢|立即抢购|现在购买|去购买|立刻购买|我要买|"
-    r"领券购买|单独购买|(?:立即|马上|在线|我要)(?:订购|下单|预订)|加入采购|加采购车|发起拼单|直接购买|购买|加购|"
+    r"领券购买|单独购买|(?:立即|马上|在线|我要)(?:订购|下单|预订)|加入采购|加采购车|发起拼单|一键开团|(?:立即|马上|我要|去)(?:开团|拼团|拼单)|直接购买|购买|加购|"
     r"in\s+den\s+(?:waren|einkaufs)korb|in\s+den\s+korb|in\s+winkel(?:wagen|mand)|jetzt\s+kaufen|bestellen|"
     r"ajouter\s+au\s+panier|acheter|añadir\s+(?:al?\s+)?(?:la\s+)?(?:carrito|cesta|bolsa)|agregar\s+al\s+carr|"
     r"comprar|aggiungi\s+al|acquista|adicionar\s+ao|lägg\s+i|læg\s+i|legg\s+i|köp\b|"
