@@ -10,6 +10,7 @@ from crawler.pages.nothing import BARE, LITTLE, is_gone, is_no_text, is_nothing,
 from crawler.pages.page import Kind, Page
 
 _CARDS = 4
+_FEW_CARDS = 2
 _SCRIPTED = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:app|root|__next|__nuxt|main|container|q-app|mount|react-root|ice-container|page)[\"'\s>]|"
     r"<app-root|<noscript>[^<]{0,200}(?:javascript|JavaScript|脚本)|data-reactroot|ng-app|ng-version|v-cloak",
@@ -61,13 +62,21 @@ def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) ->
         return "listing"
     if evidence.several or evidence.cards >= _CARDS * (3 if evidence.article else 1):
         return "list"
+    if _is_short_list(evidence):
+        return "list"
     return "page" if len(shown) >= BARE or heading.headlines else "other"
 
 
 def _sells(evidence: Evidence) -> bool:
     """Enough signs of goods that a short page is no empty one."""
     signs = evidence.priced + (evidence.buys > 0) + evidence.listing_address
-    return evidence.goods or evidence.several or evidence.cards >= _CARDS or signs >= 2
+    shelved = evidence.cards >= _CARDS or _is_short_list(evidence)
+    return evidence.goods or evidence.several or shelved or signs >= 2
+
+
+def _is_short_list(evidence: Evidence) -> bool:
+    """A search or a shelf of two or three goods, at an address that names a list."""
+    return evidence.cards >= _FEW_CARDS and evidence.list_address and not evidence.article
 
 
 def _is_listing(evidence: Evidence) -> bool:
