@@ -51,6 +51,7 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
     length = len(fold(sighting.right.text))
     faint = likest.cost >= FAINT
     own = relation in (Relation.SAME, Relation.SIMILAR)
+    shares = _shares(sighting.goods)
     weights = dict.fromkeys(KINDS, 0.0)
     for signal in signals:
         if signal.kind in weights:
@@ -66,9 +67,9 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
         *weights.values(),
         *(float(place in where) for place in _PLACES),
         *(float(likest.how is how) for how in _HOWS),
-        *(_share(one, sighting.goods) for one in _RELATIONS),
+        *shares.values(),
         float(faint and not own),
-        use * _share(Relation.OTHER, sighting.goods),
+        use * shares[Relation.OTHER],
         float(length <= 2 and faint),
         float(not faint and relation is Relation.UNKNOWN),
         float(is_chance(likest)),
@@ -79,11 +80,12 @@ def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
     ]
 
 
-def _share(relation: Relation, answer: GoodsAnswer) -> float:
-    """How far the goods stand in this relation; what is not sure is unknown."""
-    if relation is answer.relation:
-        return answer.sure
-    return 1 - answer.sure if relation is Relation.UNKNOWN else 0.0
+def _shares(answer: GoodsAnswer) -> dict[Relation, float]:
+    """How far the goods stand in each relation; what is not sure is unknown."""
+    shares = dict.fromkeys(_RELATIONS, 0.0)
+    shares[Relation.UNKNOWN] = 1 - answer.sure
+    shares[answer.relation] = answer.sure
+    return shares
 
 
 def _commonness(text: str) -> float:

@@ -128,15 +128,16 @@ def _crossing(firm: Graded, title: str, right: Right) -> Iterator[tuple[Relation
         if relation is not Relation.OTHER or one.field != "title":
             continue
         start, end = one.word.span
-        for found in goods_lexicon().find(title[start + 1 : end + _REACH])[:1]:
-            first, last = (place + start + 1 for place in found.span)
-            crossing = labelled_goods("title", replace(found, span=(first, last)))
-            kind = grade(crossing, right)
-            if first < end < last and kind in (Relation.SAME, Relation.SIMILAR):
-                yield kind, crossing
-
-
-_REACH = 3
+        if title[end : end + 1].isalpha():
+            for first in range(start + 1, end):
+                word = title[first : end + 1]
+                label = goods_lexicon().label(word)
+                if label is not None:
+                    found = WordFound(word=word, label=label, span=(first, end + 1), text=word)
+                    crossing = labelled_goods("title", found)
+                    kind = grade(crossing, right)
+                    if kind in (Relation.SAME, Relation.SIMILAR):
+                        yield kind, crossing
 
 
 def _begins_own(pair: tuple[Relation, GoodsFound], title: str, right: Right) -> bool:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -35,26 +36,37 @@ _KIN = tuple(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Own:
+    """What a right's goods are, in the ways in which others are held against them."""
+
+    names: frozenset[str]
+    endings: tuple[str, ...]
+    """Names of two characters and more: a longer word that ends like one is of its kind."""
+    groups: frozenset[str]
+    named_groups: frozenset[str]
+    classes: frozenset[int]
+    near: frozenset[int]
+    apart: bool
+    """Whether all their groups are similar to nothing but themselves."""
+
+
 def grade(found: GoodsFound, right: Right) -> Relation:
     """How one goods word relates to the goods and classes of a right."""
-    names, groups, classes = _own(right)
-    word = found.word.word
-    if word in names or (found.group in groups and fold(found.group) in names):
+    own, word = _own(right), found.word.word
+    if word in own.names or found.group in own.named_groups:
         return Relation.SAME
-    if found.group in groups or any(word.endswith(name) for name in names if len(name) > 1):
+    if found.group in own.groups or word.endswith(own.endings):
         return Relation.SIMILAR
-    if groups and (found.group in apart_groups() or groups <= apart_groups()):
+    if own.groups and (own.apart or found.group in apart_groups()):
         return Relation.OTHER
-    if found.nice in classes:
+    if found.nice in own.classes:
         return Relation.SIMILAR
-    if any(found.nice in kin and not kin.isdisjoint(classes) for kin in _KIN):
-        return Relation.NEAR
-    return Relation.OTHER
+    return Relation.NEAR if found.nice in own.near else Relation.OTHER
 
 
 @cache
-def _own(right: Right) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
-    """Words, groups and classes of the right's goods."""
+def _own(right: Right) -> _Own:
     lexicon = goods_lexicon()
     names = frozenset(fold(name) for name in right.goods)
     labels = [label for name in names if (label := lexicon.label(name))]
@@ -63,4 +75,13 @@ def _own(right: Right) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
             labels += [word.label for word in lexicon.find(name)[-1:]]
     groups = frozenset(label.split("/")[0] for label in labels)
     classes = frozenset(right.classes) or frozenset(int(one.split("/")[1]) for one in labels)
-    return names, groups, classes
+    kin = [one for one in _KIN if not one.isdisjoint(classes)]
+    return _Own(
+        names=names,
+        endings=tuple(name for name in names if len(name) > 1),
+        groups=groups,
+        named_groups=frozenset(group for group in groups if fold(group) in names),
+        classes=classes,
+        near=frozenset().union(*kin),
+        apart=groups <= apart_groups(),
+    )

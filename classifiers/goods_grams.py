@@ -23,21 +23,17 @@ _FEWEST = {1: 3, 2: 2}
 
 def grams(title: str) -> Iterator[GoodsFound]:
     """Characters and pairs of the title that tell a group of goods, pairs before their characters."""
-    table = _table()
-    for chunk in _CHUNK.finditer(title):
-        taken = -1
-        for start in range(chunk.start(), chunk.end()):
-            for length in (2, 1):
-                end = start + length
-                label = table.get(title[start:end]) if end <= chunk.end() else None
-                if label is not None and start > taken:
-                    taken = end - 1
-                    span = (start, end)
-                    word = WordFound(
-                        word=title[start:end], label=label, span=span, text=title[start:end]
-                    )
-                    yield labelled_goods("title", word)
-                    break
+    table, first, taken = _table(), _first(), 0
+    for start, character in enumerate(title):
+        if start < taken or character not in first:
+            continue
+        for end in (start + 2, start + 1):
+            gram = title[start:end]
+            if (label := table.get(gram)) is not None:
+                taken = end
+                word = WordFound(word=gram, label=label, span=(start, end), text=gram)
+                yield labelled_goods("title", word)
+                break
 
 
 @cache
@@ -50,6 +46,12 @@ def _table() -> Mapping[str, str]:
             if _CHUNK.fullmatch(piece) and len(word) > 1:
                 seen[piece][label] += 1
     return {gram: told for gram, labels in seen.items() if (told := _told(gram, labels))}
+
+
+@cache
+def _first() -> frozenset[str]:
+    """Characters with which a gram of the table begins."""
+    return frozenset(gram[0] for gram in _table())
 
 
 def _told(gram: str, labels: Counter[str]) -> str | None:

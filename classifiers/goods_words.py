@@ -83,8 +83,14 @@ class GoodsFound:
 
 def labelled_goods(field: str, word: WordFound) -> GoodsFound:
     """A goods word as its label `group/class` has it."""
-    group, nice = word.label.split("/")
-    return GoodsFound(field=field, word=word, group=group, nice=int(nice))
+    group, nice = _parted(word.label)
+    return GoodsFound(field=field, word=word, group=group, nice=nice)
+
+
+@cache
+def _parted(label: str) -> tuple[str, int]:
+    group, nice = label.split("/")
+    return group, int(nice)
 
 
 @cache
@@ -186,10 +192,11 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
 def _goes_with(before: str) -> bool:
     """Whether the words before make a gift, a use or a side dish of the goods that follow."""
     before = _FILLER.sub("", before)
-    return before.endswith(_BEFORE) or _SERVED_WITH.search(before) is not None
+    served = before[-1:] in _SERVED_WITH and not before[-2:-1].strip()
+    return (served and bool(before)) or before.endswith(_BEFORE)
 
 
-_SERVED_WITH = re.compile(r"(?:^|\s)[搭配炖拌蘸泡做下送]$")
+_SERVED_WITH = frozenset("搭配炖拌蘸泡做下送")
 """One character before goods that the goods sold go with: 挂面 拌炸酱."""
 
 

@@ -111,13 +111,23 @@ def _follows(after: str) -> bool:
 def _part_of_origin(fields: Mapping[str, str], field: str, found: MarkFound) -> bool:
     """Whether the text repeats a longer place of origin that holds the mark (大青山北麓)."""
     text, start = fields[field], found.span[0]
-    for name in load_lists("places")["origin_attributes"]:
-        stated = fields.get(f"attributes.{name}", "")
-        said = text[slice(*found.span)]
-        place = stated.find(said) if stated else -1
+    said = text[slice(*found.span)]
+    for stated in _origins(fields):
+        place = stated.find(said)
         if place >= 0 and len(stated) > len(said):
             return text[max(0, start - place) :].startswith(stated)
     return False
+
+
+def _origins(fields: Mapping[str, str]) -> list[str]:
+    """What the attributes state as origin."""
+    known = _origin_fields()
+    return [stated for name, stated in fields.items() if stated and name in known]
+
+
+@cache
+def _origin_fields() -> frozenset[str]:
+    return frozenset(f"attributes.{name}" for name in load_lists("places")["origin_attributes"])
 
 
 _UNITS = "省市县旗盟区州镇乡村苏木嘎查"
@@ -126,10 +136,7 @@ _UNITS = "省市县旗盟区州镇乡村苏木嘎查"
 def _cut_from_place(fields: Mapping[str, str], field: str, found: MarkFound) -> bool:
     """Whether the find begins inside a place that 产地 states: 蓝旗额吉 in 正蓝旗额吉家."""
     text, start = fields[field], found.span[0]
-    for name in load_lists("places")["origin_attributes"]:
-        stated = fields.get(f"attributes.{name}")
-        if not stated:
-            continue
+    for stated in _origins(fields):
         for end in range(start + 1, min(found.span[1], start + 4) + 1):
             for begin in range(max(0, start - 3), start):
                 place = text[begin:end]

@@ -6,7 +6,6 @@ character stands for one character, so spans in the one text hold in the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -20,7 +19,7 @@ from storage.records import Listing
 def in_one_script(listing: Listing) -> Listing:
     """The listing in standard characters; itself where it has no others. Keys stay as they are."""
     told = [text for name in _TEXTS if (text := getattr(listing, name))]
-    if not any(map(_foreign().search, (*told, *listing.attributes.values(), *listing.category))):
+    if all(map(_foreign().isdisjoint, (*told, *listing.attributes.values(), *listing.category))):
         return listing
     changed: dict[str, Any] = {
         name: standard(text) for name in _TEXTS if (text := getattr(listing, name))
@@ -44,6 +43,6 @@ def _table() -> Mapping[int, str]:
 
 
 @cache
-def _foreign() -> re.Pattern[str]:
-    """Any character that is not a standard one."""
-    return re.compile(f"[{re.escape(''.join(load_confusions().variants))}]")
+def _foreign() -> frozenset[str]:
+    """All characters that are not standard ones."""
+    return frozenset(load_confusions().variants)

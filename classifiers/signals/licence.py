@@ -74,6 +74,8 @@ def _official(sighting: Sighting) -> Iterator[Signal]:
 
 def _made_by_licensee(sighting: Sighting) -> Iterator[Signal]:
     """Goods whose stated maker is licensed: probably genuine goods sold on (权利用尽)."""
+    if not sighting.listing.attributes:
+        return
     fields = [f"attributes.{name}" for name in load_lists("places")["maker_attributes"]]
     stated = [(field, shown) for field in fields if (shown := sighting.field(field))]
     if not stated:

@@ -42,8 +42,9 @@ def _against_reference(sighting: Sighting) -> Iterator[Signal]:
 def _against_licensed(sighting: Sighting) -> Iterator[Signal]:
     """Far below the median of licensed sellers' current listings of the same goods and unit."""
     own = [one for one in sighting.background.prices if one.right == sighting.right.id]
-    each = price_each(sighting.listing)
-    if not own or each is None or sighting.goods.relation not in _OWN or _is_licensed(sighting):
+    if not own or sighting.goods.relation not in _OWN or _is_licensed(sighting):
+        return
+    if (each := price_each(sighting.listing)) is None:
         return
     usual = max(own, key=lambda one: len(one.goods))
     share = each[0] / usual.median
