@@ -86,6 +86,15 @@ class Folded:
         return np.repeat(np.arange(len(self.source), dtype=np.int32), self._traits // _LENGTH)
 
     @cached_property
+    def places(self) -> list[int]:
+        """The same as a list; of a short text without the detour over an array."""
+        if len(self.source) > _SHORT:
+            listed: list[int] = self.origin.tolist()
+            return listed
+        table = fold_table()
+        return [place for place, c in enumerate(self.source) for _ in table[ord(c)]]
+
+    @cached_property
     def _traits(self) -> NDArray[np.uint8]:
         return _traits_of(self.source)
 
@@ -105,6 +114,8 @@ def fold_with_origin(source: str) -> Folded:
     return Folded(source=source, text=fold(source))
 
 
+_SHORT = 100
+"""Characters up to which a list is made sooner than an array."""
 _UNMET = 255
 _LENGTH, _RUNS_ON = 2, 1
 

@@ -58,7 +58,7 @@ class Lexicon:
         if not matches:
             return []
         found = []
-        places = folded.origin.tolist()
+        places = folded.places
         for start, end, number in matches:
             if not _within_latin(folded.text, start, end):
                 span = places[start], places[end - 1] + 1

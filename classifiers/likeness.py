@@ -6,7 +6,9 @@ as much as one can.
 
 from __future__ import annotations
 
-from classifiers.confusions.table import Confusions, load_confusions
+from functools import lru_cache
+
+from classifiers.confusions.table import load_confusions
 from classifiers.near import INFIXES
 from classifiers.near_found import Near
 from storage.disguises import Disguise
@@ -22,13 +24,12 @@ def likeness(near: Near, mark: str, folded: str) -> tuple[Disguise, float] | Non
 
 def _replaced(mark: str, shown: str) -> tuple[Disguise, float] | None:
     """Kind and cost of writing `shown` for `mark`, or None where nothing of the mark is left."""
-    table = load_confusions()
     total, kinds = 0.0, []
     for right, other in zip(mark, shown, strict=True):
         if right != other:
-            cost = table.cost(right, other)
-            kinds.append(_kind(right, other, cost, table))
-            total += 1.0 if cost is None else cost
+            kind, cost = _pair(right, other)
+            kinds.append(kind)
+            total += cost
     if len(kinds) == len(mark) <= 3 or (len(kinds) > 1 and total > _most(len(mark))):
         return None
     how = max(kinds, key=kinds.count)
@@ -40,7 +41,12 @@ def _most(length: int) -> float:
     return 0.65 if length == 3 else 0.27 * length
 
 
-def _kind(right: str, shown: str, cost: float | None, table: Confusions) -> Disguise:
+@lru_cache(maxsize=1 << 15)
+def _pair(right: str, shown: str) -> tuple[Disguise, float]:
+    """What writing one character for another is called, and its cost."""
+    table = load_confusions()
+    cost = table.cost(right, shown)
     if cost is None:
-        return Disguise.REPLACED
-    return Disguise.SHAPE if table.shapes.get(right, {}).get(shown) == cost else Disguise.SOUND
+        return Disguise.REPLACED, 1.0
+    by_shape = table.shapes.get(right, {}).get(shown) == cost
+    return Disguise.SHAPE if by_shape else Disguise.SOUND, cost

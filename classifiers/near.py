@@ -64,16 +64,18 @@ class _Index:
         key = np.concatenate([*keys, np.zeros(0, dtype=np.int32)])
         form = np.concatenate([*forms, np.zeros(0, dtype=np.int32)])
         order = np.argsort(key, kind="stable")
-        self._keys, self._forms = key[order], form[order]
+        self._forms = form[order]
+        self._unlike, self._first, self._count = np.unique(
+            key[order], return_index=True, return_counts=True
+        )
         self._known = np.zeros(size >> 3, dtype=np.uint8)
         np.bitwise_or.at(self._known, key >> 3, (1 << (key & 7)).astype(np.uint8))
 
     def find(self, keys: Numbers) -> tuple[Numbers, Numbers]:
         """(place in `keys`, what the key stands for) of every key that is known."""
         there = np.flatnonzero(self._known[keys >> 3] >> (keys & 7).astype(np.uint8) & 1)
-        sought = keys[there]
-        first = np.searchsorted(self._keys, sought, "left")
-        count = np.searchsorted(self._keys, sought, "right") - first
+        place = np.searchsorted(self._unlike, keys[there])
+        first, count = self._first[place], self._count[place]
         places = np.repeat(there, count)
         skipped = np.arange(len(places)) - np.repeat(np.cumsum(count) - count, count)
         stands: Numbers = self._forms[np.repeat(first, count) + skipped]
@@ -197,20 +199,29 @@ class NearForms:
 
     def _replaced(self, text: Numbers) -> Iterator[NearFound]:
         for forms, starts in self._candidates(text):
-            length = int(self._length[forms[0]])
-            told, strange, kept = (np.zeros(len(forms), dtype=np.int32) for _ in range(3))
-            for place in range(length):
-                shown = text[starts + place]
-                bits = self._bits[self._rows[forms, place], shown]
-                told += bits
-                strange += np.where(shown > 0, bits == 0, _TOO_STRANGE)
-                kept += shown == self._texts[forms, place]
-            fits = (strange == 0) & (kept < length) & (told >= self._enough[forms])
-            if length > 3:
-                fits |= (strange == 1) & (kept == length - 1) & (told >= ENOUGH_KEPT * STEP)
-            those = forms[fits]
-            spare = (told[fits] - self._enough[those]) / STEP
-            yield rows(self._numbers[those], starts[fits], length, spare)
+            yield self._replaced_at(starts, forms, text)
+
+    def _replaced_at(self, starts: Numbers, forms: Numbers, text: Numbers) -> NearFound:
+        """Those of `forms`, all of one length, that stand near enough at `starts`; the hopeless
+        are dropped on the way."""
+        length = int(self._length[forms[0]])
+        told, strange, kept = (np.zeros(len(forms), dtype=np.int32) for _ in range(3))
+        for place in range(length):
+            shown = text[starts + place]
+            bits = self._bits[self._rows[forms, place], shown]
+            told += bits
+            strange += np.where(shown > 0, bits == 0, _TOO_STRANGE)
+            kept += shown == self._texts[forms, place]
+            able = np.flatnonzero(strange <= (length > 3))
+            if len(able) * 2 < len(forms):
+                forms, starts = forms[able], starts[able]
+                told, strange, kept = told[able], strange[able], kept[able]
+        fits = (strange == 0) & (kept < length) & (told >= self._enough[forms])
+        if length > 3:
+            fits |= (strange == 1) & (kept == length - 1) & (told >= ENOUGH_KEPT * STEP)
+        those = forms[fits]
+        spare = (told[fits] - self._enough[those]) / STEP
+        return rows(self._numbers[those], starts[fits], length, spare)
 
     def _told(self, forms: Numbers, starts: Numbers, text: Numbers, length: int) -> Numbers:
         """Steps told by what stands at `starts` for each of `forms`, all of one length."""

@@ -7,13 +7,14 @@ are use as a mark.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
 from classifiers.confusions.table import load_confusions
 from classifiers.lexicon import load_lists
 from classifiers.matcher import MarkFound
+from classifiers.stated import Stated
 
 
 class Place(StrEnum):
@@ -46,16 +47,16 @@ _FIXED = {
 }
 
 
-def place_of(fields: Mapping[str, str], field: str, found: MarkFound) -> Place:
+def place_of(stated: Stated, field: str, found: MarkFound) -> Place:
     """Which kind of place a find stands in."""
     if field.startswith("attributes."):
         return _attribute(field.removeprefix("attributes."))
     if field in _FIXED:
         return _FIXED[field]
-    if _is_place_name(fields, field, found):
+    if _is_place_name(stated, field, found):
         return Place.PLACE_NAME
     if field == "title":
-        return _in_title(fields["title"], found)
+        return _in_title(stated.fields["title"], found)
     return Place.IMAGE if field == "image_text" else Place.TEXT
 
 
@@ -76,14 +77,15 @@ def _attribute(name: str) -> Place:
     return Place.MAKER if name in places["maker_attributes"] else Place.TEXT
 
 
-def _is_place_name(fields: Mapping[str, str], field: str, found: MarkFound) -> bool:
+def _is_place_name(stated: Stated, field: str, found: MarkFound) -> bool:
     """Whether the words around make the mark a place (商标法 §59)."""
-    text, (start, end) = fields[field], found.span
+    text, (start, end) = stated.fields[field], found.span
+    origins = [told for _, told in stated.attributes("origin_attributes")]
     before = text[max(0, start - 6) : start]
     return (
         _follows(text[end : end + 6])
-        or _part_of_origin(fields, field, found)
-        or _cut_from_place(fields, field, found)
+        or _part_of_origin(text, found, origins)
+        or _cut_from_place(text, found, origins)
         or _on_a_mountain(found, before)
         or before.endswith(_before())
     )
@@ -108,35 +110,23 @@ def _follows(after: str) -> bool:
     return len(found[0]) > 1 or after[:2] not in load_confusions().words
 
 
-def _part_of_origin(fields: Mapping[str, str], field: str, found: MarkFound) -> bool:
+def _part_of_origin(text: str, found: MarkFound, origins: Iterable[str]) -> bool:
     """Whether the text repeats a longer place of origin that holds the mark (大青山北麓)."""
-    text, start = fields[field], found.span[0]
-    said = text[slice(*found.span)]
-    for stated in _origins(fields):
+    start, said = found.span[0], text[slice(*found.span)]
+    for stated in origins:
         place = stated.find(said)
         if place >= 0 and len(stated) > len(said):
             return text[max(0, start - place) :].startswith(stated)
     return False
 
 
-def _origins(fields: Mapping[str, str]) -> list[str]:
-    """What the attributes state as origin."""
-    known = _origin_fields()
-    return [stated for name, stated in fields.items() if stated and name in known]
-
-
-@cache
-def _origin_fields() -> frozenset[str]:
-    return frozenset(f"attributes.{name}" for name in load_lists("places")["origin_attributes"])
-
-
 _UNITS = "省市县旗盟区州镇乡村苏木嘎查"
 
 
-def _cut_from_place(fields: Mapping[str, str], field: str, found: MarkFound) -> bool:
+def _cut_from_place(text: str, found: MarkFound, origins: Iterable[str]) -> bool:
     """Whether the find begins inside a place that 产地 states: 蓝旗额吉 in 正蓝旗额吉家."""
-    text, start = fields[field], found.span[0]
-    for stated in _origins(fields):
+    start = found.span[0]
+    for stated in origins:
         for end in range(start + 1, min(found.span[1], start + 4) + 1):
             for begin in range(max(0, start - 3), start):
                 place = text[begin:end]

@@ -24,6 +24,7 @@ from classifiers.rules import bounded
 from classifiers.script import in_one_script
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.all import signals_of
+from classifiers.stated import Stated
 from storage.records import (
     NOTHING_KNOWN,
     Assessment,
@@ -187,6 +188,7 @@ def read_marks(listing: Listing, texts: Sequence[str], finds: Finds, bench: Benc
 
 def _sightings(read: Read, bench: Bench, background: Background) -> Iterator[Sighting]:
     listing, rights = read.listing, bench.book.rights
+    stated = Stated(listing=listing, fields=read.fields)
     for number in sorted(read.marks):
         right = rights[number]
         yield Sighting(
@@ -195,6 +197,7 @@ def _sightings(read: Read, bench: Bench, background: Background) -> Iterator[Sig
             holder=bench.holders.get(right.holder or ""),
             fields=read.fields,
             shown=read.shown,
+            stated=stated,
             marks=tuple(read.marks[number]),
             others=tuple(
                 (one, rights[other])

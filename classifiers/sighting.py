@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from classifiers.goods import GoodsAnswer, relate
-from classifiers.goods_words import GoodsFound, goods_of
+from classifiers.goods_words import GoodsFound
+from classifiers.licences import LedgerAnswer, ask_ledger
 from classifiers.matcher import MarkFound
 from classifiers.patterns import OfficePattern
 from classifiers.positions import Place, place_of
+from classifiers.stated import Stated
 from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder
 
 
@@ -35,6 +37,8 @@ class Sighting:
     """The listing's texts by field name, in standard characters."""
     shown: Mapping[str, str]
     """The same as the listing shows them: what is quoted."""
+    stated: Stated
+    """What the listing states by itself, shared by all its sightings."""
     marks: tuple[FieldMark, ...]
     """Where this right's mark stands."""
     others: tuple[tuple[FieldMark, Right], ...]
@@ -53,16 +57,21 @@ class Sighting:
     @cached_property
     def goods_words(self) -> list[GoodsFound]:
         """Words that name what is sold."""
-        return goods_of(self.listing, self._said)
+        return self.stated.goods_words(self._said)
 
     @cached_property
-    def _said(self) -> list[str]:
-        return [self.said(mark) for mark in self.marks]
+    def ledger(self) -> LedgerAnswer:
+        """What the licence ledger says of the seller."""
+        return ask_ledger(self.listing, self.right, self.holder, self.on)
+
+    @cached_property
+    def _said(self) -> tuple[str, ...]:
+        return tuple(self.said(mark) for mark in self.marks)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """For each mark, the kind of place it stands in."""
-        return tuple(place_of(self.fields, m.field, m.found) for m in self.marks)
+        return tuple(place_of(self.stated, m.field, m.found) for m in self.marks)
 
     @cached_property
     def likest(self) -> FieldMark:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.folding import fold
-from classifiers.lexicon import load_lists
-from classifiers.licences import LedgerAnswer, Standing, ask_ledger
+from classifiers.licences import LedgerAnswer, Standing
 from classifiers.sighting import Sighting
 from classifiers.signals.quote import field_name, quote, quote_field
 from storage.records import Signal
@@ -39,7 +38,7 @@ def speak(sighting: Sighting) -> Iterator[Signal]:
 
 
 def standing(sighting: Sighting) -> LedgerAnswer:
-    return ask_ledger(sighting.listing, sighting.right, sighting.holder, sighting.on)
+    return sighting.ledger
 
 
 def _why(answer: LedgerAnswer, sighting: Sighting) -> str:
@@ -74,10 +73,7 @@ def _official(sighting: Sighting) -> Iterator[Signal]:
 
 def _made_by_licensee(sighting: Sighting) -> Iterator[Signal]:
     """Goods whose stated maker is licensed: probably genuine goods sold on (权利用尽)."""
-    if not sighting.listing.attributes:
-        return
-    fields = [f"attributes.{name}" for name in load_lists("places")["maker_attributes"]]
-    stated = [(field, shown) for field in fields if (shown := sighting.field(field))]
+    stated = sighting.stated.attributes("maker_attributes")
     if not stated:
         return
     known = {

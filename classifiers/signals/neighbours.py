@@ -10,6 +10,7 @@ from classifiers.folding import fold
 from classifiers.lexicon import load_lists
 from classifiers.sighting import FieldMark, Sighting
 from classifiers.signals.quote import field_name, quote_field, quote_mark
+from classifiers.stated import attribute_fields
 from storage.disguises import Disguise
 from storage.records import Signal
 
@@ -86,20 +87,20 @@ def _inside(mark: FieldMark, other: FieldMark) -> bool:
 
 def _branded_otherwise(sighting: Sighting) -> Iterator[Signal]:
     """The brand field names another brand, in which nothing of the mark was found."""
-    names = _brand_fields()
-    fields = [name for name in names if (own := sighting.field(name)) and len(fold(own)) >= 2]
-    if not fields or any(mark.field in names for mark in sighting.marks):
+    named = ("brand", sighting.field("brand")), *sighting.stated.attributes("brand_attributes")
+    branded = [(field, shown) for field, shown in named if len(fold(shown)) >= 2]
+    if not branded or any(mark.field in _brand_fields() for mark in sighting.marks):
         return
-    shown = sighting.field(fields[0])
+    field, shown = branded[0]
     if fold(shown) in _NO_BRAND:
         return
-    why = f"{field_name(fields[0])}标明为另一品牌“{shown}”"
-    yield quote_field("other-brand", sighting, fields[0], _OTHER_BRAND, why)
+    why = f"{field_name(field)}标明为另一品牌“{shown}”"
+    yield quote_field("other-brand", sighting, field, _OTHER_BRAND, why)
 
 
 @cache
-def _brand_fields() -> tuple[str, ...]:
-    return ("brand", *(f"attributes.{n}" for n in load_lists("places")["brand_attributes"]))
+def _brand_fields() -> frozenset[str]:
+    return frozenset({"brand", *attribute_fields("brand_attributes")})
 
 
 _NO_BRAND = frozenset(

@@ -68,8 +68,9 @@ def _is_licensed(sighting: Sighting) -> bool:
 
 
 def _fitting(sighting: Sighting) -> Iterator[ReferencePrice]:
-    title = fold(sighting.listing.title)
-    return (r for r in sighting.right.reference_prices if fold(r.goods) in title)
+    if known := sighting.right.reference_prices:
+        title = fold(sighting.listing.title)
+        yield from (r for r in known if fold(r.goods) in title)
 
 
 def _signal(price: Decimal | None, weight: float, why: str, kind: str = "price") -> Signal:
