@@ -8,6 +8,7 @@ listings by itself.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,7 @@ from classifiers.confusions.table import (
     NEAR_SYLLABLE,
     ONE_LETTER,
     SAME_SYLLABLE,
+    SAME_TONE,
     load_confusions,
     near_syllable,
 )
@@ -33,7 +35,7 @@ Bits = NDArray[np.uint8]
 _LATIN = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LATIN_BITS = 5
 _LAST_CODE = 0x2FFFF
-SOUND_BITS, SHAPE_BITS, PER_COST = 9.0, 8.0, 10.0
+SOUND_BITS, SHAPE_BITS, PER_COST = 9.0, 7.7, 10.0
 """Bits of sounding and of looking alike at no cost, and how many fewer for a cost of 1; set by how
 much more often real confusions have a cost than random pairs of characters have it."""
 
@@ -88,8 +90,13 @@ def speaks_for(character: str) -> Bits:
             row[_sounding()[off]] = SOUND_BITS - PER_COST * ONE_LETTER
         for one in near:
             row[_sounding()[one]] = SOUND_BITS - PER_COST * NEAR_SYLLABLE
+        toned = table.toned[character]
+        for one in {near_syllable(reading[:-1]) + reading[-1] for reading in toned}:
+            row[_near_toned()[one]] = SOUND_BITS - PER_COST * (NEAR_SYLLABLE - SAME_TONE)
         for reading in readings:
             row[_reading()[reading]] = SOUND_BITS - PER_COST * SAME_SYLLABLE
+        for reading in toned:
+            row[_toned()[reading]] = SOUND_BITS - PER_COST * (SAME_SYLLABLE - SAME_TONE)
         shown, costs = table.shapes.row(character)
         places = shown.astype(np.int32) + len(_LATIN) + 1
         bits = np.maximum(SHAPE_BITS - PER_COST / 100 * costs.astype(np.float32), 1 / STEP)
@@ -109,8 +116,25 @@ def _sounding() -> dict[str, Numbers]:
 @cache
 def _reading() -> dict[str, Numbers]:
     """Syllable → the numbers of the characters that may be read so."""
+    return _numbered(load_confusions().readings)
+
+
+@cache
+def _toned() -> dict[str, Numbers]:
+    """Syllable with its tone → the same."""
+    return _numbered(load_confusions().toned)
+
+
+@cache
+def _near_toned() -> dict[str, Numbers]:
+    """Near syllable with its tone → the same."""
+    listed = load_confusions().toned.items()
+    return _numbered({c: [near_syllable(r[:-1]) + r[-1] for r in toned] for c, toned in listed})
+
+
+def _numbered(spelt: Mapping[str, Sequence[str]]) -> dict[str, Numbers]:
     found: dict[str, list[str]] = {}
-    for character, readings in load_confusions().readings.items():
+    for character, readings in spelt.items():
         for reading in readings:
             found.setdefault(reading, []).append(character)
     return {reading: numbers("".join(members)) for reading, members in found.items()}

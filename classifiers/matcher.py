@@ -24,7 +24,7 @@ from classifiers.goods_tail import names_other_goods
 from classifiers.likeness import likeness
 from classifiers.near import NearForms
 from classifiers.numbers import sought_number
-from classifiers.sifting import TORN_UP_TO, sifted
+from classifiers.sifting import SURE, TORN_UP_TO, sifted
 from classifiers.variants import Channel, latin_skeleton, patterns
 from classifiers.wording import around, breaks_word, runs_on, stands_alone, torn_from_word
 from storage.disguises import Disguise
@@ -168,7 +168,10 @@ class Matcher:
             return None
         if not stands_alone(self._folded[hit.form], folded.source, start, end):
             return None
-        if self._is_words(hit, folded.text[first:last], around(folded.source, start, end)):
+        mark, written = self._folded[hit.form], folded.text[first:last]
+        if hit.how in _BARE and names_other_goods(mark, written, folded.text[last : last + 3]):
+            return None
+        if self._is_words(hit, written, around(folded.source, start, end)):
             return None
         embedded = runs_on(folded.source, start, end)
         how, cost = hit.how, hit.cost
@@ -190,9 +193,9 @@ class Matcher:
     def _is_words(self, hit: _Hit, shown: str, beside: tuple[str, str]) -> bool:
         """Whether a reader sees words of the language where the hit stands, and no mark."""
         mark = self._folded[hit.form]
-        if hit.how in _BARE and names_other_goods(mark, shown):
-            return True
         near = hit.spare < inf
+        if near and len(mark) > 2 and hit.spare >= SURE and hit.cost <= _ALIKE:
+            return False
         if not near and not (hit.how in _UNSURE and len(shown) == 2):
             return False
         torn = near and len(mark) <= TORN_UP_TO and torn_from_word(shown, *beside)
@@ -212,6 +215,8 @@ _CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})
 """Forms that are taken for chance when they reach from one word into the next."""
 _BARE = frozenset({Disguise.REPLACED, Disguise.OMISSION})
 """Forms in which a character of the mark is simply not there."""
+_ALIKE = 0.25
+"""Cost up to which a form that tells much is read as the mark, whatever words it stands amid."""
 _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})
 """Forms that may also be words of the language standing there by themselves."""
 

@@ -16,11 +16,13 @@ from classifiers.confusions.table import load_confusions
 from classifiers.folding import Folded
 from classifiers.near_found import NearFound
 
-EMBEDDED = 2.0
+EMBEDDED = 3.0
 """Bits more that a near form must tell where characters run on before and behind it: marks mostly
 begin or end a phrase, chance finds mostly do not."""
 TORN_UP_TO = 3
 """Longest mark of which a near form may be pieces of two words."""
+SURE = 7.0
+"""Bits beyond what is enough from which a near form of a mark of three is no chance, whatever words it stands amid."""
 
 
 def sifted(near: NearFound, folded: Folded) -> NearFound:
@@ -30,7 +32,8 @@ def sifted(near: NearFound, folded: Folded) -> NearFound:
     before, behind = folded.touched(near.start, near.end)
     embedded = before & behind & (near.spare < EMBEDDED)
     torn = _begins_in_word(near.start, before, folded) | _ends_in_word(near.end, behind, folded)
-    torn &= near.end - near.start <= TORN_UP_TO
+    length = near.end - near.start
+    torn &= (length <= TORN_UP_TO) & ((length == 2) | (near.spare < SURE))
     return near.only((near.infix >= 0) | ~(embedded | torn))
 
 

@@ -120,9 +120,9 @@ def _mixtures(mark: str, syllables: list[str]) -> Iterator[str]:
 
 
 def _split(mark: str, table: Confusions) -> Iterator[Pattern]:
-    """Characters written as two; halves that are mere strokes are nobody's disguise."""
+    """Characters written as two; a half that is a mere stroke (丿乚 for 儿) folds away."""
     whole = [
-        [half for one in table.splits.get(character, ()) if len(half := fold(one)) == 2]
+        [half for one in table.splits.get(character, ()) if _is_half(half := fold(one), table)]
         for character in mark
     ]
     for place, halves in enumerate(whole):
@@ -132,6 +132,14 @@ def _split(mark: str, table: Confusions) -> Iterator[Pattern]:
     if sum(bool(halves) for halves in whole) > 1:
         text = "".join(h[0] if h else c for c, h in zip(mark, whole, strict=True))
         yield Pattern(text, Disguise.SPLIT, 0.2)
+
+
+def _is_half(half: str, table: Confusions) -> bool:
+    """Whether a split is told by what is left of it; one character must be seldom met by itself."""
+    return len(half) == 2 or (len(half) == 1 and table.rarity.get(half, 15) >= _SELDOM_BITS)
+
+
+_SELDOM_BITS = 14
 
 
 def _order(mark: str, table: Confusions) -> Iterator[Pattern]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,10 @@ FIRST_COST = 32
 SAME_SYLLABLE, NEAR_SYLLABLE, ONE_LETTER = 0.25, 0.4, 0.8
 """Costs of sounding alike: the same syllable, one that many speakers do not tell apart, one that
 a slip of one key makes (大 da / 他 ta, 子 zi / 在 zai)."""
+SAME_TONE = 0.15
+"""How much less the first two cost where the tone is the same too. Among four-character words that
+differ in one character (按部/按步就班) such pairs are four times as much more frequent than by chance
+as pairs of another tone."""
 
 
 class LookAlikes(Mapping[str, dict[str, float]]):
@@ -78,6 +82,8 @@ class Confusions:
     """Traditional or variant form (繁体, 异体) → the simplified standard form."""
     readings: dict[str, tuple[str, ...]]
     """Modern readings without tone, the commonest first."""
+    toned: dict[str, tuple[str, ...]]
+    """The same with the tone's number behind each (hao3, hao4)."""
     shapes: LookAlikes
     """Look-alikes of a character with their cost, both ways."""
     splits: dict[str, tuple[str, ...]]
@@ -139,17 +145,31 @@ class Confusions:
         return {}
 
     def _sound_cost(self, right: str, shown: str) -> float | None:
-        one, other = self.readings.get(right, ()), self.readings.get(shown, ())
-        if not set(one).isdisjoint(other):
-            return SAME_SYLLABLE
-        near = {near_syllable(r) for r in other}
-        for reading in one:
-            if near_syllable(reading) in near:
-                return NEAR_SYLLABLE
-        for reading in one:
+        least = _spoken_cost(self.toned.get(right, ()), self.toned.get(shown, ()))
+        if least is not None:
+            return least
+        near = {near_syllable(r) for r in self.readings.get(shown, ())}
+        for reading in self.readings.get(right, ()):
             if not near.isdisjoint(self.one_letter_off(near_syllable(reading))):
                 return ONE_LETTER
         return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _spoken_cost(one: tuple[str, ...], other: tuple[str, ...]) -> float | None:
+    """The least that any reading of one for any of the other costs."""
+    costs = (_syllable_cost(r, s) for r in one for s in other)
+    return min((cost for cost in costs if cost is not None), default=None)
+
+
+def _syllable_cost(one: str, other: str) -> float | None:
+    """What one reading for another costs, tones behind both."""
+    same_tone = SAME_TONE if one[-1] == other[-1] else 0.0
+    if one[:-1] == other[:-1]:
+        return round(SAME_SYLLABLE - same_tone, 2)
+    if near_syllable(one[:-1]) == near_syllable(other[:-1]):
+        return round(NEAR_SYLLABLE - same_tone, 2)
+    return None
 
 
 _INITIALS = {"zh": "z", "ch": "c", "sh": "s", "l": "n", "r": "n", "f": "h"}
@@ -173,12 +193,20 @@ def near_syllable(syllable: str) -> str:
 
 
 @cache
+def plain_readings(toned: tuple[str, ...]) -> tuple[str, ...]:
+    """The readings without their tones, each once."""
+    return tuple(dict.fromkeys(reading[:-1] for reading in toned))
+
+
+@cache
 def load_confusions() -> Confusions:
     """The committed table, read once."""
     raw: dict[str, Any] = json.loads(zstandard.decompress(ARTEFACT.read_bytes()))
+    toned = {c: tuple(r.split()) for c, r in raw["readings"].items()}
     return Confusions(
         variants=raw["variants"],
-        readings={c: tuple(r.split()) for c, r in raw["readings"].items()},
+        readings={c: plain_readings(r) for c, r in toned.items()},
+        toned=toned,
         shapes=LookAlikes(raw["shapes"], "".join(sorted(raw["readings"]))),
         splits={c: tuple(s.split()) for c, s in raw["splits"].items()},
         words={w: int(rank) for rank, words in raw["words"].items() for w in words.split()},

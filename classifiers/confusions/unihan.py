@@ -29,33 +29,59 @@ def standard_characters() -> tuple[str, ...]:
 
 
 def variants() -> dict[str, str]:
-    """Traditional and variant forms → a standard character, where Unihan names exactly one."""
-    standard = set(standard_characters())
-    found: dict[str, str] = {}
-    for key in (
-        "kSimplifiedVariant",
-        "kZVariant",
-        "kSemanticVariant",
-        "kSpecializedSemanticVariant",
-    ):
-        for character, value in read_field("Variants", key).items():
-            names = {chr(int(part.split("<")[0].removeprefix("U+"), 16)) for part in value.split()}
-            goals = sorted(name for name in names if name in standard)
-            if len(goals) == 1 and character not in standard:
-                found.setdefault(character, goals[0])
+    """Traditional and variant forms → a standard character, where Unihan leads to exactly one.
+
+    A variant of a variant counts too: 硷 is written 鹼, which is 碱.
+    """
+    standard, found = set(standard_characters()), dict[str, str]()
+    links = [_links(key) for key in _VARIANT_FIELDS]
+    for _ in range(_VARIANT_STEPS):
+        known = dict(found)
+        for link in links:
+            for character, names in link.items():
+                goals = {name if name in standard else known.get(name, "") for name in names}
+                goals.discard("")
+                if len(goals) == 1 and character not in standard:
+                    found.setdefault(character, goals.pop())
     return found
+
+
+_VARIANT_FIELDS = (
+    "kSimplifiedVariant",
+    "kZVariant",
+    "kSemanticVariant",
+    "kSpecializedSemanticVariant",
+    "kTraditionalVariant",
+)
+_VARIANT_STEPS = 2
+
+
+def _links(key: str) -> dict[str, set[str]]:
+    """Character → the characters that one field of Unihan names beside it."""
+    return {
+        character: {chr(int(part.split("<")[0].removeprefix("U+"), 16)) for part in value.split()}
+        for character, value in read_field("Variants", key).items()
+    }
 
 
 @cache
 def readings(character: str) -> tuple[str, ...]:
-    """Modern readings without tone; 通用规范汉字字典 where it has the character."""
+    """Modern readings, each with its tone behind it (hao3); 通用规范汉字字典 where it has it."""
+    common = read_field("Readings", "kMandarin").get(character, "").split()
     listed = read_field("Readings", "kTGHZ2013").get(character)
-    if listed:
-        shown = [r for part in listed.split() for r in part.split(":")[-1].split(",")]
-    else:
-        shown = read_field("Readings", "kMandarin").get(character, "").split()
-    first = read_field("Readings", "kMandarin").get(character, "").split()[:1]
-    return tuple(dict.fromkeys(plain_syllable(r) for r in first + shown))
+    shown = (
+        [r for part in listed.split() for r in part.split(":")[-1].split(",")] if listed else common
+    )
+    return tuple(dict.fromkeys(f"{plain_syllable(r)}{_tone(r)}" for r in common[:1] + shown))
+
+
+_TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
+
+
+def _tone(reading: str) -> int:
+    """1..4; 5 where none is written (轻声)."""
+    signs = unicodedata.normalize("NFD", reading)
+    return next((_TONES[sign] for sign in signs if sign in _TONES), 5)
 
 
 def plain_syllable(reading: str) -> str:

@@ -21,7 +21,9 @@ def test_the_name_with_other_goods_behind_it_is_not_the_mark(text: str) -> None:
     assert finds(text) == []
 
 
-@pytest.mark.parametrize("text", ["示例林草原奶络", "示例林早原奶酪", "示例 林草原奶酪"])
+@pytest.mark.parametrize(
+    "text", ["示例林草原奶络", "示例林早原奶酪", "示例 林草原奶酪", "示例林草原奶 新品"]
+)
 def test_what_reads_like_the_goods_or_changes_the_name_still_is(text: str) -> None:
     assert len(finds(text)) == 1
 

@@ -50,6 +50,16 @@ def test_a_disguise_is_found_and_named(text: str, quoted: str, how: Disguise) ->
     assert text[slice(*found[0].span)] == quoted
 
 
+def test_a_variant_of_a_variant_is_the_standard_character() -> None:
+    found = compile_matcher([Right(id="a", text="示例碱滩羊")]).find("示例硷滩羊肉")
+    assert [(one.text, one.how) for one in found] == [("示例硷滩羊", Disguise.SCRIPT)]
+
+
+def test_a_split_is_told_by_its_other_half_where_one_is_a_mere_stroke() -> None:
+    found = compile_matcher([Right(id="a", text="示例山泉")]).find("示例凵丨泉 桶装")
+    assert [(one.text, one.how) for one in found] == [("示例凵丨泉", Disguise.SPLIT)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

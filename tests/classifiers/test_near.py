@@ -61,3 +61,11 @@ def test_bits_agree_with_the_table_on_who_is_alike(character: str, other: str) -
     row = speaks_for(character)
     alike = load_confusions().cost(character, other) is not None
     assert bool(row[numbers(other)[0]] > 0) is alike
+
+
+@pytest.mark.parametrize(
+    ("right", "likelier", "other"), [("步", "部", "捕"), ("步", "部", "卜"), ("真", "征", "整")]
+)
+def test_a_sound_of_the_same_tone_costs_less(right: str, likelier: str, other: str) -> None:
+    same, turned = (load_confusions().cost(right, shown) or 1.0 for shown in (likelier, other))
+    assert same < turned
