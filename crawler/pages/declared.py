@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.amounts import iso_currency, known_currency, machine_amount
 from crawler.pages.heading import Heading
+from crawler.pages.hints import Hint
 from crawler.pages.layout import ancestors
 from crawler.pages.page import Page
 
@@ -37,7 +38,7 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> dict[str, A
 
     `cards` are the identities of product cards: what stands in them is declared of other goods.
     """
-    if "data-" not in page.text:
+    if Hint.DATA not in page.hints:
         return {}
     found = [
         (node, price)

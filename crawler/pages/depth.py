@@ -45,11 +45,23 @@ def flattened(markup: str) -> str:
     What comes behind two hundred thousand tags is dropped: a tree of a 30 MB page takes a
     gigabyte, and no page that a person reads has half as many.
     """
-    if markup.count("<") > _MOST_TAGS:
+    tags = markup.count("<")
+    if tags > _MOST_TAGS:
         markup = _first_tags(markup)
-    if len(markup) > _LONG and any(len(piece) > _LONG for piece in markup.split(">")):
+    if _is_crowded(markup):
         markup = _CROWD.sub(_thin, markup)
-    return _flatten(markup) if _suspect(markup) else markup
+    return _flatten(markup) if tags > _SUSPECT and _suspect(markup) else markup
+
+
+def _is_crowded(markup: str) -> bool:
+    """Do more than fifty thousand characters stand anywhere without an end of a tag?"""
+    start = 0
+    while len(markup) - start > _LONG:
+        last = markup.rfind(">", start, start + _LONG + 1)
+        if last < 0:
+            return True
+        start = last + 1
+    return False
 
 
 def _first_tags(markup: str) -> str:
@@ -69,8 +81,6 @@ def _thin(found: re.Match[str]) -> str:
 
 def _suspect(markup: str) -> bool:
     """Do openings outrun closings by thousands anywhere? Counting is cheap, scanning is not."""
-    if markup.count("<") <= _SUSPECT:
-        return False
     ahead = 0
     for start in range(0, len(markup), _CHUNK):
         chunk = markup[start : start + _CHUNK]

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.address import absolute, split
 from crawler.pages.acts import is_acting
+from crawler.pages.hints import Hint
 from crawler.pages.page import Page
 
 _WORD = re.compile(
@@ -68,7 +69,7 @@ class SearchForm:
 
 def search_form(page: Page) -> SearchForm | None:
     """The page's search, if it has one."""
-    if "<form" not in page.text and "<FORM" not in page.text:
+    if Hint.FORM not in page.hints:
         return None
     for form in page.tree.css("form")[:_MOST]:
         fields = _fields(form)
@@ -93,7 +94,7 @@ def search_form(page: Page) -> SearchForm | None:
 
 def next_forms(page: Page) -> Iterator[Asked]:
     """Further parts of a list that a form gives: its own button, or a script that fills its page."""
-    if "<form" not in page.text and "<FORM" not in page.text:
+    if Hint.FORM not in page.hints:
         return
     for form in page.tree.css("form")[:_MOST]:
         fields, action = _fields(form), _action(page, form)

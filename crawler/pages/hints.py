@@ -1,7 +1,8 @@
 """One scan of the markup for what would be worth a closer look.
 
 Looking closely costs many times what reading structured data costs, so pages without any of these
-hints are spared it. All patterns are searched in one pass of a linear-time engine.
+hints are spared it. All patterns are searched in one pass of a linear-time engine: it costs as much
+as looking for six plain words one after the other, however many they are.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from enum import IntEnum
 
 import re2
 
-from crawler.pages.numbers import PRINTED
-from crawler.pages.words import GONE
+from crawler.pages.words import GONE, PRINTED
 
 
 class Hint(IntEnum):
@@ -28,6 +28,16 @@ class Hint(IntEnum):
     """A printed item number."""
     GONE = 5
     """Some element says that something is sold out or not to be had."""
+    JSON_LD = 6
+    MICRODATA = 7
+    RDFA = 8
+    FORM = 9
+    HANDLER = 10
+    """An onclick attribute."""
+    DATA = 11
+    """A data- attribute."""
+    FRAME = 12
+    OPTION = 13
 
 
 _PATTERNS = (
@@ -39,6 +49,7 @@ _PATTERNS = (
     r"<tr|<dt",
     PRINTED,
     rf">[^<>]{{0,40}}(?:{GONE.pattern})",
+    *(r"ld\+json", "itemtype", "typeof=", "<form", "onclick", "data-", "<i?frame", "<option"),
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False

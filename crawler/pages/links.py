@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -12,6 +12,7 @@ from crawler.address import Address, absolute, origin, site_of, split
 from crawler.pages.acts import says_act, says_buy
 from crawler.pages.addresses import address_kind, is_listing
 from crawler.pages.heading import Heading
+from crawler.pages.hints import Hint
 from crawler.pages.page import Link, LinkKind, Page
 
 _LIMIT = 5000
@@ -44,6 +45,7 @@ _DATA = tuple(
     )
 )
 _SELECTOR = ",".join(f"[{name}]" for name in (*_DATA, "onclick"))
+_Attributes = Mapping[str, str | None]
 _FEED = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
 
 
@@ -62,17 +64,17 @@ def read_links(
         found[heading.next_url] = "next"
     for feed in _feeds(page, base):
         found[feed] = "list"
-    root = origin(base)
-    for href, node in _references(page):
+    root, own = origin(base), page.url
+    for href, node, named in _references(page):
         url, where, kind = _known_lead(root if _ROOTED.match(href) else base, href)
-        if not kind or (kind != "listing" and where != site):
+        if not kind or (where != site and kind != "listing") or url == own:
             continue
-        if url == page.url or found.get(url, "list") != "list":
+        if found.get(url, "list") != "list":
             continue
         label = node.text()[:40]
         if _acts(label, kind):
             continue
-        found[url] = "listing" if kind == "listing" else _kind(kind, node, shown, label)
+        found[url] = "listing" if kind == "listing" else _kind(kind, node, named, shown, label)
         if len(found) >= _LIMIT:
             break
     return tuple(map(Link._make, found.items()))
@@ -107,32 +109,34 @@ def _same_site(url: str, here: Address) -> bool:
     return there is not None and site_of(there.hostname) == site_of(here.hostname)
 
 
-def _references(page: Page) -> Iterator[tuple[str, LexborNode]]:
+def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
+    """What an element refers to, the element and its attributes, which are dear to ask for."""
     if len(page.text) < _SHORT:
-        yield from _sent_on(page)
+        yield from ((found, node, {}) for found, node in _sent_on(page))
     for node in page.tree.css("a[href],area[href]"):
-        href = node.attributes.get("href")
+        named = node.attributes
+        href = named["href"]
         if not href:
             continue
         if href[0] != "#" or href[1:2] in ("/", "!"):
-            yield href, node
-        if href[:11].lower() == "javascript:":
-            yield from ((found, node) for found in _in_script(href))
-    if "data-" in page.text or "onclick" in page.text:
+            yield href, node, named
+        if href[0] in "jJ" and href[:11].lower() == "javascript:":
+            yield from ((found, node, named) for found in _in_script(href))
+    if Hint.DATA in page.hints or Hint.HANDLER in page.hints:
         for node in page.tree.css(_SELECTOR):
-            shown = node.attributes
-            values = (value for name in _DATA if (value := shown.get(name)))
-            yield from ((value, node) for value in values if _REFERENCE.search(value))
-            if script := shown.get("onclick"):
-                yield from ((found, node) for found in _in_script(script))
-    if "<iframe" in page.text or "<frame" in page.text:
+            named = node.attributes
+            values = (value for name in _DATA if (value := named.get(name)))
+            yield from ((value, node, named) for value in values if _REFERENCE.search(value))
+            if script := named.get("onclick"):
+                yield from ((found, node, named) for found in _in_script(script))
+    if Hint.FRAME in page.hints:
         for node in page.tree.css("iframe[src],frame[src]"):
-            yield node.attributes.get("src") or "", node
-    if "<option" in page.text:
+            yield node.attributes.get("src") or "", node, {}
+    if Hint.OPTION in page.hints:
         for node in page.tree.css("select[onchange] option[value]"):
             value = node.attributes.get("value") or ""
             if _PLACE.match(value):
-                yield value, node
+                yield value, node, {}
 
 
 def _sent_on(page: Page) -> Iterator[tuple[str, LexborNode]]:
@@ -154,19 +158,23 @@ def _in_script(script: str) -> Iterator[str]:
             yield text
 
 
-def _kind(kind: str, node: LexborNode, shown: frozenset[int], label: str) -> LinkKind:
+def _kind(
+    kind: str, node: LexborNode, named: _Attributes, shown: frozenset[int], label: str
+) -> LinkKind:
     if shown and node.mem_id in shown:
         return "listing"
-    return "next" if kind == "paged" or _says_next(node, label) else "list"
+    return "next" if kind == "paged" or _says_next(named, label) else "list"
 
 
-def _says_next(node: LexborNode, text: str) -> bool:
-    shown = node.attributes
-    relation = shown.get("rel")
-    if relation and "next" in relation.lower().split():
-        return True
-    told = shown.get("aria-label") or shown.get("title")
-    return bool(told and _NEXT.match(told)) or _means_next(text)
+def _says_next(named: _Attributes, text: str) -> bool:
+    if len(named) > 1:
+        relation = named.get("rel")
+        if relation and "next" in relation.lower().split():
+            return True
+        told = named.get("aria-label") or named.get("title")
+        if told and _NEXT.match(told):
+            return True
+    return _means_next(text)
 
 
 @lru_cache(maxsize=4096)

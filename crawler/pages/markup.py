@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from crawler.pages.hints import Hint
 from crawler.pages.page import Page
 from crawler.pages.schema import Node
 from crawler.pages.text import clean
@@ -28,7 +29,7 @@ class Syntax:
     kind: str
     prop: str
     selector: str
-    hint: str
+    hint: Hint
     """What the markup of every page with this syntax holds."""
 
 
@@ -37,20 +38,20 @@ MICRODATA = Syntax(
     kind="itemtype",
     prop="itemprop",
     selector="[itemscope][itemtype]",
-    hint="itemtype",
+    hint=Hint.MICRODATA,
 )
 RDFA = Syntax(
     scope="typeof",
     kind="typeof",
     prop="property",
     selector="[typeof]",
-    hint="typeof=",
+    hint=Hint.RDFA,
 )
 
 
 def scopes(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Node, int]]:
     """Outermost product (or lone offer) items of the page, as schema nodes."""
-    if syntax.hint not in page.text:
+    if syntax.hint not in page.hints:
         return []
     found: list[tuple[Node, int]] = []
     done: set[int] = set()

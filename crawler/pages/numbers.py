@@ -11,6 +11,7 @@ from crawler.pages.layout import Layout
 from crawler.pages.page import Page
 from crawler.pages.shown import Piece
 from crawler.pages.text import node_text
+from crawler.pages.words import PRINTED
 
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
@@ -130,13 +131,6 @@ def marked_number(page: Page) -> str | None:
     return number if _PLAIN.fullmatch(number) and any(c.isdigit() for c in number) else None
 
 
-PRINTED = (
-    r"[>\s](?:sku|item\s*(?:no|number|code|#)|(?:product|article|stock|style|catalogue|web|reference)"
-    r"\s*(?:no|nr|number|code|id|#)|art(?:ikel)?[\s.-]*(?:nr|no|nummer)|ref(?:erence|erencia)?|"
-    r"c[oó]digo|k[oó]d(?:\s+\pL+)?|货号|商品编号|商品编码|编号|артикул|asin)"
-    r"\s*[.:：#]?\s*(?:<[^<>]*>\s*){0,4}[:：#]?\s*([A-Za-z0-9][A-Za-z0-9_./-]+)\s*<"
-)
-"""Pattern of an item number behind a label in the markup."""
 _PRINTED = re2.compile(PRINTED, _OPTIONS)
 
 

@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.address import absolute
 from crawler.pages.charset import decode
 from crawler.pages.depth import flattened
+from crawler.pages.hints import Hint, hints
 from storage.records import Listing
 
 _BASE = re.compile("<base", re.I)
@@ -58,6 +59,11 @@ class Page:
     def encoded(self) -> bytes:
         """The text in UTF-8, as the parser and the scanners read it."""
         return self.text.encode("utf-8", "replace")
+
+    @cached_property
+    def hints(self) -> frozenset[Hint]:
+        """What the markup speaks of: readers look only for what is there."""
+        return hints(self.encoded)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

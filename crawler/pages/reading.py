@@ -12,7 +12,7 @@ from crawler.pages.facts import Facts, make_listing, merge
 from crawler.pages.goods import breadcrumb, listed_goods, product_facts
 from crawler.pages.guessing import guess
 from crawler.pages.heading import Heading, read_heading
-from crawler.pages.hints import Hint, hints
+from crawler.pages.hints import Hint
 from crawler.pages.links import read_links
 from crawler.pages.main import main_product
 from crawler.pages.markup import MICRODATA, RDFA, scopes
@@ -41,21 +41,19 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     if profile is not None:
         return guess(page, heading, findings, listed, ProfiledPage(page, profile))
     fields, sources = merge(findings)
-    if all(name in fields for name in _COMPLETE) and page.status < 400:
-        seen = hints(page.encoded)
-        if _settled(page, fields, seen):
-            return _listing(page, heading, fields, sources, seen)
+    if all(name in fields for name in _COMPLETE) and page.status < 400 and _settled(page, fields):
+        return _listing(page, heading, fields, sources)
     return guess(page, heading, findings, listed)
 
 
-def _settled(page: Page, fields: dict[str, Any], seen: frozenset[Hint]) -> bool:
+def _settled(page: Page, fields: dict[str, Any]) -> bool:
     """Can structured data be believed without looking at what the page shows?
 
     Not when the page prints another item number, when its address names the goods by a number
     that structured data does not know, when it strikes a price through, gives the goods away, or
     says that something is sold out which structured data calls available.
     """
-    sku = str(fields["sku"])
+    seen, sku = page.hints, str(fields["sku"])
     number = address_number(page.url)
     if number and number not in sku and sku not in page.url:
         return False
@@ -67,16 +65,12 @@ def _settled(page: Page, fields: dict[str, Any], seen: frozenset[Hint]) -> bool:
 
 
 def _listing(
-    page: Page,
-    heading: Heading,
-    fields: dict[str, Any],
-    sources: dict[str, str],
-    seen: frozenset[Hint],
+    page: Page, heading: Heading, fields: dict[str, Any], sources: dict[str, str]
 ) -> PageReading:
-    if Hint.TABLE in seen:
+    if Hint.TABLE in page.hints:
         _add_table(page, fields, sources)
     body = page.tree.body
-    if body is not None and Hint.OPERATOR in seen:
+    if body is not None and Hint.OPERATOR in page.hints:
         fields["operator"] = read_operator(clean(body.text(separator=" ")))
         sources["operator"] = "text"
     fields["platform"] = urlsplit(page.url).hostname

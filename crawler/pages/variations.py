@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.pages.amounts import machine_amount
 from crawler.pages.heading import Heading
+from crawler.pages.hints import Hint
 from crawler.pages.page import Page
 
 _NAME = "data-product_variations"
@@ -18,7 +19,7 @@ _MOST = 500
 def variation_facts(page: Page, heading: Heading) -> dict[str, Any]:
     """Price, number and stock of the choice that the address names, else of the cheapest that can be
     bought. (woocommerce, single-product/add-to-cart/variable.php.)"""
-    if _NAME not in page.text:
+    if Hint.DATA not in page.hints or _NAME not in page.text:
         return {}
     node = page.tree.css_first(f"form[{_NAME}]")
     choices = _choices((node.attributes.get(_NAME) or "") if node is not None else "")

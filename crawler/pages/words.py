@@ -78,3 +78,10 @@ NOT_PRICE = re.compile(
     r"доставк|рассрочк|в\s+месяц|měsíčně|mesačne|leasing|klarna|afterpay|free\s+on|trade[\s-]in|deposit",
     re.I,
 )
+PRINTED = (
+    r"[>\s](?:sku|item\s*(?:no|number|code|#)|(?:product|article|stock|style|catalogue|web|reference)"
+    r"\s*(?:no|nr|number|code|id|#)|art(?:ikel)?[\s.-]*(?:nr|no|nummer)|ref(?:erence|erencia)?|"
+    r"c[oó]digo|k[oó]d(?:\s+\pL+)?|货号|商品编号|商品编码|编号|артикул|asin)"
+    r"\s*[.:：#]?\s*(?:<[^<>]*>\s*){0,4}[:：#]?\s*([A-Za-z0-9][A-Za-z0-9_./-]+)\s*<"
+)
+"""Pattern of an item number behind a label in the markup, for re2."""
