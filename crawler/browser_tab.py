@@ -6,12 +6,14 @@ import asyncio
 import json
 import time
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crawler import page_scripts
 from crawler.browser_view import View
 from crawler.card_clicks import addresses_of_cards
 from crawler.fetcher import Fetched, FetchFailed
+from crawler.scrolling import Scrolling
 from crawler.unfolding import Unfolded, Unfolding, side_by_side
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ _QUIET_SECONDS = 0.12
 """Nothing under way for so long: the page has drawn itself."""
 _EMPTY_SECONDS = 3.0
 """An empty page is given this long to begin."""
-_PRESSED_SECONDS = 0.3
 _SETTLE_SECONDS = 6.0
 _POLL_SECONDS = 0.03
 _WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
@@ -124,30 +125,16 @@ class Tab:
 
     async def _unfold(self, until: float) -> Unfolded:
         """Scroll the page to its end, then turn over its parts."""
-        cut = await self._scroll(until)
+        heard = partial(len, self._answers)
+        scrolled = await Scrolling(self._page, self._settle_anew, heard, until).run()
         unfolded = await Unfolding(self._page, self._settle_anew, until).run()
-        unfolded.cut = unfolded.cut or cut
+        unfolded.states.append("".join(scrolled.rows))
+        unfolded.cut = unfolded.cut or scrolled.cut
         return unfolded
 
     async def _settle_anew(self) -> None:
         self._moved_at = time.monotonic()
         await self._settle()
-
-    async def _scroll(self, until: float) -> bool:
-        """To the end of a list that grows as it is scrolled, while it still grows; True when the
-        time is over before."""
-        while time.monotonic() < until:
-            before = await self._page.evaluate(page_scripts.HEIGHT)
-            heard = len(self._answers)
-            await self._page.evaluate(page_scripts.SCROLL)
-            pressed = await self._page.evaluate(page_scripts.CLICK_MORE)
-            self._moved_at = time.monotonic()
-            await asyncio.sleep(_PRESSED_SECONDS if pressed else _QUIET_SECONDS)
-            await self._settle()
-            grown = await self._page.evaluate(page_scripts.HEIGHT) > before
-            if not grown and len(self._answers) == heard:
-                return False
-        return True
 
     async def _discover(self, data: tuple[Any, ...], unfolded: Unfolded) -> tuple[str, ...]:
         """Where the page leads without any link; Playwright's errors end only this search."""

@@ -5,9 +5,70 @@ from __future__ import annotations
 SHOWN = "() => (document.body ? document.body.innerText : '').trim().length"
 """Length of the visible text."""
 
-HEIGHT = "() => document.documentElement.scrollHeight"
+_SCROLLED = """
+  const scrolled = [document.scrollingElement || document.documentElement];
+  for (const node of [...document.querySelectorAll('div, main, section, ul, ol')].slice(0, 5000))
+    if (node.scrollHeight > node.clientHeight + 50 && node.clientHeight > 200 && node.clientWidth > 200
+        && /auto|scroll|overlay/.test(getComputedStyle(node).overflowY)) scrolled.push(node);
+"""
+"""The window, and the boxes of the page that scroll by themselves."""
 
-SCROLL = "() => { window.scrollTo(0, document.documentElement.scrollHeight); }"
+HEIGHT = (
+    f"() => {{ {_SCROLLED} return scrolled.reduce((sum, node) => sum + node.scrollHeight, 0); }}"
+)
+
+SCROLL = f"() => {{ {_SCROLLED} for (const node of scrolled) node.scrollTop = node.scrollHeight; }}"
+
+TO_TOP = f"() => {{ {_SCROLLED} for (const node of scrolled) node.scrollTop = 0; }}"
+
+STEP = f"""() => {{ {_SCROLLED}
+  let moved = false;
+  for (const node of scrolled) {{
+    const before = node.scrollTop;
+    node.scrollTop = before + 0.7 * Math.min(node.clientHeight, window.innerHeight);
+    moved = moved || node.scrollTop > before + 1;
+  }}
+  return moved;
+}}"""
+"""Less than one screen on; false at the end."""
+
+_SHOWN_NOW = """
+  const shown = new Set();
+  const wanted = 'a[href], li, article, [class*=item], [class*=card], [class*=row]';
+  for (const node of [...document.querySelectorAll(wanted)].slice(0, 3000)) {
+    const key = node.href || node.textContent.trim().slice(0, 80);
+    if (key.length > 3) shown.add(key);
+  }
+"""
+
+NOTE_SHOWN = f"() => {{ {_SHOWN_NOW} window.hubiaoShown = shown; }}"
+
+COUNT_LOST = f"""() => {{ {_SHOWN_NOW}
+  return [...(window.hubiaoShown || [])].filter(key => !shown.has(key)).length;
+}}"""
+"""How much of what was noted is shown no more."""
+
+NEW_ROWS = """() => {
+  const seen = window.hubiaoRows || (window.hubiaoRows = new Set());
+  const price = /[¥￥$€£]\\s*\\d|\\d\\s*元/;
+  let list = null, most = 2;
+  for (const node of [...document.querySelectorAll('div, ul, ol, section, main, tbody')].slice(0, 5000)) {
+    if (node.children.length <= most) continue;
+    const priced = [...node.children].filter(
+      child => child.textContent.length < 3000 && price.test(child.textContent)).length;
+    if (priced > most) { most = priced; list = node; }
+  }
+  const rows = [];
+  for (const child of list ? list.children : []) {
+    const link = child.matches('a[href]') ? child : child.querySelector('a[href]');
+    const key = link ? link.href : child.textContent.trim();
+    if (!key || seen.has(key)) continue;
+    seen.add(key);
+    rows.push(child.outerHTML);
+  }
+  return rows;
+}"""
+"""Markup of the rows of the list with most prices, those that were not given before."""
 
 CLICK_MORE = """() => {
   const words = /^(加载更多|查看更多|显示更多|更多商品|点击加载.{0,4}|(load|show|view) more)$/i;

@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 
 from storage.tables import ListingRow, ListingVersionRow
-from tests.crawler import odd_addresses, odd_doors, odd_drawn, odd_lists, odd_traps
+from tests.crawler import (
+    odd_addresses,
+    odd_doors,
+    odd_drawn,
+    odd_lists,
+    odd_scrolled,
+    odd_traps,
+)
 from tests.crawler.odd_shop import OddShop, cards, goods_page, truth
 from tests.crawler.odd_traps import ACTED
 from tests.crawler.test_crawl import rows
 from tests.crawler.website import Answer, crawl, html, running_site
 
+DRAWN = odd_drawn.SHOPS | odd_scrolled.SHOPS
+"""Shops that need a browser."""
 SHOPS = odd_doors.SHOPS | odd_lists.SHOPS | odd_addresses.SHOPS | odd_traps.SHOPS
 """Shops on plain pages."""
 
@@ -46,11 +55,11 @@ def test_every_good_of_an_odd_shop_comes_once_with_its_price(name: str, tmp_path
     assert not ACTED
 
 
-@pytest.mark.parametrize("name", odd_drawn.SHOPS)
+@pytest.mark.parametrize("name", DRAWN)
 def test_every_good_of_an_odd_drawn_shop_comes_once_with_its_price(
     name: str, tmp_path: Path
 ) -> None:
-    check(odd_drawn.SHOPS[name](), tmp_path)
+    check(DRAWN[name](), tmp_path)
 
 
 def test_articles_that_differ_only_in_their_numbers_are_all_kept(tmp_path: Path) -> None:
