@@ -6,6 +6,7 @@ brought something.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -30,17 +31,19 @@ from storage.rights import load_rights
 from storage.settings import Settings
 
 MOST_LOGO_BYTES = 8 * 2**20
+_LOOKED_AT = 3000
+"""Listings that one look for fresh candidates goes through at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingRun:
     """What one run did."""
 
-    pictures: int
-    lines: int
-    logos: int
-    failed: int
-    late: int
+    pictures: int = 0
+    lines: int = 0
+    logos: int = 0
+    failed: int = 0
+    late: int = 0
 
 
 def read_pictures(database: Database, settings: Settings, *, limit: int = 50) -> ReadingRun:
@@ -93,21 +96,38 @@ def as_reading(found: PictureRead, settings: Settings, sha256: str) -> Reading:
     )
 
 
-def picture_candidates(database: Database, *, limit: int) -> dict[int, tuple[str, ...]]:
-    """Listings whose pictures are worth a fetch, as {listing: picture URLs}.
+@dataclass(frozen=True, kw_only=True)
+class PictureCandidates:
+    """Listings whose mark may stand in the picture alone."""
+
+    pictures: dict[int, tuple[str, ...]]
+    """Picture URLs by listing."""
+    looked_at: tuple[int, ...]
+    """All listings that were looked at for it."""
+
+
+def picture_candidates(
+    database: Database, *, limit: int, allowed: Callable[[str], bool], fresh: bool = False
+) -> PictureCandidates:
+    """Listings whose pictures are worth a fetch.
 
     Leads, and listings that sell goods of a right under no brand of their own: where the mark
-    stands in the picture alone. At most `limit`; what has a kept picture is left out.
+    stands in the picture alone. At most `limit`; left out is what has a kept picture and what
+    stands on a platform that is not `allowed`. `fresh` looks only at a few thousand listings
+    that were never looked at.
     """
+    looked_at: list[int] = []
+    found: dict[int, tuple[str, ...]] = {}
     with database.read() as session:
         book = load_rights(session)
-        found: dict[int, tuple[str, ...]] = {}
-        for listing_id, listing, is_lead in without_pictures(session):
-            if listing.images and (is_lead or _may_hide(listing, book)):
-                found[listing_id] = tuple(urljoin(listing.url, one) for one in listing.images)
-                if len(found) >= limit:
-                    break
-    return found
+        for number, listing, is_lead in without_pictures(session, fresh=fresh):
+            looked_at.append(number)
+            wanted = listing.images and (is_lead or _may_hide(listing, book))
+            if wanted and allowed(listing.url):
+                found[number] = tuple(urljoin(listing.url, one) for one in listing.images)
+            if len(found) >= limit or (fresh and len(looked_at) >= _LOOKED_AT):
+                break
+    return PictureCandidates(pictures=found, looked_at=tuple(looked_at))
 
 
 def _may_hide(listing: Listing, book: RightsBook) -> bool:

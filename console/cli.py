@@ -29,6 +29,7 @@ FAMILIES = (
     "platform",
     "extract",
     "scoring",
+    "pictures",
     "leads",
     "evidence",
     "letters",

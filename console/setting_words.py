@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("lead_threshold", "线索阈值", "分值达到多少产生线索，0 至 1"),
         _W("probe_share", "抽样复核比例", "队列前列混入把握不大的线索的比例，0 至 0.5，供系统学习"),
         _W("read_pictures", "识别图片文字", "在本机识别已留存的商品图片中的文字"),
+        _W("fetch_pictures", "每轮取图的商品数", "新商品的标识可能只在图片里时取图，每轮最多几件；0 表示不取"),
         _W("read_seconds", "识图时限（秒）", "一张图片最多识别多少秒"),
         _W("capture_threshold", "自动固证阈值", "分值达到多少自动固证，0 至 1"),
         _W("evidence_keep_days", "证据保存天数", "办结后保存多久；0 表示永久"),

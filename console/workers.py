@@ -1,6 +1,6 @@
 """The worker: does what the rows say is due, stage after stage, again and again.
 
-    assess → capture → read pictures → seal → deliver, bounces, webhooks;
+    assess → capture → fetch and read pictures → seal → deliver, bounces, webhooks;
     looks again after letters and at what is due; digest and reminders in the
     morning; claims that nobody finished
 
@@ -28,7 +28,7 @@ from console.children import Children
 from storage.database import Database
 from storage.errors import HubiaoError
 from storage.leads import expire_claims
-from storage.picture_files import unread
+from storage.picture_files import any_unpictured, unread
 from storage.settings import Settings
 from storage.tables import ListingRow, ListingVersionRow
 from storage.tables.base import now
@@ -67,6 +67,7 @@ def stages(children: Children) -> list[Stage]:
         Stage("assess", _assess_new, 3),
         Stage("assess again", _assess_changed, 60),
         Stage("capture", _capture, 5),
+        Stage("fetch pictures", partial(_fetch_pictures, children), 60),
         Stage("read pictures", _read_pictures, 10),
         Stage("seal", _seal, 300),
         Stage("audit head", _audit_head, 3600),
@@ -171,6 +172,17 @@ def _capture(database: Database, settings: Settings) -> int:
 
     wanted = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
     return len(capture_leads(database, settings, wanted)) if wanted else 0
+
+
+def _fetch_pictures(children: Children, database: Database, settings: Settings) -> int:
+    """By a process of its own, since a polite fetch takes its time."""
+    if not settings.fetch_pictures:
+        return 0
+    with database.read() as session:
+        if not any_unpictured(session):
+            return 0
+    children.start("pictures", ["pictures", "--fresh", "--limit", str(settings.fetch_pictures)])
+    return 0
 
 
 def _read_pictures(database: Database, settings: Settings) -> int:

@@ -16,6 +16,7 @@ from storage.missing_rows import insert_missing
 from storage.records import Listing, LogoSeen, PictureLine
 from storage.settings import Settings
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, PictureFileRow, PictureReadingRow
+from storage.tables.base import now
 from storage.vault import vault_of
 
 MOST_BYTES = 16 * 2**20
@@ -84,19 +85,41 @@ def unread(session: Session, *, limit: int) -> list[str]:
     return [row[0] for row in session.execute(query)]
 
 
-def without_pictures(session: Session) -> Iterator[tuple[int, Listing, bool]]:
+def without_pictures(
+    session: Session, *, fresh: bool = False
+) -> Iterator[tuple[int, Listing, bool]]:
     """(listing, its present content, whether it has a lead) of what has no kept picture, leads
-    first, then the newest."""
+    first, then the newest; `fresh` only what nobody looked at yet, the newest first."""
     kept = sa.exists().where(PictureFileRow.listing_id == ListingRow.id)
     lead = sa.exists().where(LeadRow.listing_id == ListingRow.id)
     query = (
         sa.select(ListingRow.id, ListingVersionRow.record, lead)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
         .where(~kept, ListingRow.presence == "present")
-        .order_by(lead.desc(), ListingRow.id.desc())
     )
+    if fresh:
+        query = query.where(ListingVersionRow.pictured_at.is_(None))
+        query = query.order_by(ListingVersionRow.id.desc())
+    else:
+        query = query.order_by(lead.desc(), ListingRow.id.desc())
     for number, record, is_lead in session.execute(query.execution_options(yield_per=500)):
         yield number, Listing.from_json(record), bool(is_lead)
+
+
+def any_unpictured(session: Session) -> bool:
+    """Is there a listing of which nobody looked yet whether its pictures are worth a fetch?"""
+    return next(without_pictures(session, fresh=True), None) is not None
+
+
+def mark_pictured(session: Session, listings: Sequence[int]) -> None:
+    """These were looked at: what could not be had is not asked for again by itself."""
+    current = sa.select(ListingRow.version_id).where(ListingRow.id.in_(listings))
+    session.execute(
+        sa.update(ListingVersionRow)
+        .where(ListingVersionRow.id.in_(current))
+        .values(pictured_at=now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def save_reading(session: Session, sha256: str, reading: Reading, *, reader: str) -> None:

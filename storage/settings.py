@@ -103,6 +103,13 @@ class Settings(BaseSettings):
     read_pictures: bool = Field(
         True, description="Read the text in kept pictures of candidates (OCR, on this machine)."
     )
+    fetch_pictures: int = Field(
+        20,
+        ge=0,
+        le=1000,
+        description="Listings whose pictures the workers fetch at a time, of new listings whose mark "
+        "may stand in the picture alone; 0 = none.",
+    )
     read_seconds: float = Field(
         20.0, gt=0, description="Seconds that reading one picture may take."
     )

@@ -29,7 +29,6 @@ def register(app: typer.Typer) -> None:
     app.command("train")(train)
     app.command("evaluate")(evaluate)
     app.command("drift")(drift)
-    app.command("pictures")(pictures)
 
 
 def score(
@@ -181,30 +180,6 @@ def evaluate(
                 for part, some in split(said, by).items()
             ]
     write_lines(lines, output)
-
-
-def pictures(
-    fetch: Annotated[
-        bool, typer.Option("--fetch", help="First fetch pictures of candidates that have none.")
-    ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="Pictures read, listings fetched for.")] = 200,
-) -> None:
-    """Read the text in the kept pictures of listings (OCR on this machine), leads first.
-
-    Example: hubiao pictures --fetch --limit 50
-    """
-    from classifiers.reading import picture_candidates, read_pictures
-
-    effective = settings()
-    with database(effective) as opened:
-        fetched = 0
-        if fetch:
-            from crawler.picture_fetch import fetch_pictures
-
-            wanted = picture_candidates(opened, limit=limit)
-            fetched = fetch_pictures(opened, effective, wanted)
-        run = read_pictures(opened, effective, limit=limit)
-    typer.echo(json.dumps({"fetched": fetched, **dataclasses.asdict(run)}, ensure_ascii=False))
 
 
 def drift(

@@ -54,7 +54,15 @@ class ListingVersionRow(Base):
     """What a listing said while its content hash stayed the same; never changed afterwards."""
 
     __tablename__ = "listing_versions"
-    __table_args__ = (sa.UniqueConstraint("listing_id", "content_hash"),)
+    __table_args__ = (
+        sa.UniqueConstraint("listing_id", "content_hash"),
+        sa.Index(
+            "ix_listing_versions_unpictured",
+            "id",
+            sqlite_where=sa.text("pictured_at IS NULL"),
+            postgresql_where=sa.text("pictured_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = row_id()
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
@@ -65,3 +73,5 @@ class ListingVersionRow(Base):
     seen_at: Mapped[datetime]
     assessed_with: Mapped[str | None] = mapped_column(sa.String(80), index=True)
     """Hash of rights and model it was last scored with; None = never."""
+    pictured_at: Mapped[datetime | None]
+    """When somebody looked whether its pictures are worth a fetch; None = never."""

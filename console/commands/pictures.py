@@ -1,0 +1,61 @@
+"""Pictures: fetched where a mark may stand in them alone, and read on this machine."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from console.commands.options import database, settings
+
+if TYPE_CHECKING:
+    from storage.database import Database
+    from storage.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command("pictures")(pictures)
+
+
+def pictures(
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="First fetch pictures of candidates that have none.")
+    ] = False,
+    fresh: Annotated[
+        bool,
+        typer.Option(
+            "--fresh", help="Only fetch, for listings never looked at: what the workers do."
+        ),
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Pictures read, listings fetched for.")] = 200,
+) -> None:
+    """Read the text in the kept pictures of listings (OCR on this machine), leads first.
+
+    Example: hubiao pictures --fetch --limit 50
+    """
+    from classifiers.reading import ReadingRun, read_pictures
+
+    effective = settings()
+    with database(effective) as opened:
+        fetched = _fetch_pictures(opened, effective, limit, fresh) if fetch or fresh else 0
+        run = ReadingRun() if fresh else read_pictures(opened, effective, limit=limit)
+    typer.echo(json.dumps({"fetched": fetched, **dataclasses.asdict(run)}, ensure_ascii=False))
+
+
+def _fetch_pictures(opened: Database, effective: Settings, limit: int, fresh: bool) -> int:
+    from classifiers.reading import picture_candidates
+    from crawler.admission import switched_off
+    from crawler.picture_fetch import fetch_pictures
+    from storage.picture_files import mark_pictured
+
+    def allowed(url: str) -> bool:
+        return switched_off(url, None, effective.enabled_platforms) is None
+
+    wanted = picture_candidates(opened, limit=limit, allowed=allowed, fresh=fresh)
+    fetched = fetch_pictures(opened, effective, wanted.pictures)
+    if fresh:
+        with opened.begin() as session:
+            mark_pictured(session, wanted.looked_at)
+    return fetched
