@@ -47,7 +47,20 @@ class Answer:
     """Whether the licence ledger speaks of the seller, for or against."""
 
 
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+SETS = (
+    *(
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+    ),
+)
 """The hand-written sets, in the order in which they were written."""
 
 

@@ -136,7 +136,7 @@ rules.
 and seller: of ten marks seven are fitted on, one calibrates, two test. In use, officers' decisions
 are added, and the later fifth of them tests old and new model before one replaces the other.
 
-**How it does on listings that nobody has looked at**: nine sets were written by hand, one after
+**How it does on listings that nobody has looked at**: ten sets were written by hand, one after
 the other, each on marks that neither the corpus nor an earlier set holds, and each before its first
 run. The first line of each set is that run; the second is the model as it is now, after the classes
 of cause behind the errors were mended. **Expect the first lines, not the second**, of marks and
