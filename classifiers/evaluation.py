@@ -47,20 +47,8 @@ class Answer:
     """Whether the licence ledger speaks of the seller, for or against."""
 
 
-SETS = (
-    *(
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-    ),
-)
+_SETS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+SETS = tuple(_SETS.split())
 """The hand-written sets, in the order in which they were written."""
 
 
