@@ -53,6 +53,8 @@ _WANTS_LOGIN = re.compile(r"[\"']need_?login[\"']\s*:\s*(?:true|1)\b", re.I)
 """Empty shells of shops whose data says that nobody is logged in, instead of goods."""
 _SHORT = 1500
 _TINY = 400
+_FEW_LINKS = 5
+"""A page that shows a password field, hardly a word and hardly a link is a login, whatever its title."""
 
 
 def blocked_why(page: Page, shown: str, title: str) -> str | None:
@@ -92,4 +94,6 @@ def _is_login(page: Page, shown: str, title: str) -> bool:
         return True
     if asked and len(shown) <= _SHORT and _ASKED.search(shown):
         return True
+    if asked and len(shown) <= _TINY // 2 and _LOGIN.search(shown):
+        return len(page.tree.css("a[href]")) <= _FEW_LINKS
     return len(shown) <= _TINY and bool(_ASKED.search(shown[:_TINY]))

@@ -7,13 +7,14 @@ the cookies and the storage that the platform gave her. Everything goes through 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 from crawler.agent import user_agent
-from crawler.browser import find_browser, launch_options
+from crawler.browser import find_browser, launch_failure, launch_options
 from crawler.browser_view import View
 from crawler.guard_proxy import guard_door
 from storage.egress import AddressPolicy
@@ -21,6 +22,9 @@ from storage.errors import HubiaoError
 from storage.settings import Settings
 
 _LOOK_SECONDS = 1.0
+_NO_SCREEN = "no screen here: sign in on a machine with a desktop and this data folder"
+
+log = logging.getLogger("hubiao.sign_in")
 
 
 def has_screen() -> bool:
@@ -41,9 +45,7 @@ def sign_in(
     policy = AddressPolicy(settings.allow_addresses)
     policy.check_url(url)
     if visible and not has_screen():
-        raise HubiaoError(
-            "no screen here: sign in on a machine with a desktop and this data folder"
-        )
+        raise HubiaoError(_NO_SCREEN)
     return asyncio.run(_sign_in(url, settings, policy, finished, View(mobile=mobile), visible))
 
 
@@ -55,6 +57,7 @@ async def _sign_in(
     view: View,
     visible: bool,
 ) -> dict[str, Any]:
+    from playwright.async_api import Error as PlaywrightError
     from playwright.async_api import async_playwright
 
     with guard_door(policy) as door:
@@ -65,15 +68,23 @@ async def _sign_in(
                 kept = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR")
                 seen = {name: os.environ[name] for name in kept if name in os.environ}
                 options |= {"headless": False, "env": options["env"] | seen}
-            browser = await playwright.chromium.launch(**options)
+            try:
+                browser = await playwright.chromium.launch(**options)
+            except PlaywrightError as error:
+                if visible and "DISPLAY" in str(error):
+                    raise HubiaoError(_NO_SCREEN) from error
+                raise launch_failure(found, settings.browser_sandbox) from error
             try:
                 given = view.context_options(user_agent(settings))
                 context = await browser.new_context(
                     **{**given, "no_viewport": True, "viewport": None}
                 )
                 page = await context.new_page()
-                with suppress(Exception):
+                try:
                     await page.goto(url, wait_until="domcontentloaded")
+                except PlaywrightError as error:
+                    # The window stays: another address may be typed, or the page loaded again.
+                    log.warning("%s does not open: %s", url, str(error).splitlines()[0])
                 return await _wait(context, finished)
             finally:
                 with suppress(Exception):

@@ -183,6 +183,21 @@ def test_signing_in_without_a_screen_says_what_is_wanted(
         )
 
 
+def test_a_screen_that_is_named_and_not_there_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":987")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(HubiaoError, match="no screen here"):
+        sign_in(
+            "http://127.0.0.1:9/", Settings(home=tmp_path, allow_addresses=("127.0.0.1",)), never
+        )
+
+
 def test_a_state_is_json_that_playwright_reads_again(tmp_path: Path) -> None:
     state = {"cookies": [], "origins": [{"origin": "https://a.example", "localStorage": []}]}
     keep_sign_in(tmp_path, "shili", state)

@@ -24,6 +24,11 @@ def read(
         ("用户登录", "<form><input type=password></form>", "login"),
         ("示例", "<p>请先登录后查看商品</p>", "login"),
         ("Sign in", "<form><input name=u><input type=password>Sign in</form>", "login"),
+        (
+            "示例商城",
+            "<form>用户名<input>密码<input type=password><button>登录</button></form>",
+            "login",
+        ),
         ("验证码", "<p>请输入验证码</p><img src=/c.png>", "captcha"),
         ("Just a moment...", "<div id=cf_chl_x></div>", "captcha"),
         ("示例", "<script src=//g.example/punish-component.js></script>", "captcha"),
@@ -63,3 +68,9 @@ def test_the_platform_says_where_it_sends_visitors_that_it_turns_away() -> None:
 )
 def test_a_page_that_mentions_a_login_is_not_blocked(body: str) -> None:
     assert read(body)[0] in ("page", "listing")
+
+
+def test_a_login_form_beside_many_links_is_no_wall() -> None:
+    links = "".join(f"<a href=/g/{n}>面粉{n}</a>" for n in range(9))
+    form = "<form>密码<input type=password><button>登录</button></form>"
+    assert read(form + links)[0] != "blocked"
