@@ -49,13 +49,18 @@ def _fetch_pictures(opened: Database, effective: Settings, limit: int, fresh: bo
     from crawler.admission import switched_off
     from crawler.picture_fetch import fetch_pictures
     from storage.picture_files import mark_pictured
+    from storage.turns import turn
 
     def allowed(url: str) -> bool:
         return switched_off(url, None, effective.enabled_platforms) is None
 
-    wanted = picture_candidates(opened, limit=limit, allowed=allowed, fresh=fresh)
-    fetched = fetch_pictures(opened, effective, wanted.pictures)
-    if fresh:
-        with opened.begin() as session:
-            mark_pictured(session, wanted.looked_at)
+    # One at a time, on however many machines: two would fetch the same pictures twice.
+    with turn(opened, effective, "fetching pictures") as ours:
+        if not ours:
+            return 0
+        wanted = picture_candidates(opened, limit=limit, allowed=allowed, fresh=fresh)
+        fetched = fetch_pictures(opened, effective, wanted.pictures)
+        if fresh:
+            with opened.begin() as session:
+                mark_pictured(session, wanted.looked_at)
     return fetched
