@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMPS := .venv/stamps
-OWN := storage crawler classifiers alerts console benchmarks tests
+OWN := storage crawler classifiers alerts console tools benchmarks tests
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo samples lint test docs screenshots clean
@@ -32,7 +32,7 @@ demo: setup ## the whole chain on a loopback market in var/demo (DEMO=once: prin
 	@$(PYTHON) -m console.demo.run $(DEMO)
 
 samples: setup ## every letter type as DOCX and PDF into build/samples
-	@$(PYTHON) -m alerts.notices.samples
+	@$(PYTHON) -m alerts.letters.workflow.samples
 
 lint: setup ## ruff, mypy --strict, import contracts
 	@.venv/bin/ruff check $(OWN)

@@ -28,8 +28,8 @@ import httpx
 import sqlalchemy as sa
 
 from benchmarks.office_rows import fill
-from storage.database import Database, open_database
-from storage.settings import Settings
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
 from tests.console.serving import served
 from tests.console.visitor import Visitor
 from tests.servers.postgres import running_postgres
@@ -140,7 +140,7 @@ def in_browser(address: str) -> list[Answer]:
     """Milliseconds from the key of a verdict to the next lead painted, in Chromium."""
     from playwright.sync_api import sync_playwright
 
-    from crawler.browser import find_browser
+    from crawler.browser.launch import find_browser
     from tests.e2e.conftest import sign_in
 
     taken = []

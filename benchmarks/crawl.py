@@ -159,8 +159,8 @@ def _verdicts(table: Rounds) -> Iterator[str]:
 
 def _pairs(work: Path, url: str, others: list[str], rounds: int) -> None:
     """Two processes on one database beside one: SQLite has one writer, PostgreSQL many."""
-    from storage.database import open_database
-    from storage.settings import Settings
+    from storage.base.database import open_database
+    from storage.base.settings import Settings
     from tests.servers.postgres import fresh_database, running_postgres
 
     def both(database: str) -> tuple[float, float]:
@@ -192,7 +192,7 @@ def _pairs(work: Path, url: str, others: list[str], rounds: int) -> None:
 
 def _rendered(pages: int, rounds: int) -> None:
     """Pages drawn by the browser, scripts and JSON interface included; both with one browser."""
-    from crawler.browser import find_browser
+    from crawler.browser.launch import find_browser
     from tests.crawler.drawn_shop import LINKS, drawn_shop
     from tests.crawler.website import running_site
 
@@ -222,8 +222,8 @@ def _long(pages: int) -> None:
     """Resident memory of one process through a long crawl."""
     import sqlalchemy as sa
 
-    from storage.database import open_database
-    from storage.settings import Settings
+    from storage.base.database import open_database
+    from storage.base.settings import Settings
     from storage.tables import RunRow
 
     with tempfile.TemporaryDirectory(prefix="hubiao-bench-") as folder:

@@ -31,7 +31,7 @@ from typing import Any
 from benchmarks.data_folder import data_file
 from benchmarks.extruct_baseline import baseline
 from benchmarks.made_page import made_page
-from crawler.pages import Page, PageReading, read_page
+from crawler.extract import Page, PageReading, read_page
 from storage.records import Listing
 
 FIELDS = ("price", "sku", "availability", "brand", "gtin")

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.data_folder import data_file
-from classifiers.bench import set_up_bench
-from classifiers.evaluation import FOLDER
-from classifiers.folding import fold
-from classifiers.matcher import marks_of
-from classifiers.scoring import score_listings
+from classifiers.matching.folding import fold
+from classifiers.matching.matcher import marks_of
+from classifiers.scoring.score import score_listings
+from classifiers.scoring.scorer import set_up_bench
+from classifiers.training.evaluation import FOLDER
 from storage.records import Assessment, Listing, RightKind
-from storage.rights_file import read_rights_file
+from storage.rights.import_file import read_rights_file
 
 
 def listings(path: Path) -> Iterator[Listing]:

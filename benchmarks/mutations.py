@@ -14,9 +14,9 @@ from dataclasses import replace
 
 from opencc import OpenCC
 
-from classifiers.sighting import Sighting
-from classifiers.signals.all import signals_of
+from classifiers.candidate.candidate import Sighting
 from classifiers.signals.offer import is_offer
+from classifiers.signals.registry import signals_of
 from storage.records import Listing
 
 Mutation = Callable[[Listing, Sighting, random.Random], Listing | None]

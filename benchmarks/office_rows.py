@@ -11,7 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.database import Database
+from storage.base.database import Database
+from storage.base.vocabulary import Role
+from storage.people.passwords import add_user
 from storage.tables import (
     AssessmentRow,
     DecisionRow,
@@ -24,8 +26,6 @@ from storage.tables import (
     ShopRow,
     UserRow,
 )
-from storage.users import add_user
-from storage.vocabulary import Role
 from tests.console.filling import PASSWORD
 
 RIGHTS, PLATFORMS, SHOPS = 200, 40, 20_000

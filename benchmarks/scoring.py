@@ -20,10 +20,10 @@ from pathlib import Path
 
 from benchmarks.data_folder import data_file
 from benchmarks.variants import titles
-from classifiers.bench import set_up_bench
-from classifiers.corpus.build import build_corpus
-from classifiers.listing_lines import score_lines
-from classifiers.scoring import Bench
+from classifiers.scoring.listing_file import score_lines
+from classifiers.scoring.score import Bench
+from classifiers.scoring.scorer import set_up_bench
+from classifiers.training.corpus.build import build_corpus
 from storage.records import Right, RightsBook
 
 

@@ -24,13 +24,13 @@ from typing import Any
 import yaml
 
 from benchmarks.mutations import MUTATIONS, Mutation
-from classifiers import lexicon
-from classifiers.bench import set_up_bench
-from classifiers.evaluation import SETS, Question, written_set
-from classifiers.model import load_judge
-from classifiers.rules import bounded
-from classifiers.scoring import Bench
-from classifiers.training import sighting_of
+from classifiers.goods import lexicon
+from classifiers.scoring.model import load_judge
+from classifiers.scoring.rules import bounded
+from classifiers.scoring.score import Bench
+from classifiers.scoring.scorer import set_up_bench
+from classifiers.training.evaluation import SETS, Question, written_set
+from classifiers.training.fit import sighting_of
 from storage.records import Listing
 
 _THRESHOLD = 0.5

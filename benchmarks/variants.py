@@ -26,8 +26,8 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from benchmarks.data_folder import data_file
-from classifiers.folding import fold
-from classifiers.matcher import Matcher, compile_matcher
+from classifiers.matching.folding import fold
+from classifiers.matching.matcher import Matcher, compile_matcher
 from storage.records import Right
 
 SEPARATORS = (" ", "/", "·", "*", "-", "_", "|", "丨", "、", "\u200b", "🔥", "❤", "～", ".")

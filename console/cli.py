@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from storage.errors import HubiaoError
+from storage.base.errors import HubiaoError
 
 app = typer.Typer(
     name="hubiao",

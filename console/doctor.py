@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storage.errors import HubiaoError
-from storage.settings import Settings
+from storage.base.errors import HubiaoError
+from storage.base.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _folder(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    from storage.database import open_database
+    from storage.base.database import open_database
 
     database = open_database(settings)
     database.close()
@@ -57,7 +57,7 @@ def _database(settings: Settings) -> str:
 
 
 def _browser(_settings: Settings) -> str:
-    from crawler.browser import find_browser
+    from crawler.browser.launch import find_browser
 
     return str(find_browser("full").path)
 

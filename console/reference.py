@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from storage.settings import Settings
+from storage.base.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

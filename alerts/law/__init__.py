@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from pydantic import ConfigDict, TypeAdapter, with_config
 
-from alerts.chinese import chinese_date, chinese_number
-from storage.errors import BadInput
+from alerts.text.chinese import chinese_date, chinese_number
+from storage.base.errors import BadInput
 
 _strict = with_config(ConfigDict(extra="forbid"))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.goods import packs_own
-from classifiers.goods_grade import Relation
-from classifiers.numbers import is_sought_number
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.goods.grade import Relation
+from classifiers.goods.relation import packs_own
+from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import quote
 from storage.records import RightKind, Signal
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.sighting import FieldMark, Sighting
+from classifiers.candidate.candidate import FieldMark, Sighting
 from classifiers.signals.quote import quote_field, quote_mark
 from storage.records import PictureLine, Signal
 

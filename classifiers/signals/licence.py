@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.folding import fold
-from classifiers.licences import LedgerAnswer, Standing
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.licence_check import LedgerAnswer, Standing
+from classifiers.matching.folding import fold
 from classifiers.signals.quote import field_name, quote, quote_field
 from storage.records import Signal
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.confusions.table import load_confusions
-from classifiers.matcher import MarkFound
-from classifiers.numbers import is_sought_number
-from classifiers.sighting import FieldMark, Sighting
+from classifiers.candidate.candidate import FieldMark, Sighting
+from classifiers.matching.confusion_table import load_confusions
+from classifiers.matching.matcher import MarkFound
+from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import field_name, quote_mark
-from storage.disguises import CHINESE, Disguise
+from storage.base.disguises import CHINESE, Disguise
 from storage.records import Signal
 
 _PLAIN = {Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifiers.amounts import amounts
-from classifiers.goods_grade import Relation
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.package_size import amounts
+from classifiers.goods.grade import Relation
 from classifiers.signals.quote import quote
 from storage.records import Listing, Signal
 

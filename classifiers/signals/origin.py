@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from classifiers.amounts import amounts
-from classifiers.goods_grade import Relation
-from classifiers.lexicon import load_lists
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.package_size import amounts
+from classifiers.goods.grade import Relation
+from classifiers.goods.lexicon import load_lists
 from classifiers.signals.quote import field_name, quote, quote_field
 from storage.records import Signal
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.numbers import is_sought_number
-from classifiers.positions import Place
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.position_kinds import Place
+from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import field_name, quote_mark
 from storage.records import Signal
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from classifiers.amounts import price_each, price_per
-from classifiers.folding import fold
-from classifiers.goods_grade import Relation
-from classifiers.licences import Standing
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.licence_check import Standing
+from classifiers.candidate.package_size import price_each, price_per
+from classifiers.goods.grade import Relation
+from classifiers.matching.folding import fold
 from classifiers.signals.licence import standing
 from storage.records import ReferencePrice, Signal
 

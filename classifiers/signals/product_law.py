@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.lexicon import Lexicon, WordFound, load_lists
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.goods.lexicon import Lexicon, WordFound, load_lists
 from classifiers.signals.quote import quote
 from storage.records import RightKind, Signal
 

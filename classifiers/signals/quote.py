@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from classifiers.sighting import FieldMark, Sighting
+from classifiers.candidate.candidate import FieldMark, Sighting
 from storage.records import Signal
 
 FIELD_NAMES = {

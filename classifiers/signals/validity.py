@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
 from classifiers.signals.quote import quote_mark
 from storage.records import RightKind, Signal
 

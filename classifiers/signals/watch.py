@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.goods_grade import Relation
-from classifiers.sighting import Sighting
+from classifiers.candidate.candidate import Sighting
+from classifiers.goods.grade import Relation
 from classifiers.signals.product_law import denied
 from classifiers.signals.quote import field_name, quote_mark
 from storage.records import Signal

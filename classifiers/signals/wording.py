@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods import packs_own
-from classifiers.goods_grade import Relation
-from classifiers.goods_words import goods_lexicon
-from classifiers.lexicon import Lexicon, WordFound, load_lists
-from classifiers.rules import is_watch
-from classifiers.sighting import FieldMark, Sighting
+from classifiers.candidate.candidate import FieldMark, Sighting
+from classifiers.goods.grade import Relation
+from classifiers.goods.lexicon import Lexicon, WordFound, load_lists
+from classifiers.goods.relation import packs_own
+from classifiers.goods.words import goods_lexicon
+from classifiers.scoring.rules import is_watch
 from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
 from storage.records import Signal

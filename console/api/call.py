@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from console.visit import LARGEST_ID, House
-from storage.database import Database
-from storage.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
-from storage.settings import Settings
+from console.web.page_request import LARGEST_ID, House
+from storage.base.database import Database
+from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
+from storage.base.settings import Settings
+from storage.people.api_tokens import find_token, reaches
 from storage.tables import TokenRow
-from storage.tokens import find_token, reaches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class Operation:
     act: Callable[[Call], Any]
     summary: str
     scope: str
-    """The scope of `storage.tokens.SCOPES` that reaches it."""
+    """The scope of `storage.people.api_tokens.SCOPES` that reaches it."""
     answer: Mapping[str, Any] = field(default_factory=lambda: {"type": "object"})
     """JSON Schema of what comes back."""
     method: str = "GET"

@@ -12,17 +12,17 @@ import sqlalchemy as sa
 
 from console.api.call import Call, Operation
 from console.api.schemas import LEVEL, NUMBER, STATE, TEXT, Schema, many, named, one_of, thing
-from console.filters import PAGE_SIZES, TABS, VIEW_NAMES, read_view
-from storage.disguises import DISGUISE_NAMES
-from storage.dossier import load_dossier
-from storage.errors import BadInput, NotFound
-from storage.notices import NoticeState
-from storage.queue import NOWHERE, QueueLine, find_leads
-from storage.rights_ledger import right_lines
-from storage.runs import describe_run, list_runs
+from console.web.queue_filters import PAGE_SIZES, TABS, VIEW_NAMES, read_view
+from storage.base.disguises import DISGUISE_NAMES
+from storage.base.errors import BadInput, NotFound
+from storage.base.vocabulary import STAGES
+from storage.crawls.runs import describe_run, list_runs
+from storage.leads.tips import add_tip
+from storage.outgoing.notices import NoticeState
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
-from storage.tips import add_tip
-from storage.vocabulary import STAGES
+from storage.views.lead_dossier import load_dossier
+from storage.views.lead_queue import NOWHERE, QueueLine, find_leads
+from storage.views.rights_list import right_lines
 
 _KNOWN: dict[str, Schema] = {
     "tab": one_of(tab.slug for tab in TABS),

@@ -11,10 +11,10 @@ from starlette.routing import Route
 from console.api.call import build_call, has_token
 from console.api.document import openapi_document
 from console.api.operations import OPERATIONS
-from console.guard import is_loopback
-from console.visit import House
-from storage.database import Database
-from storage.errors import StoreUnavailable
+from console.web.page_request import House
+from console.web.response_guard import is_loopback
+from storage.base.database import Database
+from storage.base.errors import StoreUnavailable
 
 
 def api_routes(house: House) -> list[Route]:

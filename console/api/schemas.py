@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from storage.notices import NoticeState
+from storage.base.vocabulary import LEVEL_NAMES, LeadState, Verdict
+from storage.outgoing.notices import NoticeState
 from storage.records import RightKind
-from storage.vocabulary import LEVEL_NAMES, LeadState, Verdict
 
 Schema = dict[str, Any]
 

@@ -23,7 +23,7 @@ from console.commands.crawl_options import (
 from console.commands.options import AllowAddress, Output, database, settings, write_lines
 
 if TYPE_CHECKING:
-    from storage.tasks import Task
+    from storage.crawls.tasks import Task
 
 
 _REVISITS = 500
@@ -60,7 +60,7 @@ def crawl(
 
     Example: hubiao crawl https://shop.example/ --max-pages 500
     """
-    from storage.errors import BadInput
+    from storage.base.errors import BadInput
 
     if [bool(urls), bool(task_name), due].count(True) != 1:
         raise BadInput("give either start URLs or --task NAME or --due")
@@ -90,8 +90,8 @@ def start_crawl(
 ) -> None:
     from datetime import datetime
 
-    from crawler.order import CrawlOrder
-    from crawler.run import run_crawl
+    from crawler.run.crawl import run_crawl
+    from crawler.run.crawl_options import CrawlOrder
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     order = CrawlOrder(
@@ -121,9 +121,9 @@ def start_crawl(
 
 def _due() -> list[str]:
     """Addresses to look at again; one that the guard would refuse does not stop the others."""
-    from storage.egress import AddressPolicy
-    from storage.errors import EgressRefused
-    from storage.revisits import due_listings
+    from storage.base.errors import EgressRefused
+    from storage.listings.revisits import due_listings
+    from storage.net.address_policy import AddressPolicy
     from storage.tables.base import now
 
     effective = settings()
@@ -140,7 +140,7 @@ def _due() -> list[str]:
 
 
 def stored_task(name: str) -> Task:
-    from storage.tasks import load_task
+    from storage.crawls.tasks import load_task
 
     with database() as opened, opened.read() as session:
         return load_task(session, name)
@@ -151,7 +151,7 @@ def runs(
     output: Output = None,
 ) -> None:
     """Show the latest runs (监测批次) as JSON lines."""
-    from storage.runs import describe_run, list_runs
+    from storage.crawls.runs import describe_run, list_runs
 
     with database() as opened, opened.read() as session:
         lines = [describe_run(row) for row in list_runs(session, limit=limit)]
@@ -168,9 +168,9 @@ def compliance(
 
     Example: hubiao compliance 12
     """
-    from storage.compliance import describe_conduct, list_conduct
-    from storage.errors import NotFound
-    from storage.runs import list_runs
+    from storage.base.errors import NotFound
+    from storage.crawls.compliance_ledger import describe_conduct, list_conduct
+    from storage.crawls.runs import list_runs
 
     with database() as opened, opened.read() as session:
         number = run_id or next((row.id for row in list_runs(session, limit=1)), None)

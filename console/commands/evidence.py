@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.commands.options import AllowAddress, AsUser, database, settings, write_lines
-from storage.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
+from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
 
 if TYPE_CHECKING:
+    from storage.base.settings import Settings
     from storage.evidence.entries import Entry
-    from storage.settings import Settings
 
 evidence = typer.Typer(help="Evidence taken so far (固证材料).", no_args_is_help=True)
 
@@ -47,7 +47,7 @@ def capture(
     if (url is None) == (lead is None):
         raise BadInput("capture: give either a URL or --lead ID")
     from crawler.capture import CaptureRequest, capture_page
-    from crawler.capture.capturing import lead_request
+    from crawler.capture.capture import lead_request
 
     effective = settings(allow_addresses=tuple(allow_address) if allow_address else None)
     officer = as_user or "cli"
@@ -147,7 +147,7 @@ def export(
 @evidence.command("encrypt")
 def encrypt() -> None:
     """Encrypt what still lies in clear (evidence, attachments, letters, pictures, pages)."""
-    from storage.vault import encrypt_all
+    from storage.files.vault import encrypt_all
 
     effective = settings()
     if effective.vault_key is None:
@@ -220,8 +220,8 @@ def _deliver(entry: Entry, output: Path | None, effective: Settings) -> None:
 
 
 def _copy(package: Path, output: Path, effective: Settings) -> None:
-    from storage.vault import vault_of
-    from storage.whole_file import write_file
+    from storage.files.atomic_file import write_file
+    from storage.files.vault import vault_of
 
     try:
         write_file(output, vault_of(effective).read(package))

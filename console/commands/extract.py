@@ -28,8 +28,8 @@ def extract(
 
     Example: hubiao extract page.html --url https://shop.example/item/1
     """
-    from crawler.pages.saved import read_saved
-    from crawler.profile_file import load_profile
+    from crawler.extract.saved_page import read_saved
+    from crawler.platform.profile_file import load_profile
 
     reading = read_saved(page, url, load_profile(platform) if platform else None)
     write_text([json.dumps(reading.to_json(), ensure_ascii=False, indent=2) + "\n"], output)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.commands.options import DAY, AsUser, Output, database, settings, write_lines
-from storage.errors import BadInput
+from storage.base.errors import BadInput
 
 if TYPE_CHECKING:
-    from alerts.ledger import Infringer
+    from alerts.insight.repeat_infringers import Infringer
     from storage.tables import DeadlineRow
 
 deadline = typer.Typer(help="Terms (期限) that run on leads and letters.", no_args_is_help=True)
@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 @deadline.command()
 def kinds() -> None:
     """List the kinds of terms: length, what starts them, where the law sets them."""
-    from alerts.clocks import CLOCKS
+    from alerts.followup.legal_terms import CLOCKS
 
     write_lines(({"kind": kind, **asdict(clock)} for kind, clock in CLOCKS.items()), None)
 
@@ -53,8 +53,8 @@ def start(
 
     Example: hubiao deadline start statement --notice 3 --at 2026-11-20
     """
-    from alerts.deadlines import start_clock
-    from storage.users import acting_officer
+    from alerts.followup.deadlines import start_clock
+    from storage.people.passwords import acting_officer
 
     with database() as opened, opened.begin() as session:
         row = start_clock(
@@ -71,7 +71,7 @@ def start(
 
 def _moment(text: str | None) -> datetime:
     """A moment as given; without a zone it is the office's time."""
-    from alerts.chinese import OFFICE_TIME
+    from alerts.text.chinese import OFFICE_TIME
 
     try:
         given = datetime.fromisoformat(text) if text else datetime.now(OFFICE_TIME)
@@ -86,14 +86,14 @@ def list_deadlines(
     output: Output = None,
 ) -> None:
     """Show running terms, the soonest first."""
-    from alerts.deadlines import running_deadlines
+    from alerts.followup.deadlines import running_deadlines
 
     with database() as opened, opened.read() as session:
         write_lines(map(_deadline, running_deadlines(session, lead_id=lead)), output)
 
 
 def _deadline(row: DeadlineRow) -> dict[str, Any]:
-    from alerts.clocks import CLOCKS
+    from alerts.followup.legal_terms import CLOCKS
 
     line = {
         "id": row.id,
@@ -118,8 +118,8 @@ def close(
     as_user: AsUser = None,
 ) -> None:
     """End a running term; its reminders stop."""
-    from alerts.deadlines import close_clock
-    from storage.users import acting_officer
+    from alerts.followup.deadlines import close_clock
+    from storage.people.passwords import acting_officer
 
     with database() as opened, opened.begin() as session:
         officer = acting_officer(session, as_user)
@@ -133,8 +133,8 @@ def recheck(
     ] = False,
 ) -> None:
     """Read from the latest crawls what became of listings after their letters."""
-    from alerts.followup import settle_rechecks
-    from storage.rechecks import due_rechecks, plan_rechecks
+    from alerts.followup.recheck_results import settle_rechecks
+    from storage.leads.rechecks import due_rechecks, plan_rechecks
     from storage.tables.base import now
 
     with database() as opened, opened.begin() as session:
@@ -151,7 +151,7 @@ def infringers(
     output: Output = None,
 ) -> None:
     """List shops taken for one operator across platforms, with the verdicts against them."""
-    from alerts.ledger import repeat_infringers
+    from alerts.insight.repeat_infringers import repeat_infringers
 
     with database() as opened, opened.read() as session:
         write_lines(map(_infringer, repeat_infringers(session, least=least)), output)
@@ -176,7 +176,7 @@ def turnover(leads: Leads) -> None:
 
     Example: hubiao turnover 1 2 5
     """
-    from alerts.thresholds import estimate_turnover, thresholds
+    from alerts.insight.crime_thresholds import estimate_turnover, thresholds
 
     with database() as opened, opened.read() as session:
         found = estimate_turnover(session, leads)
@@ -197,9 +197,9 @@ def turnover(leads: Leads) -> None:
 
 def route(leads: Leads, output: Output = None) -> None:
     """Name the office that is competent for each lead, and on what ground."""
-    from alerts.jurisdiction import find_jurisdiction
-    from storage.leads import load_lead
-    from storage.listings import load_listing
+    from alerts.insight.jurisdiction import find_jurisdiction
+    from storage.leads.lifecycle import load_lead
+    from storage.listings.store import load_listing
 
     effective = settings()
     with database(effective) as opened, opened.read() as session:
@@ -230,7 +230,7 @@ def hotspots(
 
     Example: hubiao hotspots --from 2026-11-01 --to 2026-11-30
     """
-    from alerts.hotspots import find_surges, new_disguises
+    from alerts.insight.hotspots import find_surges, new_disguises
 
     with database() as opened, opened.read() as session:
         surges = find_surges(session, first.date(), last.date())

@@ -19,10 +19,10 @@ from console.commands.options import (
     region_code,
     settings,
 )
-from storage.disguises import DISGUISE_NAMES
-from storage.errors import BadInput
+from storage.base.disguises import DISGUISE_NAMES
+from storage.base.errors import BadInput
+from storage.base.vocabulary import LeadState, Verdict
 from storage.records import Level
-from storage.vocabulary import LeadState, Verdict
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -77,9 +77,9 @@ def leads(
 
     Example: hubiao leads --state pending --level red --region 巴彦淖尔市
     """
-    from storage.exports import LEAD_FIELDS
-    from storage.queue import LeadFilter
-    from storage.queue_export import lead_lines
+    from storage.views.lead_queue import LeadFilter
+    from storage.views.queue_export import lead_lines
+    from storage.views.row_formats import LEAD_FIELDS
 
     if disguise is not None and disguise not in DISGUISE_NAMES:
         raise BadInput(f"disguise '{disguise}' is not known; see 'hubiao leads --help'")
@@ -110,15 +110,15 @@ def export(
 
     Example: hubiao export leads --format xlsx -o leads.xlsx
     """
-    from storage import exports
-    from storage.queue_export import every_lead
+    from storage.views import row_formats
+    from storage.views.queue_export import every_lead
 
     lines, fields = {
-        What.LISTINGS: (exports.listing_lines, exports.LISTING_FIELDS),
-        What.PAGES: (exports.page_lines, exports.LISTING_FIELDS),
-        What.LEADS: (every_lead, exports.LEAD_FIELDS),
-        What.DECISIONS: (exports.decision_lines, exports.DECISION_FIELDS),
-        What.NOTICES: (exports.notice_lines, exports.NOTICE_FIELDS),
+        What.LISTINGS: (row_formats.listing_lines, row_formats.LISTING_FIELDS),
+        What.PAGES: (row_formats.page_lines, row_formats.LISTING_FIELDS),
+        What.LEADS: (every_lead, row_formats.LEAD_FIELDS),
+        What.DECISIONS: (row_formats.decision_lines, row_formats.DECISION_FIELDS),
+        What.NOTICES: (row_formats.notice_lines, row_formats.NOTICE_FIELDS),
     }[what]
     with database() as opened, opened.read() as session:
         _show(lines(session), fields, format_, output)
@@ -128,18 +128,18 @@ def _show(
     lines: Iterable[dict[str, Any]], fields: Sequence[str], format_: Format, output: Path | None
 ) -> None:
     from console.commands.options import write_lines, write_text
-    from storage import exports
+    from storage.views import row_formats
 
     if format_ is Format.JSONL:
         write_lines(lines, output)
     elif format_ is Format.CSV:
-        write_text(exports.csv_parts(lines, fields), output)
+        write_text(row_formats.csv_parts(lines, fields), output)
     elif format_ is Format.XLSX:
         if output is None:
             raise BadInput("xlsx needs -o FILE")
-        exports.write_xlsx(lines, fields, output)
+        row_formats.write_xlsx(lines, fields, output)
     else:
-        write_text(exports.table_parts(lines, fields), output)
+        write_text(row_formats.table_parts(lines, fields), output)
 
 
 def decide(
@@ -153,8 +153,8 @@ def decide(
 
     Example: hubiao decide 1 confirmed --reason no_licence --as li
     """
-    from alerts.holder_alerts import alert_status
-    from alerts.verdicts import give_verdict
+    from alerts.followup.verdicts import give_verdict
+    from alerts.mail.holder_alerts import alert_status
 
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
@@ -174,7 +174,7 @@ def undo(
     as_user: AsUser = None,
 ) -> None:
     """Take the last verdict on a lead back."""
-    from alerts.verdicts import take_back
+    from alerts.followup.verdicts import take_back
 
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
@@ -188,7 +188,7 @@ def close(
     as_user: AsUser = None,
 ) -> None:
     """Close confirmed leads (办结): nothing further is done and they are not looked at again."""
-    from alerts.closing import close_lead
+    from alerts.followup.closing import close_lead
 
     with database() as opened, opened.begin() as session:
         officer = _officer(session, as_user)
@@ -198,14 +198,14 @@ def close(
 
 
 def _officer(session: Session, name: str | None) -> str:
-    from storage.users import acting_officer
+    from storage.people.passwords import acting_officer
 
     return acting_officer(session, name)
 
 
 def reasons() -> None:
     """List the reason codes and the verdict each fits."""
-    from storage.vocabulary import REASONS
+    from storage.base.vocabulary import REASONS
 
     for reason in REASONS:
         fits = reason.verdict.value if reason.verdict else "any, with --note"

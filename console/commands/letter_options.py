@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.commands.options import database, settings
-from storage.errors import BadInput
+from storage.base.errors import BadInput
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from storage.settings import Settings
+    from storage.base.settings import Settings
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the letter.")]
 Fields = Annotated[
@@ -37,15 +37,15 @@ def writing() -> Iterator[tuple[Session, Settings]]:
 
 
 def acting(session: Session, name: str | None) -> str:
-    from storage.users import acting_officer
+    from storage.people.passwords import acting_officer
 
     return acting_officer(session, name)
 
 
 def given_facts(fields: list[str] | None, file: Path | None) -> dict[str, Any]:
-    from alerts.notices.filling import flatten, read_assignments
-    from storage.text_file import read_text
-    from storage.yaml_file import load_yaml
+    from alerts.letters.model.additions import flatten, read_assignments
+    from storage.files.text_file import read_text
+    from storage.files.yaml_file import load_yaml
 
     from_file = flatten(load_yaml(read_text(file), str(file)), str(file)) if file else {}
     return {**from_file, **read_assignments(fields or ())}
@@ -59,7 +59,7 @@ def read_day(text: str | None) -> date | None:
 
 
 def today() -> date:
-    from alerts.chinese import OFFICE_TIME
+    from alerts.text.chinese import OFFICE_TIME
 
     return datetime.now(OFFICE_TIME).date()
 

@@ -15,7 +15,7 @@ Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Fol
 
 def review(number: Number, as_user: AsUser = None) -> None:
     """Record the legal review (法制审核) of a draft, where the office asks for it."""
-    from alerts.notices.reviewing import review_law
+    from alerts.letters.workflow.review import review_law
 
     with writing() as (session, effective):
         review_law(session, effective, number, by=acting(session, as_user), today=today())
@@ -31,8 +31,8 @@ def approve(
     as_user: AsUser = None,
 ) -> None:
     """Approve a complete draft as a second person: it gets its number and its final bytes."""
-    from alerts.notices.drafting import check_notice
-    from alerts.notices.issuing import approve as approve_notice
+    from alerts.letters.workflow.approval import approve as approve_notice
+    from alerts.letters.workflow.draft import check_notice
 
     with writing() as (session, effective):
         for line in check_notice(session, effective, number, today=today()).law:
@@ -44,7 +44,7 @@ def approve(
 
 def render(number: Number, output: Folder = Path()) -> None:
     """Write the DOCX and the PDF of a letter; prints their paths as JSON."""
-    from alerts.notices.issuing import render_notice
+    from alerts.letters.workflow.approval import render_notice
 
     with database(effective := settings()) as opened, opened.read() as session:
         files = render_notice(session, effective, number, output, today=today())
@@ -59,7 +59,7 @@ def package(
     as_user: AsUser = None,
 ) -> None:
     """Write what a portal asks for: the approved letter, its listings, its evidence, their hashes."""
-    from alerts.notices.hand_in import hand_in
+    from alerts.letters.workflow.hand_in_package import hand_in
 
     with database(effective := settings()) as opened:
         with opened.read() as session:
@@ -74,8 +74,8 @@ def edit(
     as_user: AsUser = None,
 ) -> None:
     """Give back a draft that was edited in Word: a new version for a new approval."""
-    from alerts.notices.reviewing import keep_edit
-    from storage.text_file import read_bytes
+    from alerts.letters.workflow.review import keep_edit
+    from storage.files.text_file import read_bytes
 
     content = read_bytes(file)
     with writing() as (session, effective):
@@ -92,8 +92,8 @@ def seal(
     as_user: AsUser = None,
 ) -> None:
     """Record the sealed or signed form of an approved letter; prints its hash."""
-    from alerts.notices.sending import seal as seal_notice
-    from storage.text_file import read_bytes
+    from alerts.letters.workflow.sending import seal as seal_notice
+    from storage.files.text_file import read_bytes
 
     content = read_bytes(file)
     with writing() as (session, effective):
@@ -110,7 +110,7 @@ def send(
     as_user: AsUser = None,
 ) -> None:
     """Send an approved letter through the outbox, or record how it was handed over."""
-    from alerts.notices.sending import send as send_notice
+    from alerts.letters.workflow.sending import send as send_notice
 
     with writing() as (session, effective):
         by = acting(session, as_user)
@@ -132,7 +132,7 @@ def answer(
     as_user: AsUser = None,
 ) -> None:
     """Record what came back after a letter: receipt, answer, proof of service."""
-    from alerts.notices.sending import record_answer
+    from alerts.letters.workflow.sending import record_answer
 
     with writing() as (session, _effective):
         record_answer(session, number, by=acting(session, as_user), receipt=receipt, remark=note)
@@ -145,7 +145,7 @@ def withdraw(
     as_user: AsUser = None,
 ) -> None:
     """Give up a letter that was not sent; its number is never used again."""
-    from alerts.notices.sending import withdraw as withdraw_notice
+    from alerts.letters.workflow.sending import withdraw as withdraw_notice
 
     with writing() as (session, _effective):
         withdraw_notice(session, number, by=acting(session, as_user), why=why)
@@ -154,7 +154,7 @@ def withdraw(
 
 def publish(number: Number, as_user: AsUser = None) -> None:
     """Put an approved warning for the public on the public page /warnings and into its feed."""
-    from alerts.publishing import publish as publish_warning
+    from alerts.letters.workflow.publication import publish as publish_warning
 
     with writing() as (session, effective):
         publish_warning(session, effective, number, by=acting(session, as_user))
@@ -167,7 +167,7 @@ def unpublish(
     as_user: AsUser = None,
 ) -> None:
     """Take a warning off the public page again; the letter itself stays."""
-    from alerts.publishing import unpublish as unpublish_warning
+    from alerts.letters.workflow.publication import unpublish as unpublish_warning
 
     with writing() as (session, _effective):
         unpublish_warning(session, number, by=acting(session, as_user), why=why)

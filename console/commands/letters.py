@@ -20,12 +20,12 @@ from console.commands.letter_options import (
     writing,
 )
 from console.commands.options import AsUser, database, settings, write_lines
-from storage.errors import BadInput
+from storage.base.errors import BadInput
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from storage.settings import Settings
+    from storage.base.settings import Settings
     from storage.tables import NoticeRow
 
 notice = typer.Typer(
@@ -53,7 +53,7 @@ def register(app: typer.Typer) -> None:
 
 def kinds() -> None:
     """List the letter types: slug, track, name, and the fields an officer fills."""
-    from alerts.notices.kinds import kinds as all_kinds
+    from alerts.letters.model.letter_kind import kinds as all_kinds
 
     write_lines(
         (
@@ -73,8 +73,8 @@ def template(
     kind: Annotated[str, typer.Argument(metavar="SLUG", help="See 'notice kinds'.")],
 ) -> None:
     """Put a letter type's Word template into the data folder, where the office may edit it."""
-    from alerts.notices.document import keep_template
-    from alerts.notices.kinds import find_kind
+    from alerts.letters.model.letter_kind import find_kind
+    from alerts.letters.render.docx import keep_template
 
     typer.echo(str(keep_template(find_kind(kind), settings().folder("templates"))))
 
@@ -95,8 +95,8 @@ def draft(
 
     Example: hubiao notice draft --kind infringement-notice --lead 1 --field fields.measure=删除 --as li
     """
-    from alerts.notices.drafting import draft as draft_notice
-    from alerts.notices.kinds import find_kind
+    from alerts.letters.model.letter_kind import find_kind
+    from alerts.letters.workflow.draft import draft as draft_notice
 
     with writing() as (session, effective):
         row = draft_notice(
@@ -122,7 +122,7 @@ def draft_warning(
 
     Example: hubiao warning draft --from 2026-11-01 --to 2026-11-30 --as li
     """
-    from alerts.warnings import draft_warning as draft_bulletin
+    from alerts.insight.risk_warnings import draft_warning as draft_bulletin
 
     last = read_day(end) or today()
     first = read_day(start) or last - timedelta(days=29)
@@ -142,8 +142,8 @@ def fill(
     number: Number, field: Fields = None, file: FactsFile = None, as_user: AsUser = None
 ) -> None:
     """Add facts to a draft, e.g. --field fields.measure=删除; prints what it still lacks."""
-    from alerts.notices.drafting import add_facts
-    from storage.notices import load_notice
+    from alerts.letters.workflow.draft import add_facts
+    from storage.outgoing.notices import load_notice
 
     added = given_facts(field, file)
     if not added:
@@ -156,7 +156,7 @@ def fill(
 
 def check(number: Number) -> None:
     """Say what a letter lacks, a line per element; exit 1 when something does."""
-    from alerts.notices.drafting import check_notice
+    from alerts.letters.workflow.draft import check_notice
 
     with database(effective := settings()) as opened, opened.read() as session:
         found = check_notice(session, effective, number, today=today())
@@ -179,7 +179,7 @@ def list_warnings() -> None:
 
 
 def _list(track: str | None) -> None:
-    from storage.notices import find_notices, notice_leads
+    from storage.outgoing.notices import find_notices, notice_leads
 
     with database() as opened, opened.read() as session:
         rows = find_notices(session, track=track)
@@ -203,7 +203,7 @@ def _line(row: NoticeRow, leads: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _show_draft(session: Session, effective: Settings, row: NoticeRow) -> None:
-    from alerts.notices.drafting import check_notice
+    from alerts.letters.workflow.draft import check_notice
 
     found = check_notice(session, effective, row.id, today=today())
     show(

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from console.commands.options import AsUser, database, settings
-from storage.errors import BadInput
-from storage.vocabulary import Role
+from storage.base.errors import BadInput
+from storage.base.vocabulary import Role
 
 users = typer.Typer(help="Officers and their roles.", no_args_is_help=True)
 token = typer.Typer(help="Access of other programs to the API.", no_args_is_help=True)
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def init() -> None:
     """Make the data folder, the database and the office's signing key; may be run again at any time."""
-    from storage.database import open_database
+    from storage.base.database import open_database
     from storage.evidence.signing import office_key
 
     effective = settings()
@@ -36,7 +36,7 @@ def init() -> None:
     opened = open_database(effective, migrate=True)
     opened.close()
     if not opened.is_sqlite:
-        from console.crawl_queue import make_queue
+        from console.work.crawl_queue import make_queue
 
         make_queue(effective)
     office_key(effective.home)
@@ -70,7 +70,7 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
     Example: hubiao backup hubiao.tar.gz
     """
-    from storage.backup import write_backup
+    from storage.files.backup import write_backup
 
     with database() as opened:
         typer.echo(write_backup(opened, settings(), target))
@@ -78,7 +78,7 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
 def restore(source: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Bring a backup back into an empty data folder; an existing database is never overwritten."""
-    from storage.backup import read_backup
+    from storage.files.backup import read_backup
 
     typer.echo(read_backup(settings(), source))
 
@@ -96,7 +96,7 @@ def add(
 
     Example: hubiao users add li --role officer --password-stdin < password.txt
     """
-    from storage.users import add_user
+    from storage.people.passwords import add_user
 
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
@@ -136,7 +136,7 @@ def create(
 
     Example: hubiao token create oa --scope leads,tips
     """
-    from storage.tokens import add_token, new_secret
+    from storage.people.api_tokens import add_token, new_secret
 
     secret = new_secret()
     with database() as opened, opened.begin() as session:

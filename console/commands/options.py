@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from storage.errors import BadInput, StoreUnavailable
+from storage.base.errors import BadInput, StoreUnavailable
 
 if TYPE_CHECKING:
-    from storage.database import Database
-    from storage.settings import Settings
+    from storage.base.database import Database
+    from storage.base.settings import Settings
 
 AsUser = Annotated[
     str | None,
@@ -44,7 +44,7 @@ AllowAddress = Annotated[
 
 def region_code(code: str | None) -> str | None:
     """The code of a place that was named or given by its code. Raises BadInput."""
-    from storage.regions import region_of_address
+    from storage.base.regions import region_of_address
 
     if code is None or code == "none" or (code.isascii() and code.isdigit() and len(code) <= 6):
         return code
@@ -55,7 +55,7 @@ def region_code(code: str | None) -> str | None:
 
 def settings(**given: object) -> Settings:
     """Effective settings, with what the command line gave on top."""
-    from storage.settings import load_settings
+    from storage.base.settings import load_settings
 
     return load_settings(**given)
 
@@ -63,7 +63,7 @@ def settings(**given: object) -> Settings:
 @contextmanager
 def database(effective: Settings | None = None) -> Iterator[Database]:
     """The open database of the settings; closed at the end."""
-    from storage.database import open_database
+    from storage.base.database import open_database
 
     opened = open_database(effective or settings())
     try:

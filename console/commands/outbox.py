@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from console.commands.options import AsUser, Output, database, settings
-from storage.errors import BadInput, HubiaoError
+from storage.base.errors import BadInput, HubiaoError
 
 outbox = typer.Typer(help="Mails: what waits, what left, what failed.", no_args_is_help=True)
 
@@ -29,7 +29,7 @@ def list_outbox(
 ) -> None:
     """Show mails as JSON lines, the newest first."""
     from console.commands.options import write_lines
-    from storage.outbox import STATES, list_mails, mail_line
+    from storage.outgoing.outbox import STATES, list_mails, mail_line
 
     if state is not None and state not in STATES:
         raise BadInput(f"unknown state '{state}': use {', '.join(STATES)}")
@@ -42,7 +42,7 @@ def send(
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many mails.")] = None,
 ) -> None:
     """Send every mail that is due; without a relay they go to the local mailbox."""
-    from alerts.delivery import deliver
+    from alerts.mail.delivery import deliver
 
     effective = settings()
     with database(effective) as opened:
@@ -66,8 +66,8 @@ def retry(
     as_user: AsUser = None,
 ) -> None:
     """Put failed mails back into the queue, due at once; an unclear one only by its number."""
-    from storage.outbox import retry_mails
-    from storage.users import acting_officer
+    from storage.outgoing.outbox import retry_mails
+    from storage.people.passwords import acting_officer
 
     with database() as opened, opened.begin() as session:
         count = retry_mails(session, mails or (), actor=acting_officer(session, as_user))
@@ -85,7 +85,7 @@ def bounces(
     ] = None,
 ) -> None:
     """Read delivery reports that came back and mark their mails as failed."""
-    from alerts.collecting import collect_bounces, collect_files
+    from alerts.mail.bounce_collection import collect_bounces, collect_files
 
     effective = settings()
     with database(effective) as opened:
@@ -104,8 +104,8 @@ def digest(
     ] = False,
 ) -> None:
     """Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer."""
-    from alerts.digest import queue_digests
-    from alerts.holder_digest import queue_holder_digests
+    from alerts.mail.holder_digest import queue_holder_digests
+    from alerts.mail.officer_digest import queue_digests
 
     effective = settings()
     if holders:

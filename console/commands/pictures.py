@@ -11,8 +11,8 @@ import typer
 from console.commands.options import database, settings
 
 if TYPE_CHECKING:
-    from storage.database import Database
-    from storage.settings import Settings
+    from storage.base.database import Database
+    from storage.base.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def pictures(
 
     Example: hubiao pictures --fetch --limit 50
     """
-    from classifiers.reading import ReadingRun, read_pictures
+    from classifiers.pictures.stored_pictures import ReadingRun, read_pictures
 
     effective = settings()
     with database(effective) as opened:
@@ -45,11 +45,11 @@ def pictures(
 
 
 def _fetch_pictures(opened: Database, effective: Settings, limit: int, fresh: bool) -> int:
-    from classifiers.reading import picture_candidates
-    from crawler.admission import switched_off
-    from crawler.picture_fetch import fetch_pictures
-    from storage.picture_files import mark_pictured
-    from storage.turns import turn
+    from classifiers.pictures.stored_pictures import picture_candidates
+    from crawler.http.picture_fetch import fetch_pictures
+    from crawler.platform.activation import switched_off
+    from storage.base.stage_locks import turn
+    from storage.listings.picture_files import mark_pictured
 
     def allowed(url: str) -> bool:
         return switched_off(url, None, effective.enabled_platforms) is None

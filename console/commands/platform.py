@@ -35,12 +35,12 @@ def platform_check(
 
     Example: hubiao platform check shop.yml --url https://shop.example/item/1
     """
-    from crawler.pages.trial import describe, try_page, try_visited
-    from crawler.profile_file import load_profile
+    from crawler.platform.profile_file import load_profile
+    from crawler.platform.profile_trial import describe, try_page, try_visited
 
     profile = load_profile(file)
     if url is not None:
-        from crawler.trial_visit import visit_for_trial
+        from crawler.platform.trial_fetch import visit_for_trial
 
         found = try_visited(profile, visit_for_trial(url, settings()))
         typer.echo(json.dumps(found, ensure_ascii=False))
@@ -55,8 +55,8 @@ def platform_check(
 @platform.command("list")
 def platform_list() -> None:
     """Show the profiles, whether they are on, and whether somebody is signed in."""
-    from crawler.known_profiles import known_profiles, use_office_profiles
-    from storage.sign_ins import load_sign_in
+    from crawler.platform.registry import known_profiles, use_office_profiles
+    from storage.crawls.platform_sign_ins import load_sign_in
 
     effective = settings()
     use_office_profiles(effective.home)
@@ -84,11 +84,11 @@ def platform_disable(name: Name, as_user: AsUser = None) -> None:
 
 def _switch(name: str, on: bool, actor: str) -> None:
     from console.commands.options import database
-    from crawler.known_profiles import known_profiles, use_office_profiles
-    from storage import audit
-    from storage.errors import NotFound, Refused
-    from storage.office_settings import change_settings
-    from storage.settings import fixed_outside
+    from crawler.platform.registry import known_profiles, use_office_profiles
+    from storage.audit import trail
+    from storage.base.errors import NotFound, Refused
+    from storage.base.office_settings import change_settings
+    from storage.base.settings import fixed_outside
 
     effective = settings()
     use_office_profiles(effective.home)
@@ -101,7 +101,7 @@ def _switch(name: str, on: bool, actor: str) -> None:
     others = [one for one in effective.enabled_platforms if one != name]
     kept = ",".join([*others, name] if on else others) or None
     with database(effective) as opened, opened.begin() as session:
-        audit.record(
+        trail.record(
             session,
             actor=actor,
             act="platform.enable" if on else "platform.disable",
@@ -126,12 +126,12 @@ def platform_login(
     encrypted in the data folder, until --forget.
     """
     from console.commands.options import database
-    from crawler.known_profiles import use_office_profiles
-    from crawler.searches import named_profile
-    from crawler.sign_in import sign_in
-    from storage import audit
-    from storage.errors import HubiaoError
-    from storage.sign_ins import forget_sign_in, keep_sign_in
+    from crawler.browser.manual_sign_in import sign_in
+    from crawler.platform.registry import use_office_profiles
+    from crawler.platform.search_urls import named_profile
+    from storage.audit import trail
+    from storage.base.errors import HubiaoError
+    from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in
 
     effective = settings()
     use_office_profiles(effective.home)
@@ -145,7 +145,7 @@ def platform_login(
             raise HubiaoError(f"{start} gave the browser nothing to keep: no sign-in is stored")
         keep_sign_in(effective.home, profile.name, state)
     with database(effective) as opened, opened.begin() as session:
-        audit.record(
+        trail.record(
             session,
             actor=as_user or "cli",
             act="platform.forget" if forget else "platform.login",

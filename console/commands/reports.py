@@ -30,9 +30,9 @@ def report(
 
     Example: hubiao report --from 2026-11-01 --to 2026-11-30 -o november.docx
     """
-    from alerts.reports.events import Period
-    from alerts.reports.writing import write_report
-    from storage.queue import LeadFilter
+    from alerts.reports.lead_events import Period
+    from alerts.reports.report_file import write_report
+    from storage.views.lead_queue import LeadFilter
 
     effective = settings()
     period = Period(first=first.date(), last=last.date())

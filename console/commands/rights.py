@@ -28,8 +28,8 @@ def import_(
 
     Example: hubiao rights import rights.xlsx --dry-run
     """
-    from storage.rights import import_rights
-    from storage.rights_file import read_rights_file
+    from storage.rights.import_file import read_rights_file
+    from storage.rights.store import import_rights
 
     book = read_rights_file(file)
     with database() as opened, opened.begin() as session:
@@ -45,7 +45,7 @@ def import_(
 @rights.command("list")
 def list_() -> None:
     """Show the active rights."""
-    from storage.rights import load_rights
+    from storage.rights.store import load_rights
 
     with database() as opened, opened.read() as session:
         book = load_rights(session)

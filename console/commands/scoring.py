@@ -13,9 +13,9 @@ import typer
 from console.commands.options import Output, database, settings, write_lines, write_text
 
 if TYPE_CHECKING:
-    from storage.decided import DecidedListing
+    from storage.base.settings import Settings
+    from storage.leads.labelled_listings import DecidedListing
     from storage.records import RightsBook
-    from storage.settings import Settings
 
 Listings = Annotated[Path, typer.Argument(metavar="LISTINGS.jsonl", help="One listing a line.")]
 Rights = Annotated[Path, typer.Option("--rights", metavar="RIGHTS", help="YAML, CSV or XLSX.")]
@@ -47,12 +47,12 @@ def score(
 
     Example: hubiao score listings.jsonl --rights rights.yml -o scores.jsonl
     """
-    from classifiers.bench import set_up_bench
-    from classifiers.listing_lines import score_lines
-    from classifiers.local_pictures import LocalPictures
-    from classifiers.pictures import PictureReader
-    from classifiers.reading import registered_pictures
-    from storage.rights_file import read_rights_file
+    from classifiers.pictures.local_pictures import LocalPictures
+    from classifiers.pictures.ocr import PictureReader
+    from classifiers.pictures.stored_pictures import registered_pictures
+    from classifiers.scoring.listing_file import score_lines
+    from classifiers.scoring.scorer import set_up_bench
+    from storage.rights.import_file import read_rights_file
 
     effective = settings()
     book = read_rights_file(rights)
@@ -75,7 +75,7 @@ def assess(
     ] = False,
 ) -> None:
     """Assess stored listings against the active rights and open leads."""
-    from classifiers.assess import assess as assess_stored
+    from classifiers.scoring.assess import assess as assess_stored
 
     effective = settings()
     with database(effective) as opened:
@@ -90,7 +90,7 @@ def variants(
 
     Example: hubiao variants 天赋河套
     """
-    from classifiers.samples import sample_variants
+    from classifiers.matching.variant_samples import sample_variants
 
     write_lines(sample_variants(text), output)
 
@@ -103,27 +103,27 @@ def train(
     ] = None,
 ) -> None:
     """Train on the corpus and the officers' decisions; replace the model only if it is better."""
-    from classifiers import learning
+    from classifiers.training import retrain
 
     effective = settings()
     if rebuild is not None:
-        from classifiers.model_card import write_card
+        from classifiers.training.model_card import write_card
 
-        learning.rebuild_shipped(rebuild)
+        retrain.rebuild_shipped(rebuild)
         typer.echo(f"model and {write_card()} written")
         return
     folder = effective.folder("models")
     if back:
-        typer.echo(f"in use: {learning.go_back(folder)}")
+        typer.echo(f"in use: {retrain.go_back(folder)}")
         return
     book, decided = _decided(effective)
-    lesson = learning.train(book, decided, folder)
+    lesson = retrain.train(book, decided, folder)
     typer.echo(json.dumps(dataclasses.asdict(lesson), ensure_ascii=False, default=str))
 
 
 def _decided(effective: Settings) -> tuple[RightsBook, list[DecidedListing]]:
-    from storage.decided import decided_listings
-    from storage.rights import load_rights
+    from storage.leads.labelled_listings import decided_listings
+    from storage.rights.store import load_rights
 
     with database(effective) as opened, opened.read() as session:
         return load_rights(session), decided_listings(session)
@@ -148,7 +148,8 @@ def evaluate(
 
     Example: hubiao evaluate --data listings.jsonl --rights rights.yml --by mark
     """
-    from classifiers.evaluation import (
+    from classifiers.scoring.model import RulesJudge, load_judge
+    from classifiers.training.evaluation import (
         SPLITS,
         answers,
         figures_of,
@@ -156,9 +157,8 @@ def evaluate(
         read_questions,
         split,
     )
-    from classifiers.model import RulesJudge, load_judge
-    from storage.errors import BadInput
-    from storage.rights_file import read_rights_file
+    from storage.base.errors import BadInput
+    from storage.rights.import_file import read_rights_file
 
     if by is not None and by not in SPLITS:
         raise BadInput(f"--by {by}: one of {', '.join(SPLITS)}")
@@ -189,7 +189,7 @@ def drift(
     output: Output = None,
 ) -> None:
     """Show whether scores, the share of leads and the officers' agreement change with time."""
-    from storage.drift import read_drift
+    from storage.leads.drift import read_drift
 
     with database(settings()) as opened, opened.read() as session:
         found = read_drift(session, datetime.now(UTC), days=days)
@@ -198,7 +198,7 @@ def drift(
 
 
 def _stored_rights(effective: Settings) -> RightsBook:
-    from storage.rights import load_rights
+    from storage.rights.store import load_rights
 
     with database(effective) as opened, opened.read() as session:
         return load_rights(session)

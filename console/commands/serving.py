@@ -28,7 +28,7 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the console, the clock of the tasks, and a worker, until Ctrl-C."""
-    from console.server import serve as run
+    from console.web.server import serve as run
 
     _log()
     effective = settings(console_host=host, console_port=port)
@@ -44,7 +44,7 @@ def worker(
     allow_address: AllowAddress = None,
 ) -> None:
     """Work on what is due: assess, capture, deliver mail, digest, give back old claims."""
-    from console.workers import work
+    from console.work.worker import work
 
     _log()
     effective = settings(allow_addresses=allow_address)

@@ -53,8 +53,8 @@ def add(
 
     Example: hubiao task add 示例商城 https://shop.example/ --cron "0 2 * * *"
     """
-    from crawler.order import CrawlOrder
-    from storage.tasks import add_task
+    from crawler.run.crawl_options import CrawlOrder
+    from storage.crawls.tasks import add_task
 
     options = given_options(
         render=render,
@@ -103,12 +103,12 @@ def search(
     """
     from itertools import islice
 
-    from classifiers.variants import patterns
-    from crawler.admission import switched_off
-    from crawler.profile_file import load_profile
-    from crawler.searches import named_profile, search_urls
-    from storage.rights import load_rights
-    from storage.tasks import add_task
+    from classifiers.matching.variants import patterns
+    from crawler.platform.activation import switched_off
+    from crawler.platform.profile_file import load_profile
+    from crawler.platform.search_urls import named_profile, search_urls
+    from storage.crawls.tasks import add_task
+    from storage.rights.store import load_rights
 
     profile = named_profile(platform)
     with database() as opened, opened.begin() as session:
@@ -138,7 +138,7 @@ def _file_of(platform: str) -> str | None:
 @task.command("list")
 def list_() -> None:
     """Show the stored tasks."""
-    from storage.tasks import list_tasks
+    from storage.crawls.tasks import list_tasks
 
     with database() as opened, opened.read() as session:
         stored = list_tasks(session)
@@ -150,7 +150,7 @@ def list_() -> None:
 @task.command("remove")
 def remove(name: Annotated[str, typer.Argument(metavar="NAME")], as_user: AsUser = None) -> None:
     """Drop a task; what it found stays."""
-    from storage.tasks import remove_task
+    from storage.crawls.tasks import remove_task
 
     with database() as opened, opened.begin() as session:
         remove_task(session, name, actor=as_user or "cli")
@@ -177,8 +177,8 @@ def urls_(
 
     Example: hubiao import urls links.xlsx --task 示例移送
     """
-    from storage.tasks import add_task
-    from storage.url_list import read_url_list
+    from storage.crawls.tasks import add_task
+    from storage.crawls.url_list import read_url_list
 
     found = read_url_list(file)
     with database() as opened, opened.begin() as session:

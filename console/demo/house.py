@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.errors import HubiaoError, Refused, StoreUnavailable
+from storage.base.errors import HubiaoError, Refused, StoreUnavailable
 
 COMMAND_SECONDS = 600
 """No command of the demonstration takes this long; one that does has hung."""

@@ -21,7 +21,7 @@ from console.demo.account import StageAccount, print_accounts
 from console.demo.authority.serving import StampAuthority, running_authority
 from console.demo.house import DemoHouse, make_house, own_folder
 from console.demo.market.market import Market, running_market
-from storage.errors import HubiaoError
+from storage.base.errors import HubiaoError
 
 FOLDER = Path("var/demo")
 WIDTH = 120

@@ -1,6 +1,6 @@
 """固证: visiting a page with a browser and keeping what it showed as evidence."""
 
-from crawler.capture.capturing import (
+from crawler.capture.capture import (
     CaptureRequest,
     CaptureResult,
     capture_leads,

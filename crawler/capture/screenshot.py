@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Error
 
-from storage.errors import HubiaoError
+from storage.base.errors import HubiaoError
 
 MAX_HEIGHT = 16_384
 """Pixels; Chromium draws no taller picture."""

@@ -9,9 +9,9 @@ from scrapy import Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.active import ActiveRun, log
-from crawler.outcome import record_failure, record_page
-from storage.errors import StoreUnavailable
+from crawler.run.page_outcome import record_failure, record_page
+from crawler.run.run_state import ActiveRun, log
+from storage.base.errors import StoreUnavailable
 
 
 class SiteSpider(Spider):

@@ -17,10 +17,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage import audit
-from storage.database import Database
-from storage.egress import AddressPolicy
-from storage.errors import NotFound, StoreUnavailable
+from storage.audit import trail
+from storage.base.database import Database
+from storage.base.errors import NotFound, StoreUnavailable
+from storage.base.settings import Settings
 from storage.evidence.environment import ClockReference
 from storage.evidence.freezing import FrozenCapture, freeze, lay_down, make_members
 from storage.evidence.sealing import PACKAGE, Sealed, seal
@@ -28,9 +28,9 @@ from storage.evidence.signing import OfficeKey, office_key
 from storage.evidence.timestamps import Authority, Stamper
 from storage.evidence.trust import read_anchors
 from storage.evidence.visit import Occasion, Visit
-from storage.settings import Settings
+from storage.files.vault import vault_of
+from storage.net.address_policy import AddressPolicy
 from storage.tables import AuditHeadRow, EvidenceRow
-from storage.vault import vault_of
 
 EVIDENCE_FOLDER = "evidence"
 _CHAIN_LOCK = 874023
@@ -105,7 +105,7 @@ def enter(
         row = _row(visit, occasion, frozen, settings)
         session.add(row)
         session.flush()
-        audit.record(
+        trail.record(
             session,
             actor=occasion.officer,
             act="evidence.captured",
@@ -183,7 +183,7 @@ def seal_waiting(database: Database, settings: Settings) -> list[Entry]:
 def package_of(database: Database, settings: Settings, evidence_id: int) -> Path | None:
     """Where the package of one capture lies, None while it is not written. Raises NotFound.
 
-    It is read with `storage.vault`: it may lie encrypted.
+    It is read with `storage.files.vault`: it may lie encrypted.
     """
     with database.read() as session:
         row = _load(session, evidence_id)
@@ -204,7 +204,7 @@ def _settle(session: Session, row: EvidenceRow, sealed: Sealed) -> None:
         }
     if row.state != "blocked":
         row.state = sealed.state
-    audit.record(
+    trail.record(
         session,
         actor=row.officer or "system",
         act="evidence.sealed",

@@ -12,14 +12,14 @@ from typing import Any
 
 from cryptography import x509
 
-from storage.errors import StoreUnavailable
+from storage.base.errors import StoreUnavailable
 from storage.evidence import manifest as names
 from storage.evidence.environment import ClockReference, software
 from storage.evidence.signing import OfficeKey, fingerprint, pem
 from storage.evidence.visit import Occasion, Visit
 from storage.evidence.wacz import PAGES, WARC, index_files, page_list
 from storage.evidence.warc import WarcContent, read_warc, warc_date, write_warc
-from storage.vault import CLEAR, Vault
+from storage.files.vault import CLEAR, Vault
 
 
 @dataclass(frozen=True, kw_only=True)

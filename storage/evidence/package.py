@@ -13,7 +13,7 @@ from typing import Any
 
 from cryptography import x509
 
-from storage.errors import BadInput
+from storage.base.errors import BadInput
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, WARC
 

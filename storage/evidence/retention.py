@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage import audit
-from storage.database import Database
-from storage.errors import BadInput, NotFound, StoreUnavailable
+from storage.audit import trail
+from storage.base.database import Database
+from storage.base.errors import BadInput, NotFound, StoreUnavailable
+from storage.base.settings import Settings
+from storage.base.vocabulary import LeadState
 from storage.evidence.entries import EVIDENCE_FOLDER
-from storage.settings import Settings
 from storage.tables import AuditRow, EvidenceRow, LeadRow
-from storage.vocabulary import LeadState
 
 HOLD = "lead.hold"
 RELEASE = "lead.release_hold"
@@ -42,7 +42,7 @@ def _note(session: Session, lead_id: int, act: str, officer: str, why: str) -> N
         raise NotFound(f"no lead {lead_id}")
     if not why.strip():
         raise BadInput("a hold needs its reason")
-    audit.record(session, actor=officer, act=act, subject=f"lead:{lead_id}", why=why)
+    trail.record(session, actor=officer, act=act, subject=f"lead:{lead_id}", why=why)
 
 
 def is_held(session: Session, lead_id: int) -> bool:
@@ -88,7 +88,7 @@ def _delete(session: Session, settings: Settings, evidence_id: int, officer: str
     if row.lead_id is not None and is_held(session, row.lead_id):
         return
     folder = settings.home / EVIDENCE_FOLDER / row.folder
-    audit.record(
+    trail.record(
         session,
         actor=officer,
         act="evidence.deleted",

@@ -20,13 +20,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from rfc3161_client import decode_timestamp_response
 
-from storage.errors import StoreUnavailable
+from storage.base.errors import StoreUnavailable
 from storage.evidence import manifest as names
 from storage.evidence.environment import software
 from storage.evidence.signing import OfficeKey
 from storage.evidence.timestamps import NotStamped, Stamper, Token
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, data_package, pack, sha256
-from storage.vault import CLEAR, Vault
+from storage.files.vault import CLEAR, Vault
 
 PACKAGE = "package.wacz"
 _LOOKED_AT = (names.SCREENSHOT, names.TEXT, names.EXCHANGES)

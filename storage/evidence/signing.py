@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.x509.oid import NameOID
 
-from storage.errors import StoreUnavailable
+from storage.base.errors import StoreUnavailable
 
 KEY_FOLDER = "keys"
 TRUST_FOLDER = "trust"

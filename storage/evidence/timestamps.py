@@ -22,11 +22,11 @@ from rfc3161_client import (
 )
 from rfc3161_client.tsp import TimeStampResponse
 
-from storage.egress import AddressPolicy
-from storage.errors import HubiaoError
+from storage.base.errors import HubiaoError
 from storage.evidence.environment import ClockReference
 from storage.evidence.signing import pem
-from storage.guarded_fetch import fetch
+from storage.net.address_policy import AddressPolicy
+from storage.net.guarded_fetch import fetch
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """Between our clock and an authority's; more means that one of them is wrong."""

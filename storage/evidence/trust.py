@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
-from storage.errors import BadInput
+from storage.base.errors import BadInput
 from storage.evidence.signing import TRUST_FOLDER, fingerprint
 
 _LONGEST_CHAIN = 4

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from storage.errors import BadInput
+from storage.base.errors import BadInput
 from storage.evidence.package import CheckFailed, OpenPackage, open_package
 from storage.evidence.package_checks import (
     check_archive,

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that storage.database opened."""
+"""Alembic's entry: runs on the connection that storage.base.database opened."""
 
 from typing import Any, Literal
 

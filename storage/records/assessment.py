@@ -34,7 +34,7 @@ class Signal:
     explanation: str
     """One Chinese sentence for an officer."""
     how: str | None = None
-    """The disguise of a mark that was found (变形方式): a value of storage.disguises.Disguise."""
+    """The disguise of a mark that was found (变形方式): a value of storage.base.disguises.Disguise."""
 
     def to_json(self) -> dict[str, Any]:
         shown = {**vars(self), "span": list(self.span)}

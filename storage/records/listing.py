@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from storage.errors import BadInput
-from storage.money import read_price
+from storage.base.errors import BadInput
+from storage.base.money import read_price
 
 
 @dataclass(frozen=True, kw_only=True)

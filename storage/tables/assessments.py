@@ -34,7 +34,7 @@ class AssessmentRow(Base):
 
 
 class LeadRow(Base):
-    """线索: one listing × one right, the unit of work. Its state changes only in storage.leads."""
+    """线索: one listing × one right, the unit of work. Its state changes only in storage.leads.lifecycle."""
 
     __tablename__ = "leads"
     __table_args__ = (
@@ -103,7 +103,7 @@ class LeadRow(Base):
     tier: Mapped[int] = mapped_column(default=3)
     """保护等级 of the right's holder, 1 the highest."""
     platform: Mapped[str] = mapped_column(sa.String(255))
-    """This and the next six repeat the listing, its shop and its picture: storage.lead_traits."""
+    """This and the next six repeat the listing, its shop and its picture: storage.leads.facets."""
     title: Mapped[str] = mapped_column(default="")
     shop_id: Mapped[int | None]
     region: Mapped[str | None] = mapped_column(sa.String(6))
@@ -111,7 +111,7 @@ class LeadRow(Base):
     reach: Mapped[int] = mapped_column(default=0)
     """触达: number sold, as shown."""
     disguise: Mapped[str | None] = mapped_column(sa.String(20))
-    """变形方式 of its most telling mark: a key of storage.disguises.DISGUISE_NAMES."""
+    """变形方式 of its most telling mark: a key of storage.base.disguises.DISGUISE_NAMES."""
     picture: Mapped[str | None] = mapped_column(sa.String(16))
     """Hash that leads with a like main picture share."""
     confirmed_at: Mapped[datetime | None]

@@ -28,7 +28,7 @@ class OutboxRow(Base):
     body: Mapped[bytes]
     """The whole RFC 5322 message, lines ending in CRLF."""
     state: Mapped[str] = mapped_column(sa.String(20), default="queued")
-    """queued, sending, sent, failed, withdrawn, unclear; gathered, merged (see `storage.outbox`)."""
+    """queued, sending, sent, failed, withdrawn, unclear; gathered, merged (see `storage.outgoing.outbox`)."""
     recalled: Mapped[bool] = mapped_column(default=False)
     """Taken back while it was under way: if the relay has not taken it, it is not tried again."""
     lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"), index=True)

@@ -59,7 +59,7 @@ class TokenRow(Base):
     id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
     scope: Mapped[str] = mapped_column(sa.String(200))
-    """Names of `storage.tokens.SCOPES`, with commas."""
+    """Names of `storage.people.api_tokens.SCOPES`, with commas."""
     secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     used_at: Mapped[datetime | None]

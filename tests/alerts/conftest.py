@@ -13,12 +13,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage import leads
-from storage.database import Database, open_database
-from storage.listings import SeenListing, save_listings
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings, load_settings
+from storage.leads import lifecycle
+from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, Listing, Operator, Right, RightHolder, RightKind, RightsBook
-from storage.rights import import_rights
-from storage.settings import Settings, load_settings
+from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, ListingRow
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -95,6 +95,6 @@ def new_lead() -> OpenLead:
         )  # fmt: skip
         session.add(assessment)
         session.flush()
-        return leads.open_lead(session, assessment, row.id, tier=1).lead_id
+        return lifecycle.open_lead(session, assessment, row.id, tier=1).lead_id
 
     return open_one

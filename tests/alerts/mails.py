@@ -6,8 +6,8 @@ from email.message import EmailMessage
 
 import sqlalchemy as sa
 
-from storage.database import Database
-from storage.outbox import put_mail
+from storage.base.database import Database
+from storage.outgoing.outbox import put_mail
 from storage.tables import NoticeRow, OutboxRow
 
 

@@ -9,8 +9,8 @@ import sys
 import time
 from collections import Counter
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from tests.alerts.mails import make_due, queue_mails, states
 from tests.servers.smtp import Relay
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from console.cli import main
-from storage.database import Database
-from storage.leads import decide
-from storage.settings import Settings
-from storage.vocabulary import Verdict
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads.lifecycle import decide
 from tests.alerts.conftest import OpenLead
 
 

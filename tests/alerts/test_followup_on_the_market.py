@@ -8,19 +8,19 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.followup import settle_rechecks
-from classifiers.assess import assess
+from alerts.followup.recheck_results import settle_rechecks
+from classifiers.scoring.assess import assess
 from console.demo.market.market import Market, running_market
-from crawler.order import CrawlOrder
-from crawler.run import run_crawl
-from storage.database import Database, open_database
-from storage.leads import advance, decide
-from storage.rights import import_rights
-from storage.rights_file import read_rights_file
-from storage.settings import Settings, load_settings
+from crawler.run.crawl import run_crawl
+from crawler.run.crawl_options import CrawlOrder
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings, load_settings
+from storage.base.vocabulary import LeadState, Verdict
+from storage.leads.lifecycle import advance, decide
+from storage.rights.import_file import read_rights_file
+from storage.rights.store import import_rights
 from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
 from storage.tables.base import now
-from storage.vocabulary import LeadState, Verdict
 
 RIGHTS = Path(__file__).parents[2] / "console" / "demo" / "rights.yml"
 WATCHED = {1011: "changed", 1012: "unchanged", 1013: "removed", 1014: "removed"}

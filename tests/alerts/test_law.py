@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from alerts.law import article, statutes
-from storage.errors import BadInput
+from storage.base.errors import BadInput
 
 TODAY = date(2026, 11, 22)
 

@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.verdicts import give_verdict, take_back
-from storage.attachments import Attachment, keep_attachment, read_attachment
-from storage.database import Database
-from storage.errors import BadInput, NotFound, Refused
-from storage.links import (
+from alerts.followup.verdicts import give_verdict, take_back
+from storage.base.database import Database
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads.answer_links import (
     Choice,
     accept_answer,
     answer_link,
@@ -23,11 +24,10 @@ from storage.links import (
     open_link,
     revoke_links,
 )
-from storage.rights import load_right
-from storage.settings import Settings
+from storage.outgoing.attachments import Attachment, keep_attachment, read_attachment
+from storage.rights.store import load_right
 from storage.tables import AuditRow, LeadRow, LinkRow, OutboxRow, RightRow
 from storage.tables.base import now
-from storage.vocabulary import Verdict
 from tests.alerts.conftest import OpenLead
 
 both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from classifiers.bench import set_up_bench
-from classifiers.scoring import Bench, score_listings
+from classifiers.scoring.score import Bench, score_listings
+from classifiers.scoring.scorer import set_up_bench
 from storage.records import (
     Assessment,
     AuthorisedSeller,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.amounts import price_each
-from classifiers.patterns import OfficePattern, load_patterns
-from classifiers.scoring import assess_batch
-from storage.errors import BadInput
+from classifiers.candidate.office_patterns import OfficePattern, load_patterns
+from classifiers.candidate.package_size import price_each
+from classifiers.scoring.score import assess_batch
+from storage.base.errors import BadInput
 from storage.records import (
     Assessment,
     Background,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from storage.database import Database
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import SCREENSHOT
-from storage.settings import Settings
 from storage.tables import EvidenceRow
 from storage.tables.base import now
 

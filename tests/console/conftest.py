@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from tests.console.filling import an_office
 from tests.console.serving import served
 from tests.console.visitor import Visitor

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from storage.database import Database, open_database
-from storage.leads import open_lead
-from storage.listings import SeenListing, save_listings
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
+from storage.leads.lifecycle import open_lead
+from storage.listings.store import SeenListing, save_listings
+from storage.people.passwords import add_user
 from storage.records import (
     AuthorisedSeller,
     Listing,
@@ -17,11 +20,8 @@ from storage.records import (
     RightHolder,
     RightsBook,
 )
-from storage.rights import import_rights
-from storage.settings import Settings
+from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, ListingRow, UserRow
-from storage.users import add_user
-from storage.vocabulary import Role
 
 PASSWORD = "correct-horse"
 OFFICERS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import storage.errors as errors
+import storage.base.errors as errors
 
 NAMES = frozenset(
     name

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from console.app import build_app
-from console.children import Children
-from storage.database import Database
-from storage.settings import Settings
+from console.web.app import build_app
+from console.work.children import Children
+from storage.base.database import Database
+from storage.base.settings import Settings
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from storage.database import Database
-from storage.settings import Settings
-from storage.tokens import add_token
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.people.api_tokens import add_token
 
 Office = tuple[Settings, Database]
 

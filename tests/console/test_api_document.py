@@ -14,11 +14,11 @@ from jsonschema import Draft202012Validator
 
 from console.api.document import openapi_document
 from console.api.operations import OPERATIONS
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.people.api_tokens import add_token
 from storage.tables import NoticeRow, RunRow
-from storage.tokens import add_token
-from storage.vocabulary import Verdict
 from tests.console.filling import add_leads
 
 Office = tuple[Settings, Database]
@@ -33,7 +33,7 @@ OPERATIONS_SHOWN = [
 @pytest.fixture(scope="module")
 def program(office: Office, address: str) -> Iterator[httpx.Client]:
     """A program that may do everything, at an office where there is something of each kind."""
-    from alerts.verdicts import give_verdict
+    from alerts.followup.verdicts import give_verdict
 
     _, database = office
     add_leads(database, ["天赋河套 接口"], shop=None, price=None, attributes={"产地": "示例地"})
@@ -86,7 +86,7 @@ def test_what_comes_back_is_what_the_document_says(
 
 
 def test_every_filter_of_the_queue_page_is_one_of_the_api() -> None:
-    from console.filters import VIEW_NAMES
+    from console.web.queue_filters import VIEW_NAMES
 
     shown = {p["name"] for p in DOCUMENT["paths"]["/leads"]["get"]["parameters"]}
     assert shown == {*VIEW_NAMES, "page", "size"}

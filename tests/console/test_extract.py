@@ -69,7 +69,7 @@ def test_bad_input_is_one_line_and_exit_2(shell: Office, words: list[str], named
 
 
 def test_a_shipped_profile_is_checked(shell: Office) -> None:
-    done = shell.run("platform", "check", str(ROOT / "crawler/platforms/jd.yml"), str(PAGE))
+    done = shell.run("platform", "check", str(ROOT / "crawler/platform/profiles/jd.yml"), str(PAGE))
     assert done.returncode == 0, done.stderr
     assert "京东" in done.stdout
     assert "unchecked" in done.stdout

@@ -10,11 +10,11 @@ from email.message import EmailMessage
 import pytest
 import sqlalchemy as sa
 
-from alerts.notices.sending import seal
-from storage.database import Database
-from storage.notices import add_notice, approve_notice
-from storage.outbox import put_mail
-from storage.settings import Settings
+from alerts.letters.workflow.sending import seal
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.outgoing.notices import add_notice, approve_notice
+from storage.outgoing.outbox import put_mail
 from storage.tables import AuditRow
 from tests.console.visitor import Visitor
 

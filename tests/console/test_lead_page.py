@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.tables import LeadRow, RightFileRow
 from tests.console.capturing import add_capture, picture
 from tests.console.filling import add_leads

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.alerts.letters.workflow.test_approval import ADDED, HASH, SIGNALS
 
-from storage.database import open_database
-from storage.leads import decide
-from storage.rights import import_rights
-from storage.settings import load_settings
+from storage.base.database import open_database
+from storage.base.settings import load_settings
+from storage.base.vocabulary import Role, Verdict
+from storage.leads.lifecycle import decide
+from storage.people.passwords import add_user
+from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
-from storage.users import add_user
-from storage.vocabulary import Role, Verdict
 from tests.alerts.conftest import BOOK, NOON, new_lead
-from tests.alerts.notices.test_issuing import ADDED, HASH, SIGNALS
 from tests.console.command import Office
 
 __all__ = ["new_lead"]

@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from storage.audit_trail import first_break
-from storage.database import Database
-from storage.links import make_link
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.crawls.tasks import load_task
+from storage.leads.answer_links import make_link
+from storage.leads.tips import AN_HOUR_FROM_ONE
 from storage.tables import (
     AnswerRow,
     AuditRow,
@@ -26,8 +27,7 @@ from storage.tables import (
     UserRow,
 )
 from storage.tables.base import now
-from storage.tasks import load_task
-from storage.tips import AN_HOUR_FROM_ONE
+from storage.views.audit_list import first_break
 from tests.console.filling import add_leads
 from tests.console.serving import served
 from tests.console.visitor import Visitor
@@ -236,7 +236,7 @@ def test_a_broken_audit_chain_is_found_and_named(tmp_path: Path) -> None:
 
 
 def test_secrets_are_masked_on_the_settings_page(tmp_path: Path) -> None:
-    from console.masking import shown_settings
+    from console.web.settings_view import shown_settings
 
     settings = Settings(
         home=tmp_path, smtp_password="hidden-one", database_url="postgresql://u:hidden-two@h/d"
@@ -247,7 +247,7 @@ def test_secrets_are_masked_on_the_settings_page(tmp_path: Path) -> None:
 
 
 def test_old_claims_go_back_into_the_queue(office: Office, visit: Enter) -> None:
-    from console.workers import _claims
+    from console.work.worker import _claims
 
     (lead,) = add_leads(office[1], ["天赋河套 过期认领"])
     visit("甲").post(f"/leads/{lead}/claim", revision="1")

@@ -9,23 +9,23 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from alerts.deadlines import start_clock
-from alerts.verdicts import give_verdict
-from storage.breakdowns import by_region, by_right
-from storage.database import Database
-from storage.funnel import read_funnel
-from storage.leads import advance, claim
-from storage.links import Choice, answer_link, make_link
-from storage.overview import read_needs, read_trend
-from storage.queue import NOWHERE, LeadFilter
+from alerts.followup.deadlines import start_clock
+from alerts.followup.verdicts import give_verdict
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import LeadState, Verdict
+from storage.crawls.tasks import add_task
+from storage.leads.answer_links import Choice, answer_link, make_link
+from storage.leads.lifecycle import advance, claim
+from storage.leads.tips import add_tip
 from storage.records import AuthorisedSeller
-from storage.rights import add_licence
-from storage.settings import Settings
+from storage.rights.store import add_licence
 from storage.tables import LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now
-from storage.tasks import add_task
-from storage.tips import add_tip
-from storage.vocabulary import LeadState, Verdict
+from storage.views.funnel import read_funnel
+from storage.views.lead_counts import by_region, by_right
+from storage.views.lead_queue import NOWHERE, LeadFilter
+from storage.views.overview import read_needs, read_trend
 from tests.console.filling import add_leads, an_office
 from tests.console.serving import served
 from tests.console.visitor import Visitor
@@ -86,7 +86,7 @@ def test_the_trend_counts_a_day_in_the_offices_zone(tmp_path: Path) -> None:
         give_verdict(
             session, 1, Verdict.DISMISSED, officer="甲", reason="licensed", settings=settings
         )
-    from console.office_day import today
+    from console.web.office_day import today
 
     with database.read() as session:
         trend = read_trend(session, today())

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from console.children import Children
-from console.workers import run_due, stages
-from storage.database import open_database
-from storage.picture_files import any_unpictured
+from console.work.children import Children
+from console.work.worker import run_due, stages
+from storage.base.database import open_database
+from storage.base.settings import load_settings
+from storage.listings.picture_files import any_unpictured
 from storage.records import RightsBook
-from storage.rights import import_rights
-from storage.settings import load_settings
+from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow
 from tests.classifiers.drawn import as_png, pack
 from tests.classifiers.made import HOLDER, LANZE

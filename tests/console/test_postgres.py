@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
-from storage.settings import Settings
-from storage.turns import turn
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.stage_locks import turn
 from tests.console.filling import an_office
 from tests.console.serving import served
 from tests.console.visitor import Visitor

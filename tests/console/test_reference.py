@@ -9,8 +9,8 @@ import typer
 
 from console.cli import app
 from console.reference import DOCS, commands_page, said_by, settings_page
-from console.setting_words import GROUPS
-from storage.settings import Settings
+from console.words.settings import GROUPS
+from storage.base.settings import Settings
 
 
 def test_no_setting_is_undocumented() -> None:
@@ -25,7 +25,7 @@ def test_no_command_is_undocumented() -> None:
 
 def test_every_setting_has_a_chinese_name_and_stands_on_the_page_once() -> None:
     named = [words.name for _, group in GROUPS for words in group]
-    assert sorted(named) == sorted(Settings.model_fields), "add it to console/setting_words.py"
+    assert sorted(named) == sorted(Settings.model_fields), "add it to console/words/settings.py"
 
 
 def examples(command: Any) -> Iterator[str]:

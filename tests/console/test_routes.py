@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from starlette.routing import Mount, Route
 
-from console.app import build_app
-from console.children import Children
-from storage.database import Database
-from storage.settings import Settings
-from storage.vocabulary import Role
+from console.web.app import build_app
+from console.work.children import Children
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
 from tests.console.filling import OFFICERS
 from tests.console.visitor import Visitor
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
-from storage.settings import Settings, load_settings
+from storage.base.database import Database
+from storage.base.settings import Settings, load_settings
 from tests.console.filling import an_office
 from tests.console.serving import served
 from tests.console.visitor import Visitor

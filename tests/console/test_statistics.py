@@ -11,10 +11,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from alerts.verdicts import give_verdict
-from storage.database import Database
-from storage.settings import Settings
-from storage.vocabulary import Verdict
+from alerts.followup.verdicts import give_verdict
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
 from tests.console.filling import add_leads
 from tests.console.visitor import Visitor
 

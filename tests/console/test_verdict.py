@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.tables import LeadRow, OutboxRow
 from tests.console.filling import add_leads
 from tests.console.visitor import Visitor

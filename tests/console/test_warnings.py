@@ -8,18 +8,18 @@ from xml.etree import ElementTree as Xml
 
 import httpx
 import pytest
+from tests.alerts.insight.test_risk_warnings import WRITTEN
 
-from alerts.chinese import OFFICE_TIME
-from alerts.notices.issuing import approve
-from alerts.warnings import draft_warning
-from console.feed import build_feed
-from storage.database import Database
-from storage.leads import decide
-from storage.published import PublishedWarning
-from storage.settings import Settings
+from alerts.insight.risk_warnings import draft_warning
+from alerts.letters.workflow.approval import approve
+from alerts.text.chinese import OFFICE_TIME
+from console.web.warning_feed import build_feed
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads.lifecycle import decide
 from storage.tables import AuditRow
-from storage.vocabulary import Verdict
-from tests.alerts.test_warnings import WRITTEN
+from storage.views.published_warnings import PublishedWarning
 from tests.console.filling import an_office
 from tests.console.visitor import Visitor
 

@@ -16,22 +16,22 @@ from cryptography import x509
 from PIL import Image
 from playwright.async_api import async_playwright
 
-from crawler.browser import find_browser, launch_options
+from crawler.browser.launch import find_browser, launch_options
 from crawler.capture import CaptureRequest, capture_leads, capture_page, leads_to_capture
-from crawler.capture.capturing import judged
-from crawler.capture.network import certificate_chain, record_page
-from crawler.capture.visiting import VisitFailed, evidence_browser
-from crawler.guard_proxy import guard_door
-from storage.database import Database, open_database
-from storage.egress import AddressPolicy
-from storage.errors import EgressRefused
+from crawler.capture.capture import judged
+from crawler.capture.evidence_browser import VisitFailed, evidence_browser
+from crawler.capture.network_log import certificate_chain, record_page
+from crawler.http.guard_proxy import guard_door
+from storage.base.database import Database, open_database
+from storage.base.errors import EgressRefused
+from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Visit
-from storage.leads import open_lead
-from storage.listings import SeenListing, save_listings
+from storage.leads.lifecycle import open_lead
+from storage.listings.store import SeenListing, save_listings
+from storage.net.address_policy import AddressPolicy
 from storage.records import Listing
-from storage.settings import Settings
 from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.servers.certificate import make_certificate

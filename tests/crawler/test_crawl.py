@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from crawler.health import unhealthy
-from crawler.kept_pages import read_kept
-from crawler.order import CrawlOrder
-from crawler.profile_file import profile_from
-from crawler.searches import search_urls
-from storage import runs
-from storage.database import open_database
-from storage.errors import BadInput
-from storage.listings import SeenListing, save_listings
-from storage.operators import attach_operators
+from crawler.platform.profile_file import profile_from
+from crawler.platform.search_urls import search_urls
+from crawler.run.crawl_options import CrawlOrder
+from crawler.run.raw_pages import read_kept
+from crawler.run.run_health import unhealthy
+from storage.base.database import open_database
+from storage.base.errors import BadInput
+from storage.base.settings import Settings
+from storage.crawls import runs
+from storage.listings.operator_pages import attach_operators
+from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Operator
-from storage.settings import Settings
 from storage.tables import (
     ListingRow,
     ListingVersionRow,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.errors import EgressRefused
+from storage.base.errors import EgressRefused
 from storage.tables import (
     ComplianceRow,
     PlatformRow,

@@ -8,15 +8,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from crawler.pace import HostPace
-from crawler.queue import fingerprint, host_of
-from storage import frontier, runs
-from storage.database import Database, open_database
-from storage.errors import BadInput, NotFound, Refused
-from storage.frontier import FailedVisit, NewPage
-from storage.settings import Settings
+from crawler.frontier.page_queue import fingerprint, host_of
+from crawler.run.throttle import HostPace
+from storage.base.database import Database, open_database
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.settings import Settings
+from storage.crawls import frontier, runs
+from storage.crawls.frontier import FailedVisit, NewPage
+from storage.crawls.tasks import add_task, enable_task, list_tasks, load_task, remove_task
 from storage.tables import FrontierRow, RunRow
-from storage.tasks import add_task, enable_task, list_tasks, load_task, remove_task
 
 BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 URLS = ("http://a.example/",)

@@ -15,14 +15,14 @@ from cryptography import x509
 from PIL import Image
 
 from crawler.capture import CaptureRequest, capture_page
-from crawler.capture.capturing import judged
-from crawler.capture.visiting import VisitFailed, evidence_browser
-from storage.database import open_database
-from storage.egress import AddressPolicy
+from crawler.capture.capture import judged
+from crawler.capture.evidence_browser import VisitFailed, evidence_browser
+from storage.base.database import open_database
+from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Visit
-from storage.settings import Settings
+from storage.net.address_policy import AddressPolicy
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.servers.certificate import make_certificate
 from tests.storage.evidence.packages import read_files

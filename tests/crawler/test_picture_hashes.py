@@ -15,13 +15,13 @@ from PIL import Image, ImageDraw, ImageFile, ImageFont
 
 from console.demo.market.pictures import draw_picture
 from crawler.capture import CaptureRequest, capture_page
-from crawler.capture.pictures import picture_hash
-from storage.database import Database, open_database
-from storage.listings import SeenListing, save_listings
+from crawler.capture.picture_hashes import picture_hash
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
+from storage.listings.link_hashes import pictures_of
+from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
-from storage.settings import Settings
 from storage.tables.base import now
-from storage.traits import pictures_of
 from tests.crawler.website import Answer, html, running_site
 
 FLOUR = Image.open(io.BytesIO(draw_picture("flour-meiri.png"))).convert("RGB")

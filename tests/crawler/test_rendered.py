@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.card_clicks import template_of
+from crawler.browser.card_clicks import template_of
 from storage.tables import ListingRow
 from tests.crawler.drawn_shop import CARDS, ENDLESS, LINKS, ROUTES, drawn_shop
 from tests.crawler.test_crawl import rows

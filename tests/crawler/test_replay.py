@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Frame, Page, async_playwright
 
-from crawler.browser import find_browser, launch_options
+from crawler.browser.launch import find_browser, launch_options
 from crawler.capture import CaptureRequest, capture_page
-from crawler.guard_proxy import guard_door
-from storage.database import open_database
-from storage.settings import Settings
+from crawler.http.guard_proxy import guard_door
+from storage.base.database import open_database
+from storage.base.settings import Settings
 from tests.crawler.test_capture import LOOPBACK, PAGES
 from tests.crawler.website import running_site
 from tests.servers.replay import OPEN_PACKAGE, address_of, running_player

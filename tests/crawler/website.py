@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from crawler.order import CrawlOrder, CrawlReport
-from crawler.run import run_crawl
-from storage.database import open_database
-from storage.settings import Settings
+from crawler.run.crawl import run_crawl
+from crawler.run.crawl_options import CrawlOrder, CrawlReport
+from storage.base.database import open_database
+from storage.base.settings import Settings
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 

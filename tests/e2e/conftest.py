@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from crawler.browser import find_browser
-from storage.database import Database
-from storage.settings import Settings
+from crawler.browser.launch import find_browser
+from storage.base.database import Database
+from storage.base.settings import Settings
 from tests.console.filling import PASSWORD, an_office
 from tests.console.serving import served
 

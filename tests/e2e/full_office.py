@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from alerts.notices.drafting import draft
-from alerts.notices.kinds import find_kind
-from alerts.verdicts import give_verdict
-from console.office_day import today
-from storage.database import Database
-from storage.licences import grant_licence
-from storage.process import this_process
+from alerts.followup.verdicts import give_verdict
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.workflow.draft import draft
+from console.web.office_day import today
+from storage.base.database import Database
+from storage.base.process import this_process
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.crawls.tasks import add_task
+from storage.leads.tips import add_tip
+from storage.outgoing.webhook_events import add_webhook
+from storage.people.api_tokens import add_token
 from storage.records import AuthorisedSeller
-from storage.settings import Settings
+from storage.rights.licences import grant_licence
 from storage.tables import FrontierRow, PlatformRow, RunRow
 from storage.tables.base import now
-from storage.tasks import add_task
-from storage.tips import add_tip
-from storage.tokens import add_token
-from storage.vocabulary import Verdict
-from storage.webhooks import add_webhook
 from tests.console.capturing import add_capture
 from tests.console.filling import add_leads, an_office
 

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from storage.backup import read_backup
-from storage.database import Database, open_database
-from storage.settings import Settings
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
+from storage.files.backup import read_backup
 from storage.tables import LeadRow
 from tests.e2e.conftest import sign_in
 

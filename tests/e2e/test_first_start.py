@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from console.keys import console_key, setup_code
-from storage.database import Database, open_database
-from storage.settings import Settings, load_settings
-from storage.tasks import list_tasks
+from console.web.console_key import console_key, setup_code
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings, load_settings
+from storage.crawls.tasks import list_tasks
 from tests.console.filling import PASSWORD
 from tests.servers.local_mailbox import mails_in
 

@@ -15,20 +15,20 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 
-from alerts.verdicts import give_verdict
-from storage import audit
-from storage.database import Database
-from storage.links import make_link
-from storage.platform_files import save_profile
+from alerts.followup.verdicts import give_verdict
+from storage.audit import trail
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.crawls.platform_files import save_profile
+from storage.leads.answer_links import make_link
+from storage.leads.tips import add_tip
+from storage.outgoing.webhook_events import add_webhook, finish_message, tell_test
+from storage.people.api_tokens import add_token
 from storage.records import Right, RightHolder, RightsBook
-from storage.rights import import_rights
-from storage.settings import Settings
+from storage.rights.store import import_rights
 from storage.tables import NoticeRow, OutboxRow, PlatformRow, RunRow, TaskRow
 from storage.tables.base import now
-from storage.tips import add_tip
-from storage.tokens import add_token
-from storage.vocabulary import Verdict
-from storage.webhooks import add_webhook, finish_message, tell_test
 from tests.console.filling import add_leads
 from tests.e2e.conftest import sign_in
 from tests.e2e.hostile import STRINGS
@@ -77,7 +77,7 @@ def leads(office: tuple[Settings, Database]) -> list[int]:
                              "answers": [{"note": ALL_IN_ONE, "by": STRINGS[3], "at": STRINGS[4],
                                           "receipt": STRINGS[5]}]})
         )  # fmt: skip
-        audit.record(
+        trail.record(
             session, actor=ALL_IN_ONE[:100], act="x", subject=ALL_IN_ONE[:120], d=ALL_IN_ONE
         )
     return made

@@ -10,14 +10,14 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from alerts.notices.issuing import keep_file
-from alerts.verdicts import give_verdict
-from storage.database import Database
-from storage.leads import advance
-from storage.notices import NoticeState, add_notice
-from storage.settings import Settings
+from alerts.followup.verdicts import give_verdict
+from alerts.letters.workflow.approval import keep_file
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import LeadState, Verdict
+from storage.leads.lifecycle import advance
+from storage.outgoing.notices import NoticeState, add_notice
 from storage.tables.base import now
-from storage.vocabulary import LeadState, Verdict
 from tests.console.filling import an_office
 from tests.e2e.conftest import sign_in
 

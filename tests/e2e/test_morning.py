@@ -9,8 +9,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.tables import DecisionRow, LeadRow
 from tests.console.filling import add_leads
 from tests.e2e.conftest import sign_in

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.tables import LicenceRow, OutboxRow
 from tests.console.filling import add_leads, an_office
 from tests.e2e.conftest import sign_in

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from console.demo.market.market import Market
-from crawler.known_profiles import profile_for, use_office_profiles
-from storage.database import Database
-from storage.settings import Settings
+from crawler.platform.registry import profile_for, use_office_profiles
+from storage.base.database import Database
+from storage.base.settings import Settings
 from tests.console.filling import an_office
 from tests.e2e.conftest import sign_in
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from tests.console.filling import an_office
 from tests.e2e.conftest import sign_in
 from tests.servers.receiver import running_receiver

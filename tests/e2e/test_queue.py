@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.tables import LeadRow
 from tests.console.capturing import add_capture
 from tests.console.filling import add_leads

@@ -8,9 +8,9 @@ import io
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from storage.database import Database
-from storage.rights import load_holder, load_right
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.rights.store import load_holder, load_right
 from storage.tables import OutboxRow
 from tests.console.filling import add_leads
 from tests.e2e.conftest import sign_in

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from console.demo.market.market import Market
-from storage.database import Database
-from storage.settings import Settings
-from storage.tasks import add_task, load_task
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.crawls.tasks import add_task, load_task
 from tests.console.filling import an_office
 from tests.e2e.conftest import sign_in
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from storage.database import Database
-from storage.settings import Settings
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.tables import LeadRow
 from tests.console.filling import add_leads
 from tests.e2e.conftest import sign_in

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from crawler.watchdog import Watchdog
-from storage import frontier, runs
-from storage.database import open_database
-from storage.frontier import NewPage
-from storage.settings import Settings
+from crawler.run.watchdog import Watchdog
+from storage.base.database import open_database
+from storage.base.settings import Settings
+from storage.crawls import frontier, runs
+from storage.crawls.frontier import NewPage
 from storage.tables import FrontierRow, ListingRow, ListingVersionRow, RunRow
 from tests.crawler.website import Answer, Website, running_site, shop
 

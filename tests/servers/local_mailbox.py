@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from storage.settings import Settings
+from storage.base.settings import Settings
 
 
 def mails_in(settings: Settings) -> dict[Path, EmailMessage]:

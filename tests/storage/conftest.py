@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
-from storage.settings import Settings, load_settings
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings, load_settings
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.errors import BadInput
-from storage.money import read_price
+from storage.base.errors import BadInput
+from storage.base.money import read_price
 from storage.records import Listing, field_texts
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from storage.errors import HubiaoError
+from storage.base.errors import HubiaoError
 
 
 @dataclass(frozen=True, kw_only=True)

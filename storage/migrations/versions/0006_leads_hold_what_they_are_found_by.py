@@ -81,7 +81,7 @@ def _file_moments(connection: sa.Connection) -> None:
 
 def _file_pictures(connection: sa.Connection) -> None:
     """Main pictures that look alike give their leads one key, that of the first."""
-    from storage.pictures import near_pairs
+    from storage.listings.similar_pictures import near_pairs
 
     rows = connection.execute(sa.text(
         'SELECT p.listing_id, p.phash FROM picture_hashes p JOIN (SELECT min(id) AS id'
@@ -119,9 +119,9 @@ def _file_records(connection: sa.Connection) -> None:
 
 
 def _filed(row: sa.Row[Any]) -> dict[str, object]:
-    from storage.disguises import CHINESE, disguise_of
-    from storage.lead_traits import reach_of, region_of
-    from storage.lead_order import queue_rank
+    from storage.base.disguises import (CHINESE, disguise_of)
+    from storage.leads.facets import (reach_of, region_of)
+    from storage.leads.rank import queue_rank
     from storage.records import Level, Listing
 
     listing = Listing.from_json(row.record)

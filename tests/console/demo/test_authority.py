@@ -10,8 +10,8 @@ from cryptography import x509
 
 from console.demo.authority.keys import make_authority
 from console.demo.authority.serving import running_authority
-from storage.egress import AddressPolicy
 from storage.evidence.timestamps import Authority, NotStamped
+from storage.net.address_policy import AddressPolicy
 
 LOOPBACK = AddressPolicy(("127.0.0.0/8",))
 

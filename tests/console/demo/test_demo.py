@@ -14,8 +14,8 @@ from console.demo.house import DemoHouse, StageFailed, make_house, own_folder
 from console.demo.market.catalogue import read_goods, shelf
 from console.demo.market.market import Market
 from console.demo.run import run_stages
-from storage.errors import Refused
-from storage.rights_file import read_rights_file
+from storage.base.errors import Refused
+from storage.rights.import_file import read_rights_file
 
 SETTINGS = {"HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8", "HUBIAO_CRAWL_DELAY": "0"}
 

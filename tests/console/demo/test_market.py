@@ -10,7 +10,7 @@ import pytest
 
 from console.demo.market.catalogue import Good, read_goods, shelf
 from console.demo.market.market import Market
-from storage.errors import HubiaoError
+from storage.base.errors import HubiaoError
 
 
 def _get(url: str) -> httpx.Response:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.pages import Page, read_page
+from crawler.extract import Page, read_page
 
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
 CASES = sorted(path.parent for path in FOLDER.glob("*/*/page.html"))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.pages import Page, read_page
-from crawler.pages.literals import read_literal
+from crawler.extract import Page, read_page
+from crawler.extract.structured.js_literals import read_literal
 
 URL = "https://shop.example/goods/1.html"
 MANY = 200_000

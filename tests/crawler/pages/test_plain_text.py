@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.text import plain
+from crawler.extract.page.text import plain
 
 
 @pytest.mark.parametrize(

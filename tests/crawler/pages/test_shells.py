@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from crawler.pages import Page, PageReading, read_page
+from crawler.extract import Page, PageReading, read_page
 
 _GOODS = "https://shop.example/goods/30018.html"
 _LIST = "https://shop.example/category/mianfen"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
 from storage.evidence.entries import Entry, authorities, enter
 from storage.evidence.visit import Occasion
-from storage.settings import Settings
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
 from tests.storage.evidence.visits import visit
 

@@ -8,9 +8,9 @@ import json
 import zipfile
 from pathlib import Path
 
+from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import Check, verify_package
-from storage.settings import Settings
 
 Files = dict[str, bytes]
 

@@ -11,11 +11,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage import audit
-from storage.audit_check import check_audit
-from storage.audit_heads import read_heads, state_head, state_head_if_due
-from storage.database import Database, open_database
-from storage.settings import Settings
+from storage.audit import trail
+from storage.audit.chain_check import check_audit
+from storage.audit.signed_heads import read_heads, state_head, state_head_if_due
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import Take, taker
@@ -24,7 +24,7 @@ from tests.storage.evidence.conftest import Take, taker
 def act(database: Database, count: int = 6) -> None:
     for number in range(count):
         with database.begin() as session:
-            audit.record(
+            trail.record(
                 session, actor="li", act="test", subject=f"lead:{number}", note="已确认", score=0.5
             )
 
@@ -49,7 +49,7 @@ def edit_and_hash_again(session: Session) -> None:
 
 
 def rehash(row: AuditRow) -> str:
-    return audit.entry_hash(
+    return trail.entry_hash(
         row.id, row.at, row.actor, row.act, row.subject, row.detail, row.previous
     )
 

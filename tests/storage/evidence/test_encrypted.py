@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from alerts.notices.issuing import keep_file, read_kept
-from crawler.kept_pages import keep_page
-from crawler.kept_pages import read_kept as read_page
-from storage.attachments import keep_attachment, read_attachment
-from storage.audit_check import check_audit
-from storage.backup import read_backup, write_backup
-from storage.database import open_database
-from storage.errors import StoreUnavailable
+from alerts.letters.workflow.approval import keep_file, read_kept
+from crawler.run.raw_pages import keep_page
+from crawler.run.raw_pages import read_kept as read_page
+from storage.audit.chain_check import check_audit
+from storage.base.database import open_database
+from storage.base.errors import StoreUnavailable
+from storage.base.settings import Settings
 from storage.evidence.entries import Entry, authorities, enter, package_of, seal_waiting
 from storage.evidence.visit import Occasion
-from storage.picture_files import keep_bytes, kept_bytes
-from storage.settings import Settings
-from storage.uploads import keep_upload, kept_upload
-from storage.vault import CLEAR, Vault, encrypt_all, is_encrypted, vault_of
+from storage.files.backup import read_backup, write_backup
+from storage.files.uploads import keep_upload, kept_upload
+from storage.files.vault import CLEAR, Vault, encrypt_all, is_encrypted, vault_of
+from storage.listings.picture_files import keep_bytes, kept_bytes
+from storage.outgoing.attachments import keep_attachment, read_attachment
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import stamped_by
 from tests.storage.evidence.packages import failures, verify

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.errors import BadInput
+from storage.base.errors import BadInput
+from storage.base.settings import Settings
 from storage.evidence.entries import authorities
 from storage.evidence.sealing import signed_data
 from storage.evidence.signing import OfficeKey, fingerprint, office_key
 from storage.evidence.timestamps import Authority, NotStamped
 from storage.evidence.wacz import sha256
-from storage.settings import Settings
 from tests.servers.timestamp_authority import running_authority
 from tests.storage.evidence.conftest import Take
 from tests.storage.evidence.packages import (

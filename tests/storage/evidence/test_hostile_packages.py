@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.base.settings import Settings
 from storage.evidence.signing import office_key
-from storage.settings import Settings
 from tests.storage.evidence.packages import (
     failures,
     read_files,

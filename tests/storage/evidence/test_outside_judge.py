@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyasn1.error import PyAsn1Error
 
+from storage.base.settings import Settings
 from storage.evidence.signing import fingerprint, office_key
 from storage.evidence.trust import home_anchors, read_anchors
-from storage.settings import Settings
 from tests.storage.evidence.packages import read_files
 
 _REFUSALS = (AssertionError, ValueError, PyAsn1Error)

@@ -9,15 +9,15 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from storage.audit_check import check_audit
-from storage.database import Database
-from storage.errors import BadInput, NotFound
+from storage.audit.chain_check import check_audit
+from storage.base.database import Database
+from storage.base.errors import BadInput, NotFound
+from storage.base.settings import Settings
 from storage.evidence import retention
 from storage.evidence.entries import package_of, seal_waiting
-from storage.leads import open_lead
-from storage.listings import SeenListing, save_listings
+from storage.leads.lifecycle import open_lead
+from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
-from storage.settings import Settings
 from storage.tables import AssessmentRow, EvidenceRow, LeadRow, ListingRow, RightRow
 from tests.storage.evidence.conftest import Take
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from storage.errors import StoreUnavailable
+from storage.base.errors import StoreUnavailable
 from storage.evidence.signing import fingerprint, office_key, signature_holds
 from storage.evidence.trust import anchor_of, home_anchors
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from storage.database import Database
-from storage.egress import AddressPolicy
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.evidence.entries import authorities, enter, seal_waiting
 from storage.evidence.signing import office_key, pem
 from storage.evidence.timestamps import Authority, NotStamped, check_token, clock_reference
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Occasion
-from storage.settings import Settings
+from storage.net.address_policy import AddressPolicy
 from tests.servers.timestamp_authority import Lie, TimestampAuthority, running_authority
 from tests.storage.evidence.conftest import Take
 from tests.storage.evidence.visits import visit

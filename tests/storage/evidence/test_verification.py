@@ -15,11 +15,11 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.errors import BadInput
+from storage.base.errors import BadInput
+from storage.base.settings import Settings
 from storage.evidence.signing import office_key
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
-from storage.settings import Settings
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
 from tests.storage.evidence.conftest import Take
 from tests.storage.evidence.packages import (

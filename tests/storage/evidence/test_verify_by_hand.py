@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.settings import Settings
+from storage.base.settings import Settings
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import Take
 

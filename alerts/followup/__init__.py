@@ -1,0 +1,1 @@
+"""What follows a decision: alerts, deadlines, rechecks, relisting, the end of a lead."""

@@ -1,0 +1,186 @@
+"""期限: running clocks on leads and letters, and the reminders before and on the day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.followup.legal_terms import CLOCKS, Clock, Unit, term
+from alerts.mail.envelope import Mail, enclose, read_address
+from alerts.text.chinese import OFFICE_TIME, chinese_date, chinese_moment
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import LeadState
+from storage.leads.lifecycle import advance, load_lead
+from storage.outgoing.notices import notice_leads
+from storage.outgoing.outbox import put_mail
+from storage.tables import DeadlineRow, NoticeRow
+from storage.tables.base import now
+
+STATEMENT = "statement"
+CONTESTABLE = (LeadState.NOTICED, LeadState.REFUSED)
+
+
+def start_clock(
+    session: Session,
+    kind: str,
+    *,
+    started: datetime,
+    officer: str,
+    lead_id: int | None = None,
+    notice_id: int | None = None,
+    note: str | None = None,
+) -> DeadlineRow:
+    """Record the event that starts a term; the same event starts one clock.
+
+    A statement (不侵权声明) makes the leads it answers 已声明不侵权: the one named, else all of the
+    letter. Raises BadInput for an unknown kind, a start in the future, neither lead nor letter, or
+    a lead that is not in the letter.
+    """
+    clock = _clock(kind)
+    if started.tzinfo is None or started > now() + timedelta(minutes=5):
+        raise BadInput("a term starts with an event that has happened, with its time zone")
+    subject = _subject(session, lead_id, notice_id)
+    key = f"{kind}:{subject}:{started.astimezone(OFFICE_TIME).isoformat(timespec='minutes')}"
+    there = session.scalar(sa.select(DeadlineRow).where(DeadlineRow.key == key))
+    if there is not None:
+        return there
+    runs = term(clock, started)
+    if kind == STATEMENT:
+        _contest(session, lead_id, notice_id, officer=officer)
+    row = DeadlineRow(
+        key=key,
+        kind=kind,
+        lead_id=lead_id,
+        notice_id=notice_id,
+        started_at=started,
+        due_at=runs.due_at,
+        remind_on=runs.remind_on,
+        provisional=runs.provisional,
+        note=note,
+        started_by=officer,
+    )
+    session.add(row)
+    session.flush()
+    trail.record(
+        session, actor=officer, act="deadline.start", subject=subject, kind=kind,
+        started=started.isoformat(), due=runs.due_at.isoformat(),
+    )  # fmt: skip
+    return row
+
+
+def _contest(session: Session, lead_id: int | None, notice_id: int | None, *, officer: str) -> None:
+    """Move what the statement answers on; a lead that went another way keeps its state."""
+    leads = (lead_id,) if lead_id is not None else notice_leads(session, notice_id or 0)
+    for number in leads:
+        if LeadState(load_lead(session, number).state) in CONTESTABLE:
+            why = f"文书 {notice_id} 的不侵权声明" if notice_id else "不侵权声明到达"
+            advance(session, number, LeadState.CONTESTED, actor=officer, why=why)
+
+
+def _clock(kind: str) -> Clock:
+    if kind not in CLOCKS:
+        raise BadInput(f"unknown term '{kind}': use {', '.join(CLOCKS)}")
+    return CLOCKS[kind]
+
+
+def _subject(session: Session, lead_id: int | None, notice_id: int | None) -> str:
+    if lead_id is not None:
+        if notice_id is not None and lead_id not in notice_leads(session, notice_id):
+            raise BadInput(f"线索 {lead_id} 不在文书 {notice_id} 中")
+        return f"lead:{load_lead(session, lead_id).id}"
+    if notice_id is None:
+        raise BadInput("a term runs on a lead or on a letter: name one")
+    if session.get(NoticeRow, notice_id) is None:
+        raise NotFound(f"no notice {notice_id}")
+    return f"notice:{notice_id}"
+
+
+def close_clock(
+    session: Session, deadline_id: int, *, officer: str, met: bool = True, note: str | None = None
+) -> None:
+    """End a running term: kept (`met`) or no longer needed. Raises NotFound, Refused."""
+    row = session.get(DeadlineRow, deadline_id, with_for_update=True)
+    if row is None:
+        raise NotFound(f"no deadline {deadline_id}")
+    if row.state != "running":
+        raise Refused(f"期限 {deadline_id} 已于此前结束")
+    row.state, row.closed_by, row.closed_at = "met" if met else "void", officer, now()
+    row.note = note or row.note
+    subject = f"lead:{row.lead_id}" if row.lead_id else f"notice:{row.notice_id}"
+    late = row.closed_at > row.due_at
+    trail.record(
+        session, actor=officer, act=f"deadline.{row.state}", subject=subject,
+        deadline=row.id, late=late, note=note,
+    )  # fmt: skip
+
+
+def running_deadlines(
+    session: Session, *, remind_by: date | None = None, lead_id: int | None = None
+) -> list[DeadlineRow]:
+    """Running terms, the soonest first; with `remind_by` those whose reminders have begun."""
+    query = sa.select(DeadlineRow).where(DeadlineRow.state == "running")
+    if remind_by is not None:
+        query = query.where(DeadlineRow.remind_on <= remind_by)
+    if lead_id is not None:
+        query = query.where(DeadlineRow.lead_id == lead_id)
+    return list(session.scalars(query.order_by(DeadlineRow.due_at, DeadlineRow.id)))
+
+
+def deadline_line(row: DeadlineRow, at: datetime) -> str:
+    """One Chinese line: what is due, on which lead or letter, when, and how urgent it is."""
+    clock = CLOCKS[row.kind]
+    subject = f"线索 {row.lead_id}" if row.lead_id else f"文书 {row.notice_id}"
+    exact = clock.unit is Unit.HOURS
+    due = row.due_at.astimezone(OFFICE_TIME)
+    shown = chinese_moment(due) if exact else chinese_date(due.date())
+    guessed = "（暂定）" if row.provisional else ""
+    return f"{subject}：{clock.name}，{shown}{guessed}届满，{_urgency(due, at)}（{clock.basis}）"
+
+
+def _urgency(due: datetime, at: datetime) -> str:
+    if due < at:
+        return "已逾期"
+    days = (due.date() - at.astimezone(OFFICE_TIME).date()).days
+    return "今日届满" if days == 0 else f"剩余 {days} 天"
+
+
+def queue_reminders(session: Session, settings: Settings, *, at: datetime | None = None) -> int:
+    """Queue today's reminder of each term to the officers: from its first reminder day on, on
+    the day itself, and once when it has passed. Returns how many mails were queued.
+    """
+    at = at or now()
+    today = at.astimezone(OFFICE_TIME).date()
+    recipients = [to for given in settings.officer_mails if (to := read_address(given))]
+    queued = 0
+    for row in running_deadlines(session, remind_by=today):
+        stage = _stage(row, at, today)
+        for to in recipients:
+            key = f"reminder:{row.id}:{stage}:{to}"
+            message = enclose(
+                Mail(
+                    key=key,
+                    to=to,
+                    at=at,
+                    subject=f"【期限提醒】{CLOCKS[row.kind].name}：{_urgency(row.due_at, at)}",
+                    template="reminder",
+                    facts={"line": deadline_line(row, at), "clock": CLOCKS[row.kind],
+                           "started": chinese_moment(row.started_at), "note": row.note},
+                    headers={},
+                ),
+                settings,
+            )  # fmt: skip
+            number = put_mail(
+                session, key=key, kind="reminder", message=message, lead_id=row.lead_id
+            )
+            queued += number is not None
+    return queued
+
+
+def _stage(row: DeadlineRow, at: datetime, today: date) -> str:
+    if row.due_at < at:
+        return "over"
+    return "today" if row.due_at.astimezone(OFFICE_TIME).date() == today else "before"

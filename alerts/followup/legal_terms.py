@@ -1,0 +1,120 @@
+"""期限的规则: the terms that the law sets once an officer records the event that starts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from alerts.followup.working_days import DueDay, add_days, add_working_days
+from alerts.text.chinese import OFFICE_TIME
+
+
+class Unit(StrEnum):
+    """How a term is counted."""
+
+    DAYS = "days"
+    """Natural days; a last day that is a rest day moves on (民法典 §203)."""
+    STRICT_DAYS = "strict-days"
+    """Natural days without moving on: the earlier reading, for terms that bind the office."""
+    WORKING_DAYS = "working-days"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """One kind of term."""
+
+    name: str
+    length: int
+    unit: Unit
+    basis: str
+    """Where the law sets it."""
+    starts: str
+    """The event that starts it."""
+    early: int
+    """Days before the end on which reminders begin."""
+    verified: bool = True
+    """False: the text was not read in an official source; the office has to confirm it."""
+
+
+CLOCKS = {
+    "statement": Clock(
+        name="不侵权声明后的投诉、起诉期限",
+        length=15,
+        unit=Unit.DAYS,
+        basis="《中华人民共和国电子商务法》第四十三条",
+        starts="转送的声明到达权利人",
+        early=5,
+    ),
+    "notarisation": Clock(
+        name="公证认证材料的补充期限",
+        length=20,
+        unit=Unit.WORKING_DAYS,
+        basis="法释〔2020〕9号",
+        starts="提交初步材料",
+        early=5,
+    ),
+    "transfer-decision": Clock(
+        name="移送涉嫌犯罪案件的决定期限",
+        length=3,
+        unit=Unit.STRICT_DAYS,
+        basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+        starts="本机关负责人接到移送报告",
+        early=1,
+    ),
+    "transfer-handover": Clock(
+        name="向公安机关移送的期限",
+        length=24,
+        unit=Unit.HOURS,
+        basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+        starts="决定批准移送",
+        early=1,
+    ),
+    "resubmission": Clock(
+        name="补正后再次提交的期限",
+        length=7,
+        unit=Unit.STRICT_DAYS,
+        basis="平台规则，依据待核实",
+        starts="收到补正要求",
+        early=2,
+        verified=False,
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A clock applied to one start."""
+
+    due_at: datetime
+    remind_on: date
+    provisional: bool
+
+
+def term(clock: Clock, started: datetime) -> Term:
+    """When the term ends and from which day to remind; the day of the event does not count."""
+    if clock.unit is Unit.HOURS:
+        due = started + timedelta(hours=clock.length)
+        return Term(due_at=due, remind_on=_day(started), provisional=False)
+    start = _day(started)
+    last = _last_day(clock, start)
+    # Reminders count from the unmoved last day: whoever reads the term strictly is in time too.
+    unmoved = start + timedelta(days=clock.length)
+    return Term(
+        due_at=datetime.combine(last.day, time(23, 59, 59), OFFICE_TIME),
+        remind_on=max(start, min(last.day, unmoved) - timedelta(days=clock.early)),
+        provisional=last.provisional,
+    )
+
+
+def _last_day(clock: Clock, start: date) -> DueDay:
+    if clock.unit is Unit.WORKING_DAYS:
+        return add_working_days(start, clock.length)
+    if clock.unit is Unit.STRICT_DAYS:
+        return DueDay(day=start + timedelta(days=clock.length), provisional=False)
+    return add_days(start, clock.length)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(OFFICE_TIME).date()

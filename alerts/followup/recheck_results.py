@@ -1,0 +1,119 @@
+"""跟踪: what became of a listing after its letter, read from what the crawls saw since.
+
+This room does not fetch. `storage.leads.rechecks.due_rechecks` names the pages to crawl; after the crawl
+`settle_rechecks` compares what the store knows now with what the letter complained of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.followup.relisting import find_relistings
+from storage.base.vocabulary import LeadState
+from storage.crawls.compliance_ledger import of_platform
+from storage.leads.lifecycle import advance, load_lead
+from storage.leads.rechecks import FOLLOWED, plan_rechecks, reopen_relisted
+from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
+from storage.tables.base import now
+
+REFUSED_FROM_STEP = 7
+"""A listing that stands a week after the letter arrived counts as 未处置; an officer decides what
+follows."""
+
+
+def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[str]:
+    """Close every due look whose page was visited since it became due.
+
+    Returns how many ended as removed, missing, unchanged, changed, blocked, and how many leads
+    were `relisted`. A look whose page nobody visited stays open: not seen is not removed.
+    """
+    at = at or now()
+    plan_rechecks(session)
+    ends: Counter[str] = Counter()
+    for recheck, lead, listing in _due(session, at):
+        outcome = _outcome(session, recheck, lead, listing)
+        if outcome is None:
+            continue
+        recheck.outcome, recheck.done_at = outcome, at
+        recheck.detail = {"relistings": _relistings(session, lead)} if outcome == "removed" else {}
+        _move_lead(session, lead.id, outcome, recheck.step)
+        ends[outcome] += 1
+    ends["relisted"] = _reopen(session)
+    return +ends
+
+
+def _due(session: Session, at: datetime) -> list[tuple[RecheckRow, LeadRow, ListingRow]]:
+    rows = session.execute(
+        sa.select(RecheckRow, LeadRow, ListingRow)
+        .join(LeadRow, LeadRow.id == RecheckRow.lead_id)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .where(
+            RecheckRow.outcome.is_(None),
+            RecheckRow.due_at <= at,
+            LeadRow.state.in_(FOLLOWED),
+        )
+        .order_by(RecheckRow.due_at, RecheckRow.id)
+    )
+    return [(recheck, lead, listing) for recheck, lead, listing in rows]
+
+
+def _outcome(
+    session: Session, recheck: RecheckRow, lead: LeadRow, listing: ListingRow
+) -> str | None:
+    """What the store says of the page since the look became due; None when it was not visited."""
+    if listing.presence != "present":
+        known = listing.presence == "removed" and lead.state != LeadState.REMOVED
+        looked = known or _was_visited(session, listing.platform, recheck.due_at)
+        return listing.presence if looked else None
+    if listing.last_seen_at >= recheck.due_at:
+        return "unchanged" if listing.version_id == lead.version_id else "changed"
+    platform = session.get(PlatformRow, listing.platform)
+    since = platform.state_at if platform and platform.state == "blocked" else None
+    return "blocked" if since is not None and since >= recheck.due_at else None
+
+
+def _was_visited(session: Session, host: str, since: datetime) -> bool:
+    """Whether a crawl has been on the platform since: a page that is gone leaves no later trace."""
+    last = session.scalar(sa.select(sa.func.max(ComplianceRow.last_at)).where(of_platform(host)))
+    return last is not None and last >= since
+
+
+def _move_lead(session: Session, lead_id: int, outcome: str, step: int) -> None:
+    state = LeadState(load_lead(session, lead_id).state)
+    why = f"发函后第 {step} 天复查"
+    if outcome == "removed" and state is not LeadState.REMOVED:
+        advance(session, lead_id, LeadState.REMOVED, actor="system", why=why)
+    standing = outcome in ("unchanged", "changed") and step >= REFUSED_FROM_STEP
+    if standing and state is LeadState.NOTICED:
+        advance(session, lead_id, LeadState.REFUSED, actor="system", why=why)
+
+
+def _relistings(session: Session, lead: LeadRow) -> list[dict[str, object]]:
+    return [found.to_json() for found in find_relistings(session, lead.id)]
+
+
+def _reopen(session: Session) -> int:
+    """Removed leads whose own page was seen again after it had gone."""
+    back = session.execute(
+        sa.select(LeadRow.id, ListingRow.last_seen_at)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .where(LeadRow.state == LeadState.REMOVED.value, ListingRow.presence == "present")
+    ).all()
+    reopened = 0
+    for lead_id, seen_at in back:
+        if (gone_at := _removed_at(session, lead_id)) and seen_at > gone_at:
+            reopen_relisted(session, lead_id, why="下架后再次出现")
+            reopened += 1
+    return reopened
+
+
+def _removed_at(session: Session, lead_id: int) -> datetime | None:
+    return session.scalar(
+        sa.select(sa.func.max(AuditRow.at)).where(
+            AuditRow.subject == f"lead:{lead_id}", AuditRow.act == "lead.removed"
+        )
+    )

@@ -1,0 +1,1 @@
+"""Patterns over many leads: hot spots, repeat infringers, jurisdiction, amounts, platforms' answers."""

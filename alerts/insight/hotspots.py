@@ -1,0 +1,187 @@
+"""热点: sudden gatherings of leads against their usual level, and disguises not seen before.
+
+Policy measure (九): watch hot regions and fields. A surge is a count that chance explains badly:
+leads of one region × goods × platform are taken as a Poisson process whose rate is the mean of the
+periods before. It is a reason to look, not a finding; `alerts.insight.risk_warnings` drafts the bulletin.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import exp
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.text.chinese import OFFICE_TIME
+from alerts.text.plain_text import shown
+from storage.base.errors import BadInput
+from storage.base.regions import counted_region
+from storage.base.vocabulary import LeadState
+from storage.records import Listing
+from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow, RightRow
+
+PERIODS = 4
+"""Periods of the same length before, from which the usual level is taken."""
+LEAST = 3
+"""Fewer leads are no gathering, however unusual."""
+CHANCE = 0.01
+"""How unlikely a count must be by chance alone to be called a surge."""
+UNKNOWN = "未显示"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surge:
+    """One gathering above its usual level."""
+
+    region: str
+    goods: str
+    platform: str
+    count: int
+    usual: float
+    """Mean of the earlier periods."""
+    chance: float
+    """Probability of as many or more at the usual rate."""
+    leads: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDisguise:
+    """新变体: words taken for a mark that were not seen before the period."""
+
+    right: str
+    text: str
+    count: int
+    first_lead: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    region: str
+    goods: str
+    platform: str
+
+
+def find_surges(session: Session, first: date, last: date) -> list[Surge]:
+    """Gatherings of undismissed leads from `first` to `last`, the least likely first.
+
+    Raises BadInput when the period ends before it starts.
+    """
+    if last < first:
+        raise BadInput(f"the period ends before it starts: {first} to {last}")
+    length = timedelta(days=(last - first).days + 1)
+    start = _midnight(first)
+    now_here: dict[_Place, list[int]] = {}
+    earlier: Counter[_Place] = Counter()
+    for lead_id, opened, place in _places(session, start - PERIODS * length, start + length):
+        if opened >= start:
+            now_here.setdefault(place, []).append(lead_id)
+        else:
+            earlier[place] += 1
+    surges = [
+        _surge(place, leads, earlier[place])
+        for place, leads in now_here.items()
+        if len(leads) >= LEAST
+    ]
+    unlikely = (surge for surge in surges if surge.chance < CHANCE)
+    return sorted(unlikely, key=lambda s: (s.chance, s.region, s.goods, s.platform))
+
+
+def _surge(place: _Place, leads: list[int], before: int) -> Surge:
+    # Half a lead is added: nothing seen in a few periods is not a rate of zero.
+    rate = (before + 0.5) / PERIODS
+    return Surge(
+        region=place.region,
+        goods=place.goods,
+        platform=place.platform,
+        count=len(leads),
+        usual=before / PERIODS,
+        chance=poisson_tail(len(leads), rate),
+        leads=tuple(leads),
+    )
+
+
+def poisson_tail(count: int, rate: float) -> float:
+    """Probability of `count` or more events where `rate` are usual."""
+    term, below = exp(-rate), 0.0
+    for k in range(count):
+        below += term
+        term *= rate / (k + 1)
+    return max(0.0, 1.0 - below)
+
+
+def _places(
+    session: Session, start: datetime, end: datetime
+) -> Iterator[tuple[int, datetime, _Place]]:
+    query = (
+        sa.select(
+            LeadRow.id, LeadRow.opened_at, ListingRow.platform,
+            ListingVersionRow.record, RightRow.record,
+        )
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
+        .join(RightRow, RightRow.id == LeadRow.right_id)
+        .where(
+            LeadRow.state != LeadState.DISMISSED.value,
+            LeadRow.opened_at >= start,
+            LeadRow.opened_at < end,
+        )
+        .order_by(LeadRow.id)
+        .execution_options(yield_per=1000)
+    )  # fmt: skip
+    for lead_id, opened, platform, record, right in session.execute(query):
+        listing = Listing.from_json(record)
+        region = counted_region(listing)
+        place = _Place(
+            region=region.name if region else UNKNOWN,
+            goods=_goods(listing, list(right.get("goods") or ())),
+            platform=shown(platform, 60),
+        )
+        yield lead_id, opened, place
+
+
+def _goods(listing: Listing, known: list[str]) -> str:
+    named = [goods for goods in known if goods in listing.title]
+    if named:
+        return max(named, key=len)
+    return shown(listing.category[-1], 30) if listing.category else "其他商品"
+
+
+def new_disguises(session: Session, first: date, last: date) -> list[NewDisguise]:
+    """Disguises of marks whose first lead opened in the period, the most frequent first."""
+    start, end = _midnight(first), _midnight(last + timedelta(days=1))
+    old: set[tuple[str, str]] = set()
+    fresh: dict[tuple[str, str], list[int]] = {}
+    for lead_id, opened, right, text in _mark_texts(session, end):
+        if opened < start:
+            old.add((right, text))
+        elif (right, text) not in old:
+            fresh.setdefault((right, text), []).append(lead_id)
+    found = [
+        NewDisguise(right=right, text=text, count=len(leads), first_lead=leads[0])
+        for (right, text), leads in fresh.items()
+    ]
+    return sorted(found, key=lambda d: (-d.count, d.right, d.text))
+
+
+def _mark_texts(session: Session, end: datetime) -> Iterator[tuple[int, datetime, str, str]]:
+    """Quoted words of each lead's mark signals that are not the mark itself, oldest lead first."""
+    query = (
+        sa.select(LeadRow.id, LeadRow.opened_at, RightRow.text, AssessmentRow.signals)
+        .join(RightRow, RightRow.id == LeadRow.right_id)
+        .join(AssessmentRow, AssessmentRow.id == LeadRow.assessment_id)
+        .where(LeadRow.opened_at < end, LeadRow.state != LeadState.DISMISSED.value)
+        .order_by(LeadRow.opened_at, LeadRow.id)
+        .execution_options(yield_per=1000)
+    )
+    for lead_id, opened, right, signals in session.execute(query):
+        quoted = {shown(s["text"], 40) for s in signals if s["kind"] == "mark" and s["text"]}
+        for text in sorted(quoted - {right}):
+            yield lead_id, opened, right, text
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_TIME)

@@ -1,0 +1,193 @@
+"""重复侵权台账: shops that belong together across platforms, with the verdicts against them.
+
+Two shops are linked by what an operator cannot easily vary: 统一社会信用代码, 主体名称, a contact
+number, a picture, a whole description. Candidates are leads for a person: 严重违法失信名单 needs
+administrative decisions, which are not in this program.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.insight.shared_traits import Trait, traits
+from alerts.text.plain_text import one_line
+from storage.base.vocabulary import LeadState
+from storage.listings.link_hashes import contacts_of, pictures_of
+from storage.listings.similar_pictures import near_pairs
+from storage.records import Listing
+from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
+
+STANDING = (
+    LeadState.CONFIRMED,
+    LeadState.NOTICED,
+    LeadState.REMOVED,
+    LeadState.REFUSED,
+    LeadState.CLOSED,
+)
+"""A contested lead (已声明不侵权) counts against nobody."""
+
+REPEATED = 3
+"""Confirmed listings that make a shop a repeat infringer; one relisting is enough too."""
+
+LINK_NAMES = {
+    "credit-code": "统一社会信用代码相同",
+    "operator": "主体名称相同",
+    "contact": "联系方式相同",
+    "picture": "商品图片相同",
+    "text": "商品描述相同",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offence:
+    """One confirmed listing of a shop."""
+
+    lead_id: int
+    decision_id: int
+    right_id: str
+    listing_id: int
+    shop_id: int | None
+    platform: str
+    shop: str
+    listing: Listing
+    decided_at: datetime
+    relisted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Infringer:
+    """Shops taken for one operator."""
+
+    shops: tuple[tuple[str, str], ...]
+    """(platform, shop), sorted."""
+    operators: tuple[str, ...]
+    credit_codes: tuple[str, ...]
+    links: tuple[str, ...]
+    """Why the shops are taken together: keys of LINK_NAMES."""
+    offences: tuple[Offence, ...]
+    """In the order they were decided."""
+
+    @property
+    def relistings(self) -> int:
+        return sum(offence.relisted for offence in self.offences)
+
+    @property
+    def is_candidate(self) -> bool:
+        """Repeated or came back: to be looked at for the dishonesty list (失信名单)."""
+        return len(self.offences) >= REPEATED or self.relistings > 0
+
+
+def repeat_infringers(
+    session: Session, *, least: int = 2, until: datetime | None = None
+) -> list[Infringer]:
+    """Operators with at least `least` confirmed listings, the most first."""
+    offences = list(_offences(session, until))
+    found = _offence_traits(session, offences)
+    groups = [group for group in _groups(offences, found) if len(group) >= least]
+    infringers = [_infringer(group, found) for group in groups]
+    return sorted(infringers, key=lambda i: (-len(i.offences), i.shops))
+
+
+def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
+    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    query = (
+        sa.select(LeadRow, DecisionRow, ListingRow, ListingVersionRow.record)
+        .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
+        .where(
+            DecisionRow.verdict == "confirmed",
+            DecisionRow.id.not_in(undone),
+            sa.or_(LeadRow.state.in_(STANDING), LeadRow.relisted),
+        )
+        .order_by(DecisionRow.decided_at, DecisionRow.id)
+    )
+    if until is not None:
+        query = query.where(DecisionRow.decided_at < until)
+    seen: set[int] = set()
+    for lead, decision, row, record in session.execute(query):
+        listing = Listing.from_json(record)
+        if lead.id in seen or not listing.shop:
+            continue  # confirmed again after a relisting: one listing, one offence
+        seen.add(lead.id)
+        yield Offence(
+            lead_id=lead.id,
+            decision_id=decision.id,
+            right_id=lead.right_id,
+            listing_id=row.id,
+            shop_id=row.shop_id,
+            platform=row.platform,
+            shop=one_line(listing.shop),
+            listing=listing,
+            decided_at=decision.decided_at,
+            relisted=lead.relisted,
+        )
+
+
+def _offence_traits(session: Session, offences: Iterable[Offence]) -> dict[int, set[Trait]]:
+    """Traits by lead: what each listing says, its shop's contacts, and its pictures. Two pictures
+    that look alike give both listings one trait more, named after the pair."""
+    kept = list(offences)
+    contacts = contacts_of(session, (o.shop_id for o in kept if o.shop_id is not None))
+    seen = pictures_of(session, (o.listing_id for o in kept))
+    shown: dict[int, set[Trait]] = defaultdict(set)
+    for one, other in near_pairs(phash for hashes in seen.values() for phash in hashes):
+        for phash in (one, other):
+            shown[phash].add(("picture", f"{one:016x}-{other:016x}"))
+    found: dict[int, set[Trait]] = {}
+    for offence in kept:
+        hashes = seen.get(offence.listing_id, frozenset())
+        found[offence.lead_id] = {
+            *traits(offence.listing),
+            *(("contact", one) for one in contacts.get(offence.shop_id or 0, ())),
+            *(("picture", f"{phash:016x}") for phash in hashes),
+            *(trait for phash in hashes for trait in shown[phash]),
+        }
+    return found
+
+
+def _groups(offences: Iterable[Offence], found: Mapping[int, set[Trait]]) -> list[list[Offence]]:
+    """Offences joined by shop or by any trait, however long the chain."""
+    leader: dict[Trait, Trait] = {}
+
+    def find(trait: Trait) -> Trait:
+        while leader.setdefault(trait, trait) != trait:
+            trait = leader[trait]
+        return trait
+
+    kept = list(offences)
+    for offence in kept:
+        own = find(("shop", f"{offence.platform} {offence.shop}"))
+        for trait in found[offence.lead_id]:
+            leader[find(trait)] = own = find(own)
+    groups: dict[Trait, list[Offence]] = defaultdict(list)
+    for offence in kept:
+        groups[find(("shop", f"{offence.platform} {offence.shop}"))].append(offence)
+    return list(groups.values())
+
+
+def _infringer(group: list[Offence], found: Mapping[int, set[Trait]]) -> Infringer:
+    operators = [o.listing.operator for o in group if o.listing.operator]
+    return Infringer(
+        shops=tuple(sorted({(o.platform, o.shop) for o in group})),
+        operators=tuple(sorted({one_line(o.name) for o in operators if o.name})),
+        credit_codes=tuple(sorted({o.credit_code for o in operators if o.credit_code})),
+        links=tuple(_shared(group, found)),
+        offences=tuple(group),
+    )
+
+
+def _shared(group: list[Offence], found: Mapping[int, set[Trait]]) -> list[str]:
+    """Kinds of traits that more than one shop of the group has."""
+    holders: dict[Trait, set[tuple[str, str]]] = defaultdict(set)
+    for offence in group:
+        for trait in found[offence.lead_id]:
+            holders[trait].add((offence.platform, offence.shop))
+    kinds = {kind for (kind, _), shops in holders.items() if len(shops) > 1}
+    return [kind for kind in LINK_NAMES if kind in kinds]

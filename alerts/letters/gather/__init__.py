@@ -1,0 +1,1 @@
+"""What the store already knows of a letter's facts."""

@@ -1,0 +1,110 @@
+"""Completeness (完整性检查) of a letter before it is compiled: what lacks, where to fill it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from alerts.letters.model.letter_facts import Facts
+from alerts.letters.model.letter_kind import Element, Kind, Stage, Track
+from alerts.letters.model.letter_rules import RULES
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """缺项: one required element that is absent or does not hold."""
+
+    element: str
+    where: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"缺少“{self.element}”：{self.why}；请在{self.where}填写或更正"
+
+
+def check(
+    kind: Kind, facts: Facts, *, today: date, stage: Stage = Stage.APPROVAL
+) -> tuple[Missing, ...]:
+    """Every required element that `facts` lacks, in the order of the letter; empty = complete.
+
+    `stage` DRAFT leaves out what only the approval brings: its day and the approver's name.
+    """
+    plain = dataclasses.asdict(facts)
+    found = [
+        missing
+        for element in kind.elements
+        if (stage is Stage.APPROVAL or element.at is Stage.DRAFT)
+        and _applies(element, facts)
+        and (missing := _lacking(element, plain, facts, today))
+    ]
+    return (*_wrong_sender(kind, facts), *found, *_wrong_fields(kind, facts))
+
+
+def _applies(element: Element, facts: Facts) -> bool:
+    return all(facts.fields.get(name) in values for name, values in element.when.items())
+
+
+def _lacking(
+    element: Element, plain: Mapping[str, Any], facts: Facts, today: date
+) -> Missing | None:
+    why = (
+        _absent(element.needs.split("."), plain)
+        if element.needs
+        else RULES[element.rule or ""](facts, today)
+    )
+    return Missing(element=element.name, where=element.where, why=why) if why else None
+
+
+def _absent(path: list[str], value: Any) -> str | None:
+    """Why the value at `path` is not there; None when it is."""
+    if not path:
+        return "未填写" if _empty(value) else None
+    name, rest = path[0].removesuffix("[]"), path[1:]
+    inner = value.get(name)
+    if not path[0].endswith("[]"):
+        return "未填写" if inner is None else _absent(rest, inner)
+    if not inner:
+        return "未填写"
+    lacking = [n for n, member in enumerate(inner, 1) if _absent(rest, member)]
+    if not lacking:
+        return None
+    named = "、".join(str(n) for n in lacking[:MOST_NAMED])
+    return f"第{named}{'等' if len(lacking) > MOST_NAMED else ''}项未填写（共{len(lacking)}项）"
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ((), [], {})
+
+
+def _wrong_sender(kind: Kind, facts: Facts) -> tuple[Missing, ...]:
+    """The office's name never stands under a track-A text, nor a holder's under the office's."""
+    if facts.sender is None:
+        return ()
+    office = facts.office.name
+    if kind.track is Track.HOLDER and facts.sender == office:
+        why = "权利人通知不得以执法机关名义发出"
+    elif kind.sender == "office" and facts.sender != office:
+        why = "行政文书只能以本机关名义发出"
+    else:
+        return ()
+    return (Missing(element="发出人", where="权利人资料或系统设置", why=why),)
+
+
+def _wrong_fields(kind: Kind, facts: Facts) -> tuple[Missing, ...]:
+    known = {item.name: item for item in kind.fields}
+    found = []
+    for name, value in facts.fields.items():
+        if name not in known:
+            why = f"{kind.name}没有“{name}”这一栏"
+        elif known[name].choices and value not in known[name].choices:
+            why = f"“{value}”不在可选范围（{'、'.join(known[name].choices)}）"
+        else:
+            continue
+        label = kind.field_label(name)
+        found.append(Missing(element=label, where="本文书“补充事实”", why=why))
+    return tuple(found)

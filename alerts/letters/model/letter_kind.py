@@ -1,0 +1,141 @@
+"""Letter types (文书种类) as data: one YAML file a kind under kinds/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+from storage.base.errors import BadInput
+from storage.base.vocabulary import LeadState
+
+_strict = with_config(ConfigDict(extra="forbid"))
+
+
+CONFIRMED = (LeadState.CONFIRMED, LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED)
+
+
+class Track(StrEnum):
+    """A 权利人通知, B 行政协查与处置, C 风险预警: three tracks that are never mixed."""
+
+    HOLDER = "A"
+    OFFICE = "B"
+    WARNING = "C"
+
+
+class Stage(StrEnum):
+    """From when on an element is required."""
+
+    DRAFT = "draft"
+    APPROVAL = "approval"
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A fact that only this kind asks for; kept under `fields` of the facts."""
+
+    name: str
+    label: str
+    hint: str | None = None
+    choices: tuple[str, ...] = ()
+    """Empty: free text."""
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """必备要素: what must be there, what it is called, and where it is filled in."""
+
+    name: str
+    where: str
+    needs: str | None = None
+    """Path in the facts; `[]` after a list's name means every member."""
+    rule: str | None = None
+    """Name of a rule in checks.py, where presence alone is not enough."""
+    at: Stage = Stage.DRAFT
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Required only when each of these fields has one of these values."""
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """文书种类: who speaks, what must be there, on which articles it stands, how it reads."""
+
+    slug: str
+    name: str
+    track: Track
+    sender: Literal["holder", "office"]
+    series: str
+    """Series of the 文号; a letter of the office adds the office's short name before it."""
+    law: tuple[str, ...]
+    """References into the law files, as trademark-law/57."""
+    elements: tuple[Element, ...]
+    fields: tuple[Field, ...] = ()
+    leads: Literal["required", "optional", "none"] = "required"
+    lead_states: tuple[LeadState, ...] = CONFIRMED
+    """States of the leads that it may be drafted on."""
+    one_platform: bool = True
+    moves_leads: bool = False
+    """Sending it makes its confirmed leads 已发函."""
+    body: tuple[Mapping[str, Any], ...] = ()
+    """From which the first Word template was set; the office edits the template, not this."""
+
+    def field_label(self, name: str) -> str:
+        return next((item.label for item in self.fields if item.name == name), name)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every letter type by slug, in the order of track and name of file."""
+    adapter: TypeAdapter[Kind] = TypeAdapter(Kind)
+    found: list[Kind] = []
+    for entry in sorted(files("alerts.letters").joinpath("kinds").iterdir(), key=lambda e: e.name):
+        if not entry.name.endswith(".yml"):
+            continue
+        try:
+            found.append(adapter.validate_python(_whole(yaml.safe_load(entry.read_text("utf-8")))))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise BadInput(f"letter type {entry.name}: {place}: {first['msg']}") from None
+    return {kind.slug: kind for kind in sorted(found, key=lambda kind: kind.track)}
+
+
+def _whole(data: Any) -> Any:
+    """A letter type with the elements and blocks in place that many share (`use: NAME`)."""
+    shared = yaml.safe_load(files("alerts.letters").joinpath("shared.yml").read_text("utf-8"))
+    return {
+        key: _expanded(value, shared[key]) if key in shared else value
+        for key, value in data.items()
+    }
+
+
+def _expanded(items: list[Any], shared: Mapping[str, Any]) -> list[Any]:
+    whole: list[Any] = []
+    for item in items:
+        if "use" in item:
+            whole += shared[item["use"]]
+        elif inner := next(
+            (v for v in item.values() if isinstance(v, dict) and "blocks" in v), None
+        ):
+            name = next(iter(item))
+            whole.append({name: {**inner, "blocks": _expanded(inner["blocks"], shared)}})
+        else:
+            whole.append(item)
+    return whole
+
+
+def find_kind(slug: str) -> Kind:
+    """The letter type of that slug. Raises BadInput naming the command that lists them."""
+    try:
+        return kinds()[slug]
+    except KeyError:
+        raise BadInput(f"no letter type '{slug}'; see 'hubiao notice kinds'") from None

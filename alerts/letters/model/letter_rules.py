@@ -1,0 +1,125 @@
+"""Rules of letters that presence alone does not settle: each gives None, or why it does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from alerts.letters.model.letter_facts import Facts
+from alerts.text.chinese import amount_in_words, chinese_date, read_day
+from storage.base.errors import BadInput
+
+MOST_LISTINGS = 300
+"""Listings one notice may hold; large platforms take no more in one hand-in."""
+
+
+def _one_right(facts: Facts, _today: date) -> str | None:
+    count = len(facts.rights)
+    return None if count == 1 else f"应当恰有一项权利，现有{count}项"
+
+
+def _right_in_force(facts: Facts, today: date) -> str | None:
+    for right in facts.rights:
+        if right.valid_until and right.valid_until < today:
+            return f"“{right.text}”的有效期已于{right.valid_until.isoformat()}届满"
+        if right.valid_from and right.valid_from > today:
+            return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
+    return None
+
+
+def _at_most_300(facts: Facts, _today: date) -> str | None:
+    count = len(facts.listings)
+    return None if count <= MOST_LISTINGS else f"最多{MOST_LISTINGS}条，现有{count}条"
+
+
+def _acts(facts: Facts, _today: date) -> str | None:
+    if not facts.acts:
+        return "未填写"
+    wrong = [str(act) for act in facts.acts if not 1 <= act <= 7]
+    return f"没有第{'、'.join(wrong)}项" if wrong else None
+
+
+def _comparison_aspects(facts: Facts, _today: date) -> str | None:
+    """The comparison must set the marks, the goods and the place of use side by side."""
+    aspects = " ".join(row.aspect for row in facts.comparisons)
+    lacking = [word for word in ("标识", "商品", "位置") if word not in aspects]
+    return f"缺少{'、'.join(lacking)}的比对" if lacking else None
+
+
+def _sender_is_holder(facts: Facts, _today: date) -> str | None:
+    if facts.sender and facts.sender not in (facts.holder.name, facts.agent.name):
+        return f"“{facts.sender}”不是权利人或其代理人"
+    return None
+
+
+def _two_officers(facts: Facts, _today: date) -> str | None:
+    """行政处罚法 §42: not fewer than two officers, so two names and two cards."""
+    names = [facts.fields.get(name) for name in ("officer_1", "officer_2")]
+    cards = [facts.fields.get(name) for name in ("officer_1_card", "officer_2_card")]
+    same = any(first and first == second for first, second in (names, cards))
+    return "两名提取人不得为同一人" if same else None
+
+
+def _within_fifteen_days(facts: Facts, _today: date) -> str | None:
+    """电子商务法 §43: the platform ends its measure unless it hears of a complaint or a suit within
+    fifteen days from the arrival of the statement."""
+    days = {name: read_day(facts.fields.get(name, "")) for name in ("arrived_on", "action_on")}
+    for name, day in days.items():
+        if facts.fields.get(name) and day is None:
+            return f"“{facts.fields[name]}”不是日期，请写作2026年11月18日"
+    arrived, acted = days["arrived_on"], days["action_on"]
+    if arrived and acted and acted > (last := arrived + timedelta(days=15)):
+        return f"已超过声明到达后的十五日（至{chinese_date(last)}）"
+    return None
+
+
+def _amounts(facts: Facts, _today: date) -> str | None:
+    """Both ends of the interval are amounts of money, the lower one first."""
+    ends = []
+    for name in ("amount_low", "amount_high"):
+        if text := facts.fields.get(name):
+            try:
+                amount_in_words(ends_at := Decimal(text))
+            except (ArithmeticError, BadInput):
+                return f"“{text}”不是以元为单位、至多两位小数的金额"
+            ends.append(ends_at)
+    return "下限高于上限" if len(ends) == 2 and ends[0] > ends[1] else None
+
+
+def _says_suspected(facts: Facts, _today: date) -> str | None:
+    """Outward wording is always 涉嫌: an office's warning must not decide what was not decided."""
+    for name, value in facts.fields.items():
+        for phrase in ("系侵权", "构成侵权", "确属侵权", "是假货", "属于假货"):
+            if phrase in value and "涉嫌" not in value:
+                return f"“{name}”中使用了定性表述“{phrase}”，应当表述为涉嫌"
+    return None
+
+
+PERSONAL = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
+"""A mobile telephone's or an identity card's number."""
+
+
+def _no_personal_data(facts: Facts, _today: date) -> str | None:
+    """个人信息保护法 §6: what goes to the public names no telephone and no identity number."""
+    for name, value in facts.fields.items():
+        if PERSONAL.search(value):
+            return f"“{name}”中含有电话号码或者身份证件号码"
+    return None
+
+
+RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
+    "one-right": _one_right,
+    "right-in-force": _right_in_force,
+    "at-most-300-listings": _at_most_300,
+    "acts": _acts,
+    "comparison-aspects": _comparison_aspects,
+    "sender-is-holder": _sender_is_holder,
+    "two-officers": _two_officers,
+    "amounts": _amounts,
+    "within-fifteen-days": _within_fifteen_days,
+    "says-suspected": _says_suspected,
+    "no-personal-data": _no_personal_data,
+}
+"""Rules beyond presence: each gives None, or one Chinese clause that says why it does not hold."""

@@ -1,0 +1,57 @@
+"""How a letter's template writes its facts: `{{ fact|day }}` and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from alerts.text.chinese import OFFICE_TIME, amount_in_words, chinese_date, chinese_number
+
+BLOCKS = 9
+"""Length of the longest bar of a chart, in characters: what fits its column."""
+
+
+def _day(day: date | None) -> str:
+    return chinese_date(day) if day else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    """Short, for the cells of a table."""
+    return f"{moment.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _bracketed(text: str) -> str:
+    return f"（{text}）"
+
+
+def _yuan(text: str) -> str:
+    """86,000.50; whole yuan without decimals."""
+    return f"{Decimal(text):,.2f}".removesuffix(".00")
+
+
+def _words(text: str) -> str:
+    return amount_in_words(Decimal(text))
+
+
+def _bar(row: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
+    """A bar of a chart as text, so that it stays editable; the largest count is the longest."""
+    most = max(int(other["count"]) for other in rows) or 1
+    return "█" * max(1, round(BLOCKS * int(row["count"]) / most)) if row["count"] else ""
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "day": _day,
+    "moment": _moment,
+    "ordinal": chinese_number,
+    "bracketed": _bracketed,
+    "lines": _lines,
+    "yuan": _yuan,
+    "words": _words,
+    "bar": _bar,
+}

@@ -1,0 +1,130 @@
+"""阅读稿: the copy of a letter that WeasyPrint sets where LibreOffice is absent.
+
+Its look is read off the same styles as the Word template's; its words are the DOCX's own, so an
+edited document gives an edited copy.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from alerts.letters.render.page_layout import BODY, HEI, STYLES, TextStyle
+from alerts.letters.render.watermark import DRAFT_MARK
+from storage.base.errors import BadInput
+
+READING_MARK = "阅读稿（以 DOCX 正本为准）"
+_SERIF = "'Noto Serif CJK SC', 'Noto Serif SC', 'Source Han Serif SC', SimSun, serif"
+_SANS = "'Noto Sans CJK SC', 'Noto Sans SC', SimHei, sans-serif"
+_PAGE = f"""
+@page {{ size: A4; margin: 37mm 26mm 35mm 28mm;
+  @top-right {{ content: '{READING_MARK}'; font: 9pt {_SANS}; color: #777; vertical-align: bottom;
+    padding-bottom: 6mm }} }}
+@page :right {{ @bottom-right {{ content: '— ' counter(page) ' —'; font: 14pt {_SERIF};
+  padding: 7mm 14pt 0 0; vertical-align: top }} }}
+@page :left {{ @bottom-left {{ content: '— ' counter(page) ' —'; font: 14pt {_SERIF};
+  padding: 7mm 0 0 14pt; vertical-align: top }} }}
+body {{ font: 16pt '{BODY}', {_SERIF}; margin: 0; line-height: 28.95pt }}
+p {{ margin: 0; overflow-wrap: anywhere; orphans: 1; widows: 1; min-height: 1pt }}
+table {{ border-collapse: collapse; table-layout: fixed; width: 100% }}
+td, th {{ border: .5pt solid #000; padding: 1.5pt 3pt; vertical-align: middle;
+  font-weight: normal }}
+tr {{ break-inside: avoid }}
+strong {{ font-family: '{HEI}', {_SANS} }}
+img {{ max-width: 100% }}
+#draft {{ position: fixed; top: 80mm; left: 12mm; font: 110pt {_SANS}; color: #e4e4e4;
+  transform: rotate(-45deg); z-index: -1; white-space: nowrap }}
+"""
+
+
+def set_copy(packed: bytes, *, draft: bool, fonts: Path | None) -> bytes:
+    """The PDF of a DOCX, marked 阅读稿, and 草稿 while it is a draft. Raises BadInput."""
+    from weasyprint import HTML
+
+    mark = f'<div id="draft">{DRAFT_MARK}</div>' if draft else ""
+    sheet = "".join((*_font_faces(fonts), _PAGE, *map(_rule, enumerate(STYLES))))
+    page = (
+        f'<html lang="zh-CN"><head><style>{sheet}</style></head>'
+        f"<body>{mark}{_html(packed)}</body></html>"
+    )
+    return bytes(HTML(string=page, url_fetcher=_fetcher(fonts)).write_pdf())
+
+
+def _fetcher(fonts: Path | None) -> Any:
+    """A document shows what it holds (data:) and the office's fonts, nothing else."""
+    from weasyprint.urls import URLFetcher
+
+    own = (
+        {path.resolve().as_uri() for path in fonts.iterdir()} if fonts and fonts.is_dir() else set()
+    )
+
+    class Inside(URLFetcher):  # type: ignore[misc]  # weasyprint is not typed
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith("data:") and url not in own:
+                raise ValueError(f"not fetched: {url}")
+            return super().fetch(url, headers)
+
+    return Inside()
+
+
+def _rule(numbered: tuple[int, TextStyle]) -> str:
+    number, look = numbered
+    fallback = _SANS if look.font == HEI else _SERIF
+    align = look.align.name.lower()
+    line = f"{look.line}pt" if look.line else "1.35"
+    return (
+        f"p.s{number} {{ font: {look.size}pt '{look.font}', {fallback};"
+        f"{' font-weight: bold;' if look.bold else ''}"
+        f" line-height: {line}; text-align: {align}; text-indent: {look.first * 16}pt;"
+        f" margin: {look.before}pt {look.right * 16}pt {look.after}pt {look.left * 16}pt;"
+        f"{' color: #e60012;' if look.red else ''}"
+        f"{' border-bottom: 4pt double #e60012; padding-bottom: 6pt;' if look.ruled else ''}"
+        f"{' break-after: avoid;' if look.keep else ''}"
+        f"{' break-before: page;' if look.new_page else ''}"
+        f"{' letter-spacing: -0.25pt;' if look.size == 16 else ''} }}\n"
+    )
+
+
+def _html(packed: bytes) -> str:
+    import mammoth
+    from docx import Document
+
+    styles = "\n".join(
+        f"p[style-name='{look.name}'] => p.s{number}:fresh" for number, look in enumerate(STYLES)
+    )
+    try:
+        document = Document(io.BytesIO(packed))
+        html = mammoth.convert_to_html(
+            io.BytesIO(packed), style_map=styles, ignore_empty_paragraphs=False
+        ).value
+    except (KeyError, ValueError) as error:
+        raise BadInput(f"the document cannot be read: {error}") from error
+    widths = iter([_columns(table) for table in document.tables])
+    return re.sub(r"<table\b[^>]*>", lambda found: found[0] + next(widths, ""), html)
+
+
+def _columns(table: Any) -> str:
+    widths = [int(column.width or 0) for column in table.columns]
+    total = sum(widths) or 1
+    shares = "".join(f'<col style="width: {100 * width / total:.1f}%">' for width in widths)
+    return f"<colgroup>{shares}</colgroup>"
+
+
+def _font_faces(folder: Path | None) -> Iterator[str]:
+    """The office's own typefaces under the names that its documents use."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
+        if path.suffix.lower() not in (".ttf", ".otf"):
+            continue
+        try:
+            with TTFont(path, lazy=True) as font:
+                names = {str(name) for name in font["name"].names if name.nameID == 1}
+        except (TTLibError, KeyError):
+            continue  # not a font, or one without a name: nothing to offer it under
+        for name in sorted(names):
+            quoted, place = re.sub(r"['<\\\\]", "", name), path.resolve().as_uri()
+            yield f"@font-face {{ font-family: '{quoted}'; src: url('{place}') }}\n"

@@ -1,0 +1,1 @@
+"""The steps of a letter: draft, review, approve, send, publish."""

@@ -1,0 +1,184 @@
+"""交件包: what an officer or a holder hands in at a platform's portal, as one ZIP.
+
+The letter, the listings as a spreadsheet, the evidence packages that the letter cites with what it
+takes to check them offline, and the SHA-256 of each file. It is made from the approved letter
+alone, and is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.letters.model.letter_facts import Facts, read_facts
+from alerts.letters.render.pdf import render_pdf
+from alerts.letters.workflow.approval import read_kept
+from alerts.letters.workflow.verification_guide import method_files
+from alerts.text.chinese import OFFICE_TIME
+from storage.base.database import Database
+from storage.base.errors import BadInput, Refused, StoreUnavailable
+from storage.base.settings import Settings
+from storage.evidence.entries import EVIDENCE_FOLDER
+from storage.evidence.manifest import MANIFEST
+from storage.files.vault import Vault, vault_of
+from storage.outgoing.notices import (
+    NOTICE_STATE_NAMES,
+    NoticeState,
+    load_notice,
+    note,
+    notice_leads,
+)
+from storage.tables import EvidenceRow, NoticeRow
+from storage.views.row_formats import write_xlsx
+
+COLUMNS = ("网址", "商品编号", "店铺", "标题", "固证时间", "固证清单SHA-256", "请求措施")
+"""The spreadsheet's order; office time, a value that nobody established is an empty cell."""
+LISTINGS, SUMS = "listings.xlsx", "SHA256SUMS"
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandIn:
+    """A written 交件包."""
+
+    path: Path
+    files: Mapping[str, str]
+    """SHA-256 of each file in it, by name; the file SHA256SUMS says the same."""
+
+
+def hand_in(
+    database: Database, settings: Settings, notice_id: int, target: Path, *, by: str
+) -> HandIn:
+    """Write the package of an approved letter to `target`, and put on record who took it.
+
+    Raises Refused without an approval, after a withdrawal, and where a piece of evidence that the
+    letter cites is not there as it was cited; BadInput where `target` is a folder; NotFound,
+    StoreUnavailable.
+    """
+    if target.is_dir():
+        raise BadInput(f"{target} is a folder; name the file to write")
+    with database.read() as session:
+        row = load_notice(session, notice_id)
+        _check_approved(row)
+        facts = read_facts(row.facts["approved"])
+        packages = _packages(session, settings, row, facts)
+    method = method_files(settings) if packages else {}
+    written = {**_letter(settings, row), **_listings(facts), **method}
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        files = _write(partial, written, packages, vault_of(settings))
+        # On record first: an entry without its file can be explained, a file without entry cannot.
+        with database.begin() as session:
+            row = load_notice(session, notice_id, lock=True)
+            _check_approved(row)
+            note(session, row, actor=by, act="notice.package", files=files)
+        partial.replace(target)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {target}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return HandIn(path=target, files=files)
+
+
+def _check_approved(row: NoticeRow) -> None:
+    if row.docx_sha256 is None or row.state == NoticeState.WITHDRAWN:
+        shown = NOTICE_STATE_NAMES[NoticeState(row.state)]
+        raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批且未撤回的才能生成交件包")
+
+
+def _letter(settings: Settings, row: NoticeRow) -> dict[str, bytes]:
+    """The sealed or signed form where there is one, else the DOCX with its reading copy."""
+    if sealed := row.facts.get("sealed"):
+        suffix = sealed["suffix"]
+        return {f"letter-sealed{suffix}": read_kept(settings, row.id, sealed["sha256"], suffix)}
+    packed = read_kept(settings, row.id, str(row.docx_sha256))
+    copy = render_pdf(packed, draft=False, fonts=settings.font_folder)
+    return {"letter.docx": packed, "letter.pdf": copy}
+
+
+def _listings(facts: Facts) -> dict[str, bytes]:
+    """The listings as the letter names them; no spreadsheet where it names none."""
+    if not facts.listings:
+        return {}
+    rows = (
+        (
+            item.url,
+            item.item_id,
+            item.shop,
+            item.title,
+            f"{item.captured_at.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}"
+            if item.captured_at
+            else None,
+            item.sha256,
+            facts.fields.get("measure"),
+        )
+        for item in facts.listings
+    )
+    with tempfile.TemporaryDirectory(prefix="hubiao-") as folder:
+        target = Path(folder, LISTINGS)
+        write_xlsx((dict(zip(COLUMNS, row, strict=True)) for row in rows), COLUMNS, target)
+        return {LISTINGS: target.read_bytes()}
+
+
+def _packages(
+    session: Session, settings: Settings, row: NoticeRow, facts: Facts
+) -> dict[str, Path]:
+    """The packages that the letter cites by the hash of their manifest, by name in the ZIP."""
+    cited = dict.fromkeys(item.sha256 for item in facts.listings if item.sha256)
+    captures = session.scalars(
+        sa.select(EvidenceRow)
+        .where(
+            EvidenceRow.lead_id.in_(notice_leads(session, row.id)),
+            EvidenceRow.manifest_sha256.in_(cited),
+        )
+        .order_by(EvidenceRow.id)
+    ).all()
+    if lacking := cited.keys() - {capture.manifest_sha256 for capture in captures}:
+        raise Refused(f"文书 {row.id} 引用的固证清单 {min(lacking)} 没有对应的固证材料")
+    return {f"evidence/{item.id}.wacz": _package(settings, item) for item in captures}
+
+
+def _package(settings: Settings, capture: EvidenceRow) -> Path:
+    if capture.package is None:
+        raise Refused(f"固证材料 {capture.id} 的证据包尚未写成，暂不能生成交件包")
+    path = settings.home / EVIDENCE_FOLDER / capture.folder / capture.package
+    try:
+        with vault_of(settings).open(path) as lying, zipfile.ZipFile(lying) as archive:
+            manifest = hashlib.sha256(archive.read(MANIFEST)).hexdigest()
+    except (OSError, KeyError, zipfile.BadZipFile):
+        raise Refused(f"固证材料 {capture.id} 的证据包不见了或已损坏") from None
+    if manifest != capture.manifest_sha256:
+        raise Refused(f"固证材料 {capture.id} 的证据包与登记的清单摘要不符")
+    return path
+
+
+def _write(
+    partial: Path, written: Mapping[str, bytes], packages: Mapping[str, Path], vault: Vault
+) -> dict[str, str]:
+    """Fill the ZIP, packages in pieces since one may be larger than the memory; hash by name."""
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in written.items():
+            archive.writestr(name, content)
+        for name, path in packages.items():
+            files[name] = _copy(archive, name, path, vault)
+        archive.writestr(SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in files.items()))
+    return files
+
+
+def _copy(archive: zipfile.ZipFile, name: str, path: Path, vault: Vault) -> str:
+    sha256 = hashlib.sha256()
+    entry = zipfile.ZipInfo.from_file(path, name)
+    with vault.open(path) as source, archive.open(entry, "w") as member:
+        while piece := source.read(_CHUNK):
+            sha256.update(piece)
+            member.write(piece)
+    return sha256.hexdigest()

@@ -1,0 +1,74 @@
+"""公开发布 of a risk warning: an approver's own act on an approved document, and taking it back.
+
+Policy measure (九): publish risk warnings in time. What appears is the approved document's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from alerts.insight.risk_warnings import KIND
+from alerts.letters.gather.recipients import PUBLIC
+from alerts.letters.model.letter_facts import read_facts
+from alerts.letters.model.letter_rules import PERSONAL
+from alerts.letters.workflow.approval import APPROVERS, read_kept
+from alerts.letters.workflow.public_text import TITLE, public_blocks, whole_text
+from storage.base.errors import Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import ROLE_NAMES, Role
+from storage.outgoing.notices import load_notice
+from storage.people.passwords import load_user
+from storage.tables import NoticeRow
+from storage.views.published_warnings import publish_warning, unpublish_warning
+
+
+def publish(session: Session, settings: Settings, notice_id: int, *, by: str) -> NoticeRow:
+    """Put an approved risk warning for the public on the public page and into its feed.
+
+    Raises Refused for a role that may not approve, another letter type, another audience, a letter
+    that is not approved, or a text that names a person or does not say 涉嫌.
+    """
+    row = load_notice(session, notice_id, lock=True)
+    _check_approver(session, row, by)
+    if row.kind != KIND:
+        raise Refused(f"文书 {row.id} 不是风险预警信息，不能公开发布")
+    if row.docx_sha256 is None:
+        raise Refused(f"文书 {row.id} 须经审批才能公开发布")
+    audience = read_facts(row.facts["approved"]).fields.get("audience")
+    if audience != PUBLIC:
+        raise Refused(f"文书 {row.id} 审批的发布对象是“{audience}”，只有“{PUBLIC}”的可以公开发布")
+    blocks = public_blocks(read_kept(settings, row.id, row.docx_sha256))
+    _check_words(row, whole_text(blocks))
+    publish_warning(session, row, by=by, title=_title(blocks), blocks=blocks)
+    return row
+
+
+def unpublish(session: Session, notice_id: int, *, by: str, why: str) -> None:
+    """Take a warning off the public page again; the letter itself stays as it is."""
+    row = load_notice(session, notice_id, lock=True)
+    _check_approver(session, row, by)
+    unpublish_warning(session, row, by=by, why=why)
+
+
+def _check_approver(session: Session, row: NoticeRow, by: str) -> None:
+    if by == "cli":
+        raise Refused(f"文书 {row.id} 须由具名的审批人公开发布或者撤下：--as USER")
+    role = Role(load_user(session, by).role)
+    if role not in APPROVERS:
+        raise Refused(f"{by}的角色是{ROLE_NAMES[role]}，无权公开发布或者撤下")
+
+
+def _check_words(row: NoticeRow, text: str) -> None:
+    """An edited document may say what no field of the letter says; the page shows all of it."""
+    if PERSONAL.search(text):
+        raise Refused(f"文书 {row.id} 的正文含有手机号码或者身份证件号码，不能公开发布")
+    if "涉嫌" not in text:
+        raise Refused(f"文书 {row.id} 的正文没有“涉嫌”表述，不能公开发布")
+
+
+def _title(blocks: Sequence[Mapping[str, Any]]) -> str:
+    titles = [str(block["text"]) for block in blocks if block["kind"] == TITLE]
+    return " ".join(titles) or "风险预警信息"

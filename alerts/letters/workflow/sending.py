@@ -1,0 +1,193 @@
+"""Sending (发出): only what was approved, only by a person's act, through the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from alerts.letters.gather.recipients import Addressee, recipients
+from alerts.letters.model.letter_facts import read_facts
+from alerts.letters.model.letter_kind import Kind, Track, find_kind
+from alerts.letters.render.docx_package import digest, open_docx
+from alerts.letters.workflow.approval import keep_file, read_kept
+from alerts.mail.envelope import Mail, enclose
+from storage.base.errors import BadInput, Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import LeadState
+from storage.leads.lifecycle import advance, load_lead
+from storage.outgoing.notices import (
+    NOTICE_STATE_NAMES,
+    NoticeState,
+    load_notice,
+    move_notice,
+    note,
+    notice_leads,
+)
+from storage.outgoing.outbox import put_mail
+from storage.tables import NoticeRow
+from storage.tables.base import now
+
+_SEALED_KINDS = {
+    b"%PDF-": ".pdf",
+    b"PK\x03\x04": ".docx",
+    b"\x89PNG": ".png",
+    b"\xff\xd8\xff": ".jpg",
+}
+MOST_SEALED_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentMail:
+    """One copy in the outbox."""
+
+    id: int | None
+    """None when the same copy waits there already."""
+    recipient: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentNotice:
+    """What became of a letter: mails in the outbox; none when it was handed over otherwise."""
+
+    notice_id: int
+    number: str
+    mails: tuple[SentMail, ...]
+    leads: tuple[int, ...]
+    """Leads that moved to 已发函."""
+
+
+def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *, by: str) -> str:
+    """Record the sealed or signed form (用印件) of an approved letter; its SHA-256.
+
+    Raises BadInput for a file that is no PDF, DOCX or picture, or too large.
+    """
+    row = load_notice(session, notice_id, lock=True)
+    suffix = next((s for start, s in _SEALED_KINDS.items() if content.startswith(start)), None)
+    if suffix is None or len(content) > MOST_SEALED_BYTES:
+        raise BadInput("the sealed file must be PDF, DOCX, PNG or JPEG, at most 32 MiB")
+    if suffix == ".docx":
+        open_docx(content).close()
+    sha256 = digest(content)
+    if row.track == Track.HOLDER and row.state == NoticeState.SENT:
+        # The holder signs what we sent; the signed file comes back while the letter stays sent.
+        note(session, row, actor=by, act="notice.signed", sealed_sha256=sha256)
+    else:
+        before = (NoticeState.APPROVED, NoticeState.SEALED)
+        move_notice(session, row, NoticeState.SEALED, after=before, actor=by, sealed_sha256=sha256)
+    keep_file(settings, row.id, content, suffix)
+    row.facts = {**row.facts, "sealed": {"sha256": sha256, "suffix": suffix, "by": by}}
+    return sha256
+
+
+def send(
+    session: Session, settings: Settings, notice_id: int, *, by: str, handed_over: str | None = None
+) -> SentNotice:
+    """Send an approved letter: a holder's notice to the holder for signature, the office's own to
+    its recipient; `handed_over` records that it went by post, by hand or at a portal instead.
+
+    Raises Refused without approval, or where nobody knows the address to send it to.
+    """
+    row = load_notice(session, notice_id, lock=True)
+    if NoticeState(row.state) not in (NoticeState.APPROVED, NoticeState.SEALED):
+        shown = NOTICE_STATE_NAMES[NoticeState(row.state)]
+        raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批后才能发出")
+    kind, facts = find_kind(row.kind), read_facts(row.facts["approved"])
+    mails = (
+        [_put(session, settings, row, kind, party) for party in recipients(session, kind, facts)]
+        if handed_over is None
+        else []
+    )
+    moved = _advance_leads(session, row, kind, by)
+    move_notice(
+        session,
+        row,
+        NoticeState.SENT,
+        after=(NoticeState.APPROVED, NoticeState.SEALED),
+        actor=by,
+        docx_sha256=row.docx_sha256,
+        handed_over=handed_over,
+        mails=[mail.id for mail in mails],
+    )
+    return SentNotice(
+        notice_id=row.id, number=str(row.number), mails=tuple(mails), leads=tuple(moved)
+    )
+
+
+def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, remark: str) -> None:
+    """Record what came back (回执, 答复): the portal's receipt number, an answer, the service."""
+    row = load_notice(session, notice_id, lock=True)
+    if not receipt.strip() and not remark.strip():
+        raise BadInput("an answer needs --receipt or --note")
+    after = (NoticeState.SENT, NoticeState.ANSWERED)
+    move_notice(
+        session, row, NoticeState.ANSWERED, after=after, actor=by, receipt=receipt, answer=remark
+    )
+    answer = {"receipt": receipt, "note": remark, "by": by, "at": now().isoformat()}
+    row.facts = {**row.facts, "answers": [*row.facts.get("answers", []), answer]}
+
+
+def withdraw(session: Session, notice_id: int, *, by: str, why: str) -> None:
+    """Give up a letter that was not sent; its number is not used again."""
+    row = load_notice(session, notice_id, lock=True)
+    after = (NoticeState.DRAFT, NoticeState.APPROVED, NoticeState.SEALED)
+    move_notice(session, row, NoticeState.WITHDRAWN, after=after, actor=by, why=why)
+
+
+def _put(
+    session: Session, settings: Settings, row: NoticeRow, kind: Kind, party: Addressee
+) -> SentMail:
+    key = f"letter:{row.id}:{party.address}"
+    message = enclose(
+        Mail(
+            key=key,
+            to=party.address,
+            at=row.approved_at or now(),
+            subject=f"【{kind.name}】{row.number}",
+            template="letter",
+            facts={
+                "name": party.name,
+                "kind": kind.name,
+                "number": row.number,
+                "for_signature": kind.track is Track.HOLDER,
+                "sha256": row.docx_sha256,
+            },
+            headers={},
+        ),
+        settings,
+    )
+    for name, content in _attachments(settings, row, kind):
+        main, _, sub = _media_type(name).partition("/")
+        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    mail_id = put_mail(session, key=key, kind="letter", message=message, notice_id=row.id)
+    return SentMail(id=mail_id, recipient=party.address)
+
+
+def _attachments(settings: Settings, row: NoticeRow, kind: Kind) -> Sequence[tuple[str, bytes]]:
+    """The sealed form where there is one, else the approved DOCX."""
+    name = f"{kind.name}{row.number}"
+    if sealed := row.facts.get("sealed"):
+        suffix = sealed["suffix"]
+        return [(f"{name}{suffix}", read_kept(settings, row.id, sealed["sha256"], suffix))]
+    return [(f"{name}.docx", read_kept(settings, row.id, str(row.docx_sha256)))]
+
+
+def _media_type(name: str) -> str:
+    return {
+        ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".pdf": "application/pdf",
+        ".png": "image/png",
+        ".jpg": "image/jpeg",
+    }[name[name.rindex(".") :]]
+
+
+def _advance_leads(session: Session, row: NoticeRow, kind: Kind, by: str) -> list[int]:
+    if not kind.moves_leads:
+        return []
+    moved = []
+    for number in notice_leads(session, row.id):
+        if load_lead(session, number).state == LeadState.CONFIRMED:
+            advance(session, number, LeadState.NOTICED, actor=by, why=f"文书 {row.number}")
+            moved.append(number)
+    return moved

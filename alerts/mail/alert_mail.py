@@ -1,0 +1,161 @@
+"""告警: what a right holder is told of a confirmed lead, and its correction (更正)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+
+from sqlalchemy.orm import Session
+
+from alerts.mail.alert_picture import Picture
+from alerts.mail.envelope import Mail, enclose
+from alerts.text.chinese import chinese_moment
+from alerts.text.plain_text import one_line, shown
+from storage.base.settings import Settings
+from storage.base.vocabulary import REASON_BY_CODE
+from storage.leads.lifecycle import load_lead
+from storage.records import Listing, Right
+from storage.rights.store import load_right
+from storage.tables import AssessmentRow, DecisionRow, ListingVersionRow
+
+MOST_REASONS = 6
+"""A holder reads the strongest grounds; the lead's page has them all."""
+
+KIND_NAMES = {
+    "trademark": "注册商标",
+    "collective": "集体商标",
+    "certification": "证明商标",
+    "geographical-indication": "地理标志",
+    "patent": "专利",
+    "plant-variety": "植物新品种",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """One confirmed lead as its holder may see it: listing and grounds, no officer's name."""
+
+    decision_id: int
+    decided_at: datetime
+    lead_id: int
+    reason: str
+    """The officer's reason, in Chinese."""
+    right: Right
+    listing: Listing
+    signals: tuple[str, ...]
+    """Explanations, the strongest first."""
+
+
+def load_alert(session: Session, decision: DecisionRow) -> Alert:
+    """The facts of an alert, as they stood when the officer decided."""
+    lead = load_lead(session, decision.lead_id)
+    assessment = session.get_one(AssessmentRow, decision.assessment_id)
+    version = session.get_one(ListingVersionRow, assessment.version_id)
+    grounds = sorted(
+        (s for s in assessment.signals if s["weight"] > 0), key=lambda s: -float(s["weight"])
+    )
+    reason = REASON_BY_CODE.get(decision.reason or "")
+    return Alert(
+        decision_id=decision.id,
+        decided_at=decision.decided_at,
+        lead_id=decision.lead_id,
+        reason=reason.name if reason and reason.verdict else "经人工核查",
+        right=load_right(session, lead.right_id),
+        listing=Listing.from_json(version.record),
+        signals=tuple(shown(s["explanation"]) for s in grounds[:MOST_REASONS]),
+    )
+
+
+def alert_key(decision_id: int) -> str:
+    """Outbox key: one alert a decision, so a lead confirmed anew is announced anew."""
+    return f"alert:{decision_id}"
+
+
+def alert_mail(
+    alert: Alert,
+    *,
+    holder: str,
+    to: str,
+    link: str | None,
+    picture: Picture | None,
+    settings: Settings,
+) -> EmailMessage:
+    """The alert to the holder named `holder`, with the link for its answer and the captured page
+    where there are such."""
+    return enclose(
+        Mail(
+            key=alert_key(alert.decision_id),
+            to=to,
+            at=alert.decided_at,
+            subject=f"【线索提示】涉嫌侵犯“{alert.right.text}”：{shown(alert.listing.title, 40)}",
+            template="alert",
+            facts=alert_facts(alert, holder)
+            | {"signals": alert.signals, "reason": alert.reason, "link": link}
+            | {"captured": _captured(picture)},
+            headers={},
+            picture=picture.jpeg if picture else None,
+        ),
+        settings,
+    )
+
+
+def correction_key(decision_id: int) -> str:
+    """Outbox key of the correction of the alert that this decision sent."""
+    return f"correction:{decision_id}"
+
+
+def correction_mail(
+    alert: Alert, *, holder: str, to: str, why: str, at: datetime, reply_to: str, settings: Settings
+) -> EmailMessage:
+    """The correction of an alert that has gone; it stands in the alert's thread."""
+    return enclose(
+        Mail(
+            key=correction_key(alert.decision_id),
+            to=to,
+            at=at,
+            subject=f"【更正】撤回“{alert.right.text}”线索提示：{shown(alert.listing.title, 40)}",
+            template="correction",
+            facts=alert_facts(alert, holder) | {"why": shown(why, 500)},
+            headers={"In-Reply-To": reply_to, "References": reply_to},
+        ),
+        settings,
+    )
+
+
+def alert_facts(alert: Alert, holder: str) -> dict[str, object]:
+    right, kind = alert.right, alert.right.kind.value
+    number = (
+        f"，注册号／登记号 {one_line(right.registration_no, 60)}" if right.registration_no else ""
+    )
+    return {
+        "holder": one_line(holder, 100),
+        "lead_id": alert.lead_id,
+        "decided": chinese_moment(alert.decided_at),
+        "right": f"“{one_line(right.text, 100)}”（{KIND_NAMES.get(kind, '权利')}{number}）",
+        "rows": _listing_rows(alert.listing),
+        "url": one_line(alert.listing.url, 2000),
+    }
+
+
+def _captured(picture: Picture | None) -> str:
+    if picture is None:
+        return ""
+    at = chinese_moment(picture.captured_at)
+    return f"{at}固定，清单 SHA-256：{picture.manifest_sha256}"
+
+
+def _listing_rows(listing: Listing) -> list[tuple[str, str]]:
+    """What locates the goods; a value the page did not show has no row."""
+    unit = "元" if listing.currency in (None, "CNY") else listing.currency
+    price = f"{listing.price:f} {unit}" if listing.price is not None else ""
+    rows = (
+        ("标题", shown(listing.title)),
+        ("平台", shown(listing.platform)),
+        ("店铺", shown(listing.shop)),
+        ("价格", shown(price)),
+        ("商品编号", one_line(listing.item_id)),
+        ("所在地", shown(listing.location)),
+        ("页面时间", chinese_moment(listing.seen_at) if listing.seen_at else ""),
+    )
+    return [(name, value) for name, value in rows if value]

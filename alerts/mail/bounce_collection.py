@@ -1,0 +1,83 @@
+"""Collecting what came back (收取退信): from the folder of dropped reports and from the mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from alerts.mail.bounce_mailbox import bounce_mailbox
+from alerts.mail.bounces import DONE, FOLDER, apply_bounce, dropped_bounces, put_away, read_bounce
+from storage.base.database import Database
+from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """What one report said, as a line for whoever looks."""
+
+    source: str
+    read: bool
+    """Whether it is a delivery report at all."""
+    says: str
+
+
+def collect_files(database: Database, paths: Sequence[Path]) -> list[Collected]:
+    """Reports in these files, which stay where they are. Raises BadInput where one is unreadable."""
+    return [_taken(database, path.name, _bytes_of(path)) for path in paths]
+
+
+def collect_bounces(database: Database, settings: Settings) -> list[Collected]:
+    """Every report that waits; each is kept in `bounces/done` once it has had its effect.
+
+    Raises MailboxDown, BadInput for unusable settings, StoreUnavailable.
+    """
+    done = []
+    for path in dropped_bounces(settings):
+        report = _taken(database, path.name, _bytes_of(path))
+        done.append(report)
+        if report.read:
+            put_away(settings, path)
+    if settings.imap_host is not None:
+        done += _from_mailbox(database, settings)
+    return done
+
+
+def _from_mailbox(database: Database, settings: Settings) -> list[Collected]:
+    """Apply, keep, mark as read: in this order nothing is lost wherever it is killed."""
+    done = []
+    with bounce_mailbox(settings) as mailbox:
+        for number, raw in mailbox.reports():
+            report = _taken(database, f"mailbox {number}", raw)
+            if report.read:
+                _keep(settings, number, raw)
+            mailbox.put_away(number)
+            done.append(report)
+    return done
+
+
+def _taken(database: Database, source: str, raw: bytes) -> Collected:
+    try:
+        bounce = read_bounce(raw)
+    except BadInput as error:
+        return Collected(source=source, read=False, says=str(error))
+    with database.begin() as session:
+        mail = apply_bounce(session, bounce)
+        known = f"mail {mail.id}: {mail.state}" if mail else "not a mail of ours"
+    return Collected(source=source, read=True, says=f"{known}: {bounce.action}: {bounce.why}")
+
+
+def _keep(settings: Settings, number: str, raw: bytes) -> None:
+    path = settings.folder(f"{FOLDER}/{DONE}") / f"mailbox-{number}.eml"
+    try:
+        path.write_bytes(raw)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot read {path}: {error.strerror}") from error

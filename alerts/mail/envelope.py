@@ -1,0 +1,106 @@
+"""The frame of every e-mail of the office: who, to whom, one stable Message-ID, text and HTML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from alerts.text.plain_text import one_line
+from storage.base.errors import BadInput
+from storage.base.settings import Settings
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One e-mail before it has a frame."""
+
+    key: str
+    """The outbox key; the Message-ID follows from it and `at`, so a resend is the same mail."""
+    to: str
+    at: datetime
+    """The moment of the act that caused the mail."""
+    subject: str
+    template: str
+    """Name of the pair of templates, `<name>.txt` and `<name>.html`."""
+    facts: Mapping[str, Any]
+    headers: Mapping[str, str]
+    picture: bytes | None = None
+    """A JPEG that the HTML shows as `cid:picture`."""
+
+
+def read_address(text: str | None) -> str | None:
+    """One plain address with its domain in ASCII, or None when it cannot be mailed to."""
+    if not text:
+        return None
+    local, at, domain = text.strip().rpartition("@")
+    try:
+        found = f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return None
+    return found if _ADDRESS.fullmatch(found) and ".." not in found else None
+
+
+def enclose(mail: Mail, settings: Settings) -> EmailMessage:
+    """The finished message: multipart text + HTML, marked as sent by a program (RFC 3834).
+
+    Raises BadInput when the setting mail_from is no address.
+    """
+    sender = read_address(settings.mail_from)
+    if sender is None:
+        raise BadInput(
+            f"setting 'mail_from' (HUBIAO_MAIL_FROM): '{settings.mail_from}' is no address"
+        )
+    facts = {**mail.facts, "office": settings.office_name, "contact": settings.office_contact}
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(display_name=one_line(settings.office_name, 60), addr_spec=sender)
+    message["To"] = Address(addr_spec=mail.to)
+    message["Subject"] = one_line(mail.subject, 120)
+    message["Date"] = mail.at
+    message["Message-ID"] = message_id(mail, settings)
+    message["Auto-Submitted"] = "auto-generated"
+    for name, value in mail.headers.items():
+        message[name] = value
+    templates = _templates()
+    # base64: Chinese in 8bit would need 8BITMIME of every relay on the way.
+    message.set_content(templates.get_template(f"{mail.template}.txt").render(facts), cte="base64")
+    html = templates.get_template(f"{mail.template}.html").render(facts)
+    message.add_alternative(html, subtype="html", cte="base64")
+    if mail.picture is not None:
+        shown = message.get_body(("html",))
+        assert shown is not None
+        shown.add_related(mail.picture, "image", "jpeg", cid="<picture>", filename="picture.jpg")
+    return message
+
+
+def message_id(mail: Mail, settings: Settings) -> str:
+    """The same act gives the same Message-ID, on whatever machine and however often."""
+    seed = f"{mail.key} {mail.at.isoformat()} {mail.to}"
+    digest = hashlib.sha256(seed.encode()).hexdigest()[:24]
+    return f"<{mail.key.split(':', 1)[0]}.{digest}@{settings.mail_domain}>"
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+    return Environment(
+        loader=PackageLoader("alerts.mail"),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

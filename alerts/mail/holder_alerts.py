@@ -1,0 +1,184 @@
+"""权利人告警: the mail that a confirmation owes its right holder, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from alerts.mail.alert_mail import (
+    alert_key,
+    alert_mail,
+    correction_key,
+    correction_mail,
+    load_alert,
+)
+from alerts.mail.alert_picture import lead_picture
+from alerts.mail.envelope import read_address
+from storage.audit import trail
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads import lifecycle
+from storage.leads.answer_links import ANSWER_PATH, make_link, revoke_links
+from storage.leads.decisions import last_decision
+from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
+from storage.records import RightKind
+from storage.rights.store import load_holder, load_right
+from storage.tables import DecisionRow
+from storage.tables.base import now
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertStatus:
+    """What became of the alert that a confirmation asks for."""
+
+    state: str
+    """State of the mail in the outbox, or `none` when there is no mail."""
+    why: str
+    """One Chinese sentence for the officer."""
+    recipient: str | None = None
+    not_before: datetime | None = None
+
+
+def queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> None:
+    """Queue the alert of a confirmation, or put on record why there is none."""
+    to, why = _recipient(session, decision)
+    if to is None:
+        _note(session, decision, "alert.impossible", why=why)
+        return
+    alert = load_alert(session, decision)
+    holder = load_holder(session, alert.right.holder or "")
+    daily = holder.alerts == "daily"
+    put_mail(
+        session,
+        key=alert_key(decision.id),
+        kind="alert",
+        message=alert_mail(
+            alert,
+            holder=holder.name,
+            to=to,
+            # What is gathered goes by the day's mail, which makes links of its own.
+            link=None if daily else answer_link(session, decision.lead_id, holder.id, settings),
+            picture=None if daily else lead_picture(session, settings, decision.lead_id),
+            settings=settings,
+        ),
+        lead_id=decision.lead_id,
+        not_before=now() + timedelta(minutes=settings.undo_minutes),
+        gathered=daily,
+    )
+    _note(session, decision, "alert.gathered" if daily else "alert.queued", holder=holder.id)
+
+
+def answer_link(session: Session, lead_id: int, holder_id: str, settings: Settings) -> str | None:
+    """The holder's own link to this lead; none while the console has no public address."""
+    if settings.console_url is None:
+        return None
+    secret = make_link(session, lead_id=lead_id, holder_id=holder_id)
+    return f"{settings.console_url.rstrip('/')}{ANSWER_PATH}{secret}"
+
+
+def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, str]:
+    """The holder's address, or None and the reason in Chinese."""
+    right = load_right(session, lifecycle.load_lead(session, decision.lead_id).right_id)
+    if right.kind is RightKind.PRODUCT_RULE:
+        return None, "产品管理规定由本局监管，没有权利人，不发告警邮件"
+    if right.holder is None:
+        return None, f"权利“{right.text}”未登记权利人，未能生成告警邮件"
+    holder = load_holder(session, right.holder)
+    if not holder.email:
+        return None, f"权利人“{holder.name}”未登记电子邮箱，未能生成告警邮件"
+    if (to := read_address(holder.email)) is None:
+        return None, f"权利人“{holder.name}”的电子邮箱无效，未能生成告警邮件"
+    return to, ""
+
+
+def withdraw_alert(session: Session, decision: DecisionRow, *, officer: str) -> str | None:
+    """Take the alert of a decision back if it still waits, and end its links.
+
+    Returns the mail's state afterwards, None when there was no mail.
+    """
+    revoke_links(session, decision.lead_id, actor=officer)
+    state = withdraw_mail(session, alert_key(decision.id))
+    if state == "withdrawn":
+        _note(session, decision, "alert.withdrawn", actor=officer)
+    return state
+
+
+def alert_state(session: Session, decision: DecisionRow | None) -> str | None:
+    """State of the mail that a decision sent, None when there is none; `merged` where another
+    mail carries it."""
+    mail = find_mail(session, alert_key(decision.id)) if decision else None
+    return mail.state if mail else None
+
+
+def queue_correction(
+    session: Session, undone: DecisionRow, *, why: str, settings: Settings
+) -> None:
+    """Queue the correction (更正) of an alert that has gone, or may have."""
+    mail = find_mail(session, alert_key(undone.id))
+    assert mail is not None
+    alert = load_alert(session, undone)
+    holder = load_holder(session, alert.right.holder or "")
+    message = correction_mail(
+        alert,
+        holder=holder.name,
+        to=mail.recipient,
+        why=why,
+        at=now(),
+        reply_to=carrier_of(session, mail).message_id,
+        settings=settings,
+    )
+    put_mail(
+        session,
+        key=correction_key(undone.id),
+        kind="correction",
+        message=message,
+        lead_id=undone.lead_id,
+    )
+    _note(session, undone, "alert.corrected", why=why)
+
+
+def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
+    """What became of the alert of the confirmation that stands; None when none stands."""
+    decision = last_decision(session, lead_id)
+    if decision is None or decision.verdict != Verdict.CONFIRMED.value:
+        return None
+    mail = find_mail(session, alert_key(decision.id))
+    if mail is None:
+        _, why = _recipient(session, decision)
+        # The holder may have been entered since; what was decided then is not sent by itself.
+        return AlertStatus(
+            state="none", why=why or "确认时权利人没有可用的电子邮箱，未生成告警邮件"
+        )
+    return AlertStatus(
+        state=mail.state,
+        why=_STATE_WORDS[mail.state].format(to=mail.recipient),
+        recipient=mail.recipient,
+        not_before=mail.not_before,
+    )
+
+
+_STATE_WORDS = {
+    "queued": "告警邮件待发往 {to}，发出前可撤销",
+    "sending": "告警邮件正在发往 {to}",
+    "sent": "告警邮件已发往 {to}",
+    "failed": "告警邮件未能送达 {to}，请核对邮箱",
+    "unclear": "告警邮件发往 {to} 的结果不明",
+    "withdrawn": "发往 {to} 的告警邮件已撤回",
+    "gathered": "告警将并入发往 {to} 的每日汇总，发出前可撤销",
+    "merged": "告警已并入发往 {to} 的每日汇总",
+}
+
+
+def _note(
+    session: Session, decision: DecisionRow, act: str, *, actor: str | None = None, **detail: object
+) -> None:
+    trail.record(
+        session,
+        actor=actor or decision.officer,
+        act=act,
+        subject=f"lead:{decision.lead_id}",
+        decision=decision.id,
+        **detail,
+    )

@@ -1,0 +1,23 @@
+"""免打扰时段: when digests wait until morning; alerts and letters never do."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from alerts.text.chinese import OFFICE_TIME
+from storage.base.settings import Settings
+
+
+def after_quiet_hours(moment: datetime, settings: Settings) -> datetime:
+    """`moment`, or the end of the quiet hours that it falls into (office time)."""
+    if settings.quiet_hours is None:
+        return moment
+    start, end = (time.fromisoformat(part) for part in settings.quiet_hours.split("-"))
+    local = moment.astimezone(OFFICE_TIME)
+    clock = local.time()
+    overnight = start > end
+    quiet = clock >= start or clock < end if overnight else start <= clock < end
+    if not quiet:
+        return moment
+    day = local.date() + timedelta(days=1 if overnight and clock >= start else 0)
+    return datetime.combine(day, end, OFFICE_TIME)

@@ -1,0 +1,140 @@
+"""The office's mail relay (邮件中继): one signed-in SMTP connection whose certificate was checked.
+
+The relay is named by the administrator in the settings, never by a page, so it is not subject to
+the address policy of fetching (`storage.net.address_policy`); an internal relay is the usual case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+
+from alerts.mail.tls_policy import is_loopback, trusting, words
+from storage.base.errors import BadInput, HubiaoError
+from storage.base.settings import Settings
+from storage.outgoing.mail_leases import Fate
+from storage.tables import OutboxRow
+
+STEP_SECONDS = 30
+"""How long the relay may take for each answer."""
+
+
+class RelayDown(HubiaoError):
+    """The relay cannot be reached, trusted or signed in to; no mail was offered to it."""
+
+
+class Relay:
+    """A carrier that speaks SMTP; connects when the first mail is handed in, and again if dropped.
+
+    Raises BadInput when the settings would send in clear over a network.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        assert settings.smtp_host is not None
+        if settings.smtp_tls == "none" and not is_loopback(settings.smtp_host):
+            raise BadInput(
+                "setting 'smtp_tls' (HUBIAO_SMTP_TLS): none is only accepted for a loopback relay"
+            )
+        if settings.smtp_user and settings.smtp_password is None:
+            raise BadInput("setting 'smtp_password' (HUBIAO_SMTP_PASSWORD) is missing")
+        self.settings = settings
+        self.context = trusting(settings.smtp_ca, "smtp_ca")
+        self.client: smtplib.SMTP | None = None
+
+    def __str__(self) -> str:
+        return f"relay {self.settings.smtp_host}:{self.settings.smtp_port}"
+
+    def hand_in(self, mail: OutboxRow) -> tuple[Fate, str]:
+        """Offer one mail to the relay. Raises RelayDown when there is nothing to offer it on."""
+        client = self._connected()
+        try:
+            return _offer(client, mail)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            return Fate.PUT_OFF, f"connection lost before the text: {_words(error)}"
+
+    def close(self) -> None:
+        """Say goodbye."""
+        if self.client is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self.client.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        if self.client is not None:
+            self.client.close()
+        self.client = None
+
+    def _connected(self) -> smtplib.SMTP:
+        if self.client is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                if self.client.rset()[0] == 250:
+                    return self.client
+            self._drop()
+        self.client = self._connect()
+        return self.client
+
+    def _connect(self) -> smtplib.SMTP:
+        try:
+            client = self._greet()
+        except (smtplib.SMTPException, OSError) as error:
+            raise RelayDown(f"{self}: {_words(error)}; mails stay queued") from error
+        try:
+            self._sign_in(client)
+        except (smtplib.SMTPException, OSError) as error:
+            client.close()
+            raise RelayDown(f"{self}: {_words(error)}; mails stay queued") from error
+        return client
+
+    def _greet(self) -> smtplib.SMTP:
+        host, port, ours = (
+            self.settings.smtp_host or "",
+            self.settings.smtp_port,
+            self.settings.mail_domain,
+        )
+        if self.settings.smtp_tls == "tls":
+            return smtplib.SMTP_SSL(host, port, ours, timeout=STEP_SECONDS, context=self.context)
+        return smtplib.SMTP(host, port, ours, timeout=STEP_SECONDS)
+
+    def _sign_in(self, client: smtplib.SMTP) -> None:
+        """Nothing but EHLO and STARTTLS is said before the certificate was checked."""
+        client.ehlo()
+        if self.settings.smtp_tls == "starttls":
+            client.starttls(context=self.context)
+            client.ehlo()
+        if self.settings.smtp_user and self.settings.smtp_password is not None:
+            client.login(self.settings.smtp_user, self.settings.smtp_password.get_secret_value())
+
+
+def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[Fate, str]:
+    code, words = client.mail(mail.sender)
+    if code == 250:
+        code, words = client.rcpt(mail.recipient)
+    if code not in (250, 251):
+        return _fate(code), _reply(code, words)
+    try:
+        code, words = client.data(mail.body)
+    except smtplib.SMTPDataError as error:  # the relay did not want the text at all
+        code, words = error.smtp_code, _bytes(error.smtp_error)
+    except (smtplib.SMTPException, OSError) as error:
+        client.close()
+        return Fate.UNCLEAR, f"connection lost after the text: {_words(error)}"
+    return (Fate.ACCEPTED if code == 250 else _fate(code)), _reply(code, words)
+
+
+def _fate(code: int) -> Fate:
+    return Fate.REFUSED if 500 <= code < 600 else Fate.PUT_OFF
+
+
+def _bytes(words: bytes | str) -> bytes:
+    return words.encode() if isinstance(words, str) else words
+
+
+def _reply(code: int, words: bytes) -> str:
+    return f"{code} {' '.join(words.decode('utf-8', 'replace').split())}"
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _reply(error.smtp_code, _bytes(error.smtp_error))
+    return words(error)

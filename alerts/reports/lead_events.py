@@ -1,0 +1,192 @@
+"""What happened to leads in a period, and where each lead belongs; every figure counts these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.text.chinese import OFFICE_TIME
+from alerts.text.plain_text import shown
+from storage.base.errors import BadInput
+from storage.base.regions import (
+    CITY,
+    COUNTY,
+    PROVINCE,
+    partner_cities,
+    region_name,
+    region_of_address,
+)
+from storage.base.settings import Settings
+from storage.base.vocabulary import LEVEL_NAMES
+from storage.tables import AuditRow, DecisionRow, LeadRow, RightRow
+from storage.views.lead_queue import NOWHERE, LeadFilter, narrowed
+
+UNKNOWN = "未显示"
+
+MEASURES = {
+    "opened": "新增线索",
+    "confirmed": "确认",
+    "dismissed": "排除",
+    "needs_evidence": "待补证",
+    "noticed": "发函",
+    "removed": "下架",
+    "refused": "未处置",
+    "contested": "声明不侵权",
+    "relisted": "复现",
+}
+"""The columns of a report, in order."""
+
+DEFINITIONS = {
+    "opened": "期间内首次出现的线索；一条商品信息对应一项权利计一条",
+    "confirmed": "期间内作出且未撤销的“确认”核查意见所涉线索",
+    "dismissed": "期间内作出且未撤销的“排除”核查意见所涉线索",
+    "needs_evidence": "期间内作出且未撤销的“待补证”核查意见所涉线索",
+    "noticed": "期间内发出文书所涉线索",
+    "removed": "期间内复查发现商品信息已不存在的线索（以发现日计，登录页、验证页不计）",
+    "refused": "期间内复查发现发函满七日仍未处置的线索",
+    "contested": "期间内收到不侵权声明的线索",
+    "relisted": "期间内下架后再次出现的线索",
+}
+
+_ACTS = {
+    "lead.noticed": "noticed",
+    "lead.removed": "removed",
+    "lead.refused": "refused",
+    "lead.contested": "contested",
+    "lead.relisted": "relisted",
+    "lead.pending": "relisted",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """From `first` to `last`, both days included, in office time."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise BadInput(f"the period ends before it starts: {self.first} to {self.last}")
+
+    @property
+    def start(self) -> datetime:
+        return datetime.combine(self.first, time(), OFFICE_TIME)
+
+    @property
+    def end(self) -> datetime:
+        """The moment after the period."""
+        return datetime.combine(self.last + timedelta(days=1), time(), OFFICE_TIME)
+
+    def before(self) -> Period:
+        """The period of the same length just before (环比)."""
+        length = self.last - self.first
+        last = self.first - timedelta(days=1)
+        return Period(first=last - length, last=last)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One row of a breakdown."""
+
+    name: str
+    key: str | None = None
+    """What the filter of that name takes to show exactly these leads; None where none does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a lead belongs in each breakdown."""
+
+    level: Spot
+    platform: Spot
+    right: Spot
+    region: Spot
+    """Banner or county within our city, else city or province."""
+    campaign: Spot
+
+
+def happenings(
+    session: Session, period: Period, scope: LeadFilter | None = None
+) -> set[tuple[str, int]]:
+    """(measure, lead) of the period; a lead counts once in each measure.
+
+    `scope` keeps the leads of a right, platform, region or campaign only.
+    """
+    opened = session.scalars(
+        sa.select(LeadRow.id).where(
+            LeadRow.opened_at >= period.start, LeadRow.opened_at < period.end
+        )
+    )
+    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    decided = session.execute(
+        sa.select(DecisionRow.verdict, DecisionRow.lead_id).where(
+            DecisionRow.verdict != "undo",
+            DecisionRow.id.not_in(undone),
+            DecisionRow.decided_at >= period.start,
+            DecisionRow.decided_at < period.end,
+        )
+    )
+    acts = session.execute(
+        sa.select(AuditRow.act, AuditRow.subject).where(
+            AuditRow.act.in_(_ACTS), AuditRow.at >= period.start, AuditRow.at < period.end
+        )
+    )
+    found = {("opened", lead_id) for lead_id in opened}
+    found |= {(verdict, lead_id) for verdict, lead_id in decided}
+    found |= {(_ACTS[act], int(subject.removeprefix("lead:"))) for act, subject in acts}
+    if scope is None or scope == LeadFilter():
+        return found
+    within = set(session.scalars(narrowed(sa.select(LeadRow.id), scope)))
+    return {(measure, lead) for measure, lead in found if lead in within}
+
+
+def places(
+    session: Session, lead_ids: Iterable[int], settings: Settings
+) -> Iterator[tuple[int, Place]]:
+    """Where each of these leads belongs."""
+    wanted = sorted(set(lead_ids))
+    spots: dict[str | None, Spot] = {}
+    for start in range(0, len(wanted), 500):
+        rows = session.execute(
+            sa.select(
+                LeadRow.id, LeadRow.level, LeadRow.platform, LeadRow.region, LeadRow.campaign,
+                LeadRow.right_id, RightRow.text,
+            )
+            .join(RightRow, RightRow.id == LeadRow.right_id)
+            .where(LeadRow.id.in_(wanted[start : start + 500]))
+        )  # fmt: skip
+        for row in rows:
+            if row.region not in spots:
+                spots[row.region] = region_spot(row.region, settings)
+            yield (
+                row.id,
+                Place(
+                    level=Spot(LEVEL_NAMES[row.level], row.level),
+                    platform=Spot(shown(row.platform, 60), row.platform),
+                    right=Spot(shown(row.text, 60), row.right_id),
+                    region=spots[row.region],
+                    campaign=Spot(row.campaign or "日常监测", row.campaign),
+                ),
+            )
+
+
+def region_spot(code: str | None, settings: Settings) -> Spot:
+    """What a seller's division is counted as: our banners and counties, the partner cities, else
+    the province."""
+    if code is None:
+        return Spot(UNKNOWN, NOWHERE)
+    ours = region_of_address(settings.office_region)
+    own = ours.code if ours and ours.code else None
+    if own and code.startswith(own):
+        deeper = len(code) == COUNTY
+        return Spot(region_name(code), code) if deeper else Spot(f"{region_name(code)}（未细分）")
+    city, province = code[:CITY], code[:PROVINCE]
+    if city in partner_cities():
+        return Spot(region_name(city), city)
+    split = {one[:PROVINCE] for one in (*partner_cities(), *((own,) if own else ()))}
+    return Spot(region_name(province), None if province in split else province)

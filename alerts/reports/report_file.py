@@ -1,0 +1,50 @@
+"""Writing a report to a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from alerts.reports.lead_events import Period
+from alerts.reports.report_document import write_document
+from alerts.reports.report_tables import Report, make_report
+from alerts.reports.report_workbook import write_workbook
+from alerts.text.chinese import OFFICE_TIME
+from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.settings import Settings
+from storage.views.lead_queue import LeadFilter
+
+SUFFIXES = (".docx", ".xlsx")
+
+
+def write_report(
+    session: Session,
+    settings: Settings,
+    period: Period,
+    output: Path,
+    scope: LeadFilter | None = None,
+) -> Report:
+    """Write the report of a period as `.docx` or `.xlsx`, by the suffix of `output`.
+
+    Raises BadInput for another suffix, StoreUnavailable when the file cannot be written.
+    """
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise BadInput(f"{output}: a report is written as .docx or .xlsx")
+    report = make_report(session, settings, period, scope)
+    partial = output.with_name(f".{output.name}.{os.getpid()}{suffix}")
+    try:
+        partial.touch()
+        if suffix == ".xlsx":
+            write_workbook(report, partial)
+        else:
+            write_document(report, partial, today=datetime.now(OFFICE_TIME).date())
+        partial.replace(output)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {output}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return report

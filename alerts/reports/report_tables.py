@@ -1,0 +1,252 @@
+"""The report's tables, made from what happened; the writers only set them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from alerts.insight.hotspots import find_surges, new_disguises
+from alerts.insight.platform_responses import platform_responses
+from alerts.insight.repeat_infringers import repeat_infringers
+from alerts.reports.lead_events import (
+    DEFINITIONS,
+    MEASURES,
+    UNKNOWN,
+    Period,
+    Place,
+    Spot,
+    happenings,
+    places,
+)
+from alerts.text.plain_text import masked, shown
+from storage.base.regions import region_name
+from storage.base.settings import Settings
+from storage.rights.store import load_right
+from storage.views.lead_queue import NOWHERE, LeadFilter
+
+Cell = str | int | float
+
+MOST_INFRINGERS = 20
+MOST_DISGUISES = 20
+
+BREAKDOWNS = {
+    "level": "按预警等级",
+    "region": "按旗县区（经营者所在地）",
+    "platform": "按平台",
+    "right": "按权利",
+    "campaign": "按专项行动",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table of a report."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    bar: int | None = None
+    """The column that a chart shows, if any."""
+    beside: int | None = None
+    """A second column that the chart shows beside it."""
+    note: str = ""
+    parameter: str | None = None
+    """Name of the filter that a row's key belongs to."""
+    keys: tuple[str | None, ...] = ()
+    """For each row, what that filter takes to show its leads; None where no filter does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """工作报告 of one period."""
+
+    title: str
+    office: str
+    period: Period
+    summary: tuple[str, ...]
+    """Chinese sentences with the figures that matter."""
+    tables: tuple[Table, ...]
+    definitions: tuple[tuple[str, str], ...]
+
+
+def make_report(
+    session: Session,
+    settings: Settings,
+    period: Period,
+    scope: LeadFilter | None = None,
+    *,
+    wider: bool = True,
+) -> Report:
+    """Count what happened in the period, beside the one before.
+
+    A `scope` keeps the leads of a right, platform, region or campaign; tables that look across
+    such bounds (平台处置, 重复侵权, 异常聚集, 新变体) are then left out, as they are
+    without `wider`: they read every listing of the period again.
+    """
+    whole = wider and (scope is None or scope == LeadFilter())
+    now_found = happenings(session, period, scope)
+    then_found = happenings(session, period.before(), scope)
+    where = dict(places(session, (lead for _, lead in now_found), settings))
+    totals = Counter(measure for measure, _ in now_found)
+    earlier = Counter(measure for measure, _ in then_found)
+    first, last = period.first, period.last
+    return Report(
+        title="网络知识产权保护监测工作报告",
+        office=settings.office_name,
+        period=period,
+        summary=(*_scope_line(session, scope), *_summary(totals, earlier)),
+        tables=(
+            _overview(totals, earlier),
+            *(_breakdown(name, title, now_found, where) for name, title in BREAKDOWNS.items()),
+            *(_wider(session, period) if whole else ()),
+        ),
+        definitions=(
+            ("统计期间", f"{first.isoformat()} 至 {last.isoformat()}（含首尾两日，北京时间）"),
+            ("上期", "紧接统计期间之前的等长期间"),
+            *((MEASURES[name], text) for name, text in DEFINITIONS.items()),
+            ("确认率", "确认 ÷（确认＋排除）"),
+            ("处置天数", "自发函至复查发现下架的天数的中位数，为实际处置时间的上限"),
+            ("说明", "本报告所称线索均为涉嫌侵权线索，不构成对侵权事实的认定"),
+        ),
+    )
+
+
+def _wider(session: Session, period: Period) -> tuple[Table, ...]:
+    return (
+        _responses(session, period),
+        _infringers(session, period),
+        _surges(session, period),
+        _disguises(session, period),
+    )
+
+
+def _scope_line(session: Session, scope: LeadFilter | None) -> tuple[str, ...]:
+    """Says which leads a report of less than everything counts."""
+    if scope is None:
+        return ()
+    words = []
+    if scope.right:
+        words.append(f"权利“{load_right(session, scope.right).text}”")
+    if scope.platform:
+        words.append(f"平台 {shown(scope.platform, 60)}")
+    if scope.region:
+        known = UNKNOWN if scope.region == NOWHERE else region_name(scope.region)
+        words.append(f"经营者所在地“{known}”")
+    if scope.campaign:
+        words.append(f"专项行动“{shown(scope.campaign, 60)}”")
+    return (f"本报告仅统计{'、'.join(words)}的线索。",) if words else ()
+
+
+def _summary(totals: Counter[str], earlier: Counter[str]) -> tuple[str, ...]:
+    decided = totals["confirmed"] + totals["dismissed"]
+    rate = f"，确认率 {totals['confirmed'] / decided:.0%}" if decided else ""
+    return (
+        f"新增线索 {totals['opened']} 条，上期 {earlier['opened']} 条{_change(totals, earlier)}。",
+        f"核查确认 {totals['confirmed']} 条，排除 {totals['dismissed']} 条，"
+        f"待补证 {totals['needs_evidence']} 条{rate}。",
+        f"发函涉及线索 {totals['noticed']} 条；复查发现下架 {totals['removed']} 条，"
+        f"未处置 {totals['refused']} 条，声明不侵权 {totals['contested']} 条，"
+        f"下架后复现 {totals['relisted']} 条。",
+    )
+
+
+def _change(totals: Counter[str], earlier: Counter[str]) -> str:
+    before, after = earlier["opened"], totals["opened"]
+    if not before:
+        return ""
+    grown = (after - before) / before
+    return f"，{'增长' if grown >= 0 else '下降'} {abs(grown):.0%}"
+
+
+def _overview(totals: Counter[str], earlier: Counter[str]) -> Table:
+    return Table(
+        title="总体情况",
+        header=("指标", "本期", "上期", "增减"),
+        rows=tuple(
+            (name, totals[measure], earlier[measure], totals[measure] - earlier[measure])
+            for measure, name in MEASURES.items()
+        ),
+        bar=1,
+        beside=2,
+    )
+
+
+def _breakdown(
+    name: str, title: str, found: set[tuple[str, int]], where: Mapping[int, Place]
+) -> Table:
+    counts: dict[Spot, Counter[str]] = defaultdict(Counter)
+    for measure, lead in found:
+        if lead in where:
+            counts[getattr(where[lead], name)][measure] += 1
+    ranked = sorted(counts.items(), key=lambda item: (-item[1]["opened"], item[0].name))
+    return Table(
+        title=title,
+        header=("名称", *MEASURES.values()),
+        rows=tuple((spot.name, *(count[m] for m in MEASURES)) for spot, count in ranked),
+        bar=1,
+        beside=2,
+        parameter=name,
+        keys=tuple(spot.key for spot, _ in ranked),
+    )
+
+
+def _responses(session: Session, period: Period) -> Table:
+    figures = platform_responses(session, period.start, period.end)
+    return Table(
+        title="平台处置情况",
+        header=("平台", "发函", "下架", "未处置", "声明不侵权", "处置天数"),
+        rows=tuple(
+            (
+                f.platform, f.noticed, f.removed, f.refused, f.contested,
+                "—" if f.median_days is None else f.median_days,
+            )
+            for f in figures
+        ),
+        bar=1,
+        beside=2,
+        note="统计期间内发函的线索，截至报告生成时的结果。",
+    )  # fmt: skip
+
+
+def _infringers(session: Session, period: Period) -> Table:
+    found = repeat_infringers(session, until=period.end)[:MOST_INFRINGERS]
+    return Table(
+        title="重复涉嫌侵权的经营者",
+        header=("店铺（平台）", "主体名称", "确认线索", "复现", "核查意见编号"),
+        rows=tuple(
+            (
+                masked("、".join(f"{shop}（{platform}）" for platform, shop in one.shops)),
+                masked("、".join(one.operators)) or "未查明",
+                len(one.offences),
+                one.relistings,
+                "、".join(str(offence.decision_id) for offence in one.offences),
+            )
+            for one in found
+        ),
+        note="截至统计期末累计；店铺按信用代码、主体名称、联系方式、图片或描述相同归并，需人工核实。",
+    )
+
+
+def _surges(session: Session, period: Period) -> Table:
+    return Table(
+        title="异常聚集",
+        header=("地区", "商品", "平台", "线索数", "常值"),
+        rows=tuple(
+            (surge.region, surge.goods, surge.platform, surge.count, round(surge.usual, 1))
+            for surge in find_surges(session, period.first, period.last)
+        ),
+        note="未排除的线索数明显高于此前四个等长期间的平均数（偶然出现的概率低于1%）。",
+    )
+
+
+def _disguises(session: Session, period: Period) -> Table:
+    found = new_disguises(session, period.first, period.last)[:MOST_DISGUISES]
+    return Table(
+        title="新出现的变体",
+        header=("权利", "变体", "线索数", "首条线索"),
+        rows=tuple((d.right, d.text, d.count, d.first_lead) for d in found),
+        note="期间内首次出现在未排除线索中的写法。",
+    )

@@ -1,0 +1,1 @@
+"""Words for documents and mails: Chinese numbers and dates, plain text, typefaces, bar charts."""

@@ -1,0 +1,87 @@
+"""One goods word graded (商品类似判断): how it relates to the goods and classes of a right.
+
+商标法 §57 asks for the same or similar goods; similarity follows the groups and classes of
+类似商品和服务区分表 as far as `lexicons/goods.yml` holds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from classifiers.goods.words import GoodsFound, apart_groups, goods_lexicon
+from classifiers.matching.folding import fold
+from storage.records import Right
+
+
+class Relation(StrEnum):
+    """How the listing's goods relate to the right's."""
+
+    SAME = "same"
+    SIMILAR = "similar"
+    NEAR = "near"
+    """Of a neighbouring class: bought by the same people, yet not similar by the table."""
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+# Classes whose goods are bought together (food, drink, health, wear, home).
+_KIN = tuple(
+    frozenset(classes)
+    for classes in (
+        (29, 30, 31, 32), (32, 33), (5, 29, 30), (5, 10), (5, 3), (18, 25, 26), (22, 23, 24, 25),
+        (20, 24, 27), (7, 11), (8, 21), (2, 19),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Own:
+    """What a right's goods are, in the ways in which others are held against them."""
+
+    names: frozenset[str]
+    endings: tuple[str, ...]
+    """Names of two characters and more: a longer word that ends like one is of its kind."""
+    groups: frozenset[str]
+    named_groups: frozenset[str]
+    classes: frozenset[int]
+    near: frozenset[int]
+    apart: bool
+    """Whether all their groups are similar to nothing but themselves."""
+
+
+def grade(found: GoodsFound, right: Right) -> Relation:
+    """How one goods word relates to the goods and classes of a right."""
+    own, word = _own(right), found.word.word
+    if word in own.names or found.group in own.named_groups:
+        return Relation.SAME
+    if found.group in own.groups or word.endswith(own.endings):
+        return Relation.SIMILAR
+    if own.groups and (own.apart or found.group in apart_groups()):
+        return Relation.OTHER
+    if found.nice in own.classes:
+        return Relation.SIMILAR
+    return Relation.NEAR if found.nice in own.near else Relation.OTHER
+
+
+@cache
+def _own(right: Right) -> _Own:
+    lexicon = goods_lexicon()
+    names = frozenset(fold(name) for name in right.goods)
+    labels = [label for name in names if (label := lexicon.label(name))]
+    for name in names:
+        if name not in lexicon:
+            labels += [word.label for word in lexicon.find(name)[-1:]]
+    groups = frozenset(label.split("/")[0] for label in labels)
+    classes = frozenset(right.classes) or frozenset(int(one.split("/")[1]) for one in labels)
+    kin = [one for one in _KIN if not one.isdisjoint(classes)]
+    return _Own(
+        names=names,
+        endings=tuple(name for name in names if len(name) > 1),
+        groups=groups,
+        named_groups=frozenset(group for group in groups if fold(group) in names),
+        classes=classes,
+        near=frozenset().union(*kin),
+        apart=groups <= apart_groups(),
+    )

@@ -1,0 +1,72 @@
+"""Goods guessed (推断商品): what a title tells of its goods in words that no list holds.
+
+Lists never hold every word that sellers have. The right's own goods are known again with characters
+pushed in between (破壁料理机 for 破壁机), a kind by the last character of its word (库存酒), a spirit by its
+strength.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from classifiers.goods.lexicon import WordFound, load_lists
+from classifiers.goods.words import (
+    NO_MACHINE,
+    GoodsFound,
+    goods_lexicon,
+    head_groups,
+    is_stem,
+    labelled_goods,
+)
+from storage.records import Listing, Right
+
+_CHUNK = re.compile(r"[\u4e00-\u9fff]{2,}")
+_STRENGTH = re.compile(r"(?<!\d)[3-7]\d\s*(?:度|°|%\s*vol)", re.IGNORECASE)
+_TELLING_OWN = frozenset("油米药蜜瓜枣椒盐菜豆鱼笔漆粉子")
+"""Last characters that tell the kind only beside a right whose goods end like that."""
+_PUSHED_IN = {2: 1, 3: 3}
+"""By length of a goods name: characters that may stand in the middle of it; longer as three."""
+
+
+def stretched(title: str, right: Right) -> Iterator[GoodsFound]:
+    """The right's own goods with characters pushed into their name."""
+    for name in right.goods:
+        found = _stretch(name).search(title) if len(name) > 1 else None
+        if found and not is_stem(title, found.end()):
+            label = goods_lexicon().label(name) or f"{name}/0"
+            word = WordFound(word=found[0], label=label, span=found.span(), text=found[0])
+            yield labelled_goods("title", word)
+
+
+@lru_cache(maxsize=4096)
+def _stretch(name: str) -> re.Pattern[str]:
+    """Matches the name with up to some characters between two of its own."""
+    gap = f"[\u4e00-\u9fff]{{1,{_PUSHED_IN.get(len(name), _PUSHED_IN[3])}}}"
+    ways = (f"{re.escape(name[:n])}{gap}{re.escape(name[n:])}" for n in range(1, len(name)))
+    return re.compile("|".join(ways))
+
+
+def heads(title: str, own: Collection[str]) -> Iterator[GoodsFound]:
+    """Words unknown to us whose last character tells their kind: 库存酒 is wine whatever stands
+    before. `own` are the last characters of the right's goods, which tell theirs."""
+    telling, labels = load_lists("goods_tails")["telling"], head_groups()
+    for found in _CHUNK.finditer(title):
+        head, end = found[0][-1], found.end()
+        if head not in telling and not (head in own and head in _TELLING_OWN):
+            continue
+        if head == "机" and NO_MACHINE.search(found[0]):
+            continue
+        label = labels.get(head, f"{head}/0")
+        word = WordFound(word=head, label=label, span=(end - 1, end), text=head)
+        yield labelled_goods("title", word)
+
+
+def circumstances(listing: Listing) -> Iterator[GoodsFound]:
+    """Where no word names the goods: the strength of a drink, or what the shop is called after."""
+    if strength := _STRENGTH.search(listing.title):
+        word = WordFound(word="酒", label="酒/33", span=strength.span(), text=strength[0])
+        yield labelled_goods("title", word)
+    for found in goods_lexicon().find(listing.shop or ""):
+        yield labelled_goods("shop", found)

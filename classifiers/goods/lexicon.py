@@ -1,0 +1,104 @@
+"""Word lists (词表): the YAML files under lexicons/, and finding their words in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from classifiers.matching.folding import fold, fold_with_origin
+from storage.files.yaml_file import load_yaml
+
+FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordFound:
+    """One word of a list, where it stands in a text."""
+
+    word: str
+    label: str
+    span: tuple[int, int]
+    text: str
+
+
+class Lexicon:
+    """Words with a label each; of overlapping words the longest is found."""
+
+    def __init__(self, labelled: Mapping[str, str]) -> None:
+        self._labels = {fold(word): label for word, label in labelled.items()}
+        self._words = list(self._labels)
+        self._automaton = CharwiseDoubleArrayAhoCorasick(
+            self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST
+        )
+        self._lately = lru_cache(maxsize=_LATELY)(self._look_through)
+
+    def __contains__(self, word: str) -> bool:
+        return fold(word) in self._labels
+
+    def labelled(self) -> Iterable[tuple[str, str]]:
+        """Every word, folded, with its label."""
+        return self._labels.items()
+
+    def label(self, word: str) -> str | None:
+        return self._labels.get(fold(word))
+
+    def find(self, text: str) -> list[WordFound]:
+        """Words in the order they stand; symbols inside a word do not hide it."""
+        return list(self._lately(text))
+
+    def _look_through(self, text: str) -> list[WordFound]:
+        folded = fold_with_origin(text)
+        matches = self._automaton.find(folded.text)
+        if not matches:
+            return []
+        found = []
+        places = folded.places
+        for start, end, number in matches:
+            if not _within_latin(folded.text, start, end):
+                span = places[start], places[end - 1] + 1
+                shown = text[slice(*span)]
+                if len(shown.split(maxsplit=1)) > 1:
+                    return self._apart(text)  # 木 耳: two words; 花苗 盆栽 hides no 盆栽
+                word = self._words[number]
+                found.append(WordFound(word=word, label=self._labels[word], span=span, text=shown))
+        return found
+
+    def _apart(self, text: str) -> list[WordFound]:
+        """Words of the pieces between blanks, where one was read across them."""
+        return [
+            replace(one, span=(one.span[0] + piece.start(), one.span[1] + piece.start()))
+            for piece in re.finditer(r"\S+", text)
+            for one in self.find(piece[0])
+        ]
+
+
+_LATELY = 256
+"""Texts remembered: each right whose mark stands in a listing asks for the same ones."""
+
+
+def _within_latin(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word was found inside a longer one (tee in coffee)."""
+    before, first = text[start - 1 : start], text[start]
+    after, last = text[end : end + 1], text[end - 1]
+    return (_letter(before) and _letter(first)) or (_letter(after) and _letter(last))
+
+
+def _letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+@cache
+def load_lists(name: str) -> Any:
+    """The parsed file `lexicons/<name>.yml`."""
+    path = FOLDER / f"{name}.yml"
+    return load_yaml(path.read_text(encoding="utf-8"), path.name)
+
+
+def labelled(lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {str(word): str(label) for label, words in lists.items() for word in words}

@@ -1,0 +1,293 @@
+"""Goods words (商品词): the words of a listing that name what is sold, with their Nice classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from classifiers.goods.lexicon import Lexicon, WordFound, labelled, load_lists
+from classifiers.matching.confusion_table import load_confusions
+from classifiers.matching.folding import fold
+from storage.records import Listing
+
+PACKAGING = "包装袋"
+"""Name of the group of packaging and labels."""
+_NAMING = [
+    "品类",
+    "类别",
+    "产品类别",
+    "商品类别",
+    "商品名称",
+    "品名",
+    "产品名称",
+    "名称",
+    "类型",
+    "产品类型",
+    "通用名称",
+]
+"""Attributes that say what the goods are."""
+_LIKENESS = (
+    "图案",
+    "造型",
+    "形状",
+    "味",
+    "口味",
+    "风味",
+    "色",
+    "纹",
+    "香型",
+    "元素",
+    "主题",
+    "印花",
+)
+"""What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
+_PACKED = re.compile("装(?![修饰潢置备扮卸裱订甲配])")
+"""What makes a size or kind of pack of the word before: 餐饮装, 编织袋装, 礼盒装; not 酒店装修."""
+_MEANT_FOR = re.compile("(?:专用|商用|特供|用)(?![品具])")
+"""What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品."""
+_CONTAINERS = frozenset({18, 21})
+"""Classes of what goods may be packed in, beside packaging itself."""
+_BEFORE = (
+    "送", "赠", "赠送", "附赠", "加送", "适用", "适用于", "适合", "用于", "可用于", "专为", "可做",
+    "搭配", "不含", "不带", "不送",
+)  # fmt: skip
+"""What stands before goods that come free with others or not at all, or that the goods sold are
+meant for."""
+_BEHIND = ("专用", "配套", "伴侣", "适用", "通用", "同款包装")
+"""What stands behind goods that the goods sold are only meant for (拖拉机配套)."""
+_FILLER = re.compile(r"(?:\n|同款|牌|款|的|一样)+$")
+"""What stands between such a word and the goods: a mark, left blank, and 同款 (可做某某同款老酸奶)."""
+_AFTER = (*_LIKENESS, *_BEHIND)
+_TITLE, _ATTRIBUTE = 500, 100
+"""Characters read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsFound:
+    """A goods word of the listing with its group and Nice class."""
+
+    field: str
+    word: WordFound
+    group: str
+    nice: int
+
+    @property
+    def firm(self) -> bool:
+        """Whether the word names goods by itself: single characters and 礼盒 do not."""
+        if self.field == "shop":
+            return True  # a trade in the shop's name says what it deals in
+        return len(self.word.word) > 1 and self.word.word not in weak_words()
+
+
+def labelled_goods(field: str, word: WordFound) -> GoodsFound:
+    """A goods word as its label `group/class` has it."""
+    group, nice = _parted(word.label)
+    return GoodsFound(field=field, word=word, group=group, nice=nice)
+
+
+@cache
+def _parted(label: str) -> tuple[str, int]:
+    group, nice = label.split("/")
+    return group, int(nice)
+
+
+@cache
+def goods_lexicon() -> Lexicon:
+    """Every goods word → `group/class`."""
+    labels: dict[str, str] = {}
+    for section in load_lists("goods").values():
+        for group in section:
+            for word in group["words"]:
+                labels.setdefault(str(word), f"{group['words'][0]}/{group['class']}")
+    for nice, words in load_lists("goods_tails")["tails"].items():
+        for word in words:
+            labels.setdefault(word, f"{word}/{nice}")
+    return Lexicon(labels)
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    """What makes packaging, machines, books of a goods word when it follows (面粉 + 袋)."""
+    lists = load_lists("goods_tails")["tails"]
+    words = sorted((word for words in lists.values() for word in words), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def weak_words() -> frozenset[str]:
+    """Words that are said of many goods; they count only where nothing else names the goods."""
+    return frozenset(fold(word) for word in load_lists("goods_tails")["weak"])
+
+
+@cache
+def apart_groups() -> frozenset[str]:
+    """Groups similar to nothing but themselves although their class is one with others."""
+    return frozenset(load_lists("goods_tails")["apart"])
+
+
+@cache
+def buyer_words() -> frozenset[str]:
+    """Services that sellers of other goods name as their buyers (餐饮, 酒店)."""
+    return frozenset(fold(word) for word in load_lists("goods_tails")["buyers"])
+
+
+def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
+    """Goods words of the fields that name what is sold.
+
+    What is part of a mark, a gift, a taste, a pack (餐饮装) or the stem of another word (面粉 in
+    面粉袋) is not.
+    """
+    return [
+        one
+        for name, text in goods_texts(listing)
+        for one in _heads_only(list(_words(name, text, marks)))
+    ] + list(_trade(listing.shop or ""))
+
+
+def _trade(shop: str) -> Iterator[GoodsFound]:
+    """What the trade that a shop's name tells deals in."""
+    for found in _trades().find(shop):
+        group, nice = (goods_lexicon().label(found.label) or f"{found.label}/0").split("/")
+        yield GoodsFound(field="shop", word=found, group=group, nice=int(nice))
+        return
+
+
+@cache
+def _trades() -> Lexicon:
+    return Lexicon(labelled(load_lists("goods_tails")["trades"]))
+
+
+def _heads_only(found: list[GoodsFound]) -> Iterator[GoodsFound]:
+    """Without words that the next one makes a mere part of its name: of 白酒酒杯 the glass.
+
+    Chinese puts the head of a phrase last. Goods of one class may be listed without a comma.
+    """
+    starts = {one.word.span[0]: one for one in found if one.firm}
+    for one in found:
+        head = starts.get(one.word.span[1])
+        if head is None or head.nice == one.nice or head.word.word in buyer_words():
+            yield one
+
+
+def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
+    whole = text
+    for mark in marks:
+        text = text.replace(mark, "\n" * len(mark))
+    yield from _reaching_out(field, whole, text)
+    for word in goods_lexicon().find(text):
+        start, end = word.span
+        if _goes_with(text[:start]) or text[end:].startswith(_AFTER):
+            continue
+        if _says_pack_or_buyer(word, text):
+            continue
+        tail = _tail(text, end)
+        if tail and (len(tail) > 1 or len(word.word) > 1):
+            yield _compound(field, text, word, tail)
+            continue
+        yield labelled_goods(field, word)
+
+
+def _goes_with(before: str) -> bool:
+    """Whether the words before make a gift, a use or a side dish of the goods that follow."""
+    before = _FILLER.sub("", before)
+    served = before[-1:] in _SERVED_WITH and not before[-2:-1].strip()
+    return (served and bool(before)) or before.endswith(_BEFORE)
+
+
+_SERVED_WITH = frozenset("搭配炖拌蘸泡做下送")
+"""One character before goods that the goods sold go with: 挂面 拌炸酱."""
+
+
+def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsFound]:
+    """Words that begin in a mark and go on behind it: of 半山咖啡馆 the 咖啡馆, mark or none."""
+    if whole == blanked:
+        return
+    for word in goods_lexicon().find(whole):
+        start, end = word.span
+        if blanked[start] == "\n" != blanked[end - 1] and blanked[start - 1 : start] == "\n":
+            yield labelled_goods(field, word)
+
+
+def _says_pack_or_buyer(found: WordFound, text: str) -> bool:
+    """Whether the word only tells how goods are packed, or for whom."""
+    end = found.span[1]
+    group, nice = found.label.split("/")
+    buyer = found.word in buyer_words()
+    packs = group == PACKAGING or int(nice) in _CONTAINERS or found.word in weak_words()
+    if _PACKED.match(text, end):
+        return buyer or packs
+    return buyer and _MEANT_FOR.match(text, end) is not None
+
+
+@cache
+def head_groups() -> dict[str, str]:
+    """Characters that make other goods of a word they follow → `group/class`."""
+    lexicon = goods_lexicon()
+    heads = load_lists("goods_tails")["heads"]
+    return {head: lexicon.label(group) or f"{group}/0" for head, group in heads.items()}
+
+
+_NO_BAG = tuple("邮装裹括退换赔甜熟子月年")
+"""What makes a promise of the bag: 羊肉包邮, 蜜瓜包甜."""
+
+
+def _head(text: str, end: int) -> str | None:
+    """The single character that makes other goods of the word before (蓝莓 + 酒); none where it
+    begins a word of its own (蓝莓 酒店)."""
+    head = text[end : end + 1]
+    if head == "包" and text[end + 1 : end + 2] in _NO_BAG:
+        return None
+    if head not in head_groups() or _PACKED.match(text, end + 1):
+        return None
+    return None if text[end : end + 2] in load_confusions().words else head
+
+
+def is_stem(text: str, end: int) -> bool:
+    """Whether what follows at once makes other goods, or a mere likeness, of the word before."""
+    return text[end : end + 8].startswith(_AFTER) or _tail(text, end) is not None
+
+
+def _tail(text: str, end: int) -> str | None:
+    """The tail that follows at once, the longest of them; none where it is a pack (编织袋装)."""
+    found = _tails().match(text, end)
+    if found is None:
+        machine = _MACHINE.match(text, end)
+        return machine[0] if machine else _head(text, end)
+    return None if _PACKED.match(text, found.end()) else found[0]
+
+
+_MACHINE = re.compile(
+    r"[\u4e00-\u9fff]{1,3}?(?<![手飞有随司商无时转生动危契投])机(?![\u4e00-\u9fff])"
+)
+"""What makes a machine for goods of the word before: 土豆 + 削皮机."""
+NO_MACHINE = re.compile("[手飞有随司商无时转生动危契投]机$")
+"""Words that end like machines and are none."""
+_VESSELS = frozenset({"杯", "碗", "盒子", "罐子", "盒", "罐", "瓶", "桶", "袋", "袋子"})
+_PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批量|起订|带盖|空")
+"""What tells a vessel for packing goods from one for the table."""
+
+
+def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
+    """面粉 + 包装袋: one word for goods of the tail's kind."""
+    span = (stem.span[0], stem.span[1] + len(tail))
+    shown = text[slice(*span)]
+    label = head_groups().get(tail) or goods_lexicon().label(tail)
+    if label is None and tail.endswith("机"):
+        label = goods_lexicon().label("机器")
+    if tail in _VESSELS and _PRINTED.search(text):
+        label = goods_lexicon().label(PACKAGING)
+    group, nice = (label or f"{tail}/0").split("/")
+    word = WordFound(word=fold(shown), label=f"{group}/{nice}", span=span, text=shown)
+    return GoodsFound(field=field, word=word, group=group, nice=int(nice))
+
+
+def goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:
+    """(field, text) of what names the goods: title, category, 品名 and the like."""
+    yield "title", listing.title[:_TITLE]
+    if listing.category:
+        yield "category", " > ".join(listing.category)[:_TITLE]
+    for key in _NAMING:
+        if text := listing.attributes.get(key):
+            yield f"attributes.{key}", text[:_ATTRIBUTE]

@@ -1,0 +1,140 @@
+"""The alphabet (字表) in which near forms of marks are sought: texts and likenesses as numbers.
+
+How much a character in a text speaks for a character of a mark is told in bits, as a ratio of
+likelihoods: meeting the very character of a rare kind tells much, of a common kind little; a
+look-alike or a sound-alike tells the less, the farther it is and the commoner it stands in
+listings by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.matching.confusion_table import (
+    NEAR_SYLLABLE,
+    ONE_LETTER,
+    SAME_SYLLABLE,
+    SAME_TONE,
+    load_confusions,
+    near_syllable,
+)
+from classifiers.matching.sound_classes import sound_class
+
+SIZE = 1 << 13
+"""Places for characters: the 8,105 of the standard, Latin letters, digits; 0 is every other."""
+STEP = 16
+"""Steps in which bits are counted."""
+
+Numbers = NDArray[np.int32]
+Bits = NDArray[np.uint8]
+
+_LATIN = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LATIN_BITS = 5
+_LAST_CODE = 0x2FFFF
+SOUND_BITS, SHAPE_BITS, PER_COST = 9.0, 7.7, 10.0
+"""Bits of sounding and of looking alike at no cost, and how many fewer for a cost of 1; set by how
+much more often real confusions have a cost than random pairs of characters have it."""
+
+
+@cache
+def characters() -> str:
+    return _LATIN + load_confusions().shapes.characters
+
+
+@cache
+def _places() -> NDArray[np.uint16]:
+    """Code point → number."""
+    table = np.zeros(_LAST_CODE + 1, dtype=np.uint16)
+    for number, character in enumerate(characters(), start=1):
+        table[ord(character)] = number
+    return table
+
+
+def numbers(folded: str) -> Numbers:
+    """One number a character."""
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    found: Numbers = _places()[np.minimum(codes, _LAST_CODE)].astype(np.int32)
+    return found
+
+
+@cache
+def classes() -> Numbers:
+    """Number → sound class; 0 for what has no sound."""
+    table = np.zeros(SIZE, dtype=np.int32)
+    table[1 : len(characters()) + 1] = [sound_class(c) for c in characters()]
+    return table
+
+
+@cache
+def rarities() -> NDArray[np.float32]:
+    """Number → bits that meeting the character tells."""
+    rarity = load_confusions().rarity
+    table = np.zeros(SIZE, dtype=np.float32)
+    told = [rarity.get(c, _LATIN_BITS) for c in characters()]
+    table[1 : len(characters()) + 1] = told
+    return table
+
+
+def speaks_for(character: str) -> Bits:
+    """For each number how much it speaks for `character`, in steps; 0: not at all."""
+    row = np.zeros(SIZE, dtype=np.float32)
+    table = load_confusions()
+    if character in table.readings:
+        readings = table.readings[character]
+        near = {near_syllable(reading) for reading in readings}
+        for off in {other for one in near for other in table.one_letter_off(one)}:
+            row[_sounding()[off]] = SOUND_BITS - PER_COST * ONE_LETTER
+        for one in near:
+            row[_sounding()[one]] = SOUND_BITS - PER_COST * NEAR_SYLLABLE
+        toned = table.toned[character]
+        for one in {near_syllable(reading[:-1]) + reading[-1] for reading in toned}:
+            row[_near_toned()[one]] = SOUND_BITS - PER_COST * (NEAR_SYLLABLE - SAME_TONE)
+        for reading in readings:
+            row[_reading()[reading]] = SOUND_BITS - PER_COST * SAME_SYLLABLE
+        for reading in toned:
+            row[_toned()[reading]] = SOUND_BITS - PER_COST * (SAME_SYLLABLE - SAME_TONE)
+        shown, costs = table.shapes.row(character)
+        places = shown.astype(np.int32) + len(_LATIN) + 1
+        bits = np.maximum(SHAPE_BITS - PER_COST / 100 * costs.astype(np.float32), 1 / STEP)
+        row[places] = np.maximum(row[places], bits)
+    own = int(_places()[ord(character)])
+    row[own] = rarities()[own]
+    return np.round(np.clip(row, 0, 255 / STEP) * STEP).astype(np.uint8)
+
+
+@cache
+def _sounding() -> dict[str, Numbers]:
+    """Near syllable → the numbers of the characters that may be read so."""
+    listed = load_confusions().by_sound
+    return {syllable: numbers("".join(members)) for syllable, members in listed.items()}
+
+
+@cache
+def _reading() -> dict[str, Numbers]:
+    """Syllable → the numbers of the characters that may be read so."""
+    return _numbered(load_confusions().readings)
+
+
+@cache
+def _toned() -> dict[str, Numbers]:
+    """Syllable with its tone → the same."""
+    return _numbered(load_confusions().toned)
+
+
+@cache
+def _near_toned() -> dict[str, Numbers]:
+    """Near syllable with its tone → the same."""
+    listed = load_confusions().toned.items()
+    return _numbered({c: [near_syllable(r[:-1]) + r[-1] for r in toned] for c, toned in listed})
+
+
+def _numbered(spelt: Mapping[str, Sequence[str]]) -> dict[str, Numbers]:
+    found: dict[str, list[str]] = {}
+    for character, readings in spelt.items():
+        for reading in readings:
+            found.setdefault(reading, []).append(character)
+    return {reading: numbers("".join(members)) for reading, members in found.items()}

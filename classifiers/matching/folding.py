@@ -1,0 +1,138 @@
+"""Folding: texts brought to one form before marks are looked for in them.
+
+Width, case, accents, look-alike letters of other alphabets, traditional and variant characters
+become one; everything that is neither letter nor digit (spaces, symbols, emoji, zero-width
+characters) falls out, because sellers write "透/析原/液". Spans are mapped back to the original.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.matching.confusion_table import load_confusions
+
+Places = NDArray[np.int32]
+
+FIELD_END = "\ue000"
+TEXT_END = "\ue001"
+"""Private-use characters that survive folding: no match reaches across them."""
+
+# Letters of other alphabets that print like Latin ones, and kana that print like characters.
+_LOOK_ALIKES = dict(
+    zip(
+        "аеорсухікмтвнѕјԁոցɡαβεηικμνορτυχωᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢØøĐđŁłıℓカロニエタトハミ",
+        "aeopcyxikmtbhsjdnggabenikmvoptuxwabcdeghijklmnoprtuvwyzooddllil力口二工夕卜八三",
+        strict=True,
+    )
+)
+_STROKES = frozenset("の丨丶丿亅ㄧㄨ丄〡ーヽヾㆍᆞㅡㅣ")
+"""Letters to Unicode, but sellers use them as separators."""
+_LETTER_NAME = re.compile(r"(?:SQUARED|CIRCLED|SYMBOL) (?:LATIN )?(?:CAPITAL )?LETTER ([A-Z])$")
+
+
+class _Fold(dict[int, str]):
+    """Code point → folded text, worked out when a character is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in (FIELD_END, TEXT_END):
+        return character
+    if character in _STROKES:
+        return ""
+    variants = load_confusions().variants
+    spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character)).casefold()
+    folded = (_LOOK_ALIKES.get(character) or "".join(_LOOK_ALIKES.get(c, c) for c in spelt)).lower()
+    folded = "".join(variants.get(c, c) for c in folded if c.isalnum())
+    return folded or _letter_symbol(character)
+
+
+def _letter_symbol(character: str) -> str:
+    """🅰 and 🇦 are symbols to Unicode and letters to a reader."""
+    found = _LETTER_NAME.search(unicodedata.name(character, ""))
+    return found[1].lower() if found else ""
+
+
+@cache
+def fold_table() -> dict[int, str]:
+    """For `str.translate`: the fast way for texts that are only scanned."""
+    return _Fold()
+
+
+def fold(text: str) -> str:
+    return text.translate(fold_table())
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Folded:
+    """A folded text that remembers where every character came from."""
+
+    source: str
+    text: str
+
+    @cached_property
+    def origin(self) -> Places:
+        """For every character of `text`, its place in `source`; worked out where it is asked for."""
+        return np.repeat(np.arange(len(self.source), dtype=np.int32), self._traits // _LENGTH)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The same as a list; of a short text without the detour over an array."""
+        if len(self.source) > _SHORT:
+            listed: list[int] = self.origin.tolist()
+            return listed
+        table = fold_table()
+        return [place for place, c in enumerate(self.source) for _ in table[ord(c)]]
+
+    @cached_property
+    def _traits(self) -> NDArray[np.uint8]:
+        return _traits_of(self.source)
+
+    def touched(self, start: Places, end: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """For folded ranges: whether a letter or digit stands directly before, and behind, each."""
+        runs = np.append(self._traits & _RUNS_ON, 0).astype(bool)
+        first, last = self.origin[start], self.origin[end - 1] + 1
+        return (first > 0) & runs[first - 1], runs[last]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original half-open span of the folded range."""
+        return int(self.origin[start]), int(self.origin[end - 1]) + 1
+
+
+@lru_cache(maxsize=64)
+def fold_with_origin(source: str) -> Folded:
+    return Folded(source=source, text=fold(source))
+
+
+_SHORT = 100
+"""Characters up to which a list is made sooner than an array."""
+_UNMET = 255
+_LENGTH, _RUNS_ON = 2, 1
+
+
+@cache
+def _traits() -> NDArray[np.uint8]:
+    """By code point: twice the length of what it folds to, and one more for letters and digits."""
+    return np.full(sys.maxunicode + 1, _UNMET, dtype=np.uint8)
+
+
+def _traits_of(source: str) -> NDArray[np.uint8]:
+    codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    known, table = _traits(), fold_table()
+    found: NDArray[np.uint8] = known[codes]
+    unmet = found == _UNMET
+    if not unmet.any():
+        return found
+    for code in np.unique(codes[unmet]).tolist():
+        known[code] = len(table[code]) * _LENGTH + chr(code).isalnum() * _RUNS_ON
+    return known[codes]

@@ -1,0 +1,295 @@
+"""The matcher (标识匹配): finds the marks of all rights in texts, plain or disguised, fast.
+
+Disguises that can be written out go into automata, one a channel; replaced and inserted
+characters are sought by `near`. So a text is read once, whatever the number of rights.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from math import inf
+
+import numpy as np
+from daachorse import CharwiseDoubleArrayAhoCorasick
+from numpy.typing import NDArray
+
+from classifiers.matching.folding import TEXT_END, Folded, fold
+from classifiers.matching.goods_tail import names_other_goods
+from classifiers.matching.near_cost import likeness
+from classifiers.matching.near_filter import SURE, TORN_UP_TO, sifted
+from classifiers.matching.near_forms import NearForms
+from classifiers.matching.registration_numbers import sought_number
+from classifiers.matching.variants import Channel, latin_skeleton, patterns
+from classifiers.matching.word_boundaries import (
+    around,
+    breaks_word,
+    runs_on,
+    stands_alone,
+    torn_from_word,
+)
+from storage.base.disguises import Disguise
+from storage.records import Right
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkFound:
+    """One place where a mark stands, in whatever form."""
+
+    right: int
+    """Place of the right in its book."""
+    form: str
+    """The registered form that was recognised."""
+    span: tuple[int, int]
+    text: str
+    how: Disguise
+    cost: float
+    """0: the mark itself; towards 1: ever less like it."""
+    embedded: bool = False
+    """Whether other characters run on directly before and behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    form: int
+    start: int
+    end: int
+    how: Disguise
+    cost: float
+    spare: float = inf
+    """Bits beyond what is enough for a chance find to be rare."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channels:
+    """One automaton a channel, and what each of its patterns stands for."""
+
+    automaton: CharwiseDoubleArrayAhoCorasick
+    form: NDArray[np.int32]
+    how: NDArray[np.uint8]
+    cost: NDArray[np.float32]
+
+
+_HOWS = tuple(Disguise)
+_HOW_NUMBERS = {how: number for number, how in enumerate(_HOWS)}
+_WRITE: dict[Channel, Callable[[str], str]] = {
+    Channel.PLAIN: str,
+    Channel.LATIN: latin_skeleton,
+}
+
+
+class _Rows:
+    """Patterns of one channel as they are written out, in columns: millions of them fit."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._form, self._how, self._cost = array("i"), array("B"), array("f")
+
+    def add(self, text: str, form: int, how: Disguise, cost: float) -> None:
+        self.texts.append(text)
+        self._form.append(form)
+        self._how.append(_HOW_NUMBERS[how])
+        self._cost.append(cost)
+
+    def compiled(self) -> Channels:
+        return Channels(
+            automaton=CharwiseDoubleArrayAhoCorasick(self.texts),
+            form=np.array(self._form, dtype=np.int32),
+            how=np.array(self._how, dtype=np.uint8),
+            cost=np.array(self._cost, dtype=np.float32),
+        )
+
+
+class Matcher:
+    """Compiled from the rights; finds them in texts."""
+
+    def __init__(self, forms: Sequence[tuple[int, str]], channels: dict[Channel, Channels]) -> None:
+        self._forms = forms
+        self._folded = [fold(form) for _, form in forms]
+        self._channels = channels
+        self._near = NearForms(list(enumerate(self._folded)))
+
+    @property
+    def forms(self) -> Sequence[tuple[int, str]]:
+        """(place of the right, registered form) of everything that is looked for."""
+        return self._forms
+
+    @property
+    def channels(self) -> dict[Channel, Channels]:
+        return self._channels
+
+    def find(self, text: str) -> list[MarkFound]:
+        """Every mark in one text, the likest form of each place only."""
+        return self.find_all([text])[0]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[MarkFound]]:
+        """The marks of each text; many texts are looked at as quickly as one."""
+        found = self.finds_in(texts)
+        return [found.get(number, []) for number in range(len(texts))]
+
+    def finds_in(self, texts: Sequence[str]) -> dict[int, list[MarkFound]]:
+        """The marks by place of the text, of those texts alone that hold one."""
+        found: dict[int, list[MarkFound]] = {}
+        for first, part in _parts(texts):
+            found.update((first + place, marks) for place, marks in self._in_part(part))
+        return found
+
+    def _in_part(self, texts: Sequence[str]) -> Iterator[tuple[int, list[MarkFound]]]:
+        source = TEXT_END.join(texts)
+        folded = Folded(source=source, text=fold(source))
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        found: dict[int, list[MarkFound]] = defaultdict(list)
+        for hit in self._hits(folded):
+            if (one := self._found(hit, folded)) is not None:
+                place = bisect_right(starts, one.span[0]) - 1
+                start, end = one.span
+                span = (start - starts[place], end - starts[place])
+                found[place].append(replace(one, span=span))
+        return ((place, list(_likest(listed))) for place, listed in found.items())
+
+    def _hits(self, folded: Folded) -> Iterator[_Hit]:
+        for channel, compiled in self._channels.items():
+            written = _WRITE[channel](folded.text)
+            for start, end, pattern in compiled.automaton.find_overlapping(written):
+                how = _HOWS[compiled.how[pattern]]
+                cost = float(compiled.cost[pattern])
+                yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
+        for one in sifted(self._near.find(folded.text), folded):
+            priced = likeness(one, self._folded[one.form], folded.text)
+            if priced is not None:
+                spare = one.spare if one.infix is None else inf
+                yield _Hit(one.form, one.start, one.end, *priced, spare)
+
+    def _found(self, hit: _Hit, folded: Folded) -> MarkFound | None:
+        first, last = hit.start, hit.end
+        start, end = folded.span(first, last)
+        right, form = self._forms[hit.form]
+        shown = folded.source[start:end]
+        if _reaches_across(hit, len(self._folded[hit.form]), shown):
+            return None
+        if not stands_alone(self._folded[hit.form], folded.source, start, end):
+            return None
+        mark, written = self._folded[hit.form], folded.text[first:last]
+        if hit.how in _BARE and names_other_goods(mark, written, folded.text[last : last + 3]):
+            return None
+        if self._is_words(hit, written, around(folded.source, start, end)):
+            return None
+        embedded = runs_on(folded.source, start, end)
+        how, cost = hit.how, hit.cost
+        if (
+            how in (Disguise.EXACT, Disguise.LATIN)
+            and folded.text[first:last] == self._folded[hit.form]
+        ):
+            how, cost = _how_written(form, shown)
+        return MarkFound(
+            right=right,
+            form=form,
+            span=(start, end),
+            text=shown,
+            how=how,
+            cost=cost,
+            embedded=embedded,
+        )
+
+    def _is_words(self, hit: _Hit, shown: str, beside: tuple[str, str]) -> bool:
+        """Whether a reader sees words of the language where the hit stands, and no mark."""
+        mark = self._folded[hit.form]
+        near = hit.spare < inf
+        if near and len(mark) > 2 and hit.spare >= SURE and hit.cost <= _ALIKE:
+            return False
+        if not near and not (hit.how in _UNSURE and len(shown) == 2):
+            return False
+        torn = near and len(mark) <= TORN_UP_TO and torn_from_word(shown, *beside)
+        return torn or breaks_word(mark, shown, *beside)
+
+
+def _reaches_across(hit: _Hit, length: int, shown: str) -> bool:
+    """Whether a faint likeness is put together from the end of one word and the start of another."""
+    if hit.how in _CONTIGUOUS:
+        return any(character.isspace() for character in shown)
+    if hit.how is Disguise.REPLACED and any(character.isspace() for character in shown):
+        return any(a.isalnum() and b.isalnum() for a, b in pairwise(shown))
+    return length == 2 and hit.how in _UNSURE and len(shown) > hit.end - hit.start
+
+
+_CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})
+"""Forms that are taken for chance when they reach from one word into the next."""
+_BARE = frozenset({Disguise.REPLACED, Disguise.OMISSION})
+"""Forms in which a character of the mark is simply not there."""
+_ALIKE = 0.25
+"""Cost up to which a form that tells much is read as the mark, whatever words it stands amid."""
+_UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})
+"""Forms that may also be words of the language standing there by themselves."""
+
+
+def _how_written(form: str, shown: str) -> tuple[Disguise, float]:
+    """How a text that folds to the mark differs from it."""
+    if shown == form:
+        return Disguise.EXACT, 0.0
+    if any(not fold(character) for character in shown if character not in form):
+        return Disguise.SEPARATED, 0.05
+    if _fold_width(shown) == _fold_width(form):
+        return Disguise.WIDTH, 0.0
+    return Disguise.SCRIPT, 0.02
+
+
+def _fold_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _parts(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """(place of the first, texts) that are looked through together, so that memory stays flat."""
+    first = size = 0
+    for place, text in enumerate(texts):
+        size += len(text)
+        if size >= _TOGETHER:
+            yield first, texts[first : place + 1]
+            first, size = place + 1, 0
+    if first < len(texts):
+        yield first, texts[first:]
+
+
+_TOGETHER = 1 << 20
+"""Characters."""
+
+
+def _likest(found: Iterable[MarkFound]) -> Iterator[MarkFound]:
+    """Of overlapping finds of one right only the likest, the longer first."""
+    kept: list[MarkFound] = []
+    for one in sorted(found, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
+        if not any(
+            k.right == one.right and k.span[0] < one.span[1] and one.span[0] < k.span[1]
+            for k in reversed(kept)
+        ):
+            kept.append(one)
+    yield from sorted(kept, key=lambda f: (f.span, f.right))
+
+
+def compile_matcher(rights: Iterable[Right]) -> Matcher:
+    """Write out every disguise of every right and build the automata."""
+    forms = forms_of(rights)
+    rows = {channel: _Rows() for channel in Channel}
+    for number, (_, form) in enumerate(forms):
+        for one in patterns(form):
+            rows[one.channel].add(one.text, number, one.how, one.cost)
+    return Matcher(forms, {c: rows.pop(c).compiled() for c in Channel if rows[c].texts})
+
+
+def forms_of(rights: Iterable[Right]) -> list[tuple[int, str]]:
+    """(place of the right, registered form) of every form of every right."""
+    return [(n, form) for n, right in enumerate(rights) for form in marks_of(right)]
+
+
+def marks_of(right: Right) -> Iterator[str]:
+    """The registered forms of a right that can be looked for, and the number of a patent."""
+    seen = set()
+    number = sought_number(right.kind, right.registration_no or "")
+    for form in (right.text, *right.aliases, *([number] if number else ())):
+        if (folded := fold(form)) and folded not in seen:
+            seen.add(folded)
+            yield form

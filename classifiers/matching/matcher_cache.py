@@ -1,0 +1,94 @@
+"""Compiled matchers kept on disk, by the hash of the forms they look for.
+
+What is written out takes seconds to compile for ten thousand rights and a moment to read; near
+forms are indexed anew each time, which is as quick. The files hold arrays and the automata's own
+serialisation, no pickles; one that is damaged (each array has its checksum) is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zlib
+from functools import cache
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from daachorse import CharwiseDoubleArrayAhoCorasick
+from numpy.typing import NDArray
+
+from classifiers.matching.confusion_table import ARTEFACT
+from classifiers.matching.matcher import Channels, Matcher, compile_matcher, forms_of
+from classifiers.matching.variants import Channel
+from storage.records import RightsBook
+
+_WORTH_KEEPING = 1000
+"""Forms from which reading is clearly faster than compiling."""
+_PATTERNS = Path(__file__).with_name("variants.py")
+
+
+def matcher_for(book: RightsBook, folder: Path | None = None) -> Matcher:
+    """The book's matcher, from `folder` where it lies there already."""
+    forms = forms_of(book)
+    if folder is None or len(forms) < _WORTH_KEEPING:
+        return compile_matcher(book)
+    path = folder / f"matcher-{_key(forms)}.npz"
+    kept = _read(path, forms)
+    if kept is not None:
+        return kept
+    matcher = compile_matcher(book)
+    _keep(matcher, path)
+    return matcher
+
+
+def _key(forms: list[tuple[int, str]]) -> str:
+    told = json.dumps([forms, _code()], ensure_ascii=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+@cache
+def _code() -> str:
+    """Hash of what patterns are made from: another table or rule makes another matcher."""
+    digest = hashlib.sha256(ARTEFACT.read_bytes())
+    digest.update(_PATTERNS.read_bytes())
+    return digest.hexdigest()
+
+
+def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            channels = {
+                channel: Channels(
+                    automaton=CharwiseDoubleArrayAhoCorasick.deserialize(
+                        kept[f"{channel}-automaton"].tobytes()
+                    ),
+                    form=kept[f"{channel}-form"],
+                    how=kept[f"{channel}-how"],
+                    cost=kept[f"{channel}-cost"],
+                )
+                for channel in Channel
+                if f"{channel}-automaton" in kept
+            }
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
+        return None
+    return Matcher(forms, channels)
+
+
+def _keep(matcher: Matcher, path: Path) -> None:
+    """Write the file whole or not at all; a full or read-only disk only costs time next run."""
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for channel, one in matcher.channels.items():
+        arrays[f"{channel}-automaton"] = np.frombuffer(one.automaton.serialize(), dtype=np.uint8)
+        arrays[f"{channel}-form"] = one.form
+        arrays[f"{channel}-how"] = one.how
+        arrays[f"{channel}-cost"] = one.cost
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            np.savez(file, allow_pickle=False, **arrays)
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)

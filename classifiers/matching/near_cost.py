@@ -1,0 +1,52 @@
+"""Likeness (近似程度): what a near form is called and how unlike the mark it is.
+
+Costs of single pairs come from the confusion table; a character that is like none of the mark costs
+as much as one can.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from classifiers.matching.confusion_table import load_confusions
+from classifiers.matching.near_forms import INFIXES
+from classifiers.matching.near_hits import Near
+from storage.base.disguises import Disguise
+
+
+def likeness(near: Near, mark: str, folded: str) -> tuple[Disguise, float] | None:
+    """Kind and cost, 0 the mark itself; None where too little of the mark is left (both folded)."""
+    if near.infix is not None:
+        usual = folded[near.start + near.infix] in INFIXES
+        return Disguise.INFIX, (0.3 if usual else 0.4) if len(mark) > 2 else 0.5
+    return _replaced(mark, folded[near.start : near.end])
+
+
+def _replaced(mark: str, shown: str) -> tuple[Disguise, float] | None:
+    """Kind and cost of writing `shown` for `mark`, or None where nothing of the mark is left."""
+    total, kinds = 0.0, []
+    for right, other in zip(mark, shown, strict=True):
+        if right != other:
+            kind, cost = _pair(right, other)
+            kinds.append(kind)
+            total += cost
+    if len(kinds) == len(mark) <= 3 or (len(kinds) > 1 and total > _most(len(mark))):
+        return None
+    how = max(kinds, key=kinds.count)
+    return how, total if len(mark) == 2 else total / len(mark) * 1.5
+
+
+def _most(length: int) -> float:
+    """Highest total cost of several replaced characters in a mark of this length."""
+    return 0.65 if length == 3 else 0.27 * length
+
+
+@lru_cache(maxsize=1 << 15)
+def _pair(right: str, shown: str) -> tuple[Disguise, float]:
+    """What writing one character for another is called, and its cost."""
+    table = load_confusions()
+    cost = table.cost(right, shown)
+    if cost is None:
+        return Disguise.REPLACED, 1.0
+    by_shape = table.shapes.get(right, {}).get(shown) == cost
+    return Disguise.SHAPE if by_shape else Disguise.SOUND, cost

@@ -1,0 +1,287 @@
+"""Near forms (近似标识): marks in which characters were replaced by others, or one was pushed in.
+
+Nothing is written out: a place of a text at which two characters sound like two of a mark is a
+seed, and what stands there is weighed character by character, in bits (see `alphabet`). All
+seeds of a text are looked up at once, so ten thousand marks cost little more than a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.matching.alphabet import (
+    SIZE,
+    STEP,
+    Numbers,
+    characters,
+    classes,
+    numbers,
+    rarities,
+    speaks_for,
+)
+from classifiers.matching.confusion_table import load_confusions
+from classifiers.matching.near_hits import NONE, NearFound, rows, together
+from classifiers.matching.sound_classes import spellings
+
+INFIXES = (
+    "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味"
+    "人心宝爱乐华国中东西南北山水地海龙凤黑白红绿纯古原名农牧高级"
+)
+"""Characters that sellers push into a mark (新…, …大…, …源)."""
+
+ENOUGH = {2: 11.5, 3: 16.5}
+"""By length of the mark: bits that what is found must tell, chance finds being so rare."""
+ENOUGH_LONG = 20.0
+"""The same for longer marks."""
+FAINT = 80
+"""Steps of likeness below which a character of a mark of two is not taken for another."""
+ENOUGH_KEPT = 27.0
+"""Bits of what is left of a mark of four or more in which one character is any other."""
+ENOUGH_INFIX = {2: 12.0, 3: 18.0}
+ENOUGH_INFIX_LONG = 20.0
+"""Bits of a mark into which one of INFIXES is pushed."""
+ANY_INFIX = 10.0
+"""More bits where the character pushed in is any other."""
+_BLOCK = 1 << 18
+"""Characters looked at together, so that memory stays flat."""
+_FAR = 4
+"""Seeds reach over fewer characters than this."""
+_CLASSES = 1 << 9
+_TOO_STRANGE = 2
+"""A sign that is no character of the alphabet counts as two that are unlike the mark's."""
+
+
+class _Index:
+    """Keys, each standing for several (form, place); most texts are turned away by a bitmap."""
+
+    def __init__(self, keys: Sequence[Numbers], forms: Sequence[Numbers], size: int) -> None:
+        key = np.concatenate([*keys, np.zeros(0, dtype=np.int32)])
+        form = np.concatenate([*forms, np.zeros(0, dtype=np.int32)])
+        order = np.argsort(key, kind="stable")
+        self._forms = form[order]
+        self._unlike, self._first, self._count = np.unique(
+            key[order], return_index=True, return_counts=True
+        )
+        self._known = np.zeros(size >> 3, dtype=np.uint8)
+        np.bitwise_or.at(self._known, key >> 3, (1 << (key & 7)).astype(np.uint8))
+
+    def find(self, keys: Numbers) -> tuple[Numbers, Numbers]:
+        """(place in `keys`, what the key stands for) of every key that is known."""
+        there = np.flatnonzero(self._known[keys >> 3] >> (keys & 7).astype(np.uint8) & 1)
+        place = np.searchsorted(self._unlike, keys[there])
+        first, count = self._first[place], self._count[place]
+        places = np.repeat(there, count)
+        skipped = np.arange(len(places)) - np.repeat(np.cumsum(count) - count, count)
+        stands: Numbers = self._forms[np.repeat(first, count) + skipped]
+        return places.astype(np.int32), stands
+
+
+class NearForms:
+    """The forms whose near forms are sought, compiled."""
+
+    def __init__(self, forms: Sequence[tuple[int, str]]) -> None:
+        """(number of the form, its folded text); others than Chinese or mixed forms are left out."""
+        kept = [(number, text) for number, text in forms if _can_be_near(text)]
+        self._numbers = np.array([number for number, _ in kept], dtype=np.int32)
+        self._length = np.array([len(text) for _, text in kept], dtype=np.int32)
+        self._longest = int(self._length.max(initial=0))
+        self._texts = np.zeros((len(kept), self._longest), dtype=np.int32)
+        for place, (_, text) in enumerate(kept):
+            self._texts[place, : len(text)] = numbers(text)
+        used = np.unique(self._texts)
+        self._bits = np.zeros((len(used), SIZE), dtype=np.uint8)
+        for row, number in enumerate(used):
+            if number:
+                self._bits[row] = speaks_for(characters()[number - 1])
+        self._rows = np.searchsorted(used, self._texts).astype(np.int32)
+        told = rarities()[self._texts].sum(axis=1)
+        lengths = [int(length) for length in self._length]
+        need = [ENOUGH.get(length, ENOUGH_LONG) for length in lengths]
+        self._enough = np.array([round(one * STEP) for one in need], dtype=np.int32)
+        self._infix_spare = told - [ENOUGH_INFIX.get(n, ENOUGH_INFIX_LONG) for n in lengths]
+        self._pairs = self._index_pairs()
+        self._seeds = self._index_seeds([text for _, text in kept])
+        self._gaps = self._index_gaps()
+        self._infixes = np.zeros(SIZE, dtype=bool)
+        self._infixes[numbers(INFIXES)] = True
+
+    def _index_pairs(self) -> _Index:
+        """Every way to write a mark of two characters with one of them replaced.
+
+        A word of the language is read as that word.
+        """
+        keys, forms = [], []
+        for place in np.flatnonzero(self._length == 2):
+            own, rows = self._texts[place], self._bits[self._rows[place, :2]]
+            for replaced in (0, 1):
+                least = self._enough[place] - int(rows[1 - replaced][own[1 - replaced]])
+                row = rows[replaced]
+                shown = np.flatnonzero((row >= FAINT) & (row >= least))
+                shown = shown[shown != own[replaced]].astype(np.int32)
+                key = shown * SIZE + own[1] if replaced == 0 else own[0] * SIZE + shown
+                key = key[~_is_word(key)]
+                keys.append(key)
+                forms.append(np.full(len(key), place, dtype=np.int32))
+        return _Index(keys, forms, SIZE * SIZE)
+
+    def _index_seeds(self, texts: Iterable[str]) -> _Index:
+        keys, stands = [], []
+        for form, text in enumerate(texts):
+            if len(text) > 2:
+                for key, place in {*_seeds(text)}:
+                    keys.append(key)
+                    stands.append(form * self._longest + place)
+        return _Index([np.array(keys, np.int32)], [np.array(stands, np.int32)], _FAR * _CLASSES**2)
+
+    def _index_gaps(self) -> _Index:
+        """Two neighbours in a mark between which one more character may stand."""
+        keys, stands = [], []
+        for place in range(1, self._longest):
+            form = np.flatnonzero((self._length > place) & (self._infix_spare >= 0))
+            keys.append(self._texts[form, place - 1] * SIZE + self._texts[form, place])
+            stands.append((form * self._longest + place).astype(np.int32))
+        return _Index(keys, stands, SIZE * SIZE)
+
+    def find(self, folded: str) -> NearFound:
+        """Every place of a folded text that reads like a form and is not the form itself."""
+        if not len(self._numbers):
+            return NONE
+        text = numbers(folded)
+        step = _BLOCK - self._longest - 1
+        found = [NONE]
+        for first in range(0, max(1, len(text) - self._longest - 1), step):
+            for one in self._in_block(text[first : first + _BLOCK]):
+                moved = replace(one, start=one.start + first, end=one.end + first)
+                found.append(moved if first else one)
+        return together(found)
+
+    def _in_block(self, text: Numbers) -> Iterator[NearFound]:
+        if len(text) < 2:
+            return
+        yield self._replaced_in_pairs(text)
+        if len(text) > 2:
+            yield self._pushed_in(text)
+            yield from self._replaced(text)
+
+    def _replaced_in_pairs(self, text: Numbers) -> NearFound:
+        starts, forms = self._pairs.find(text[:-1] * SIZE + text[1:])
+        if not len(forms):
+            return NONE
+        spare = (self._told(forms, starts, text, 2) - self._enough[forms]) / STEP
+        return rows(self._numbers[forms], starts, 2, spare)
+
+    def _pushed_in(self, text: Numbers) -> NearFound:
+        places, stands = self._gaps.find(text[:-2] * SIZE + text[2:])
+        forms, infix = np.divmod(stands, max(1, self._longest))
+        starts = places - infix + 1
+        length = self._length[forms]
+        pushed = text[places + 1]
+        spare = self._infix_spare[forms] - np.where(self._infixes[pushed], 0, ANY_INFIX)
+        fits = (starts >= 0) & (starts + length < len(text)) & (spare >= 0)
+        fits &= (pushed > 0) & ((length > 2) | self._infixes[pushed])
+        for place in range(self._longest):
+            behind = fits & (place < length)
+            at = np.where(behind, starts + place + (place >= infix), 0)
+            fits &= ~behind | (text[at] == self._texts[forms, place])
+        return NearFound(
+            form=self._numbers[forms],
+            start=starts,
+            end=starts + length + 1,
+            spare=spare.astype(np.float64),
+            infix=infix,
+        ).only(fits)
+
+    def _replaced(self, text: Numbers) -> Iterator[NearFound]:
+        for forms, starts in self._candidates(text):
+            yield self._replaced_at(starts, forms, text)
+
+    def _replaced_at(self, starts: Numbers, forms: Numbers, text: Numbers) -> NearFound:
+        """Those of `forms`, all of one length, that stand near enough at `starts`; the hopeless
+        are dropped on the way."""
+        length = int(self._length[forms[0]])
+        told, strange, kept = (np.zeros(len(forms), dtype=np.int32) for _ in range(3))
+        for place in range(length):
+            shown = text[starts + place]
+            bits = self._bits[self._rows[forms, place], shown]
+            told += bits
+            strange += np.where(shown > 0, bits == 0, _TOO_STRANGE)
+            kept += shown == self._texts[forms, place]
+            able = np.flatnonzero(strange <= (length > 3))
+            if len(able) * 2 < len(forms):
+                forms, starts = forms[able], starts[able]
+                told, strange, kept = told[able], strange[able], kept[able]
+        fits = (strange == 0) & (kept < length) & (told >= self._enough[forms])
+        if length > 3:
+            fits |= (strange == 1) & (kept == length - 1) & (told >= ENOUGH_KEPT * STEP)
+        those = forms[fits]
+        spare = (told[fits] - self._enough[those]) / STEP
+        return rows(self._numbers[those], starts[fits], length, spare)
+
+    def _told(self, forms: Numbers, starts: Numbers, text: Numbers, length: int) -> Numbers:
+        """Steps told by what stands at `starts` for each of `forms`, all of one length."""
+        told = np.zeros(len(forms), dtype=np.int32)
+        for place in range(length):
+            told += self._bits[self._rows[forms, place], text[starts + place]]
+        return told
+
+    def _candidates(self, text: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+        """(forms, starts) of one length at a time, each pair once."""
+        sound = classes()[text]
+        found = []
+        for far in range(1, min(_FAR, len(text))):
+            keys = (far * _CLASSES + sound[:-far]) * _CLASSES + sound[far:]
+            places, stands = self._seeds.find(keys)
+            forms, place = np.divmod(stands, max(1, self._longest))
+            starts = places - place
+            fits = (starts >= 0) & (starts + self._length[forms] <= len(text))
+            found.append(forms[fits].astype(np.int64) * len(text) + starts[fits])
+        pairs = np.sort(np.concatenate(found))
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # by far quicker than numpy's unique
+        forms, starts = np.divmod(pairs, len(text))
+        for length in np.unique(self._length[forms]).tolist():
+            those = self._length[forms] == length
+            yield forms[those], starts[those]
+
+
+@cache
+def _word_pairs() -> Numbers:
+    """Common words of two characters as keys of pairs, sorted."""
+    words = [word for word in load_confusions().words if len(word) == 2]
+    first, second = numbers("".join(words)).reshape(-1, 2).T
+    return np.sort((first * SIZE + second)[(first > 0) & (second > 0)])
+
+
+def _is_word(keys: Numbers) -> NDArray[np.bool_]:
+    known = _word_pairs()
+    is_word: NDArray[np.bool_] = (
+        known[np.searchsorted(known, keys).clip(max=len(known) - 1)] == keys
+    )
+    return is_word
+
+
+def _seeds(text: str) -> Iterator[tuple[int, int]]:
+    """(key, place of its first character): pairs of which one survives whatever is replaced.
+
+    Of a mark of three one character may be replaced by one of another sound, of longer ones two.
+    """
+    for spelt in spellings(text):
+        for one, other in _seed_places(len(text)):
+            if spelt[one] and spelt[other]:
+                yield ((other - one) * _CLASSES + spelt[one]) * _CLASSES + spelt[other], one
+
+
+def _seed_places(length: int) -> Sequence[tuple[int, int]]:
+    if length <= 4:
+        return tuple(combinations(range(length), 2))
+    return ((0, 1), (1, 2), (0, 2), (3, 4)) if length == 5 else ((0, 1), (2, 3), (4, 5))
+
+
+def _can_be_near(text: str) -> bool:
+    """Whether all is known to the alphabet and some of it is Chinese."""
+    return len(text) > 1 and not text.isascii() and bool(numbers(text).all())

@@ -1,0 +1,74 @@
+"""Near forms found (近似标识): the places of a text that read like a form, before they are weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.matching.alphabet import Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One place that reads like a form."""
+
+    form: int
+    start: int
+    end: int
+    spare: float
+    """Bits that it tells beyond what is enough."""
+    infix: int | None = None
+    """Place in the form before which a character was pushed in."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NearFound:
+    """Many such places in columns, of which most are sifted out before one is looked at."""
+
+    form: Numbers
+    start: Numbers
+    end: Numbers
+    spare: NDArray[np.float64]
+    infix: Numbers
+    """-1 where nothing was pushed in."""
+
+    def __iter__(self) -> Iterator[Near]:
+        columns = (self.form, self.start, self.end, self.spare, self.infix)
+        for form, start, end, spare, infix in zip(*(c.tolist() for c in columns), strict=True):
+            yield Near(form, start, end, spare, None if infix < 0 else infix)
+
+    def only(self, kept: NDArray[np.bool_]) -> NearFound:
+        """The rows that are `kept`."""
+        return NearFound(
+            form=self.form[kept],
+            start=self.start[kept],
+            end=self.end[kept],
+            spare=self.spare[kept],
+            infix=self.infix[kept],
+        )
+
+
+def rows(
+    form: Numbers, start: Numbers, length: Numbers | int, spare: NDArray[np.float64]
+) -> NearFound:
+    """Places in which characters were replaced, none pushed in."""
+    return NearFound(
+        form=form, start=start, end=start + length, spare=spare, infix=np.full(len(form), -1)
+    )
+
+
+def together(parts: Sequence[NearFound]) -> NearFound:
+    """All rows of all parts, in their order."""
+    return NearFound(
+        form=np.concatenate([one.form for one in parts]),
+        start=np.concatenate([one.start for one in parts]),
+        end=np.concatenate([one.end for one in parts]),
+        spare=np.concatenate([one.spare for one in parts]),
+        infix=np.concatenate([one.infix for one in parts]),
+    )
+
+
+NONE = rows(*(np.zeros(0, dtype=np.int32),) * 3, np.zeros(0))

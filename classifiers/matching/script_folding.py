@@ -1,0 +1,48 @@
+"""One script (简繁统一): a listing's texts with traditional and variant characters made standard.
+
+The word lists are written in standard characters; a shop that writes 產自 means 产自. Every
+character stands for one character, so spans in the one text hold in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from classifiers.matching.confusion_table import load_confusions
+from storage.records import Listing
+
+
+def in_one_script(listing: Listing) -> Listing:
+    """The listing in standard characters; itself where it has no others. Keys stay as they are."""
+    told = [text for name in _TEXTS if (text := getattr(listing, name))]
+    if all(map(_foreign().isdisjoint, (*told, *listing.attributes.values(), *listing.category))):
+        return listing
+    changed: dict[str, Any] = {
+        name: standard(text) for name in _TEXTS if (text := getattr(listing, name))
+    }
+    changed["attributes"] = {key: standard(value) for key, value in listing.attributes.items()}
+    changed["category"] = tuple(map(standard, listing.category))
+    return replace(listing, **changed)
+
+
+def standard(text: str) -> str:
+    """The text in standard characters, as long as before."""
+    return text.translate(_table())
+
+
+_TEXTS = ("title", "brand", "shop", "description", "image_text", "location")
+
+
+@cache
+def _table() -> Mapping[int, str]:
+    return MappingProxyType({ord(one): other for one, other in load_confusions().variants.items()})
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    """All characters that are not standard ones."""
+    return frozenset(load_confusions().variants)

@@ -1,0 +1,197 @@
+"""Disguises (变形): what a mark can hide behind, written out as patterns with a cost.
+
+Characters replaced by others that look or sound alike, and characters pushed in, are not written
+out: `near` seeks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice, product
+
+from classifiers.matching.confusion_table import Confusions, load_confusions
+from classifiers.matching.folding import fold
+from classifiers.matching.registration_numbers import is_sought_number
+from storage.base.disguises import Disguise
+
+
+class Channel(StrEnum):
+    """Where a pattern is looked for."""
+
+    PLAIN = "plain"
+    LATIN = "latin"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One disguise of one form of a mark."""
+
+    text: str
+    how: Disguise
+    cost: float
+    channel: Channel = Channel.PLAIN
+
+
+_WORD_RANK = 4
+"""Rank (0..9) from which a turned mark is a word of the language and no disguise."""
+_LATIN_SEPARATORS = "xol"
+"""Letters that are put between characters as if they were symbols."""
+_PINYIN_LETTERS = 4
+"""Pinyin shorter than this is met by chance in model names."""
+_MOST_READINGS = 8
+"""Most spellings of a mark whose characters have several readings."""
+_MIXED_UP_TO = 6
+"""Longest mark whose every mixture of characters and pinyin is written out (2^n patterns)."""
+
+
+def patterns(form: str) -> Iterator[Pattern]:
+    """Every PLAIN and LATIN pattern of one registered form.
+
+    The same text may come with several costs.
+    """
+    folded = fold(form)
+    if not folded:
+        return
+    yield Pattern(folded, Disguise.EXACT, 0.0)
+    if is_sought_number(folded):
+        return  # another digit makes another number
+    table = load_confusions()
+    if not folded.isascii() and all(c in table.readings or c.isascii() for c in folded):
+        yield from _han_patterns(folded, table)
+    elif folded.isascii() and len(folded) >= 4:
+        yield from _latin_patterns(folded)
+
+
+def _han_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
+    if len(mark) < 2:
+        return
+    yield from _pinyin(mark, table)
+    yield from _split(mark, table)
+    yield from _order(mark, table)
+    yield from _separating_letters(mark)
+    yield from _omission(mark, table)
+
+
+def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
+    readings = [table.readings.get(character, (character,)) for character in mark]
+    syllables = [listed[0] for listed in readings]
+    for joined in dict.fromkeys(islice(map("".join, product(*readings)), _MOST_READINGS)):
+        if len(joined) >= _PINYIN_LETTERS:
+            for text in {joined, joined.replace("v", "u"), joined.replace("v", "yu")}:
+                yield Pattern(text, Disguise.PINYIN, 0.15 if len(text) > 7 else 0.35)
+    if len(mark) >= 4 and all(character in table.readings for character in mark):
+        yield Pattern("".join(s[0] for s in syllables), Disguise.INITIALS, 0.5)
+    for text in dict.fromkeys(_mixtures(mark, syllables)):
+        yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
+    for place, listed in enumerate(readings):
+        for other in listed[1:]:
+            text = mark[:place] + other + mark[place + 1 :]
+            yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
+    yield from _noted(mark, readings)
+
+
+def _noted(mark: str, readings: list[tuple[str, ...]]) -> Iterator[Pattern]:
+    """Pinyin written behind its characters, as if to help a reader (天tian赋fu河套)."""
+    syllables = [listed[0] for listed in readings]
+    pairs = zip(mark, syllables, strict=True)
+    noted = [c if c == syllable else c + syllable for c, syllable in pairs]
+    whole = ["".join(noted)]
+    for place, listed in enumerate(readings[:-1]):
+        whole += [mark[: place + 1] + one + mark[place + 1 :] for one in listed]
+    for place in range(2, len(mark)):
+        whole.append(mark[:place] + "".join(syllables[:place]) + mark[place:])
+        whole.append("".join(noted[:place]) + mark[place:])
+    for text in dict.fromkeys(whole):
+        if text != mark:
+            yield Pattern(text, Disguise.INSERTED_PINYIN, 0.05)
+
+
+def _mixtures(mark: str, syllables: list[str]) -> Iterator[str]:
+    if len(mark) <= _MIXED_UP_TO:
+        for choice in product(*zip(mark, syllables, strict=True)):
+            text = "".join(choice)
+            if text != mark and not text.isascii():
+                yield text
+        return
+    for place, syllable in enumerate(syllables):
+        yield mark[:place] + syllable + mark[place + 1 :]
+
+
+def _split(mark: str, table: Confusions) -> Iterator[Pattern]:
+    """Characters written as two; a half that is a mere stroke (丿乚 for 儿) folds away."""
+    whole = [
+        [half for one in table.splits.get(character, ()) if _is_half(half := fold(one), table)]
+        for character in mark
+    ]
+    for place, halves in enumerate(whole):
+        for half in halves:
+            text = mark[:place] + half + mark[place + 1 :]
+            yield Pattern(text, Disguise.SPLIT, 0.15)
+    if sum(bool(halves) for halves in whole) > 1:
+        text = "".join(h[0] if h else c for c, h in zip(mark, whole, strict=True))
+        yield Pattern(text, Disguise.SPLIT, 0.2)
+
+
+def _is_half(half: str, table: Confusions) -> bool:
+    """Whether a split is told by what is left of it; one character must be seldom met by itself."""
+    return len(half) == 2 or (len(half) == 1 and table.rarity.get(half, 15) >= _SELDOM_BITS)
+
+
+_SELDOM_BITS = 14
+
+
+def _order(mark: str, table: Confusions) -> Iterator[Pattern]:
+    turned = {mark[::-1]}
+    if len(mark) >= 3:
+        turned |= {mark[place:] + mark[:place] for place in range(1, len(mark))}
+    if len(mark) >= 4:
+        turned |= {mark[:n] + mark[n + 1] + mark[n] + mark[n + 2 :] for n in range(len(mark) - 1)}
+    for text in sorted(turned - {mark}):
+        if table.words.get(text, 0) < _WORD_RANK:
+            yield Pattern(text, Disguise.REVERSED, 0.3 if len(mark) > 2 else 0.5)
+
+
+def _separating_letters(mark: str) -> Iterator[Pattern]:
+    for letter in _LATIN_SEPARATORS:
+        yield Pattern(letter.join(mark), Disguise.SEPARATED, 0.1)
+
+
+def _omission(mark: str, table: Confusions) -> Iterator[Pattern]:
+    """One character left out: of a mark of four one inside it, since its ends are often words."""
+    if len(mark) < 4:
+        return
+    for place in range(len(mark)) if len(mark) > 4 else range(1, len(mark) - 1):
+        text = mark[:place] + mark[place + 1 :]
+        if text not in table.words:
+            yield Pattern(text, Disguise.OMISSION, 0.6)
+
+
+_LATIN_TWINS = str.maketrans("0135789il|$@!u", "oleslbgllasalv")
+"""Letters and digits that print alike, made one; both the mark and the text are written so."""
+
+
+def latin_skeleton(folded: str) -> str:
+    return folded.translate(_LATIN_TWINS)
+
+
+_LATIN_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+"""Two letters that print like one."""
+
+
+def _latin_patterns(mark: str) -> Iterator[Pattern]:
+    skeleton = latin_skeleton(mark)
+    yield Pattern(skeleton, Disguise.LATIN, 0.2, Channel.LATIN)
+    for pair in _LATIN_PAIRS:
+        for one, other in (pair, pair[::-1]):
+            if one in mark:
+                twin = latin_skeleton(mark.replace(one, other))
+                yield Pattern(twin, Disguise.LATIN, 0.2, Channel.LATIN)
+    if len(mark) < 6:
+        return
+    for place in range(1, len(skeleton)):
+        yield Pattern(
+            skeleton[:place] + skeleton[place + 1 :], Disguise.OMISSION, 0.4, Channel.LATIN
+        )
+        yield Pattern(skeleton[:place] + skeleton[place - 1 :], Disguise.LATIN, 0.3, Channel.LATIN)

@@ -1,0 +1,112 @@
+"""What stands around a find: whether it is a word by itself or a chance piece of others."""
+
+from __future__ import annotations
+
+import re
+
+from classifiers.matching.confusion_table import load_confusions
+from classifiers.matching.folding import fold
+from classifiers.matching.registration_numbers import is_sought_number
+
+_COMMON = 2
+"""Rank of a word (0..9) from which a reader sees that word and not a misspelt mark."""
+
+
+def around(source: str, start: int, end: int) -> tuple[str, str]:
+    """Up to two characters before and behind a find that touch it, folded."""
+    before = _TOUCHING_BEFORE.search(source[max(0, start - 2) : start])
+    after = _TOUCHING_AFTER.match(source[end : end + 2])
+    return fold(before[0]) if before else "", fold(after[0]) if after else ""
+
+
+_TOUCHING_BEFORE, _TOUCHING_AFTER = re.compile(r"[^\W_]+$"), re.compile(r"[^\W_]+")
+
+
+def breaks_word(mark: str, shown: str, before: str = "", after: str = "") -> bool:
+    """Whether a reader sees words of the language where a faint likeness of a mark was found.
+
+    今麻 for the mark 金麻 in 如今麻烦: a reader reads 如今. Long marks keep enough of themselves.
+    """
+    if len(mark) > 3 or len(shown) != len(mark):
+        return False
+    words = load_confusions().words
+    folded, start = before + shown + after, len(before)
+    end = start + len(shown)
+    return words.get(shown, -1) >= _COMMON or any(
+        right != other and _inside_word(folded, place, start, end)
+        for place, (right, other) in enumerate(zip(mark, shown, strict=True), start=start)
+    )
+
+
+def _inside_word(folded: str, place: int, start: int, end: int) -> bool:
+    """Whether the character belongs to a common word of two or to any of three.
+
+    Of three characters found two may be a word: 好起色 for 好气色 is read as a misspelling yet.
+    """
+    words = load_confusions().words
+    whole = end - start > 2
+    pairs = [(first, first + 2) for first in (place - 1, place) if first >= 0]
+    if any(
+        words.get(folded[a:b], -1) >= _COMMON
+        for a, b in pairs
+        if not (whole and start <= a and b <= end)
+    ):
+        return True
+    return any(folded[first : first + 3] in words for first in range(max(0, place - 2), place + 1))
+
+
+def torn_from_word(shown: str, before: str, after: str) -> bool:
+    """Whether the first or last character of a find belongs to a word that reaches out of it.
+
+    宝单 in 宝宝单裤 is the end of one word and the start of the next.
+    """
+    folded, start = before + shown + after, len(before)
+    end = start + len(shown)
+    table = load_confusions()
+    reaching = (
+        folded[first:last]
+        for length in (2, 3)
+        for first in (*range(start - length + 1, start), *range(end - length + 1, end))
+        if first >= 0 and (last := first + length) <= len(folded)
+    )
+    return any(word in table.words or word in table.seldom for word in reaching)
+
+
+def runs_on(source: str, start: int, end: int) -> bool:
+    """Whether characters run on directly before and behind a find."""
+    return source[start - 1 : start].isalnum() and source[end : end + 1].isalnum()
+
+
+def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
+    """Whether Latin letters around the find do not make it a piece of another word.
+
+    A mark of a single character must stand alone whatever its script.
+    """
+    before, after = source[start - 1 : start], source[end : end + 1]
+    if len(mark) == 1:
+        return not (before.isalnum() or after.isalnum())
+    shown = source[start:end]
+    if is_sought_number(mark):
+        return not (_digit(before) or _LONGER_NUMBER.match(source, end))
+    if not shown.isascii() or sum(map(_letter, shown)) >= _LONG_LATIN:
+        return True
+    return not (_one_word(before, shown[0]) or _one_word(shown[-1], after))
+
+
+_LONGER_NUMBER = re.compile(r"\d{2}|\d[A-Za-z]")
+"""More than a check digit behind a number makes another one of it."""
+_LONG_LATIN = 9
+"""Letters from which a Latin find is no chance even inside a longer word."""
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether two neighbouring characters read as one word or one number."""
+    return (_letter(left) and _letter(right)) or (_digit(left) and _digit(right))
+
+
+def _letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _digit(character: str) -> bool:
+    return character.isascii() and character.isdigit()

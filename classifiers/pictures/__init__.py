@@ -1,0 +1,1 @@
+"""Pictures: text read in them (OCR) and registered logos found in them."""

@@ -1,0 +1,70 @@
+"""Pictures that a line of a listings file names by a path on this machine, read for `hubiao score`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from classifiers.pictures.ocr import PictureReader
+from storage.listings.picture_files import MOST_BYTES
+from storage.records import NOTHING_KNOWN, Background, LogoSeen, PictureLine
+
+MOST_PICTURES = 4
+"""Pictures of one listing that are read."""
+_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".bmp"})
+
+
+class LocalPictures:
+    """Reads local pictures, the same bytes once. The reader starts with the first of them."""
+
+    def __init__(self, reader: PictureReader, folder: Path) -> None:
+        self._reader, self._folder = reader, folder
+        self._read: dict[str, Background] = {}
+
+    def of(self, fields: Mapping[str, Any]) -> Background:
+        """What the pictures of one line hold; nothing where `image_text` was given with it."""
+        images = fields.get("images")
+        if not images or fields.get("image_text"):
+            return NOTHING_KNOWN
+        names = [images] if isinstance(images, str) else images
+        if not isinstance(names, list):
+            return NOTHING_KNOWN
+        found = [self._one(path) for path in map(self._path, names[:MOST_PICTURES]) if path]
+        return Background(
+            lines=tuple(line for one in found for line in one.lines),
+            logos=tuple(logo for one in found for logo in one.logos),
+        )
+
+    def _path(self, name: object) -> Path | None:
+        if not isinstance(name, str) or "://" in name or "\0" in name:
+            return None
+        path = self._folder / name.removeprefix("file://")
+        try:
+            small = path.is_file() and path.stat().st_size <= MOST_BYTES
+        except OSError:  # a name too long for a path, or a folder that may not be looked into
+            return None
+        return path if small and path.suffix.lower() in _SUFFIXES else None
+
+    def _one(self, path: Path) -> Background:
+        content = path.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 not in self._read:
+            found = self._reader.read(content)
+            self._read[sha256] = Background(
+                lines=tuple(
+                    PictureLine(
+                        text=line.text,
+                        confidence=line.confidence,
+                        picture=sha256,
+                        crop=hashlib.sha256(line.crop).hexdigest(),
+                    )
+                    for line in found.lines
+                ),
+                logos=tuple(
+                    LogoSeen(right=right, agreeing=agreeing, picture=sha256)
+                    for right, agreeing in (found.logos or {}).items()
+                ),
+            )
+        return self._read[sha256]

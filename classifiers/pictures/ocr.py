@@ -1,0 +1,173 @@
+"""Reading pictures (图片文字识别): OCR on this machine, one picture at a time, each in a time box.
+
+RapidOCR's models lie in its wheel, so nothing is fetched. It runs in a process of its own: a
+picture that takes too long, or breaks a decoder, costs that process and nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+from collections.abc import Mapping
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+from importlib.metadata import version
+from types import TracebackType
+from typing import Any, Self
+
+MOST_PIXELS = 40_000_000
+_SIDE = 1600
+"""Longest side that is read; larger pictures are made smaller first."""
+_LEAST = 0.5
+"""Confidence below which a line is no reading."""
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
+_START_SECONDS = 60.0
+"""Loading the models, once a process, is not counted against a picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRead:
+    """One line of text with the cutting of the picture that shows it, as PNG."""
+
+    text: str
+    confidence: float
+    crop: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRead:
+    """What a picture holds: `state` is read, empty, failed or late."""
+
+    state: str
+    lines: tuple[LineRead, ...] = ()
+    logos: Mapping[str, int] | None = None
+    """Right id → agreeing features, of the registered pictures that were found."""
+
+
+class PictureReader:
+    """Reads pictures in a process of its own, which is replaced when it hangs or dies.
+
+    `logos` are the registered pictures by right id, each as file bytes.
+    """
+
+    def __init__(self, *, seconds: float, logos: Mapping[str, bytes] | None = None) -> None:
+        self._seconds, self._logos = seconds, dict(logos or {})
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    @property
+    def name(self) -> str:
+        """name@version of what reads."""
+        return f"rapidocr@{version('rapidocr')}"
+
+    def read(self, picture: bytes) -> PictureRead:
+        """Read one picture; never raises for what stands in it."""
+        try:
+            pool = self._running()
+            return pool.submit(_read, picture).result(timeout=self._seconds)
+        except (TookTooLong, TimeoutError):
+            self._end()
+            return PictureRead(state="late")
+        except BrokenExecutor:
+            self._end()
+            return PictureRead(state="failed")
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                max_workers=1,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_prepare,
+                initargs=(self._logos,),
+            )
+            self._pool.submit(_ready).result(timeout=_START_SECONDS)
+        return self._pool
+
+    def _end(self) -> None:
+        if self._pool is None:
+            return
+        for process in list((self._pool._processes or {}).values()):
+            process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = None
+
+
+_loaded: dict[str, Any] = {}
+"""The engine, in the reading process only."""
+_known: dict[str, Any] = {}
+
+
+def _prepare(logos: Mapping[str, bytes]) -> None:
+    """Load the models and the registered pictures, in the reading process."""
+    from rapidocr import RapidOCR
+
+    from classifiers.pictures.logos import features_of
+
+    _loaded["engine"] = RapidOCR(params={"Global.log_level": "critical"})
+    for right, content in logos.items():
+        if (found := _opened(content)) is not None and (known := features_of(found)) is not None:
+            _known[right] = known
+
+
+def _ready() -> bool:
+    return "engine" in _loaded
+
+
+def _read(picture: bytes) -> PictureRead:
+    image = _opened(picture)
+    if image is None:
+        return PictureRead(state="failed")
+    from classifiers.pictures.logos import best_logo
+
+    found = _loaded["engine"](image)
+    lines = tuple(
+        LineRead(text=text, confidence=round(float(score), 4), crop=_crop(image, box))
+        for text, score, box in zip(
+            found.txts or (), found.scores or (), found.boxes if found.txts else (), strict=True
+        )
+        if score >= _LEAST and text.strip()
+    )
+    logo = best_logo(image, _known)
+    return PictureRead(
+        state="read" if lines else "empty", lines=lines, logos=dict([logo]) if logo else None
+    )
+
+
+def _opened(picture: bytes) -> Any:
+    """The picture as an array of blue, green, red; None for what cannot be opened safely."""
+    import numpy as np
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                return None
+            shown = opened.convert("RGB")
+            shown.thumbnail((_SIDE, _SIDE))
+            return np.ascontiguousarray(np.asarray(shown)[:, :, ::-1])
+    except Exception:  # a decoder meets hostile bytes and raises whatever it likes
+        return None
+
+
+def _crop(image: Any, box: Any) -> bytes:
+    """The upright cutting around a line, as PNG."""
+    import numpy as np
+    from PIL import Image
+
+    left, top = np.floor(box.min(axis=0)).astype(int) - 4
+    right, bottom = np.ceil(box.max(axis=0)).astype(int) + 4
+    part = image[max(0, top) : max(1, bottom), max(0, left) : max(1, right), ::-1]
+    kept = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(part)).save(kept, "PNG")
+    return kept.getvalue()

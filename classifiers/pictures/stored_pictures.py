@@ -1,0 +1,155 @@
+"""Reading the kept pictures of stored listings (图片研判): once for the same bytes.
+
+Only pictures that are there are read; text is assessed long before, and again when a picture
+brought something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+from classifiers.goods.grade import Relation
+from classifiers.goods.relation import relate
+from classifiers.goods.words import goods_of
+from classifiers.pictures.ocr import PictureRead, PictureReader
+from storage.base.database import Database
+from storage.base.errors import NotFound
+from storage.base.settings import Settings
+from storage.listings.picture_files import (
+    Reading,
+    keep_bytes,
+    kept_bytes,
+    save_reading,
+    unread,
+    without_pictures,
+)
+from storage.records import Listing, LogoSeen, PictureLine, RightsBook
+from storage.rights.certificates import right_pictures
+from storage.rights.store import load_rights
+
+MOST_LOGO_BYTES = 8 * 2**20
+_LOOKED_AT = 3000
+"""Listings that one look for fresh candidates goes through at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingRun:
+    """What one run did."""
+
+    pictures: int = 0
+    lines: int = 0
+    logos: int = 0
+    failed: int = 0
+    late: int = 0
+
+
+def read_pictures(database: Database, settings: Settings, *, limit: int = 50) -> ReadingRun:
+    """Read up to `limit` kept pictures that nobody read, those of leads first; each is saved at
+    once, so an end loses at most one."""
+    with database.read() as session:
+        waiting = unread(session, limit=limit)
+        book = load_rights(session) if waiting else RightsBook()
+        kept = right_pictures(session, settings) if waiting else {}
+    lines = logos = failed = late = 0
+    if waiting:
+        logos_known = registered_pictures(book, settings.home) | kept
+        with PictureReader(seconds=settings.read_seconds, logos=logos_known) as reader:
+            for sha256 in waiting:
+                reading = _read(settings, reader, sha256)
+                with database.begin() as session:
+                    save_reading(session, sha256, reading, reader=reader.name)
+                lines += len(reading.lines)
+                logos += len(reading.logos)
+                failed += reading.state == "failed"
+                late += reading.state == "late"
+    return ReadingRun(pictures=len(waiting), lines=lines, logos=logos, failed=failed, late=late)
+
+
+def _read(settings: Settings, reader: PictureReader, sha256: str) -> Reading:
+    try:
+        found = reader.read(kept_bytes(settings, sha256))
+    except NotFound:
+        return Reading(state="failed")
+    return as_reading(found, settings, sha256)
+
+
+def as_reading(found: PictureRead, settings: Settings, sha256: str) -> Reading:
+    """What was read, with its cuttings kept beside the pictures."""
+    return Reading(
+        state=found.state,
+        lines=tuple(
+            PictureLine(
+                text=line.text,
+                confidence=line.confidence,
+                picture=sha256,
+                crop=keep_bytes(settings, line.crop),
+            )
+            for line in found.lines
+        ),
+        logos=tuple(
+            LogoSeen(right=right, agreeing=agreeing, picture=sha256)
+            for right, agreeing in (found.logos or {}).items()
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureCandidates:
+    """Listings whose mark may stand in the picture alone."""
+
+    pictures: dict[int, tuple[str, ...]]
+    """Picture URLs by listing."""
+    looked_at: tuple[int, ...]
+    """All listings that were looked at for it."""
+
+
+def picture_candidates(
+    database: Database, *, limit: int, allowed: Callable[[str], bool], fresh: bool = False
+) -> PictureCandidates:
+    """Listings whose pictures are worth a fetch.
+
+    Leads, and listings that sell goods of a right under no brand of their own: where the mark
+    stands in the picture alone. At most `limit`; left out is what has a kept picture and what
+    stands on a platform that is not `allowed`. `fresh` looks only at a few thousand listings
+    that were never looked at.
+    """
+    looked_at: list[int] = []
+    found: dict[int, tuple[str, ...]] = {}
+    with database.read() as session:
+        book = load_rights(session)
+        for number, listing, is_lead in without_pictures(session, fresh=fresh):
+            looked_at.append(number)
+            wanted = listing.images and (is_lead or _may_hide(listing, book))
+            if wanted and allowed(listing.url):
+                found[number] = tuple(urljoin(listing.url, one) for one in listing.images)
+            if len(found) >= limit or (fresh and len(looked_at) >= _LOOKED_AT):
+                break
+    return PictureCandidates(pictures=found, looked_at=tuple(looked_at))
+
+
+def _may_hide(listing: Listing, book: RightsBook) -> bool:
+    if listing.brand:
+        return False
+    shown = goods_of(listing)
+    return bool(shown) and any(
+        not right.generic and relate(listing, right, shown).relation is Relation.SAME
+        for right in book
+    )
+
+
+def registered_pictures(book: RightsBook, folder: Path) -> dict[str, bytes]:
+    """The first registered picture of each right that lies in a file, by right id.
+
+    A relative path counts from `folder`; what is no readable file is left out.
+    """
+    found = {}
+    for right in book:
+        for name in right.images:
+            path = folder / name
+            if "://" not in name and path.is_file() and path.stat().st_size <= MOST_LOGO_BYTES:
+                found[right.id] = path.read_bytes()
+                break
+    return found

@@ -1,0 +1,25 @@
+"""The office's own patterns (自定义用语) where they match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifiers.candidate.candidate import Sighting
+from classifiers.signals.quote import quote
+from storage.records import Signal
+
+_READ = 2000
+_MOST = 5
+
+
+def speak(sighting: Sighting) -> Iterator[Signal]:
+    said = 0
+    for pattern in sighting.patterns:
+        for field in pattern.fields:
+            text = sighting.shown.get(field, "")[:_READ]
+            for start, end in pattern.find(text) if text else ():
+                if end > start and said < _MOST:
+                    said += 1
+                    yield quote(
+                        "own-pattern", sighting, field, (start, end), pattern.weight, pattern.says
+                    )

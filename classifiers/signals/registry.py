@@ -1,0 +1,52 @@
+"""All signals of one sighting, in the order in which an officer reads them."""
+
+from __future__ import annotations
+
+from classifiers.candidate.candidate import Sighting
+from classifiers.scoring.rules import is_watch
+from classifiers.signals import (
+    claimed_title,
+    descriptive_word,
+    goods,
+    history,
+    image,
+    licence,
+    mark,
+    offer,
+    office_pattern,
+    origin,
+    other_marks,
+    position,
+    price,
+    product_law,
+    validity,
+    watch,
+    wording,
+)
+from storage.records import Signal
+
+_OF_A_MARK = (
+    mark,
+    position,
+    descriptive_word,
+    goods,
+    licence,
+    other_marks,
+    offer,
+    wording,
+    price,
+    origin,
+    claimed_title,
+    product_law,
+    history,
+    image,
+    office_pattern,
+    validity,
+)
+_OF_A_RULE = (mark, watch, goods, offer, wording, product_law, history, office_pattern)
+
+
+def signals_of(sighting: Sighting) -> tuple[Signal, ...]:
+    """Every signal that has something to say."""
+    kinds = _OF_A_RULE if is_watch(sighting.right) else _OF_A_MARK
+    return tuple(signal for kind in kinds for signal in kind.speak(sighting))

@@ -1,0 +1,1 @@
+"""Pages on monitoring tasks and platform profiles."""

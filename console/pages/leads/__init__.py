@@ -1,0 +1,1 @@
+"""Pages on leads, listings, shops and evidence."""

@@ -1,0 +1,64 @@
+"""The queue's present view as a file: XLSX, CSV or JSON lines, formulas kept as text."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from starlette.responses import Response, StreamingResponse
+
+from console.web.page_request import Visit
+from console.web.queue_filters import read_view
+from console.web.route import SIGNED_IN, Page
+from storage.audit import trail
+from storage.base.errors import NotFound
+from storage.views.queue_export import lead_lines
+from storage.views.row_formats import LEAD_FIELDS, csv_parts, write_xlsx
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def export(visit: Visit) -> Response:
+    """All leads of the view that the URL describes; the export itself is on record."""
+    kind = str(visit.request.path_params["kind"])
+    if kind not in _TYPES:
+        raise NotFound(f"没有“{kind}”这种导出格式")
+    view = read_view(visit.query, visit.name)
+    with visit.database.begin() as session:
+        trail.record(
+            session, actor=visit.name, act="leads.export", subject="leads:*", kind=kind,
+            view=dict(view.given),
+        )  # fmt: skip
+    headers = {"content-disposition": f'attachment; filename="leads.{kind}"'}
+    if kind == "xlsx":
+        return Response(_workbook(visit), media_type=_TYPES[kind], headers=headers)
+    return StreamingResponse(_parts(visit, kind), media_type=_TYPES[kind], headers=headers)
+
+
+def _parts(visit: Visit, kind: str) -> Iterator[str]:
+    view = read_view(visit.query, visit.name)
+    with visit.database.read() as session:
+        lines = lead_lines(session, view.wanted)
+        if kind == "csv":
+            yield from csv_parts(lines, LEAD_FIELDS)
+            return
+        for line in lines:
+            yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _workbook(visit: Visit) -> bytes:
+    view = read_view(visit.query, visit.name)
+    with tempfile.TemporaryDirectory(prefix="hubiao-") as folder:
+        target = Path(folder) / "leads.xlsx"
+        with visit.database.read() as session:
+            write_xlsx(lead_lines(session, view.wanted), LEAD_FIELDS, target)
+        return target.read_bytes()
+
+
+PAGES = (Page(path="/leads/export.{kind}", act=export, who=SIGNED_IN),)

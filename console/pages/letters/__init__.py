@@ -1,0 +1,1 @@
+"""Pages on letters, risk warnings and the outbox."""

@@ -1,0 +1,1 @@
+"""Pages on the office: overview, statistics, settings, first start, health, audit."""

@@ -1,0 +1,118 @@
+"""工作台: what needs me today, the way from listing to removal, and where the leads are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from console.web.chart_data import Chart, bars_chart, days_chart
+from console.web.office_day import today
+from console.web.page_request import Visit
+from console.web.route import SIGNED_IN, Page
+from storage.base.regions import region_name, region_of_address
+from storage.base.vocabulary import LEVEL_NAMES, STAGES
+from storage.tables.base import now
+from storage.views.funnel import Funnel, read_funnel
+from storage.views.lead_counts import Bar, by_disguise, by_level, by_platform, by_region, by_right
+from storage.views.lead_queue import LeadFilter
+from storage.views.overview import TREND_DAYS, Needs, read_needs, read_trend
+
+_TERMS_SHOWN = 8
+"""Deadlines (期限) on the first page, the soonest first."""
+_EVERY = LeadFilter()
+
+
+def show(visit: Visit) -> Response:
+    """The first page after signing in; every number leads to its rows."""
+    from alerts.followup.deadlines import deadline_line, running_deadlines
+
+    day = today()
+    with visit.database.read() as session:
+        running = running_deadlines(session)
+        terms = [
+            (deadline_line(row, now()), row.lead_id, row.notice_id, row.due_at < now())
+            for row in running[:_TERMS_SHOWN]
+        ]
+        needs = read_needs(session, visit.name, day)
+        funnel = read_funnel(session)
+        trend = read_trend(session, day)
+        levels = by_level(session, LeadFilter(states=STAGES["open"]))
+        charts = [_trend_chart(trend, day), *_breakdowns(session, visit.settings.office_region)]
+    return visit.page(
+        "overview.html",
+        needs=needs,
+        todo=_todo(needs),
+        terms=terms,
+        more_terms=len(running) - len(terms),
+        steps=_steps(funnel),
+        levels=[
+            (key, name, levels.get(key, 0)) for key, name in LEVEL_NAMES.items() if key != "none"
+        ],
+        charts=charts,
+    )
+
+
+def _todo(needs: Needs) -> list[tuple[str, int, str, str]]:
+    """(what, how many, where, urgent) for each thing that is not zero."""
+    items = [
+        ("红色待核查线索", needs.red, "/leads?tab=pending&level=red", "red"),
+        ("复现线索", needs.relisted, "/leads?tab=relisted", "urgent"),
+        ("我认领的线索", needs.mine, "/leads?tab=mine", ""),
+        ("新的群众线索", needs.tips, "/tips?state=new", ""),
+        ("待采纳的企业答复", needs.answers, "/leads?tab=all&answered=1", ""),
+        ("待完善或待审批文书", needs.drafts, "/notices?state=draft", ""),
+        ("已审批未封存文书", needs.approved, "/notices?state=approved", ""),
+        ("已封存未发出文书", needs.sealed, "/notices?state=sealed", ""),
+        ("发送失败邮件", needs.failed, "/mailbox?state=failed", "urgent"),
+        ("结果不明邮件", needs.unclear, "/mailbox?state=unclear", "urgent"),
+        ("30 日内到期的许可", needs.licences, "/rights?expiring=1", ""),
+        ("受阻平台", len(needs.blocked), "#blocked", "urgent"),
+        ("上次失败的任务", len(needs.failing), "#failing", "urgent"),
+    ]
+    return [item for item in items if item[1]]
+
+
+def _steps(funnel: Funnel) -> list[tuple[str, int, str, str]]:
+    """(name, how many, where, usual time since the step before) of the way to removal."""
+    return [
+        ("已采商品", funnel.listings, "/listings", ""),
+        ("线索", funnel.leads, "/leads?tab=all", ""),
+        ("确认", funnel.confirmed, "/leads?tab=all&stage=confirmed", _usual(funnel.to_confirm)),
+        ("发函", funnel.noticed, "/leads?tab=all&stage=issued", _usual(funnel.to_notice)),
+        ("下架", funnel.removed, "/leads?tab=all&stage=removed", _usual(funnel.to_remove)),
+    ]
+
+
+def _usual(taken: timedelta | None) -> str:
+    if taken is None:
+        return ""
+    if taken < timedelta(hours=1):
+        return f"{max(1, round(taken / timedelta(minutes=1)))} 分钟"
+    if taken < timedelta(days=2):
+        return f"{taken / timedelta(hours=1):.0f} 小时"
+    return f"{taken / timedelta(days=1):.1f} 天"
+
+
+def _trend_chart(trend: dict[str, list[int]], day: date) -> Chart:
+    days = [day - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
+    return days_chart(f"近 {TREND_DAYS} 日", days, trend["opened"], trend["decided"])
+
+
+def _breakdowns(session: Session, office_region: str) -> list[Chart]:
+    ours = region_of_address(office_region)
+    charts: list[tuple[str, str, Sequence[Bar]]] = [
+        ("按权利", "right", by_right(session, _EVERY)),
+        ("按平台", "platform", by_platform(session, _EVERY)),
+        ("按经营者所在地", "region", by_region(session, _EVERY)),
+        ("按变形方式", "disguise", by_disguise(session, _EVERY)),
+    ]
+    if ours and ours.code:
+        counties = by_region(session, _EVERY, within=ours.code)
+        charts.insert(3, (f"{region_name(ours.code)}各旗县区", "region", counties))
+    return [bars_chart(title, name, bars) for title, name, bars in charts if bars]
+
+
+PAGES = (Page(path="/", act=show, who=SIGNED_IN),)

@@ -1,0 +1,1 @@
+"""Pages on sign-in, accounts and programs."""

@@ -1,0 +1,1 @@
+"""Pages on rights, right holders and licences."""

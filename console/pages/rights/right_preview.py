@@ -1,0 +1,45 @@
+"""会查到什么: a mark tried on the stored listings before it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from console.web.page_request import Visit
+from storage.records import Assessment, Listing, RightsBook
+from storage.tables import ListingRow, ListingVersionRow
+
+_LATEST = 3000
+"""Listings that a preview looks at, the ones seen last first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caught:
+    """One stored listing in which the mark was found."""
+
+    listing: Listing
+    assessment: Assessment
+
+
+def preview(visit: Visit, book: RightsBook) -> tuple[list[Caught], int]:
+    """What the mark finds in the listings seen last, the likeliest first; and how many it saw."""
+    from classifiers.scoring.score import assess_batches
+    from classifiers.scoring.scorer import set_up_bench
+
+    with visit.database.read() as session:
+        records = session.scalars(
+            sa.select(ListingVersionRow.record)
+            .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
+            .order_by(ListingRow.id.desc())
+            .limit(_LATEST)
+        ).all()
+    bench = set_up_bench(book, threshold=visit.settings.lead_threshold, home=visit.settings.home)
+    listings = [Listing.from_json(record) for record in records]
+    caught = [
+        Caught(listing=listing, assessment=one)
+        for batch in assess_batches(listings, bench)
+        for listing, said in batch
+        for one in said
+    ]
+    return sorted(caught, key=lambda found: -found.assessment.score), len(listings)

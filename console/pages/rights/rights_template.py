@@ -1,0 +1,68 @@
+"""权利清单模板: a workbook to fill in, each column explained in Chinese; it imports as it is."""
+
+from __future__ import annotations
+
+import io
+
+from starlette.responses import Response
+
+from console.web.page_request import Visit
+from console.web.route import ADMINS, Page
+
+RIGHTS = (
+    ("id", "编号：小写字母、数字、连字符，不重复", "shili-mianfen"),
+    ("text", "商标或标志文字", "示例面粉牌"),
+    ("kind", "种类：trademark 商标、collective 集体商标、certification 证明商标、"
+             "geographical-indication 地理标志、patent 专利、plant-variety 植物新品种、"
+             "product-rule 产品管理规定", "trademark"),
+    ("registration_no", "注册号", "示例0001"),
+    ("classes", "商品分类 1 至 45，逗号分隔", "30"),
+    ("goods", "核定商品，逗号分隔", "面粉,挂面"),
+    ("holder", "权利人编号，与 holders 表一致", "shili-xiehui"),
+    ("aliases", "其他注册形式，逗号分隔", ""),
+    ("valid_from", "有效期自，如 2020-01-01", ""),
+    ("valid_until", "有效期至，如 2030-01-01", ""),
+    ("authorised_sellers", "许可店铺名称，逗号分隔", "示例官方店"),
+    ("verified", "是否已核对注册证：true 或 false", "false"),
+    ("note", "备注", "示例行，导入前请删除"),
+)  # fmt: skip
+HOLDERS = (
+    ("id", "编号", "shili-xiehui"),
+    ("name", "名称", "示例协会"),
+    ("email", "告警邮箱", "alerts@example.invalid"),
+    ("tier", "保护等级 1（最高）至 4", "3"),
+    ("identity", "统一社会信用代码", ""),
+    ("address", "地址", ""),
+    ("contact", "联系人", ""),
+    ("phone", "电话", ""),
+    ("verified", "是否已核实：true 或 false", "false"),
+)
+
+
+def template(_visit: Visit) -> Response:
+    """The workbook."""
+    import openpyxl
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    for empty in book.worksheets:
+        book.remove(empty)
+    for title, columns in (("rights", RIGHTS), ("holders", HOLDERS)):
+        sheet = book.create_sheet(title)
+        for number, (name, meaning, example) in enumerate(columns, start=1):
+            head = sheet.cell(1, number, name)
+            head.font, head.comment = Font(bold=True), Comment(meaning, "护标")
+            sheet.cell(2, number, example or None)
+            sheet.column_dimensions[head.column_letter].width = max(14, len(name) + 4)
+        sheet.freeze_panes = "A2"
+    content = io.BytesIO()
+    book.save(content)
+    return Response(
+        content.getvalue(),
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"content-disposition": 'attachment; filename="rights-template.xlsx"'},
+    )
+
+
+PAGES = (Page(path="/rights/template.xlsx", act=template, who=ADMINS),)

@@ -1,0 +1,4 @@
+"""The web application below its pages: routes, gate, templates, menu, view models.
+
+A page itself is a module under `console.pages`.
+"""

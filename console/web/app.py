@@ -1,0 +1,100 @@
+"""The console as a web application (Starlette): pages behind one gate, static files, health."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from console.api.routes import api_routes
+from console.pages import all_pages
+from console.web.console_key import console_key
+from console.web.letter_previews import Previews
+from console.web.metrics import Metrics
+from console.web.page_request import House
+from console.web.rendering import build_templates
+from console.web.response_guard import Guard, allowed_hosts
+from console.web.route import build_route
+from console.work.children import Children
+from console.work.crawls import crawls_of
+from storage.base.database import Database
+from storage.base.errors import StoreUnavailable
+from storage.base.settings import Settings
+
+_STATIC = Path(__file__).parents[1] / "static"
+
+
+class _Files(StaticFiles):
+    """Our own files may be kept by browsers: their address changes with their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "public, max-age=86400"
+        return response
+
+
+def build_app(settings: Settings, database: Database, children: Children) -> Starlette:
+    """The console on an open database. Raises StoreUnavailable without a usable key of its own."""
+    https = bool(settings.console_url) and urlsplit(str(settings.console_url)).scheme == "https"
+    house = House(
+        settings=settings,
+        database=database,
+        templates=build_templates(settings),
+        key=console_key(settings),
+        children=children,
+        crawls=crawls_of(settings, database, children),
+        metrics=Metrics(database),
+        previews=Previews(),
+        secure=https,
+    )
+    routes: list[BaseRoute] = [build_route(page, house) for page in all_pages()]
+    routes += api_routes(house)
+    static = GZipMiddleware(_Files(directory=_STATIC), minimum_size=1000)
+    routes.append(Mount("/static", static, name="static"))
+
+    def refuse(_request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        status = 503 if isinstance(error, StoreUnavailable) else status
+        shown = house.templates.get_template("refused.html").render(
+            status=status, title=_TITLES.get(status, "无法完成"), message=_message(error, status)
+        )
+        return HTMLResponse(shown, status_code=status)
+
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(Guard, https=https),
+            Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(settings)),
+        ],
+        exception_handlers={HTTPException: refuse, StoreUnavailable: refuse, 500: refuse},
+    )
+
+
+_TITLES = {
+    403: "没有权限",
+    404: "没有此页面",
+    405: "不支持的操作",
+    500: "系统出错",
+    503: "数据库暂时不可用",
+}
+
+
+def _message(error: Exception, status: int) -> str:
+    if status == 500:
+        return "出错了，数据没有改变。请稍后重试；仍不行时请把时间告诉管理员，日志中有详情。"
+    if status == 503:
+        return "数据库正忙或无法访问，数据没有改变。请稍后重试；仍不行时请告诉管理员。"
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    return {404: "网址可能有误，或内容已被移走。", 405: "请从页面上的按钮操作。"}.get(
+        status, detail
+    )

@@ -1,0 +1,48 @@
+"""When something cannot be done: what happened, that nothing was lost, and how to go on."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from console.web.page_request import Visit
+from storage.base.errors import (
+    BadInput,
+    HubiaoError,
+    Incomplete,
+    NotFound,
+    StaleState,
+    StoreUnavailable,
+)
+
+_KINDS: tuple[tuple[type[HubiaoError], int, str], ...] = (
+    (StaleState, 409, "内容已更新"),
+    (NotFound, 404, "没有找到"),
+    (Incomplete, 409, "材料不完整"),
+    (BadInput, 400, "输入有误"),
+    (StoreUnavailable, 503, "数据库暂时不可用"),
+    (HubiaoError, 409, "无法完成"),
+)
+
+
+def show_failure(visit: Visit, error: HubiaoError) -> Response:
+    """The page for an expected failure; nothing was changed."""
+    status, title = next((s, t) for kind, s, t in _KINDS if isinstance(error, kind))
+    missing = error.missing if isinstance(error, Incomplete) else ()
+    return visit.page(
+        "failure.html",
+        status=status,
+        title=title,
+        message=str(error),
+        missing=missing,
+        back=_back(visit),
+    )
+
+
+def _back(visit: Visit) -> str:
+    """The page the officer came from, of this console only."""
+    from urllib.parse import urlsplit
+
+    came = urlsplit(visit.request.headers.get("referer", ""))
+    if came.netloc != visit.request.headers.get("host") or not came.path.startswith("/"):
+        return "/"
+    return came.path + (f"?{came.query}" if came.query else "")

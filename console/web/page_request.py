@@ -1,0 +1,120 @@
+"""One request as a page sees it: who asks, what the form holds, where the data is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from console.web.letter_previews import Previews
+from console.web.metrics import Metrics
+from console.work.children import Children
+from console.work.crawls import Crawls
+from storage.base.database import Database
+from storage.base.errors import BadInput, NotFound
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
+from storage.people.sign_in import Officer
+
+LARGEST_ID = 2**63 - 1
+"""Row numbers of both databases end here."""
+
+
+@dataclass(kw_only=True)
+class House:
+    """What every page of one served console shares."""
+
+    settings: Settings
+    database: Database
+    templates: Environment
+    key: bytes
+    children: Children
+    """Captures that officers ask for run as processes of their own."""
+    crawls: Crawls
+    metrics: Metrics
+    previews: Previews
+    secure: bool
+    """Reached over https: the cookie is then `__Host-`."""
+
+    def apply(self, settings: Settings) -> None:
+        """Go by changed settings from the next request on."""
+        self.settings = settings
+        self.templates.globals["office"] = settings.office_name
+
+    @property
+    def cookie(self) -> str:
+        return "__Host-hubiao" if self.secure else "hubiao"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One request; `officer` is None on public pages."""
+
+    request: Request
+    house: House
+    officer: Officer | None
+    secret: str
+    """The browser's cookie: of a session, or a fresh one for a visitor's forms."""
+    token: str
+    """What every form of this browser carries."""
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def database(self) -> Database:
+        return self.house.database
+
+    @property
+    def settings(self) -> Settings:
+        return self.house.settings
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query_params
+
+    @property
+    def name(self) -> str:
+        """Name of the signed-in officer."""
+        if self.officer is None:
+            raise RuntimeError("a public page has no officer")
+        return self.officer.name
+
+    def may(self, roles: frozenset[Role]) -> bool:
+        return self.officer is not None and self.officer.role in roles
+
+    def number(self, name: str = "id") -> int:
+        """A number in the path; Starlette's `:int` has refused all else. Raises NotFound above
+        what any row can have."""
+        number = int(self.request.path_params[name])
+        if number > LARGEST_ID:
+            raise NotFound(f"没有编号为 {number} 的内容")
+        return number
+
+    def whole(self, name: str, otherwise: int) -> int:
+        """A whole number in the query string; anything else counts as absent."""
+        text = self.query.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+    def value(self, name: str) -> str:
+        """A form field as text, stripped; empty when absent."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def need(self, name: str, label: str) -> str:
+        """A form field that must be filled. Raises BadInput with its Chinese label."""
+        if value := self.value(name):
+            return value
+        raise BadInput(f"请填写“{label}”")
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """Render a template of the console."""
+        found = self.house.templates.get_template(template)
+        return HTMLResponse(found.render(visit=self, **context), status_code=status)
+
+    def go(self, where: str) -> Response:
+        """Answer a form: look there now."""
+        return RedirectResponse(where, status_code=303)

@@ -1,0 +1,108 @@
+"""What every response of the console carries, and how much a request may hold."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from console.web.route import MAX_UPLOAD
+from storage.base.settings import Settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No inline script, nothing from elsewhere: a crawled title that slips through runs nothing."""
+
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+
+
+class Guard:
+    """Sets the security headers, and refuses bodies above the limit before they are read."""
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self.app = app
+        self.https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if _announced(scope) > MAX_UPLOAD:
+            too_large = PlainTextResponse("内容过大，已拒绝", status_code=413)
+            await too_large(scope, receive, self._dressed(send))
+            return
+        await self.app(scope, _measured(receive), self._dressed(send))
+
+    def _dressed(self, send: Send) -> Send:
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if self.https:
+                    headers.setdefault("strict-transport-security", "max-age=31536000")
+            await send(message)
+
+        return dressed
+
+
+def _announced(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else MAX_UPLOAD + 1
+    return 0
+
+
+def _measured(receive: Receive) -> Receive:
+    """A body without a length is cut off at the limit as if the client had gone."""
+    seen = 0
+
+    async def measured() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        return message if seen <= MAX_UPLOAD else {"type": "http.disconnect"}
+
+    return measured
+
+
+def allowed_hosts(settings: Settings) -> list[str]:
+    """Host names the console answers to; on loopback only its own (against DNS rebinding)."""
+    from urllib.parse import urlsplit
+
+    public = urlsplit(settings.console_url).hostname if settings.console_url else None
+    named = [public] if public else []
+    if is_loopback(settings.console_host):
+        return [*named, "127.0.0.1", "localhost", "::1", "[::1]"]
+    return [*named, "127.0.0.1", "localhost"] if named else ["*"]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is reachable from this machine only."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,129 @@
+"""`hubiao serve`: console, clock and workers in one process tree."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+from datetime import datetime
+
+import uvicorn
+
+from console.web.app import build_app
+from console.web.console_key import console_key, setup_code
+from console.web.response_guard import is_loopback
+from console.work.children import Children
+from console.work.clock import Clock
+from console.work.crawls import Crawls, crawls_of
+from storage.base.database import Database
+from storage.base.errors import HubiaoError
+from storage.base.settings import Settings
+from storage.crawls.tasks import Task
+from storage.people.sign_in import any_user
+
+log = logging.getLogger(__name__)
+
+_WATCH_SECONDS = 2.0
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, said: str) -> None:
+        super().__init__(config)
+        self._said = said
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(self._said, flush=True)  # noqa: T201  (a person or a program waits for it)
+
+
+def serve(settings: Settings, database: Database, *, workers: bool = True) -> None:
+    """Serve until SIGTERM or Ctrl-C, then end every process that was started.
+
+    Raises HubiaoError when the address cannot be listened on.
+    """
+    listener = _listen(settings.console_host, settings.console_port)
+    address = _address(settings, listener)
+    children = Children(settings.folder("logs"))
+    config = uvicorn.Config(
+        build_app(settings, database, children),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    if not is_loopback(settings.console_host) and not address.startswith("https://"):
+        log.warning(
+            "passwords travel in clear: put an https proxy before it and set HUBIAO_CONSOLE_URL"
+        )
+    # uvicorn raises the signal again after its own end: the rest of ours still has to be ended.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _heard)
+    crawls = crawls_of(settings, database, children)
+    clock = Clock(database, lambda task, slot: _crawl(crawls, task, slot))
+    watch = threading.Event()
+    if workers:
+        clock.start()
+        threading.Thread(target=_keep_working, args=(children, watch), daemon=True).start()
+    try:
+        _Server(config, _greeting(settings, database, address)).run([listener])
+    finally:
+        watch.set()
+        if workers:
+            clock.stop()
+        children.stop()
+
+
+def _heard(number: int, _frame: object) -> None:
+    log.info("signal %s: ending", number)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio switches Nagle's delay (40 ms a page) off only for sockets that say they are TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise HubiaoError(
+            f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port"
+        ) from error
+    return listener
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return settings.console_url or f"http://{shown}:{port}"
+
+
+def _greeting(settings: Settings, database: Database, address: str) -> str:
+    with database.read() as session:
+        if any_user(session):
+            return f"护标 console: {address}"
+    code = setup_code(console_key(settings))
+    return (
+        f"护标 console: {address}\nfirst start, make the administrator: {address}/setup?code={code}"
+    )
+
+
+def _crawl(crawls: Crawls, task: Task, slot: datetime) -> None:
+    if not crawls.put(task, slot):
+        log.warning("task '%s' still runs or waits; this slot is left out", task.name)
+
+
+def _keep_working(children: Children, stop: threading.Event) -> None:
+    """Keep one worker alive; one that dies again and again is started ever more slowly."""
+    wait = _WATCH_SECONDS
+    while not stop.is_set():
+        if children.start("worker", ["worker", "--parent", str(os.getpid())]):
+            code = children.ended("worker")
+            log.info("worker started%s", "" if code is None else f" again after exit code {code}")
+            wait = min(wait * 2, 60.0)
+        stop.wait(wait)

@@ -1,0 +1,1 @@
+"""Chinese words for codes: errors, audit acts, ends of a run, settings."""

@@ -1,0 +1,108 @@
+"""The processes that a served console starts: crawls and workers, each ended with it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from storage.base.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 20.0
+"""How long a crawl may take to end its pages under way before it is killed; it resumes later."""
+
+
+class Children:
+    """Processes of ours by name; one of a name at a time."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._lock = threading.Lock()
+
+    def start(self, name: str, arguments: Sequence[str]) -> bool:
+        """Start `hubiao ARGUMENTS` in a session of its own; False while one of this name runs."""
+        with self._lock:
+            before = self._running.get(name)
+            if before is not None and before.poll() is None:
+                return False
+            self._running[name] = start_command(arguments, self._logs / f"{_file_name(name)}.log")
+            return True
+
+    def ended(self, name: str) -> int | None:
+        """Exit code of a process that ended; None while it runs or when it never did."""
+        with self._lock:
+            found = self._running.get(name)
+        return found.poll() if found else None
+
+    def alive(self, name: str) -> bool:
+        """Whether a process of this name runs."""
+        with self._lock:
+            found = self._running.get(name)
+        return found is not None and found.poll() is None
+
+    def end(self, name: str) -> bool:
+        """Ask one process to end; False when none of this name runs."""
+        with self._lock:
+            found = self._running.get(name)
+        if found is None or found.poll() is not None:
+            return False
+        _signal_group(found, signal.SIGTERM)
+        return True
+
+    def stop(self) -> None:
+        """End all of them: asked first, killed with their own children when they do not listen."""
+        with self._lock:
+            running = [child for child in self._running.values() if child.poll() is None]
+        for child in running:
+            _signal_group(child, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.1, deadline - time.monotonic()))
+        for child in running:
+            if child.poll() is None:
+                log.warning("process %s did not stop and is killed", child.pid)
+            _signal_group(child, signal.SIGKILL)
+            child.wait()
+
+
+def read_log(settings: Settings, name: str, lines: int = 30) -> list[str]:
+    """The last lines that processes of this name wrote; none before the first."""
+    path = settings.home / "logs" / f"{_file_name(name)}.log"
+    if not path.is_file():
+        return []
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 20_000))
+        return file.read().decode("utf-8", "replace").splitlines()[-lines:]
+
+
+def start_command(arguments: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
+    """Start `hubiao ARGUMENTS`, its lines appended to a log file."""
+    with output.open("ab") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", "console", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
+
+
+def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
+
+
+def _file_name(name: str) -> str:
+    kept = "".join(letter if letter.isalnum() else "-" for letter in name)
+    return kept[:80] or "child"

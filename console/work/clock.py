@@ -1,0 +1,143 @@
+"""The clock (APScheduler): starts a task's crawl when its cron line says so.
+
+The scheduler lives in memory and is a clock only; task rows are the truth and are read again every
+few seconds. A slot is answered once however many clocks look at it, because the run that answers
+it carries a unique (task, slot). A wall clock that jumps, back or forth, is seen against the
+monotonic one, and every trigger is then computed anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.combining import OrTrigger
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.orm import Session
+
+from console.work.schedule_words import weekday_names
+from storage.base.database import Database
+from storage.base.errors import BadInput, HubiaoError
+from storage.crawls.tasks import Task, check_cron, list_tasks
+from storage.tables import RunRow
+
+ZONE = ZoneInfo("Asia/Shanghai")
+LOOK_SECONDS = 5
+"""How often the task rows are read again."""
+JUMP_SECONDS = 10.0
+"""A difference between wall clock and monotonic clock that is a jump, not drift."""
+LATE_SECONDS = 300
+"""A slot that was missed for longer (the machine slept) is left to the next one."""
+
+log = logging.getLogger(__name__)
+
+Crawl = Callable[[Task, datetime], None]
+"""Starts the crawl of a task for a slot."""
+
+
+class Clock:
+    """Fires each enabled task at its slots, by calling `crawl(task, slot)`."""
+
+    def __init__(self, database: Database, crawl: Crawl) -> None:
+        self._database = database
+        self._crawl = crawl
+        self._scheduler = BackgroundScheduler(timezone=ZONE)
+        self._known: dict[int, tuple[str, str]] = {}
+        self._offset = time.time() - time.monotonic()
+
+    def start(self) -> None:
+        """Begin to look at the tasks."""
+        self._scheduler.add_job(
+            self.look, "interval", seconds=LOOK_SECONDS, max_instances=1, coalesce=True
+        )
+        self._scheduler.start()
+        self.look()
+
+    def stop(self) -> None:
+        """End the clock; crawls that it started are not its own."""
+        self._scheduler.shutdown(wait=False)
+
+    def look(self) -> None:
+        """Bring the triggers up to date with the task rows and with the wall clock."""
+        offset = time.time() - time.monotonic()
+        if abs(offset - self._offset) > JUMP_SECONDS:
+            log.warning("the wall clock jumped by %.0f s; all triggers are set anew", offset)
+            self._known.clear()
+        self._offset = offset
+        try:
+            with self._database.read() as session:
+                tasks = [task for task in list_tasks(session, enabled_only=True) if task.cron]
+        except HubiaoError as error:
+            log.warning("the clock cannot read the tasks: %s", error)
+            return
+        self._drop({task.id for task in tasks})
+        for task in tasks:
+            self._set(task)
+
+    def _drop(self, kept: set[int]) -> None:
+        for task_id in set(self._known) - kept:
+            del self._known[task_id]
+        for job in self._scheduler.get_jobs():
+            if job.id.startswith("task-") and int(job.id[5:]) not in kept:
+                job.remove()
+
+    def _set(self, task: Task) -> None:
+        mark = (task.name, task.cron or "")
+        if self._known.get(task.id) == mark:
+            return
+        try:
+            trigger = read_cron(task.cron or "")
+        except BadInput as error:
+            log.warning("task '%s' is not timed: %s", task.name, error)
+            return
+        self._known[task.id] = mark
+        self._scheduler.add_job(
+            self._fire,
+            trigger,
+            args=(task,),
+            id=f"task-{task.id}",
+            replace_existing=True,
+            misfire_grace_time=LATE_SECONDS,
+            coalesce=True,
+        )
+
+    def _fire(self, task: Task) -> None:
+        slot = datetime.now(ZONE).replace(second=0, microsecond=0)
+        with self._database.read() as session:
+            if slot_taken(session, task.id, slot):
+                return
+        log.info("task '%s' is due (%s)", task.name, slot.isoformat())
+        self._crawl(task, slot)
+
+
+def read_cron(line: str) -> Any:
+    """A cron line of five fields, in the office's zone. Raises BadInput.
+
+    Where both day fields are restricted either one is enough, as cron itself reads it.
+    """
+    fields = (check_cron(line) or "").split()
+    if len(fields) != 5:
+        raise BadInput(f"cron line '{line}' must have five fields")
+    minute, hour, day, month, weekday = fields
+    given = {"minute": minute, "hour": hour, "month": month, "timezone": ZONE}
+    weekday = weekday_names(weekday)
+    day = "*" if day == "?" else day
+    try:
+        if "*" in (day, weekday):
+            return CronTrigger(day=day, day_of_week=weekday, **given)
+        either = [CronTrigger(day=day, **given), CronTrigger(day_of_week=weekday, **given)]
+        return OrTrigger(either)
+    except ValueError as error:
+        raise BadInput(f"cron line '{line}': {error}") from error
+
+
+def slot_taken(session: Session, task_id: int, slot: datetime) -> bool:
+    """Whether a run already answers this slot of the task."""
+    found = sa.select(RunRow.id).where(RunRow.task_id == task_id, RunRow.slot == slot)
+    return session.scalar(found.limit(1)) is not None

@@ -1,0 +1,290 @@
+"""The worker: does what the rows say is due, stage after stage, again and again.
+
+    assess → capture → fetch and read pictures → seal → deliver, bounces, webhooks;
+    looks again after letters and at what is due; digest and reminders in the
+    morning; claims that nobody finished
+
+Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment.
+Several may work on one office, on one or more machines: they take turns at each stage. A stage that
+fails is logged, waits longer, and never stops the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from console.work.children import Children
+from storage.base.database import Database
+from storage.base.errors import HubiaoError
+from storage.base.settings import Settings
+from storage.base.stage_locks import turn
+from storage.leads.lifecycle import expire_claims
+from storage.listings.picture_files import any_unpictured, unread
+from storage.tables import ListingRow, ListingVersionRow
+from storage.tables.base import now
+
+if TYPE_CHECKING:
+    from console.work.crawl_queue import CrawlTaker
+
+log = logging.getLogger(__name__)
+
+CLAIM_MINUTES = 30
+"""A claim that led to no verdict for so long goes back into the queue."""
+CAPTURES_AT_ONCE = 5
+"""Leads captured before the other stages have their turn."""
+RECHECKS_AT_ONCE = 100
+PICTURES_AT_ONCE = 10
+"""Pictures read before the other stages have their turn."""
+_LONGEST_WAIT = 300.0
+
+
+@dataclass
+class Stage:
+    """One kind of work: `act` does what is due and returns how many rows it moved."""
+
+    name: str
+    act: Callable[[Database, Settings], int]
+    every: float
+    """Seconds between two looks while there is nothing to do."""
+    due: float = 0.0
+    wait: float = field(default=0.0)
+
+
+def stages(children: Children) -> list[Stage]:
+    """The stages in the order in which a listing walks through them."""
+    return [
+        Stage("assess", _assess_new, 3),
+        Stage("assess again", _assess_changed, 60),
+        Stage("capture", _capture, 5),
+        Stage("fetch pictures", partial(_fetch_pictures, children), 60),
+        Stage("read pictures", _read_pictures, 10),
+        Stage("seal", _seal, 300),
+        Stage("audit head", _audit_head, 3600),
+        Stage("retention", _retention, 86_400),
+        Stage("deliver", _deliver, 3),
+        Stage("bounces", _bounces, 300),
+        Stage("webhooks", _webhooks, 3),
+        Stage("recheck", partial(_recheck, children), 3600),
+        Stage("revisit", partial(_revisit, children), 3600),
+        Stage("settle rechecks", _settle, 60),
+        Stage("digest", _digest, 600),
+        Stage("reminders", _remind, 600),
+        Stage("claims", _claims, 60),
+        Stage("tune", _tune, 3600),
+    ]
+
+
+def work(
+    settings: Settings, database: Database, *, once: bool = False, parent: int | None = None
+) -> None:
+    """Work until SIGTERM or Ctrl-C, or until `parent` is gone; `once` ends when nothing is due."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    children = Children(settings.folder("logs"))
+    working = stages(children)
+    taker = None if once else _taker(settings, database, children)
+    try:
+        while not stop.is_set():
+            moved = run_due(working, database, settings, stop)
+            if once and not moved:
+                return
+            if parent is not None and os.getppid() != parent:
+                log.info("the served console is gone; ending")
+                return
+            stop.wait(0 if moved else 0.5)
+    finally:
+        if taker is not None:
+            taker.stop()
+        children.stop()
+
+
+def _taker(settings: Settings, database: Database, children: Children) -> CrawlTaker | None:
+    """Takes crawls that wait for a machine; only PostgreSQL has such a queue."""
+    if database.is_sqlite or not settings.worker_crawls:
+        return None
+    from console.work.crawl_queue import CrawlTaker
+
+    taker = CrawlTaker(settings, database, children)
+    taker.start()
+    return taker
+
+
+def run_due(
+    working: Sequence[Stage], database: Database, settings: Settings, stop: threading.Event
+) -> int:
+    """Let every stage that is due act once; gives how many rows were moved in all."""
+    moved = 0
+    for stage in working:
+        if stop.is_set() or time.monotonic() < stage.due:
+            continue
+        try:
+            with turn(database, settings, stage.name) as ours:
+                done = stage.act(database, settings) if ours else 0
+        except HubiaoError as error:
+            stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
+            log.warning("%s: %s (again in %.0f s)", stage.name, error, stage.wait)
+        except Exception:  # one stage's fault must not end the others
+            stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
+            log.exception("%s failed (again in %.0f s)", stage.name, stage.wait)
+        else:
+            stage.wait = stage.every
+            moved += done
+            if done:
+                log.info("%s: %d", stage.name, done)
+        stage.due = time.monotonic() + stage.wait
+    return moved
+
+
+def _assess_new(database: Database, settings: Settings) -> int:
+    """Assess at once what was never assessed; the bench is only set up when there is something."""
+    fresh = (
+        sa.select(ListingRow.id)
+        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .where(ListingVersionRow.assessed_with.is_(None))
+        .limit(1)
+    )
+    with database.read() as session:
+        if session.scalar(fresh) is None:
+            return 0
+    return _assess_changed(database, settings)
+
+
+def _assess_changed(database: Database, settings: Settings) -> int:
+    from classifiers.scoring.assess import assess
+
+    return assess(database, settings).listings
+
+
+def _capture(database: Database, settings: Settings) -> int:
+    from crawler.capture.capture import capture_leads, leads_to_capture
+
+    wanted = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
+    return len(capture_leads(database, settings, wanted)) if wanted else 0
+
+
+def _fetch_pictures(children: Children, database: Database, settings: Settings) -> int:
+    """By a process of its own, since a polite fetch takes its time."""
+    if not settings.fetch_pictures:
+        return 0
+    with database.read() as session:
+        if not any_unpictured(session):
+            return 0
+    children.start("pictures", ["pictures", "--fresh", "--limit", str(settings.fetch_pictures)])
+    return 0
+
+
+def _read_pictures(database: Database, settings: Settings) -> int:
+    if not settings.read_pictures:
+        return 0
+    with database.read() as session:
+        if not unread(session, limit=1):
+            return 0
+    from classifiers.pictures.stored_pictures import read_pictures
+
+    return read_pictures(database, settings, limit=PICTURES_AT_ONCE).pictures
+
+
+def _seal(database: Database, settings: Settings) -> int:
+    from storage.evidence.entries import seal_waiting
+
+    return sum(entry.package is not None for entry in seal_waiting(database, settings))
+
+
+def _audit_head(database: Database, settings: Settings) -> int:
+    from storage.audit.signed_heads import state_head_if_due
+
+    return state_head_if_due(database, settings)
+
+
+def _retention(database: Database, settings: Settings) -> int:
+    from storage.evidence.retention import delete_expired
+
+    return delete_expired(database, settings)
+
+
+def _deliver(database: Database, settings: Settings) -> int:
+    from alerts.mail.delivery import deliver
+
+    report = deliver(database, settings)
+    return report.sent + report.failed + report.unclear
+
+
+def _bounces(database: Database, settings: Settings) -> int:
+    """What is no report stays where it lies, and is not counted again and again as work."""
+    from alerts.mail.bounce_collection import collect_bounces
+
+    return sum(report.read for report in collect_bounces(database, settings))
+
+
+def _webhooks(database: Database, settings: Settings) -> int:
+    from alerts.mail.webhook_delivery import deliver_webhooks
+
+    return deliver_webhooks(database, settings)
+
+
+def _recheck(children: Children, database: Database, _settings: Settings) -> int:
+    """Look again at the listings whose letters were sent, by a crawl of those pages alone."""
+    from storage.leads.rechecks import due_rechecks, plan_rechecks
+
+    with database.begin() as session:
+        plan_rechecks(session)
+        urls = [due.url for due in due_rechecks(session, now())[:RECHECKS_AT_ONCE]]
+    if urls and children.start("recheck", ["crawl", *urls, "--follow", "none"]):
+        log.info("looking again at %d listings", len(urls))
+    return 0
+
+
+def _revisit(children: Children, database: Database, _settings: Settings) -> int:
+    """Look again at the listings whose own interval is over."""
+    from storage.listings.revisits import due_listings
+
+    with database.read() as session:
+        is_due = bool(due_listings(session, now(), 1))
+    if is_due and children.start("revisit", ["crawl", "--due"]):
+        log.info("looking again at listings that are due")
+    return 0
+
+
+def _settle(database: Database, _settings: Settings) -> int:
+    from alerts.followup.recheck_results import settle_rechecks
+
+    with database.begin() as session:
+        return settle_rechecks(session).total()
+
+
+def _remind(database: Database, settings: Settings) -> int:
+    from alerts.followup.deadlines import queue_reminders
+
+    with database.begin() as session:
+        return queue_reminders(session, settings)
+
+
+def _digest(database: Database, settings: Settings) -> int:
+    from alerts.mail.holder_digest import queue_holder_digests
+    from alerts.mail.officer_digest import queue_digests
+
+    with database.begin() as session:
+        officers = queue_digests(session, settings, from_hour=settings.digest_hour)
+        return officers + queue_holder_digests(session, settings)
+
+
+def _tune(database: Database, _settings: Settings) -> int:
+    database.tune()
+    return 0
+
+
+def _claims(database: Database, _settings: Settings) -> int:
+    with database.begin() as session:
+        return expire_claims(session, before=now() - timedelta(minutes=CLAIM_MINUTES))

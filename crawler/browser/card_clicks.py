@@ -1,0 +1,119 @@
+"""Cards that are no links (点击进入的卡片): find out by a click where each would lead.
+
+One click usually shows how an address is made from a name that the card, or the page's own data,
+carries; the addresses of all other cards follow from that without clicking them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from crawler.browser import page_scripts
+from crawler.extract.structured.page_state import goods_facts, goods_in
+
+_CLICK_SECONDS = 1.0
+_LOOKS = 40
+_MOST_CLICKS = 30
+_FEWEST = 3
+
+
+async def addresses_of_cards(
+    page: Any, answers: Iterable[Any], others: Iterable[dict[str, Any]] = ()
+) -> tuple[str, ...]:
+    """Where the cards of a drawn page lead; empty when there are none or a click changes nothing.
+
+    `others` are cards that the page showed before. The page is back at its own address afterwards,
+    perhaps drawn anew.
+    """
+    cards = await page.evaluate(page_scripts.MARK_CARDS)
+    if len(cards) < _FEWEST:
+        return ()
+    home = page.url
+    found: list[str] = []
+    for number in range(min(len(cards), _MOST_CLICKS)):
+        url = await _click(page, number, home)
+        if url is None:
+            break
+        found.append(url)
+        names = _names(cards[number], answers)
+        template = template_of(url, names)
+        if template is not None:
+            rest = (_best(template, card, answers) for card in (*cards, *others))
+            return tuple(dict.fromkeys([url, *(u for u in rest if u)]))
+        if len(await page.evaluate(page_scripts.MARK_CARDS)) < len(cards):
+            break
+    return tuple(dict.fromkeys(found))
+
+
+def template_of(url: str, names: Iterable[str]) -> str | None:
+    """The address with a gap where one of the names stands as a whole word, the last such place.
+
+    >>> template_of("http://shop.example/item/17.html", ["17"])
+    'http://shop.example/item/{}.html'
+    """
+    start = url.find("/", 8)
+    if start < 0:
+        return None
+    for name in sorted(set(names), key=len, reverse=True):
+        places = list(
+            re.finditer(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])", url[start:])
+        )
+        if name and places:
+            at = start + places[-1].start()
+            return (
+                f"{url[:at]}{{}}{url[at + len(name) :]}".replace("{}", "\0")
+                .replace("{", "%7B")
+                .replace("}", "%7D")
+                .replace("\0", "{}")
+            )
+    return None
+
+
+def _names(card: dict[str, Any], answers: Iterable[Any]) -> list[str]:
+    """What may stand in this card's address: its attributes' values, and its id in the data."""
+    return [name for name in (*card["ids"], *_ids_in_data(card, answers)) if re.search(r"\d", name)]
+
+
+def _ids_in_data(card: dict[str, Any], answers: Iterable[Any]) -> list[str]:
+    found: list[str] = []
+    for answer in answers:
+        for item in goods_in(answer["json"]):
+            facts = goods_facts(item, answer["url"])
+            if facts.get("title") and str(facts["title"]) in card["text"]:
+                found += [str(facts[key]) for key in ("item_id", "sku") if facts.get(key)]
+    return found
+
+
+def _best(template: str, card: dict[str, Any], answers: Iterable[Any]) -> str | None:
+    ids = _ids_in_data(card, answers) or [name for name in card["ids"] if re.search(r"\d", name)]
+    return template.format(ids[0]) if ids else None
+
+
+async def _click(page: Any, number: int, home: str) -> str | None:
+    """The address that a click on one card leads to, in this tab or a new one."""
+    opened: list[str] = []
+
+    def note(popup: Any) -> None:
+        opened.append(popup.url)
+
+    page.on("popup", note)
+    try:
+        await page.click(page_scripts.CARD.format(number), timeout=_CLICK_SECONDS * 1000)
+        for _ in range(_LOOKS):
+            if page.url != home or opened:
+                break
+            await asyncio.sleep(_CLICK_SECONDS / _LOOKS)
+    except Exception:
+        return None
+    finally:
+        page.remove_listener("popup", note)
+    url = page.url if page.url != home else next(iter(opened), None)
+    if page.url != home:
+        with suppress(Exception):
+            await page.go_back(wait_until="domcontentloaded", timeout=_CLICK_SECONDS * 1000)
+            await asyncio.sleep(0.15)
+    return url if url and url.startswith(("http://", "https://")) else None

@@ -1,0 +1,157 @@
+"""Finding a Chromium that really starts, and starting it behind the guard.
+
+Looked for in this order: the one that the office named, the distribution's package, a Chrome that
+is there, Playwright's own. Each is **launched to be believed**: Ubuntu's `chromium` is a stub, and
+`playwright install` can fail with exit code 0.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from storage.base.errors import BadInput, HubiaoError
+
+Kind = Literal["full", "shell"]
+"""full: a whole Chromium, for evidence; shell: the headless shell, twice as fast, for crawling."""
+
+_NAMES: dict[Kind, tuple[str, ...]] = {
+    "full": ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
+    "shell": ("chromium-headless-shell", "chrome-headless-shell", "headless_shell"),
+}
+_PLAYWRIGHT: dict[Kind, str] = {
+    "full": "chromium-*/chrome-linux*/chrome",
+    "shell": "chromium_headless_shell-*/chrome-*/*headless*shell",
+}
+_LAUNCH_SECONDS = 30
+
+_ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--no-pings",
+    "--hide-scrollbars",
+    # One process a page, so that frames of other sites are recorded with it; each page has a
+    # context of its own, without any credentials that a frame could steal.
+    "--disable-site-isolation-trials",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    # What does not speak HTTP would go round the proxy.
+    "--disable-quic",
+    "--dns-prefetch-disable",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundBrowser:
+    """A Chromium that was seen to start."""
+
+    path: str
+    kind: Kind
+    version: str
+    """As it names itself, e.g. "Chromium 140.0.7339.80"."""
+
+
+@cache
+def find_browser(kind: Kind = "full", named: str | None = None) -> FoundBrowser:
+    """A Chromium that starts here; the other kind where there is none of this one.
+
+    `named` is the office's own choice and then the only one tried.
+    Raises HubiaoError, saying what to install, where none starts.
+    """
+    other: Kind = "shell" if kind == "full" else "full"
+    for wanted in (kind, other):
+        for path in [named] if named else _candidates(wanted):
+            if (version := _version_if_it_starts(path)) is not None:
+                return FoundBrowser(path=path, kind=wanted, version=version)
+        if named:
+            raise HubiaoError(f"the browser {named} does not start; name another or none")
+    raise HubiaoError(
+        "no Chromium starts here: install the package 'chromium' (Debian: apt-get install chromium)"
+        " or run 'playwright install chromium'"
+    )
+
+
+def _candidates(kind: Kind) -> Iterator[str]:
+    for name in _NAMES[kind]:
+        if (path := shutil.which(name)) is not None:
+            yield path
+    store = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "~/.cache/ms-playwright")
+    for found in sorted(Path(store).expanduser().glob(_PLAYWRIGHT[kind]), reverse=True):
+        if os.access(found, os.X_OK):
+            yield str(found)
+
+
+def _version_if_it_starts(path: str) -> str | None:
+    with tempfile.TemporaryDirectory(prefix="hubiao-browser-") as profile:
+        arguments = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
+        try:
+            shown = _run([path, *arguments, "--dump-dom", "about:blank"])
+            version = _run([path, "--version"])
+        except (OSError, subprocess.SubprocessError):
+            return None
+    return version.strip() or "Chromium" if "<html" in shown else None
+
+
+def _run(command: list[str]) -> str:
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=_LAUNCH_SECONDS, check=True
+    )
+    return done.stdout
+
+
+@cache
+def sandbox_wanted(setting: str) -> bool:
+    """Whether Chromium keeps its sandbox, from the setting auto | on | off.
+
+    Chromium refuses its sandbox to root, so auto gives it up there, with one warning line.
+    """
+    if setting not in ("auto", "on", "off"):
+        raise BadInput(f"HUBIAO_BROWSER_SANDBOX: {setting!r} is none of auto, on, off")
+    if setting != "auto":
+        return setting == "on"
+    if os.geteuid() == 0:
+        log.warning("browser sandbox is off because this runs as root; use an unprivileged user")
+        return False
+    return True
+
+
+def launch_failure(browser: FoundBrowser, sandbox: str) -> HubiaoError:
+    """What to say where a browser that was seen to start does not start as it was told to."""
+    if sandbox_wanted(sandbox):
+        return HubiaoError(
+            f"{browser.path} does not start with its sandbox: run as an unprivileged user with"
+            " user namespaces, or set HUBIAO_BROWSER_SANDBOX=off"
+        )
+    return HubiaoError(f"{browser.path} does not start any more")
+
+
+def launch_options(
+    browser: FoundBrowser, *, door_url: str, sandbox: str = "auto"
+) -> dict[str, Any]:
+    """What Playwright's `chromium.launch` is given, so that all traffic goes through the guard."""
+    return {
+        "executable_path": browser.path,
+        "headless": True,
+        "chromium_sandbox": sandbox_wanted(sandbox),
+        "args": list(_ARGUMENTS),
+        # Without "<-loopback>" Chromium goes to loopback addresses directly.
+        "proxy": {"server": door_url, "bypass": "<-loopback>"},
+        # The browser runs foreign code: it gets none of our settings and secrets.
+        "env": {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "TMPDIR")},
+    }

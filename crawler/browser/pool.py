@@ -1,0 +1,228 @@
+"""Browsers for pages that a script draws (浏览器池): few tabs, reused, each visit under a deadline.
+
+The whole visit, opening and closing included, has one deadline; a browser that hangs is killed and
+replaced, and one that has drawn enough pages is replaced before it grows. All of its traffic goes
+through the address guard's door. Nothing is downloaded, dialogs are dismissed, pictures and fonts
+are not loaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from crawler.browser.context_options import View
+from crawler.browser.launch import FoundBrowser, find_browser, launch_options
+from crawler.browser.tab import Tab
+from crawler.http.fetcher import Fetched, FetchFailed
+from crawler.http.guard_proxy import DoorLimits, guard_door
+from storage.base.errors import HubiaoError
+from storage.net.address_policy import AddressPolicy
+
+STRANGER = View()
+RECYCLE_AFTER = 250
+"""Pages that one browser draws before a fresh one takes its place."""
+_SHARE = 0.75
+"""Of the deadline, for what grows; the rest is for reading it."""
+_CLOSE_SECONDS = 5.0
+_START_SECONDS = 30.0
+
+
+class BrowserPool:
+    """Draws pages; at most `tabs` at once."""
+
+    def __init__(
+        self,
+        policy: AddressPolicy,
+        *,
+        user_agent: str,
+        tabs: int,
+        deadline: float,
+        max_bytes: int,
+        sandbox: str = "auto",
+    ) -> None:
+        self._policy = policy
+        self._user_agent = user_agent
+        self._deadline = deadline
+        self._max_bytes = max_bytes
+        self._sandbox = sandbox
+        self._places = asyncio.Semaphore(tabs)
+        self._idle: list[Tab] = []
+        self._browser: _Browser | None = None
+        self._starting = asyncio.Lock()
+        self._stack = AsyncExitStack()
+        self._playwright: Any = None
+        self._door_url = ""
+
+    async def render(self, url: str, *, grows: bool = False, view: View = STRANGER) -> Fetched:
+        """The page as a browser shows it, with the JSON that it loaded; one that may grow is
+        scrolled and turned over to its end. Raises FetchFailed."""
+        async with self._places:
+            begun = time.monotonic()
+            tab: Tab | None = None
+            try:
+                async with asyncio.timeout(self._deadline):
+                    tab = await self._tab(view)
+                    fetched = await tab.visit(
+                        url,
+                        grows=grows,
+                        max_bytes=self._max_bytes,
+                        seconds=self._deadline * _SHARE,
+                    )
+            except TimeoutError as error:
+                await self._discard(tab)
+                why = f"browser deadline of {self._deadline:g} s"
+                raise FetchFailed(
+                    why, temporary=time.monotonic() - begun < self._deadline
+                ) from error
+            except FetchFailed:
+                await self._give_back(tab)
+                raise
+            except Exception as error:
+                await self._discard(tab)
+                raise FetchFailed(f"browser: {_line(error)}", temporary=True) from error
+            await self._give_back(tab)
+            return fetched
+
+    async def _tab(self, view: View) -> Tab:
+        for tab in [tab for tab in reversed(self._idle) if tab.view == view]:
+            self._idle.remove(tab)
+            if tab.is_usable:
+                return tab
+            await self._discard(tab)
+        browser = await self._current()
+        return await browser.open_tab(view)
+
+    async def _give_back(self, tab: Tab | None) -> None:
+        if tab is None:
+            return
+        if tab.is_usable and not tab.browser.is_spent:
+            self._idle.append(tab)
+        else:
+            await self._discard(tab)
+
+    async def _discard(self, tab: Tab | None) -> None:
+        """Close a tab; the browser itself goes where it does not answer or is spent and empty."""
+        if tab is None:
+            if self._browser is not None and not self._browser.is_connected:
+                await self._browser.end()
+            return
+        browser: _Browser = tab.browser
+        if not await tab.close(_CLOSE_SECONDS):
+            browser.is_spent = True
+            await browser.end()
+        browser.tabs -= 1
+        if browser.is_spent and browser.tabs <= 0:
+            await browser.end()
+
+    async def _current(self) -> _Browser:
+        async with self._starting:
+            browser = self._browser
+            if browser is None or browser.is_spent or not browser.is_connected:
+                if browser is not None and not browser.is_connected:
+                    await browser.end()
+                self._browser = browser = await self._start()
+            return browser
+
+    async def _start(self) -> _Browser:
+        # Each takes a second or so, and neither needs the other.
+        found, _ = await asyncio.gather(_find(), self._open_playwright())
+        return await _Browser.start(
+            self._playwright,
+            launch_options(found, door_url=self._door_url, sandbox=self._sandbox),
+            user_agent=self._user_agent,
+        )
+
+    async def _open_playwright(self) -> None:
+        if self._playwright is None:
+            from playwright.async_api import async_playwright
+
+            limits = DoorLimits(max_bytes=self._max_bytes, max_seconds=self._deadline * 2)
+            door = self._stack.enter_context(guard_door(self._policy, limits=limits))
+            self._door_url = door.url
+            self._playwright = await self._stack.enter_async_context(async_playwright())
+
+    async def close(self) -> None:
+        """End every browser; what does not end by itself is killed."""
+        for tab in self._idle:
+            await tab.close(_CLOSE_SECONDS)
+        if self._browser is not None:
+            await self._browser.end()
+        with suppress(Exception):
+            await asyncio.wait_for(self._stack.aclose(), _CLOSE_SECONDS)
+
+
+async def _find() -> FoundBrowser:
+    try:
+        return await asyncio.to_thread(find_browser, "shell")
+    except HubiaoError as error:
+        raise FetchFailed(str(error), temporary=False) from error
+
+
+class _Browser:
+    """One Chromium with one context a view."""
+
+    def __init__(self, browser: Any, mark: str, user_agent: str) -> None:
+        self._browser = browser
+        self._mark = mark
+        self._user_agent = user_agent
+        self._contexts: dict[View, asyncio.Future[Any]] = {}
+        self.tabs = 0
+        self.pages = 0
+        self.is_spent = False
+
+    @classmethod
+    async def start(cls, playwright: Any, options: dict[str, Any], *, user_agent: str) -> _Browser:
+        mark = f"--hubiao-pool={uuid4().hex}"
+        options = {**options, "args": [*options["args"], mark]}
+        browser = await playwright.chromium.launch(**options, timeout=_START_SECONDS * 1000)
+        return cls(browser, mark, user_agent)
+
+    @property
+    def is_connected(self) -> bool:
+        return bool(self._browser.is_connected())
+
+    async def open_tab(self, view: View) -> Tab:
+        self.tabs += 1
+        try:
+            return await Tab.open(self, await self._context(view), view)
+        except BaseException:
+            self.tabs -= 1
+            raise
+
+    async def _context(self, view: View) -> Any:
+        if view not in self._contexts:
+            options = view.context_options(self._user_agent)
+            self._contexts[view] = asyncio.ensure_future(self._browser.new_context(**options))
+        return await asyncio.shield(self._contexts[view])
+
+    def drew(self) -> None:
+        """Count a page."""
+        self.pages += 1
+        self.is_spent = self.is_spent or self.pages >= RECYCLE_AFTER
+
+    async def end(self) -> None:
+        """Close, and kill what is left of it: a page may keep its process busy for ever."""
+        self.is_spent = True
+        with suppress(Exception):
+            await asyncio.wait_for(self._browser.close(), _CLOSE_SECONDS)
+        await asyncio.to_thread(_kill_marked, self._mark)
+
+
+def _kill_marked(mark: str) -> None:
+    """Kill the processes that were started with this mark and nothing else."""
+    wanted = mark.encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if wanted in (folder / "cmdline").read_bytes().split(b"\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

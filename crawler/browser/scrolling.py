@@ -1,0 +1,82 @@
+"""Lists that show themselves only to one who scrolls (滚动加载): to their end, and, where a list keeps
+in the page only what is in sight (virtual lists), once more step by step so that no row is missed.
+
+Boxes of a page that scroll by themselves are scrolled like the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.browser import page_scripts
+
+_PAUSE_SECONDS = 0.12
+_PRESSED_SECONDS = 0.3
+_FEWEST_LOST = 3
+"""So many things that were shown and are shown no more: the list keeps only what is in sight."""
+_MOST_STEPS = 400
+
+
+@dataclass(kw_only=True)
+class Scrolled:
+    """What scrolling gave besides what now stands in the page."""
+
+    rows: list[str] = field(default_factory=list)
+    """Markup of every row of a list that keeps only what is in sight, each once."""
+    cut: bool = False
+    """The time was over before the end."""
+
+
+class Scrolling:
+    """Scrolls the page that stands in a tab."""
+
+    def __init__(
+        self,
+        page: Any,
+        settle: Callable[[], Awaitable[None]],
+        heard: Callable[[], int],
+        until: float,
+    ) -> None:
+        """`heard` counts the answers that the page's scripts were given so far."""
+        self._page = page
+        self._settle = settle
+        self._heard = heard
+        self._until = until
+
+    async def run(self) -> Scrolled:
+        """To the end while the page grows, in the time that is left."""
+        await self._page.evaluate(page_scripts.NOTE_SHOWN)
+        cut = await self._to_end()
+        lost = await self._page.evaluate(page_scripts.COUNT_LOST)
+        if cut or lost < _FEWEST_LOST:
+            return Scrolled(cut=cut)
+        return await self._step_by_step()
+
+    async def _to_end(self) -> bool:
+        while time.monotonic() < self._until:
+            before, heard = await self._page.evaluate(page_scripts.HEIGHT), self._heard()
+            await self._page.evaluate(page_scripts.SCROLL)
+            pressed = await self._page.evaluate(page_scripts.CLICK_MORE)
+            await asyncio.sleep(_PRESSED_SECONDS if pressed else _PAUSE_SECONDS)
+            await self._settle()
+            grown = await self._page.evaluate(page_scripts.HEIGHT) > before
+            if not grown and self._heard() == heard:
+                return False
+        return True
+
+    async def _step_by_step(self) -> Scrolled:
+        found = Scrolled()
+        await self._page.evaluate(page_scripts.TO_TOP)
+        for _ in range(_MOST_STEPS):
+            await self._settle()
+            found.rows += await self._page.evaluate(page_scripts.NEW_ROWS)
+            if not await self._page.evaluate(page_scripts.STEP):
+                return found
+            if time.monotonic() > self._until:
+                break
+        found.cut = True
+        return found

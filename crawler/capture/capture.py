@@ -1,0 +1,195 @@
+"""Capturing (固证): visit a page, enter it as evidence; one browser for many leads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from crawler.capture.evidence_browser import EvidenceBrowser, evidence_browser
+from crawler.capture.picture_hashes import listing_pictures, picture_hashes
+from crawler.extract import Page, read_page
+from crawler.http.user_agent import user_agent
+from storage.base.database import Database
+from storage.base.errors import HubiaoError, NotFound, StoreUnavailable
+from storage.base.settings import Settings
+from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
+from storage.evidence.timestamps import clock_reference
+from storage.evidence.visit import Occasion, Visit
+from storage.listings.link_hashes import keep_pictures
+from storage.listings.picture_files import keep_files
+from storage.net.address_policy import AddressPolicy
+from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow
+
+_RETRY = timedelta(hours=1)
+_TRIES = 3
+_RECYCLE = 40
+"""Visits after which a browser is replaced: one that loads pages for hours grows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureRequest:
+    """One page to capture, and on what occasion."""
+
+    url: str
+    officer: str = "system"
+    lead: int | None = None
+    listing: int | None = None
+    run: int | None = None
+    task: str | None = None
+
+    @property
+    def occasion(self) -> Occasion:
+        return Occasion(
+            officer=self.officer, lead=self.lead, listing=self.listing, run=self.run, task=self.task
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureResult:
+    """What became of one request: an entry, or why there is none."""
+
+    request: CaptureRequest
+    entry: Entry | None = None
+    error: str | None = None
+
+
+def capture_page(database: Database, settings: Settings, request: CaptureRequest) -> Entry:
+    """Capture one page now. Raises EgressRefused, VisitFailed, StoreUnavailable, BadInput."""
+    AddressPolicy(settings.allow_addresses).check_url(request.url)
+
+    async def run() -> Entry:
+        async with _capturing(database, settings) as capture:
+            return await capture(request)
+
+    return asyncio.run(run())
+
+
+def capture_leads(
+    database: Database, settings: Settings, leads: Sequence[int], *, officer: str = "system"
+) -> list[CaptureResult]:
+    """Capture these leads with one browser; a page that fails is entered as failed and the next
+    one goes on. Raises NotFound for an unknown lead, StoreUnavailable for the store itself."""
+    requests = [lead_request(database, lead, officer=officer) for lead in leads]
+
+    async def run() -> list[CaptureResult]:
+        async with _capturing(database, settings) as capture:
+            return [await _attempt(database, capture, request) for request in requests]
+
+    return asyncio.run(run()) if requests else []
+
+
+def lead_request(database: Database, lead_id: int, *, officer: str) -> CaptureRequest:
+    """The request that captures a lead's listing. Raises NotFound."""
+    with database.read() as session:
+        found = session.execute(
+            sa.select(ListingRow.id, ListingRow.url, ListingRow.run_id)
+            .join(LeadRow, LeadRow.listing_id == ListingRow.id)
+            .where(LeadRow.id == lead_id)
+        ).first()
+    if found is None:
+        raise NotFound(f"no lead {lead_id}")
+    return CaptureRequest(
+        url=found.url, officer=officer, lead=lead_id, listing=found.id, run=found.run_id
+    )
+
+
+def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100) -> list[int]:
+    """Leads from the capture threshold up whose present version has no evidence yet.
+
+    A page that failed is tried again after an hour, three times in all.
+    """
+    own = sa.and_(
+        EvidenceRow.lead_id == LeadRow.id,
+        EvidenceRow.captured_at >= ListingVersionRow.seen_at,
+    )
+    failed = EvidenceRow.state == "failed"
+    lately = EvidenceRow.captured_at > datetime.now(UTC) - _RETRY
+    taken = sa.select(EvidenceRow.id).where(own, sa.or_(~failed, lately)).exists()
+    failures = sa.select(sa.func.count()).where(own, failed).scalar_subquery()
+    wanted = (
+        sa.select(LeadRow.id)
+        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
+        .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != "dismissed")
+        .where(~taken, failures < _TRIES)
+        .order_by(LeadRow.rank, LeadRow.id)
+        .limit(limit)
+    )
+    with database.read() as session:
+        return list(session.scalars(wanted))
+
+
+class _Capture:
+    """Visits and enters, with what does not change between two requests."""
+
+    def __init__(self, database: Database, settings: Settings, browser: EvidenceBrowser) -> None:
+        self._database, self._settings, self._browser = database, settings, browser
+        self._stampers = authorities(settings)
+        self._reference = clock_reference(self._stampers)
+        self._visits = 0
+        self._last: dict[str, float] = {}
+
+    async def __call__(self, request: CaptureRequest) -> Entry:
+        check_space(self._settings)
+        if self._visits and self._visits % _RECYCLE == 0:
+            await self._browser.stop()
+        self._visits += 1
+        await self._keep_distance(urlsplit(request.url).netloc)
+        visit = judged(await self._browser.visit(request.url))
+        return await asyncio.to_thread(self._enter, visit, request)
+
+    def _enter(self, visit: Visit, request: CaptureRequest) -> Entry:
+        entry = enter(
+            self._database,
+            self._settings,
+            visit,
+            request.occasion,
+            stampers=self._stampers,
+            reference=self._reference,
+        )
+        pictures = picture_hashes(visit)
+        if pictures and request.listing is not None:
+            with self._database.begin() as session:
+                keep_pictures(session, request.listing, pictures)
+                keep_files(session, self._settings, request.listing, listing_pictures(visit))
+        return entry
+
+    async def _keep_distance(self, host: str) -> None:
+        """Wait out the delay between two visits to one host, as a crawl does."""
+        now = asyncio.get_running_loop().time()
+        ready = self._last.get(host, now - self._settings.crawl_delay) + self._settings.crawl_delay
+        await asyncio.sleep(max(ready - now, 0))
+        self._last[host] = max(ready, now)
+
+
+@asynccontextmanager
+async def _capturing(database: Database, settings: Settings) -> AsyncIterator[_Capture]:
+    policy = AddressPolicy(settings.allow_addresses)
+    async with evidence_browser(
+        policy, sandbox=settings.browser_sandbox, token=user_agent(settings)
+    ) as browser:
+        yield _Capture(database, settings, browser)
+
+
+async def _attempt(database: Database, capture: _Capture, request: CaptureRequest) -> CaptureResult:
+    try:
+        return CaptureResult(request=request, entry=await capture(request))
+    except StoreUnavailable:
+        raise
+    except HubiaoError as error:
+        enter_failure(database, request.url, request.occasion, str(error))
+        return CaptureResult(request=request, error=str(error))
+
+
+def judged(visit: Visit) -> Visit:
+    """The visit with what its page said, or marked as blocked where a login or captcha page stood
+    in the page's place."""
+    reading = read_page(Page.from_text(visit.final_url, visit.dom, status=visit.status))
+    if reading.kind == "blocked":
+        return replace(visit, blocked=reading.blocked_why or "unknown")
+    return replace(visit, listing=reading.listing.to_json() if reading.listing else None)

@@ -1,0 +1,172 @@
+"""A whole browser behind the guard, for one visit after another."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from importlib import metadata
+
+from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
+
+from crawler.browser.launch import (
+    FoundBrowser,
+    find_browser,
+    launch_failure,
+    launch_options,
+    sandbox_wanted,
+)
+from crawler.capture.page_visit import (
+    LOCALE,
+    VIEWPORT,
+    ZONE,
+    EndlessPage,
+    Sight,
+    UntrustedSite,
+    VisitFailed,
+    first_line,
+)
+from crawler.http.guard_proxy import GuardDoor, guard_door
+from storage.evidence.visit import Visit
+from storage.net.address_policy import AddressPolicy
+
+__all__ = ["EvidenceBrowser", "VisitFailed", "evidence_browser"]
+
+_VISIT_SECONDS = 75.0
+"""For the whole visit; a page that keeps its script running for ever costs no more."""
+_MANNERS = 3
+"""Strictly, and once more for each of the two needs."""
+_AGENT = "() => navigator.userAgent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """In what way a page is visited: strictly, or as it was found to need."""
+
+    untrusted: str | None = None
+    """What the browser said against the site's certificate; None: it has to be trusted."""
+    endless: bool = False
+    """Whether the page's own document is cut where listening ends."""
+
+
+@dataclass
+class EvidenceBrowser:
+    """A whole Chromium behind its own door, for one visit after another."""
+
+    playwright: Playwright
+    door: GuardDoor
+    found: FoundBrowser
+    sandbox: str
+    token: str = ""
+    """Names the office, behind the browser's own user agent."""
+    agent: str = ""
+    deadline: float = _VISIT_SECONDS
+    """Seconds for one visit."""
+    running: Browser | None = None
+
+    async def visit(self, url: str) -> Visit:
+        """Visit `url` once. Raises EgressRefused, VisitFailed, HubiaoError without a browser.
+
+        A site without a trusted certificate, or a page without an end, would be out of the law's
+        reach if it could not be kept: such a page is opened again in the manner that it needs,
+        and the remarks say so.
+        """
+        self.door.policy.check_url(url)
+        manner = Manner()
+        for _ in range(_MANNERS):
+            try:
+                return await self._visit(url, manner)
+            except UntrustedSite as failure:
+                manner = replace(manner, untrusted=str(failure))
+            except EndlessPage:
+                manner = replace(manner, endless=True)
+        raise VisitFailed(f"{url}: it could not be opened in any manner")
+
+    async def _visit(self, url: str, manner: Manner) -> Visit:
+        try:
+            async with asyncio.timeout(self.deadline):
+                browser = await self._browser()
+                context = await browser.new_context(
+                    viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
+                    user_agent=self.agent,
+                    locale=LOCALE,
+                    timezone_id=ZONE,
+                    service_workers="block",
+                    accept_downloads=False,
+                    ignore_https_errors=manner.untrusted is not None,
+                )
+                try:
+                    return await self._look(await context.new_page(), url, manner)
+                finally:
+                    await context.close()
+        except TimeoutError:
+            await self.stop()
+            raise VisitFailed(f"{url}: not done within {self.deadline:.0f} s") from None
+        except Error as error:
+            await self.stop()
+            raise VisitFailed(f"{url}: {first_line(error)}") from error
+
+    async def _look(self, page: Page, url: str, manner: Manner) -> Visit:
+        about = {
+            "name": self.found.version,
+            "playwright": metadata.version("playwright"),
+            "user_agent": self.agent,
+            "viewport": VIEWPORT,
+            "locale": LOCALE,
+            "zone": ZONE,
+            "sandbox": sandbox_wanted(self.sandbox),
+        }
+        sight = Sight(page=page, door=self.door, url=url, browser=about, endless=manner.endless)
+        if manner.untrusted is not None:
+            sight.remarks.append(
+                f"the certificate is not one that browsers trust: {manner.untrusted}"
+            )
+        return await sight.take()
+
+    async def stop(self) -> None:
+        """End the browser; the next visit starts a new one."""
+        browser, self.running = self.running, None
+        if browser is not None:
+            with contextlib.suppress(Error, TimeoutError):
+                async with asyncio.timeout(10):
+                    await browser.close()
+
+    async def _browser(self) -> Browser:
+        if self.running is None or not self.running.is_connected():
+            options = launch_options(self.found, door_url=self.door.url, sandbox=self.sandbox)
+            try:
+                self.running = await self.playwright.chromium.launch(**options)
+            except Error as error:
+                raise launch_failure(self.found, self.sandbox) from error
+            page = await self.running.new_page()
+            self.agent = f"{await page.evaluate(_AGENT)} {self.token}".strip()
+            await page.close()
+        return self.running
+
+
+@asynccontextmanager
+async def evidence_browser(
+    policy: AddressPolicy,
+    *,
+    sandbox: str = "auto",
+    token: str = "",
+    deadline: float = _VISIT_SECONDS,
+) -> AsyncIterator[EvidenceBrowser]:
+    """A browser for capturing, closed at the end. Raises HubiaoError where none starts."""
+    found = await asyncio.to_thread(find_browser, "full")
+    with guard_door(policy) as door:
+        async with async_playwright() as playwright:
+            browser = EvidenceBrowser(
+                playwright=playwright,
+                door=door,
+                found=found,
+                sandbox=sandbox,
+                token=token,
+                deadline=deadline,
+            )
+            try:
+                yield browser
+            finally:
+                await browser.stop()

@@ -1,0 +1,233 @@
+"""One page while it is being looked at, from its first byte to its picture (取证访问)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from playwright.async_api import Error, Page
+
+from crawler.capture.network_log import Recorder, certificate_chain, record_page
+from crawler.capture.screenshot import MAX_HEIGHT, NoPicture, screenshot
+from crawler.http.guard_proxy import GuardDoor
+from storage.base.errors import EgressRefused, HubiaoError
+from storage.evidence.visit import Visit
+
+VIEWPORT = {"width": 1366, "height": 900}
+LOCALE = "zh-CN"
+ZONE = "Asia/Shanghai"
+_LOAD_SECONDS = 25.0
+_SCROLL_SECONDS = 20.0
+_STILL_SECONDS = 8.0
+_STILL_MOMENT = 1.5
+"""Seconds without traffic or change that count as stillness: scripts like to wait for one."""
+_TRIES = 4
+"""A page that sends the browser on by itself is followed so often."""
+_MAX_IMAGES = 12
+_LEAST_IMAGE = 80
+"""Pixels a side; what is smaller is an icon."""
+
+_SCROLL = """async (limit) => {
+  for (const image of document.querySelectorAll('img[loading=lazy]')) image.loading = 'eager';
+  const height = () => Math.min(document.documentElement.scrollHeight, limit);
+  for (let y = 0; y < height(); y += 600) {
+    window.scrollTo(0, y);
+    await new Promise(done => setTimeout(done, 40));
+  }
+  window.scrollTo(0, 0);
+}"""
+_IMAGES = """(least) => [...document.images]
+  .filter(i => i.complete && i.naturalWidth >= least && i.naturalHeight >= least)
+  .map(i => ({url: i.currentSrc || i.src, area: i.naturalWidth * i.naturalHeight}))
+  .sort((a, b) => b.area - a.area).map(i => i.url)"""
+_TEXT = "() => document.body ? document.body.innerText : ''"
+_MARK = """() => [document.URL, document.readyState, document.getElementsByTagName('*').length,
+  document.documentElement ? document.documentElement.textContent.length : 0].join(' ')"""
+_ADDRESS = "() => document.URL"
+
+
+class VisitFailed(HubiaoError):
+    """The page could not be opened; the message says which and why."""
+
+
+class UntrustedSite(VisitFailed):
+    """The site's certificate is not one that browsers trust."""
+
+
+class EndlessPage(VisitFailed):
+    """The page's own document does not end."""
+
+
+@dataclass
+class Sight:
+    """One page while it is being looked at."""
+
+    page: Page
+    door: GuardDoor
+    url: str
+    browser: dict[str, Any]
+    """Name, version and settings of the browser, as the manifest states them."""
+    endless: bool = False
+    """The page was seen not to end: it is cut where listening ends."""
+    remarks: list[str] = field(default_factory=list)
+
+    async def take(self) -> Visit:
+        """Look, and keep what is seen.
+
+        Raises EgressRefused, VisitFailed, and of those UntrustedSite and EndlessPage, which a
+        visit in another manner may open.
+        """
+        begun = datetime.now(UTC)
+        contacts_before = len(self.door.contacts)
+        recorder = await record_page(self.page, self.door, endless=self.endless)
+        await self._open(recorder, contacts_before)
+        for _ in range(_TRIES):
+            remarks = list(self.remarks)
+            opened = recorder.document
+            try:
+                await self._load_all(recorder)
+                visit = await self._look(recorder, begun, contacts_before)
+            except Error as error:
+                if not _went_on(error):
+                    raise
+            else:
+                if recorder.document is opened:
+                    return visit
+            self.remarks = remarks
+            await self._wait_for_load()
+        raise VisitFailed(f"{self.url}: it goes on to another page again and again")
+
+    async def _look(self, recorder: Recorder, begun: datetime, contacts_before: int) -> Visit:
+        document = recorder.document
+        assert document is not None  # opened before
+        shown: list[str] = await self.page.evaluate(_IMAGES, _LEAST_IMAGE)
+        images = recorder.image_bytes()
+        refused = self.door.contacts[contacts_before:]
+        return Visit(
+            url=self.url,
+            final_url=document.url,
+            redirects=recorder.redirects,
+            status=document.status,
+            reason=document.reason,
+            headers=document.headers,
+            address=document.address,
+            raw=document.body,
+            dom=await self.page.content(),
+            text=await self.page.evaluate(_TEXT),
+            title=await self.page.title(),
+            screenshot=await self._screenshot(recorder),
+            images=tuple((url, images[url]) for url in dict.fromkeys(shown) if url in images)[
+                :_MAX_IMAGES
+            ],
+            exchanges=tuple(recorder.exchanges),
+            certificates=await self._certificates(recorder, document.url),
+            begun=begun,
+            ended=datetime.now(UTC),
+            browser=self.browser,
+            refused=tuple(sorted({c.host for c in refused if c.refusal is not None})),
+            remarks=tuple(self.remarks + _remarks(recorder)),
+        )
+
+    async def _open(self, recorder: Recorder, contacts_before: int) -> None:
+        """Load the page. Raises EgressRefused, VisitFailed."""
+        failure = ""
+        try:
+            await self.page.goto(self.url, wait_until="load", timeout=_LOAD_SECONDS * 1000)
+        except Error as error:
+            await recorder.settle(2)
+            failure = first_line(error)
+        if recorder.never_ended:
+            raise EndlessPage(f"{self.url}: it does not end")
+        if "ERR_CERT_" in failure:
+            raise UntrustedSite(f"{self.url}: {failure}")
+        document = recorder.document
+        # A download has an answer too, but leaves the tab on its blank page.
+        if document is None or not (await self._address()).startswith("http"):
+            self._raise_closed(recorder, contacts_before)
+            answered = "" if document is None else f", HTTP {document.status} without a page"
+            raise VisitFailed(f"{self.url}: {failure or 'no answer'}{answered}")
+        if failure:
+            self.remarks.append(f"loading did not end: {failure}")
+
+    def _raise_closed(self, recorder: Recorder, contacts_before: int) -> None:
+        """Say what the guard said, where it was the page's own way that it closed."""
+        way = [self.url, *(urljoin(step.url, step.location) for step in recorder.redirects)]
+        hosts = {urlsplit(url).hostname for url in way}
+        for contact in self.door.contacts[contacts_before:]:
+            if contact.refusal is not None and contact.host in hosts:
+                kind = EgressRefused if contact.forbidden else VisitFailed
+                raise kind(f"{self.url}: {contact.refusal}")
+
+    async def _address(self) -> str:
+        """Where the tab stands; asked again where it is just going on to another page."""
+        for _ in range(_TRIES):
+            try:
+                return str(await self.page.evaluate(_ADDRESS))
+            except Error as error:
+                if not _went_on(error):
+                    raise
+                await self._wait_for_load()
+        return self.page.url
+
+    async def _wait_for_load(self) -> None:
+        with contextlib.suppress(Error):
+            await self.page.wait_for_load_state("load", timeout=_LOAD_SECONDS * 1000)
+
+    async def _load_all(self, recorder: Recorder) -> None:
+        """Let lazy pictures come, then wait until nothing comes and nothing changes any more."""
+        try:
+            async with asyncio.timeout(_SCROLL_SECONDS):
+                await self.page.evaluate(_SCROLL, MAX_HEIGHT)
+        except TimeoutError:
+            self.remarks.append("the page was too slow to be scrolled to its end")
+        if not await self._still(recorder):
+            what = "loading" if recorder.busy else "changing"
+            self.remarks.append(f"the page was still {what} when it was taken")
+
+    async def _still(self, recorder: Recorder) -> bool:
+        """Wait for a moment without traffic or change; False where none came in time."""
+        clock = asyncio.get_running_loop()
+        begun = since = clock.time()
+        before = ""
+        while clock.time() - begun < _STILL_SECONDS:
+            mark = str(await self.page.evaluate(_MARK))
+            if recorder.busy or mark != before:
+                before, since = mark, clock.time()
+            elif clock.time() - since >= _STILL_MOMENT:
+                return True
+            await asyncio.sleep(0.1)
+        return False
+
+    async def _screenshot(self, recorder: Recorder) -> bytes:
+        try:
+            picture, remark = await screenshot(recorder.session, **VIEWPORT)
+        except NoPicture as error:
+            raise VisitFailed(f"{self.url}: {error}") from error
+        self.remarks += [remark] if remark else []
+        return picture
+
+    async def _certificates(self, recorder: Recorder, url: str) -> tuple[bytes, ...]:
+        parts = urlsplit(url)
+        try:
+            return await certificate_chain(recorder.session, f"{parts.scheme}://{parts.netloc}")
+        except Error as error:
+            self.remarks.append(f"the certificates could not be taken: {first_line(error)}")
+            return ()
+
+
+def _went_on(error: Error) -> bool:
+    """Whether a question to the page failed because another page came in its place."""
+    return "context was destroyed" in str(error) or "because the page is navigating" in str(error)
+
+
+def _remarks(recorder: Recorder) -> list[str]:
+    return [f"{one.url}: {one.error}" for one in recorder.exchanges if one.error is not None][:50]
+
+
+def first_line(error: Exception) -> str:
+    """What a browser's error says, without its call log."""
+    return str(error).strip().splitlines()[0].removeprefix("Page.goto: ")

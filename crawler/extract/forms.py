@@ -1,0 +1,189 @@
+"""Forms that only ask (查询表单): a site's search, by GET or POST, and the button to the next part.
+
+A form that could change anything (password, e-mail, text area, file) is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.kind.acting_links import is_acting
+from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.page import Page
+from crawler.frontier.url import absolute, split
+
+_WORD = re.compile(
+    r"q|s|k|w|wd|kw|keys?|query|search\w*|key_?words?\w*|words?|term|sousuo\w*|guanjianci|so|find|_nkw|"
+    r"filter_name|(?:goods|product)_?name",
+    re.I,
+)
+_PAGE = re.compile(
+    r"(?:cur(?:rent)?|to|go)?_?(?:page(?:_?(?:no|num|number|index|id))?|pn|pg|p)|p(?:age)?no", re.I
+)
+_CALL = re.compile(r"\w+\(\s*['\"]?(\d{1,5})['\"]?\s*\)")
+_POSTBACK = re.compile(r"__doPostBack\(\s*'([^']{1,200})'\s*,\s*'([^']{0,200})'\s*\)")
+_SEARCH = re.compile(
+    r"search|query|find|sousuo|chaxun|so\b|搜\s*索|查\s*找|检\s*索|查\s*询|找货|搜一下", re.I
+)
+_NEXT = re.compile(
+    r"\s*(?:下一?页|后一?页|next(?: page)?|加载更多|查看更多|更多商品|load more|[›»→>]+)\s*", re.I
+)
+_CHANGING = "input[type=password],input[type=email],input[type=file],input[type=tel],textarea"
+_SENT = frozenset({"hidden", "text", "search", ""})
+_MOST = 40
+_LONGEST = 60_000
+"""Bytes of a form's fields that are kept in the queue."""
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question to a form: an address, and for POST the body that goes with it."""
+
+    url: str
+    body: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchForm:
+    """A site's own search (站内检索)."""
+
+    action: str
+    posts: bool
+    word: str
+    """Name of the field that takes the words."""
+    fields: tuple[tuple[str, str], ...]
+    """The others, as they stand."""
+    charset: str = "utf-8"
+    """Of the page, in which a browser would send the words."""
+
+    def ask(self, words: str) -> Asked:
+        """What a person sends who types these words."""
+        return _asked(self.action, self.posts, ((self.word, words), *self.fields), self.charset)
+
+
+def search_form(page: Page) -> SearchForm | None:
+    """The page's search, if it has one."""
+    if Hint.FORM not in page.hints:
+        return None
+    for form in page.tree.css("form")[:_MOST]:
+        fields = _fields(form)
+        action = _action(page, form)
+        if action is None or fields is None:
+            continue
+        typed = [name for name, kind, _ in fields if kind != "hidden"]
+        word = next((name for name in typed if _WORD.fullmatch(name)), None)
+        if word is None and len(typed) == 1 and _is_search(form, action):
+            word = typed[0]
+        if word is None or len(typed) > 2:
+            continue
+        return SearchForm(
+            action=action,
+            posts=_posts(form),
+            word=word,
+            fields=tuple((name, value) for name, _, value in fields if name != word),
+            charset=page.charset,
+        )
+    return None
+
+
+def next_forms(page: Page) -> Iterator[Asked]:
+    """Further parts of a list that a form gives: its own button, or a script that fills its page."""
+    if Hint.FORM not in page.hints:
+        return
+    for form in page.tree.css("form")[:_MOST]:
+        fields, action = _fields(form), _action(page, form)
+        if fields is None or action is None:
+            continue
+        button = form.css_first("button,input[type=submit],input[type=button]")
+        label = (button.attributes.get("value") or button.text()) if button else ""
+        sent = [(name, value) for name, _, value in fields]
+        if all(kind == "hidden" for _, kind, _ in fields) and _NEXT.fullmatch(label):
+            yield _asked(action, _posts(form), sent, page.charset)
+            continue
+        for name, value in _turned(page, dict(sent)):
+            turned = [(n, v) for n, v in sent if n not in name]
+            turned += zip(name, value, strict=True)
+            yield _asked(action, _posts(form), turned, page.charset)
+
+
+def _turned(page: Page, sent: dict[str, str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Fields that the page's own pager would set: `javascript:goPage(2)`, ASP.NET's postback."""
+    counter = next((name for name in sent if _PAGE.fullmatch(name)), None)
+    if counter is None and "__VIEWSTATE" not in sent:
+        return
+    for node in page.tree.css("a[href^='javascript:'],a[onclick],button[onclick],li[onclick]"):
+        label = (node.text() or "").strip()[:20]
+        if not (label.isdigit() or _NEXT.fullmatch(label)):
+            continue
+        script = f"{node.attributes.get('href') or ''} {node.attributes.get('onclick') or ''}"
+        back = _POSTBACK.search(script)
+        if back and sum(map(len, sent.values())) < _LONGEST:
+            yield ("__EVENTTARGET", "__EVENTARGUMENT"), (back[1], back[2])
+        elif counter and (called := _CALL.search(script)):
+            yield (counter,), (called[1],)
+
+
+def _posts(form: LexborNode) -> bool:
+    return (form.attributes.get("method") or "").strip().lower() == "post"
+
+
+def _asked(action: str, posts: bool, fields: Iterable[tuple[str, str]], charset: str) -> Asked:
+    query = urlencode(list(fields), encoding=charset, errors="xmlcharrefreplace")
+    if posts:
+        return Asked(url=action, body=query)
+    parts = urlsplit(action)
+    return Asked(url=urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")))
+
+
+def _action(page: Page, form: LexborNode) -> str | None:
+    """Where a form goes, if asking there changes nothing and it is this very host."""
+    action = absolute(page.base, form.attributes.get("action") or page.url)
+    there, here = split(action or ""), split(page.url)
+    if action is None or there is None or here is None or is_acting(there):
+        return None
+    if (there.hostname, there.port) != (here.hostname, here.port):
+        return None
+    return None if form.css_first(_CHANGING) is not None else action
+
+
+def _fields(form: LexborNode) -> list[tuple[str, str, str]] | None:
+    """(name, type, value) of what a browser would send; None for fields that we do not know."""
+    found: list[tuple[str, str, str]] = []
+    for node in form.css("input[name],select[name]"):
+        shown = node.attributes
+        kind = (shown.get("type") or "").lower() if node.tag == "input" else "hidden"
+        value = shown.get("value") or ""
+        if node.tag == "select":
+            option = node.css_first("option[selected]") or node.css_first("option")
+            value = (option.attributes.get("value") or option.text()) if option else ""
+        elif kind in ("radio", "checkbox"):
+            if "checked" not in shown:
+                continue
+            kind = "hidden"
+        elif kind in ("submit", "button", "image", "reset"):
+            continue
+        elif kind not in _SENT:
+            return None
+        found.append((shown.get("name") or "", kind, value))
+    return found[:_MOST] or None
+
+
+def _is_search(form: LexborNode, action: str) -> bool:
+    shown = form.attributes
+    named = " ".join(
+        shown.get(name) or "" for name in ("role", "id", "class", "name", "aria-label")
+    )
+    if _SEARCH.search(f"{named} {urlsplit(action).path}"):
+        return True
+    for node in form.css("input,button"):
+        told = node.attributes
+        words = " ".join(told.get(name) or "" for name in ("placeholder", "value", "type", "title"))
+        if _SEARCH.search(f"{words} {node.text() if node.tag == 'button' else ''}"):
+            return True
+    return False

@@ -1,0 +1,226 @@
+"""What an address alone says: goods, part of a list, a trap; acts are in acts.py."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawler.extract.kind.acting_links import is_acting
+from crawler.frontier.url import Address, site_of, split
+
+LISTING_PATH = re.compile(
+    r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"
+    r"|produit|producto|produkt|prodotto|tovar|catalogue|ip|deal|commodity|goods_?detail|shangpin"
+    r"|goods/index/id)/[^/?]*[^/?\d]?[^/?]*\d[^/?]*/?(?:$|\?)"
+    r"|/(?:products?|produit|producto|produkt|prodotto|produto|termek|tovar|product-page|goods|item)/[^/?]{3,}/?$"
+    r"|/(?:goods|item|product|offer|detail|shop_goods|sp)[-_]?\d+(?:[-_]\d+)*\.(?:s?html?|php|aspx?)"
+    r"|/\d{5,}(?:[-_]\d+)?\.s?html?$|[-/_](?:p|a|i|x|pd|art)-?\d{4,}(?:\.\w{2,5})?/?$"
+    r"|[-_]\d{4,}(?:-pdt)?\.(?:html?|php|aspx)$|/[\w%-]+_\d+/?$|/goods/index/id/\d+",
+    re.I,
+)
+_LISTING_QUERY = frozenset(
+    [
+        "goods_id",
+        "goodsid",
+        "product_id",
+        "productid",
+        "itemid",
+        "item_id",
+        "offerid",
+        "sku",
+        "skuid",
+        "num_iid",
+        "spuid",
+        "commodityid",
+        "product",
+    ]
+)
+_LISTING_PAGE = re.compile(
+    r"(?:item|detail|goods|product|offer|prod|commodity|sku|shangpin|spxx)"
+    r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?$",
+    re.I,
+)
+_SHOWN = r"(?:details?|view|show|info|xiangqing|xq|read|display|content|intro|desc|page)"
+_OF_GOODS = r"(?:goods|products?|prod|items?|offer|shop|commodity|ware|sp|p)"
+_DOING = re.compile(
+    rf"/{_OF_GOODS}?[-_]?(?:{_SHOWN}|index|lists?|all|search|category|get|home|default|main|page)"
+    r"(?:\.\w{2,5})?/?$",
+    re.I,
+)
+"""The last step of a path that says what is shown of something and not which: `/goods/detail`."""
+_SHOWING = re.compile(
+    rf"{_OF_GOODS}[-_/]?{_SHOWN}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
+)
+_NUMBER = re.compile(r"[\w-]{1,40}", re.ASCII)
+_NO_NAMES = frozenset(
+    [
+        *("cat", "cid", "category", "category_id", "catid", "cate", "class", "type", "tag", "page"),
+        *("q", "kw", "keyword", "keywords", "wd", "lang", "l", "from", "tab", "ref", "spm", "t"),
+    ]
+)
+_ROUTE_LISTING = re.compile(r"^/?(?:\w+/)?(?:goods|product|item|detail)s?/\w+/id/\d+", re.I)
+
+_PAGE_QUERY = re.compile(r"^(?:page|p|pg|paged|pageno|pagenum|page_no|page_num|pn|currentpage|cp|"
+                         r"curpage|start|offset|s|seite|pagina|pageindex|page_index)$", re.I)  # fmt: skip
+_PAGE_PATH = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,5}/?$|[-_/]page[-_]?\d+(?:\.\w+)?/?$"
+                        r"|(?:list|index|cat|category)[-_][\d-]*?\d+[-_]\d+\.s?html?$", re.I)  # fmt: skip
+
+_FILES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|avif|css|js|mjs|json|xml|rss|atom|pdf|zip|rar|7z|gz|"
+    r"exe|apk|dmg|msi|iso|mp[34]|avi|mov|wmv|flv|webm|wav|docx?|xlsx?|pptx?|csv|txt|woff2?|ttf)$",
+    re.I,
+)
+_CALENDAR = re.compile(
+    r"/(?:calendar|kalender|events?)/.*\d{4}[-/]\d{1,2}|[?&](?:month|year|date|day|cal)="
+    r"|/\d{4}/\d{1,2}/\d{1,2}/?$|/(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?/?$",
+    re.I,
+)
+FACETS = frozenset(
+    [
+        "sort",
+        "order",
+        "orderby",
+        "order_by",
+        "sortby",
+        "sort_by",
+        "dir",
+        "direction",
+        "filter",
+        "min_price",
+        "max_price",
+        "minprice",
+        "maxprice",
+        "price_min",
+        "price_max",
+        "color",
+        "colour",
+        "size",
+        "brand",
+        "rating",
+        "per_page",
+        "perpage",
+        "pagesize",
+        "page_size",
+        "limit",
+        "view",
+        "display",
+        "mode",
+        "layout",
+    ]
+)
+FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
+_ORDERING = frozenset(
+    [
+        *("sort", "order", "orderby", "order_by", "sortby", "sort_by", "dir", "direction"),
+        *(
+            "view",
+            "display",
+            "mode",
+            "layout",
+            "limit",
+            "per_page",
+            "perpage",
+            "pagesize",
+            "page_size",
+        ),
+    ]
+)
+"""How a list is shown, together one facet: many pagers repeat all of it."""
+_NEUTRAL = frozenset({"", "0", "all", "any", "-1", "default"})
+"""Values with which a facet chooses nothing."""
+_MOST_FACETS = 1
+
+
+_SHELF = re.compile(
+    r"/(?:categor(?:y|ies)|collections?|brands?|tags?|search|fenlei)/(?:[^/]+/)?[^/]+/?$", re.I
+)
+_LIST_PATH = re.compile(
+    r"/(?:categor(?:y|ies)|catalog(?:ue)?|collections?|search|lists?|tags?|shops?|stores?|brands?"
+    r"|fenlei|分类)(?:/[^/]+)?/?$",
+    re.IGNORECASE,
+)
+
+
+def names_goods(path: str) -> bool:
+    """Does a path alone name one listing? `/goods/detail` names none: its query does."""
+    return bool(LISTING_PATH.search(path)) and not _DOING.search(path)
+
+
+def is_listing(parts: Address) -> bool:
+    """Does the address look like that of one listing?"""
+    if names_goods(parts.path):
+        return not is_paged(parts) and not _SHELF.search(parts.path)
+    if not parts.query:
+        return False
+    query = {name.lower(): value for name, value in parts.pairs() if value}
+    if _LISTING_QUERY & query.keys() and any(query[n] for n in _LISTING_QUERY & query.keys()):
+        return True
+    if "id" in query and query["id"].isalnum() and _LISTING_PAGE.search(parts.path):
+        return True
+    if _SHOWING.search(parts.path) and any(
+        _NUMBER.fullmatch(value) and name not in _NO_NAMES and name not in FACETS
+        for name, value in query.items()
+    ):
+        return True
+    route = query.get("s") or query.get("r") or query.get("route") or ""
+    return bool(_ROUTE_LISTING.match(route))
+
+
+_HOME = re.compile(
+    r"^/(?:web/\d{4,14}\w{0,4}/https?:/{1,2}[^/]+/?)?"
+    r"(?:(?:index|default|home|main)(?:\.\w{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?$",
+    re.I,
+)
+"""The root, its usual file names, a language's root; in a web archive, those of the page kept."""
+
+
+def is_home(parts: Address) -> bool:
+    """Is it the first page of a site?"""
+    return not parts.query and not parts.fragment and bool(_HOME.match(parts.path or "/"))
+
+
+def names_list(parts: Address) -> bool:
+    """Does the path say that a list stands here: a category, a shop's shelf, a search?"""
+    return bool(_LIST_PATH.search(parts.path)) and not is_listing(parts)
+
+
+def is_paged(parts: Address) -> bool:
+    """Is this one part (beyond the first) of a list that is split over several addresses?"""
+    if _PAGE_PATH.search(parts.path):
+        return True
+    return any(
+        _PAGE_QUERY.match(name) and value.isdigit() and len(value) < 6
+        for name, value in parts.pairs()
+    )
+
+
+def is_trap(parts: Address) -> bool:
+    """Files, calendars without end, and combinations of facets without end."""
+    if _FILES.search(parts.path) or len(parts.path) > 400 or parts.path.count("/") > 15:
+        return True
+    if _CALENDAR.search(f"{parts.path}?{parts.query}"):
+        return True
+    pieces = parts.path.strip("/").split("/")
+    if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
+        return True
+    facets = {
+        "order" if name.lower() in _ORDERING else name.lower()
+        for name, value in parts.pairs()
+        if value.lower() not in _NEUTRAL
+    }
+    return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > _MOST_FACETS
+
+
+@lru_cache(maxsize=4096)
+def address_kind(url: str) -> tuple[str, str]:
+    """(site, kind) of an address: kind is listing, paged, plain, or nothing for one not to follow.
+
+    Cached, because the pages of one site repeat the same links.
+    """
+    parts = split(url)
+    if parts is None or is_acting(parts) or is_trap(parts):
+        return "", ""
+    site = site_of(parts.hostname)
+    if is_listing(parts):
+        return site, "listing"
+    return site, "paged" if is_paged(parts) else "plain"

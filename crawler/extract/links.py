@@ -1,0 +1,188 @@
+"""Where a page leads: listings, the next part of a list, other lists; never an acting link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.kind.acting_links import says_act, says_buy
+from crawler.extract.kind.url_kind import address_kind, is_listing
+from crawler.extract.page.heading import Heading
+from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.page import Link, LinkKind, Page
+from crawler.frontier.url import Address, absolute, origin, site_of, split
+
+_LIMIT = 5000
+_NEXT = re.compile(
+    r"^\s*(?:next(?:\s+page)?|下一?页|下页|后页|load\s+more|show\s+more|more\s+results|加载更多|"
+    r"查看更多|更多商品|weiter|nächste(?:\s+seite)?|suivante?|siguiente|avanti|successiv[oa]|próxim[oa]|"
+    r"volgende|dalej|次へ|次のページ|다음|далее|следующая|[›»→>]|&gt;)\s*[›»→>]*\s*$",
+    re.I,
+)
+_QUOTED = re.compile(r"""(?:([\w.$]+)\s*[(=]\s*)?['"]([^'"\s]{2,500})['"]""")
+_CALLED = re.compile(
+    r"cart|del|remove|fav|collect|buy|submit|post|like|share|log|vote|confirm|alert", re.I
+)
+"""Names of functions whose address is an act, or no address."""
+_PLACE = re.compile(r"https?://|\.{0,2}/[\w?]|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I)
+_SHORT = 3000
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.I)
+_MOVES = re.compile(
+    r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
+    r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
+)
+_ROOTED = re.compile(r"/(?!/)|https?://[^/\s]")
+_REFERENCE = re.compile(r"^\?|/|\.(?:s?html?|php|aspx?|jsp)\b")
+_DATA = tuple(
+    f"data-{name}"
+    for name in (
+        *("url", "href", "link", "next", "next-url", "detail-url", "page-url", "item-url", "goto"),
+        *("product-url", "goods-url", "link-url", "load-url", "ajax-url", "jump", "jump-url", "to"),
+        *("path", "uri", "target-url", "more", "more-url"),
+    )
+)
+_SELECTOR = ",".join(f"[{name}]" for name in (*_DATA, "onclick"))
+_Attributes = Mapping[str, str | None]
+_FEED = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
+
+
+def read_links(
+    page: Page, heading: Heading, shown: frozenset[int] = frozenset()
+) -> tuple[Link, ...]:
+    """Every address worth a visit, once each, in the order of the page.
+
+    `shown` are the identities of link elements that stand in product cards.
+    """
+    base = page.base
+    here = split(page.url)
+    site = site_of(here.hostname) if here else ""
+    found: dict[str, LinkKind] = {}
+    if heading.next_url:
+        found[heading.next_url] = "next"
+    for feed in _feeds(page, base):
+        found[feed] = "list"
+    root, own = origin(base), page.url
+    for href, node, named in _references(page):
+        url, where, kind = _known_lead(root if _ROOTED.match(href) else base, href)
+        if not kind or (where != site and kind != "listing") or url == own:
+            continue
+        if found.get(url, "list") != "list":
+            continue
+        label = node.text()[:40]
+        if _acts(label, kind):
+            continue
+        found[url] = "listing" if kind == "listing" else _kind(kind, node, named, shown, label)
+        if len(found) >= _LIMIT:
+            break
+    return tuple(map(Link._make, found.items()))
+
+
+@lru_cache(maxsize=16_384)
+def _known_lead(base: str, href: str) -> tuple[str, str, str]:
+    """(address, site, kind) of a link; the kind is empty for what is not to be followed.
+
+    Cached, because the pages of one site repeat the same links; `base` is the site's origin
+    where that is all the link needs.
+    """
+    url = absolute(base, href)
+    return (url, *address_kind(url)) if url is not None else ("", "", "")
+
+
+def _feeds(page: Page, base: str) -> Iterator[str]:
+    """Feeds that a page offers; the comments on one post are none of a shop's goods."""
+    here = split(page.url)
+    if "alternate" not in page.text[:40_000] or here is None or is_listing(here):
+        return
+    for node in page.tree.css("link[rel~=alternate][type][href]"):
+        shown = node.attributes
+        if _FEED.fullmatch((shown.get("type") or "").partition(";")[0].strip()):
+            url = absolute(base, shown.get("href") or "")
+            if url and url != page.url and "comment" not in url and _same_site(url, here):
+                yield url
+
+
+def _same_site(url: str, here: Address) -> bool:
+    there = split(url)
+    return there is not None and site_of(there.hostname) == site_of(here.hostname)
+
+
+def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
+    """What an element refers to, the element and its attributes, which are dear to ask for."""
+    if len(page.text) < _SHORT:
+        yield from ((found, node, {}) for found, node in _sent_on(page))
+    for node in page.tree.css("a[href],area[href]"):
+        named = node.attributes
+        href = named["href"]
+        if not href:
+            continue
+        if href[0] != "#" or href[1:2] in ("/", "!"):
+            yield href, node, named
+        if href[0] in "jJ" and href[:11].lower() == "javascript:":
+            yield from ((found, node, named) for found in _in_script(href))
+    if Hint.DATA in page.hints or Hint.HANDLER in page.hints:
+        for node in page.tree.css(_SELECTOR):
+            named = node.attributes
+            values = (value for name in _DATA if (value := named.get(name)))
+            yield from ((value, node, named) for value in values if _REFERENCE.search(value))
+            if script := named.get("onclick"):
+                yield from ((found, node, named) for found in _in_script(script))
+    if Hint.FRAME in page.hints:
+        for node in page.tree.css("iframe[src],frame[src]"):
+            yield node.attributes.get("src") or "", node, {}
+    if Hint.OPTION in page.hints:
+        for node in page.tree.css("select[onchange] option[value]"):
+            value = node.attributes.get("value") or ""
+            if _PLACE.match(value):
+                yield value, node, {}
+
+
+def _sent_on(page: Page) -> Iterator[tuple[str, LexborNode]]:
+    """Where a page that says nothing itself sends its visitor."""
+    for node in page.tree.css("meta[http-equiv]"):
+        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
+            found = _REFRESH.search(node.attributes.get("content") or "")
+            if found:
+                yield found[1], node
+    for node in page.tree.css("script"):
+        for set_to, called_with in _MOVES.findall(node.text() or ""):
+            yield set_to or called_with, node
+
+
+def _in_script(script: str) -> Iterator[str]:
+    """Addresses among the quoted texts of a handler, unless what is called does something."""
+    for called, text in _QUOTED.findall(script[:2000]):
+        if _PLACE.match(text) and not _CALLED.search(called):
+            yield text
+
+
+def _kind(
+    kind: str, node: LexborNode, named: _Attributes, shown: frozenset[int], label: str
+) -> LinkKind:
+    if shown and node.mem_id in shown:
+        return "listing"
+    return "next" if kind == "paged" or _says_next(named, label) else "list"
+
+
+def _says_next(named: _Attributes, text: str) -> bool:
+    if len(named) > 1:
+        relation = named.get("rel")
+        if relation and "next" in relation.lower().split():
+            return True
+        told = named.get("aria-label") or named.get("title")
+        if told and _NEXT.match(told):
+            return True
+    return _means_next(text)
+
+
+@lru_cache(maxsize=4096)
+def _means_next(label: str) -> bool:
+    return bool(_NEXT.match(label))
+
+
+@lru_cache(maxsize=4096)
+def _acts(label: str, kind: str) -> bool:
+    """Does the link's own text say that it does something? A buy link may lead to the goods."""
+    return says_act(label) and not (kind == "listing" and says_buy(label))

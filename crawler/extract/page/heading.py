@@ -1,0 +1,140 @@
+"""What a page says about itself: title, headlines, meta, canonical address, ids in its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.page import Page
+from crawler.extract.page.text import clean, node_text, plain, title_stem
+from crawler.frontier.url import absolute
+
+_ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")
+_HEADLINES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """The page's own account of itself, read once and used by every reader."""
+
+    url: str
+    title: str
+    """Text of the title element."""
+    headlines: tuple[str, ...]
+    """Shown h1 texts."""
+    meta: Mapping[str, str]
+    """name / property / itemprop in lower case → content, first one wins."""
+    canonical: str | None
+    next_url: str | None
+    language: str | None
+    """Two letters, as the html element declares."""
+    ids: tuple[str, ...]
+    """Parts of the address that could name one item."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Texts that could be the name of the goods, surest first."""
+        shown = (*self.headlines, self.meta.get("og:title", ""), title_stem(self.title))
+        return tuple(dict.fromkeys(name for name in shown if name))
+
+    def calls_itself(self, name: str) -> bool:
+        """Does a name stand in the page's headlines or title, or the larger part of it?
+
+        A search page's title ("面粉") stands in the name of everything it found: that is not it.
+        """
+        wanted = _bare(name)
+        if not wanted:
+            return False
+        least = max(len(wanted) / 2, 4 if _HAN.search(wanted) else 6)
+        shown = [_bare(text) for text in (*self.names, self.title)]
+        return any(wanted in text or (len(text) >= least and text in wanted) for text in shown)
+
+
+def read_heading(page: Page) -> Heading:
+    """Read title, h1, meta and link elements in one pass each."""
+    tree = page.tree
+    meta = _meta(page)
+    links = _links(page)
+    title = tree.css_first("title")
+    root = tree.root
+    language = (root.attributes.get("lang") if root else None) or meta.get("og:locale") or ""
+    return Heading(
+        url=page.url,
+        title=clean(title.text(), 500) if title else "",
+        headlines=tuple(_headlines(page)),
+        meta=meta,
+        canonical=links.get("canonical"),
+        next_url=links.get("next"),
+        language=language[:2].lower() or None,
+        ids=url_ids(page.url),
+    )
+
+
+def url_ids(url: str) -> tuple[str, ...]:
+    """Id-like parts of an address, last path part first, then query values."""
+    try:
+        parts = urlsplit(url)
+        query = [value for _, value in parse_qsl(parts.query)][:20]
+    except ValueError:
+        return ()
+    chosen = [v for v in query if 1 < len(v) <= 40 and not any(c.isdigit() for c in v)]
+    path = [unquote(piece) for piece in reversed(parts.path.split("/")) if piece]
+    found = []
+    for piece in (*path[:4], *query):
+        stem = re.sub(r"\.\w{2,5}$", "", piece)
+        found += [stem, *_ID.findall(stem)] if any(c.isdigit() for c in stem) else []
+    return tuple(dict.fromkeys((*found, *chosen)))
+
+
+def _meta(page: Page) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in page.tree.css("meta[content]"):
+        shown = node.attributes
+        name = shown.get("property") or shown.get("name") or shown.get("itemprop")
+        content = shown.get("content")
+        if name and content:
+            found.setdefault(name.strip().lower()[:60], plain(content, 2000))
+    return found
+
+
+def _links(page: Page) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in page.tree.css("link[rel][href]"):
+        shown = node.attributes
+        for name in (shown.get("rel") or "").lower().split():
+            if name in ("canonical", "next") and name not in found:
+                link = absolute(page.base, shown.get("href") or "")
+                if link:
+                    found[name] = link
+    return found
+
+
+def _headlines(page: Page) -> list[str]:
+    nodes = page.tree.css("h1")[:_HEADLINES]
+    return [text for node in nodes if not hidden(node) and (text := node_text(node, 500))]
+
+
+def hidden(node: LexborNode) -> bool:
+    """Is an element (or one near above it) plainly marked as not shown?"""
+    at: LexborNode | None = node
+    for _ in range(6):
+        if at is None:
+            return False
+        shown = at.attributes
+        style = (shown.get("style") or "").replace(" ", "").lower()
+        if "hidden" in shown or "display:none" in style or shown.get("aria-hidden") == "true":
+            return True
+        at = at.parent
+    return False
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_BARE = re.compile(r"[\W_]+")
+
+
+def _bare(text: str) -> str:
+    return _BARE.sub("", text).lower()

@@ -1,0 +1,64 @@
+"""One scan of the markup for what would be worth a closer look.
+
+Looking closely costs many times what reading structured data costs, so pages without any of these
+hints are spared it. All patterns are searched in one pass of a linear-time engine: it costs as much
+as looking for six plain words one after the other, however many they are.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import re2
+
+from crawler.extract.visible.shop_words import GONE, PRINTED
+
+
+class Hint(IntEnum):
+    """What the markup speaks of, in the order of the patterns."""
+
+    STRUCK = 0
+    """A former price."""
+    SELLER = 1
+    """A shop or seller (店铺, 卖家)."""
+    OPERATOR = 2
+    """备案号 or 主体名称."""
+    TABLE = 3
+    NUMBER = 4
+    """A printed item number."""
+    GONE = 5
+    """Some element says that something is sold out or not to be had."""
+    JSON_LD = 6
+    MICRODATA = 7
+    RDFA = 8
+    FORM = 9
+    HANDLER = 10
+    """An onclick attribute."""
+    DATA = 11
+    """A data- attribute."""
+    FRAME = 12
+    OPTION = 13
+
+
+_PATTERNS = (
+    r"<del|<s>|<s |<strike|line-through|(?:was|old|regular|list|before|original|rrp|msrp|uvp|crossed)[-_]?price|"
+    r"price[-_](?:was|old|regular|list|before|original|rrp|compare|crossed)|compare-?at|"
+    r">\s*(?:was|rrp|uvp|msrp|statt)\b|原价|划线|市场价|吊牌价|专柜价",
+    r"店铺|卖家|掌柜|商家|sold by",
+    r"ICP|统一社会信用代码|主体名称",
+    r"<tr|<dt",
+    PRINTED,
+    rf">[^<>]{{0,40}}(?:{GONE.pattern})",
+    *(r"ld\+json", "itemtype", "typeof=", "<form", "onclick", "data-", "<i?frame", "<option"),
+)
+_OPTIONS = re2.Options()
+_OPTIONS.case_sensitive = False
+_SET = re2.Set.SearchSet(_OPTIONS)
+for _pattern in _PATTERNS:
+    _SET.Add(_pattern)
+_SET.Compile()
+
+
+def hints(markup: bytes) -> frozenset[Hint]:
+    """Every hint that the markup, in UTF-8, gives."""
+    return frozenset(Hint(at) for at in _SET.Match(markup) or ())

@@ -1,0 +1,130 @@
+"""The page (网页) as it was fetched, and what reading it gives.
+
+A page is decoded once and parsed once; every reader shares the tree. Nothing here touches the
+network or the database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.extract.page.charset import decode
+from crawler.extract.page.markup_hints import Hint, hints
+from crawler.extract.page.nesting_limit import flattened
+from crawler.frontier.url import absolute
+from storage.records import Listing
+
+_BASE = re.compile("<base", re.I)
+Kind = Literal["listing", "list", "page", "blocked", "other"]
+LinkKind = Literal["listing", "next", "list"]
+_READ_BYTES = 8 * 2**20
+"""Pages with their data inside reach two or three megabytes; every copy of one costs memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page as it came, at its final address."""
+
+    url: str
+    text: str
+    """HTML."""
+    charset: str = "utf-8"
+    status: int = 200
+    """HTTP status, where one is known."""
+
+    @classmethod
+    def from_bytes(
+        cls, url: str, body: bytes, charset: str | None = None, *, status: int = 200
+    ) -> Page:
+        """A page from its raw body; `charset` as the Content-Type header declared it, if it did.
+
+        What lies beyond the first eight megabytes is not read.
+        """
+        text, used = decode(body[:_READ_BYTES], charset)
+        return cls(url=url, text=text, charset=used, status=status)
+
+    @classmethod
+    def from_text(cls, url: str, text: str, *, status: int = 200) -> Page:
+        """A page from text that a browser already decoded (a rendered DOM)."""
+        return cls(url=url, text=text.encode("utf-8", "replace").decode("utf-8"), status=status)
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """The text in UTF-8, as the parser and the scanners read it."""
+        return self.text.encode("utf-8", "replace")
+
+    @cached_property
+    def hints(self) -> frozenset[Hint]:
+        """What the markup speaks of: readers look only for what is there."""
+        return hints(self.encoded)
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The parsed document, made at first use and shared by all readers."""
+        markup = flattened(self.text)
+        return LexborHTMLParser(self.encoded if markup is self.text else markup)
+
+    @cached_property
+    def base(self) -> str:
+        """The address to which its links are relative: its own, or what a base element names."""
+        if not _BASE.search(self.text, 0, 20_000):
+            return self.url
+        node = self.tree.css_first("base[href]")
+        href = node.attributes.get("href") if node else None
+        return absolute(self.url, href or "") or self.url
+
+
+class Link(NamedTuple):
+    """Where a page leads: to a listing, to the next part of a list, or to another list or page.
+
+    A tuple, since a page has a hundred of them and a shop a hundred thousand pages.
+    """
+
+    url: str
+    """Absolute, http or https, without a fragment."""
+    kind: LinkKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageReading:
+    """What one page says."""
+
+    kind: Kind
+    listing: Listing | None = None
+    """Set for `listing`, and for `page` with title, text, images and operator."""
+    cards: tuple[Listing, ...] = ()
+    """On a list: what its product cards already say of each listing."""
+    links: tuple[Link, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Field of the listing → the reader that found it (json-ld, microdata, open-graph, …)."""
+    canonical: str | None = None
+    """The address that the page itself calls its own, absolute."""
+    needs_script: bool = False
+    """An empty shell: a plain fetch shows nothing, a browser would."""
+    blocked_why: str | None = None
+    """login, captcha, waf, rate: why the page shows no content."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of `hubiao extract`; absent keys are preferred to null, save `listing`."""
+        shown: dict[str, Any] = {
+            "kind": self.kind,
+            "listing": self.listing.to_json() if self.listing else None,
+            "links": [{"url": link.url, "kind": link.kind} for link in self.links],
+        }
+        if self.cards:
+            shown["cards"] = [card.to_json() for card in self.cards]
+        if self.sources:
+            shown["sources"] = dict(self.sources)
+        for name in ("canonical", "blocked_why"):
+            if value := getattr(self, name):
+                shown[name] = value
+        if self.needs_script:
+            shown["needs_script"] = True
+        return shown

@@ -1,0 +1,81 @@
+"""What elements declare of their goods in data- attributes, for the scripts of the page to use."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.heading import Heading
+from crawler.extract.page.layout import ancestors
+from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.page import Page
+from crawler.extract.visible.amounts import iso_currency, known_currency, machine_amount
+
+_PRICES = (
+    "data-price", "data-product-price", "data-item-price", "data-price-amount", "data-current-price",
+    "data-sale-price", "data-final-price",
+)  # fmt: skip
+_SELECTOR = ",".join(f"[{name}]" for name in _PRICES)
+_NAMES = ("data-name", "data-product-name", "data-item-name", "data-title", "data-product-title")
+_FIELDS = {
+    "sku": ("data-sku", "data-product-sku", "data-item-sku"),
+    "item_id": ("data-product-id", "data-productid", "data-item-id", "data-itemid"),
+    "brand": ("data-brand", "data-product-brand", "data-item-brand"),
+}
+_MOST = 60
+_IN_CARD = 12
+_CURRENCY = re.compile(
+    r"""["']?(?:price)?_?currency(?:_?code|_?iso)?["']?\s*[:=]\s*(?:\{\s*["']active["']\s*:\s*)?["']([A-Z]{3})["']""",
+    re.I,
+)
+
+
+def declared_facts(page: Page, heading: Heading, cards: set[int]) -> dict[str, Any]:
+    """The goods that the page's name is declared for, or the only ones that are declared.
+
+    `cards` are the identities of product cards: what stands in them is declared of other goods.
+    """
+    if Hint.DATA not in page.hints:
+        return {}
+    found = [
+        (node, price)
+        for node in page.tree.css(_SELECTOR)[:_MOST]
+        if (price := _price(page, node)) and not _stands_in(node, cards)
+    ]
+    named = [pair for pair in found if heading.calls_itself(_first(pair[0], _NAMES) or "")]
+    kept = named or found
+    if not kept or len({price for _, price in kept}) > 1:
+        return {}
+    node, price = kept[0]
+    facts: dict[str, Any] = {name: _first(node, keys) for name, keys in _FIELDS.items()}
+    facts["price"] = price
+    facts["currency"] = iso_currency(_first(node, ("data-currency", "data-currency-code")))
+    return {name: value for name, value in facts.items() if value}
+
+
+def script_currency(page: Page) -> str | None:
+    """The currency that the page's scripts name, where one is known by that code."""
+    for found in _CURRENCY.finditer(page.text):
+        if known_currency(code := found[1].upper()):
+            return code
+    return None
+
+
+def _price(page: Page, node: LexborNode) -> Decimal | None:
+    shown = _first(node, _PRICES) or ""
+    price = machine_amount(shown)
+    if price is not None and shown.isdigit() and "Shopify." in page.text:
+        return price.scaleb(-2)  # themes hand on Liquid's whole numbers, which are cents
+    return price
+
+
+def _first(node: LexborNode, names: tuple[str, ...]) -> str | None:
+    shown = node.attributes
+    return next((value.strip() for name in names if (value := shown.get(name))), None)
+
+
+def _stands_in(node: LexborNode, cards: set[int]) -> bool:
+    return bool(cards) and any(at.mem_id in cards for at in ancestors(node, _IN_CARD))

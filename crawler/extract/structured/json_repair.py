@@ -1,0 +1,93 @@
+"""JSON that shops write by hand or paste together, mended until it can be read.
+
+JSON-LD comes out of templates: with comments, entities, trailing commas, line breaks and bare
+quotation marks inside texts, or several documents in one block. Each mending is tried only when
+the block cannot be read without it; every pass walks the text once.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.extract.structured.js_literals import read_literal
+
+_FRAME = re.compile(
+    r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*.*?\*/|//[^\n]*\n)+|(?:-->|(?://\s*)?\]\]>|;)\s*$", re.S
+)
+_COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*[^\n]*?\*/)\s*$", re.M)
+_TRAILING = re.compile(r",(?=\s*[}\]])")
+_CLOSES = re.compile(r"\s*(?:[}\]:]|,\s*(?:[\"{\[}\]]|-?\d|true|false|null)|$)")
+_STRICT = json.JSONDecoder(strict=False)
+_DOCUMENTS = 50
+_LONGEST = 2_000_000
+
+
+def read_json(text: str) -> list[Any]:
+    """The documents in a text, as they are or mended; none when nothing of it can be read."""
+    try:
+        return [json.loads(text, strict=False)]
+    except (ValueError, RecursionError):
+        return _mended(text) if len(text) <= _LONGEST else []
+
+
+def _mended(text: str) -> list[Any]:
+    for attempt in _attempts(text):
+        if found := _documents(attempt):
+            return found
+    value = read_literal(_bare(text))
+    return [value] if value else []
+
+
+def _attempts(text: str) -> Iterator[str]:
+    bare = _bare(text)
+    yield bare
+    if "&quot;" in bare or "&#34;" in bare:
+        bare = html.unescape(bare)
+        yield bare
+    bare = _TRAILING.sub("", _COMMENT.sub("", bare))
+    yield bare
+    yield _TRAILING.sub("", _escaped_quotes(bare))
+
+
+def _bare(text: str) -> str:
+    """Without the comment or CDATA marks around it."""
+    return _FRAME.sub("", _FRAME.sub("", text.strip())).strip()
+
+
+def _documents(text: str) -> list[Any]:
+    """One document after another, if the text holds nothing else."""
+    found: list[Any] = []
+    at = 0
+    while at < len(text) and len(found) < _DOCUMENTS:
+        try:
+            value, at = _STRICT.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return []
+        found.append(value)
+        while at < len(text) and text[at] in " \t\r\n,;":
+            at += 1
+    return found
+
+
+def _escaped_quotes(text: str) -> str:
+    """Quotation marks inside texts escaped: one that closes is followed by what JSON wants next."""
+    out: list[str] = []
+    inside = skip = False
+    for at, char in enumerate(text):
+        if skip:
+            skip = False
+        elif char == "\\" and inside:
+            skip = True
+        elif char == '"':
+            if not inside:
+                inside = True
+            elif _CLOSES.match(text, at + 1):
+                inside = False
+            else:
+                out.append("\\")
+        out.append(char)
+    return "".join(out)

@@ -1,0 +1,124 @@
+"""The offer of a schema.org product: price really paid, currency, availability, seller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from crawler.extract.structured.schema_graph import Node, first_text, texts, types_of
+from crawler.extract.visible.amounts import iso_currency, machine_amount
+
+_STOCK = {
+    "instock": "InStock", "limitedavailability": "InStock", "onlineonly": "InStock",
+    "available": "InStock", "true": "InStock", "onstock": "InStock", "lowstock": "InStock",
+    "limitedstock": "InStock", "fewleft": "InStock", "availablefororder": "InStock",
+    "instoreonly": "InStoreOnly", "madetoorder": "MadeToOrder",
+    "outofstock": "OutOfStock", "soldout": "OutOfStock", "oos": "OutOfStock", "nostock": "OutOfStock",
+    "unavailable": "OutOfStock", "notavailable": "OutOfStock", "currentlyunavailable": "OutOfStock",
+    "false": "OutOfStock", "discontinued": "Discontinued",
+    "preorder": "PreOrder", "presale": "PreSale", "backorder": "BackOrder", "onbackorder": "BackOrder",
+    "availableforpreorder": "PreOrder",
+}  # fmt: skip
+_USED = re.compile(r"used|refurbished|damaged", re.I)
+GONE = frozenset({"OutOfStock", "Discontinued"})
+_OLD = re.compile(r"list|strike|msrp|regular|rrp|srp|invoice", re.I)
+
+
+def stock_name(shown: object) -> str | None:
+    """The schema.org short name of an availability, however it was written.
+
+    Shades that are the same to a buyer are told as one: few left is InStock, sold out OutOfStock.
+    """
+    if isinstance(shown, bool):
+        return "InStock" if shown else "OutOfStock"
+    text = first_text(shown, "@id", "name")
+    if not text:
+        return None
+    name = re.split(r"[/#]", text.strip())[-1].strip().lower()
+    return _STOCK.get(name) or _STOCK.get(re.sub(r"[\s_-]", "", name))
+
+
+def offer_facts(offers: Any, page_ids: Iterable[str] = ()) -> dict[str, Any]:
+    """One offer out of all that a product carries.
+
+    The one the address names (a chosen size or colour), else the cheapest that can be bought,
+    else the cheapest: 'from' prices are what a buyer pays for the plainest unit.
+    """
+    flat = _flatten(offers)
+    if not flat:
+        return {}
+    chosen = _chosen(flat, tuple(page_ids))
+    facts = _facts(chosen)
+    if len(flat) > 1:
+        stocks = {stock_name(offer.get("availability")) for offer in flat}
+        live = stocks - GONE - {None}
+        facts["availability"] = (
+            "InStock"
+            if "InStock" in live
+            else next(iter(sorted(filter(None, live or stocks))), None)
+        )
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def _flatten(offers: Any, depth: int = 0) -> list[Node]:
+    if isinstance(offers, list):
+        return [node for item in offers[:300] for node in _flatten(item, depth)]
+    if not isinstance(offers, dict) or depth > 3:
+        return []
+    inner = _flatten(offers.get("offers"), depth + 1)
+    priced = [node for node in inner if _price(node) is not None]
+    if priced and "aggregateoffer" in types_of(offers):
+        shared = {k: offers[k] for k in ("priceCurrency", "seller", "availability") if k in offers}
+        return [{**shared, **node} for node in priced]
+    return [offers]
+
+
+def _chosen(flat: list[Node], page_ids: tuple[str, ...]) -> Node:
+    named = [offer for offer in flat if names_one_of(offer, page_ids)]
+    if len(named) == 1 and _price(named[0]) is not None:
+        return named[0]
+    priced = [offer for offer in flat if _price(offer) is not None]
+    fresh = [o for o in priced if not _USED.search(first_text(o.get("itemCondition")) or "")]
+    priced = fresh or priced
+    live = [offer for offer in priced if stock_name(offer.get("availability")) not in GONE]
+    return min(live or priced or flat, key=lambda offer: _price(offer) or Decimal(0))
+
+
+def names_one_of(node: Node, page_ids: tuple[str, ...]) -> bool:
+    """Does an offer or variant carry a number or an address out of the page's own address?"""
+    shown = {first_text(node.get(key)) for key in ("sku", "url", "productID", "@id")}
+    return bool(shown & {*page_ids})
+
+
+def _facts(offer: Node) -> dict[str, Any]:
+    seller = offer.get("seller") or offer.get("offeredBy") or offer.get("merchant")
+    specification = _specification(offer)
+    return {
+        "price": _price(offer),
+        "currency": iso_currency(
+            first_text(offer.get("priceCurrency")) or first_text(specification.get("priceCurrency"))
+        ),
+        "availability": stock_name(offer.get("availability")),
+        "sku": first_text(offer.get("sku")),
+        "shop": first_text(seller, "name", "legalName"),
+        "shop_url": first_text(seller, "url", "@id") if isinstance(seller, dict) else None,
+    }
+
+
+def _price(offer: Node) -> Decimal | None:
+    for key in ("price", "lowPrice"):
+        for text in texts(offer.get(key), "price", "@value", "value"):
+            if (value := machine_amount(text)) is not None:
+                return value
+    specification = _specification(offer)
+    return machine_amount(first_text(specification.get("price") or specification.get("minPrice")))
+
+
+def _specification(offer: Node) -> Node:
+    """The price specification in force, not the struck-through list price beside it."""
+    shown = offer.get("priceSpecification")
+    found = [s for s in (shown if isinstance(shown, list) else [shown]) if isinstance(s, dict)]
+    paid = [s for s in found if not _OLD.search(str(s.get("priceType") or s.get("name") or ""))]
+    return next(iter(paid or found), {})

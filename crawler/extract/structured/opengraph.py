@@ -1,0 +1,61 @@
+"""Open Graph and product meta elements: what shops tell social networks about their goods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.extract.page.heading import Heading
+from crawler.extract.structured.offers import stock_name
+from crawler.extract.visible.amounts import iso_currency, machine_amount
+from crawler.frontier.url import absolute
+
+_PRICES = (
+    "product:sale_price:amount", "product:price:sale_amount", "product:price:amount",
+    "og:product:price", "og:price:amount", "product:price", "og:price", "twitter:data1",
+)  # fmt: skip
+_GOODS = ("product", "og:product", "product.item", "goods", "book", "books.book")
+
+
+def is_goods(heading: Heading) -> bool:
+    """Does the page call itself a product to social networks?"""
+    kind = heading.meta.get("og:type", "").strip().lower()
+    return kind in _GOODS or any(name in heading.meta for name in _PRICES[:5])
+
+
+def graph_offer(heading: Heading) -> dict[str, Any]:
+    """What the meta elements say of the offer."""
+    meta = heading.meta
+    price = next((p for n in _PRICES if (p := _amount(n, meta.get(n))) is not None), None)
+    facts: dict[str, Any] = {
+        "price": price,
+        "currency": iso_currency(
+            meta.get("product:sale_price:currency")
+            or meta.get("product:price:currency")
+            or meta.get("og:price:currency")
+            or meta.get("og:product:currency")
+        ),
+        "availability": stock_name(meta.get("product:availability") or meta.get("og:availability")),
+        "brand": meta.get("product:brand") or meta.get("og:brand"),
+        "sku": meta.get("product:sku") or meta.get("og:sku"),
+        "item_id": meta.get("product:retailer_item_id"),
+        "gtin": meta.get("product:ean") or meta.get("og:isbn") or meta.get("product:isbn"),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def graph_texts(heading: Heading) -> dict[str, Any]:
+    """Title, description and picture: written for previews, so they come last."""
+    meta = heading.meta
+    image = absolute(heading.url, meta.get("og:image", "") or meta.get("twitter:image", ""))
+    facts: dict[str, Any] = {
+        "title": meta.get("og:title") or meta.get("twitter:title"),
+        "description": meta.get("og:description") or meta.get("description"),
+        "images": (image,) if image else (),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "", ())}
+
+
+def _amount(name: str, shown: str | None) -> Any:
+    if not shown or (name == "twitter:data1" and not any(c in "$€£¥￥" for c in shown)):
+        return None
+    return machine_amount(shown)

@@ -1,0 +1,243 @@
+"""Goods in a page's own data: Next / Nuxt state, script objects, JSON answers of its interface.
+
+Shops that draw themselves by script still carry their data as JSON. Any object with a name and a
+price is a candidate; which one the page is about is decided by its name and its address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from crawler.extract.page.heading import Heading
+from crawler.extract.page.text import plain
+from crawler.extract.structured.offers import stock_name
+from crawler.extract.structured.schema_graph import first_text, texts
+from crawler.extract.structured.state_keys import (
+    ADDRESSES,
+    BRANDS,
+    GTINS,
+    IDS,
+    IMAGES,
+    NAMES,
+    PLACES,
+    PRICES,
+    SALES,
+    SHOPS,
+    SKUS,
+    STOCKS,
+)
+from crawler.extract.visible.amounts import iso_currency, machine_amount
+from crawler.frontier.url import absolute
+
+_NODES = 30_000
+_CANDIDATES = 500
+_SHORT_NAME = 3
+_LONG_ID = 6
+_NAMESAKES = 2
+_ALIKE = 8
+_CENT_KEYS = frozenset({"compare_at_price", "public_title", "price_varies"})
+_WRAPS = 3
+_WRAPPED = (
+    "sale", "promo", "discounted", "final", "selling", "current", "now", "value", "raw", "amount",
+    "regular", "base", "formatted",
+)  # fmt: skip
+_CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
+
+
+def goods_in(value: Any) -> list[dict[str, Any]]:
+    """Objects that have a name and a price, in reading order; walks at most 30,000 nodes.
+
+    The currency often stands once around many goods: it is handed down to those without one.
+    """
+    found: list[dict[str, Any]] = []
+    queue: list[tuple[Any, Any]] = [(value, None)]
+    seen = 0
+    while queue and seen < _NODES:
+        at, currency = queue.pop()
+        seen += 1
+        if isinstance(at, dict):
+            currency = next((at[key] for key in _CURRENCIES if at.get(key)), currency)
+            if _name(at) and _priced(at) is not None:
+                found.append(
+                    at if "currency" in at or not currency else at | {"currency": currency}
+                )
+            inside = (v for v in reversed(list(at.values())) if isinstance(v, dict | list))
+            queue.extend((inner, currency) for inner in inside)
+        elif isinstance(at, list):
+            inside = (v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+            queue.extend((inner, currency) for inner in inside)
+    return found
+
+
+def numbered_goods(values: list[Any], heading: Heading) -> dict[str, Any] | None:
+    """The first object with a price whose item number is a part of the address, though it has no
+    name: states keep offers (number, price, stock) apart from what they are offers of."""
+    ids = {text for text in heading.ids if len(text) >= _LONG_ID}
+    if not ids:
+        return None
+    queue = list(reversed(values))
+    for _ in range(_NODES):
+        if not queue:
+            break
+        at = queue.pop()
+        if isinstance(at, dict):
+            numbers = (at.get(key) for key in (*SKUS, *IDS))
+            if any(str(number) in ids for number in numbers) and _priced(at):
+                return at
+            queue.extend(v for v in reversed(list(at.values())) if isinstance(v, dict | list))
+        elif isinstance(at, list):
+            queue.extend(v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+    return None
+
+
+def _name(item: dict[str, Any]) -> str | None:
+    for key in NAMES:
+        value = item.get(key)
+        if isinstance(value, str) and len(value.strip()) > 1:
+            return value
+    return None
+
+
+def _priced(item: dict[str, Any]) -> Decimal | None:
+    found: list[tuple[Any, Decimal]] = []
+    for key in PRICES:
+        value = _figure(item.get(key))
+        if value is not None and (amount := machine_amount(value)) is not None:
+            found.append((value, amount))
+    paid = [(value, amount) for value, amount in found if amount]
+    if not paid:
+        return found[0][1] if found else None
+    value, amount = paid[0]
+    cents = amount.scaleb(-2)
+    if isinstance(value, int) and _in_cents(item):
+        return cents
+    told_again = str(value).isdigit() and any(other == cents for _, other in paid[1:])
+    return cents if told_again else amount
+
+
+def _in_cents(item: dict[str, Any]) -> bool:
+    """Does the object have the shape in which Shopify's templates print goods? Whole numbers there
+    are cents (shopify.dev, Liquid objects product and variant). Elsewhere a whole number is in cents
+    when the object tells the same price a hundred times smaller, too."""
+    keys = item.keys()
+    return bool(keys & _CENT_KEYS) or {"variants", "vendor"} <= keys
+
+
+def _figure(value: Any, depth: int = 0) -> Any:
+    """The number of a price that may be wrapped: {"current": {"value": 199}}."""
+    if isinstance(value, dict) and depth < _WRAPS:
+        inner = (_figure(value[key], depth + 1) for key in (*PRICES, *_WRAPPED) if key in value)
+        return next((figure for figure in inner if figure is not None), None)
+    return None if isinstance(value, bool | list | dict) else value
+
+
+def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
+    """Listing fields of one such object."""
+    facts: dict[str, Any] = {
+        "title": plain(_name(item) or "", 500),
+        "price": _priced(item),
+        "currency": iso_currency(_currency(item)),
+        "sku": _first(item, SKUS),
+        "item_id": _first(item, IDS),
+        "brand": _first(item, BRANDS),
+        "gtin": _gtin(item),
+        "shop": _first(item, SHOPS),
+        "images": tuple(_pictures(item, url)),
+        "sales": sold(_first(item, SALES)),
+        "location": _first(item, PLACES),
+        "availability": _availability(item),
+        "description": plain(_first(item, ("description", "desc", "goodsDesc")) or ""),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "", ())}
+
+
+def goods_address(item: dict[str, Any], url: str) -> str | None:
+    """The address of the listing that such an object names, absolute."""
+    for key in ADDRESSES:
+        value = item.get(key)
+        if isinstance(value, str) and len(value) > 1 and (link := absolute(url, value)):
+            return link if link != url else None
+    return None
+
+
+def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
+    """The object that the page is about: its number stands in the address, or its name alone of
+    all names in the headline."""
+    for item in found[:_CANDIDATES]:
+        if any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key)):
+            return item
+    named: dict[str, dict[str, Any]] = {}
+    for item in found[:_CANDIDATES]:
+        name = _name(item) or ""
+        if len(name) > _SHORT_NAME and heading.calls_itself(name):
+            named.setdefault(name, item)
+    return next(iter(named.values())) if 0 < len(named) <= _NAMESAKES else None
+
+
+def known_goods(found: list[dict[str, Any]], main: dict[str, Any], url: str) -> dict[str, Any]:
+    """What all objects of the main goods' name say together: pages keep several of one thing."""
+    name = _name(main)
+    alike = [item for item in found[:_CANDIDATES] if item is not main and _name(item) == name]
+    facts: dict[str, Any] = {}
+    for item in (main, *alike[:_ALIKE]):
+        facts = goods_facts(item, url) | facts
+    return facts
+
+
+def sold(shown: str | None) -> int | None:
+    """Number sold as shown: "月销 1.2万+" → 12000, "已拼10万+件" → 100000."""
+    found = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (shown or "").replace(",", ""))
+    if not found:
+        return None
+    return int(
+        float(found[1]) * {"万": 10_000, "千": 1000, "k": 1000}.get((found[2] or "").lower(), 1)
+    )
+
+
+def _first(item: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    for key in keys:
+        value = item.get(key)
+        if (
+            value
+            and not isinstance(value, bool)
+            and (text := first_text(value, "name", "title", "value"))
+        ):
+            return text
+    return None
+
+
+def _currency(item: dict[str, Any]) -> str | None:
+    """Beside the price or inside it."""
+    places = (item, *(item[key] for key in PRICES if isinstance(item.get(key), dict)))
+    places += tuple(value for place in places[1:] for value in place.values())
+    shown = (p.get(key) for p in places if isinstance(p, dict) for key in _CURRENCIES)
+    return next((text for value in shown if (text := first_text(value, "code", "iso"))), None)
+
+
+def _gtin(item: dict[str, Any]) -> str | None:
+    shown = _first(item, GTINS) or ""
+    return shown if re.fullmatch(r"\d{8,14}", shown) else None
+
+
+def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:
+    for key in IMAGES:
+        for text in texts(item.get(key), "url", "src", "image", "imgUrl") if item.get(key) else ():
+            if link := absolute(url, text):
+                yield link
+
+
+def _availability(item: dict[str, Any]) -> str | None:
+    for key in STOCKS:
+        value = item.get(key)
+        if isinstance(value, bool):
+            return "InStock" if value != key.lower().endswith("soldout") else "OutOfStock"
+        if isinstance(value, int):
+            return "InStock" if value > 0 else "OutOfStock"
+        if isinstance(value, dict):
+            value = first_text(value, "status", "name", "code", "value")
+        if isinstance(value, str) and (name := stock_name(value)):
+            return name
+    return None

@@ -1,0 +1,165 @@
+"""A schema.org product node read into the fields of a listing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crawler.extract.field_candidates import make_listing
+from crawler.extract.kind.url_kind import address_kind
+from crawler.extract.page.text import plain
+from crawler.extract.structured.offers import names_one_of, offer_facts
+from crawler.extract.structured.schema_graph import (
+    Node,
+    first_text,
+    is_goods,
+    products,
+    texts,
+    types_of,
+)
+from crawler.frontier.url import absolute
+from storage.records import Listing
+
+_GTINS = ["gtin", "gtin13", "gtin14", "gtin12", "gtin8", "isbn", "ean", "upc"]
+_NAMES = {
+    "color": "颜色", "material": "材质", "size": "尺码", "model": "型号", "countryOfOrigin": "产地",
+    "manufacturer": "厂名", "weight": "重量", "mpn": "厂家货号", "countryOfAssembly": "装配地",
+}  # fmt: skip
+_LISTED = 300
+_VARIANTS = 200
+_GTIN = re.compile(r"\d{8,14}")
+
+
+def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Fields of the listing that this product node describes; absent ones are left out."""
+    variant = _named_variant(node, (*page_ids, url))
+    if variant is not None:
+        node = {**node, **{key: value for key, value in variant.items() if key != "name"}}
+    facts: dict[str, Any] = {
+        "title": plain(first_text(node.get("name"), "@value", "name") or ""),
+        "description": plain(first_text(node.get("description"), "@value") or ""),
+        "brand": plain(first_text(node.get("brand"), "name", "@value", "logo") or ""),
+        "sku": first_text(node.get("sku")),
+        "item_id": first_text(
+            node.get("productID") or node.get("productId") or node.get("productGroupID")
+        ),
+        "gtin": gtin_of(node),
+        "images": _images(node, url),
+        "category": _category(node),
+        "attributes": _attributes(node),
+    }
+    offer = offer_facts(node.get("offers") or _variant_offers(node), page_ids)
+    for name, value in offer.items():
+        facts[name] = facts.get(name) or value
+    if facts.get("shop_url"):
+        facts["shop_url"] = absolute(url, facts["shop_url"])
+    return {name: value for name, value in facts.items() if value not in (None, "", (), {})}
+
+
+def listed_goods(nodes: list[tuple[Node, int]], url: str) -> tuple[Listing, ...]:
+    """What ItemLists (or products side by side) say of each of their goods, by its address."""
+    found: dict[str, Listing] = {}
+    for entry in _entries(nodes)[:_LISTED]:
+        inner = entry.get("item")
+        one = inner if isinstance(inner, dict) else entry
+        link = absolute(url, first_text([one.get("url"), one.get("@id"), entry.get("url")]) or "")
+        if link and link != url and (is_goods(one) or address_kind(link)[1] == "listing"):
+            facts = product_facts(one, url)
+            title = facts.get("title") or first_text(entry.get("name")) or link
+            found.setdefault(link, make_listing(link, {**facts, "title": title}))
+    return tuple(found.values())
+
+
+def _entries(nodes: list[tuple[Node, int]]) -> list[Node]:
+    listed = [
+        entry
+        for node, _ in nodes
+        if "itemlist" in types_of(node) and isinstance(node.get("itemListElement"), list)
+        for entry in node["itemListElement"]
+        if isinstance(entry, dict)
+    ]
+    return listed or [node for node, _ in products(nodes)]
+
+
+def gtin_of(node: Node) -> str | None:
+    """The global trade item number, digits only, of whichever property holds one."""
+    for key in _GTINS:
+        text = (first_text(node.get(key)) or "").replace("-", "").replace(" ", "")
+        if _GTIN.fullmatch(text.removeprefix("isbn:")):
+            return text
+    return None
+
+
+def breadcrumb(nodes: list[tuple[Node, int]], title: str | None) -> tuple[str, ...]:
+    """The category path of a BreadcrumbList, without the home page and the goods themselves."""
+    for node, _ in nodes:
+        if "breadcrumblist" in types_of(node) and isinstance(node.get("itemListElement"), list):
+            items = [i for i in node["itemListElement"][:20] if isinstance(i, dict)]
+            items.sort(key=_position)
+            names = [first_text(i.get("name")) or first_text(i.get("item"), "name") for i in items]
+            kept = [plain(name) for name in names if name]
+            return tuple(n for n in kept[1:] if n != title) or tuple(n for n in kept if n != title)
+    return ()
+
+
+def _position(item: Node) -> float:
+    try:
+        return float(first_text(item.get("position")) or 0)
+    except ValueError:
+        return 0.0
+
+
+def _images(node: Node, url: str) -> tuple[str, ...]:
+    shown = texts(node.get("image"), "url", "contentUrl", "@id")
+    return tuple(link for image in shown if (link := absolute(url, image)))
+
+
+def _category(node: Node) -> tuple[str, ...]:
+    shown = texts(node.get("category"), "name")
+    if len(shown) == 1:
+        return tuple(p.strip() for p in re.split(r"\s*(?:>|&gt;|›|/)\s*", shown[0]) if p.strip())
+    return shown
+
+
+def _attributes(node: Node) -> dict[str, str]:
+    found = {
+        name: plain(text, 500)
+        for key, name in _NAMES.items()
+        if (text := first_text(node.get(key), "name", "value"))
+    }
+    extra = node.get("additionalProperty")
+    for item in (extra if isinstance(extra, list) else [extra])[:60]:
+        if isinstance(item, dict):
+            name, value = first_text(item.get("name")), first_text(item.get("value"))
+            if name and value:
+                found[plain(name, 60)] = plain(value, 500)
+    return found
+
+
+def _variants(node: Node) -> list[Node]:
+    """The variants of a ProductGroup."""
+    variants = node.get("hasVariant") or node.get("model")
+    if not isinstance(variants, list):
+        return []
+    return [variant for variant in variants[:_VARIANTS] if isinstance(variant, dict)]
+
+
+def _named_variant(node: Node, page_ids: tuple[str, ...]) -> Node | None:
+    """The one variant that the page's address names; its own fields go before the group's."""
+    named = [
+        variant
+        for variant in _variants(node)
+        if names_one_of(variant, page_ids)
+        or any(names_one_of(offer, page_ids) for offer in _each(variant.get("offers")))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _each(value: Any) -> list[Node]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items[:_VARIANTS] if isinstance(item, dict)]
+
+
+def _variant_offers(node: Node) -> list[Any]:
+    """Offers of a ProductGroup sit on its variants."""
+    return [variant["offers"] for variant in _variants(node) if variant.get("offers")]

@@ -1,0 +1,112 @@
+"""JSON blocks and script objects of a page: Next / Nuxt state, `g_page_config = {…}`, `Setup({…})`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.page import Page
+from crawler.extract.structured.function_calls import invoked_objects
+from crawler.extract.structured.js_literals import read_literal
+
+_ASSIGNED = re.compile(r"(?<![=!<>])=\s*\(?\s*(?=[{\[])")
+_NAME = re.compile(r"([\w$.]{1,60}(?:\[['\"][\w-]+['\"]\])?)\s*$")
+_NAME_SPAN = 90
+_OWNER = re.compile(r"^(?:window|self|this)\.(?=\w)")
+_CALLED = re.compile(r"(?:push|Setup|init|render|setData|setup)\(\s*(?=[{\[])")
+_CALLER = re.compile(r"(?<![\w$.])[\w$.]{0,60}$")
+_PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
+_ASSIGNS = re.compile(r"([\w$.]{2,60})\s*=\s*$")
+_ALIAS = re.compile(r"(?:window|self)\.([\w$]{2,60})\s*=\s*([\w$]{1,60})\s*[;,}\n]")
+_BLOCK = 4_000_000
+_SCRIPTS = 80
+_PER_SCRIPT = 30
+_TRIED = 500
+
+
+def page_data(page: Page) -> list[Any]:
+    """Every JSON block and plain script object of a page, in order."""
+    return [value for _, value in named_data(page)]
+
+
+def named_data(page: Page) -> Iterator[tuple[str, Any]]:
+    """Every JSON block and plain script object with its name: that of the variable, or the id of
+    the script element that holds it."""
+    for node in page.tree.css("script:not([src])")[:_SCRIPTS]:
+        held = node.attributes.get("data-obj")
+        if held and len(held) <= _BLOCK and (value := _json(held)) is not None:
+            yield node.attributes.get("id") or "", value
+        text = node.text() or ""
+        kind = (node.attributes.get("type") or "").lower()
+        if len(text) < 20 or len(text) > _BLOCK or "ld+json" in kind:
+            continue
+        if "json" in kind:
+            if (value := _block(text)) is not None:
+                yield node.attributes.get("id") or "", value
+        elif not kind or "javascript" in kind or kind == "module":
+            yield from _script(node, text)
+
+
+def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:
+    whole = text.strip()
+    if whole.startswith("%7B") and (value := _block(whole)) is not None:
+        yield node.attributes.get("id") or "", value
+    else:
+        yield from script_objects(text).items()
+
+
+def script_objects(text: str) -> dict[str, Any]:
+    """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
+    found: dict[str, Any] = {}
+    for match in islice(_ASSIGNED.finditer(text), _TRIED):
+        if len(found) >= _PER_SCRIPT:
+            break
+        name = _NAME.search(_before(text, match))
+        if name and (value := read_literal(text, match.end())):
+            found.setdefault(_OWNER.sub("", name[1]), value)
+    for match in islice(_CALLED.finditer(text), _TRIED):
+        if len(found) >= _PER_SCRIPT:
+            break
+        if value := read_literal(text, match.end()):
+            called = text[match.start() : match.end()].split("(")[0]
+            owner = _CALLER.search(_before(text, match))
+            found.setdefault(f"{owner[0] if owner else ''}{called}#{match.start()}", value)
+    for match in _PARSED.finditer(text):
+        if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
+            name = _ASSIGNS.search(_before(text, match))
+            found.setdefault(name[1] if name else f"JSON#{match.start()}", value)
+    for assigned, value in invoked_objects(text):
+        found.setdefault(assigned, value)
+    outer = _alias(text, found)
+    return {outer.get(name, name): value for name, value in found.items()} if outer else found
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    """What stands right before a find: patterns that begin with a name would try every word."""
+    return text[max(0, found.start() - _NAME_SPAN) : found.start()]
+
+
+def _alias(text: str, found: dict[str, Any]) -> dict[str, str]:
+    """Local names of objects that the script hands on: `var b = {…}; window.__STATE__ = b`."""
+    if not any(len(name) <= 2 for name in found):
+        return {}
+    return {inner: outer for outer, inner in _ALIAS.findall(text) if inner in found}
+
+
+def _block(text: str) -> Any:
+    """A block of JSON, written plainly or with its characters percent-encoded."""
+    stripped = text.strip()
+    return _json(unquote(stripped) if stripped.startswith("%7B") else stripped)
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None

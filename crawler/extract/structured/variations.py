@@ -1,0 +1,55 @@
+"""Choices of one listing (规格) that a WooCommerce form declares as JSON in an attribute."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from crawler.extract.page.heading import Heading
+from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.page import Page
+from crawler.extract.visible.amounts import machine_amount
+
+_NAME = "data-product_variations"
+_SIZE = 2_000_000
+_MOST = 500
+
+
+def variation_facts(page: Page, heading: Heading) -> dict[str, Any]:
+    """Price, number and stock of the choice that the address names, else of the cheapest that can be
+    bought. (woocommerce, single-product/add-to-cart/variable.php.)"""
+    if Hint.DATA not in page.hints or _NAME not in page.text:
+        return {}
+    node = page.tree.css_first(f"form[{_NAME}]")
+    choices = _choices((node.attributes.get(_NAME) or "") if node is not None else "")
+    if not choices:
+        return {}
+    named = [c for c in choices if {str(c.get("variation_id")), c.get("sku")} & {*heading.ids}]
+    live = [c for c in choices if c.get("is_in_stock") is not False]
+    chosen = min(named[:1] or live or choices, key=lambda c: _price(c) or Decimal(0))
+    stocked = named[:1] or live
+    facts = {
+        "price": _price(chosen),
+        "sku": chosen.get("sku") if named or len(choices) == 1 else None,
+        "availability": _stock(stocked),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def _stock(choices: list[dict[str, Any]]) -> str:
+    return "InStock" if any(c.get("is_in_stock") is not False for c in choices) else "OutOfStock"
+
+
+def _price(choice: dict[str, Any]) -> Decimal | None:
+    return machine_amount(choice.get("display_price"))
+
+
+def _choices(declared: str) -> list[dict[str, Any]]:
+    if not declared.startswith("[") or len(declared) > _SIZE:
+        return []
+    try:
+        found = json.loads(declared)
+    except (ValueError, RecursionError):
+        return []
+    return [c for c in found[:_MOST] if isinstance(c, dict) and _price(c) is not None]

@@ -1,0 +1,1 @@
+"""What a buyer sees: price, seller, brand, availability, attributes, product cards."""

@@ -1,0 +1,168 @@
+"""Attributes (商品属性) that a page lists: tables, definition lists, "产地：巴彦淖尔" lines."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.page import Page
+from crawler.extract.page.text import node_text
+
+_ROWS = 300
+_MOST = 60
+_KEY = 40
+_VALUE = 400
+_EDGES = " :：\u200e\u200f"
+_LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
+_LINES = (
+    "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
+    "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
+    "[class*=info] li,[class*=product] li"
+)
+_BRAND = re.compile(
+    r"^(?:brand(?:\s*name)?|marke|marca|marque|merk|märke|mærke|merke|merkki|tuotemerkki|značka|marka|márka|"
+    r"бренд|марка|торговая марка|производитель|(?:商品|产品)?品牌(?:名称)?|商标|ブランド|브랜드|"
+    r"hersteller|výrobce|výrobca|manufacturer|fabricante|fabricant|producent|produttore|zīmols|bränd|prekės ženklas|"
+    r"thương hiệu)$",
+    re.I,
+)
+_GTIN = re.compile(
+    r"^(?:ean|upc|gtin|isbn|barcode|条形码|条码|商品条码|штрихкод|jan)(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$",
+    re.I,
+)
+_SKU = re.compile(
+    r"^(?:sku|asin|art(?:ikel|icle)?[\s.-]*(?:nr|no|nummer|number)\.?|item\s*(?:no|number|code)\.?|"
+    r"product\s*(?:code|id|no|number)|货号|商品编号|商品货号|артикул|código|katalogové číslo|kód produktu)$",
+    re.I,
+)
+
+
+def read_attributes(page: Page) -> dict[str, str]:
+    """Label → value, in the order of the page, at most sixty."""
+    found: dict[str, str] = {}
+    for row in page.tree.css("tr")[:_ROWS]:
+        cells = [c for c in row.iter(include_text=False) if c.tag in ("th", "td")]
+        for key, value in zip(cells[::2], cells[1::2], strict=False):
+            if len(cells) <= 4:
+                _keep(found, key, value)
+    for key in page.tree.css("dt")[:_ROWS]:
+        beside = key.next
+        while beside is not None and beside.is_text_node:
+            beside = beside.next
+        if beside is not None and beside.tag == "dd":
+            _keep(found, key, beside)
+    for line in page.tree.css(_LINES)[:_ROWS]:
+        _keep_line(found, node_text(line, _VALUE))
+    return found
+
+
+_CRUMBS = (
+    "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
+    "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
+)
+_TEXTS = (
+    "[itemprop=description]", "#description", "[class*=goods-desc],[class*=goods_desc]",
+    "[class*=product-desc],[class*=product_desc]", "[class*=description]", "[id*=desc]",
+    "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
+)  # fmt: skip
+_LEAST_TEXT = 15
+_HOME = re.compile(r"^(?:首\s*页|主页|home|homepage|start|startseite|accueil|inicio)$", re.I)
+
+
+def shown_category(page: Page, headline: str | None) -> tuple[str, ...]:
+    """The bread crumbs (当前位置) of the page, without its home page and the goods themselves."""
+    names = [node_text(node, _KEY) for node in page.tree.css(_CRUMBS)[:12]]
+    return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
+
+
+def shown_description(page: Page) -> str | None:
+    """The text of the element that is made for describing the goods."""
+    for selector in _TEXTS:
+        texts = [node_text(node) for node in page.tree.css(selector)[:5]]
+        longest = max(texts, key=len, default="")
+        if len(longest) >= _LEAST_TEXT:
+            return longest
+    return None
+
+
+def is_brand_label(text: str) -> bool:
+    """Is this the name under which pages list the brand?"""
+    return bool(_BRAND.match(text))
+
+
+def brand_of(attributes: dict[str, str]) -> str | None:
+    """The brand among the attributes."""
+    return next(
+        (v for k, v in attributes.items() if _BRAND.match(k.strip(" :：")) and len(v) < 60), None
+    )
+
+
+def brand_shown(page: Page, headline: str | None) -> str | None:
+    """What is marked as the brand, or an element called so whose text (or logo's name) the headline
+    repeats."""
+    marked = page.tree.css_first("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
+    if marked is not None and 1 < len(text := node_text(marked, 60)) < 40:
+        return text
+    for node in page.tree.css("[class*=brand],[id*=brand],[class*=Brand]")[:20]:
+        image = node.css_first("img[alt]")
+        for text in (node_text(node, 60), (image.attributes.get("alt") or "") if image else ""):
+            if 1 < len(text) < 30 and text.lower() in (headline or "").lower():
+                return text
+    return None
+
+
+def gtin_of(attributes: dict[str, str]) -> str | None:
+    """The bar code number among the attributes."""
+    for key, value in attributes.items():
+        digits = re.sub(r"[\s-]", "", value)
+        if _GTIN.match(key.strip(" :：")) and re.fullmatch(r"\d{8,14}", digits):
+            return digits
+    return None
+
+
+_PLACE = re.compile(
+    r"^(?:发货地|发货地址|所在地|所在地区|卖家所在地|商家所在地|ships?\s+from|item\s+location)$",
+    re.I,
+)
+_SALES = re.compile(
+    r"(?:月销量?|总销量?|销量|已售|已拼|累计销量|交易成功|sold)\s*[:：]?\s*[\d.,]+\s*[万千kK]?\+?|"
+    r"[\d.,]+\s*[万千kK]?\+?\s*(?:人付款|人购买|件已售|笔成交|人已买|sold)",
+    re.I,
+)
+
+
+def place_of(attributes: dict[str, str]) -> str | None:
+    """Where the goods are sent from (发货地), where the page lists it."""
+    return next(
+        (v for k, v in attributes.items() if _PLACE.match(k.strip(" :：")) and len(v) < 40), None
+    )
+
+
+def sales_text(texts: list[str]) -> str | None:
+    """The text that tells how many were sold: 月销 1.2万+, 300人付款."""
+    for text in texts:
+        if len(text) < 60 and (found := _SALES.search(text)):
+            return found[0]
+    return None
+
+
+def sku_of(attributes: dict[str, str]) -> str | None:
+    """The seller's item number among the attributes."""
+    for key, value in attributes.items():
+        if _SKU.match(key.strip(" :：")) and re.fullmatch(r"[\w./-]{2,30}", value):
+            return value
+    return None
+
+
+def _keep(found: dict[str, str], key: LexborNode, value: LexborNode) -> None:
+    name = node_text(key, _KEY * 2).strip(_EDGES)
+    text = node_text(value, _VALUE).strip(_EDGES)
+    if 0 < len(name) <= _KEY and text and name not in found and len(found) < _MOST:
+        found[name] = text
+
+
+def _keep_line(found: dict[str, str], text: str) -> None:
+    line = _LINE.match(text)
+    if line and len(found) < _MOST and not line[1].lower().startswith("http"):
+        found.setdefault(line[1].strip(), line[2].strip())

@@ -1,0 +1,212 @@
+"""Availability (是否有货) as a page shows it: its buttons and its words near the price."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.layout import SHORT, Layout, ancestors, marks
+from crawler.extract.page.page import Page
+from crawler.extract.page.visible_text import Piece
+from crawler.extract.visible.shop_words import BUY, GONE, PREORDER, THERE
+
+_WINDOW = 260
+_LABEL = 40
+_LEVEL = re.compile(
+    r"(?:商品|剩余|当前)?(?:库存|存货)(?:情况|数量|状态|量)?\s*(?:[:：]\s*(?P<zh>.*)|$)|"
+    r"(?:stock(?: status)?|availability|disponibilité|disponibilidad|disponibilidade|verfügbarkeit|"
+    r"dostępność|dostupnost|наличие)\s*[:：]\s*(?P<rest>.*)",
+    re.I,
+)
+"""A line that is labelled as the stock's: "库存：12 件", "Availability: out of stock"."""
+_FORM = (
+    "form.variations_form,form[action*='add-to-cart'],form[action*='addtocart'],form[action*='AddToCart'],"
+    "form[action*='cart/add'],form[action*='add_to_cart']"
+)
+_NONE_LEFT = re.compile(r"0(?![\d.,])")
+_SOME_LEFT = re.compile(r"[1-9]")
+_MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
+_BUTTONS = frozenset({"button", "a", "input", "label"})
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What speaks for and against being able to buy."""
+
+    buy: int
+    """Live buy buttons near the headline."""
+    dead: int
+    """Buy buttons that are switched off."""
+    gone: bool
+    there: bool
+    preorder: bool
+    plainly: bool
+    """Gone is said where availability is told: on a button, in an element named for it."""
+
+    @property
+    def sold_out(self) -> bool:
+        """It says plainly that the goods are gone, and no live button says otherwise."""
+        return self.plainly and not self.buy and not self.there
+
+    def availability(self, priced: bool) -> str | None:
+        """schema.org short name, or None when the page says nothing about it.
+
+        Goods that are said to be gone and show no price are gone, whatever buttons stand around.
+        """
+        if self.gone and not (self.buy and priced):
+            return "OutOfStock"
+        if self.preorder and (self.buy or self.there):
+            return "PreOrder"
+        return "InStock" if self.buy or self.there or self.dead else None
+
+
+def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
+    """Look at buttons and short texts from the headline to the first aside.
+
+    `cards` are the identities of product cards: what stands in them speaks for other goods.
+    """
+    near = [p for p in layout.main[:_WINDOW] if len(p.text) <= SHORT]
+    if cards:
+        near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
+    said_gone, said_there = layout.saying(GONE), layout.saying(THERE)
+    said_before = layout.saying(PREORDER)
+    buy, dead = _buttons([p for p in near if p.at in layout.saying(BUY) - said_gone])
+    forms_buy, forms_dead = _inputs(page)
+    if not buy + dead + forms_buy + forms_dead:
+        forms_buy, forms_dead = _buy_forms(page)
+    # Looking around a piece costs more than reading it.
+    speaking = said_gone | said_there | said_before
+    words = [p for p in near if p.at in speaking and not _aside(p)]
+    left = _level(near, buys=bool(buy + forms_buy))
+    none, some = left is False, left is True
+    return Stock(
+        buy=(buy + forms_buy) * (not none),
+        dead=dead + forms_dead + (buy + forms_buy) * none,
+        gone=none or any(p.at in said_gone for p in words),
+        there=some or (not none and any(p.at in said_there - said_gone for p in words)),
+        preorder=any(p.at in said_before for p in words),
+        plainly=none or any(_told(p) for p in words if p.at in said_gone),
+    )
+
+
+def _level(near: list[Piece], *, buys: bool) -> bool | None:
+    """Does a line labelled as the stock's say that some are left?
+
+    Pages show 0 until a script or a choice fills it in: beside a live buy button it says nothing.
+    """
+    for piece, following in zip(near, [*near[1:], None], strict=False):
+        if not (found := _LEVEL.fullmatch(piece.text)):
+            continue
+        rest = found["zh"] or found["rest"]
+        value = rest or (following.text if following and len(following.text) < _LABEL else "")
+        if GONE.search(value):
+            return False
+        if _NONE_LEFT.match(value):
+            return None if buys else False
+        if _SOME_LEFT.match(value) or THERE.search(value):
+            return True
+    return None
+
+
+def _told(piece: Piece) -> bool:
+    """Do these words that the goods are gone stand in an element made for telling that?"""
+    if len(piece.text) > _LABEL:
+        return False
+    near = list(ancestors(piece.node, 3))
+    return any(at.tag == "button" or _MADE_FOR_IT.search(marks(at)) for at in near)
+
+
+def _buttons(near: list[Piece]) -> tuple[int, int]:
+    live = dead = 0
+    for piece in near:
+        if len(piece.text) > 40:
+            continue
+        for at in ancestors(piece.node, 4):
+            name = marks(at).lower()
+            if (
+                at.tag in _BUTTONS
+                or "btn" in name
+                or "button" in name
+                or at.attributes.get("role") == "button"
+            ):
+                off = "disabled" in at.attributes or "disabled" in name.replace("-", " ").split()
+                live, dead = live + (not off), dead + off
+                break
+    return live, dead
+
+
+def _inputs(page: Page) -> tuple[int, int]:
+    live = dead = 0
+    for node in page.tree.css(
+        "input[type=submit],input[type=button],button[title],button[aria-label]"
+    )[:60]:
+        shown = node.attributes
+        text = shown.get("value") or shown.get("title") or shown.get("aria-label") or ""
+        if len(text) < 60 and BUY.search(text) and not node.text().strip():
+            off = "disabled" in shown
+            live, dead = live + (not off), dead + off
+    return live, dead
+
+
+def _buy_forms(page: Page) -> tuple[int, int]:
+    """The one form that puts the goods into the basket; on lists every card has one."""
+    forms = page.tree.css(_FORM)
+    if len(forms) != 1:
+        return 0, 0
+    sender = forms[0].css_first("[type=submit]")
+    off = sender is not None and "disabled" in sender.attributes
+    return int(not off), int(off)
+
+
+def _aside(piece: Piece) -> bool:
+    """Words of a choice (one size is gone) or of a neighbouring card do not speak for the goods."""
+    for at in ancestors(piece.node, 8):
+        name = marks(at).lower()
+        if _waits(at, name):
+            return True
+        if at.tag in ("option", "select", "li", "nav", "footer", "header"):
+            return True
+        if any(
+            word in name
+            for word in (
+                "related",
+                "recommend",
+                "swatch",
+                "variant",
+                "size",
+                "review",
+                "tooltip",
+                "store",
+                "modal",
+                "popup",
+            )
+        ):
+            return True
+    return False
+
+
+_HIDDEN = frozenset(
+    {"hidden", "hide", "d-none", "is-hidden", "u-hidden", "js-hidden", "invisible", "none"}
+)
+_CONDITIONS = (
+    "hidden",
+    "ng-if",
+    "ng-show",
+    "ng-hide",
+    "v-if",
+    "v-show",
+    "x-show",
+    "data-bind",
+    "*ngif",
+    "x-if",
+)
+
+
+def _waits(node: LexborNode, names: str) -> bool:
+    """Is an element kept hidden until a script shows it, or bound to a condition of one?"""
+    shown = node.attributes
+    if any(name in shown for name in _CONDITIONS) or _HIDDEN & {*names.split()}:
+        return True
+    return "display:none" in (shown.get("style") or "").replace(" ", "").lower()

@@ -1,0 +1,40 @@
+"""The brand (品牌) that a page prints beside a label, outside of tables and lists."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.page.layout import Layout, ancestors, marks
+from crawler.extract.page.visible_text import Piece
+from crawler.extract.visible.attributes import is_brand_label
+
+_LINE = re.compile(r"([^:：]{2,20}?)\s*[:：]\s*(\S.{0,40})")
+_LABELLED = re.compile(r"label|key|name|term|title|attr|spec|prop|param|info|detail|field", re.I)
+_COLONS = ":：\u200e "
+_WINDOW = 400
+_VALUE = 40
+
+
+def labelled_brand(layout: Layout) -> str | None:
+    """ "品牌：示例" in one text, or a label and the text that follows it.
+
+    A label without a colon counts only in an element that is called one: a filter's heading
+    ("Brand", then a list of brands) is none.
+    """
+    near = layout.pieces[layout.start : layout.start + _WINDOW]
+    for piece, following in zip(near, [*near[1:], None], strict=False):
+        if len(piece.text) > _VALUE + 20:
+            continue
+        line = _LINE.fullmatch(piece.text)
+        if line and is_brand_label(line[1]):
+            return line[2].strip()
+        if following and is_brand_label(piece.text.strip(_COLONS)) and _is_label(piece):
+            value = following.text.strip(_COLONS)
+            return value if 1 < len(value) <= _VALUE else None
+    return None
+
+
+def _is_label(piece: Piece) -> bool:
+    if piece.text.rstrip().endswith((":", "：")):
+        return True
+    return any(_LABELLED.search(marks(at)) for at in ancestors(piece.node, 2))

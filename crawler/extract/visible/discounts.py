@@ -1,0 +1,52 @@
+"""Which of two amounts is the former price (划线价), proved by the discount that the page prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import islice
+
+from crawler.extract.page.visible_text import Piece
+
+_OFF = re.compile(
+    r"^\W{0,3}(?:save\s+|you save\s+)?\W{0,2}(\d{1,2}(?:[.,]\d)?)\s?%|^\(?\s?(\d(?:\.\d{1,2})?)\s?折",
+    re.I,
+)
+_LABEL = 30
+_NEAR = 14
+_MOST = 12
+_SLACK = Decimal("0.006")
+"""Shops round the discount to a whole per cent."""
+
+
+def former(pieces: list[Piece], amounts: Iterable[tuple[int, Decimal]]) -> frozenset[int]:
+    """Places of the amounts that are the former price.
+
+    "-29% $248.00 $349.99" says by arithmetic what no class name can: 349.99 less 29 % is 248.
+    `amounts` are (place, value); a discount speaks for amounts that stand close to it.
+    """
+    shown = list(amounts)
+    if len({value for _, value in shown}) < 2:
+        return frozenset()
+    found: set[int] = set()
+    for place, left in islice(_discounts(pieces), _MOST):
+        near = [(at, value) for at, value in shown if abs(at - place) <= _NEAR and value]
+        found |= {
+            at
+            for at, high in near
+            if any(low < high and abs(low / high - left) <= _SLACK for _, low in near)
+        }
+    return frozenset(found)
+
+
+def _discounts(pieces: list[Piece]) -> Iterable[tuple[int, Decimal]]:
+    """(place, share of the former price that is left): "-29%" → 0.71, "8.5折" → 0.85."""
+    for piece in pieces:
+        if len(piece.text) > _LABEL or not ("%" in piece.text or "折" in piece.text):
+            continue
+        if found := _OFF.match(piece.text):
+            if found[1]:
+                yield piece.at, 1 - Decimal(found[1].replace(",", ".")) / 100
+            else:
+                yield piece.at, Decimal(found[2]) / 10

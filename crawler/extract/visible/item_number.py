@@ -1,0 +1,210 @@
+"""Item numbers (货号) as a page shows them: a labelled text, a form's field, the address."""
+
+from __future__ import annotations
+
+import re
+
+import re2
+
+from crawler.extract.page.layout import Layout
+from crawler.extract.page.page import Page
+from crawler.extract.page.text import node_text
+from crawler.extract.page.visible_text import Piece
+from crawler.extract.visible.shop_words import PRINTED
+from crawler.frontier.url import split
+
+_OPTIONS = re2.Options()
+_OPTIONS.case_sensitive = False
+_LABEL = (
+    r"sku|item\s*(?:no|number|code|id|#|model\s*number)?|(?:product|catalog(?:ue)?|article|stock|style|ref(?:erence)?|web|store|"
+    r"part|order|prod|internet|listing|ebay\s+item)\s*(?:no|nr|number|code|id|num|sku|#|№)|asin|"
+    r"art(?:ikel|icle|\.)?[\s.-]*(?:nr|no|nummer|number|code|n°|№)?|bestell-?(?:nr|nummer)|tuote(?:numero|koodi|nro)|"
+    r"varenr|varenummer|art(?:ikul|íkul)|č[ií]slo\s+(?:produktu|tovaru|zboží)|k[óo]d(?:\s+(?:produktu|tovaru|zboží|"
+    r"produkt|towaru|produs))?|cikkszám|termékkód|cod(?:ice|igo|\.)?\s*(?:prodotto|articolo|art|produs|"
+    r"do\s+produto|del?\s+producto)?|código|r[ée]f(?:[ée]rence|erencia|\.)?|referência|артикул|код(?:\s+товару?|\s+товара)?|"
+    r"toote(?:kood)?|preces\s+kods|prekės\s+kodas|kods|ürün\s+kodu|stok\s+kodu|model\s*(?:no|code|number)|"
+    r"商品编号|商品编码|货号|產品編號|产品编号|商品货号|商品id|编号|商品番号|品番|型番|상품\s*(?:번호|코드)|모델명|mã\s+sản\s+phẩm|mã\s+sp|sản\s+phẩm\s+mã|"
+    r"dpci|tcin|upc|model|mfr\.?|kod"
+)
+_VALUE = r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,29}"
+_LABELLED = re.compile(
+    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*\s*(?P<value>{_VALUE})\s*$",
+    re.I,
+)
+_INLINE = re.compile(
+    rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：#№°]\s*(?P<value>{_VALUE})(?![\w])",
+    re.I,
+)
+_ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*$", re.I)
+_ONLY_VALUE = re.compile(rf"^[:：#]?\s*({_VALUE})$")
+_WEAK = re.compile(r"model|mfr|upc|part|型番|모델|型号", re.I)
+_FIELDS = (
+    "input[name=sku],input[name=product_id],input[name=productId],input[name=product],input[name=pid],"
+    "input[name=ASIN],input[name=goods_id],input[name=item_id],input[name=itemId],input[name=id_product],"
+    "input[name='add-to-cart'],button[name='add-to-cart'],input[name=productCode],input[name=articleId],"
+    "input[name=productCodePost],input[name=prod],input[name=skuId]"
+)
+_DATA = (
+    "[data-sku]", "[data-product-sku]", "[data-item-id]", "[data-product-id]", "[data-productid]",
+    "[data-asin]", "[data-itemid]", "[data-pid]", "[data-id-product]",
+)  # fmt: skip
+_MARKED = ".sku,#sku,.product-sku,.js-product-sku,[itemprop=sku]"
+_PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
+_WINDOW = 900
+_BARE = re.compile(r"[^A-Za-z0-9]")
+_ALONE = re.compile(r"#?[A-Za-z0-9]*\d[A-Za-z0-9./_-]*")
+_BARCODE = re.compile(
+    r"(?:\b(?:EAN|GTIN|UPC|ISBN|JAN)(?:[\s-]?1[0234])?(?:[\s-]?code)?|(?:商品)?条形?码|条码号)\s*[:：#]?\s*(\d{8,14})\b",
+    re.I,
+)
+
+
+def labelled_number(layout: Layout) -> str | None:
+    """The item number that the page prints beside a label (SKU, 货号, Art.-Nr. …).
+
+    The main part is asked first, then what follows it; a model number only when nothing else is.
+    """
+    main = _labelled(layout.pieces[max(0, layout.start - 30) : layout.end][:_WINDOW])
+    if main and not main[1]:
+        return main[0]
+    rest = _labelled(layout.pieces[layout.end :][:_WINDOW])
+    if rest and not rest[1]:
+        return rest[0]
+    return None
+
+
+def _labelled(pieces: list[Piece]) -> tuple[str, bool] | None:
+    """The first labelled value and whether its label is a weak one (a model is no item number)."""
+    weak: str | None = None
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
+        text = piece.text
+        if len(text) > 200:
+            continue
+        found = _LABELLED.search(text) if len(text) < 60 else None
+        found = found or _INLINE.search(text)
+        if found:
+            label, value = found["label"], found["value"]
+        elif (
+            following
+            and len(text) < 40
+            and _ONLY_LABEL.match(text)
+            and (m := _ONLY_VALUE.match(following.text))
+        ):
+            label, value = text, m[1]
+        else:
+            continue
+        if not _WEAK.search(label):
+            return value.rstrip(".-/"), False
+        weak = weak or value
+    return (weak, True) if weak else None
+
+
+def confirmed_number(layout: Layout, url: str) -> str | None:
+    """A code printed alone near the headline that the address repeats: "466/7999" in /4667999."""
+    parts = split(url)
+    address = _BARE.sub("", parts.path if parts else "").lower()
+    for piece in layout.main[:40]:
+        if 5 <= len(piece.text) <= 24 and _ALONE.fullmatch(piece.text):
+            code = _BARE.sub("", piece.text).lower()
+            if len(code) >= 5 and code in address:
+                return piece.text
+    return None
+
+
+def printed_gtin(layout: Layout) -> str | None:
+    """A bar code number beside its label, which may stand in an element of its own."""
+    for piece, following in zip(layout.pieces, [*layout.pieces[1:], None], strict=False):
+        if len(piece.text) >= 60:
+            continue
+        if found := _BARCODE.search(piece.text):
+            return found[1]
+        beside = f"{piece.text} {following.text}" if following else ""
+        if len(beside) < 40 and (found := _BARCODE.fullmatch(beside)):
+            return found[1]
+    return None
+
+
+def marked_number(page: Page) -> str | None:
+    """The item number in the one element that is called so ("<span class=sku>")."""
+    shown = {node_text(node, 60) for node in page.tree.css(_MARKED)[:5]}
+    number = next(iter(shown)) if len(shown) == 1 else ""
+    return number if _PLAIN.fullmatch(number) and any(c.isdigit() for c in number) else None
+
+
+_PRINTED = re2.compile(PRINTED, _OPTIONS)
+
+
+def printed_numbers(markup: str) -> list[str]:
+    """Item numbers that stand behind a label in the markup: a quick look before the careful one."""
+    found = {value for value in _PRINTED.findall(markup) if any(c.isdigit() for c in value)}
+    return [value for value in found if len(value) > 2]
+
+
+def form_number(page: Page) -> str | None:
+    """The item number that the page's own buy form would send."""
+    for node in page.tree.css(_FIELDS)[:10]:
+        value = (node.attributes.get("value") or "").strip()
+        if _PLAIN.fullmatch(value) and any(c.isdigit() for c in value):
+            return value
+    for selector in _DATA:
+        name = selector.strip("[]")
+        values = {(n.attributes.get(name) or "").strip() for n in page.tree.css(selector)[:40]} - {
+            ""
+        }
+        if len(values) == 1 and _PLAIN.fullmatch(value := values.pop()):
+            return value
+    return None
+
+
+_PATH_ID = (
+    re.compile(r"/(?:dp|gp/product|gp/aw/d)/([A-Z0-9]{10})(?=/|$)"),
+    re.compile(
+        r"/(?:dp|gp/product|itm|ip|deal|items?|goods|products?|offer|p|pd|-/A-)/(?:[^/]*/)?"
+        r"([A-Za-z]*\d[\w-]{3,19})/?(?:\.html?)?$",
+        re.I,
+    ),
+    re.compile(r"/product/view/id/(\d+)(?=/|$)"),
+    re.compile(r"-p-(\d+)\.html?$"),
+    re.compile(r"[-_/](?:p|i|x|a|art|sku|pid)?-?(\d{4,14})(?:-pdt)?(?:\.\w{2,5})?/?$", re.I),
+    re.compile(r"/(\d{4,14})(?:[/.][^/]*)?$"),
+    re.compile(r"[-_/.]((?:[a-z]|prod|item|ref)?\d{6,14}[a-z]?)(?:_\d{1,2})?(?:\.\w{2,5})?/?$", re.I),
+    re.compile(r"/catalogue/[^/]+_(\d+)$"),
+    re.compile(r"/([A-Z0-9]{2,4}[-_]?[A-Z0-9]*\d[A-Z0-9]*(?:-[A-Z0-9]+)?)\.html?$"),
+    re.compile(r"/([A-Z]{2,6}[-_]?\d[A-Z0-9]{2,}(?:-[A-Z0-9]+){0,2})/?$"),
+    re.compile(r"[-_]([a-z0-9]{6,12}-[a-z0-9]{3})\.html$"),
+    re.compile(r"/(\d{4,14})-[a-z][^/]*$", re.I),
+)  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_QUERY_VALUE = re.compile(r"[\w.-]{1,40}")
+_QUERY_ID = [
+    "id",
+    "goods_id",
+    "goodsid",
+    "item_id",
+    "itemid",
+    "product_id",
+    "productid",
+    "offerid",
+    "sku",
+    "skuid",
+    "num_iid",
+    "pid",
+    "gid",
+]
+
+
+def address_number(url: str) -> str | None:
+    """The item number in an address, where it plainly holds one."""
+    parts = split(url)
+    if parts is None:
+        return None
+    query = {name.lower(): value for name, value in parts.pairs()}
+    for name in _QUERY_ID:
+        value = query.get(name, "")
+        if _QUERY_VALUE.fullmatch(value) and any(c.isdigit() for c in value):
+            return value
+    path = parts.path.rstrip("/")
+    for pattern in _PATH_ID:
+        if (found := pattern.search(path)) and not _YEAR.fullmatch(found[1]):
+            return found[1]
+    return None

@@ -1,0 +1,128 @@
+"""Who sells (平台内经营者) and who runs a site: 亮照亮证 information, 备案号, shop name (电子商务法 §15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.extract.field_candidates import as_operator
+from crawler.extract.page.text import clean
+from storage.records import Operator
+
+_ICP = re.compile(
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?ICP\s?[备證证]\s?(?:案\s?)?\d{5,10}\s?号?(?:\s?-\s?\d{1,3})?)",
+    re.I,
+)
+_CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
+_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_NAME_LABEL = re.compile(
+    r"(?:主体名称|企业名称|公司名称|经营者名称|商家名称|主办单位(?:名称)?|开办单位|经营主体|营业执照名称|版权所有)"
+    r"\s*[:：©]?\s*(?:©\s*)?([\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}"
+    r"(?:公司|厂|社|店|部|行|中心|商行|经营部|个体工商户|集团|馆|院|局|委员会|协会|合作社))"
+)
+_LICENSED = re.compile(r"营业执照|信用代码|证照编号|注册号")
+_LICENSE_NAME = re.compile(
+    r"(?<![\u4e00-\u9fff])名称\s*[:：]?\s*([\u4e00-\u9fff（）()A-Za-z0-9·]{4,40})(?![\u4e00-\u9fff])"
+)
+"""A business licence calls its subject only 名称."""
+_CODE_LABEL = re.compile(
+    r"(?:统一社会信用代码|社会信用代码|证照编号|注册号)[^0-9A-Za-z]{0,8}([0-9A-Za-z \-]{18,26})"
+)
+_SUFFIX = re.compile(r"有限责任公司|股份有限公司|有限公司|合作社|个体工商户|经营部|商行")
+_NAME_BEFORE = re.compile(r"[\u4e00-\u9fff（）()A-Za-z0-9·]{4,30}$")
+_ADDRESS = re.compile(
+    r"(?:住所|经营场所|(?:公司|联系|注册|企业|经营|详细|厂家?)?地址|厂址)\s*[:：]\s*"
+    r"([\u4e00-\u9fffA-Za-z0-9（）()\-－—、·#号 ]{6,80})"
+)
+_LICENSE_PLACE = re.compile(
+    r"(?:住所|经营场所|注册地址|营业场所)\s+([\u4e00-\u9fff]{2,12}(?:省|市|区|县|旗|盟|州|镇|乡)"
+    r"[\u4e00-\u9fffA-Za-z0-9（）()\-－—、·#号 ]{0,70})"
+)
+"""In the table of a licence no colon stands between label and value."""
+_ADDRESS_END = re.compile(
+    r"\s+(?:电话|手机|邮编|邮箱|传真|联系|网址|法定|经营范围|注册|成立|统一|备案|Copyright|ICP)|\s{2,}",
+    re.I,
+)
+_FOOT = 1500
+_LOOKED_AT = 20_000
+_STOP = re.compile(r"^(?:版权所有|技术支持|由|本站|关于|欢迎来到|网站|©|Copyright)+", re.I)
+
+
+def valid_credit_code(code: str) -> bool:
+    """Does a 统一社会信用代码 pass its check character (GB 32100-2015)?"""
+    if len(code) != 18 or any(char not in _ALPHABET for char in code):
+        return False
+    total = sum(
+        _ALPHABET.index(char) * weight for char, weight in zip(code, _WEIGHTS, strict=False)
+    )
+    return _ALPHABET[(31 - total % 31) % 31] == code[17]
+
+
+def read_operator(text: str) -> Operator | None:
+    """The operator that a page's text names; only what stands there, a wrong code left out.
+
+    Of several credit codes or names the first wins: the 亮照 block states its own subject first.
+    """
+    icp = _ICP.search(text)
+    code = next((c for c in _codes(text) if valid_credit_code(c)), None)
+    return as_operator(
+        {
+            "name": _company(text),
+            "credit_code": code,
+            "address": _place(text),
+            "icp": re.sub(r"\s+", "", icp[1]) if icp else None,
+        }
+    )
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Codes as they stand, then those behind a label that are spaced or in small letters."""
+    yield from _CODE.findall(text)
+    for shown in _CODE_LABEL.findall(text):
+        yield re.sub(r"[^0-9A-Z]", "", shown.upper())[:18]
+
+
+def _company(text: str) -> str | None:
+    """The labelled subject, else the last company named at the page's foot, else anywhere."""
+    labelled = _NAME_LABEL.search(text)
+    if labelled is None and _LICENSED.search(text):
+        labelled = _LICENSE_NAME.search(text)
+    if labelled:
+        return _bare(labelled[1])
+    found = _names(text[-_FOOT:]) or _names(text[:_LOOKED_AT])
+    return _bare(found[-1]) if found else None
+
+
+def _names(text: str) -> list[str]:
+    """Company names, found from their endings: looking for beginnings would cost the square."""
+    names = []
+    for suffix in _SUFFIX.finditer(text):
+        before = _NAME_BEFORE.search(text[max(0, suffix.start() - 30) : suffix.start()])
+        if before:
+            names.append(before[0] + suffix[0])
+    return names
+
+
+def _bare(name: str) -> str | None:
+    return _STOP.sub("", clean(name, 60)) or None
+
+
+def _place(text: str) -> str | None:
+    found = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
+    return clean(_ADDRESS_END.split(found[1])[0], 120) if found else None
+
+
+_SHOP_LABEL = re.compile(
+    r"^(?:(?:店铺(?:名称?)?|商家(?:名称)?|卖家|掌柜|所属店铺|店\s*名|seller|vendor)\s*[:：]|"
+    r"(?:sold\s+by|verkauf\s+durch|vendu\s+par|venduto\s+da|vendido\s+por)\s*[:：]?)\s*(\S.{1,40})$",
+    re.I,
+)
+
+
+def labelled_shop(texts: list[str]) -> str | None:
+    """The seller's shown name beside its label (店铺：…, Sold by …)."""
+    for text in texts:
+        if len(text) < 60 and (found := _SHOP_LABEL.match(text)):
+            return found[1].strip()
+    return None

@@ -1,0 +1,86 @@
+"""One spelling of every address (规范网址): what decides whether an address was seen.
+
+It drops only what never changes a page: tracking, sessions, ports, dots, the first page's number.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlencode
+
+from crawler.frontier.url import Address, split
+
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"
+    r"(?:g|fb|y|tt)clid|(?:li_fat_|wbra|gbra)id|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
+    r"affiliate\w*|aff_\w+|from|fromsource|algo_\w+|ut_sk|bxsign|cpp|suid|un|short_name|sourcetype|"
+    r"_x_\w+|_oak_\w+|refer_\w+|jd_pop|ptag|psource|bd_vid|qhclickid|zanpid|irclickid|cmpid|trackingid)$",
+    re.I,
+)
+_SESSION = re.compile(
+    r"^(?:php|asp|j|cf)?sess(?:ion)?(?:_?id)?$|^(?:jsessionid|phpsessid|sid|aspsessionid\w*|cfid|cftoken|"
+    r"oscsid|zenid|xtcsid|_csrf|csrf_?token|token|nonce|_t|timestamp|_|rand|random|cachebust)$",
+    re.I,
+)
+_PATH_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I
+)
+_LEAST_SESSION = 12
+FIRST_PAGE = frozenset({"page", "paged", "pageno", "page_no", "pagenum", "page_num"})
+_INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.I)
+_UNRESERVED = "/:@!$&'()*+,;=-._~"
+
+
+@lru_cache(maxsize=65_536)
+def page_address(url: str) -> str:
+    """One spelling of an address: host in lower case, query sorted, tracking, session and fragment gone.
+
+    A fragment that is a route (`#/goods/1`, `#!/goods/1`) stays. What is no address comes back as it is.
+    """
+    parts = split(url.strip())
+    if parts is None:
+        return url
+    query = sorted(
+        (name, value)
+        for name, value in parts.pairs()
+        if not is_tracking(name) and not is_session(name, value)
+        and not (name.lower() in FIRST_PAGE and value == "1")
+    )  # fmt: skip
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
+    shown = f"?{urlencode(query)}" if query else ""
+    return f"{parts.scheme.lower()}://{_netloc(parts)}{plain_path(parts)}{shown}{fragment}"
+
+
+def is_tracking(name: str) -> bool:
+    """Does this query only say by which way a visitor came?"""
+    return bool(_TRACKING.match(name))
+
+
+def is_session(name: str, value: str) -> bool:
+    """`sid` is a session where its value is long, and a shop or a series where it is a number."""
+    if name.lower() == "sid" and len(value) < _LEAST_SESSION:
+        return False
+    return bool(_SESSION.match(name))
+
+
+def _netloc(parts: Address) -> str:
+    host = (parts.hostname or "").lower().rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    default = {"http": 80, "https": 443}.get(parts.scheme.lower())
+    return f"{host}:{parts.port}" if parts.port not in (None, default) else host
+
+
+def plain_path(parts: Address) -> str:
+    """The path without sessions, doubled slashes, dots and the name of the folder's first file."""
+    path = _PATH_SESSION.sub("", re.sub(r"/{2,}", "/", parts.path or "/"))
+    pieces: list[str] = []
+    for piece in path.split("/"):
+        if piece == "..":
+            pieces = pieces[:-1] if len(pieces) > 1 else pieces
+        elif piece != ".":
+            pieces.append(piece)
+    joined = _INDEX.sub("/", "/".join(pieces) or "/")
+    return quote(
+        unquote(joined, errors="surrogateescape"), safe=_UNRESERVED, errors="surrogateescape"
+    )

@@ -1,0 +1,167 @@
+"""Identity (同一性): one listing, one key, however many addresses show it.
+
+`listing_key` decides whether two pages show one listing. Beyond what page_address.py drops it drops
+languages, sorting, filters and variants, and believes a canonical link where that is believable.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlencode
+
+from crawler.extract.kind.url_kind import FACET_PREFIXES, FACETS, names_goods
+from crawler.frontier.canonical_url import FIRST_PAGE, is_session, is_tracking, plain_path
+from crawler.frontier.url import Address, site_of, split
+from crawler.platform.registry import profile_for
+from storage.records import Listing
+
+_LANGUAGE = re.compile(
+    r"^(?:aa|ar|az|be|bg|bn|bs|ca|cs|cy|da|de|el|en|eo|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|"
+    r"hy|id|is|it|ja|ka|kk|km|ko|ky|lt|lv|mk|mn|ms|nb|nl|nn|no|pl|pt|ro|ru|sk|sl|sq|sr|"
+    r"sv|sw|ta|te|th|tr|ug|uk|ur|uz|vi|zh|cn|tw|jp|kr|bo"
+    r")(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?$",
+    re.I,
+)
+_LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
+_LONGEST = 600
+_HOST = re.compile(r"^(?:www\d?|m|wap|mobile|h5|touch)\.")
+_ROUTES = ("s", "r", "route")
+_MODULES = frozenset(
+    [
+        *("m", "c", "a", "app", "mod", "module", "controller", "ctl", "act", "action", "op", "do"),
+        *("method", "ac"),
+    ]
+)
+"""Which part of a program shows it: the same number means other things to another part."""
+_SHOWN = frozenset({"show", "view", "detail", "details", "index", "info", "read", "content"})
+_PARTS = frozenset({*FIRST_PAGE, "tab", "comment_page", "review_page", "print", "preview"})
+_FRONT = re.compile(r"^/index\.php/", re.I)
+_ON_SHELF = re.compile(r"/collections/[^/]+(/products/[^/]+)$", re.I)
+_PHONE = re.compile(r"^/(?:m|wap|mobile|h5|touch|amp)/", re.I)
+_IDS = frozenset(
+    [
+        "id",
+        "goods_id",
+        "goodsid",
+        "product_id",
+        "productid",
+        "item_id",
+        "itemid",
+        "offerid",
+        "sku",
+        "skuid",
+        "num_iid",
+        "spuid",
+        "pid",
+        "gid",
+        "commodityid",
+        "product",
+        "wareid",
+    ]
+)
+_VARIANTS = re.compile(
+    r"^(?:variant|variation\w*|childsku|colou?r|size|option\w*|dwvar_\w+|cgid|skuid|sku_id)$", re.I
+)
+_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
+
+
+def listing_key(listing: Listing, canonical: str | None = None) -> str:
+    """The key under which a listing is stored: site and what names the goods in its address.
+
+    A platform with item ids gives the id. A canonical address counts only when it can be this
+    page's own: many shops point every page at their home page. At most 600 characters.
+    """
+    return listing_keys(listing, canonical)[0]
+
+
+def listing_keys(listing: Listing, canonical: str | None = None) -> tuple[str, str | None]:
+    """The key, and the one of its own address where the canonical link may as well be wrong.
+
+    A canonical address that shares its number or its name with the page's own is believed; another
+    one only as long as nobody else claims it (claims.py).
+    """
+    parts = split(listing.url)
+    if parts is None:
+        return listing.url[:_LONGEST], None
+    if own := _platform_key(listing.url) or _platform_key(canonical or ""):
+        return own[:_LONGEST], None
+    own = f"{_site(parts)}{_named(parts)}"[:_LONGEST]
+    named = split(canonical) if canonical else None
+    if named is None or not _possible(parts, named):
+        return own, None
+    key = f"{_site(named)}{_named(named)}"[:_LONGEST]
+    ids = {name for name in (listing.item_id, listing.sku) if name}
+    return key, None if key == own or _alike(parts, named, ids) else own
+
+
+def _platform_key(url: str) -> str | None:
+    profile = profile_for(url)
+    return profile.item_of(url) if profile else None
+
+
+def _possible(parts: Address, named: Address) -> bool:
+    """Can the canonical address be this page's own: on its site, and not the home page?"""
+    if site_of(named.hostname or "") != site_of(parts.hostname or ""):
+        return False
+    home = named.path.strip("/") == "" and not named.query
+    return not home or (parts.path.strip("/") == "" and not parts.query)
+
+
+def _alike(parts: Address, named: Address, ids: set[str]) -> bool:
+    """Do both addresses name the goods by the same number or word?"""
+    here, there = f"{parts.path}?{parts.query}", f"{named.path}?{named.query}"
+    if any(name in there for name in ids):
+        return True
+    last = _SUFFIX.sub("", there.rstrip("/?").rsplit("/", 1)[-1])
+    return len(last) > 2 and last in here
+
+
+def _site(parts: Address) -> str:
+    host = _HOST.sub("", (parts.hostname or "").lower())
+    port = parts.port
+    return f"{host}:{port}" if port and port not in (80, 443) else host
+
+
+def _named(parts: Address) -> str:
+    """What of an address names the goods: route or path without language, and the id queries."""
+    pairs = parts.pairs()
+    route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
+    path = f"/{route.strip('/')}" if route else _one_way(plain_path(parts))
+    path = _SUFFIX.sub("", unquote(path).rstrip("/")) or "/"
+    if route is None and names_goods(plain_path(parts)):
+        return path
+    kept = [(n, v) for n, v in pairs if _names_goods(n, route is not None) and not is_session(n, v)]
+    ids = [(n, v) for n, v in kept if n.lower() in _IDS]
+    routes = [(n, v) for n, v in kept if n.lower() in _MODULES and v.lower() not in _SHOWN]
+    shown = sorted({*ids, *routes} if ids else kept)
+    return f"{path}?{urlencode(shown)}" if shown else path
+
+
+def _names_goods(name: str, routed: bool) -> bool:
+    low = name.lower()
+    if routed and low in _ROUTES:
+        return False
+    return not (
+        is_tracking(name)
+        or _VARIANTS.match(name)
+        or low in FACETS
+        or low in _LANGUAGE_QUERY
+        or low in _PARTS
+        or low.startswith(FACET_PREFIXES)
+    )
+
+
+def _one_way(path: str) -> str:
+    """A path without what says only by which way its goods are looked at: language, telephone,
+    the shelf on which they stand."""
+    path = _language_free(_FRONT.sub("/", path))
+    path = _ON_SHELF.sub(r"\1", path)
+    plain = _PHONE.sub("/", path)
+    return plain if plain != path and names_goods(plain) else path
+
+
+def _language_free(path: str) -> str:
+    pieces = path.split("/")
+    while len(pieces) > 2 and _LANGUAGE.match(pieces[1]):
+        del pieces[1]
+    return "/".join(pieces)

@@ -1,0 +1,60 @@
+"""Sessions that a shop writes into its addresses under a name of its own (地址中的会话标识).
+
+Known names (`PHPSESSID`, `;jsessionid=`) are dropped by identity.py. Another name is learned from a
+page on which nearly every link carries one and the same random-looking value: it names the visitor,
+not what is visited. The address is still asked as it stands; only its identity does without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from crawler.frontier.url import split
+
+_RANDOM = re.compile(r"(?=.*\d)(?=.*[a-zA-Z])[\w-]{16,128}|[\da-f]{32}")
+_FEWEST = 5
+_SHARE = 0.8
+_PAGES = 30
+"""Pages of a host from which names are learned."""
+
+
+class SessionNames:
+    """The names that each host of a run gives to its sessions."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, frozenset[str]] = {}
+        self._pages: Counter[str] = Counter()
+
+    def learn(self, host: str, urls: Iterable[str]) -> None:
+        """Look at the links of one page of a host, all of them leading to that host."""
+        if self._pages[host] >= _PAGES:
+            return
+        self._pages[host] += 1
+        carried: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        everything = set()
+        for url in urls:
+            parts = split(url)
+            if parts is None or not parts.query:
+                continue
+            pairs = parts.pairs()
+            for name, value in pairs:
+                if _RANDOM.fullmatch(value):
+                    rest = sorted(pair for pair in pairs if pair[0] != name)
+                    carried[name, value].add(f"{parts.path}?{urlencode(rest)}")
+            everything.add(url)
+        for (name, _), places in carried.items():
+            if len(places) >= max(_FEWEST, _SHARE * len(everything)):
+                self._names[host] = self._names.get(host, frozenset()) | {name}
+
+    def without(self, host: str, url: str) -> str:
+        """The address without what names only the visitor."""
+        names = self._names.get(host)
+        if not names:
+            return url
+        front, mark, rest = url.partition("?")
+        query, hash_mark, fragment = rest.partition("#")
+        kept = [pair for pair in query.split("&") if pair.partition("=")[0] not in names]
+        return f"{front}{mark if kept else ''}{'&'.join(kept)}{hash_mark}{fragment}"

@@ -1,0 +1,241 @@
+"""One plain HTTP exchange through the address guard (带出口守卫的抓取): Scrapy's door.
+
+The name is resolved once, every address checked, and the socket goes to a checked address; a
+literal address in a URL is checked by the same policy, and so is the socket itself just before it
+connects. Bytes, time and headers are capped. No cookies, no credentials, certificates verified.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from multidict import CIMultiDictProxy
+from yarl import URL
+
+from storage.net.address_policy import AddressPolicy, resolve_checked
+
+_ACCEPT = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate, br",
+}
+_CONNECT_SECONDS = 10.0
+_IDLE_SECONDS = 20.0
+_LARGE = 4 * 2**20
+"""Bytes beyond which bodies are read one after another."""
+_NAME_SECONDS = 60
+"""How long a checked address is kept for its name: new connections go to it, never to the name."""
+
+
+class FetchFailed(Exception):
+    """No usable answer; `temporary` ones are worth another try."""
+
+    def __init__(self, why: str, *, temporary: bool, pause: float | None = None) -> None:
+        super().__init__(why)
+        self.temporary = temporary
+        self.pause = pause
+        """Seconds that the host asked to be left alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fetched:
+    """An answer with its whole body, decompressed."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    content_type: str = ""
+    charset: str | None = None
+    """As the Content-Type header declares it."""
+    latency: float = 0.0
+    """Seconds to the head of the answer."""
+    hops: tuple[str, ...] = ()
+    """Addresses that redirected, in order."""
+    rendered: bool = False
+    """The body is the DOM that a browser made, in UTF-8."""
+    data: tuple[Any, ...] = ()
+    """JSON that the page itself loaded while it was rendered: {url, json}."""
+    cut: bool = False
+    """A list without end, or too long for its time: what came in time is here."""
+    places: tuple[str, ...] = ()
+    """Addresses of lists that only a control of the page leads to."""
+    discovered: tuple[str, ...] = ()
+    """Addresses that only a browser shows: behind cards that are no links, and script routes."""
+
+
+class _CheckedResolver(AbstractResolver):
+    """Names to addresses that the policy lets us reach."""
+
+    def __init__(self, policy: AddressPolicy) -> None:
+        self.policy = policy
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        addresses = await asyncio.to_thread(resolve_checked, host, port, self.policy)
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address),
+                port=port,
+                family=socket.AF_INET6 if address.version == 6 else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in addresses
+            if family
+            in (socket.AF_UNSPEC, socket.AF_INET6 if address.version == 6 else socket.AF_INET)
+        ]
+
+    async def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class Fetcher:
+    """Keeps connections open to the hosts of one run."""
+
+    def __init__(
+        self, policy: AddressPolicy, *, user_agent: str, timeout: float, max_bytes: int
+    ) -> None:
+        self.policy = policy
+        self.max_bytes = max_bytes
+        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_SECONDS))
+        self._headers = {"User-Agent": user_agent, **_ACCEPT}
+        self._origins: set[str] = set()
+        self._one_large = asyncio.Semaphore(1)
+        self._session: aiohttp.ClientSession | None = None
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            resolver=_CheckedResolver(self.policy),
+            socket_factory=self._checked_socket,
+            limit=0,
+            ttl_dns_cache=_NAME_SECONDS,
+            keepalive_timeout=_IDLE_SECONDS,
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers=self._headers,
+            timeout=self._timeout,
+            trust_env=False,
+            max_line_size=16 * 1024,
+            max_field_size=16 * 1024,
+        )
+
+    def _checked_socket(self, info: Any) -> socket.socket:
+        """The last look before a connection: whatever led here, the address is checked."""
+        family, kind, proto, _, target = info
+        self.policy.check_port(target[1], self.policy.check_address(target[0]))
+        return socket.socket(family, kind, proto)
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+    ) -> Fetched:
+        """One exchange, redirects not followed. Raises EgressRefused or FetchFailed."""
+        self._check(url)
+        if self._session is None:
+            self._session = self._open_session()
+        begun = time.monotonic()
+        try:
+            async with self._session.request(
+                method,
+                URL(url, encoded=True),
+                data=body,
+                headers=headers,
+                allow_redirects=False,
+            ) as answer:
+                latency = time.monotonic() - begun
+                content = await self._read(answer, max_bytes or self.max_bytes)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _failure(error) from error
+        return Fetched(
+            url=url,
+            status=answer.status,
+            headers=answer.headers,
+            body=content,
+            content_type=answer.content_type.lower(),
+            charset=answer.charset,
+            latency=latency,
+        )
+
+    def _check(self, url: str) -> None:
+        """Scheme, spelling, literal address and port; each origin is looked at once."""
+        origin = url[: url.find("/", 8)] if url.find("/", 8) > 0 else url
+        if origin not in self._origins:
+            self.policy.check_url(url)
+            if len(self._origins) < 10_000:
+                self._origins.add(origin)
+
+    async def _read(self, answer: aiohttp.ClientResponse, limit: int) -> bytes:
+        declared = answer.content_length
+        if declared is not None and declared > limit:
+            raise FetchFailed(f"body of {declared} bytes is over the limit", temporary=False)
+        pieces: list[bytes] = []
+        size = 0
+        async for piece in answer.content.iter_any():
+            pieces.append(piece)
+            size += len(piece)
+            if size > min(_LARGE, limit):
+                break
+        else:
+            return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        # Sixteen bodies at their limit, read at once, would take half a gigabyte.
+        async with asyncio.timeout(self._timeout.total), self._one_large:
+            while size <= limit:
+                if not (piece := await answer.content.readany()):
+                    return b"".join(pieces)
+                size += len(piece)
+                pieces.append(piece)
+            pieces.clear()  # the error's traceback would keep them until it is on record
+        raise FetchFailed(f"body is over the limit of {limit} bytes", temporary=False)
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
+def _failure(error: Exception) -> FetchFailed:
+    """What went wrong, in one line, and whether another try may go better."""
+    if isinstance(error, TimeoutError):
+        return FetchFailed("timeout", temporary=True)
+    if isinstance(error, ssl.CertificateError | aiohttp.ClientConnectorCertificateError):
+        return FetchFailed(f"certificate: {_line(error)}", temporary=False)
+    if isinstance(error, aiohttp.InvalidURL):
+        return FetchFailed(f"malformed URL: {_line(error)}", temporary=False)
+    return FetchFailed(f"connection: {_line(error)}", temporary=True)
+
+
+def retry_after(headers: Mapping[str, str] | CIMultiDictProxy[str]) -> float | None:
+    """Seconds of a Retry-After header (RFC 9110 §10.2.3: seconds, or a date)."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    try:
+        at = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,0 +1,158 @@
+"""The browser's door (浏览器出口): a forward proxy on loopback that holds the address policy.
+
+A browser has too many ways to reach an address (redirects, workers, sockets, prefetch) for rules
+inside it to hold. Here each connection is resolved once, every address checked, and the connection
+made to the checked one. What was reached or refused is kept, since evidence names its target IP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+from crawler.http.proxy_message import (
+    FAILED_HEADER,
+    REFUSED_HEADER,
+    MessageError,
+    ProxyRequest,
+    read_request,
+)
+from crawler.http.proxy_policy import Contact, DoorLimits, GuardDoor
+from crawler.http.proxy_relay import Stream, relay
+from storage.base.errors import EgressRefused
+from storage.net.address_policy import (
+    CONNECT_TIMEOUT,
+    AddressPolicy,
+    Lookup,
+    resolve_checked,
+    system_lookup,
+)
+
+__all__ = ["Contact", "DoorLimits", "GuardDoor", "guard_door"]
+
+_MAX_HEAD = 64 * 1024
+_BROWSER_HOSTS = frozenset(
+    [
+        "accounts.google.com",
+        "clients2.google.com",
+        "clients4.google.com",
+        "content-autofill.googleapis.com",
+        "optimizationguide-pa.googleapis.com",
+        "safebrowsing.googleapis.com",
+        "update.googleapis.com",
+    ]
+)
+"""Where Chromium reports to on its own account, even when told not to: never let out."""
+
+
+@contextmanager
+def guard_door(
+    policy: AddressPolicy, *, limits: DoorLimits | None = None, lookup: Lookup = system_lookup
+) -> Iterator[GuardDoor]:
+    """Open the door on a free loopback port, in a thread of its own, until the block ends."""
+    door = GuardDoor(policy=policy, limits=limits or DoorLimits(), lookup=lookup)
+    opened: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+    thread = threading.Thread(
+        target=lambda: asyncio.run(_serve(door, opened)), name="guard-door", daemon=True
+    )
+    thread.start()
+    loop, closing = opened.result(timeout=10)
+    try:
+        yield door
+    finally:
+        loop.call_soon_threadsafe(closing.set)
+        thread.join(timeout=10)
+
+
+async def _serve(
+    door: GuardDoor, opened: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]
+) -> None:
+    closing = asyncio.Event()
+    places = asyncio.Semaphore(door.limits.max_connections)
+    running: set[asyncio.Task[None]] = set()
+
+    async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        running.add(task)
+        try:
+            async with places:
+                await _serve_client(door, reader, writer)
+        except asyncio.CancelledError:
+            pass
+        finally:
+            running.discard(task)
+            await _close(writer)
+
+    server = await asyncio.start_server(serve_one, "127.0.0.1", 0, limit=_MAX_HEAD)
+    door.port = server.sockets[0].getsockname()[1]
+    opened.set_result((asyncio.get_running_loop(), closing))
+    await closing.wait()
+    server.close()
+    for task in tuple(running):
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _serve_client(
+    door: GuardDoor, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    try:
+        async with asyncio.timeout(door.limits.max_seconds):
+            request = await read_request(reader)
+            if request.host in _BROWSER_HOSTS:
+                return
+            try:
+                far_reader, far_writer = await _dial(door, request)
+            except (EgressRefused, OSError, TimeoutError) as error:
+                await _answer_refusal(writer, error)
+                return
+            try:
+                await relay(door.limits, request, (reader, writer), (far_reader, far_writer))
+            finally:
+                await _close(far_writer)
+    except (MessageError, OSError, TimeoutError, asyncio.IncompleteReadError):
+        return
+
+
+async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
+    host, port = request.host, request.port
+    try:
+        if request.scheme not in ("http", "ws", "connect"):
+            raise EgressRefused(f"refused scheme {request.scheme}: only http and https are fetched")
+        addresses = await asyncio.to_thread(resolve_checked, host, port, door.policy, door.lookup)
+    except (EgressRefused, OSError) as error:
+        door.note(host, port, None, error)
+        raise
+    failure: Exception = OSError(f"{host}: no address answers")
+    for address in addresses:
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                stream = await asyncio.open_connection(str(address), port, limit=_MAX_HEAD)
+        except (OSError, TimeoutError) as error:
+            failure = error
+        else:
+            door.note(host, port, str(address))
+            return stream
+    door.note(host, port, None, failure)
+    raise failure
+
+
+async def _answer_refusal(writer: asyncio.StreamWriter, error: Exception) -> None:
+    refused = isinstance(error, EgressRefused)
+    status = "403 Forbidden" if refused else "502 Bad Gateway"
+    mark = f"{REFUSED_HEADER if refused else FAILED_HEADER}: 1\r\n"
+    body = ascii(str(error)).encode()
+    head = f"HTTP/1.1 {status}\r\n{mark}Content-Type: text/plain\r\nConnection: close\r\n"
+    writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    await writer.drain()
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError, asyncio.CancelledError):
+        writer.close()
+        await writer.wait_closed()

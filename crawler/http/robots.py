@@ -1,0 +1,115 @@
+"""robots.txt (爬虫协议, RFC 9309): read before the first page of a host, obeyed for all of them.
+
+§2.3.1: a file that is absent (4xx) forbids nothing; one that cannot be had (5xx, no answer)
+forbids everything. Five redirects are followed, 500 KiB are read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from protego import Protego
+
+from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
+
+TOKEN = "hubiao"  # noqa: S105
+"""Our product token: the name that a robots.txt addresses us by."""
+_MAX_BYTES = 500 * 1024
+_REDIRECTS = 5
+_TRIES = 3
+_FRESH_SECONDS = 24 * 3600
+"""§2.4: not used longer than 24 hours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Robots:
+    """What one host wants of us."""
+
+    state: str
+    """obeyed, absent, unreachable."""
+    rules: Protego | None
+    delay: float | None = None
+    """Crawl-delay in seconds, as asked."""
+    sitemaps: tuple[str, ...] = ()
+    read_at: float = 0.0
+    why: str | None = None
+    """Why it could not be had."""
+
+    def allows(self, url: str) -> bool:
+        if self.rules is None:
+            return self.state == "absent"
+        return bool(self.rules.can_fetch(url, TOKEN))
+
+
+class RobotsBook:
+    """The robots.txt of each origin, fetched once by whoever comes first."""
+
+    def __init__(self, fetcher: Fetcher, *, pause: float) -> None:
+        self._fetcher = fetcher
+        self._pause = pause
+        self._known: dict[str, asyncio.Task[Robots]] = {}
+
+    def known(self, origin: str) -> Robots | None:
+        """The rules if they are read already: a look that costs nothing."""
+        task = self._known.get(origin)
+        if task is None or not task.done() or task.cancelled():
+            return None
+        robots = task.result()
+        return robots if time.monotonic() - robots.read_at < _FRESH_SECONDS else None
+
+    def origins(self) -> list[str]:
+        """Every origin whose robots.txt was asked for, answered or not."""
+        return list(self._known)
+
+    async def of(self, origin: str) -> Robots:
+        """`origin` is scheme://host[:port]. Raises EgressRefused where we may not even ask."""
+        if (robots := self.known(origin)) is not None:
+            return robots
+        task = self._known.get(origin)
+        if task is None or task.done():
+            task = self._known[origin] = asyncio.create_task(self._read(origin))
+        return await asyncio.shield(task)
+
+    async def _read(self, origin: str) -> Robots:
+        why = ""
+        for attempt in range(_TRIES):
+            if attempt:
+                await asyncio.sleep(self._pause * 2**attempt)
+            try:
+                answer = await self._fetch(origin + "/robots.txt")
+            except FetchFailed as error:
+                why = str(error)
+                if not error.temporary:
+                    break
+                continue
+            if answer.status < 500 and answer.status != 429:
+                return _robots(answer)
+            why = f"status {answer.status}"
+        return Robots(state="unreachable", rules=None, read_at=time.monotonic(), why=why)
+
+    async def _fetch(self, url: str) -> Fetched:
+        for _ in range(_REDIRECTS + 1):
+            answer = await self._fetcher.fetch(url, max_bytes=32 * _MAX_BYTES)
+            target = answer.headers.get("Location")
+            if not 300 <= answer.status < 400 or not target:
+                return answer
+            url = urljoin(url, target)
+        raise FetchFailed("robots.txt: redirect loop", temporary=False)
+
+
+def _robots(answer: Fetched) -> Robots:
+    now = time.monotonic()
+    if answer.status >= 300:
+        return Robots(state="absent", rules=None, read_at=now)
+    rules = Protego.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace"))
+    delay = rules.crawl_delay(TOKEN)
+    return Robots(
+        state="obeyed",
+        rules=rules,
+        delay=float(delay) if delay is not None else None,
+        sitemaps=tuple(rules.sitemaps)[:100],
+        read_at=now,
+    )

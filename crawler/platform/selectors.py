@@ -1,0 +1,168 @@
+"""Selectors of a platform profile: CSS, XPath 1.0, or a path into a script object.
+
+    title: {css: "#J_Title h3", attribute: data-title}
+    price: [{script: pageConfig, path: "product.price"}, {css: ".p-price .price"}]
+    cards: {script: g_page_config, path: "mods.itemlist.data.auctions[*]"}
+    sales: {css: ".sold", pattern: "(\\d+)"}
+    price: {script: rawData, path: "..minPrice", unit: fen}
+
+XPath runs without network, extensions or file access; a path is names and indexes, no code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from storage.base.errors import BadInput
+
+_KINDS = ("css", "xpath", "script", "path")
+_KEYS = (*_KINDS, "attribute", "pattern", "unit")
+_STEP = re.compile(r"(?:\.\.)?[\w$@/-]+|\[(?:\d+|\*)\]")
+_NODES = 30_000
+_LINEAR = re2.Options()
+_LINEAR.case_sensitive = False
+_LINEAR.log_errors = False
+_FORBIDDEN = re.compile(
+    r"document\s*\(|unparsed-text|doc\s*\(|::?\s*namespace|\$|re:|exslt|str:", re.I
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selector:
+    """One way to find one value."""
+
+    css: str | None = None
+    xpath: str | None = None
+    script: str | None = None
+    """Name of a script object, as the page assigns it."""
+    path: str | None = None
+    """Steps into that object (or into a card that is itself an object): `a.b[0].c`, `[*]` = all,
+    `..c` = every c at any depth."""
+    attribute: str | None = None
+    """Attribute to take instead of the text (css only)."""
+    pattern: str | None = None
+    """Regular expression; its first group is the value."""
+    unit: str | None = None
+    """`fen` where the number is in 分, a hundredth of the currency."""
+
+
+def as_selectors(value: object, at: str) -> tuple[Selector, ...]:
+    """One selector or several in order of preference. Raises BadInput naming the place."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(_one(item, at) for item in items)
+
+
+def steps(path: str) -> list[str]:
+    """`a.b[0].c[*]` → a, b, [0], c, [*]."""
+    return _STEP.findall(path)
+
+
+def follow(value: Any, path: str | None) -> list[Any]:
+    """Every value that a path leads to; a missing step leads to none."""
+    found = [value]
+    for step in steps(path or ""):
+        nearer: list[Any] = []
+        for item in found:
+            if step == "[*]":
+                nearer += (
+                    list(item.values())
+                    if isinstance(item, dict)
+                    else item
+                    if isinstance(item, list)
+                    else []
+                )
+            elif step.startswith(".."):
+                nearer += _below(item, step[2:])
+            elif step.startswith("["):
+                at = int(step[1:-1])
+                nearer += [item[at]] if isinstance(item, list) and at < len(item) else []
+            elif isinstance(item, dict) and step in item:
+                nearer.append(item[step])
+        found = nearer
+    return found
+
+
+def _below(value: Any, name: str) -> list[Any]:
+    """Every value of that name at any depth, in reading order; walks at most 30,000 nodes."""
+    found: list[Any] = []
+    waiting: list[Any] = [value]
+    seen = 0
+    while waiting and seen < _NODES:
+        at = waiting.pop()
+        seen += 1
+        if isinstance(at, dict):
+            found += [at[name]] if name in at else []
+            waiting += [v for v in reversed(at.values()) if isinstance(v, dict | list)]
+        elif isinstance(at, list):
+            waiting += [v for v in reversed(at) if isinstance(v, dict | list)]
+    return found
+
+
+def _one(item: object, at: str) -> Selector:
+    if isinstance(item, str):
+        item = {"css": item}
+    if not isinstance(item, dict) or not all(isinstance(v, str) for v in item.values()):
+        raise BadInput(f"'{at}' must be a CSS selector or a mapping of css, xpath, script, path")
+    for key in item:
+        if key not in _KEYS:
+            raise BadInput(f"unknown key '{at}.{key}'")
+    selector = Selector(**item)
+    if sum(getattr(selector, kind) is not None for kind in ("css", "xpath", "script")) > 1:
+        raise BadInput(f"'{at}' must use one of css, xpath, script")
+    if not any(getattr(selector, kind) for kind in _KINDS):
+        raise BadInput(f"'{at}' selects nothing: give css, xpath, script or path")
+    _check(selector, at)
+    return selector
+
+
+def _check(selector: Selector, at: str) -> None:
+    if selector.css is not None and not _css_reads(selector.css):
+        raise BadInput(f"'{at}': '{selector.css}' is no CSS selector")
+    if selector.xpath is not None and not _xpath_reads(selector.xpath):
+        raise BadInput(f"'{at}': '{selector.xpath}' is no XPath 1.0 expression that may run here")
+    if selector.path is not None and _without_dots("".join(steps(selector.path))) != _without_dots(
+        selector.path
+    ):
+        raise BadInput(f"'{at}': '{selector.path}' is no path like a.b[0].c")
+    if selector.pattern is not None:
+        compile_pattern(selector.pattern, at)
+    if selector.unit not in (None, "fen"):
+        raise BadInput(f"'{at}.unit' must be fen, not '{selector.unit}'")
+
+
+def _without_dots(path: str) -> str:
+    return path.replace(".", "")
+
+
+def compile_pattern(pattern: str, at: str) -> Any:
+    """An officer's regular expression, on an engine whose time is linear. Raises BadInput."""
+    try:
+        return re2.compile(pattern, _LINEAR)
+    except re2.error as error:
+        raise BadInput(f"'{at}': '{pattern}' is no pattern: {error}") from error
+
+
+def _css_reads(css: str) -> bool:
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    try:
+        LexborHTMLParser("<p></p>").css(css)
+    except (SelectolaxError, ValueError):
+        return False
+    return True
+
+
+def _xpath_reads(xpath: str) -> bool:
+    from lxml import etree
+
+    if _FORBIDDEN.search(xpath):
+        return False
+    try:
+        etree.XPath(xpath)
+    except etree.XPathError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Canonical links that may be wrong (存疑的规范链接): one key for several addresses, once it is proved.
+
+Many shops copy one canonical link onto every page. A page that claims another address as its own,
+without a number or a name in common with it, gets that address's key only as long as no page with
+another title holds it; else it keeps the key of its own address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from storage.listings.store import SeenListing, holders_of, rename_listing
+
+_BARE = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class _Holder:
+    title: str
+    url: str
+
+
+class Claims:
+    """Keys that pages of this run took by their canonical link alone."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, str] = {}
+        """Claimed key → the holder's own key."""
+
+    def __bool__(self) -> bool:
+        return bool(self._taken)
+
+    def settle(self, session: Session, items: Iterable[SeenListing]) -> Iterator[SeenListing]:
+        """The same listings in the same order, under keys that are theirs."""
+        waiting = list(items)
+        doubtful = {item.key for item in waiting if item.own_key or item.key in self._taken}
+        if not doubtful:
+            yield from waiting
+            return
+        holders = {
+            key: _Holder(title, url) for key, title, url in holders_of(session, sorted(doubtful))
+        }
+        settled: list[SeenListing] = []
+        for item in waiting:
+            holder = holders.get(item.key)
+            mine = _Holder(item.listing.title, item.listing.url)
+            agree = holder is None or _same(holder, mine)
+            if item.own_key is None:
+                if not agree and (own := self._taken.get(item.key)):
+                    _make_way(session, settled, item.key, own)
+                self._taken.pop(item.key, None)
+            elif agree:
+                self._taken.setdefault(item.key, item.own_key)
+            else:
+                settled.append(replace(item, key=item.own_key, own_key=None))
+                continue
+            if item.key in doubtful:
+                holders[item.key] = mine
+            settled.append(replace(item, own_key=None) if item.own_key else item)
+        yield from settled
+
+
+def _make_way(session: Session, settled: list[SeenListing], key: str, own: str) -> None:
+    """The address itself came: whoever held its key by a wrong claim goes back to its own."""
+    rename_listing(session, key, own)
+    for number, item in enumerate(settled):
+        if item.key == key:
+            settled[number] = replace(item, key=own)
+
+
+def _same(one: _Holder, other: _Holder) -> bool:
+    return one.url == other.url or _bare(one.title) == _bare(other.title)
+
+
+def _bare(title: str) -> str:
+    return _BARE.sub("", title).lower()

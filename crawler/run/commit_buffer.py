@@ -1,0 +1,207 @@
+"""What visits gave, until it is stored (采集结果的提交): several pages share one commit.
+
+A page's listings, the links it gave and its end in the queue become true in one transaction. A
+process that dies loses the few pages since the last commit; they are still queued, so that they
+are visited again and nothing counts twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from crawler.run.canonical_links import Claims
+from crawler.run.host_conduct import Conduct
+from storage.base.database import Database
+from storage.crawls import frontier
+from storage.crawls.frontier import FailedVisit, NewPage
+from storage.crawls.runs import keep_run
+from storage.listings.page_digests import PageMemory, remember, touch_listings
+from storage.listings.store import SeenListing, mark_gone, save_listings
+from storage.tables import ListingRow
+from storage.tables.base import now
+
+PAGES = 128
+"""Visits that share one commit at most …"""
+SECONDS = 0.5
+"""… and how long the first of them waits for the others."""
+_CONDUCT_SECONDS = 5.0
+_KINDS = (("listing", "listings"), ("page", "webpages"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """What one visited page gave."""
+
+    page_id: int
+    seen: tuple[SeenListing, ...] = ()
+    cards: tuple[SeenListing, ...] = ()
+    """What a list says of listings whose own pages are not visited: kept where nothing is known."""
+    links: tuple[NewPage, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Addresses of known listings that were not there any more."""
+    unchanged: tuple[str, ...] = ()
+    """Keys of listings on a page that says what it said last time."""
+    memory: PageMemory | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class PageLedger:
+    """Visits waiting for their commit, and the run's counts."""
+
+    def __init__(
+        self,
+        database: Database,
+        run_id: int,
+        conduct: Conduct,
+        counts: Counter[str],
+        seconds: float,
+    ) -> None:
+        self._database = database
+        self._run = run_id
+        self._conduct = conduct
+        self._visits: list[Visit] = []
+        self._failed: list[FailedVisit] = []
+        self._since: float | None = None
+        self._conduct_at = 0.0
+        self._begun = time.monotonic() - seconds
+        self._claims = Claims()
+        self.counts = counts
+
+    @property
+    def seconds(self) -> float:
+        """Time spent on the run by all its processes."""
+        return time.monotonic() - self._begun
+
+    def add(self, visit: Visit) -> None:
+        self._visits.append(visit)
+        self._wait()
+
+    def fail(self, visit: FailedVisit, counts: Mapping[str, int]) -> None:
+        self._failed.append(visit)
+        self.counts.update(counts)
+        self._wait()
+
+    def _wait(self) -> None:
+        if self._since is None:
+            self._since = time.monotonic()
+
+    @property
+    def waits(self) -> int:
+        """Visits that are not stored yet."""
+        return len(self._visits) + len(self._failed)
+
+    @property
+    def pages_waiting(self) -> int:
+        """Pages that are had and not stored yet."""
+        return sum(visit.counts.get("pages", 0) for visit in self._visits)
+
+    def due(self) -> bool:
+        if self._since is None:
+            return False
+        return self.waits >= PAGES or time.monotonic() - self._since >= SECONDS
+
+    def commit(self) -> tuple[list[int], list[NewPage]]:
+        """Store all that waits; returns the pages that are ended and the pages that are new."""
+        visits, failed = self._visits, self._failed
+        links = [page for visit in visits for page in visit.links]
+        ended = [visit.page_id for visit in visits]
+        with self._database.begin() as session:
+            counts = self.counts + self._store(session, visits)
+            frontier.add_pages(session, self._run, links)
+            frontier.finish_pages(session, ended)
+            frontier.fail_pages(session, failed)
+            if time.monotonic() - self._conduct_at > _CONDUCT_SECONDS:
+                self._conduct.write(session)
+                self._conduct_at = time.monotonic()
+            keep_run(session, self._run, counts, self.seconds)
+        self.counts = counts
+        self._visits, self._failed, self._since = [], [], None
+        ended += [visit.page_id for visit in failed if visit.final]
+        return ended, links
+
+    def close(self) -> None:
+        """The last commit of this process, with what the compliance ledger still lacks."""
+        self._conduct_at = float("-inf")
+        self.commit()
+
+    def _store(self, session: Session, visits: list[Visit]) -> Counter[str]:
+        at = now()
+        counts: Counter[str] = Counter()
+        first: dict[str, SeenListing] = {}
+        visits = self._settle(session, visits)
+        for visit in visits:
+            counts.update(visit.counts)
+            for item in visit.seen:
+                first.setdefault(item.key, item)
+        for key in self._seen_before(session, list(first)):
+            del first[key]
+        first = {**_unknown(session, visits), **first}
+        for kind, prefix in _KINDS:
+            items = [item for item in first.values() if item.kind == kind]
+            fates = save_listings(session, items, run_id=self._run, at=at)
+            counts.update({f"{prefix}_{fate}": number for fate, number in fates.items()})
+        counts.update(self._touch(session, visits, at))
+        remember(session, (visit.memory for visit in visits if visit.memory), at)
+        for visit in visits:
+            for url in visit.gone:
+                counts.update(_mark_gone(session, url, self._run, at))
+        return counts
+
+    def _settle(self, session: Session, visits: list[Visit]) -> list[Visit]:
+        """The visits with every listing, and what is remembered of its page, under its own key."""
+        if not any(item.own_key or self._claims for visit in visits for item in visit.seen):
+            return visits
+        items = [item for visit in visits for item in visit.seen]
+        settled = iter(list(self._claims.settle(session, items)))
+        found = []
+        for visit in visits:
+            seen = tuple(next(settled) for _ in visit.seen)
+            memory = visit.memory and replace(visit.memory, keys=tuple(item.key for item in seen))
+            found.append(replace(visit, seen=seen, memory=memory))
+        return found
+
+    def _touch(self, session: Session, visits: list[Visit], at: datetime) -> Counter[str]:
+        keys = [key for visit in visits for key in visit.unchanged]
+        touched = {
+            f"{prefix}_same": touch_listings(session, keys, kind=kind, run_id=self._run, at=at)
+            for kind, prefix in _KINDS
+        }
+        return Counter({name: number for name, number in touched.items() if number})
+
+    def _seen_before(self, session: Session, keys: list[str]) -> list[str]:
+        """Keys that this run met already under another address: the first account of it stands."""
+        if not keys:
+            return []
+        query = sa.select(ListingRow.key)
+        return list(
+            session.scalars(query.where(ListingRow.key.in_(keys), ListingRow.run_id == self._run))
+        )
+
+
+def _unknown(session: Session, visits: list[Visit]) -> dict[str, SeenListing]:
+    """Cards of listings that are not stored: a card says less than the page that was read before."""
+    cards = {item.key: item for visit in visits for item in visit.cards}
+    if not cards:
+        return {}
+    known = session.scalars(sa.select(ListingRow.key).where(ListingRow.key.in_(list(cards))))
+    return {key: cards[key] for key in cards.keys() - set(known)}
+
+
+def _mark_gone(session: Session, url: str, run_id: int, at: datetime) -> dict[str, int]:
+    """A listing that this run saw elsewhere is not gone with one of its addresses."""
+    row = session.execute(
+        sa.select(ListingRow.key, ListingRow.presence, ListingRow.run_id).where(
+            ListingRow.url == url
+        )
+    ).first()
+    if row is None or row.presence == "removed" or row.run_id == run_id:
+        return {}
+    presence = mark_gone(session, row.key, at=at)
+    return {f"listings_{presence}": 1} if presence else {}

@@ -1,0 +1,82 @@
+"""Families of addresses that lead nowhere new (无果地址): facets, calendars, sessions without end.
+
+A page is barren when all goods that it names are known to this run; it is an echo when it shows just
+what an earlier page showed. After so many of them in a row the rest of the family (the first step of
+the path, and the route) is left alone. A family that gives something
+new again begins its count anew, so that a long list is read to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from crawler.frontier.url import split
+
+BARREN = 50
+"""Barren pages in a row of one family …"""
+ECHOES = 12
+"""… or lists of the same goods …"""
+CHAIN = 30
+"""… or pages of the same words, each found from the one before, after which the family is left."""
+_FEWEST_GOODS = 3
+_REMEMBERED = 200_000
+_DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")
+_ROUTES = frozenset({"s", "r", "route", "m", "c", "a", "act", "app", "mod", "controller", "action"})
+_LEFT = frozenset({"list", "next", "search"})
+
+
+class Echoes:
+    """What the pages of one run showed, as far as it takes to see that they repeat themselves."""
+
+    def __init__(self) -> None:
+        self._shown: set[int] = set()
+        self._barren: Counter[str] = Counter()
+        self._echoes: Counter[str] = Counter()
+        self._chains: dict[str, tuple[int, int]] = {}
+        """Family → pages of the same words, each deeper than the one before, and its depth."""
+
+    def note(
+        self, url: str, host: str, depth: int, named: frozenset[bytes], text: str, *, news: bool
+    ) -> None:
+        """Count a page that is no listing.
+
+        `named` are the fingerprints of the listings that it names, `news` says whether one of them
+        is new, `text` is what it says where it names none. Words that differ in their numbers alone
+        may be two articles; they repeat themselves only where each leads to the next.
+        """
+        family = _family(host, url)
+        told = hash((host, named if len(named) >= _FEWEST_GOODS else _DIGITS.sub("", text)))
+        echo = told in self._shown
+        if len(self._shown) >= _REMEMBERED:
+            self._shown.clear()
+        self._shown.add(told)
+        if news:
+            self._barren[family] = self._echoes[family] = 0
+        elif named:
+            self._barren[family] += 1
+            self._echoes[family] = self._echoes[family] + 1 if echo else 0
+        elif not echo:
+            self._chains.pop(family, None)
+        elif depth > self._chains.get(family, (0, 0))[1]:
+            self._chains[family] = (self._chains.get(family, (0, 0))[0] + 1, depth)
+
+    def leads_nowhere(self, host: str, url: str, kind: str) -> bool:
+        """Has the family of this address shown often enough that it gives nothing new?"""
+        if kind not in _LEFT or not (self._barren or self._chains):
+            return False
+        family = _family(host, url)
+        return (
+            self._barren[family] >= BARREN
+            or self._echoes[family] >= ECHOES
+            or self._chains.get(family, (0, 0))[0] >= CHAIN
+        )
+
+
+def _family(host: str, url: str) -> str:
+    parts = split(url)
+    if parts is None:
+        return host
+    first = parts.path.strip("/").partition("/")[0]
+    routes = [value for name, value in parts.pairs() if name.lower() in _ROUTES]
+    return _DIGITS.sub("#", f"{host} {first} {' '.join(routes)}")

@@ -1,0 +1,43 @@
+"""Listings in the JSON that a page loaded for itself (页面自身的数据接口)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.extract.field_candidates import make_listing
+from crawler.extract.structured.page_state import goods_facts, goods_in
+from crawler.http.fetcher import Fetched
+from storage.records import Listing
+
+_FILLED = (
+    *("price", "currency", "brand", "shop", "shop_url", "location"),
+    *("description", "item_id", "sku", "sales", "availability"),
+)
+
+
+def heard_listings(fetched: Fetched) -> Iterator[Listing]:
+    """Every offer that the page's own data names, under the page's address and the item's id."""
+    host = urlsplit(fetched.url).hostname
+    for answer in fetched.data:
+        for item in goods_in(answer["json"]):
+            facts: dict[str, Any] = goods_facts(item, fetched.url)
+            if not facts.get("title") or facts.get("price") is None or not facts.get("item_id"):
+                continue
+            facts["platform"] = host
+            yield make_listing(f"{fetched.url.partition('#')[0]}#item={facts['item_id']}", facts)
+
+
+def filled(listing: Listing, heard: Iterator[Listing]) -> Listing:
+    """The listing with what its page does not show but its data says, matched by the title."""
+    for other in heard:
+        if other.title == listing.title:
+            missing = {
+                name: getattr(other, name)
+                for name in _FILLED
+                if getattr(listing, name) is None and getattr(other, name) is not None
+            }
+            return replace(listing, **missing)
+    return listing

@@ -1,0 +1,180 @@
+"""Checking the audit (留痕校验): an entry edited, deleted, reordered or cut off is found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+from cryptography import x509
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.audit.signed_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
+from storage.base.database import Database
+from storage.base.errors import StoreUnavailable
+from storage.base.settings import Settings
+from storage.evidence.entries import EVIDENCE_FOLDER
+from storage.evidence.manifest import MANIFEST, token_path
+from storage.evidence.retention import DELETED
+from storage.evidence.signing import signature_holds
+from storage.evidence.timestamps import NotStamped, check_token
+from storage.evidence.trust import anchor_of, home_anchors, read_anchors
+from storage.evidence.verification import Check
+from storage.files.vault import vault_of
+from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
+
+_BATCH = 1_000
+
+
+def check_audit(database: Database, settings: Settings) -> tuple[Check, ...]:
+    """Every check as one line; the audit holds only if all passed."""
+    with database.read() as session:
+        checks = [
+            _told("entries", _entries(session)),
+            _told("newest entry", _newest(session)),
+            *_heads(session, settings),
+            _told("evidence", _evidence(session, settings)),
+        ]
+    return tuple(checks)
+
+
+class _Wrong(Exception):
+    """One thing does not hold; the message says what."""
+
+
+def _told(name: str, outcome: Iterator[str]) -> Check:
+    try:
+        says = "".join(outcome)
+    except _Wrong as wrong:
+        return Check(name=name, passed=False, says=str(wrong))
+    return Check(name=name, passed=True, says=says)
+
+
+def _entries(session: Session) -> Iterator[str]:
+    """Numbers without a gap, each entry with the hash of the one before and its own right hash."""
+    number, previous = 0, trail.GENESIS
+    query = sa.select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=_BATCH)
+    with closing(session.scalars(query)) as rows:
+        for row in rows:
+            number += 1
+            _check_entry(row, number, previous)
+            previous = row.hash
+    yield f"{number} entries in one chain"
+
+
+def _check_entry(row: AuditRow, number: int, previous: str) -> None:
+    if row.id != number:
+        raise _Wrong(f"entry {number} is missing")
+    if row.previous != previous:
+        raise _Wrong(f"entry {number} does not follow the one before it")
+    actual = trail.entry_hash(
+        row.id, row.at, row.actor, row.act, row.subject, row.detail, row.previous
+    )
+    if row.hash != actual:
+        raise _Wrong(f"entry {number} was changed")
+
+
+def _newest(session: Session) -> Iterator[str]:
+    last = session.execute(
+        sa.select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
+    ).first()
+    head = session.get(AuditHeadRow, 1)
+    noted = (head.number, head.hash) if head else (0, trail.GENESIS)
+    found = (last.id, last.hash) if last else (0, trail.GENESIS)
+    if noted[0] > found[0]:
+        raise _Wrong(f"entries {found[0] + 1} to {noted[0]} were cut off")
+    if noted != found:
+        raise _Wrong(f"entry {found[0]} is not the one that was noted as the newest")
+    yield f"{found[0]}, {found[1]}"
+
+
+def _heads(session: Session, settings: Settings) -> Iterator[Check]:
+    try:
+        heads = read_heads(settings)
+    except StoreUnavailable as error:
+        yield Check(name="heads", passed=False, says=str(error))
+        return
+    yield _told("heads", _all_there(session, heads))
+    for head in heads:
+        yield _told(f"head of {head.at:%Y-%m-%d %H:%M}", _head(session, settings, head))
+
+
+def _all_there(session: Session, heads: list[AuditHead]) -> Iterator[str]:
+    """Each head that was stated was entered as an act: its file must still be there."""
+    stated = set(session.scalars(sa.select(AuditRow.subject).where(AuditRow.act == ACT)))
+    missing = stated - {f"audit:{head.number}" for head in heads}
+    if missing:
+        raise _Wrong(f"the head of entry {min(missing).partition(':')[2]} is missing")
+    yield f"{len(heads)} stated" if heads else "none stated yet"
+
+
+def _head(session: Session, settings: Settings, head: AuditHead) -> Iterator[str]:
+    value = session.scalar(sa.select(AuditRow.hash).where(AuditRow.id == head.number))
+    if value is None:
+        raise _Wrong(f"entry {head.number} was there and is gone")
+    if value != head.hash:
+        raise _Wrong(f"entry {head.number} is not the one that was signed")
+    data = (head.folder / STATEMENT).read_bytes()
+    _check_signature(settings, head, data)
+    done = _check_tokens(settings, head, data)
+    yield f"{head.number} entries, {done} of {len(head.authorities)} time-stamps"
+
+
+def _check_signature(settings: Settings, head: AuditHead, data: bytes) -> None:
+    try:
+        leaf, *between = x509.load_pem_x509_certificates((head.folder / SIGNER).read_bytes())
+        signature = (head.folder / SIGNATURE).read_bytes()
+    except (OSError, ValueError) as error:
+        raise _Wrong(f"its signature cannot be read: {error}") from error
+    if anchor_of(leaf, between, home_anchors(settings.home), head.at) is None:
+        raise _Wrong("it was signed by somebody unknown")
+    if not signature_holds(leaf, signature, data):
+        raise _Wrong("its signature does not hold")
+
+
+def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
+    anchors = read_anchors(Path(path) for path in settings.timestamp_anchors)
+    done = [n for n in range(1, len(head.authorities) + 1) if n not in head.waiting]
+    for number in done:
+        try:
+            check_token((head.folder / token_path(number)).read_bytes(), data, anchors)
+        except NotStamped as error:
+            raise _Wrong(f"time-stamp {number}: {error}") from error
+    return len(done)
+
+
+def _evidence(session: Session, settings: Settings) -> Iterator[str]:
+    """Each capture names the manifest before it, and its own manifest is still what it was."""
+    vault = vault_of(settings)
+    previous: str | None = None
+    count = 0
+    query = sa.select(EvidenceRow).where(EvidenceRow.manifest_sha256.is_not(None))
+    for row in session.scalars(query.order_by(EvidenceRow.id)):
+        count += 1
+        if row.previous_sha256 != previous:
+            raise _Wrong(f"evidence {row.id} does not follow the one before it")
+        previous = row.manifest_sha256
+        if row.state == DELETED:
+            _check_deleted(session, row)
+            continue
+        path = settings.home / EVIDENCE_FOLDER / row.folder / MANIFEST
+        try:
+            actual = hashlib.sha256(vault.read(path)).hexdigest()
+        except OSError:
+            raise _Wrong(f"the manifest of evidence {row.id} is missing: {path}") from None
+        if actual != previous:
+            raise _Wrong(f"the manifest of evidence {row.id} was changed: {path}")
+    entered = session.scalar(sa.select(sa.func.count()).where(AuditRow.act == "evidence.captured"))
+    if entered != count:
+        raise _Wrong(f"{entered} captures were entered, {count} are there")
+    yield f"{count} captures in one chain"
+
+
+def _check_deleted(session: Session, row: EvidenceRow) -> None:
+    act, subject = "evidence.deleted", f"evidence:{row.id}"
+    entered = sa.select(AuditRow.id).where(AuditRow.act == act, AuditRow.subject == subject)
+    if session.scalar(entered) is None:
+        raise _Wrong(f"nobody entered that evidence {row.id} was deleted")

@@ -1,0 +1,154 @@
+"""Opening the database: SQLite by default, PostgreSQL by URL, the same code on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.orm import Session
+
+from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.settings import Settings
+from storage.migrations import HEAD
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one before SQLite gives up."""
+
+
+class Database:
+    """One database; `begin` writes in one transaction, `read` only looks."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(hubiao_write=True) if self.is_sqlite else engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A writing transaction: commits at the end, rolls back on any error.
+
+        On SQLite it is BEGIN IMMEDIATE: a transaction that starts as a reader and then writes
+        fails with "database is locked" however long it would be willing to wait.
+        """
+        with (
+            _told(self.engine),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A reading transaction; what it changes is not kept."""
+        with _told(self.engine), Session(self.engine) as session:
+            yield session
+
+    def tune(self) -> None:
+        """Tell SQLite how its tables are filled, so that it chooses the right index for a view.
+
+        PostgreSQL's autovacuum does so by itself. Some 1000 rows an index are looked at.
+        """
+        if self.is_sqlite:
+            with _told(self.engine), self._writer.begin() as connection:
+                connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+                connection.exec_driver_sql("ANALYZE")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _told(engine: sa.Engine) -> Iterator[None]:
+    try:
+        yield
+    except exc.OperationalError as error:
+        url = engine.url.render_as_string(hide_password=True)
+        raise StoreUnavailable(f"database {url}: {_first_line(error.orig)}") from error
+
+
+def _first_line(error: object) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def open_database(settings: Settings, *, migrate: bool | None = None) -> Database:
+    """Open the settings' database. SQLite is made and migrated on the way, PostgreSQL only when
+    `migrate` is true (`hubiao init`). Raises BadInput, StoreUnavailable."""
+    try:
+        url = sa.make_url(settings.database)
+    except exc.ArgumentError as error:
+        raise BadInput(f"database URL '{settings.database}' cannot be read") from error
+    database = Database(_engine(url, settings))
+    wanted = migrate if migrate is not None else database.is_sqlite
+    try:
+        if _revision(database) != HEAD:
+            if not wanted:
+                raise StoreUnavailable(
+                    f"database {url.render_as_string(hide_password=True)} is not set up for this"
+                    " version; run 'hubiao init'"
+                )
+            _upgrade(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
+    if url.get_backend_name() == "postgresql":
+        return sa.create_engine(url, pool_pre_ping=True)
+    if url.get_backend_name() != "sqlite":
+        raise BadInput(f"database '{url.drivername}' is not supported: use sqlite or postgresql")
+    if url.database and url.database != ":memory:":
+        if Path(url.database).parent == settings.home:
+            settings.folder(".")
+        elif not Path(url.database).parent.is_dir():
+            raise StoreUnavailable(f"the folder of database {url.database} does not exist")
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: see _begin_sqlite
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # a decision survives a power cut
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get("hubiao_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _revision(database: Database) -> str | None:
+    with _told(database.engine), database.engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return None if found is None else str(found)
+
+
+def _upgrade(database: Database) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    with _told(database.engine), database._writer.begin() as connection:
+        # Several processes may come first at once: one migrates, the others find it done.
+        if not database.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(874021)"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,253 @@
+"""Every setting of the program, in one documented class.
+
+Order of precedence: command-line option, `HUBIAO_*` environment variable, `hubiao.toml` in the
+working folder (or the file that `HUBIAO_CONFIG` names), what an administrator set in the console
+(`settings.json` in the data folder), default. Nothing leaves the machine by
+default: mail goes to a local mailbox and private addresses are closed.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    JsonConfigSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from storage.base.errors import BadInput, StoreUnavailable
+
+
+def _split(value: object) -> object:
+    return (
+        [part.strip() for part in value.split(",") if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Several values: a TOML list, or one string with commas."""
+
+
+OFFICE_FILE = "settings.json"
+"""What an administrator set in the console, in the data folder."""
+OFFICE_PROFILES = "platforms"
+"""Where the office's own platform profiles lie in the data folder."""
+
+
+class Settings(BaseSettings):
+    """Effective settings; `hubiao settings` prints them with the secrets masked."""
+
+    model_config = SettingsConfigDict(env_prefix="HUBIAO_", extra="forbid", frozen=True)
+
+    home: Path = Field(Path("var"), description="Data folder: database, evidence, mailbox, keys.")
+    database_url: str | None = Field(
+        None, description="Database; default is the SQLite file hubiao.db in the data folder."
+    )
+    office_name: str = Field(
+        "示例市市场监督管理局", description="Name of the office in pages and letters."
+    )
+    office_short: str = Field("示市监", description="Short name in document numbers (机关代字).")
+    office_contact: str = Field("", description="Contact printed in letters and in the User-Agent.")
+    office_address: str = Field("", description="Postal address printed in letters.")
+    office_region: str = Field("巴彦淖尔市", description="Region whose matters are ours.")
+    allow_addresses: Items = Field(
+        (),
+        description="Private networks (CIDR) that fetching may reach, on any port; default none.",
+    )
+    crawl_delay: float = Field(1.0, ge=0, description="Seconds between two requests to one host.")
+    crawl_delay_cap: float = Field(
+        30.0, ge=0, description="Longest Crawl-delay of a robots.txt that is waited for, seconds."
+    )
+    crawl_concurrency: int = Field(
+        8, ge=1, le=64, description="Requests under way at once per host."
+    )
+    crawl_timeout: float = Field(15.0, gt=0, description="Seconds until a fetch is given up.")
+    crawl_max_bytes: int = Field(32 * 2**20, ge=1024, description="Largest body read, bytes.")
+    crawl_max_pages: int = Field(100_000, ge=1, description="Pages of one host in one run.")
+    crawl_max_depth: int = Field(100_000, ge=1, description="Links from the start page.")
+    keep_pages: bool = Field(
+        False, description="Keep the raw HTML of each fetched page, compressed."
+    )
+    enabled_platforms: Items = Field(
+        (), description="Platforms with a shipped profile that may be crawled; default none."
+    )
+    render_deadline: float = Field(25.0, gt=0, description="Seconds for a whole browser page.")
+    render_pages: int = Field(4, ge=1, le=8, description="Browser pages open at once.")
+    browser_sandbox: Literal["auto", "on", "off"] = Field(
+        "auto", description="Chromium's sandbox: auto is off (with a warning) for root, else on."
+    )
+    worker_crawls: int = Field(
+        2,
+        ge=0,
+        le=32,
+        description="Crawls that one worker does at once, on PostgreSQL; 0 = it takes none.",
+    )
+    lead_threshold: float = Field(0.5, ge=0, le=1, description="Score from which a lead is opened.")
+    probe_share: float = Field(
+        0.1,
+        ge=0,
+        le=0.5,
+        description="Share of uncertain or surprising leads mixed into the head of the queue.",
+    )
+    read_pictures: bool = Field(
+        True, description="Read the text in kept pictures of candidates (OCR, on this machine)."
+    )
+    fetch_pictures: int = Field(
+        20,
+        ge=0,
+        le=1000,
+        description="Listings whose pictures the workers fetch at a time, of new listings whose mark "
+        "may stand in the picture alone; 0 = none.",
+    )
+    read_seconds: float = Field(
+        20.0, gt=0, description="Seconds that reading one picture may take."
+    )
+    capture_threshold: float = Field(
+        0.75, ge=0, le=1, description="Score from which evidence is taken."
+    )
+    evidence_keep_days: int = Field(
+        1825, ge=0, description="Days that evidence of ended leads is kept; 0 = for ever."
+    )
+    vault_key: Path | None = Field(
+        None,
+        description="Key file by which evidence, attachments, letters, kept pictures and pages lie"
+        " encrypted, made at first need;"
+        " keep it apart from the data folder and in a safe. Absent = in clear.",
+    )
+    timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")
+    timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
+    undo_minutes: float = Field(
+        10.0, ge=0, description="Minutes a holder's alert waits for an undo."
+    )
+    letters_legal_review: bool = Field(
+        False, description="A letter is approved only after a legal review (法制审核) of its draft."
+    )
+    mail_from: str = Field("hubiao@localhost", description="Sender of mails.")
+    mail_domain: str = Field("hubiao.invalid", description="Right side of Message-IDs.")
+    smtp_host: str | None = Field(
+        None, description="Relay; absent = the local mailbox, nothing leaves."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the relay.")
+    smtp_user: str | None = Field(None, description="User at the relay.")
+    smtp_password: SecretStr | None = Field(None, description="Password at the relay.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="none is only accepted for a relay on a loopback address."
+    )
+    smtp_ca: Path | None = Field(None, description="PEM file of the relay's authority.")
+    imap_host: str | None = Field(
+        None, description="Mailbox server from which delivery reports are read; absent = none."
+    )
+    imap_port: int = Field(993, ge=1, le=65535, description="Port of the mailbox server.")
+    imap_user: str | None = Field(None, description="User at the mailbox server.")
+    imap_password: SecretStr | None = Field(None, description="Password at the mailbox server.")
+    imap_folder: str = Field("INBOX", description="Folder in which delivery reports arrive.")
+    imap_tls: Literal["starttls", "tls", "none"] = Field(
+        "tls", description="none is only accepted for a mailbox server on a loopback address."
+    )
+    imap_ca: Path | None = Field(None, description="PEM file of the mailbox server's authority.")
+    officer_mails: Items = Field((), description="Addresses that get the officers' digest.")
+    digest_hour: int = Field(
+        8,
+        ge=0,
+        le=23,
+        description="Hour of the office's clock from which the day's digest is made.",
+    )
+    quiet_hours: str | None = Field(
+        None,
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description="Office time in which digests wait, e.g. 22:00-07:00.",
+    )
+    console_host: str = Field("127.0.0.1", description="Address the console listens on.")
+    console_port: int = Field(
+        8600, ge=0, le=65535, description="Port of the console; 0 = a free one."
+    )
+    console_url: str | None = Field(None, description="Public address of the console, for links.")
+    font_folder: Path | None = Field(
+        None, description="The office's fonts for reading copies (PDF)."
+    )
+
+    @field_validator("allow_addresses")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network, strict=False)
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        given = TomlConfigSettingsSource(settings_cls, config_file())
+        home = next(
+            (found for source in (init_settings, env_settings, given)
+             if (found := source().get("home"))),
+            cls.model_fields["home"].default,
+        )  # fmt: skip
+        office = JsonConfigSettingsSource(settings_cls, Path(str(home)) / OFFICE_FILE)
+        return init_settings, env_settings, given, office
+
+    @property
+    def database(self) -> str:
+        """URL of the database in SQLAlchemy's spelling, psycopg 3 for PostgreSQL."""
+        url = self.database_url or f"sqlite:///{self.home / 'hubiao.db'}"
+        for prefix in ("postgresql://", "postgres://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+    def folder(self, name: str) -> Path:
+        """A folder inside the data folder, made if missing. Raises StoreUnavailable."""
+        path = self.home / name
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"cannot write the data folder {path}: {error.strerror}; set HUBIAO_HOME"
+            ) from error
+        return path
+
+
+def config_file() -> Path:
+    """The configuration file that whoever installed the program may have written."""
+    return Path(os.environ.get("HUBIAO_CONFIG", "hubiao.toml"))
+
+
+def fixed_outside() -> dict[str, str]:
+    """Settings that the console cannot change, and where each is set: environment or file."""
+    fixed: dict[str, str] = {}
+    path = config_file()
+    if path.is_file():
+        fixed |= dict.fromkeys(tomllib.loads(path.read_text("utf-8")), str(path))
+    for variable in os.environ:
+        name = variable.lower().removeprefix("hubiao_")
+        if variable.upper().startswith("HUBIAO_") and name in Settings.model_fields:
+            fixed[name] = variable
+    return fixed
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings with what the command line gave on top; None means not given. Raises BadInput."""
+    try:
+        return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise BadInput(f"setting '{name}' (HUBIAO_{name.upper()}): {first['msg']}") from error
+    except ValueError as error:
+        raise BadInput(f"settings: {error}") from error

@@ -1,0 +1,188 @@
+"""The queue of pages (待采网页) of a run: what is known, what is done, what is given up.
+
+Only the functions here change its rows, and they change them inside the caller's transaction, so
+that a page's listings, the links it gave and its end become true together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.missing_rows import insert_missing
+from storage.listings.page_digests import PageMemory, recall
+from storage.tables import FrontierRow
+
+QUEUED, DONE, DEAD = "queued", "done", "dead"
+MAX_TRIES = 5
+"""After so many failures a page is given up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewPage:
+    """An address to visit once in this run."""
+
+    fingerprint: bytes
+    """20 bytes of the address in its normal form; one page a fingerprint."""
+    url: str
+    host: str
+    """host:port."""
+    kind: str = "list"
+    priority: int = 0
+    """Higher goes first."""
+    depth: int = 0
+    request: Mapping[str, Any] | None = None
+    """Method and body where it is not a plain GET."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueuedPage:
+    """A page that waits for its visit."""
+
+    id: int
+    fingerprint: bytes
+    url: str
+    host: str
+    kind: str
+    priority: int
+    depth: int
+    tries: int
+    request: Mapping[str, Any] | None
+    memory: PageMemory | None = None
+    """What this page said last time, where that can still be used."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FailedVisit:
+    """A visit that gave no page."""
+
+    page_id: int
+    error: str
+    tries: int
+    """Including this one."""
+    final: bool
+    """No further try, whatever the number."""
+
+
+_COLUMNS = ("id", "fingerprint", "url", "host", "kind", "priority", "depth", "tries", "request")
+
+
+def add_pages(session: Session, run_id: int, pages: Iterable[NewPage]) -> None:
+    """Queue addresses that this run does not know yet; known ones keep their state."""
+    rows = [
+        {
+            "run_id": run_id,
+            "fingerprint": page.fingerprint,
+            "url": page.url,
+            "host": page.host,
+            "kind": page.kind,
+            "priority": page.priority,
+            "depth": page.depth,
+            "request": dict(page.request) if page.request else None,
+            "state": QUEUED,
+            "tries": 0,
+        }
+        for page in pages
+    ]
+    insert_missing(session, FrontierRow, rows, ["run_id", "fingerprint"])
+
+
+def next_pages(
+    session: Session, run_id: int, host: str, limit: int, leased: Set[int] = frozenset()
+) -> list[QueuedPage]:
+    """The first queued pages of one host that are not leased, at most `limit`, by priority, then
+    in the order they were found."""
+    columns = [getattr(FrontierRow, name) for name in _COLUMNS]
+    rows = session.execute(
+        sa.select(*columns)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED, FrontierRow.host == host)
+        .order_by(FrontierRow.priority.desc(), FrontierRow.id)
+        .limit(limit + len(leased))
+    )
+    free = [row for row in rows if row.id not in leased][:limit]
+    found = [QueuedPage(**row._mapping) for row in free]
+    known = recall(session, [page.fingerprint for page in found])
+    return [replace(page, memory=known.get(page.fingerprint)) for page in found]
+
+
+def queued_hosts(session: Session, run_id: int) -> dict[str, int]:
+    """How many pages of each host wait."""
+    rows = session.execute(
+        sa.select(FrontierRow.host, sa.func.count())
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED)
+        .group_by(FrontierRow.host)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def known_pages(session: Session, run_id: int) -> dict[str, int]:
+    """How many pages of each host this run knows in any state."""
+    rows = session.execute(
+        sa.select(FrontierRow.host, sa.func.count())
+        .where(FrontierRow.run_id == run_id)
+        .group_by(FrontierRow.host)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def finish_pages(session: Session, page_ids: Sequence[int]) -> None:
+    """These pages were visited and what they gave is stored in this transaction."""
+    _set(session, page_ids, state=DONE, error=None)
+
+
+def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
+    """Count failures; a page that failed for good, or too often, is dead."""
+    rows = [
+        {
+            "id": visit.page_id,
+            "tries": visit.tries,
+            "error": visit.error[:500],
+            "state": DEAD if visit.final or visit.tries >= MAX_TRIES else QUEUED,
+        }
+        for visit in visits
+    ]
+    if rows:
+        session.execute(sa.update(FrontierRow), rows)
+
+
+def blame_page(session: Session, page_id: int, why: str) -> None:
+    """Count a failure for a page that may have ended the process which read it."""
+    row = session.get(FrontierRow, page_id)
+    if row is not None and row.state == QUEUED:
+        row.tries += 1
+        row.error = why
+        row.state = DEAD if row.tries >= MAX_TRIES else QUEUED
+
+
+def give_up_host(session: Session, run_id: int, host: str, why: str) -> int:
+    """No further visit to this host in this run; returns how many pages that ends."""
+    done = session.execute(
+        sa.update(FrontierRow)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED, FrontierRow.host == host)
+        .values(state=DEAD, error=why[:500])
+        .execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_pages(session: Session, run_id: int) -> None:
+    """Drop the queue of a finished run: its listings and counts stay, its addresses need not."""
+    session.execute(
+        sa.delete(FrontierRow)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == DONE)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _set(session: Session, page_ids: Sequence[int], **values: Any) -> None:
+    if page_ids:
+        session.execute(
+            sa.update(FrontierRow)
+            .where(FrontierRow.id.in_(page_ids))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )

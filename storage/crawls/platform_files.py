@@ -1,0 +1,94 @@
+"""平台档案 of the office: YAML files in the data folder, every version kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound, StoreUnavailable
+from storage.base.settings import OFFICE_PROFILES, Settings
+from storage.files.atomic_file import write_file
+
+LARGEST = 100_000
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileVersion:
+    """One kept version of a profile."""
+
+    number: int
+    saved_at: datetime
+
+
+def office_profiles(settings: Settings) -> dict[str, str]:
+    """The profiles in force that the office wrote, by name."""
+    folder = settings.home / OFFICE_PROFILES
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.yml"))}
+
+
+def profile_versions(settings: Settings, name: str) -> list[ProfileVersion]:
+    """The versions of one profile, newest first."""
+    return [
+        ProfileVersion(
+            number=int(path.stem), saved_at=datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        )
+        for path in sorted(_versions(settings, name).glob("*.yml"), reverse=True)
+    ]
+
+
+def read_version(settings: Settings, name: str, number: int) -> str:
+    """The text of one version. Raises NotFound."""
+    path = _versions(settings, name) / f"{number:04d}.yml"
+    if not path.is_file():
+        raise NotFound(f"平台档案 {name} 没有第 {number} 版")
+    return path.read_text("utf-8")
+
+
+def save_profile(session: Session, settings: Settings, name: str, text: str, *, actor: str) -> int:
+    """Put a checked text in force as a new version. Gives its number.
+
+    The caller has it read strictly first: what is saved is what crawls go by.
+    """
+    check_name(name)
+    folder = _versions(settings, name)
+    folder.mkdir(parents=True, exist_ok=True)
+    number = max((version.number for version in profile_versions(settings, name)), default=0) + 1
+    _write(folder / f"{number:04d}.yml", text)
+    _write(settings.home / OFFICE_PROFILES / f"{name}.yml", text)
+    trail.record(
+        session, actor=actor, act="platform.save", subject=f"platform:{name}", version=number
+    )
+    return number
+
+
+def drop_profile(session: Session, settings: Settings, name: str, *, actor: str) -> None:
+    """Go by the shipped profile again, or by none; the versions stay. Raises NotFound."""
+    path = settings.home / OFFICE_PROFILES / f"{check_name(name)}.yml"
+    if not path.is_file():
+        raise NotFound(f"没有名为“{name}”的自有平台档案")
+    path.unlink()
+    trail.record(session, actor=actor, act="platform.drop", subject=f"platform:{name}")
+
+
+def check_name(name: str) -> str:
+    """A name that is also a file's. Raises BadInput."""
+    if not _NAME.fullmatch(name):
+        raise BadInput("档案名须由小写字母、数字和连字符组成，例如 shifan-jishi")
+    return name
+
+
+def _versions(settings: Settings, name: str) -> Path:
+    return settings.home / OFFICE_PROFILES / "versions" / check_name(name)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_file(path, text.encode())
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error

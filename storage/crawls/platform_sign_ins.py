@@ -1,0 +1,55 @@
+"""登录状态: what a browser kept after an officer signed in to a platform by hand, sealed.
+
+Cookies of a person's account are as good as a password: they lie encrypted in the data folder
+(`sealed.py`), one file a platform, and no password is ever asked for or seen.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from storage.base.errors import BadInput, StoreUnavailable
+from storage.files.atomic_file import write_file
+from storage.files.sealed_secrets import seal, unseal
+
+_FOLDER = "sign-ins"
+_NAME = re.compile(r"[\w][\w.-]{0,63}", re.ASCII)
+
+
+def keep_sign_in(home: Path, platform: str, state: dict[str, Any]) -> None:
+    """Store or replace a platform's sign-in, whole or not at all. Raises StoreUnavailable."""
+    path = _path(home, platform)
+    try:
+        sealed = seal(home, json.dumps(state, ensure_ascii=False))
+        write_file(path, sealed.encode("ascii"), private=True)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+
+
+def load_sign_in(home: Path, platform: str) -> dict[str, Any] | None:
+    """The browser state of a platform's sign-in, if one is kept. Raises StoreUnavailable."""
+    path = _path(home, platform)
+    try:
+        sealed = path.read_text("ascii")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise StoreUnavailable(f"cannot read {path}: {error}") from error
+    return dict(json.loads(unseal(home, sealed)))
+
+
+def forget_sign_in(home: Path, platform: str) -> bool:
+    """Remove a platform's sign-in; was there one?"""
+    path = _path(home, platform)
+    kept = path.exists()
+    path.unlink(missing_ok=True)
+    return kept
+
+
+def _path(home: Path, platform: str) -> Path:
+    if not _NAME.fullmatch(platform):
+        raise BadInput(f"'{platform}' is no name of a platform")
+    return home / _FOLDER / f"{platform}.sealed"

@@ -1,0 +1,125 @@
+"""监测任务: what to crawl, how and when; the clock and the crawler act on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound
+from storage.tables import RunRow, TaskRow
+
+OPTIONS = frozenset(
+    {"render", "follow", "max_pages", "platform", "delay", "concurrency", "allow_address"}
+)
+"""What a task may set of a crawl; the names are those of the command's options."""
+_CRON_FIELD = re.compile(r"[\d*,/?A-Za-z-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One stored task."""
+
+    id: int
+    name: str
+    urls: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    cron: str | None = None
+    """Five fields, Asia/Shanghai; None is run by hand only."""
+    campaign: str | None = None
+    """专项行动: 铁拳, 剑网 …"""
+    enabled: bool = True
+    """A disabled task is kept and not started by the clock."""
+
+
+def add_task(
+    session: Session,
+    name: str,
+    urls: Sequence[str],
+    *,
+    options: Mapping[str, Any] | None = None,
+    cron: str | None = None,
+    campaign: str | None = None,
+    actor: str = "cli",
+) -> Task:
+    """Store a task; the same name replaces it. Raises BadInput."""
+    name, chosen = name.strip(), dict(options or {})
+    if not name:
+        raise BadInput("a task needs a name")
+    if not urls:
+        raise BadInput(f"task '{name}' needs at least one URL")
+    if bad := next((url for url in urls if not url.startswith(("http://", "https://"))), None):
+        raise BadInput(f"task '{name}': '{bad}' is no http or https URL")
+    if unknown := sorted(set(chosen) - OPTIONS):
+        raise BadInput(f"task '{name}': unknown option '{unknown[0]}'")
+    row = session.scalar(sa.select(TaskRow).where(TaskRow.name == name))
+    if row is None:
+        row = TaskRow(name=name, urls=[])
+        session.add(row)
+    row.urls, row.options = list(dict.fromkeys(urls)), chosen
+    row.cron, row.campaign, row.enabled = check_cron(cron), campaign, True
+    session.flush()
+    trail.record(session, actor=actor, act="task.add", subject=f"task:{name}", urls=len(row.urls))
+    return _task(row)
+
+
+def check_cron(cron: str | None) -> str | None:
+    """Five fields with the usual characters, or None. Raises BadInput."""
+    if cron is None or not cron.strip():
+        return None
+    fields = cron.split()
+    if len(fields) != 5 or not all(_CRON_FIELD.fullmatch(part) for part in fields):
+        raise BadInput(f"cron line '{cron}' must have five fields: minute hour day month weekday")
+    return " ".join(fields)
+
+
+def list_tasks(session: Session, *, enabled_only: bool = False) -> list[Task]:
+    """All tasks by name."""
+    query = sa.select(TaskRow).order_by(TaskRow.name)
+    if enabled_only:
+        query = query.where(TaskRow.enabled)
+    return [_task(row) for row in session.scalars(query)]
+
+
+def load_task(session: Session, name: str) -> Task:
+    """Raises NotFound."""
+    return _task(_row(session, name))
+
+
+def remove_task(session: Session, name: str, *, actor: str = "cli") -> None:
+    """Drop the definition; its runs and listings stay. Raises NotFound."""
+    row = _row(session, name)
+    session.execute(sa.update(RunRow).where(RunRow.task_id == row.id).values(task_id=None))
+    session.delete(row)
+    trail.record(session, actor=actor, act="task.remove", subject=f"task:{name}")
+
+
+def enable_task(session: Session, name: str, enabled: bool, *, actor: str = "cli") -> None:
+    """Let the clock start it, or not. Raises NotFound."""
+    _row(session, name).enabled = enabled
+    act = "task.enable" if enabled else "task.disable"
+    trail.record(session, actor=actor, act=act, subject=f"task:{name}")
+
+
+def _row(session: Session, name: str) -> TaskRow:
+    row = session.scalar(sa.select(TaskRow).where(TaskRow.name == name))
+    if row is None:
+        raise NotFound(f"no task '{name}'; see 'hubiao task list'")
+    return row
+
+
+def _task(row: TaskRow) -> Task:
+    return Task(
+        id=row.id,
+        name=row.name,
+        urls=tuple(row.urls),
+        options=row.options,
+        cron=row.cron,
+        campaign=row.campaign,
+        enabled=row.enabled,
+    )

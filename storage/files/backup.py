@@ -1,0 +1,124 @@
+"""Backup and restore of a whole installation: database, evidence, keys, mailbox, documents."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.base.database import Database
+from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
+from storage.base.settings import Settings
+
+DATABASE_MEMBER = "hubiao.db"
+BACKUPS = "backups"
+"""Folder of the backups that an administrator made in the console."""
+_LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache", BACKUPS})
+_NAME = re.compile(r"hubiao-\d{8}-\d{6}\.tar\.gz")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptBackup:
+    """One backup in the data folder."""
+
+    name: str
+    size: int
+    """Bytes."""
+    made_at: datetime
+
+
+def kept_backups(settings: Settings) -> list[KeptBackup]:
+    """The finished backups, newest first."""
+    folder = settings.home / BACKUPS
+    found = [path for path in folder.glob("*.tar.gz") if _NAME.fullmatch(path.name)]
+    return [
+        KeptBackup(
+            name=path.name,
+            size=path.stat().st_size,
+            made_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        )
+        for path in sorted(found, reverse=True)
+    ]
+
+
+def find_backup(settings: Settings, name: str) -> Path:
+    """The file of one kept backup. Raises NotFound."""
+    path = settings.home / BACKUPS / name
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise NotFound(f"没有名为“{name}”的备份")
+    return path
+
+
+def next_backup(settings: Settings, at: datetime) -> Path:
+    """Where the next backup is written."""
+    return settings.folder(BACKUPS) / f"hubiao-{at:%Y%m%d-%H%M%S}.tar.gz"
+
+
+def write_backup(database: Database, settings: Settings, target: Path) -> str:
+    """Archive the data folder with a consistent copy of the SQLite database in it.
+
+    Writers may go on meanwhile. On PostgreSQL the database belongs to pg_dump. Raises Refused.
+    """
+    if not database.is_sqlite:
+        raise Refused("this database is PostgreSQL's: use pg_dump for it, and copy the data folder")
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.folder("cache")) as scratch:
+            copy = Path(scratch) / DATABASE_MEMBER
+            _copy_database(Path(str(database.engine.url.database)), copy)
+            with tarfile.open(partial, "w:gz") as archive:
+                archive.add(copy, DATABASE_MEMBER)
+                for path in sorted(settings.home.iterdir()):
+                    if path.name not in _LEFT_OUT and path.resolve() != partial.resolve():
+                        archive.add(path, f"home/{path.name}")
+        partial.replace(target)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {target}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    told = f"{target}: {target.stat().st_size} bytes"
+    return told + _key_elsewhere(settings)
+
+
+def _key_elsewhere(settings: Settings) -> str:
+    """An encrypted installation whose key lies apart, as it should, is not whole without it."""
+    key = settings.vault_key
+    if key is None or key.resolve().is_relative_to(settings.home.resolve()):
+        return ""
+    return f"; its encrypted files need the key {key}, which is not in it"
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        reading.backup(writing)
+    finally:
+        reading.close()
+        writing.close()
+
+
+def read_backup(settings: Settings, source: Path) -> str:
+    """Unpack a backup into an empty data folder. Raises BadInput, Refused over a database."""
+    home = settings.folder(".")
+    if (home / DATABASE_MEMBER).exists():
+        raise Refused(f"{home / DATABASE_MEMBER} is there: move it away before restoring")
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            names = archive.getnames()
+            if DATABASE_MEMBER not in names:
+                raise BadInput(f"{source} is no backup: it holds no {DATABASE_MEMBER}")
+            with tempfile.TemporaryDirectory(dir=home) as scratch:
+                archive.extractall(scratch, filter="data")
+                for path in sorted((Path(scratch) / "home").glob("*")):
+                    path.replace(home / path.name)
+                (Path(scratch) / DATABASE_MEMBER).replace(home / DATABASE_MEMBER)
+    except (tarfile.TarError, EOFError) as error:
+        raise BadInput(f"{source} is no backup: {error}") from error
+    except OSError as error:
+        raise StoreUnavailable(f"cannot restore {source}: {error.strerror}") from error
+    return f"{home.resolve()}: {len(names)} members"

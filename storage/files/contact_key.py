@@ -1,0 +1,19 @@
+"""The office's contact key (联系方式密钥): what the hashes of contacts are keyed with.
+
+Without it nobody can try all telephone numbers against the stored hashes. Machines that share one
+database need the same key, or their shops are not linked.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.evidence.signing import KEY_FOLDER
+from storage.files.key_file import own_key
+
+_NAME = "contacts.key"
+
+
+def contact_key(home: Path) -> bytes:
+    """The key of this data folder, made at first need. Raises StoreUnavailable."""
+    return own_key(home / KEY_FOLDER, _NAME)

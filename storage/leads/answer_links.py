@@ -1,0 +1,228 @@
+"""企业答复链接: a right holder answers on one lead through a link, without signing in.
+
+A link is random (256 bits), kept only as a hash, expires, can be revoked, serves one purpose on
+one lead, and takes one answer. Whatever is wrong with a link, its user learns no more than that it
+does not work.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.leads.decisions import last_decision
+from storage.leads.lifecycle import load_lead
+from storage.outgoing.attachments import MOST_FILES, Attachment
+from storage.people.passwords import secret_hash
+from storage.records import AuthorisedSeller, Listing
+from storage.rights.store import add_licence
+from storage.tables import AnswerRow, LinkRow, ListingVersionRow, RightRow
+from storage.tables.base import Moment, now
+
+LINK_DAYS = 30
+LONGEST_REMARK = 2000
+ANSWER_PATH = "/answer/"
+"""Where the console serves links: the secret follows."""
+
+
+_LINK = re.compile(rf"{ANSWER_PATH}[A-Za-z0-9_-]{{20,}}")
+
+
+class Choice(StrEnum):
+    """What a holder can say of a listing."""
+
+    AUTHORISED = "authorised"
+    UNAUTHORISED = "unauthorised"
+    SUPPLIED = "supplied"
+
+
+CHOICE_NAMES = {
+    Choice.AUTHORISED: "是我司授权",
+    Choice.UNAUTHORISED: "非我司授权",
+    Choice.SUPPLIED: "我司提供的产品",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedLink:
+    """What a valid link opens: one lead as its holder may see it."""
+
+    link_id: int
+    lead_id: int
+    holder_id: str
+    right_text: str
+    listing: Listing
+    answered: Choice | None
+    """The answer that was given, if any: a link takes one."""
+
+
+def make_link(session: Session, *, lead_id: int, holder_id: str, days: float = LINK_DAYS) -> str:
+    """Make a link for one holder and lead; returns its secret, which is kept nowhere."""
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        LinkRow(
+            lead_id=lead_id,
+            holder_id=holder_id,
+            secret_hash=secret_hash(secret),
+            expires_at=now() + timedelta(days=days),
+        )
+    )
+    session.flush()
+    trail.record(
+        session, actor="system", act="link.make", subject=f"lead:{lead_id}", holder=holder_id
+    )
+    return secret
+
+
+def revoke_links(session: Session, lead_id: int, *, actor: str) -> int:
+    """End every link of a lead that still works. Returns how many."""
+    working = LinkRow.lead_id == lead_id, LinkRow.revoked_at.is_(None)
+    ended = session.scalars(
+        sa.update(LinkRow).where(*working).values(revoked_at=now()).returning(LinkRow.id)
+    ).all()
+    if ended:
+        trail.record(
+            session, actor=actor, act="link.revoke", subject=f"lead:{lead_id}", links=len(ended)
+        )
+    return len(ended)
+
+
+def open_link(session: Session, secret: str) -> OpenedLink:
+    """What the link shows. Raises NotFound when it is unknown, expired or revoked."""
+    link = _working(session, secret)
+    if link.opened_at is None:
+        link.opened_at = now()
+    lead = load_lead(session, link.lead_id)
+    right = session.get_one(RightRow, lead.right_id)
+    version = session.get_one(ListingVersionRow, lead.version_id)
+    answer = session.scalar(sa.select(AnswerRow).where(AnswerRow.link_id == link.id))
+    return OpenedLink(
+        link_id=link.id,
+        lead_id=lead.id,
+        holder_id=link.holder_id,
+        right_text=right.text,
+        listing=Listing.from_json(version.record),
+        answered=Choice(answer.choice) if answer else None,
+    )
+
+
+def answer_link(
+    session: Session,
+    secret: str,
+    *,
+    choice: Choice,
+    remark: str = "",
+    attachments: Sequence[Attachment] = (),
+) -> AnswerRow:
+    """Record the holder's answer on the lead. It changes no state: an officer reads it first.
+
+    Raises NotFound as `open_link`, Refused when the link was used, BadInput on too much.
+    """
+    link = _working(session, secret)
+    if len(remark) > LONGEST_REMARK or len(attachments) > MOST_FILES:
+        raise BadInput(f"说明不超过 {LONGEST_REMARK} 字，附件不超过 {MOST_FILES} 个")
+    if session.scalar(sa.select(AnswerRow.id).where(AnswerRow.link_id == link.id)) is not None:
+        raise Refused("本链接已提交过答复")
+    answer = AnswerRow(
+        link_id=link.id,
+        lead_id=link.lead_id,
+        holder_id=link.holder_id,
+        choice=choice.value,
+        remark=remark.strip(),
+        attachments=[attachment.to_json() for attachment in attachments],
+    )
+    session.add(answer)
+    session.flush()
+    trail.record(
+        session,
+        actor=f"holder:{link.holder_id}",
+        act="link.answer",
+        subject=f"lead:{link.lead_id}",
+        choice=choice.value,
+        attachments=[attachment.sha256 for attachment in attachments],
+    )
+    return answer
+
+
+def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:
+    """Take an answer over: an authorised shop, or one the holder supplies, enters the licence
+    ledger (许可台账), and the right's leads are scored anew.
+
+    An officer does this, not the link: whoever holds a forwarded mail must not license a shop.
+    Raises NotFound, Refused.
+    """
+    answer = session.get(AnswerRow, answer_id, with_for_update=True)
+    if answer is None:
+        raise NotFound(f"no answer {answer_id}")
+    if answer.accepted_at is not None:
+        raise Refused(f"答复 {answer_id} 已由 {answer.accepted_by} 采纳")
+    answer.accepted_by, answer.accepted_at = officer, now()
+    lead = load_lead(session, answer.lead_id)
+    if answer.choice != Choice.UNAUTHORISED.value:
+        _license(session, lead.right_id, lead.version_id)
+    trail.record(
+        session, actor=officer, act="link.accept", subject=f"lead:{lead.id}", answer=answer.id,
+        choice=answer.choice,
+    )  # fmt: skip
+
+
+def _license(session: Session, right_id: str, version_id: int) -> None:
+    listing = Listing.from_json(session.get_one(ListingVersionRow, version_id).record)
+    if not listing.shop:
+        raise Refused("该商品信息没有店铺名称，请在许可台账中手工登记")
+    seller = AuthorisedSeller(shop=listing.shop, platform=listing.platform)
+    add_licence(session, right_id, seller, source="holder")
+    right = session.get_one(RightRow, right_id)
+    right.revision, right.updated_at = right.revision + 1, now()
+
+
+def lead_answers(session: Session, lead_id: int) -> list[AnswerRow]:
+    """What holders answered on a lead, the newest first."""
+    mine = sa.select(AnswerRow).where(AnswerRow.lead_id == lead_id)
+    return list(session.scalars(mine.order_by(AnswerRow.id.desc())))
+
+
+def unheard_permissions(session: Session, lead_ids: Sequence[int]) -> list[int]:
+    """Leads whose holder said 授权 or 我司提供 after the verdict that stands: nobody has decided
+    with that in mind. In the order given."""
+    said = sa.select(AnswerRow.lead_id, sa.func.max(AnswerRow.answered_at, type_=Moment()))
+    permitted = AnswerRow.choice != Choice.UNAUTHORISED.value
+    newest = session.execute(
+        said.where(AnswerRow.lead_id.in_(lead_ids), permitted).group_by(AnswerRow.lead_id)
+    )
+    answered = {lead: at for lead, at in newest if at is not None}
+    return [
+        lead
+        for lead in lead_ids
+        if lead in answered
+        and (
+            (verdict := last_decision(session, lead)) is None or verdict.decided_at < answered[lead]
+        )
+    ]
+
+
+def hide_secrets(text: str) -> str:
+    """A mail's text for officers' eyes: whoever sees a link could answer in the holder's name."""
+    return _LINK.sub(rf"{ANSWER_PATH}……", text)
+
+
+def _working(session: Session, secret: str) -> LinkRow:
+    link = session.scalar(
+        sa.select(LinkRow).where(
+            LinkRow.secret_hash == secret_hash(secret),
+            LinkRow.revoked_at.is_(None),
+            LinkRow.expires_at > now(),
+        )
+    )
+    if link is None:
+        raise NotFound("链接无效或已过期")
+    return link

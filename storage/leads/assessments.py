@@ -1,0 +1,148 @@
+"""研判 in the database: which listing versions still want one, and keeping what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.missing_rows import insert_missing
+from storage.leads.background import backgrounds, known
+from storage.leads.facets import read_traits
+from storage.leads.lifecycle import open_lead
+from storage.leads.reopening import Fate
+from storage.records import NOTHING_KNOWN, Assessment, Background, Level, Listing
+from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurrentVersion:
+    """The content that a listing shows now."""
+
+    version_id: int
+    listing_id: int
+    listing: Listing
+    """With the text that was read in its pictures."""
+    background: Background = NOTHING_KNOWN
+
+
+def versions_to_assess(
+    session: Session, basis: str, *, after: int, limit: int, again: bool = False
+) -> list[CurrentVersion]:
+    """Current versions beyond number `after` that were not assessed on this basis yet.
+
+    `basis` is the hash of rights and model; with `again` those of this basis come too.
+    """
+    query = (
+        sa.select(ListingVersionRow.id, ListingVersionRow.listing_id, ListingVersionRow.record)
+        .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
+        .where(ListingVersionRow.id > after)
+        .order_by(ListingVersionRow.id)
+        .limit(limit)
+    )
+    if not again:
+        query = query.where(ListingVersionRow.assessed_with.is_distinct_from(basis))
+    rows = list(session.execute(query))
+    found = backgrounds(session, [row.listing_id for row in rows])
+    return [_current(row, known(found, row.listing_id)) for row in rows]
+
+
+def _current(row: Any, background: Background) -> CurrentVersion:
+    listing = Listing.from_json(row.record)
+    if background.lines:
+        shown = [text for text in (listing.image_text, background.text) if text]
+        listing = replace(listing, image_text="\n".join(shown))
+    return CurrentVersion(
+        version_id=row.id, listing_id=row.listing_id, listing=listing, background=background
+    )
+
+
+def rights_with_leads(session: Session, listing_ids: Sequence[int]) -> dict[int, set[str]]:
+    """For each listing, the rights for which a lead is there."""
+    found: dict[int, set[str]] = {}
+    query = sa.select(LeadRow.listing_id, LeadRow.right_id)
+    for row in session.execute(query.where(LeadRow.listing_id.in_(listing_ids))):
+        found.setdefault(row.listing_id, set()).add(row.right_id)
+    return found
+
+
+def save_assessments(
+    session: Session,
+    spoken: Iterable[tuple[CurrentVersion, Sequence[Assessment]]],
+    *,
+    basis: str,
+    tiers: dict[str, int],
+) -> int:
+    """Keep what was said of some versions, open or update their leads; the same twice is once.
+
+    `tiers` is the protection tier of each right's holder. Returns how many leads were opened.
+    """
+    pairs = list(spoken)
+    rows = [
+        _row(version.version_id, one, _basis(basis, version))
+        for version, said in pairs
+        for one in said
+        if one.right
+    ]
+    insert_missing(session, AssessmentRow, rows, ["version_id", "right_id", "basis"])
+    kept = _kept(session, {v.version_id: _basis(basis, v) for v, _ in pairs})
+    leads = rights_with_leads(session, [version.listing_id for version, _ in pairs])
+    asked = {version.listing_id: version.listing for version, said in pairs if said}
+    traits = read_traits(session, asked)
+    opened = 0
+    for version, said in pairs:
+        for one in said:
+            row = kept.get((version.version_id, one.right or ""))
+            if row is not None and (one.lead or one.right in leads.get(version.listing_id, ())):
+                fate = open_lead(
+                    session,
+                    row,
+                    version.listing_id,
+                    tier=tiers.get(row.right_id, 3),
+                    traits=traits[version.listing_id],
+                ).fate
+                opened += fate is Fate.OPENED
+    session.execute(
+        sa.update(ListingVersionRow)
+        .where(ListingVersionRow.id.in_([version.version_id for version, _ in pairs]))
+        .values(assessed_with=basis)
+        .execution_options(synchronize_session=False)
+    )
+    return opened
+
+
+def vanished(url: str, right_id: str, model: str) -> Assessment:
+    """What is said of a lead whose listing no longer shows the mark."""
+    return Assessment(
+        url=url, right=right_id, score=0.0, level=Level.NONE, lead=False, signals=(),
+        fair_use=None, model=model,
+    )  # fmt: skip
+
+
+def _row(version_id: int, said: Assessment, basis: str) -> dict[str, Any]:
+    line = said.to_json()
+    return {
+        "version_id": version_id,
+        "right_id": said.right,
+        "basis": basis,
+        **{k: line[k] for k in ("model", "score", "level", "lead", "signals", "fair_use")},
+    }
+
+
+def _basis(basis: str, version: CurrentVersion) -> str:
+    """What was said rests on rights and model, and on what is known beside the listing."""
+    return f"{basis}.{version.background.digest}".rstrip(".")
+
+
+def _kept(session: Session, bases: dict[int, str]) -> dict[tuple[int, str], AssessmentRow]:
+    query = sa.select(AssessmentRow).where(
+        AssessmentRow.version_id.in_(bases), AssessmentRow.basis.in_(set(bases.values()))
+    )
+    return {
+        (row.version_id, row.right_id): row
+        for row in session.scalars(query)
+        if row.basis == bases[row.version_id]
+    }

@@ -1,0 +1,50 @@
+"""Verdicts on a lead (核查意见): which one stands, whether it may still be undone, which reason fits.
+
+Giving one and taking it back changes the lead's state, so both stand in leads.py.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.errors import BadInput
+from storage.base.vocabulary import REASON_BY_CODE, Verdict
+from storage.tables import DecisionRow, NoticeLeadRow, NoticeRow
+
+
+def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
+    """The verdict that stands, if any: the newest one that was not taken back."""
+    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    return session.scalar(
+        sa.select(DecisionRow)
+        .where(
+            DecisionRow.lead_id == lead_id,
+            DecisionRow.verdict != "undo",
+            DecisionRow.id.not_in(undone),
+        )
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+
+
+def has_issued_notice(session: Session, lead_id: int) -> bool:
+    """Has a document on the lead been approved, and not withdrawn?"""
+    found = session.scalar(
+        sa.select(NoticeRow.id)
+        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
+        .where(NoticeLeadRow.lead_id == lead_id, NoticeRow.state.not_in(("draft", "withdrawn")))
+        .limit(1)
+    )
+    return found is not None
+
+
+def check_reason(verdict: Verdict, reason: str, note: str | None) -> None:
+    """Raises BadInput on a reason that does not fit the verdict, or `other` without a note."""
+    known = REASON_BY_CODE.get(reason)
+    if known is None:
+        raise BadInput(f"unknown reason '{reason}'; see 'hubiao reasons'")
+    if known.verdict not in (None, verdict):
+        raise BadInput(f"reason '{reason}' does not fit the verdict '{verdict.value}'")
+    if known.verdict is None and not (note and note.strip()):
+        raise BadInput("reason 'other' needs a note")

@@ -1,0 +1,120 @@
+"""线索特征: by what a lead is sorted, filtered and grouped besides its right and its level.
+
+They repeat what listings, runs and pictures say, so that no view of the queue joins a million rows;
+`open_lead` and `keep_pictures` hold them right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.regions import counted_region
+from storage.listings.similar_pictures import nearest
+from storage.records import Listing
+from storage.tables import LeadRow, ListingRow, PictureHashRow, RunRow, TaskRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadTraits:
+    """What the listing of a lead says of itself."""
+
+    platform: str
+    title: str
+    shop_id: int | None
+    region: str | None
+    """GB/T 2260, two, four or six digits, of the seller; None where the page names no place."""
+    reach: int
+    """触达: how many were sold, as shown; 0 where the page does not say."""
+    picture: str | None
+    """Hash of the first main picture that looked like this one: equal means alike."""
+    campaign: str | None
+    """专项行动 of the task that saw the listing."""
+
+
+def read_traits(session: Session, listings: Mapping[int, Listing]) -> dict[int, LeadTraits]:
+    """Traits of some listings, by their row numbers, in three statements whatever their number."""
+    rows = session.execute(
+        sa.select(
+            ListingRow.id,
+            ListingRow.platform,
+            ListingRow.title,
+            ListingRow.shop_id,
+            TaskRow.campaign,
+        )
+        .outerjoin(RunRow, RunRow.id == ListingRow.run_id)
+        .outerjoin(TaskRow, TaskRow.id == RunRow.task_id)
+        .where(ListingRow.id.in_(listings))
+    ).all()
+    pictures = _pictures(session, listings)
+    return {
+        row.id: LeadTraits(
+            platform=row.platform,
+            title=row.title,
+            shop_id=row.shop_id,
+            region=region_of(listings[row.id]),
+            reach=reach_of(listings[row.id]),
+            picture=pictures.get(row.id),
+            campaign=row.campaign,
+        )
+        for row in rows
+    }
+
+
+def file_traits(lead: LeadRow, traits: LeadTraits) -> None:
+    """Write a listing's traits on its lead; the campaign that found it first keeps it."""
+    lead.platform, lead.title, lead.shop_id = traits.platform, traits.title, traits.shop_id
+    lead.region, lead.reach = traits.region, traits.reach
+    lead.picture = lead.picture or traits.picture
+    lead.campaign = lead.campaign or traits.campaign
+
+
+def file_picture(session: Session, listing_id: int, phash: str) -> None:
+    """Group the leads of a listing by its main picture; the group they are in already stays."""
+    waiting = (LeadRow.listing_id == listing_id, LeadRow.picture.is_(None))
+    if session.scalar(sa.select(LeadRow.id).where(*waiting).limit(1)) is None:
+        return
+    group = _group(session, phash)
+    session.execute(sa.update(LeadRow).where(*waiting).values(picture=group))
+
+
+def _group(session: Session, phash: str) -> str:
+    known = session.scalars(
+        sa.select(LeadRow.picture).where(LeadRow.picture.is_not(None)).distinct()
+    )
+    like = nearest(int(phash, 16), (int(one, 16) for one in known if one))
+    return phash if like is None else f"{like:016x}"
+
+
+def _pictures(session: Session, listings: Iterable[int]) -> dict[int, str]:
+    """The picture group of each listing that has a lead or a hash already."""
+    wanted = list(listings)
+    grouped = session.execute(
+        sa.select(LeadRow.listing_id, LeadRow.picture).where(
+            LeadRow.listing_id.in_(wanted), LeadRow.picture.is_not(None)
+        )
+    )
+    found = {row.listing_id: str(row.picture) for row in grouped}
+    hashed = session.execute(
+        sa.select(PictureHashRow.listing_id, PictureHashRow.phash)
+        .where(PictureHashRow.listing_id.in_([one for one in wanted if one not in found]))
+        .order_by(PictureHashRow.id)
+    ).all()
+    for row in hashed:
+        if row.listing_id not in found:
+            found[row.listing_id] = _group(session, row.phash)
+    return found
+
+
+def region_of(listing: Listing) -> str | None:
+    """GB/T 2260 code of the division that the listing is counted under."""
+    region = counted_region(listing)
+    return region.code if region else None
+
+
+def reach_of(listing: Listing) -> int:
+    """How many were sold, as shown; never below zero."""
+    return min(max(listing.sales or 0, 0), 2**62)

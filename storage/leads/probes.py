@@ -1,0 +1,85 @@
+"""抽样复核: leads mixed into the queue although others are worth more, so that learning goes on.
+
+An officer who only ever sees what the model is sure of teaches it nothing. A share of the day's
+first leads (a setting) are therefore ones that the model is unsure of, or of which rules and model
+say different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.vocabulary import LeadState
+from storage.tables import AssessmentRow, LeadRow
+
+WINDOW = 60
+"""Leads at the head of the queue among which probes are mixed: an officer's day."""
+_HAIR = 1e-6
+_PENDING = LeadRow.state == LeadState.PENDING.value
+
+
+class Candidate(NamedTuple):
+    """A pending lead that might be mixed in, with the grounds on which it was scored."""
+
+    lead_id: int
+    score: float
+    right_id: str
+    weights: Sequence[Mapping[str, object]]
+
+
+def probe_places(session: Session, share: float) -> list[float]:
+    """Ranks that free probe places have, the foremost first; none where enough are there already.
+
+    Of the first `WINDOW` leads every n-th is a probe, n = 1 / share.
+    """
+    ranks = list(
+        session.scalars(
+            sa.select(LeadRow.rank)
+            .where(_PENDING, LeadRow.probe.is_(None))
+            .order_by(LeadRow.rank, LeadRow.id)
+            .limit(WINDOW)
+        )
+    )
+    there = session.scalar(sa.select(sa.func.count()).where(_PENDING, LeadRow.probe.is_not(None)))
+    wanted = int(len(ranks) * share) - (there or 0)
+    if wanted <= 0:
+        return []
+    step = len(ranks) / (wanted + 1)
+    return [ranks[int(step * (n + 1))] - _HAIR for n in range(wanted)]
+
+
+def probe_candidates(session: Session, *, limit: int = 500) -> list[Candidate]:
+    """Pending leads behind the head of the queue, the least sure ones first."""
+    head = (
+        sa.select(LeadRow.id)
+        .where(_PENDING)
+        .order_by(LeadRow.rank, LeadRow.id)
+        .limit(WINDOW // 4)
+        .subquery()
+    )
+    query = (
+        sa.select(LeadRow.id, LeadRow.score, LeadRow.right_id, AssessmentRow.signals)
+        .join(AssessmentRow, AssessmentRow.id == LeadRow.assessment_id)
+        .where(
+            _PENDING,
+            LeadRow.probe.is_(None),
+            LeadRow.relisted == sa.false(),
+            LeadRow.id.not_in(sa.select(head.c.id)),
+        )
+        .order_by(sa.func.abs(LeadRow.score - 0.5), LeadRow.id)
+        .limit(limit)
+    )
+    return [Candidate(*row) for row in session.execute(query)]
+
+
+def mix_in(session: Session, places: Sequence[float], wanted: Sequence[tuple[int, str]]) -> int:
+    """Put these (lead, why) at the places; returns how many."""
+    for rank, (lead_id, why) in zip(places, wanted, strict=False):
+        session.execute(
+            sa.update(LeadRow).where(LeadRow.id == lead_id).values(rank=rank, probe=why)
+        )
+    return min(len(places), len(wanted))

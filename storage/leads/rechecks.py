@@ -1,0 +1,97 @@
+"""复查 in the database: which listings are to be looked at again after their letter, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.vocabulary import LeadState
+from storage.leads.lifecycle import advance
+from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
+
+RECHECK_DAYS = (1, 3, 7, 15, 30)
+"""After sending: platforms act within days; the later looks find what comes back."""
+
+FOLLOWED = (
+    LeadState.NOTICED,
+    LeadState.REFUSED,
+    LeadState.CONTESTED,
+    LeadState.REMOVED,
+)
+"""Lead states in which a listing is still watched; removed ones may come back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueRecheck:
+    """One listing to look at now."""
+
+    lead_id: int
+    url: str
+    platform: str
+    steps: tuple[int, ...]
+    """Days after sending; more than one when an earlier look was missed."""
+
+
+def plan_rechecks(session: Session, days: Sequence[int] = RECHECK_DAYS) -> int:
+    """Enter the looks that sent letters ask for and that are not planned yet. Returns how many."""
+    planned = sa.select(RecheckRow.notice_id)
+    letters = session.execute(
+        sa.select(NoticeRow, NoticeLeadRow.lead_id)
+        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
+        .join(LeadRow, LeadRow.id == NoticeLeadRow.lead_id)
+        .where(
+            NoticeRow.sent_at.is_not(None),
+            NoticeRow.id.not_in(planned),
+            LeadRow.state.in_(FOLLOWED),
+        )
+    ).all()
+    rows = [
+        RecheckRow(
+            notice_id=notice.id,
+            lead_id=lead,
+            step=step,
+            due_at=notice.sent_at + timedelta(days=step),
+        )
+        for notice, lead in letters
+        for step in days
+        if notice.sent_at is not None
+    ]
+    session.add_all(rows)
+    session.flush()
+    return len(rows)
+
+
+def due_rechecks(session: Session, at: datetime) -> list[DueRecheck]:
+    """What is to be crawled now, one entry a lead, in the order it became due."""
+    rows = session.execute(
+        sa.select(RecheckRow.lead_id, RecheckRow.step, ListingRow.url, ListingRow.platform)
+        .join(LeadRow, LeadRow.id == RecheckRow.lead_id)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .where(
+            RecheckRow.outcome.is_(None),
+            RecheckRow.due_at <= at,
+            LeadRow.state.in_(FOLLOWED),
+        )
+        .order_by(RecheckRow.due_at, RecheckRow.id)
+    ).all()
+    steps: dict[int, list[int]] = {}
+    for row in rows:
+        steps.setdefault(row.lead_id, []).append(row.step)
+    first = {row.lead_id: row for row in reversed(rows)}
+    return [
+        DueRecheck(
+            lead_id=lead, url=first[lead].url, platform=first[lead].platform, steps=tuple(found)
+        )
+        for lead, found in steps.items()
+    ]
+
+
+def reopen_relisted(session: Session, lead_id: int, *, why: str) -> LeadRow:
+    """Put a removed listing that is there again back into the queue, above its equals (复现)."""
+    lead = advance(session, lead_id, LeadState.PENDING, actor="system", why=why)
+    lead.relisted, lead.rank = True, lead.rank - 100
+    return lead

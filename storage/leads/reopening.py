@@ -1,0 +1,86 @@
+"""What a new assessment means for a lead that is there already (线索去向)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.vocabulary import LeadState
+from storage.tables import AssessmentRow, DecisionRow, LeadRow, LicenceRow, ListingRow, RightRow
+
+_OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
+
+
+class Fate(StrEnum):
+    """Opened, updated in the queue, returned to it, relisted (复现), or kept as it is."""
+
+    OPENED = "opened"
+    UPDATED = "updated"
+    RETURNED = "returned"
+    RELISTED = "relisted"
+    KEPT = "kept"
+
+
+def fate_of(
+    session: Session, lead: LeadRow, assessment: AssessmentRow, dismissal: DecisionRow | None
+) -> Fate:
+    """What becomes of `lead` now that the machine says `assessment`.
+
+    A removed lead is relisted only when its listing was really seen again: scoring the past with
+    a new model brings nothing back. A dismissed lead returns when the listing's content and what
+    is said of it both changed, or when the ground of its `dismissal` fell away.
+    """
+    state = LeadState(lead.state)
+    if state is LeadState.REMOVED:
+        return Fate.RELISTED if assessment.lead and _seen_again(session, lead) else Fate.KEPT
+    if lead.assessment_id == assessment.id:
+        return Fate.KEPT
+    if state is LeadState.DISMISSED:
+        returns = assessment.lead and (
+            (lead.version_id != assessment.version_id and _said_otherwise(lead, assessment))
+            or _ground_fell_away(session, lead, assessment, dismissal)
+        )
+        return Fate.RETURNED if returns else Fate.KEPT
+    return Fate.UPDATED if state in _OPEN else Fate.KEPT
+
+
+def _seen_again(session: Session, lead: LeadRow) -> bool:
+    listing = session.get_one(ListingRow, lead.listing_id)
+    return listing.presence == "present" and listing.last_seen_at > lead.updated_at
+
+
+def _said_otherwise(lead: LeadRow, assessment: AssessmentRow) -> bool:
+    return abs(lead.score - assessment.score) > 0.01 or lead.level != assessment.level
+
+
+def _ground_fell_away(
+    session: Session, lead: LeadRow, assessment: AssessmentRow, dismissal: DecisionRow | None
+) -> bool:
+    """The right was changed and is judged otherwise, or a licence ended since the dismissal."""
+    if dismissal is None:
+        return False
+    right = session.get_one(RightRow, lead.right_id)
+    if right.updated_at > dismissal.decided_at and _said_otherwise(lead, assessment):
+        return True
+    return dismissal.reason == "licensed" and _licence_ended(
+        session,
+        lead.right_id,
+        since=dismissal.decided_at.date(),
+        today=assessment.created_at.date(),
+    )
+
+
+def _licence_ended(session: Session, right_id: str, *, since: date, today: date) -> bool:
+    found = session.scalar(
+        sa.select(LicenceRow.id)
+        .where(
+            LicenceRow.right_id == right_id,
+            LicenceRow.valid_until >= since,
+            LicenceRow.valid_until < today,
+        )
+        .limit(1)
+    )
+    return found is not None

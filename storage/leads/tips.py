@@ -1,0 +1,68 @@
+"""群众线索: received with a limit on abuse, taken over or dropped by an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.tables import TipRow
+from storage.tables.base import now
+
+AN_HOUR_FROM_ONE = 5
+"""Tips of one sender within an hour."""
+AN_HOUR_FROM_ALL = 200
+LONGEST_WORDS = 2000
+_LONGEST_URL = 2000
+
+
+def add_tip(session: Session, *, url: str, words: str, contact: str | None, source: str) -> TipRow:
+    """Receive a tip. Raises BadInput on what cannot be used, Refused above the limit."""
+    if not url.startswith(("http://", "https://")) or len(url) > _LONGEST_URL:
+        raise BadInput("请填写以 http:// 或 https:// 开头的网址")
+    if len(words) > LONGEST_WORDS or len(contact or "") > 200:
+        raise BadInput(f"说明不超过 {LONGEST_WORDS} 字，联系方式不超过 200 字")
+    recent = TipRow.created_at > now() - timedelta(hours=1)
+    count = sa.select(sa.func.count()).select_from(TipRow).where(recent)
+    from_one = session.scalar(count.where(TipRow.source == source)) or 0
+    if from_one >= AN_HOUR_FROM_ONE or (session.scalar(count) or 0) >= AN_HOUR_FROM_ALL:
+        raise Refused("提交过于频繁，请一小时后再试；紧急情况请拨打 12315")
+    tip = TipRow(url=url, words=words, contact=contact, source=source)
+    session.add(tip)
+    session.flush()
+    trail.record(session, actor="public", act="tip.add", subject=f"tip:{tip.id}")
+    return tip
+
+
+def find_tips(session: Session, state: str = "", *, limit: int = 100) -> Sequence[TipRow]:
+    """Tips in one state or in all, those that nobody looked at first."""
+    order = sa.case((TipRow.state == "new", 0), else_=1)
+    query = _in_state(sa.select(TipRow), state).order_by(order, TipRow.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def count_tips(session: Session, state: str = "") -> int:
+    """How many tips there are in one state or in all."""
+    query = _in_state(sa.select(sa.func.count()).select_from(TipRow), state)
+    return session.scalar(query) or 0
+
+
+def _in_state(query: sa.Select[Any], state: str) -> sa.Select[Any]:
+    return query.where(TipRow.state == state) if state else query
+
+
+def settle_tip(session: Session, tip_id: int, state: str, *, officer: str) -> TipRow:
+    """Take a tip over (`taken`) or drop it (`dropped`). Raises NotFound, Refused."""
+    tip = session.get(TipRow, tip_id, with_for_update=True)
+    if tip is None:
+        raise NotFound(f"没有编号为 {tip_id} 的群众线索")
+    if tip.state != "new":
+        raise Refused(f"群众线索 {tip_id} 已由 {tip.officer} 处理")
+    tip.state, tip.officer = state, officer
+    trail.record(session, actor=officer, act=f"tip.{state}", subject=f"tip:{tip_id}")
+    return tip

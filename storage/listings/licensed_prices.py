@@ -1,0 +1,98 @@
+"""许可店铺价格 in the store: what licensed sellers ask, against which other prices are held."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.missing_rows import insert_missing
+from storage.leads.reassessment import assess_right_again
+from storage.records import LicensedPrice, Listing
+from storage.tables import LicensedPriceRow, ListingRow, ListingVersionRow, ShopRow
+
+_NAMES = 500
+"""Shop names asked for at once."""
+_MOVED = Decimal("0.1")
+"""Share by which a median must move to be noted: each note has the right's listings scored anew."""
+
+
+def listings_of_shops(session: Session, names: Collection[str]) -> Iterator[Listing]:
+    """What shops of these shown names offer now."""
+    for some in _chunks(sorted(names)):
+        query = (
+            sa.select(ListingVersionRow.record)
+            .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
+            .join(ShopRow, ShopRow.id == ListingRow.shop_id)
+            .where(ShopRow.name.in_(some), ListingRow.presence == "present")
+        )
+        yield from map(Listing.from_json, session.scalars(query))
+
+
+def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[start : start + _NAMES] for start in range(0, len(names), _NAMES))
+
+
+def known_prices(session: Session) -> list[LicensedPrice]:
+    """All that are on file."""
+    return [_price(row) for row in session.scalars(sa.select(LicensedPriceRow))]
+
+
+def _price(row: LicensedPriceRow) -> LicensedPrice:
+    return LicensedPrice(
+        right=row.right_id,
+        goods=row.goods,
+        unit=row.unit,
+        median=Decimal(row.median),
+        listings=row.listings,
+    )
+
+
+def moved(known: Sequence[LicensedPrice], found: Sequence[LicensedPrice]) -> bool:
+    """Whether what was found is news."""
+    return bool(_news(known, found))
+
+
+def file_prices(session: Session, found: Sequence[LicensedPrice]) -> None:
+    """Put on file what is news, and have the listings of those rights assessed again."""
+    news = _news(known_prices(session), found)
+    now_known = {_key(one): one for one in found}
+    rows = {_key(_price(row)): row for row in session.scalars(sa.select(LicensedPriceRow))}
+    for key in news:
+        if key in rows:
+            session.delete(rows[key])
+    session.flush()
+    added = [
+        {
+            "right_id": one.right,
+            "goods": one.goods,
+            "unit": one.unit,
+            "median": str(one.median),
+            "listings": one.listings,
+        }
+        for key in news
+        if (one := now_known.get(key)) is not None
+    ]
+    insert_missing(session, LicensedPriceRow, added, ["right_id", "goods", "unit"])
+    for right in sorted({right for right, _, _ in news}):
+        assess_right_again(session, right)
+
+
+def _news(
+    known: Sequence[LicensedPrice], found: Sequence[LicensedPrice]
+) -> list[tuple[str, str, str]]:
+    """Keys of prices that are new, gone, or moved by more than a tenth."""
+    before, after = ({_key(one): one.median for one in some} for some in (known, found))
+    return [
+        key
+        for key in sorted({*before, *after})
+        if key not in before
+        or key not in after
+        or abs(after[key] - before[key]) > before[key] * _MOVED
+    ]
+
+
+def _key(one: LicensedPrice) -> tuple[str, str, str]:
+    return one.right, one.goods, one.unit

@@ -1,0 +1,77 @@
+"""再访: which listings are due for another look, each after an interval of its own.
+
+A listing that changed lately is looked at sooner, one that stands still later: the interval is a share
+of the time since its last change, as HTTP judges freshness without an expiry (RFC 9111 §4.2.2). What
+concerns a protected holder (保护名录) is never left longer than its tier allows, and a listing that
+was gone once is looked for again soon, since it counts as removed only when it is gone twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.base.vocabulary import LeadState
+from storage.tables import LeadRow, ListingRow, ListingVersionRow, TaskRow
+
+_Time = sa.ColumnElement[datetime] | InstrumentedAttribute[datetime]
+SHARE = 0.2
+"""Of the time since the last change."""
+SHORTEST = 12.0
+LONGEST = 14 * 24.0
+GONE_ONCE = 6.0
+TIERS = {1: 24.0, 2: 72.0}
+"""Hours at most between two looks, by the protection tier of the holder whose right is concerned."""
+_OVER = (LeadState.DISMISSED, LeadState.CLOSED)
+
+
+def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
+    """Addresses of listings on the hosts of enabled tasks that are due, the most overdue first."""
+    tasks = session.scalars(sa.select(TaskRow.urls).where(TaskRow.enabled))
+    hosts = {urlsplit(str(url)).hostname or "" for urls in tasks for url in urls}
+    tier = _tiers()
+    moment = sa.literal(at, type_=ListingRow.last_seen_at.type)
+    age = _between(session, ListingRow.last_seen_at, moment)
+    still = _between(session, ListingVersionRow.seen_at, ListingRow.last_seen_at) * SHARE
+    usual = sa.case((still < SHORTEST, SHORTEST), (still > LONGEST, LONGEST), else_=still)
+    usual = sa.case((ListingRow.presence == "missing", GONE_ONCE), else_=usual)
+    wanted = sa.case(
+        *((sa.and_(tier.c.tier == number, usual > most), most) for number, most in TIERS.items()),
+        else_=usual,
+    )
+    rows = session.scalars(
+        sa.select(ListingRow.url)
+        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .outerjoin(tier, tier.c.listing_id == ListingRow.id)
+        .where(
+            ListingRow.kind == "listing",
+            ListingRow.presence != "removed",
+            ListingRow.last_seen_at <= at - timedelta(hours=GONE_ONCE),
+            ListingRow.platform.in_(hosts),
+            age >= wanted,
+        )
+        .order_by((age / wanted).desc(), ListingRow.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def _tiers() -> sa.Subquery:
+    """The strictest protection tier that concerns a listing by a lead that is not over."""
+    return (
+        sa.select(LeadRow.listing_id, sa.func.min(LeadRow.tier).label("tier"))
+        .where(LeadRow.state.not_in(_OVER))
+        .group_by(LeadRow.listing_id)
+        .subquery()
+    )
+
+
+def _between(session: Session, start: _Time, end: _Time) -> sa.ColumnElement[Any]:
+    """Hours between two moments, in the database's own words."""
+    if session.get_bind().dialect.name == "postgresql":
+        return sa.cast(sa.func.extract("epoch", end - start), sa.Float) / 3600.0
+    return (sa.func.julianday(end) - sa.func.julianday(start)) * 24.0

@@ -1,0 +1,102 @@
+"""One plain HTTP exchange through the address policy, for what is no crawl: time-stamps, pictures.
+
+The connection goes to a checked address while name, certificate check and Host header stay those
+of the URL. Redirects are not followed: who answers is part of what is asked.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import quote, urlsplit
+
+from storage.base.errors import HubiaoError
+from storage.net.address_policy import AddressPolicy, Lookup, open_checked, system_lookup
+
+_CHUNK = 64 * 1024
+
+
+class FetchFailed(HubiaoError):
+    """The other side did not answer as it should; the message says who and how."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back, whatever its status."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+    body: bytes
+
+
+def fetch(
+    url: str,
+    policy: AddressPolicy,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    max_bytes: int = 1024 * 1024,
+    timeout: float = 10.0,
+    lookup: Lookup = system_lookup,
+) -> Answer:
+    """GET `url`, or POST `body` to it. Raises EgressRefused or FetchFailed; `timeout` is in seconds
+    for the whole exchange."""
+    destination = policy.check_url(url)
+    deadline = time.monotonic() + timeout
+    try:
+        plain = open_checked(
+            destination.host, destination.port, policy, timeout=timeout, lookup=lookup
+        )
+        with _secured(plain, destination.host, destination.scheme) as connected:
+            return _exchange(connected, url, body, headers or {}, max_bytes, deadline)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        reason = str(error) or type(error).__name__
+        raise FetchFailed(f"{url}: {reason}") from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _secured(plain: socket.socket, host: str, scheme: str) -> socket.socket:
+    if scheme != "https":
+        return plain
+    try:
+        return _tls().wrap_socket(plain, server_hostname=host)
+    except OSError:
+        plain.close()
+        raise
+
+
+def _exchange(
+    connected: socket.socket,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    max_bytes: int,
+    deadline: float,
+) -> Answer:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    connection.sock = connected
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
+    sent = {"Connection": "close", "Accept-Encoding": "identity", **headers}
+    connection.request("GET" if body is None else "POST", path + query, body, sent)
+    response = connection.getresponse()
+    received = bytearray()
+    while len(received) <= max_bytes:
+        connected.settimeout(max(deadline - time.monotonic(), 0.001))
+        chunk = response.read1(_CHUNK)
+        if not chunk:
+            shown = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(status=response.status, headers=shown, body=bytes(received))
+        received += chunk
+    raise ValueError(f"the answer is longer than {max_bytes} bytes")

@@ -1,0 +1,71 @@
+"""Files that strangers hand in (附件): checked by content, kept by hash, never run or shown.
+
+A file lies under its SHA-256 without a suffix, not executable, so that nothing on this machine
+opens it by itself; it is given out only as a download under a name of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+
+from storage.base.errors import BadInput, NotFound, StoreUnavailable
+from storage.base.settings import Settings
+from storage.files.vault import vault_of
+
+MOST_BYTES, MOST_FILES = 10 * 2**20, 5
+
+_STARTS = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """One kept file."""
+
+    name: str
+    """As the sender called it, for people only."""
+    type: str
+    size: int
+    sha256: str
+
+    def to_json(self) -> dict[str, str | int]:
+        return asdict(self)
+
+
+def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment:
+    """Keep one PDF, PNG or JPEG of at most 10 MiB. Raises BadInput, StoreUnavailable."""
+    if not 0 < len(content) <= MOST_BYTES:
+        raise BadInput(f"附件“{_plain(name)}”须在 {MOST_BYTES // 2**20} MB 以内且不为空")
+    media_type = next((t for start, t in _STARTS.items() if content.startswith(start)), None)
+    if media_type is None:
+        raise BadInput(f"附件“{_plain(name)}”须为 PDF、PNG 或 JPEG")
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = settings.folder(f"attachments/{sha256[:2]}") / sha256
+    try:
+        vault_of(settings).write(path, content)
+        path.chmod(0o600)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+    return Attachment(name=_plain(name), type=media_type, size=len(content), sha256=sha256)
+
+
+def read_attachment(settings: Settings, sha256: str) -> bytes:
+    """The content of a kept file. Raises NotFound when it is absent or was changed."""
+    path = settings.home / "attachments" / sha256[:2] / sha256
+    if not _HASH.fullmatch(sha256) or not path.is_file():
+        raise NotFound("no such attachment")
+    content = vault_of(settings).read(path)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise NotFound(f"attachment {sha256} was changed on disk")
+    return content
+
+
+def _plain(name: str) -> str:
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[^\w.()（）\- ]", "_", last)[-80:] or "附件"

@@ -1,0 +1,134 @@
+"""Handing a waiting mail to exactly one sender, and what its end means.
+
+Nobody offers exactly-once over SMTP. The promise is: every mail is handed to the relay at least
+once; it can arrive twice only where the relay's answer was lost, and then with the same Message-ID
+and the same bytes. A statutory letter (文书) whose end is unclear is not sent again by itself:
+an officer asks the recipient first.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.process import is_alive, this_process
+from storage.tables import OutboxRow
+from storage.tables.base import now
+
+LEASE = timedelta(minutes=10)
+"""A sender on another machine that is silent this long is taken for dead; well above the longest
+a dialogue of a relay can last with the time-out of each step."""
+
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
+MOST_TRIES = 14
+"""About a day and a half of temporary refusals, then an officer has to look."""
+
+MOST_UNCLEAR = 5
+"""A relay that takes mails and never says so must not send a holder the same alert for ever."""
+
+
+class Fate(StrEnum):
+    """How handing over a mail ended."""
+
+    ACCEPTED = "accepted"
+    PUT_OFF = "put_off"
+    """A temporary refusal (4xx)."""
+    REFUSED = "refused"
+    """A permanent one (5xx)."""
+    UNCLEAR = "unclear"
+    """The connection broke after the text had gone: nobody knows."""
+    UNTRIED = "untried"
+    """No connection; nothing was offered."""
+
+
+def is_statutory(mail: OutboxRow) -> bool:
+    """Whether a second copy would be a second act of the office."""
+    return mail.kind == "letter" or mail.notice_id is not None
+
+
+def has_work(session: Session) -> bool:
+    """Whether a mail is due or under way: an idle sender must not take the write lock."""
+    due = sa.and_(OutboxRow.state == "queued", OutboxRow.not_before <= now())
+    found = sa.select(OutboxRow.id).where(sa.or_(due, OutboxRow.state == "sending")).limit(1)
+    return session.scalar(found) is not None
+
+
+def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | None:
+    """Take the next due mail for this process; two senders never get the same one."""
+    mail = session.scalar(
+        sa.select(OutboxRow)
+        .where(OutboxRow.state == "queued", OutboxRow.not_before <= (at or now()))
+        .order_by(OutboxRow.not_before, OutboxRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if mail is not None:
+        mail.state, mail.owner, mail.leased_at = "sending", this_process(), now()
+        session.flush()
+    return mail
+
+
+def recover_mails(session: Session) -> int:
+    """Decide what becomes of mails whose sender died under way. Returns how many there were."""
+    at = now()
+    under_way = session.scalars(
+        sa.select(OutboxRow).where(OutboxRow.state == "sending").with_for_update(skip_locked=True)
+    ).all()
+    dead = [mail for mail in under_way if not is_alive(mail.owner, mail.leased_at, at, LEASE)]
+    for mail in dead:
+        _end(session, mail, Fate.UNCLEAR, "sender died under way", delay=timedelta())
+    return len(dead)
+
+
+def finish_mail(session: Session, mail_id: int, fate: Fate, reply: str) -> str:
+    """Write down how handing over ended. Returns the mail's state afterwards.
+
+    A mail that this process no longer holds is left alone.
+    """
+    mail = session.get_one(OutboxRow, mail_id, with_for_update=True)
+    if mail.state == "sending" and mail.owner == this_process():
+        _end(session, mail, fate, reply, delay=_delay(mail.tries))
+    return mail.state
+
+
+def _end(session: Session, mail: OutboxRow, fate: Fate, reply: str, *, delay: timedelta) -> None:
+    mail.state = _state_after(mail, fate)
+    mail.owner = mail.leased_at = None
+    mail.last_reply = reply[:500]
+    if fate is Fate.ACCEPTED:
+        mail.sent_at = now()
+    if fate is not Fate.UNTRIED:
+        mail.tries += 1
+        if mail.state == "queued":
+            mail.not_before = now() + delay
+    if mail.state != "queued":
+        subject = f"lead:{mail.lead_id}" if mail.lead_id else f"mail:{mail.id}"
+        trail.record(
+            session, actor="system", act=f"mail.{mail.state}", subject=subject,
+            mail=mail.id, kind=mail.kind, reply=mail.last_reply,
+        )  # fmt: skip
+
+
+def _state_after(mail: OutboxRow, fate: Fate) -> str:
+    if fate is Fate.ACCEPTED:
+        return "sent"
+    if fate is Fate.REFUSED:
+        return "failed"
+    if fate is Fate.UNCLEAR and (is_statutory(mail) or mail.tries + 1 >= MOST_UNCLEAR):
+        return "unclear"
+    if mail.recalled:
+        return "unclear" if fate is Fate.UNCLEAR else "withdrawn"
+    if fate is Fate.PUT_OFF and mail.tries + 1 >= MOST_TRIES:
+        return "failed"
+    return "queued"
+
+
+def _delay(tries: int) -> timedelta:
+    """Doubling from a minute to four hours, each ±25 % so that mails do not come back in step."""
+    delay = min(FIRST_DELAY * float(2 ** min(tries, 20)), LONGEST_DELAY)
+    return delay * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing

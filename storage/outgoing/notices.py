@@ -1,0 +1,210 @@
+"""文书 in the database: drafted, filled, approved by a second person, numbered, sent, answered.
+
+    draft → approved → sealed → sent → answered; draft | approved → withdrawn
+
+`facts` of a row holds what an officer added (`added`), and from the approval on the compiled
+facts themselves (`approved`), so that a letter reads for ever as it was approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import NotFound, Refused, StaleState
+from storage.base.missing_rows import insert_missing
+from storage.tables import NoticeLeadRow, NoticeRow, NumberRow
+from storage.tables.base import now
+
+
+class NoticeState(StrEnum):
+    """文书状态."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SEALED = "sealed"
+    SENT = "sent"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+NOTICE_STATE_NAMES = {
+    NoticeState.DRAFT: "草稿",
+    NoticeState.APPROVED: "已审批",
+    NoticeState.SEALED: "已用印",
+    NoticeState.SENT: "已发出",
+    NoticeState.ANSWERED: "已答复",
+    NoticeState.WITHDRAWN: "已撤回",
+}
+
+
+def add_notice(
+    session: Session,
+    *,
+    kind: str,
+    track: str,
+    lead_ids: Sequence[int],
+    right_id: str | None,
+    platform: str | None,
+    drafted_by: str,
+    once: bool = False,
+) -> NoticeRow:
+    """Enter a draft on these leads, in their order. With `once`, raises Refused when one of them
+    already stands on a letter of this kind: a platform never gets two copies."""
+    if once:
+        _refuse_doubles(session, kind, lead_ids)
+    row = NoticeRow(
+        kind=kind, track=track, right_id=right_id, platform=platform, drafted_by=drafted_by
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        NoticeLeadRow(notice_id=row.id, lead_id=lead_id, position=position)
+        for position, lead_id in enumerate(lead_ids)
+    )
+    note(session, row, actor=drafted_by, act="notice.draft", kind=kind, leads=list(lead_ids))
+    return row
+
+
+def _refuse_doubles(session: Session, kind: str, lead_ids: Sequence[int]) -> None:
+    doubled = session.execute(
+        sa.select(NoticeRow.id, NoticeLeadRow.lead_id)
+        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
+        .where(
+            NoticeRow.kind == kind,
+            NoticeRow.state != NoticeState.WITHDRAWN.value,
+            NoticeLeadRow.lead_id.in_(lead_ids),
+        )
+        .limit(1)
+    ).first()
+    if doubled is not None:
+        raise Refused(f"线索 {doubled.lead_id} 已列入同类文书 {doubled.id}，不重复起草")
+
+
+def load_notice(session: Session, notice_id: int, *, lock: bool = False) -> NoticeRow:
+    """One letter; locked, two officers who act on it take turns. Raises NotFound."""
+    lock = lock and session.get_bind().dialect.name != "sqlite"
+    row = session.get(NoticeRow, notice_id, with_for_update=lock)
+    if row is None:
+        raise NotFound(f"no notice {notice_id}; see 'hubiao notice list'")
+    return row
+
+
+def find_notices(
+    session: Session, *, track: str | None = None, state: NoticeState | None = None
+) -> Sequence[NoticeRow]:
+    """Letters, newest first."""
+    query = sa.select(NoticeRow).order_by(NoticeRow.id.desc())
+    if track is not None:
+        query = query.where(NoticeRow.track == track)
+    if state is not None:
+        query = query.where(NoticeRow.state == state.value)
+    return session.scalars(query).all()
+
+
+def notice_leads(session: Session, notice_id: int) -> tuple[int, ...]:
+    """Numbers of the leads of a letter, in its order."""
+    return tuple(
+        session.scalars(
+            sa.select(NoticeLeadRow.lead_id)
+            .where(NoticeLeadRow.notice_id == notice_id)
+            .order_by(NoticeLeadRow.position)
+        )
+    )
+
+
+def keep_facts(session: Session, row: NoticeRow, part: str, value: Any, *, actor: str) -> None:
+    """Put one part of a draft's facts (`added`, `upload` …). Raises StaleState after approval."""
+    if row.state != NoticeState.DRAFT:
+        raise StaleState(f"文书 {row.id} {_shown(row)}，不能再修改")
+    row.facts = {**row.facts, part: value}
+    names = sorted(value) if isinstance(value, Mapping) else []
+    note(session, row, actor=actor, act="notice.fill", part=part, names=names)
+
+
+def allot_number(session: Session, series: str, year: int) -> int:
+    """The next number of a series in a year: 1, 2, 3 …; one given out is never given again, even
+    when its letter is withdrawn."""
+    # Two that come first at once: one makes the row, then both count it up in turn.
+    first = {"series": series, "year": year, "last": 0}
+    insert_missing(session, NumberRow, [first], ["series", "year"])
+    counted = session.execute(
+        sa.update(NumberRow)
+        .where(NumberRow.series == series, NumberRow.year == year)
+        .values(last=NumberRow.last + 1)
+        .returning(NumberRow.last)
+    )
+    return int(counted.scalar_one())
+
+
+def approve_notice(
+    session: Session,
+    row: NoticeRow,
+    *,
+    by: str,
+    number: str,
+    docx_sha256: str,
+    facts: Mapping[str, Any],
+    seen_sha256: str,
+) -> None:
+    """Bind the approval to a document: its number, its hash, the facts it was compiled from.
+
+    `seen_sha256` is the draft that the approver looked at. Raises Refused for the drafter.
+    """
+    check_second_person(row, by)
+    row.number, row.docx_sha256 = number, docx_sha256
+    row.facts = {**row.facts, "approved": dict(facts)}
+    row.approved_by, row.approved_at = by, now()
+    row.state = NoticeState.APPROVED.value
+    note(
+        session,
+        row,
+        actor=by,
+        act="notice.approve",
+        number=number,
+        docx_sha256=docx_sha256,
+        seen_sha256=seen_sha256,
+    )
+
+
+def check_second_person(row: NoticeRow, by: str) -> None:
+    """Raises Refused when `by` drafted the letter, StaleState when it is no draft any more."""
+    if row.state != NoticeState.DRAFT:
+        raise StaleState(f"文书 {row.id} {_shown(row)}，不能再次审批")
+    if row.drafted_by == by:
+        raise Refused(f"文书 {row.id} 由 {by} 起草，须由另一人审批")
+
+
+def move_notice(
+    session: Session,
+    row: NoticeRow,
+    state: NoticeState,
+    *,
+    after: Sequence[NoticeState],
+    actor: str,
+    **detail: object,
+) -> None:
+    """Take a letter to its next state. Raises Refused where it does not stand before that step."""
+    if NoticeState(row.state) not in after:
+        wanted = "、".join(NOTICE_STATE_NAMES[earlier] for earlier in after)
+        step = NOTICE_STATE_NAMES[state]
+        raise Refused(f"文书 {row.id} {_shown(row)}；“{step}”只能在“{wanted}”之后")
+    row.state = state.value
+    if state is NoticeState.SENT:
+        row.sent_at = now()
+    note(session, row, actor=actor, act=f"notice.{state.value}", **detail)
+
+
+def note(session: Session, row: NoticeRow, *, actor: str, act: str, **detail: object) -> None:
+    """操作留痕 of one act on a letter."""
+    session.flush()
+    trail.record(session, actor=actor, act=act, subject=f"notice:{row.id}", **detail)
+
+
+def _shown(row: NoticeRow) -> str:
+    return f"当前为“{NOTICE_STATE_NAMES[NoticeState(row.state)]}”"

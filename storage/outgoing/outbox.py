@@ -1,0 +1,173 @@
+"""发件箱: mails wait here, rendered, from the transaction that decided until a relay took them.
+
+    queued → sending → sent | failed | unclear; queued → withdrawn
+    sending → queued again after a temporary refusal
+    gathered → merged | withdrawn: an alert to a holder who wants one mail a day; its fate is then
+    that of the mail that it was merged into
+
+What happens between `sending` and the end is in `storage.outgoing.mail_leases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import NotFound, Refused
+from storage.tables import OutboxRow
+from storage.tables.base import now
+
+STATES = ("queued", "sending", "sent", "failed", "withdrawn", "unclear", "gathered", "merged")
+GONE = ("sending", "sent", "unclear", "merged")
+"""States in which the recipient has the mail or may have it."""
+
+
+def put_mail(
+    session: Session,
+    *,
+    key: str,
+    kind: str,
+    message: EmailMessage,
+    lead_id: int | None = None,
+    notice_id: int | None = None,
+    not_before: datetime | None = None,
+    gathered: bool = False,
+) -> int | None:
+    """Queue a finished message to its one recipient; None when a mail with this key is there.
+
+    `gathered`: it never leaves alone; `merge_mails` puts it into another mail.
+
+    The bytes are fixed here: whatever is sent later is what was decided on. `message` must
+    already hold From, To (one address), Subject and Message-ID.
+    """
+    if find_mail(session, key) is not None:
+        return None
+    row = OutboxRow(
+        key=key,
+        kind=kind,
+        message_id=str(message["Message-ID"]),
+        sender=str(message["From"].addresses[0].addr_spec),
+        recipient=str(message["To"].addresses[0].addr_spec),
+        subject=str(message["Subject"]),
+        body=message.as_bytes(policy=SMTP),
+        lead_id=lead_id,
+        notice_id=notice_id,
+        not_before=not_before or now(),
+        state="gathered" if gathered else "queued",
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def find_mail(session: Session, key: str) -> OutboxRow | None:
+    """The mail under this key, whatever became of it."""
+    return session.scalar(sa.select(OutboxRow).where(OutboxRow.key == key))
+
+
+def merge_mails(session: Session, mails: Sequence[OutboxRow], into: int) -> None:
+    """Say that the mail numbered `into` carries what these gathered ones would have said."""
+    for mail in mails:
+        mail.state, mail.merged_into = "merged", into
+    session.flush()
+
+
+def carrier_of(session: Session, mail: OutboxRow) -> OutboxRow:
+    """The mail that really goes: this one, or the one that it was merged into."""
+    if mail.merged_into is None:
+        return mail
+    return session.get_one(OutboxRow, mail.merged_into)
+
+
+def withdraw_mail(session: Session, key: str) -> str | None:
+    """Take a mail back if it still waits. Returns its state afterwards, None when there is none.
+
+    A mail that is under way at this moment is marked, so that a temporary refusal by the relay
+    ends it instead of putting it back into the queue.
+    """
+    mail = sa.update(OutboxRow).where(OutboxRow.key == key)
+    waits = OutboxRow.state.in_(("queued", "gathered"))
+    session.execute(mail.where(waits).values(state="withdrawn"))
+    session.execute(mail.where(OutboxRow.state == "sending").values(recalled=True))
+    return session.scalar(sa.select(OutboxRow.state).where(OutboxRow.key == key))
+
+
+def count_waiting(session: Session) -> int:
+    """How many mails are not with the relay yet and will go there by themselves."""
+    waiting = sa.select(sa.func.count()).where(OutboxRow.state.in_(("queued", "sending")))
+    return session.scalar(waiting) or 0
+
+
+def list_mails(
+    session: Session, *, state: str | None = None, lead_id: int | None = None, limit: int = 200
+) -> list[OutboxRow]:
+    """The newest mails first."""
+    query = sa.select(OutboxRow).order_by(OutboxRow.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(OutboxRow.state == state)
+    if lead_id is not None:
+        query = query.where(OutboxRow.lead_id == lead_id)
+    return list(session.scalars(query))
+
+
+def retry_mails(session: Session, numbers: Sequence[int] = (), *, actor: str) -> int:
+    """Put mails back into the queue, due at once. Returns how many.
+
+    Without numbers: those that failed or were put off by the relay. A mail whose end is unclear
+    goes again only when it is named, since its recipient may have it. Raises NotFound, Refused.
+    """
+    chosen = [_retryable(session, number) for number in numbers] or session.scalars(
+        sa.select(OutboxRow).where(
+            sa.or_(
+                OutboxRow.state == "failed",
+                sa.and_(OutboxRow.state == "queued", OutboxRow.tries > 0),
+            )
+        )
+    ).all()
+    for mail in chosen:
+        if mail.state != "queued":
+            trail.record(
+                session, actor=actor, act="mail.retry", subject=f"mail:{mail.id}", was=mail.state
+            )
+            mail.tries = 0
+        mail.state, mail.not_before = "queued", now()
+    session.flush()
+    return len(chosen)
+
+
+def _retryable(session: Session, number: int) -> OutboxRow:
+    mail = session.get(OutboxRow, number, with_for_update=True)
+    if mail is None:
+        raise NotFound(f"no mail {number} in the outbox")
+    if mail.state == "queued" and mail.tries == 0:
+        raise Refused(f"mail {number} has not been tried yet; it leaves by itself")
+    if mail.state not in ("failed", "unclear", "queued"):
+        raise Refused(f"mail {number} is {mail.state}; it cannot be sent again")
+    return mail
+
+
+def mail_line(mail: OutboxRow) -> dict[str, Any]:
+    """One mail as a line of a list, without its text."""
+    moments = {
+        "not_before": mail.not_before,
+        "created_at": mail.created_at,
+        "sent_at": mail.sent_at,
+    }
+    return {
+        "id": mail.id,
+        "kind": mail.kind,
+        "state": mail.state,
+        "recipient": mail.recipient,
+        "subject": mail.subject,
+        "message_id": mail.message_id,
+        "tries": mail.tries,
+        **{k: v.isoformat(timespec="seconds") for k, v in moments.items() if v},
+        **{k: v for k in ("lead_id", "notice_id", "last_reply") if (v := getattr(mail, k))},
+    }

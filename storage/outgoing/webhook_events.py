@@ -1,0 +1,202 @@
+"""Webhooks: other systems of the office are told of new leads (线索), in the leads' transaction.
+
+Nothing is told unless an administrator named an address. A message is a row beside the lead it is
+about, so a crash neither loses one nor tells of a lead that was never opened.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, EgressRefused, NotFound
+from storage.files.sealed_secrets import seal
+from storage.net.destination import read_destination
+from storage.tables import LeadRow, ListingRow, WebhookMessageRow, WebhookRow
+from storage.tables.base import now
+
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
+MOST_TRIES = 14
+"""About a day and a half of refusals, then an administrator has to look."""
+_KNOWN = "webhooks"
+"""Where a session keeps who is to be told: a batch of leads asks the database once."""
+
+
+def add_webhook(session: Session, home: Path, name: str, url: str, *, actor: str) -> str:
+    """Name an address to be told. Gives the signing secret, to be shown once. Raises BadInput."""
+    name = name.strip()
+    if not name or len(name) > 100:
+        raise BadInput("请填写名称（不超过 100 字）")
+    try:
+        read_destination(url)
+    except EgressRefused as error:
+        raise BadInput(f"地址无法使用：{error}") from error
+    if session.scalar(sa.select(WebhookRow.id).where(WebhookRow.name == name)) is not None:
+        raise BadInput(f"“{name}”已存在，请换一个名称")
+    secret = _new_secret()
+    row = WebhookRow(name=name, url=url, secret=seal(home, secret))
+    session.add(row)
+    session.flush()
+    trail.record(session, actor=actor, act="webhook.add", subject=f"webhook:{row.id}", url=url)
+    return secret
+
+
+def renew_secret(session: Session, home: Path, webhook_id: int, *, actor: str) -> str:
+    """A new signing secret; the old one signs nothing from now on. Raises NotFound."""
+    row, secret = load_webhook(session, webhook_id), _new_secret()
+    row.secret = seal(home, secret)
+    trail.record(session, actor=actor, act="webhook.secret", subject=f"webhook:{row.id}")
+    return secret
+
+
+def set_webhook(session: Session, webhook_id: int, active: bool, *, actor: str) -> None:
+    """Pause a webhook or go on; what waits stays waiting. Raises NotFound."""
+    load_webhook(session, webhook_id).active = active
+    act = "webhook.resume" if active else "webhook.pause"
+    trail.record(session, actor=actor, act=act, subject=f"webhook:{webhook_id}")
+
+
+def drop_webhook(session: Session, webhook_id: int, *, actor: str) -> None:
+    """Forget an address and what waits for it. Raises NotFound."""
+    session.delete(load_webhook(session, webhook_id))
+    trail.record(session, actor=actor, act="webhook.drop", subject=f"webhook:{webhook_id}")
+
+
+def load_webhook(session: Session, webhook_id: int) -> WebhookRow:
+    """Raises NotFound."""
+    row = session.get(WebhookRow, webhook_id)
+    if row is None:
+        raise NotFound(f"没有编号为 {webhook_id} 的推送")
+    return row
+
+
+def list_webhooks(session: Session) -> Sequence[tuple[WebhookRow, dict[str, int], str | None]]:
+    """All webhooks with their messages counted by state, and the last reply of each."""
+    counts: dict[int, dict[str, int]] = {}
+    for webhook, state, number in session.execute(
+        sa.select(WebhookMessageRow.webhook_id, WebhookMessageRow.state, sa.func.count()).group_by(
+            WebhookMessageRow.webhook_id, WebhookMessageRow.state
+        )
+    ):
+        counts.setdefault(webhook, {})[state] = number
+    latest = (
+        sa.select(WebhookMessageRow.last_reply)
+        .where(
+            WebhookMessageRow.webhook_id == WebhookRow.id, WebhookMessageRow.last_reply.is_not(None)
+        )
+        .order_by(WebhookMessageRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(sa.select(WebhookRow, latest).order_by(WebhookRow.name))
+    return [(row, counts.get(row.id, {}), reply) for row, reply in rows]
+
+
+def tell_of_lead(session: Session, lead: LeadRow, event: str) -> None:
+    """Queue a message about a lead for every active webhook, in the transaction of the lead.
+
+    `event` is `lead.opened`, `lead.returned` or `lead.relisted`.
+    """
+    told = session.info.get(_KNOWN)
+    if told is None:
+        told = session.scalars(sa.select(WebhookRow.id).where(WebhookRow.active)).all()
+        session.info[_KNOWN] = told
+    if told:
+        key = f"lead-{lead.id}-{lead.revision}-{event.partition('.')[2]}"
+        _queue(session, told, key, event, _lead(session, lead))
+
+
+def tell_test(session: Session, webhook_id: int, *, actor: str) -> int:
+    """Queue a message that says only that it is a test. Gives its number. Raises NotFound."""
+    row = load_webhook(session, webhook_id)
+    trail.record(session, actor=actor, act="webhook.test", subject=f"webhook:{row.id}")
+    key = f"test-{secrets.token_hex(8)}"
+    (made,) = _queue(session, [row.id], key, "test", {"words": "护标测试消息", "by": actor})
+    return made
+
+
+def _queue(
+    session: Session, webhooks: Sequence[int], key: str, event: str, data: dict[str, Any]
+) -> list[int]:
+    body = json.dumps(
+        {"type": event, "timestamp": now().isoformat(timespec="seconds"), "data": data},
+        ensure_ascii=False,
+    ).encode("utf-8", "replace")
+    rows = [
+        WebhookMessageRow(webhook_id=number, key=key, event=event, body=body) for number in webhooks
+    ]
+    session.add_all(rows)
+    session.flush()
+    return [row.id for row in rows]
+
+
+def _lead(session: Session, lead: LeadRow) -> dict[str, Any]:
+    listing = session.get_one(ListingRow, lead.listing_id)
+    return {
+        "id": lead.id,
+        "url": listing.url,
+        "right": lead.right_id,
+        "score": lead.score,
+        "level": lead.level,
+        "state": lead.state or "pending",
+        "platform": listing.platform,
+    }
+
+
+def due_messages(session: Session, limit: int) -> Sequence[tuple[WebhookMessageRow, WebhookRow]]:
+    """Messages that may go now, the oldest first."""
+    rows = session.execute(
+        sa.select(WebhookMessageRow, WebhookRow)
+        .join(WebhookRow, WebhookRow.id == WebhookMessageRow.webhook_id)
+        .where(
+            WebhookMessageRow.state == "queued",
+            WebhookMessageRow.not_before <= now(),
+            WebhookRow.active,
+        )
+        .order_by(WebhookMessageRow.not_before, WebhookMessageRow.id)
+        .limit(limit)
+    )
+    return [(message, webhook) for message, webhook in rows]
+
+
+def finish_message(session: Session, message_id: int, *, taken: bool, reply: str) -> str:
+    """Write down how a message ended; a refused one goes again later. Gives its state."""
+    row = session.get(WebhookMessageRow, message_id)
+    if row is None:  # its webhook was forgotten meanwhile
+        return "dropped"
+    row.tries += 1
+    row.last_reply = reply[:500]
+    if taken:
+        row.state, row.sent_at = "sent", now()
+    elif row.tries >= MOST_TRIES:
+        row.state = "failed"
+    else:
+        delay = min(FIRST_DELAY * float(2 ** (row.tries - 1)), LONGEST_DELAY)
+        row.not_before = now() + delay * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load
+    return row.state
+
+
+def retry_messages(session: Session, webhook_id: int, *, actor: str) -> int:
+    """Let what failed or was put off go at once. Gives how many."""
+    result = session.execute(
+        sa.update(WebhookMessageRow)
+        .where(WebhookMessageRow.webhook_id == webhook_id, WebhookMessageRow.state != "sent")
+        .values(state="queued", tries=0, not_before=now())
+    )
+    trail.record(session, actor=actor, act="webhook.retry", subject=f"webhook:{webhook_id}")
+    return int(getattr(result, "rowcount", 0))
+
+
+def _new_secret() -> str:
+    """In the spelling of Standard Webhooks: `whsec_` and 32 bytes in base64."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode('ascii')}"

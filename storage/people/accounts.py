@@ -1,0 +1,76 @@
+"""用户与角色: changing officers; the last administrator can not be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.vocabulary import Role
+from storage.people.passwords import MIN_PASSWORD
+from storage.tables import SessionRow, UserRow
+
+
+def list_users(session: Session) -> Sequence[UserRow]:
+    """All officers, active ones first."""
+    return session.scalars(sa.select(UserRow).order_by(UserRow.active.desc(), UserRow.name)).all()
+
+
+def change_role(session: Session, user_id: int, role: Role, *, actor: str) -> None:
+    """Give an officer another role. Raises NotFound, Refused for the last administrator."""
+    user = _load(session, user_id)
+    if role is not Role.ADMIN:
+        _keep_an_administrator(session, user)
+    trail.record(
+        session, actor=actor, act="user.role", subject=f"user:{user.name}", was=user.role, now=role
+    )
+    user.role = role.value
+    _sign_out(session, user)
+
+
+def set_active(session: Session, user_id: int, active: bool, *, actor: str) -> None:
+    """Close an officer's account or open it again; closing ends all sessions at once."""
+    user = _load(session, user_id)
+    if not active:
+        _keep_an_administrator(session, user)
+        _sign_out(session, user)
+    user.active = active
+    act = "user.open" if active else "user.close"
+    trail.record(session, actor=actor, act=act, subject=f"user:{user.name}")
+
+
+def set_password(session: Session, user_id: int, password: str, *, actor: str) -> None:
+    """Give an officer a new password; her sessions end. Raises BadInput on a short one."""
+    from argon2 import PasswordHasher
+
+    if len(password) < MIN_PASSWORD:
+        raise BadInput(f"密码至少 {MIN_PASSWORD} 位")
+    user = _load(session, user_id)
+    user.password_hash = PasswordHasher().hash(password)
+    user.failures, user.locked_until = 0, None
+    _sign_out(session, user)
+    trail.record(session, actor=actor, act="user.password", subject=f"user:{user.name}")
+
+
+def _load(session: Session, user_id: int) -> UserRow:
+    user = session.get(UserRow, user_id, with_for_update=True)
+    if user is None:
+        raise NotFound(f"没有编号为 {user_id} 的用户")
+    return user
+
+
+def _keep_an_administrator(session: Session, user: UserRow) -> None:
+    others = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(UserRow)
+        .where(UserRow.role == Role.ADMIN.value, UserRow.active, UserRow.id != user.id)
+    )
+    if user.role == Role.ADMIN.value and user.active and not others:
+        raise Refused("至少要保留一名管理员")
+
+
+def _sign_out(session: Session, user: UserRow) -> None:
+    session.execute(sa.delete(SessionRow).where(SessionRow.user_id == user.id))

@@ -1,0 +1,57 @@
+"""Officers and their passwords."""
+
+from __future__ import annotations
+
+import hashlib
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.vocabulary import Role
+from storage.tables import UserRow
+
+MIN_PASSWORD = 8
+
+
+def add_user(
+    session: Session, name: str, role: Role, password: str, *, actor: str = "cli"
+) -> UserRow:
+    """Enter an officer. Raises BadInput on a short password or a name that is taken."""
+    from argon2 import PasswordHasher
+
+    if not name.strip():
+        raise BadInput("a user needs a name")
+    if len(password) < MIN_PASSWORD:
+        raise BadInput(f"the password needs at least {MIN_PASSWORD} characters")
+    if session.scalar(sa.select(UserRow.id).where(UserRow.name == name)) is not None:
+        raise BadInput(f"user '{name}' is there already")
+    row = UserRow(name=name, role=role.value, password_hash=PasswordHasher().hash(password))
+    session.add(row)
+    session.flush()
+    trail.record(session, actor=actor, act="user.add", subject=f"user:{name}", role=role.value)
+    return row
+
+
+def load_user(session: Session, name: str) -> UserRow:
+    """An active officer by name. Raises NotFound."""
+    row = session.scalar(sa.select(UserRow).where(UserRow.name == name, UserRow.active))
+    if row is None:
+        raise NotFound(f"no user '{name}'; see 'hubiao users add'")
+    return row
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of a random secret of 256 bits: enough to know it again, not to use it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def acting_officer(session: Session, name: str | None) -> str:
+    """Who acts: the user that `--as` names, else "cli". Raises NotFound, Refused."""
+    if name is None:
+        return "cli"
+    user = load_user(session, name)
+    if user.role == Role.VIEWER.value:
+        raise Refused(f"user '{name}' may only look")
+    return user.name

@@ -1,0 +1,200 @@
+"""Signing in: passwords checked with a brake on guessing, sessions kept as hashes only."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.database import Database
+from storage.base.errors import Refused
+from storage.base.vocabulary import Role
+from storage.people.passwords import secret_hash
+from storage.people.second_factor import takes_code
+from storage.tables import SessionRow, UserRow
+from storage.tables.base import now
+
+IDLE = timedelta(hours=2)
+"""A session ends after this long without a request."""
+ABSOLUTE = timedelta(hours=12)
+"""A session ends after this long in any case: one working day."""
+HALF = timedelta(minutes=5)
+"""How long a right password waits for its second factor."""
+FREE_FAILURES = 4
+"""Wrong passwords before an account has to wait; each further one doubles the wait."""
+LONGEST_WAIT = timedelta(minutes=15)
+
+_HASHES_AT_ONCE = threading.BoundedSemaphore(2)
+"""argon2 takes 64 MiB each: a flood of sign-ins must not take all memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officer:
+    """Who is signed in (核查员 or another role)."""
+
+    user_id: int
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """What a right password opened."""
+
+    secret: str
+    """The browser's cookie; stored nowhere."""
+    half: bool
+    """The second factor is still asked: `confirm` finishes it."""
+
+
+def sign_in(database: Database, name: str, password: str) -> SignedIn:
+    """Check a name and password and begin a session, half open where a second factor is asked.
+
+    Raises Refused, in the same words for an unknown name and a wrong password.
+    """
+    user = check_password(database, name, password)
+    with database.begin() as session:
+        if user.totp_seed is None:
+            return SignedIn(secret=open_session(session, user.id, user.name), half=False)
+        secret = secrets.token_urlsafe(32)
+        session.add(SessionRow(secret_hash=secret_hash(secret), user_id=user.id, half=True))
+        return SignedIn(secret=secret, half=True)
+
+
+def check_password(database: Database, name: str, password: str) -> UserRow:
+    """The active user whose password this is. Raises Refused."""
+    with database.read() as session:
+        user = session.scalar(sa.select(UserRow).where(UserRow.name == name))
+    _check_wait(user)
+    known = user is not None and user.active
+    fits = _fits(user.password_hash if user is not None and known else None, password)
+    if user is None or not known or not fits:
+        with database.begin() as session:
+            _count_failure(session, user)
+        raise Refused("用户名或密码不正确")
+    return user
+
+
+def confirm(database: Database, home: Path, secret: str, code: str) -> str:
+    """Finish a half-open sign-in with the second factor; returns a new session's secret.
+
+    Raises Refused on a wrong or used code, and when the wait was too long.
+    """
+    with database.begin() as session:
+        user = session.scalar(_half_open(secret))
+        if user is None:
+            raise Refused("登录已超时，请重新输入用户名和密码")
+        _check_wait(user)
+        if takes_code(session, home, user, code):
+            close_session(session, secret)
+            return open_session(session, user.id, user.name)
+        _count_failure(session, user)
+    raise Refused("口令不正确，或已使用过。请输入应用中正在显示的六位数字，或一个恢复码")
+
+
+def is_half_open(database: Database, secret: str) -> bool:
+    """Whether this cookie belongs to a sign-in that waits for its second factor."""
+    with database.read() as session:
+        return session.scalar(_half_open(secret)) is not None
+
+
+def _half_open(secret: str) -> sa.Select[UserRow]:
+    return (
+        sa.select(UserRow)
+        .join(SessionRow, SessionRow.user_id == UserRow.id)
+        .where(
+            SessionRow.secret_hash == secret_hash(secret),
+            SessionRow.half,
+            SessionRow.created_at > now() - HALF,
+            UserRow.active,
+        )
+    )
+
+
+def open_session(session: Session, user_id: int, name: str) -> str:
+    """Begin a session for a user whose identity is established; returns its secret."""
+    secret = secrets.token_urlsafe(32)
+    session.execute(
+        sa.update(UserRow).where(UserRow.id == user_id).values(failures=0, locked_until=None)
+    )
+    session.execute(sa.delete(SessionRow).where(SessionRow.created_at < now() - ABSOLUTE))
+    session.add(SessionRow(secret_hash=secret_hash(secret), user_id=user_id))
+    trail.record(session, actor=name, act="session.open", subject=f"user:{name}")
+    return secret
+
+
+def find_session(database: Database, secret: str) -> Officer | None:
+    """Whose session this secret opens; None when unknown, idle too long, or its user is gone."""
+    at = now()
+    hashed = secret_hash(secret)
+    with database.read() as session:
+        found = session.execute(
+            sa.select(SessionRow.seen_at, UserRow.id, UserRow.name, UserRow.role)
+            .join(UserRow, UserRow.id == SessionRow.user_id)
+            .where(
+                SessionRow.secret_hash == hashed,
+                ~SessionRow.half,
+                SessionRow.seen_at > at - IDLE,
+                SessionRow.created_at > at - ABSOLUTE,
+                UserRow.active,
+            )
+        ).first()
+    if found is None:
+        return None
+    if found.seen_at < at - timedelta(minutes=1):  # one write a minute, not one a request
+        with database.begin() as session:
+            session.execute(
+                sa.update(SessionRow).where(SessionRow.secret_hash == hashed).values(seen_at=at)
+            )
+    return Officer(user_id=found.id, name=found.name, role=Role(found.role))
+
+
+def any_user(session: Session) -> bool:
+    """Whether anybody was entered yet; if not, the first start makes the administrator."""
+    return session.scalar(sa.select(UserRow.id).limit(1)) is not None
+
+
+def close_session(session: Session, secret: str) -> None:
+    """End a session (退出)."""
+    session.execute(sa.delete(SessionRow).where(SessionRow.secret_hash == secret_hash(secret)))
+
+
+def _fits(password_hash: str | None, password: str) -> bool:
+    """Whether the password fits; an unknown user costs the same time as a known one."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    hasher = PasswordHasher()
+    with _HASHES_AT_ONCE:
+        if password_hash is None:
+            hasher.hash(password)
+            return False
+        try:
+            return hasher.verify(password_hash, password)
+        except (Argon2Error, InvalidHashError):
+            return False
+
+
+def _check_wait(user: UserRow | None) -> None:
+    if user is not None and user.locked_until is not None and user.locked_until > now():
+        seconds = int((user.locked_until - now()).total_seconds()) + 1
+        raise Refused(f"尝试次数过多，请 {seconds} 秒后再试")
+
+
+def _count_failure(session: Session, user: UserRow | None) -> None:
+    if user is None:
+        return
+    failures = user.failures + 1
+    wait = None
+    if failures >= FREE_FAILURES:
+        wait = now() + min(timedelta(seconds=2**failures), LONGEST_WAIT)
+    session.execute(
+        sa.update(UserRow).where(UserRow.id == user.id).values(failures=failures, locked_until=wait)
+    )
+    trail.record(session, actor=user.name, act="session.refuse", subject=f"user:{user.name}")

@@ -1,0 +1,79 @@
+"""注册图样与证书: what an officer compares a listing with, kept beside the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound
+from storage.base.missing_rows import insert_missing
+from storage.base.settings import Settings
+from storage.outgoing.attachments import Attachment, read_attachment
+from storage.tables import RightFileRow, RightRow
+
+FILE_KIND_NAMES = {"image": "注册图样", "certificate": "证书"}
+PICTURES = frozenset({"image/png", "image/jpeg"})
+
+
+def add_right_file(
+    session: Session, right_id: str, kind: str, file: Attachment, *, actor: str
+) -> None:
+    """Put a kept file beside a right; the same file twice is once.
+
+    Raises NotFound for an unknown right, BadInput for an unknown kind or an image that is none.
+    """
+    if session.get(RightRow, right_id) is None:
+        raise NotFound(f"没有编号为“{right_id}”的权利")
+    if kind not in FILE_KIND_NAMES:
+        raise BadInput(f"没有“{kind}”这种权利材料")
+    if kind == "image" and file.type not in PICTURES:
+        raise BadInput("注册图样须为 PNG 或 JPEG")
+    row = {"right_id": right_id, "kind": kind, "name": file.name, "type": file.type,
+           "sha256": file.sha256, "added_by": actor}  # fmt: skip
+    insert_missing(session, RightFileRow, [row], ["right_id", "sha256"])
+    trail.record(
+        session, actor=actor, act="right.file", subject=f"right:{right_id}", kind=kind,
+        sha256=file.sha256,
+    )  # fmt: skip
+
+
+def files_of_right(session: Session, right_id: str) -> Sequence[RightFileRow]:
+    """The files of a right, pictures first."""
+    query = sa.select(RightFileRow).where(RightFileRow.right_id == right_id)
+    return session.scalars(query.order_by(RightFileRow.kind.desc(), RightFileRow.id)).all()
+
+
+def load_right_file(session: Session, file_id: int) -> RightFileRow:
+    """One file of a right. Raises NotFound."""
+    row = session.get(RightFileRow, file_id)
+    if row is None:
+        raise NotFound(f"没有编号为 {file_id} 的权利材料")
+    return row
+
+
+def right_pictures(session: Session, settings: Settings) -> dict[str, bytes]:
+    """The first registered picture (注册图样) of each right, by right id; absent files left out."""
+    query = sa.select(RightFileRow.right_id, RightFileRow.sha256)
+    found: dict[str, bytes] = {}
+    for right_id, sha256 in session.execute(
+        query.where(RightFileRow.kind == "image").order_by(RightFileRow.id)
+    ):
+        if right_id not in found:
+            with suppress(NotFound):
+                found[right_id] = read_attachment(settings, sha256)
+    return found
+
+
+def remove_right_file(session: Session, file_id: int, *, actor: str) -> str:
+    """Take a file away from its right; its content stays among the attachments. Gives the right."""
+    row = load_right_file(session, file_id)
+    session.delete(row)
+    trail.record(
+        session, actor=actor, act="right.file_removed", subject=f"right:{row.right_id}",
+        sha256=row.sha256,
+    )  # fmt: skip
+    return row.right_id

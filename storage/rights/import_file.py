@@ -1,0 +1,160 @@
+"""Rights files (权利清单): YAML, CSV or XLSX, read strictly into a RightsBook.
+
+What we do not understand is refused by name and place, never silently dropped: a misspelt
+`authorised_seller` would otherwise turn every licensed shop into a lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from storage.base.errors import BadInput
+from storage.files.text_file import decode, read_bytes
+from storage.files.yaml_file import load_yaml
+from storage.records import (
+    AuthorisedSeller,
+    Origin,
+    ReferencePrice,
+    Right,
+    RightHolder,
+    RightsBook,
+)
+from storage.rights.import_sheets import is_sheet, read_sheets
+from storage.rights.import_values import (
+    a_bool,
+    a_count,
+    a_date,
+    a_kind,
+    a_rhythm,
+    a_season,
+    a_text,
+    an_amount,
+    classes,
+    mapping,
+    records,
+    texts,
+)
+
+Reader = Callable[[Any, str], Any]
+
+
+def read_rights_file(path: Path) -> RightsBook:
+    """Read `path`, whatever its suffix. Raises BadInput naming the key and where it stands."""
+    raw = read_bytes(path)
+    if is_sheet(raw):
+        return read_rights(read_sheets(raw, str(path)), str(path))
+    return read_rights(load_yaml(decode(raw, str(path)), str(path)), str(path))
+
+
+def read_rights(document: Any, where: str) -> RightsBook:
+    """A parsed document (`holders`, `rights`) as records."""
+    if document is None:
+        raise BadInput(f"{where}: empty, expected a mapping with 'rights'")
+    parts = mapping(document, where)
+    _refuse_unknown(parts, {"holders", "rights"}, where)
+    holders = records(parts.get("holders"), f"{where}: holders", _holder)
+    rights = records(parts.get("rights"), f"{where}: rights", _right)
+    if not holders and not rights:
+        raise BadInput(f"{where}: holds no rights")
+    _refuse_twins([h.id for h in holders], f"{where}: holders")
+    _refuse_twins([r.id for r in rights], f"{where}: rights")
+    return RightsBook(holders=holders, rights=rights)
+
+
+def read_right(value: Any, where: str) -> Right:
+    """One right as it stands in a rights file."""
+    return _right(value, where)
+
+
+def _holder(value: Any, where: str) -> RightHolder:
+    return RightHolder(**_fields(value, where, _HOLDER, required=("id", "name")))
+
+
+def _right(value: Any, where: str) -> Right:
+    fields = _fields(value, where, _RIGHT, required=("id", "text"))
+    if not any(character.isalnum() for character in fields["text"]):
+        raise BadInput(f"{where}: 'text' holds no letter or character to look for")
+    return Right(**fields)
+
+
+def _seller(value: Any, where: str) -> AuthorisedSeller:
+    if not isinstance(value, Mapping):
+        return AuthorisedSeller(shop=a_text(value, where))
+    return AuthorisedSeller(**_fields(value, where, _SELLER, required=("shop",)))
+
+
+def _sellers(value: Any, where: str) -> tuple[AuthorisedSeller, ...]:
+    if isinstance(value, str):
+        value = texts(value, where)
+    return records(value, where, _seller)
+
+
+def _origin(value: Any, where: str) -> Origin:
+    if isinstance(value, str | list):
+        return Origin(places=texts(value, where))
+    return Origin(
+        **_fields(value, where, {"places": texts, "season": a_season, "yearly_tonnes": an_amount})
+    )
+
+
+def _reference_price(value: Any, where: str) -> ReferencePrice:
+    return ReferencePrice(**_fields(value, where, _PRICE, required=tuple(_PRICE)))
+
+
+def _reference_prices(value: Any, where: str) -> tuple[ReferencePrice, ...]:
+    return records(value, where, _reference_price)
+
+
+def _fields(
+    value: Any, where: str, readers: Mapping[str, Reader], required: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    given = {k: v for k, v in mapping(value, where).items() if v is not None and v != ""}
+    named = f"{where} '{given['id']}'" if "id" in given else where
+    _refuse_unknown(mapping(value, where), set(readers), named)
+    for key in required:
+        if key not in given or not str(given[key]).strip():
+            raise BadInput(f"{named}: '{key}' is missing")
+    return {key: readers[key](v, f"{named}: {key}") for key, v in given.items()}
+
+
+def _refuse_unknown(given: Mapping[Any, Any], known: set[str], where: str) -> None:
+    for key in given:
+        if key not in known:
+            raise BadInput(f"{where}: unknown key '{key}' (known: {', '.join(sorted(known))})")
+
+
+def _refuse_twins(ids: list[str], where: str) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise BadInput(f"{where}: id '{one}' stands twice")
+        seen.add(one)
+
+
+_HOLDER: dict[str, Reader] = {
+    **dict.fromkeys(("id", "name", "email", "identity", "address", "contact", "phone"), a_text),
+    "tier": a_count,
+    "alerts": a_rhythm,
+    "verified": a_bool,
+}
+_SELLER: dict[str, Reader] = {
+    "shop": a_text,
+    "platform": a_text,
+    "goods": texts,
+    "valid_from": a_date,
+    "valid_until": a_date,
+}
+_PRICE: dict[str, Reader] = {"goods": a_text, "unit": a_text, "low": an_amount, "high": an_amount}
+_RIGHT: dict[str, Reader] = {
+    **dict.fromkeys(("id", "text", "registration_no", "holder", "family", "note"), a_text),
+    **dict.fromkeys(("aliases", "goods", "images"), texts),
+    **dict.fromkeys(("valid_from", "valid_until"), a_date),
+    **dict.fromkeys(("generic", "verified"), a_bool),
+    "kind": a_kind,
+    "classes": classes,
+    "authorised_sellers": _sellers,
+    "origin": _origin,
+    "reference_prices": _reference_prices,
+}

@@ -1,0 +1,55 @@
+"""许可台账 by hand: one licence entered or ended, a right switched off or on; the past is scored again."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound
+from storage.records import AuthorisedSeller
+from storage.rights.store import add_licence
+from storage.tables import LicenceRow, RightRow
+from storage.tables.base import now
+
+BY_HAND = "console"
+"""Source of a licence that no import of a rights file takes away."""
+
+
+def grant_licence(session: Session, right_id: str, seller: AuthorisedSeller, *, actor: str) -> None:
+    """Enter an enterprise that may use a right. Raises NotFound, BadInput."""
+    if seller.valid_from and seller.valid_until and seller.valid_from > seller.valid_until:
+        raise BadInput("许可的截止日早于起始日")
+    _rescore(session, right_id)
+    add_licence(session, right_id, seller, source=BY_HAND)
+    trail.record(
+        session, actor=actor, act="licence.grant", subject=f"right:{right_id}", shop=seller.shop,
+        until=seller.valid_until.isoformat() if seller.valid_until else None,
+    )  # fmt: skip
+
+
+def end_licence(session: Session, licence_id: int, *, actor: str) -> str:
+    """Take a licence out of the ledger. Gives its right's id. Raises NotFound."""
+    row = session.get(LicenceRow, licence_id)
+    if row is None:
+        raise NotFound(f"没有编号为 {licence_id} 的许可")
+    _rescore(session, row.right_id)
+    trail.record(
+        session, actor=actor, act="licence.end", subject=f"right:{row.right_id}", shop=row.shop
+    )
+    session.delete(row)
+    return row.right_id
+
+
+def switch_right(session: Session, right_id: str, active: bool, *, actor: str) -> None:
+    """Watch a right or let it rest; its leads stay. Raises NotFound."""
+    _rescore(session, right_id).active = active
+    act = "right.watch" if active else "right.rest"
+    trail.record(session, actor=actor, act=act, subject=f"right:{right_id}")
+
+
+def _rescore(session: Session, right_id: str) -> RightRow:
+    right = session.get(RightRow, right_id, with_for_update=True)
+    if right is None:
+        raise NotFound(f"没有编号为“{right_id}”的权利")
+    right.revision, right.updated_at = right.revision + 1, now()
+    return right

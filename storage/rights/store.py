@@ -1,0 +1,232 @@
+"""权利, 权利人 and 许可 in the database."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound
+from storage.leads.rank import file_tier
+from storage.records import (
+    AuthorisedSeller,
+    Origin,
+    ReferencePrice,
+    Right,
+    RightHolder,
+    RightKind,
+    RightsBook,
+)
+from storage.tables import HolderRow, LicenceRow, RightRow
+from storage.tables.base import now
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedRight:
+    """What an import does, or would do, with one holder or right."""
+
+    subject: str
+    """holder or right."""
+    id: str
+    text: str
+    fate: str
+    """new, changed or same."""
+
+
+def import_rights(
+    session: Session, book: RightsBook, *, actor: str = "cli"
+) -> tuple[ImportedRight, ...]:
+    """Put a rights file into the database; what is there under the same id is replaced.
+
+    Rights that the file does not name stay as they are. Raises BadInput when a right names a
+    holder that neither the file nor the database knows.
+    """
+    known = set(session.scalars(sa.select(HolderRow.id))) | {holder.id for holder in book.holders}
+    for right in book:
+        if right.holder is not None and right.holder not in known:
+            raise BadInput(f"right '{right.id}': holder '{right.holder}' is not known")
+    fates = [_put_holder(session, holder) for holder in book.holders]
+    session.flush()
+    fates += [_put_right(session, right) for right in book]
+    session.flush()
+    _file_tiers(session, fates)
+    if any(fate.fate != "same" for fate in fates):
+        changed = [f"{fate.subject}:{fate.id}" for fate in fates if fate.fate != "same"]
+        trail.record(session, actor=actor, act="rights.import", subject="rights:*", changed=changed)
+    return tuple(fates)
+
+
+def _file_tiers(session: Session, fates: list[ImportedRight]) -> None:
+    """Leads follow what the import changed of a holder's tier, or of a right's holder."""
+    changed = {(one.subject, one.id) for one in fates if one.fate == "changed"}
+    if not changed:
+        return
+    query = sa.select(RightRow.id, RightRow.holder_id, HolderRow.tier)
+    for right, holder, tier in session.execute(query.join(HolderRow)):
+        if changed & {("right", right), ("holder", holder)}:
+            file_tier(session, right, tier)
+
+
+def _put_holder(session: Session, holder: RightHolder) -> ImportedRight:
+    record = _plain(holder)
+    row = session.get(HolderRow, holder.id)
+    fate = "new" if row is None else "same" if row.record == record else "changed"
+    if row is None:
+        row = HolderRow(id=holder.id, record=record, name=holder.name, tier=holder.tier)
+        session.add(row)
+    if fate != "same":
+        row.name, row.email, row.tier = holder.name, holder.email, holder.tier
+        row.record, row.updated_at = record, now()
+    return ImportedRight(subject="holder", id=holder.id, text=holder.name, fate=fate)
+
+
+def _put_right(session: Session, right: Right) -> ImportedRight:
+    record = _plain(right)
+    sellers = record.pop("authorised_sellers", [])
+    row = session.get(RightRow, right.id)
+    if row is None:
+        fate = "new"
+        row = RightRow(id=right.id, text=right.text, kind=right.kind.value, record=record)
+        session.add(row)
+    else:
+        fate = (
+            "same" if (row.record, _imported(session, row.id)) == (record, sellers) else "changed"
+        )
+    if fate == "same":
+        return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
+    row.text, row.kind, row.holder_id = right.text, right.kind.value, right.holder
+    row.record, row.active, row.updated_at = record, True, now()
+    row.revision = (row.revision or 0) + 1
+    session.flush()
+    session.execute(
+        sa.delete(LicenceRow).where(LicenceRow.right_id == row.id, LicenceRow.source == "import")
+    )
+    for seller in right.authorised_sellers:
+        add_licence(session, right.id, seller)
+    return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
+
+
+def _imported(session: Session, right_id: str) -> list[dict[str, Any]]:
+    return [_plain(seller) for seller in _sellers(session, right_id, source="import")]
+
+
+def add_licence(
+    session: Session, right_id: str, seller: AuthorisedSeller, *, source: str = "import"
+) -> None:
+    """Enter one enterprise into the licence ledger (许可台账) of a right."""
+    session.add(
+        LicenceRow(
+            right_id=right_id,
+            shop=seller.shop,
+            platform=seller.platform,
+            goods=list(seller.goods),
+            valid_from=seller.valid_from,
+            valid_until=seller.valid_until,
+            source=source,
+        )
+    )
+
+
+def load_rights(session: Session) -> RightsBook:
+    """All active rights with their licences, and all holders."""
+    holders = session.scalars(sa.select(HolderRow).order_by(HolderRow.id))
+    rows = session.scalars(sa.select(RightRow).where(RightRow.active).order_by(RightRow.id))
+    ledger: dict[str, list[AuthorisedSeller]] = {}
+    for licence in session.scalars(sa.select(LicenceRow).order_by(LicenceRow.id)):
+        ledger.setdefault(licence.right_id, []).append(_seller(licence))
+    return RightsBook(
+        holders=tuple(RightHolder(**row.record) for row in holders),
+        rights=tuple(_right(row.record, tuple(ledger.get(row.id, ()))) for row in rows),
+    )
+
+
+def load_right(session: Session, right_id: str, *, imported_only: bool = False) -> Right:
+    """One right with its licences, or only those of the rights file. Raises NotFound."""
+    row = session.get(RightRow, right_id)
+    if row is None:
+        raise NotFound(f"no right '{right_id}'")
+    source = "import" if imported_only else None
+    return _right(row.record, tuple(_sellers(session, right_id, source=source)))
+
+
+def load_holder(session: Session, holder_id: str) -> RightHolder:
+    """One right holder (权利人). Raises NotFound."""
+    row = session.get(HolderRow, holder_id)
+    if row is None:
+        raise NotFound(f"no right holder '{holder_id}'")
+    return RightHolder(**row.record)
+
+
+def _sellers(
+    session: Session, right_id: str, *, source: str | None = None
+) -> list[AuthorisedSeller]:
+    query = sa.select(LicenceRow).where(LicenceRow.right_id == right_id).order_by(LicenceRow.id)
+    if source is not None:
+        query = query.where(LicenceRow.source == source)
+    return [_seller(row) for row in session.scalars(query)]
+
+
+def _seller(row: LicenceRow) -> AuthorisedSeller:
+    return AuthorisedSeller(
+        shop=row.shop,
+        platform=row.platform,
+        goods=tuple(row.goods),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """A record as JSON: dates and decimals as text, what is unset left out."""
+    return {
+        item.name: _json(value)
+        for item in dataclasses.fields(record)
+        if (value := getattr(record, item.name)) not in (None, ())
+    }
+
+
+def _json(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return _plain(value)
+    if isinstance(value, tuple):
+        return [_json(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | RightKind) else value
+
+
+def _number(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _right(record: dict[str, Any], sellers: tuple[AuthorisedSeller, ...]) -> Right:
+    given = dict(record)
+    given["kind"] = RightKind(given["kind"])
+    for name in ("valid_from", "valid_until"):
+        if name in given:
+            given[name] = date.fromisoformat(given[name])
+    for name in ("aliases", "classes", "goods", "images"):
+        given[name] = tuple(given.get(name, ()))
+    if "origin" in given:
+        origin = given["origin"]
+        given["origin"] = Origin(
+            places=tuple(origin.get("places", ())),
+            season=origin.get("season"),
+            yearly_tonnes=_number(origin.get("yearly_tonnes")),
+        )
+    given["reference_prices"] = tuple(
+        ReferencePrice(
+            goods=price["goods"],
+            unit=price["unit"],
+            low=Decimal(price["low"]),
+            high=Decimal(price["high"]),
+        )
+        for price in given.get("reference_prices", ())
+    )
+    return Right(authorised_sellers=sellers, **given)

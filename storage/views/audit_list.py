@@ -1,0 +1,55 @@
+"""Reading the audit (操作留痕): pages of it, and whether its chain holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit.trail import GENESIS, entry_hash
+from storage.tables import AuditRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditPage:
+    """One page of the audit, newest first, and how many entries match."""
+
+    entries: Sequence[AuditRow]
+    total: int
+
+
+def find_entries(
+    session: Session, given: Mapping[str, str], *, offset: int, limit: int
+) -> AuditPage:
+    """Entries by exact actor and subject, and by the beginning of the act."""
+    conditions: list[sa.ColumnElement[bool]] = []
+    if given.get("actor"):
+        conditions.append(AuditRow.actor == given["actor"])
+    if given.get("subject"):
+        conditions.append(AuditRow.subject == given["subject"])
+    if given.get("act"):
+        conditions.append(AuditRow.act.startswith(given["act"], autoescape=True))
+    query = sa.select(AuditRow).where(*conditions).order_by(AuditRow.id.desc())
+    if conditions:
+        total = session.scalar(sa.select(sa.func.count(AuditRow.id)).where(*conditions))
+    else:  # numbered without a gap, so the newest number is the count
+        total = session.scalar(sa.select(sa.func.max(AuditRow.id)))
+    return AuditPage(
+        entries=session.scalars(query.offset(offset).limit(limit)).all(), total=total or 0
+    )
+
+
+def first_break(session: Session) -> int | None:
+    """Number of the first entry that was changed, removed or put in; None while the chain holds."""
+    previous, expected = GENESIS, 1
+    rows = session.scalars(
+        sa.select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)
+    )
+    for row in rows:
+        made = entry_hash(row.id, row.at, row.actor, row.act, row.subject, row.detail, row.previous)
+        if (row.id, row.previous, row.hash) != (expected, previous, made):
+            return expected
+        previous, expected = row.hash, expected + 1
+    return None

@@ -1,0 +1,130 @@
+"""线索档案: all that the store knows of one lead, read in a handful of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.errors import NotFound
+from storage.base.vocabulary import LeadState
+from storage.records import Listing, Right
+from storage.rights.certificates import files_of_right
+from storage.rights.store import load_right
+from storage.tables import (
+    AssessmentRow,
+    AuditRow,
+    DecisionRow,
+    EvidenceRow,
+    HolderRow,
+    LeadRow,
+    ListingRow,
+    ListingVersionRow,
+    NoticeLeadRow,
+    NoticeRow,
+    OutboxRow,
+    RightFileRow,
+    ShopRow,
+)
+from storage.tables.base import Base
+from storage.views.lead_queue import LeadFilter, count_leads
+from storage.views.listing_list import ListingLine, others_of_shop
+
+Numbered = TypeVar("Numbered", bound=Base)
+
+OTHERS = 6
+"""Other listings of the shop that the dossier holds."""
+_OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """One lead with everything that an officer needs to decide on it."""
+
+    lead: LeadRow
+    listing: Listing
+    """As the assessed version showed it."""
+    row: ListingRow
+    shop: ShopRow | None
+    assessment: AssessmentRow
+    right: Right
+    right_files: Sequence[RightFileRow]
+    """注册图样 and 证书."""
+    holder: HolderRow | None
+    versions: Sequence[ListingVersionRow]
+    """Newest first."""
+    evidence: Sequence[EvidenceRow]
+    decisions: Sequence[DecisionRow]
+    timeline: Sequence[AuditRow]
+    notices: Sequence[NoticeRow]
+    mails: Sequence[OutboxRow]
+    shop_leads: int
+    """Other open leads of the same shop."""
+    shop_listings: Sequence[ListingLine]
+    """A few of its other listings, the newest first."""
+
+
+def load_dossier(session: Session, lead_id: int) -> Dossier:
+    """Everything about one lead. Raises NotFound."""
+    found = session.execute(
+        sa.select(LeadRow, ListingRow, ListingVersionRow, AssessmentRow, ShopRow)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
+        .join(AssessmentRow, AssessmentRow.id == LeadRow.assessment_id)
+        .outerjoin(ShopRow, ShopRow.id == ListingRow.shop_id)
+        .where(LeadRow.id == lead_id)
+    ).first()
+    if found is None:
+        raise NotFound(f"没有编号为 {lead_id} 的线索")
+    lead, row, version, assessment, shop = found
+    right = load_right(session, lead.right_id)
+    others = 0
+    if shop is not None:
+        wanted = LeadFilter(states=_OPEN, shop_id=shop.id)
+        others = count_leads(session, wanted) - (LeadState(lead.state) in _OPEN)
+    return Dossier(
+        lead=lead,
+        listing=Listing.from_json(version.record),
+        row=row,
+        shop=shop,
+        assessment=assessment,
+        right=right,
+        right_files=files_of_right(session, right.id),
+        holder=session.get(HolderRow, right.holder) if right.holder else None,
+        versions=_newest(session, ListingVersionRow, ListingVersionRow.listing_id == row.id),
+        evidence=_newest(session, EvidenceRow, EvidenceRow.lead_id == lead_id),
+        decisions=_newest(session, DecisionRow, DecisionRow.lead_id == lead_id),
+        timeline=_newest(session, AuditRow, AuditRow.subject == f"lead:{lead_id}"),
+        notices=_notices(session, lead_id),
+        mails=_mails(session, lead_id),
+        shop_leads=others,
+        shop_listings=others_of_shop(session, shop.id, row.id, limit=OTHERS) if shop else (),
+    )
+
+
+def _newest(session: Session, table: type[Numbered], condition: Any) -> Sequence[Numbered]:
+    order = sa.inspect(table).primary_key[0].desc()
+    return session.scalars(sa.select(table).where(condition).order_by(order).limit(50)).all()
+
+
+def _notices(session: Session, lead_id: int) -> Sequence[NoticeRow]:
+    return session.scalars(
+        sa.select(NoticeRow)
+        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
+        .where(NoticeLeadRow.lead_id == lead_id)
+        .order_by(NoticeRow.id.desc())
+    ).all()
+
+
+def _mails(session: Session, lead_id: int) -> Sequence[OutboxRow]:
+    """The lead's mails without their bytes."""
+    return session.scalars(
+        sa.select(OutboxRow)
+        .options(sa.orm.defer(OutboxRow.body))
+        .where(OutboxRow.lead_id == lead_id)
+        .order_by(OutboxRow.id.desc())
+        .limit(20)
+    ).all()

@@ -1,0 +1,222 @@
+"""核查队列: which leads stand in a view, in which order, and which comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.vocabulary import LeadState
+from storage.tables import AnswerRow, DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+NOWHERE = "none"
+"""The region filter for sellers whose place the page does not show."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadFilter:
+    """What a view of the leads keeps; None and empty keep everything."""
+
+    states: tuple[LeadState, ...] = ()
+    right: str | None = None
+    platform: str | None = None
+    level: str | None = None
+    disguise: str | None = None
+    """A key of storage.base.disguises.DISGUISE_NAMES."""
+    region: str | None = None
+    """GB/T 2260, two, four or six digits: what lies in it counts too. NOWHERE: no place shown."""
+    tier: int | None = None
+    """保护等级 of the right's holder."""
+    shop_id: int | None = None
+    picture: str | None = None
+    """Leads whose main pictures look alike share this hash."""
+    officer: str | None = None
+    """Claimed or decided last by this officer."""
+    relisted: bool = False
+    campaign: str | None = None
+    answered: bool = False
+    """The holder answered, and no officer has taken the answer over yet."""
+    words: str | None = None
+    """Part of the listing's title."""
+    decided_on: date | None = None
+    """Given a verdict on this day, Asia/Shanghai; one that was taken back counts too."""
+    since: date | None = None
+    """Opened on or after this day, Asia/Shanghai."""
+    until: date | None = None
+    """Opened on or before this day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueLine:
+    """One lead as a list shows it."""
+
+    id: int
+    revision: int
+    title: str
+    url: str
+    platform: str
+    shop: str | None
+    shop_id: int | None
+    right: str
+    right_id: str
+    score: float
+    level: str
+    state: str
+    relisted: bool
+    probe: str | None
+    disguise: str | None
+    region: str | None
+    tier: int
+    reach: int
+    claimed_by: str | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """One page of a view, and how many leads the whole view holds."""
+
+    lines: tuple[QueueLine, ...]
+    total: int
+
+
+def find_leads(session: Session, wanted: LeadFilter, *, offset: int, limit: int) -> QueuePage:
+    """The leads of a view, those worth most first."""
+    ids = _matching(wanted).order_by(LeadRow.rank, LeadRow.id).offset(offset).limit(limit)
+    rows = session.execute(_lines().where(LeadRow.id.in_(ids)).order_by(LeadRow.rank, LeadRow.id))
+    return QueuePage(
+        lines=tuple(QueueLine(**row._mapping) for row in rows),
+        total=count_leads(session, wanted),
+    )
+
+
+def each_lead(session: Session, wanted: LeadFilter) -> Iterator[QueueLine]:
+    """Every lead of a view, read in batches."""
+    query = _lines().where(*_conditions(wanted)).order_by(LeadRow.rank, LeadRow.id)
+    for row in session.execute(query.execution_options(yield_per=1000)):
+        yield QueueLine(**row._mapping)
+
+
+def count_leads(session: Session, wanted: LeadFilter) -> int:
+    """How many leads a view holds."""
+    query = _matching(wanted).with_only_columns(sa.func.count(), maintain_column_froms=True)
+    return session.scalar(query) or 0
+
+
+def next_lead(
+    session: Session, wanted: LeadFilter, *, after: tuple[float, int] | None = None
+) -> int | None:
+    """The first lead of a view behind a place (rank, id) in it; without one, the very first."""
+    query = _matching(wanted)
+    if after is not None:
+        query = query.where(
+            sa.tuple_(LeadRow.rank, LeadRow.id) > sa.tuple_(*map(sa.literal, after))
+        )
+    return session.scalar(query.order_by(LeadRow.rank, LeadRow.id).limit(1))
+
+
+def previous_lead(session: Session, wanted: LeadFilter, *, before: tuple[float, int]) -> int | None:
+    """The lead of a view that stands right before a place (rank, id) in it."""
+    place = sa.tuple_(LeadRow.rank, LeadRow.id) < sa.tuple_(*map(sa.literal, before))
+    query = _matching(wanted).where(place)
+    return session.scalar(query.order_by(LeadRow.rank.desc(), LeadRow.id.desc()).limit(1))
+
+
+def count_by_state(session: Session) -> dict[str, int]:
+    """How many leads stand in each state."""
+    rows = session.execute(sa.select(LeadRow.state, sa.func.count()).group_by(LeadRow.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def _matching(wanted: LeadFilter) -> sa.Select[int]:
+    return narrowed(sa.select(LeadRow.id), wanted)
+
+
+def narrowed(query: sa.Select[Any], wanted: LeadFilter) -> sa.Select[Any]:
+    """A query over leads, cut down to those of a view."""
+    return query.where(*_conditions(wanted))
+
+
+def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
+    kept: list[sa.ColumnElement[bool]] = []
+    if wanted.states:
+        kept.append(LeadRow.state.in_([state.value for state in wanted.states]))
+    equal: tuple[tuple[Any, object], ...] = (
+        (LeadRow.right_id, wanted.right),
+        (LeadRow.level, wanted.level),
+        (LeadRow.platform, wanted.platform),
+        (LeadRow.disguise, wanted.disguise),
+        (LeadRow.tier, wanted.tier),
+        (LeadRow.shop_id, wanted.shop_id),
+        (LeadRow.picture, wanted.picture),
+        (LeadRow.claimed_by, wanted.officer),
+        (LeadRow.campaign, wanted.campaign),
+    )
+    kept += [column == value for column, value in equal if value is not None]
+    if wanted.region == NOWHERE:
+        kept.append(LeadRow.region.is_(None))
+    elif wanted.region:
+        kept.append(LeadRow.region.startswith(wanted.region, autoescape=True))
+    if wanted.relisted:
+        kept.append(LeadRow.relisted == sa.true())
+    if wanted.words:
+        kept.append(LeadRow.title.contains(wanted.words, autoescape=True))
+    if wanted.answered:
+        waiting = sa.select(AnswerRow.lead_id).where(AnswerRow.accepted_by.is_(None))
+        kept.append(LeadRow.id.in_(waiting))
+    if wanted.decided_on:
+        kept.append(LeadRow.id.in_(_decided_on(wanted.decided_on)))
+    if wanted.since:
+        kept.append(LeadRow.opened_at >= _midnight(wanted.since))
+    if wanted.until:
+        kept.append(LeadRow.opened_at < _midnight(wanted.until + timedelta(days=1)))
+    return kept
+
+
+def _decided_on(day: date) -> sa.Select[int]:
+    start, end = _midnight(day), _midnight(day + timedelta(days=1))
+    return sa.select(DecisionRow.lead_id).where(
+        DecisionRow.verdict != "undo",
+        DecisionRow.decided_at >= start,
+        DecisionRow.decided_at < end,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)
+
+
+def _lines() -> Any:
+    return (
+        sa.select(
+            LeadRow.id,
+            LeadRow.revision,
+            ListingRow.title,
+            ListingRow.url,
+            LeadRow.platform,
+            ShopRow.name.label("shop"),
+            ShopRow.id.label("shop_id"),
+            RightRow.text.label("right"),
+            LeadRow.right_id,
+            LeadRow.score,
+            LeadRow.level,
+            LeadRow.state,
+            LeadRow.relisted,
+            LeadRow.probe,
+            LeadRow.disguise,
+            LeadRow.region,
+            LeadRow.tier,
+            LeadRow.reach,
+            LeadRow.claimed_by,
+            LeadRow.opened_at,
+        )
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .join(RightRow, RightRow.id == LeadRow.right_id)
+        .outerjoin(ShopRow, ShopRow.id == LeadRow.shop_id)
+    )

@@ -1,0 +1,134 @@
+"""工作台: the counts an officer looks at first, each from one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.vocabulary import LeadState
+from storage.leads.tips import count_tips
+from storage.outgoing.notices import NoticeState
+from storage.tables import (
+    DecisionRow,
+    LeadRow,
+    LicenceRow,
+    NoticeRow,
+    OutboxRow,
+    PlatformRow,
+    RunRow,
+    TaskRow,
+)
+from storage.views.lead_queue import OFFICE_ZONE, LeadFilter, count_leads
+from storage.views.queue_choices import count_by_tab
+
+LICENCE_ALARM_DAYS = 30
+TREND_DAYS = 14
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needs:
+    """What asks for somebody today."""
+
+    red: int
+    """Pending leads of the highest level."""
+    mine: int
+    relisted: int
+    tips: int
+    """Tips from the public that nobody has looked at."""
+    answers: int
+    """Leads with a holder's answer that nobody has taken over."""
+    drafts: int
+    approved: int
+    """Approved letters that are not sealed or sent yet."""
+    sealed: int
+    """Sealed letters that were not sent."""
+    failed: int
+    """Mails that could not be sent."""
+    unclear: int
+    """Mails whose end is not known."""
+    blocked: Sequence[PlatformRow]
+    failing: Sequence[tuple[str, str | None]]
+    """(task, reason) of tasks whose last run failed."""
+    licences: int
+    """Licences that end within a month or have ended."""
+
+
+def read_needs(session: Session, officer: str, today: date) -> Needs:
+    """What needs this officer or the office today."""
+    tabs = count_by_tab(session, officer)
+    red = LeadFilter(states=(LeadState.PENDING,), level="red")
+    letters = _counts(session, NoticeRow.state)
+    mails = _counts(session, OutboxRow.state)
+    return Needs(
+        red=count_leads(session, red),
+        mine=tabs["mine"],
+        relisted=tabs["relisted"],
+        tips=count_tips(session, "new"),
+        answers=count_leads(session, LeadFilter(answered=True)),
+        drafts=letters.get(NoticeState.DRAFT, 0),
+        approved=letters.get(NoticeState.APPROVED, 0),
+        sealed=letters.get(NoticeState.SEALED, 0),
+        failed=mails.get("failed", 0),
+        unclear=mails.get("unclear", 0),
+        blocked=session.scalars(
+            sa.select(PlatformRow).where(PlatformRow.state == "blocked").order_by(PlatformRow.host)
+        ).all(),
+        failing=_failing(session),
+        licences=session.scalar(
+            sa.select(sa.func.count())
+            .select_from(LicenceRow)
+            .where(LicenceRow.valid_until <= today + timedelta(days=LICENCE_ALARM_DAYS))
+        )
+        or 0,
+    )
+
+
+def _counts(session: Session, column: Any) -> dict[str, int]:
+    rows = session.execute(sa.select(column, sa.func.count()).group_by(column))
+    return {row[0]: row[1] for row in rows}
+
+
+def _failing(session: Session) -> list[tuple[str, str | None]]:
+    """Tasks whose newest run failed."""
+    newest = (
+        sa.select(sa.func.max(RunRow.id))
+        .where(RunRow.task_id.is_not(None))
+        .group_by(RunRow.task_id)
+    )
+    rows = session.execute(
+        sa.select(TaskRow.name, RunRow.reason)
+        .join(TaskRow, TaskRow.id == RunRow.task_id)
+        .where(RunRow.id.in_(newest), RunRow.state == "failed")
+        .order_by(TaskRow.name)
+    )
+    return [(row.name, row.reason) for row in rows]
+
+
+def read_trend(session: Session, today: date) -> dict[str, list[int]]:
+    """Leads opened, and leads given a verdict, on each of the last days, oldest first."""
+    days = [today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
+    decided = sa.distinct(DecisionRow.lead_id)
+    return {
+        "opened": _by_day(session, LeadRow.id, LeadRow.opened_at, days),
+        "decided": _by_day(
+            session, decided, DecisionRow.decided_at, days, DecisionRow.verdict != "undo"
+        ),
+    }
+
+
+def _by_day(
+    session: Session, what: Any, at: Any, days: Sequence[date], *kept: sa.ColumnElement[bool]
+) -> list[int]:
+    edges = [_midnight(day) for day in [*days, days[-1] + timedelta(days=1)]]
+    counted = [sa.func.count(what).filter(at >= start, at < end) for start, end in pairwise(edges)]
+    return list(session.execute(sa.select(*counted).where(at >= edges[0], *kept)).one())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)

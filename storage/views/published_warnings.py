@@ -1,0 +1,107 @@
+"""风险预警 that stand on the public page: the text of the approved document, since when.
+
+What was published is kept with the letter (`facts["published"]`), so that the page shows the words
+that the approver released, whatever the letter type's template says later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.errors import NotFound, Refused
+from storage.outgoing.notices import NoticeState, note
+from storage.tables import NoticeRow
+from storage.tables.base import now
+
+PUBLISHABLE = (
+    NoticeState.APPROVED,
+    NoticeState.SEALED,
+    NoticeState.SENT,
+    NoticeState.ANSWERED,
+)
+"""A draft was never approved; a letter that was given up stands no longer behind its words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedWarning:
+    """公开的风险预警信息: no drafter, approver or lead is part of it."""
+
+    id: int
+    number: str
+    title: str
+    at: datetime
+    """When it was published."""
+    sha256: str
+    """Of the approved document."""
+    blocks: Sequence[Mapping[str, Any]]
+    """Paragraphs and tables in the document's order."""
+
+
+def publish_warning(
+    session: Session,
+    row: NoticeRow,
+    *,
+    by: str,
+    title: str,
+    blocks: Sequence[Mapping[str, Any]],
+) -> None:
+    """Put an approved warning on the public page. Raises Refused unless approved, or twice."""
+    if NoticeState(row.state) not in PUBLISHABLE:
+        raise Refused(f"文书 {row.id} 须经审批且未撤回，才能公开发布")
+    if row.facts.get("published"):
+        raise Refused(f"文书 {row.id} 已公开发布")
+    published = {"at": now().isoformat(), "by": by, "title": title, "blocks": list(blocks)}
+    row.facts = {**row.facts, "published": published}
+    note(session, row, actor=by, act="notice.publish", docx_sha256=row.docx_sha256)
+
+
+def unpublish_warning(session: Session, row: NoticeRow, *, by: str, why: str) -> None:
+    """Take a warning off the public page. Raises Refused when it does not stand there."""
+    if not row.facts.get("published"):
+        raise Refused(f"文书 {row.id} 没有公开发布")
+    row.facts = {name: value for name, value in row.facts.items() if name != "published"}
+    note(session, row, actor=by, act="notice.unpublish", why=why)
+
+
+def published_warnings(session: Session, limit: int) -> tuple[PublishedWarning, ...]:
+    """The warnings on the public page, the one published last first."""
+    found = sorted(_published(session), key=lambda warning: (warning.at, warning.id), reverse=True)
+    return tuple(found[:limit])
+
+
+def find_published(session: Session, notice_id: int) -> PublishedWarning:
+    """One warning of the public page. Raises NotFound for every other letter alike."""
+    row = session.get(NoticeRow, notice_id)
+    warning = _shown(row) if row else None
+    if warning is None:
+        raise NotFound("没有这条风险预警，或者已撤下")
+    return warning
+
+
+def _published(session: Session) -> Iterator[PublishedWarning]:
+    query = sa.select(NoticeRow).where(
+        NoticeRow.track == "C", NoticeRow.state.in_([state.value for state in PUBLISHABLE])
+    )
+    for row in session.scalars(query):
+        if warning := _shown(row):
+            yield warning
+
+
+def _shown(row: NoticeRow) -> PublishedWarning | None:
+    published = row.facts.get("published")
+    if not published or NoticeState(row.state) not in PUBLISHABLE:
+        return None
+    return PublishedWarning(
+        id=row.id,
+        number=str(row.number),
+        title=published["title"],
+        at=datetime.fromisoformat(published["at"]),
+        sha256=str(row.docx_sha256),
+        blocks=published["blocks"],
+    )

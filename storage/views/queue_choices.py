@@ -1,0 +1,81 @@
+"""What the tabs and filters of the queue offer (标签与筛选项), each from an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.disguises import DISGUISE_NAMES
+from storage.base.regions import CITY, PROVINCE, region_name
+from storage.base.vocabulary import TIER_NAMES, LeadState
+from storage.tables import LeadRow, RightRow
+from storage.views.lead_queue import NOWHERE, LeadFilter, count_by_state, count_leads
+
+MOST = 500
+"""Values that one filter offers at most."""
+
+
+def count_by_tab(session: Session, officer: str) -> dict[str, int]:
+    """Counts of the queue's own tabs."""
+    counts = count_by_state(session)
+    mine = LeadFilter(states=(LeadState.CLAIMED,), officer=officer)
+    relisted = LeadFilter(states=(LeadState.PENDING, LeadState.CLAIMED), relisted=True)
+    return {
+        "pending": counts.get(LeadState.PENDING.value, 0),
+        "evidence": counts.get(LeadState.NEEDS_EVIDENCE.value, 0),
+        "confirmed": counts.get(LeadState.CONFIRMED.value, 0),
+        "dismissed": counts.get(LeadState.DISMISSED.value, 0),
+        "mine": count_leads(session, mine),
+        "relisted": count_leads(session, relisted),
+    }
+
+
+Option = tuple[str, str]
+"""(value in the URL, words)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What the filters above the queue offer."""
+
+    rights: Sequence[Option]
+    platforms: Sequence[Option]
+    regions: Sequence[Option]
+    """Provinces with leads, below each its cities and counties; last the unknown."""
+    campaigns: Sequence[Option]
+    disguises: Sequence[Option] = tuple(DISGUISE_NAMES.items())
+    tiers: Sequence[Option] = tuple((str(tier), name) for tier, name in TIER_NAMES.items())
+
+
+def queue_choices(session: Session) -> Choices:
+    """The rights, platforms, regions and campaigns that have leads."""
+    rights = session.execute(
+        sa.select(RightRow.id, RightRow.text)
+        .where(sa.exists().where(LeadRow.right_id == RightRow.id))
+        .order_by(RightRow.text)
+    )
+    return Choices(
+        rights=tuple((row.id, row.text) for row in rights),
+        platforms=[(host, host) for host in _distinct(session, LeadRow.platform)],
+        regions=region_options(_distinct(session, LeadRow.region)),
+        campaigns=[(name, name) for name in _distinct(session, LeadRow.campaign)],
+    )
+
+
+def region_options(codes: Sequence[str]) -> list[Option]:
+    """Divisions to choose from, each below the one it lies in."""
+    wanted = {code[:length] for code in codes for length in (PROVINCE, CITY, len(code))}
+    shown = [("　" * (len(code) // 2 - 1) + region_name(code), code) for code in sorted(wanted)]
+    return [*((code, name) for name, code in shown), (NOWHERE, "未显示")]
+
+
+def _distinct(session: Session, column: Any) -> list[str]:
+    """The distinct values, stepping through the index: a plain DISTINCT reads every row."""
+    first = sa.select(sa.func.min(column).label("value")).cte(recursive=True)
+    following = sa.select(sa.func.min(column)).where(column > first.c.value).scalar_subquery()
+    steps = first.union_all(sa.select(following).where(first.c.value.is_not(None)))
+    return [value for value in session.scalars(sa.select(steps.c.value).limit(MOST)) if value]

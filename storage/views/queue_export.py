@@ -1,0 +1,32 @@
+"""The leads of one view of the queue, as lines for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from storage.views.lead_queue import LeadFilter, each_lead
+
+
+def every_lead(session: Session) -> Iterator[dict[str, Any]]:
+    """All leads, in the order of the queue."""
+    return lead_lines(session, LeadFilter())
+
+
+def lead_lines(session: Session, wanted: LeadFilter) -> Iterator[dict[str, Any]]:
+    """Fields of `hubiao leads`, in the order of the queue; absent is preferred to null."""
+    for line in each_lead(session, wanted):
+        fields = {
+            "id": line.id,
+            "url": line.url,
+            "title": line.title,
+            "right": line.right_id,
+            "score": line.score,
+            "level": line.level,
+            "state": line.state,
+            "platform": line.platform,
+            "shop": line.shop,
+        }
+        yield {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,193 @@
+"""经营者档案: one shop with its leads, prices and verdicts, and the shops that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.errors import NotFound
+from storage.base.money import read_price
+from storage.base.vocabulary import STAGES
+from storage.listings.link_hashes import contacts_of, shops_of_contacts
+from storage.tables import (
+    DecisionRow,
+    LeadRow,
+    ListingRow,
+    ListingVersionRow,
+    RightRow,
+    ShopRow,
+)
+
+LEADS_SHOWN, DECISIONS_SHOWN, LINKED_SHOWN = 50, 20, 20
+
+WHY_NAMES = {
+    "code": "统一社会信用代码相同",
+    "operator": "主体名称相同",
+    "contact": "联系方式相同",
+    "picture": "商品主图相似",
+    "name": "店铺名称相同",
+}
+"""Reasons to take two shops for one operator's, the strongest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopLead:
+    """One lead of the shop with the price its listing showed."""
+
+    id: int
+    title: str
+    right: str
+    level: str
+    state: str
+    price: Decimal | None
+    currency: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkedShop:
+    """A shop that probably belongs to the same operator, and why."""
+
+    shop: ShopRow
+    why: Sequence[str]
+    leads: int
+    confirmed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopProfile:
+    """One shop: its operator, what it sells at what price, what was decided, who goes with it."""
+
+    shop: ShopRow
+    listings: int
+    states: Mapping[str, int]
+    leads: Sequence[ShopLead]
+    """Those worth most first."""
+    decisions: Sequence[tuple[DecisionRow, str]]
+    """(verdict, title of the listing), the newest first."""
+    linked: Sequence[LinkedShop]
+
+    @property
+    def prices(self) -> tuple[Decimal, Decimal] | None:
+        """Lowest and highest price of the leads shown, where all are in one currency."""
+        shown = [lead for lead in self.leads if lead.price is not None]
+        if not shown or len({lead.currency for lead in shown}) > 1:
+            return None
+        values = [lead.price for lead in shown if lead.price is not None]
+        return min(values), max(values)
+
+
+def load_shop(session: Session, shop_id: int) -> ShopProfile:
+    """One shop. Raises NotFound."""
+    shop = session.get(ShopRow, shop_id)
+    if shop is None:
+        raise NotFound(f"没有编号为 {shop_id} 的店铺")
+    states = session.execute(
+        sa.select(LeadRow.state, sa.func.count())
+        .where(LeadRow.shop_id == shop_id)
+        .group_by(LeadRow.state)
+    )
+    listings = session.scalar(
+        sa.select(sa.func.count()).select_from(ListingRow).where(ListingRow.shop_id == shop_id)
+    )
+    return ShopProfile(
+        shop=shop,
+        listings=listings or 0,
+        states={row[0]: row[1] for row in states},
+        leads=_leads(session, shop_id),
+        decisions=_decisions(session, shop_id),
+        linked=_linked(session, shop),
+    )
+
+
+def _leads(session: Session, shop_id: int) -> list[ShopLead]:
+    record = ListingVersionRow.record
+    rows = session.execute(
+        sa.select(
+            LeadRow.id, ListingRow.title, RightRow.text.label("right"), LeadRow.level,
+            LeadRow.state, record["price"].as_string().label("price"),
+            record["currency"].as_string().label("currency"),
+        )
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
+        .join(RightRow, RightRow.id == LeadRow.right_id)
+        .where(LeadRow.shop_id == shop_id)
+        .order_by(LeadRow.rank, LeadRow.id)
+        .limit(LEADS_SHOWN)
+    )  # fmt: skip
+    lines = (dict(row._mapping) for row in rows)
+    return [ShopLead(**{**line, "price": read_price(line["price"] or "")}) for line in lines]
+
+
+def _decisions(session: Session, shop_id: int) -> list[tuple[DecisionRow, str]]:
+    rows = session.execute(
+        sa.select(DecisionRow, ListingRow.title)
+        .join(LeadRow, LeadRow.id == DecisionRow.lead_id)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .where(LeadRow.shop_id == shop_id)
+        .order_by(DecisionRow.id.desc())
+        .limit(DECISIONS_SHOWN)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _linked(session: Session, shop: ShopRow) -> list[LinkedShop]:
+    """Shops that probably belong to the same operator, those with most reasons first."""
+    why: dict[int, list[str]] = {}
+    for reason, found in (
+        ("code", _same_operator(session, shop, "credit_code")),
+        ("operator", _same_operator(session, shop, "name")),
+        ("contact", _same_contact(session, shop)),
+        ("picture", _same_picture(session, shop)),
+        ("name", session.scalars(sa.select(ShopRow.id).where(ShopRow.name == shop.name)).all()),
+    ):
+        for other in found:
+            if other != shop.id:
+                why.setdefault(other, []).append(WHY_NAMES[reason])
+    shown = sorted(why, key=lambda other: (-len(why[other]), other))[:LINKED_SHOWN]
+    counts = _counts(session, shown)
+    rows = session.scalars(sa.select(ShopRow).where(ShopRow.id.in_(shown)))
+    by_id = {row.id: row for row in rows}
+    return [
+        LinkedShop(
+            shop=by_id[other], why=why[other], leads=counts.get(other, (0, 0))[0],
+            confirmed=counts.get(other, (0, 0))[1],
+        )
+        for other in shown
+    ]  # fmt: skip
+
+
+def _same_operator(session: Session, shop: ShopRow, key: str) -> Sequence[int]:
+    value = (shop.operator or {}).get(key)
+    if not value:
+        return ()
+    query = sa.select(ShopRow.id).where(ShopRow.operator[key].as_string() == value)
+    return session.scalars(query.limit(LINKED_SHOWN * 2)).all()
+
+
+def _same_contact(session: Session, shop: ShopRow) -> Iterable[int]:
+    contacts = contacts_of(session, [shop.id]).get(shop.id, frozenset())
+    return shops_of_contacts(session, contacts) if contacts else ()
+
+
+def _same_picture(session: Session, shop: ShopRow) -> Sequence[int]:
+    own = sa.select(LeadRow.picture).where(LeadRow.shop_id == shop.id, LeadRow.picture.is_not(None))
+    query = sa.select(LeadRow.shop_id).where(
+        LeadRow.picture.in_(own), LeadRow.shop_id.is_not(None), LeadRow.shop_id != shop.id
+    )
+    found = session.scalars(query.distinct().limit(LINKED_SHOWN * 2))
+    return [int(one) for one in found if one is not None]
+
+
+def _counts(session: Session, shops: Sequence[int]) -> dict[int, tuple[int, int]]:
+    confirmed: Any = sa.func.count().filter(LeadRow.state.in_(STAGES["confirmed"]))
+    rows = session.execute(
+        sa.select(LeadRow.shop_id, sa.func.count(), confirmed)
+        .where(LeadRow.shop_id.in_(shops))
+        .group_by(LeadRow.shop_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.followup.closing import close_lead
+from alerts.followup.deadlines import close_clock, deadline_line, queue_reminders, start_clock
+from alerts.followup.legal_terms import CLOCKS, term
+from alerts.mail.officer_digest import make_digest
+from alerts.text.chinese import OFFICE_TIME
+from storage.base.database import Database
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import LeadState, Verdict
+from storage.leads.lifecycle import advance, decide, load_lead
+from storage.outgoing.notices import add_notice
+from storage.tables import AuditRow, DeadlineRow, OutboxRow
+from storage.tables.base import now
+from tests.alerts.conftest import OpenLead
+
+both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+def office(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=OFFICE_TIME)
+
+
+@pytest.mark.parametrize(
+    ("kind", "started", "due", "remind"),
+    [
+        ("statement", "2026-06-01T09:00", "2026-06-16T23:59:59", "2026-06-11"),
+        ("statement", "2026-06-05T09:00", "2026-06-22T23:59:59", "2026-06-15"),  # 20 June: Saturday
+        ("statement", "2026-09-18T09:00", "2026-10-08T23:59:59", "2026-09-28"),  # national holiday
+        ("notarisation", "2026-06-01T09:00", "2026-06-30T23:59:59", "2026-06-16"),  # 19 June: 端午
+        ("transfer-decision", "2026-06-04T18:00", "2026-06-07T23:59:59", "2026-06-06"),
+        ("transfer-handover", "2026-06-05T18:30", "2026-06-06T18:30", "2026-06-05"),
+        ("resubmission", "2026-06-01T09:00", "2026-06-08T23:59:59", "2026-06-06"),
+    ],
+)
+def test_each_term_ends_on_its_day_and_reminds_before(
+    kind: str, started: str, due: str, remind: str
+) -> None:
+    runs = term(CLOCKS[kind], office(started))
+    assert (runs.due_at, runs.remind_on.isoformat()) == (office(due), remind)
+    assert not runs.provisional
+
+
+def test_a_term_that_runs_into_an_unpublished_year_is_provisional() -> None:
+    assert term(CLOCKS["notarisation"], office("2039-12-20T09:00")).provisional
+
+
+@both
+def test_the_same_event_starts_one_clock(database: Database, new_lead: OpenLead) -> None:
+    started = now() - timedelta(days=1)
+    with database.begin() as session:
+        lead_id = new_lead(session)
+        first = start_clock(session, "statement", started=started, officer="li", lead_id=lead_id)
+        again = start_clock(session, "statement", started=started, officer="wang", lead_id=lead_id)
+        assert first.id == again.id
+        acts = session.scalars(sa.select(AuditRow.act).where(AuditRow.act == "deadline.start"))
+        assert len(acts.all()) == 1
+
+
+@both
+def test_officers_are_reminded_before_on_the_day_and_once_after(
+    database: Database, settings: Settings, new_lead: OpenLead
+) -> None:
+    settings = settings.model_copy(update={"officer_mails": ("li@office.example",)})
+    with database.begin() as session:
+        row = DeadlineRow(
+            key="k", kind="statement", lead_id=new_lead(session), started_by="li",
+            started_at=office("2026-06-01T09:00"), due_at=office("2026-06-16T23:59:59"),
+            remind_on=office("2026-06-11T00:00").date(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        said = {
+            day: queue_reminders(session, settings, at=office(f"2026-06-{day}T08:00"))
+            for day in ("10", "11", "12", "16", "17", "18")
+        }
+        assert said == {"10": 0, "11": 1, "12": 0, "16": 1, "17": 1, "18": 0}
+        close_clock(session, row.id, officer="li", note="权利人已起诉")
+        assert queue_reminders(session, settings, at=office("2026-06-19T08:00")) == 0
+        subjects = session.scalars(sa.select(OutboxRow.subject).order_by(OutboxRow.id)).all()
+    for words, subject in zip(("剩余 5 天", "今日届满", "已逾期"), subjects, strict=True):
+        assert words in subject
+
+
+def test_the_digest_names_what_is_due(
+    database: Database, settings: Settings, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        lead_id = new_lead(session)
+        started = now() - timedelta(days=2)
+        row = start_clock(
+            session, "transfer-decision", started=started, officer="li", lead_id=lead_id
+        )
+        at = now()
+        today = at.astimezone(OFFICE_TIME).date()
+        (line,) = make_digest(session, day=today, at=at).due
+        assert line == deadline_line(row, at)
+        assert f"线索 {lead_id}" in line
+        assert "剩余 1 天" in line
+
+
+def test_a_closed_term_stays_closed_and_lateness_is_on_record(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        started = now() - timedelta(days=40)
+        row = start_clock(
+            session, "statement", started=started, officer="li", lead_id=new_lead(session)
+        )
+        close_clock(session, row.id, officer="li")
+        last = session.scalars(sa.select(AuditRow).order_by(AuditRow.id.desc())).first()
+        assert last is not None
+        assert last.detail["late"] is True
+        with pytest.raises(Refused):
+            close_clock(session, row.id, officer="li")
+
+
+def test_a_term_needs_a_known_kind_a_past_event_and_a_subject(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        lead_id = new_lead(session)
+        yesterday, tomorrow = now() - timedelta(days=1), now() + timedelta(days=1)
+        with pytest.raises(BadInput, match="unknown term"):
+            start_clock(session, "soon", started=yesterday, officer="li", lead_id=lead_id)
+        with pytest.raises(BadInput, match="has happened"):
+            start_clock(session, "statement", started=tomorrow, officer="li", lead_id=lead_id)
+        with pytest.raises(BadInput, match="name one"):
+            start_clock(session, "statement", started=yesterday, officer="li")
+        with pytest.raises(NotFound):
+            start_clock(session, "statement", started=yesterday, officer="li", notice_id=99)
+
+
+def noticed(session: Session, new_lead: OpenLead, *, leads: int) -> tuple[int, list[int]]:
+    """A sent letter of the office and its leads, 已发函."""
+    numbers = [new_lead(session) for _ in range(leads)]
+    for number in numbers:
+        decide(session, number, Verdict.CONFIRMED, officer="li", reason="same_mark")
+        advance(session, number, LeadState.NOTICED, actor="li")
+    row = add_notice(
+        session, kind="platform-disposal", track="B", lead_ids=numbers, right_id=None,
+        platform="shop.example", drafted_by="li",
+    )  # fmt: skip
+    return row.id, numbers
+
+
+def states(session: Session, leads: list[int]) -> list[str]:
+    return [load_lead(session, number).state for number in leads]
+
+
+@both
+def test_a_statement_on_a_letter_contests_its_leads_and_one_on_a_lead_only_that(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        letter, leads = noticed(session, new_lead, leads=2)
+        start_clock(
+            session, "statement", started=now(), officer="li", notice_id=letter, lead_id=leads[0]
+        )
+        assert states(session, leads) == ["contested", "noticed"]
+        start_clock(session, "statement", started=now(), officer="li", notice_id=letter)
+        assert states(session, leads) == ["contested", "contested"]
+        acts = session.scalars(
+            sa.select(AuditRow.subject).where(AuditRow.act == "lead.contested").order_by("id")
+        )
+        assert list(acts) == [f"lead:{number}" for number in leads]
+
+
+def test_other_terms_and_leads_that_went_another_way_keep_their_state(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        letter, leads = noticed(session, new_lead, leads=2)
+        start_clock(session, "notarisation", started=now(), officer="li", notice_id=letter)
+        assert states(session, leads) == ["noticed", "noticed"]
+        advance(session, leads[0], LeadState.REMOVED, actor="system")
+        advance(session, leads[1], LeadState.REFUSED, actor="system")
+        start_clock(session, "statement", started=now(), officer="li", notice_id=letter)
+        assert states(session, leads) == ["removed", "contested"]
+
+
+def test_a_term_on_a_lead_of_another_letter_is_refused(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        letter, _ = noticed(session, new_lead, leads=1)
+        other = new_lead(session)
+        with pytest.raises(BadInput, match="不在文书"):
+            start_clock(
+                session, "statement", started=now(), officer="li", notice_id=letter, lead_id=other
+            )
+        assert session.scalar(sa.select(sa.func.count(DeadlineRow.id))) == 0
+
+
+def test_a_closed_lead_says_why_and_its_terms_end(database: Database, new_lead: OpenLead) -> None:
+    with database.begin() as session:
+        _, (lead,) = noticed(session, new_lead, leads=1)
+        clock = start_clock(session, "statement", started=now(), officer="li", lead_id=lead)
+        with pytest.raises(BadInput, match="理由"):
+            close_lead(session, lead, officer="li", why=" ")
+        close_lead(session, lead, officer="li", why="权利人未在期限内投诉或者起诉")
+        assert states(session, [lead]) == ["closed"]
+        assert clock.state == "void"
+        with pytest.raises(Refused, match="办结"):
+            close_lead(session, lead, officer="li", why="再次")
+        told = session.scalars(sa.select(AuditRow).where(AuditRow.act == "lead.closed")).one()
+        assert told.detail["why"] == "权利人未在期限内投诉或者起诉"
+
+
+def test_a_lead_without_a_verdict_is_not_closed(database: Database, new_lead: OpenLead) -> None:
+    with database.begin() as session:
+        lead = new_lead(session)
+        with pytest.raises(Refused, match="待核查"):
+            close_lead(session, lead, officer="li", why="无需处理")

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from datetime import date
+
+from alerts.followup.working_days import add_days, add_working_days, is_working_day
+
+
+def test_a_moved_sunday_is_worked_and_a_holiday_is_not() -> None:
+    # 国务院办公厅, 2026: 10 October (Saturday) is worked for the National Day holidays.
+    assert is_working_day(date(2026, 10, 10)) == (True, False)
+    assert is_working_day(date(2026, 10, 5)) == (False, False)
+
+
+def test_the_day_of_the_event_does_not_count() -> None:
+    due = add_working_days(date(2026, 11, 20), 1)
+    assert (due.day, due.provisional) == (date(2026, 11, 23), False)
+
+
+def test_a_term_that_ends_on_a_rest_day_ends_on_the_next_working_day() -> None:
+    assert add_days(date(2026, 11, 6), 15).day == date(2026, 11, 23)
+
+
+def test_beyond_the_published_holidays_the_day_is_marked_provisional() -> None:
+    due = add_working_days(date(2035, 1, 1), 3)
+    assert due.provisional
+    assert str(due) == "2035年1月4日（暂定）"

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.letters.model.additions import check_allowed, fill, flatten, read_assignments
+from alerts.letters.model.letter_facts import Facts
+from storage.base.errors import BadInput, Refused
+
+KNOWN: dict[str, Any] = {
+    "holder": {"name": "示例协会"},
+    "listings": [{"url": "http://shop.example/1"}, {"url": "http://shop.example/2"}],
+    "evidence": [{"name": "固证包"}],
+}
+
+
+def test_a_value_is_text_unless_it_stands_in_brackets() -> None:
+    added = read_assignments(["rights.0.registration_no=00000001", "acts=[1, 3]", "confusion=a=b"])
+    assert added == {"rights.0.registration_no": "00000001", "acts": [1, 3], "confusion": "a=b"}
+
+
+@pytest.mark.parametrize("text", ["measure", "=删除", "acts=[1, "])
+def test_what_is_no_assignment_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        read_assignments([text])
+
+
+def test_a_facts_file_reads_as_paths() -> None:
+    data = {
+        "fields": {"measure": "删除"},
+        "acts": [1],
+        "guarantee": {"signatory": "示例"},
+        "x": None,
+    }
+    assert flatten(data, "f") == {
+        "fields.measure": "删除", "acts": [1], "guarantee.signatory": "示例",
+    }  # fmt: skip
+    with pytest.raises(BadInput, match="mapping"):
+        flatten(["x"], "f")
+
+
+def test_a_gap_is_filled_by_its_place_in_the_list() -> None:
+    facts = fill(KNOWN, {"listings.1.item_id": "9002"})
+    assert [listing.item_id for listing in facts.listings] == [None, "9002"]
+
+
+def test_evidence_is_added_to_what_the_store_holds() -> None:
+    facts = fill(KNOWN, {"evidence": [{"name": "注册证"}]})
+    assert [item.name for item in facts.evidence] == ["固证包", "注册证"]
+
+
+@pytest.mark.parametrize("path", ["listings.5.url", "listings.x.url", "holder.name.first", "shoe"])
+def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
+    with pytest.raises(BadInput):
+        fill(KNOWN, {path: "x"})
+
+
+@pytest.mark.parametrize("path", ["holder.name", "listings.0.url", "rights", "office.name"])
+def test_what_is_established_is_not_overwritten(path: str) -> None:
+    with pytest.raises(Refused):
+        check_allowed(KNOWN, {path: "x"})
+
+
+def test_what_is_not_yet_known_may_be_filled() -> None:
+    check_allowed(KNOWN, {"holder.phone": "0478-0000000", "listings.1.item_id": "9002"})
+
+
+@given(st.dictionaries(st.text(max_size=12), st.text(max_size=12) | st.lists(st.integers())))
+def test_whatever_is_filled_in_gives_facts_or_one_clear_refusal(added: dict[str, Any]) -> None:
+    try:
+        facts = fill(KNOWN, added)
+    except BadInput:
+        return
+    assert isinstance(facts, Facts)

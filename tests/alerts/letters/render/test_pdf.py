@@ -1,0 +1,130 @@
+"""The PDF says what the DOCX says, whoever makes it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from pypdf import PdfReader
+
+from alerts.letters.model.compiler import compile_notice
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.render.docx import render_docx
+from alerts.letters.render.letter_files import render
+from alerts.letters.render.pdf import Converter, render_pdf
+from alerts.letters.render.weasyprint_pdf import READING_MARK
+from storage.base.errors import HubiaoError, StoreUnavailable
+from tests.alerts.notices.letters import TODAY, facts_of
+
+OFFICE_SUITE = shutil.which("soffice") or shutil.which("libreoffice")
+CONVERTERS: list[Converter] = ["weasyprint", "auto"]
+
+
+def _docx(slug: str, *, draft: bool = False) -> bytes:
+    kind = find_kind(slug)
+    return render_docx(kind, compile_notice(kind, facts_of(slug), today=TODAY), draft=draft)
+
+
+def _said(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.parametrize("converter", CONVERTERS)
+def test_the_reading_copy_says_what_the_document_says(converter: Converter) -> None:
+    copy = render_pdf(_docx("risk-warning"), draft=False, converter=converter)
+    said = _said(copy)
+    for words in (
+        "风险预警信息",
+        "示市监风险预警〔2026〕1号",
+        "2026年11月22日",
+        "—1—",
+    ):
+        assert words in said
+    # LibreOffice sets pictures anew in 300 dpi: 156 mm are 1843 dots.
+    pictures = [
+        picture.image for page in PdfReader(io.BytesIO(copy)).pages for picture in page.images
+    ]
+    assert {picture.width >= 1800 for picture in pictures if picture is not None} == {True}
+    by_us = converter == "weasyprint" or OFFICE_SUITE is None
+    assert (READING_MARK.replace(" ", "") in said) is by_us
+
+
+@pytest.mark.parametrize(
+    "slug", ["case-source-register", "evidence-extraction-record", "lead-transfer"]
+)
+def test_letters_forms_and_records_have_a_reading_copy(slug: str) -> None:
+    assert render_pdf(_docx(slug), draft=False, converter="weasyprint").startswith(b"%PDF-")
+
+
+def test_a_draft_says_so_on_its_copy() -> None:
+    packed = _docx("risk-advice", draft=True)
+    said = _said(render_pdf(packed, draft=True, converter="weasyprint"))
+    assert said.count("草稿") == said.count("—1—") + said.count("—2—")
+
+
+def test_the_office_s_typefaces_are_used_under_their_own_names(tmp_path: Path) -> None:
+    builder = FontBuilder(1000)
+    builder.setupGlyphOrder([".notdef", "one"])
+    builder.setupCharacterMap({0x94F6: "one", 0x98CE: "one", 0x9669: "one"})
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((500, 0))
+    pen.lineTo((500, 700))
+    pen.closePath()
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "one": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (600, 0), "one": (600, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "仿宋_GB2312", "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    builder.save(tmp_path / "office.ttf")
+    (tmp_path / "readme.txt").write_text("no font")
+    packed = _docx("risk-advice")
+    with_own = render_pdf(packed, draft=False, converter="weasyprint", fonts=tmp_path)
+    without = render_pdf(packed, draft=False, converter="weasyprint")
+    assert len(_font_names(with_own)) == len(_font_names(without)) + 1
+
+
+def _font_names(pdf: bytes) -> set[str]:
+    names = set()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        fonts = page["/Resources"]["/Font"]  # type: ignore[index]
+        names |= {str(font.get_object()["/BaseFont"]) for font in fonts.values()}
+    return names
+
+
+def test_asking_for_an_absent_office_suite_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(HubiaoError, match="install libreoffice-writer"):
+        render_pdf(b"", draft=False, converter="libreoffice")
+
+
+def test_an_office_suite_that_fails_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\necho broken >&2\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(HubiaoError, match="broken"):
+        render_pdf(_docx("risk-advice"), draft=False)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnavailable, match="cannot write"):
+        render(
+            find_kind("risk-advice"),
+            facts_of("risk-advice"),
+            tmp_path / "file" / "letters",
+            today=TODAY,
+            draft=False,
+            converter="weasyprint",
+        )

@@ -1,0 +1,471 @@
+"""A letter in the database: from leads to a numbered document that a second person approved."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from docx import Document
+from sqlalchemy.orm import Session
+
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.render.docx_package import digest
+from alerts.letters.workflow.approval import approve, draft_document, read_kept, render_notice
+from alerts.letters.workflow.draft import add_facts, check_notice, draft
+from alerts.letters.workflow.review import keep_edit, review_law
+from alerts.letters.workflow.sending import record_answer, seal, send, withdraw
+from storage.base.database import Database
+from storage.base.errors import BadInput, Incomplete, Refused, StaleState
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role, Verdict
+from storage.crawls.compliance_ledger import HostConduct, record_conduct
+from storage.leads.answer_links import Choice, answer_link, make_link
+from storage.leads.lifecycle import decide, undo
+from storage.outgoing.notices import load_notice, notice_leads
+from storage.people.passwords import add_user
+from storage.records import RightHolder, RightsBook
+from storage.rights.store import import_rights, load_right
+from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
+from storage.tables.base import now
+from tests.alerts.conftest import NOON
+from tests.alerts.notices.letters import TODAY, words_of
+
+both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+NOTICE = find_kind("infringement-notice")
+HASH = "5f3a0d1c6f6f0b5f9a2a9c1f6b70d9b0f5ad1f3f22c50d9d7b0c4a2f8e1b6a01"
+SIGNALS: tuple[dict[str, Any], ...] = (
+    {"kind": "mark", "text": "天斌河套", "weight": 1.5, "explanation": "与权利标识近似"},
+    {"kind": "goods", "text": "面粉", "weight": 1.0, "explanation": "与核定商品“面粉”相同"},
+    {"kind": "position", "text": "天斌河套", "weight": 1.4, "explanation": "位于标题开头"},
+)
+ADDED = {
+    "recipient.name": "示例电商平台有限公司",
+    "rights.0.classes": [30],
+    "rights.0.valid_until": "2030-03-13",
+    "rights.0.chain": "发出人即注册人",
+    "confusion": "相关公众容易误认为来源于集体成员。",
+    "fair_use.trademark_law": "置于标题首部，不属于对地名的正当使用。",
+    "fair_use.collective_rules": "不限于在产地栏客观说明产地。",
+    "guarantee.signatory": "示例负责人",
+    "guarantee.capacity": "法定代表人",
+    "guarantee.agreed_on": "2026-11-21",
+    "fields.measure": "删除",
+}
+
+
+@pytest.fixture
+def people(database: Database) -> None:
+    holder = RightHolder(
+        id="lvye",
+        name="示例绿业公司",
+        email="brand@holder.example",
+        identity="统一社会信用代码 91150800MA0EXAMP0X（示例）",
+        address="示例路1号",
+        contact="示例联系人",
+        phone="0478-0000000",
+    )
+    with database.begin() as session:
+        import_rights(session, RightsBook(holders=(holder,)))
+        for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER), ("fa", Role.LEGAL)):
+            add_user(session, name, role, "a-long-password")
+
+
+@pytest.fixture
+def drafted(
+    database: Database, settings: Settings, people: None, new_lead: Callable[..., int]
+) -> int:
+    """A complete draft of 侵权通知书 on one confirmed lead with stamped evidence."""
+    with database.begin() as session:
+        lead = new_lead(session, signals=SIGNALS)
+        decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
+        session.add(
+            EvidenceRow(
+                lead_id=lead,
+                url="http://shop.example/item/1",
+                state="stamped",
+                folder="1",
+                manifest_sha256=HASH,
+                captured_at=NOON,
+                facts={"stamped_at": NOON.isoformat(), "authority": "示例时间戳机构"},
+            )
+        )
+        row = draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang", added=ADDED)
+        return row.id
+
+
+def lead_state(session: Session) -> str:
+    return session.scalars(sa.select(LeadRow.state)).one()
+
+
+@both
+@pytest.mark.usefixtures("drafted")
+def test_a_notice_goes_from_leads_to_the_holder_s_letter_box(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        assert check_notice(session, settings, drafted, today=TODAY).missing == ()
+        row = approve(session, settings, drafted, by="wang", today=TODAY)
+        assert row.number == "权通〔2026〕1号"
+        assert lead_state(session) == "confirmed"
+    with database.begin() as session:
+        sent = send(session, settings, drafted, by="zhang")
+        assert sent.leads == (1,)
+        assert lead_state(session) == "noticed"
+        mail = session.get_one(OutboxRow, sent.mails[0].id)
+        assert mail.recipient == "brand@holder.example"
+        message = message_from_bytes(mail.body, policy=default)
+        attached = next(message.iter_attachments())
+        assert digest(attached.get_content()) == row.docx_sha256
+        assert "示例绿业公司" in words_of(attached.get_content())
+        acts = session.scalars(
+            sa.select(AuditRow.act).where(AuditRow.subject == f"notice:{drafted}")
+        )
+        assert list(acts) == ["notice.draft", "notice.fill", "notice.approve", "notice.sent"]
+
+
+def test_the_store_s_facts_fill_the_letter_and_the_comparison(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.read() as session:
+        text = words_of(
+            draft_document(session, settings, load_notice(session, drafted), today=TODAY)
+        )
+    assert f"http://shop.example/item/1 | 1 | 示例粮油店 | 2026-11-22 12:00:00 | {HASH}" in text
+    assert "标识 | “天赋河套”（注册号示例00000001） | “天斌河套”" in text
+    assert "第五十七条第（二）项" in text
+    assert "核查员：zhang" in text
+
+
+def test_nobody_approves_a_letter_of_his_own(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        load_notice(session, drafted).drafted_by = "wang"
+        with pytest.raises(Refused, match="另一人审批"):
+            approve(session, settings, drafted, by="wang", today=TODAY)
+
+
+@pytest.mark.parametrize("by", ["zhang", "fa", "cli"])
+def test_only_a_named_approver_approves(
+    database: Database, settings: Settings, drafted: int, by: str
+) -> None:
+    with database.begin() as session:
+        load_notice(session, drafted).drafted_by = "li"
+        with pytest.raises(Refused, match=r"无权审批|具名"):
+            approve(session, settings, drafted, by=by, today=TODAY)
+
+
+def test_a_letter_without_approval_is_not_sent(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        with pytest.raises(Refused, match="经审批后才能发出"):
+            send(session, settings, drafted, by="zhang")
+        assert session.scalars(sa.select(OutboxRow)).all() == []
+        assert lead_state(session) == "confirmed"
+
+
+def test_a_draft_that_changed_after_it_was_seen_is_not_approved(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        row = load_notice(session, drafted)
+        seen = digest(draft_document(session, settings, row, today=TODAY))
+        add_facts(session, settings, row, {"confusion": "另写的理由。"}, by="zhang")
+        with pytest.raises(StaleState, match="重新查看"):
+            approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
+        seen = digest(draft_document(session, settings, row, today=TODAY))
+        assert approve(session, settings, drafted, by="wang", today=TODAY, seen=seen).number
+
+
+def test_an_incomplete_letter_is_not_approved_and_uses_up_no_number(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        row = load_notice(session, drafted)
+        kept = dict(row.facts["added"])
+        row.facts = {"added": {k: v for k, v in kept.items() if k != "guarantee.signatory"}}
+        with pytest.raises(Incomplete, match="真实性书面保证的签署人"):
+            approve(session, settings, drafted, by="wang", today=TODAY)
+        row.facts = {"added": kept}
+        assert (
+            approve(session, settings, drafted, by="wang", today=TODAY).number == "权通〔2026〕1号"
+        )
+
+
+def test_what_was_approved_stays_as_it_was_whatever_the_ledger_says_later(
+    database: Database, settings: Settings, drafted: int, tmp_path: Any
+) -> None:
+    with database.begin() as session:
+        approved = approve(session, settings, drafted, by="wang", today=TODAY).docx_sha256
+        import_rights(session, RightsBook(holders=(RightHolder(id="lvye", name="示例改名公司"),)))
+    with database.read() as session:
+        files = render_notice(session, settings, drafted, tmp_path, today=TODAY + timedelta(days=9))
+        assert files.sha256 == approved == digest(files.docx.read_bytes())
+        assert files.pdf.read_bytes().startswith(b"%PDF-")
+    kept = settings.home / "notices" / str(drafted) / f"{approved}.docx"
+    kept.write_bytes(kept.read_bytes() + b" ")
+    with database.read() as session, pytest.raises(Refused, match="被改动过"):
+        render_notice(session, settings, drafted, tmp_path, today=TODAY)
+
+
+def test_a_number_is_never_used_again(database: Database, settings: Settings, drafted: int) -> None:
+    with database.begin() as session:
+        first = approve(session, settings, drafted, by="wang", today=TODAY)
+        withdraw(session, drafted, by="zhang", why="权利人要求撤回")
+        again = draft(session, settings, kind=NOTICE, lead_ids=[1], by="zhang", added=ADDED)
+        second = approve(session, settings, again.id, by="wang", today=TODAY)
+        assert (first.number, second.number) == ("权通〔2026〕1号", "权通〔2026〕2号")
+
+
+def test_a_platform_never_gets_two_copies(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session, pytest.raises(Refused, match="不重复起草"):
+        draft(session, settings, kind=NOTICE, lead_ids=[1], by="zhang")
+
+
+def test_a_letter_on_an_undecided_lead_waits_for_the_verdict(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        session.scalars(sa.select(LeadRow)).one().state = "claimed"
+        missing = check_notice(session, settings, drafted, today=TODAY).missing
+        assert [m.element for m in missing] == ["线索核查意见"]
+        with pytest.raises(Incomplete, match="核查中"):
+            approve(session, settings, drafted, by="wang", today=TODAY)
+
+
+def test_leads_of_two_rights_or_a_dismissed_lead_make_no_notice(
+    database: Database, settings: Settings, people: None, new_lead: Callable[..., int]
+) -> None:
+    with database.begin() as session:
+        first, second, third = (
+            new_lead(session),
+            new_lead(session, right="quiet"),
+            new_lead(session),
+        )
+        decide(session, third, Verdict.DISMISSED, officer="zhang", reason="place_name")
+        with pytest.raises(Refused, match="已排除"):
+            draft(session, settings, kind=NOTICE, lead_ids=[third], by="zhang")
+        for lead in (first, second):
+            decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="same_mark")
+        with pytest.raises(BadInput, match="只主张一项权利"):
+            draft(session, settings, kind=NOTICE, lead_ids=[first, second], by="zhang")
+
+
+def test_a_product_rule_never_becomes_a_holder_s_notice(
+    database: Database, settings: Settings, people: None, new_lead: Callable[..., int]
+) -> None:
+    with database.begin() as session:
+        lead = new_lead(session, right="ward")
+        decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="product_rule")
+        with pytest.raises(Refused, match="没有权利人"):
+            draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["office.name", "approver", "number", "listings.0.sha256", "holder.name", "listings"],
+)
+def test_what_the_store_established_cannot_be_filled_in_by_hand(
+    database: Database, settings: Settings, drafted: int, path: str
+) -> None:
+    with database.begin() as session, pytest.raises(Refused, match=r"手工填写|已有记载"):
+        add_facts(session, settings, load_notice(session, drafted), {path: "x"}, by="zhang")
+
+
+def test_a_letter_edited_in_word_is_a_new_version_that_keeps_what_is_required(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        row = load_notice(session, drafted)
+        original = draft_document(session, settings, row, today=TODAY)
+        edited = _replace(original, "贵平台内经营者", "贵方平台内经营者")
+        sha256 = keep_edit(session, settings, drafted, edited, by="zhang", today=TODAY)
+        with pytest.raises(StaleState):
+            approve(session, settings, drafted, by="wang", today=TODAY, seen=digest(original))
+        approve(session, settings, drafted, by="wang", today=TODAY, seen=sha256)
+        final = read_kept(settings, drafted, str(row.docx_sha256))
+        text = words_of(final)
+        assert "贵方平台内经营者" in text
+        assert "编号：权通〔2026〕1号" in text
+        assert b"draft-mark" not in _header(final)
+        lost = _replace(original, "示例电商平台有限公司", "某平台")
+    with database.begin() as session:
+        load_notice(session, drafted).state = "draft"
+        with pytest.raises(Incomplete, match="收件平台名称"):
+            keep_edit(session, settings, drafted, lost, by="zhang", today=TODAY)
+
+
+def test_legal_review_is_a_third_step_where_the_setting_asks_for_it(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    strict = settings.model_copy(update={"letters_legal_review": True})
+    with database.begin() as session:
+        with pytest.raises(Refused, match="法制审核"):
+            approve(session, strict, drafted, by="wang", today=TODAY)
+        with pytest.raises(Refused, match="不能作法制审核"):
+            review_law(session, strict, drafted, by="wang", today=TODAY)
+        review_law(session, strict, drafted, by="fa", today=TODAY)
+        row = load_notice(session, drafted)
+        add_facts(session, strict, row, {"confusion": "审核后又改。"}, by="zhang")
+        with pytest.raises(Refused, match="这一稿尚未经法制审核"):
+            approve(session, strict, drafted, by="wang", today=TODAY)
+        review_law(session, strict, drafted, by="fa", today=TODAY)
+        assert approve(session, strict, drafted, by="wang", today=TODAY).number
+
+
+def test_the_sealed_form_goes_out_and_the_receipt_comes_back(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        with pytest.raises(Refused, match="之后"):
+            seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
+        approve(session, settings, drafted, by="wang", today=TODAY)
+        with pytest.raises(BadInput, match="must be PDF"):
+            seal(session, settings, drafted, b"MZ program", by="zhang")
+        assert seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
+        sent = send(session, settings, drafted, by="zhang")
+        message = message_from_bytes(
+            session.get_one(OutboxRow, sent.mails[0].id).body, policy=default
+        )
+        assert next(message.iter_attachments()).get_content() == b"%PDF-1.7 signed"
+        record_answer(session, drafted, by="zhang", receipt="示例回执1", remark="")
+        assert load_notice(session, drafted).state == "answered"
+
+
+def test_the_holder_s_signed_file_comes_back_to_a_sent_notice(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        approve(session, settings, drafted, by="wang", today=TODAY)
+        send(session, settings, drafted, by="zhang")
+        sha256 = seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
+        row = load_notice(session, drafted)
+        assert (row.state, row.facts["sealed"]["sha256"]) == ("sent", sha256)
+
+
+def test_an_unverified_article_is_told_to_the_approver(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.read() as session:
+        told = check_notice(session, settings, drafted, today=TODAY).law
+    assert any("《集体商标、证明商标注册和管理规定》" in line and "未经" in line for line in told)
+    assert not any("《中华人民共和国商标法》" in line for line in told)
+
+
+def test_evidence_that_is_not_stamped_is_never_called_stamped(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        session.scalars(sa.select(EvidenceRow)).one().state = "captured"
+        missing = check_notice(session, settings, drafted, today=TODAY).missing
+        assert [m.element for m in missing] == ["可信时间戳时间"]
+
+
+def test_a_holder_without_an_address_is_named_and_a_hand_over_recorded(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        assert load_right(session, "hetao").holder == "lvye"
+        approve(session, settings, drafted, by="wang", today=TODAY)
+        row = load_notice(session, drafted)
+        approved = dict(row.facts["approved"])
+        approved["holder"] = {k: v for k, v in approved["holder"].items() if k != "email"}
+        row.facts = {**row.facts, "approved": approved}
+        with pytest.raises(Refused, match="没有可用的电子邮箱"):
+            send(session, settings, drafted, by="zhang")
+        sent = send(session, settings, drafted, by="zhang", handed_over="当面送交")
+        assert sent.mails == ()
+        assert row.sent_at is not None
+        assert row.sent_at <= now()
+
+
+def _replace(packed: bytes, old: str, new: str) -> bytes:
+    document = Document(io.BytesIO(packed))
+    for text in document.element.body.iter():
+        if text.tag.endswith("}t") and text.text:
+            text.text = text.text.replace(old, new)
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def _header(packed: bytes) -> bytes:
+    from alerts.letters.render.docx_package import open_docx
+
+    with open_docx(packed) as package:
+        return b"".join(package.read(n) for n in package.namelist() if "header" in n)
+
+
+DATA_REQUEST = find_kind("data-request")
+
+
+def met_a_wall(session: Session, host: str, *, blocked: int) -> None:
+    run = RunRow(fingerprint=host, urls=[f"https://{host}/"], options={}, state="finished")
+    session.add(run)
+    session.flush()
+    conduct = HostConduct(
+        host=host, robots="obeyed", crawl_delay=1.0, requests=20, refused_by_robots=0,
+        blocked=blocked, blocked_why="login" if blocked else None, user_agent="hubiao",
+        first_at=NOON, last_at=NOON,
+    )  # fmt: skip
+    record_conduct(session, run.id, [conduct])
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("mall.example", True),
+        ("mall.example:8443", True),
+        ("item.mall.example", True),
+        ("item.mall.example:8443", True),
+        ("othermall.example", False),
+        ("mall.example.net", False),
+    ],
+)
+def test_a_data_request_tells_the_walls_of_the_platform_s_own_hosts(
+    database: Database, settings: Settings, people: None, host: str, told: bool
+) -> None:
+    with database.begin() as session:
+        met_a_wall(session, host, blocked=3)
+        row = draft(
+            session, settings, kind=DATA_REQUEST, platform="mall.example", lead_ids=(), by="zhang"
+        )
+        lacking = {m.element for m in check_notice(session, settings, row.id, today=TODAY).missing}
+    assert ("访问受限情况" not in lacking) is told
+
+
+def test_a_letter_waits_while_the_holder_says_that_the_goods_are_licensed(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        (lead,) = notice_leads(session, drafted)
+        secret = make_link(session, lead_id=lead, holder_id="lvye")
+        answer_link(session, secret, choice=Choice.AUTHORISED, remark="系我司经销商")
+    with database.read() as session:
+        (missing,) = check_notice(session, settings, drafted, today=TODAY).missing
+        assert "权利人在核查之后答复为其授权" in str(missing)
+    with database.begin() as session, pytest.raises(Incomplete, match="授权"):
+        approve(session, settings, drafted, by="wang", today=TODAY)
+    with database.begin() as session:
+        undo(session, lead, officer="zhang")
+        decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
+        assert not check_notice(session, settings, drafted, today=TODAY).missing
+
+
+def test_a_holder_s_denial_holds_no_letter_up(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        (lead,) = notice_leads(session, drafted)
+        secret = make_link(session, lead_id=lead, holder_id="lvye")
+        answer_link(session, secret, choice=Choice.UNAUTHORISED)
+        assert not check_notice(session, settings, drafted, today=TODAY).missing

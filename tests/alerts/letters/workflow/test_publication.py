@@ -1,0 +1,93 @@
+"""公开发布: an approver's act on exactly the approved bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from docx import Document
+from tests.alerts.insight.test_risk_warnings import END, START, WRITTEN, leads, office
+
+from alerts.insight.risk_warnings import draft_warning
+from alerts.letters.workflow.approval import approve, draft_document
+from alerts.letters.workflow.publication import publish, unpublish
+from alerts.letters.workflow.review import keep_edit
+from storage.base.database import Database
+from storage.base.errors import Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
+from storage.people.passwords import add_user
+from storage.views.published_warnings import find_published, published_warnings
+
+__all__ = ["leads", "office"]
+PUBLIC = {**WRITTEN, "fields.audience": "社会公众"}
+pytestmark = pytest.mark.usefixtures("leads")
+
+
+@pytest.fixture
+def approved(database: Database, office: Settings) -> Callable[..., int]:
+    def make(addition: str = "") -> int:
+        with database.begin() as session:
+            row = draft_warning(session, office, start=START, end=END, by="zhang", added=PUBLIC)
+            if addition:
+                document = Document(io.BytesIO(draft_document(session, office, row, today=END)))
+                document.add_paragraph(addition)
+                held = io.BytesIO()
+                document.save(held)
+                keep_edit(session, office, row.id, held.getvalue(), by="zhang", today=END)
+            approve(session, office, row.id, by="wang", today=END)
+            return row.id
+
+    return make
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+def test_what_is_published_is_the_approved_document_s_text(
+    database: Database, office: Settings, approved: Callable[..., int]
+) -> None:
+    number = approved("经办提示：修改稿中的一句话。")
+    with database.begin() as session:
+        publish(session, office, number, by="wang")
+    with database.begin() as session:
+        (shown,) = published_warnings(session, 5)
+        assert shown == find_published(session, number)
+        assert shown.title == "关于涉嫌仿冒面粉商品信息集中出现的风险预警"
+        assert {"kind": "p", "text": "经办提示：修改稿中的一句话。"} in shown.blocks
+        table = next(block["rows"] for block in shown.blocks if block["kind"] == "table")
+        assert table[1][:3] == ["某处一号仓", "面粉", "shop.example"]
+        unpublish(session, number, by="wang", why="有误")
+        assert published_warnings(session, 5) == ()
+        with pytest.raises(Refused, match="没有公开发布"):
+            unpublish(session, number, by="wang", why="有误")
+
+
+@pytest.mark.parametrize(("by", "why"), [("zhang", "无权"), ("cli", "具名")])
+def test_nobody_but_a_named_approver_publishes_or_takes_down(
+    database: Database, office: Settings, approved: Callable[..., int], by: str, why: str
+) -> None:
+    number = approved()
+    with database.begin() as session:
+        add_user(session, "zhang", Role.OFFICER, "a-long-password")
+        with pytest.raises(Refused, match=why):
+            publish(session, office, number, by=by)
+        with pytest.raises(Refused, match=why):
+            unpublish(session, number, by=by, why="有误")
+
+
+def test_an_edit_that_names_a_telephone_is_not_published(
+    database: Database, office: Settings, approved: Callable[..., int]
+) -> None:
+    number = approved("店主电话13800000000。")
+    with database.begin() as session, pytest.raises(Refused, match="手机号码"):
+        publish(session, office, number, by="wang")
+
+
+def test_a_document_changed_on_the_disk_is_not_published(
+    database: Database, office: Settings, approved: Callable[..., int]
+) -> None:
+    number = approved()
+    (kept,) = (office.home / "notices" / str(number)).glob("*.docx")
+    kept.write_bytes(kept.read_bytes() + b" ")
+    with database.begin() as session, pytest.raises(Refused, match="改动"):
+        publish(session, office, number, by="wang")

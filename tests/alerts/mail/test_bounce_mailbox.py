@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.alerts.mail.test_bounces import report
+
+from alerts.mail.bounce_collection import collect_bounces
+from alerts.mail.bounce_mailbox import MailboxDown
+from alerts.mail.delivery import deliver
+from storage.base.database import Database
+from storage.base.errors import BadInput
+from storage.base.settings import Settings
+from tests.alerts.mails import mail, queue_mails, states
+from tests.servers.imap import PASSWORD, USER, RunningMailbox, running_mailbox
+
+ORDINARY = b"From: brand@holder.example\r\nContent-Type: text/plain\r\n\r\nplease call\r\n"
+RECEIPT = (
+    b"From: brand@holder.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report;"
+    b' report-type=disposition-notification; boundary="b"\r\n\r\n--b\r\n\r\nread\r\n--b--\r\n'
+)
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Iterator[RunningMailbox]:
+    folder = tmp_path / "imap"
+    folder.mkdir()
+    with running_mailbox(folder) as running:
+        yield running
+
+
+def reading(settings: Settings, mailbox: RunningMailbox, **changed: object) -> Settings:
+    values = {
+        "imap_host": "localhost", "imap_port": mailbox.port, "imap_user": USER,
+        "imap_password": PASSWORD, "imap_ca": mailbox.authority, **changed,
+    }  # fmt: skip
+    kept = {name: getattr(settings, name) for name in settings.model_fields_set}
+    return Settings.model_validate({**kept, **values})
+
+
+def test_a_report_in_the_mailbox_marks_its_mail_once_and_other_mail_is_left_alone(
+    database: Database, settings: Settings, mailbox: RunningMailbox
+) -> None:
+    first, _ = queue_mails(database, 2)
+    deliver(database, settings)
+    mailbox.drop("1-ordinary", ORDINARY)
+    mailbox.drop("2-report", report(mail(database, first).message_id))
+    mailbox.drop("3-receipt", RECEIPT)
+    mailbox.drop("4-stranger", report("<x@elsewhere.example>"))
+    mailbox.drop("5-broken", report("no id").replace(b"message/delivery-status", b"text/plain"))
+    using = reading(settings, mailbox)
+    says = [one.says for one in collect_bounces(database, using)]
+    assert len(says) == 3
+    assert says[0].startswith("mail 1: failed: failed: 5.1.1")
+    assert says[1].startswith("not a mail of ours")
+    assert states(database) == ["failed", "sent"]
+    assert mailbox.seen == {"2-report", "4-stranger", "5-broken"}
+    assert (settings.home / "bounces" / "done" / "mailbox-2.eml").is_file()
+    assert collect_bounces(database, using) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"imap_password": "wrong"}, "mailbox localhost"),
+        ({"imap_ca": None}, "certificate not trusted"),
+        ({"imap_folder": "Nowhere"}, "no folder 'Nowhere'"),
+        ({"imap_port": 9}, "Connection refused"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_is_one_line_and_marks_nothing(
+    database: Database,
+    settings: Settings,
+    mailbox: RunningMailbox,
+    changed: dict[str, object],
+    says: str,
+) -> None:
+    queue_mails(database)
+    deliver(database, settings)
+    mailbox.drop("1", report(mail(database, 1).message_id))
+    with pytest.raises(MailboxDown, match=says):
+        collect_bounces(database, reading(settings, mailbox, **changed))
+    assert (states(database), mailbox.seen) == (["sent"], set())
+
+
+@pytest.mark.parametrize(
+    ("changed", "names"),
+    [
+        ({"imap_tls": "none", "imap_host": "mail.office.example"}, "HUBIAO_IMAP_TLS"),
+        ({"imap_user": None}, "HUBIAO_IMAP_USER"),
+        ({"imap_ca": Path("absent.pem")}, "HUBIAO_IMAP_CA"),
+    ],
+)
+def test_settings_that_would_not_be_safe_or_are_missing_are_named(
+    database: Database,
+    settings: Settings,
+    mailbox: RunningMailbox,
+    changed: dict[str, object],
+    names: str,
+) -> None:
+    with pytest.raises(BadInput, match=names):
+        collect_bounces(database, reading(settings, mailbox, **changed))
+
+
+def test_the_command_reads_the_mailbox(
+    database: Database, settings: Settings, mailbox: RunningMailbox
+) -> None:
+    queue_mails(database)
+    deliver(database, settings)
+    mailbox.drop("1", report(mail(database, 1).message_id))
+    given = {
+        "HUBIAO_HOME": str(settings.home), "HUBIAO_IMAP_HOST": "localhost",
+        "HUBIAO_IMAP_PORT": str(mailbox.port), "HUBIAO_IMAP_USER": USER,
+        "HUBIAO_IMAP_PASSWORD": PASSWORD, "HUBIAO_IMAP_CA": str(mailbox.authority),
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "console", "--db", settings.database, "outbox", "bounces"],
+        env={**os.environ, **given}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("mailbox 1: mail 1: failed")

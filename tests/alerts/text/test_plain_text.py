@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.text.plain_text import masked, one_line, shown
+
+
+@given(st.text(st.characters(), max_size=300))
+def test_any_text_becomes_one_short_line_that_can_be_encoded(text: str) -> None:
+    line = shown(text, 50)
+    line.encode("utf-8")
+    assert len(line) <= 50
+    assert line.splitlines() in ([], [line])
+
+
+def test_a_lone_surrogate_is_replaced() -> None:
+    assert one_line("面\ud800粉") == "面\ufffd粉"
+
+
+def test_private_numbers_are_masked_and_item_ids_are_not() -> None:
+    assert masked("电话138 1234 5678") == "电话138****5678"
+    assert masked("身份证150802199001011234。") == "身份证150802************。"
+    assert masked("编号 7381234567812") == "编号 7381234567812"
+    assert masked("91150800MA0EXAMP0X") == "91150800MA0EXAMP0X"

@@ -1,0 +1,109 @@
+"""What stands in a picture is read in a process of its own, in a time box, and kept as a cutting."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from classifiers.pictures.ocr import PictureReader
+from classifiers.pictures.stored_pictures import read_pictures
+from classifiers.scoring.assess import assess
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings, load_settings
+from storage.listings.picture_files import keep_files, kept_bytes, unread
+from storage.listings.store import SeenListing, save_listings
+from storage.records import RightsBook
+from storage.rights.store import import_rights
+from storage.tables import AssessmentRow, LeadRow, ListingRow, PictureReadingRow
+from tests.classifiers.drawn import as_png, logo, pack
+from tests.classifiers.made import HOLDER, LANZE, listing
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[PictureReader]:
+    logos = {"lanze": as_png(logo(7)), "other": as_png(logo(11))}
+    with PictureReader(seconds=30, logos=logos) as made:
+        yield made
+
+
+def test_a_line_is_read_and_its_cutting_kept(reader: PictureReader) -> None:
+    found = reader.read(as_png(pack("岚泽谷香", "雪花面粉 5kg")))
+    assert found.state == "read"
+    assert "岚泽谷香" in found.lines[0].text
+    assert found.lines[0].confidence > 0.8
+    assert found.lines[0].crop.startswith(b"\x89PNG")
+    again = reader.read(found.lines[0].crop)
+    assert [line.text for line in again.lines] == [found.lines[0].text]
+
+
+def test_what_is_no_picture_or_holds_no_text_is_said_so(reader: PictureReader) -> None:
+    assert reader.read(b"<html>no picture</html>").state == "failed"
+    assert reader.read(as_png(pack("岚泽谷香"))[:900]).state == "failed"
+    assert reader.read(as_png(pack(" "))).state == "empty"
+
+
+def test_a_registered_logo_is_found_turned_and_small_and_a_strange_one_is_not(
+    reader: PictureReader,
+) -> None:
+    shown = pack("面粉", "净含量", "产地")
+    shown.paste(logo(7).rotate(20, fillcolor="white").resize((220, 220)), (380, 100))
+    found = reader.read(as_png(shown))
+    assert found.logos is not None
+    assert set(found.logos) == {"lanze"}
+    strange = pack("面粉", "净含量", "产地")
+    strange.paste(logo(13).resize((220, 220)), (380, 100))
+    assert reader.read(as_png(strange)).logos is None
+
+
+def test_a_picture_that_takes_too_long_costs_its_process_only() -> None:
+    with PictureReader(seconds=0.001) as hasty:
+        assert hasty.read(as_png(pack("岚泽谷香"))).state == "late"
+        hasty._seconds = 30
+        assert hasty.read(as_png(pack("岚泽谷香"))).state == "read"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings, migrate=True)
+    with opened.begin() as session:
+        import_rights(session, RightsBook(holders=(HOLDER,), rights=(LANZE,)))
+    yield opened
+    opened.close()
+
+
+def test_a_mark_only_in_the_picture_becomes_a_lead_that_names_the_cutting(
+    database: Database, settings: Settings
+) -> None:
+    seen = SeenListing(
+        key="a:1", listing=listing("雪花面粉 5kg 家用", shop="某粮油铺", price="9.9")
+    )
+    picture = as_png(pack("岚泽谷香", "雪花面粉"))
+    with database.begin() as session:
+        save_listings(session, [seen], run_id=None, at=datetime.now(UTC))
+        number = session.scalars(sa.select(ListingRow.id)).one()
+        keep_files(session, settings, number, {"https://img.example/1.png": picture})
+    assert assess(database, settings).leads == 0
+    run = read_pictures(database, settings)
+    assert (run.pictures, run.failed, run.late) == (1, 0, 0)
+    assert assess(database, settings).leads == 1
+    with database.read() as session:
+        lead = session.scalars(sa.select(LeadRow)).one()
+        signals = session.get_one(AssessmentRow, lead.assessment_id).signals
+        assert unread(session, limit=5) == []
+        kept = session.scalars(sa.select(PictureReadingRow)).one()
+    read = next(one for one in signals if one["kind"] == "image-text")
+    assert (read["field"], read["text"]) == ("image_text", "岚泽谷香")
+    crop = kept.lines[0]["crop"]
+    assert crop[:12] in read["explanation"]
+    assert hashlib.sha256(kept_bytes(settings, crop)).hexdigest() == crop
+    assert read_pictures(database, settings).pictures == 0

@@ -1,0 +1,149 @@
+"""Leads that teach are mixed into the head of the queue, as many as the setting says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from classifiers.scoring.active_learning import mix_probes, picked
+from storage.base.database import Database, open_database
+from storage.base.settings import load_settings
+from storage.base.vocabulary import LeadState, Verdict
+from storage.leads.answer_links import Choice, accept_answer, answer_link, make_link
+from storage.leads.background import backgrounds
+from storage.leads.drift import read_drift, stability
+from storage.leads.labelled_listings import decided_listings
+from storage.leads.lifecycle import decide, open_lead
+from storage.leads.probes import Candidate
+from storage.listings.store import SeenListing, save_listings
+from storage.records import Level, RightsBook
+from storage.rights.store import import_rights
+from storage.tables import AssessmentRow, LeadRow, ListingRow
+from storage.views.lead_queue import LeadFilter, find_leads
+from tests.classifiers.made import HOLDER, LANZE, listing
+
+NOW = datetime.now(UTC)
+PENDING = LeadFilter(states=(LeadState.PENDING,))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(load_settings(home=tmp_path / "home"), migrate=True)
+    with opened.begin() as session:
+        import_rights(session, RightsBook(holders=(HOLDER,), rights=(LANZE,)))
+    yield opened
+    opened.close()
+
+
+def a_lead(
+    session: Session,
+    number: int,
+    score: float,
+    weight: float = 2.0,
+    shop: str = "某铺",
+    at: datetime = NOW,
+) -> int:
+    seen = SeenListing(key=f"k:{number}", listing=listing(f"岚泽谷香面粉 {number}", shop=shop))
+    save_listings(session, [seen], run_id=None, at=at)
+    row = session.scalars(sa.select(ListingRow).where(ListingRow.key == f"k:{number}")).one()
+    said = AssessmentRow(
+        version_id=row.version_id, right_id="lanze", basis="b", model="m@1", score=score,
+        level=(Level.RED if score > 0.85 else Level.YELLOW).value, lead=score >= 0.5,
+        signals=[{"kind": "goods", "weight": weight}], created_at=at,
+    )  # fmt: skip
+    session.add(said)
+    session.flush()
+    return open_lead(session, said, row.id, tier=3).lead_id
+
+
+def test_one_of_ten_at_the_head_of_the_queue_is_there_to_learn_from(database: Database) -> None:
+    with database.begin() as session:
+        for number in range(60):
+            a_lead(session, number, 0.95 - number / 1000)
+        unsure = [a_lead(session, 100 + n, 0.52 + n / 100) for n in range(8)]
+        odd = a_lead(session, 200, 0.72, weight=-6.0)
+    assert mix_probes(database, 0.1) == 6
+    with database.read() as session:
+        head = find_leads(session, PENDING, offset=0, limit=66).lines
+    probes = [(place, line) for place, line in enumerate(head) if line.probe]
+    assert len(probes) == 6
+    assert {line.id for _, line in probes} <= {*unsure, odd}
+    assert {line.probe for _, line in probes} == {"uncertain", "surprising"}
+    assert max(place for place, _ in probes) < 62
+    assert min(b - a for (a, _), (b, _) in pairwise(probes)) >= 5
+    assert mix_probes(database, 0.1) == 0
+
+
+def test_with_a_share_of_nothing_the_queue_stays_as_it_is(database: Database) -> None:
+    with database.begin() as session:
+        for number in range(40):
+            a_lead(session, number, 0.5 + number / 100)
+    assert mix_probes(database, 0) == 0
+    with database.read() as session:
+        assert not session.scalars(sa.select(LeadRow.id).where(LeadRow.probe.is_not(None))).all()
+
+
+def test_no_lead_is_picked_twice_and_sure_ones_not_at_all() -> None:
+    sure = Candidate(1, 0.99, "r", [{"kind": "goods", "weight": 6.0}])
+    both = Candidate(2, 0.55, "r", [{"kind": "goods", "weight": -6.0}])
+    assert picked([sure, both], 5) == [(2, "uncertain")]
+
+
+def test_a_sellers_verdicts_are_known_for_its_other_listings_only(database: Database) -> None:
+    with database.begin() as session:
+        one, two, other = (
+            a_lead(session, n, 0.9, shop=shop) for n, shop in enumerate(("甲店", "甲店", "乙店"))
+        )
+        decide(session, one, Verdict.CONFIRMED, officer="a", reason="same_mark")
+        rows = {n: session.get_one(LeadRow, n).listing_id for n in (one, two, other)}
+        found = backgrounds(session, list(rows.values()))
+    assert found[rows[two]].confirmed == 1
+    assert rows[one] not in found
+    assert rows[other] not in found
+
+
+def test_a_holders_answer_trains_until_an_officer_decides(database: Database) -> None:
+    with database.begin() as session:
+        lead = a_lead(session, 1, 0.9)
+        secret = make_link(session, lead_id=lead, holder_id="h")
+        answer_link(session, secret, choice=Choice.AUTHORISED, remark="")
+    with database.read() as session:
+        assert [one.infringing for one in decided_listings(session)] == [False]
+    with database.begin() as session:
+        decide(session, lead, Verdict.CONFIRMED, officer="a", reason="same_mark")
+        assert [one.infringing for one in decided_listings(session)] == [True]
+
+
+def test_an_answer_after_the_verdict_trains_once_an_officer_took_it_over(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        lead = a_lead(session, 1, 0.9, shop="甲店")
+        decide(session, lead, Verdict.CONFIRMED, officer="a", reason="same_mark")
+        secret = make_link(session, lead_id=lead, holder_id="h")
+        answer = answer_link(session, secret, choice=Choice.AUTHORISED, remark="")
+        assert [one.infringing for one in decided_listings(session)] == [True]
+        accept_answer(session, answer.id, officer="a")
+        assert [one.infringing for one in decided_listings(session)] == [False]
+
+
+def test_drift_is_small_for_equal_periods_and_large_for_moved_scores(database: Database) -> None:
+    with database.begin() as session:
+        for number in range(40):
+            a_lead(session, number, 0.9, at=NOW - timedelta(days=50))
+            a_lead(session, 100 + number, 0.55, at=NOW - timedelta(days=3))
+        decide(session, 1, Verdict.CONFIRMED, officer="a", reason="same_mark")
+    with database.read() as session:
+        found = read_drift(session, datetime.now(UTC))
+    assert (found.now.assessments, found.before.assessments) == (40, 40)
+    assert found.now.agreement == 1.0
+    assert found.stability is not None
+    assert found.stability > 0.25
+    assert "重新训练" in found.verdict
+    assert stability((0.5, 0.5), (0.5, 0.5)) == 0

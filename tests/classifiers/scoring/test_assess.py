@@ -1,0 +1,194 @@
+"""Stored listings are assessed once, on SQLite and PostgreSQL, and open leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from classifiers.scoring.assess import assess
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings, load_settings
+from storage.base.vocabulary import Verdict
+from storage.leads.lifecycle import decide, undo
+from storage.listings.store import SeenListing, save_listings
+from storage.records import Right, RightsBook
+from storage.rights.store import import_rights
+from storage.tables import AssessmentRow, LeadRow, ListingRow
+from tests.classifiers.made import BOOK, HOLDER, TODAY, listing
+
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return load_settings(home=tmp_path / "home", database_url=database_url)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings, migrate=True)
+    with opened.begin() as session:
+        import_rights(session, BOOK)
+    yield opened
+    opened.close()
+
+
+def seen(
+    database: Database, title: str, shop: str = "某粮油铺", key: str = "a:1", **fields: str
+) -> None:
+    with database.begin() as session:
+        item = SeenListing(key=key, listing=listing(title, shop=shop, **fields))
+        save_listings(session, [item], run_id=None, at=datetime.now(UTC))
+
+
+def leads(database: Database) -> list[LeadRow]:
+    with database.read() as session:
+        return list(session.scalars(sa.select(LeadRow).order_by(LeadRow.id)))
+
+
+def counted(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(AssessmentRow)) or 0
+
+
+@BOTH
+def test_a_new_listing_is_assessed_once_and_becomes_a_lead(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香面粉 5kg")
+    seen(database, "白菜 10斤", key="a:2")
+    first = assess(database, settings, on=TODAY)
+    second = assess(database, settings, on=TODAY)
+    again = assess(database, settings, again=True, on=TODAY)
+    assert (first.listings, first.assessments, first.leads) == (2, 1, 1)
+    assert (second.listings, second.leads) == (0, 0)
+    assert (again.listings, again.leads) == (2, 0)
+    assert counted(database) == 1
+    assert [lead.right_id for lead in leads(database)] == ["lanze"]
+
+
+def test_a_licence_that_runs_out_brings_the_listing_back_without_a_crawl(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香面粉", shop="旧友粮油店")
+    assert assess(database, settings, on=date(2026, 5, 31)).leads == 0
+    assert assess(database, settings, on=date(2026, 6, 1)).leads == 1
+
+
+def test_a_changed_right_is_looked_for_in_the_past(database: Database, settings: Settings) -> None:
+    seen(database, "好岭面粉 5kg")
+    assert assess(database, settings, on=TODAY).leads == 0
+    with database.begin() as session:
+        new = Right(id="new", text="好岭", goods=("面粉",), holder="h")
+        import_rights(session, RightsBook(holders=(HOLDER,), rights=(new,)))
+    assert assess(database, settings, on=TODAY).leads == 1
+
+
+def test_a_lead_whose_mark_was_taken_away_is_told_so(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香面粉 5kg")
+    assess(database, settings, on=TODAY)
+    seen(database, "农家面粉 5kg")
+    assess(database, settings, on=TODAY)
+    assert [(lead.score, lead.level) for lead in leads(database)] == [(0.0, "none")]
+
+
+def test_a_dismissed_lead_stays_dismissed_when_nothing_changed(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香面粉 5kg")
+    assess(database, settings, on=TODAY)
+    with database.begin() as session:
+        decide(session, 1, Verdict.DISMISSED, officer="甲", reason="other", note="已核")
+    assess(database, settings, again=True, on=TODAY)
+    assert [lead.state for lead in leads(database)] == ["dismissed"]
+
+
+def test_the_threshold_is_a_setting(database: Database, settings: Settings) -> None:
+    seen(database, "岚泽谷香面粉 5kg")
+    strict = settings.model_copy(update={"lead_threshold": 1.0})
+    assert assess(database, strict, on=TODAY).leads == 0
+
+
+def kinds(database: Database, title: str) -> set[str]:
+    """Kinds of ground under the lead of a title."""
+    with database.read() as session:
+        found = session.scalars(
+            sa.select(AssessmentRow)
+            .join(LeadRow, LeadRow.assessment_id == AssessmentRow.id)
+            .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+            .where(ListingRow.title == title)
+        ).one()
+        return {signal["kind"] for signal in found.signals}
+
+
+@BOTH
+def test_a_verdict_on_a_seller_reaches_its_other_listings_and_leaves_them_when_undone(
+    database: Database, settings: Settings
+) -> None:
+    for number, title in enumerate(("岚泽谷香面粉 5kg", "岚泽谷香挂面 2斤", "白菜 10斤")):
+        seen(database, title, key=f"a:{number}")
+    seen(database, "岚泽谷香雪花粉", shop="别家粮油铺", key="b:1")
+    assess(database, settings, on=TODAY)
+    with database.begin() as session:
+        decide(session, 1, Verdict.CONFIRMED, officer="甲", reason="same_mark")
+    again = assess(database, settings, on=TODAY)
+    assert again.listings == 1
+    assert "seller-history" in kinds(database, "岚泽谷香挂面 2斤")
+    assert "seller-history" not in kinds(database, "岚泽谷香雪花粉")
+    with database.begin() as session:
+        undo(session, 1, officer="甲")
+    assert assess(database, settings, on=TODAY).listings == 1
+    assert "seller-history" not in kinds(database, "岚泽谷香挂面 2斤")
+
+
+def test_a_shop_of_many_confirmed_listings_is_not_scored_anew_with_every_verdict(
+    database: Database, settings: Settings
+) -> None:
+    for number in range(8):
+        seen(database, f"岚泽谷香面粉 {number}kg", key=f"a:{number}")
+    assess(database, settings, on=TODAY)
+    listings = []
+    for lead in range(1, 7):
+        with database.begin() as session:
+            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="same_mark")
+        listings.append(assess(database, settings, on=TODAY).listings)
+    assert listings == [7, 7, 7, 0, 0, 0]
+
+
+@BOTH
+def test_what_licensed_sellers_ask_is_held_against_others_and_news_is_assessed_anew(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
+    assess(database, settings, on=TODAY)
+    assert "price-licensed" not in kinds(database, "岚泽谷香挂面 1kg")
+    for number, price in enumerate(("18", "20", "26")):
+        seen(
+            database,
+            f"岚泽谷香挂面 {number + 1}斤装 1kg",
+            "谷香示例旗舰店",
+            f"l:{number}",
+            price=price,
+        )
+    assess(database, settings, on=TODAY)
+    assert "price-licensed" in kinds(database, "岚泽谷香挂面 1kg")
+    before = counted(database)
+    seen(database, "岚泽谷香挂面 4斤装 1kg", "谷香示例旗舰店", "l:4", price="20.5")
+    assess(database, settings, on=TODAY)
+    assert counted(database) == before + 1
+
+
+def test_two_listings_of_licensed_sellers_make_no_price(
+    database: Database, settings: Settings
+) -> None:
+    seen(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
+    for number in range(2):
+        seen(database, "岚泽谷香挂面 1kg 装", "谷香示例旗舰店", f"l:{number}", price="20")
+    assess(database, settings, on=TODAY)
+    assert "price-licensed" not in kinds(database, "岚泽谷香挂面 1kg")

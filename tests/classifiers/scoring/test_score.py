@@ -1,0 +1,183 @@
+"""Scoring gives a defined answer for every listing, whatever is in it."""
+
+from __future__ import annotations
+
+import gc
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.scoring.levels import level_of
+from classifiers.scoring.listing_file import score_lines
+from classifiers.scoring.score import score_listings, undisturbed
+from storage.base.errors import BadInput
+from storage.records import Level, Listing, Right
+from tests.classifiers.made import GENERIC, LANZE, assess, bench, listing, signals
+
+RULES = bench(LANZE, GENERIC, rules_only=True)
+MODEL = bench(LANZE, GENERIC)
+
+hostile = st.one_of(
+    st.text(),
+    st.text(alphabet="岚泽谷香 /·-面粉🔥\u200b\ue000\ue001\ud800天袋机"),
+    st.sampled_from(
+        [
+            "",
+            "\udcff岚泽谷香\ud800",
+            "🔥" * 300,
+            "\u202e岚泽谷香\u202c",
+            "岚" * 200,
+            "岚泽谷香" * 60,
+        ]
+    ),
+)
+prices: st.SearchStrategy[Any] = st.one_of(
+    st.none(), st.floats(), st.integers(), st.sampled_from(["面议", "-5", "29.9-59", "¥1,2", "٣"])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(title=hostile, description=hostile, shop=hostile, brand=hostile, price=prices)
+def test_any_listing_gets_one_answer_whose_spans_quote_its_texts(
+    title: str, description: str, shop: str, brand: str, price: Any
+) -> None:
+    one = Listing.from_json(
+        {
+            "url": "u",
+            "title": title,
+            "description": description,
+            "shop": shop,
+            "brand": brand,
+            "price": price,
+        }
+    )
+    said = list(score_listings([one], RULES))
+    assert len(said) == 1
+    assert 0 <= said[0].score <= 1
+    assert said[0].lead == (said[0].level is not Level.NONE)
+    for signal in said[0].signals:
+        if signal.field in ("title", "description", "shop", "brand"):
+            assert getattr(one, signal.field)[slice(*signal.span)] == signal.text
+
+
+def test_a_description_of_a_hundred_thousand_characters_is_read() -> None:
+    said = assess("面粉", LANZE, description="好面粉" * 35_000 + "岚泽谷香")
+    assert said.right is None
+    assert assess("岚泽谷香面粉", LANZE, description="很长" * 50_000).lead
+
+
+def test_ten_thousand_emoji_between_characters_do_not_hide_the_mark() -> None:
+    said = assess("岚" + "🔥" * 10_000 + "泽谷香面粉", LANZE)
+    assert said.lead
+    assert signals(said)["mark"].text.endswith("泽谷香")
+
+
+def test_model_and_rules_give_the_same_shape() -> None:
+    one = listing("岚泽谷香面粉", shop="某店")
+    by_rules, by_model = (next(score_listings([one], b)) for b in (RULES, MODEL))
+    assert by_rules.signals == by_model.signals
+    assert by_rules.model == "rules@1"
+    assert by_model.model.startswith("marks@")
+
+
+def test_the_highest_score_speaks_for_a_listing_and_all_rights_shows_each() -> None:
+    other = Right(id="other", text="谷香", goods=("白酒",))
+    both = bench(LANZE, other)
+    one = listing("岚泽谷香面粉")
+    assert [a.right for a in score_listings([one], both)] == ["lanze"]
+    every = list(score_listings([one, listing("白菜")], both, all_rights=True))
+    assert [a.right for a in every] == ["lanze", "other"]
+    assert all(any(s.kind == "mark" for s in a.signals) for a in every)
+
+
+def test_levels_rise_with_the_score() -> None:
+    levels = [level_of(score, lead=True) for score in (0.3, 0.6, 0.75, 0.9, 0.99)]
+    assert levels == [Level.BLUE, Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED]
+    assert level_of(0.9, lead=False) is Level.NONE
+
+
+def lines(folder: Path, *rows: str) -> Path:
+    path = folder / "listings.jsonl"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def test_the_file_is_answered_line_by_line_in_order(tmp_path: Path) -> None:
+    rows = [
+        {"url": "1", "title": "白菜"},
+        {"url": "2", "title": "岚泽谷香面粉", "attributes": {"规格": "5kg"}, "colour": "red"},
+        {"url": "3", "title": "x", "attributes": {"品牌": "岚泽谷香"}},
+        {"url": "4", "title": "x", "operator": {"name": "岚泽谷香公司"}},
+        {"url": 5, "title": "\ud800", "price": "面议"},
+    ]
+    path = lines(tmp_path, *(json.dumps(row) for row in rows))
+    said = [json.loads(line) for line in "".join(score_lines(path, RULES)).splitlines()]
+    assert [one["url"] for one in said] == ["1", "2", "3", "4", "5"]
+    assert [one["right"] for one in said] == [None, "lanze", "lanze", "lanze", None]
+    assert (
+        set(said[0])
+        == set(said[1])
+        >= {"url", "right", "score", "level", "lead", "signals", "fair_use", "model"}
+    )
+    every = "".join(score_lines(path, RULES, all_rights=True)).splitlines()
+    assert [json.loads(line)["url"] for line in every] == ["2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [("{", "not JSON"), ("[1]", "object"), ('{"url": "u"}', "title"), ('{"title": "t"}', "url")],
+)
+def test_a_bad_line_is_named(tmp_path: Path, bad: str, told: str) -> None:
+    path = lines(tmp_path, '{"url": "u", "title": "t"}', "", bad)
+    with pytest.raises(BadInput, match=r"line 3: .*" + told):
+        list(score_lines(path, RULES))
+
+
+def test_listings_in_gb18030_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "listings.jsonl"
+    path.write_bytes('{"url": "u", "title": "岚泽谷香面粉"}\n'.encode("gb18030"))
+    assert json.loads(next(score_lines(path, RULES)))["right"] == "lanze"
+
+
+def test_two_rights_with_one_text_each_get_their_line_and_an_ended_one_says_so() -> None:
+    ended = Right(id="ended", text="岚泽谷香", goods=("面粉",), valid_until=date(2020, 1, 1))
+    both = bench(LANZE, ended)
+    every = list(score_listings([listing("岚泽谷香面粉")], both, all_rights=True))
+    assert [a.right for a in every] == ["lanze", "ended"]
+    assert "validity" in signals(every[1])
+
+
+def test_a_right_of_one_character_is_found_standing_alone_only() -> None:
+    single = Right(id="single", text="穗", goods=("面粉",))
+    said = [next(score_listings([listing(t)], bench(single))) for t in ("【穗】面粉", "麦穗面粉")]
+    assert [one.right for one in said] == ["single", None]
+
+
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""])
+def test_a_byte_order_mark_and_empty_lines_are_no_listing(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "listings.jsonl"
+    path.write_bytes(start + '\r\n{"url": "u", "title": "岚泽谷香"}\r\n\r\n'.encode())
+    said = "".join(score_lines(path, RULES)).splitlines()
+    assert [json.loads(line)["right"] for line in said] == ["lanze"]
+
+
+def test_a_table_given_for_lines_of_json_is_refused(tmp_path: Path) -> None:
+    path = lines(tmp_path, "url,title", "u,岚泽谷香")
+    with pytest.raises(BadInput, match="line 1: not JSON"):
+        list(score_lines(path, RULES))
+
+
+def test_the_collector_of_cycles_is_on_again_after_a_batch_even_one_that_failed() -> None:
+    def fail() -> None:
+        with undisturbed():
+            assert not gc.isenabled()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert gc.isenabled()

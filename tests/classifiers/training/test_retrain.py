@@ -1,0 +1,168 @@
+"""The model is measured on what it never saw, and replaced only by a better one."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from classifiers.goods.words import goods_of
+from classifiers.scoring.model import SHIPPED, RulesJudge, load_judge, read_card
+from classifiers.training import retrain
+from classifiers.training.corpus import build
+from classifiers.training.corpus.honest import HONEST
+from classifiers.training.corpus.infringing import INFRINGING
+from classifiers.training.evaluation import (
+    SETS,
+    SPLITS,
+    figures_of,
+    own_answers,
+    read_questions,
+    split,
+    written_set,
+)
+from classifiers.training.metrics import figures
+from storage.base.errors import BadInput, NotFound
+from storage.leads.labelled_listings import DecidedListing
+from tests.classifiers.made import BOOK, assess, listing
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_written_set_is_large_and_half_of_it_looks_honest(name: str) -> None:
+    book, questions = written_set(name)
+    honest = [one for one in questions if not one.infringing]
+    assert len(questions) >= 60
+    assert len({one.right for one in questions}) >= 8
+    assert 0.4 <= len(honest) / len(questions) <= 0.6
+    assert len({one.family for one in honest}) >= 15
+    assert {one.right for one in questions} <= {right.id for right in book}
+
+
+def test_no_mark_of_a_set_is_in_the_training_corpus_or_in_another_set() -> None:
+    trained = {right.text for right in build.build_corpus(scenes=200, each=1).book}
+    texts = [{right.text for right in written_set(name)[0]} for name in SETS]
+    assert all(trained.isdisjoint(one) for one in texts)
+    assert sum(map(len, texts)) == len(set().union(*texts))
+
+
+def test_the_corpus_is_the_same_every_time_and_holds_every_family() -> None:
+    one, other = (build.build_corpus(scenes=40, each=30) for _ in range(2))
+    assert one == other
+    families = {example.family for example in one.examples}
+    assert families == {family.__name__ for family in (*INFRINGING, *HONEST)}
+
+
+def test_the_corpus_names_goods_that_no_list_holds_on_both_sides() -> None:
+    unknown = [
+        (example.infringing, example.family)
+        for example in build.build_corpus(scenes=40, each=30).examples
+        if example.family in ("plain", "other_goods") and not goods_of(example.listing)
+    ]
+    assert {infringing for infringing, _ in unknown} == {True, False}
+
+
+def test_an_unknown_word_for_goods_scores_in_the_middle() -> None:
+    said = assess("岚泽谷香 翙籽坨", shop="某粮油铺", price="29")
+    assert 0.3 < said.score < 0.8
+
+
+def test_the_shipped_model_beats_the_rules_on_the_written_sets() -> None:
+    rules, model = (figures_of(own_answers(judge)) for judge in (RulesJudge(), load_judge()))
+    assert model.items >= 500
+    assert model.average_precision >= 0.98
+    assert model.precision >= rules.precision
+    assert model.precision >= 0.95
+    assert model.recall >= 0.95
+    assert model.calibration_error <= 0.05
+    assert model.calibration_error < rules.calibration_error
+    assert model.wrongful <= 0.02
+
+
+@pytest.mark.parametrize("by", SPLITS)
+def test_a_split_keeps_every_answer_once(by: str) -> None:
+    given = own_answers(RulesJudge())
+    parts = split(given, by)
+    assert len(parts) > 1
+    assert sum(map(len, parts.values())) == len(given)
+
+
+def test_figures_are_those_of_the_textbook() -> None:
+    found = figures([0.9, 0.8, 0.7, 0.1], [1, 0, 1, 0])
+    assert found.average_precision == pytest.approx((1 + 2 / 3) / 2)
+    assert found.precision == pytest.approx(2 / 3)
+    assert found.recall == 1
+    assert found.calibration_error == pytest.approx((0.1 + 0.8 + 0.3 + 0.1) / 4)
+    tied = figures([0.5, 0.5], [1, 0])
+    assert tied.average_precision == pytest.approx(0.5)
+
+
+def test_without_a_model_file_rules_judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("classifiers.scoring.model.SHIPPED", tmp_path / "none.skops")
+    assert isinstance(load_judge(), RulesJudge)
+
+
+def test_the_card_names_the_features_that_the_model_was_fitted_on() -> None:
+    from classifiers.scoring.features import NAMES
+
+    assert read_card(SHIPPED)["features"] == list(NAMES)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A corpus small enough to be fitted within a second."""
+    corpus = build.build_corpus(scenes=40, each=12)
+    monkeypatch.setattr(retrain, "build_corpus", lambda: corpus)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_worse_model_is_kept_aside_and_a_better_one_can_be_taken_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shipped = f"marks@{read_card(SHIPPED)['version']}"
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    decided = [
+        DecidedListing(
+            listing=listing(f"岚泽谷香面粉 {n}"),
+            right="lanze",
+            infringing=True,
+            decided_at=start + timedelta(days=n),
+        )
+        for n in range(10)
+    ]
+    monkeypatch.setattr(retrain, "_merit", lambda _: (0.0, 0.0))
+    kept = retrain.train(BOOK, decided, tmp_path)
+    assert not kept.replaced
+    assert kept.path.is_file()
+    assert load_judge(tmp_path).name == shipped
+    with pytest.raises(NotFound):
+        retrain.go_back(tmp_path)
+    merits = iter([(0.1, 0.0), (0.9, 0.0)])
+    monkeypatch.setattr(retrain, "_merit", lambda _: next(merits))
+    better = retrain.train(BOOK, decided, tmp_path)
+    assert better.replaced
+    assert load_judge(tmp_path).name == better.model != shipped
+    while (tmp_path / "current").exists():
+        retrain.go_back(tmp_path)
+    assert load_judge(tmp_path).name == shipped
+
+
+def test_questions_name_the_line_that_cannot_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    good = {"url": "u", "title": "t", "right": "lanze", "label": 1}
+    inline = {**good, "right": {"id": "x", "text": "某某", "goods": ["茶"]}, "label": 0}
+    path.write_text("\n".join(map(json.dumps, (good, inline))), encoding="utf-8")
+    book, questions = read_questions(path, BOOK)
+    assert [one.right for one in questions] == ["lanze", "x"]
+    assert book.rights[-1].text == "某某"
+    for bad in ({**good, "label": 2}, {**good, "right": "nobody"}):
+        path.write_text(json.dumps(good) + "\n" + json.dumps(bad), encoding="utf-8")
+        with pytest.raises(BadInput, match="line 2"):
+            read_questions(path, BOOK)
+
+
+def test_figures_of_a_perfect_judge_are_perfect() -> None:
+    found = dataclasses.asdict(figures([1.0, 0.0], [1, 0]))
+    assert (found["precision"], found["recall"], found["average_precision"]) == (1, 1, 1)

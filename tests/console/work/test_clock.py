@@ -1,0 +1,162 @@
+"""The clock starts tasks by itself, once a slot, and believes no clock that jumps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from apscheduler.triggers.cron import CronTrigger
+
+from console.work import clock as scheduler
+from console.work.children import Children
+from console.work.clock import Clock, slot_taken
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
+from storage.crawls.tasks import Task, add_task, enable_task, remove_task
+from storage.tables import ListingRow, RunRow
+from tests.servers.loopback import serving
+
+_PAGE = """<html lang="zh"><head><title>示例面粉</title><script type="application/ld+json">
+{"@context":"https://schema.org","@type":"Product","name":"天赋河套 雪花面粉 5kg",
+"offers":{"@type":"Offer","price":"39.90","priceCurrency":"CNY"}}</script></head>
+<body><h1>天赋河套 雪花面粉 5kg</h1><p>¥39.90</p></body></html>""".encode()
+
+
+class _Shop(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/" else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(_PAGE if self.path == "/" else b"")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def shop() -> Iterator[str]:
+    with serving(_Shop) as url:
+        yield url
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(Settings(home=tmp_path))
+    yield opened
+    opened.close()
+
+
+def wait_for(what: object, seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def add(
+    database: Database, name: str, cron: str | None = "* * * * *", url: str = "http://x.invalid/"
+) -> Task:
+    with database.begin() as session:
+        return add_task(
+            session, name, [url], options={"follow": "none", "render": "never"}, cron=cron
+        )
+
+
+@pytest.fixture
+def every_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute is long for a test: each cron line fires once a second."""
+    monkeypatch.setattr(scheduler, "read_cron", lambda _line: CronTrigger(second="*"))
+
+
+@pytest.mark.usefixtures("every_second")
+def test_a_task_with_a_cron_line_crawls_by_itself_once_a_slot(
+    database: Database, shop: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBIAO_HOME", str(tmp_path))
+    monkeypatch.setenv("HUBIAO_ALLOW_ADDRESSES", "127.0.0.0/8")
+    task = add(database, "自动", url=shop)
+    children = Children(Settings(home=tmp_path).folder("logs"))
+    clocks = [Clock(database, lambda task, slot: _start(children, task, slot)) for _ in range(2)]
+    for clock in clocks:
+        clock.start()
+    try:
+        wait_for(lambda: _listings(database) == 1)
+    finally:
+        for clock in clocks:
+            clock.stop()
+        children.stop()
+    with database.read() as session:
+        slots = session.scalars(sa.select(RunRow.slot).where(RunRow.task_id == task.id)).all()
+    assert None not in slots
+    assert len(slots) == len(set(slots)) <= 2  # at most two minutes were touched
+
+
+def _start(children: Children, task: Task, slot: datetime) -> None:
+    children.start(f"crawl-{task.id}", ["crawl", "--task", task.name, "--slot", slot.isoformat()])
+
+
+def _listings(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(ListingRow)) or 0
+
+
+@pytest.mark.usefixtures("every_second")
+def test_tasks_that_change_or_go_are_followed(database: Database) -> None:
+    fired: list[str] = []
+    add(database, "按时")
+    add(database, "手动", cron=None)
+    clock = Clock(database, lambda task, _slot: fired.append(task.name))
+    clock.start()
+    try:
+        wait_for(lambda: fired)
+        with database.begin() as session:
+            enable_task(session, "按时", False)
+        clock.look()
+        time.sleep(0.2)
+        fired.clear()
+        time.sleep(1.5)
+        assert fired == []
+        add(database, "后来")
+        clock.look()
+        wait_for(lambda: fired)
+        assert set(fired) == {"后来"}
+        with database.begin() as session:
+            remove_task(session, "后来")
+        clock.look()
+    finally:
+        clock.stop()
+
+
+def test_a_jump_of_the_wall_clock_sets_all_triggers_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = add(database, "跳", cron="0 6 * * *")
+    clock = Clock(database, lambda _task, _slot: None)
+    clock.start()
+    try:
+        before = clock._scheduler.get_job(f"task-{task.id}").next_run_time
+        real = time.time
+        monkeypatch.setattr(scheduler.time, "time", lambda: real() - 3600)
+        made = []
+        monkeypatch.setattr(clock, "_set", lambda task: made.append(task.name))
+        clock.look()
+        assert clock._known == {}
+        assert made == ["跳"]
+        assert before is not None
+    finally:
+        clock.stop()
+
+
+def test_a_slot_that_a_run_answers_is_taken(database: Database) -> None:
+    task = add(database, "一次")
+    slot = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+    with database.begin() as session:
+        assert not slot_taken(session, task.id, slot)
+        session.add(RunRow(task_id=task.id, slot=slot, fingerprint="x", urls=[]))
+        session.flush()
+        assert slot_taken(session, task.id, slot)

@@ -1,0 +1,207 @@
+"""Crawls wait in PostgreSQL for a machine: one a platform, none lost with its worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from console.work import crawl_queue
+from console.work.crawl_queue import CrawlQueue, make_queue
+from storage.base.database import Database, open_database
+from storage.base.errors import StoreUnavailable
+from storage.base.settings import Settings
+from storage.crawls.runs import ask_to_stop
+from storage.crawls.tasks import Task, add_task
+from storage.tables import ListingRow, RunRow
+from tests.servers.loopback import serving
+
+_PAGES = 40
+
+
+class _Shop(BaseHTTPRequestHandler):
+    """A list of goods, each page after a short while, and how many were asked for at once."""
+
+    at_once = 0
+    most = 0
+    lock = threading.Lock()
+
+    def do_GET(self) -> None:
+        with _Shop.lock:
+            _Shop.at_once += 1
+            _Shop.most = max(_Shop.most, _Shop.at_once)
+        time.sleep(0.05)
+        body = self._body()
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body)
+        with _Shop.lock:
+            _Shop.at_once -= 1
+
+    def _body(self) -> bytes:
+        if self.path.partition("?")[0] == "/":
+            links = "".join(f'<a href="/goods/{n}.html">商品{n}</a>' for n in range(_PAGES))
+            return f"<html><title>示例铺</title><body>{links}</body></html>".encode()
+        if not self.path.startswith("/goods/"):
+            return b""
+        name = self.path.removeprefix("/goods/").removesuffix(".html")
+        return f"""<html lang="zh"><head><title>示例面粉{name}</title>
+<script type="application/ld+json">{{"@context":"https://schema.org","@type":"Product",
+"name":"示例面粉 {name}号","sku":"{name}","offers":{{"@type":"Offer","price":"39.90",
+"priceCurrency":"CNY"}}}}</script></head><body><h1>示例面粉 {name}号</h1></body></html>""".encode()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def shop() -> Iterator[str]:
+    _Shop.most = 0
+    with serving(_Shop) as url:
+        yield url
+
+
+@pytest.fixture
+def house(tmp_path: Path, postgres_url: str) -> Iterator[tuple[Settings, Database]]:
+    settings = Settings(home=tmp_path, database_url=postgres_url)
+    database = open_database(settings, migrate=True)
+    make_queue(settings)
+    make_queue(settings)  # `hubiao init` may be run again at any time
+    yield settings, database
+    database.close()
+
+
+@contextmanager
+def a_worker(settings: Settings, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`hubiao worker` as another machine would run it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "console", "worker"],
+        env=os.environ
+        | {
+            "HUBIAO_HOME": str(settings.home),
+            "HUBIAO_DATABASE_URL": str(settings.database_url),
+            "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
+            "HUBIAO_CRAWL_DELAY": "0.1",
+            "HUBIAO_CRAWL_CONCURRENCY": "1",
+        }
+        | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def a_task(database: Database, name: str, url: str) -> Task:
+    with database.begin() as session:
+        return add_task(session, name, [url], options={"render": "never"})
+
+
+def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def states(database: Database) -> list[str]:
+    with database.read() as session:
+        return list(session.scalars(sa.select(RunRow.state).order_by(RunRow.id)))
+
+
+def listings(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(ListingRow)) or 0
+
+
+def test_two_workers_share_the_tasks_and_never_ask_one_platform_at_the_same_time(
+    house: tuple[Settings, Database], shop: str
+) -> None:
+    settings, database = house
+    queue = CrawlQueue(settings)
+    first, second = a_task(database, "全店", shop), a_task(database, "再看", shop + "?from=2")
+    assert queue.put(first)
+    assert not queue.put(first)  # it waits already
+    assert queue.put(second)
+    with a_worker(settings), a_worker(settings):
+        wait_for(lambda: states(database) == ["finished", "finished"], 120)
+    assert listings(database) == _PAGES
+    assert _Shop.most == 1
+
+
+def test_a_crawl_whose_worker_is_killed_is_finished_by_another(
+    house: tuple[Settings, Database], shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, database = house
+    CrawlQueue(settings).put(a_task(database, "全店", shop))
+    with a_worker(settings) as doomed:
+        wait_for(lambda: listings(database) > 3)
+        with database.read() as session:
+            owner = session.scalars(sa.select(RunRow.owner)).one()
+        doomed.kill()
+        os.kill(int(str(owner).split(":")[1]), signal.SIGKILL)  # the machine went, crawl and all
+    silence(settings)
+    with a_worker(settings):
+        wait_for(lambda: states(database) == ["finished"], 120)
+    assert listings(database) == _PAGES
+
+
+def silence(settings: Settings) -> None:
+    """Let the dead worker's last sign be as old as it takes to be believed dead."""
+    with psycopg.connect(str(settings.database_url), autocommit=True) as connection:
+        connection.execute(
+            f"UPDATE {crawl_queue.SCHEMA}.procrastinate_workers"
+            " SET last_heartbeat = last_heartbeat - interval '1 hour'"
+        )
+
+
+def test_a_crawl_on_another_machine_ends_when_an_officer_stops_it(
+    house: tuple[Settings, Database], shop: str
+) -> None:
+    settings, database = house
+    queue = CrawlQueue(settings)
+    task = a_task(database, "全店", shop)
+    queue.put(task)
+    with a_worker(settings):
+        wait_for(lambda: listings(database) > 3)
+        with database.begin() as session:
+            assert ask_to_stop(session, session.scalars(sa.select(RunRow.id)).one())
+        wait_for(lambda: states(database) == ["stopped"])
+        assert listings(database) < _PAGES
+        wait_for(lambda: waiting(settings) == 0)
+        assert queue.put(task)  # run again, it goes on where it was
+        wait_for(lambda: states(database) == ["finished"])
+    assert listings(database) == _PAGES
+
+
+def waiting(settings: Settings) -> int:
+    with psycopg.connect(str(settings.database_url)) as connection:
+        found = connection.execute(
+            f"SELECT count(*) FROM {crawl_queue.SCHEMA}.procrastinate_jobs"
+            " WHERE queue_name = 'crawl' AND status IN ('todo', 'doing')"
+        ).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def test_a_queue_that_was_never_made_says_how_to_make_it(tmp_path: Path, postgres_url: str) -> None:
+    settings = Settings(home=tmp_path, database_url=postgres_url)
+    database = open_database(settings, migrate=True)
+    with pytest.raises(StoreUnavailable, match="hubiao init"):
+        CrawlQueue(settings).put(a_task(database, "全店", "http://shop.invalid/"))
+    database.close()

@@ -1,0 +1,51 @@
+"""The worker: one stage's fault never stops the others, and a mail leaves by itself."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+import pytest
+
+from alerts.followup.verdicts import give_verdict
+from console.work.worker import Stage, run_due, work
+from storage.base.errors import HubiaoError
+from storage.base.vocabulary import Verdict
+from storage.tables import OutboxRow
+from tests.console.filling import an_office
+
+
+@pytest.mark.parametrize("fault", [HubiaoError("the relay is down"), ZeroDivisionError()])
+def test_a_stage_that_fails_waits_longer_and_stops_no_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: Exception
+) -> None:
+    settings, database = an_office(tmp_path, leads=1)
+
+    def fail(*_: object) -> int:
+        raise fault
+
+    stages = [Stage("broken", fail, 1), Stage("whole", lambda *_: 2, 1)]
+    with caplog.at_level(logging.WARNING):
+        assert run_due(stages, database, settings, threading.Event()) == 2
+        first = stages[0].wait
+        stages[0].due = stages[1].due = 0
+        assert run_due(stages, database, settings, threading.Event()) == 2
+    assert stages[0].wait > first
+    assert "broken" in caplog.text
+    database.close()
+
+
+def test_a_confirmed_lead_leaves_as_a_mail_by_itself(tmp_path: Path) -> None:
+    settings, database = an_office(tmp_path, leads=1, capture_threshold=1.0, officer_mails=())
+    with database.begin() as session:
+        give_verdict(
+            session, 1, Verdict.CONFIRMED, officer="甲", reason="same_mark", settings=settings
+        )
+    before = threading.current_thread()
+    assert before is threading.main_thread()
+    work(settings, database, once=True)
+    with database.read() as session:
+        assert session.query(OutboxRow).one().state == "sent"
+    assert len(list((tmp_path / "mailbox").glob("*.eml"))) == 1
+    database.close()

@@ -1,0 +1,94 @@
+"""A browser is believed when it was seen to start; what stands in for one is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.browser import launch
+from crawler.browser.launch import find_browser, launch_options, sandbox_wanted
+from storage.base.errors import BadInput, HubiaoError
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> Iterator[None]:
+    """What is found is kept for the process; each test looks anew."""
+    find_browser.cache_clear()
+    sandbox_wanted.cache_clear()
+    yield
+    find_browser.cache_clear()
+    sandbox_wanted.cache_clear()
+
+
+def program(folder: Path, name: str, script: str) -> Path:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+STUB = "echo 'please install the snap' >&2; exit 0"
+REAL = 'case "$*" in *--version*) echo Chromium 1.2;; *) echo "<html></html>";; esac'
+
+
+def test_a_stub_that_starts_nothing_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "chromium", STUB)
+    real = program(tmp_path, "google-chrome", REAL)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    found = find_browser("full")
+    assert (found.path, found.version) == (str(real), "Chromium 1.2")
+
+
+def test_playwrights_own_is_the_last_one_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "store" / "chromium-1200" / "chrome-linux64"
+    folder.mkdir(parents=True)
+    own = program(folder, "chrome", REAL)
+    monkeypatch.setenv("PATH", "/bin")
+    monkeypatch.setattr(launch, "_NAMES", {"full": (), "shell": ()})
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "store"))
+    assert find_browser("shell").path == str(own)
+
+
+def test_without_any_browser_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "chromium", "exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    with pytest.raises(HubiaoError, match="install the package 'chromium'"):
+        find_browser("full")
+
+
+def test_a_named_browser_is_the_only_one_tried(tmp_path: Path) -> None:
+    stub = program(tmp_path, "mine", STUB)
+    with pytest.raises(HubiaoError, match="mine does not start"):
+        find_browser("full", str(stub))
+
+
+def test_the_sandbox_is_given_up_for_root_alone_and_with_one_warning(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert [sandbox_wanted("auto"), sandbox_wanted("auto")] == [False, False]
+    assert len(caplog.records) == 1
+    assert sandbox_wanted("on")
+    sandbox_wanted.cache_clear()
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert sandbox_wanted("auto")
+    assert not sandbox_wanted("off")
+    with pytest.raises(BadInput, match="HUBIAO_BROWSER_SANDBOX"):
+        sandbox_wanted("maybe")
+
+
+def test_the_browser_gets_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUBIAO_SMTP_PASSWORD", "made-up-pw")
+    found = launch.FoundBrowser(path="/x", kind="full", version="1")
+    options = launch_options(found, door_url="http://127.0.0.1:1", sandbox="off")
+    assert not [name for name in options["env"] if name.startswith("HUBIAO")]
+    assert options["proxy"] == {"server": "http://127.0.0.1:1", "bypass": "<-loopback>"}

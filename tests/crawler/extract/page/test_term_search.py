@@ -1,0 +1,39 @@
+"""Words are spotted in many texts at once exactly where their pattern stands."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.page.term_search import ShortTexts
+from crawler.extract.page.text import clean
+from crawler.extract.visible.shop_words import BUY, GONE, PREORDER, THERE
+
+_WORDS = (
+    "buy", "buying guide", "Add to the CART", "köp", "köpte", "加入购物车", "立即抢购", "无货", "已下架", "SOLD-OUT",
+    "out of stock", "out\u00a0of stock", "laos", "laoss", "in stock", "instock", "库存：3", "库存：٣", "库存 0",
+    "satın al", "SATIN AL", "tükendi", "TÜKENDI", "tükendı", "ſold out", "Kup teraz", "nedostupné", "预售", "pre-order",
+    "3 left", "３ left", "add to größe cart", "ΕΞΑΝΤΛΗΜΈΝΟ", "εξαντλ", "в корзину", "В\u3000КОРЗИНУ", "価格", "x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [BUY, GONE, THERE, PREORDER])
+@given(
+    texts=st.lists(
+        st.lists(st.sampled_from([*_WORDS, " ", "-", "a", "é", "1"]), max_size=5).map("".join)
+        | st.text(max_size=20),
+        max_size=12,
+    )
+)
+def test_spots_what_each_search_finds(words: re.Pattern[str], texts: list[str]) -> None:
+    cleaned = [clean(text) for text in texts]
+    found = ShortTexts(cleaned).spot(words)
+    assert found == {at for at, text in enumerate(cleaned) if words.search(text)}
+
+
+def test_no_word_is_seen_across_two_texts() -> None:
+    assert ShortTexts(["add to", "cart"]).spot(BUY) == frozenset()
+    assert ShortTexts(["x", "立即购买", "y", "Buy now"]).spot(BUY) == {1, 3}

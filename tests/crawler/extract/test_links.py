@@ -1,0 +1,108 @@
+"""Links: what is followed as what, and what is never followed."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import Page, read_page
+from crawler.extract.kind.url_kind import address_kind
+
+HERE = "https://shop.example/c/flour"
+
+
+def links(body: str, url: str = HERE) -> dict[str, str]:
+    text = f"<html><head><title>面粉</title></head><body>{body}</body></html>"
+    return {x.url: x.kind for x in read_page(Page.from_text(url, text)).links}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/goods/1001.html", "/item/77", "/products/wheat-flour", "/product/123", "/dp/B07FW264WL",
+        "/item.htm?id=5", "/goods.php?id=9", "/index.php?s=/goods/index/id/15.html",
+        "/index.php?route=product/product&product_id=42", "/catalogue/wheat-flour_209/",
+        "/detail/88123", "/shop/flour-p12345.html", "/offer/6543210.html", "/p/100001",
+        "/goods-12.html", "/?s=goods/index/id/1", "/product_detail.asp?id=3",
+    ],
+)  # fmt: skip
+def test_addresses_of_goods_are_known(path: str) -> None:
+    assert address_kind(f"https://shop.example{path}")[1] == "listing"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/c/flour?page=2", "/c/flour/page/3", "/list?p=4", "/c/flour/page-2.html", "/list_3_2.html",
+        "/search?q=a&offset=40", "/c/flour?pageNo=2",
+    ],
+)  # fmt: skip
+def test_parts_of_a_list_are_known(path: str) -> None:
+    assert address_kind(f"https://shop.example{path}")[1] == "paged"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cart/add/5", "/cart/", "/logout", "/user/logout.php", "/add-to-cart?id=5", "/?add-to-cart=5",
+        "/login?next=/", "/register", "/wishlist/add/3/", "/en-gb/basket/add/209/", "/checkout/",
+        "/goods/5/review/add", "/account/orders", "/products/5?action=delete", "/wp-login.php",
+        "/en-gb/catalogue/flour_209/reviews/add/", "/compare/3", "/share/5",
+        "/a.jpg", "/manual.pdf", "/app.apk", "/events/2026-11", "/calendar/2026/11/22",
+        "/list?month=2026-11", "/c?color=red&size=5&sort=price", "/i18n/setlang/",
+        "/a/b/a/b/a/b/a/b",
+    ],
+)  # fmt: skip
+def test_acting_links_files_and_traps_are_not_followed(path: str) -> None:
+    assert address_kind(f"https://shop.example{path}")[1] == ""
+
+
+def test_a_slug_that_merely_contains_an_acting_word_is_followed() -> None:
+    assert address_kind("https://shop.example/products/share-a-cart-bag-12")[1] == "listing"
+    assert address_kind("https://shop.example/c/likes-and-prints")[1] == "plain"
+
+
+def test_the_next_page_is_found_in_all_its_habits() -> None:
+    found = links(
+        '<link rel="next" href="/c/flour?n=2"><a rel="next" href="/n1">2</a><a href="/n2">下一页</a>'
+        '<a href="/n3">»</a><a href="/n4" aria-label="Next page"><i></i></a><a href="/c/flour?page=5">5</a>'
+        '<button data-url="/n6?page=6">加载更多</button><li onclick="location.href=\'/n7?p=7\'">7</li>'
+    )
+    wanted = ["/n1", "/n2", "/n3", "/n4", "/c/flour?page=5", "/n6?page=6", "/n7?p=7"]
+    assert {f"https://shop.example{x}": "next" for x in wanted}.items() <= found.items()
+
+
+def test_a_card_makes_a_link_a_listing_whatever_its_address() -> None:
+    card = '<li class="goods"><a href="/x/{0}">甲{0}</a><b class="price">¥{0}.00</b></li>'
+    found = links(
+        "<ul>" + "".join(card.format(n) for n in range(1, 6)) + "</ul><a href='/about'>关于</a>"
+    )
+    assert found["https://shop.example/x/3"] == "listing"
+    assert found["https://shop.example/about"] == "list"
+
+
+def test_links_of_foreign_sites_count_only_when_they_show_goods() -> None:
+    found = links(
+        '<a href="https://weibo.example/u/1">微博</a>'
+        '<a href="https://item.taobao.com/item.htm?id=5">淘宝</a><a href="//m.shop.example/c">手机版</a>'
+    )
+    assert found == {
+        "https://item.taobao.com/item.htm?id=5": "listing",
+        "https://m.shop.example/c": "list",
+    }
+
+
+def test_odd_references_are_left_out() -> None:
+    odd = ["javascript:void(0)", "#top", "mailto:a@b.cn", "tel:1", "data:text/html,x", "http://", "//",
+           "http://[", "ftp://a.example/", "http://a.example:99999/", " ", "\\\\evil"]  # fmt: skip
+    found = links("".join(f'<a href="{href}">x</a>' for href in odd))
+    assert not [url for url in found if "evil" not in url]
+
+
+def test_a_base_element_is_obeyed_and_routes_keep_their_fragment() -> None:
+    found = links(
+        '<base href="https://shop.example/app/"><a href="goods/7.html#r">a</a><a href="#/c/2">b</a>'
+    )
+    assert found == {
+        "https://shop.example/app/goods/7.html": "listing",
+        "https://shop.example/app/#/c/2": "list",
+    }

@@ -1,0 +1,64 @@
+"""Who sells: licences as shops show them (亮照亮证), footers of sites, credit codes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract import Page, read_page
+from crawler.extract.visible.seller import read_operator, valid_credit_code
+
+CODE = "91150800MA0N0000A3"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code", "address"),
+    [
+        (f"统一社会信用代码 {CODE} 企业名称 示例牧业有限公司 住所 内蒙古巴彦淖尔市临河区示例街 1 号 成立时间 2019",
+         "示例牧业有限公司", CODE, "内蒙古巴彦淖尔市临河区示例街 1 号"),
+        (f"统一社会信用代码：{CODE} 经营者名称：示例粮油店 经营场所：巴彦淖尔市临河区示例市场 3-12 经营范围：粮",
+         "示例粮油店", CODE, "巴彦淖尔市临河区示例市场 3-12"),
+        (f"营业执照 证照编号 {CODE[:9]} {CODE[9:]} 名称 杭锦后旗示例专业合作社 主体类型 农民专业合作社",
+         "杭锦后旗示例专业合作社", CODE, None),
+        (f"社会信用代码 {CODE.lower()} 公司名称 示例公司", "示例公司", CODE, None),
+        ("统一社会信用代码 91150800MA0N0000A4 企业名称 示例公司", "示例公司", None, None),
+        ("技术支持：示例建站公司 主办单位：示例县农业合作社", "示例县农业合作社", None, None),
+    ],
+)  # fmt: skip
+def test_a_licence_names_who_sells(
+    text: str, name: str, code: str | None, address: str | None
+) -> None:
+    operator = read_operator(text)
+    assert operator is not None
+    assert (operator.name, operator.credit_code, operator.address) == (name, code, address)
+
+
+def test_a_wrong_check_character_is_found() -> None:
+    assert valid_credit_code(CODE)
+    assert not any(valid_credit_code(CODE[:17] + last) for last in "0124567" if last != CODE[17])
+
+
+def test_the_company_at_a_platforms_foot_is_not_the_seller() -> None:
+    foot = "<footer>示例平台有限公司 京ICP备00000000号</footer>"
+    goods = "<h1>示例面粉</h1><b class=price>￥5.00</b><button>立即购买</button>" + foot
+    shop = read_page(Page.from_text("https://shop.example/goods/10001.html", goods)).listing
+    item = read_page(Page.from_text("https://item.jd.com/100200300400.html", goods)).listing
+    assert shop is not None
+    assert shop.operator is not None
+    assert item is not None
+    assert item.operator is None
+
+
+@given(st.text(alphabet="名称住所统一社会信用代码注册号 0A9：公司店市区", max_size=200))
+def test_any_text_names_somebody_or_nobody(text: str) -> None:
+    read_operator(text)
+
+
+def test_a_flood_of_labels_costs_little() -> None:
+    start = time.process_time()
+    for word in ("名称 ", "住所 内蒙古市", "注册号 " + "1 " * 30, "信用代码 A", "有限公司"):
+        read_operator("营业执照" + word * 20_000)
+    assert time.process_time() - start < 5

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from storage.base.database import Database, open_database
+from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.settings import Settings, load_settings
+from storage.migrations import HEAD
+from storage.tables import Base, HolderRow
+
+both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@both
+def test_the_migrations_make_exactly_the_tables_that_the_code_names(database: Database) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == HEAD
+
+
+@both
+def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    with suppress(ZeroDivisionError), database.begin() as session:
+        session.add(HolderRow(id="a", name="示例公司", record={}))
+        session.flush()
+        raise ZeroDivisionError
+    with database.read() as session:
+        assert session.get(HolderRow, "a") is None
+
+
+@both
+def test_opening_twice_migrates_once(settings: Settings, database: Database) -> None:
+    with database.begin() as session:
+        session.add(HolderRow(id="a", name="示例公司", record={}))
+    again = open_database(settings, migrate=True)
+    with again.read() as session:
+        assert session.get_one(HolderRow, "a").name == "示例公司"
+    again.close()
+
+
+def test_many_threads_may_write_without_finding_the_database_locked(database: Database) -> None:
+    def write(number: int) -> None:
+        for part in range(20):
+            with database.begin() as session:
+                session.scalar(sa.select(sa.func.count()).select_from(HolderRow))
+                session.add(HolderRow(id=f"{number}-{part}", name="示例", record={}))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(HolderRow)) == 80
+
+
+def test_foreign_keys_hold_on_sqlite(database: Database) -> None:
+    with pytest.raises(sa.exc.IntegrityError), database.begin() as session:
+        session.execute(sa.text("INSERT INTO recovery_codes VALUES (1, 99, 'x')"))
+
+
+def test_postgresql_that_was_not_set_up_says_what_to_run(tmp_path: Path, postgres_url: str) -> None:
+    settings = load_settings(home=tmp_path, database_url=postgres_url)
+    with pytest.raises(StoreUnavailable, match="hubiao init"):
+        open_database(settings)
+
+
+def test_a_dead_server_is_one_line(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path, database_url="postgresql://nobody@127.0.0.1:1/x")
+    with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1:1"):
+        open_database(settings)
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "not a url", "oracle://a"])
+def test_another_database_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(BadInput, match="database"):
+        open_database(load_settings(home=tmp_path, database_url=url))
+
+
+def test_an_unwritable_data_folder_names_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file where the folder should be")
+    with pytest.raises(StoreUnavailable, match="HUBIAO_HOME"):
+        open_database(load_settings(home=tmp_path / "file"))
+
+
+@both
+def test_the_planner_is_told_how_the_tables_are_filled(database: Database) -> None:
+    database.tune()
+    if database.is_sqlite:
+        with database.read() as session:
+            assert session.scalar(sa.text("SELECT count(*) FROM sqlite_stat1")) is not None

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from storage.base.database import Database, open_database
+from storage.base.errors import BadInput, Refused
+from storage.base.settings import load_settings
+from storage.files.backup import read_backup, write_backup
+from storage.tables import HolderRow
+
+
+def test_a_backup_brings_rows_and_files_back(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home")
+    database = open_database(settings)
+    (settings.folder("evidence") / "page.png").write_bytes(b"picture")
+    with database.begin() as session:
+        session.add(HolderRow(id="h", name="示例公司", record={}))
+    write_backup(database, settings, tmp_path / "backup.tar.gz")
+    database.close()
+
+    restored = load_settings(home=tmp_path / "new")
+    read_backup(restored, tmp_path / "backup.tar.gz")
+    assert (tmp_path / "new/evidence/page.png").read_bytes() == b"picture"
+    again = open_database(restored)
+    with again.read() as session:
+        assert session.get_one(HolderRow, "h").name == "示例公司"
+    again.close()
+
+
+def test_an_existing_database_is_never_overwritten(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home")
+    database = open_database(settings)
+    write_backup(database, settings, tmp_path / "backup.tar.gz")
+    database.close()
+    with pytest.raises(Refused, match="move it away"):
+        read_backup(settings, tmp_path / "backup.tar.gz")
+
+
+@pytest.mark.parametrize("content", [b"", b"not an archive"])
+def test_a_file_that_is_no_backup_changes_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.tar.gz").write_bytes(content)
+    with pytest.raises(BadInput, match="no backup"):
+        read_backup(load_settings(home=tmp_path / "new"), tmp_path / "x.tar.gz")
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_an_archive_that_reaches_outside_is_refused(tmp_path: Path) -> None:
+    evil = tmp_path / "evil.tar.gz"
+    (tmp_path / "hubiao.db").write_bytes(b"x")
+    with tarfile.open(evil, "w:gz") as archive:
+        archive.add(tmp_path / "hubiao.db", "hubiao.db")
+        archive.add(tmp_path / "hubiao.db", "../outside")
+    with pytest.raises(BadInput):
+        read_backup(load_settings(home=tmp_path / "new"), evil)
+    assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_postgresql_backup_is_left_to_its_own_tool(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="pg_dump"):
+        write_backup(database, load_settings(home=tmp_path), tmp_path / "b")

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.base.database import Database
+from storage.listings.store import SeenListing, content_hash, load_listing, mark_gone, save_listings
+from storage.records import Listing, Operator
+from storage.tables import ListingRow, ListingVersionRow, ShopRow
+
+both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
+FLOUR = Listing(
+    url="http://shop.example/1",
+    title="示例面粉",
+    price=Decimal("29.90"),
+    shop="示例粮油店",
+    operator=Operator(name="示例公司"),
+    attributes={"产地": "示例市"},
+    seen_at=NOON,
+)
+
+
+def seen(listing: Listing, key: str = "shop.example/1") -> SeenListing:
+    return SeenListing(key=key, listing=listing)
+
+
+def save(database: Database, *items: SeenListing, hours: int = 0) -> dict[str, int]:
+    with database.begin() as session:
+        return dict(save_listings(session, items, run_id=None, at=NOON + timedelta(hours=hours)))
+
+
+@both
+def test_a_second_look_at_the_same_content_makes_no_version(database: Database) -> None:
+    assert save(database, seen(FLOUR))["new"] == 1
+    later = dataclasses.replace(FLOUR, sales=900, seen_at=NOON + timedelta(days=1))
+    assert save(database, seen(later), hours=24) == {"new": 0, "changed": 0, "same": 1}
+    with database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(ListingVersionRow)) == 1
+        assert session.scalars(sa.select(ListingRow)).one().last_seen_at == NOON + timedelta(days=1)
+
+
+@both
+def test_a_new_price_is_a_new_version_and_the_old_one_may_return(database: Database) -> None:
+    dearer = dataclasses.replace(FLOUR, price=Decimal("39.90"))
+    save(database, seen(FLOUR))
+    assert save(database, seen(dearer), hours=1)["changed"] == 1
+    with database.read() as session:
+        version = session.scalars(sa.select(ListingRow.version_id)).one()
+        assert version is not None
+        assert load_listing(session, version).price == Decimal("39.90")
+    assert save(database, seen(FLOUR), hours=2)["changed"] == 1
+    with database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(ListingVersionRow)) == 2
+        version = session.scalars(sa.select(ListingRow.version_id)).one()
+        assert version is not None
+        assert load_listing(session, version).price == Decimal("29.90")
+
+
+@both
+def test_one_key_seen_under_two_urls_in_one_page_is_one_listing(database: Database) -> None:
+    twin = dataclasses.replace(FLOUR, url="http://shop.example/en/1")
+    assert save(database, seen(FLOUR), seen(twin)) == {"new": 1, "changed": 0, "same": 0}
+
+
+@both
+def test_shops_are_kept_once_a_platform(database: Database) -> None:
+    other = dataclasses.replace(FLOUR, url="http://other.example/2", title="示例米")
+    save(database, seen(FLOUR), seen(dataclasses.replace(FLOUR, title="面"), "b"), seen(other, "c"))
+    with database.read() as session:
+        shops = session.scalars(sa.select(ShopRow).order_by(ShopRow.platform)).all()
+        assert [(shop.platform, shop.name) for shop in shops] == [
+            ("other.example", "示例粮油店"),
+            ("shop.example", "示例粮油店"),
+        ]
+        assert shops[1].operator == {"name": "示例公司"}
+
+
+def test_a_listing_counts_as_removed_only_when_it_was_gone_twice(database: Database) -> None:
+    save(database, seen(FLOUR))
+    with database.begin() as session:
+        assert mark_gone(session, "shop.example/1", at=NOON + timedelta(hours=1)) == "missing"
+        assert mark_gone(session, "shop.example/1", at=NOON + timedelta(hours=2)) == "removed"
+        assert mark_gone(session, "shop.example/9", at=NOON) is None
+
+
+def test_a_listing_that_comes_back_is_present_again(database: Database) -> None:
+    save(database, seen(FLOUR))
+    with database.begin() as session:
+        mark_gone(session, "shop.example/1", at=NOON + timedelta(hours=1))
+    save(database, seen(FLOUR), hours=2)
+    with database.read() as session:
+        assert session.scalars(sa.select(ListingRow.presence)).one() == "present"
+
+
+@given(st.text(), st.text(), st.dictionaries(st.text(), st.text()))
+def test_any_text_from_a_page_has_a_hash(title: str, shop: str, attributes: dict[str, str]) -> None:
+    listing = Listing(url="u", title=title, shop=shop, attributes=attributes)
+    assert content_hash(listing) == content_hash(Listing.from_json(listing.to_json()))

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+
+from storage.base.database import Database
+from storage.base.errors import NotFound, Refused, StaleState
+from storage.outgoing.notices import (
+    NoticeState,
+    add_notice,
+    allot_number,
+    approve_notice,
+    find_notices,
+    keep_facts,
+    load_notice,
+    move_notice,
+)
+from storage.tables import AuditRow
+
+both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+def drafted(database: Database) -> int:
+    with database.begin() as session:
+        return add_notice(
+            session, kind="risk-advice", track="C", lead_ids=[], right_id=None, platform=None,
+            drafted_by="zhang",
+        ).id  # fmt: skip
+
+
+def approved(database: Database, number: int) -> None:
+    with database.begin() as session:
+        row = load_notice(session, number, lock=True)
+        approve_notice(
+            session, row, by="wang", number="示〔2026〕1号", docx_sha256="a" * 64, facts={"x": 1},
+            seen_sha256="b" * 64,
+        )  # fmt: skip
+
+
+@both
+def test_numbers_run_on_a_series_and_a_year_without_a_gap(database: Database) -> None:
+    def next_number(_: int) -> int:
+        with database.begin() as session:
+            return allot_number(session, "示市监函", 2026)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(next_number, range(12))) == list(range(1, 13))
+    with database.begin() as session:
+        assert allot_number(session, "示市监函", 2027) == 1
+        assert allot_number(session, "示市监协查", 2026) == 1
+
+
+def test_a_number_whose_transaction_failed_is_free_again(database: Database) -> None:
+    def fail() -> None:
+        with database.begin() as session:
+            allot_number(session, "示市监函", 2026)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with database.begin() as session:
+        assert allot_number(session, "示市监函", 2026) == 1
+
+
+@both
+def test_the_drafter_does_not_approve_and_an_approved_letter_is_not_changed(
+    database: Database,
+) -> None:
+    number = drafted(database)
+    with database.begin() as session, pytest.raises(Refused, match="另一人审批"):
+        approve_notice(
+            session, load_notice(session, number), by="zhang", number="x", docx_sha256="",
+            facts={}, seen_sha256="",
+        )  # fmt: skip
+    approved(database, number)
+    with database.begin() as session:
+        row = load_notice(session, number)
+        with pytest.raises(StaleState, match="不能再修改"):
+            keep_facts(session, row, "added", {"confusion": "x"}, actor="zhang")
+        with pytest.raises(StaleState, match="不能再次审批"):
+            approve_notice(
+                session, row, by="li", number="x", docx_sha256="", facts={}, seen_sha256=""
+            )
+        said = session.scalars(
+            sa.select(AuditRow.detail).where(AuditRow.act == "notice.approve")
+        ).one()
+        assert (said["number"], said["seen_sha256"]) == ("示〔2026〕1号", "b" * 64)
+
+
+def test_a_letter_takes_its_steps_in_order(database: Database) -> None:
+    number = drafted(database)
+    sent = {"after": (NoticeState.APPROVED,), "actor": "zhang"}
+    with database.begin() as session:
+        row = load_notice(session, number)
+        with pytest.raises(Refused, match="只能在“已审批”之后"):
+            move_notice(session, row, NoticeState.SENT, **sent)  # type: ignore[arg-type]
+    approved(database, number)
+    with database.begin() as session:
+        row = load_notice(session, number)
+        move_notice(session, row, NoticeState.SENT, **sent)  # type: ignore[arg-type]
+        assert row.sent_at is not None
+    with database.read() as session:
+        assert [row.id for row in find_notices(session, state=NoticeState.SENT)] == [number]
+        assert find_notices(session, track="A") == []
+
+
+def test_an_unknown_letter_is_named(database: Database) -> None:
+    with database.read() as session, pytest.raises(NotFound, match="no notice 7"):
+        load_notice(session, 7)

@@ -1,0 +1,127 @@
+"""Rights files are read strictly: what is not understood is named, never dropped."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from storage.base.errors import BadInput
+from storage.records import AuthorisedSeller, Origin, RightKind
+from storage.rights.import_file import read_rights_file
+
+WHOLE = """
+holders:
+  - {id: lvye, name: 示例绿野食品, email: a@example.org, tier: 1}
+rights:
+  - id: tianfu
+    text: 天赋河套
+    aliases: [TIANFU HETAO]
+    kind: collective
+    registration_no: "1234567"
+    classes: [29, 30]
+    goods: [面粉, 羊肉]
+    holder: lvye
+    valid_until: 2030-01-01
+    authorised_sellers: [甲店, {shop: 乙店, platform: shop.example, valid_until: 2027-12-31}]
+    origin: {places: [巴彦淖尔], season: "07-01/10-31"}
+    reference_prices: [{goods: 面粉, unit: kg, low: 5, high: 12.5}]
+"""
+
+
+def written(folder: Path, text: str | bytes, name: str = "rights.yml") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
+    book = read_rights_file(written(tmp_path, WHOLE))
+    right = book.rights[0]
+    assert book.holders[0].tier == 1
+    assert right.kind is RightKind.COLLECTIVE
+    assert right.classes == (29, 30)
+    assert right.valid_until == date(2030, 1, 1)
+    assert right.authorised_sellers[0] == AuthorisedSeller(shop="甲店")
+    assert right.authorised_sellers[1].valid_until == date(2027, 12, 31)
+    assert right.origin == Origin(places=("巴彦淖尔",), season="07-01/10-31")
+    assert right.reference_prices[0].high == Decimal("12.5")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_the_encodings_that_offices_send_are_read(tmp_path: Path, encoding: str) -> None:
+    book = read_rights_file(written(tmp_path, WHOLE.encode(encoding)))
+    assert book.rights[0].text == "天赋河套"
+
+
+def test_the_suffix_is_not_trusted(tmp_path: Path) -> None:
+    table = "id,text,classes,goods,authorised_sellers\nr1,天赋河套,29;30,面粉；羊肉,甲店|乙店\n"
+    right = read_rights_file(written(tmp_path, table, "rights.yml")).rights[0]
+    assert right.goods == ("面粉", "羊肉")
+    assert [seller.shop for seller in right.authorised_sellers] == ["甲店", "乙店"]
+    json = '{"rights": [{"id": "r1", "text": "天赋河套"}]}'
+    assert read_rights_file(written(tmp_path, json, "rights.csv")).rights[0].id == "r1"
+
+
+def test_a_workbook_holds_rights_and_holders(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["id", "text", "holder", "valid_until"])
+    sheet.append(["r1", "天赋河套", "h", date(2030, 1, 1)])
+    holders = book.create_sheet("holders")
+    holders.append(["id", "name"])
+    holders.append(["h", "示例协会"])
+    book.save(tmp_path / "rights.dat")
+    read = read_rights_file(tmp_path / "rights.dat")
+    assert read.rights[0].valid_until == date(2030, 1, 1)
+    assert read.holders[0].name == "示例协会"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("rights:\n - {id: a, text: b, authorised_seller: [x]}", "authorised_seller"),
+        ("rights:\n - {id: a, text: b, origin: {place: x}}", "place"),
+        ("owners: []", "owners"),
+        ("rights:\n - {id: a}", "'text' is missing"),
+        ("rights:\n - {text: a}", "'id' is missing"),
+        ("holders:\n - {id: a}", "'name' is missing"),
+        ("rights:\n - {id: a, text: '   '}", "'text' is missing"),
+        ("rights:\n - {id: a, text: '!?'}", "no letter"),
+        ("rights:\n - {id: a, text: b}\n - {id: a, text: c}", "stands twice"),
+        ("rights:\n - {id: a, text: b, text: c}", "stands twice"),
+        ("rights:\n - {id: a, text: b, kind: mark}", "kind"),
+        ("rights:\n - {id: a, text: b, classes: [46]}", "Nice class"),
+        ("rights:\n - {id: a, text: b, valid_until: soon}", "date"),
+        ("rights:\n - {id: a, text: b, origin: {season: '13-01/02-30'}}", "MM-DD"),
+        ("rights: [", "broken YAML"),
+        ("rights: {a: b}", "expected a list"),
+        ("just words", "expected keys"),
+        ("", "empty"),
+        ("holders: []\nrights: []", "no rights"),
+        (b"PK\x03\x04rubbish", "workbook"),
+        (b"\xff\xfe\x00\x81", "neither UTF-8 nor GB18030"),
+        ("id,text\nr1,a,b\n", "without a column name"),
+        ('id,text\nr1,"a\n', "CSV"),
+        ("id,text,colour\nr1,a,red\n", "colour"),
+    ],
+)
+def test_what_is_not_understood_is_named(tmp_path: Path, text: str | bytes, told: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_rights_file(written(tmp_path, text))
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_rights_file(tmp_path / "nowhere.yml")
+
+
+def test_the_place_of_broken_yaml_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="line 3"):
+        read_rights_file(written(tmp_path, "rights:\n - {id: a, text: b\n - x"))

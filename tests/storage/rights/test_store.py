@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from storage.base.database import Database
+from storage.base.errors import BadInput, NotFound
+from storage.records import (
+    AuthorisedSeller,
+    Origin,
+    ReferencePrice,
+    Right,
+    RightHolder,
+    RightKind,
+    RightsBook,
+)
+from storage.rights.store import import_rights, load_holder, load_right, load_rights
+
+both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+SELLER = AuthorisedSeller(
+    shop="示例旗舰店", platform="shop.example", valid_until=date(2027, 12, 31)
+)
+BOOK = RightsBook(
+    holders=(RightHolder(id="h", name="示例协会", email="h@example.com", tier=1),),
+    rights=(
+        Right(
+            id="r",
+            text="示例牌",
+            kind=RightKind.COLLECTIVE,
+            classes=(29, 30),
+            goods=("面粉",),
+            holder="h",
+            valid_from=date(2020, 1, 1),
+            authorised_sellers=(SELLER,),
+            origin=Origin(places=("示例市",), season="07-01/10-31"),
+            reference_prices=(
+                ReferencePrice(goods="面粉", unit="kg", low=Decimal(5), high=Decimal("12.5")),
+            ),
+        ),
+    ),
+)
+
+
+@both
+def test_a_rights_book_comes_back_as_it_went_in(database: Database) -> None:
+    with database.begin() as session:
+        import_rights(session, BOOK)
+    with database.read() as session:
+        assert load_rights(session) == BOOK
+        assert load_right(session, "r") == BOOK.rights[0]
+        assert load_holder(session, "h") == BOOK.holders[0]
+
+
+def test_importing_again_says_that_nothing_changed(database: Database) -> None:
+    with database.begin() as session:
+        assert {fate.fate for fate in import_rights(session, BOOK)} == {"new"}
+        assert {fate.fate for fate in import_rights(session, BOOK)} == {"same"}
+
+
+def test_a_changed_licence_is_a_changed_right(database: Database) -> None:
+    ended = dataclasses.replace(SELLER, valid_until=date(2026, 1, 1))
+    changed = dataclasses.replace(BOOK.rights[0], authorised_sellers=(ended,))
+    with database.begin() as session:
+        import_rights(session, BOOK)
+        fates = import_rights(session, dataclasses.replace(BOOK, rights=(changed,)))
+        assert [(fate.id, fate.fate) for fate in fates] == [("h", "same"), ("r", "changed")]
+        assert load_right(session, "r").authorised_sellers == (ended,)
+
+
+def test_a_right_of_an_unknown_holder_is_refused_and_nothing_is_kept(database: Database) -> None:
+    with pytest.raises(BadInput, match="'r': holder 'h'"), database.begin() as session:
+        import_rights(session, dataclasses.replace(BOOK, holders=()))
+    with database.read() as session:
+        assert load_rights(session).rights == ()
+
+
+def test_a_right_that_is_not_there_is_named(database: Database) -> None:
+    with pytest.raises(NotFound, match="nothing-here"), database.read() as session:
+        load_right(session, "nothing-here")

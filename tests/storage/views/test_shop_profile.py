@@ -1,0 +1,65 @@
+"""经营者档案: one seller across platforms, with the reason for each link."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+from tests.storage.leads.test_facets import opened
+
+from storage.base.database import Database
+from storage.base.errors import NotFound
+from storage.base.vocabulary import Verdict
+from storage.leads import lifecycle
+from storage.listings.link_hashes import keep_contacts
+from storage.records import Operator
+from storage.tables import LeadRow
+from storage.views.shop_profile import WHY_NAMES, load_shop
+
+both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+OPERATOR = Operator(name="示例商行", credit_code="91150802MA0EXAMPLE")
+
+
+@both
+def test_shops_of_one_operator_are_found_with_every_reason(database: Database) -> None:
+    with database.begin() as session:
+        first = opened(session, "1", shop="甲店", platform="a.invalid", operator=OPERATOR)
+        twin = opened(session, "2", shop="乙店", platform="b.invalid", operator=OPERATOR)
+        named = opened(session, "3", shop="甲店", platform="c.invalid")
+        drawn = opened(session, "4", shop="丙店", platform="c.invalid")
+        opened(session, "5", shop="无关店", platform="c.invalid")
+        shops = [row.shop_id or 0 for row in (first, twin, named, drawn)]
+        keep_contacts(session, {shops[0]: ["x"], shops[1]: ["x"]})
+        session.execute(
+            sa.update(LeadRow).where(LeadRow.id.in_([first.id, drawn.id])).values(picture="ff")
+        )
+        lifecycle.decide(session, twin.id, Verdict.CONFIRMED, officer="li", reason="same_mark")
+    with database.read() as session:
+        profile = load_shop(session, shops[0])
+    why = {one.shop.id: list(one.why) for one in profile.linked}
+    assert why == {
+        shops[1]: [WHY_NAMES[key] for key in ("code", "operator", "contact")],
+        shops[2]: [WHY_NAMES["name"]],
+        shops[3]: [WHY_NAMES["picture"]],
+    }
+    assert [(one.leads, one.confirmed) for one in profile.linked] == [(1, 1), (1, 0), (1, 0)]
+
+
+@both
+def test_a_profile_shows_prices_and_verdicts(database: Database) -> None:
+    with database.begin() as session:
+        cheap = opened(session, "1", shop="甲店", platform="a.invalid", price=Decimal("9.90"))
+        opened(session, "2", shop="甲店", platform="a.invalid", price=Decimal(30))
+        opened(session, "3", shop="甲店", platform="a.invalid")
+        lifecycle.decide(session, cheap.id, Verdict.DISMISSED, officer="li", reason="licensed")
+        shop = cheap.shop_id or 0
+    with database.read() as session:
+        profile = load_shop(session, shop)
+        assert profile.prices == (Decimal("9.90"), Decimal(30))
+        assert profile.states == {"pending": 2, "dismissed": 1}
+        assert [(row.verdict, title) for row, title in profile.decisions] == [
+            ("dismissed", "示例面粉")
+        ]
+        with pytest.raises(NotFound):
+            load_shop(session, 99)

@@ -1,0 +1,1 @@
+"""Builders of data that the program reads; nothing here is imported at run time."""
