@@ -30,8 +30,6 @@ from storage.tables import AuditRow, LeadRow, LinkRow, OutboxRow, RightRow
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 def link_in_mail(session: Session) -> str:
     body = session.scalars(sa.select(OutboxRow.body)).one()
@@ -42,7 +40,7 @@ def link_in_mail(session: Session) -> str:
     return found[1]
 
 
-@both
+@pytest.mark.both_databases
 def test_the_alert_carries_a_link_that_opens_its_lead_and_no_other(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:
@@ -82,7 +80,7 @@ def test_wrong_expired_and_revoked_links_are_told_apart_by_nobody(
     assert len(said) == 1
 
 
-@both
+@pytest.mark.both_databases
 def test_an_answer_stands_on_the_lead_and_changes_no_state(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:
@@ -106,7 +104,7 @@ def test_an_answer_stands_on_the_lead_and_changes_no_state(
         answer_link(session, secret, choice=Choice.UNAUTHORISED)
 
 
-@both
+@pytest.mark.both_databases
 def test_an_officer_takes_an_authorisation_over_into_the_licence_ledger(
     database: Database, new_lead: OpenLead
 ) -> None:

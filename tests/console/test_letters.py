@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.alerts.letters.workflow.test_approval import ADDED, HASH, SIGNALS
 
 from storage.base.database import open_database
 from storage.base.settings import load_settings
@@ -18,6 +17,7 @@ from storage.people.passwords import add_user
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import BOOK, NOON, new_lead
+from tests.alerts.letters.workflow.test_approval import ADDED, HASH, SIGNALS
 from tests.console.command import Office
 
 __all__ = ["new_lead"]

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as Xml
 
 import httpx
 import pytest
-from tests.alerts.insight.test_risk_warnings import WRITTEN
 
 from alerts.insight.risk_warnings import draft_warning
 from alerts.letters.workflow.approval import approve
@@ -20,6 +19,7 @@ from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.tables import AuditRow
 from storage.views.published_warnings import PublishedWarning
+from tests.alerts.insight.test_risk_warnings import WRITTEN
 from tests.console.filling import an_office
 from tests.console.visitor import Visitor
 

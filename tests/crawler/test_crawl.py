@@ -42,7 +42,7 @@ def rows(folder: Path, *columns: object, database: str | None = None) -> list[tu
         opened.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.both_databases
 def test_a_shop_is_crawled_to_its_last_listing_and_a_second_crawl_finds_nothing_new(
     tmp_path: Path, database_url: str
 ) -> None:

@@ -18,7 +18,6 @@ from storage.crawls.frontier import FailedVisit, NewPage
 from storage.crawls.tasks import add_task, enable_task, list_tasks, load_task, remove_task
 from storage.tables import FrontierRow, RunRow
 
-BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 URLS = ("http://a.example/",)
 
 
@@ -38,7 +37,7 @@ def page(number: int, **more: object) -> NewPage:
     return NewPage(fingerprint=fingerprint(url), url=url, host="a.example:80", **more)  # type: ignore[arg-type]
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_a_page_is_queued_once_however_often_it_is_found(database: Database) -> None:
     with database.begin() as session:
         run = new_run(session)
@@ -47,7 +46,7 @@ def test_a_page_is_queued_once_however_often_it_is_found(database: Database) -> 
         assert frontier.queued_hosts(session, run) == {"a.example:80": 3}
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_pages_come_by_priority_and_then_in_the_order_they_were_found(database: Database) -> None:
     with database.begin() as session:
         run = new_run(session)
@@ -57,7 +56,7 @@ def test_pages_come_by_priority_and_then_in_the_order_they_were_found(database: 
     assert urls == ["2", "4", "1", "3"]
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_a_page_that_fails_too_often_is_dead_and_one_that_is_done_stays_done(
     database: Database,
 ) -> None:
@@ -76,7 +75,7 @@ def test_a_page_that_fails_too_often_is_dead_and_one_that_is_done_stays_done(
     assert {url[-1]: state for url, state in states} == {"1": "done", "2": "dead", "3": "queued"}
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_an_unfinished_run_is_gone_on_with_and_a_finished_one_is_not(database: Database) -> None:
     with database.begin() as session:
         first = runs.open_run(session, urls=URLS, options={"follow": "site"})
@@ -92,7 +91,7 @@ def test_an_unfinished_run_is_gone_on_with_and_a_finished_one_is_not(database: D
     assert not fresh.resumed
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_a_run_of_a_living_process_is_refused_and_a_dead_ones_taken_over(
     database: Database,
 ) -> None:
@@ -111,7 +110,7 @@ def test_a_run_of_a_living_process_is_refused_and_a_dead_ones_taken_over(
         assert runs.open_run(session, urls=URLS, options={}).id == mine.id
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_a_slot_of_the_clock_is_answered_by_one_run(database: Database) -> None:
     from datetime import UTC, datetime
 
@@ -124,7 +123,7 @@ def test_a_slot_of_the_clock_is_answered_by_one_run(database: Database) -> None:
             runs.open_run(session, urls=URLS, options={}, task_id=task.id, slot=slot)
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_a_task_is_stored_replaced_disabled_and_removed(database: Database) -> None:
     with database.begin() as session:
         add_task(session, "奶食品", URLS, options={"follow": "links"})

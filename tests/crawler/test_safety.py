@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.storage.net.test_address_policy import ODD_SPELLINGS
 
 from storage.base.errors import EgressRefused
 from tests.crawler.hostile import hostile_shop, internal_host
 from tests.crawler.website import Answer, crawl, html, running_site
+from tests.storage.net.test_address_policy import ODD_SPELLINGS
 
 SHOP_ONLY = ("127.0.0.2/32",)
 

@@ -21,8 +21,6 @@ from storage.tables import AuditRow, DeadlineRow, OutboxRow
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 def office(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=OFFICE_TIME)
@@ -52,7 +50,7 @@ def test_a_term_that_runs_into_an_unpublished_year_is_provisional() -> None:
     assert term(CLOCKS["notarisation"], office("2039-12-20T09:00")).provisional
 
 
-@both
+@pytest.mark.both_databases
 def test_the_same_event_starts_one_clock(database: Database, new_lead: OpenLead) -> None:
     started = now() - timedelta(days=1)
     with database.begin() as session:
@@ -64,7 +62,7 @@ def test_the_same_event_starts_one_clock(database: Database, new_lead: OpenLead)
         assert len(acts.all()) == 1
 
 
-@both
+@pytest.mark.both_databases
 def test_officers_are_reminded_before_on_the_day_and_once_after(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:
@@ -155,7 +153,7 @@ def states(session: Session, leads: list[int]) -> list[str]:
     return [load_lead(session, number).state for number in leads]
 
 
-@both
+@pytest.mark.both_databases
 def test_a_statement_on_a_letter_contests_its_leads_and_one_on_a_lead_only_that(
     database: Database, new_lead: OpenLead
 ) -> None:

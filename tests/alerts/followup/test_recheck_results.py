@@ -29,8 +29,6 @@ from storage.tables import (
 from storage.tables.base import now
 from tests.alerts.conftest import FLOUR, OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 SENT = now() - timedelta(days=10)
 PICTURED = dataclasses.replace(FLOUR, images=("http://shop.example/images/flour-meiri.png",))
 
@@ -62,7 +60,7 @@ def outcomes(session: Session) -> dict[int, str | None]:
     return {row.step: row.outcome for row in session.scalars(sa.select(RecheckRow))}
 
 
-@both
+@pytest.mark.both_databases
 def test_a_sent_letter_plans_its_looks_once(database: Database, new_lead: OpenLead) -> None:
     with database.begin() as session:
         lead_id = noticed(session, new_lead)
@@ -72,7 +70,7 @@ def test_a_sent_letter_plans_its_looks_once(database: Database, new_lead: OpenLe
         assert (due.lead_id, due.url, due.steps) == (lead_id, FLOUR.url, (1, 3, 7))
 
 
-@both
+@pytest.mark.both_databases
 def test_a_page_that_nobody_visited_is_neither_removed_nor_standing(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -82,7 +80,7 @@ def test_a_page_that_nobody_visited_is_neither_removed_nor_standing(
         assert state(session, lead_id) == "noticed"
 
 
-@both
+@pytest.mark.both_databases
 def test_a_listing_gone_twice_is_removed_and_gone_once_is_missing(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -96,7 +94,7 @@ def test_a_listing_gone_twice_is_removed_and_gone_once_is_missing(
         assert state(session, lead_id) == "removed"
 
 
-@both
+@pytest.mark.both_databases
 def test_a_listing_that_stands_a_week_later_is_not_dealt_with(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -124,7 +122,7 @@ def test_a_platform_that_blocks_is_neither_removed_nor_standing(
         assert state(session, lead_id) == "noticed"
 
 
-@both
+@pytest.mark.both_databases
 def test_a_removed_listing_seen_again_stands_in_the_queue_above_its_equals(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -142,7 +140,7 @@ def test_a_removed_listing_seen_again_stands_in_the_queue_above_its_equals(
         assert lead.rank < other.rank
 
 
-@both
+@pytest.mark.both_databases
 def test_the_same_picture_in_another_shop_is_found_and_an_honest_neighbour_is_not(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -160,7 +158,7 @@ def test_the_same_picture_in_another_shop_is_found_and_an_honest_neighbour_is_no
         assert (found.url, found.grounds) == (moved.url, ("picture",))
 
 
-@both
+@pytest.mark.both_databases
 def test_a_picture_that_looks_the_same_is_found_whatever_its_name(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -192,7 +190,7 @@ def test_what_was_there_before_the_verdict_is_no_relisting(
         assert find_relistings(session, noticed(session, new_lead)) == []
 
 
-@both
+@pytest.mark.both_databases
 def test_platforms_are_measured_by_what_they_did_after_letters(
     database: Database, new_lead: OpenLead
 ) -> None:

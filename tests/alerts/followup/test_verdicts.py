@@ -21,8 +21,6 @@ from storage.tables import AuditRow, DecisionRow, EvidenceRow, LeadRow, OutboxRo
 from storage.tables.base import now
 from tests.alerts.conftest import FLOUR, OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 MARK = {"kind": "mark", "field": "title", "span": [0, 4], "text": "天斌河套", "weight": 2.5,
         "explanation": "标题中的“天斌河套”与“天赋河套”形近"}  # fmt: skip
 PLACE = {**MARK, "weight": -1.0, "explanation": "“河套”也是地名"}
@@ -50,7 +48,7 @@ def text(row: OutboxRow, subtype: str = "plain") -> str:
     return str(part.get_content())
 
 
-@both
+@pytest.mark.both_databases
 def test_a_confirmation_queues_one_alert_that_waits_out_the_undo_window(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:
@@ -116,7 +114,7 @@ def test_hostile_words_of_a_listing_change_neither_header_nor_markup(
         assert "\u202e" not in text(mail)
 
 
-@both
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("right", "why"), [("quiet", "未登记电子邮箱"), ("ward", "没有权利人")])
 def test_without_an_address_the_verdict_stands_and_says_that_no_alert_goes(
     database: Database, settings: Settings, new_lead: OpenLead, right: str, why: str
@@ -166,7 +164,7 @@ def test_a_verdict_that_fails_leaves_no_mail(
         assert session.get_one(LeadRow, lead_id).state == "pending"
 
 
-@both
+@pytest.mark.both_databases
 def test_an_undo_in_time_withdraws_the_alert_and_a_new_confirmation_sends_anew(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:
@@ -183,7 +181,7 @@ def test_an_undo_in_time_withdraws_the_alert_and_a_new_confirmation_sends_anew(
         assert first.message_id != second.message_id
 
 
-@both
+@pytest.mark.both_databases
 @pytest.mark.parametrize("gone", ["sent", "sending", "unclear"])
 def test_an_undo_after_the_alert_has_gone_needs_a_reason_and_queues_a_correction(
     database: Database, settings: Settings, new_lead: OpenLead, gone: str

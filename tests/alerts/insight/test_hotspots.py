@@ -17,7 +17,6 @@ from storage.records import Operator
 from storage.tables import LeadRow
 from tests.alerts.conftest import FLOUR, OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 FIRST, LAST = date(2026, 6, 8), date(2026, 6, 14)
 
 
@@ -34,7 +33,7 @@ def opened(
     return lead_id
 
 
-@both
+@pytest.mark.both_databases
 def test_a_sudden_gathering_stands_out_and_the_usual_level_does_not(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -60,7 +59,7 @@ def test_chance_is_the_poisson_tail() -> None:
     assert poisson_tail(8, 2.0) == pytest.approx(0.001097, abs=1e-6)
 
 
-@both
+@pytest.mark.both_databases
 def test_a_disguise_is_new_only_when_no_earlier_lead_had_it(
     database: Database, new_lead: OpenLead
 ) -> None:

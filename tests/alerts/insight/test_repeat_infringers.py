@@ -17,8 +17,6 @@ from storage.records import Listing, Operator
 from storage.tables import LeadRow, ShopRow
 from tests.alerts.conftest import FLOUR, NOON, OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 def offer(shop: str, platform: str = "a.example", **given: object) -> Listing:
     return Listing(
@@ -32,7 +30,7 @@ def confirm(session: Session, new_lead: OpenLead, listing: Listing) -> int:
     return lead_id
 
 
-@both
+@pytest.mark.both_databases
 def test_shops_are_linked_across_platforms_by_code_contact_picture_and_text(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -59,7 +57,7 @@ def test_shops_are_linked_across_platforms_by_code_contact_picture_and_text(
     assert found.is_candidate
 
 
-@both
+@pytest.mark.both_databases
 def test_shops_are_linked_by_pictures_that_look_alike_and_by_hashed_contacts(
     database: Database, new_lead: OpenLead
 ) -> None:
@@ -92,7 +90,7 @@ def shop_id(session: Session, name: str) -> int:
     return session.scalars(sa.select(ShopRow.id).where(ShopRow.name == name)).one()
 
 
-@both
+@pytest.mark.both_databases
 def test_only_verdicts_that_stand_count(database: Database, new_lead: OpenLead) -> None:
     with database.begin() as session:
         first = confirm(session, new_lead, offer("甲店"))
@@ -114,7 +112,7 @@ def test_one_that_came_back_is_a_candidate(database: Database, new_lead: OpenLea
         assert found.is_candidate
 
 
-@both
+@pytest.mark.both_databases
 def test_turnover_is_an_interval_with_its_sources(database: Database, new_lead: OpenLead) -> None:
     sold = dataclasses.replace(FLOUR, sales=1000)
     with database.begin() as session:

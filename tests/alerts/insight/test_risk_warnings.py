@@ -60,7 +60,7 @@ def leads(database: Database, new_lead: Callable[..., int]) -> None:
             session.get_one(LeadRow, lead).opened_at = datetime.fromtimestamp(opened, UTC)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("leads")
 def test_the_table_counts_confirmed_leads_by_place_and_goods(database: Database) -> None:
     with database.read() as session:

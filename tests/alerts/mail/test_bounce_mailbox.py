@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.alerts.mail.test_bounces import report
 
 from alerts.mail.bounce_collection import collect_bounces
 from alerts.mail.bounce_mailbox import MailboxDown
@@ -15,6 +14,7 @@ from alerts.mail.delivery import deliver
 from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
+from tests.alerts.mail.test_bounces import report
 from tests.alerts.mails import mail, queue_mails, states
 from tests.servers.imap import PASSWORD, USER, RunningMailbox, running_mailbox
 

@@ -24,8 +24,6 @@ from tests.servers.local_mailbox import mails_in
 from tests.servers.postgres import free_port
 from tests.servers.smtp import Relay
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 def through(relay: Relay, settings: Settings, **given: object) -> Settings:
     wanted: dict[str, object] = {
@@ -71,7 +69,7 @@ def test_a_mail_in_its_undo_window_does_not_leave(database: Database, settings: 
     assert (report.sent, report.waiting) == (0, 1)
 
 
-@both
+@pytest.mark.both_databases
 def test_the_relay_gets_the_stored_bytes(
     database: Database, settings: Settings, smtp_relay: Relay
 ) -> None:
@@ -139,7 +137,7 @@ def test_a_relay_that_never_answers_does_not_get_an_alert_for_ever(
     assert (states(database), len(smtp_relay.accepted)) == (["unclear"], 5)
 
 
-@both
+@pytest.mark.both_databases
 def test_a_statutory_letter_whose_end_is_unclear_waits_for_an_officer(
     database: Database, settings: Settings, smtp_relay: Relay
 ) -> None:
@@ -158,7 +156,7 @@ def test_a_statutory_letter_whose_end_is_unclear_waits_for_an_officer(
     assert deliver(database, settings).sent == 1
 
 
-@both
+@pytest.mark.both_databases
 def test_what_a_dead_sender_held_is_sent_again_unless_it_is_a_letter(
     database: Database, settings: Settings
 ) -> None:
@@ -171,7 +169,7 @@ def test_what_a_dead_sender_held_is_sent_again_unless_it_is_a_letter(
     assert (mail(database, alert).state, mail(database, letter).state) == ("sent", "unclear")
 
 
-@both
+@pytest.mark.both_databases
 def test_what_a_living_sender_holds_is_left_to_it(database: Database, settings: Settings) -> None:
     (number,) = queue_mails(database)
     with database.begin() as session:
@@ -180,7 +178,7 @@ def test_what_a_living_sender_holds_is_left_to_it(database: Database, settings: 
     assert mail(database, number).state == "sending"
 
 
-@both
+@pytest.mark.both_databases
 def test_two_senders_never_send_one_mail_twice(
     database: Database, settings: Settings, smtp_relay: Relay
 ) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
-from tests.alerts.followup.test_verdicts import both, confirm, mails, parsed, text
 
 from alerts.followup.verdicts import take_back
 from alerts.mail.holder_alerts import alert_status
@@ -20,6 +19,7 @@ from storage.rights.import_file import read_rights
 from storage.rights.store import import_rights, load_holder
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
+from tests.alerts.followup.test_verdicts import confirm, mails, parsed, text
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def two_leads(session: Session, new_lead: OpenLead, settings: Settings) -> list[
     return leads
 
 
-@both
+@pytest.mark.both_databases
 def test_a_days_alerts_of_one_holder_are_one_mail_with_a_link_for_each_lead(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:

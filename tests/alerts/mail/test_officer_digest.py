@@ -18,14 +18,12 @@ from storage.tables import OutboxRow, PlatformRow
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 def with_officers(settings: Settings, *mails: str, quiet: str | None = None) -> Settings:
     return settings.model_copy(update={"officer_mails": mails, "quiet_hours": quiet})
 
 
-@both
+@pytest.mark.both_databases
 def test_a_digest_counts_what_waits_and_names_blocked_platforms(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:

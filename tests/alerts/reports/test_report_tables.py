@@ -23,8 +23,6 @@ from storage.records import Operator
 from storage.tables import LeadRow
 from tests.alerts.conftest import FLOUR, OpenLead
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 def today() -> date:
     return datetime.now(OFFICE_TIME).date()
@@ -60,7 +58,7 @@ def table(report: Report, title: str) -> Table:
     return next(table for table in report.tables if table.title.startswith(title))
 
 
-@both
+@pytest.mark.both_databases
 def test_each_figure_counts_what_its_definition_says(
     database: Database, settings: Settings, month: Period
 ) -> None:

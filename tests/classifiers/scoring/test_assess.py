@@ -20,8 +20,6 @@ from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from tests.classifiers.made import BOOK, HOLDER, TODAY, listing
 
-BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
@@ -55,7 +53,7 @@ def counted(database: Database) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(AssessmentRow)) or 0
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_a_new_listing_is_assessed_once_and_becomes_a_lead(
     database: Database, settings: Settings
 ) -> None:
@@ -127,7 +125,7 @@ def kinds(database: Database, title: str) -> set[str]:
         return {signal["kind"] for signal in found.signals}
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_a_verdict_on_a_seller_reaches_its_other_listings_and_leaves_them_when_undone(
     database: Database, settings: Settings
 ) -> None:
@@ -161,7 +159,7 @@ def test_a_shop_of_many_confirmed_listings_is_not_scored_anew_with_every_verdict
     assert listings == [7, 7, 7, 0, 0, 0]
 
 
-@BOTH
+@pytest.mark.both_databases
 def test_what_licensed_sellers_ask_is_held_against_others_and_news_is_assessed_anew(
     database: Database, settings: Settings
 ) -> None:

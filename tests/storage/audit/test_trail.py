@@ -9,10 +9,8 @@ from storage.audit import trail
 from storage.base.database import Database
 from storage.tables import AuditRow
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
-
-@both
+@pytest.mark.both_databases
 def test_each_entry_holds_the_hash_of_the_one_before(database: Database) -> None:
     for number in range(3):
         with database.begin() as session:

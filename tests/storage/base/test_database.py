@@ -13,10 +13,8 @@ from storage.base.settings import Settings, load_settings
 from storage.migrations import HEAD
 from storage.tables import Base, HolderRow
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
-
-@both
+@pytest.mark.both_databases
 def test_the_migrations_make_exactly_the_tables_that_the_code_names(database: Database) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -27,7 +25,7 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_names(database: Da
         assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == HEAD
 
 
-@both
+@pytest.mark.both_databases
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     with suppress(ZeroDivisionError), database.begin() as session:
         session.add(HolderRow(id="a", name="示例公司", record={}))
@@ -37,7 +35,7 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
         assert session.get(HolderRow, "a") is None
 
 
-@both
+@pytest.mark.both_databases
 def test_opening_twice_migrates_once(settings: Settings, database: Database) -> None:
     with database.begin() as session:
         session.add(HolderRow(id="a", name="示例公司", record={}))
@@ -92,7 +90,7 @@ def test_an_unwritable_data_folder_names_the_setting(tmp_path: Path) -> None:
         open_database(load_settings(home=tmp_path / "file"))
 
 
-@both
+@pytest.mark.both_databases
 def test_the_planner_is_told_how_the_tables_are_filled(database: Database) -> None:
     database.tune()
     if database.is_sqlite:

@@ -23,7 +23,6 @@ from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, RunRow, TaskRow
 from storage.tables.base import now
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 BOOK = RightsBook(
     holders=(RightHolder(id="h", name="示例协会", tier=3),),
     rights=(Right(id="r", text="示例", holder="h"),),
@@ -47,7 +46,7 @@ def opened(session: Session, key: str, *, run: int | None = None, **fields: obje
     return session.get_one(LeadRow, made.lead_id)
 
 
-@both
+@pytest.mark.both_databases
 def test_a_lead_holds_what_its_listing_says(database: Database) -> None:
     with database.begin() as session:
         task = TaskRow(name="集市", urls=[], campaign="铁拳")
@@ -72,7 +71,7 @@ def test_what_many_buy_comes_first_among_equals() -> None:
     assert rank(red, 0.9, 3, 10) < rank(Level.ORANGE, 0.9, 3, 10)
 
 
-@both
+@pytest.mark.both_databases
 def test_leads_follow_their_holder_into_another_tier(database: Database) -> None:
     with database.begin() as session:
         first = opened(session, "1").id
@@ -86,7 +85,7 @@ def test_leads_follow_their_holder_into_another_tier(database: Database) -> None
         assert lead.rank == pytest.approx(before * 1.75 / 1.25)
 
 
-@both
+@pytest.mark.both_databases
 def test_leads_whose_main_pictures_look_alike_share_one_key(database: Database) -> None:
     alike, near, other = "00000000000000ff", "00000000000000fe", "ffffffff00000000"
     with database.begin() as session:
@@ -99,7 +98,7 @@ def test_leads_whose_main_pictures_look_alike_share_one_key(database: Database) 
     assert keys == [alike, alike, other]
 
 
-@both
+@pytest.mark.both_databases
 def test_moments_of_confirmation_stand_and_fall_with_the_verdict(database: Database) -> None:
     with database.begin() as session:
         lead = opened(session, "1")
@@ -125,7 +124,7 @@ def test_a_lead_is_filed_under_its_most_telling_disguise() -> None:
     assert disguise_of([{"kind": "price"}]) is None
 
 
-@both
+@pytest.mark.both_databases
 def test_leads_of_an_older_version_are_filed_by_the_migration(
     settings: Settings, database_url: str
 ) -> None:

@@ -30,7 +30,6 @@ from storage.tables import (
 )
 from storage.tables.base import now
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 FLOUR = Listing(url="http://shop.example/1", title="示例面粉", price=Decimal("29.90"))
 
@@ -83,7 +82,7 @@ def dismiss(session: Session, lead_id: int) -> DecisionRow:
     return lifecycle.decide(session, lead_id, Verdict.DISMISSED, officer="li", reason="place_name")
 
 
-@both
+@pytest.mark.both_databases
 def test_a_verdict_from_pending_claims_on_the_way(database: Database, lead_id: int) -> None:
     with database.begin() as session:
         confirm(session, lead_id)
@@ -137,7 +136,7 @@ def test_an_unknown_lead_is_named(database: Database) -> None:
         confirm(session, 99)
 
 
-@both
+@pytest.mark.both_databases
 def test_undo_brings_the_lead_back_and_keeps_both_rows(database: Database, lead_id: int) -> None:
     with database.begin() as session:
         confirm(session, lead_id)
@@ -208,7 +207,7 @@ def removed(session: Session, lead_id: int) -> None:
     lifecycle.advance(session, lead_id, LeadState.REMOVED, actor="system")
 
 
-@both
+@pytest.mark.both_databases
 @pytest.mark.parametrize("change", [_same, _dearer])
 def test_a_removed_lead_seen_again_stands_above_its_equals(
     database: Database, lead_id: int, change: Callable[[Listing], Listing]

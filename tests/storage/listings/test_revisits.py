@@ -21,7 +21,6 @@ from storage.tables import (
     RightRow,
 )
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 HOST = "shop.example"
 
@@ -49,7 +48,7 @@ def watched(database: Database) -> Database:
     return database
 
 
-@both
+@pytest.mark.both_databases
 def test_what_changed_lately_is_due_sooner_than_what_stands_still(watched: Database) -> None:
     assert due(watched, 11) == set()
     assert due(watched, 13) == {"young"}
@@ -57,7 +56,7 @@ def test_what_changed_lately_is_due_sooner_than_what_stands_still(watched: Datab
     assert due(watched, 24 * 6.1) == {"young", "old"}
 
 
-@both
+@pytest.mark.both_databases
 def test_a_listing_that_was_gone_once_is_looked_for_again_soon(watched: Database) -> None:
     with watched.begin() as session:
         mark_gone(session, "old", at=NOON)
@@ -68,7 +67,7 @@ def test_a_listing_that_was_gone_once_is_looked_for_again_soon(watched: Database
     assert "old" not in due(watched, 24 * 30)
 
 
-@both
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("tier", "hours"), [(1, 24.0), (2, 72.0)])
 def test_what_concerns_a_protected_holder_is_never_left_longer_than_its_tier_allows(
     watched: Database, tier: int, hours: float
@@ -90,14 +89,14 @@ def test_what_concerns_a_protected_holder_is_never_left_longer_than_its_tier_all
     assert "old" in due(watched, hours + 0.5)
 
 
-@both
+@pytest.mark.both_databases
 def test_hosts_without_a_task_are_not_visited_by_themselves(watched: Database) -> None:
     with watched.begin() as session:
         look(session, "elsewhere", "三", NOON - timedelta(days=9), host="other.example")
     assert due(watched, 24 * 60) == {"young", "old"}
 
 
-@both
+@pytest.mark.both_databases
 def test_the_most_overdue_come_first(watched: Database) -> None:
     with watched.read() as session:
         first = due_listings(session, NOON + timedelta(days=20), 1)

@@ -14,8 +14,6 @@ from storage.listings.store import SeenListing, content_hash, load_listing, mark
 from storage.records import Listing, Operator
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 FLOUR = Listing(
     url="http://shop.example/1",
@@ -37,7 +35,7 @@ def save(database: Database, *items: SeenListing, hours: int = 0) -> dict[str, i
         return dict(save_listings(session, items, run_id=None, at=NOON + timedelta(hours=hours)))
 
 
-@both
+@pytest.mark.both_databases
 def test_a_second_look_at_the_same_content_makes_no_version(database: Database) -> None:
     assert save(database, seen(FLOUR))["new"] == 1
     later = dataclasses.replace(FLOUR, sales=900, seen_at=NOON + timedelta(days=1))
@@ -47,7 +45,7 @@ def test_a_second_look_at_the_same_content_makes_no_version(database: Database) 
         assert session.scalars(sa.select(ListingRow)).one().last_seen_at == NOON + timedelta(days=1)
 
 
-@both
+@pytest.mark.both_databases
 def test_a_new_price_is_a_new_version_and_the_old_one_may_return(database: Database) -> None:
     dearer = dataclasses.replace(FLOUR, price=Decimal("39.90"))
     save(database, seen(FLOUR))
@@ -64,13 +62,13 @@ def test_a_new_price_is_a_new_version_and_the_old_one_may_return(database: Datab
         assert load_listing(session, version).price == Decimal("29.90")
 
 
-@both
+@pytest.mark.both_databases
 def test_one_key_seen_under_two_urls_in_one_page_is_one_listing(database: Database) -> None:
     twin = dataclasses.replace(FLOUR, url="http://shop.example/en/1")
     assert save(database, seen(FLOUR), seen(twin)) == {"new": 1, "changed": 0, "same": 0}
 
 
-@both
+@pytest.mark.both_databases
 def test_shops_are_kept_once_a_platform(database: Database) -> None:
     other = dataclasses.replace(FLOUR, url="http://other.example/2", title="示例米")
     save(database, seen(FLOUR), seen(dataclasses.replace(FLOUR, title="面"), "b"), seen(other, "c"))

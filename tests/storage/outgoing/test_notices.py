@@ -19,8 +19,6 @@ from storage.outgoing.notices import (
 )
 from storage.tables import AuditRow
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 
 def drafted(database: Database) -> int:
     with database.begin() as session:
@@ -39,7 +37,7 @@ def approved(database: Database, number: int) -> None:
         )  # fmt: skip
 
 
-@both
+@pytest.mark.both_databases
 def test_numbers_run_on_a_series_and_a_year_without_a_gap(database: Database) -> None:
     def next_number(_: int) -> int:
         with database.begin() as session:
@@ -64,7 +62,7 @@ def test_a_number_whose_transaction_failed_is_free_again(database: Database) -> 
         assert allot_number(session, "示市监函", 2026) == 1
 
 
-@both
+@pytest.mark.both_databases
 def test_the_drafter_does_not_approve_and_an_approved_letter_is_not_changed(
     database: Database,
 ) -> None:

@@ -19,8 +19,6 @@ from storage.records import (
 )
 from storage.rights.store import import_rights, load_holder, load_right, load_rights
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
 SELLER = AuthorisedSeller(
     shop="示例旗舰店", platform="shop.example", valid_until=date(2027, 12, 31)
 )
@@ -45,7 +43,7 @@ BOOK = RightsBook(
 )
 
 
-@both
+@pytest.mark.both_databases
 def test_a_rights_book_comes_back_as_it_went_in(database: Database) -> None:
     with database.begin() as session:
         import_rights(session, BOOK)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from tests.storage.leads.test_facets import opened
 
 from storage.base.database import Database
 from storage.base.vocabulary import LeadState
@@ -13,8 +12,7 @@ from storage.tables import LeadRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads, find_leads
 from storage.views.queue_choices import queue_choices
 from storage.views.queue_groups import Grouping, find_groups
-
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+from tests.storage.leads.test_facets import opened
 
 
 def fill(session: Session) -> None:
@@ -32,7 +30,7 @@ def fill(session: Session) -> None:
         opened(session, str(number), shop=shop, platform=platform, location=place, sales=sales)
 
 
-@both
+@pytest.mark.both_databases
 def test_every_filter_keeps_what_it_says(database: Database) -> None:
     with database.begin() as session:
         fill(session)
@@ -61,7 +59,7 @@ def test_every_filter_keeps_what_it_says(database: Database) -> None:
         assert kept(words="面粉", platform="a.invalid", region="37") == [3]
 
 
-@both
+@pytest.mark.both_databases
 def test_leads_of_one_shop_or_picture_stand_together_with_their_count(database: Database) -> None:
     with database.begin() as session:
         fill(session)
@@ -83,7 +81,7 @@ def test_leads_of_one_shop_or_picture_stand_together_with_their_count(database: 
             assert count_leads(session, LeadFilter(shop_id=int(group.key))) == group.count
 
 
-@both
+@pytest.mark.both_databases
 def test_the_filters_offer_what_has_leads(database: Database) -> None:
     with database.begin() as session:
         fill(session)

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from tests.storage.leads.test_facets import opened
 
 from storage.base.database import Database
 from storage.base.errors import NotFound
@@ -16,12 +15,12 @@ from storage.listings.link_hashes import keep_contacts
 from storage.records import Operator
 from storage.tables import LeadRow
 from storage.views.shop_profile import WHY_NAMES, load_shop
+from tests.storage.leads.test_facets import opened
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 OPERATOR = Operator(name="示例商行", credit_code="91150802MA0EXAMPLE")
 
 
-@both
+@pytest.mark.both_databases
 def test_shops_of_one_operator_are_found_with_every_reason(database: Database) -> None:
     with database.begin() as session:
         first = opened(session, "1", shop="甲店", platform="a.invalid", operator=OPERATOR)
@@ -46,7 +45,7 @@ def test_shops_of_one_operator_are_found_with_every_reason(database: Database) -
     assert [(one.leads, one.confirmed) for one in profile.linked] == [(1, 1), (1, 0), (1, 0)]
 
 
-@both
+@pytest.mark.both_databases
 def test_a_profile_shows_prices_and_verdicts(database: Database) -> None:
     with database.begin() as session:
         cheap = opened(session, "1", shop="甲店", platform="a.invalid", price=Decimal("9.90"))

@@ -36,7 +36,6 @@ from storage.tables.base import now
 from tests.alerts.conftest import NOON
 from tests.alerts.notices.letters import TODAY, words_of
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 NOTICE = find_kind("infringement-notice")
 HASH = "5f3a0d1c6f6f0b5f9a2a9c1f6b70d9b0f5ad1f3f22c50d9d7b0c4a2f8e1b6a01"
 SIGNALS: tuple[dict[str, Any], ...] = (
@@ -103,7 +102,7 @@ def lead_state(session: Session) -> str:
     return session.scalars(sa.select(LeadRow.state)).one()
 
 
-@both
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("drafted")
 def test_a_notice_goes_from_leads_to_the_holder_s_letter_box(
     database: Database, settings: Settings, drafted: int

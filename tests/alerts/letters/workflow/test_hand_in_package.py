@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
-from tests.alerts.letters.workflow.test_approval import ADDED, NOTICE, SIGNALS, people
 
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.approval import approve
@@ -32,6 +31,7 @@ from storage.leads.lifecycle import decide
 from storage.outgoing.notices import notice_leads
 from storage.tables import AuditRow, EvidenceRow
 from tests.alerts.conftest import FLOUR
+from tests.alerts.letters.workflow.test_approval import ADDED, NOTICE, SIGNALS, people
 from tests.alerts.notices.letters import TODAY
 from tests.storage.evidence.visits import visit
 

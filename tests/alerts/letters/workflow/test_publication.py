@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from docx import Document
-from tests.alerts.insight.test_risk_warnings import END, START, WRITTEN, leads, office
 
 from alerts.insight.risk_warnings import draft_warning
 from alerts.letters.workflow.approval import approve, draft_document
@@ -19,6 +18,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
 from storage.views.published_warnings import find_published, published_warnings
+from tests.alerts.insight.test_risk_warnings import END, START, WRITTEN, leads, office
 
 __all__ = ["leads", "office"]
 PUBLIC = {**WRITTEN, "fields.audience": "社会公众"}
@@ -42,7 +42,7 @@ def approved(database: Database, office: Settings) -> Callable[..., int]:
     return make
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.both_databases
 def test_what_is_published_is_the_approved_document_s_text(
     database: Database, office: Settings, approved: Callable[..., int]
 ) -> None:
