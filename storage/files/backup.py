@@ -14,6 +14,7 @@ from pathlib import Path
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
 from storage.base.settings import Settings
+from storage.files.tar_extraction import extract_data
 
 DATABASE_MEMBER = "hubiao.db"
 BACKUPS = "backups"
@@ -113,7 +114,7 @@ def read_backup(settings: Settings, source: Path) -> str:
             if DATABASE_MEMBER not in names:
                 raise BadInput(f"{source} is no backup: it holds no {DATABASE_MEMBER}")
             with tempfile.TemporaryDirectory(dir=home) as scratch:
-                archive.extractall(scratch, filter="data")
+                extract_data(archive, Path(scratch))
                 for path in sorted((Path(scratch) / "home").glob("*")):
                     path.replace(home / path.name)
                 (Path(scratch) / DATABASE_MEMBER).replace(home / DATABASE_MEMBER)

@@ -92,11 +92,14 @@ def _exchange(
     connection.request("GET" if body is None else "POST", path + query, body, sent)
     response = connection.getresponse()
     received = bytearray()
-    while len(received) <= max_bytes:
+    # Since Python 3.12 the read that completes the body also closes the socket.
+    while not response.isclosed():
         connected.settimeout(max(deadline - time.monotonic(), 0.001))
         chunk = response.read1(_CHUNK)
         if not chunk:
-            shown = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(status=response.status, headers=shown, body=bytes(received))
+            break
         received += chunk
-    raise ValueError(f"the answer is longer than {max_bytes} bytes")
+        if len(received) > max_bytes:
+            raise ValueError(f"the answer is longer than {max_bytes} bytes")
+    shown = {name.lower(): value for name, value in response.getheaders()}
+    return Answer(status=response.status, headers=shown, body=bytes(received))

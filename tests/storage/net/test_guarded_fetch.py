@@ -65,6 +65,22 @@ def test_an_answer_comes_back_with_status_headers_and_body(server: Server) -> No
     assert asked[0].endswith(b"\r\n\r\ndata")
 
 
+@pytest.mark.parametrize(
+    "framing",
+    [
+        pytest.param(b"\r\nhello", id="closed connection"),
+        pytest.param(b"Content-Length: 5\r\n\r\nhello", id="length"),
+        pytest.param(b"Content-Length: 0\r\n\r\n", id="empty"),
+        pytest.param(
+            b"Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", id="chunks"
+        ),
+    ],
+)
+def test_a_body_ends_where_its_framing_says(server: Server, framing: bytes) -> None:
+    url = server(lambda connection, _: connection.sendall(b"HTTP/1.1 200 OK\r\n" + framing))
+    assert fetch(url, OPEN).body == (b"" if b": 0\r\n" in framing else b"hello")
+
+
 def test_a_long_answer_is_given_up(server: Server) -> None:
     url = server(lambda connection, _: connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 9000))
     with pytest.raises(FetchFailed, match="longer than 5000"):
