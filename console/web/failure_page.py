@@ -13,6 +13,7 @@ from storage.base.errors import (
     StaleState,
     StoreUnavailable,
 )
+from storage.base.message import Language
 
 _KINDS: tuple[tuple[type[HubiaoError], int, str], ...] = (
     (StaleState, 409, "内容已更新"),
@@ -32,7 +33,7 @@ def show_failure(visit: Visit, error: HubiaoError) -> Response:
         "failure.html",
         status=status,
         title=title,
-        message=str(error),
+        message=error.text(Language.CHINESE),
         missing=missing,
         back=_back(visit),
     )

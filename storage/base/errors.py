@@ -9,18 +9,38 @@
     │   └── EgressRefused       the address policy forbids this destination
     └── StoreUnavailable        the database or the data folder cannot be used
 
-Every message is one line that says what and where, and how to mend it where that is known.
+An error carries a code of the catalogue and data: `raise NotFound("lead.unknown", lead=7)`. Its words,
+English and Chinese, stand in `storage/base/catalogue/`: one line that says what and where, and how to
+mend it where that is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from storage.base.message import Language, Message
+
 
 class HubiaoError(Exception):
     """An expected failure: shown as one line, never as a traceback."""
 
     exit_code = 1
+
+    def __init__(self, code: str, /, **data: object) -> None:
+        super().__init__(code)
+        self.message = Message(code, data)
+
+    @property
+    def code(self) -> str:
+        """The code of its message, by which programs know it."""
+        return self.message.code
+
+    def text(self, language: Language) -> str:
+        """Its words in one language; `str(error)` gives those of the process."""
+        return self.message.text(language)
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 class BadInput(HubiaoError):
@@ -46,8 +66,8 @@ class StaleState(Refused):
 class Incomplete(Refused):
     """A document (文书) lacks required elements; `missing` names each, in Chinese."""
 
-    def __init__(self, message: str, missing: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, missing: Sequence[str] = (), /, **data: object) -> None:
+        super().__init__(code, **data)
         self.missing = tuple(missing)
 
 

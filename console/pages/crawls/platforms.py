@@ -11,6 +11,7 @@ from console.web.route import ADMINS, SIGNED_IN, Page
 from console.web.shipped_profiles import shipped_texts
 from console.work.profile_trial import try_profile
 from storage.base.errors import BadInput, NotFound
+from storage.base.message import Language
 from storage.crawls.platform_files import (
     LARGEST,
     check_name,
@@ -103,7 +104,7 @@ def save(visit: Visit) -> Response:
         with visit.database.begin() as session:
             save_profile(session, visit.settings, named, text, actor=visit.name)
     except BadInput as error:
-        return _page(visit, name, text, url=url, error=str(error))
+        return _page(visit, name, text, url=url, error=error.text(Language.CHINESE))
     return visit.go(f"/platforms/{named}?saved=1")
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from console.web.page_request import Visit
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Page
 from storage.base.errors import BadInput, HubiaoError
+from storage.base.message import Language
 from storage.leads.answer_links import (
     ANSWER_PATH,
     CHOICE_NAMES,
@@ -44,7 +45,7 @@ def answer(visit: Visit) -> Response:
                 attachments=kept,
             )
     except HubiaoError as error:
-        return _page(visit, opened, error=str(error))
+        return _page(visit, opened, error=error.text(Language.CHINESE))
     return _page(visit, opened, done=True)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from console.web.page_request import Visit
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Page
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.crawls.tasks import add_task
 from storage.leads.tips import add_tip, count_tips, find_tips, settle_tip
 
@@ -36,7 +37,9 @@ def hand_in(visit: Visit) -> Response:
                 source=_source(visit),
             )
     except BadInput as error:
-        return visit.page("tip.html", status=400, error=str(error), given=given, sent=None)
+        return visit.page(
+            "tip.html", status=400, error=error.text(Language.CHINESE), given=given, sent=None
+        )
     return visit.page("tip.html", error=None, given={}, sent=tip.id)
 
 

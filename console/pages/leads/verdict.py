@@ -12,6 +12,7 @@ from console.web.queue_filters import View, read_view
 from console.web.rendering import to_query
 from console.web.route import DECIDERS, Page
 from storage.base.errors import BadInput, HubiaoError, NotFound, StaleState
+from storage.base.message import Language
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import claim, load_lead, release
 from storage.views.lead_queue import next_lead
@@ -103,7 +104,7 @@ def give_many(visit: Visit) -> Response:
             _give_one(visit, _lead_number(number), verdict, _revision(revision))
             done.append(number)
         except HubiaoError as error:
-            refused.append((number, str(error)))
+            refused.append((number, error.text(Language.CHINESE)))
     view = read_view(visit.query, visit.name)
     return visit.page(
         "bulk.html", verdict=verdict, done=done, refused=refused, view=view,
@@ -141,7 +142,7 @@ def undo_many(visit: Visit) -> Response:
                 )  # fmt: skip
             done.append(str(item))
         except HubiaoError as error:
-            refused.append((str(item), str(error)))
+            refused.append((str(item), error.text(Language.CHINESE)))
     view = read_view(visit.query, visit.name)
     return visit.page(
         "bulk.html", verdict=None, done=done, refused=refused, view=view,

@@ -10,6 +10,7 @@ from console.web.console_key import setup_code
 from console.web.page_request import Visit
 from console.web.route import EVERYONE, Page, set_cookie
 from storage.base.errors import BadInput, Refused
+from storage.base.message import Language
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
 from storage.people.sign_in import any_user, open_session
@@ -34,7 +35,7 @@ def make(visit: Visit) -> Response:
             raise BadInput("两次输入的密码不一致")
         secret = _enter(visit, password)
     except BadInput as error:
-        return visit.page("setup.html", status=400, code=code, error=str(error))
+        return visit.page("setup.html", status=400, code=code, error=error.text(Language.CHINESE))
     response = visit.go("/start")
     set_cookie(response, visit.house, secret)
     return response

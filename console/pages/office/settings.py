@@ -9,6 +9,7 @@ from console.web.route import ADMINS, Page
 from console.web.settings_view import ShownSetting, shown_settings
 from storage.audit import trail
 from storage.base.errors import HubiaoError
+from storage.base.message import Language
 from storage.base.office_settings import change_settings
 from storage.tables.base import now
 
@@ -26,7 +27,7 @@ def save(visit: Visit) -> Response:
     try:
         keep_settings(visit, changed)
     except HubiaoError as error:
-        return _page(visit, error=str(error))
+        return _page(visit, error=error.text(Language.CHINESE))
     return visit.go("/settings?saved=1")
 
 
@@ -67,7 +68,7 @@ def trial(visit: Visit) -> Response:
         told = try_mail(visit.settings, to, by=visit.name, at=now())
         failed = None
     except HubiaoError as error:
-        told, failed = None, str(error)
+        told, failed = None, error.text(Language.CHINESE)
     with visit.database.begin() as session:
         trail.record(
             session, actor=visit.name, act="mail.trial", subject="settings:mail",

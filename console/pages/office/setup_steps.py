@@ -13,6 +13,7 @@ from console.web.page_request import Visit
 from console.web.route import ADMINS, Page
 from console.web.settings_view import shown_settings
 from storage.base.errors import HubiaoError
+from storage.base.message import Language
 from storage.tables import RightRow, TaskRow, UserRow
 
 OFFICE = ("office_name", "office_short", "office_contact", "office_address", "office_region")
@@ -40,7 +41,12 @@ def keep_mail(visit: Visit) -> Response:
         _keep(visit, names, "")
     except HubiaoError as error:
         return visit.page(
-            "start_mail.html", status=400, error=str(error), told=None, to="", mail=mail_form(visit)
+            "start_mail.html",
+            status=400,
+            error=error.text(Language.CHINESE),
+            told=None,
+            to="",
+            mail=mail_form(visit),
         )
     return visit.page(
         "start_mail.html", error=None, told="已保存邮件设置，请试发一封", to="",

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from console.web.page_request import Visit
 from console.web.route import SIGNED_IN, Page
 from storage.base.errors import BadInput, Refused
+from storage.base.message import Language
 from storage.people.accounts import set_password
 from storage.people.passwords import MIN_PASSWORD
 from storage.people.second_factor import codes_left, drop_factor, enrol, new_seed, seed_address
@@ -28,7 +29,7 @@ def change_password(visit: Visit) -> Response:
         with visit.database.begin() as session:
             set_password(session, officer.user_id, _typed(visit, "password"), actor=officer.name)
     except (BadInput, Refused) as error:
-        return _page(visit, str(error))
+        return _page(visit, error.text(Language.CHINESE))
     return visit.go("/sign-in")
 
 
@@ -49,7 +50,7 @@ def begin_factor(visit: Visit) -> Response:
                 session, visit.settings.home, officer.user_id, sealed, visit.value("code")
             )
     except BadInput as error:
-        return _offer_page(visit, sealed, str(error))
+        return _offer_page(visit, sealed, error.text(Language.CHINESE))
     return visit.page("factor_codes.html", codes=codes)
 
 
@@ -61,7 +62,7 @@ def end_factor(visit: Visit) -> Response:
         with visit.database.begin() as session:
             drop_factor(session, officer.user_id, actor=officer.name)
     except Refused as error:
-        return _page(visit, str(error))
+        return _page(visit, error.text(Language.CHINESE))
     return visit.go("/own")
 
 

@@ -8,6 +8,7 @@ from console.web.page_request import Visit
 from console.web.route import EVERYONE, SIGNED_IN, Page, set_cookie
 from storage.audit import trail
 from storage.base.errors import Refused
+from storage.base.message import Language
 from storage.people.sign_in import any_user, close_session, confirm, is_half_open, sign_in
 
 
@@ -26,7 +27,7 @@ def enter(visit: Visit) -> Response:
     try:
         entered = sign_in(visit.database, visit.value("name"), str(password))
     except Refused as error:
-        return _password_page(visit, back, str(error))
+        return _password_page(visit, back, error.text(Language.CHINESE))
     response = visit.go(f"/sign-in/code{_with(back)}" if entered.half else back or "/")
     set_cookie(response, visit.house, entered.secret)
     return response
@@ -46,8 +47,10 @@ def enter_code(visit: Visit) -> Response:
         secret = confirm(visit.database, visit.settings.home, visit.secret, visit.value("code"))
     except Refused as error:
         if not is_half_open(visit.database, visit.secret):
-            return _password_page(visit, back, str(error))
-        return visit.page("sign_in_code.html", status=403, back=back, error=str(error))
+            return _password_page(visit, back, error.text(Language.CHINESE))
+        return visit.page(
+            "sign_in_code.html", status=403, back=back, error=error.text(Language.CHINESE)
+        )
     response = visit.go(back or "/")
     set_cookie(response, visit.house, secret)
     return response

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from console.web.page_request import Visit
 from console.web.route import ADMINS, SIGNED_IN, Page
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.rights.import_file import read_rights
 from storage.rights.store import import_rights, load_holder
 from storage.tables import HolderRow
@@ -65,7 +66,7 @@ def _save(visit: Visit, known: str | None) -> Response:
                 raise BadInput(f"编号“{given['id']}”已存在，请换一个编号")
             import_rights(session, book, actor=visit.name)
     except BadInput as error:
-        return _page(visit, given, known, error=str(error))
+        return _page(visit, given, known, error=error.text(Language.CHINESE))
     return visit.go("/holders")
 
 

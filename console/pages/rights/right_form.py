@@ -13,6 +13,7 @@ from console.pages.rights.rights import RIGHT_KIND_NAMES
 from console.web.page_request import Visit
 from console.web.route import ADMINS, Page
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.records import Right
 from storage.rights.import_file import read_rights
 from storage.rights.store import import_rights, load_right
@@ -65,7 +66,7 @@ def _receive(visit: Visit, right_id: str, *, new: bool) -> Response:
                 raise BadInput(f"编号“{right_id}”已存在，请换一个编号，或到该权利的页面修改")
             import_rights(session, book, actor=visit.name)
     except BadInput as error:
-        return _page(visit, given, new=new, error=str(error))
+        return _page(visit, given, new=new, error=error.text(Language.CHINESE))
     return visit.go(f"/rights/{right_id}")
 
 

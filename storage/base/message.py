@@ -1,0 +1,147 @@
+"""Messages (提示): a code with data, put into words of one language when somebody reads it.
+
+The words stand in one catalogue, `storage/base/catalogue/*.yml`, a file for each room:
+
+    right-holder.unknown:
+      en: "no right holder '{holder}'"
+      zh: "没有编号为“{holder}”的权利人"
+
+Both languages name the same data. A value may be a message itself, an error, or what the operating
+system reports; it is put into the language of the whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from locale import LC_CTYPE, getlocale
+from types import MappingProxyType
+
+import yaml
+
+
+class Language(StrEnum):
+    """A language of messages (语言)."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: its code in the catalogue, and the data that its words name."""
+
+    code: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """The words in one language. A code that the catalogue lacks stands for itself."""
+        words = catalogue().get(self.code)
+        if words is None:
+            return self.code
+        return words[language].format_map(
+            {name: _value_text(value, language) for name, value in self.data.items()}
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """As it is stored in a row: values are plain or messages in the same form."""
+        return {
+            "code": self.code,
+            "data": {name: _to_plain(value) for name, value in self.data.items()},
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> Message:
+        """The message that `to_json` wrote."""
+        data = stored.get("data")
+        assert isinstance(data, Mapping)
+        return cls(str(stored["code"]), {name: _from_plain(value) for name, value in data.items()})
+
+    def __str__(self) -> str:
+        return self.text(current_language())
+
+
+def message_of(error: BaseException) -> Message:
+    """What an exception says: the message of an expected failure, the operating system's reason, or its text."""
+    carried = getattr(error, "message", None)
+    if isinstance(carried, Message):
+        return carried
+    if isinstance(error, OSError) and error.errno is not None and error.errno in errno.errorcode:
+        code = f"os.{errno.errorcode[error.errno]}"
+        if code in catalogue():
+            return Message(code)
+        return Message("text", {"text": error.strerror or type(error).__name__})
+    return Message("text", {"text": " ".join(str(error).split()) or type(error).__name__})
+
+
+def value_problem(problem: Mapping[str, object]) -> Message:
+    """What is wrong with one value, from one entry of pydantic's `ValidationError.errors()`."""
+    code = f"value.{problem['type']}"
+    return Message(code) if code in catalogue() else Message("text", {"text": problem["msg"]})
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[Language, str]]:
+    """All messages by code. Raises ValueError where a code stands twice or a language is missing."""
+    entries: dict[str, Mapping[Language, str]] = {}
+    for file in sorted(files("storage.base").joinpath("catalogue").iterdir(), key=lambda f: f.name):
+        if not file.name.endswith(".yml"):
+            continue
+        document = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+        for code, words in document.items():
+            if code in entries:
+                raise ValueError(f"{file.name}: {code} stands twice in the catalogue")
+            entries[code] = {Language(name): str(text) for name, text in words.items()}
+            if set(entries[code]) != set(Language):
+                raise ValueError(f"{file.name}: {code} needs both languages")
+    return MappingProxyType(entries)
+
+
+def current_language() -> Language:
+    """The language of this process: `HUBIAO_LANG` (zh or en), else that of the locale."""
+    named = os.environ.get("HUBIAO_LANG", "").strip().lower()
+    if not named:
+        named = (
+            os.environ.get("LC_ALL")
+            or os.environ.get("LC_MESSAGES")
+            or os.environ.get("LANG")
+            or ""
+        )
+        named = named or (getlocale(LC_CTYPE)[0] or "")
+    return Language.CHINESE if named.lower().startswith("zh") else Language.ENGLISH
+
+
+def _value_text(value: object, language: Language) -> str:
+    if isinstance(value, Message):
+        return value.text(language)
+    if isinstance(value, BaseException):
+        return message_of(value).text(language)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        separator = "、" if language is Language.CHINESE else ", "
+        return separator.join(_value_text(member, language) for member in value)
+    return str(value)
+
+
+def _to_plain(value: object) -> object:
+    if isinstance(value, BaseException):
+        value = message_of(value)
+    if isinstance(value, Message):
+        return {"message": value.to_json()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_to_plain(member) for member in value]
+    return value if isinstance(value, int | float | bool) or value is None else str(value)
+
+
+def _from_plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        nested = value["message"]
+        assert isinstance(nested, Mapping)
+        return Message.from_json(nested)
+    if isinstance(value, list):
+        return tuple(_from_plain(member) for member in value)
+    return value

@@ -1,0 +1,89 @@
+"""Names say what a thing is: words that stand for anything are refused as names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+VAGUE = frozenset(
+    [
+        "found",
+        "shown",
+        "told",
+        "given",
+        "wanted",
+        "one",
+        "own",
+        "said",
+        "known",
+        "kept",
+        "had",
+        "done",
+        "other",
+        "others",
+        "such",
+        "heard",
+        "seen",
+        "harvest",
+        "sighting",
+        "stated",
+        "rest",
+    ]
+)
+"""Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
+CLEAN: tuple[str, ...] = ()
+"""Folders without a vague name."""
+
+
+def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every name that a module makes: variables, parameters, functions, classes, attributes, imports."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield node.lineno, name
+            case ast.arg(arg=name):
+                yield node.lineno, name
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                yield node.lineno, name
+            case ast.ExceptHandler(name=str(name)):
+                yield node.lineno, name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield node.lineno, name
+            case ast.alias(asname=str(name)):
+                yield node.lineno, name
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                yield node.lineno, name
+            case _:
+                pass
+
+
+def vague_names(folder: Path) -> list[str]:
+    """Places of vague names under a folder, as file:line name."""
+    return [
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for path in sorted(folder.rglob("*.py"))
+        if not {".venv", "migrations", "node_modules"} & set(path.parts)
+        for line, name in names(ast.parse(path.read_text(encoding="utf-8")))
+        if name.strip("_").lower() in VAGUE
+    ]
+
+
+@pytest.mark.parametrize("folder", CLEAN)
+def test_no_name_stands_for_anything(folder: str) -> None:
+    assert vague_names(ROOT / folder) == []
+
+
+if __name__ == "__main__":
+    import sys
+
+    for argument in sys.argv[1:]:
+        places = vague_names(ROOT / argument)
+        print(*places, f"{argument}: {len(places)} vague names", sep="\n")
