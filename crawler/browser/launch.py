@@ -2,7 +2,7 @@
 
 Looked for in this order: the one that the office named, the distribution's package, a Chrome that
 is there, Playwright's own. Each is **launched to be believed**: Ubuntu's `chromium` is a stub, and
-`playwright install` can fail with exit code 0.
+`playwright install` can fail with exit code 0. A shared library that is missing is named.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from crawler.browser.programs import MissingLibrary, check_driver, output_of
 from storage.base.errors import BadInput, HubiaoError
 
 Kind = Literal["full", "shell"]
@@ -32,6 +33,10 @@ _PLAYWRIGHT: dict[Kind, str] = {
     "shell": "chromium_headless_shell-*/chrome-*/*headless*shell",
 }
 _LAUNCH_SECONDS = 30
+_NO_BROWSER = (
+    "no Chromium starts here: install the package 'chromium' (Debian: apt-get install chromium) or"
+    " run 'playwright install chromium' (Ubuntu has no such package)"
+)
 
 _ARGUMENTS = (
     "--disable-gpu",
@@ -72,19 +77,23 @@ def find_browser(kind: Kind = "full", named: str | None = None) -> FoundBrowser:
     """A Chromium that starts here; the other kind where there is none of this one.
 
     `named` is the office's own choice and then the only one tried.
-    Raises HubiaoError, saying what to install, where none starts.
+    Raises HubiaoError, saying what to install, where none starts or Playwright's driver does not.
     """
+    check_driver()
     other: Kind = "shell" if kind == "full" else "full"
+    incomplete: list[HubiaoError] = []
     for wanted in (kind, other):
         for path in [named] if named else _candidates(wanted):
-            if (version := _version_if_it_starts(path)) is not None:
+            try:
+                version = _version_if_it_starts(path)
+            except MissingLibrary as error:
+                incomplete.append(error)
+                continue
+            if version is not None:
                 return FoundBrowser(path=path, kind=wanted, version=version)
         if named:
-            raise HubiaoError(f"the browser {named} does not start; name another or none")
-    raise HubiaoError(
-        "no Chromium starts here: install the package 'chromium' (Debian: apt-get install chromium)"
-        " or run 'playwright install chromium'"
-    )
+            raise (*incomplete, HubiaoError(f"the browser {named} does not start; name another"))[0]
+    raise (*incomplete, HubiaoError(_NO_BROWSER))[0]
 
 
 def _candidates(kind: Kind) -> Iterator[str]:
@@ -101,18 +110,11 @@ def _version_if_it_starts(path: str) -> str | None:
     with tempfile.TemporaryDirectory(prefix="hubiao-browser-") as profile:
         arguments = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
         try:
-            shown = _run([path, *arguments, "--dump-dom", "about:blank"])
-            version = _run([path, "--version"])
+            shown = output_of([path, *arguments, "--dump-dom", "about:blank"], _LAUNCH_SECONDS)
+            version = output_of([path, "--version"], _LAUNCH_SECONDS)
         except (OSError, subprocess.SubprocessError):
             return None
     return version.strip() or "Chromium" if "<html" in shown else None
-
-
-def _run(command: list[str]) -> str:
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=_LAUNCH_SECONDS, check=True
-    )
-    return done.stdout
 
 
 @cache

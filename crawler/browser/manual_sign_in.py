@@ -60,9 +60,9 @@ async def _sign_in(
     from playwright.async_api import Error as PlaywrightError
     from playwright.async_api import async_playwright
 
+    found = await asyncio.to_thread(find_browser, "full")
     with guard_door(policy) as door:
         async with async_playwright() as playwright:
-            found = find_browser("full")
             options = launch_options(found, door_url=door.url, sandbox=settings.browser_sandbox)
             if visible:
                 kept = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR")

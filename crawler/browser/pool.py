@@ -12,13 +12,15 @@ import asyncio
 import os
 import signal
 import time
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from crawler.browser.context_options import View
-from crawler.browser.launch import FoundBrowser, find_browser, launch_options
+from crawler.browser.launch import find_browser, launch_options
+from crawler.browser.programs import check_driver
 from crawler.browser.tab import Tab
 from crawler.http.fetcher import Fetched, FetchFailed
 from crawler.http.guard_proxy import DoorLimits, guard_door
@@ -131,8 +133,12 @@ class BrowserPool:
             return browser
 
     async def _start(self) -> _Browser:
-        # Each takes a second or so, and neither needs the other.
-        found, _ = await asyncio.gather(_find(), self._open_playwright())
+        with _missing_program_fails_the_fetch():
+            await asyncio.to_thread(check_driver)
+            # Each takes a second or so, and neither needs the other.
+            found, _ = await asyncio.gather(
+                asyncio.to_thread(find_browser, "shell"), self._open_playwright()
+            )
         return await _Browser.start(
             self._playwright,
             launch_options(found, door_url=self._door_url, sandbox=self._sandbox),
@@ -158,9 +164,10 @@ class BrowserPool:
             await asyncio.wait_for(self._stack.aclose(), _CLOSE_SECONDS)
 
 
-async def _find() -> FoundBrowser:
+@contextmanager
+def _missing_program_fails_the_fetch() -> Iterator[None]:
     try:
-        return await asyncio.to_thread(find_browser, "shell")
+        yield
     except HubiaoError as error:
         raise FetchFailed(str(error), temporary=False) from error
 

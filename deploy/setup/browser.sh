@@ -4,28 +4,24 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 source deploy/setup/common.sh
 
-own_browser() {
+# The program itself judges: exit 0, or one line that names the missing browser or library.
+what_is_missing() {
     .venv/bin/python -c '
-from playwright.sync_api import sync_playwright
-with sync_playwright() as playwright:
-    print(playwright.chromium.executable_path)'
+from crawler.browser.launch import find_browser
+from storage.base.errors import HubiaoError
+try:
+    find_browser("full")
+except HubiaoError as error:
+    raise SystemExit(str(error))' 2>&1
 }
 
-own_browser_launches() {
-    local profile path result=1
-    path=$(own_browser 2>/dev/null) && [ -x "$path" ] || return 1
-    profile=$(mktemp -d)
-    launches "$path" "$profile" && result=0
-    rm -rf "$profile"
-    return $result
-}
-
-find_browser >/dev/null && exit 0
-own_browser_launches && exit 0
-say "no browser on this machine: installing Playwright's Chromium"
-.venv/bin/playwright install chromium >/dev/null || true
+missing=$(what_is_missing) && exit 0
+say "$missing"
 if can_be_root; then
     as_root "$PWD/.venv/bin/playwright" install-deps chromium >/dev/null 2>&1 || true
+    missing=$(what_is_missing) && exit 0
 fi
+say "installing Playwright's Chromium"
+.venv/bin/playwright install chromium >/dev/null || true
 # Its exit code is not believed; a page drawn is.
-own_browser_launches || fail "no Chromium could be launched: install the package chromium, then run again"
+missing=$(what_is_missing) || fail "$missing"

@@ -39,8 +39,6 @@ find_browser() {
     return $found
 }
 
-distribution_has() { apt-cache show "$1" >/dev/null 2>&1; }
-
 distribution_has_chromium() {
     grep -qi '^ID=ubuntu' /etc/os-release 2>/dev/null && return 1
     command -v apt-get >/dev/null
@@ -56,12 +54,26 @@ as_root() {
 
 can_be_root() { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }
 
+apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=500)
+
+# Once a run. A new machine or image has no package lists, so nothing is looked up before this.
+refresh_package_lists() {
+    [ -z "${lists_are_fresh:-}" ] || return 0
+    lists_are_fresh=yes
+    as_root "${apt[@]}" update >/dev/null || say "apt-get update failed; trying with the lists that are there"
+}
+
+distribution_has() {
+    command -v apt-cache >/dev/null && can_be_root || return 1
+    refresh_package_lists
+    apt-cache show "$1" >/dev/null 2>&1
+}
+
 install_packages() {
     command -v apt-get >/dev/null || fail "install these with your package manager, then run again: $*"
     can_be_root || fail "needs root: sudo apt-get install $*"
-    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=500)
+    refresh_package_lists
     say "installing $* (apt)"
-    as_root "${apt[@]}" update >/dev/null || say "apt-get update failed; trying with the lists that are there"
     as_root "${apt[@]}" install -y --no-install-recommends "$@" >/dev/null ||
         fail "apt could not install: $* (run: sudo apt-get install $*)"
 }

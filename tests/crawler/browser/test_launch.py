@@ -9,6 +9,7 @@ import pytest
 
 from crawler.browser import launch
 from crawler.browser.launch import find_browser, launch_options, sandbox_wanted
+from crawler.browser.programs import MissingLibrary, check_driver
 from storage.base.errors import BadInput, HubiaoError
 
 
@@ -16,9 +17,11 @@ from storage.base.errors import BadInput, HubiaoError
 def _forgetful() -> Iterator[None]:
     """What is found is kept for the process; each test looks anew."""
     find_browser.cache_clear()
+    check_driver.cache_clear()
     sandbox_wanted.cache_clear()
     yield
     find_browser.cache_clear()
+    check_driver.cache_clear()
     sandbox_wanted.cache_clear()
 
 
@@ -62,6 +65,47 @@ def test_without_any_browser_one_line_says_what_to_install(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     with pytest.raises(HubiaoError, match="install the package 'chromium'"):
+        find_browser("full")
+
+
+LACKING = (
+    "echo 'x: error while loading shared libraries: {}: cannot open shared object file: No such"
+    " file or directory' >&2; exit 127"
+)
+
+
+def test_a_missing_library_is_told_from_a_missing_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = program(tmp_path, "chromium", LACKING.format("libnss3.so"))
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    monkeypatch.setattr(launch, "_NAMES", {"full": ("chromium",), "shell": ()})
+    message = f"{lacking} lacks the shared library libnss3.so: as root, run 'playwright install-dep"
+    with pytest.raises(MissingLibrary, match=message):
+        find_browser("full")
+    with pytest.raises(MissingLibrary, match=message):
+        find_browser("full", str(lacking))
+
+
+def test_a_browser_that_is_whole_is_preferred_to_one_that_lacks_a_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "chromium", LACKING.format("libnss3.so"))
+    real = program(tmp_path, "google-chrome", REAL)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    assert find_browser("full").path == str(real)
+
+
+def test_a_driver_that_does_not_start_is_named_with_the_package_that_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = program(tmp_path, "node", LACKING.format("libatomic.so.1"))
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(node))
+    with pytest.raises(MissingLibrary, match=r"libatomic\.so\.1: as root, run .apt-get install liba"):
+        find_browser("full")
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(tmp_path / "absent"))
+    with pytest.raises(HubiaoError, match=r"driver .*absent does not start"):
         find_browser("full")
 
 
