@@ -102,7 +102,9 @@ def test_a_driver_that_does_not_start_is_named_with_the_package_that_it_lacks(
 ) -> None:
     node = program(tmp_path, "node", LACKING.format("libatomic.so.1"))
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(node))
-    with pytest.raises(MissingLibrary, match=r"libatomic\.so\.1: as root, run .apt-get install liba"):
+    with pytest.raises(
+        MissingLibrary, match=r"libatomic\.so\.1: as root, run .apt-get install liba"
+    ):
         find_browser("full")
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(tmp_path / "absent"))
     with pytest.raises(HubiaoError, match=r"driver .*absent does not start"):
