@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from alerts.text.plain_text import one_line
 from storage.leads.lifecycle import load_lead
-from storage.listings.link_hashes import contacts_of, pictures_of, pictures_since, shops_of_contacts
+from storage.leads.picture_hashes import pictures_of, pictures_since
+from storage.listings.contact_hashes import contacts_of, shops_of_contacts
 from storage.listings.similar_pictures import look_alike
 from storage.records import Listing
 from storage.tables import DecisionRow, ListingRow, ListingVersionRow

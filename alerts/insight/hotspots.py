@@ -2,7 +2,7 @@
 
 Policy measure (九): watch hot regions and fields. A surge is a count that chance explains badly:
 leads of one region × goods × platform are taken as a Poisson process whose rate is the mean of the
-periods before. It is a reason to look, not a finding; `alerts.insight.risk_warnings` drafts the bulletin.
+periods before. It is a reason to look, not a finding; `alerts.letters.workflow.risk_warnings` drafts the bulletin.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from alerts.text.chinese import OFFICE_TIME
 from alerts.text.plain_text import shown
 from storage.base.errors import BadInput
-from storage.base.regions import counted_region
 from storage.base.vocabulary import LeadState
+from storage.listings.regions import counted_region
 from storage.records import Listing
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow, RightRow
 

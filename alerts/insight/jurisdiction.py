@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.base.regions import Region, partner_cities, region_of_address, seller_regions
 from storage.base.settings import Settings
+from storage.listings.regions import Region, partner_cities, region_of_address, seller_regions
 from storage.records import Listing
 
 

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from alerts.insight.shared_traits import Trait, traits
 from alerts.text.plain_text import one_line
 from storage.base.vocabulary import LeadState
-from storage.listings.link_hashes import contacts_of, pictures_of
+from storage.leads.picture_hashes import pictures_of
+from storage.listings.contact_hashes import contacts_of
 from storage.listings.similar_pictures import near_pairs
 from storage.records import Listing
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow

@@ -20,10 +20,10 @@ from storage.audit import trail
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.leads import lifecycle
-from storage.leads.answer_links import ANSWER_PATH, make_link, revoke_links
 from storage.leads.decisions import last_decision
 from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
 from storage.records import RightKind
+from storage.rights.answer_links import ANSWER_PATH, make_link, revoke_links
 from storage.rights.store import load_holder, load_right
 from storage.tables import DecisionRow
 from storage.tables.base import now

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
-from storage.files.atomic_file import write_file
 from storage.outgoing.mail_leases import Fate
 from storage.tables import OutboxRow
 

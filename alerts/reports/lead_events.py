@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from alerts.text.chinese import OFFICE_TIME
 from alerts.text.plain_text import shown
 from storage.base.errors import BadInput
-from storage.base.regions import (
+from storage.base.settings import Settings
+from storage.base.vocabulary import LEVEL_NAMES
+from storage.listings.regions import (
     CITY,
     COUNTY,
     PROVINCE,
@@ -20,8 +22,6 @@ from storage.base.regions import (
     region_name,
     region_of_address,
 )
-from storage.base.settings import Settings
-from storage.base.vocabulary import LEVEL_NAMES
 from storage.tables import AuditRow, DecisionRow, LeadRow, RightRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, narrowed
 

@@ -22,8 +22,8 @@ from alerts.reports.lead_events import (
     places,
 )
 from alerts.text.plain_text import masked, shown
-from storage.base.regions import region_name
 from storage.base.settings import Settings
+from storage.listings.regions import region_name
 from storage.rights.store import load_right
 from storage.views.lead_queue import NOWHERE, LeadFilter
 

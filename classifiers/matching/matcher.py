@@ -19,8 +19,8 @@ import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
+from classifiers.goods.goods_tail import names_other_goods
 from classifiers.matching.folding import TEXT_END, Folded, fold
-from classifiers.matching.goods_tail import names_other_goods
 from classifiers.matching.near_cost import likeness
 from classifiers.matching.near_filter import SURE, TORN_UP_TO, sifted
 from classifiers.matching.near_forms import NearForms

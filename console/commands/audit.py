@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 @audit.command("verify")
 def verify() -> None:
     """Check chain, newest entry, stated heads and evidence, a line a check; exit 1 if one fails."""
-    from storage.audit.chain_check import check_audit
+    from storage.evidence.audit_chain_check import check_audit
 
     effective = settings()
     with database(effective) as opened:
@@ -30,7 +30,7 @@ def verify() -> None:
 @audit.command("head")
 def head() -> None:
     """Sign the newest entry and have it time-stamped now; the worker does it once a day."""
-    from storage.audit.signed_heads import state_head, statement_hash
+    from storage.evidence.audit_heads import state_head, statement_hash
 
     effective = settings()
     with database(effective) as opened:

@@ -220,7 +220,7 @@ def _deliver(entry: Entry, output: Path | None, effective: Settings) -> None:
 
 
 def _copy(package: Path, output: Path, effective: Settings) -> None:
-    from storage.files.atomic_file import write_file
+    from storage.base.atomic_file import write_file
     from storage.files.vault import vault_of
 
     try:

@@ -122,7 +122,7 @@ def draft_warning(
 
     Example: hubiao warning draft --from 2026-11-01 --to 2026-11-30 --as li
     """
-    from alerts.insight.risk_warnings import draft_warning as draft_bulletin
+    from alerts.letters.workflow.risk_warnings import draft_warning as draft_bulletin
 
     last = read_day(end) or today()
     first = read_day(start) or last - timedelta(days=29)

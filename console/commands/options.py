@@ -44,7 +44,7 @@ AllowAddress = Annotated[
 
 def region_code(code: str | None) -> str | None:
     """The code of a place that was named or given by its code. Raises BadInput."""
-    from storage.base.regions import region_of_address
+    from storage.listings.regions import region_of_address
 
     if code is None or code == "none" or (code.isascii() and code.isdigit() and len(code) <= 6):
         return code

@@ -104,8 +104,8 @@ def digest(
     ] = False,
 ) -> None:
     """Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer."""
+    from alerts.followup.officer_digest import queue_digests
     from alerts.mail.holder_digest import queue_holder_digests
-    from alerts.mail.officer_digest import queue_digests
 
     effective = settings()
     if holders:

@@ -46,7 +46,7 @@ def pictures(
 
 def _fetch_pictures(opened: Database, effective: Settings, limit: int, fresh: bool) -> int:
     from classifiers.pictures.stored_pictures import picture_candidates
-    from crawler.http.picture_fetch import fetch_pictures
+    from crawler.capture.picture_fetch import fetch_pictures
     from crawler.platform.activation import switched_off
     from storage.base.stage_locks import turn
     from storage.listings.picture_files import mark_pictured

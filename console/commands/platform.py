@@ -36,11 +36,11 @@ def platform_check(
     Example: hubiao platform check shop.yml --url https://shop.example/item/1
     """
     from crawler.platform.profile_file import load_profile
-    from crawler.platform.profile_trial import describe, try_page, try_visited
+    from crawler.trial.profile_trial import describe, try_page, try_visited
 
     profile = load_profile(file)
     if url is not None:
-        from crawler.platform.trial_fetch import visit_for_trial
+        from crawler.trial.trial_fetch import visit_for_trial
 
         found = try_visited(profile, visit_for_trial(url, settings()))
         typer.echo(json.dumps(found, ensure_ascii=False))

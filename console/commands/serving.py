@@ -28,7 +28,7 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the console, the clock of the tasks, and a worker, until Ctrl-C."""
-    from console.web.server import serve as run
+    from console.server import serve as run
 
     _log()
     effective = settings(console_host=host, console_port=port)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.regions import COUNTY
 from storage.base.vocabulary import LEVEL_NAMES, STAGES, LeadState
+from storage.listings.regions import COUNTY
 from storage.views.lead_queue import NOWHERE, LeadFilter
 from storage.views.queue_groups import Grouping
 

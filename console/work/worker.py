@@ -203,7 +203,7 @@ def _seal(database: Database, settings: Settings) -> int:
 
 
 def _audit_head(database: Database, settings: Settings) -> int:
-    from storage.audit.signed_heads import state_head_if_due
+    from storage.evidence.audit_heads import state_head_if_due
 
     return state_head_if_due(database, settings)
 
@@ -272,8 +272,8 @@ def _remind(database: Database, settings: Settings) -> int:
 
 
 def _digest(database: Database, settings: Settings) -> int:
+    from alerts.followup.officer_digest import queue_digests
     from alerts.mail.holder_digest import queue_holder_digests
-    from alerts.mail.officer_digest import queue_digests
 
     with database.begin() as session:
         officers = queue_digests(session, settings, from_hour=settings.digest_hour)

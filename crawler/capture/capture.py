@@ -21,7 +21,7 @@ from storage.base.settings import Settings
 from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
 from storage.evidence.timestamps import clock_reference
 from storage.evidence.visit import Occasion, Visit
-from storage.listings.link_hashes import keep_pictures
+from storage.leads.picture_hashes import keep_pictures
 from storage.listings.picture_files import keep_files
 from storage.net.address_policy import AddressPolicy
 from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow

@@ -12,10 +12,10 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.kind.acting_links import is_acting
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
-from crawler.frontier.url import absolute, split
+from crawler.url.acting_links import is_acting
+from crawler.url.url_parts import absolute, split
 
 _WORD = re.compile(
     r"q|s|k|w|wd|kw|keys?|query|search\w*|key_?words?\w*|words?|term|sousuo\w*|guanjianci|so|find|_nkw|"

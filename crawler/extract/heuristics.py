@@ -7,12 +7,12 @@ from typing import Any
 
 from crawler.extract.field_candidates import Facts, merge
 from crawler.extract.kind.page_kind import Evidence, decide_kind, needs_script
-from crawler.extract.kind.url_kind import is_home, is_listing, is_paged, names_list
 from crawler.extract.kind.walls import blocked_why, data_wants_login
 from crawler.extract.links import read_links
 from crawler.extract.listing_builder import make_record, traced
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Link, Page, PageReading
+from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured import opengraph
 from crawler.extract.structured.data_attributes import script_currency
 from crawler.extract.structured.offers import GONE
@@ -20,8 +20,8 @@ from crawler.extract.visible.cards import card_links
 from crawler.extract.visible.item_number import address_number
 from crawler.extract.visible.observations import SHORT_NUMBER, Sight, findings, look
 from crawler.extract.visible.price import sale_price
-from crawler.frontier.url import split
-from crawler.platform.profile_reader import ProfiledPage
+from crawler.url.url_kind import is_home, is_listing, is_paged, names_list
+from crawler.url.url_parts import split
 from storage.records import Listing
 
 _MARKED_UP = frozenset({"json-ld", "microdata", "rdfa"})

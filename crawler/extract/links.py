@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.kind.acting_links import says_act, says_buy
-from crawler.extract.kind.url_kind import address_kind, is_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Link, LinkKind, Page
-from crawler.frontier.url import Address, absolute, origin, site_of, split
+from crawler.url.acting_links import says_act, says_buy
+from crawler.url.url_kind import address_kind, is_listing
+from crawler.url.url_parts import Address, absolute, origin, site_of, split
 
 _LIMIT = 5000
 _NEXT = re.compile(

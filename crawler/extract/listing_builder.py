@@ -11,7 +11,7 @@ from crawler.extract.field_candidates import make_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.visible.seller import read_operator
-from crawler.frontier.url import absolute, split
+from crawler.url.url_parts import absolute, split
 from storage.records import Listing
 
 _IMAGES = 20

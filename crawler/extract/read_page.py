@@ -13,6 +13,7 @@ from crawler.extract.page.heading import Heading, read_heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page, PageReading
 from crawler.extract.page.text import clean
+from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured import jsonld, opengraph
 from crawler.extract.structured.main_product import main_product
 from crawler.extract.structured.microdata import MICRODATA, RDFA, scopes
@@ -23,7 +24,6 @@ from crawler.extract.visible.attributes import read_attributes
 from crawler.extract.visible.item_number import address_number, printed_numbers
 from crawler.extract.visible.seller import read_operator
 from crawler.platform.profile import Profile
-from crawler.platform.profile_reader import ProfiledPage
 from crawler.platform.registry import profile_for
 from storage.records import Listing
 

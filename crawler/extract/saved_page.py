@@ -8,8 +8,8 @@ from pathlib import Path
 
 from crawler.extract.page.page import Page, PageReading
 from crawler.extract.read_page import read_page
-from crawler.frontier.url import split
 from crawler.platform.profile import Profile
+from crawler.url.url_parts import split
 from storage.base.errors import BadInput
 
 LIMIT = 64 * 2**20

@@ -1,4 +1,4 @@
-"""Addresses: their parts, their canonical spelling, the key of a listing, the queue of pages.
+"""The frontier: which page comes next, under which listing key, how fast each host is asked, what is left out.
 
-No fetching and no parsing of pages.
+Its rows are in `storage.crawls.frontier`; fetching is `crawler.http`.
 """

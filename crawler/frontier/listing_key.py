@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlencode
 
-from crawler.extract.kind.url_kind import FACET_PREFIXES, FACETS, names_goods
-from crawler.frontier.canonical_url import FIRST_PAGE, is_session, is_tracking, plain_path
-from crawler.frontier.url import Address, site_of, split
 from crawler.platform.registry import profile_for
+from crawler.url.canonical_url import FIRST_PAGE, is_session, is_tracking, plain_path
+from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
+from crawler.url.url_parts import Address, site_of, split
 from storage.records import Listing
 
 _LANGUAGE = re.compile(

@@ -17,12 +17,12 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.extract.kind.url_kind import is_listing
-from crawler.frontier.canonical_url import page_address
 from crawler.frontier.listing_key import listing_key
-from crawler.frontier.url import split
-from crawler.frontier.url_sessions import SessionNames
-from crawler.run.throttle import Paces
+from crawler.frontier.throttle import Paces
+from crawler.url.canonical_url import page_address
+from crawler.url.url_kind import is_listing
+from crawler.url.url_parts import split
+from crawler.url.url_sessions import SessionNames
 from storage.base.database import Database
 from storage.crawls import frontier
 from storage.crawls.frontier import NewPage, QueuedPage

@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from crawler.extract.kind.acting_links import is_acting
-from crawler.extract.kind.url_kind import is_listing, is_trap
-from crawler.frontier.url import split
 from crawler.http.fetcher import Fetched
 from crawler.http.robots import RobotsBook
+from crawler.url.acting_links import is_acting
+from crawler.url.url_kind import is_listing, is_trap
+from crawler.url.url_parts import split
 
 _ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed|rdf)[\s>]", re.IGNORECASE)
 _LOC = re.compile(

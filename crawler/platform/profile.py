@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from crawler.frontier.url import split
 from crawler.platform.selectors import Selector, compile_pattern
+from crawler.url.url_parts import split
 
 LISTING_FIELDS = [
     "title",

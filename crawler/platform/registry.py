@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from crawler.frontier.url import split
 from crawler.platform.profile import Profile
 from crawler.platform.profile_file import load_profile
+from crawler.url.url_parts import split
 from storage.base.settings import OFFICE_PROFILES
 
 FOLDER = Path(__file__).parent / "profiles"

@@ -16,7 +16,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from crawler.run.canonical_links import Claims
+from crawler.frontier.canonical_links import Claims
 from crawler.run.host_conduct import Conduct
 from storage.base.database import Database
 from storage.crawls import frontier

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from crawler.browser.pool import BrowserPool
 from crawler.frontier.page_queue import PageQueue, host_of
+from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import Fetcher
 from crawler.http.robots import RobotsBook
 from crawler.http.user_agent import user_agent
@@ -28,7 +29,6 @@ from crawler.run.crawl_options import CrawlOrder, CrawlReport
 from crawler.run.host_conduct import Conduct
 from crawler.run.run_health import unhealthy
 from crawler.run.run_state import ActiveRun, log
-from crawler.run.throttle import Paces
 from crawler.run.watchdog import Watchdog
 from crawler.spiders.site import SiteSpider
 from storage.base.database import Database

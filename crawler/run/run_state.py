@@ -15,16 +15,16 @@ import sqlalchemy as sa
 
 from crawler.browser.context_options import View
 from crawler.browser.pool import BrowserPool
+from crawler.frontier.crawl_traps import Echoes
 from crawler.frontier.page_queue import PageQueue
+from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import Fetcher
 from crawler.http.robots import RobotsBook
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
 from crawler.run.commit_buffer import PageLedger
 from crawler.run.crawl_options import CrawlOrder
-from crawler.run.crawl_traps import Echoes
 from crawler.run.host_conduct import Conduct
-from crawler.run.throttle import Paces
 from crawler.run.watchdog import Watchdog
 from storage.base.database import Database
 from storage.base.settings import Settings

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.settings import OFFICE_FILE, Settings, fixed_outside
-from storage.files.atomic_file import write_file
 
 AT_THE_START = frozenset({"home", "database_url", "console_host", "console_port"})
 """What the program must know before it can read the file, or could lock everybody out."""

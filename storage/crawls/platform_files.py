@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
 from storage.base.settings import OFFICE_PROFILES, Settings
-from storage.files.atomic_file import write_file
 
 LARGEST = 100_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, StoreUnavailable
-from storage.files.atomic_file import write_file
 from storage.files.sealed_secrets import seal, unseal
 
 _FOLDER = "sign-ins"

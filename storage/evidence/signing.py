@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.x509.oid import NameOID
 
 from storage.base.errors import StoreUnavailable
+from storage.files.key_file import KEY_FOLDER
 
-KEY_FOLDER = "keys"
 TRUST_FOLDER = "trust"
 _ANCHOR = "anchor"
 _SIGNER = "signer-"

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.evidence.signing import KEY_FOLDER
-from storage.files.key_file import own_key
+from storage.files.key_file import KEY_FOLDER, own_key
 
 _NAME = "contacts.key"
 

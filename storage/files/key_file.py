@@ -12,7 +12,10 @@ from pathlib import Path
 
 from storage.base.errors import StoreUnavailable
 
+KEY_FOLDER = "keys"
+"""Folder of the data folder that holds every key of the office."""
 KEY_BYTES = 32
+"""256 bits, the key size of AES-256 and HMAC-SHA-256."""
 
 
 def own_key(folder: Path, name: str) -> bytes:

@@ -10,8 +10,7 @@ import base64
 from pathlib import Path
 
 from storage.base.errors import StoreUnavailable
-from storage.evidence.signing import KEY_FOLDER
-from storage.files.key_file import own_key
+from storage.files.key_file import KEY_FOLDER, own_key
 
 _NAME = "sealing.key"
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
-from storage.files.atomic_file import write_file
 from storage.files.key_file import own_key
 
 FOLDERS = ("evidence", "attachments", "notices", "pictures", "pages")

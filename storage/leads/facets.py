@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.regions import counted_region
+from storage.listings.regions import counted_region
 from storage.listings.similar_pictures import nearest
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, PictureHashRow, RunRow, TaskRow

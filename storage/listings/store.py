@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.missing_rows import insert_missing
-from storage.listings.link_hashes import keep_contacts
+from storage.listings.contact_hashes import keep_contacts
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
 

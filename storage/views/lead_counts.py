@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.regions import CITY, COUNTY, PROVINCE, region_name
+from storage.listings.regions import CITY, COUNTY, PROVINCE, region_name
 from storage.tables import LeadRow, RightRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, narrowed
 

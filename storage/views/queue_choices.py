@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.regions import CITY, PROVINCE, region_name
 from storage.base.vocabulary import TIER_NAMES, LeadState
+from storage.listings.regions import CITY, PROVINCE, region_name
 from storage.tables import LeadRow, RightRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_by_state, count_leads
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.base.errors import NotFound
 from storage.base.money import read_price
 from storage.base.vocabulary import STAGES
-from storage.listings.link_hashes import contacts_of, shops_of_contacts
+from storage.listings.contact_hashes import contacts_of, shops_of_contacts
 from storage.tables import (
     DecisionRow,
     LeadRow,

@@ -14,7 +14,8 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
-from storage.leads.answer_links import (
+from storage.outgoing.attachments import Attachment, keep_attachment, read_attachment
+from storage.rights.answer_links import (
     Choice,
     accept_answer,
     answer_link,
@@ -24,7 +25,6 @@ from storage.leads.answer_links import (
     open_link,
     revoke_links,
 )
-from storage.outgoing.attachments import Attachment, keep_attachment, read_attachment
 from storage.rights.store import load_right
 from storage.tables import AuditRow, LeadRow, LinkRow, OutboxRow, RightRow
 from storage.tables.base import now

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from console.web.app import build_app
+from console.app import build_app
 from console.work.children import Children
 from storage.base.database import Database
 from storage.base.settings import Settings

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.crawls.tasks import load_task
-from storage.leads.answer_links import make_link
 from storage.leads.tips import AN_HOUR_FROM_ONE
+from storage.rights.answer_links import make_link
 from storage.tables import (
     AnswerRow,
     AuditRow,

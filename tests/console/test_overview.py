@@ -15,10 +15,10 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.crawls.tasks import add_task
-from storage.leads.answer_links import Choice, answer_link, make_link
 from storage.leads.lifecycle import advance, claim
 from storage.leads.tips import add_tip
 from storage.records import AuthorisedSeller
+from storage.rights.answer_links import Choice, answer_link, make_link
 from storage.rights.store import add_licence
 from storage.tables import LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from starlette.routing import Mount, Route
 
-from console.web.app import build_app
+from console.app import build_app
 from console.work.children import Children
 from storage.base.database import Database
 from storage.base.settings import Settings

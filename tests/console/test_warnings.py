@@ -9,8 +9,8 @@ from xml.etree import ElementTree as Xml
 import httpx
 import pytest
 
-from alerts.insight.risk_warnings import draft_warning
 from alerts.letters.workflow.approval import approve
+from alerts.letters.workflow.risk_warnings import draft_warning
 from alerts.text.chinese import OFFICE_TIME
 from console.web.warning_feed import build_feed
 from storage.base.database import Database
@@ -19,7 +19,7 @@ from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.tables import AuditRow
 from storage.views.published_warnings import PublishedWarning
-from tests.alerts.insight.test_risk_warnings import WRITTEN
+from tests.alerts.letters.workflow.test_risk_warnings import WRITTEN
 from tests.console.filling import an_office
 from tests.console.visitor import Visitor
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from crawler.frontier.page_queue import fingerprint, host_of
-from crawler.run.throttle import HostPace
+from crawler.frontier.throttle import HostPace
 from storage.base.database import Database, open_database
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.settings import Settings

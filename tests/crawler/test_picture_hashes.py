@@ -18,7 +18,7 @@ from crawler.capture import CaptureRequest, capture_page
 from crawler.capture.picture_hashes import picture_hash
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
-from storage.listings.link_hashes import pictures_of
+from storage.leads.picture_hashes import pictures_of
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
 from storage.tables.base import now

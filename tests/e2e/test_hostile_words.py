@@ -21,11 +21,11 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.crawls.platform_files import save_profile
-from storage.leads.answer_links import make_link
 from storage.leads.tips import add_tip
 from storage.outgoing.webhook_events import add_webhook, finish_message, tell_test
 from storage.people.api_tokens import add_token
 from storage.records import Right, RightHolder, RightsBook
+from storage.rights.answer_links import make_link
 from storage.rights.store import import_rights
 from storage.tables import NoticeRow, OutboxRow, PlatformRow, RunRow, TaskRow
 from storage.tables.base import now

@@ -18,10 +18,10 @@ from alerts.letters.model.letter_kind import Kind, Stage, Track, find_kind
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import STATE_NAMES, LeadState
-from storage.leads.answer_links import unheard_permissions
 from storage.leads.lifecycle import load_lead
 from storage.outgoing.notices import add_notice, keep_facts, load_notice, notice_leads
 from storage.records import RightKind
+from storage.rights.answer_links import unheard_permissions
 from storage.rights.store import load_right
 from storage.tables import LeadRow, ListingRow, NoticeRow
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from alerts.insight.risk_warnings import KIND
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.model.letter_facts import read_facts
 from alerts.letters.model.letter_rules import PERSONAL
 from alerts.letters.workflow.approval import APPROVERS, read_kept
 from alerts.letters.workflow.public_text import TITLE, public_blocks, whole_text
+from alerts.letters.workflow.risk_warnings import KIND
 from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import ROLE_NAMES, Role

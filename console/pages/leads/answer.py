@@ -9,7 +9,8 @@ from console.web.page_request import Visit
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Page
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language
-from storage.leads.answer_links import (
+from storage.outgoing.attachments import MOST_FILES, Attachment, keep_attachment, read_attachment
+from storage.rights.answer_links import (
     ANSWER_PATH,
     CHOICE_NAMES,
     LONGEST_REMARK,
@@ -19,7 +20,6 @@ from storage.leads.answer_links import (
     answer_link,
     open_link,
 )
-from storage.outgoing.attachments import MOST_FILES, Attachment, keep_attachment, read_attachment
 
 
 def form(visit: Visit) -> Response:

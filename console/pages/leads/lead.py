@@ -14,8 +14,8 @@ from console.web.timeline import read_timeline
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import LeadState, Verdict
-from storage.leads.answer_links import CHOICE_NAMES, lead_answers
 from storage.leads.lifecycle import FOLLOW_UP, OPEN, load_lead
+from storage.rights.answer_links import CHOICE_NAMES, lead_answers
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
 

@@ -133,7 +133,7 @@ def draft(visit: Visit) -> Response:
 
 def draft_bulletin(visit: Visit) -> Response:
     """Draft a risk warning (风险预警) from the hot spots of a period."""
-    from alerts.insight.risk_warnings import draft_warning
+    from alerts.letters.workflow.risk_warnings import draft_warning
 
     try:
         start = date.fromisoformat(visit.need("since", "起始日"))

@@ -12,8 +12,8 @@ from console.web.page_request import Visit
 from console.web.pagination import Pages
 from console.web.route import OVERSEERS, SIGNED_IN, Page
 from storage.base.errors import NotFound
-from storage.leads.answer_links import hide_secrets
 from storage.outgoing.outbox import retry_mails
+from storage.rights.answer_links import hide_secrets
 from storage.tables import OutboxRow
 from storage.views.mail_list import count_mails, find_mails
 

@@ -12,8 +12,8 @@ from console.web.chart_data import Chart, bars_chart, days_chart
 from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.route import SIGNED_IN, Page
-from storage.base.regions import region_name, region_of_address
 from storage.base.vocabulary import LEVEL_NAMES, STAGES
+from storage.listings.regions import region_name, region_of_address
 from storage.tables.base import now
 from storage.views.funnel import Funnel, read_funnel
 from storage.views.lead_counts import Bar, by_disguise, by_level, by_platform, by_region, by_right

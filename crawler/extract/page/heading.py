@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import clean, node_text, plain, title_stem
-from crawler.frontier.url import absolute
+from crawler.url.url_parts import absolute
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")
 _HEADLINES = 8

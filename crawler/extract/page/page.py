@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.extract.page.charset import decode
 from crawler.extract.page.markup_hints import Hint, hints
 from crawler.extract.page.nesting_limit import flattened
-from crawler.frontier.url import absolute
+from crawler.url.url_parts import absolute
 from storage.records import Listing
 
 _BASE = re.compile("<base", re.I)

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.extract.page.heading import Heading
 from crawler.extract.structured.offers import stock_name
 from crawler.extract.visible.amounts import iso_currency, machine_amount
-from crawler.frontier.url import absolute
+from crawler.url.url_parts import absolute
 
 _PRICES = (
     "product:sale_price:amount", "product:price:sale_amount", "product:price:amount",

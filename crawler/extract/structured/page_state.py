@@ -30,7 +30,7 @@ from crawler.extract.structured.state_keys import (
     STOCKS,
 )
 from crawler.extract.visible.amounts import iso_currency, machine_amount
-from crawler.frontier.url import absolute
+from crawler.url.url_parts import absolute
 
 _NODES = 30_000
 _CANDIDATES = 500

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from crawler.extract.field_candidates import make_listing
-from crawler.extract.kind.url_kind import address_kind
 from crawler.extract.page.text import plain
 from crawler.extract.structured.offers import names_one_of, offer_facts
 from crawler.extract.structured.schema_graph import (
@@ -17,7 +16,8 @@ from crawler.extract.structured.schema_graph import (
     texts,
     types_of,
 )
-from crawler.frontier.url import absolute
+from crawler.url.url_kind import address_kind
+from crawler.url.url_parts import absolute
 from storage.records import Listing
 
 _GTINS = ["gtin", "gtin13", "gtin14", "gtin12", "gtin8", "isbn", "ean", "upc"]

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.field_candidates import make_listing
-from crawler.extract.kind.acting_links import is_acting
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import clean, node_text
 from crawler.extract.visible.amounts import read_amount
-from crawler.frontier.url import absolute, split
+from crawler.url.acting_links import is_acting
+from crawler.url.url_parts import absolute, split
 from storage.records import Listing
 
 _SELECTOR = (

@@ -11,7 +11,7 @@ from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text
 from crawler.extract.page.visible_text import Piece
 from crawler.extract.visible.shop_words import PRINTED
-from crawler.frontier.url import split
+from crawler.url.url_parts import split
 
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False

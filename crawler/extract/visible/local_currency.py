@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from crawler.frontier.url import split
+from crawler.url.url_parts import split
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _DOLLARS = {

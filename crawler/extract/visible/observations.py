@@ -9,6 +9,7 @@ from crawler.extract.field_candidates import Facts, make_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.layout import Layout, ancestors, lay_out
 from crawler.extract.page.page import Page
+from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.data_attributes import declared_facts
 from crawler.extract.structured.page_state import (
     goods_address,
@@ -36,7 +37,6 @@ from crawler.extract.visible.item_number import (
 from crawler.extract.visible.price import ShownPrice, shown_prices
 from crawler.extract.visible.price_cards import cards_around_prices
 from crawler.extract.visible.seller import labelled_shop
-from crawler.platform.profile_reader import ProfiledPage
 from storage.records import Listing
 
 SHORT_NUMBER = 5

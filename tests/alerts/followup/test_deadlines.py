@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from alerts.followup.closing import close_lead
 from alerts.followup.deadlines import close_clock, deadline_line, queue_reminders, start_clock
 from alerts.followup.legal_terms import CLOCKS, term
-from alerts.mail.officer_digest import make_digest
+from alerts.followup.officer_digest import make_digest
 from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused

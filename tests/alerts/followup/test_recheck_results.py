@@ -13,8 +13,9 @@ from alerts.insight.platform_responses import platform_responses
 from storage.base.database import Database
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import advance, decide
+from storage.leads.picture_hashes import keep_pictures
 from storage.leads.rechecks import due_rechecks, plan_rechecks
-from storage.listings.link_hashes import keep_contacts, keep_pictures
+from storage.listings.contact_hashes import keep_contacts
 from storage.listings.store import SeenListing, mark_gone, save_listings
 from storage.records import Listing
 from storage.tables import (

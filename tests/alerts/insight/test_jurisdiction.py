@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.insight.jurisdiction import Ground, Route, find_jurisdiction
-from storage.base.regions import region_of_address, region_of_code
 from storage.base.settings import load_settings
+from storage.listings.regions import region_of_address, region_of_code
 from storage.records import Listing, Operator
 
 

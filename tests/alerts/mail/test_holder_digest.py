@@ -13,8 +13,8 @@ from alerts.mail.holder_digest import last_digest_hour, queue_holder_digests
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
-from storage.leads.answer_links import open_link
 from storage.records import RightsBook
+from storage.rights.answer_links import open_link
 from storage.rights.import_file import read_rights
 from storage.rights.store import import_rights, load_holder
 from storage.tables.base import now

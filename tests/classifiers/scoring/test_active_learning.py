@@ -15,7 +15,6 @@ from classifiers.scoring.active_learning import mix_probes, picked
 from storage.base.database import Database, open_database
 from storage.base.settings import load_settings
 from storage.base.vocabulary import LeadState, Verdict
-from storage.leads.answer_links import Choice, accept_answer, answer_link, make_link
 from storage.leads.background import backgrounds
 from storage.leads.drift import read_drift, stability
 from storage.leads.labelled_listings import decided_listings
@@ -23,6 +22,7 @@ from storage.leads.lifecycle import decide, open_lead
 from storage.leads.probes import Candidate
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, RightsBook
+from storage.rights.answer_links import Choice, accept_answer, answer_link, make_link
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from storage.views.lead_queue import LeadFilter, find_leads

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.extract import Page, read_page
-from crawler.extract.kind.url_kind import address_kind
+from crawler.url.url_kind import address_kind
 
 HERE = "https://shop.example/c/flour"
 

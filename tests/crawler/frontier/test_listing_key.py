@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.frontier.canonical_url import page_address
 from crawler.frontier.listing_key import listing_key
+from crawler.url.canonical_url import page_address
 from storage.records import Listing
 
 SHOP = "https://shop.example"

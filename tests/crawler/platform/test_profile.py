@@ -8,12 +8,12 @@ import pytest
 import yaml
 
 from crawler.extract import Page, read_page
+from crawler.extract.profile_fields import ProfiledPage
 from crawler.platform.profile import Profile
 from crawler.platform.profile_file import load_profile, profile_from
-from crawler.platform.profile_reader import ProfiledPage
-from crawler.platform.profile_trial import describe, try_page
 from crawler.platform.registry import profile_for, shipped_profiles
 from crawler.platform.selectors import follow
+from crawler.trial.profile_trial import describe, try_page
 from storage.base.errors import BadInput
 from storage.records import Listing
 

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.audit.chain_check import check_audit
-from storage.audit.signed_heads import read_heads, state_head, state_head_if_due
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
+from storage.evidence.audit_chain_check import check_audit
+from storage.evidence.audit_heads import read_heads, state_head, state_head_if_due
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import Take, taker

@@ -11,10 +11,10 @@ import pytest
 from alerts.letters.workflow.approval import keep_file, read_kept
 from crawler.run.raw_pages import keep_page
 from crawler.run.raw_pages import read_kept as read_page
-from storage.audit.chain_check import check_audit
 from storage.base.database import open_database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
+from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import Entry, authorities, enter, package_of, seal_waiting
 from storage.evidence.visit import Occasion
 from storage.files.backup import read_backup, write_backup

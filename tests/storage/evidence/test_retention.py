@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from storage.audit.chain_check import check_audit
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
 from storage.evidence import retention
+from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import package_of, seal_waiting
 from storage.leads.lifecycle import open_lead
 from storage.listings.store import SeenListing, save_listings

@@ -15,8 +15,8 @@ from storage.base.disguises import IN_PICTURE, Disguise, disguise_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.leads import lifecycle
+from storage.leads.picture_hashes import keep_pictures
 from storage.leads.rank import queue_rank
-from storage.listings.link_hashes import keep_pictures
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, Listing, Operator, Right, RightHolder, RightsBook
 from storage.rights.store import import_rights

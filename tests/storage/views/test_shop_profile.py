@@ -11,7 +11,7 @@ from storage.base.database import Database
 from storage.base.errors import NotFound
 from storage.base.vocabulary import Verdict
 from storage.leads import lifecycle
-from storage.listings.link_hashes import keep_contacts
+from storage.listings.contact_hashes import keep_contacts
 from storage.records import Operator
 from storage.tables import LeadRow
 from storage.views.shop_profile import WHY_NAMES, load_shop

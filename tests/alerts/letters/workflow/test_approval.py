@@ -25,11 +25,11 @@ from storage.base.errors import BadInput, Incomplete, Refused, StaleState
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role, Verdict
 from storage.crawls.compliance_ledger import HostConduct, record_conduct
-from storage.leads.answer_links import Choice, answer_link, make_link
 from storage.leads.lifecycle import decide, undo
 from storage.outgoing.notices import load_notice, notice_leads
 from storage.people.passwords import add_user
 from storage.records import RightHolder, RightsBook
+from storage.rights.answer_links import Choice, answer_link, make_link
 from storage.rights.store import import_rights, load_right
 from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now

@@ -8,17 +8,17 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
-from alerts.insight.risk_warnings import draft_warning
 from alerts.letters.workflow.approval import approve, draft_document
 from alerts.letters.workflow.publication import publish, unpublish
 from alerts.letters.workflow.review import keep_edit
+from alerts.letters.workflow.risk_warnings import draft_warning
 from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
 from storage.views.published_warnings import find_published, published_warnings
-from tests.alerts.insight.test_risk_warnings import END, START, WRITTEN, leads, office
+from tests.alerts.letters.workflow.test_risk_warnings import END, START, WRITTEN, leads, office
 
 __all__ = ["leads", "office"]
 PUBLIC = {**WRITTEN, "fields.audience": "社会公众"}

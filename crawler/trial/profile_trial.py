@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler.extract.page.page import Page
+from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.read_page import read_page
 from crawler.extract.saved_page import load_page
 from crawler.platform.profile import LISTING_FIELDS, Profile
-from crawler.platform.profile_reader import ProfiledPage
 
 _SHOWN = 100
 

@@ -12,10 +12,10 @@ from cryptography import x509
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.audit.signed_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
+from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
 from storage.evidence.retention import DELETED

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
-from crawler.frontier.url import Address, split
+from crawler.url.url_parts import Address, split
 
 _TRACKING = re.compile(
     r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"

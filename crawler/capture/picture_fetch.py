@@ -19,7 +19,7 @@ from crawler.http.user_agent import user_agent
 from storage.base.database import Database
 from storage.base.errors import EgressRefused
 from storage.base.settings import Settings
-from storage.listings.link_hashes import keep_pictures
+from storage.leads.picture_hashes import keep_pictures
 from storage.listings.picture_files import MOST_BYTES, keep_files
 from storage.net.address_policy import AddressPolicy
 

@@ -18,9 +18,9 @@ from crawler.extract.structured.page_state import sold
 from crawler.extract.structured.schema_graph import first_text, texts
 from crawler.extract.structured.script_data import named_data
 from crawler.extract.visible.amounts import iso_currency, machine_amount
-from crawler.frontier.url import Address, absolute, split
 from crawler.platform.profile import Profile
 from crawler.platform.selectors import Selector, compile_pattern, follow
+from crawler.url.url_parts import Address, absolute, split
 from storage.records import Listing, Operator
 
 _CARDS = 500

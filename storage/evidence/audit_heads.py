@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.audit import trail
+from storage.base.atomic_file import write_file
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
@@ -24,7 +25,6 @@ from storage.evidence.entries import authorities
 from storage.evidence.manifest import to_bytes, token_path
 from storage.evidence.signing import fingerprint, office_key
 from storage.evidence.timestamps import NotStamped, Stamper
-from storage.files.atomic_file import write_file
 from storage.tables import AuditHeadRow, AuditRow
 
 FORMAT = "hubiao-audit-head-1"

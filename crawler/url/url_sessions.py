@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from crawler.frontier.url import split
+from crawler.url.url_parts import split
 
 _RANDOM = re.compile(r"(?=.*\d)(?=.*[a-zA-Z])[\w-]{16,128}|[\da-f]{32}")
 _FEWEST = 5

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from crawler.http.picture_fetch import fetch_pictures
+from crawler.capture.picture_fetch import fetch_pictures
 from storage.base.database import open_database
 from storage.base.settings import load_settings
 from storage.listings.picture_files import kept_bytes, unread

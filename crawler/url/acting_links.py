@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from crawler.frontier.url import Address
+from crawler.url.url_parts import Address
 
 _ACTING = re.compile(
     r"(?:^|[/_.-])(?:add[-_]?to[-_]?(?:cart|basket|bag|wishlist|compare|favou?rites)|addcart|"

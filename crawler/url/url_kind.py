@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.extract.kind.acting_links import is_acting
-from crawler.frontier.url import Address, site_of, split
+from crawler.url.acting_links import is_acting
+from crawler.url.url_parts import Address, site_of, split
 
 LISTING_PATH = re.compile(
     r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"

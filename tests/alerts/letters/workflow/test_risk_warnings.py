@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from alerts.insight.risk_warnings import UNKNOWN, draft_warning, find_hotspots
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import check_notice
+from alerts.letters.workflow.risk_warnings import UNKNOWN, draft_warning, find_hotspots
 from alerts.letters.workflow.sending import send
 from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database

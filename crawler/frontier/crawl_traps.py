@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from crawler.frontier.url import split
+from crawler.url.url_parts import split
 
 BARREN = 50
 """Barren pages in a row of one family …"""

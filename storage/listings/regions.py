@@ -47,7 +47,9 @@ class _Division:
 
 @cache
 def _divisions() -> tuple[tuple[_Division, ...], tuple[_Division, ...], tuple[_Division, ...]]:
-    data = yaml.safe_load(files("storage.base").joinpath("regions.yml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(
+        files("storage.listings").joinpath("regions.yml").read_text(encoding="utf-8")
+    )
     counties = (c for city in data["cities"].values() for c in city.get("counties", {}).items())
     return (
         tuple(_Division(code=c, name=n) for c, n in data["provinces"].items()),
@@ -59,7 +61,9 @@ def _divisions() -> tuple[tuple[_Division, ...], tuple[_Division, ...], tuple[_D
 @cache
 def partner_cities() -> frozenset[str]:
     """Codes of 呼包鄂乌巴, between which leads are handed over directly."""
-    data = yaml.safe_load(files("storage.base").joinpath("regions.yml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(
+        files("storage.listings").joinpath("regions.yml").read_text(encoding="utf-8")
+    )
     return frozenset(data["partners"])
 
 

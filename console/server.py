@@ -11,7 +11,7 @@ from datetime import datetime
 
 import uvicorn
 
-from console.web.app import build_app
+from console.app import build_app
 from console.web.console_key import console_key, setup_code
 from console.web.response_guard import is_loopback
 from console.work.children import Children

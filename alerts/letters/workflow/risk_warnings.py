@@ -20,9 +20,9 @@ from alerts.letters.workflow.draft import draft
 from alerts.text.chinese import OFFICE_TIME, chinese_date
 from alerts.text.plain_text import shown
 from storage.base.errors import BadInput
-from storage.base.regions import counted_region
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState
+from storage.listings.regions import counted_region
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow, RightRow
 

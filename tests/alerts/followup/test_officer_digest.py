@@ -6,8 +6,8 @@ from email import message_from_bytes, policy
 import pytest
 import sqlalchemy as sa
 
+from alerts.followup.officer_digest import make_digest, queue_digests
 from alerts.followup.verdicts import give_verdict
-from alerts.mail.officer_digest import make_digest, queue_digests
 from alerts.mail.quiet_hours import after_quiet_hours
 from storage.base.database import Database
 from storage.base.errors import BadInput

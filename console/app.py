@@ -31,7 +31,7 @@ from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
 
-_STATIC = Path(__file__).parents[1] / "static"
+_STATIC = Path(__file__).parent / "static"
 
 
 class _Files(StaticFiles):
