@@ -11,8 +11,8 @@ from alerts.insight.repeat_infringers import repeat_infringers
 from storage.base.database import Database
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide, undo
-from storage.leads.picture_hashes import MOST_SHOPS, keep_pictures
-from storage.listings.contact_hashes import keep_contacts
+from storage.leads.picture_hashes import keep_pictures
+from storage.listings.contact_hashes import MOST_SHOPS, keep_contacts
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Operator
 from storage.tables import LeadRow, ShopRow
