@@ -30,7 +30,7 @@ import sqlalchemy as sa
 from benchmarks.office_rows import fill
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
-from tests.console.serving import served
+from tests.console.console_server import served
 from tests.console.visitor import Visitor
 from tests.servers.postgres import running_postgres
 

@@ -193,14 +193,14 @@ def _pairs(work: Path, url: str, others: list[str], rounds: int) -> None:
 def _rendered(pages: int, rounds: int) -> None:
     """Pages drawn by the browser, scripts and JSON interface included; both with one browser."""
     from crawler.browser.launch import find_browser
-    from tests.crawler.drawn_shop import LINKS, drawn_shop
+    from tests.crawler.shops.rendered_shop import LINKS, rendered_shop
     from tests.crawler.website import running_site
 
     browser = find_browser("shell")
     ours: list[Measured] = []
     theirs: list[Measured] = []
     with (
-        running_site(drawn_shop(LINKS, pages)) as site,
+        running_site(rendered_shop(LINKS, pages)) as site,
         tempfile.TemporaryDirectory(prefix="hubiao-bench-") as work,
     ):
         stock_one = ["-m", "benchmarks.stock_rendered", site.url + "/", str(pages), browser.path]

@@ -12,6 +12,7 @@ from console.demo.market.market import Market, running_market
 from tests.oscar.shop import OscarShop, running_shop
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
+from tests.servers.timestamp_authority import TimestampAuthority, running_authority
 
 _numbers = itertools.count(1)
 
@@ -51,6 +52,20 @@ def smtp_relay(tmp_path: Path) -> Iterator[Relay]:
     folder.mkdir()
     with running_relay(folder) as relay:
         yield relay
+
+
+@pytest.fixture(scope="session")
+def shared_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TimestampAuthority]:
+    with running_authority(tmp_path_factory.mktemp("tsa")) as running:
+        yield running
+
+
+@pytest.fixture
+def authority(shared_authority: TimestampAuthority) -> Iterator[TimestampAuthority]:
+    """An honest RFC 3161 authority; set `lie` to make it dishonest for one test."""
+    shared_authority.asked = 0
+    yield shared_authority
+    shared_authority.lie = ""
 
 
 @pytest.fixture(scope="session")

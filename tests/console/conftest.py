@@ -8,8 +8,8 @@ import pytest
 
 from storage.base.database import Database
 from storage.base.settings import Settings
-from tests.console.filling import an_office
-from tests.console.serving import served
+from tests.console.console_server import served
+from tests.console.sample_office import an_office
 from tests.console.visitor import Visitor
 
 

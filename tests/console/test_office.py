@@ -28,8 +28,8 @@ from storage.tables import (
 )
 from storage.tables.base import now
 from storage.views.audit_list import first_break
-from tests.console.filling import add_leads
-from tests.console.serving import served
+from tests.console.console_server import served
+from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
@@ -221,7 +221,7 @@ def test_a_task_is_made_in_plain_words_and_switched_off(office: Office, visit: E
 
 
 def test_a_broken_audit_chain_is_found_and_named(tmp_path: Path) -> None:
-    from tests.console.filling import an_office
+    from tests.console.sample_office import an_office
 
     settings, database = an_office(tmp_path, leads=2)
     with database.read() as session:

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from crawler.browser.launch import find_browser
 from storage.base.database import Database
 from storage.base.settings import Settings
-from tests.console.filling import PASSWORD, an_office
-from tests.console.serving import served
+from tests.console.console_server import served
+from tests.console.sample_office import PASSWORD, an_office
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ from storage.records import AuthorisedSeller
 from storage.rights.licences import grant_licence
 from storage.tables import FrontierRow, PlatformRow, RunRow
 from storage.tables.base import now
-from tests.console.capturing import add_capture
-from tests.console.filling import add_leads, an_office
+from tests.console.captures import add_capture
+from tests.console.sample_office import add_leads, an_office
 
 PLACES: dict[str, tuple[str, ...]] = {
     "/": ("/",),

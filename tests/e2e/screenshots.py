@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from crawler.browser.launch import find_browser
-from tests.console.serving import served
+from tests.console.console_server import served
 from tests.e2e.conftest import sign_in
 from tests.e2e.full_office import PLACES, a_full_office
 

@@ -14,7 +14,7 @@ from console.web.console_key import console_key, setup_code
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from storage.rights.answer_links import make_link
-from tests.console.serving import served
+from tests.console.console_server import served
 from tests.e2e.conftest import sign_in
 from tests.e2e.full_office import ELSEWHERE, FILES, PLACES, a_full_office
 

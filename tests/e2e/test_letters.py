@@ -18,7 +18,7 @@ from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import advance
 from storage.outgoing.notices import NoticeState, add_notice
 from storage.tables.base import now
-from tests.console.filling import an_office
+from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
 
 

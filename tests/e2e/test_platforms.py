@@ -12,7 +12,7 @@ from console.demo.market.market import Market
 from crawler.platform.registry import profile_for, use_office_profiles
 from storage.base.database import Database
 from storage.base.settings import Settings
-from tests.console.filling import an_office
+from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
 
 PROFILE = """\

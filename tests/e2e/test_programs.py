@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from storage.base.database import Database
 from storage.base.settings import Settings
-from tests.console.filling import an_office
+from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
-from tests.servers.receiver import running_receiver
+from tests.servers.webhook_receiver import running_receiver
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.tables import LeadRow
-from tests.console.capturing import add_capture
-from tests.console.filling import add_leads
+from tests.console.captures import add_capture
+from tests.console.sample_office import add_leads
 from tests.e2e.conftest import sign_in
 
 Office = tuple[Settings, Database]

@@ -12,7 +12,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.rights.store import load_holder, load_right
 from storage.tables import OutboxRow
-from tests.console.filling import add_leads
+from tests.console.sample_office import add_leads
 from tests.e2e.conftest import sign_in
 
 Office = tuple[Settings, Database]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyotp
 from playwright.sync_api import Page, expect
 
-from tests.console.filling import PASSWORD
+from tests.console.sample_office import PASSWORD
 from tests.e2e.conftest import sign_in
 
 

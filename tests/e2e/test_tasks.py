@@ -12,7 +12,7 @@ from console.demo.market.market import Market
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.crawls.tasks import add_task, load_task
-from tests.console.filling import an_office
+from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
 
 Office = tuple[Settings, Database]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.tables import LeadRow
-from tests.console.filling import add_leads
+from tests.console.sample_office import add_leads
 from tests.e2e.conftest import sign_in
 
 Office = tuple[Settings, Database]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tests.crawler.drawn_shop import LINKS, drawn_shop
+from tests.crawler.shops.rendered_shop import LINKS, rendered_shop
 from tests.crawler.website import HTML, Answer, crawl, html, product, running_site
 
 DRAWN = 38
@@ -39,7 +39,7 @@ def _is_ours(pid: int) -> bool:
 def test_a_browser_that_is_killed_twice_costs_no_page(tmp_path: Path) -> None:
     kills: list[list[int]] = []
     one_at_a_time = threading.Lock()
-    pages = drawn_shop(LINKS, DRAWN)
+    pages = rendered_shop(LINKS, DRAWN)
 
     def page(path: str) -> Answer | None:
         with one_at_a_time:

@@ -14,8 +14,8 @@ from alerts.mail.delivery import deliver
 from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
+from tests.alerts.mail.queued_mails import mail, queue_mails, states
 from tests.alerts.mail.test_bounces import report
-from tests.alerts.mails import mail, queue_mails, states
 from tests.servers.imap import PASSWORD, USER, RunningMailbox, running_mailbox
 
 ORDINARY = b"From: brand@holder.example\r\nContent-Type: text/plain\r\n\r\nplease call\r\n"

@@ -14,7 +14,7 @@ from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.tables import AuditRow
-from tests.alerts.mails import mail, queue_mails
+from tests.alerts.mail.queued_mails import mail, queue_mails
 
 RETURNED = "Content-Type: message/rfc822\r\n\r\nMessage-ID: {id}\r\nSubject: x\r\n\r\nbody"
 HEADERS = "Content-Type: text/rfc822-headers\r\n\r\nSubject: x\r\nMessage-ID:\r\n {id}\r\n"

@@ -18,7 +18,7 @@ from storage.outgoing.mail_leases import Fate, finish_mail, lease_mail
 from storage.outgoing.outbox import retry_mails, withdraw_mail
 from storage.tables import AuditRow, OutboxRow
 from storage.tables.base import now
-from tests.alerts.mails import mail, make_due, queue_mails, states
+from tests.alerts.mail.queued_mails import mail, make_due, queue_mails, states
 from tests.servers.certificate import make_certificate
 from tests.servers.local_mailbox import mails_in
 from tests.servers.postgres import free_port

@@ -29,8 +29,8 @@ from storage.outgoing.webhook_events import (
 )
 from storage.tables import LeadRow, WebhookMessageRow, WebhookRow
 from storage.tables.base import now
-from tests.console.filling import add_leads, an_office
-from tests.servers.receiver import Receiver, running_receiver
+from tests.console.sample_office import add_leads, an_office
+from tests.servers.webhook_receiver import Receiver, running_receiver
 
 Office = tuple[Settings, Database]
 

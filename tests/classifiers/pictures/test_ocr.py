@@ -20,8 +20,8 @@ from storage.listings.store import SeenListing, save_listings
 from storage.records import RightsBook
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, PictureReadingRow
-from tests.classifiers.drawn import as_png, logo, pack
-from tests.classifiers.made import HOLDER, LANZE, listing
+from tests.classifiers.sample_pictures import as_png, logo, pack
+from tests.classifiers.samples import HOLDER, LANZE, listing
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from storage.rights.answer_links import Choice, accept_answer, answer_link, make
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from storage.views.lead_queue import LeadFilter, find_leads
-from tests.classifiers.made import HOLDER, LANZE, listing
+from tests.classifiers.samples import HOLDER, LANZE, listing
 
 NOW = datetime.now(UTC)
 PENDING = LeadFilter(states=(LeadState.PENDING,))

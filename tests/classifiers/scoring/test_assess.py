@@ -18,7 +18,7 @@ from storage.listings.store import SeenListing, save_listings
 from storage.records import Right, RightsBook
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
-from tests.classifiers.made import BOOK, HOLDER, TODAY, listing
+from tests.classifiers.samples import BOOK, HOLDER, TODAY, listing
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.score import score_listings, undisturbed
 from storage.base.errors import BadInput
 from storage.records import Level, Listing, Right
-from tests.classifiers.made import GENERIC, LANZE, assess, bench, listing, signals
+from tests.classifiers.samples import GENERIC, LANZE, assess, bench, listing, signals
 
 RULES = bench(LANZE, GENERIC, rules_only=True)
 MODEL = bench(LANZE, GENERIC)

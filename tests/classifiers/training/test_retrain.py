@@ -27,7 +27,7 @@ from classifiers.training.evaluation import (
 from classifiers.training.metrics import figures
 from storage.base.errors import BadInput, NotFound
 from storage.leads.labelled_listings import DecidedListing
-from tests.classifiers.made import BOOK, assess, listing
+from tests.classifiers.samples import BOOK, assess, listing
 
 
 @pytest.mark.parametrize("name", SETS)

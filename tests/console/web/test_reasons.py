@@ -16,7 +16,7 @@ from console.web.rendering import mark_words, to_query, web_address
 from storage.base.vocabulary import Verdict
 from storage.tables import ListingVersionRow
 from storage.views.lead_dossier import load_dossier
-from tests.console.filling import add_leads, an_office
+from tests.console.sample_office import add_leads, an_office
 
 
 def test_every_kind_of_signal_has_a_chinese_name() -> None:

@@ -18,8 +18,8 @@ from storage.base.settings import Settings
 from storage.people.passwords import secret_hash
 from storage.tables import SessionRow
 from storage.tables.base import now
-from tests.console.filling import an_office
-from tests.console.serving import served
+from tests.console.console_server import served
+from tests.console.sample_office import an_office
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]

@@ -11,7 +11,7 @@ from alerts.letters.model.additions import fill
 from console.words.errors import in_chinese
 from storage.base.errors import BadInput
 from storage.rights.import_file import read_rights
-from tests.console.refusals import Raised, raised_in
+from tests.console.words.refusals import Raised, raised_in
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = "7"

@@ -19,7 +19,7 @@ from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from storage.crawls.tasks import Task, add_task, enable_task, remove_task
 from storage.tables import ListingRow, RunRow
-from tests.servers.loopback import serving
+from tests.servers.http_server import serving
 
 _PAGE = """<html lang="zh"><head><title>示例面粉</title><script type="application/ld+json">
 {"@context":"https://schema.org","@type":"Product","name":"天赋河套 雪花面粉 5kg",

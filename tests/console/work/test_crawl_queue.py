@@ -25,7 +25,7 @@ from storage.base.settings import Settings
 from storage.crawls.runs import ask_to_stop
 from storage.crawls.tasks import Task, add_task
 from storage.tables import ListingRow, RunRow
-from tests.servers.loopback import serving
+from tests.servers.http_server import serving
 
 _PAGES = 40
 

@@ -13,7 +13,7 @@ from console.work.worker import Stage, run_due, work
 from storage.base.errors import HubiaoError
 from storage.base.vocabulary import Verdict
 from storage.tables import OutboxRow
-from tests.console.filling import an_office
+from tests.console.sample_office import an_office
 
 
 @pytest.mark.parametrize("fault", [HubiaoError("the relay is down"), ZeroDivisionError()])

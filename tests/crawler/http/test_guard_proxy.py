@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from crawler.browser.launch import find_browser, launch_options
 from crawler.http.guard_proxy import DoorLimits, GuardDoor, guard_door
 from storage.net.address_policy import AddressPolicy, system_lookup
-from tests.crawler.hostile import WAYS, InternalHost, hostile_shop, internal_host
+from tests.crawler.egress_attempts import WAYS, InternalHost, hostile_shop, internal_host
 
 SHOP_ONLY = AddressPolicy(allow=("127.0.0.2/32",))
 

@@ -1,4 +1,4 @@
-"""A data folder with an open database, a real time-stamp authority, and packages made with them."""
+"""A data folder with an open database, and packages stamped by the tests' authority."""
 
 from __future__ import annotations
 
@@ -11,22 +11,8 @@ from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from storage.evidence.entries import Entry, authorities, enter
 from storage.evidence.visit import Occasion
-from tests.servers.timestamp_authority import TimestampAuthority, running_authority
+from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.visits import visit
-
-
-@pytest.fixture(scope="session")
-def shared_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TimestampAuthority]:
-    with running_authority(tmp_path_factory.mktemp("tsa")) as running:
-        yield running
-
-
-@pytest.fixture
-def authority(shared_authority: TimestampAuthority) -> Iterator[TimestampAuthority]:
-    """An honest RFC 3161 authority; set `lie` to make it dishonest for one test."""
-    shared_authority.asked = 0
-    yield shared_authority
-    shared_authority.lie = ""
 
 
 def stamped_by(authority: TimestampAuthority, home: Path) -> Settings:

@@ -29,7 +29,7 @@ def answering(*answers: Sequence[str]) -> Lookup:
     return lambda _host, _port: next(remaining)
 
 
-ODD_SPELLINGS = [
+INTERNAL_SPELLINGS = [
     "http://127.0.0.1/",
     "http://127.1/",
     "http://127.0.1/",
@@ -78,7 +78,7 @@ ODD_SPELLINGS = [
 ]
 
 
-@pytest.mark.parametrize("url", ODD_SPELLINGS)
+@pytest.mark.parametrize("url", INTERNAL_SPELLINGS)
 def test_an_odd_spelling_of_an_internal_address_is_refused_and_the_setting_named(url: str) -> None:
     with pytest.raises(EgressRefused, match="HUBIAO_ALLOW_ADDRESSES"):
         PUBLIC.check_url(url)

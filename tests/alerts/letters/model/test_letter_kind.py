@@ -14,7 +14,7 @@ from alerts.letters.model.letter_rules import RULES
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from storage.base.errors import BadInput, Incomplete
-from tests.alerts.notices.letters import LETTERS, TODAY, facts_of, without, words_of
+from tests.alerts.letters.sample_letters import LETTERS, TODAY, facts_of, without, words_of
 
 EACH = [pytest.param(kind, id=slug) for slug, kind in kinds().items()]
 ELEMENTS = [

@@ -21,7 +21,7 @@ from alerts.letters.render.docx_package import freeze_docx, open_docx
 from alerts.letters.render.template_builder import set_template
 from alerts.letters.render.watermark import DRAFT_MARK
 from storage.base.errors import BadInput
-from tests.alerts.notices.letters import TODAY, facts_of, sample, words_of
+from tests.alerts.letters.sample_letters import TODAY, facts_of, sample, words_of
 
 NOTICE = find_kind("infringement-notice")
 

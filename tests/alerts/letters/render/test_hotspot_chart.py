@@ -17,7 +17,7 @@ from alerts.letters.render import figures
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.hotspot_chart import describe_chart, draw_chart
 from alerts.text.typeface import Typeface, chinese_typeface
-from tests.alerts.notices.letters import TODAY, facts_of, words_of
+from tests.alerts.letters.sample_letters import TODAY, facts_of, words_of
 
 WARNING = find_kind("risk-warning")
 ROWS = [

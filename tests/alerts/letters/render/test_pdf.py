@@ -18,7 +18,7 @@ from alerts.letters.render.letter_files import render
 from alerts.letters.render.pdf import Converter, render_pdf
 from alerts.letters.render.weasyprint_pdf import READING_MARK
 from storage.base.errors import HubiaoError, StoreUnavailable
-from tests.alerts.notices.letters import TODAY, facts_of
+from tests.alerts.letters.sample_letters import TODAY, facts_of
 
 OFFICE_SUITE = shutil.which("soffice") or shutil.which("libreoffice")
 CONVERTERS: list[Converter] = ["weasyprint", "auto"]

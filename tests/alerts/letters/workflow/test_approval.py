@@ -34,7 +34,7 @@ from storage.rights.store import import_rights, load_right
 from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now
 from tests.alerts.conftest import NOON
-from tests.alerts.notices.letters import TODAY, words_of
+from tests.alerts.letters.sample_letters import TODAY, words_of
 
 NOTICE = find_kind("infringement-notice")
 HASH = "5f3a0d1c6f6f0b5f9a2a9c1f6b70d9b0f5ad1f3f22c50d9d7b0c4a2f8e1b6a01"

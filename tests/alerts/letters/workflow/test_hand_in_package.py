@@ -31,8 +31,8 @@ from storage.leads.lifecycle import decide
 from storage.outgoing.notices import notice_leads
 from storage.tables import AuditRow, EvidenceRow
 from tests.alerts.conftest import FLOUR
+from tests.alerts.letters.sample_letters import TODAY
 from tests.alerts.letters.workflow.test_approval import ADDED, NOTICE, SIGNALS, people
-from tests.alerts.notices.letters import TODAY
 from tests.storage.evidence.visits import visit
 
 __all__ = ["people"]

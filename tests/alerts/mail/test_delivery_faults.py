@@ -1,0 +1,60 @@
+"""Mails at the figures that were promised: temporary errors, drops after DATA, senders killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+
+from storage.base.database import Database
+from storage.base.settings import Settings
+from tests.alerts.mail.queued_mails import make_due, queue_mails, states
+from tests.servers.smtp import Relay
+
+MAILS, KILLS = 300, 6
+
+
+def test_three_hundred_mails_survive_faults_and_six_killed_senders(
+    database: Database, settings: Settings, smtp_relay: Relay
+) -> None:
+    queue_mails(database, MAILS)
+    dice = random.Random(7)
+    faults = ["451 4.3.0 try later"] * 30 + ["drop"] * 15 + ["250 ok"] * 255
+    dice.shuffle(faults)
+    smtp_relay.replies += faults
+    for kill in range(KILLS):
+        _send_and_kill(settings, smtp_relay, until=(kill + 1) * 40)
+    deadline = time.monotonic() + 60
+    while set(states(database)) != {"sent"} and time.monotonic() < deadline:
+        make_due(database)
+        _sender(settings, smtp_relay).wait(60)
+    assert Counter(states(database)) == {"sent": MAILS}
+    arrived = Counter(str(m["Message-ID"]) for m in smtp_relay.mails)
+    assert len(arrived) == MAILS
+    assert len(set(smtp_relay.accepted)) == MAILS
+    assert sum(arrived.values()) - MAILS <= 15 + KILLS
+
+
+def _send_and_kill(settings: Settings, relay: Relay, *, until: int) -> None:
+    """Start a sender and kill it, without a word of warning, once so many mails have arrived."""
+    sender = _sender(settings, relay)
+    deadline = time.monotonic() + 30
+    while len(relay.accepted) < until and sender.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert sender.poll() is None
+    sender.kill()
+    sender.wait()
+
+
+def _sender(settings: Settings, relay: Relay) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ, "HUBIAO_HOME": str(settings.home),
+        "HUBIAO_DATABASE_URL": settings.database, **relay.environment,
+    }  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, "-m", "console", "outbox", "send"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip

@@ -1,0 +1,382 @@
+"""Every kind of signal, on a fixture of its own: what it quotes and which way it weighs."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from storage.records import AuthorisedSeller, Right
+from tests.classifiers.samples import (
+    GENERIC,
+    INDICATION,
+    LANZE,
+    PATENT,
+    RULE,
+    VARIETY,
+    assess,
+    signals,
+)
+
+SHOP: dict[str, Any] = {"shop": "某粮油铺"}
+
+
+@pytest.mark.parametrize(
+    ("right", "title", "fields", "kind", "quoted", "against"),
+    [
+        (LANZE, "岚泽谷香面粉", SHOP, "mark", "岚泽谷香", False),
+        (LANZE, "岚泽谷香面粉", SHOP, "goods", "面粉", False),
+        (LANZE, "岚泽谷香 图书", SHOP, "goods", "图书", True),
+        (LANZE, "岚泽谷香面粉", {"shop": "谷香示例旗舰店"}, "licence", "谷香示例旗舰店", True),
+        (LANZE, "岚泽谷香面粉", {"shop": "旧友粮油店"}, "licence", "旧友粮油店", False),
+        (LANZE, "岚泽谷香面粉", {"shop": "挂面小铺"}, "licence", "挂面小铺", False),
+        (LANZE, "岚泽谷香挂面", {"shop": "挂面小铺"}, "licence", "挂面小铺", True),
+        (LANZE, "岚泽谷香面粉", {"shop": "谷香示例专卖店"}, "licence", "谷香示例专卖店", False),
+        (LANZE, "岚泽谷香面粉", {"shop": "岚泽谷香旗舰店"}, "official-name", "旗舰店", False),
+        (
+            LANZE,
+            "岚泽谷香面粉",
+            {"attributes": {"厂家": "示例岚泽食品有限公司"}},
+            "maker",
+            "示例岚泽食品有限公司",
+            True,
+        ),
+        (LANZE, "岚泽谷香面粉", {"brand": "别家"}, "other-brand", "别家", True),
+        (LANZE, "岚泽谷香同款面粉", SHOP, "wording-imitation", "同款", False),
+        (LANZE, "岚泽谷香面粉包装袋 定制", SHOP, "wording-labels", "包装袋", False),
+        (LANZE, "岚泽谷香面粉 代工", SHOP, "wording-oem", "代工", False),
+        (LANZE, "适用于岚泽谷香面粉的筛子", SHOP, "wording-mention", "适用于", True),
+        (LANZE, "岚泽谷香面粉 5kg", {"price": "9.9"}, "price", "9.9", False),
+        (LANZE, "岚泽谷香面粉 5kg", {"price": "45"}, "price", "45", True),
+        (LANZE, "岚泽谷香面粉", {"attributes": {"产地": "河南"}}, "origin", "河南", False),
+        (LANZE, "岚泽谷香面粉", {"location": "广东 广州"}, "dispatch", "广东 广州", False),
+        (LANZE, "岚泽谷香® 面粉", SHOP, "registered-sign", "岚泽谷香", False),
+        (
+            INDICATION,
+            "岚泽甜瓜 现摘 5斤",
+            {"seen_at": "2026-03-01T08:00:00+00:00"},
+            "season",
+            "现摘",
+            False,
+        ),
+        (INDICATION, "岚泽甜瓜 地理标志产品", SHOP, "gi-badge", "地理标志产品", False),
+        (
+            PATENT,
+            "沙棘低温压榨机 榨油机 专利号ZL201510123456.0",
+            SHOP,
+            "number",
+            "ZL201510123456.0",
+            False,
+        ),
+        (PATENT, "沙棘低温压榨机 榨油机 发明专利", SHOP, "patent-claim", "发明专利", False),
+        (VARIETY, "岚麦八号 小麦种子 CNA20100123.7", SHOP, "number", "CNA20100123.7", False),
+        (RULE, "祖传膏药 院内制剂", SHOP, "position", "院内制剂", False),
+        (RULE, "膏药", {"description": "本品并非院内制剂"}, "position", "院内制剂", True),
+        (LANZE, "岚泽谷香面粉 降血糖", SHOP, "law-disease", "降血糖", False),
+        (LANZE, "岚泽谷香面粉 无SC", SHOP, "law-unlicensed", "无SC", False),
+        (LANZE, "岚泽谷香面粉 官方授权", SHOP, "wording-claimed", "官方授权", False),
+        (LANZE, "非岚泽谷香面粉", SHOP, "wording-negated", "非", False),
+        (LANZE, "仿岚泽谷香面粉", SHOP, "wording-imitation", "仿", False),
+        (LANZE, "岚泽谷香 磨面机 配件", SHOP, "wording-parts", "配件", True),
+        (LANZE, "毛毯 岚泽谷香色", SHOP, "trait", "岚泽谷香", True),
+        (LANZE, "毛毯", {"attributes": {"颜色分类": "岚泽谷香"}}, "trait", "岚泽谷香", True),
+        (LANZE, "作家岚泽谷香 新书", SHOP, "person-name", "岚泽谷香", True),
+        (LANZE, "岚泽谷香面粉厂招工启事", {}, "wording-news", "招工", True),
+        (LANZE, "岚泽谷香获评龙头企业", {}, "wording-report", "获评", True),
+        (
+            LANZE,
+            "岚泽谷香面粉的故事",
+            {"description": "当地人说起这片土地，总要讲很久。"},
+            "no-offer",
+            "岚泽谷香",
+            True,
+        ),
+        (LANZE, "闲置 岚泽谷香面粉", SHOP, "wording-secondhand", "闲置", True),
+    ],
+)
+def test_a_signal_quotes_what_it_saw(
+    right: Right, title: str, fields: dict[str, Any], kind: str, quoted: str, against: bool
+) -> None:
+    signal = signals(assess(title, right, **fields))[kind]
+    assert quoted in signal.text
+    assert (signal.weight < 0) is against
+    assert any("\u4e00" <= character <= "\u9fff" for character in signal.explanation)
+
+
+@pytest.mark.parametrize(
+    ("title", "fields", "place"),
+    [
+        ("岚泽谷香面粉", {}, "标题开头"),
+        ("内蒙古雪花面粉 岚泽谷香", {}, "出现在标题中"),
+        ("面粉", {"brand": "岚泽谷香"}, "品牌栏"),
+        ("面粉", {"attributes": {"品牌": "岚泽谷香"}}, "品牌使用"),
+        ("面粉", {"shop": "岚泽谷香粮店"}, "店铺名称"),
+        ("面粉", {"image_text": "岚泽谷香"}, "图片"),
+        ("面粉", {"description": "很多人问过岚泽谷香"}, "叙述"),
+        ("面粉", {"attributes": {"产地": "岚泽谷香"}}, "如实标注产地"),
+        ("岚泽谷香地区的面粉", {}, "作为地名使用"),
+    ],
+)
+def test_the_place_of_use_is_told(title: str, fields: dict[str, Any], place: str) -> None:
+    signal = signals(assess(title, LANZE, **fields))["position"]
+    assert place in signal.explanation
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("岚泽谷香面粉 5kg", {"shop": "谷香示例旗舰店"}),
+        ("岚泽谷香面粉 5kg", {"operator": {"name": "示例岚泽食品有限公司"}}),
+        ("岚泽谷香 散文集 图书", {}),
+        ("岚泽谷香 三日游 跟团游", {}),
+        ("岚泽谷香 文化衫 T恤", {}),
+        ("农家面粉", {"attributes": {"产地": "岚泽谷香"}}),
+        ("产自岚泽谷香的面粉", {"brand": "农家乐"}),
+        ("岚泽谷香面粉机 小型磨面机", {}),
+        ("岚泽谷香面粉碗 陶瓷", {"shop": "碗碟铺"}),
+        ("磨面机 出租 岚泽谷香面粉厂同款设备", {"shop": "租赁站"}),
+        ("岚泽谷香节开幕", {"description": "近日，节庆活动在广场举行。"}),
+        ("粮食故事集 岚泽谷香面粉", {"shop": "乡土书店"}),
+    ],
+)
+def test_honest_neighbours_are_no_leads_and_are_answered(
+    title: str, fields: dict[str, Any]
+) -> None:
+    said = assess(title, LANZE, **fields)
+    assert not said.lead
+    assert said.fair_use is not None
+
+
+def test_a_licence_that_ended_yesterday_no_longer_protects() -> None:
+    assert assess("岚泽谷香面粉", LANZE, shop="旧友粮油店").lead
+
+
+def test_a_licence_for_another_platform_does_not_cover_this_one() -> None:
+    assert not assess("岚泽谷香面粉", LANZE, shop="平台限定店", platform="www.a.example").lead
+    assert assess("岚泽谷香面粉", LANZE, shop="平台限定店", platform="b.example").lead
+
+
+def test_a_generic_name_is_never_a_lead_alone() -> None:
+    said = assess("奶皮子 高仿 同款", GENERIC, brand="奶皮子", shop="奶皮子旗舰店")
+    assert said.right == "generic"
+    assert not said.lead
+    assert said.fair_use is not None
+    assert "通用名称" in said.fair_use.rule
+
+
+def test_a_longer_mark_of_another_owner_takes_the_find_over() -> None:
+    short = Right(id="short", text="岚泽", goods=("面粉",), holder="h")
+    long = Right(id="long", text="岚泽王", goods=("白酒",), holder="other")
+    said = assess("岚泽王 浓香白酒", short, long)
+    assert said.right == "long"
+
+
+GROCER = Right(id="grocer", text="岚泽谷香", classes=(30,), goods=("面粉", "番茄酱"), holder="h")
+
+
+@pytest.mark.parametrize(
+    ("title", "sold"),
+    [
+        ("岚泽谷香 番茄酱 3kg 餐饮装", "番茄酱"),
+        ("岚泽谷香 面粉 25kg 酒店装", "面粉"),
+        ("岚泽谷香 番茄酱 家庭装", "番茄酱"),
+        ("岚泽谷香 番茄酱 旅行装", "番茄酱"),
+        ("岚泽谷香 面粉 学生装", "面粉"),
+        ("岚泽谷香 面粉 礼盒装", "面粉"),
+        ("岚泽谷香面粉袋装 5kg", "面粉"),
+        ("岚泽谷香 面粉 编织袋装 25kg", "面粉"),
+        ("岚泽谷香 番茄酱 餐饮 商用", "番茄酱"),
+        ("岚泽谷香 面粉 25kg 酒店 饭店 学校", "面粉"),
+        ("餐饮专用 岚泽谷香番茄酱", "番茄酱"),
+        ("旅游特产岚泽谷香面粉", "面粉"),
+        ("岚泽谷香面粉 面包机专用", "面粉"),
+    ],
+)
+def test_a_pack_or_a_buyer_does_not_name_the_goods(title: str, sold: str) -> None:
+    assessment = assess(title, GROCER, **SHOP)
+    assert signals(assessment)["goods"].text == sold
+    assert signals(assessment)["goods"].weight > 0
+    assert "wording-labels" not in signals(assessment)
+    assert assessment.score > 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "sold"),
+    [
+        ("岚泽谷香面粉图书", "图书"),
+        ("岚泽谷香 面粉文化史 图书", "图书"),
+        ("岚泽谷香面粉收纳盒", "收纳盒"),
+        ("岚泽谷香番茄酱餐厅", "餐厅"),
+        ("岚泽谷香番茄酱主题餐厅 双人", "餐厅"),
+        ("岚泽谷香 酒店 大床房", "大床房"),
+        ("岚泽谷香酒店用品", "酒店"),
+        ("岚泽谷香餐厅装修", "装修"),
+        ("岚泽谷香 番茄酱 采摘 一日游", "一日游"),
+    ],
+)
+def test_the_head_of_the_phrase_names_other_goods(title: str, sold: str) -> None:
+    signal = signals(assess(title, GROCER, **SHOP))["goods"]
+    assert signal.text == sold
+    assert signal.weight < 0
+
+
+@pytest.mark.parametrize("title", ["岚泽谷香面粉袋", "岚泽谷香 面粉编织袋 500个"])
+def test_packaging_that_is_itself_for_sale_is_still_seen(title: str) -> None:
+    assert "wording-labels" in signals(assess(title, GROCER, **SHOP))
+
+
+@pytest.mark.parametrize("title", ["岚泽谷香 仿真面包 模型", "仿古面缸 岚泽谷香"])
+def test_a_material_that_begins_with_the_word_for_copy_is_no_imitation(title: str) -> None:
+    assert "wording-imitation" not in signals(assess(title, LANZE, shop="某铺"))
+
+
+@pytest.mark.parametrize(
+    ("title", "sold"),
+    [
+        ("岚泽谷香 蓝莓酒 500ml", "蓝莓酒"),
+        ("岚泽谷香 面粉酒杯", "酒杯"),
+        ("岚泽谷香 拖拉机配套 面粉", "面粉"),
+        ("岚泽谷香面粉杯 一次性 印刷", "面粉杯"),
+    ],
+)
+def test_the_head_of_a_phrase_names_the_goods(title: str, sold: str) -> None:
+    said = signals(assess(title, LANZE, shop="某铺"))
+    assert any(sold in one.text for one in said.values() if one.kind in ("goods", "wording-labels"))
+
+
+def test_a_strength_or_a_shop_tells_the_goods_where_no_word_does() -> None:
+    right = dataclasses.replace(LANZE, goods=("白酒",), classes=(33,))
+    assert signals(assess("岚泽谷香 42度 整箱", right, shop="某铺"))["goods"].text == "42度"
+    assert signals(assess("岚泽谷香 整箱", right, shop="烟酒铺"))["goods"].field == "shop"
+
+
+def test_a_patent_is_found_by_its_number_alone_and_by_one_that_cannot_exist() -> None:
+    right = dataclasses.replace(PATENT, valid_until=None)
+    number = right.registration_no or ""
+    for shown, said in ((number, "没有许可"), (f"{number[:-1]}7", "校验位不符")):
+        told = assess(f"家用压榨设备 专利号{shown}", right, shop="机械铺")
+        assert told.right == right.id
+        assert said in signals(told)["number"].explanation
+        assert told.lead
+    stated = assess("家用压榨设备", right, shop="机械铺", attributes={"专利号": number})
+    assert stated.lead
+    longer = assess(f"配件 型号{number[2:14]}88123", right, shop="机械铺")
+    assert longer.right is None
+
+
+def test_words_of_use_behind_other_goods_say_nothing_of_the_mark() -> None:
+    told = signals(assess("岚泽谷香 电磁炉通用 面粉 5kg", LANZE, **SHOP))
+    assert "wording-mention" not in told
+    assert "wording-mention" in signals(assess("面包机 岚泽谷香通用", LANZE, **SHOP))
+
+
+def test_a_box_for_other_goods_is_no_packaging_of_the_rights_goods() -> None:
+    assert "wording-labels" in signals(assess("岚泽谷香面粉袋 定制", LANZE, **SHOP))
+    told = signals(assess("岚泽谷香首饰盒 木质", LANZE, **SHOP))
+    assert "wording-labels" not in told
+    assert told["goods"].weight < 0
+
+
+def test_a_word_that_begins_in_the_mark_and_goes_on_tells_the_goods() -> None:
+    right = dataclasses.replace(LANZE, text="半岭咖", goods=("咖啡", "咖啡豆"))
+    assert assess("半岭咖啡豆 454g", right, **SHOP).lead
+    cafe = assess("半岭咖啡馆 双人套餐", right, **SHOP)
+    assert signals(cafe)["goods"].text == "咖啡馆"
+    assert not cafe.lead
+
+
+def test_a_goods_word_is_read_although_another_seems_to_reach_over_a_blank() -> None:
+    assert signals(assess("岚泽谷香 花苗 盆栽", LANZE, **SHOP))["goods"].text == "盆栽"
+
+
+def test_a_licence_for_one_ware_covers_no_other_of_its_kind() -> None:
+    socks = AuthorisedSeller(shop="袜铺", goods=("袜子",))
+    right = dataclasses.replace(
+        LANZE, goods=("睡衣", "袜子"), classes=(25,), authorised_sellers=(socks,)
+    )
+    for title, covered in (("岚泽谷香 船袜 5双", True), ("岚泽谷香 羽绒服", False)):
+        weight = signals(assess(title, right, shop="袜铺"))["licence"].weight
+        assert (weight < 0) is covered
+
+
+def test_traditional_characters_are_read_like_standard_ones_and_quoted_as_they_stand() -> None:
+    said = assess("產自嵐澤谷香的麵粉", LANZE, attributes={"产地": "河南"})
+    plain = assess("产自岚泽谷香的面粉", LANZE, attributes={"产地": "河南"})
+    assert said.fair_use
+    assert said.fair_use.rule == "商标法第五十九条第一款（地名）"
+    assert [(s.kind, s.span) for s in said.signals] == [(s.kind, s.span) for s in plain.signals]
+    assert "嵐澤谷香" in {s.text for s in said.signals if s.kind == "position"}
+
+
+@pytest.mark.parametrize("title", ["岚泽谷香面粉 自用送人", "岚泽谷香面粉 送礼自用"])
+def test_a_gift_for_oneself_or_others_is_not_second_hand(title: str) -> None:
+    assert "wording-secondhand" not in signals(assess(title, LANZE, **SHOP))
+
+
+def test_a_word_for_other_goods_amid_unknown_characters_bears_half() -> None:
+    plain, amid = (
+        signals(assess(f"岚泽谷香 {goods}", LANZE, **SHOP))["goods"]
+        for goods in ("台灯", "台灯镶玥款")
+    )
+    assert plain.weight < amid.weight < 0
+    assert "不能确定" in amid.explanation
+
+
+def test_goods_are_known_again_with_characters_pushed_into_their_name() -> None:
+    mill = dataclasses.replace(LANZE, classes=(7,), goods=("破壁机",))
+    said = signals(assess("岚泽谷香破壁料理机", mill, **SHOP))["goods"]
+    assert (said.text, said.weight > 0) == ("破壁料理机", True)
+
+
+def test_a_word_that_begins_an_unknown_word_for_the_rights_goods_names_no_other() -> None:
+    rice = dataclasses.replace(LANZE, goods=("大米",))
+    said = signals(assess("岚泽谷香 珍珠圆粒米", rice, **SHOP))["goods"]
+    assert said.weight > 0
+
+
+def test_goods_that_the_goods_sold_go_with_are_not_what_is_sold() -> None:
+    said = signals(assess("岚泽谷香挂面 拌饺子 配台灯", LANZE, **SHOP))["goods"]
+    assert (said.text, said.weight) == ("挂面", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("own", "classes", "title", "for_it"),
+    [
+        (("手镯", "项链"), (14,), "岚泽谷香 手工錾刻开口镯", True),
+        (("洗发水", "沐浴露"), (3,), "岚泽谷香婴儿洗发沐浴二合一", True),
+        (("面粉",), (30,), "岚泽谷香 手工錾刻开口镯", False),
+    ],
+)
+def test_characters_tell_the_kind_of_goods_that_no_list_holds(
+    own: tuple[str, ...], classes: tuple[int, ...], title: str, *, for_it: bool
+) -> None:
+    right = dataclasses.replace(LANZE, goods=own, classes=classes)
+    said = signals(assess(title, right, **SHOP))["goods"]
+    assert (said.weight > 0) is for_it
+    assert abs(said.weight) < 2
+
+
+def test_a_word_for_the_rights_goods_may_begin_inside_another() -> None:
+    silver = dataclasses.replace(LANZE, goods=("耳坠",), classes=(14,))
+    said = signals(assess("岚泽谷香 银耳坠", silver, **SHOP))["goods"]
+    assert (said.text, said.weight > 0) == ("耳坠", True)
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes"),
+    [("岚泽谷香 手擀宽面", {}), ("岚泽谷香 特惠装", {"品名": "挂面"})],
+)
+def test_goods_of_a_licence_are_read_in_unknown_words_and_in_attributes(
+    title: str, attributes: dict[str, str]
+) -> None:
+    said = signals(assess(title, LANZE, shop="挂面小铺", attributes=attributes))["licence"]
+    assert said.weight < 0
+    other = signals(assess("岚泽谷香 特惠装", shop="挂面小铺", attributes={"品名": "面粉"}))
+    assert other["licence"].weight > 0
+
+
+def test_a_headline_without_goods_price_or_shop_is_hardly_an_offer() -> None:
+    headline = signals(assess("岚泽谷香防洪堤坝完成加固", LANZE))["no-offer"]
+    bare = signals(assess("岚泽谷香面粉", LANZE))["no-offer"]
+    assert headline.weight < bare.weight < 0

@@ -1,0 +1,85 @@
+"""The commands of follow-up, as an officer types them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from console.cli import main
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads.lifecycle import decide
+from tests.alerts.conftest import OpenLead, database, new_lead, settings
+
+__all__ = ["database", "new_lead", "settings"]
+
+
+@pytest.fixture
+def lead_id(database: Database, new_lead: OpenLead) -> int:
+    with database.begin() as session:
+        number = new_lead(session)
+        decide(session, number, Verdict.CONFIRMED, officer="li", reason="same_mark")
+    return number
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+    def line(self) -> dict[str, Any]:
+        assert self.code == 0, self.err
+        read: dict[str, Any] = json.loads(self.out)
+        return read
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def hubiao(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """The command in this process, on the test's database."""
+    monkeypatch.setenv("HUBIAO_HOME", str(settings.home))
+    monkeypatch.setenv("HUBIAO_DATABASE_URL", settings.database)
+
+    def run(*arguments: str) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        said = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def test_a_term_is_started_listed_and_closed(hubiao: Command, lead_id: int) -> None:
+    started = hubiao(
+        "deadline", "start", "statement", "--lead", str(lead_id), "--at", "2026-06-05"
+    ).line()
+    assert started["due_at"].startswith("2026-06-22T23:59:59")
+    assert hubiao("deadline", "list").line()["id"] == started["id"]
+    assert hubiao("deadline", "close", str(started["id"])).code == 0
+    assert hubiao("deadline", "list").out == ""
+    wrong = hubiao("deadline", "start", "statement", "--lead", "1", "--at", "soon")
+    assert (wrong.code, len(wrong.err.splitlines())) == (2, 1)
+
+
+def test_a_lead_has_its_office_its_amount_and_its_operator(hubiao: Command, lead_id: int) -> None:
+    assert hubiao("route", str(lead_id)).line()["route"] == "ours"
+    assert hubiao("turnover", str(lead_id)).line()["unknown"] == 1
+    assert hubiao("infringers", "--least", "1").line()["leads"] == [lead_id]
+    assert hubiao("recheck").line() == {}
+    assert hubiao("route", "999").code == 2
+
+
+def test_hot_spots_of_a_quiet_month_are_none(hubiao: Command, lead_id: int) -> None:
+    quiet = hubiao("hotspots", "--from", "2020-01-01", "--to", "2020-01-31")
+    assert (quiet.code, quiet.out) == (0, "")
+    assert hubiao("hotspots", "--from", "2020-01-31", "--to", "2020-01-01").code == 2

@@ -1,0 +1,135 @@
+"""线索详情: what an officer compares, side by side."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.tables import LeadRow, RightFileRow
+from tests.console.captures import add_capture, picture
+from tests.console.sample_office import add_leads
+from tests.console.visitor import Visitor
+
+Enter = Callable[[str | None], Visitor]
+Office = tuple[Settings, Database]
+
+
+def png() -> bytes:
+    held = io.BytesIO()
+    picture(300, 200).save(held, "PNG")
+    return held.getvalue()
+
+
+def test_the_shops_other_listings_stand_below_the_evidence(office: Office, visit: Enter) -> None:
+    first, second = add_leads(office[1], ["天赋河套 甲", "天赋河套 乙"], shop="别家店")
+    page = visit("甲").get(f"/leads/{first}").text
+    others = page[page.index("该店铺其他商品") : page.index('aria-label="研判"')]
+    assert f'href="/leads/{second}?tab=all"' in others
+    assert "天赋河套 乙" in others
+    assert "天赋河套 甲" not in others
+
+
+def test_a_capture_is_shown_as_a_picture_that_grows_in_its_place(
+    office: Office, visit: Enter
+) -> None:
+    (lead,) = add_leads(office[1], ["天赋河套 截图"])
+    number = add_capture(*office, lead)
+    page = visit("甲").get(f"/leads/{lead}").text
+    assert "data-zoom" in page
+    assert f'src="/evidence/{number}/screenshot.png"' in page
+    answer = visit("甲").get(f"/evidence/{number}/screenshot.png")
+    assert answer.headers["content-type"] == "image/png"
+
+
+def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
+    office: Office, visit: Enter
+) -> None:
+    admin, lead = visit("管"), 1
+    for kind, name, content in (
+        ("image", "图样.png", png()),
+        ("certificate", "证书.pdf", b"%PDF-1.7 example"),
+        ("image", "图样.png", png()),
+    ):
+        answer = admin.post(
+            "/rights/tianfu-hetao/files", kind=kind, files={"file": (name, content)}
+        )
+        assert answer.status_code == 303
+    with office[1].read() as session:
+        files = {row.kind: row.id for row in session.scalars(sa.select(RightFileRow))}
+    assert len(files) == 2
+    page = visit("甲").get(f"/leads/{lead}").text
+    assert f'src="/right-files/{files["image"]}"' in page
+    assert f'href="/right-files/{files["certificate"]}"' in page
+    shown = visit("甲").get(f"/right-files/{files['image']}")
+    assert (shown.content, shown.headers["content-type"]) == (png(), "image/png")
+    paper = visit("甲").get(f"/right-files/{files['certificate']}")
+    assert paper.headers["content-disposition"].startswith("attachment")
+    assert admin.post(f"/right-files/{files['certificate']}").status_code == 303
+    assert visit("甲").get(f"/right-files/{files['certificate']}").status_code == 404
+
+
+def test_a_file_that_is_no_picture_is_refused_and_changes_nothing(
+    office: Office, visit: Enter
+) -> None:
+    with office[1].read() as session:
+        before = len(session.scalars(sa.select(RightFileRow)).all())
+    for kind, content, words in (
+        ("image", b"%PDF-1.7", "PNG"),
+        ("image", b"<svg onload=alert(1)>", "PDF、PNG 或 JPEG"),
+        ("moon", png(), "没有“moon”"),
+    ):
+        answer = visit("管").post(
+            "/rights/tianfu-hetao/files", kind=kind, files={"file": ("a.png", content)}
+        )
+        assert answer.status_code == 400
+        assert words in answer.text
+    assert (
+        visit("管")
+        .post("/rights/none/files", kind="image", files={"file": ("a.png", png())})
+        .status_code
+        == 404
+    )
+    with office[1].read() as session:
+        assert len(session.scalars(sa.select(RightFileRow)).all()) == before
+
+
+def test_the_lead_page_asks_as_many_statements_for_many_neighbours_as_for_few(
+    office: Office, visit: Enter
+) -> None:
+    (alone,) = add_leads(office[1], ["天赋河套 独一件"], shop="独一店")
+    many = add_leads(office[1], [f"天赋河套 成批 {n}" for n in range(40)], shop="大店")
+    visitor = visit("甲")
+    few, more = (statements(office[1], visitor, f"/leads/{lead}") for lead in (alone, many[0]))
+    assert more == few
+
+
+def test_the_queue_and_the_overview_ask_as_many_statements_for_many_rows_as_for_few(
+    office: Office, visit: Enter
+) -> None:
+    visitor = visit("甲")
+    places = ("/", "/leads?tab=all&size=100", "/leads?group=shop", "/statistics", "/listings",
+              "/shops")  # fmt: skip
+    few = {place: statements(office[1], visitor, place) for place in places}
+    add_leads(office[1], [f"天赋河套 又一批 {n}" for n in range(60)], shop="又一店")
+    with office[1].begin() as session:
+        session.execute(sa.update(LeadRow).values(region="150821"))
+    assert {place: statements(office[1], visitor, place) for place in places} == few
+
+
+def statements(database: Database, visitor: Visitor, place: str) -> int:
+    """How many statements one page asks of the database."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        assert visitor.get(place).status_code == 200
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", note)
+    return len(seen)

@@ -1,0 +1,70 @@
+"""系统设置: changed without a terminal, secrets never shown, a trial mail through a real relay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.base.database import Database
+from storage.base.settings import Settings, load_settings
+from tests.console.console_server import served
+from tests.console.sample_office import an_office
+from tests.console.visitor import Visitor
+from tests.servers.smtp import Relay
+
+Office = tuple[Settings, Database]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    settings, database = an_office(tmp_path / "home", leads=0)
+    yield settings, database
+    database.close()
+
+
+@pytest.fixture
+def administrator(office: Office) -> Iterator[Visitor]:
+    with served(*office) as address:
+        visitor = Visitor(address, "管")
+        yield visitor
+        visitor.close()
+
+
+def test_a_trial_mail_goes_through_the_relay_that_was_just_set(
+    administrator: Visitor, office: Office, smtp_relay: Relay
+) -> None:
+    saved = administrator.post(
+        "/settings", smtp_host=smtp_relay.host, smtp_port=str(smtp_relay.port),
+        smtp_user=smtp_relay.user, smtp_password=smtp_relay.password, smtp_ca=str(smtp_relay.authority),
+        mail_from="hubiao@office.invalid",
+    )  # fmt: skip
+    assert saved.headers["location"] == "/settings?saved=1"
+    page = administrator.get("/settings").text
+    assert smtp_relay.password not in page
+    assert "••••••" in page
+    told = administrator.post("/settings/mail", to="officer@office.invalid")
+    assert "已接收" in told.text
+    assert [mail["To"] for mail in smtp_relay.mails] == ["officer@office.invalid"]
+
+
+def test_a_relay_that_refuses_is_quoted_and_nothing_breaks(administrator: Visitor) -> None:
+    administrator.post("/settings", smtp_host="127.0.0.1", smtp_port="9", smtp_tls="none")
+    told = administrator.post("/settings/mail", to="officer@office.invalid")
+    assert told.status_code == 400
+    assert "Connection refused" in told.text
+
+
+def test_a_form_that_changes_nothing_keeps_an_unset_secret_unset(
+    administrator: Visitor, office: Office
+) -> None:
+    assert administrator.post("/settings", smtp_password="").headers["location"] == "/settings"
+    assert load_settings(home=office[0].home).smtp_password is None
+
+
+def test_a_wrong_value_is_named_and_nothing_is_changed(administrator: Visitor) -> None:
+    answer = administrator.post("/settings", crawl_delay="soon", office_short="示")
+    assert answer.status_code == 400
+    assert "crawl_delay：须为数字" in answer.text
+    assert 'value="示"' not in administrator.get("/settings").text

@@ -1,0 +1,231 @@
+"""Every route × every role: a route without a row in the table fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from starlette.routing import Mount, Route
+
+from console.app import build_app
+from console.work.children import Children
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
+from tests.console.sample_office import OFFICERS
+from tests.console.visitor import Visitor
+
+Enter = Callable[[str | None], Visitor]
+Office = tuple[Settings, Database]
+
+ALL = frozenset(Role)
+DECIDE = frozenset({Role.OFFICER, Role.APPROVER, Role.ADMIN})
+DRAFT = ALL - {Role.VIEWER}
+OVERSEE = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
+ADMIN = frozenset({Role.ADMIN})
+PUBLIC = None
+TOKEN = "token"
+
+TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
+    ("GET", "/sign-in"): PUBLIC,
+    ("POST", "/sign-in"): PUBLIC,
+    ("GET", "/sign-in/code"): PUBLIC,
+    ("POST", "/sign-in/code"): PUBLIC,
+    ("POST", "/sign-out"): ALL,
+    ("GET", "/setup"): PUBLIC,
+    ("POST", "/setup"): PUBLIC,
+    ("GET", "/tip"): PUBLIC,
+    ("POST", "/tip"): PUBLIC,
+    ("GET", "/answer/{secret}"): PUBLIC,
+    ("POST", "/answer/{secret}"): PUBLIC,
+    ("GET", "/warnings"): PUBLIC,
+    ("GET", "/warnings/{id:int}"): PUBLIC,
+    ("GET", "/warnings.xml"): PUBLIC,
+    ("GET", "/healthz"): PUBLIC,
+    ("GET", "/metrics"): PUBLIC,
+    ("GET", "/api/v1/openapi.json"): PUBLIC,
+    ("GET", "/api/v1/leads"): TOKEN,
+    ("GET", "/api/v1/leads/{id:int}"): TOKEN,
+    ("GET", "/api/v1/listings"): TOKEN,
+    ("GET", "/api/v1/listings/{id:int}"): TOKEN,
+    ("GET", "/api/v1/rights"): TOKEN,
+    ("GET", "/api/v1/notices"): TOKEN,
+    ("GET", "/api/v1/runs"): TOKEN,
+    ("POST", "/api/v1/tips"): TOKEN,
+    ("GET", "/"): ALL,
+    ("GET", "/leads"): ALL,
+    ("GET", "/leads/export.{kind}"): ALL,
+    ("GET", "/leads/{id:int}"): ALL,
+    ("POST", "/leads/{id:int}/verdict"): DECIDE,
+    ("POST", "/leads/{id:int}/skip"): DECIDE,
+    ("POST", "/leads/{id:int}/claim"): DECIDE,
+    ("POST", "/leads/{id:int}/undo"): DECIDE,
+    ("POST", "/leads/{id:int}/close"): DECIDE,
+    ("POST", "/leads/{id:int}/capture"): DECIDE,
+    ("POST", "/leads/start"): DECIDE,
+    ("POST", "/leads/verdict"): DECIDE,
+    ("POST", "/leads/undo"): DECIDE,
+    ("GET", "/evidence/{id:int}/screenshot.png"): ALL,
+    ("GET", "/evidence/{id:int}/package"): ALL,
+    ("POST", "/answers/{id:int}/accept"): DECIDE,
+    ("GET", "/attachments/{sha256}"): ALL,
+    ("GET", "/mailbox"): ALL,
+    ("GET", "/mailbox/{id:int}"): ALL,
+    ("GET", "/mailbox/{id:int}/download"): OVERSEE,
+    ("POST", "/mailbox/{id:int}/retry"): OVERSEE,
+    ("GET", "/notices"): ALL,
+    ("POST", "/notices"): DRAFT,
+    ("POST", "/notices/warning"): DRAFT,
+    ("GET", "/notices/{id:int}"): ALL,
+    ("POST", "/notices/{id:int}/fill"): DRAFT,
+    ("POST", "/notices/{id:int}/seal"): DRAFT,
+    ("POST", "/notices/{id:int}/answer"): DRAFT,
+    ("POST", "/notices/{id:int}/clock"): DRAFT,
+    ("POST", "/deadlines/{id:int}"): DRAFT,
+    ("POST", "/notices/{id:int}/review"): frozenset({Role.LEGAL}),
+    ("POST", "/notices/{id:int}/approve"): frozenset({Role.APPROVER, Role.ADMIN}),
+    ("POST", "/notices/{id:int}/send"): DRAFT,
+    ("POST", "/notices/{id:int}/withdraw"): DRAFT,
+    ("POST", "/notices/{id:int}/publish"): frozenset({Role.APPROVER, Role.ADMIN}),
+    ("POST", "/notices/{id:int}/unpublish"): frozenset({Role.APPROVER, Role.ADMIN}),
+    ("GET", "/notices/{id:int}/preview.pdf"): ALL,
+    ("GET", "/notices/{id:int}/document.docx"): ALL,
+    ("GET", "/notices/{id:int}/package.zip"): DRAFT,
+    ("GET", "/tasks"): ALL,
+    ("POST", "/tasks"): ADMIN,
+    ("POST", "/tasks/act"): DECIDE,
+    ("GET", "/runs/{id:int}"): ALL,
+    ("POST", "/runs/{id:int}/stop"): DECIDE,
+    ("GET", "/platforms"): ALL,
+    ("GET", "/platforms/new"): ADMIN,
+    ("POST", "/platforms/new"): ADMIN,
+    ("GET", "/platforms/{name}"): ADMIN,
+    ("POST", "/platforms/{name}"): ADMIN,
+    ("GET", "/rights"): ALL,
+    ("POST", "/rights/import"): ADMIN,
+    ("GET", "/rights/new"): ADMIN,
+    ("GET", "/rights/template.xlsx"): ADMIN,
+    ("POST", "/rights/new"): ADMIN,
+    ("GET", "/rights/{id}"): ALL,
+    ("GET", "/rights/{id}/edit"): ADMIN,
+    ("POST", "/rights/{id}/edit"): ADMIN,
+    ("POST", "/rights/{id}/licences"): ADMIN,
+    ("POST", "/rights/{id}/state"): ADMIN,
+    ("POST", "/licences/{id:int}"): ADMIN,
+    ("GET", "/holders"): ALL,
+    ("GET", "/holders/new"): ADMIN,
+    ("POST", "/holders/new"): ADMIN,
+    ("GET", "/holders/{id}"): ADMIN,
+    ("POST", "/holders/{id}"): ADMIN,
+    ("POST", "/rights/{id}/files"): ADMIN,
+    ("GET", "/right-files/{id:int}"): ALL,
+    ("POST", "/right-files/{id:int}"): ADMIN,
+    ("GET", "/shops"): ALL,
+    ("GET", "/listings"): ALL,
+    ("GET", "/statistics"): ALL,
+    ("GET", "/statistics/report.{kind}"): ALL,
+    ("GET", "/shops/{id:int}"): ALL,
+    ("GET", "/tips"): ALL,
+    ("POST", "/tips/{id:int}"): DECIDE,
+    ("GET", "/audit"): OVERSEE,
+    ("POST", "/audit"): OVERSEE,
+    ("GET", "/users"): ADMIN,
+    ("POST", "/users"): ADMIN,
+    ("POST", "/users/{id:int}"): ADMIN,
+    ("GET", "/own"): ALL,
+    ("POST", "/own"): ALL,
+    ("GET", "/own/factor"): ALL,
+    ("POST", "/own/factor"): ALL,
+    ("POST", "/own/factor/end"): ALL,
+    ("GET", "/programs"): ADMIN,
+    ("POST", "/programs/tokens"): ADMIN,
+    ("POST", "/programs/tokens/{id:int}"): ADMIN,
+    ("POST", "/programs/webhooks"): ADMIN,
+    ("POST", "/programs/webhooks/{id:int}"): ADMIN,
+    ("GET", "/start"): ADMIN,
+    ("POST", "/start"): ADMIN,
+    ("GET", "/start/mail"): ADMIN,
+    ("POST", "/start/mail"): ADMIN,
+    ("POST", "/settings"): ADMIN,
+    ("POST", "/settings/mail"): ADMIN,
+    ("GET", "/settings"): ADMIN,
+    ("GET", "/system"): OVERSEE,
+    ("POST", "/system/backups"): ADMIN,
+    ("GET", "/system/backups/{name}"): ADMIN,
+    ("POST", "/system/backups/{name}"): ADMIN,
+}
+"""Who may ask for what. `PUBLIC` needs nobody, `TOKEN` a program's token."""
+
+
+def filled(path: str) -> str:
+    """The route's path with numbers that nothing has."""
+    for part, value in (("{id:int}", "999999"), ("{id}", "nothing"), ("{kind}", "csv"), ("{name}", "nothing"),
+                        ("{secret}", "nothing"), ("{sha256}", "0" * 64)):  # fmt: skip
+        path = path.replace(part, value)
+    return path
+
+
+def test_every_route_of_the_application_stands_in_the_table(office: Office) -> None:
+    app = build_app(*office, Children(office[0].folder("logs")))
+    served = set()
+    for route in app.routes:
+        if isinstance(route, Mount):
+            assert route.path == "/static"
+            continue
+        assert isinstance(route, Route)
+        served |= {(method, route.path) for method in (route.methods or set()) - {"HEAD"}}
+    assert served == set(TABLE)
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key in TABLE if TABLE[key] is not PUBLIC])
+def test_a_stranger_is_let_in_nowhere_else(visit: Enter, method: str, path: str) -> None:
+    stranger = visit(None)
+    answer = stranger.get(filled(path)) if method == "GET" else stranger.post(filled(path))
+    if TABLE[method, path] == TOKEN:
+        assert answer.status_code == 401
+    else:
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("name", OFFICERS)
+def test_a_role_opens_what_the_table_says_and_nothing_else(visit: Enter, name: str) -> None:
+    visitor, role = visit(name), OFFICERS[name]
+    wrong = []
+    for (method, path), who in TABLE.items():
+        if not isinstance(who, frozenset) or path == "/sign-out":
+            continue
+        answer = visitor.get(filled(path)) if method == "GET" else visitor.post(filled(path))
+        if (answer.status_code != 403) != (role in who) or answer.status_code >= 500:
+            wrong.append((method, path, answer.status_code))
+    assert wrong == []
+
+
+UNSAFE = [path for method, path in TABLE if method == "POST" and TABLE["POST", path] != TOKEN]
+
+
+@pytest.mark.parametrize("path", UNSAFE)
+def test_no_unsafe_request_is_taken_without_the_browser_s_own_token(
+    visit: Enter, path: str
+) -> None:
+    who = TABLE["POST", path]
+    name = next(
+        (n for n, role in OFFICERS.items() if isinstance(who, frozenset) and role in who), None
+    )
+    client = visit(name).client
+    for sent in ({}, {"token": ""}, {"token": "0" * 64}, {"token": visit("看").token + "0"}):
+        answer = client.post(filled(path), data=sent)
+        assert answer.status_code == 403
+        assert "页面已过期" in answer.text
+    token = {"token": visit(name).token}
+    from_elsewhere = {"Sec-Fetch-Site": "same-site", "Origin": "https://sub.evil.invalid"}
+    assert client.post(filled(path), data=token, headers=from_elsewhere).status_code == 403
+
+
+def test_signing_out_ends_the_session_on_the_server_too(address: str) -> None:
+    visitor = Visitor(address, "乙")
+    cookie = visitor.client.cookies.get("hubiao")
+    assert visitor.post("/sign-out").status_code == 303
+    visitor.client.cookies.set("hubiao", str(cookie))
+    assert visitor.get("/leads").status_code == 303
+    visitor.close()

@@ -1,0 +1,160 @@
+"""How a crawl behaves: robots.txt, the address guard, walls, hosts that are busy or hang."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from storage.base.errors import EgressRefused
+from storage.tables import (
+    ComplianceRow,
+    PlatformRow,
+)
+from tests.crawler.run.test_crawl import rows
+from tests.crawler.website import Answer, crawl, html, running_site, shop
+
+
+def test_robots_is_obeyed_and_told_in_the_compliance_ledger(tmp_path: Path) -> None:
+    pages = shop(2)
+
+    def page(path: str) -> Answer | None:
+        if path == "/robots.txt":
+            return Answer(b"User-agent: *\nDisallow: /product/1\nCrawl-delay: 0.02\n")
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/", office_contact="iprb@example.invalid")
+    assert report.counts["listings_new"] == 1
+    assert report.counts["refused_by_robots"] == 1
+    assert "/product/1.html" not in site.hits
+    columns = ComplianceRow.robots, ComplianceRow.crawl_delay, ComplianceRow.refused_by_robots
+    assert rows(tmp_path, *columns) == [("obeyed", 0.02, 1)]
+    assert all("hubiao/" in agent and "iprb@example.invalid" in agent for agent in site.agents)
+
+
+def test_a_robots_file_that_fails_forbids_everything(tmp_path: Path) -> None:
+    pages = shop(2)
+
+    def page(path: str) -> Answer | None:
+        return Answer(b"", 503) if path == "/robots.txt" else pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.failed
+    assert "robots.txt cannot be had" in report.reason
+    assert set(site.hits) == {"/robots.txt"}
+
+
+def test_a_private_address_is_refused_before_anything_is_sent_and_the_setting_is_named(
+    tmp_path: Path,
+) -> None:
+    with running_site(shop(1)) as site:
+        with pytest.raises(EgressRefused, match="HUBIAO_ALLOW_ADDRESSES"):
+            crawl(tmp_path, site.url + "/", allow_addresses=())
+        with pytest.raises(EgressRefused, match="HUBIAO_ALLOW_ADDRESSES"):
+            crawl(tmp_path, site.url.replace("127.0.0.1", "localhost"), allow_addresses=())
+    assert not site.hits
+
+
+def test_a_redirect_to_a_private_address_is_refused(tmp_path: Path) -> None:
+    with running_site(shop(1)) as inner:
+        there = inner.url.replace("127.0.0.1", "127.0.0.2")
+
+        def page(path: str) -> Answer | None:
+            if path == "/":
+                return html("<a href='/away'>x</a>")
+            return Answer(b"", 302, {"Location": there + "/"}) if path == "/away" else None
+
+        with running_site(page) as site:
+            report = crawl(tmp_path, site.url + "/", allow_addresses=("127.0.0.1/32",))
+    assert report.counts["errors"] == 1
+    assert not inner.hits
+
+
+def test_a_site_that_leads_elsewhere_is_not_left(tmp_path: Path) -> None:
+    with running_site(shop(2)) as other:
+
+        def page(path: str) -> Answer | None:
+            return html(f"<a href='{other.url}/product/1.html'>别家</a>") if path == "/" else None
+
+        with running_site(page) as site:
+            report = crawl(tmp_path, site.url + "/")
+    assert report.counts["pages"] == 1
+    assert not other.hits
+
+
+def test_a_login_page_is_recorded_as_blocked_and_never_as_clean(tmp_path: Path) -> None:
+    def page(path: str) -> Answer | None:
+        if path.startswith("/login"):
+            form = "<form><input name=u><input type=password name=p><button>登录</button></form>"
+            return html(f"<h1>用户登录</h1>{form}", "用户登录")
+        return Answer(b"", 302, {"Location": "/login?next=/"})
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.failed
+    assert report.counts["blocked"] == 1
+    assert "blocked: login" in report.reason
+    assert rows(tmp_path, PlatformRow.state, PlatformRow.state_why) == [("blocked", "login")]
+
+
+def test_a_shop_that_puts_up_a_wall_in_mid_crawl_is_left_alone(tmp_path: Path) -> None:
+    pages = shop(60)
+
+    def page(path: str) -> Answer | None:
+        if path.startswith("/product/") and int(path[9:].removesuffix(".html")) >= 5:
+            return html("<div id='nc_1_wrapper'></div><p>请拖动滑块完成验证</p>", "安全验证")
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/", crawl_concurrency=1)
+    assert report.counts["listings_new"] == 5
+    assert 3 <= report.counts["blocked"] <= 4
+    assert report.counts["given_up"] >= 10
+    assert not report.finished
+    assert "blocked: captcha" in report.reason
+
+
+def test_a_busy_host_is_left_alone_for_as_long_as_it_asks(tmp_path: Path) -> None:
+    pages, moments = shop(1), []
+
+    def page(path: str) -> Answer | None:
+        if path == "/product/0.html":
+            moments.append(time.monotonic())
+            if len(moments) == 1:
+                return Answer(b"", 429, {"Retry-After": "1"})
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 1
+    assert moments[1] - moments[0] >= 0.95
+
+
+def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
+    release = threading.Event()
+
+    def hang(path: str) -> Answer | None:
+        if path == "/robots.txt":
+            return None
+        release.wait(20)
+        return html("late")
+
+    with running_site(hang) as hung, running_site(shop(40)) as quick:
+        done: list[float] = []
+        pages = quick.page
+
+        def page(path: str) -> Answer | None:
+            if path.startswith("/product"):
+                done.append(time.monotonic())
+            return pages(path)
+
+        quick.page = page
+        begun = time.monotonic()
+        report = crawl(tmp_path, hung.url + "/", quick.url + "/", crawl_timeout=1.0)
+        release.set()
+    assert report.counts["listings_new"] == 40
+    assert max(done) - begun < 4

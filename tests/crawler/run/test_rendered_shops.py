@@ -1,0 +1,74 @@
+"""Shops that a script draws, read through a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.browser.card_clicks import template_of
+from storage.tables import ListingRow
+from tests.crawler.run.test_crawl import rows
+from tests.crawler.shops.rendered_shop import CARDS, ENDLESS, LINKS, ROUTES, rendered_shop
+from tests.crawler.website import crawl, running_site, shop
+
+
+def test_a_shop_that_is_an_empty_shell_is_drawn_without_being_told(tmp_path: Path) -> None:
+    with running_site(rendered_shop(LINKS, 25)) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 25
+    assert report.counts["pages"] == 27
+    titles = {title for (title,) in rows(tmp_path, ListingRow.title)}
+    assert titles == {f"示例河套面粉 {n} 号" for n in range(25)}
+
+
+def test_a_shop_with_plain_pages_never_starts_a_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    with running_site(shop(3)) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 3
+
+
+def test_cards_that_are_no_links_are_found_by_one_click(tmp_path: Path) -> None:
+    with running_site(rendered_shop(CARDS, 12)) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 12
+    urls = {url for (url,) in rows(tmp_path, ListingRow.url)}
+    assert urls == {f"{site.url}/detail/{1000 + n}" for n in range(12)}
+
+
+def test_a_list_that_grows_as_it_is_scrolled_is_read_to_its_end(tmp_path: Path) -> None:
+    with running_site(rendered_shop(ENDLESS, 33, per_part=10)) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 33
+
+
+def test_routes_behind_the_number_sign_are_pages(tmp_path: Path) -> None:
+    with running_site(rendered_shop(ROUTES, 8)) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.counts["listings_new"] == 8
+
+
+def test_without_a_browser_an_empty_shell_is_not_taken_for_a_clean_page(tmp_path: Path) -> None:
+    with running_site(rendered_shop(LINKS, 3)) as site:
+        report = crawl(tmp_path, site.url + "/", render="never")
+    assert report.counts.get("listings_new", 0) == 0
+    assert report.counts["unread_shells"] == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "names", "template"),
+    [
+        ("http://a.example/item/17.html", ["17"], "http://a.example/item/{}.html"),
+        ("http://a.example/17/d?id=17&x=1", ["17"], "http://a.example/17/d?id={}&x=1"),
+        ("http://a.example/item/171", ["17"], None),
+        ("http://a.example", ["17"], None),
+    ],
+)
+def test_an_address_is_made_from_the_name_that_a_card_carries(
+    url: str, names: list[str], template: str | None
+) -> None:
+    assert template_of(url, names) == template

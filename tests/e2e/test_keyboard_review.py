@@ -1,0 +1,134 @@
+"""An officer's morning with her hands on the keyboard, in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.tables import DecisionRow, LeadRow
+from tests.console.sample_office import add_leads
+from tests.e2e.conftest import sign_in
+
+Office = tuple[Settings, Database]
+
+
+def standing(office: Office, lead: int) -> str:
+    with office[1].read() as session:
+        return session.get_one(LeadRow, lead).state
+
+
+def test_three_leads_are_decided_by_keyboard_and_the_mail_is_there(
+    window: Page, office: Office
+) -> None:
+    sign_in(window, "甲")
+    window.goto("/leads")
+    expect(window.locator("table.leads tbody tr")).to_have_count(12)
+    window.keyboard.press("s")
+    window.wait_for_url("**/leads/1")
+    window.keyboard.press("a")
+    window.wait_for_url("**/leads/2?*")
+    window.keyboard.press("3")
+    window.keyboard.press("x")
+    window.wait_for_url("**/leads/3?*")
+    window.keyboard.press("n")
+    window.wait_for_url("**/leads/4?*")
+    assert [standing(office, lead) for lead in (1, 2, 3)] == [
+        "confirmed",
+        "dismissed",
+        "needs_evidence",
+    ]
+    with office[1].read() as session:
+        reasons = session.scalars(sa.select(DecisionRow.reason).order_by(DecisionRow.id)).all()
+    assert reasons == ["same_mark", "place_name", "ask_holder"]
+    window.goto("/mailbox")
+    window.locator("main table a").first.click()
+    expect(window.locator("main")).to_contain_text("alerts@holder.invalid")
+    expect(window.locator(".mailtext")).to_contain_text("天赋河套 雪花面粉 1 号")
+
+
+def test_sixty_leads_are_cleared_in_one_go_with_three_keys(
+    window: Page, office: Office, record_property: Callable[[str, object], None]
+) -> None:
+    made = add_leads(office[1], [f"天赋河套 早晨 {number}" for number in range(60)])
+    sign_in(window, "审")
+    window.goto("/leads?tab=pending&q=早晨&size=100")
+    expect(window.locator("table.leads tbody tr")).to_have_count(60)
+    window.keyboard.press("s")
+    window.wait_for_selector(".verdictbar")
+    keys = "axnxxa" * 10
+    started = time.perf_counter()
+    for place, key in enumerate(keys):
+        shown = window.inner_text("h1")
+        window.keyboard.press(key)
+        if place < len(keys) - 1:
+            window.wait_for_function(
+                "was => document.querySelector('h1').innerText !== was", arg=shown
+            )
+    expect(window.locator(".told")).to_contain_text("没有更多线索了")
+    record_property("seconds for sixty leads", round(time.perf_counter() - started, 1))
+    with office[1].read() as session:
+        rows = session.execute(
+            sa.select(LeadRow.state, sa.func.count())
+            .where(LeadRow.id.in_(made))
+            .group_by(LeadRow.state)
+        )
+        counts = {row[0]: row[1] for row in rows}
+    assert counts == {"confirmed": 20, "dismissed": 30, "needs_evidence": 10}
+
+
+def test_u_takes_the_last_verdict_back_and_shows_its_lead(window: Page, office: Office) -> None:
+    sign_in(window, "乙")
+    window.goto("/leads")
+    window.keyboard.press("s")
+    window.wait_for_url(re.compile(r"/leads/\d+$"))
+    lead = int(window.url.rsplit("/", 1)[1])
+    window.keyboard.press("x")
+    window.wait_for_url("**done=*")
+    assert standing(office, lead) == "dismissed"
+    window.keyboard.press("u")
+    window.wait_for_url(re.compile(rf"/leads/{lead}(\?|$)"))
+    expect(window.locator(".head .state")).to_have_text("核查中")
+    assert standing(office, lead) == "claimed"
+    window.keyboard.press("c")
+    expect(window.locator(".head .state")).to_have_text("待核查")
+
+
+def test_keys_rest_while_words_are_typed_or_composed(window: Page, office: Office) -> None:
+    sign_in(window, "乙")
+    window.goto("/leads/8")
+    window.keyboard.press("m")
+    window.keyboard.type("axn")
+    expect(window.get_by_label("备注")).to_have_value("axn")
+    window.keyboard.press("Escape")
+    window.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: 'a', isComposing: true, bubbles: true}))"
+    )
+    window.wait_for_timeout(200)
+    assert standing(office, 8) == "pending"
+
+
+def test_the_question_mark_lists_the_keys_and_escape_closes_it(window: Page) -> None:
+    sign_in(window, "甲")
+    window.goto("/leads/9")
+    window.keyboard.press("?")
+    expect(window.get_by_role("dialog")).to_contain_text("待补证")
+    window.keyboard.press("a")  # no verdict while the list is open
+    window.keyboard.press("Escape")
+    expect(window.get_by_role("dialog")).to_be_hidden()
+    expect(window).to_have_url(re.compile(r"/leads/9$"))
+
+
+def test_the_charts_of_the_overview_are_drawn(window: Page) -> None:
+    sign_in(window, "甲")
+    window.goto("/")
+    expect(window.locator("[data-chart] canvas")).to_have_count(5)
+    expect(window.locator("[data-chart]").first).to_have_attribute(
+        "aria-label", re.compile("新线索")
+    )
