@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
+from console.usage_errors import WrongUsage, usage_message
 from storage.base.errors import HubiaoError
+from storage.base.message import Message
 
 app = typer.Typer(
     name="hubiao",
@@ -61,10 +63,6 @@ for _family in FAMILIES:
     import_module(f"console.commands.{_family}").register(app)
 
 
-_WrongUsage: type[Exception] = typer.BadParameter.__mro__[1]
-"""What the parser raises for any wrong usage; the library names only the last of its kinds."""
-
-
 def _hoist_database(arguments: Sequence[str]) -> list[str]:
     """Move `--db URL` to the front, since it may stand before or after the command."""
     rest: list[str] = []
@@ -87,27 +85,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; an expected failure is one line on stderr and an exit code."""
     words = _hoist_database(sys.argv[1:] if arguments is None else arguments)
     try:
-        ended = app(args=words, standalone_mode=False)
-    except _WrongUsage as error:
-        _say_usage(error)
+        ended = app(args=words, prog_name="hubiao", standalone_mode=False)
+    except WrongUsage as error:
+        typer.echo(f"hubiao: {usage_message(error)}", err=True)
         sys.exit(2)
     except HubiaoError as error:
         typer.echo(f"hubiao: {' '.join(str(error).split())}", err=True)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("hubiao: interrupted", err=True)
+        typer.echo(f"hubiao: {Message('command.interrupted')}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     sys.exit(ended if isinstance(ended, int) else 0)
-
-
-def _say_usage(error: Exception) -> None:
-    """Wrong usage on one line; a family named alone has shown its help already."""
-    said = " ".join(str(error.format_message()).split()) or "a command is missing"  # type: ignore[attr-defined]
-    path = error.ctx.command_path if error.ctx else "hubiao"  # type: ignore[attr-defined]
-    typer.echo(f"hubiao: {path.removeprefix('hubiao').strip() or 'usage'}: {said}", err=True)
 
 
 if __name__ == "__main__":

@@ -6,82 +6,94 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from storage.base.errors import HubiaoError
+from storage.base.message import Message
 from storage.base.settings import Settings
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at."""
+    """The result of one check."""
 
-    what: str
-    ok: bool
-    says: str
+    subject: Message
+    passed: bool
+    report: Message
 
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
     """Try each thing for real: open the database, launch the browser, look for the fonts."""
-    trials: tuple[tuple[str, Callable[[Settings], str]], ...] = (
-        ("data folder", _folder),
-        ("database", _database),
-        ("browser", _browser),
-        ("Chinese fonts", _fonts),
-        ("front-end libraries", _front_end),
-        ("documents to PDF", _office_suite),
+    checks: tuple[tuple[str, Callable[[Settings], Message]], ...] = (
+        ("doctor.data-folder", _check_folder),
+        ("doctor.database", _check_database),
+        ("doctor.browser", _check_browser),
+        ("doctor.fonts", _check_fonts),
+        ("doctor.front-end", _check_front_end),
+        ("doctor.office-suite", _check_office_suite),
     )
-    return tuple(_try(what, trial, settings) for what, trial in trials)
+    return tuple(_run_check(Message(code), check, settings) for code, check in checks)
 
 
-def _try(what: str, trial: Callable[[Settings], str], settings: Settings) -> Finding:
+def _run_check(
+    subject: Message, check: Callable[[Settings], Message], settings: Settings
+) -> Finding:
     try:
-        return Finding(what, True, trial(settings))
+        return Finding(subject, True, check(settings))
     except HubiaoError as error:
-        return Finding(what, False, str(error))
+        return Finding(subject, False, error.message)
 
 
-def _folder(settings: Settings) -> str:
+def _check_folder(settings: Settings) -> Message:
     folder = settings.folder(".")
-    free = shutil.disk_usage(folder).free / 2**30
-    if free < 1:
-        raise HubiaoError(f"{folder.resolve()} has {free:.1f} GiB left; make room")
-    return f"{folder.resolve()}, {free:.0f} GiB free"
+    gibibytes = shutil.disk_usage(folder).free / 2**30
+    if gibibytes < 1:
+        raise HubiaoError(
+            "doctor.folder-full", folder=folder.resolve(), gibibytes=f"{gibibytes:.1f}"
+        )
+    return Message(
+        "doctor.folder-free", {"folder": folder.resolve(), "gibibytes": f"{gibibytes:.0f}"}
+    )
 
 
-def _database(settings: Settings) -> str:
+def _check_database(settings: Settings) -> Message:
     from storage.base.database import open_database
 
     database = open_database(settings)
     database.close()
-    return database.engine.url.render_as_string(hide_password=True)
+    return _verbatim(database.engine.url.render_as_string(hide_password=True))
 
 
-def _browser(_settings: Settings) -> str:
+def _check_browser(_settings: Settings) -> Message:
     from crawler.browser.launch import find_browser
 
-    return str(find_browser("full").path)
+    return _verbatim(find_browser("full").path)
 
 
-def _fonts(_settings: Settings) -> str:
+def _check_fonts(_settings: Settings) -> Message:
     if shutil.which("fc-list") is None:
-        raise HubiaoError("fontconfig is missing; install fontconfig and fonts-noto-cjk")
-    listed = subprocess.run(
+        raise HubiaoError("doctor.no-fontconfig")
+    families = subprocess.run(
         ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False, timeout=30
     ).stdout.split("\n")
-    if not any(listed):
-        raise HubiaoError("no Chinese font; install fonts-noto-cjk")
-    return min(filter(None, listed))
+    if not any(families):
+        raise HubiaoError("doctor.no-fonts")
+    return _verbatim(min(filter(None, families)))
 
 
-def _front_end(_settings: Settings) -> str:
-    from pathlib import Path
-
+def _check_front_end(_settings: Settings) -> Message:
     vendor = Path(__file__).with_name("static") / "vendor"
-    if not any(vendor.glob("*.js")):
-        raise HubiaoError("the console's libraries are missing; run 'make setup'")
-    return ", ".join(sorted(path.name for path in vendor.glob("*.js")))
+    names = sorted(path.name for path in vendor.glob("*.js"))
+    if not names:
+        raise HubiaoError("doctor.no-front-end")
+    return _verbatim(", ".join(names))
 
 
-def _office_suite(_settings: Settings) -> str:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or "by WeasyPrint, marked 阅读稿 (install libreoffice-writer for the office's own)"
+def _check_office_suite(_settings: Settings) -> Message:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    return _verbatim(program) if program else Message("doctor.weasyprint")
+
+
+def _verbatim(text: object) -> Message:
+    """What no language changes: a path, an address, names."""
+    return Message("text", {"text": text})

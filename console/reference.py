@@ -31,6 +31,12 @@ def settings_page() -> str:
         default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
         shown = "" if default is None or default == "" else f"`{default}`"
         page.write(f"| `HUBIAO_{name.upper()}` | {shown} | {field.description} |\n")
+    page.write(
+        "\nTwo variables are read before any setting and stand in no file: `HUBIAO_CONFIG` (the"
+        " file of the settings) and `HUBIAO_LANG` (`zh` or `en`: the language in which commands"
+        " report failures; default: that of the locale). The console's pages are always"
+        " Chinese.\n"
+    )
     return page.getvalue()
 
 

@@ -91,9 +91,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise HubiaoError(
-            f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port"
-        ) from error
+        raise HubiaoError("serve.cannot-listen", host=host, port=port, reason=error) from error
     return listener
 
 

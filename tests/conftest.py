@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from console.demo.market.market import Market, running_market
+from storage.base.message import Language
 from tests.oscar.shop import OscarShop, running_shop
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
 
 _numbers = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """Messages are English, whatever the locale of the machine."""
+    os.environ["HUBIAO_LANG"] = Language.ENGLISH
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

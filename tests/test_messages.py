@@ -17,7 +17,7 @@ from storage.base.message import Language, Message, catalogue, current_language,
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
-CONVERTED: tuple[str, ...] = ()
+CONVERTED: tuple[str, ...] = ("console",)
 """Folders whose refusals all carry codes."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

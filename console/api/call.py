@@ -39,7 +39,7 @@ class Call:
         """The number in the path. Raises NotFound above what any row can have."""
         number = int(self.request.path_params["id"])
         if number > LARGEST_ID:
-            raise NotFound(f"nothing has the number {number}")
+            raise NotFound("page.row-unknown", number=number)
         return number
 
 

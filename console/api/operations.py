@@ -117,7 +117,7 @@ def listing(call: Call) -> dict[str, Any]:
         row = session.get(ListingRow, call.number())
         version = session.get(ListingVersionRow, row.version_id) if row else None
     if row is None or version is None:
-        raise NotFound(f"no listing {call.number()}")
+        raise NotFound("api.listing-unknown", listing=call.number())
     return {
         "id": row.id,
         "presence": row.presence,
@@ -170,7 +170,7 @@ def tip(call: Call) -> dict[str, Any]:
     """Hand in a tip from another system, e.g. 12315; an officer takes it over or not."""
     url, words = call.body.get("url"), call.body.get("words", "")
     if not isinstance(url, str) or not isinstance(words, str):
-        raise BadInput("'url' must be a string, and so must 'words' where it is given")
+        raise BadInput("api.tip-words")
     with call.database.begin() as session:
         made = add_tip(session, url=url, words=words, contact=None, source=f"token:{call.program}")
         return {"id": made.id}
@@ -190,7 +190,7 @@ def _whole(call: Call, name: str, otherwise: int) -> int:
     if not text:
         return otherwise
     if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise BadInput(f"'{name}' must be a whole number")
+        raise BadInput("api.not-whole", name=name)
     return int(text)
 
 

@@ -20,7 +20,15 @@ from console.commands.crawl_options import (
     Words,
     given_options,
 )
-from console.commands.options import AllowAddress, Output, database, settings, write_lines
+from console.commands.options import (
+    AllowAddress,
+    Output,
+    database,
+    notify,
+    settings,
+    write_lines,
+)
+from storage.base.message import Message
 
 if TYPE_CHECKING:
     from storage.crawls.tasks import Task
@@ -63,12 +71,12 @@ def crawl(
     from storage.base.errors import BadInput
 
     if [bool(urls), bool(task_name), due].count(True) != 1:
-        raise BadInput("give either start URLs or --task NAME or --due")
+        raise BadInput("command.crawl-start")
     if due:
         follow = follow or "none"
         urls = _due()
         if not urls:
-            typer.echo("nothing is due", err=True)
+            notify(Message("command.nothing-due"))
             return
     given = given_options(
         render=render,
@@ -176,6 +184,8 @@ def compliance(
         number = run_id or next((row.id for row in list_runs(session, limit=1)), None)
         rows = list_conduct(session, number) if number is not None else []
         if not rows:
-            raise NotFound("no run yet" if number is None else f"run {number} asked no host")
+            raise NotFound(
+                "command.no-run" if number is None else "command.run-asked-no-host", run=number
+            )
         lines = [describe_conduct(row) for row in rows]
     write_lines(lines, output)

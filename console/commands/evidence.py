@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.commands.options import AllowAddress, AsUser, database, settings, write_lines
+from console.commands.options import AllowAddress, AsUser, database, notify, settings, write_lines
 from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
+from storage.base.message import Message
 
 if TYPE_CHECKING:
     from storage.base.settings import Settings
@@ -45,7 +46,7 @@ def capture(
     Example: hubiao capture --lead 1 -o lead-1.wacz
     """
     if (url is None) == (lead is None):
-        raise BadInput("capture: give either a URL or --lead ID")
+        raise BadInput("command.capture-target")
     from crawler.capture import CaptureRequest, capture_page
     from crawler.capture.capture import lead_request
 
@@ -60,7 +61,7 @@ def capture(
     _deliver(entry, output, effective)
     write_lines([_shown(entry)], None)
     if require_stamp and entry.state != "stamped":
-        raise HubiaoError(f"evidence {entry.id} is captured, not stamped")
+        raise HubiaoError("command.not-stamped", evidence=entry.id)
 
 
 def verify(
@@ -125,7 +126,10 @@ def stamp() -> None:
         entries = seal_waiting(opened, effective)
     write_lines((_shown(entry) for entry in entries), None)
     if any(entry.package is None for entry in entries):
-        raise HubiaoError(_waiting([line for entry in entries for line in entry.waiting]))
+        raise HubiaoError(
+            "command.stamps-wait",
+            waiting=_waiting([line for entry in entries for line in entry.waiting]),
+        )
 
 
 @evidence.command("export")
@@ -140,7 +144,7 @@ def export(
     with database(effective) as opened:
         package = package_of(opened, effective, evidence_id)
     if package is None:
-        raise NotFound(f"evidence {evidence_id} has no package yet; run 'hubiao evidence stamp'")
+        raise NotFound("command.no-package", evidence=evidence_id)
     _copy(package, output, effective)
 
 
@@ -151,7 +155,7 @@ def encrypt() -> None:
 
     effective = settings()
     if effective.vault_key is None:
-        raise BadInput("evidence encrypt: set HUBIAO_VAULT_KEY to the file of the key")
+        raise BadInput("command.no-vault-key")
     write_lines([{"encrypted": encrypt_all(effective)}], None)
 
 
@@ -205,16 +209,14 @@ def expire(
 def _deliver(entry: Entry, output: Path | None, effective: Settings) -> None:
     """Copy the package to where it was asked for; without its tokens there is none yet."""
     if entry.package is None:
-        typer.echo(
-            f"hubiao: evidence {entry.id} is captured and waits for its time-stamp:"
-            f" {_waiting(entry.waiting)}",
-            err=True,
+        notify(
+            Message(
+                "command.evidence-waits",
+                {"evidence": entry.id, "waiting": _waiting(entry.waiting)},
+            )
         )
         if output is not None:
-            raise HubiaoError(
-                f"{output} is not written yet: run 'hubiao evidence stamp', then"
-                f" 'hubiao evidence export {entry.id} -o {output}'"
-            )
+            raise HubiaoError("command.package-not-written", file=output, evidence=entry.id)
     elif output is not None:
         _copy(entry.package, output, effective)
 
@@ -226,7 +228,7 @@ def _copy(package: Path, output: Path, effective: Settings) -> None:
     try:
         write_file(output, vault_of(effective).read(package))
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {output}: {error.strerror}") from error
+        raise StoreUnavailable("command.cannot-write", file=output, reason=error) from error
 
 
 def _waiting(lines: tuple[str, ...] | list[str]) -> str:

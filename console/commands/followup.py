@@ -76,7 +76,7 @@ def _moment(text: str | None) -> datetime:
     try:
         given = datetime.fromisoformat(text) if text else datetime.now(OFFICE_TIME)
     except ValueError:
-        raise BadInput(f"'{text}' is no moment; write 2026-11-22 or 2026-11-22T09:30") from None
+        raise BadInput("command.moment", text=text) from None
     return given if given.tzinfo else given.replace(tzinfo=OFFICE_TIME)
 
 

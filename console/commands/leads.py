@@ -82,7 +82,7 @@ def leads(
     from storage.views.row_formats import LEAD_FIELDS
 
     if disguise is not None and disguise not in DISGUISE_NAMES:
-        raise BadInput(f"disguise '{disguise}' is not known; see 'hubiao leads --help'")
+        raise BadInput("command.disguise-unknown", disguise=disguise)
     wanted = LeadFilter(
         states=(state,) if state else (),
         right=right,
@@ -136,7 +136,7 @@ def _show(
         write_text(row_formats.csv_parts(lines, fields), output)
     elif format_ is Format.XLSX:
         if output is None:
-            raise BadInput("xlsx needs -o FILE")
+            raise BadInput("command.xlsx-needs-file")
         row_formats.write_xlsx(lines, fields, output)
     else:
         write_text(row_formats.table_parts(lines, fields), output)

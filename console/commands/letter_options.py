@@ -55,7 +55,7 @@ def read_day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadInput(f"'{text}' is no date; write 2026-11-22") from None
+        raise BadInput("command.day", text=text) from None
 
 
 def today() -> date:

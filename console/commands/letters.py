@@ -147,7 +147,7 @@ def fill(
 
     added = given_facts(field, file)
     if not added:
-        raise BadInput("nothing to add: give --field or --file")
+        raise BadInput("command.nothing-to-add")
     with writing() as (session, effective):
         row = load_notice(session, number)
         add_facts(session, effective, row, added, by=acting(session, as_user))

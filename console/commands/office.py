@@ -49,8 +49,9 @@ def doctor() -> None:
 
     findings = examine(settings())
     for finding in findings:
-        typer.echo(f"{'ok     ' if finding.ok else 'MISSING'}  {finding.what}: {finding.says}")
-    if not all(finding.ok for finding in findings):
+        verdict = "ok     " if finding.passed else "MISSING"
+        typer.echo(f"{verdict}  {finding.subject}: {finding.report}")
+    if not all(finding.passed for finding in findings):
         raise typer.Exit(1)
 
 
@@ -103,7 +104,7 @@ def add(
     elif sys.stdin.isatty():
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
-        raise BadInput("no password: give --password-stdin and write it to standard input")
+        raise BadInput("command.no-password")
     with database() as opened, opened.begin() as session:
         add_user(session, name, role, password, actor=as_user or "cli")
     typer.echo(f"added {name} ({role.value})")

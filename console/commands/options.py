@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.message import Message
 
 if TYPE_CHECKING:
     from storage.base.database import Database
@@ -50,7 +51,7 @@ def region_code(code: str | None) -> str | None:
         return code
     if (named := region_of_address(code)) and named.code:
         return named.code
-    raise BadInput(f"region '{code}' is neither a code of GB/T 2260 (15, 1508 …) nor a known place")
+    raise BadInput("command.region-unknown", region=code)
 
 
 def settings(**given: object) -> Settings:
@@ -72,6 +73,11 @@ def database(effective: Settings | None = None) -> Iterator[Database]:
         opened.close()
 
 
+def notify(message: Message) -> None:
+    """One line on stderr beside the result, in the language of the command line."""
+    typer.echo(f"hubiao: {message}", err=True)
+
+
 def write_lines(lines: Iterable[dict[str, Any]], output: Path | None) -> None:
     """JSON lines to stdout, or to a file that appears whole or not at all."""
     write_text((json.dumps(line, ensure_ascii=False) + "\n" for line in lines), output)
@@ -90,7 +96,7 @@ def write_text(parts: Iterable[str], output: Path | None) -> None:
                 file.write(part)
         partial.replace(output)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {output}: {error.strerror}") from error
+        raise StoreUnavailable("command.cannot-write", file=output, reason=error) from error
     finally:
         partial.unlink(missing_ok=True)
 

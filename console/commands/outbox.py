@@ -32,7 +32,7 @@ def list_outbox(
     from storage.outgoing.outbox import STATES, list_mails, mail_line
 
     if state is not None and state not in STATES:
-        raise BadInput(f"unknown state '{state}': use {', '.join(STATES)}")
+        raise BadInput("command.mail-state-unknown", state=state, states=list(STATES))
     with database() as opened, opened.read() as session:
         write_lines(map(mail_line, list_mails(session, state=state, limit=limit)), output)
 
@@ -54,7 +54,7 @@ def send(
         f" {report.unclear} unclear, {report.waiting} waiting"
     )
     if report.failed or report.unclear:
-        raise HubiaoError("some mails did not arrive; see 'hubiao outbox list'")
+        raise HubiaoError("command.mails-not-sent")
 
 
 @outbox.command()
@@ -114,7 +114,7 @@ def digest(
         typer.echo(f"{count} holders' mails queued")
         return
     if not effective.officer_mails:
-        raise BadInput("no officer to write to: set HUBIAO_OFFICER_MAILS")
+        raise BadInput("command.no-officer-mails")
     with database(effective) as opened, opened.begin() as session:
         count = queue_digests(session, effective)
     typer.echo(f"{count} digests queued")

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from console.commands.options import AsUser, settings
+from storage.base.message import Message
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a profile.")]
 
@@ -94,10 +95,10 @@ def _switch(name: str, on: bool, actor: str) -> None:
     use_office_profiles(effective.home)
     profile = next((one for one in known_profiles() if one.name == name), None)
     if profile is None:
-        known = ", ".join(one.name for one in known_profiles())
-        raise NotFound(f"no profile '{name}'; there are {known}")
+        names = [profile.name for profile in known_profiles()]
+        raise NotFound("command.profile-unknown", name=name, names=names)
     if where := fixed_outside().get("enabled_platforms"):
-        raise Refused(f"which platforms are on is set in {where}: change it there")
+        raise Refused("command.platforms-fixed", where=where)
     others = [one for one in effective.enabled_platforms if one != name]
     kept = ",".join([*others, name] if on else others) or None
     with database(effective) as opened, opened.begin() as session:
@@ -142,7 +143,7 @@ def platform_login(
         start = url or f"https://{profile.hosts[0]}/"
         state = sign_in(start, effective, _enter, mobile=profile.mobile)
         if not (state.get("cookies") or state.get("origins")):
-            raise HubiaoError(f"{start} gave the browser nothing to keep: no sign-in is stored")
+            raise HubiaoError("command.nothing-to-keep", url=start)
         keep_sign_in(effective.home, profile.name, state)
     with database(effective) as opened, opened.begin() as session:
         trail.record(
@@ -161,9 +162,7 @@ async def _enter() -> None:
     """Wait for a line on the terminal; where there is none, closing the window ends the wait."""
     import asyncio
 
-    typer.echo(
-        "Sign in in the browser window, then press Enter here or close the window.", err=True
-    )
+    typer.echo(str(Message("command.sign-in-prompt")), err=True)
     entered, loop = asyncio.Event(), asyncio.get_running_loop()
     if not sys.stdin.isatty():
         await entered.wait()

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import AsUser, database
+from console.commands.options import AsUser, database, notify
+from storage.base.message import Message
 
 rights = typer.Typer(help="Protected marks, indications and product rules.", no_args_is_help=True)
 
@@ -39,7 +40,7 @@ def import_(
     for fate in fates:
         typer.echo(f"{fate.fate:8}{fate.subject:8}{fate.id}\t{fate.text}")
     if dry_run:
-        typer.echo("dry run: nothing was changed", err=True)
+        notify(Message("command.dry-run"))
 
 
 @rights.command("list")

@@ -161,7 +161,7 @@ def evaluate(
     from storage.rights.import_file import read_rights_file
 
     if by is not None and by not in SPLITS:
-        raise BadInput(f"--by {by}: one of {', '.join(SPLITS)}")
+        raise BadInput("command.split-unknown", by=by, names=list(SPLITS))
     effective = settings()
     judges = (RulesJudge(), load_judge(effective.home / "models"))
     if data is None:

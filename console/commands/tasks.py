@@ -18,7 +18,8 @@ from console.commands.crawl_options import (
     given_options,
 )
 from console.commands.crawling import start_crawl, stored_task
-from console.commands.options import AllowAddress, AsUser, database, settings
+from console.commands.options import AllowAddress, AsUser, database, notify, settings
+from storage.base.message import Message
 
 task = typer.Typer(help="Stored crawls (监测任务).", no_args_is_help=True)
 import_ = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
@@ -127,7 +128,7 @@ def search(
     typer.echo(f"task {stored.name}: {len(stored.urls)} searches on {profile.title}")
     named = load_profile(Path(platform)) if Path(platform).is_file() else None
     if why := switched_off(stored.urls[0], named, settings().enabled_platforms):
-        typer.echo(f"hubiao: its runs are refused for now: {why}", err=True)
+        notify(Message("command.search-runs-refused", {"reason": why}))
 
 
 def _file_of(platform: str) -> str | None:

@@ -53,7 +53,7 @@ def leads_to_confirm(house: DemoHouse) -> list[dict[str, Any]]:
         and good.seller.site == "collected"
     ]
     if not found:
-        raise StageFailed(f"no pending lead of {RIGHT} on the server-rendered site")
+        raise StageFailed("demo.no-lead", right=RIGHT)
     return found[:DECIDED]
 
 
@@ -97,5 +97,5 @@ def send_mails(house: DemoHouse) -> list[str]:
     house.hubiao("outbox", "send")
     mails = sorted((house.folder / "mailbox").glob("*.eml"))
     if not mails:
-        raise StageFailed("no mail reached the local mailbox")
+        raise StageFailed("demo.no-mail")
     return [f"{len(mails)} mails", *(str(mail) for mail in mails)]

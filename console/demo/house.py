@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.base.errors import HubiaoError, Refused, StoreUnavailable
+from storage.base.message import Message
 
 COMMAND_SECONDS = 600
 """No command of the demonstration takes this long; one that does has hung."""
@@ -35,17 +36,22 @@ class DemoHouse:
     @property
     def environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("HUBIAO_")}
-        # A browser that was named, or a sandbox that was chosen, belongs to the machine.
-        kept = {k: v for k, v in os.environ.items() if k.startswith("HUBIAO_BROWSER")}
+        # The browser, its sandbox and the language belong to the machine.
+        kept = {
+            k: v for k, v in os.environ.items() if k.startswith(("HUBIAO_BROWSER", "HUBIAO_LANG"))
+        }
         return inherited | kept | dict(self.settings)
 
     def hubiao(self, *arguments: str, stdin: str | None = None) -> str:
         """Run one command to its end; gives its stdout. Raises StageFailed."""
         done = self.try_hubiao(*arguments, stdin=stdin)
         if done.returncode != 0:
-            said = done.stderr.strip() or done.stdout.strip() or "said nothing"
-            shown = " ".join(("hubiao", *arguments))
-            raise StageFailed(f"{shown}: {said[-600:]}")
+            output = done.stderr.strip() or done.stdout.strip()
+            raise StageFailed(
+                "demo.command-failed",
+                command=" ".join(("hubiao", *arguments)),
+                reason=output[-600:] or Message("demo.no-output"),
+            )
         return done.stdout
 
     def try_hubiao(
@@ -78,13 +84,13 @@ def own_folder(folder: Path) -> Iterator[Path]:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Refused(f"another demonstration is running in {folder}") from None
+                raise Refused("demo.running", folder=folder) from None
             if folder.exists():
                 shutil.rmtree(folder)
             folder.mkdir()
             yield folder
     except OSError as error:
-        raise StoreUnavailable(f"cannot use {folder}: {error.strerror}") from error
+        raise StoreUnavailable("demo.folder", folder=folder, reason=error) from error
 
 
 def make_house(folder: Path, settings: Mapping[str, str]) -> DemoHouse:

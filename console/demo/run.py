@@ -149,7 +149,7 @@ def _serve(house: DemoHouse, console: Console) -> None:
         if served.poll() is None:
             served.kill()
     if code != 0:
-        raise HubiaoError(f"the console ended with exit code {code}; see {diary}")
+        raise HubiaoError("demo.console-ended", code=code, file=diary)
 
 
 if __name__ == "__main__":

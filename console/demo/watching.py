@@ -46,7 +46,7 @@ def crawl_market(house: DemoHouse) -> list[str]:
     for task in yaml.safe_load(TASKS.read_text("utf-8")):
         closing = _crawl(house, task["name"])
         if not sum(closing[f"listings_{fate}"] for fate in ("new", "changed", "same")):
-            raise StageFailed(f"task {task['name']}: no listing on {closing['pages']} pages")
+            raise StageFailed("demo.no-listing", task=task["name"], pages=closing["pages"])
         facts.append(_shown(task["name"], closing))
     return facts
 
@@ -59,7 +59,7 @@ def crawl_next_day(house: DemoHouse, market: Market) -> list[str]:
     before = len(house.lines("leads", "--format", "jsonl"))
     closing = _crawl(house, name)
     if not closing["listings_changed"] or not closing["listings_new"]:
-        raise StageFailed(f"task {name}: the market changed, the crawl saw nothing of it")
+        raise StageFailed("demo.no-change", task=name)
     house.hubiao("assess")
     opened = len(house.lines("leads", "--format", "jsonl")) - before
     return [_shown(name, closing), f"{opened} new leads"]

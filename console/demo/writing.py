@@ -37,14 +37,14 @@ def _issue(house: DemoHouse, group: str, number: int) -> list[str]:
     checked = house.try_hubiao(group, "check", str(number))
     if checked.returncode != 0:
         lacking = checked.stdout.strip().replace("\n", "; ") or checked.stderr.strip()
-        raise StageFailed(f"{group} {number} is not complete: {lacking}")
+        raise StageFailed("demo.letter-incomplete", group=group, number=number, missing=lacking)
     _refuse_own_approval(house, group, number)
     approved = json.loads(house.hubiao(group, "approve", str(number), "--as", APPROVER))
     folder = house.folder / "documents"
     files = json.loads(house.hubiao(group, "render", str(number), "-o", str(folder)))
     for name in ("docx", "pdf"):
         if not Path(files[name]).stat().st_size:
-            raise StageFailed(f"{files[name]} is empty")
+            raise StageFailed("demo.file-empty", file=files[name])
     return [f"{approved['number']}, approved by {APPROVER}", files["docx"], files["pdf"]]
 
 
@@ -52,7 +52,7 @@ def _refuse_own_approval(house: DemoHouse, group: str, number: int) -> None:
     """The two-person rule is part of what the demonstration shows."""
     alone = house.try_hubiao(group, "approve", str(number), "--as", OFFICER)
     if alone.returncode == 0:
-        raise StageFailed(f"{group} {number} was approved by the officer who drafted it")
+        raise StageFailed("demo.own-approval", group=group, number=number)
 
 
 def _facts(house: DemoHouse, name: str) -> Path:

@@ -91,7 +91,7 @@ class Visit:
         what any row can have."""
         number = int(self.request.path_params[name])
         if number > LARGEST_ID:
-            raise NotFound(f"没有编号为 {number} 的内容")
+            raise NotFound("page.row-unknown", number=number)
         return number
 
     def whole(self, name: str, otherwise: int) -> int:
@@ -108,7 +108,7 @@ class Visit:
         """A form field that must be filled. Raises BadInput with its Chinese label."""
         if value := self.value(name):
             return value
-        raise BadInput(f"请填写“{label}”")
+        raise BadInput("form.empty", field=label)
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """Render a template of the console."""

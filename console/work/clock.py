@@ -123,7 +123,7 @@ def read_cron(line: str) -> Any:
     """
     fields = (check_cron(line) or "").split()
     if len(fields) != 5:
-        raise BadInput(f"cron line '{line}' must have five fields")
+        raise BadInput("schedule.cron-fields", line=line)
     minute, hour, day, month, weekday = fields
     given = {"minute": minute, "hour": hour, "month": month, "timezone": ZONE}
     weekday = weekday_names(weekday)
@@ -134,7 +134,7 @@ def read_cron(line: str) -> Any:
         either = [CronTrigger(day=day, **given), CronTrigger(day_of_week=weekday, **given)]
         return OrTrigger(either)
     except ValueError as error:
-        raise BadInput(f"cron line '{line}': {error}") from error
+        raise BadInput("schedule.cron-value", line=line, reason=error) from error
 
 
 def slot_taken(session: Session, task_id: int, slot: datetime) -> bool:

@@ -77,9 +77,7 @@ class CrawlQueue:
         except exceptions.AlreadyEnqueued:
             return False
         except exceptions.ConnectorException as error:
-            raise StoreUnavailable(
-                "the queue of crawls cannot be reached; if it was never made, run 'hubiao init'"
-            ) from error
+            raise StoreUnavailable("crawl-queue.unreachable") from error
         return True
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,28 +12,34 @@ from pathlib import Path
 from typing import Any
 
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.base.settings import Settings
 
 SECONDS = 60
 
 
 def try_profile(settings: Settings, text: str, url: str | None) -> dict[str, Any]:
-    """Read a profile strictly and, with `url`, on a page fetched for it; gives what was found.
+    """Read a profile strictly and, with `url`, on a page fetched for it; returns what was read.
 
-    Raises BadInput with the words of `hubiao platform check`.
+    Raises BadInput with the message of `hubiao platform check`, in Chinese.
     """
     with tempfile.TemporaryDirectory(dir=settings.folder("cache")) as folder:
         file = Path(folder) / "profile.yml"
         file.write_text(text, "utf-8")
-        asked = [sys.executable, "-m", "console", "platform", "check", str(file)]
+        command = [sys.executable, "-m", "console", "platform", "check", str(file)]
         try:
-            done = subprocess.run(
-                [*asked, *(["--url", url] if url else [])],
+            ended = subprocess.run(
+                [*command, *(["--url", url] if url else [])],
                 capture_output=True, text=True, encoding="utf-8", timeout=SECONDS, check=False,
+                env={**os.environ, "HUBIAO_LANG": Language.CHINESE},
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
-            raise BadInput(f"{SECONDS} 秒内没有取得页面，请换一个网址再试") from error
-        if done.returncode != 0:
-            words = done.stderr.strip().splitlines()[-1:] or ["没有说明原因"]
-            raise BadInput(words[0].removeprefix("hubiao: ").replace(f"{file}: ", ""))
-        return dict(json.loads(done.stdout)) if url else {"lines": done.stdout.splitlines()}
+            raise BadInput("profile-trial.timeout", seconds=SECONDS) from error
+        if ended.returncode != 0:
+            last_line = ended.stderr.strip().splitlines()[-1:]
+            if not last_line:
+                raise BadInput("profile-trial.no-reason")
+            # The officer knows no file: she sees the text of the profile in the form.
+            reason = re.sub(rf"{re.escape(str(file))}[:：] *", "", last_line[0])
+            raise BadInput("text", text=reason.removeprefix("hubiao: "))
+        return dict(json.loads(ended.stdout)) if url else {"lines": ended.stdout.splitlines()}

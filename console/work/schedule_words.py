@@ -58,7 +58,7 @@ def weekdays(field: str) -> list[int]:
         span, _, step = part.partition("/")
         first, ranged, last = span.partition("-")
         if (ranged and not last) or (step and not step.isdigit()):
-            raise BadInput(f"cron weekday '{field}' cannot be read")
+            raise BadInput("schedule.cron-weekday", field=field)
         start = 0 if span == "*" else _weekday(first, field)
         end = 6 if span == "*" else _weekday(last, field) if last else start
         end = end + 7 if end < start else end
@@ -71,7 +71,7 @@ def _weekday(text: str, field: str) -> int:
         return _NAMES.index(text)
     if text.isdigit() and int(text) <= 7:
         return int(text) % 7
-    raise BadInput(f"cron weekday '{field}' cannot be read")
+    raise BadInput("schedule.cron-weekday", field=field)
 
 
 def weekday_names(field: str) -> str:
@@ -89,11 +89,11 @@ def read_schedule(how: str, at: str, weekday: str, cron: str) -> str | None:
         return "0 * * * *"
     found = _TIME.fullmatch(at)
     if found is None:
-        raise BadInput("请填写时刻，例如 06:00")
+        raise BadInput("schedule.no-time")
     hour, minute = int(found[1]), int(found[2])
     if how == "weekly":
         if weekday not in set("0123456"):
-            raise BadInput("请选择星期")
+            raise BadInput("schedule.no-weekday")
         return f"{minute} {hour} * * {weekday}"
     return f"{minute} {hour} * * *"
 

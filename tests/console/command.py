@@ -20,7 +20,7 @@ class Office:
 
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("HUBIAO_")}
-        kept |= {"HUBIAO_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
+        kept |= {"HUBIAO_HOME": str(self.home), "PYTHONPATH": str(ROOT), "HUBIAO_LANG": "en"}
         if self.database_url:
             kept["HUBIAO_DATABASE_URL"] = self.database_url
         return kept

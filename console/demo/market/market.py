@@ -32,7 +32,7 @@ class Market:
         """Show what stands on the shelves on that day. Raises HubiaoError outside the calendar."""
         answer = httpx.post(f"{self.control}/day", json={"day": day}, trust_env=False)
         if answer.status_code != httpx.codes.OK:
-            raise HubiaoError(f"the demonstration market: {answer.json()['error']}")
+            raise HubiaoError("demo.market-refused", reason=answer.json()["error"])
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def running_market() -> Iterator[Market]:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
-            raise HubiaoError("the demonstration market did not start; its error is above")
+            raise HubiaoError("demo.market-not-started")
         addresses = json.loads(line)
         yield Market(control=addresses.pop("control"), sites=addresses)
     finally:

@@ -76,7 +76,7 @@ def edit(visit: Visit) -> Response:
         return _page(visit, name, read_version(visit.settings, name, number))
     text = office_profiles(visit.settings).get(name) or shipped_texts().get(name)
     if text is None:
-        raise NotFound(f"没有名为“{name}”的平台档案")
+        raise NotFound("page.profile-unknown", name=name)
     return _page(visit, name, text)
 
 
@@ -92,15 +92,15 @@ def save(visit: Visit) -> Response:
     url = visit.value("url")
     try:
         if len(text) > LARGEST:
-            raise BadInput(f"档案不能超过 {LARGEST} 字")
+            raise BadInput("page.profile-size", characters=LARGEST)
         if act == "try" and not url:
-            raise BadInput("请填写用来试读的网址")
+            raise BadInput("page.profile-no-url")
         found = try_profile(visit.settings, text, url if act == "try" else None)
         if act == "try":
             return _page(visit, name, text, url=url, found=found)
         named = check_name(str(_head(text).get("name", "")))
         if name and named != name:
-            raise BadInput(f"档案中的 name 应为“{name}”；要另建档案请用“新建”")
+            raise BadInput("page.profile-name", name=name)
         with visit.database.begin() as session:
             save_profile(session, visit.settings, named, text, actor=visit.name)
     except BadInput as error:

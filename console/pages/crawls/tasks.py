@@ -88,7 +88,7 @@ def _options(visit: Visit, before: Task | None) -> dict[str, Any]:
         if not text:
             continue
         if not _PLAIN.fullmatch(text) or (whole and not text.isdigit()) or float(text) <= 0:
-            raise BadInput(f"“{label}”须为正{'整数' if whole else '数'}")
+            raise BadInput("form.not-positive-whole" if whole else "form.not-positive", field=label)
         options[field] = int(text) if whole else float(text)
     return {name: value for name, value in options.items() if value not in ("", None)}
 
@@ -99,14 +99,14 @@ def act(visit: Visit) -> Response:
     if wish == "run":
         return _run(visit, name)
     if not visit.may(ADMINS):
-        raise Refused("只有管理员可以更改任务")
+        raise Refused("page.tasks-by-administrators")
     with visit.database.begin() as session:
         if wish == "remove":
             remove_task(session, name, actor=visit.name)
         elif wish in ("enable", "disable"):
             enable_task(session, name, wish == "enable", actor=visit.name)
         else:
-            raise BadInput(f"没有“{wish}”这种操作")
+            raise BadInput("form.unknown-act", act=wish)
     return visit.go("/tasks")
 
 
@@ -115,7 +115,7 @@ def _run(visit: Visit, name: str) -> Response:
         task = load_task(session, name)
         trail.record(session, actor=visit.name, act="task.run", subject=f"task:{name}")
     if not visit.house.crawls.put(task):
-        raise Refused(f"任务“{name}”正在运行或排队")
+        raise Refused("page.task-runs", task=name)
     return visit.go("/tasks?started=1")
 
 
@@ -148,7 +148,7 @@ def stop(visit: Visit) -> Response:
     with visit.database.begin() as session:
         row, _ = load_run(session, visit.number())
         if not ask_to_stop(session, row.id):
-            raise Refused("这一批次已经不在运行")
+            raise Refused("page.run-over")
         trail.record(session, actor=visit.name, act="run.stop", subject=f"run:{row.id}")
     return visit.go(f"/runs/{row.id}")
 

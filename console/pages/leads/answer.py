@@ -91,14 +91,14 @@ def _secret(visit: Visit) -> str:
 
 def _choice(value: str) -> Choice:
     if value not in set(Choice):
-        raise BadInput("请选择一项答复")
+        raise BadInput("form.no-answer-choice")
     return Choice(value)
 
 
 def _kept(visit: Visit) -> list[Attachment]:
     files = [f for f in visit.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
     if len(files) > MOST_FILES or len(visit.value("remark")) > LONGEST_REMARK:
-        raise BadInput(f"附件不超过 {MOST_FILES} 个，说明不超过 {LONGEST_REMARK} 字")
+        raise BadInput("form.answer-size", files=MOST_FILES, characters=LONGEST_REMARK)
     return [keep_attachment(visit.settings, str(f.filename), f.file.read()) for f in files]
 
 

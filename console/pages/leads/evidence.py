@@ -25,11 +25,11 @@ def screenshot(visit: Visit) -> Response:
     with visit.database.read() as session:
         row = session.get(EvidenceRow, visit.number())
     if row is None:
-        raise NotFound(f"没有编号为 {visit.number()} 的固证材料")
+        raise NotFound("page.evidence-unknown", evidence=visit.number())
     path = _inside(visit, row.folder) / SCREENSHOT
     picture = vault_of(visit.settings).read(path) if path.is_file() else b""
     if not picture.startswith(_PNG):
-        raise NotFound(f"固证材料 {row.id} 没有截图")
+        raise NotFound("page.no-screenshot", evidence=row.id)
     return Response(picture, media_type="image/png", headers={"cache-control": "private"})
 
 
@@ -37,7 +37,7 @@ def package(visit: Visit) -> Response:
     """The package to download; `hubiao verify` checks it anywhere. Raises NotFound."""
     path = package_of(visit.database, visit.settings, visit.number())
     if path is None or not path.is_file():
-        raise NotFound(f"固证材料 {visit.number()} 的证据包尚未写成")
+        raise NotFound("page.no-package", evidence=visit.number())
     name, kind = f"evidence-{visit.number()}.wacz", "application/octet-stream"
     if not is_encrypted(path):
         return FileResponse(path, media_type=kind, filename=name)
@@ -50,7 +50,7 @@ def _inside(visit: Visit, folder: str) -> Path:
     root = (visit.settings.home / EVIDENCE_FOLDER).resolve()
     path = (root / folder).resolve()
     if not path.is_relative_to(root):
-        raise NotFound("固证材料的位置不在数据目录内")
+        raise NotFound("page.evidence-outside")
     return path
 
 

@@ -28,7 +28,7 @@ def export(visit: Visit) -> Response:
     """All leads of the view that the URL describes; the export itself is on record."""
     kind = str(visit.request.path_params["kind"])
     if kind not in _TYPES:
-        raise NotFound(f"没有“{kind}”这种导出格式")
+        raise NotFound("page.export-format-unknown", format=kind)
     view = read_view(visit.query, visit.name)
     with visit.database.begin() as session:
         trail.record(

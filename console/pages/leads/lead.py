@@ -66,7 +66,7 @@ def capture(visit: Visit) -> Response:
         trail.record(session, actor=visit.name, act="lead.capture", subject=f"lead:{lead}")
     command = ["capture", "--lead", lead, "--as", visit.name]
     if not visit.house.children.start(f"capture-{lead}", command):
-        raise Refused(f"线索 {lead} 正在固证，请稍候刷新")
+        raise Refused("page.capture-runs", lead=lead)
     view = read_view(visit.query, visit.name)
     return visit.go(f"/leads/{lead}{to_query(view.given)}")
 

@@ -174,18 +174,18 @@ def _verdict(value: str) -> Verdict:
     try:
         return Verdict(value)
     except ValueError as error:
-        raise BadInput(f"没有“{value}”这种核查意见") from error
+        raise BadInput("form.unknown-verdict", verdict=value) from error
 
 
 def _lead_number(value: str) -> int:
     if not (value.isascii() and value.isdigit()) or int(value) > LARGEST_ID:
-        raise NotFound(f"没有编号为 {value} 的线索")
+        raise NotFound("page.lead-unknown", lead=value)
     return int(value)
 
 
 def _revision(value: str) -> int:
     if not value.isascii() or not value.isdigit():
-        raise StaleState("页面缺少版本信息，请刷新后再处理")
+        raise StaleState("page.no-revision")
     return int(value)
 
 

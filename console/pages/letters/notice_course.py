@@ -20,7 +20,7 @@ def seal(visit: Visit) -> Response:
 
     file = visit.form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
-        raise BadInput("请选择用印或签署后的文件")
+        raise BadInput("form.no-sealed-file")
     content = file.file.read(MOST_SEALED_BYTES + 1)
     with visit.database.begin() as session:
         seal_notice(session, visit.settings, visit.number(), content, by=visit.name)
@@ -33,7 +33,7 @@ def answer(visit: Visit) -> Response:
 
     receipt, remark = visit.value("receipt"), visit.value("remark")
     if not receipt and not remark:
-        raise BadInput("请填写回执编号或答复内容")
+        raise BadInput("form.no-receipt-or-answer")
     with visit.database.begin() as session:
         record_answer(session, visit.number(), by=visit.name, receipt=receipt, remark=remark)
     return visit.go(f"/notices/{visit.number()}#course")
@@ -46,7 +46,7 @@ def start_clock(visit: Visit) -> Response:
     try:
         at = datetime.fromisoformat(visit.need("at", "事件发生时间")).replace(tzinfo=OFFICE_ZONE)
     except ValueError as error:
-        raise BadInput("时间应如 2026-11-22 09:30") from error
+        raise BadInput("form.moment") from error
     with visit.database.begin() as session:
         start(
             session,

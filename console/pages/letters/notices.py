@@ -139,7 +139,7 @@ def draft_bulletin(visit: Visit) -> Response:
         start = date.fromisoformat(visit.need("since", "起始日"))
         end = date.fromisoformat(visit.need("until", "截止日"))
     except ValueError as error:
-        raise BadInput("日期应如 2026-11-22") from error
+        raise BadInput("form.day") from error
     with visit.database.begin() as session:
         row = draft_warning(session, visit.settings, start=start, end=end, by=visit.name)
         return visit.go(f"/notices/{row.id}")
@@ -158,7 +158,7 @@ def fill(visit: Visit) -> Response:
     }
     added.update(read_assignments(lines))
     if not added:
-        raise BadInput("没有填写任何内容")
+        raise BadInput("form.nothing-filled")
     with visit.database.begin() as session:
         row = load_notice(session, visit.number())
         add_facts(session, visit.settings, row, added, by=visit.name)

@@ -106,7 +106,7 @@ def _mail(visit: Visit) -> OutboxRow:
     with visit.database.read() as session:
         mail = session.get(OutboxRow, visit.number())
     if mail is None:
-        raise NotFound(f"没有编号为 {visit.number()} 的邮件")
+        raise NotFound("page.mail-unknown", mail=visit.number())
     return mail
 
 

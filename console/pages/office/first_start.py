@@ -30,9 +30,9 @@ def make(visit: Visit) -> Response:
     password = str(visit.form.get("password", ""))
     try:
         if not hmac.compare_digest(code.encode(), setup_code(visit.house.key).encode()):
-            raise BadInput("启动码不正确，请查看运行 hubiao serve 的终端")
+            raise BadInput("page.setup-code")
         if password != visit.form.get("again"):
-            raise BadInput("两次输入的密码不一致")
+            raise BadInput("form.passwords-differ")
         secret = _enter(visit, password)
     except BadInput as error:
         return visit.page("setup.html", status=400, code=code, error=error.text(Language.CHINESE))
@@ -45,7 +45,7 @@ def _enter(visit: Visit, password: str) -> str:
     name = visit.need("name", "用户名")
     with visit.database.begin() as session:
         if any_user(session):
-            raise Refused("系统已完成首次设置，请直接登录")
+            raise Refused("page.setup-over")
         user = add_user(session, name, Role.ADMIN, password, actor="setup")
         return open_session(session, user.id, user.name)
 

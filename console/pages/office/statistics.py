@@ -73,7 +73,7 @@ def export(visit: Visit) -> Response:
 
     kind = str(visit.request.path_params["kind"])
     if kind not in _TYPES:
-        raise NotFound(f"没有“{kind}”这种报告格式")
+        raise NotFound("page.report-format-unknown", format=kind)
     given, period = _asked(visit.query)
     with visit.database.begin() as session:
         trail.record(

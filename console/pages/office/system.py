@@ -52,14 +52,14 @@ def show(visit: Visit) -> Response:
 def back_up(visit: Visit) -> Response:
     """Begin a backup in a process of its own; work goes on meanwhile."""
     if not visit.database.is_sqlite:
-        raise Refused("数据库是 PostgreSQL，请由数据库管理员用 pg_dump 备份，并另存数据文件夹")
+        raise Refused("page.backup-postgresql")
     target = next_backup(visit.settings, datetime.now(OFFICE_ZONE))
     with visit.database.begin() as session:
         trail.record(
             session, actor=visit.name, act="backup.make", subject="system:backup", file=target.name
         )
     if not visit.house.children.start("backup", ["backup", str(target)]):
-        raise Refused("备份正在进行，请稍候")
+        raise Refused("page.backup-runs")
     return visit.go("/system#backups")
 
 

@@ -105,7 +105,7 @@ def _typed(visit: Visit, name: str) -> str:
 
 def _officer(visit: Visit) -> Officer:
     if visit.officer is None:
-        raise Refused("请先登录")
+        raise Refused("page.not-signed-in")
     return visit.officer
 
 

@@ -29,7 +29,7 @@ def make_token(visit: Visit) -> Response:
     secret = new_secret()
     scope = ",".join(str(item) for item in visit.form.getlist("scope"))
     if not scope:
-        raise BadInput("请至少选择一项权限")
+        raise BadInput("form.no-scope")
     with visit.database.begin() as session:
         add_token(session, visit.need("name", "名称"), scope, secret, actor=visit.name)
     return _page(visit, shown=("令牌", secret))
@@ -70,7 +70,7 @@ def change_webhook(visit: Visit) -> Response:
         elif act == "test":
             tell_test(session, number, actor=visit.name)
         else:
-            raise BadInput(f"没有“{act}”这种操作")
+            raise BadInput("form.unknown-act", act=act)
     if act == "secret":
         return _page(visit, shown=("签名密钥", secret))
     if act != "test":

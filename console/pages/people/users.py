@@ -41,7 +41,7 @@ def change(visit: Visit) -> Response:
         elif act == "factor":
             drop_factor(session, visit.number(), actor=visit.name)
         else:
-            raise BadInput(f"没有“{act}”这种操作")
+            raise BadInput("form.unknown-act", act=act)
     return visit.go("/users")
 
 
@@ -49,13 +49,13 @@ def _role(visit: Visit) -> Role:
     try:
         return Role(visit.value("role"))
     except ValueError as error:
-        raise BadInput("请选择角色") from error
+        raise BadInput("form.no-role") from error
 
 
 def _password(visit: Visit) -> str:
     password = str(visit.form.get("password", ""))
     if len(password) < MIN_PASSWORD:
-        raise BadInput(f"密码至少 {MIN_PASSWORD} 位")
+        raise BadInput("form.password-length", least=MIN_PASSWORD)
     return password
 
 

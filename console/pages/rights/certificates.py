@@ -19,7 +19,7 @@ def hand_in(visit: Visit) -> Response:
     right_id = str(visit.request.path_params["id"])
     file = visit.form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
-        raise BadInput("请选择一个文件")
+        raise BadInput("form.no-file")
     kept = keep_attachment(visit.settings, file.filename, file.file.read())
     with visit.database.begin() as session:
         add_right_file(session, right_id, visit.value("kind"), kept, actor=visit.name)

@@ -55,15 +55,15 @@ def _save(visit: Visit, known: str | None) -> Response:
     given["id"] = known or visit.value("id")
     try:
         if known is None and not _ID.fullmatch(given["id"]):
-            raise BadInput("编号须由小写字母、数字和连字符组成，例如 lvye")
+            raise BadInput("form.id-format", example="lvye")
         if given["tier"] not in set("1234"):
-            raise BadInput("保护等级为 1 至 4")
+            raise BadInput("form.tier")
         entry = {name: given[name] for name in ("id", *FIELDS) if given[name]}
         entry |= {"tier": int(given["tier"]), "verified": given["verified"] == "1"}  # type: ignore[dict-item]
         book = read_rights({"holders": [entry]}, "表单")
         with visit.database.begin() as session:
             if known is None and session.get(HolderRow, given["id"]) is not None:
-                raise BadInput(f"编号“{given['id']}”已存在，请换一个编号")
+                raise BadInput("form.id-taken", id=given["id"])
             import_rights(session, book, actor=visit.name)
     except BadInput as error:
         return _page(visit, given, known, error=error.text(Language.CHINESE))

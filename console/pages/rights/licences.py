@@ -48,7 +48,7 @@ def _day(visit: Visit, name: str) -> date | None:
     try:
         return date.fromisoformat(visit.value(name)) if visit.value(name) else None
     except ValueError as error:
-        raise BadInput("日期应如 2027-12-31") from error
+        raise BadInput("form.day") from error
 
 
 PAGES = (

@@ -63,7 +63,7 @@ def _receive(visit: Visit, right_id: str, *, new: bool) -> Response:
             return _page(visit, given, new=new, caught=caught, looked_at=looked_at)
         with visit.database.begin() as session:
             if new and session.get(RightRow, right_id) is not None:
-                raise BadInput(f"编号“{right_id}”已存在，请换一个编号，或到该权利的页面修改")
+                raise BadInput("form.right-id-taken", id=right_id)
             import_rights(session, book, actor=visit.name)
     except BadInput as error:
         return _page(visit, given, new=new, error=error.text(Language.CHINESE))
@@ -73,7 +73,7 @@ def _receive(visit: Visit, right_id: str, *, new: bool) -> Response:
 def _entry(visit: Visit, given: dict[str, str], *, new: bool) -> dict[str, Any]:
     """The form as one entry of a rights file, so that it is checked by the same rules."""
     if new and not _ID.fullmatch(given["id"]):
-        raise BadInput("编号须由小写字母、数字和连字符组成，例如 tianfu-hetao")
+        raise BadInput("form.id-format", example="tianfu-hetao")
     kept = {} if new else _kept(visit, given["id"])
     filled = {name: given[name] for name in _WORDS if given[name] and name not in _ORIGIN}
     lists = {name: _parts(given[name]) for name in _LISTS if given[name]}
@@ -94,7 +94,7 @@ def _kept(visit: Visit, right_id: str) -> dict[str, Any]:
     with visit.database.read() as session:
         row = session.get(RightRow, right_id)
         if row is None:
-            raise BadInput(f"没有编号为“{right_id}”的权利")
+            raise BadInput("page.right-unknown", right=right_id)
         right = load_right(session, right_id, imported_only=True)
     sellers = [
         {
@@ -114,7 +114,7 @@ def _parts(text: str) -> list[str]:
 def _price(line: str) -> dict[str, str]:
     found = _PRICE.fullmatch(line.strip())
     if found is None:
-        raise BadInput(f"参考价“{line.strip()}”应写作：面粉 5-12 元/kg")
+        raise BadInput("form.reference-price", line=line.strip())
     return {"goods": found[1], "low": found[2], "high": found[3], "unit": found[4]}
 
 

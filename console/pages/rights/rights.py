@@ -105,12 +105,12 @@ def _file(visit: Visit) -> tuple[bytes, str]:
         return kept_upload(visit.settings, kept), visit.value("file")
     file = visit.form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
-        raise BadInput("请选择一个文件")
+        raise BadInput("form.no-file")
     if not file.filename.lower().endswith(_TYPES):
-        raise BadInput(f"“{file.filename}”不是 YAML、JSON、CSV 或 XLSX 文件")
+        raise BadInput("form.rights-file-type", name=file.filename)
     raw = file.file.read(_LARGEST + 1)
     if len(raw) > _LARGEST:
-        raise BadInput(f"“{file.filename}”超过 {_LARGEST // 2**20} MB，请分成几个文件导入")
+        raise BadInput("form.rights-file-size", name=file.filename, mebibytes=_LARGEST // 2**20)
     return raw, file.filename
 
 
