@@ -17,7 +17,12 @@ from storage.base.message import Language, Message, catalogue, current_language,
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
-CONVERTED: tuple[str, ...] = ("console",)
+CONVERTED: tuple[str, ...] = (
+    "console",
+    "storage/evidence",
+    "storage/files",
+    "storage/net",
+)
 """Folders whose refusals all carry codes."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

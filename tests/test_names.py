@@ -18,7 +18,12 @@ VAGUE = frozenset(
     )
 )
 """Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
-CLEAN: tuple[str, ...] = ()
+CLEAN: tuple[str, ...] = (
+    "storage/audit",
+    "storage/evidence",
+    "storage/files",
+    "storage/net",
+)
 """Folders without a vague name."""
 
 

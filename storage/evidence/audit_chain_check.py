@@ -27,16 +27,17 @@ from storage.files.vault import vault_of
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 
 _BATCH = 1_000
+"""Rows fetched at once, so that memory stays flat over millions of entries."""
 
 
 def check_audit(database: Database, settings: Settings) -> tuple[Check, ...]:
     """Every check as one line; the audit holds only if all passed."""
     with database.read() as session:
         checks = [
-            _told("entries", _entries(session)),
-            _told("newest entry", _newest(session)),
+            _check_line("entries", _entries(session)),
+            _check_line("newest entry", _newest(session)),
             *_heads(session, settings),
-            _told("evidence", _evidence(session, settings)),
+            _check_line("evidence", _evidence(session, settings)),
         ]
     return tuple(checks)
 
@@ -45,7 +46,7 @@ class _Wrong(Exception):
     """One thing does not hold; the message says what."""
 
 
-def _told(name: str, outcome: Iterator[str]) -> Check:
+def _check_line(name: str, outcome: Iterator[str]) -> Check:
     try:
         says = "".join(outcome)
     except _Wrong as wrong:
@@ -82,13 +83,13 @@ def _newest(session: Session) -> Iterator[str]:
         sa.select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
     ).first()
     head = session.get(AuditHeadRow, 1)
-    noted = (head.number, head.hash) if head else (0, trail.GENESIS)
-    found = (last.id, last.hash) if last else (0, trail.GENESIS)
-    if noted[0] > found[0]:
-        raise _Wrong(f"entries {found[0] + 1} to {noted[0]} were cut off")
-    if noted != found:
-        raise _Wrong(f"entry {found[0]} is not the one that was noted as the newest")
-    yield f"{found[0]}, {found[1]}"
+    expected = (head.number, head.hash) if head else (0, trail.GENESIS)
+    newest = (last.id, last.hash) if last else (0, trail.GENESIS)
+    if expected[0] > newest[0]:
+        raise _Wrong(f"entries {newest[0] + 1} to {expected[0]} were cut off")
+    if expected != newest:
+        raise _Wrong(f"entry {newest[0]} is not the one that was expected as the newest")
+    yield f"{newest[0]}, {newest[1]}"
 
 
 def _heads(session: Session, settings: Settings) -> Iterator[Check]:
@@ -97,15 +98,15 @@ def _heads(session: Session, settings: Settings) -> Iterator[Check]:
     except StoreUnavailable as error:
         yield Check(name="heads", passed=False, says=str(error))
         return
-    yield _told("heads", _all_there(session, heads))
+    yield _check_line("heads", _all_there(session, heads))
     for head in heads:
-        yield _told(f"head of {head.at:%Y-%m-%d %H:%M}", _head(session, settings, head))
+        yield _check_line(f"head of {head.at:%Y-%m-%d %H:%M}", _head(session, settings, head))
 
 
 def _all_there(session: Session, heads: list[AuditHead]) -> Iterator[str]:
     """Each head that was stated was entered as an act: its file must still be there."""
-    stated = set(session.scalars(sa.select(AuditRow.subject).where(AuditRow.act == ACT)))
-    missing = stated - {f"audit:{head.number}" for head in heads}
+    entered = set(session.scalars(sa.select(AuditRow.subject).where(AuditRow.act == ACT)))
+    missing = entered - {f"audit:{head.number}" for head in heads}
     if missing:
         raise _Wrong(f"the head of entry {min(missing).partition(':')[2]} is missing")
     yield f"{len(heads)} stated" if heads else "none stated yet"
@@ -119,8 +120,8 @@ def _head(session: Session, settings: Settings, head: AuditHead) -> Iterator[str
         raise _Wrong(f"entry {head.number} is not the one that was signed")
     data = (head.folder / STATEMENT).read_bytes()
     _check_signature(settings, head, data)
-    done = _check_tokens(settings, head, data)
-    yield f"{head.number} entries, {done} of {len(head.authorities)} time-stamps"
+    stamped = _check_tokens(settings, head, data)
+    yield f"{head.number} entries, {stamped} of {len(head.authorities)} time-stamps"
 
 
 def _check_signature(settings: Settings, head: AuditHead, data: bytes) -> None:
@@ -137,13 +138,13 @@ def _check_signature(settings: Settings, head: AuditHead, data: bytes) -> None:
 
 def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
     anchors = read_anchors(Path(path) for path in settings.timestamp_anchors)
-    done = [n for n in range(1, len(head.authorities) + 1) if n not in head.waiting]
-    for number in done:
+    stamped = [n for n in range(1, len(head.authorities) + 1) if n not in head.waiting]
+    for number in stamped:
         try:
             check_token((head.folder / token_path(number)).read_bytes(), data, anchors)
         except NotStamped as error:
             raise _Wrong(f"time-stamp {number}: {error}") from error
-    return len(done)
+    return len(stamped)
 
 
 def _evidence(session: Session, settings: Settings) -> Iterator[str]:

@@ -20,6 +20,7 @@ from storage.audit import trail
 from storage.base.atomic_file import write_file
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.evidence.entries import authorities
 from storage.evidence.manifest import to_bytes, token_path
@@ -69,7 +70,9 @@ def read_heads(settings: Settings) -> list[AuditHead]:
                 )
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreUnavailable(f"{path} is no head of the audit: {error}") from error
+            raise StoreUnavailable(
+                "audit-head.unreadable", path=path, reason=message_of(error)
+            ) from error
     return heads
 
 
@@ -84,15 +87,15 @@ def state_head(database: Database, settings: Settings) -> AuditHead | None:
     with database.begin() as session:
         trail.record(session, actor="system", act=ACT, subject=f"audit:{number}", hash=value)
     stamp_heads(settings)
-    return next(one for one in read_heads(settings) if one.folder == folder)
+    return next(head for head in read_heads(settings) if head.folder == folder)
 
 
 def state_head_if_due(database: Database, settings: Settings) -> int:
     """The daily head, and tokens that were late; how many heads were stated or stamped."""
     heads = read_heads(settings)
     due = not heads or datetime.now(UTC) - heads[-1].at >= _EVERY
-    stated = int(due and state_head(database, settings) is not None)
-    return stated + stamp_heads(settings)
+    new_heads = int(due and state_head(database, settings) is not None)
+    return new_heads + stamp_heads(settings)
 
 
 def stamp_heads(settings: Settings) -> int:
@@ -103,10 +106,10 @@ def stamp_heads(settings: Settings) -> int:
 
 
 def _stamp(head: AuditHead, stampers: Sequence[Stamper]) -> bool:
-    known = {stamper.url: stamper for stamper in stampers}
+    by_url = {stamper.url: stamper for stamper in stampers}
     data = (head.folder / STATEMENT).read_bytes()
     for number in head.waiting:
-        stamper = known.get(head.authorities[number - 1])
+        stamper = by_url.get(head.authorities[number - 1])
         if stamper is None:
             return False
         try:
@@ -140,7 +143,7 @@ def _write(settings: Settings, number: int, value: str) -> Path:
         write_file(folder / SIGNATURE, key.sign(data))
         write_file(folder / STATEMENT, data)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {folder}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=folder, reason=message_of(error)) from error
     return folder
 
 

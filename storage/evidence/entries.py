@@ -34,8 +34,11 @@ from storage.tables import AuditHeadRow, EvidenceRow
 
 EVIDENCE_FOLDER = "evidence"
 _CHAIN_LOCK = 874023
+"""Number of PostgreSQL's advisory lock that lets one capture at a time extend the chain; any number."""
 _FULL = 0.9
+"""Part of the disk in use from which no evidence is taken; on a full disk SQLite cannot even delete."""
 _SPARE_BYTES = 2**30
+"""Bytes free that suffice however full the disk is; a capture takes 1 to 30 MiB."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +73,7 @@ def check_space(settings: Settings) -> None:
     """
     usage = shutil.disk_usage(settings.folder(EVIDENCE_FOLDER))
     if usage.free < _SPARE_BYTES and usage.used / usage.total > _FULL:
-        raise StoreUnavailable(
-            f"only {usage.free // 2**20} MiB are free under {settings.home}: no evidence is taken"
-        )
+        raise StoreUnavailable("evidence.disk-full", free=usage.free // 2**20, folder=settings.home)
 
 
 def enter(
@@ -158,9 +159,9 @@ def seal_entry(
     with database.read() as session:
         row = _load(session, evidence_id)
         folder = settings.home / EVIDENCE_FOLDER / row.folder
-        done = row.package is not None
+        is_packaged = row.package is not None
     sealed = seal(folder, key or office_key(settings.home), stampers, vault_of(settings))
-    if sealed.package is not None and not done:
+    if sealed.package is not None and not is_packaged:
         with database.begin() as session:
             _settle(session, _load(session, evidence_id), sealed)
     with database.read() as session:
@@ -266,7 +267,7 @@ def _audit_head(session: Session) -> tuple[int, str] | None:
 def _load(session: Session, evidence_id: int) -> EvidenceRow:
     row = session.get(EvidenceRow, evidence_id)
     if row is None or row.manifest_sha256 is None:
-        raise NotFound(f"no evidence {evidence_id}")
+        raise NotFound("evidence.unknown", evidence=evidence_id)
     return row
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from cryptography import x509
 
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 from storage.evidence import manifest as names
 from storage.evidence.environment import ClockReference, software
 from storage.evidence.signing import OfficeKey, fingerprint, pem
@@ -77,7 +78,9 @@ def lay_down(members: Members, evidence_folder: Path, vault: Vault = CLEAR) -> P
         for path, content in members.files.items():
             vault.write(folder / path, content)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write evidence to {folder}: {error.strerror}") from error
+        raise StoreUnavailable(
+            "evidence.unwritable", folder=folder, reason=message_of(error)
+        ) from error
     return folder
 
 
@@ -117,7 +120,9 @@ def freeze(
         vault.write(folder / names.SIGNATURE, key.sign(data))
         vault.write(folder / names.MANIFEST, data)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write evidence to {folder}: {error.strerror}") from error
+        raise StoreUnavailable(
+            "evidence.unwritable", folder=folder, reason=message_of(error)
+        ) from error
     return FrozenCapture(
         folder=folder, manifest=record, manifest_sha256=hashlib.sha256(data).hexdigest()
     )

@@ -120,20 +120,20 @@ def _page(visit: Visit) -> dict[str, Any]:
 
 
 def exchange_list(exchanges: Sequence[Exchange]) -> bytes:
-    """Every exchange in one readable list, beside the WARC that holds the bytes."""
+    """Every exchange in exchange readable list, beside the WARC that holds the bytes."""
     return to_bytes(
         [
             {
-                "url": one.url,
-                "method": one.method,
-                "status": one.status,
-                "kind": one.kind,
-                "moment": one.moment.isoformat(),
-                "address": one.address,
-                "bytes": len(one.body),
-                "sha256": hashlib.sha256(one.body).hexdigest(),
-                **({} if one.error is None else {"error": one.error}),
+                "url": exchange.url,
+                "method": exchange.method,
+                "status": exchange.status,
+                "kind": exchange.kind,
+                "moment": exchange.moment.isoformat(),
+                "address": exchange.address,
+                "bytes": len(exchange.body),
+                "sha256": hashlib.sha256(exchange.body).hexdigest(),
+                **({} if exchange.error is None else {"error": exchange.error}),
             }
-            for one in exchanges
+            for exchange in exchanges
         ]
     )

@@ -20,10 +20,13 @@ from storage.evidence.wacz import DATA_PACKAGE, DIGEST, WARC
 _LOCAL = struct.Struct("<26xHH")
 """The fixed part of a file's own header in a ZIP, of which only the last two lengths matter."""
 _END_SIZE = 22
+"""Bytes of the end record of a ZIP without a comment (APPNOTE 4.3.16)."""
 _MARKS = frozenset((DATA_PACKAGE, DIGEST, MANIFEST, WARC))
 """Any one of these shows that a ZIP was meant as a package."""
 _MAX_FILES = 2_000
+"""Members; captures hold some 30, and one a time-stamp authority."""
 _MAX_BYTES = 2 * 2**30
+"""Bytes of all members, read into memory; captures are cut at far less."""
 
 
 class CheckFailed(Exception):
@@ -100,7 +103,7 @@ def open_package(
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if not _MARKS.intersection(archive.namelist()):
-                raise BadInput(f"{path}: not an evidence package")
+                raise BadInput("evidence.no-package", path=path)
             _check_entries(entries)
             _check_whole(path, archive)
             files = {entry.filename: archive.read(entry) for entry in entries}
@@ -127,7 +130,7 @@ def _check_whole(path: Path, archive: zipfile.ZipFile) -> None:
     """
     place = 0
     with path.open("rb") as file:
-        for entry in sorted(archive.infolist(), key=lambda one: one.header_offset):
+        for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
             if entry.header_offset != place:
                 raise CheckFailed(f"something hides before {entry.filename}")
             file.seek(place)

@@ -26,7 +26,7 @@ _UNLISTED = {DATA_PACKAGE, DIGEST}
 
 
 def signed_record(package: OpenPackage) -> dict[str, Any]:
-    """The signature's own record in the digest file. Raises CheckFailed."""
+    """The signature's own_members record in the digest file. Raises CheckFailed."""
     record = package.record(DIGEST).get("signedData")
     if not isinstance(record, dict):
         raise CheckFailed("the package is not signed")
@@ -177,10 +177,10 @@ def check_manifest(package: OpenPackage) -> str:
     }
     if missing := [path for path in _REQUIRED if path not in listed]:
         raise CheckFailed(f"the manifest does not list {missing[0]}")
-    own = {names.MANIFEST, names.SIGNATURE, names.SIGNER}
-    own |= {path for path in package.files if path.startswith("timestamps/")}
-    others = {p: data for p, data in package.files.items() if p not in _UNLISTED | own}
-    _compare(others, listed, "")
+    own_members = {names.MANIFEST, names.SIGNATURE, names.SIGNER}
+    own_members |= {path for path in package.files if path.startswith("timestamps/")}
+    captured = {p: data for p, data in package.files.items() if p not in _UNLISTED | own_members}
+    _compare(captured, listed, "")
     return f"sha256:{sha256(data)}, {len(listed)} members as captured"
 
 

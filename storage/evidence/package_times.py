@@ -80,5 +80,5 @@ def _verified(package: OpenPackage, raw: bytes, data: bytes) -> Token:
 def _third_parties(package: OpenPackage) -> list[x509.Certificate]:
     """Anchors for time-stamps without the signer's own: nobody is a third party to himself."""
     leaf, *between = signer_chain(package)
-    own = anchor_of(leaf, between, package.anchors, leaf.not_valid_before_utc)
-    return [anchor for anchor in package.timestamp_anchors if anchor != own]
+    signer_anchor = anchor_of(leaf, between, package.anchors, leaf.not_valid_before_utc)
+    return [anchor for anchor in package.timestamp_anchors if anchor != signer_anchor]

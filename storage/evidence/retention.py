@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState
 from storage.evidence.entries import EVIDENCE_FOLDER
@@ -39,9 +40,9 @@ def release(session: Session, lead_id: int, *, officer: str, why: str) -> None:
 
 def _note(session: Session, lead_id: int, act: str, officer: str, why: str) -> None:
     if session.get(LeadRow, lead_id) is None:
-        raise NotFound(f"no lead {lead_id}")
+        raise NotFound("lead.unknown", lead=lead_id)
     if not why.strip():
-        raise BadInput("a hold needs its reason")
+        raise BadInput("evidence.hold-without-reason")
     trail.record(session, actor=officer, act=act, subject=f"lead:{lead_id}", why=why)
 
 
@@ -75,11 +76,11 @@ def expired(session: Session, settings: Settings) -> list[int]:
 def delete_expired(database: Database, settings: Settings, *, officer: str = "system") -> int:
     """Delete what has expired, one transaction each; how many. Raises StoreUnavailable."""
     with database.read() as session:
-        wanted = expired(session, settings)
-    for evidence_id in wanted:
+        outdated = expired(session, settings)
+    for evidence_id in outdated:
         with database.begin() as session:
             _delete(session, settings, evidence_id, officer)
-    return len(wanted)
+    return len(outdated)
 
 
 def _delete(session: Session, settings: Settings, evidence_id: int, officer: str) -> None:
@@ -102,4 +103,4 @@ def _delete(session: Session, settings: Settings, evidence_id: int, officer: str
         if row.folder and folder.is_dir():
             shutil.rmtree(folder)
     except OSError as error:
-        raise StoreUnavailable(f"cannot delete {folder}: {error.strerror}") from error
+        raise StoreUnavailable("file.undeletable", path=folder, reason=message_of(error)) from error

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from rfc3161_client import decode_timestamp_response
 
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 from storage.evidence import manifest as names
 from storage.evidence.environment import software
 from storage.evidence.signing import OfficeKey
@@ -53,7 +54,9 @@ def seal(folder: Path, key: OfficeKey, stampers: Sequence[Stamper], vault: Vault
     try:
         return _seal(folder, key, {stamper.url: stamper for stamper in stampers}, vault)
     except (OSError, json.JSONDecodeError, KeyError) as error:
-        raise StoreUnavailable(f"evidence in {folder}: {error}") from error
+        raise StoreUnavailable(
+            "evidence.unusable", folder=folder, reason=message_of(error)
+        ) from error
 
 
 def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper], vault: Vault) -> Sealed:
@@ -108,7 +111,7 @@ def _tidy(folder: Path, manifest: dict[str, Any]) -> None:
 def _stamp(url: str, stampers: dict[str, Stamper], data: bytes) -> Token:
     stamper = stampers.get(url)
     if stamper is None:
-        raise NotStamped(f"time-stamp authority {url} is not configured any more")
+        raise NotStamped("timestamp.authority-gone", url=url)
     return stamper.stamp(data)
 
 
@@ -164,13 +167,13 @@ def signed_data(
         }
     first = stampers[0]
     if first is None:
-        raise NotStamped("the first time-stamp authority is not configured any more")
-    shown = _base64(signature)
-    token = first.stamp(shown.encode())
+        raise NotStamped("timestamp.first-authority-gone")
+    encoded = _base64(signature)
+    token = first.stamp(encoded.encode())
     return {
         **common,
         "version": "0.1.0",
-        "signature": shown,
+        "signature": encoded,
         "domain": key.domain,
         "domainCert": key.chain_pem,
         "timeSignature": _base64(token.raw),

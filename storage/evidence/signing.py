@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.x509.oid import NameOID
 
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 from storage.files.key_file import KEY_FOLDER
 
 TRUST_FOLDER = "trust"
@@ -85,9 +86,13 @@ def office_key(home: Path, *, domain: str = "hubiao.invalid") -> OfficeKey:
         if signer is None or signer.age > _RENEWED_AFTER:
             signer = _renew(folder, anchor, domain)
     except OSError as error:
-        raise StoreUnavailable(f"signing key in {folder}: {error.strerror}") from error
+        raise StoreUnavailable(
+            "signing-key.unusable", folder=folder, reason=message_of(error)
+        ) from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise StoreUnavailable(f"signing key in {folder} cannot be read: {error}") from error
+        raise StoreUnavailable(
+            "signing-key.unusable", folder=folder, reason=message_of(error)
+        ) from error
     return OfficeKey(
         private=signer.private, certificate=signer.certificate, anchor=anchor.certificate
     )

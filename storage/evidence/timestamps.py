@@ -23,6 +23,7 @@ from rfc3161_client import (
 from rfc3161_client.tsp import TimeStampResponse
 
 from storage.base.errors import HubiaoError
+from storage.base.message import message_of
 from storage.evidence.environment import ClockReference
 from storage.evidence.signing import pem
 from storage.net.address_policy import AddressPolicy
@@ -96,21 +97,19 @@ class Authority:
                 timeout=self.timeout,
             )
         except HubiaoError as error:
-            raise NotStamped(f"time-stamp authority {error}") from error
+            raise NotStamped("timestamp.not-answered", reason=message_of(error)) from error
         if answer.status != 200 or answer.headers.get("content-type", "") != _REPLY:
-            raise NotStamped(f"time-stamp authority {self.url}: HTTP {answer.status}, no token")
+            raise NotStamped("timestamp.no-token", url=self.url, status=answer.status)
         token = self._checked(answer.body, data, request.nonce)
         if not asked - CLOCK_TOLERANCE <= token.moment <= datetime.now(UTC) + CLOCK_TOLERANCE:
-            raise NotStamped(
-                f"time-stamp authority {self.url}: its time {token.moment.isoformat()} is not ours"
-            )
+            raise NotStamped("timestamp.wrong-time", url=self.url, moment=token.moment.isoformat())
         return token
 
     def _checked(self, raw: bytes, data: bytes, nonce: int | None) -> Token:
         try:
             return check_token(raw, data, self.anchors, nonce=nonce)
         except NotStamped as error:
-            raise NotStamped(f"time-stamp authority {self.url}: {error}") from error
+            raise NotStamped("timestamp.refused", url=self.url, reason=error.message) from error
 
 
 def check_token(
@@ -121,14 +120,14 @@ def check_token(
     Certificates need only have been valid at the token's time (RFC 3161 §4.3).
     """
     if not anchors:
-        raise NotStamped("no anchor for time-stamps is configured (HUBIAO_TIMESTAMP_ANCHORS)")
+        raise NotStamped("timestamp.no-anchor")
     try:
         response = decode_timestamp_response(raw)
         builder = VerifierBuilder(roots=list(anchors), nonce=nonce)
         builder.build().verify_message(response, data)
         return _token(raw, response, anchors)
     except (VerificationError, ValueError, RuntimeError) as error:
-        raise NotStamped(f"no valid token: {error}") from error
+        raise NotStamped("timestamp.invalid", reason=message_of(error)) from error
 
 
 def _token(raw: bytes, response: TimeStampResponse, anchors: Sequence[x509.Certificate]) -> Token:
@@ -138,26 +137,32 @@ def _token(raw: bytes, response: TimeStampResponse, anchors: Sequence[x509.Certi
     certificates = [
         x509.load_der_x509_certificate(der) for der in response.signed_data.certificates
     ]
-    own = [one for one in certificates if one.serial_number == signer.serial_number]
+    signers = [
+        certificate
+        for certificate in certificates
+        if certificate.serial_number == signer.serial_number
+    ]
     return Token(
         raw=raw,
         moment=information.gen_time.astimezone(UTC),
         serial=information.serial_number,
         policy=policy.dotted_string if policy is not None else "",
-        authority=own[0].subject.rfc4514_string() if own else "",
-        certificates="".join(pem(one) for one in _chain(own, certificates, anchors)),
+        authority=signers[0].subject.rfc4514_string() if signers else "",
+        certificates="".join(
+            pem(certificate) for certificate in _chain(signers, certificates, anchors)
+        ),
     )
 
 
 def _chain(
-    own: Sequence[x509.Certificate],
+    signers: Sequence[x509.Certificate],
     sent: Sequence[x509.Certificate],
     anchors: Sequence[x509.Certificate],
 ) -> list[x509.Certificate]:
     """From the signing certificate up to the anchor, in the order that verifiers expect."""
-    chain = list(own[:1])
+    chain = list(signers[:1])
     while chain and chain[-1].issuer != chain[-1].subject and len(chain) <= len(sent) + 1:
-        above = [one for one in (*sent, *anchors) if one.subject == chain[-1].issuer]
+        above = [issuer for issuer in (*sent, *anchors) if issuer.subject == chain[-1].issuer]
         if not above:
             break
         chain.append(above[0])

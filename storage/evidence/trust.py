@@ -11,22 +11,26 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
 from storage.base.errors import BadInput
+from storage.base.message import message_of
 from storage.evidence.signing import TRUST_FOLDER, fingerprint
 
 _LONGEST_CHAIN = 4
+"""Certificates from a signer to its anchor; public authorities use three."""
 
 
 def read_anchors(paths: Iterable[Path]) -> tuple[x509.Certificate, ...]:
     """Every certificate in these PEM files. Raises BadInput."""
-    found: list[x509.Certificate] = []
+    anchors: list[x509.Certificate] = []
     for path in paths:
         try:
-            found += x509.load_pem_x509_certificates(path.read_bytes())
+            anchors += x509.load_pem_x509_certificates(path.read_bytes())
         except OSError as error:
-            raise BadInput(f"trust anchor {path}: {error.strerror}") from error
+            raise BadInput(
+                "trust-anchor.unreadable", path=path, reason=message_of(error)
+            ) from error
         except ValueError:
-            raise BadInput(f"trust anchor {path}: no certificate in PEM form") from None
-    return tuple(dict.fromkeys(found))
+            raise BadInput("trust-anchor.no-certificate", path=path) from None
+    return tuple(dict.fromkeys(anchors))
 
 
 def home_anchors(home: Path) -> tuple[x509.Certificate, ...]:
@@ -54,7 +58,9 @@ def anchor_of(
             same = fingerprint(anchor) == fingerprint(current)
             if same or (_is_authority(anchor) and _issued_by(current, anchor)):
                 return anchor
-        above = [one for one in between if _is_authority(one) and _issued_by(current, one)]
+        above = [
+            issuer for issuer in between if _is_authority(issuer) and _issued_by(current, issuer)
+        ]
         if not above or above[0] == current:
             return None
         current = above[0]

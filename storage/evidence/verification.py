@@ -14,6 +14,7 @@ from pathlib import Path
 from cryptography import x509
 
 from storage.base.errors import BadInput
+from storage.base.message import message_of
 from storage.evidence.package import CheckFailed, OpenPackage, open_package
 from storage.evidence.package_checks import (
     check_archive,
@@ -66,7 +67,7 @@ def verify_package(
     """
     begins = _first_bytes(path)
     if not begins.startswith(b"PK"):
-        raise BadInput(f"{path}: not an evidence package")
+        raise BadInput("evidence.no-package", path=path)
     try:
         package = open_package(path, anchors, timestamp_anchors)
     except CheckFailed as failure:
@@ -95,4 +96,4 @@ def _first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(4)
     except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
+        raise BadInput("file.unreadable", path=path, reason=message_of(error)) from error

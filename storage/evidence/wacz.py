@@ -31,10 +31,10 @@ def index_files(warc: bytes) -> dict[str, bytes]:
     """The compressed index of a WARC and its head."""
     from cdxj_indexer.main import CDXJIndexer
 
-    shown = io.StringIO()
+    index = io.StringIO()
     source = io.BytesIO(warc)
-    CDXJIndexer(shown, source, sort=True, records=_INDEXED, filename="data.warc.gz").process_all()
-    lines = shown.getvalue()
+    CDXJIndexer(index, source, sort=True, records=_INDEXED, filename="data.warc.gz").process_all()
+    lines = index.getvalue()
     compressed = gzip.compress(lines.encode(), mtime=0)
     name = PurePosixPath(INDEX).name
     first_key = lines.split(" {", 1)[0]

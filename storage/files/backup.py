@@ -13,6 +13,7 @@ from pathlib import Path
 
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.files.tar_extraction import extract_data
 
@@ -36,14 +37,14 @@ class KeptBackup:
 def kept_backups(settings: Settings) -> list[KeptBackup]:
     """The finished backups, newest first."""
     folder = settings.home / BACKUPS
-    found = [path for path in folder.glob("*.tar.gz") if _NAME.fullmatch(path.name)]
+    archives = [path for path in folder.glob("*.tar.gz") if _NAME.fullmatch(path.name)]
     return [
         KeptBackup(
             name=path.name,
             size=path.stat().st_size,
             made_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         )
-        for path in sorted(found, reverse=True)
+        for path in sorted(archives, reverse=True)
     ]
 
 
@@ -51,7 +52,7 @@ def find_backup(settings: Settings, name: str) -> Path:
     """The file of one kept backup. Raises NotFound."""
     path = settings.home / BACKUPS / name
     if not _NAME.fullmatch(name) or not path.is_file():
-        raise NotFound(f"没有名为“{name}”的备份")
+        raise NotFound("backup.unknown", name=name)
     return path
 
 
@@ -66,7 +67,7 @@ def write_backup(database: Database, settings: Settings, target: Path) -> str:
     Writers may go on meanwhile. On PostgreSQL the database belongs to pg_dump. Raises Refused.
     """
     if not database.is_sqlite:
-        raise Refused("this database is PostgreSQL's: use pg_dump for it, and copy the data folder")
+        raise Refused("backup.postgresql")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(dir=settings.folder("cache")) as scratch:
@@ -79,11 +80,11 @@ def write_backup(database: Database, settings: Settings, target: Path) -> str:
                         archive.add(path, f"home/{path.name}")
         partial.replace(target)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {target}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
     finally:
         partial.unlink(missing_ok=True)
-    told = f"{target}: {target.stat().st_size} bytes"
-    return told + _key_elsewhere(settings)
+    summary = f"{target}: {target.stat().st_size} bytes"
+    return summary + _key_elsewhere(settings)
 
 
 def _key_elsewhere(settings: Settings) -> str:
@@ -107,19 +108,21 @@ def read_backup(settings: Settings, source: Path) -> str:
     """Unpack a backup into an empty data folder. Raises BadInput, Refused over a database."""
     home = settings.folder(".")
     if (home / DATABASE_MEMBER).exists():
-        raise Refused(f"{home / DATABASE_MEMBER} is there: move it away before restoring")
+        raise Refused("backup.database-exists", path=home / DATABASE_MEMBER)
     try:
         with tarfile.open(source, "r:gz") as archive:
             names = archive.getnames()
             if DATABASE_MEMBER not in names:
-                raise BadInput(f"{source} is no backup: it holds no {DATABASE_MEMBER}")
+                raise BadInput("backup.member-missing", path=source, member=DATABASE_MEMBER)
             with tempfile.TemporaryDirectory(dir=home) as scratch:
                 extract_data(archive, Path(scratch))
                 for path in sorted((Path(scratch) / "home").glob("*")):
                     path.replace(home / path.name)
                 (Path(scratch) / DATABASE_MEMBER).replace(home / DATABASE_MEMBER)
     except (tarfile.TarError, EOFError) as error:
-        raise BadInput(f"{source} is no backup: {error}") from error
+        raise BadInput("backup.unreadable", path=source, reason=message_of(error)) from error
     except OSError as error:
-        raise StoreUnavailable(f"cannot restore {source}: {error.strerror}") from error
+        raise StoreUnavailable(
+            "backup.not-restored", path=source, reason=message_of(error)
+        ) from error
     return f"{home.resolve()}: {len(names)} members"

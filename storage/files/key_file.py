@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 
 KEY_FOLDER = "keys"
 """Folder of the data folder that holds every key of the office."""
@@ -26,12 +27,9 @@ def own_key(folder: Path, name: str) -> bytes:
             _make(path)
         key = path.read_bytes()
     except OSError as error:
-        raise StoreUnavailable(f"cannot use the key {path}: {error.strerror}") from error
+        raise StoreUnavailable("key.unusable", path=path, reason=message_of(error)) from error
     if len(key) != KEY_BYTES:
-        raise StoreUnavailable(
-            f"the key {path} is damaged (it must hold {KEY_BYTES} bytes): bring it back from a backup,"
-            " or remove it to make a new one"
-        )
+        raise StoreUnavailable("key.damaged", path=path, size=KEY_BYTES)
     return key
 
 

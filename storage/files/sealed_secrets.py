@@ -29,10 +29,7 @@ def unseal(home: Path, sealed: str) -> str:
     try:
         return Fernet(_key(home)).decrypt(sealed).decode()
     except InvalidToken as error:
-        raise StoreUnavailable(
-            f"a stored secret does not fit {home / KEY_FOLDER / _NAME}: bring the key back from the"
-            " backup of this database"
-        ) from error
+        raise StoreUnavailable("key.other-key", path=home / KEY_FOLDER / _NAME) from error
 
 
 def _key(home: Path) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.base.errors import BadInput
+from storage.base.message import message_of
 
 
 def read_bytes(path: Path) -> bytes:
@@ -15,7 +16,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
-        raise BadInput(_unreadable(path, error)) from error
+        raise BadInput("file.unreadable", path=path, reason=message_of(error)) from error
 
 
 def read_text(path: Path) -> str:
@@ -34,7 +35,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
                 if line := decode(raw, f"{path}, line {number}").strip():
                     yield number, line
     except OSError as error:
-        raise BadInput(_unreadable(path, error)) from error
+        raise BadInput("file.unreadable", path=path, reason=message_of(error)) from error
 
 
 def decode(raw: bytes, where: str) -> str:
@@ -45,8 +46,4 @@ def decode(raw: bytes, where: str) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadInput(f"{where}: neither UTF-8 nor GB18030 text")
-
-
-def _unreadable(path: Path, error: OSError) -> str:
-    return f"{path}: cannot be read ({error.strerror or error})"
+    raise BadInput("file.no-text", where=where)

@@ -12,6 +12,7 @@ from storage.base.settings import Settings
 from storage.files.vault import vault_of
 
 KEPT_SECONDS = 3600
+"""Seconds for which an uploaded file waits for the next step of its form."""
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -30,7 +31,7 @@ def kept_upload(settings: Settings, name: str) -> bytes:
     """The file again. Raises BadInput when it was kept too long ago."""
     path = _folder(settings) / name
     if not _NAME.fullmatch(name) or not path.is_file():
-        raise BadInput("上传的文件已过期，请重新选择")
+        raise BadInput("upload.expired")
     return vault_of(settings).read(path)
 
 

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.files.key_file import own_key
 
@@ -27,6 +28,7 @@ _MARK = b"HUBIAO-VAULT-1\n"
 _ESCAPE = b"HUBIAO-CLEAR-1\n"
 """Before what lies in clear and begins as an encrypted file would: a stranger's picture may."""
 _NONCE = 12
+"""Bytes of the nonce that AES-GCM asks for (NIST SP 800-38D)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +66,11 @@ class Vault:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if self.key is None:
-            raise StoreUnavailable(f"{path} is encrypted: HUBIAO_VAULT_KEY has to name its key")
+            raise StoreUnavailable("vault.no-key", path=path)
         try:
             return AESGCM(self.key).decrypt(closed[:_NONCE], closed[_NONCE:], _MARK)
         except (InvalidTag, ValueError):
-            raise StoreUnavailable(
-                f"{path} does not open: it was damaged, or HUBIAO_VAULT_KEY names another key"
-            ) from None
+            raise StoreUnavailable("vault.closed", path=path) from None
 
 
 def _plain(data: bytes) -> bytes:
@@ -107,7 +107,7 @@ def encrypt_all(settings: Settings) -> int:
     try:
         return sum(_convert(vault, path) for path in _files(settings))
     except OSError as error:
-        raise StoreUnavailable(f"cannot encrypt: {error}") from error
+        raise StoreUnavailable("vault.not-encrypted", reason=message_of(error)) from error
 
 
 def _files(settings: Settings) -> Iterator[Path]:

@@ -14,14 +14,14 @@ class _StrictLoader(yaml.SafeLoader):
     """A key that stands twice is an error: plain YAML would silently keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key, _ in node.value:
             name = str(key.value)
-            if name in seen and name != "<<":
+            if name in keys and name != "<<":
                 raise yaml.constructor.ConstructorError(
                     None, None, f"key '{name}' stands twice", key.start_mark
                 )
-            seen.add(name)
+            keys.add(name)
         return super().construct_mapping(node, deep)
 
 
@@ -31,8 +31,15 @@ def load_yaml(text: str, where: str) -> Any:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise BadInput(f"{where}{place}: broken YAML ({error.problem})") from error
+        if mark is None:
+            raise BadInput("yaml.broken", where=where, reason=error.problem) from error
+        raise BadInput(
+            "yaml.broken-at",
+            where=where,
+            line=mark.line + 1,
+            column=mark.column + 1,
+            reason=error.problem,
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
-        raise BadInput(f"{where}: broken YAML ({reason[:200]})") from error
+        raise BadInput("yaml.broken", where=where, reason=reason[:200]) from error

@@ -21,6 +21,7 @@ from storage.net.reserved_networks import DENIED_PORTS, Address, plain_address, 
 
 SETTING = "HUBIAO_ALLOW_ADDRESSES"
 _MAX_ADDRESSES = 64
+"""Addresses of one name that are checked; large services publish a dozen."""
 CONNECT_TIMEOUT = 10.0
 """Seconds for one connection attempt."""
 
@@ -55,20 +56,17 @@ class AddressPolicy:
         try:
             plain = plain_address(ip_address(address))
         except ValueError:
-            message = f"refused {address!a}: no address, so {SETTING} cannot name it"
-            raise EgressRefused(message) from None
+            raise EgressRefused("address.none", address=ascii(address)) from None
         if self.allows(plain):
             return plain
         if (special := special_network(plain)) is not None:
-            raise EgressRefused(f"refused {plain}: {special}; only {SETTING} can open it")
+            raise EgressRefused("address.reserved", address=plain, network=special)
         return plain
 
     def check_port(self, port: int, address: Address) -> int:
         """A port that may be reached on this (checked) address. Raises EgressRefused."""
         if not 0 < port < 65536 or (port in DENIED_PORTS and not self.allows(address)):
-            raise EgressRefused(
-                f"refused port {port} on {address}: only an address in {SETTING} opens it"
-            )
+            raise EgressRefused("address.port", port=port, address=address)
         return port
 
     def check_url(self, url: str, schemes: tuple[str, ...] = ("http", "https")) -> Destination:
@@ -86,13 +84,13 @@ def _read_network(text: str) -> IPv4Network | IPv6Network:
     try:
         return ip_network(text.strip(), strict=False)
     except ValueError:
-        raise BadInput(f"{SETTING}: {text!r} is no address or network (like 127.0.0.0/8)") from None
+        raise BadInput("address.no-network", text=text) from None
 
 
 def system_lookup(host: str, port: int) -> Sequence[str]:
     """Addresses by the machine's own name service. Raises OSError where there are none."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(entry[4][0]) for entry in found]
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in entries]
 
 
 def resolve_checked(
@@ -132,7 +130,7 @@ def check_answers(
         return tuple(dict.fromkeys(passed))
     if refusal is None:
         raise OSError(f"{name}: the name service gives no address")
-    raise EgressRefused(f"{name}: {refusal}")
+    raise EgressRefused("address.host-refused", host=name, reason=refusal.message)
 
 
 def open_checked(

@@ -16,9 +16,11 @@ from functools import cache
 from urllib.parse import quote, urlsplit
 
 from storage.base.errors import HubiaoError
+from storage.base.message import message_of
 from storage.net.address_policy import AddressPolicy, Lookup, open_checked, system_lookup
 
 _CHUNK = 64 * 1024
+"""Bytes read at once, between two looks at the deadline."""
 
 
 class FetchFailed(HubiaoError):
@@ -56,8 +58,7 @@ def fetch(
         with _secured(plain, destination.host, destination.scheme) as connected:
             return _exchange(connected, url, body, headers or {}, max_bytes, deadline)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = str(error) or type(error).__name__
-        raise FetchFailed(f"{url}: {reason}") from error
+        raise FetchFailed("fetch.failed", url=url, reason=message_of(error)) from error
 
 
 @cache
@@ -101,5 +102,5 @@ def _exchange(
         received += chunk
         if len(received) > max_bytes:
             raise ValueError(f"the answer is longer than {max_bytes} bytes")
-    shown = {name.lower(): value for name, value in response.getheaders()}
-    return Answer(status=response.status, headers=shown, body=bytes(received))
+    lower_case = {name.lower(): value for name, value in response.getheaders()}
+    return Answer(status=response.status, headers=lower_case, body=bytes(received))
