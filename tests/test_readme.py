@@ -11,7 +11,14 @@ from typer.main import get_command
 from console.cli import app
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "README.zh-CN.md", "docs/architecture.md", "CHANGELOG.md")
+PAGES = (
+    "README.md",
+    "README.zh-CN.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/architecture.md",
+    "CHANGELOG.md",
+)
 
 
 @pytest.mark.parametrize("name", PAGES)
