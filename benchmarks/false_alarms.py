@@ -2,7 +2,7 @@
 
     python -m benchmarks.false_alarms [--rights FILE] [--show]
 
-Without --rights the made-up rights of the hand-written evaluation set are looked for.
+Without --rights the made-up rights of the first hand-written evaluation set are looked for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from classifiers.matching.folding import fold
 from classifiers.matching.matcher import marks_of
 from classifiers.scoring.score import score_listings
 from classifiers.scoring.scorer import set_up_bench
-from classifiers.training.evaluation import FOLDER
+from classifiers.training.evaluation import FOLDER, set_names
 from storage.records import Assessment, Listing, RightKind
 from storage.rights.import_file import read_rights_file
 
@@ -34,7 +34,7 @@ def listings(path: Path) -> Iterator[Listing]:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rights", type=Path, default=FOLDER / "first" / "rights.yml")
+    parser.add_argument("--rights", type=Path, default=FOLDER / set_names()[0] / "rights.yml")
     parser.add_argument("--show", action="store_true", help="print every find")
     options = parser.parse_args(arguments)
     path = data_file("titles.csv.gz")

@@ -29,7 +29,7 @@ from classifiers.scoring.model import load_judge
 from classifiers.scoring.rules import bounded
 from classifiers.scoring.score import Bench
 from classifiers.scoring.scorer import set_up_bench
-from classifiers.training.evaluation import SETS, Question, written_set
+from classifiers.training.evaluation import Question, set_names, written_set
 from classifiers.training.fit import sighting_of
 from storage.records import Listing
 
@@ -84,7 +84,7 @@ def _judged(folder: str | None) -> list[float]:
     if folder is not None:
         lexicon.FOLDER = Path(folder)
     scores = []
-    for name in SETS:
+    for name in set_names():
         book, questions = written_set(name)
         bench = set_up_bench(book)
         scores += [score(bench, one.listing, one.right) for one in questions]
@@ -101,7 +101,7 @@ def hidden(name: str, seed: int, before: Sequence[float]) -> list[Change]:
                 text = yaml.safe_dump(_thinned(yaml.safe_load(text), rng), allow_unicode=True)
             (Path(folder) / path.name).write_text(text, encoding="utf-8")
         after = _in_process(folder)
-    asked = [one for which in SETS for one in written_set(which)[1]]
+    asked = [one for which in set_names() for one in written_set(which)[1]]
     return [
         Change(title=one.listing.title, infringing=one.infringing, before=old, after=new)
         for one, old, new in zip(asked, before, after, strict=True)
@@ -141,7 +141,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seeds", type=int, default=2, help="draws of each kind")
     parser.add_argument("--show", help="print the flips of one kind")
     options = parser.parse_args(arguments)
-    benches = [(set_up_bench(book), asked) for book, asked in map(written_set, SETS)]
+    benches = [(set_up_bench(book), asked) for book, asked in map(written_set, set_names())]
     print(f"{load_judge().name}, {sum(len(asked) for _, asked in benches)} listings")
     print(
         f"{'kind':28} {'changed':>6} {'to none':>8} {'to lead':>8} {'mean |Δ|':>8} precision  recall"

@@ -8,9 +8,11 @@ honest ones that look like infringements.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from classifiers.scoring.listing_file import read_listing
 from classifiers.scoring.model import Judge
@@ -21,6 +23,7 @@ from classifiers.training.fit import sighting_of
 from classifiers.training.metrics import Figures, figures
 from storage.base.errors import BadInput
 from storage.files.text_file import read_lines
+from storage.files.yaml_file import load_yaml
 from storage.records import Listing, RightsBook
 from storage.rights.import_file import read_right, read_rights_file
 
@@ -47,13 +50,22 @@ class Answer:
     """Whether the licence ledger speaks of the seller, for or against."""
 
 
-_SETS = "first second third fourth fifth sixth seventh eighth ninth tenth"
-SETS = tuple(_SETS.split())
-"""The hand-written sets, in the order in which they were written."""
+@cache
+def first_runs() -> Mapping[str, Mapping[str, Any]]:
+    """The hand-written sets in the order in which they were written → figures of each one's first
+    run, before anybody saw its errors (`first_runs.yml`)."""
+    path = FOLDER / "first_runs.yml"
+    runs: dict[str, dict[str, Any]] = load_yaml(path.read_text(encoding="utf-8"), path.name)
+    return runs
+
+
+def set_names() -> tuple[str, ...]:
+    """Folders of the hand-written sets, in the order in which they were written."""
+    return tuple(first_runs())
 
 
 def written_set(name: str) -> tuple[RightsBook, list[Question]]:
-    """One hand-written set."""
+    """The rights and the questions of one hand-written set."""
     book = read_rights_file(FOLDER / name / "rights.yml")
     return book, read_questions(FOLDER / name / "listings.jsonl", book)[1]
 
@@ -61,7 +73,7 @@ def written_set(name: str) -> tuple[RightsBook, list[Question]]:
 def own_answers(judge: Judge, *, alone: bool = False) -> list[Answer]:
     """What `judge` says of all hand-written sets, each against its own rights only; `alone`
     without the bounds that the rules set (a licence that runs, a generic name)."""
-    return [one for name in SETS for one in answers(*written_set(name), judge, alone=alone)]
+    return [one for name in set_names() for one in answers(*written_set(name), judge, alone=alone)]
 
 
 def read_questions(path: Path, book: RightsBook) -> tuple[RightsBook, list[Question]]:

@@ -10,16 +10,15 @@ from pathlib import Path
 from classifiers.scoring.model import SHIPPED, Judge, RulesJudge, load_judge, read_card
 from classifiers.training.corpus.build import EACH, SCENES, SEED
 from classifiers.training.evaluation import (
-    FOLDER,
     Answer,
     answers,
     figures_of,
+    first_runs,
     own_answers,
     split,
     written_set,
 )
 from classifiers.training.metrics import CAPACITY, LETTER
-from storage.files.yaml_file import load_yaml
 
 CARD = Path(__file__).resolve().parents[2] / "docs" / "model-card.md"
 
@@ -68,9 +67,8 @@ def _table(given: Mapping[str, Sequence[Answer]]) -> str:
 
 def _first_runs(judges: Sequence[Judge]) -> Iterator[str]:
     """Of each set: its first run as it is on record, and what is measured now."""
-    runs = load_yaml((FOLDER / "first_runs.yml").read_text(encoding="utf-8"), "first_runs.yml")
     rows = []
-    for name, run in runs.items():
+    for name, run in first_runs().items():
         book, questions = written_set(name)
         now = asdict(figures_of(answers(book, questions, judges[1])))
         rows.append([name, str(run["items"]), run["model"], *(_shown(run[f]) for f in _FIGURES)])
@@ -132,7 +130,7 @@ alone judge, in the same shape. Product rules, patents and plant varieties are a
 rules.
 
 **What it learned from.** {scenes} made-up marks with {each} listings each (seed {seed}), built by
-`classifiers/corpus`; sources, licences and label rules in `docs/training-corpus.md`. Split by mark
+`classifiers/training/corpus`; sources, licences and label rules in `docs/training-corpus.md`. Split by mark
 and seller: of ten marks seven are fitted on, one calibrates, two test. In use, officers' decisions
 are added, and the later fifth of them tests old and new model before one replaces the other.
 

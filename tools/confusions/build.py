@@ -13,9 +13,9 @@ import sys
 
 import zstandard
 
-from classifiers.matching.common_words import common_words, rarity, seldom_words
 from classifiers.matching.confusion_table import ARTEFACT, FIRST_COST
 from tools.confusions import unihan
+from tools.confusions.common_words import common_words, rarity, seldom_words
 from tools.confusions.components import parts
 from tools.confusions.shapes import look_alikes
 

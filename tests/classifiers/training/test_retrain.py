@@ -16,11 +16,11 @@ from classifiers.training.corpus import build
 from classifiers.training.corpus.honest import HONEST
 from classifiers.training.corpus.infringing import INFRINGING
 from classifiers.training.evaluation import (
-    SETS,
     SPLITS,
     figures_of,
     own_answers,
     read_questions,
+    set_names,
     split,
     written_set,
 )
@@ -30,7 +30,7 @@ from storage.leads.labelled_listings import DecidedListing
 from tests.classifiers.samples import BOOK, assess, listing
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", set_names())
 def test_a_written_set_is_large_and_half_of_it_looks_honest(name: str) -> None:
     book, questions = written_set(name)
     honest = [one for one in questions if not one.infringing]
@@ -43,7 +43,7 @@ def test_a_written_set_is_large_and_half_of_it_looks_honest(name: str) -> None:
 
 def test_no_mark_of_a_set_is_in_the_training_corpus_or_in_another_set() -> None:
     trained = {right.text for right in build.build_corpus(scenes=200, each=1).book}
-    texts = [{right.text for right in written_set(name)[0]} for name in SETS]
+    texts = [{right.text for right in written_set(name)[0]} for name in set_names()]
     assert all(trained.isdisjoint(one) for one in texts)
     assert sum(map(len, texts)) == len(set().union(*texts))
 

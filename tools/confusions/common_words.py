@@ -7,7 +7,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from pathlib import Path
+
+from classifiers.goods import lexicon
 
 _LEAST, _SELDOM = 20, 5
 """Counts in jieba's corpus: below the first are names, below the second chance pairs."""
@@ -65,7 +66,7 @@ def rarity(characters: Sequence[str]) -> dict[str, str]:
 _GOODS = 0.4
 """Share of our own lists in the mixture."""
 _MOST_BITS = 15
-_LEXICONS = Path(__file__).resolve().parent.parent / "lexicons"
+_LEXICONS = lexicon.FOLDER
 
 
 def _counted() -> Iterator[tuple[str, int]]:
