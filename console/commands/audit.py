@@ -57,6 +57,8 @@ def export(output: Output = None) -> None:
     """Every entry as a JSON line, in the order of the chain."""
     import sqlalchemy as sa
 
+    from console.words.audit_acts import act_name
+    from storage.base.message import current_language
     from storage.tables import AuditRow
 
     with database() as opened, opened.read() as session:
@@ -68,6 +70,7 @@ def export(output: Output = None) -> None:
                     "at": row.at.isoformat(timespec="microseconds"),
                     "actor": row.actor,
                     "act": row.act,
+                    "name": act_name(row.act, current_language()),
                     "subject": row.subject,
                     "detail": row.detail,
                     "previous": row.previous,
