@@ -90,7 +90,7 @@ class NearForms:
         kept = [(number, text) for number, text in forms if _can_be_near(text)]
         self._numbers = np.array([number for number, _ in kept], dtype=np.int32)
         self._length = np.array([len(text) for _, text in kept], dtype=np.int32)
-        self._longest = int(self._length.max(initial=0))
+        self._longest = max((len(text) for _, text in kept), default=0)
         self._texts = np.zeros((len(kept), self._longest), dtype=np.int32)
         for place, (_, text) in enumerate(kept):
             self._texts[place, : len(text)] = numbers(text)

@@ -32,8 +32,9 @@ def strokes_by_place(characters: Sequence[str], font: str, blur: float) -> Pictu
     turn = (np.arctan2(down, across) % np.pi) / np.pi * _DIRECTIONS
     angle: Pictures = turn.astype(np.float32)
     parts = [_in_cells(ink * _share(angle, direction)) for direction in range(_DIRECTIONS)]
-    rows = np.sqrt(np.concatenate(parts, axis=1))
-    return _unit_rows(rows - rows.mean(axis=0))
+    rows: Pictures = np.sqrt(np.concatenate(parts, axis=1))
+    centred: Pictures = rows - rows.mean(axis=0)
+    return _unit_rows(centred)
 
 
 def _share(angle: Pictures, direction: int) -> Pictures:
