@@ -22,14 +22,21 @@ def extract(
         Path | None,
         typer.Option("--platform", metavar="FILE.yml", help="A platform profile to read it with."),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Add the key trace: why this kind, why this price."),
+    ] = False,
     output: Output = None,
 ) -> None:
     """Show what a page says: its kind, its listing, its links, and who found each field.
 
     Example: hubiao extract page.html --url https://shop.example/item/1
     """
-    from crawler.extract.saved_page import read_saved
+    from crawler.extract.saved_page import explain_saved
     from crawler.platform.profile_file import load_profile
 
-    reading = read_saved(page, url, load_profile(platform) if platform else None)
-    write_text([json.dumps(reading.to_json(), ensure_ascii=False, indent=2) + "\n"], output)
+    traced = explain_saved(page, url, load_profile(platform) if platform else None)
+    answer = traced.reading.to_json()
+    if explain:
+        answer["trace"] = traced.trace.to_json()
+    write_text([json.dumps(answer, ensure_ascii=False, indent=2) + "\n"], output)

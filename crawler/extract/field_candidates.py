@@ -1,62 +1,129 @@
-"""What one reader found on a page, before the readers' findings become one listing."""
+"""Candidates (候选值) for the fields of a listing: each value with the reader that found it."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
-from crawler.extract.page.text import DESCRIPTION_LIMIT, TITLE_LIMIT, clean
-from storage.records import Listing, Operator
-
-Facts = Mapping[str, Any]
-"""Listing field → value, only fields that were found."""
-
-_FIELDS = frozenset(field.name for field in dataclasses.fields(Listing))
-_LIMITS = {"title": TITLE_LIMIT, "description": DESCRIPTION_LIMIT}
-_SHORT = 300
-_MANY = 60
+from crawler.extract.listing_facts import MOST_ITEMS, ListingFacts
+from storage.records import Listing
 
 
-def merge(findings: Iterable[tuple[str, Facts]]) -> tuple[dict[str, Any], dict[str, str]]:
+class Source(StrEnum):
+    """The reader that found a value; `hubiao extract` prints it beside each field."""
+
+    PROFILE = "profile"
+    """The platform's profile."""
+    LABEL = "label"
+    """A label in the visible text (货号：…)."""
+    JSON_LD = "json-ld"
+    MICRODATA = "microdata"
+    RDFA = "rdfa"
+    OPEN_GRAPH = "open-graph"
+    TABLE = "table"
+    """A table, a definition list or a line of attributes."""
+    DECLARED = "declared"
+    """A data- attribute, or the choices of a buy form."""
+    SHOWN = "shown"
+    """The visible page: its prices, buttons and words."""
+    ADDRESS = "address"
+    """The page's address, or the hidden field of its form."""
+    STATE = "state"
+    """The page's own JSON and script objects."""
+    TITLE = "title"
+    """The document's title."""
+    TEXT = "text"
+    """Any visible text."""
+    SCRIPT = "script"
+    OFFERED = "offered"
+    """Goods offered at a price, with nothing said against it, can be bought."""
+
+
+MARKED_UP = frozenset({Source.JSON_LD, Source.MICRODATA, Source.RDFA})
+"""Sources that state which product the page is about, in schema.org's words."""
+STRUCTURED = MARKED_UP | {Source.OPEN_GRAPH, Source.STATE}
+"""Sources that are written for machines and may be out of date."""
+
+
+class SourceFacts(NamedTuple):
+    """What one reader states."""
+
+    source: Source
+    facts: ListingFacts
+
+
+class FieldCandidate(NamedTuple):
+    """One value of one field."""
+
+    value: Any
+    """In the field's own type."""
+    source: Source
+
+
+@dataclass(frozen=True)
+class FieldCandidates:
+    """The chosen candidate of each field; every change makes a new record."""
+
+    chosen: Mapping[str, FieldCandidate] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.chosen
+
+    def value(self, name: str) -> Any:
+        """The value of a field, None where no reader found one."""
+        candidate = self.chosen.get(name)
+        return candidate.value if candidate else None
+
+    def source(self, name: str) -> Source | None:
+        """The reader that found a field."""
+        candidate = self.chosen.get(name)
+        return candidate.source if candidate else None
+
+    def replaced(self, name: str, value: Any, source: Source) -> FieldCandidates:
+        """With this candidate in the place of any that was there."""
+        return FieldCandidates({**self.chosen, name: FieldCandidate(value, source)})
+
+    def filled(self, name: str, value: Any, source: Source) -> FieldCandidates:
+        """With this candidate, unless the field has one or the value holds nothing."""
+        return self if name in self.chosen or not value else self.replaced(name, value, source)
+
+    def only(self, names: Iterable[str]) -> FieldCandidates:
+        """Without any further field."""
+        return FieldCandidates({name: self.chosen[name] for name in names if name in self.chosen})
+
+    @property
+    def facts(self) -> ListingFacts:
+        """The values without their sources."""
+        return cast(ListingFacts, {name: value for name, (value, _) in self.chosen.items()})
+
+    def sources_of(self, listing: Listing | None) -> Mapping[str, str]:
+        """Field → source, for the fields that a listing has."""
+        if listing is None:
+            return MappingProxyType({})
+        sources: dict[str, str] = {
+            name: candidate.source
+            for name, candidate in self.chosen.items()
+            if getattr(listing, name) not in (None, "", (), {})
+        }
+        if listing.sku and "sku" not in sources and "item_id" in sources:
+            sources["sku"] = sources["item_id"]
+        return MappingProxyType(sources)
+
+
+def merge_facts(statements: Iterable[SourceFacts]) -> FieldCandidates:
     """The first reader that knows a field gives it; attributes are gathered from all."""
-    fields: dict[str, Any] = {}
-    sources: dict[str, str] = {}
-    for source, facts in findings:
+    chosen: dict[str, FieldCandidate] = {}
+    attributes: dict[str, str] = {}
+    for source, facts in statements:
         for name, value in facts.items():
-            if name == "attributes":
-                fields.setdefault(name, {})
-                for key, shown in value.items():
-                    if key not in fields[name] and len(fields[name]) < _MANY:
-                        fields[name][key] = shown
-                        sources.setdefault(name, source)
-            elif name in _FIELDS and name not in fields and value not in (None, "", ()):
-                fields[name], sources[name] = value, source
-    return fields, sources
-
-
-def make_listing(url: str, fields: Mapping[str, Any]) -> Listing:
-    """A listing of cleaned fields; the title must be there."""
-    ready: dict[str, Any] = {}
-    for name, value in fields.items():
-        if isinstance(value, str):
-            ready[name] = clean(value, _LIMITS.get(name, _SHORT)) or None
-        elif name == "attributes":
-            ready[name] = {clean(k, 60): clean(str(v), 500) for k, v in value.items()}
-        elif name in ("images", "category"):
-            kept = (clean(str(item), 2000) for item in value)
-            ready[name] = tuple(dict.fromkeys(item for item in kept if item))[:_MANY]
-        else:
-            ready[name] = value
-    for name in ("url", "shop_url"):
-        if fields.get(name):
-            ready[name] = clean(fields[name], 2000)
-    ready.setdefault("url", url)
-    ready["sku"] = ready.get("sku") or ready.get("item_id")
-    return Listing(**{k: v for k, v in ready.items() if v is not None})
-
-
-def as_operator(facts: Mapping[str, str | None]) -> Operator | None:
-    """平台内经营者 when at least one of its fields is known."""
-    found = {k: clean(v, _SHORT) for k, v in facts.items() if v}
-    return Operator(**found) if found else None
+            if name == "attributes" and isinstance(value, Mapping):
+                for key, text in value.items():
+                    if key not in attributes and len(attributes) < MOST_ITEMS:
+                        attributes[key] = text
+                        chosen.setdefault(name, FieldCandidate(attributes, source))
+            elif name not in chosen and value not in (None, "", ()):
+                chosen[name] = FieldCandidate(value, source)
+    return FieldCandidates(chosen)

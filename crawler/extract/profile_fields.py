@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.field_candidates import make_listing
+from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text, plain
 from crawler.extract.structured.offers import stock_name
@@ -40,9 +40,9 @@ class ProfiledPage:
         self._objects: dict[str, Any] | None = None
         self._xml: Any = None
 
-    def listing_facts(self) -> dict[str, Any]:
+    def listing_facts(self) -> ListingFacts:
         """Fields of the listing that this profile finds."""
-        return self._facts(self.profile.listing, self.page.tree.root)
+        return cast(ListingFacts, self._facts(self.profile.listing, self.page.tree.root))
 
     def next_page(self) -> str | None:
         """The address of the next part of this list, where the platform counts it in the address."""
@@ -72,7 +72,9 @@ class ProfiledPage:
         facts = self._facts(selectors, card)
         facts.setdefault("platform", self.profile.hosts[0])
         return (
-            make_listing(facts.get("url") or self.page.url, facts) if facts.get("title") else None
+            make_listing(facts.get("url") or self.page.url, cast(ListingFacts, facts))
+            if facts.get("title")
+            else None
         )
 
     def _facts(self, selectors: Mapping[str, tuple[Selector, ...]], root: Any) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import gzip
 import zlib
 from pathlib import Path
 
-from crawler.extract.page.page import Page, PageReading
-from crawler.extract.read_page import read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import explain_page
+from crawler.extract.trace import TracedReading
 from crawler.platform.profile import Profile
 from crawler.url.url_parts import split
 from storage.base.errors import BadInput
@@ -16,9 +17,9 @@ LIMIT = 64 * 2**20
 """Largest saved page, in bytes: twice what the crawler keeps of one response."""
 
 
-def read_saved(file: Path, url: str, profile: Profile | None = None) -> PageReading:
+def explain_saved(file: Path, url: str, profile: Profile | None = None) -> TracedReading:
     """Read a saved page as if it came from `url`. Raises BadInput for a file or address that is none."""
-    return read_page(load_page(file, url), profile)
+    return explain_page(load_page(file, url), profile)
 
 
 def load_page(file: Path, url: str) -> Page:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.extract.field_candidates import make_listing
+from crawler.extract.listing_facts import make_listing
 from crawler.extract.structured.page_state import goods_facts, goods_in
 from crawler.http.fetcher import Fetched
 from storage.records import Listing
@@ -23,7 +22,7 @@ def heard_listings(fetched: Fetched) -> Iterator[Listing]:
     host = urlsplit(fetched.url).hostname
     for answer in fetched.data:
         for item in goods_in(answer["json"]):
-            facts: dict[str, Any] = goods_facts(item, fetched.url)
+            facts = goods_facts(item, fetched.url)
             if not facts.get("title") or facts.get("price") is None or not facts.get("item_id"):
                 continue
             facts["platform"] = host

@@ -38,7 +38,7 @@ def try_visited(profile: Profile, page: Page) -> dict[str, Any]:
         "url": page.url,
         "status": page.status,
         **reading.to_json(),
-        "fields": {name: _cut(facts[name]) for name in profile.listing if facts.get(name)},
+        "fields": {name: _cut(facts.get(name)) for name in profile.listing if facts.get(name)},
         "unfound": [name for name in profile.listing if not facts.get(name)],
     }
 

@@ -15,18 +15,42 @@ from crawler.extract.kind.empty_page import (
 )
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
+from crawler.extract.weights import BY_HAND, Contribution, Weight, WeightTable
 
-_CARDS = 4
+SEVERAL_CARDS = 4
+"""Product cards from which a page is a list; chosen by hand."""
 _FEW_CARDS = 2
+"""Product cards that a page needs whose address names a list; chosen by hand."""
+_ARTICLE_FACTOR = 3
+"""An article shows cards beside its text: it needs so many times the cards to be a list."""
 _SCRIPTED = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:app|root|__next|__nuxt|main|container|q-app|mount|react-root|ice-container|page)[\"'\s>]|"
     r"<app-root|<noscript>[^<]{0,200}(?:javascript|JavaScript|脚本)|data-reactroot|ng-app|ng-version|v-cloak",
     re.I,
 )
 
+LISTING_WEIGHTS = WeightTable(
+    decision="listing",
+    origin=BY_HAND,
+    weights={
+        "price": Weight(2.0, "1 for a price near the headline, 2 for one that is surely the price"),
+        "item_number": Weight(1.0, "1 for one in the address or a form, 2 for a printed one"),
+        "buy_button": Weight(2.0, "the main part has a buy button, live or switched off"),
+        "listing_url": Weight(2.0, "its address looks like that of one listing"),
+        "sold_out": Weight(1.0, "it says that the goods are sold out or gone"),
+        "sold_out_and_numbered": Weight(1.0, "it says so and prints an item number"),
+        "several_cards": Weight(-3.0, "it shows SEVERAL_CARDS at no listing's address"),
+        "part_of_list": Weight(-2.0, "its address is that of a further part of a list"),
+        "home": Weight(-3.0, "it is the first page of its site"),
+        "list_url": Weight(-3.0, "its address names a list, and it has no buy button"),
+    },
+)
+LISTING_SCORE = 4.0
+"""Points from which a page without structured data of its goods is a listing."""
+
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class KindSigns:
     """What speaks for one kind or another."""
 
     goods: bool
@@ -52,54 +76,96 @@ class Evidence:
     home: bool
     """It is the first page of its site."""
 
-
-def decide_kind(page: Page, heading: Heading, shown: str, evidence: Evidence) -> Kind:
-    """One of listing, list, page, other; walls (`blocked`) are recognised before."""
-    if page.status in (404, 410) or page.status >= 500 or is_no_text(page.text):
-        return "other"
-    if evidence.listing_address and not evidence.priced and is_gone(shown):
-        return "other"
-    if is_reserved(heading, shown, sells=evidence.goods):
-        return "other"
-    if not _sells(evidence) and is_nothing(heading, shown):
-        return "other"
-    if evidence.goods and not (evidence.paged and evidence.cards >= _CARDS):
-        return "listing"
-    if _is_listing(evidence):
-        return "listing"
-    if evidence.several or evidence.cards >= _CARDS * (3 if evidence.article else 1):
-        return "list"
-    if _is_short_list(evidence):
-        return "list"
-    return "page" if len(shown) >= BARE or heading.headlines else "other"
+    @property
+    def features(self) -> dict[str, float]:
+        """The features that `LISTING_WEIGHTS` weighs."""
+        several = self.cards >= SEVERAL_CARDS
+        return {
+            "price": self.priced,
+            "item_number": self.numbered,
+            "buy_button": self.buys > 0,
+            "listing_url": self.listing_address,
+            "sold_out": self.gone,
+            "sold_out_and_numbered": self.gone and self.numbered > 1,
+            "several_cards": several and not self.listing_address,
+            "part_of_list": self.paged,
+            "home": self.home,
+            "list_url": self.list_address and not self.buys,
+        }
 
 
-def _sells(evidence: Evidence) -> bool:
+@dataclass(frozen=True, kw_only=True)
+class KindDecision:
+    """A kind of page and the rule that decided it."""
+
+    kind: Kind
+    rule: str
+    signs: KindSigns | None = None
+    """None for a page that is told without looking at its goods."""
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """The features that speak for and against a listing."""
+        return LISTING_WEIGHTS.contributions(self.signs.features) if self.signs else ()
+
+
+def decide_kind(page: Page, heading: Heading, visible: str, signs: KindSigns) -> KindDecision:
+    """One of listing, list, page, other, by the first rule that holds.
+
+    Walls (`blocked`) are recognised before. `visible` is the page's visible text.
+    """
+    kind, rule = _first_rule(page, heading, visible, signs)
+    return KindDecision(kind=kind, rule=rule, signs=signs)
+
+
+def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) -> tuple[Kind, str]:
+    if page.status in (404, 410) or page.status >= 500:
+        return "other", f"HTTP status {page.status}"
+    if is_no_text(page.text):
+        return "other", "the file is no text"
+    if signs.listing_address and not signs.priced and is_gone(visible):
+        return "other", "a listing's address that says its goods are gone"
+    if is_reserved(heading, visible, sells=signs.goods):
+        return "other", "a parked or reserved name"
+    if not _sells(signs) and is_nothing(heading, visible):
+        return "other", "an empty page, an error or a soft 404"
+    several = signs.cards >= SEVERAL_CARDS
+    if signs.goods and not (signs.paged and several):
+        return "listing", "structured data or the profile names the page's goods"
+    if _is_listing(signs):
+        return "listing", f"{LISTING_SCORE:g} points or more for a listing"
+    if signs.several:
+        return "list", "structured data names several goods"
+    if signs.cards >= SEVERAL_CARDS * (_ARTICLE_FACTOR if signs.article else 1):
+        return "list", f"{signs.cards} product cards"
+    if _is_short_list(signs):
+        return "list", "an address of a list, and a few product cards"
+    if len(visible) >= BARE or heading.headlines:
+        return "page", "content that is neither a listing nor a list"
+    return "other", "hardly any content"
+
+
+def _sells(signs: KindSigns) -> bool:
     """Enough signs of goods that a short page is no empty one."""
-    signs = evidence.priced + (evidence.buys > 0) + evidence.listing_address
-    shelved = evidence.cards >= _CARDS or _is_short_list(evidence)
-    return evidence.goods or evidence.several or shelved or signs >= 2
+    count = signs.priced + (signs.buys > 0) + signs.listing_address
+    shelved = signs.cards >= SEVERAL_CARDS or _is_short_list(signs)
+    return signs.goods or signs.several or shelved or count >= 2
 
 
-def _is_short_list(evidence: Evidence) -> bool:
+def _is_short_list(signs: KindSigns) -> bool:
     """A search or a shelf of two or three goods, at an address that names a list."""
-    return evidence.cards >= _FEW_CARDS and evidence.list_address and not evidence.article
+    return signs.cards >= _FEW_CARDS and signs.list_address and not signs.article
 
 
-def _is_listing(evidence: Evidence) -> bool:
-    if evidence.article or (evidence.several and not evidence.listing_address):
+def _is_listing(signs: KindSigns) -> bool:
+    if signs.article or (signs.several and not signs.listing_address):
         return False
-    points = 2 * evidence.priced + evidence.numbered + 2 * (evidence.buys > 0)
-    points += 2 * evidence.listing_address + evidence.gone * (1 + (evidence.numbered > 1))
-    points -= 3 * (evidence.cards >= _CARDS and not evidence.listing_address)
-    points -= 2 * evidence.paged + 3 * evidence.home
-    points -= 3 * (evidence.list_address and not evidence.buys)
-    return points >= 4
+    return LISTING_WEIGHTS.score(signs.features) >= LISTING_SCORE
 
 
-def needs_script(page: Page, shown: str) -> bool:
+def needs_script(page: Page, visible: str) -> bool:
     """An empty shell that only a browser fills: almost no text, but scripts or a mount point."""
-    if len(shown) > LITTLE // 2:
+    if len(visible) > LITTLE // 2:
         return False
     scripts = page.text.count("<script") + page.text.count("<SCRIPT")
-    return bool(scripts) and (bool(_SCRIPTED.search(page.text[:400_000])) or len(shown) < BARE)
+    return bool(scripts) and (bool(_SCRIPTED.search(page.text[:400_000])) or len(visible) < BARE)

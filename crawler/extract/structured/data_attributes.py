@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from selectolax.lexbor import LexborNode
 
+from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
-from crawler.extract.page.layout import ancestors
 from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.visible.amounts import iso_currency, known_currency, machine_amount
 
@@ -20,11 +20,9 @@ _PRICES = (
 )  # fmt: skip
 _SELECTOR = ",".join(f"[{name}]" for name in _PRICES)
 _NAMES = ("data-name", "data-product-name", "data-item-name", "data-title", "data-product-title")
-_FIELDS = {
-    "sku": ("data-sku", "data-product-sku", "data-item-sku"),
-    "item_id": ("data-product-id", "data-productid", "data-item-id", "data-itemid"),
-    "brand": ("data-brand", "data-product-brand", "data-item-brand"),
-}
+_SKUS = ("data-sku", "data-product-sku", "data-item-sku")
+_ITEM_IDS = ("data-product-id", "data-productid", "data-item-id", "data-itemid")
+_BRANDS = ("data-brand", "data-product-brand", "data-item-brand")
 _MOST = 60
 _IN_CARD = 12
 _CURRENCY = re.compile(
@@ -33,7 +31,7 @@ _CURRENCY = re.compile(
 )
 
 
-def declared_facts(page: Page, heading: Heading, cards: set[int]) -> dict[str, Any]:
+def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFacts:
     """The goods that the page's name is declared for, or the only ones that are declared.
 
     `cards` are the identities of product cards: what stands in them is declared of other goods.
@@ -50,10 +48,15 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> dict[str, A
     if not kept or len({price for _, price in kept}) > 1:
         return {}
     node, price = kept[0]
-    facts: dict[str, Any] = {name: _first(node, keys) for name, keys in _FIELDS.items()}
-    facts["price"] = price
-    facts["currency"] = iso_currency(_first(node, ("data-currency", "data-currency-code")))
-    return {name: value for name, value in facts.items() if value}
+    return present(
+        {
+            "sku": _first(node, _SKUS),
+            "item_id": _first(node, _ITEM_IDS),
+            "brand": _first(node, _BRANDS),
+            "price": price,
+            "currency": iso_currency(_first(node, ("data-currency", "data-currency-code"))),
+        }
+    )
 
 
 def script_currency(page: Page) -> str | None:

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from crawler.extract.page.heading import Heading
 from crawler.extract.structured.schema_graph import Node, first_text, types_of
+from crawler.extract.weights import BY_HAND, Weight, WeightTable
 
+PRODUCT_WEIGHTS = WeightTable(
+    decision="main product",
+    origin=BY_HAND,
+    weights={
+        "named_by_page": Weight(3.0, "its name stands in the page's headlines or title"),
+        "numbered_by_url": Weight(2.0, "its number or its address is the page's own"),
+        "with_offer": Weight(1.0, "it carries an offer"),
+        "lone_offer": Weight(-1.0, "it is an offer without its product"),
+    },
+)
+_OWN_PRODUCT = 2.0
+"""Points from which one product among several is the page's own."""
 _LISTED = 3
+"""Products from which a page may be a list of them; chosen by hand."""
 
 
 def main_product(found: list[tuple[Node, int]], heading: Heading) -> Node | None:
@@ -17,7 +31,7 @@ def main_product(found: list[tuple[Node, int]], heading: Heading) -> Node | None
         return None
     scored = [(_score(node, heading), -depth, -at) for at, (node, depth) in enumerate(found)]
     best = max(range(len(found)), key=scored.__getitem__)
-    if len(found) >= _LISTED and scored[best][0] < 2 and _alike(found, best):
+    if len(found) >= _LISTED and scored[best][0] < _OWN_PRODUCT and _alike(found, best):
         return None
     return found[best][0]
 
@@ -30,16 +44,14 @@ def _alike(found: list[tuple[Node, int]], best: int) -> bool:
 
 
 def _score(node: Node, heading: Heading) -> float:
-    score = 0.0
-    if heading.calls_itself(first_text(node.get("name")) or ""):
-        score += 3
-    if _names_page(node, heading):
-        score += 2
-    if node.get("offers"):
-        score += 1
-    if "offer" in types_of(node):
-        score -= 1
-    return score
+    return PRODUCT_WEIGHTS.score(
+        {
+            "named_by_page": heading.calls_itself(first_text(node.get("name")) or ""),
+            "numbered_by_url": _names_page(node, heading),
+            "with_offer": bool(node.get("offers")),
+            "lone_offer": "offer" in types_of(node),
+        }
+    )
 
 
 def _names_page(node: Node, heading: Heading) -> bool:

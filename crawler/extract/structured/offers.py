@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.structured.schema_graph import Node, first_text, texts, types_of
 from crawler.extract.visible.amounts import iso_currency, machine_amount
 
@@ -40,7 +41,7 @@ def stock_name(shown: object) -> str | None:
     return _STOCK.get(name) or _STOCK.get(re.sub(r"[\s_-]", "", name))
 
 
-def offer_facts(offers: Any, page_ids: Iterable[str] = ()) -> dict[str, Any]:
+def offer_facts(offers: Any, page_ids: Iterable[str] = ()) -> ListingFacts:
     """One offer out of all that a product carries.
 
     The one the address names (a chosen size or colour), else the cheapest that can be bought,
@@ -59,7 +60,7 @@ def offer_facts(offers: Any, page_ids: Iterable[str] = ()) -> dict[str, Any]:
             if "InStock" in live
             else next(iter(sorted(filter(None, live or stocks))), None)
         )
-    return {name: value for name, value in facts.items() if value not in (None, "")}
+    return present(facts)
 
 
 def _flatten(offers: Any, depth: int = 0) -> list[Node]:
@@ -92,7 +93,7 @@ def names_one_of(node: Node, page_ids: tuple[str, ...]) -> bool:
     return bool(shown & {*page_ids})
 
 
-def _facts(offer: Node) -> dict[str, Any]:
+def _facts(offer: Node) -> ListingFacts:
     seller = offer.get("seller") or offer.get("offeredBy") or offer.get("merchant")
     specification = _specification(offer)
     return {

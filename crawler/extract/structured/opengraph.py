@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
 
+from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
 from crawler.extract.structured.offers import stock_name
 from crawler.extract.visible.amounts import iso_currency, machine_amount
@@ -22,11 +23,11 @@ def is_goods(heading: Heading) -> bool:
     return kind in _GOODS or any(name in heading.meta for name in _PRICES[:5])
 
 
-def graph_offer(heading: Heading) -> dict[str, Any]:
+def graph_offer(heading: Heading) -> ListingFacts:
     """What the meta elements say of the offer."""
     meta = heading.meta
     price = next((p for n in _PRICES if (p := _amount(n, meta.get(n))) is not None), None)
-    facts: dict[str, Any] = {
+    facts: ListingFacts = {
         "price": price,
         "currency": iso_currency(
             meta.get("product:sale_price:currency")
@@ -40,22 +41,22 @@ def graph_offer(heading: Heading) -> dict[str, Any]:
         "item_id": meta.get("product:retailer_item_id"),
         "gtin": meta.get("product:ean") or meta.get("og:isbn") or meta.get("product:isbn"),
     }
-    return {name: value for name, value in facts.items() if value not in (None, "")}
+    return present(facts)
 
 
-def graph_texts(heading: Heading) -> dict[str, Any]:
+def graph_texts(heading: Heading) -> ListingFacts:
     """Title, description and picture: written for previews, so they come last."""
     meta = heading.meta
     image = absolute(heading.url, meta.get("og:image", "") or meta.get("twitter:image", ""))
-    facts: dict[str, Any] = {
+    facts: ListingFacts = {
         "title": meta.get("og:title") or meta.get("twitter:title"),
         "description": meta.get("og:description") or meta.get("description"),
         "images": (image,) if image else (),
     }
-    return {name: value for name, value in facts.items() if value not in (None, "", ())}
+    return present(facts)
 
 
-def _amount(name: str, shown: str | None) -> Any:
+def _amount(name: str, shown: str | None) -> Decimal | None:
     if not shown or (name == "twitter:data1" and not any(c in "$€£¥￥" for c in shown)):
         return None
     return machine_amount(shown)

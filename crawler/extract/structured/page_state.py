@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.text import plain
 from crawler.extract.structured.offers import stock_name
@@ -134,9 +135,9 @@ def _figure(value: Any, depth: int = 0) -> Any:
     return None if isinstance(value, bool | list | dict) else value
 
 
-def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
+def goods_facts(item: dict[str, Any], url: str) -> ListingFacts:
     """Listing fields of one such object."""
-    facts: dict[str, Any] = {
+    facts: ListingFacts = {
         "title": plain(_name(item) or "", 500),
         "price": _priced(item),
         "currency": iso_currency(_currency(item)),
@@ -151,7 +152,7 @@ def goods_facts(item: dict[str, Any], url: str) -> dict[str, Any]:
         "availability": _availability(item),
         "description": plain(_first(item, ("description", "desc", "goodsDesc")) or ""),
     }
-    return {name: value for name, value in facts.items() if value not in (None, "", ())}
+    return present(facts)
 
 
 def goods_address(item: dict[str, Any], url: str) -> str | None:
@@ -177,13 +178,13 @@ def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] 
     return next(iter(named.values())) if 0 < len(named) <= _NAMESAKES else None
 
 
-def known_goods(found: list[dict[str, Any]], main: dict[str, Any], url: str) -> dict[str, Any]:
+def known_goods(found: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
     """What all objects of the main goods' name say together: pages keep several of one thing."""
     name = _name(main)
     alike = [item for item in found[:_CANDIDATES] if item is not main and _name(item) == name]
-    facts: dict[str, Any] = {}
+    facts: ListingFacts = {}
     for item in (main, *alike[:_ALIKE]):
-        facts = goods_facts(item, url) | facts
+        facts = {**goods_facts(item, url), **facts}
     return facts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crawler.extract.field_candidates import make_listing
+from crawler.extract.listing_facts import ListingFacts, make_listing, present
 from crawler.extract.page.text import plain
 from crawler.extract.structured.offers import names_one_of, offer_facts
 from crawler.extract.structured.schema_graph import (
@@ -30,12 +30,12 @@ _VARIANTS = 200
 _GTIN = re.compile(r"\d{8,14}")
 
 
-def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> dict[str, Any]:
+def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> ListingFacts:
     """Fields of the listing that this product node describes; absent ones are left out."""
     variant = _named_variant(node, (*page_ids, url))
     if variant is not None:
         node = {**node, **{key: value for key, value in variant.items() if key != "name"}}
-    facts: dict[str, Any] = {
+    facts: ListingFacts = {
         "title": plain(first_text(node.get("name"), "@value", "name") or ""),
         "description": plain(first_text(node.get("description"), "@value") or ""),
         "brand": plain(first_text(node.get("brand"), "name", "@value", "logo") or ""),
@@ -49,11 +49,10 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> dict[
         "attributes": _attributes(node),
     }
     offer = offer_facts(node.get("offers") or _variant_offers(node), page_ids)
-    for name, value in offer.items():
-        facts[name] = facts.get(name) or value
-    if facts.get("shop_url"):
-        facts["shop_url"] = absolute(url, facts["shop_url"])
-    return {name: value for name, value in facts.items() if value not in (None, "", (), {})}
+    facts = {**offer, **present(facts)}
+    if shop_url := facts.get("shop_url"):
+        facts["shop_url"] = absolute(url, shop_url)
+    return present(facts)
 
 
 def listed_goods(nodes: list[tuple[Node, int]], url: str) -> tuple[Listing, ...]:

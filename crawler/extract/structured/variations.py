@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
@@ -16,7 +17,7 @@ _SIZE = 2_000_000
 _MOST = 500
 
 
-def variation_facts(page: Page, heading: Heading) -> dict[str, Any]:
+def variation_facts(page: Page, heading: Heading) -> ListingFacts:
     """Price, number and stock of the choice that the address names, else of the cheapest that can be
     bought. (woocommerce, single-product/add-to-cart/variable.php.)"""
     if Hint.DATA not in page.hints or _NAME not in page.text:
@@ -29,12 +30,12 @@ def variation_facts(page: Page, heading: Heading) -> dict[str, Any]:
     live = [c for c in choices if c.get("is_in_stock") is not False]
     chosen = min(named[:1] or live or choices, key=lambda c: _price(c) or Decimal(0))
     stocked = named[:1] or live
-    facts = {
+    facts: ListingFacts = {
         "price": _price(chosen),
         "sku": chosen.get("sku") if named or len(choices) == 1 else None,
         "availability": _stock(stocked),
     }
-    return {name: value for name, value in facts.items() if value not in (None, "")}
+    return present(facts)
 
 
 def _stock(choices: list[dict[str, Any]]) -> str:

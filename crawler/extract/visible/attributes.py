@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -91,7 +92,7 @@ def is_brand_label(text: str) -> bool:
     return bool(_BRAND.match(text))
 
 
-def brand_of(attributes: dict[str, str]) -> str | None:
+def brand_of(attributes: Mapping[str, str]) -> str | None:
     """The brand among the attributes."""
     return next(
         (v for k, v in attributes.items() if _BRAND.match(k.strip(" :：")) and len(v) < 60), None
@@ -112,7 +113,7 @@ def brand_shown(page: Page, headline: str | None) -> str | None:
     return None
 
 
-def gtin_of(attributes: dict[str, str]) -> str | None:
+def gtin_of(attributes: Mapping[str, str]) -> str | None:
     """The bar code number among the attributes."""
     for key, value in attributes.items():
         digits = re.sub(r"[\s-]", "", value)
@@ -132,7 +133,7 @@ _SALES = re.compile(
 )
 
 
-def place_of(attributes: dict[str, str]) -> str | None:
+def place_of(attributes: Mapping[str, str]) -> str | None:
     """Where the goods are sent from (发货地), where the page lists it."""
     return next(
         (v for k, v in attributes.items() if _PLACE.match(k.strip(" :：")) and len(v) < 40), None
@@ -147,7 +148,7 @@ def sales_text(texts: list[str]) -> str | None:
     return None
 
 
-def sku_of(attributes: dict[str, str]) -> str | None:
+def sku_of(attributes: Mapping[str, str]) -> str | None:
     """The seller's item number among the attributes."""
     for key, value in attributes.items():
         if _SKU.match(key.strip(" :：")) and re.fullmatch(r"[\w./-]{2,30}", value):

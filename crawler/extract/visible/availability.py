@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.page.layout import SHORT, Layout, ancestors, marks
+from crawler.extract.page.layout import SHORT, Layout
+from crawler.extract.page.markup_names import ancestors, marks
 from crawler.extract.page.page import Page
 from crawler.extract.page.visible_text import Piece
 from crawler.extract.visible.shop_words import BUY, GONE, PREORDER, THERE

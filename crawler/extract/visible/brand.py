@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.page.layout import Layout, ancestors, marks
+from crawler.extract.page.layout import Layout
+from crawler.extract.page.markup_names import ancestors, marks
 from crawler.extract.page.visible_text import Piece
 from crawler.extract.visible.attributes import is_brand_label
 

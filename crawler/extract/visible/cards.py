@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.field_candidates import make_listing
+from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import clean, node_text
 from crawler.extract.visible.amounts import read_amount
@@ -127,16 +126,16 @@ def card_listings(page: Page, cards: list[Card]) -> tuple[Listing, ...]:
     """What the cards already say of each listing: title, price, shop, picture."""
     found: dict[str, Listing] = {}
     for card, link in cards:
-        facts = _facts(page, card, link)
+        url = absolute(page.base, link.attributes.get("href") or "") or page.url
+        facts = _facts(page, card, link, url)
         if facts.get("title") and facts.get("price") is not None:
-            found.setdefault(facts["url"], make_listing(facts["url"], facts))
+            found.setdefault(url, make_listing(url, facts))
     return tuple(found.values())
 
 
-def _facts(page: Page, card: LexborNode, link: LexborNode) -> dict[str, Any]:
+def _facts(page: Page, card: LexborNode, link: LexborNode, url: str) -> ListingFacts:
     amount = read_amount(_price_text(card))
     image = _image(page, card)
-    url = absolute(page.base, link.attributes.get("href") or "") or page.url
     return {
         "url": url,
         "title": _title(card, link),

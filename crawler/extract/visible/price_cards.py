@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from crawler.extract.page.layout import Layout, ancestors, text_sizes
+from crawler.extract.page.layout import Layout, text_sizes
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.visible.cards import Card, card_link, kind_of, shows_amount
 
 _LARGE = re.compile(r"\d\s?(?:[MB]|mn|bn|mln|million|billion|亿)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extract.field_candidates import as_operator
+from crawler.extract.listing_facts import make_operator
 from crawler.extract.page.text import clean
 from storage.records import Operator
 
@@ -66,7 +66,7 @@ def read_operator(text: str) -> Operator | None:
     """
     icp = _ICP.search(text)
     code = next((c for c in _codes(text) if valid_credit_code(c)), None)
-    return as_operator(
+    return make_operator(
         {
             "name": _company(text),
             "credit_code": code,

@@ -1,0 +1,90 @@
+"""The headline of a page: the name that it puts above its content, found by its document's title."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.heading import Heading, hidden
+from crawler.extract.page.markup_names import marks
+from crawler.extract.page.page import Page
+from crawler.extract.page.text import node_text, title_stem
+from crawler.extract.visible.shop_words import ASIDE
+from crawler.extract.weights import BY_HAND, Weight, WeightTable
+
+HEADLINE_WEIGHTS = WeightTable(
+    decision="headline",
+    origin=BY_HAND,
+    weights={
+        "likeness": Weight(1.0, "how much of it stands in the document's title, 0 to 1"),
+        "h1": Weight(0.35, "it is a first heading"),
+        "h2": Weight(0.05, "it is a second heading"),
+        "named_for_goods": Weight(0.45, "its element is called the name of the goods"),
+        "untitled_h1": Weight(0.45, "a first heading, where the document's title tells nothing"),
+        "untitled_h2": Weight(0.43, "a second heading, where the document's title tells nothing"),
+        "untitled_h3": Weight(0.41, "a third heading, where the document's title tells nothing"),
+    },
+)
+_LEAST_SCORE = 0.4
+"""Points that a headline must exceed; chosen by hand as the weights are."""
+_SELECTOR = (
+    "h1,#productTitle,[itemprop=name],h2,h3,[class*=product-title],[class*=product-name],"
+    "[class*=product_title],[class*=goods-name],[class*=goods_name],[class*=goods-title],"
+    "[class*=good_name],[class*=good-name],[class*=sku-name],[class*=item-title],"
+    "[class*=main-title],[class*=ProductTitle],[class*=title]"
+)
+_NAMED_FOR_GOODS = re.compile(r"(?:goods?|item|product|prod|sku)[-_]?(?:title|name)(?!s)", re.I)
+_NAMELESS = re.compile(
+    r"(?:商品|产品|宝贝)?(?:页面|详情|详情页|介绍|展示|信息)?|"
+    r"(?:product|item|goods)s?(?:\s+(?:page|details?|view))?|"
+    r"(?:拼团|秒杀|商城|微商城|会员商城|店铺|未命名|无标题|untitled|document|商品ページ|상품상세)",
+    re.I,
+)
+"""Titles that a template gives to every page: they name nothing."""
+_CANDIDATES = 60
+"""Elements that are compared with the title; more are cards of a list."""
+_SHORTEST, _LONGEST = 2, 390
+"""Characters of a headline; chosen by hand."""
+
+
+def find_headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode | None]:
+    """The name above the content and its element; no element where only the title names the page."""
+    titles = [title for title in (heading.meta.get("og:title"), heading.title) if title]
+    titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
+    best: tuple[float, str | None, LexborNode | None] = (_LEAST_SCORE, None, None)
+    for node in page.tree.css(_SELECTOR)[:_CANDIDATES]:
+        text = node_text(node, 400)
+        if not _SHORTEST <= len(text) <= _LONGEST or ASIDE.match(text):
+            continue
+        score = HEADLINE_WEIGHTS.score(_features(node, text, titles))
+        if score > best[0] and not hidden(node):
+            best = (score, text, node)
+    if best[1] is None:
+        named = title_stem(titles[0]) if titles else None
+        return named or next(iter(heading.headlines), None), None
+    return best[1], best[2]
+
+
+def _features(node: LexborNode, text: str, titles: list[str]) -> dict[str, float]:
+    named = node.tag in ("h1", "h2") and node.attributes.get("itemprop") == "name"
+    return {
+        "likeness": max((_likeness(text, title) for title in titles), default=0.0),
+        "h1": bool(titles) and node.tag == "h1",
+        "h2": bool(titles) and node.tag == "h2",
+        "named_for_goods": named or bool(_NAMED_FOR_GOODS.search(marks(node))),
+        "untitled_h1": not titles and node.tag == "h1",
+        "untitled_h2": not titles and node.tag == "h2",
+        "untitled_h3": not titles and node.tag == "h3",
+    }
+
+
+def _likeness(text: str, title: str) -> float:
+    """How much of a headline stands in the document's title, 0 to 1."""
+    low, high = text.lower(), title.lower()
+    if low in high:
+        return 0.5 + 0.5 * min(1.0, len(low) / min(len(high), 60))
+    match = difflib.SequenceMatcher(None, low[:120], high[:200], autojunk=False)
+    longest = match.find_longest_match().size
+    return longest / max(len(low[:120]), 1) * 0.9

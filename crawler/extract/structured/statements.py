@@ -1,0 +1,54 @@
+"""All that a page's structured data states: of its main product, or of the goods that it lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.extract.field_candidates import Source, SourceFacts
+from crawler.extract.listing_facts import ListingFacts
+from crawler.extract.page.heading import Heading
+from crawler.extract.page.page import Page
+from crawler.extract.structured import jsonld, opengraph
+from crawler.extract.structured.main_product import main_product
+from crawler.extract.structured.microdata import MICRODATA, RDFA, scopes
+from crawler.extract.structured.product import breadcrumb, listed_goods, product_facts
+from crawler.extract.structured.schema_graph import products, walk
+from storage.records import Listing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statements:
+    """What structured data states, each syntax on its own, the surest first."""
+
+    described: list[SourceFacts]
+    """The main product and its offer."""
+    previews: SourceFacts
+    """Title, text and picture for previews in social networks."""
+    listed: tuple[Listing, ...]
+    """Goods that are named beside one another, none of them the page's own."""
+
+    @property
+    def all(self) -> list[SourceFacts]:
+        """Every statement, previews last."""
+        return [*self.described, self.previews]
+
+
+def read_statements(page: Page, heading: Heading) -> Statements:
+    """Read JSON-LD, microdata, RDFa Lite and Open Graph."""
+    nodes = [node for document in jsonld.documents(page) for node in walk(document)]
+    marked, rdfa = scopes(page, MICRODATA), scopes(page, RDFA)
+    described: list[SourceFacts] = []
+    for source, goods in (
+        (Source.JSON_LD, products(nodes)),
+        (Source.MICRODATA, marked),
+        (Source.RDFA, rdfa),
+    ):
+        product = main_product(goods, heading)
+        if product is not None:
+            facts: ListingFacts = product_facts(product, page.url, heading.ids)
+            facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
+            described.append(SourceFacts(source, facts))
+    listed = () if described else listed_goods([*nodes, *marked, *rdfa], page.url)
+    described.append(SourceFacts(Source.OPEN_GRAPH, opengraph.graph_offer(heading)))
+    previews = SourceFacts(Source.OPEN_GRAPH, opengraph.graph_texts(heading))
+    return Statements(described=described, previews=previews, listed=listed)

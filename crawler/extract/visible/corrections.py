@@ -1,0 +1,93 @@
+"""Where what a buyer sees corrects structured data, and what it lacks."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.field_candidates import MARKED_UP, STRUCTURED, FieldCandidates, Source
+from crawler.extract.page.layout import Layout
+from crawler.extract.structured.data_attributes import script_currency
+from crawler.extract.structured.offers import GONE
+from crawler.extract.visible.item_number import address_number
+from crawler.extract.visible.observations import Observations
+from crawler.extract.visible.plain_price import is_plain_price
+from crawler.extract.visible.price import sale_price
+from crawler.extract.visible.visible_facts import SHORT_NUMBER
+from crawler.url.url_parts import split
+
+_FIRST_TEXTS = 10
+"""Text runs at the head of the main part that may name the goods; chosen by hand."""
+_SHORTEST_NAME, _LONGEST_NAME = 4, 120
+"""Characters of a text that may name the goods; chosen by hand."""
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
+def correct_fields(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
+    """Where what a buyer sees contradicts structured data, what is seen wins."""
+    fields = _correct_price(fields, observations)
+    promised = fields.source("availability") in STRUCTURED
+    if promised and fields.value("availability") not in GONE and observations.stock.sold_out:
+        fields = fields.replaced("availability", "OutOfStock", Source.SHOWN)
+    return _correct_number(fields, observations)
+
+
+def _correct_price(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
+    """A sale price instead of the struck one; a plain price instead of 0."""
+    if fields.source("price") not in STRUCTURED:
+        return fields
+    price = fields.value("price")
+    candidates = observations.prices
+    sale = sale_price(candidates, price)
+    if not price and observations.stock.buy and is_plain_price(candidates, observations.layout):
+        sale = candidates[0]
+    return fields.replaced("price", sale.amount.value, Source.SHOWN) if sale else fields
+
+
+def _correct_number(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
+    """The number of the address instead of one that the page nowhere shows."""
+    url, sku = observations.page.url, str(fields.value("sku") or "")
+    if fields.source("sku") not in STRUCTURED or sku in url or sku in observations.layout.text:
+        return fields
+    number = address_number(url)
+    if number and len(number) > SHORT_NUMBER and number not in sku:
+        return fields.replaced("sku", number, Source.ADDRESS)
+    return fields
+
+
+def complete_offer(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
+    """The fields of a listing, with what a listing has though nobody states it.
+
+    One offered at a price, with nothing said against it, can be bought; a template's name for all
+    its goods is not theirs.
+    """
+    layout, stock = observations.layout, observations.stock
+    if (
+        fields.source("title") in MARKED_UP
+        and layout.standing
+        and _is_site_name(str(fields.value("title")), observations.page.url)
+    ):
+        fields = fields.replaced("title", layout.headline, Source.SHOWN)
+    fields = fields.filled("title", _first_name(layout), Source.TEXT)
+    if "availability" not in fields:
+        gone = stock.gone and not stock.buy
+        fields = fields.replaced(
+            "availability",
+            "OutOfStock" if gone else "InStock",
+            Source.SHOWN if gone else Source.OFFERED,
+        )
+    if "price" in fields and "currency" not in fields:
+        fields = fields.filled("currency", script_currency(observations.page), Source.SCRIPT)
+    return fields
+
+
+def _first_name(layout: Layout) -> str | None:
+    """The first text of the page that could name goods, where no element is made for a name."""
+    texts = (piece.text for piece in layout.main[:_FIRST_TEXTS])
+    return next((text for text in texts if _SHORTEST_NAME <= len(text) <= _LONGEST_NAME), None)
+
+
+def _is_site_name(title: str, url: str) -> bool:
+    """Is the name that is marked up only the site's, as in templates filled in wrongly?"""
+    parts = split(url)
+    name = _SEPARATORS.sub("", title).lower()
+    return bool(parts and parts.hostname and name in parts.hostname.lower().split("."))

@@ -1,0 +1,163 @@
+"""What the place of one amount on a page says of it: the names around it, its label, its distance."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.layout import Layout
+from crawler.extract.page.markup_names import ancestors, marks
+from crawler.extract.page.visible_text import Piece
+from crawler.extract.visible.amount_text import AMOUNT_LENGTH, whole_amount
+from crawler.extract.visible.amounts import Amount, currency_of, read_amount
+from crawler.extract.visible.price_weights import (
+    ABOVE_REACH,
+    BUY_BUTTON_REACH,
+    JUST_ABOVE_REACH,
+    NEARNESS_REACH,
+    PLAIN_AMOUNT_LENGTH,
+    PriceFeatures,
+)
+from crawler.extract.visible.price_words import (
+    ASIDE,
+    LABEL,
+    NET,
+    NOW,
+    OLD,
+    OLD_TAGS,
+    PRICED,
+    RATE,
+    UNIT,
+)
+from crawler.extract.visible.shop_words import NOT_PRICE, OLD_PRICE
+
+_TEXT_LENGTH = 120
+"""Characters of a text beyond which it is a sentence and holds no price; chosen by hand."""
+_NAMED_TEXT_LENGTH = 90
+"""Characters that an amount may have in an element named for a price; chosen by hand."""
+_LABEL_LENGTH = 60
+"""Characters of a neighbouring text that may be the amount's label; chosen by hand."""
+_OLD_LABEL_LENGTH = 40
+"""Characters of a text before an amount that may name it the former price; chosen by hand."""
+_OLD_LABEL_END = 30
+"""Characters at the end of that text in which the name must stand; chosen by hand."""
+_NEAR = 3
+"""Elements right around an amount, itself the first."""
+_WIDE = 14
+"""Elements around an amount that may tell in which part of the page it stands."""
+_FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
+_PRICE_NAME = re.compile(r"\bprice\b")
+
+
+@dataclass(frozen=True)
+class PlacedAmount:
+    """One amount and the elements in which it stands."""
+
+    amount: Amount
+    text: str
+    piece: Piece
+    node: LexborNode
+    """The smallest element that shows the whole of it."""
+    chain: list[tuple[str, str]]
+    """(tag, names) of the elements around it, innermost first."""
+    named_price: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What every amount of one page is compared with."""
+
+    layout: Layout
+    sizes: Counter[int]
+    """Identity of an element → characters that it shows."""
+    buy_buttons: list[int]
+    """Places of the texts that say buy."""
+    local_signs: Mapping[str, str]
+
+    def features(self, placed: PlacedAmount) -> PriceFeatures:
+        """The features of one amount that show without the page's further amounts."""
+        piece, text, chain = placed.piece, placed.text, placed.chain
+        near = " ".join(names for _, names in chain[:_NEAR])
+        wide = " ".join(names for _, names in chain)
+        before, behind = self._neighbour(piece, -1), self._neighbour(piece, 1)
+        gap = piece.at - self.layout.start
+        inside = piece.at < self.layout.end
+        return PriceFeatures(
+            named_price=placed.named_price,
+            price_by_name="itemprop" in near or bool(_PRICE_NAME.search(chain[0][1])),
+            named_current=bool(NOW.search(near)),
+            named_aside=bool(ASIDE.search(wide)),
+            in_page_frame=any(tag in _FRAME_TAGS for tag, _ in chain),
+            with_currency=placed.amount.currency is not None,
+            behind_price_label=bool(LABEL.search(before)),
+            beside_fee_label=bool(NOT_PRICE.search(f"{before} {text}") or RATE.match(behind)),
+            per_unit=bool(UNIT.search(text) or UNIT.match(behind)),
+            before_tax=bool(NET.search(f"{text} {near}")) or _labels_amount(NET, behind),
+            former=self._is_former(placed),
+            in_link=_stands_in_link(placed.node),
+            near_buy_button=any(abs(at - piece.at) < BUY_BUTTON_REACH for at in self.buy_buttons),
+            nearness=max(0.0, 1 - gap / NEARNESS_REACH) if inside and gap >= 0 else 0.0,
+            just_above_headline=inside and -JUST_ABOVE_REACH < gap < 0,
+            above_headline=inside and -ABOVE_REACH < gap <= -JUST_ABOVE_REACH,
+            far_above_headline=inside and gap <= -ABOVE_REACH,
+            behind_aside=not inside,
+            excess_length=max(0, len(text) - PLAIN_AMOUNT_LENGTH),
+        )
+
+    def _neighbour(self, piece: Piece, step: int) -> str:
+        """The text before (-1) or behind (1) an amount, if it is short enough to be a label."""
+        at = piece.at + step
+        text = self.layout.pieces[at].text if 0 <= at < len(self.layout.pieces) else ""
+        return text if len(text) < _LABEL_LENGTH else ""
+
+    def _is_former(self, placed: PlacedAmount) -> bool:
+        """Is the amount struck through, or named as the former price?"""
+        piece, chain = placed.piece, placed.chain
+        if any(tag in OLD_TAGS for tag, _ in chain[:4]):
+            return True
+        if OLD.search(" ".join(names for _, names in chain[:2])):
+            return True
+        styles = (node.attributes.get("style") or "" for node in ancestors(piece.node, _NEAR))
+        if any("line-through" in style for style in styles):
+            return True
+        before = self.layout.pieces[piece.at - 1].text if piece.at else ""
+        is_label = len(before) < _OLD_LABEL_LENGTH and not any(map(str.isdigit, before))
+        if is_label and OLD_PRICE.search(before[-_OLD_LABEL_END:]):
+            return True
+        return bool(OLD_PRICE.match(piece.text))
+
+
+def amount_at(piece: Piece, surroundings: Surroundings) -> PlacedAmount | None:
+    """The amount of which a text is a part; None for texts that hold no amount of money."""
+    if len(piece.text) > _TEXT_LENGTH or not any(map(str.isdigit, piece.text)):
+        return None
+    node, text = whole_amount(piece, surroundings.sizes)
+    near = " ".join(marks(ancestor) for ancestor in ancestors(node, _NEAR))
+    named = bool(PRICED.search(near))
+    if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
+        return None
+    if not named and currency_of(text) is None:
+        return None
+    amount = read_amount(text, local=surroundings.local_signs)
+    if amount is None or amount.value == 0:
+        return None
+    chain = [(ancestor.tag or "", marks(ancestor)) for ancestor in ancestors(node, _WIDE)]
+    return PlacedAmount(amount, text, piece, node, chain, named)
+
+
+def _labels_amount(words: re.Pattern[str], behind: str) -> bool:
+    """Do these words follow the amount and are no label of the next one ("Ex Tax: $90")?"""
+    return bool(words.match(behind)) and not any(map(str.isdigit, behind))
+
+
+def _stands_in_link(node: LexborNode) -> bool:
+    """Does the amount stand inside a link to another page? Then it is the price of other goods."""
+    for ancestor in ancestors(node, 4):
+        if ancestor.tag == "a":
+            href = (ancestor.attributes.get("href") or "").strip()
+            return bool(href) and href[0] != "#" and not href.lower().startswith("javascript")
+    return False

@@ -1,0 +1,117 @@
+"""The facts that a walk through a page yields, in the order in which their sources are believed."""
+
+from __future__ import annotations
+
+from crawler.extract.field_candidates import Source, SourceFacts
+from crawler.extract.listing_facts import ListingFacts, present
+from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.structured.page_state import known_goods, sold
+from crawler.extract.visible import attributes as listed
+from crawler.extract.visible.brand import labelled_brand
+from crawler.extract.visible.item_number import (
+    address_number,
+    confirmed_number,
+    form_number,
+    labelled_number,
+    marked_number,
+    printed_gtin,
+)
+from crawler.extract.visible.observations import Observations
+from crawler.extract.visible.price_weights import LIKELY_PRICE
+from crawler.extract.visible.seller import labelled_shop
+
+SHORT_NUMBER = 5
+"""Characters of a number in an address that may be anything: a category, a year; chosen by hand."""
+_SHOP_TEXTS = 1500
+"""Text runs from the top of the page in which the seller is looked for; chosen by hand."""
+_SALES_TEXTS = 200
+"""Text runs behind the headline in which the number sold is looked for; chosen by hand."""
+
+
+def ordered_facts(
+    observations: Observations, described: list[SourceFacts], previews: SourceFacts
+) -> list[SourceFacts]:
+    """All facts in the order in which they are believed, the surest first.
+
+    The platform's profile knows best; a printed item number goes before structured data
+    (`described`), since it is what buyers and the seller quote; one choice that the address names
+    goes before what the page shows of all; texts made for `previews` come last.
+    """
+    visible = SourceFacts(Source.SHOWN, _visible_facts(observations))
+    choices = SourceFacts(Source.DECLARED, observations.choices)
+    offer = (choices, visible) if "sku" in observations.choices else (visible, choices)
+    layout = observations.layout
+    ordered = [
+        SourceFacts(Source.PROFILE, _profile_facts(observations.profiled)),
+        SourceFacts(Source.LABEL, {"sku": _printed_number(observations)}),
+        *described,
+        SourceFacts(Source.TABLE, _table_facts(observations)),
+        *offer,
+        SourceFacts(Source.ADDRESS, _address_facts(observations)),
+        SourceFacts(Source.STATE, _state_facts(observations)),
+        SourceFacts(Source.DECLARED, observations.declared),
+        previews,
+        SourceFacts(Source.TITLE, {"title": layout.headline}),
+    ]
+    return [SourceFacts(source, present(facts)) for source, facts in ordered]
+
+
+def _profile_facts(profiled: ProfiledPage | None) -> ListingFacts:
+    """What the profile finds, and what the attributes that it finds say."""
+    if profiled is None:
+        return {}
+    facts = profiled.listing_facts()
+    attributes = facts.get("attributes") or {}
+    inferred: ListingFacts = {
+        "brand": listed.brand_of(attributes),
+        "gtin": listed.gtin_of(attributes),
+    }
+    return {**inferred, **facts}
+
+
+def _printed_number(observations: Observations) -> str | None:
+    layout, page = observations.layout, observations.page
+    return labelled_number(layout) or confirmed_number(layout, page.url) or marked_number(page)
+
+
+def _table_facts(observations: Observations) -> ListingFacts:
+    page, layout = observations.page, observations.layout
+    attributes = listed.read_attributes(page)
+    return {
+        "attributes": attributes,
+        "brand": listed.brand_of(attributes)
+        or labelled_brand(layout)
+        or listed.brand_shown(page, layout.headline),
+        "gtin": listed.gtin_of(attributes) or printed_gtin(layout),
+        "sku": listed.sku_of(attributes),
+        "location": listed.place_of(attributes),
+        "category": listed.shown_category(page, layout.headline),
+        "description": listed.shown_description(page),
+    }
+
+
+def _visible_facts(observations: Observations) -> ListingFacts:
+    layout = observations.layout
+    price = next((p.amount for p in observations.prices if p.score >= LIKELY_PRICE), None)
+    sales = listed.sales_text([piece.text for piece in layout.main[:_SALES_TEXTS]])
+    return {
+        "title": layout.headline if layout.standing else None,
+        "price": price.value if price else None,
+        "currency": price.currency if price else None,
+        "availability": observations.stock.availability(price is not None),
+        "shop": labelled_shop([piece.text for piece in layout.pieces[:_SHOP_TEXTS]]),
+        "sales": sold(sales),
+    }
+
+
+def _address_facts(observations: Observations) -> ListingFacts:
+    """An address that names the goods by a long number is surer than a form's hidden field."""
+    number = address_number(observations.page.url)
+    long = number is not None and len(number) > SHORT_NUMBER
+    return {"item_id": number, "sku": None if long else form_number(observations.page)}
+
+
+def _state_facts(observations: Observations) -> ListingFacts:
+    if observations.main_item is None:
+        return {}
+    return known_goods(observations.items, observations.main_item, observations.page.url)
