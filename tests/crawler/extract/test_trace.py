@@ -13,8 +13,7 @@ from crawler.extract.visible.price_weights import PRICE_WEIGHTS, PriceFeatures
 
 SHOP = "https://shop.example/item/80231.html"
 STRUCK = (
-    "<h1>巴彦淖尔面粉 5kg</h1><del>¥79.00</del>"
-    "<p class=price>¥59.00</p><button>加入购物车</button>"
+    "<h1>巴彦淖尔面粉 5kg</h1><del>¥79.00</del><p class=price>¥59.00</p><button>加入购物车</button>"
 )
 
 
