@@ -125,15 +125,15 @@ def weigh(visitor: Visitor) -> int:
 
 def count_queries(database: Database, visitor: Visitor, path: str) -> int:
     """Statements that one page asks of the database."""
-    seen: list[str] = []
+    statements: list[str] = []
 
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
+    def note(_c: Any, _cursor: Any, statement: str, *_unused: Any) -> None:
+        statements.append(statement)
 
     sa.event.listen(database.engine, "before_cursor_execute", note)
     visitor.get(path)
     sa.event.remove(database.engine, "before_cursor_execute", note)
-    return len(seen)
+    return len(statements)
 
 
 def in_browser(address: str) -> list[Answer]:
@@ -168,38 +168,38 @@ def in_browser(address: str) -> list[Answer]:
 
 
 def main() -> None:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--listings", type=int, default=1_000_000)
-    wanted.add_argument("--leads", type=int, default=100_000)
-    wanted.add_argument("--database", help="URL of an empty database; default a new SQLite file")
-    wanted.add_argument("--home", help="folder to keep, filled once and used again")
-    wanted.add_argument("--browser", action="store_true")
-    wanted.add_argument("--postgres", action="store_true", help="on a server of its own")
-    given = wanted.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--listings", type=int, default=1_000_000)
+    parser.add_argument("--leads", type=int, default=100_000)
+    parser.add_argument("--database", help="URL of an empty database; default a new SQLite file")
+    parser.add_argument("--home", help="folder to keep, filled once and used again")
+    parser.add_argument("--browser", action="store_true")
+    parser.add_argument("--postgres", action="store_true", help="on a server of its own")
+    options = parser.parse_args()
     with ExitStack() as opened:
         made = opened.enter_context(tempfile.TemporaryDirectory(prefix="hubiao-bench-"))
-        url = given.database
-        if given.postgres:
+        url = options.database
+        if options.postgres:
             url = opened.enter_context(running_postgres())
-        settings = Settings(home=Path(given.home or made), database_url=url)
+        settings = Settings(home=Path(options.home or made), database_url=url)
         database = open_database(settings, migrate=True)
         started = time.perf_counter()
-        fresh = fill(database, listings=given.listings, leads=given.leads)
+        fresh = fill(database, listings=options.listings, leads=options.leads)
         if fresh:
             print(
-                f"{given.listings:,} listings, {given.leads:,} leads on {database.engine.name}"
+                f"{options.listings:,} listings, {options.leads:,} leads on {database.engine.name}"
                 f" in {time.perf_counter() - started:.0f} s"
             )
         database.tune()
         with served(settings, database) as address:
-            _measure_all(database, address, given)
+            _measure_all(database, address, options)
 
 
-def _measure_all(database: Database, address: str, given: argparse.Namespace) -> None:
+def _measure_all(database: Database, address: str, options: argparse.Namespace) -> None:
     visitor = Visitor(address, "甲")
     visitor.client.timeout = httpx.Timeout(120)
     draw = random.Random(1)
-    leads = [f"/leads/{draw.randint(1, given.leads)}?tab=all" for _ in range(60)]
+    leads = [f"/leads/{draw.randint(1, options.leads)}?tab=all" for _ in range(60)]
     report("queue", measure(database, visitor, list(views(200, 40)), 3), AIMS["queue"])
     report("lead", measure(database, visitor, leads, 3), AIMS["lead"])
     report("overview", measure(database, visitor, ["/"], 10), AIMS["overview"])
@@ -218,7 +218,7 @@ def _measure_all(database: Database, address: str, given: argparse.Namespace) ->
     few = count_queries(database, visitor, "/leads?tab=all&size=20")
     many = count_queries(database, visitor, "/leads?tab=all&size=100")
     print(f"statements of the queue page: {few} for 20 rows, {many} for 100 rows")
-    if given.browser:
+    if options.browser:
         report("verdict", in_browser(address), 300)
     visitor.close()
 

@@ -25,7 +25,7 @@ STOCK = "stock Scrapy, links only"
 FLOOR = "Scrapy's floor, a list of URLs"
 CRAWLEE = "crawlee-python, links only"
 WHOLE = "hubiao, all of it"
-KEPT = "hubiao, raw pages kept"
+RAW_PAGES = "hubiao, raw pages kept"
 AGAIN = "hubiao, nothing changed"
 _LONG_STEP = 10_000
 
@@ -58,10 +58,10 @@ def main() -> None:
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hubiao-bench-")))
         make_corpus(work / "corpus", options.products)
-        url, *others = stack.enter_context(serving(work / "corpus", work, hosts=3))
+        url, *more_urls = stack.enter_context(serving(work / "corpus", work, hosts=3))
         _compare(work, url, options.products, options.rounds)
         if options.pairs:
-            _pairs(work, url, others, options.rounds)
+            _pairs(work, url, more_urls, options.rounds)
     if options.rendered:
         _rendered(options.rendered, options.rounds)
     if options.pages:
@@ -100,10 +100,10 @@ class Rounds:
     def rates(self, name: str) -> list[float]:
         return [run.rate for run in self.runs[name]]
 
-    def ratio(self, name: str, other: str) -> str:
+    def ratio(self, name: str, baseline: str) -> str:
         """How many times as fast, by time and by CPU a page."""
-        time = zip(self.rates(name), self.rates(other), strict=True)
-        cpu = zip(self.cpu(other), self.cpu(name), strict=True)
+        time = zip(self.rates(name), self.rates(baseline), strict=True)
+        cpu = zip(self.cpu(baseline), self.cpu(name), strict=True)
         return f"{median(a / b for a, b in time):.2f} by time, {median(a / b for a, b in cpu):.2f} by CPU"
 
 
@@ -115,7 +115,7 @@ def _compare(work: Path, url: str, products: int, rounds: int) -> None:
         FLOOR: lambda: stock("list", url, products),
         CRAWLEE: lambda: crawlee(url),
         WHOLE: lambda: hubiao(next(homes), url),
-        KEPT: lambda: hubiao(next(homes), url, HUBIAO_KEEP_PAGES="true"),
+        RAW_PAGES: lambda: hubiao(next(homes), url, HUBIAO_KEEP_PAGES="true"),
         AGAIN: lambda: hubiao(second, url),
     }
     first = hubiao(second, url)
@@ -149,7 +149,7 @@ def _verdicts(table: Rounds) -> Iterator[str]:
     yield f"hubiao ÷ stock: {table.ratio(WHOLE, STOCK)} (aim 3.5, hoped for 8)"
     yield f"hubiao ÷ Scrapy's floor: {table.ratio(WHOLE, FLOOR)} (aim 0.8)"
     yield f"hubiao ÷ crawlee: {table.ratio(WHOLE, CRAWLEE)} (aim 1.7)"
-    rates = zip(table.rates(KEPT), table.rates(WHOLE), strict=True)
+    rates = zip(table.rates(RAW_PAGES), table.rates(WHOLE), strict=True)
     yield f"raw pages kept: {100 * median(a / b - 1 for a, b in rates):+.0f} % pages/s (aim -30 % at most)"
     cpu = median(a / b for a, b in zip(table.cpu(AGAIN), table.cpu(WHOLE), strict=True))
     closings = [run.closing for run in table.runs[AGAIN]]
@@ -157,7 +157,7 @@ def _verdicts(table: Rounds) -> Iterator[str]:
     yield f"nothing changed: {cpu:.2f} of the first crawl's CPU (aim 0.5), {moved} new versions (aim 0)"
 
 
-def _pairs(work: Path, url: str, others: list[str], rounds: int) -> None:
+def _pairs(work: Path, url: str, more_urls: list[str], rounds: int) -> None:
     """Two processes on one database beside one: SQLite has one writer, PostgreSQL many."""
     from storage.base.database import open_database
     from storage.base.settings import Settings
@@ -166,25 +166,25 @@ def _pairs(work: Path, url: str, others: list[str], rounds: int) -> None:
     def both(database: str) -> tuple[float, float]:
         """Pages a second of one process, then of two at the same time."""
 
-        def one(site: str) -> Measured:
+        def measure_site(site: str) -> Measured:
             return hubiao(work / "pair", site, HUBIAO_DATABASE_URL=database)
 
         open_database(Settings(database_url=database), migrate=True).close()
-        alone = one(url)
+        alone = measure_site(url)
         with ThreadPoolExecutor(2) as pool:
-            pair = list(pool.map(one, others))
+            pair = list(pool.map(measure_site, more_urls))
         return alone.rate, sum(run.pages for run in pair) / max(run.seconds for run in pair)
 
-    found: dict[str, list[tuple[float, float]]] = {"SQLite": [], "PostgreSQL": []}
+    seconds: dict[str, list[tuple[float, float]]] = {"SQLite": [], "PostgreSQL": []}
     with running_postgres(durable=True) as server:
         for number in range(rounds):
-            found["SQLite"].append(both(f"sqlite:///{work / f'pair{number}.db'}"))
+            seconds["SQLite"].append(both(f"sqlite:///{work / f'pair{number}.db'}"))
             with fresh_database(server, f"bench{number}") as postgres:
-                found["PostgreSQL"].append(both(postgres))
+                seconds["PostgreSQL"].append(both(postgres))
     print(
         f"two processes on two hosts ({os.cpu_count()} cores, nginx and the database on them too)"
     )
-    for name, rates in found.items():
+    for name, rates in seconds.items():
         alone, pair = median(a for a, _ in rates), median(b for _, b in rates)
         print(f"  {name}: one {alone:.0f}, two {pair:.0f} pages/s,"
               f" {median(b / a for a, b in rates):.2f} × one (aim 1.7 on PostgreSQL)")  # fmt: skip
@@ -237,18 +237,18 @@ def _long(pages: int) -> None:
                 counts = session.scalar(
                     sa.select(RunRow.counts).order_by(RunRow.id.desc()).limit(1)
                 )
-            had = int((counts or {}).get("pages", 0))
-            if had // step > len(seen):
-                seen.append(resident)
-                print(f"  {had:7} pages: {resident:5.0f} MB", flush=True)
+            pages_before = int((counts or {}).get("pages", 0))
+            if pages_before // step > len(memory):
+                memory.append(resident)
+                print(f"  {pages_before:7} pages: {resident:5.0f} MB", flush=True)
 
         step = min(_LONG_STEP, max(1, pages // 4))
-        seen: list[float] = []
+        memory: list[float] = []
         with serving(work / "corpus", work) as (url,):
-            done = hubiao(work / "home", url, "--max-pages", str(pages), watch=Watch(note))
+            result = hubiao(work / "home", url, "--max-pages", str(pages), watch=Watch(note))
         database.close()
-        print(f"  {done.pages:7} pages at the end, {done.peak:.0f} MB at most,"
-              f" {done.rate:.0f} pages/s, {1000 * done.cpu / done.pages:.2f} ms CPU a page")  # fmt: skip
+        print(f"  {result.pages:7} pages at the end, {result.peak:.0f} MB at most,"
+              f" {result.rate:.0f} pages/s, {1000 * result.cpu / result.pages:.2f} ms CPU a page")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -55,8 +55,8 @@ def make_corpus(
 
 
 def _address(number: int, products: int) -> str:
-    shop, own = divmod(number, products)
-    return f"/shop{shop}/product/{own}.html" if shop else f"/product/{own}.html"
+    shop, product = divmod(number, products)
+    return f"/shop{shop}/product/{product}.html" if shop else f"/product/{product}.html"
 
 
 def _product(number: int, products: int, lists: int, chance: random.Random, page_bytes: int) -> str:

@@ -29,8 +29,8 @@ async def main(site: str) -> None:
         await context.enqueue_links()
 
     begun = time.monotonic()
-    done = await crawler.run([site])
-    print(json.dumps({"pages": done.requests_finished, "seconds": time.monotonic() - begun}))
+    statistics = await crawler.run([site])
+    print(json.dumps({"pages": statistics.requests_finished, "seconds": time.monotonic() - begun}))
 
 
 if __name__ == "__main__":

@@ -8,13 +8,13 @@ from pathlib import Path
 
 def data_folder() -> Path | None:
     """The folder of HUBIAO_SHARED_DATA, default `../shared/data` beside the project; None if absent."""
-    given = os.environ.get("HUBIAO_SHARED_DATA")
-    folder = Path(given) if given else Path(__file__).resolve().parents[1] / "../shared/data"
+    named = os.environ.get("HUBIAO_SHARED_DATA")
+    folder = Path(named) if named else Path(__file__).resolve().parents[1] / "../shared/data"
     return folder.resolve() if folder.is_dir() else None
 
 
 def data_file(name: str) -> Path | None:
     """One file or folder in it, or None."""
     folder = data_folder()
-    found = folder / name if folder else None
-    return found if found and found.exists() else None
+    path = folder / name if folder else None
+    return path if path and path.exists() else None

@@ -88,8 +88,8 @@ def product_pages(folder: Path) -> None:
         }
         for half, keys in _halves(truth):
             scores = {field: _score(truth, predicted, keys, field) for field in FIELDS}
-            shown = "".join(f"{scores[field].f1:14.3f}" for field in FIELDS)
-            print(f"  {name:10}{half:9}{len(keys):6}{shown}")
+            columns = "".join(f"{scores[field].f1:14.3f}" for field in FIELDS)
+            print(f"  {name:10}{half:9}{len(keys):6}{columns}")
         thousands = [key for key in truth if _grouped_otherwise(truth[key], predicted[key])]
         print(
             f"  {name}: {len(thousands)} of the wrong prices differ by a factor of exactly 1000: the truth"
@@ -109,16 +109,18 @@ def _score(
     score = Score()
     for key in keys:
         true = {_same(field, value) for value in truth[key].get(field, [])}
-        shown = predicted[key].get(field)
-        score.count(true, None if shown is None else _same(field, shown))
+        predicted_value = predicted[key].get(field)
+        score.count(true, None if predicted_value is None else _same(field, predicted_value))
     return score
 
 
 def _grouped_otherwise(true: Truth, predicted: Prediction) -> bool:
     """Is the price the same but for the meaning of a point before three digits?"""
-    shown = predicted.get("price")
+    predicted_price = predicted.get("price")
     prices = [Decimal(value) for value in true.get("price", [])]
-    return shown is not None and Decimal(shown) in [price * 1000 for price in prices]
+    return predicted_price is not None and Decimal(predicted_price) in [
+        price * 1000 for price in prices
+    ]
 
 
 def _same(field: str, value: str) -> str:
@@ -129,8 +131,8 @@ def kinds(folder: Path, title: str) -> None:
     """What kinds a folder's pages are taken for, and what is needed to see them."""
     readings = {file.name: _read(file) for file in sorted(folder.glob("*.gz"))}
     counted = Counter(reading.kind for reading in readings.values())
-    shown = ", ".join(f"{kind} {count}" for kind, count in counted.most_common())
-    print(f"{title} ({len(readings)}): {shown}")
+    counts = ", ".join(f"{kind} {count}" for kind, count in counted.most_common())
+    print(f"{title} ({len(readings)}): {counts}")
     for name, reading in readings.items():
         print(f"  {reading.kind:8}{_outcome(reading):12}{name.split('.html')[0][-48:]}")
 
@@ -140,18 +142,18 @@ def chinese(folder: Path) -> None:
     files = sorted(folder.glob("*.gz"))
     readings = {file.name: _read(file) for file in files}
     titled = sum(bool(r.listing or r.cards) for r in readings.values())
-    priced = sum(any(card.price is not None for card in _shown(r)) for r in readings.values())
+    priced = sum(any(card.price is not None for card in _listings(r)) for r in readings.values())
     print(
         f"pages of Chinese platforms ({len(files)}): {titled} with a title, {priced} with a price"
     )
     print("  (prices of JD item pages are filled in by script: a plain save shows none)")
     for name, reading in readings.items():
         print(f"  {reading.kind:8}{name[:44]:46}cards {len(reading.cards)}")
-        for shown in _shown(reading)[:2]:
-            print(f"      {shown.price or '-'}  {shown.shop or '-'}  {shown.title[:60]}")
+        for listing in _listings(reading)[:2]:
+            print(f"      {listing.price or '-'}  {listing.shop or '-'}  {listing.title[:60]}")
 
 
-def _shown(reading: PageReading) -> list[Listing]:
+def _listings(reading: PageReading) -> list[Listing]:
     return [*([reading.listing] if reading.listing else []), *reading.cards]
 
 

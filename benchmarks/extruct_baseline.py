@@ -16,16 +16,16 @@ def baseline(body: bytes, url: str) -> dict[str, str]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = extruct.extract(
+        data = extruct.extract(
             body.decode("utf-8", "replace"),
             base_url=url,
             uniform=True,
             syntaxes=["microdata", "opengraph", "json-ld"],
             errors="ignore",
         )
-    merged: dict[str, Any] = _open_graph(found.get("opengraph") or [])
+    merged: dict[str, Any] = _open_graph(data.get("opengraph") or [])
     for syntax in ("json-ld", "microdata"):
-        merged.update(_product(found.get(syntax) or []))
+        merged.update(_product(data.get(syntax) or []))
     return {name: str(value) for name, value in merged.items() if value not in (None, "")}
 
 

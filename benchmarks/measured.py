@@ -86,8 +86,8 @@ class Watch:
 
     def _look(self, pid: int) -> None:
         while not self._over.wait(_LOOK_SECONDS):
-            shown = sum(_pss(child) for child in _browsers_of(pid))
-            self.browser = max(self.browser, shown)
+            browser_bytes = sum(_pss(child) for child in _browsers_of(pid))
+            self.browser = max(self.browser, browser_bytes)
             if self._also is not None:
                 self._also(_resident(pid))
 
@@ -107,16 +107,16 @@ def _children(pid: int) -> list[int]:
         with suppress(OSError):
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             below.setdefault(parent, []).append(int(folder.name))
-    found = list(below.get(pid, []))
-    for child in found:
-        found += below.get(child, [])
-    return found
+    children = list(below.get(pid, []))
+    for child in children:
+        children += below.get(child, [])
+    return children
 
 
 def _pss(pid: int) -> float:
     with suppress(OSError, IndexError):
-        shown = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        return int(shown.split("\nPss:")[1].split()[0]) / 1024
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return int(rollup.split("\nPss:")[1].split()[0]) / 1024
     return 0.0
 
 

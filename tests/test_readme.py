@@ -31,18 +31,18 @@ def test_every_link_leads_to_a_file(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_command_that_is_shown_exists(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
-    shown = set(re.findall(r"\bhubiao ([a-z]+)\b", text))
-    known = set(get_command(app).commands)  # type: ignore[attr-defined]
-    assert shown - known == set()
+    named = set(re.findall(r"\bhubiao ([a-z]+)\b", text))
+    commands = set(get_command(app).commands)  # type: ignore[attr-defined]
+    assert named - commands == set()
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_make_target_that_is_shown_exists(name: str) -> None:
-    shown = set(
+    named = set(
         re.findall(r"^make ([a-z]+)|`make ([a-z]+)", (ROOT / name).read_text("utf-8"), re.M)
     )
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    targets = {first or second for first, second in shown}
+    targets = {first or second for first, second in named}
     assert [target for target in targets if not re.search(rf"^{target}:", makefile, re.M)] == []
 
 

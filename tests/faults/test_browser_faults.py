@@ -18,14 +18,14 @@ DRAWN = 38
 
 def browsers() -> list[int]:
     """The browser processes that this process started, by the mark of its pool."""
-    found = []
+    processes = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             command = (folder / "cmdline").read_bytes()
             marked = b"--hubiao-pool=" in command and b"--type=" not in command
             if marked and _is_ours(int(folder.name)):
-                found.append(int(folder.name))
-    return found
+                processes.append(int(folder.name))
+    return processes
 
 
 def _is_ours(pid: int) -> bool:

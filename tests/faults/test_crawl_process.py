@@ -151,10 +151,10 @@ def browsers_below(pid: int) -> set[int]:
         except OSError:
             continue
         below.setdefault(parent, []).append(int(folder.name))
-    found = list(below.get(pid, []))
-    for child in found:
-        found += below.get(child, [])
-    return {child for child in found if b"--hubiao-pool=" in commands.get(child, b"")}
+    children = list(below.get(pid, []))
+    for child in children:
+        children += below.get(child, [])
+    return {child for child in children if b"--hubiao-pool=" in commands.get(child, b"")}
 
 
 def is_running(pid: int) -> bool:

@@ -45,7 +45,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
         time.sleep(0.02)
 
 
-def seen(site: Website) -> int:
+def pages_asked(site: Website) -> int:
     return sum(path.startswith("/product") for path in site.hits)
 
 
@@ -74,7 +74,7 @@ def test_every_page_survives_the_kills_of_its_crawl(
     with running_site(slowly(goods)) as site:
         for part in kills:
             process = start(tmp_path, site.url + "/", database_url)
-            wait_until(lambda part=part: seen(site) >= part)
+            wait_until(lambda part=part: pages_asked(site) >= part)
             process.kill()
             process.communicate()
         last = start(tmp_path, site.url + "/", database_url)
@@ -98,7 +98,7 @@ def test_a_limit_of_pages_counts_those_of_the_killed_process_too(tmp_path: Path)
     limit = ("--max-pages", "60")
     with running_site(slowly(150)) as site:
         process = start(tmp_path, site.url + "/", database, *limit)
-        wait_until(lambda: seen(site) >= 30)
+        wait_until(lambda: pages_asked(site) >= 30)
         process.kill()
         process.communicate()
         last = start(tmp_path, site.url + "/", database, *limit)
@@ -115,7 +115,7 @@ def test_an_interrupted_crawl_ends_soon_with_exit_1_and_goes_on_later(
     database = f"sqlite:///{tmp_path / 'hubiao.db'}"
     with running_site(slowly(80)) as site:
         process = start(tmp_path, site.url + "/", database)
-        wait_until(lambda: seen(site) >= 20)
+        wait_until(lambda: pages_asked(site) >= 20)
         process.send_signal(number)
         asked = time.monotonic()
         out, err = process.communicate(timeout=30)
@@ -134,7 +134,7 @@ def test_a_run_that_is_alive_is_refused_to_a_second_process(tmp_path: Path) -> N
     database = f"sqlite:///{tmp_path / 'hubiao.db'}"
     with running_site(slowly(200)) as site:
         first = start(tmp_path, site.url + "/", database, "--concurrency", "1")
-        wait_until(lambda: seen(site) >= 5)
+        wait_until(lambda: pages_asked(site) >= 5)
         second = start(tmp_path, site.url + "/", database, "--concurrency", "1")
         _, err = second.communicate(timeout=30)
         first.terminate()

@@ -25,21 +25,24 @@ class ShelfBackend(BaseSearchBackend):
         """The table is the index."""
 
     def search(self, query_string: str, **kwargs: Any) -> dict[str, Any]:
-        wanted = Q()
+        condition = Q()
         for field, value in json.loads(query_string):
             if field == "category__in":
-                wanted &= Q(categories__in=value)
+                condition &= Q(categories__in=value)
             elif field == "content":
                 for word in str(value).split():
-                    wanted &= Q(title__icontains=word)
-        found = (
-            apps.get_model("catalogue", "Product").objects.filter(wanted).distinct().order_by("pk")
+                    condition &= Q(title__icontains=word)
+        matches = (
+            apps.get_model("catalogue", "Product")
+            .objects.filter(condition)
+            .distinct()
+            .order_by("pk")
         )
-        shown = found[kwargs.get("start_offset") or 0 : kwargs.get("end_offset")]
-        results = [SearchResult("catalogue", "product", good.pk, 0) for good in shown]
-        for result, good in zip(results, shown, strict=True):
+        page = matches[kwargs.get("start_offset") or 0 : kwargs.get("end_offset")]
+        results = [SearchResult("catalogue", "product", good.pk, 0) for good in page]
+        for result, good in zip(results, page, strict=True):
             result._object = good
-        return {"results": results, "hits": found.count(), "facets": {}}
+        return {"results": results, "hits": matches.count(), "facets": {}}
 
 
 class ShelfQuery(BaseSearchQuery):

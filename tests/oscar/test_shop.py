@@ -11,10 +11,10 @@ def test_the_catalogue_pages_hold_every_good_once(oscar_shop: OscarShop) -> None
     with httpx.Client(timeout=30) as client:
         pages = [client.get(oscar_shop.start_url, params={"page": n}) for n in (1, 2, 3)]
     assert [page.status_code for page in pages] == [200, 200, 200]
-    seen = [
+    addresses = [
         title for title in oscar_shop.titles for page in pages if f'title="{title}"' in page.text
     ]
-    assert sorted(seen) == sorted(oscar_shop.titles)
+    assert sorted(addresses) == sorted(oscar_shop.titles)
 
 
 def test_a_good_is_served_under_each_language(oscar_shop: OscarShop) -> None:

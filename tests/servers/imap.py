@@ -29,7 +29,7 @@ class RunningMailbox:
         (self.folder / f"{name}.eml").write_bytes(raw)
 
     @property
-    def seen(self) -> set[str]:
+    def seen_messages(self) -> set[str]:
         path = self.folder / "seen.txt"
         return set(path.read_text().split()) if path.exists() else set()
 
@@ -66,14 +66,14 @@ def _serve(folder: Path, certificate: Path, key: Path) -> None:
 
     @implementer(imap4.IMessage)
     class Message:
-        def __init__(self, uid: int, path: Path, seen: bool) -> None:
-            self.uid, self.raw, self.seen = uid, path.read_bytes(), seen
+        def __init__(self, uid: int, path: Path, is_seen: bool) -> None:
+            self.uid, self.raw, self.is_seen = uid, path.read_bytes(), is_seen
 
         def getUID(self) -> int:
             return self.uid
 
         def getFlags(self) -> list[str]:
-            return ["\\Seen"] if self.seen else []
+            return ["\\Seen"] if self.is_seen else []
 
         def getInternalDate(self) -> str:
             return "Thu, 26 Nov 2026 08:00:00 +0800"
@@ -82,12 +82,12 @@ def _serve(folder: Path, certificate: Path, key: Path) -> None:
             return len(self.raw)
 
         def getHeaders(self, negate: bool, *names: str) -> dict[str, str]:
-            wanted = {(n.decode() if isinstance(n, bytes) else n).lower() for n in names}
+            lower_names = {(n.decode() if isinstance(n, bytes) else n).lower() for n in names}
             parsed = message_from_bytes(self.raw)
             return {
                 name.lower(): value
                 for name, value in parsed.items()
-                if (name.lower() in wanted) != bool(negate)
+                if (name.lower() in lower_names) != bool(negate)
             }
 
         def getBodyFile(self) -> BytesIO:
@@ -100,10 +100,10 @@ def _serve(folder: Path, certificate: Path, key: Path) -> None:
     class Mailbox:
         def _messages(self) -> dict[int, Message]:
             marked = folder / "seen.txt"
-            seen = set(marked.read_text().split()) if marked.exists() else set()
+            seen_names = set(marked.read_text().split()) if marked.exists() else set()
             paths = sorted(folder.glob("*.eml"))
             return {
-                number: Message(number, path, path.stem in seen)
+                number: Message(number, path, path.stem in seen_names)
                 for number, path in enumerate(paths, start=1)
             }
 
@@ -129,7 +129,7 @@ def _serve(folder: Path, certificate: Path, key: Path) -> None:
             return 0
 
         def getUnseenCount(self) -> int:
-            return sum(not one.seen for one in self._messages().values())
+            return sum(not message.is_seen for message in self._messages().values())
 
         def isWriteable(self) -> bool:
             return True
@@ -138,10 +138,10 @@ def _serve(folder: Path, certificate: Path, key: Path) -> None:
 
         def removeListener(self, listener: object) -> None: ...
 
-        def fetch(self, wanted: imap4.MessageSet, uid: bool) -> list[tuple[int, Message]]:
+        def fetch(self, message_set: imap4.MessageSet, uid: bool) -> list[tuple[int, Message]]:
             messages = self._messages()
-            wanted.last = max(messages, default=0)
-            return [(number, messages[number]) for number in wanted if number in messages]
+            message_set.last = max(messages, default=0)
+            return [(number, messages[number]) for number in message_set if number in messages]
 
         def search(self, query: list[str | bytes], uid: bool) -> list[int]:
             """The one search that our reader makes; Twisted's own fails on HEADER in Python 3."""
@@ -150,19 +150,19 @@ def _serve(folder: Path, certificate: Path, key: Path) -> None:
             assert (unseen, header) == ("UNSEEN", "HEADER")
             return [
                 number
-                for number, one in self._messages().items()
-                if not one.seen
-                and value in one.getHeaders(False, name).get(name.lower(), "").lower()
+                for number, message in self._messages().items()
+                if not message.is_seen
+                and value in message.getHeaders(False, name).get(name.lower(), "").lower()
             ]
 
         def store(
-            self, wanted: imap4.MessageSet, flags: list[str], mode: int, uid: bool
+            self, messages: imap4.MessageSet, flags: list[str], mode: int, uid: bool
         ) -> dict[int, list[str]]:
             paths = sorted(folder.glob("*.eml"))
             with (folder / "seen.txt").open("a") as file:
-                for number in wanted:
+                for number in messages:
                     file.write(f"{paths[number - 1].stem}\n")
-            return {number: ["\\Seen"] for number in wanted}
+            return {number: ["\\Seen"] for number in messages}
 
         def requestStatus(self, names: list[str]) -> dict[str, object]:
             return imap4.statusRequestHelper(self, names)  # type: ignore[no-any-return]

@@ -63,9 +63,9 @@ def running_player(package: Path) -> Iterator[str]:
         def _answer(self, *, send: bool) -> None:
             data, kind = files.get(self.path, (b"", ""))
             status, piece, size = 200 if kind else 404, data, len(data)
-            wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
-            if wanted and kind:
-                first, last = wanted.groups()
+            byte_range = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
+            if byte_range and kind:
+                first, last = byte_range.groups()
                 begin = int(first) if first else max(size - int(last), 0)
                 end = min(int(last) if first and last else size - 1, size - 1)
                 status, piece = 206, data[begin : end + 1]

@@ -84,8 +84,8 @@ def running_relay(folder: Path) -> Iterator[Relay]:
     )
 
     def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> Any:
-        given = (data.login.decode(), data.password.decode())
-        return AuthResult(success=given == (relay.user, relay.password), handled=False)
+        credentials = (data.login.decode(), data.password.decode())
+        return AuthResult(success=credentials == (relay.user, relay.password), handled=False)
 
     controller = _FreePortController(
         _Handler(relay),

@@ -58,7 +58,7 @@ def test_a_report_in_the_mailbox_marks_its_mail_once_and_other_mail_is_left_alon
     assert says[0].startswith("mail 1: failed: failed: 5.1.1")
     assert says[1].startswith("not a mail of ours")
     assert states(database) == ["failed", "sent"]
-    assert mailbox.seen == {"2-report", "4-stranger", "5-broken"}
+    assert mailbox.seen_messages == {"2-report", "4-stranger", "5-broken"}
     assert (settings.home / "bounces" / "done" / "mailbox-2.eml").is_file()
     assert collect_bounces(database, using) == []
 
@@ -84,7 +84,7 @@ def test_a_mailbox_that_cannot_be_read_is_one_line_and_marks_nothing(
     mailbox.drop("1", report(mail(database, 1).message_id))
     with pytest.raises(MailboxDown, match=says):
         collect_bounces(database, reading(settings, mailbox, **changed))
-    assert (states(database), mailbox.seen) == (["sent"], set())
+    assert (states(database), mailbox.seen_messages) == (["sent"], set())
 
 
 @pytest.mark.parametrize(
