@@ -7,12 +7,14 @@ STAMPS := .venv/stamps
 OWN := storage crawler classifiers alerts console tools benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo samples lint test docs screenshots clean
+.PHONY: help setup tools demo samples lint test docs screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install all that is missing
+setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install what running needs and is missing
+
+tools: setup $(STAMPS)/tools ## install what tests, lint and wheel need besides
 
 # Order-only: the virtual environment may need a system package first.
 $(STAMPS)/system: deploy/setup/system.sh
@@ -28,13 +30,18 @@ $(STAMPS)/frontend: package.json package-lock.json deploy/setup/frontend.sh | $(
 	@deploy/setup/frontend.sh
 	@mkdir -p $(STAMPS) && touch $@
 
+# Later than the front end, which would take the tests' libraries out again.
+$(STAMPS)/tools: requirements-dev.lock deploy/setup/tools.sh $(STAMPS)/python $(STAMPS)/frontend
+	@deploy/setup/tools.sh
+	@mkdir -p $(STAMPS) && touch $@
+
 demo: setup ## the whole chain on a loopback market in var/demo (DEMO=once: print the table and end)
 	@$(PYTHON) -m console.demo.run $(DEMO)
 
 samples: setup ## every letter type as DOCX and PDF into build/samples
 	@$(PYTHON) -m alerts.letters.workflow.samples
 
-lint: setup ## ruff, mypy --strict, import contracts
+lint: tools ## ruff, mypy --strict, import contracts
 	@.venv/bin/ruff check $(OWN)
 	@.venv/bin/ruff format --check $(OWN)
 	@.venv/bin/mypy
@@ -42,14 +49,14 @@ lint: setup ## ruff, mypy --strict, import contracts
 
 # The tests run even where the lint complains, so that one run tells everything; either fails it.
 # The last line is pytest's own.
-test: setup ## lint, then every test with real components; one room: make test PYTEST=tests/alerts
+test: tools ## lint, then every test with real components; one room: make test PYTEST=tests/alerts
 	@lint=0; $(MAKE) --no-print-directory -s lint || lint=$$?; \
 	$(PYTHON) -m pytest $(PYTEST); tests=$$?; exit $$(( tests ? tests : lint ))
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference
 
-screenshots: setup ## pictures of every page of the console at two widths, into var/screenshots
+screenshots: tools ## pictures of every page of the console at two widths, into var/screenshots
 	@$(PYTHON) -m tests.e2e.screenshots var/screenshots
 
 clean: ## remove what set-up and the tools made; var/ (data) stays, but for the demo's folder

@@ -17,7 +17,6 @@ from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from multidict import CIMultiDictProxy
 from yarl import URL
 
 from storage.net.address_policy import AddressPolicy, resolve_checked
@@ -221,7 +220,7 @@ def _failure(error: Exception) -> FetchFailed:
     return FetchFailed(f"connection: {_line(error)}", temporary=True)
 
 
-def retry_after(headers: Mapping[str, str] | CIMultiDictProxy[str]) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds of a Retry-After header (RFC 9110 §10.2.3: seconds, or a date)."""
     value = headers.get("Retry-After", "").strip()
     if value.isdigit():

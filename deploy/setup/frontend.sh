@@ -7,7 +7,7 @@ source deploy/setup/common.sh
 vendor=console/static/vendor
 command -v npm >/dev/null || fail "npm is missing: install the package npm, then run again"
 say "installing the console's front-end libraries (npm)"
-npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null ||
+npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null ||
     fail "htmx and echarts could not be installed: is the npm registry reachable?"
 mkdir -p "$vendor"
 cp node_modules/htmx.org/dist/htmx.min.js node_modules/echarts/dist/echarts.min.js "$vendor/"
