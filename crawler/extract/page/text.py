@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborNode
 
 _SPACES = re.compile(r"\s+")
@@ -35,6 +34,8 @@ def plain(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
     if "&" in text:
         text = html.unescape(text)
     if _MARKUP.search(text):
+        from bs4 import BeautifulSoup  # with its parsers a third of all time that a start takes
+
         # Fragments come broken in every way, and seldom: here a soup's tolerance is worth its time.
         # lxml under it, since the pure parser is quadratic on hostile tags.
         text = BeautifulSoup(_UNPRINTABLE.sub("", text), "lxml").get_text(" ")

@@ -36,7 +36,7 @@ def test_the_meta_is_read_in_both_forms() -> None:
     assert decode(old.encode("gbk"))[0] == old
     assert (
         decode(page(meta="<meta charset=big5>", text="臺灣茶葉，產自阿里山").encode("big5"))[1]
-        == "big5"
+        == "big5hkscs"
     )
 
 
@@ -55,7 +55,30 @@ def test_gbk_that_calls_itself_big5_comes_right(text: str) -> None:
 )
 def test_big5_that_calls_itself_big5_stays_so(text: str) -> None:
     right = page(text, meta='<meta charset="big5">')
-    assert decode(right.encode("big5")) == (right, "big5")
+    assert decode(right.encode("big5")) == (right, "big5hkscs")
+
+
+@pytest.mark.parametrize(
+    ("label", "charset", "text"),
+    [
+        ("shift_jis", "cp932", "①河套小麦粉 髙島屋 5kg"),
+        ("euc-kr", "cp949", "똠방각하 메밀가루 1kg"),
+        ("windows-949", "cp949", "똠방각하 메밀가루 1kg"),
+        ("big5", "big5hkscs", "香港茶餐廳 㗎 奶茶"),
+        ("iso-8859-9", "cp1254", "“Türk kahvesi” – 250 g"),
+        ("gb2312", "gb18030", "巴彦淖尔𠮷㐀面粉"),
+    ],
+)
+def test_a_declared_charset_is_read_by_the_superset_that_browsers_use(
+    label: str, charset: str, text: str
+) -> None:
+    right = page(text, meta=f'<meta charset="{label}">')
+    assert decode(right.encode(charset)) == (right, charset)
+
+
+def test_the_euro_sign_that_gbk_pages_write_as_one_byte_comes_right() -> None:
+    body = page().encode("gbk") + b"\x80 12"
+    assert decode(body, "gbk")[0].endswith("€ 12")
 
 
 def test_a_wrong_declaration_is_seen_through() -> None:
