@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from console.demo.market.market import Market, running_market
+from storage.base.database import open_database
 from storage.base.message import Language
+from storage.base.settings import Settings
+from tests.databases import migrated_file
 from tests.oscar.shop import OscarShop, running_shop
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
@@ -27,7 +30,7 @@ def pytest_configure() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test marked `both_databases` once on SQLite and once on PostgreSQL."""
     if metafunc.definition.get_closest_marker("both_databases"):
-        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -38,18 +41,48 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """URL of an empty PostgreSQL database."""
-    with fresh_database(postgres_server, f"hubiao_{next(_numbers)}") as url:
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """URL of a PostgreSQL database without tables."""
+    with fresh_database(postgres_server, f"empty_{next(_numbers)}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated database without rows; PostgreSQL copies it by its files."""
+    with fresh_database(postgres_server, "migrated") as url:
+        open_database(Settings(database_url=url), migrate=True).close()
+        yield "migrated"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """URL of a migrated PostgreSQL database without rows."""
+    name = f"hubiao_{next(_numbers)}"
+    with fresh_database(postgres_server, name, template=postgres_template) as url:
         yield url
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database: SQLite, or what the test's mark or parameter says."""
-    if getattr(request, "param", "sqlite") == "postgresql":
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """ "sqlite", or what the test's mark or parameter says."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> str:
+    """URL of a migrated database without rows."""
+    if database_kind == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'hubiao.db'}"
+    return f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
+
+
+@pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> str:
+    """URL of a database without tables."""
+    if database_kind == "postgresql":
+        return str(request.getfixturevalue("empty_postgres_url"))
+    return f"sqlite:///{tmp_path / 'empty.db'}"
 
 
 @pytest.fixture

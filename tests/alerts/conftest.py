@@ -13,13 +13,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.leads import lifecycle
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, Listing, Operator, Right, RightHolder, RightKind, RightsBook
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, ListingRow
+from tests.databases import migrated_database
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
@@ -61,7 +62,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings, migrate=True)
+    opened = migrated_database(settings)
     with opened.begin() as session:
         import_rights(session, BOOK)
     yield opened

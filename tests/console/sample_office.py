@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.leads.lifecycle import open_lead
@@ -22,6 +22,7 @@ from storage.records import (
 )
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, ListingRow, UserRow
+from tests.databases import migrated_database
 
 PASSWORD = "correct-horse"
 OFFICERS = {
@@ -56,7 +57,7 @@ def an_office(home: Path, *, leads: int = 12, **settings: object) -> tuple[Setti
     """Settings and an open database with officers, one right and some leads on it."""
     given = {"undo_minutes": 0.0, **settings}
     effective = Settings(home=home, **given)  # type: ignore[arg-type]
-    database = open_database(effective, migrate=True)
+    database = migrated_database(effective)
     with database.begin() as session:
         known = add_user(session, "甲", Role.OFFICER, PASSWORD)
         for name, role in OFFICERS.items():

@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl
 
 from crawler.run.crawl import run_crawl
 from crawler.run.crawl_options import CrawlOrder, CrawlReport
-from storage.base.database import open_database
 from storage.base.settings import Settings
+from tests.databases import migrated_database
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -186,7 +186,7 @@ def crawl(folder: Path, *urls: str, database: str | None = None, **given: object
             **given,
         },  # type: ignore[arg-type]
     )
-    opened = open_database(settings, migrate=True)
+    opened = migrated_database(settings)
     try:
         return run_crawl(CrawlOrder(urls=urls, **wishes), settings, opened)  # type: ignore[arg-type]
     finally:

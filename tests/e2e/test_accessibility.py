@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, Page
 
 from console.pages import all_pages
 from console.web.console_key import console_key, setup_code
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.rights.answer_links import make_link
 from tests.console.console_server import served
+from tests.databases import migrated_database
 from tests.e2e.conftest import sign_in
 from tests.e2e.full_office import ELSEWHERE, FILES, PLACES, a_full_office
 
@@ -82,7 +83,7 @@ def test_axe_finds_no_serious_fault_on_pages_for_strangers(
     with office[1].begin() as session:
         secret = make_link(session, lead_id=1, holder_id="lvye")
     settings = Settings(home=tmp_path)
-    database = open_database(settings, migrate=True)
+    database = migrated_database(settings)
     with served(settings, database) as fresh:
         code = setup_code(console_key(settings))
         page = browser.new_page()

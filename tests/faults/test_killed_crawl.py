@@ -15,12 +15,12 @@ import pytest
 import sqlalchemy as sa
 
 from crawler.run.watchdog import Watchdog
-from storage.base.database import open_database
 from storage.base.settings import Settings
 from storage.crawls import frontier, runs
 from storage.crawls.frontier import NewPage
 from storage.tables import FrontierRow, ListingRow, ListingVersionRow, RunRow
 from tests.crawler.website import Answer, Website, running_site, shop
+from tests.databases import migrated_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,16 +61,16 @@ def slowly(goods: int) -> Callable[[str], Answer | None]:
 
 
 @pytest.mark.parametrize(
-    ("database_url", "goods", "kills"),
+    ("database_kind", "goods", "kills"),
     [("sqlite", 570, (120, 270, 420)), ("postgresql", 190, (60,))],
-    indirect=["database_url"],
+    indirect=["database_kind"],
 )
 def test_every_page_survives_the_kills_of_its_crawl(
     tmp_path: Path, database_url: str, goods: int, kills: tuple[int, ...]
 ) -> None:
     """On SQLite 600 pages and three kills."""
     settings = Settings(home=tmp_path, database_url=database_url)
-    open_database(settings, migrate=True).close()
+    migrated_database(settings).close()
     with running_site(slowly(goods)) as site:
         for part in kills:
             process = start(tmp_path, site.url + "/", database_url)
@@ -85,7 +85,7 @@ def test_every_page_survives_the_kills_of_its_crawl(
     assert closing["pages"] == goods + lists
     assert closing["listings_new"] == goods
     assert closing["listings_changed"] == closing["listings_same"] == closing["errors"] == 0
-    database = open_database(settings)
+    database = migrated_database(settings)
     with database.read() as session:
         for table in (ListingRow, ListingVersionRow):
             assert session.scalar(sa.select(sa.func.count()).select_from(table)) == goods
@@ -148,7 +148,7 @@ def test_the_page_on_which_a_process_died_is_blamed_and_given_up_in_the_end(
     tmp_path: Path,
 ) -> None:
     settings = Settings(home=tmp_path)
-    database = open_database(settings)
+    database = migrated_database(settings)
     with database.begin() as session:
         run = runs.open_run(session, urls=("http://a.example/",), options={})
         page = NewPage(fingerprint=b"1" * 20, url="http://a.example/x", host="a.example:80")

@@ -117,10 +117,10 @@ def _await(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def fresh_database(server_url: str, name: str) -> Iterator[str]:
-    """An empty database on the server, dropped afterwards with whoever is still connected."""
+def fresh_database(server_url: str, name: str, template: str = "template1") -> Iterator[str]:
+    """A copy of a database of the server, dropped afterwards with whoever is still connected."""
     with psycopg.connect(server_url, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield server_url.rsplit("/", 1)[0] + f"/{name}"
     finally:

@@ -26,8 +26,8 @@ def _signed_in(relay: Relay) -> smtplib.SMTP:
     return client
 
 
-def test_each_postgres_database_starts_empty_and_keeps_chinese(postgres_url: str) -> None:
-    with psycopg.connect(postgres_url) as connection:
+def test_each_postgres_database_starts_empty_and_keeps_chinese(empty_postgres_url: str) -> None:
+    with psycopg.connect(empty_postgres_url) as connection:
         tables = connection.execute(
             "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
         ).fetchone()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
+from tests.databases import migrated_database
 
 
 @pytest.fixture
@@ -18,6 +19,6 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings, migrate=True)
+    opened = migrated_database(settings)
     yield opened
     opened.close()

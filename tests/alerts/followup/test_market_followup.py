@@ -13,7 +13,7 @@ from classifiers.scoring.assess import assess
 from console.demo.market.market import Market, running_market
 from crawler.run.crawl import run_crawl
 from crawler.run.crawl_options import CrawlOrder
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import advance, decide
@@ -21,8 +21,9 @@ from storage.rights.import_file import read_rights_file
 from storage.rights.store import import_rights
 from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
 from storage.tables.base import now
+from tests.databases import migrated_database
 
-RIGHTS = Path(__file__).parents[2] / "console" / "demo" / "rights.yml"
+RIGHTS = Path(__file__).parents[3] / "console" / "demo" / "rights.yml"
 WATCHED = {1011: "changed", 1012: "unchanged", 1013: "removed", 1014: "removed"}
 """Goods of day 0: a new price, nothing new, gone (and 1061 with the same picture), gone."""
 
@@ -68,7 +69,7 @@ def latest(session: Session, lead_id: int) -> RecheckRow:
 
 def test_each_change_of_the_market_is_read_rightly(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path, allow_addresses="127.0.0.0/8", crawl_delay=0)
-    opened = open_database(settings)
+    opened = migrated_database(settings)
     with opened.begin() as session:
         import_rights(session, read_rights_file(RIGHTS))
     with running_market() as market:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from classifiers.pictures.ocr import PictureReader
 from classifiers.pictures.stored_pictures import read_pictures
 from classifiers.scoring.assess import assess
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.listings.picture_files import keep_files, kept_bytes, unread
 from storage.listings.store import SeenListing, save_listings
@@ -22,6 +22,7 @@ from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, PictureReadingRow
 from tests.classifiers.sample_pictures import as_png, logo, pack
 from tests.classifiers.samples import HOLDER, LANZE, listing
+from tests.databases import migrated_database
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings, migrate=True)
+    opened = migrated_database(settings)
     with opened.begin() as session:
         import_rights(session, RightsBook(holders=(HOLDER,), rights=(LANZE,)))
     yield opened

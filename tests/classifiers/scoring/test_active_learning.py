@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from classifiers.scoring.active_learning import mix_probes, picked
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import load_settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.background import backgrounds
@@ -27,6 +27,7 @@ from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from storage.views.lead_queue import LeadFilter, find_leads
 from tests.classifiers.samples import HOLDER, LANZE, listing
+from tests.databases import migrated_database
 
 NOW = datetime.now(UTC)
 PENDING = LeadFilter(states=(LeadState.PENDING,))
@@ -34,7 +35,7 @@ PENDING = LeadFilter(states=(LeadState.PENDING,))
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(load_settings(home=tmp_path / "home"), migrate=True)
+    opened = migrated_database(load_settings(home=tmp_path / "home"))
     with opened.begin() as session:
         import_rights(session, RightsBook(holders=(HOLDER,), rights=(LANZE,)))
     yield opened

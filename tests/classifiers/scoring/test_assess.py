@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from classifiers.scoring.assess import assess
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide, undo
@@ -19,6 +19,7 @@ from storage.records import Right, RightsBook
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from tests.classifiers.samples import BOOK, HOLDER, TODAY, listing
+from tests.databases import migrated_database
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings, migrate=True)
+    opened = migrated_database(settings)
     with opened.begin() as session:
         import_rights(session, BOOK)
     yield opened

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from storage.base.database import open_database
 from storage.base.settings import load_settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
@@ -19,6 +18,7 @@ from storage.tables import EvidenceRow
 from tests.alerts.conftest import BOOK, NOON, new_lead
 from tests.alerts.letters.workflow.test_approval import ADDED, HASH, SIGNALS
 from tests.console.command import Office
+from tests.databases import migrated_database
 
 __all__ = ["new_lead"]
 HOLDER = {"identity": "示例身份", "address": "示例路1号", "contact": "示例", "phone": "0478-0"}
@@ -28,7 +28,7 @@ HOLDER = {"identity": "示例身份", "address": "示例路1号", "contact": "�
 def office(tmp_path: Path, new_lead: Callable[..., int]) -> Office:
     """An office with an officer, an approver, and one confirmed lead with stamped evidence."""
     settings = load_settings(home=tmp_path / "home")
-    opened = open_database(settings)
+    opened = migrated_database(settings)
     with opened.begin() as session:
         import_rights(session, BOOK)
         lead = new_lead(session, signals=SIGNALS)

@@ -15,10 +15,11 @@ from apscheduler.triggers.cron import CronTrigger
 from console.work import clock as scheduler
 from console.work.children import Children
 from console.work.clock import Clock, slot_taken
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.crawls.tasks import Task, add_task, enable_task, remove_task
 from storage.tables import ListingRow, RunRow
+from tests.databases import migrated_database
 from tests.servers.http_server import serving
 
 _PAGE = """<html lang="zh"><head><title>示例面粉</title><script type="application/ld+json">
@@ -46,7 +47,7 @@ def shop() -> Iterator[str]:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(Settings(home=tmp_path))
+    opened = migrated_database(Settings(home=tmp_path))
     yield opened
     opened.close()
 

@@ -19,12 +19,13 @@ import sqlalchemy as sa
 
 from console.work import crawl_queue
 from console.work.crawl_queue import CrawlQueue, make_queue
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
 from storage.crawls.runs import ask_to_stop
 from storage.crawls.tasks import Task, add_task
 from storage.tables import ListingRow, RunRow
+from tests.databases import migrated_database
 from tests.servers.http_server import serving
 
 _PAGES = 40
@@ -76,7 +77,7 @@ def shop() -> Iterator[str]:
 @pytest.fixture
 def house(tmp_path: Path, postgres_url: str) -> Iterator[tuple[Settings, Database]]:
     settings = Settings(home=tmp_path, database_url=postgres_url)
-    database = open_database(settings, migrate=True)
+    database = migrated_database(settings)
     make_queue(settings)
     make_queue(settings)  # `hubiao init` may be run again at any time
     yield settings, database
@@ -201,7 +202,7 @@ def waiting(settings: Settings) -> int:
 
 def test_a_queue_that_was_never_made_says_how_to_make_it(tmp_path: Path, postgres_url: str) -> None:
     settings = Settings(home=tmp_path, database_url=postgres_url)
-    database = open_database(settings, migrate=True)
+    database = migrated_database(settings)
     with pytest.raises(StoreUnavailable, match="hubiao init"):
         CrawlQueue(settings).put(a_task(database, "全店", "http://shop.invalid/"))
     database.close()

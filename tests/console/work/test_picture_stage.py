@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from console.work.children import Children
 from console.work.worker import run_due, stages
-from storage.base.database import open_database
 from storage.base.settings import load_settings
 from storage.listings.picture_files import any_unpictured
 from storage.records import RightsBook
@@ -20,6 +19,7 @@ from storage.tables import AssessmentRow, LeadRow
 from tests.classifiers.sample_pictures import as_png, pack
 from tests.classifiers.samples import HOLDER, LANZE
 from tests.crawler.website import Answer, crawl, running_site
+from tests.databases import migrated_database
 
 _NAMES = ("fetch pictures", "read pictures", "assess")
 _SECONDS = 60
@@ -51,7 +51,7 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_while_the_worker_works(
     working = [stage for stage in stages(children) if stage.name in _NAMES]
     with running_site(page) as site:
         crawl(tmp_path, f"{site.url}/item/1001")
-        database = open_database(settings)
+        database = migrated_database(settings)
         with database.begin() as session:
             import_rights(session, RightsBook(holders=(HOLDER,), rights=(LANZE,)))
         until = time.monotonic() + _SECONDS

@@ -22,7 +22,7 @@ from crawler.capture.capture import judged
 from crawler.capture.evidence_browser import VisitFailed, evidence_browser
 from crawler.capture.network_log import certificate_chain, record_page
 from crawler.http.guard_proxy import guard_door
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.errors import EgressRefused
 from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
@@ -34,6 +34,7 @@ from storage.net.address_policy import AddressPolicy
 from storage.records import Listing
 from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
 from tests.crawler.website import Answer, Website, html, product, running_site
+from tests.databases import migrated_database
 from tests.servers.certificate import make_certificate
 
 LOOPBACK = AddressPolicy(allow=("127.0.0.0/8",))
@@ -207,7 +208,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings)
+    opened = migrated_database(settings)
     yield opened
     opened.close()
 

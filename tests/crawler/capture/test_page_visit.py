@@ -17,13 +17,13 @@ from PIL import Image
 from crawler.capture import CaptureRequest, capture_page
 from crawler.capture.capture import judged
 from crawler.capture.evidence_browser import VisitFailed, evidence_browser
-from storage.base.database import open_database
 from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Visit
 from storage.net.address_policy import AddressPolicy
 from tests.crawler.website import Answer, Website, html, product, running_site
+from tests.databases import migrated_database
 from tests.servers.certificate import make_certificate
 from tests.storage.evidence.packages import read_files
 
@@ -159,7 +159,7 @@ def test_a_site_whose_certificate_nobody_trusts_is_kept_and_the_package_says_so(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     settings = Settings(home=tmp_path / "home", allow_addresses=("127.0.0.0/8",))
-    opened = open_database(settings)
+    opened = migrated_database(settings)
     with running_site(PAGES.get, context) as site:
         entry = capture_page(opened, settings, CaptureRequest(url=f"{site.url}/item"))
     opened.close()

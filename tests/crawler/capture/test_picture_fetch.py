@@ -8,13 +8,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from crawler.capture.picture_fetch import fetch_pictures
-from storage.base.database import open_database
 from storage.base.settings import load_settings
 from storage.listings.picture_files import kept_bytes, unread
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
 from storage.tables import ListingRow
 from tests.crawler.website import Answer, running_site
+from tests.databases import migrated_database
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -35,7 +35,7 @@ def test_what_robots_forbid_or_is_no_picture_is_not_kept(tmp_path: Path) -> None
         settings = load_settings(
             home=tmp_path / "home", allow_addresses=("127.0.0.0/8",), crawl_delay=0
         )
-        database = open_database(settings, migrate=True)
+        database = migrated_database(settings)
         seen = SeenListing(key="k", listing=Listing(url=f"{site.url}/1", title="面粉"))
         with database.begin() as session:
             save_listings(session, [seen], run_id=None, at=datetime.now(UTC))
@@ -52,6 +52,6 @@ def test_what_robots_forbid_or_is_no_picture_is_not_kept(tmp_path: Path) -> None
 
 def test_a_private_address_is_refused_and_costs_no_listing(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home")
-    database = open_database(settings, migrate=True)
+    database = migrated_database(settings)
     assert fetch_pictures(database, settings, {1: ("http://127.0.0.1:9/a.png", "ftp://x/a")}) == 0
     database.close()

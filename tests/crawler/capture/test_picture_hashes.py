@@ -16,13 +16,14 @@ from PIL import Image, ImageDraw, ImageFile, ImageFont
 from console.demo.market.pictures import draw_picture
 from crawler.capture import CaptureRequest, capture_page
 from crawler.capture.picture_hashes import picture_hash
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.leads.picture_hashes import pictures_of
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
 from storage.tables.base import now
 from tests.crawler.website import Answer, html, running_site
+from tests.databases import migrated_database
 
 FLOUR = Image.open(io.BytesIO(draw_picture("flour-meiri.png"))).convert("RGB")
 NEAR = 8
@@ -141,7 +142,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings)
+    opened = migrated_database(settings)
     yield opened
     opened.close()
 

@@ -14,10 +14,10 @@ from playwright.async_api import Frame, Page, async_playwright
 from crawler.browser.launch import find_browser, launch_options
 from crawler.capture import CaptureRequest, capture_page
 from crawler.http.guard_proxy import guard_door
-from storage.base.database import open_database
 from storage.base.settings import Settings
 from tests.crawler.capture.test_capture import LOOPBACK, PAGES
 from tests.crawler.website import running_site
+from tests.databases import migrated_database
 from tests.servers.replay_player import OPEN_PACKAGE, address_of, running_player
 from tests.storage.evidence.packages import read_files, zipped
 
@@ -50,7 +50,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A GB18030 page without a declared charset, with lazy pictures and text added by a script;
     its site is gone when this returns."""
     settings = Settings(home=tmp_path_factory.mktemp("home"), allow_addresses=("127.0.0.0/8",))
-    opened = open_database(settings)
+    opened = migrated_database(settings)
     with running_site(PAGES.get) as site:
         entry = capture_page(opened, settings, CaptureRequest(url=f"{site.url}/gb", officer="li"))
     opened.close()

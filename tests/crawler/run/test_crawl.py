@@ -14,7 +14,6 @@ from crawler.platform.search_urls import search_urls
 from crawler.run.crawl_options import CrawlOrder
 from crawler.run.raw_pages import read_kept
 from crawler.run.run_health import unhealthy
-from storage.base.database import open_database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.crawls import runs
@@ -29,12 +28,13 @@ from storage.tables import (
 )
 from storage.tables.base import now
 from tests.crawler.website import Answer, Page, crawl, html, product, running_site, shop
+from tests.databases import migrated_database
 
 LISTINGS = ("listings_new", "listings_changed", "listings_same")
 
 
 def rows(folder: Path, *columns: object, database: str | None = None) -> list[tuple[object, ...]]:
-    opened = open_database(Settings(home=folder, database_url=database))
+    opened = migrated_database(Settings(home=folder, database_url=database))
     try:
         with opened.read() as session:
             return [tuple(row) for row in session.execute(sa.select(*columns))]  # type: ignore[call-overload]
@@ -249,7 +249,7 @@ def test_raw_pages_are_kept_once_each_when_the_office_wants_them(tmp_path: Path)
 
 def test_the_operator_on_a_shops_licence_page_is_that_shops(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    database = open_database(settings)
+    database = migrated_database(settings)
     operator = Operator(name="示例绿野食品有限公司", credit_code="91150800MA0EXAMPL1")
     listing = Listing(
         url="http://a.example/item/1", title="面粉", platform="a.example",

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.audit_heads import read_heads, state_head, state_head_if_due
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
+from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import Take, database, settings, take, taker
 
@@ -169,7 +170,7 @@ def test_a_capture_that_was_removed_or_changed_is_found(
 
 def test_the_check_holds_on_postgresql_too(settings: Settings, postgres_url: str) -> None:
     settings = settings.model_copy(update={"database_url": postgres_url})
-    opened = open_database(settings, migrate=True)
+    opened = migrated_database(settings)
     act(opened)
     take = taker(opened, settings)
     assert [take(stamped=False).id, take(stamped=False).id] == [1, 2]

@@ -14,6 +14,12 @@ from storage.migrations import HEAD
 from storage.tables import Base, HolderRow
 
 
+@pytest.fixture
+def settings(tmp_path: Path, empty_database_url: str) -> Settings:
+    """Of a database without tables: here the migrations themselves are tested."""
+    return load_settings(home=tmp_path / "home", database_url=empty_database_url)
+
+
 @pytest.mark.both_databases
 def test_the_migrations_make_exactly_the_tables_that_the_code_names(database: Database) -> None:
     from alembic.autogenerate import compare_metadata
@@ -66,8 +72,10 @@ def test_foreign_keys_hold_on_sqlite(database: Database) -> None:
         session.execute(sa.text("INSERT INTO recovery_codes VALUES (1, 99, 'x')"))
 
 
-def test_postgresql_that_was_not_set_up_says_what_to_run(tmp_path: Path, postgres_url: str) -> None:
-    settings = load_settings(home=tmp_path, database_url=postgres_url)
+def test_postgresql_that_was_not_set_up_says_what_to_run(
+    tmp_path: Path, empty_postgres_url: str
+) -> None:
+    settings = load_settings(home=tmp_path, database_url=empty_postgres_url)
     with pytest.raises(StoreUnavailable, match="hubiao init"):
         open_database(settings)
 

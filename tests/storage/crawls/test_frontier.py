@@ -10,20 +10,21 @@ from sqlalchemy.orm import Session
 
 from crawler.frontier.page_queue import fingerprint, host_of
 from crawler.frontier.throttle import HostPace
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.settings import Settings
 from storage.crawls import frontier, runs
 from storage.crawls.frontier import FailedVisit, NewPage
 from storage.crawls.tasks import add_task, enable_task, list_tasks, load_task, remove_task
 from storage.tables import FrontierRow, RunRow
+from tests.databases import migrated_database
 
 URLS = ("http://a.example/",)
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    opened = open_database(Settings(database_url=database_url), migrate=True)
+    opened = migrated_database(Settings(database_url=database_url))
     yield opened
     opened.close()
 

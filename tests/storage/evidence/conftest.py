@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.evidence.entries import Entry, authorities, enter
 from storage.evidence.visit import Occasion
+from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.visits import visit
 
@@ -32,7 +33,7 @@ def settings(tmp_path: Path, authority: TimestampAuthority) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings)
+    opened = migrated_database(settings)
     yield opened
     opened.close()
 
@@ -66,7 +67,7 @@ def office(
 
 @pytest.fixture(scope="session")
 def office_take(office: Settings) -> Iterator[Take]:
-    opened = open_database(office)
+    opened = migrated_database(office)
     yield taker(opened, office)
     opened.close()
 

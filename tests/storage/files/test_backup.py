@@ -10,11 +10,12 @@ from storage.base.errors import BadInput, Refused
 from storage.base.settings import load_settings
 from storage.files.backup import read_backup, write_backup
 from storage.tables import HolderRow
+from tests.databases import migrated_database
 
 
 def test_a_backup_brings_rows_and_files_back(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home")
-    database = open_database(settings)
+    database = migrated_database(settings)
     (settings.folder("evidence") / "page.png").write_bytes(b"picture")
     with database.begin() as session:
         session.add(HolderRow(id="h", name="示例公司", record={}))
@@ -32,7 +33,7 @@ def test_a_backup_brings_rows_and_files_back(tmp_path: Path) -> None:
 
 def test_an_existing_database_is_never_overwritten(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path / "home")
-    database = open_database(settings)
+    database = migrated_database(settings)
     write_backup(database, settings, tmp_path / "backup.tar.gz")
     database.close()
     with pytest.raises(Refused, match="move it away"):
@@ -58,7 +59,7 @@ def test_an_archive_that_reaches_outside_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "outside").exists()
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_a_postgresql_backup_is_left_to_its_own_tool(database: Database, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="pg_dump"):
         write_backup(database, load_settings(home=tmp_path), tmp_path / "b")

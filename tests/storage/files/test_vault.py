@@ -11,7 +11,6 @@ import pytest
 from alerts.letters.workflow.approval import keep_file, read_kept
 from crawler.run.raw_pages import keep_page
 from crawler.run.raw_pages import read_kept as read_page
-from storage.base.database import open_database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
@@ -22,6 +21,7 @@ from storage.files.uploads import keep_upload, kept_upload
 from storage.files.vault import CLEAR, Vault, encrypt_all, is_encrypted, vault_of
 from storage.listings.picture_files import keep_bytes, kept_bytes
 from storage.outgoing.attachments import keep_attachment, read_attachment
+from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import stamped_by
 from tests.storage.evidence.packages import failures, verify
@@ -41,7 +41,7 @@ def settings(plain: Settings, tmp_path: Path) -> Settings:
 
 
 def take(settings: Settings) -> Entry:
-    database = open_database(settings)
+    database = migrated_database(settings)
     try:
         stampers = authorities(settings)
         return enter(database, settings, visit(), Occasion(officer="li"), stampers=stampers)
@@ -71,7 +71,7 @@ def test_nothing_of_a_capture_lies_in_clear_and_the_package_is_whole_when_taken_
         assert is_encrypted(path)
         assert "示例".encode() not in path.read_bytes()
     assert holds(settings, entry, tmp_path)
-    database = open_database(settings)
+    database = migrated_database(settings)
     assert all(check.passed for check in check_audit(database, settings))
     database.close()
     assert settings.vault_key is not None
@@ -84,7 +84,7 @@ def test_a_capture_that_waited_in_clear_is_sealed_encrypted(
     authority.lie = "error"
     assert take(plain).package is None
     authority.lie = ""
-    database = open_database(settings)
+    database = migrated_database(settings)
     (entry,) = seal_waiting(database, settings)
     assert package_of(database, settings, entry.id) == entry.package
     database.close()
@@ -179,7 +179,7 @@ def test_a_backup_brings_an_encrypted_installation_back_and_names_the_key_it_lac
     settings: Settings, tmp_path: Path
 ) -> None:
     letter = keep_file(settings, 7, b"PK a letter", ".docx")
-    database = open_database(settings)
+    database = migrated_database(settings)
     told = write_backup(database, settings, tmp_path / "b.tar.gz")
     database.close()
     assert f"need the key {settings.vault_key}" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import Database, open_database
 from storage.base.disguises import IN_PICTURE, Disguise, disguise_of
-from storage.base.settings import Settings
+from storage.base.settings import load_settings
 from storage.base.vocabulary import Verdict
 from storage.leads import lifecycle
 from storage.leads.picture_hashes import keep_pictures
@@ -126,10 +127,11 @@ def test_a_lead_is_filed_under_its_most_telling_disguise() -> None:
 
 @pytest.mark.both_databases
 def test_leads_of_an_older_version_are_filed_by_the_migration(
-    settings: Settings, database_url: str
+    tmp_path: Path, empty_database_url: str
 ) -> None:
-    engine = sa.create_engine(sa.make_url(database_url).set(
-        drivername="sqlite" if "sqlite" in database_url else "postgresql+psycopg"
+    settings = load_settings(home=tmp_path / "home", database_url=empty_database_url)
+    engine = sa.create_engine(sa.make_url(empty_database_url).set(
+        drivername="sqlite" if "sqlite" in empty_database_url else "postgresql+psycopg"
     ))  # fmt: skip
     with engine.begin() as connection:
         migrate_to(connection, "0004")

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from storage.base.database import Database, open_database
+from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
@@ -27,6 +27,7 @@ from storage.people.second_factor import (
 )
 from storage.people.sign_in import SignedIn, confirm, find_session, sign_in
 from storage.tables import RecoveryCodeRow, UserRow
+from tests.databases import migrated_database
 
 PASSWORD = "correct-horse"
 START = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ START = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(Settings(home=tmp_path), migrate=True)
+    opened = migrated_database(Settings(home=tmp_path))
     with opened.begin() as session:
         add_user(session, "甲", Role.OFFICER, PASSWORD)
     yield opened

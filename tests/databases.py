@@ -1,0 +1,38 @@
+"""Databases as `hubiao init` leaves them, copied from a template: migrating anew costs each test."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
+
+
+@cache
+def sqlite_template() -> Path:
+    """The file of a migrated, empty SQLite database, made once a process."""
+    folder = Path(tempfile.mkdtemp(prefix="hubiao-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings = Settings(home=folder)
+    open_database(settings, migrate=True).close()
+    return Path(str(sa.make_url(settings.database).database))
+
+
+def migrated_file(path: Path) -> Path:
+    """Put a migrated, empty SQLite database there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copyfile(sqlite_template(), path))
+
+
+def migrated_database(settings: Settings) -> Database:
+    """Open the settings' database; an SQLite file that is missing begins as the template."""
+    url = sa.make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        migrated_file(Path(str(url.database)))
+    return open_database(settings, migrate=True)
