@@ -7,14 +7,14 @@ STAMPS := .venv/stamps
 OWN := storage crawler classifiers alerts console tools benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo samples lint test docs screenshots clean
+.PHONY: help setup tools demo samples lint test docs wheel screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install what running needs and is missing
 
-tools: setup $(STAMPS)/tools ## install what tests, lint and wheel need besides
+tools: setup $(STAMPS)/tools ## install what tests and lint need besides
 
 # Order-only: the virtual environment may need a system package first.
 $(STAMPS)/system: deploy/setup/system.sh
@@ -55,6 +55,12 @@ test: tools ## lint, then every test with real components; one room: make test P
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference
+
+# What an earlier build left in build/lib would come along.
+wheel: setup ## the program with all its data, to install elsewhere, into dist
+	@rm -rf build/lib
+	@$(PYTHON) -m pip wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
 
 screenshots: tools ## pictures of every page of the console at two widths, into var/screenshots
 	@$(PYTHON) -m tests.e2e.screenshots var/screenshots
