@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
 CONVERTED: tuple[str, ...] = (
     "console",
+    "crawler/extract",
     "storage/evidence",
     "storage/files",
     "storage/net",

@@ -12,34 +12,41 @@ from crawler.extract.trace import TracedReading
 from crawler.platform.profile import Profile
 from crawler.url.url_parts import split
 from storage.base.errors import BadInput
+from storage.base.message import Message
 
 LIMIT = 64 * 2**20
 """Largest saved page, in bytes: twice what the crawler keeps of one response."""
+_GZIP_MAGIC = b"\x1f\x8b"
+"""First bytes of a gzip file (RFC 1952)."""
 
 
 def explain_saved(file: Path, url: str, profile: Profile | None = None) -> TracedReading:
-    """Read a saved page as if it came from `url`. Raises BadInput for a file or address that is none."""
+    """Read a saved page as if it came from `url`; raises BadInput as `load_page` does."""
     return explain_page(load_page(file, url), profile)
 
 
 def load_page(file: Path, url: str) -> Page:
-    """The page in a file. Raises BadInput."""
+    """The page in a file.
+
+    Raises BadInput when the address is none, or the file cannot be read or exceeds `LIMIT`.
+    """
     if split(url) is None:
-        raise BadInput(f"--url must be an http or https address, not '{url}'")
-    return Page.from_bytes(url, _bytes(file))
+        raise BadInput("page.bad-url", url=url)
+    return Page.from_bytes(url, _read(file))
 
 
-def _bytes(file: Path) -> bytes:
+def _read(file: Path) -> bytes:
     try:
-        with file.open("rb") as opened:
-            body = opened.read(LIMIT + 1)
-        if body.startswith(b"\x1f\x8b"):
-            with gzip.open(file) as packed:
-                body = packed.read(LIMIT + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(
-            f"cannot read {file}: {getattr(error, 'strerror', None) or error}"
-        ) from error
+        with file.open("rb") as stream:
+            body = stream.read(LIMIT + 1)
+        if body.startswith(_GZIP_MAGIC):
+            with gzip.open(file) as stream:
+                body = stream.read(LIMIT + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        reason = Message("page.broken-gzip")
+        raise BadInput("file.unreadable", path=file, reason=reason) from error
+    except OSError as error:
+        raise BadInput("file.unreadable", path=file, reason=error) from error
     if len(body) > LIMIT:
-        raise BadInput(f"{file} is larger than {LIMIT // 2**20} MiB: not a page")
+        raise BadInput("page.too-large", path=file, limit=LIMIT // 2**20)
     return body
