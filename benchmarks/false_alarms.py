@@ -17,8 +17,8 @@ from pathlib import Path
 from benchmarks.data_folder import data_file
 from classifiers.matching.folding import fold
 from classifiers.matching.matcher import marks_of
-from classifiers.scoring.score import score_listings
-from classifiers.scoring.scorer import set_up_bench
+from classifiers.scoring.score import assess_batches
+from classifiers.scoring.scorer import make_scorer
 from classifiers.training.evaluation import FOLDER, set_names
 from storage.records import Assessment, Listing, RightKind
 from storage.rights.import_file import read_rights_file
@@ -35,35 +35,42 @@ def listings(path: Path) -> Iterator[Listing]:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rights", type=Path, default=FOLDER / set_names()[0] / "rights.yml")
-    parser.add_argument("--show", action="store_true", help="print every find")
+    parser.add_argument("--show", action="store_true", help="print every candidate")
     options = parser.parse_args(arguments)
     path = data_file("titles.csv.gz")
     if path is None:
         print("the shared titles are not here (HUBIAO_SHARED_DATA): nothing was measured")
         return 0
     book = read_rights_file(options.rights)
-    bench = set_up_bench(book)
+    scorer = make_scorer(book)
     forms = [fold(form) for right in book for form in marks_of(right)]
     watched = {right.id for right in book if right.kind is RightKind.PRODUCT_RULE}
     free = [
-        one
-        for one in listings(path)
-        if not any(form in fold(" ".join((one.title, one.shop or ""))) for form in forms)
+        listing
+        for listing in listings(path)
+        if not any(form in fold(f"{listing.title} {listing.shop or ''}") for form in forms)
     ]
-    titles = {one.url: one.title for one in free}
-    found = [a for a in score_listings(free, bench, all_rights=True) if a.right not in watched]
-    leads = [a for a in found if a.lead]
+    titles = {listing.url: listing.title for listing in free}
+    assessments = [
+        assessment
+        for batch in assess_batches(free, scorer)
+        for _, of_listing in batch
+        for assessment in of_listing
+        if assessment.right not in watched
+    ]
+    leads = [assessment for assessment in assessments if assessment.lead]
     print(
-        f"{len(free):,} titles, {len(book.rights)} rights: {len(found)} finds, {len(leads)} leads"
+        f"{len(free):,} titles, {len(book.rights)} rights: {len(assessments)} candidates, {len(leads)} leads"
     )
-    for one in found if options.show else leads:
-        print(f"  {_line(one, titles)}")
+    for assessment in assessments if options.show else leads:
+        print(f"  {_line(assessment, titles)}")
     return 0
 
 
-def _line(one: Assessment, titles: dict[str, str]) -> str:
-    mark = next(signal for signal in one.signals if signal.kind == "mark")
-    return f"{one.score:.2f} {one.right}: {mark.text} in {titles[one.url]} ({mark.explanation})"
+def _line(assessment: Assessment, titles: dict[str, str]) -> str:
+    mark = next(signal for signal in assessment.signals if signal.kind == "mark")
+    title = titles[assessment.url]
+    return f"{assessment.score:.2f} {assessment.right}: {mark.text} in {title} ({mark.explanation})"
 
 
 if __name__ == "__main__":

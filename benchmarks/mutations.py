@@ -14,12 +14,12 @@ from dataclasses import replace
 
 from opencc import OpenCC
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.signals.offer import is_offer
 from classifiers.signals.registry import signals_of
 from storage.records import Listing
 
-Mutation = Callable[[Listing, Sighting, random.Random], Listing | None]
+Mutation = Callable[[Listing, Candidate, random.Random], Listing | None]
 
 _SELLERS = ("小满的店", "万家优品", "顺发商贸", "阿梅小铺", "老街坊百货", "千寻生活馆", "嘉和商行")
 _PLACES = ("北京", "山东", "浙江义乌", "广东", "河南郑州", "四川成都", "内蒙古", "新疆")
@@ -38,14 +38,14 @@ _GOODS_ATTRIBUTE = "品名"
 _to_traditional = OpenCC("s2t").convert
 
 
-def seller(listing: Listing, seen: Sighting, rng: random.Random) -> Listing | None:
+def seller(listing: Listing, seen: Candidate, rng: random.Random) -> Listing | None:
     """Another name of the shop, which says nothing of what it sells."""
     if not listing.shop or _rests_on(seen, "shop"):
         return None
     return replace(listing, shop=rng.choice(_SELLERS))
 
 
-def order(listing: Listing, seen: Sighting, rng: random.Random) -> Listing | None:
+def order(listing: Listing, seen: Candidate, rng: random.Random) -> Listing | None:
     """The pieces of the title in another order; what the mark reaches over stays together."""
     pieces = _pieces(listing.title, seen)
     if len(pieces) < 2:
@@ -56,7 +56,7 @@ def order(listing: Listing, seen: Sighting, rng: random.Random) -> Listing | Non
     return replace(listing, title=" ".join(shuffled))
 
 
-def promises(listing: Listing, _: Sighting, rng: random.Random) -> Listing | None:
+def promises(listing: Listing, _: Candidate, rng: random.Random) -> Listing | None:
     """What platforms let every seller add."""
     if not is_offer(listing):
         return None
@@ -64,28 +64,28 @@ def promises(listing: Listing, _: Sighting, rng: random.Random) -> Listing | Non
     return replace(listing, title=f"{first} {listing.title} {second}")
 
 
-def place(listing: Listing, _: Sighting, rng: random.Random) -> Listing | None:
+def place(listing: Listing, _: Candidate, rng: random.Random) -> Listing | None:
     """A place of dispatch behind the title."""
     if not is_offer(listing):
         return None
     return replace(listing, title=f"{listing.title} {rng.choice(_PLACES)}发货")
 
 
-def pack(listing: Listing, _: Sighting, rng: random.Random) -> Listing | None:
+def pack(listing: Listing, _: Candidate, rng: random.Random) -> Listing | None:
     if not is_offer(listing):
         return None
     return replace(listing, title=f"{listing.title} {rng.choice(_PACKS)}")
 
 
-def emoji(listing: Listing, _: Sighting, rng: random.Random) -> Listing:
+def emoji(listing: Listing, _: Candidate, rng: random.Random) -> Listing:
     return replace(listing, title=f"{rng.choice(_EMOJI)}{listing.title}{rng.choice(_EMOJI)}")
 
 
-def numbers(listing: Listing, _: Sighting, rng: random.Random) -> Listing:
+def numbers(listing: Listing, _: Candidate, rng: random.Random) -> Listing:
     return replace(listing, title=f"{listing.title} {rng.choice(_NUMBERS)}")
 
 
-def longer(listing: Listing, _: Sighting, rng: random.Random) -> Listing | None:
+def longer(listing: Listing, _: Candidate, rng: random.Random) -> Listing | None:
     """A title filled up to what a platform allows, before and behind."""
     if not is_offer(listing):
         return None
@@ -93,14 +93,14 @@ def longer(listing: Listing, _: Sighting, rng: random.Random) -> Listing | None:
     return replace(listing, title=f"{words[0]} {listing.title} {' '.join(words[1:])}")
 
 
-def no_description(listing: Listing, seen: Sighting, _: random.Random) -> Listing | None:
+def no_description(listing: Listing, seen: Candidate, _: random.Random) -> Listing | None:
     """Without the description, where neither mark nor ground stands in it."""
     if not listing.description or not is_offer(listing) or _rests_on(seen, "description"):
         return None
     return replace(listing, description=None)
 
 
-def into_attributes(listing: Listing, seen: Sighting, _: random.Random) -> Listing | None:
+def into_attributes(listing: Listing, seen: Candidate, _: random.Random) -> Listing | None:
     """The goods word out of the title, where it tells what they are, into an attribute."""
     ground = seen.goods.ground
     if ground is None or ground.field != "title" or not _aside(ground.word.span, seen):
@@ -111,7 +111,7 @@ def into_attributes(listing: Listing, seen: Sighting, _: random.Random) -> Listi
     return replace(listing, title=title, attributes=attributes)
 
 
-def traditional(listing: Listing, _: Sighting, __: random.Random) -> Listing:
+def traditional(listing: Listing, _: Candidate, __: random.Random) -> Listing:
     told = listing.description
     return replace(
         listing,
@@ -120,7 +120,7 @@ def traditional(listing: Listing, _: Sighting, __: random.Random) -> Listing:
     )
 
 
-def swapped(listing: Listing, seen: Sighting, rng: random.Random) -> Listing | None:
+def swapped(listing: Listing, seen: Candidate, rng: random.Random) -> Listing | None:
     """The goods word said as other sellers say it, mostly in words that no list of ours holds."""
     ground = seen.goods.ground
     if ground is None or ground.field != "title" or not _aside(ground.word.span, seen):
@@ -168,23 +168,23 @@ _OTHER_WORDS = {
 }
 
 
-def _rests_on(seen: Sighting, field: str) -> bool:
+def _rests_on(seen: Candidate, field: str) -> bool:
     """Whether a mark, the ledger, or a ground for goods stands in a field."""
     return any(signal.field == field and signal.kind != "price" for signal in signals_of(seen))
 
 
-def _aside(span: tuple[int, int], seen: Sighting) -> bool:
+def _aside(span: tuple[int, int], seen: Candidate) -> bool:
     """Whether a span of the title touches no mark."""
-    marks = [mark.found.span for mark in seen.marks if mark.field == "title"]
-    return all(end <= span[0] or span[1] <= start for start, end in marks)
+    matches = [match.span for match in seen.matches if match.field == "title"]
+    return all(end <= span[0] or span[1] <= start for start, end in matches)
 
 
-def _pieces(title: str, seen: Sighting) -> list[str]:
+def _pieces(title: str, seen: Candidate) -> list[str]:
     """The title between blanks; a blank inside a mark parts nothing."""
-    marks = [mark.found.span for mark in seen.marks if mark.field == "title"]
+    matches = [match.span for match in seen.matches if match.field == "title"]
     pieces, start = [], 0
     for blank in re.finditer(r"\s+", title):
-        if not any(first < blank.end() and blank.start() < last for first, last in marks):
+        if not any(first < blank.end() and blank.start() < last for first, last in matches):
             pieces.append(title[start : blank.start()])
             start = blank.end()
     return [piece for piece in (*pieces, title[start:]) if piece]

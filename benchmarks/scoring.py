@@ -21,8 +21,8 @@ from pathlib import Path
 from benchmarks.data_folder import data_file
 from benchmarks.variants import titles
 from classifiers.scoring.listing_file import score_lines
-from classifiers.scoring.score import Bench
-from classifiers.scoring.scorer import set_up_bench
+from classifiers.scoring.score import Scorer
+from classifiers.scoring.scorer import make_scorer
 from classifiers.training.corpus.build import build_corpus
 from storage.records import Right, RightsBook
 
@@ -39,15 +39,15 @@ def main(arguments: list[str]) -> int:
         rights=tuple(Right(id=f"r{n}", text=mark, goods=("面粉",)) for n, mark in enumerate(marks))
     )
     started = time.process_time()
-    bench = set_up_bench(book)
+    scorer = make_scorer(book)
     print(f"{len(marks):,} rights compiled in {time.process_time() - started:.1f} s")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "listings.jsonl"
-        free = [one for one in carriers if not bench.matcher.find(one)]
+        free = [one for one in carriers if not scorer.matcher.find(one)]
         print(f"{len(free):,} of {len(carriers):,} titles hold no mark in any form")
         _write(path, carriers, marks, 1, rng)
         started = time.process_time()
-        list(score_lines(path, bench))
+        list(score_lines(path, scorer))
         print(f"the model is loaded, once, in {time.process_time() - started:.1f} s")
         for name, titles_of, planted, count in (
             ("with a hit", carriers, marks, options.listings // 5),
@@ -55,24 +55,24 @@ def main(arguments: list[str]) -> int:
             ("as they come", carriers, [], options.listings // 2),
         ):
             _write(path, titles_of, planted, count, rng)
-            _run(name, path, count, bench)
+            _run(name, path, count, scorer)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"peak memory {peak} MB")
     return 0
 
 
-def _run(name: str, path: Path, count: int, bench: Bench) -> None:
+def _run(name: str, path: Path, count: int, scorer: Scorer) -> None:
     started = time.process_time()
-    hits = sum(part.count('"right": "') for part in score_lines(path, bench))
+    hits = sum(part.count('"right": "') for part in score_lines(path, scorer))
     seconds = time.process_time() - started
     rate = f"{count / seconds:,.0f} listings/s"
-    finds = sum(map(len, _lines(path, bench)))
+    finds = sum(map(len, _lines(path, scorer)))
     print(f"{count:,} listings {name}: {hits:,} hits, {finds:,} rights found, {rate}")
 
 
-def _lines(path: Path, bench: Bench) -> Iterator[list[str]]:
+def _lines(path: Path, scorer: Scorer) -> Iterator[list[str]]:
     """A line for each right whose mark stands in a listing, in batches."""
-    return (part.splitlines() for part in score_lines(path, bench, all_rights=True))
+    return (part.splitlines() for part in score_lines(path, scorer, all_rights=True))
 
 
 _SHORTEST = 2

@@ -25,12 +25,12 @@ import yaml
 
 from benchmarks.mutations import MUTATIONS, Mutation
 from classifiers.goods import lexicon
-from classifiers.scoring.model import load_judge
+from classifiers.scoring.model import load_model
 from classifiers.scoring.rules import bounded
-from classifiers.scoring.score import Bench
-from classifiers.scoring.scorer import set_up_bench
-from classifiers.training.evaluation import Question, set_names, written_set
-from classifiers.training.fit import sighting_of
+from classifiers.scoring.score import Scorer
+from classifiers.scoring.scorer import make_scorer
+from classifiers.training.evaluation import LabelledListing, set_names, written_set
+from classifiers.training.fit import candidate_signals
 from storage.records import Listing
 
 _THRESHOLD = 0.5
@@ -54,29 +54,31 @@ class Change:
 
 
 def changes(
-    bench: Bench, questions: Sequence[Question], mutation: Mutation, seed: int
+    scorer: Scorer, listings: Sequence[LabelledListing], mutation: Mutation, seed: int
 ) -> Iterator[Change]:
-    """Every question whose listing the mutation changes, judged before and after."""
-    for number, question in enumerate(questions):
-        spoken = sighting_of(question.listing, question.right, bench)
-        if spoken is None:
+    """Every listing that the mutation changes, scored before and after."""
+    for number, labelled in enumerate(listings):
+        case = candidate_signals(labelled.listing, labelled.right, scorer)
+        if case is None:
             continue
         rng = random.Random(f"{seed}.{number}")
-        anew = mutation(question.listing, spoken[0], rng)
-        if anew is not None and anew != question.listing:
+        mutated = mutation(labelled.listing, case[0], rng)
+        if mutated is not None and mutated != labelled.listing:
             yield Change(
-                title=anew.title,
-                infringing=question.infringing,
-                before=score(bench, question.listing, question.right),
-                after=score(bench, anew, question.right),
+                title=mutated.title,
+                infringing=labelled.infringing,
+                before=score(scorer, labelled.listing, labelled.right),
+                after=score(scorer, mutated, labelled.right),
             )
 
 
-def score(bench: Bench, listing: Listing, right: str) -> float:
-    spoken = sighting_of(listing, right, bench)
-    if spoken is None:
+def score(scorer: Scorer, listing: Listing, right: str) -> float:
+    """Score of one listing against one right; 0 where its mark is not matched."""
+    case = candidate_signals(listing, right, scorer)
+    if case is None:
         return 0.0
-    return bounded(bench.judge.scores([spoken])[0], spoken[0].right, spoken[1])
+    candidate, signals = case
+    return bounded(scorer.model.scores([case])[0], candidate.right, signals)
 
 
 def _judged(folder: str | None) -> list[float]:
@@ -85,14 +87,14 @@ def _judged(folder: str | None) -> list[float]:
         lexicon.FOLDER = Path(folder)
     scores = []
     for name in set_names():
-        book, questions = written_set(name)
-        bench = set_up_bench(book)
-        scores += [score(bench, one.listing, one.right) for one in questions]
+        book, listings = written_set(name)
+        scorer = make_scorer(book)
+        scores += [score(scorer, labelled.listing, labelled.right) for labelled in listings]
     return scores
 
 
 def hidden(name: str, seed: int, before: Sequence[float]) -> list[Change]:
-    """All questions, judged with a third of the words of one list hidden."""
+    """All listings, scored with a third of the words of one list hidden."""
     rng = random.Random(f"{name}.{seed}")
     with tempfile.TemporaryDirectory() as folder:
         for path in lexicon.FOLDER.glob("*.yml"):
@@ -101,10 +103,10 @@ def hidden(name: str, seed: int, before: Sequence[float]) -> list[Change]:
                 text = yaml.safe_dump(_thinned(yaml.safe_load(text), rng), allow_unicode=True)
             (Path(folder) / path.name).write_text(text, encoding="utf-8")
         after = _in_process(folder)
-    asked = [one for which in set_names() for one in written_set(which)[1]]
+    listings = [labelled for set_name in set_names() for labelled in written_set(set_name)[1]]
     return [
-        Change(title=one.listing.title, infringing=one.infringing, before=old, after=new)
-        for one, old, new in zip(asked, before, after, strict=True)
+        Change(title=labelled.listing.title, infringing=labelled.infringing, before=old, after=new)
+        for labelled, old, new in zip(listings, before, after, strict=True)
     ]
 
 
@@ -119,19 +121,19 @@ def _thinned(part: Any, rng: random.Random) -> Any:
         return {key: _thinned(value, rng) for key, value in part.items()}
     if isinstance(part, list) and part and not isinstance(part[0], dict):
         return [part[0], *(word for word in part[1:] if rng.randrange(_SHARE))]
-    return [_thinned(one, rng) for one in part] if isinstance(part, list) else part
+    return [_thinned(member, rng) for member in part] if isinstance(part, list) else part
 
 
-def line(kind: str, found: Sequence[Change]) -> str:
+def line(kind: str, changes: Sequence[Change]) -> str:
     """One line of the table."""
-    flips = [one for one in found if one.flipped]
-    down = sum(one.after < one.before for one in flips)
-    moved = sum(abs(one.after - one.before) for one in found) / max(1, len(found))
-    leads = [one.infringing for one in found if one.after >= _THRESHOLD]
-    real = sum(one.infringing for one in found)
+    flips = [change for change in changes if change.flipped]
+    down = sum(change.after < change.before for change in flips)
+    moved = sum(abs(change.after - change.before) for change in changes) / max(1, len(changes))
+    leads = [change.infringing for change in changes if change.after >= _THRESHOLD]
+    real = sum(change.infringing for change in changes)
     precision, recall = sum(leads) / max(1, len(leads)), sum(leads) / max(1, real)
     return (
-        f"{kind:28} {len(found):6} {down:8} {len(flips) - down:8} {moved:8.3f}"
+        f"{kind:28} {len(changes):6} {down:8} {len(flips) - down:8} {moved:8.3f}"
         f" {precision:10.3f} {recall:7.3f}"
     )
 
@@ -141,27 +143,30 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seeds", type=int, default=2, help="draws of each kind")
     parser.add_argument("--show", help="print the flips of one kind")
     options = parser.parse_args(arguments)
-    benches = [(set_up_bench(book), asked) for book, asked in map(written_set, set_names())]
-    print(f"{load_judge().name}, {sum(len(asked) for _, asked in benches)} listings")
+    sets = [(make_scorer(book), listings) for book, listings in map(written_set, set_names())]
+    print(f"{load_model().name}, {sum(len(listings) for _, listings in sets)} listings")
     print(
         f"{'kind':28} {'changed':>6} {'to none':>8} {'to lead':>8} {'mean |Δ|':>8} precision  recall"
     )
     kinds: dict[str, list[Change]] = {}
     for mutation in MUTATIONS:
         kinds[mutation.__name__] = [
-            one
+            change
             for seed in range(options.seeds)
-            for bench, asked in benches
-            for one in changes(bench, asked, mutation, seed)
+            for scorer, listings in sets
+            for change in changes(scorer, listings, mutation, seed)
         ]
     before = _in_process(None)
     for name, says in _HIDDEN.items():
-        kinds[says] = [one for seed in range(options.seeds) for one in hidden(name, seed, before)]
-    for kind, found in kinds.items():
-        print(line(kind, found))
-    for one in kinds.get(options.show, ()):
-        if one.flipped:
-            print(f"  {int(one.infringing)} {one.before:.2f} → {one.after:.2f} {one.title}")
+        kinds[says] = [
+            change for seed in range(options.seeds) for change in hidden(name, seed, before)
+        ]
+    for kind, of_kind in kinds.items():
+        print(line(kind, of_kind))
+    for change in kinds.get(options.show, ()):
+        if change.flipped:
+            truth = int(change.infringing)
+            print(f"  {truth} {change.before:.2f} → {change.after:.2f} {change.title}")
     return 0
 
 

@@ -188,7 +188,7 @@ def main(arguments: list[str]) -> int:
         matcher = compile_matcher([Right(id=brand, text=brand) for brand in drawn])
         for name, disguise in kinds.items():
             planted = _planted(disguise, drawn, carriers, rng)
-            found = matcher.find_all([title for _, _, title in planted])
+            found = matcher.match_texts([title for _, _, title in planted])
             missed = [
                 f"{drawn[number]}→{words} in {title}"
                 for (number, words, title), marks in zip(planted, found, strict=True)
@@ -223,7 +223,7 @@ def _false_alarms(matcher: Matcher, brands: list[str], carriers: list[str], show
     """Share of title × right pairs in which a right is found that does not stand there."""
     folded = [fold(brand) for brand in brands]
     alarms = pairs = 0
-    for title, marks in zip(carriers, matcher.find_all(carriers), strict=True):
+    for title, marks in zip(carriers, matcher.match_texts(carriers), strict=True):
         plain = fold(title)
         held = {number for number, brand in enumerate(folded) if brand in plain}
         pairs += len(brands) - len(held)

@@ -1,4 +1,4 @@
-"""A sighting (发现): one listing in which one right's mark was found, with all that was found."""
+"""A candidate (候选): one listing in which one right's mark was matched, with what all signals share."""
 
 from __future__ import annotations
 
@@ -8,26 +8,38 @@ from datetime import date
 from functools import cached_property
 
 from classifiers.candidate.licence_check import LedgerAnswer, ask_ledger
-from classifiers.candidate.listing_facts import Stated
+from classifiers.candidate.listing_facts import ListingFacts
 from classifiers.candidate.office_patterns import OfficePattern
-from classifiers.candidate.position_kinds import Place, place_of
+from classifiers.candidate.position_kinds import Position, position_of
 from classifiers.goods.relation import GoodsAnswer, relate
-from classifiers.goods.words import GoodsFound
-from classifiers.matching.matcher import MarkFound
-from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder
+from classifiers.goods.words import GoodsWord
+from classifiers.matching.matcher import Match
+from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder, RightKind
 
 
 @dataclass(frozen=True, kw_only=True)
-class FieldMark:
-    """A mark found in one field."""
+class FieldMatch(Match):
+    """A match of a mark in one field of a listing; `span` counts in that field."""
 
     field: str
-    found: MarkFound
+
+    @classmethod
+    def in_field(cls, field: str, match: Match) -> FieldMatch:
+        return cls(
+            field=field,
+            right=match.right,
+            form=match.form,
+            span=match.span,
+            text=match.text,
+            how=match.how,
+            cost=match.cost,
+            embedded=match.embedded,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sighting:
-    """What every signal looks at."""
+class Candidate:
+    """What every signal reads."""
 
     listing: Listing
     """In standard characters."""
@@ -35,29 +47,35 @@ class Sighting:
     holder: RightHolder | None
     fields: Mapping[str, str]
     """The listing's texts by field name, in standard characters."""
-    shown: Mapping[str, str]
-    """The same as the listing shows them: what is quoted."""
-    stated: Stated
-    """What the listing states by itself, shared by all its sightings."""
-    marks: tuple[FieldMark, ...]
+    original_fields: Mapping[str, str]
+    """The same as the listing writes them: what is quoted."""
+    facts: ListingFacts
+    """What the listing states by itself, shared by all its candidates."""
+    matches: tuple[FieldMatch, ...]
     """Where this right's mark stands."""
-    others: tuple[tuple[FieldMark, Right], ...]
+    other_matches: tuple[tuple[FieldMatch, Right], ...]
     """Where marks of the book's other rights stand."""
     on: date
     """The day on which licences and validity are judged."""
     background: Background = NOTHING_KNOWN
-    """What is known beside the listing's own words."""
+    """What is on file beside the listing's own words."""
     patterns: tuple[OfficePattern, ...] = ()
     """The office's own patterns."""
 
-    @cached_property
-    def goods(self) -> GoodsAnswer:
-        return relate(self.listing, self.right, self.goods_words, self._said)
+    @property
+    def is_watch_word(self) -> bool:
+        """Whether the right is a product rule (产品法规) of the office itself, its mark a watch word."""
+        return self.right.kind is RightKind.PRODUCT_RULE
 
     @cached_property
-    def goods_words(self) -> list[GoodsFound]:
+    def goods(self) -> GoodsAnswer:
+        """How what is sold relates to the right's goods."""
+        return relate(self.listing, self.right, self.goods_words, self._matched_texts)
+
+    @cached_property
+    def goods_words(self) -> list[GoodsWord]:
         """Words that name what is sold."""
-        return self.stated.goods_words(self._said)
+        return self.facts.goods_words(self._matched_texts)
 
     @cached_property
     def ledger(self) -> LedgerAnswer:
@@ -65,27 +83,28 @@ class Sighting:
         return ask_ledger(self.listing, self.right, self.holder, self.on)
 
     @cached_property
-    def _said(self) -> tuple[str, ...]:
-        return tuple(self.said(mark) for mark in self.marks)
+    def _matched_texts(self) -> tuple[str, ...]:
+        return tuple(self.matched_text(match) for match in self.matches)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """For each mark, the kind of place it stands in."""
-        return tuple(place_of(self.stated, m.field, m.found) for m in self.marks)
+    def positions(self) -> tuple[Position, ...]:
+        """For each match, the kind of place in which it stands."""
+        return tuple(position_of(self.facts, match.field, match) for match in self.matches)
 
     @cached_property
-    def likest(self) -> FieldMark:
-        """The find that is most like the mark; the title first among equals."""
-        return min(self.marks, key=lambda m: (m.found.cost, m.field != "title"))
+    def closest(self) -> FieldMatch:
+        """The match that is most like the mark; the title first among equals."""
+        return min(self.matches, key=lambda match: (match.cost, match.field != "title"))
 
-    def said(self, mark: FieldMark) -> str:
-        """What stands where the mark was found, in standard characters."""
-        return self.fields[mark.field][slice(*mark.found.span)]
+    def matched_text(self, match: FieldMatch) -> str:
+        """The text of a match in standard characters."""
+        return self.fields[match.field][slice(*match.span)]
 
     def field(self, name: str) -> str:
+        """The text of a field in standard characters; empty where the listing lacks it."""
         return self.fields.get(name, "")
 
-    def around(self, mark: FieldMark, reach: int) -> tuple[str, str]:
-        """Texts before and after the mark, `reach` characters each."""
-        text, (start, end) = self.fields[mark.field], mark.found.span
+    def context(self, match: FieldMatch, reach: int) -> tuple[str, str]:
+        """Texts before and after a match, up to `reach` characters each."""
+        text, (start, end) = self.fields[match.field], match.span
         return text[max(0, start - reach) : start], text[end : end + reach]

@@ -1,4 +1,7 @@
-"""The licence ledger (许可台账) asked: may this seller use this mark for these goods today?"""
+"""Licence check (许可核对): may this seller use this mark for these goods on this day?
+
+商标法 §57 asks for a use without the proprietor's licence, §43 for licences of the mark.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from classifiers.goods.words import PACKAGING, GoodsFound, goods_lexicon, goods_of, goods_texts
+from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, goods_of, goods_texts
 from classifiers.matching.confusion_table import load_confusions
 from classifiers.matching.folding import fold
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
 class Standing(StrEnum):
-    """What the ledger says of the seller."""
+    """What the licence ledger (许可台账) says of the seller."""
 
     LICENSED = "licensed"
     HOLDER = "holder"
@@ -39,6 +42,7 @@ class LedgerAnswer:
 
 
 _ORDER = (
+    # Of several entries for one seller the first standing counts.
     Standing.LICENSED,
     Standing.EXPIRED,
     Standing.NOT_YET,
@@ -52,18 +56,19 @@ _SHOP_KINDS = re.compile(
     r"(官方旗舰店|旗舰店|专营店|专卖店|官方店|直营店|自营店|企业店|授权店|品牌店|食品店|官方|工厂店|小店|商行|店铺|店)$"
 )
 _SHORTEST_IMITATED = 4
+"""Characters of a name's core from which a longer name that holds it imitates it; chosen by hand."""
 
 
 def ask_ledger(
     listing: Listing, right: Right, holder: RightHolder | None, on: date
 ) -> LedgerAnswer:
     """The best standing of shop and operator on the day `on`."""
-    if holder is not None and (field := _is_holder(listing, holder)):
+    if holder is not None and (field := _holder_field(listing, holder)):
         return LedgerAnswer(standing=Standing.HOLDER, field=field)
     answers = [
         LedgerAnswer(standing=_standing(entry, right, listing, on), field=field, entry=entry)
         for entry in right.authorised_sellers
-        if (field := _names(listing, entry.shop))
+        if (field := _field_naming(listing, entry.shop))
     ]
     if answers:
         return min(answers, key=lambda answer: _ORDER.index(answer.standing))
@@ -85,84 +90,87 @@ def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date)
     return Standing.LICENSED
 
 
-def _same_platform(listed: str, shown: str) -> bool:
-    """Whether both name one platform: hosts below one another count as one (m.jd.com, jd.com)."""
-    one, other = (host.lower().removeprefix("www.").strip() for host in (listed, shown))
-    return one == other or one.endswith("." + other) or other.endswith("." + one)
+def _same_platform(listed: str, platform: str) -> bool:
+    """Whether two hosts are one platform's: hosts below one another count as one (m.jd.com, jd.com)."""
+    first, second = (host.lower().removeprefix("www.").strip() for host in (listed, platform))
+    return first == second or first.endswith("." + second) or second.endswith("." + first)
 
 
 def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:
-    """Whether a licence for `goods` covers what the listing sells; unknown goods are covered unless
-    their words are liker to the right's other goods (酸乳 to 酸奶)."""
+    """Whether a licence for `goods` covers what the listing sells.
+
+    Unknown goods are covered unless their words resemble the right's other goods more (酸乳, 酸奶).
+    """
     text = fold(" ".join(text for _, text in goods_texts(listing)))
-    others = [name for name in right.goods if name not in goods]
+    not_licensed = [name for name in right.goods if name not in goods]
     if any(fold(name) in text for name in goods):
         return True
-    if any(fold(name) in text for name in others):
+    if any(fold(name) in text for name in not_licensed):
         return False
-    shown = [one for one in goods_of(listing) if one.firm and one.group != PACKAGING]
+    words = [word for word in goods_of(listing) if word.firm and word.group != PACKAGING]
     groups = {(goods_lexicon().label(name) or name).split("/")[0] for name in goods}
-    if not shown:
-        return _likest(goods, text) >= _likest(others, text)
-    return any(_of_kind(one, goods, groups) for one in shown)
+    if not words:
+        return _largest_share(goods, text) >= _largest_share(not_licensed, text)
+    return any(_of_kind(word, goods, groups) for word in words)
 
 
-def _likest(names: Sequence[str], text: str) -> float:
+def _largest_share(names: Sequence[str], text: str) -> float:
     """The largest share of a goods name's characters that stands in the text."""
-    known = set(text)
-    shares = (sum(c in known for c in fold(name)) / max(1, len(fold(name))) for name in names)
+    characters = set(text)
+    shares = (sum(c in characters for c in fold(name)) / max(1, len(fold(name))) for name in names)
     return max(shares, default=0.0)
 
 
-def _of_kind(shown: GoodsFound, goods: tuple[str, ...], groups: set[str]) -> bool:
-    """Whether a licence for `goods` of these groups covers goods shown by another word of one.
+def _of_kind(word: GoodsWord, goods: tuple[str, ...], groups: set[str]) -> bool:
+    """Whether a licence for `goods` of these groups covers goods named by another word of one.
 
     Among food 羔羊腿 is 羊肉 and 葵花籽 瓜子; among wares a licence for 袜子 is none for a 羽绒服.
     """
-    if shown.group not in groups:
+    if word.group not in groups:
         return False
     kin = set("".join(fold(name) for name in goods))
     return (
-        shown.nice in _FOOD
-        or fold(shown.group) in map(fold, goods)
-        or not kin.isdisjoint(fold(shown.word.word))
+        word.nice in _FOOD
+        or fold(word.group) in map(fold, goods)
+        or not kin.isdisjoint(fold(word.word.word))
     )
 
 
 _FOOD = frozenset({5, 29, 30, 31, 32, 33})
+"""Nice classes in which another word of a group names the same goods in practice."""
 
 
-def _names(listing: Listing, name: str) -> str | None:
+def _field_naming(listing: Listing, name: str) -> str | None:
     """The field in which the seller bears exactly this name."""
-    wanted = fold(name)
-    if listing.shop and fold(listing.shop) == wanted:
+    folded = fold(name)
+    if listing.shop and fold(listing.shop) == folded:
         return "shop"
-    if listing.operator and listing.operator.name and fold(listing.operator.name) == wanted:
+    if listing.operator and listing.operator.name and fold(listing.operator.name) == folded:
         return "operator.name"
     return None
 
 
-def _is_holder(listing: Listing, holder: RightHolder) -> str | None:
-    if field := _names(listing, holder.name):
+def _holder_field(listing: Listing, holder: RightHolder) -> str | None:
+    if field := _field_naming(listing, holder.name):
         return field
-    shown = listing.operator.credit_code if listing.operator else None
-    if shown and holder.identity and fold(shown) == fold(holder.identity):
+    credit_code = listing.operator.credit_code if listing.operator else None
+    if credit_code and holder.identity and fold(credit_code) == fold(holder.identity):
         return "operator.name"
     return None
 
 
-def imitates(genuine: str, shown: str) -> bool:
-    """Whether `shown` is made to be taken for `genuine`: its core with something added, one
-    character turned, or the same core with another kind of shop."""
-    one, other = fold(genuine), fold(shown)
-    core, shown_core = _core(one), _core(other)
-    if len(core) < 2 or one == other:
+def imitates(genuine: str, name: str) -> bool:
+    """Whether `name` is made to be taken for `genuine`: its core with something added, with one
+    confusable character, or the same core with another kind of shop."""
+    folded_genuine, folded_name = fold(genuine), fold(name)
+    core, name_core = _core(folded_genuine), _core(folded_name)
+    if len(core) < 2 or folded_genuine == folded_name:
         return False
-    if core == shown_core:
+    if core == name_core:
         return True
-    if len(core) >= _SHORTEST_IMITATED and (core in other or one in other):
+    if len(core) >= _SHORTEST_IMITATED and (core in folded_name or folded_genuine in folded_name):
         return True
-    return len(core) == len(shown_core) >= 3 and _one_turned(core, shown_core)
+    return len(core) == len(name_core) >= 3 and _differs_in_one_confusable(core, name_core)
 
 
 def _core(name: str) -> str:
@@ -172,7 +180,7 @@ def _core(name: str) -> str:
     return name
 
 
-def _one_turned(genuine: str, shown: str) -> bool:
-    pairs = [(a, b) for a, b in zip(genuine, shown, strict=True) if a != b]
+def _differs_in_one_confusable(genuine: str, name: str) -> bool:
+    pairs = [(a, b) for a, b in zip(genuine, name, strict=True) if a != b]
     table = load_confusions()
     return len(pairs) == 1 and table.cost(*pairs[0]) is not None

@@ -1,4 +1,4 @@
-"""What a listing states (商品自述), read once for all rights whose marks stand in it."""
+"""Facts of a listing (商品自述), read once for all rights whose marks are matched in it."""
 
 from __future__ import annotations
 
@@ -7,34 +7,35 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from classifiers.goods.lexicon import load_lists
-from classifiers.goods.words import GoodsFound, goods_of
+from classifiers.goods.words import GoodsWord, goods_of
 from storage.records import Listing
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Stated:
-    """One listing's own words, shared by its sightings; each answer is worked out when first asked."""
+class ListingFacts:
+    """One listing's own words, shared by its candidates; each answer is computed when first asked."""
 
     listing: Listing
     fields: Mapping[str, str]
     """The listing's texts by field name."""
-    _goods: dict[tuple[str, ...], list[GoodsFound]] = field(default_factory=dict)
+    _goods: dict[tuple[str, ...], list[GoodsWord]] = field(default_factory=dict)
     _attributes: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
-    def goods_words(self, said: tuple[str, ...]) -> list[GoodsFound]:
-        """Words that name what is sold, the marks that are `said` left out."""
-        known = self._goods.get(said)
-        if known is None:
-            known = self._goods[said] = goods_of(self.listing, said)
-        return known
+    def goods_words(self, matched_texts: tuple[str, ...]) -> list[GoodsWord]:
+        """Words that name what is sold, without those inside `matched_texts`, the marks' texts."""
+        words = self._goods.get(matched_texts)
+        if words is None:
+            words = self._goods[matched_texts] = goods_of(self.listing, matched_texts)
+        return words
 
     def attributes(self, kind: str) -> tuple[tuple[str, str], ...]:
         """(field, text) of the attributes that the list `kind` of places.yml names, in its order."""
-        known = self._attributes.get(kind)
-        if known is None:
+        attributes = self._attributes.get(kind)
+        if attributes is None:
             filled = ((name, self.fields.get(name)) for name in attribute_fields(kind))
-            known = self._attributes[kind] = tuple((n, text) for n, text in filled if text)
-        return known
+            attributes = tuple((name, text) for name, text in filled if text)
+            self._attributes[kind] = attributes
+        return attributes
 
 
 @cache

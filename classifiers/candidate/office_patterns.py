@@ -14,17 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.files.yaml_file import load_yaml
 
 FILE = "patterns.yml"
 _KEYS = {"pattern", "weight", "says", "fields"}
 _FIELDS = ("title", "shop", "description", "image_text", "brand")
-_MOST, _LONGEST, _HEAVIEST = 200, 500, 3.0
+_MOST_PATTERNS, _LONGEST_PATTERN = 200, 500
+"""Patterns of an office, and characters of one: what a batch of listings can be searched for in time."""
+_HEAVIEST = 3.0
+"""Largest weight (log-odds) of one pattern: about as much as plain use in the brand field and half more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficePattern:
-    """One pattern with what it weighs (log-odds, −3..3) and says."""
+    """One pattern with its weight (log-odds, −3..3) and its explanation."""
 
     pattern: str
     weight: float
@@ -38,9 +42,9 @@ class OfficePattern:
         return re2.compile(self.pattern)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """The first place where it matches, if any."""
-        if found := self.compiled.search(text):
-            yield found.span()
+        """The span of the first match, if any."""
+        if match := self.compiled.search(text):
+            yield match.span()
 
 
 def load_patterns(home: Path | None) -> tuple[OfficePattern, ...]:
@@ -49,27 +53,31 @@ def load_patterns(home: Path | None) -> tuple[OfficePattern, ...]:
     if path is None or not path.is_file():
         return ()
     entries = load_yaml(path.read_text(encoding="utf-8"), str(path))
-    if not isinstance(entries, list) or len(entries) > _MOST:
-        raise BadInput(f"{path}: expected a list of at most {_MOST} patterns")
-    return tuple(_pattern(one, f"{path}, entry {n}") for n, one in enumerate(entries, start=1))
+    if not isinstance(entries, list) or len(entries) > _MOST_PATTERNS:
+        raise BadInput("pattern.no-list", path=path, most=_MOST_PATTERNS)
+    return tuple(
+        _pattern(entry, Message("pattern.entry", {"path": path, "number": number}))
+        for number, entry in enumerate(entries, start=1)
+    )
 
 
-def _pattern(entry: object, where: str) -> OfficePattern:
+def _pattern(entry: object, where: Message) -> OfficePattern:
+    """One entry checked. Raises BadInput, which names the place `where`."""
     if not isinstance(entry, dict) or not _KEYS >= set(entry) >= {"pattern", "weight", "says"}:
-        raise BadInput(f"{where}: needs pattern, weight and says, and may have fields")
+        raise BadInput("pattern.keys", where=where)
     fields = tuple(entry.get("fields") or ("title",))
     weight = entry["weight"]
     if not isinstance(weight, int | float) or abs(weight) > _HEAVIEST:
-        raise BadInput(f"{where}: 'weight' must be a number from -{_HEAVIEST} to {_HEAVIEST}")
-    if strange := set(fields) - set(_FIELDS):
-        raise BadInput(f"{where}: unknown field '{min(strange)}' ({', '.join(_FIELDS)})")
-    if not str(entry["pattern"]) or len(str(entry["pattern"])) > _LONGEST:
-        raise BadInput(f"{where}: 'pattern' must have 1 to {_LONGEST} characters")
-    made = OfficePattern(
+        raise BadInput("pattern.weight", where=where, heaviest=_HEAVIEST)
+    if unknown := set(fields) - set(_FIELDS):
+        raise BadInput("pattern.unknown-field", where=where, field=min(unknown), fields=_FIELDS)
+    if not str(entry["pattern"]) or len(str(entry["pattern"])) > _LONGEST_PATTERN:
+        raise BadInput("pattern.length", where=where, most=_LONGEST_PATTERN)
+    pattern = OfficePattern(
         pattern=str(entry["pattern"]), weight=float(weight), says=str(entry["says"]), fields=fields
     )
     try:
-        made.compiled.search("")
+        pattern.compiled.search("")
     except Exception as error:  # re2.error has no common base with re.error
-        raise BadInput(f"{where}: the pattern cannot be used ({error})") from error
-    return made
+        raise BadInput("pattern.unusable", where=where, reason=error) from error
+    return pattern

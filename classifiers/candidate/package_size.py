@@ -1,4 +1,4 @@
-"""Amounts (规格): how much of the goods one price buys, read from title and attributes."""
+"""Package size (规格): how much of the goods one price buys, read from title and attributes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _UNITS = {
     "g": ("kg", "0.001"), "克": ("kg", "0.001"), "吨": ("kg", 1000),
     "l": ("l", 1), "升": ("l", 1), "ml": ("l", "0.001"), "毫升": ("l", "0.001"),
 }  # fmt: skip
+_MEASURING_ATTRIBUTES = ("规格", "净含量", "净重", "重量", "含量")
 _COUNTED = "袋|包|盒|瓶|罐|箱|桶|支|条|块|个|只|件|提|板|片|份|听|杯|粒|张|本|台|双|套|贴|枚|斤装"
 _AMOUNT = re.compile(
     r"(?<![\d.])(\d{1,5}(?:\.\d{1,3})?)\s*(kg|公斤|千克|斤|g|克|吨|ml|毫升|l|升)(?![a-z])"
@@ -24,15 +25,15 @@ _AMOUNT = re.compile(
 
 def amounts(listing: Listing) -> Iterator[tuple[Decimal, str]]:
     """(quantity, `kg` or `l`) as the listing states it, the likeliest first."""
-    shown = [
+    texts = [
         listing.title,
-        *(listing.attributes.get(k, "") for k in ("规格", "净含量", "净重", "重量", "含量")),
+        *(listing.attributes.get(k, "") for k in _MEASURING_ATTRIBUTES),
     ]
-    for text in shown:
+    for text in texts:
         plain = unicodedata.normalize("NFKC", text[:300])
-        for found in _AMOUNT.finditer(plain):
-            unit, factor = _UNITS[found[2].lower()]
-            total = Decimal(found[1]) * Decimal(str(factor)) * int(found[3] or 1)
+        for match in _AMOUNT.finditer(plain):
+            unit, factor = _UNITS[match[2].lower()]
+            total = Decimal(match[1]) * Decimal(str(factor)) * int(match[3] or 1)
             if total > 0:
                 yield total, unit
 
@@ -46,8 +47,8 @@ def price_per(listing: Listing, unit: str) -> Decimal | None:
     if plain in _UNITS:
         base, size = _UNITS[plain]
         plain, factor = base, Decimal(str(size))
-    for quantity, shown in amounts(listing):
-        if shown == plain:
+    for quantity, listed_unit in amounts(listing):
+        if listed_unit == plain:
             return listing.price / quantity * factor
     if plain in ("kg", "l"):
         return None
@@ -55,7 +56,7 @@ def price_per(listing: Listing, unit: str) -> Decimal | None:
 
 
 def price_each(listing: Listing) -> tuple[Decimal, str] | None:
-    """(yuan for one unit, its name kg, l or 件); None where price or amount is not told.
+    """(yuan for one unit, its name kg, l or 件); None where price or amount is missing.
 
     Without an amount the offer counts as one piece, unless it says how many there are.
     """
@@ -69,6 +70,7 @@ def price_each(listing: Listing) -> tuple[Decimal, str] | None:
 
 
 PIECE = "件"
+"""Name of the unit where no weight or volume is stated."""
 _SEVERAL = re.compile(
     rf"(?<!\d)(?!1[^\d])\d{{1,4}}\s*(?:{_COUNTED})|[*x×X]\s*\d|[两双多几](?:{_COUNTED})"
 )

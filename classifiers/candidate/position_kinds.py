@@ -1,7 +1,7 @@
-"""Kinds of place (使用位置) in which a mark stands in a listing.
+"""Positions (使用位置): in what kind of place of a listing a mark stands.
 
-局令79号 §22–25: stating an origin factually is presumptively fair; brand, title lead, shop name
-are use as a mark.
+局令第79号 (地理标志产品保护办法) §22–25: stating an origin factually is presumptively fair; 商标法 §48: in
+brand, at the head of the title and in the shop's name words tell where goods come from.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from classifiers.candidate.listing_facts import Stated
+from classifiers.candidate.listing_facts import ListingFacts
 from classifiers.goods.lexicon import load_lists
 from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.matcher import MarkFound
+from classifiers.matching.matcher import Match
 
 
-class Place(StrEnum):
+class Position(StrEnum):
     """Where a mark stands, by what standing there means."""
 
     BRAND = "brand"
@@ -33,60 +33,64 @@ class Place(StrEnum):
     MAKER = "maker"
 
 
-AS_A_MARK = frozenset({Place.BRAND, Place.LEAD, Place.TITLE, Place.SHOP, Place.IMAGE})
-"""Places in which words tell where goods come from, i.e. work as a mark."""
+AS_A_MARK = frozenset(
+    {Position.BRAND, Position.LEAD, Position.TITLE, Position.SHOP, Position.IMAGE}
+)
+"""Positions in which words tell where goods come from, i.e. work as a mark."""
 
 _LEAD_REACH = 4
+"""Letters and digits before a match at the head of a title (包邮, 正品); chosen by hand in 2026."""
 _NATURE = ("山", "岭", "河", "江", "湖")
+"""How names of mountains and waters end."""
 _FIXED = {
-    "location": Place.ORIGIN,
-    "brand": Place.BRAND,
-    "shop": Place.SHOP,
-    "operator.name": Place.MAKER,
-    "category": Place.OTHER_FIELD,
+    "location": Position.ORIGIN,
+    "brand": Position.BRAND,
+    "shop": Position.SHOP,
+    "operator.name": Position.MAKER,
+    "category": Position.OTHER_FIELD,
 }
 
 
-def place_of(stated: Stated, field: str, found: MarkFound) -> Place:
-    """Which kind of place a find stands in."""
+def position_of(facts: ListingFacts, field: str, match: Match) -> Position:
+    """The position of a match in a field."""
     if field.startswith("attributes."):
         return _attribute(field.removeprefix("attributes."))
     if field in _FIXED:
         return _FIXED[field]
-    if _is_place_name(stated, field, found):
-        return Place.PLACE_NAME
+    if _is_place_name(facts, field, match):
+        return Position.PLACE_NAME
     if field == "title":
-        return _in_title(stated.fields["title"], found)
-    return Place.IMAGE if field == "image_text" else Place.TEXT
+        return _in_title(facts.fields["title"], match)
+    return Position.IMAGE if field == "image_text" else Position.TEXT
 
 
-def _in_title(title: str, found: MarkFound) -> Place:
-    start, end = found.span
+def _in_title(title: str, match: Match) -> Position:
+    start, end = match.span
     if title[end : end + 4].startswith(tuple(load_lists("places")["hint"])):
-        return Place.PLACE_HINT
+        return Position.PLACE_HINT
     ahead = sum(character.isalnum() for character in title[:start])
-    return Place.LEAD if ahead <= _LEAD_REACH else Place.TITLE
+    return Position.LEAD if ahead <= _LEAD_REACH else Position.TITLE
 
 
-def _attribute(name: str) -> Place:
-    places = load_lists("places")
-    if name in places["brand_attributes"]:
-        return Place.BRAND
-    if name in places["origin_attributes"]:
-        return Place.ORIGIN
-    return Place.MAKER if name in places["maker_attributes"] else Place.TEXT
+def _attribute(name: str) -> Position:
+    lists = load_lists("places")
+    if name in lists["brand_attributes"]:
+        return Position.BRAND
+    if name in lists["origin_attributes"]:
+        return Position.ORIGIN
+    return Position.MAKER if name in lists["maker_attributes"] else Position.TEXT
 
 
-def _is_place_name(stated: Stated, field: str, found: MarkFound) -> bool:
-    """Whether the words around make the mark a place (商标法 §59)."""
-    text, (start, end) = stated.fields[field], found.span
-    origins = [told for _, told in stated.attributes("origin_attributes")]
+def _is_place_name(facts: ListingFacts, field: str, match: Match) -> bool:
+    """Whether the words around make the mark a place name, which anybody may use (商标法 §59 (1))."""
+    text, (start, end) = facts.fields[field], match.span
+    origins = [origin for _, origin in facts.attributes("origin_attributes")]
     before = text[max(0, start - 6) : start]
     return (
         _follows(text[end : end + 6])
-        or _part_of_origin(text, found, origins)
-        or _cut_from_place(text, found, origins)
-        or _on_a_mountain(found, before)
+        or _part_of_origin(text, match, origins)
+        or _cut_from_place(text, match, origins)
+        or _on_a_mountain(match, before)
         or before.endswith(_before())
     )
 
@@ -104,38 +108,39 @@ def _after() -> re.Pattern[str]:
 
 def _follows(after: str) -> bool:
     """Whether a place word follows; a single character must not begin another word (旗舰店)."""
-    found = _after().match(after)
-    if found is None:
+    place_word = _after().match(after)
+    if place_word is None:
         return False
-    return len(found[0]) > 1 or after[:2] not in load_confusions().words
+    return len(place_word[0]) > 1 or after[:2] not in load_confusions().words
 
 
-def _part_of_origin(text: str, found: MarkFound, origins: Iterable[str]) -> bool:
+def _part_of_origin(text: str, match: Match, origins: Iterable[str]) -> bool:
     """Whether the text repeats a longer place of origin that holds the mark (大青山北麓)."""
-    start, said = found.span[0], text[slice(*found.span)]
-    for stated in origins:
-        place = stated.find(said)
-        if place >= 0 and len(stated) > len(said):
-            return text[max(0, start - place) :].startswith(stated)
+    start, matched_text = match.span[0], text[slice(*match.span)]
+    for origin in origins:
+        place = origin.find(matched_text)
+        if place >= 0 and len(origin) > len(matched_text):
+            return text[max(0, start - place) :].startswith(origin)
     return False
 
 
 _UNITS = "省市县旗盟区州镇乡村苏木嘎查"
+"""How names of administrative units end."""
 
 
-def _cut_from_place(text: str, found: MarkFound, origins: Iterable[str]) -> bool:
-    """Whether the find begins inside a place that 产地 states: 蓝旗额吉 in 正蓝旗额吉家."""
-    start = found.span[0]
-    for stated in origins:
-        for end in range(start + 1, min(found.span[1], start + 4) + 1):
+def _cut_from_place(text: str, match: Match, origins: Iterable[str]) -> bool:
+    """Whether the match begins inside a place that 产地 states: 蓝旗额吉 in 正蓝旗额吉家."""
+    start = match.span[0]
+    for origin in origins:
+        for end in range(start + 1, min(match.span[1], start + 4) + 1):
             for begin in range(max(0, start - 3), start):
                 place = text[begin:end]
-                if place[-1] in _UNITS and place in stated:
+                if place[-1] in _UNITS and place in origin:
                     return True
     return False
 
 
-def _on_a_mountain(found: MarkFound, before: str) -> bool:
+def _on_a_mountain(match: Match, before: str) -> bool:
     """Whether a short mark follows a mountain's or river's name at once (秦岭北麓)."""
-    plain = len(found.form) == 2 and found.cost == 0
+    plain = len(match.form) == 2 and match.cost == 0
     return plain and len(before) >= 2 and before.endswith(_NATURE) and before[-2:].isalnum()

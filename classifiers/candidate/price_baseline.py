@@ -1,4 +1,4 @@
-"""Licensed prices (许可店铺价格): what a right's licensed sellers ask for its goods, and whom it fits.
+"""Price baseline (许可店铺价格): what a right's licensed sellers ask for its goods, and which listings it fits.
 
 A median of three or more of their current listings stands where no reference price was filed.
 """
@@ -20,8 +20,9 @@ from storage.leads.licensed_prices import file_prices, known_prices, listings_of
 from storage.records import LicensedPrice, Listing, Right, RightHolder, RightsBook
 
 _FEWEST = 3
-"""Listings from which a median says anything."""
+"""Listings from which a median says anything; chosen by hand in 2026."""
 _CENT = Decimal("0.01")
+"""Yuan: medians are rounded to it."""
 _LICENSED = frozenset({Standing.LICENSED, Standing.HOLDER})
 
 
@@ -30,13 +31,13 @@ def refresh_prices(database: Database, book: RightsBook, on: date) -> list[Licen
     names = {seller.shop for right in book for seller in right.authorised_sellers}
     names |= {holder.name for holder in book.holders}
     with database.read() as session:
-        known = known_prices(session)
-        found = measure(listings_of_shops(session, names), book, on)
-    if moved(known, found):
+        on_file = known_prices(session)
+        measured = measure(listings_of_shops(session, names), book, on)
+    if moved(on_file, measured):
         with database.begin() as session:
-            file_prices(session, found)
+            file_prices(session, measured)
             return known_prices(session)
-    return known
+    return on_file
 
 
 def measure(listings: Iterable[Listing], book: RightsBook, on: date) -> list[LicensedPrice]:
@@ -67,14 +68,14 @@ def _rights_by_seller(
     book: RightsBook, holders: Mapping[str, RightHolder]
 ) -> dict[str, list[Right]]:
     """Rights by the folded names of who may use them."""
-    found: dict[str, list[Right]] = defaultdict(list)
+    rights: dict[str, list[Right]] = defaultdict(list)
     for right in book:
         names = {fold(seller.shop) for seller in right.authorised_sellers}
         if (holder := holders.get(right.holder or "")) is not None:
             names.add(fold(holder.name))
         for name in names:
-            found[name].append(right)
-    return found
+            rights[name].append(right)
+    return rights
 
 
 def _licensed(right: Right, listing: Listing, holders: Mapping[str, RightHolder], on: date) -> bool:
@@ -84,8 +85,8 @@ def _licensed(right: Right, listing: Listing, holders: Mapping[str, RightHolder]
 
 def _shows(right: Right, listing: Listing) -> bool:
     """Whether the right's mark stands on the goods, so that they are its goods."""
-    shown = fold(f"{listing.title} {listing.brand or ''}")
-    return any(fold(form) in shown for form in (right.text, *right.aliases))
+    folded = fold(f"{listing.title} {listing.brand or ''}")
+    return any(fold(form) in folded for form in (right.text, *right.aliases))
 
 
 def _named(goods: Sequence[str], listing: Listing) -> str | None:
@@ -108,4 +109,4 @@ class PriceList:
         return tuple(self._of(title, each[1]))
 
     def _of(self, title: str, unit: str) -> Iterator[LicensedPrice]:
-        return (one for one in self.prices if one.unit == unit and fold(one.goods) in title)
+        return (price for price in self.prices if price.unit == unit and fold(price.goods) in title)

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from classifiers.goods.lexicon import WordFound
-from classifiers.goods.words import GoodsFound, goods_lexicon, labelled_goods
+from classifiers.goods.lexicon import WordMatch
+from classifiers.goods.words import GoodsWord, goods_lexicon, labelled_goods
 
 _CHUNK = re.compile(r"[\u4e00-\u9fff]+")
 _TELLING = 0.6
@@ -21,7 +21,7 @@ _FEWEST = {1: 3, 2: 2}
 """Words, by length of the gram, from which its count says anything."""
 
 
-def grams(title: str) -> Iterator[GoodsFound]:
+def grams(title: str) -> Iterator[GoodsWord]:
     """Characters and pairs of the title that tell a group of goods, pairs before their characters."""
     table, first, taken = _table(), _first(), 0
     for start, character in enumerate(title):
@@ -31,7 +31,7 @@ def grams(title: str) -> Iterator[GoodsFound]:
             gram = title[start:end]
             if (label := table.get(gram)) is not None:
                 taken = end
-                word = WordFound(word=gram, label=label, span=(start, end), text=gram)
+                word = WordMatch(word=gram, label=label, span=(start, end), text=gram)
                 yield labelled_goods("title", word)
                 break
 

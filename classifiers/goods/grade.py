@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from classifiers.goods.words import GoodsFound, apart_groups, goods_lexicon
+from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon
 from classifiers.matching.folding import fold
 from storage.records import Right
 
@@ -51,7 +51,7 @@ class _Own:
     """Whether all their groups are similar to nothing but themselves."""
 
 
-def grade(found: GoodsFound, right: Right) -> Relation:
+def grade(found: GoodsWord, right: Right) -> Relation:
     """How one goods word relates to the goods and classes of a right."""
     own, word = _own(right), found.word.word
     if word in own.names or found.group in own.named_groups:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from classifiers.goods.lexicon import WordFound, load_lists
+from classifiers.goods.lexicon import WordMatch, load_lists
 from classifiers.goods.words import (
     NO_MACHINE,
-    GoodsFound,
+    GoodsWord,
     goods_lexicon,
     head_groups,
     is_stem,
@@ -30,13 +30,13 @@ _PUSHED_IN = {2: 1, 3: 3}
 """By length of a goods name: characters that may stand in the middle of it; longer as three."""
 
 
-def stretched(title: str, right: Right) -> Iterator[GoodsFound]:
+def stretched(title: str, right: Right) -> Iterator[GoodsWord]:
     """The right's own goods with characters pushed into their name."""
     for name in right.goods:
         found = _stretch(name).search(title) if len(name) > 1 else None
         if found and not is_stem(title, found.end()):
             label = goods_lexicon().label(name) or f"{name}/0"
-            word = WordFound(word=found[0], label=label, span=found.span(), text=found[0])
+            word = WordMatch(word=found[0], label=label, span=found.span(), text=found[0])
             yield labelled_goods("title", word)
 
 
@@ -48,7 +48,7 @@ def _stretch(name: str) -> re.Pattern[str]:
     return re.compile("|".join(ways))
 
 
-def heads(title: str, own: Collection[str]) -> Iterator[GoodsFound]:
+def heads(title: str, own: Collection[str]) -> Iterator[GoodsWord]:
     """Words unknown to us whose last character tells their kind: 库存酒 is wine whatever stands
     before. `own` are the last characters of the right's goods, which tell theirs."""
     telling, labels = load_lists("goods_tails")["telling"], head_groups()
@@ -59,14 +59,14 @@ def heads(title: str, own: Collection[str]) -> Iterator[GoodsFound]:
         if head == "机" and NO_MACHINE.search(found[0]):
             continue
         label = labels.get(head, f"{head}/0")
-        word = WordFound(word=head, label=label, span=(end - 1, end), text=head)
+        word = WordMatch(word=head, label=label, span=(end - 1, end), text=head)
         yield labelled_goods("title", word)
 
 
-def circumstances(listing: Listing) -> Iterator[GoodsFound]:
+def circumstances(listing: Listing) -> Iterator[GoodsWord]:
     """Where no word names the goods: the strength of a drink, or what the shop is called after."""
     if strength := _STRENGTH.search(listing.title):
-        word = WordFound(word="酒", label="酒/33", span=strength.span(), text=strength[0])
+        word = WordMatch(word="酒", label="酒/33", span=strength.span(), text=strength[0])
         yield labelled_goods("title", word)
     for found in goods_lexicon().find(listing.shop or ""):
         yield labelled_goods("shop", found)

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordFound:
+class WordMatch:
     """One word of a list, where it stands in a text."""
 
     word: str
@@ -48,11 +48,11 @@ class Lexicon:
     def label(self, word: str) -> str | None:
         return self._labels.get(fold(word))
 
-    def find(self, text: str) -> list[WordFound]:
+    def find(self, text: str) -> list[WordMatch]:
         """Words in the order they stand; symbols inside a word do not hide it."""
         return list(self._lately(text))
 
-    def _look_through(self, text: str) -> list[WordFound]:
+    def _look_through(self, text: str) -> list[WordMatch]:
         folded = fold_with_origin(text)
         matches = self._automaton.find(folded.text)
         if not matches:
@@ -66,10 +66,10 @@ class Lexicon:
                 if len(shown.split(maxsplit=1)) > 1:
                     return self._apart(text)  # 木 耳: two words; 花苗 盆栽 hides no 盆栽
                 word = self._words[number]
-                found.append(WordFound(word=word, label=self._labels[word], span=span, text=shown))
+                found.append(WordMatch(word=word, label=self._labels[word], span=span, text=shown))
         return found
 
-    def _apart(self, text: str) -> list[WordFound]:
+    def _apart(self, text: str) -> list[WordMatch]:
         """Words of the pieces between blanks, where one was read across them."""
         return [
             replace(one, span=(one.span[0] + piece.start(), one.span[1] + piece.start()))

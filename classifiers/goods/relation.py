@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from classifiers.goods.character_model import grams
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.guesses import circumstances, heads, stretched
-from classifiers.goods.lexicon import WordFound
+from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.words import (
     PACKAGING,
-    GoodsFound,
+    GoodsWord,
     buyer_words,
     goods_lexicon,
     is_stem,
@@ -31,7 +31,7 @@ class GoodsAnswer:
     """The relation, and the word that it rests on."""
 
     relation: Relation
-    ground: GoodsFound | None = None
+    ground: GoodsWord | None = None
     sure: float = 1.0
     """How much the ground bears, 0..1: a book in the category all; a word amid words that no list
     holds, or beside words for the right's own goods, half."""
@@ -39,7 +39,7 @@ class GoodsAnswer:
 
 _FIRM, _LIKELY, _HALF, _LESS = 1.0, 0.9, 0.5, 0.3
 """Grades of `sure`."""
-Graded = list[tuple[Relation, GoodsFound]]
+Graded = list[tuple[Relation, GoodsWord]]
 
 _SERVICES = 35
 """First Nice class of services."""
@@ -55,7 +55,7 @@ _DECISIVE = frozenset(
 
 
 def relate(
-    listing: Listing, right: Right, shown: Sequence[GoodsFound], marks: Sequence[str] = ()
+    listing: Listing, right: Right, shown: Sequence[GoodsWord], marks: Sequence[str] = ()
 ) -> GoodsAnswer:
     """Compare the goods of `listing`, named by the words `shown`, with those of `right`.
 
@@ -122,7 +122,7 @@ def _circumstances(listing: Listing, right: Right) -> Graded:
     ]
 
 
-def _crossing(firm: Graded, title: str, right: Right) -> Iterator[tuple[Relation, GoodsFound]]:
+def _crossing(firm: Graded, title: str, right: Right) -> Iterator[tuple[Relation, GoodsWord]]:
     """Words for the right's goods that begin inside one for others: 耳坠 in 银耳坠."""
     for relation, one in firm:
         if relation is not Relation.OTHER or one.field != "title":
@@ -133,14 +133,14 @@ def _crossing(firm: Graded, title: str, right: Right) -> Iterator[tuple[Relation
                 word = title[first : end + 1]
                 label = goods_lexicon().label(word)
                 if label is not None:
-                    found = WordFound(word=word, label=label, span=(first, end + 1), text=word)
+                    found = WordMatch(word=word, label=label, span=(first, end + 1), text=word)
                     crossing = labelled_goods("title", found)
                     kind = grade(crossing, right)
                     if kind in (Relation.SAME, Relation.SIMILAR):
                         yield kind, crossing
 
 
-def _begins_own(pair: tuple[Relation, GoodsFound], title: str, right: Right) -> bool:
+def _begins_own(pair: tuple[Relation, GoodsWord], title: str, right: Right) -> bool:
     """Whether a word for other goods only begins a word unknown to us that ends like the right's
     goods: 珍珠 in 珍珠圆粒米."""
     relation, one = pair
@@ -153,7 +153,7 @@ def _begins_own(pair: tuple[Relation, GoodsFound], title: str, right: Right) -> 
 _REST = re.compile(r"[\u4e00-\u9fff]{2,5}(?![\u4e00-\u9fff])")
 
 
-def _modifies(pair: tuple[Relation, GoodsFound], graded: Graded, title: str, right: Right) -> bool:
+def _modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right: Right) -> bool:
     """Whether a word for other goods, beside the right's own, only says what or whom they are for.
 
     Chinese puts the head of a phrase last: 番茄酱餐厅 is a restaurant; 番茄酱 3kg 餐饮, 旅游特产番茄酱
@@ -216,7 +216,7 @@ def _answer(graded: Graded, title: str) -> GoodsAnswer:
     return GoodsAnswer(relation=Relation.UNKNOWN)
 
 
-def _sure_of(other: GoodsFound, title: str, *, beside: bool) -> float:
+def _sure_of(other: GoodsWord, title: str, *, beside: bool) -> float:
     """How surely the word for other goods names what is sold; `beside` the right's own goods, not.
 
     Chinese puts the head of a phrase last: where unknown characters run on behind the word, they
@@ -231,9 +231,7 @@ def _sure_of(other: GoodsFound, title: str, *, beside: bool) -> float:
     return _HALF if runs_on else _LIKELY
 
 
-def _overrule(
-    other: list[GoodsFound], own: list[GoodsFound], relation: Relation, title: str
-) -> bool:
+def _overrule(other: list[GoodsWord], own: list[GoodsWord], relation: Relation, title: str) -> bool:
     """Whether the words for other goods say what is really sold.
 
     Books, journeys, packaging do, and a category does; beside merely similar goods also the last
@@ -253,13 +251,13 @@ def _overrule(
 _BLANK = re.compile(r"\W")
 
 
-def _ends_later(other: list[GoodsFound], own: list[GoodsFound]) -> bool:
+def _ends_later(other: list[GoodsWord], own: list[GoodsWord]) -> bool:
     """Whether a word for other goods stands in the title behind all of the right's own."""
     last = max((one.word.span[0] for one in own if one.field == "title"), default=-1)
     return any(one.field == "title" and one.word.span[0] > last for one in other)
 
 
-def _named(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Iterator[GoodsFound]:
+def _named(listing: Listing, right: Right, shown: Sequence[GoodsWord]) -> Iterator[GoodsWord]:
     """The right's own goods words, also where a longer known word was read across them.
 
     牛肉干 stands in 风干牛肉干 although 风干牛肉 was read first; 茶 does not stand in 茶杯.
@@ -274,12 +272,12 @@ def _named(listing: Listing, right: Right, shown: Sequence[GoodsFound]) -> Itera
         if len(name) == 1 and name not in {one.word.text for one in shown}:
             continue
         span = (place, place + len(name))
-        word = WordFound(word=fold(name), label="", span=span, text=name)
+        word = WordMatch(word=fold(name), label="", span=span, text=name)
         group = (goods_lexicon().label(name) or f"{name}/0").split("/")[0]
-        yield GoodsFound(field="title", word=word, group=group, nice=0)
+        yield GoodsWord(field="title", word=word, group=group, nice=0)
 
 
-def _swallows(found: GoodsFound, right: Right, start: int, end: int) -> bool:
+def _swallows(found: GoodsWord, right: Right, start: int, end: int) -> bool:
     """Whether a longer word for other goods holds the place, or the head of the phrase follows."""
     first, last = found.word.span
     if found.field == "title" and first == end and found.firm:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.goods.lexicon import Lexicon, WordFound, labelled, load_lists
+from classifiers.goods.lexicon import Lexicon, WordMatch, labelled, load_lists
 from classifiers.matching.confusion_table import load_confusions
 from classifiers.matching.folding import fold
 from storage.records import Listing
@@ -65,11 +65,11 @@ _TITLE, _ATTRIBUTE = 500, 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class GoodsFound:
+class GoodsWord:
     """A goods word of the listing with its group and Nice class."""
 
     field: str
-    word: WordFound
+    word: WordMatch
     group: str
     nice: int
 
@@ -81,10 +81,10 @@ class GoodsFound:
         return len(self.word.word) > 1 and self.word.word not in weak_words()
 
 
-def labelled_goods(field: str, word: WordFound) -> GoodsFound:
+def labelled_goods(field: str, word: WordMatch) -> GoodsWord:
     """A goods word as its label `group/class` has it."""
     group, nice = _parted(word.label)
-    return GoodsFound(field=field, word=word, group=group, nice=nice)
+    return GoodsWord(field=field, word=word, group=group, nice=nice)
 
 
 @cache
@@ -133,7 +133,7 @@ def buyer_words() -> frozenset[str]:
     return frozenset(fold(word) for word in load_lists("goods_tails")["buyers"])
 
 
-def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
+def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsWord]:
     """Goods words of the fields that name what is sold.
 
     What is part of a mark, a gift, a taste, a pack (餐饮装) or the stem of another word (面粉 in
@@ -146,11 +146,11 @@ def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsFound]:
     ] + list(_trade(listing.shop or ""))
 
 
-def _trade(shop: str) -> Iterator[GoodsFound]:
+def _trade(shop: str) -> Iterator[GoodsWord]:
     """What the trade that a shop's name tells deals in."""
     for found in _trades().find(shop):
         group, nice = (goods_lexicon().label(found.label) or f"{found.label}/0").split("/")
-        yield GoodsFound(field="shop", word=found, group=group, nice=int(nice))
+        yield GoodsWord(field="shop", word=found, group=group, nice=int(nice))
         return
 
 
@@ -159,7 +159,7 @@ def _trades() -> Lexicon:
     return Lexicon(labelled(load_lists("goods_tails")["trades"]))
 
 
-def _heads_only(found: list[GoodsFound]) -> Iterator[GoodsFound]:
+def _heads_only(found: list[GoodsWord]) -> Iterator[GoodsWord]:
     """Without words that the next one makes a mere part of its name: of 白酒酒杯 the glass.
 
     Chinese puts the head of a phrase last. Goods of one class may be listed without a comma.
@@ -171,7 +171,7 @@ def _heads_only(found: list[GoodsFound]) -> Iterator[GoodsFound]:
             yield one
 
 
-def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsFound]:
+def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
     whole = text
     for mark in marks:
         text = text.replace(mark, "\n" * len(mark))
@@ -200,7 +200,7 @@ _SERVED_WITH = frozenset("搭配炖拌蘸泡做下送")
 """One character before goods that the goods sold go with: 挂面 拌炸酱."""
 
 
-def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsFound]:
+def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsWord]:
     """Words that begin in a mark and go on behind it: of 半山咖啡馆 the 咖啡馆, mark or none."""
     if whole == blanked:
         return
@@ -210,7 +210,7 @@ def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsFound]:
             yield labelled_goods(field, word)
 
 
-def _says_pack_or_buyer(found: WordFound, text: str) -> bool:
+def _says_pack_or_buyer(found: WordMatch, text: str) -> bool:
     """Whether the word only tells how goods are packed, or for whom."""
     end = found.span[1]
     group, nice = found.label.split("/")
@@ -269,7 +269,7 @@ _PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批
 """What tells a vessel for packing goods from one for the table."""
 
 
-def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
+def _compound(field: str, text: str, stem: WordMatch, tail: str) -> GoodsWord:
     """面粉 + 包装袋: one word for goods of the tail's kind."""
     span = (stem.span[0], stem.span[1] + len(tail))
     shown = text[slice(*span)]
@@ -279,8 +279,8 @@ def _compound(field: str, text: str, stem: WordFound, tail: str) -> GoodsFound:
     if tail in _VESSELS and _PRINTED.search(text):
         label = goods_lexicon().label(PACKAGING)
     group, nice = (label or f"{tail}/0").split("/")
-    word = WordFound(word=fold(shown), label=f"{group}/{nice}", span=span, text=shown)
-    return GoodsFound(field=field, word=word, group=group, nice=int(nice))
+    word = WordMatch(word=fold(shown), label=f"{group}/{nice}", span=span, text=shown)
+    return GoodsWord(field=field, word=word, group=group, nice=int(nice))
 
 
 def goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:

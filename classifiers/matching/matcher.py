@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from classifiers.goods.goods_tail import names_other_goods
 from classifiers.matching.folding import TEXT_END, Folded, fold
-from classifiers.matching.near_cost import likeness
-from classifiers.matching.near_filter import SURE, TORN_UP_TO, sifted
+from classifiers.matching.near_cost import near_cost
+from classifiers.matching.near_filter import SURE, TORN_UP_TO, drop_chance_matches
 from classifiers.matching.near_forms import NearForms
 from classifiers.matching.registration_numbers import sought_number
 from classifiers.matching.variants import Channel, latin_skeleton, patterns
@@ -38,7 +38,7 @@ from storage.records import Right
 
 
 @dataclass(frozen=True, kw_only=True)
-class MarkFound:
+class Match:
     """One place where a mark stands, in whatever form."""
 
     right: int
@@ -123,27 +123,27 @@ class Matcher:
     def channels(self) -> dict[Channel, Channels]:
         return self._channels
 
-    def find(self, text: str) -> list[MarkFound]:
+    def find(self, text: str) -> list[Match]:
         """Every mark in one text, the likest form of each place only."""
-        return self.find_all([text])[0]
+        return self.match_texts([text])[0]
 
-    def find_all(self, texts: Sequence[str]) -> list[list[MarkFound]]:
+    def match_texts(self, texts: Sequence[str]) -> list[list[Match]]:
         """The marks of each text; many texts are looked at as quickly as one."""
-        found = self.finds_in(texts)
+        found = self.matches_by_text(texts)
         return [found.get(number, []) for number in range(len(texts))]
 
-    def finds_in(self, texts: Sequence[str]) -> dict[int, list[MarkFound]]:
+    def matches_by_text(self, texts: Sequence[str]) -> dict[int, list[Match]]:
         """The marks by place of the text, of those texts alone that hold one."""
-        found: dict[int, list[MarkFound]] = {}
+        found: dict[int, list[Match]] = {}
         for first, part in _parts(texts):
             found.update((first + place, marks) for place, marks in self._in_part(part))
         return found
 
-    def _in_part(self, texts: Sequence[str]) -> Iterator[tuple[int, list[MarkFound]]]:
+    def _in_part(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Match]]]:
         source = TEXT_END.join(texts)
         folded = Folded(source=source, text=fold(source))
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        found: dict[int, list[MarkFound]] = defaultdict(list)
+        found: dict[int, list[Match]] = defaultdict(list)
         for hit in self._hits(folded):
             if (one := self._found(hit, folded)) is not None:
                 place = bisect_right(starts, one.span[0]) - 1
@@ -159,13 +159,13 @@ class Matcher:
                 how = _HOWS[compiled.how[pattern]]
                 cost = float(compiled.cost[pattern])
                 yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
-        for one in sifted(self._near.find(folded.text), folded):
-            priced = likeness(one, self._folded[one.form], folded.text)
+        for one in drop_chance_matches(self._near.find(folded.text), folded):
+            priced = near_cost(one, self._folded[one.form], folded.text)
             if priced is not None:
                 spare = one.spare if one.infix is None else inf
                 yield _Hit(one.form, one.start, one.end, *priced, spare)
 
-    def _found(self, hit: _Hit, folded: Folded) -> MarkFound | None:
+    def _found(self, hit: _Hit, folded: Folded) -> Match | None:
         first, last = hit.start, hit.end
         start, end = folded.span(first, last)
         right, form = self._forms[hit.form]
@@ -186,7 +186,7 @@ class Matcher:
             and folded.text[first:last] == self._folded[hit.form]
         ):
             how, cost = _how_written(form, shown)
-        return MarkFound(
+        return Match(
             right=right,
             form=form,
             span=(start, end),
@@ -258,9 +258,9 @@ _TOGETHER = 1 << 20
 """Characters."""
 
 
-def _likest(found: Iterable[MarkFound]) -> Iterator[MarkFound]:
+def _likest(found: Iterable[Match]) -> Iterator[Match]:
     """Of overlapping finds of one right only the likest, the longer first."""
-    kept: list[MarkFound] = []
+    kept: list[Match] = []
     for one in sorted(found, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
         if not any(
             k.right == one.right and k.span[0] < one.span[1] and one.span[0] < k.span[1]

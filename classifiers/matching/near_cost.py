@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from classifiers.matching.confusion_table import load_confusions
 from classifiers.matching.near_forms import INFIXES
-from classifiers.matching.near_hits import Near
+from classifiers.matching.near_hits import NearMatch
 from storage.base.disguises import Disguise
 
 
-def likeness(near: Near, mark: str, folded: str) -> tuple[Disguise, float] | None:
+def near_cost(near: NearMatch, mark: str, folded: str) -> tuple[Disguise, float] | None:
     """Kind and cost, 0 the mark itself; None where too little of the mark is left (both folded)."""
     if near.infix is not None:
         usual = folded[near.start + near.infix] in INFIXES

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from classifiers.matching.alphabet import SIZE, Numbers, numbers
 from classifiers.matching.confusion_table import load_confusions
 from classifiers.matching.folding import Folded
-from classifiers.matching.near_hits import NearFound
+from classifiers.matching.near_hits import NearMatches
 
 EMBEDDED = 3.0
 """Bits more that a near form must tell where characters run on before and behind it: marks mostly
@@ -25,7 +25,7 @@ SURE = 7.0
 """Bits beyond what is enough from which a near form of a mark of three is no chance, whatever words it stands amid."""
 
 
-def sifted(near: NearFound, folded: Folded) -> NearFound:
+def drop_chance_matches(near: NearMatches, folded: Folded) -> NearMatches:
     """The near forms that are worth a closer look."""
     if not len(near.form):
         return near

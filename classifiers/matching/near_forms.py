@@ -26,7 +26,7 @@ from classifiers.matching.alphabet import (
     speaks_for,
 )
 from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.near_hits import NONE, NearFound, rows, together
+from classifiers.matching.near_hits import NONE, NearMatches, rows, together
 from classifiers.matching.sound_classes import spellings
 
 INFIXES = (
@@ -148,7 +148,7 @@ class NearForms:
             stands.append((form * self._longest + place).astype(np.int32))
         return _Index(keys, stands, SIZE * SIZE)
 
-    def find(self, folded: str) -> NearFound:
+    def find(self, folded: str) -> NearMatches:
         """Every place of a folded text that reads like a form and is not the form itself."""
         if not len(self._numbers):
             return NONE
@@ -161,7 +161,7 @@ class NearForms:
                 found.append(moved if first else one)
         return together(found)
 
-    def _in_block(self, text: Numbers) -> Iterator[NearFound]:
+    def _in_block(self, text: Numbers) -> Iterator[NearMatches]:
         if len(text) < 2:
             return
         yield self._replaced_in_pairs(text)
@@ -169,14 +169,14 @@ class NearForms:
             yield self._pushed_in(text)
             yield from self._replaced(text)
 
-    def _replaced_in_pairs(self, text: Numbers) -> NearFound:
+    def _replaced_in_pairs(self, text: Numbers) -> NearMatches:
         starts, forms = self._pairs.find(text[:-1] * SIZE + text[1:])
         if not len(forms):
             return NONE
         spare = (self._told(forms, starts, text, 2) - self._enough[forms]) / STEP
         return rows(self._numbers[forms], starts, 2, spare)
 
-    def _pushed_in(self, text: Numbers) -> NearFound:
+    def _pushed_in(self, text: Numbers) -> NearMatches:
         places, stands = self._gaps.find(text[:-2] * SIZE + text[2:])
         forms, infix = np.divmod(stands, max(1, self._longest))
         starts = places - infix + 1
@@ -189,7 +189,7 @@ class NearForms:
             behind = fits & (place < length)
             at = np.where(behind, starts + place + (place >= infix), 0)
             fits &= ~behind | (text[at] == self._texts[forms, place])
-        return NearFound(
+        return NearMatches(
             form=self._numbers[forms],
             start=starts,
             end=starts + length + 1,
@@ -197,11 +197,11 @@ class NearForms:
             infix=infix,
         ).only(fits)
 
-    def _replaced(self, text: Numbers) -> Iterator[NearFound]:
+    def _replaced(self, text: Numbers) -> Iterator[NearMatches]:
         for forms, starts in self._candidates(text):
             yield self._replaced_at(starts, forms, text)
 
-    def _replaced_at(self, starts: Numbers, forms: Numbers, text: Numbers) -> NearFound:
+    def _replaced_at(self, starts: Numbers, forms: Numbers, text: Numbers) -> NearMatches:
         """Those of `forms`, all of one length, that stand near enough at `starts`; the hopeless
         are dropped on the way."""
         length = int(self._length[forms[0]])

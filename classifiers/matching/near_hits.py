@@ -12,7 +12,7 @@ from classifiers.matching.alphabet import Numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearMatch:
     """One place that reads like a form."""
 
     form: int
@@ -25,7 +25,7 @@ class Near:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class NearFound:
+class NearMatches:
     """Many such places in columns, of which most are sifted out before one is looked at."""
 
     form: Numbers
@@ -35,14 +35,14 @@ class NearFound:
     infix: Numbers
     """-1 where nothing was pushed in."""
 
-    def __iter__(self) -> Iterator[Near]:
+    def __iter__(self) -> Iterator[NearMatch]:
         columns = (self.form, self.start, self.end, self.spare, self.infix)
         for form, start, end, spare, infix in zip(*(c.tolist() for c in columns), strict=True):
-            yield Near(form, start, end, spare, None if infix < 0 else infix)
+            yield NearMatch(form, start, end, spare, None if infix < 0 else infix)
 
-    def only(self, kept: NDArray[np.bool_]) -> NearFound:
+    def only(self, kept: NDArray[np.bool_]) -> NearMatches:
         """The rows that are `kept`."""
-        return NearFound(
+        return NearMatches(
             form=self.form[kept],
             start=self.start[kept],
             end=self.end[kept],
@@ -53,16 +53,16 @@ class NearFound:
 
 def rows(
     form: Numbers, start: Numbers, length: Numbers | int, spare: NDArray[np.float64]
-) -> NearFound:
+) -> NearMatches:
     """Places in which characters were replaced, none pushed in."""
-    return NearFound(
+    return NearMatches(
         form=form, start=start, end=start + length, spare=spare, infix=np.full(len(form), -1)
     )
 
 
-def together(parts: Sequence[NearFound]) -> NearFound:
+def together(parts: Sequence[NearMatches]) -> NearMatches:
     """All rows of all parts, in their order."""
-    return NearFound(
+    return NearMatches(
         form=np.concatenate([one.form for one in parts]),
         start=np.concatenate([one.start for one in parts]),
         end=np.concatenate([one.end for one in parts]),

@@ -16,7 +16,7 @@ _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9)
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberFound:
+class RegistrationNumber:
     """A number as shown, and whether its check digit holds (None: none was given)."""
 
     text: str
@@ -25,18 +25,18 @@ class NumberFound:
     holds: bool | None
 
 
-def patents(text: str) -> Iterator[NumberFound]:
+def patents(text: str) -> Iterator[RegistrationNumber]:
     """Patent numbers with the check digit of ZC 0006-2003 (modulo 11, X for ten)."""
     for found in PATENT.finditer(text):
         digits = re.sub(r"\s", "", found[1])
         given = found[2]
         holds = None if given is None else check_digit(digits) == given.upper()
-        yield NumberFound(
+        yield RegistrationNumber(
             text=found[0], span=found.span(), digits=digits + (given or "").upper(), holds=holds
         )
 
 
-def varieties(text: str) -> Iterator[NumberFound]:
+def varieties(text: str) -> Iterator[RegistrationNumber]:
     """Plant variety numbers: CNA + eight digits + check digit, or the form without one."""
     for found in VARIETY.finditer(text):
         if found[1]:
@@ -44,7 +44,7 @@ def varieties(text: str) -> Iterator[NumberFound]:
             digits = found[1] + found[2].upper()
         else:
             holds, digits = None, found[3]
-        yield NumberFound(text=found[0], span=found.span(), digits=digits, holds=holds)
+        yield RegistrationNumber(text=found[0], span=found.span(), digits=digits, holds=holds)
 
 
 def check_digit(digits: str) -> str:
@@ -78,14 +78,14 @@ def is_sought_number(form: str) -> bool:
     return _SOUGHT.fullmatch(form) is not None
 
 
-def number_at(text: str, span: tuple[int, int]) -> NumberFound:
+def number_at(text: str, span: tuple[int, int]) -> RegistrationNumber:
     """The number whose digits stand at `span`, with the check digit behind it."""
     shown = text[slice(*span)]
     digits = re.sub(r"\D", "", shown)
     given = _CHECK_DIGIT.match(text, span[1])
     end = given.end() if given else span[1]
     holds = check_digit(digits) == given[1].upper() if given else None
-    return NumberFound(
+    return RegistrationNumber(
         text=text[span[0] : end],
         span=(span[0], end),
         digits=digits + (given[1].upper() if given else ""),

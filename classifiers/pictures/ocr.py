@@ -27,7 +27,7 @@ _START_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineRead:
+class TextLine:
     """One line of text with the cutting of the picture that shows it, as PNG."""
 
     text: str
@@ -36,11 +36,11 @@ class LineRead:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureRead:
+class PictureText:
     """What a picture holds: `state` is read, empty, failed or late."""
 
     state: str
-    lines: tuple[LineRead, ...] = ()
+    lines: tuple[TextLine, ...] = ()
     logos: Mapping[str, int] | None = None
     """Right id → agreeing features, of the registered pictures that were found."""
 
@@ -71,17 +71,17 @@ class PictureReader:
         """name@version of what reads."""
         return f"rapidocr@{version('rapidocr')}"
 
-    def read(self, picture: bytes) -> PictureRead:
+    def read(self, picture: bytes) -> PictureText:
         """Read one picture; never raises for what stands in it."""
         try:
             pool = self._running()
             return pool.submit(_read, picture).result(timeout=self._seconds)
         except (TookTooLong, TimeoutError):
             self._end()
-            return PictureRead(state="late")
+            return PictureText(state="late")
         except BrokenExecutor:
             self._end()
-            return PictureRead(state="failed")
+            return PictureText(state="failed")
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -124,22 +124,22 @@ def _ready() -> bool:
     return "engine" in _loaded
 
 
-def _read(picture: bytes) -> PictureRead:
+def _read(picture: bytes) -> PictureText:
     image = _opened(picture)
     if image is None:
-        return PictureRead(state="failed")
+        return PictureText(state="failed")
     from classifiers.pictures.logos import best_logo
 
     found = _loaded["engine"](image)
     lines = tuple(
-        LineRead(text=text, confidence=round(float(score), 4), crop=_crop(image, box))
+        TextLine(text=text, confidence=round(float(score), 4), crop=_crop(image, box))
         for text, score, box in zip(
             found.txts or (), found.scores or (), found.boxes if found.txts else (), strict=True
         )
         if score >= _LEAST and text.strip()
     )
     logo = best_logo(image, _known)
-    return PictureRead(
+    return PictureText(
         state="read" if lines else "empty", lines=lines, logos=dict([logo]) if logo else None
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import relate
 from classifiers.goods.words import goods_of
-from classifiers.pictures.ocr import PictureRead, PictureReader
+from classifiers.pictures.ocr import PictureReader, PictureText
 from storage.base.database import Database
 from storage.base.errors import NotFound
 from storage.base.settings import Settings
@@ -76,7 +76,7 @@ def _read(settings: Settings, reader: PictureReader, sha256: str) -> Reading:
     return as_reading(found, settings, sha256)
 
 
-def as_reading(found: PictureRead, settings: Settings, sha256: str) -> Reading:
+def as_reading(found: PictureText, settings: Settings, sha256: str) -> Reading:
     """What was read, with its cuttings kept beside the pictures."""
     return Reading(
         state=found.state,

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime
 
 from classifiers.candidate.price_baseline import PriceList, refresh_prices
 from classifiers.scoring.active_learning import mix_probes
-from classifiers.scoring.score import Bench, assess_batch
-from classifiers.scoring.scorer import set_up_bench
+from classifiers.scoring.score import assess_batch
+from classifiers.scoring.scorer import Scorer, make_scorer
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.leads.assessments import (
@@ -29,6 +29,7 @@ from storage.records import Assessment, RightsBook
 from storage.rights.store import load_rights
 
 _BATCH = 500
+"""Versions in one transaction, chosen by hand: a second or two of work, and little is lost by an end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,23 +56,23 @@ def assess(
     today = on or datetime.now(UTC).date()
     with database.read() as session:
         book = load_rights(session)
-    bench = set_up_bench(book, threshold=settings.lead_threshold, on=today, home=settings.home)
+    scorer = make_scorer(book, threshold=settings.lead_threshold, on=today, home=settings.home)
     prices = PriceList(refresh_prices(database, book, today))
-    basis = basis_of(bench, today)
+    basis = basis_of(scorer, today)
     listings = assessments = leads = 0
     for batch in _batches(database, basis, again):
-        versions = [_priced(one, prices) for one in batch]
+        versions = [_priced(version, prices) for version in batch]
         with database.begin() as session:
-            said = _say(
-                bench, versions, rights_with_leads(session, [v.listing_id for v in versions])
+            assessed = _assess_versions(
+                scorer, versions, rights_with_leads(session, [v.listing_id for v in versions])
             )
-            leads += save_assessments(session, said, basis=basis, tiers=_tiers(book))
+            leads += save_assessments(session, assessed, basis=basis, tiers=_tiers(book))
         listings += len(versions)
-        assessments += sum(len(one) for _, one in said)
+        assessments += sum(len(of_version) for _, of_version in assessed)
     if leads:
         mix_probes(database, settings.probe_share)
     return AssessmentRun(
-        listings=listings, assessments=assessments, leads=leads, model=bench.judge.name
+        listings=listings, assessments=assessments, leads=leads, model=scorer.model.name
     )
 
 
@@ -94,37 +95,40 @@ def _priced(version: CurrentVersion, prices: PriceList) -> CurrentVersion:
     return replace(version, background=replace(version.background, prices=fitting))
 
 
-def _say(
-    bench: Bench, versions: list[CurrentVersion], leads: dict[int, set[str]]
+def _assess_versions(
+    scorer: Scorer, versions: list[CurrentVersion], leads: dict[int, set[str]]
 ) -> list[tuple[CurrentVersion, list[Assessment]]]:
-    """What the bench says of a batch; a lead whose mark has gone is told so."""
-    spoken = []
-    known = {place: version.background for place, version in enumerate(versions)}
-    for version, (listing, said) in zip(
-        versions, assess_batch([v.listing for v in versions], bench, known), strict=True
+    """Assessments of a batch; a lead whose mark the listing no longer holds gets an empty one."""
+    assessed = []
+    backgrounds = {number: version.background for number, version in enumerate(versions)}
+    for version, (listing, assessments) in zip(
+        versions, assess_batch([v.listing for v in versions], scorer, backgrounds), strict=True
     ):
-        gone = leads.get(version.listing_id, set()) - {one.right or "" for one in said}
-        told = [vanished(listing.url, right, bench.judge.name) for right in sorted(gone)]
-        spoken.append((version, said + told))
-    return spoken
+        matched_rights = {assessment.right or "" for assessment in assessments}
+        vanished_rights = leads.get(version.listing_id, set()) - matched_rights
+        withdrawn = [
+            vanished(listing.url, right, scorer.model.name) for right in sorted(vanished_rights)
+        ]
+        assessed.append((version, assessments + withdrawn))
+    return assessed
 
 
-def basis_of(bench: Bench, today: date) -> str:
+def basis_of(scorer: Scorer, today: date) -> str:
     """Hash of all that a score rests on: rights, licences as they stand today, model, threshold."""
     ended = [
         (right.id, seller.shop, _runs(seller.valid_from, seller.valid_until, today))
-        for right in bench.book
+        for right in scorer.book
         for seller in right.authorised_sellers
     ]
-    valid = [(right.id, _runs(right.valid_from, right.valid_until, today)) for right in bench.book]
-    own = [asdict(pattern) for pattern in bench.patterns]
-    told = json.dumps(
-        [asdict(bench.book), ended, valid, bench.judge.name, bench.threshold, *own],
+    valid = [(right.id, _runs(right.valid_from, right.valid_until, today)) for right in scorer.book]
+    patterns = [asdict(pattern) for pattern in scorer.patterns]
+    basis = json.dumps(
+        [asdict(scorer.book), ended, valid, scorer.model.name, scorer.threshold, *patterns],
         default=str,
         sort_keys=True,
         ensure_ascii=False,
     )
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(basis.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _runs(start: date | None, end: date | None, today: date) -> bool:

@@ -1,36 +1,36 @@
-"""Fair use (合理使用): the answer to 商标法 §59 and 局令79号 for one sighting, from its signals."""
+"""Fair use (合理使用): the answer to 商标法 §59 and 局令79号 for one candidate, from its signals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classifiers.candidate.candidate import Sighting
-from classifiers.candidate.position_kinds import AS_A_MARK, Place
+from classifiers.candidate.candidate import Candidate
+from classifiers.candidate.position_kinds import AS_A_MARK, Position
 from storage.records import FairUse, Signal
 
 
-def answer(sighting: Sighting, signals: Sequence[Signal]) -> FairUse | None:
-    """The first ground on which this use would be lawful; None where none is seen."""
+def fair_use_of(candidate: Candidate, signals: Sequence[Signal]) -> FairUse | None:
+    """The first ground on which this use would be lawful; None without one."""
     kinds = {signal.kind: signal for signal in signals}
-    where = set(sighting.places)
-    if sighting.right.generic:
-        why = f"“{sighting.right.text}”是通用名称，权利人无权禁止他人正当使用"
+    positions = set(candidate.positions)
+    if candidate.right.generic:
+        why = f"“{candidate.right.text}”是通用名称，权利人无权禁止他人正当使用"
         return FairUse(rule="商标法第五十九条第一款（通用名称）", why=why)
     if (licence := kinds.get("licence")) is not None and licence.weight < 0:
         return FairUse(rule="许可使用", why=licence.explanation)
     if (maker := kinds.get("maker")) is not None:
         return FairUse(rule="商标权用尽（正品转售）", why=maker.explanation)
-    if where and where.isdisjoint(AS_A_MARK):
-        return _plain_use(sighting, where)
+    if positions and positions.isdisjoint(AS_A_MARK):
+        return _plain_use(candidate, positions)
     if (mention := kinds.get("wording-mention")) is not None:
         return FairUse(rule="指示性使用", why=mention.explanation)
-    for kind, rule in _OTHERS.items():
+    for kind, rule in _RULES_BY_KIND.items():
         if (signal := kinds.get(kind)) is not None and signal.weight < 0:
             return FairUse(rule=rule, why=signal.explanation)
     return None
 
 
-_OTHERS = {
+_RULES_BY_KIND = {
     "other-mark": "他人在先标识",
     "company-name": "他人企业名称",
     "goods": "非同种或类似商品（商标法第五十七条）",
@@ -42,13 +42,14 @@ _OTHERS = {
     "wording-report": "非商标性使用（报道、公告、招聘）",
     "no-offer": "非商标性使用（未销售商品）",
 }
+"""Kind of signal → the rule that it speaks for where it weighs against infringement, in order."""
 
 
-def _plain_use(sighting: Sighting, where: set[Place]) -> FairUse | None:
-    if Place.PLACE_NAME in where:
-        why = f"“{sighting.right.text}”在此作为地名使用"
+def _plain_use(candidate: Candidate, positions: set[Position]) -> FairUse | None:
+    if Position.PLACE_NAME in positions:
+        why = f"“{candidate.right.text}”在此作为地名使用"
         return FairUse(rule="商标法第五十九条第一款（地名）", why=why)
-    if Place.ORIGIN in where:
+    if Position.ORIGIN in positions:
         why = "仅在产地、商品属性等处如实说明，推定为正当使用"
         return FairUse(rule="局令第79号第二十二条至第二十五条（产地说明）", why=why)
     return None

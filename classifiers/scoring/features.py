@@ -1,4 +1,4 @@
-"""Features (特征): a sighting and its signals as numbers for the model."""
+"""Features (特征): a candidate and its signals as numbers for the model."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.candidate.candidate import Sighting
-from classifiers.candidate.position_kinds import AS_A_MARK, Place
+from classifiers.candidate.candidate import Candidate
+from classifiers.candidate.position_kinds import AS_A_MARK, Position
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import GoodsAnswer
 from classifiers.matching.confusion_table import load_confusions
 from classifiers.matching.folding import fold
-from classifiers.scoring.rules import BESIDE, log_odds
+from classifiers.scoring.rules import UNTRAINED_KINDS, log_odds
 from classifiers.signals.mark import FAINT, is_chance
 from storage.base.disguises import Disguise
 from storage.records import Signal
@@ -27,14 +27,14 @@ KINDS = (
     "no-offer", "wording-parts", "chance-words", "person-name", "seller-history", "same-picture", "image-text",
 )  # fmt: skip
 _RELATIONS = tuple(Relation)
-_PLACES = tuple(place for place in Place if place is not Place.PLACE_HINT)
+_POSITIONS = tuple(position for position in Position if position is not Position.PLACE_HINT)
 _HOWS = (Disguise.EXACT, Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.INFIX,
          Disguise.OMISSION, Disguise.INITIALS)  # fmt: skip
 
 NAMES = (
     "rules", "cost", "faint", "length", "commonness", "fields", "use",
     *(f"signal:{kind}" for kind in KINDS),
-    *(f"place:{place}" for place in _PLACES),
+    *(f"place:{position}" for position in _POSITIONS),
     *(f"how:{how}" for how in _HOWS),
     *(f"goods:{relation}" for relation in Relation),
     "faint×not-own-goods", "use×other-goods", "short×faint", "plain×unknown-goods", "chance", "short×chance",
@@ -42,41 +42,48 @@ NAMES = (
 )  # fmt: skip
 
 
-def features(sighting: Sighting, signals: Sequence[Signal]) -> list[float]:
+_STEEPEST = 8.0
+"""Log-odds of the rules beyond which more says nothing to the model; chosen by hand in 2026."""
+_LONGEST, _MOST_FIELDS = 6, 4
+"""Characters of a mark, and fields in which it stands, from which more count the same; chosen by hand."""
+
+
+def features(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     """One row, in the order of NAMES."""
-    likest = sighting.likest.found
-    where = set(sighting.places)
-    use = not where.isdisjoint(AS_A_MARK)
-    relation = sighting.goods.relation
-    length = len(fold(sighting.right.text))
-    faint = likest.cost >= FAINT
-    own = relation in (Relation.SAME, Relation.SIMILAR)
-    shares = _shares(sighting.goods)
+    closest = candidate.closest
+    positions = set(candidate.positions)
+    use = not positions.isdisjoint(AS_A_MARK)
+    relation = candidate.goods.relation
+    length = len(fold(candidate.right.text))
+    faint = closest.cost >= FAINT
+    same_goods = relation in (Relation.SAME, Relation.SIMILAR)
+    shares = _shares(candidate.goods)
+    by_rules = log_odds([s for s in signals if s.kind not in UNTRAINED_KINDS])
     weights = dict.fromkeys(KINDS, 0.0)
     for signal in signals:
         if signal.kind in weights:
             weights[signal.kind] += signal.weight
     return [
-        max(-8.0, min(8.0, log_odds([s for s in signals if s.kind not in BESIDE]))),
-        likest.cost,
+        max(-_STEEPEST, min(_STEEPEST, by_rules)),
+        closest.cost,
         float(faint),
-        float(min(length, 6)),
-        _commonness(likest.text),
-        float(min(len({mark.field for mark in sighting.marks}), 4)),
+        float(min(length, _LONGEST)),
+        _commonness(closest.text),
+        float(min(len({match.field for match in candidate.matches}), _MOST_FIELDS)),
         float(use),
         *weights.values(),
-        *(float(place in where) for place in _PLACES),
-        *(float(likest.how is how) for how in _HOWS),
+        *(float(position in positions) for position in _POSITIONS),
+        *(float(closest.how is how) for how in _HOWS),
         *shares.values(),
-        float(faint and not own),
+        float(faint and not same_goods),
         use * shares[Relation.OTHER],
         float(length <= 2 and faint),
         float(not faint and relation is Relation.UNKNOWN),
-        float(is_chance(likest)),
-        float(length <= 2 and is_chance(likest)),
+        float(is_chance(closest)),
+        float(length <= 2 and is_chance(closest)),
         float(faint and "other-brand" in weights),
-        float("other-brand" in weights and Place.LEAD not in where),
-        float(faint and Place.LEAD in where and own and not is_chance(likest)),
+        float("other-brand" in weights and Position.LEAD not in positions),
+        float(faint and Position.LEAD in positions and same_goods and not is_chance(closest)),
     ]
 
 
@@ -89,10 +96,10 @@ def _shares(answer: GoodsAnswer) -> dict[Relation, float]:
 
 
 def _commonness(text: str) -> float:
-    """How common the found text is as a word of the language, 0..1."""
+    """How common the matched text is as a word of the language, 0..1 (rank 0..9, none is 0)."""
     return (load_confusions().words.get(fold(text), -1) + 1) / 10
 
 
-def table(rows: Sequence[tuple[Sighting, Sequence[Signal]]]) -> NDArray[np.float64]:
-    """Many rows."""
-    return np.array([features(*row) for row in rows], dtype=np.float64)
+def feature_table(cases: Sequence[tuple[Candidate, Sequence[Signal]]]) -> NDArray[np.float64]:
+    """float64 of shape (cases, len(NAMES)): one row a candidate with its signals."""
+    return np.array([features(*case) for case in cases], dtype=np.float64)

@@ -1,57 +1,55 @@
 """Listings files (JSON lines) in, assessments out, streaming.
 
-Most lines hold no mark, so a line is first only parsed and looked through; a Listing is made of it when
-something was found.
+Most lines hold no mark, so a line is first only parsed and its texts are matched; a Listing is made
+of it where a mark was matched.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from classifiers.pictures.local_pictures import LocalPictures
-from classifiers.scoring.score import (
-    BATCH,
-    Bench,
-    assess_hits,
-    best_of,
-    finds_in,
-    read_marks,
-    undisturbed,
-)
+from classifiers.scoring.candidates import matched_listing, matches_by_listing
+from classifiers.scoring.score import BATCH, assess_matched, best_of, without_cycle_collection
+from classifiers.scoring.scorer import Scorer
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.files.text_file import read_lines
 from storage.records import NOTHING_KNOWN, Assessment, Background, Listing
 
-Fields = dict[str, Any]
+Fields = Mapping[str, Any]
+"""One line of a listings file, parsed and not yet checked."""
 
 
-def read_listing(line: str, where: str) -> Listing:
+def read_listing(line: str, where: Message) -> Listing:
+    """The listing of one line. Raises BadInput, which names the place `where`."""
     try:
         return Listing.from_json(_parse(line))
     except BadInput as error:
-        raise BadInput(f"{where}: {error}") from error
+        raise BadInput("listing-file.bad-line", where=where, problem=error) from error
 
 
 def score_lines(
-    path: Path, bench: Bench, *, all_rights: bool = False, pictures: LocalPictures | None = None
+    path: Path, scorer: Scorer, *, all_rights: bool = False, pictures: LocalPictures | None = None
 ) -> Iterator[str]:
     """The lines of `hubiao score`, a batch at a time, each with its line break.
 
-    With `pictures` the text in local pictures counts as the listing's `image_text`.
+    With `pictures` the text in local pictures counts as the listing's `image_text`. Raises BadInput,
+    which names the line.
     """
     source = _read_fields(path)
-    empty = _empty_tail(bench)
+    empty = _empty_tail(scorer)
     while batch := list(islice(source, BATCH)):
-        beside = _read(batch, pictures) if pictures else {}
-        with undisturbed():
-            found = _assessed(batch, bench, beside)
+        backgrounds = _read_pictures(batch, pictures) if pictures else {}
+        with without_cycle_collection():
+            assessments_by_position = _assessed(batch, scorer, backgrounds)
             lines: list[str] = []
-            for place, fields in enumerate(batch):
-                assessments = found.get(place)
+            for position, fields in enumerate(batch):
+                assessments = assessments_by_position.get(position)
                 if assessments and all_rights:
                     lines.extend(map(assessment_line, assessments))
                 elif assessments:
@@ -62,25 +60,27 @@ def score_lines(
 
 
 def _assessed(
-    batch: list[Fields], bench: Bench, beside: dict[int, Background]
+    batch: list[Fields], scorer: Scorer, backgrounds: dict[int, Background]
 ) -> dict[int, list[Assessment]]:
     texts = [tuple(_texts(fields)) for fields in batch]
-    hits = {
-        place: read_marks(Listing.from_json(batch[place]), texts[place], finds, bench)
-        for place, finds in finds_in(texts, bench).items()
+    matched = {
+        position: matched_listing(
+            Listing.from_json(batch[position]), texts[position], by_text, scorer
+        )
+        for position, by_text in matches_by_listing(texts, scorer).items()
     }
-    return assess_hits(hits, bench, beside)
+    return assess_matched(matched, scorer, backgrounds)
 
 
-def _read(batch: list[Fields], pictures: LocalPictures) -> dict[int, Background]:
-    """What local pictures hold, by place; the text becomes the line's `image_text`."""
-    beside = {}
-    for place, fields in enumerate(batch):
-        if fields.get("images") and (known := pictures.of(fields)) != NOTHING_KNOWN:
-            beside[place] = known
-            if known.text:
-                batch[place] = {**fields, "image_text": known.text}
-    return beside
+def _read_pictures(batch: list[Fields], pictures: LocalPictures) -> dict[int, Background]:
+    """What local pictures hold, by position; the text becomes the line's `image_text`."""
+    backgrounds = {}
+    for position, fields in enumerate(batch):
+        if fields.get("images") and (background := pictures.of(fields)) != NOTHING_KNOWN:
+            backgrounds[position] = background
+            if background.text:
+                batch[position] = {**fields, "image_text": background.text}
+    return backgrounds
 
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
@@ -91,9 +91,11 @@ def _read_fields(path: Path) -> Iterator[Fields]:
         try:
             fields = _parse(line)
             if not (_is_text(fields.get("url")) and _is_text(fields.get("title"))):
-                Listing.from_json(fields)  # says what is missing
+                Listing.from_json(fields)  # raises and says what is missing
         except BadInput as error:
-            raise BadInput(f"{path}, line {number}: {error}") from error
+            raise BadInput(
+                "listing-file.bad-line-number", path=path, line=number, problem=error
+            ) from error
         yield fields
 
 
@@ -101,11 +103,11 @@ def _parse(line: str) -> Fields:
     try:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
-        raise BadInput(f"not JSON ({error.msg}, column {error.colno})") from error
+        raise BadInput("listing-file.no-json", reason=error.msg, column=error.colno) from error
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"not usable JSON ({error})") from error
+        raise BadInput("listing-file.unusable-json", reason=error) from error
     if not isinstance(fields, dict):
-        raise BadInput("a listing must be a JSON object")
+        raise BadInput("listing-file.no-object")
     return fields
 
 
@@ -113,12 +115,12 @@ def _is_text(value: object) -> bool:
     return value is not None and not isinstance(value, dict | list)
 
 
-_SCANNED = ("title", "brand", "shop", "description", "image_text", "location")
+_TEXT_FIELDS = ("title", "brand", "shop", "description", "image_text", "location")
 
 
 def _texts(fields: Fields) -> Iterator[str]:
     """Every text that may hold a mark, straight from the line: what `field_texts` would give."""
-    for name in _SCANNED:
+    for name in _TEXT_FIELDS:
         if (value := fields.get(name)) and not isinstance(value, dict | list):
             yield value if isinstance(value, str) else str(value)
     if isinstance(attributes := fields.get("attributes"), dict):
@@ -130,12 +132,13 @@ def _texts(fields: Fields) -> Iterator[str]:
 
 
 def assessment_line(assessment: Assessment) -> str:
+    """One assessment as JSON with its line break."""
     return _quoted(assessment.to_json()) + "\n"
 
 
-def _empty_tail(bench: Bench) -> str:
-    """What follows the url where no mark was found: the same for all, so written once."""
-    model = json.dumps(bench.judge.name)
+def _empty_tail(scorer: Scorer) -> str:
+    """What follows the url where no mark was matched: the same for all, so written once."""
+    model = json.dumps(scorer.model.name)
     return (
         ', "right": null, "score": 0.0, "level": "none", "lead": false, "signals": [],'
         f' "fair_use": null, "model": {model}}}\n'

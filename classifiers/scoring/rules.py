@@ -8,37 +8,44 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from storage.records import Right, RightKind, Signal
+from storage.records import Right, Signal
 
-NAME = "rules@1"
+RULES_NAME = "rules@1"
+"""name@version, as assessments quote it."""
 
 _BASE = -1.2
-"""A listing in which some form of a mark stands, before anything else is known."""
-_STRONGEST = frozenset({"mark", "position"})
+"""Log-odds of a listing in which some form of a mark stands, before anything else is read; chosen by
+hand in 2026."""
+_STRONGEST_ONLY = frozenset({"mark", "position"})
 """Kinds of which the strongest counts: one use as a mark is enough."""
-BESIDE = frozenset({"own-pattern", "image-logo", "volume", "price-licensed"})
+UNTRAINED_KINDS = frozenset({"own-pattern", "image-logo", "volume", "price-licensed"})
 """Signals that no corpus teaches: their weights move the model's score as they stand."""
 _GENERIC_CAP = 0.3
+"""Highest score of a generic name, below every threshold of a lead; chosen by hand in 2026."""
 _LAWFUL_CAP = 0.1
+"""Highest score of a lawful use; chosen by hand in 2026."""
 _SETTLED = -4.0
-"""Weight from which a signal of the ledger settles the matter."""
+"""Weight (log-odds) up to which a signal of the ledger settles the matter: all weights of
+`signals.weights` that say so lie below, all others above."""
+_STEEPEST = 30.0
+"""Log-odds beyond which a probability is 0 or 1 to nine digits, so that `exp` never overflows."""
 
 
 def log_odds(signals: Sequence[Signal]) -> float:
     """Sum of the signals' weights; of mark forms and positions the strongest only."""
-    return summed((signal.kind, signal.weight) for signal in signals)
+    return sum_weights((signal.kind, signal.weight) for signal in signals)
 
 
-def summed(weights: Iterable[tuple[str, float]]) -> float:
-    """The same of (kind, weight) pairs, as they are kept."""
-    strongest = dict.fromkeys(_STRONGEST, 0.0)
-    seen: set[str] = set()
+def sum_weights(weights: Iterable[tuple[str, float]]) -> float:
+    """The same of (kind, weight) pairs, as they are stored."""
+    strongest = dict.fromkeys(_STRONGEST_ONLY, 0.0)
+    met: set[str] = set()
     total = _BASE
     for kind, weight in weights:
-        if kind not in _STRONGEST:
+        if kind not in _STRONGEST_ONLY:
             total += weight
-        elif kind not in seen or weight > strongest[kind]:
-            seen.add(kind)
+        elif kind not in met or weight > strongest[kind]:
+            met.add(kind)
             strongest[kind] = weight
     return total + sum(strongest.values())
 
@@ -48,23 +55,20 @@ def rules_score(signals: Sequence[Signal]) -> float:
     return sigmoid(log_odds(signals))
 
 
-def sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+def sigmoid(log_odds: float) -> float:
+    """Probability of these log-odds."""
+    return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, log_odds))))
 
 
 def bounded(score: float, right: Right, signals: Sequence[Signal] = ()) -> float:
-    """The score within what the law allows whatever else was seen.
+    """The score within what the law allows whatever else was read.
 
-    A generic name is never a lead alone (商标法 §59); a licence that runs and covers the goods
-    makes the use lawful.
+    A generic name (通用名称) is never a lead alone (商标法 §59 (1): the proprietor may not forbid its
+    proper use); a licence that runs and covers the goods, or a right that is not in force, makes
+    the use lawful (商标法 §57 asks for a use without licence).
     """
     if right.generic:
         score = min(score, _GENERIC_CAP)
     if any(s.kind in ("licence", "validity") and s.weight <= _SETTLED for s in signals):
         score = min(score, _LAWFUL_CAP)
     return score
-
-
-def is_watch(right: Right) -> bool:
-    """Whether the right is a rule of the office itself and its mark a watch word."""
-    return right.kind is RightKind.PRODUCT_RULE

@@ -1,34 +1,60 @@
-"""Setting up the bench (研判台): a book's matcher and the judge, ready for listings."""
+"""The scorer (研判器): a book's matcher and the model, made once and used for all listings."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from classifiers.candidate.office_patterns import load_patterns
+from classifiers.candidate.office_patterns import OfficePattern, load_patterns
+from classifiers.matching.matcher import Matcher
 from classifiers.matching.matcher_cache import matcher_for
-from classifiers.scoring.model import load_judge
-from classifiers.scoring.score import Bench
-from storage.records import RightsBook
+from classifiers.scoring.model import ScoringModel, load_model
+from storage.records import RightHolder, RightsBook
+
+DEFAULT_THRESHOLD = 0.5
+"""Score from which a listing is a lead; the office sets its own (`lead_threshold`)."""
 
 
-def set_up_bench(
+@dataclass(frozen=True, kw_only=True)
+class Scorer:
+    """What scoring needs beside the listings."""
+
+    book: RightsBook
+    matcher: Matcher
+    model: ScoringModel
+    threshold: float
+    """Score from which a listing is a lead."""
+    on: date | None = None
+    """Day on which licences are judged; None: the day each listing was seen, else today."""
+    patterns: tuple[OfficePattern, ...] = ()
+    """The office's own patterns (自定义用语)."""
+
+    @cached_property
+    def holders(self) -> Mapping[str, RightHolder]:
+        """By id."""
+        return {holder.id: holder for holder in self.book.holders}
+
+
+def make_scorer(
     book: RightsBook,
     *,
-    threshold: float = 0.5,
+    threshold: float = DEFAULT_THRESHOLD,
     on: date | None = None,
     rules_only: bool = False,
     home: Path | None = None,
-) -> Bench:
+) -> Scorer:
     """Compile the matcher and load the model that is in use, or rules alone.
 
-    `home` is the data folder, with the office's own models and compiled matchers; without it the
-    shipped model judges.
+    `home` is the data folder, with the office's own models, patterns and compiled matchers; without
+    it the shipped model judges. Raises BadInput where the office's patterns cannot be used.
     """
-    return Bench(
+    return Scorer(
         book=book,
         matcher=matcher_for(book, home / "cache" if home else None),
-        judge=load_judge(home / "models" if home else None, rules_only=rules_only),
+        model=load_model(home / "models" if home else None, rules_only=rules_only),
         threshold=threshold,
         on=on,
         patterns=load_patterns(home),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import Standing
 from classifiers.matching.registration_numbers import (
-    NumberFound,
+    RegistrationNumber,
     is_sought_number,
     number_at,
     patents,
@@ -30,83 +30,83 @@ _COLLECTIVE = frozenset(
 )
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    licensed = standing(sighting).standing in (Standing.LICENSED, Standing.HOLDER)
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    licensed = standing(candidate).standing in (Standing.LICENSED, Standing.HOLDER)
     if not licensed:
-        yield from _registered(sighting)
-        yield from _badge(sighting)
-    if sighting.right.kind is RightKind.PATENT:
-        yield from _patent(sighting, licensed)
-    if sighting.right.kind is RightKind.PLANT_VARIETY:
-        yield from _variety(sighting, licensed)
+        yield from _registered(candidate)
+        yield from _badge(candidate)
+    if candidate.right.kind is RightKind.PATENT:
+        yield from _patent(candidate, licensed)
+    if candidate.right.kind is RightKind.PLANT_VARIETY:
+        yield from _variety(candidate, licensed)
 
 
-def _registered(sighting: Sighting) -> Iterator[Signal]:
+def _registered(candidate: Candidate) -> Iterator[Signal]:
     """® right behind a mark that the seller may not use (商标法 §52 where it is not registered)."""
-    for mark in sighting.marks:
-        _, after = sighting.around(mark, 3)
+    for match in candidate.matches:
+        _, after = candidate.context(match, 3)
         if _REGISTERED.match(after):
-            right = sighting.right
-            unregistered = mark.found.cost > 0 and not right.registration_no
+            right = candidate.right
+            unregistered = match.cost > 0 and not right.registration_no
             what = "未见注册的标识" if unregistered else "他人标识"
-            why = f"在{what}“{mark.found.text}”后标注注册标记，而台账中没有许可"
-            yield quote_mark("registered-sign", mark, 1.2, why)
+            why = f"在{what}“{match.text}”后标注注册标记，而台账中没有许可"
+            yield quote_mark("registered-sign", match, 1.2, why)
             return
 
 
-def _badge(sighting: Sighting) -> Iterator[Signal]:
-    if sighting.right.kind not in _COLLECTIVE:
+def _badge(candidate: Candidate) -> Iterator[Signal]:
+    if candidate.right.kind not in _COLLECTIVE:
         return
     for field in _FIELDS:
-        if found := _GI_BADGE.search(sighting.field(field)):
+        if found := _GI_BADGE.search(candidate.field(field)):
             why = f"自称“{found[0]}”，而台账中没有使用专用标志的核准"
-            yield quote("gi-badge", sighting, field, found.span(), 1.4, why)
+            yield quote("gi-badge", candidate, field, found.span(), 1.4, why)
             return
 
 
-def _patent(sighting: Sighting, licensed: bool) -> Iterator[Signal]:
-    numbers = list(_stated(sighting, patents))
+def _patent(candidate: Candidate, licensed: bool) -> Iterator[Signal]:
+    numbers = list(_stated(candidate, patents))
     for field, number in numbers:
-        yield from _number(sighting, field, number, "专利号", licensed)
+        yield from _number(candidate, field, number, "专利号", licensed)
     if not numbers and not licensed:
         for field in _FIELDS:
-            if found := _PATENT_CLAIM.search(sighting.field(field)):
+            if found := _PATENT_CLAIM.search(candidate.field(field)):
                 why = f"自称“{found[0]}”但未标明专利号（《专利标识标注办法》）"
-                yield quote("patent-claim", sighting, field, found.span(), 0.8, why)
+                yield quote("patent-claim", candidate, field, found.span(), 0.8, why)
                 return
 
 
-def _variety(sighting: Sighting, licensed: bool) -> Iterator[Signal]:
-    for field, number in _stated(sighting, varieties):
-        yield from _number(sighting, field, number, "品种权号", licensed)
+def _variety(candidate: Candidate, licensed: bool) -> Iterator[Signal]:
+    for field, number in _stated(candidate, varieties):
+        yield from _number(candidate, field, number, "品种权号", licensed)
 
 
 def _stated(
-    sighting: Sighting, read: Callable[[str], Iterator[NumberFound]]
-) -> Iterator[tuple[str, NumberFound]]:
+    candidate: Candidate, read: Callable[[str], Iterator[RegistrationNumber]]
+) -> Iterator[tuple[str, RegistrationNumber]]:
     """The numbers stated: those written in full form, and the right's own in any field."""
     full = set()
     for field in _FIELDS:
-        for number in read(sighting.field(field)):
+        for number in read(candidate.field(field)):
             full.add(field)
             yield field, number
-    for mark in sighting.marks:
-        if is_sought_number(mark.found.form) and mark.field not in full:
-            yield mark.field, number_at(sighting.field(mark.field), mark.found.span)
+    for match in candidate.matches:
+        if is_sought_number(match.form) and match.field not in full:
+            yield match.field, number_at(candidate.field(match.field), match.span)
 
 
 def _number(
-    sighting: Sighting, field: str, number: NumberFound, name: str, licensed: bool
+    candidate: Candidate, field: str, number: RegistrationNumber, name: str, licensed: bool
 ) -> Iterator[Signal]:
-    right = sighting.right
+    right = candidate.right
     own = bool(right.registration_no) and same_number(number.digits, right.registration_no or "")
     if number.holds is False and not own:
         why = f"{name}“{number.text}”的校验位不符，该号码不存在"
-        yield quote("number", sighting, field, number.span, 2.4, why)
+        yield quote("number", candidate, field, number.span, 2.4, why)
     elif own:
-        if right.valid_until is not None and right.valid_until < sighting.on:
+        if right.valid_until is not None and right.valid_until < candidate.on:
             why = f"{name}“{number.text}”已于{right.valid_until}届满，仍作标注"
-            yield quote("number", sighting, field, number.span, 2.0, why)
+            yield quote("number", candidate, field, number.span, 2.0, why)
         elif not licensed:
             why = f"标注了该权利的{name}“{number.text}”，而台账中没有许可"
-            yield quote("number", sighting, field, number.span, 1.5, why)
+            yield quote("number", candidate, field, number.span, 1.5, why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import packs_own
 from classifiers.matching.registration_numbers import is_sought_number
@@ -23,22 +23,22 @@ _PLAIN = 0.7
 """Sureness from which it is said without a doubt."""
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    answer = sighting.goods
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    answer = candidate.goods
     if answer.relation is Relation.UNKNOWN or answer.ground is None:
         return
     ground = answer.ground
-    if answer.relation is Relation.OTHER and packs_own(answer, sighting.right):
+    if answer.relation is Relation.OTHER and packs_own(answer, candidate.right):
         return  # packaging with the mark on it is an infringement of its own kind, see wording
-    if answer.relation is Relation.OTHER and _states_number(sighting):
+    if answer.relation is Relation.OTHER and _states_number(candidate):
         return  # a patent's number on any goods is passing off (专利法 §68)
     doubtful = answer.relation is Relation.OTHER and answer.sure < _PLAIN
     why = (_DOUBTFUL if doubtful else _SAYS[answer.relation]).format(word=ground.word.text)
     weight = round(WEIGHTS[answer.relation] * answer.sure, 2)
-    yield quote("goods", sighting, ground.field, ground.word.span, weight, why)
+    yield quote("goods", candidate, ground.field, ground.word.span, weight, why)
 
 
-def _states_number(sighting: Sighting) -> bool:
-    return sighting.right.kind is RightKind.PATENT and any(
-        is_sought_number(mark.found.form) for mark in sighting.marks
+def _states_number(candidate: Candidate) -> bool:
+    return candidate.right.kind is RightKind.PATENT and any(
+        is_sought_number(match.form) for match in candidate.matches
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import FieldMark, Sighting
+from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.signals.quote import quote_field, quote_mark
 from storage.records import PictureLine, Signal
 
@@ -17,26 +17,26 @@ _SHOWN = 12
 """Digits of a hash that name a cutting to a reader."""
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    for mark in sighting.marks:
-        if mark.field == "image_text" and (line := _line(sighting, mark)):
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    for match in candidate.matches:
+        if match.field == "image_text" and (line := _line(candidate, match)):
             why = (
                 f"在商品图片中识别出“{line.text.strip()}”（可信度{line.confidence:.0%}），"
                 f"截图编号{line.crop[:_SHOWN]}，识别可能有误，请对照截图"
             )
-            yield quote_mark("image-text", mark, _READ, why)
+            yield quote_mark("image-text", match, _READ, why)
             break
-    for logo in sighting.background.logos:
-        if logo.right == sighting.right.id:
+    for logo in candidate.background.logos:
+        if logo.right == candidate.right.id:
             why = (
                 f"商品图片{logo.picture[:_SHOWN]}中出现与权利图形相符的图样"
                 f"（{logo.agreeing}个特征点位置一致），且文字中也出现该标识"
             )
-            yield quote_field("image-logo", sighting, sighting.likest.field, _LOGO, why)
+            yield quote_field("image-logo", candidate, candidate.closest.field, _LOGO, why)
             return
 
 
-def _line(sighting: Sighting, mark: FieldMark) -> PictureLine | None:
+def _line(candidate: Candidate, match: FieldMatch) -> PictureLine | None:
     """The line of a picture that holds the find."""
-    shown = mark.found.text
-    return next((one for one in sighting.background.lines if shown in one.text), None)
+    shown = match.text
+    return next((one for one in candidate.background.lines if shown in one.text), None)

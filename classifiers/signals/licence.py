@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import LedgerAnswer, Standing
 from classifiers.matching.folding import fold
 from classifiers.signals.quote import field_name, quote, quote_field
@@ -26,23 +26,23 @@ _OFFICIAL = ("旗舰店", "专卖店", "官方店", "直营店", "授权店", "�
 _MAKER_WEIGHT = -4.5
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    answer = standing(sighting)
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    answer = standing(candidate)
     if answer.standing is not Standing.NONE:
-        why = _why(answer, sighting)
-        yield quote_field("licence", sighting, answer.field, WEIGHTS[answer.standing], why)
+        why = _why(answer, candidate)
+        yield quote_field("licence", candidate, answer.field, WEIGHTS[answer.standing], why)
     if answer.standing in (Standing.NONE, Standing.IMITATES):
-        yield from _official(sighting)
+        yield from _official(candidate)
     if answer.standing is Standing.NONE:
-        yield from _made_by_licensee(sighting)
+        yield from _made_by_licensee(candidate)
 
 
-def standing(sighting: Sighting) -> LedgerAnswer:
-    return sighting.ledger
+def standing(candidate: Candidate) -> LedgerAnswer:
+    return candidate.ledger
 
 
-def _why(answer: LedgerAnswer, sighting: Sighting) -> str:
-    shown = sighting.field(answer.field)
+def _why(answer: LedgerAnswer, candidate: Candidate) -> str:
+    shown = candidate.field(answer.field)
     entry = answer.entry
     listed = entry.shop if entry else ""
     until = entry.valid_until if entry else None
@@ -58,38 +58,38 @@ def _why(answer: LedgerAnswer, sighting: Sighting) -> str:
     }[answer.standing]
 
 
-def _official(sighting: Sighting) -> Iterator[Signal]:
+def _official(candidate: Candidate) -> Iterator[Signal]:
     """A shop that calls itself official under the mark, and is not in the ledger."""
-    shop = sighting.field("shop")
-    under_mark = any(mark.field == "shop" for mark in sighting.marks)
+    shop = candidate.field("shop")
+    under_mark = any(match.field == "shop" for match in candidate.matches)
     for word in _OFFICIAL:
         place = shop.find(word)
         if place >= 0:
             weight = 1.8 if under_mark else 0.3
             why = f"店铺名含“{word}”，而许可台账中没有该店铺"
-            yield quote("official-name", sighting, "shop", (place, place + len(word)), weight, why)
+            yield quote("official-name", candidate, "shop", (place, place + len(word)), weight, why)
             return
 
 
-def _made_by_licensee(sighting: Sighting) -> Iterator[Signal]:
+def _made_by_licensee(candidate: Candidate) -> Iterator[Signal]:
     """Goods whose stated maker is licensed: probably genuine goods sold on (权利用尽)."""
-    stated = sighting.stated.attributes("maker_attributes")
-    if not stated:
+    facts = candidate.facts.attributes("maker_attributes")
+    if not facts:
         return
     known = {
         fold(seller.shop)
-        for seller in sighting.right.authorised_sellers
-        if _valid(seller, sighting)
+        for seller in candidate.right.authorised_sellers
+        if _valid(seller, candidate)
     }
-    if sighting.holder is not None:
-        known.add(fold(sighting.holder.name))
-    for field, shown in stated:
+    if candidate.holder is not None:
+        known.add(fold(candidate.holder.name))
+    for field, shown in facts:
         if fold(shown) in known:
             why = f"{field_name(field)}为权利人或获许可企业“{shown}”，可能是正品转售"
-            yield quote_field("maker", sighting, field, _MAKER_WEIGHT, why)
+            yield quote_field("maker", candidate, field, _MAKER_WEIGHT, why)
             return
 
 
-def _valid(seller: object, sighting: Sighting) -> bool:
+def _valid(seller: object, candidate: Candidate) -> bool:
     until = getattr(seller, "valid_until", None)
-    return until is None or until >= sighting.on
+    return until is None or until >= candidate.on

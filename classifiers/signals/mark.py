@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import FieldMark, Sighting
+from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.matcher import MarkFound
+from classifiers.matching.matcher import Match
 from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import field_name, quote_mark
 from storage.base.disguises import CHINESE, Disguise
@@ -17,14 +17,14 @@ _MOST = 8
 """More finds than this add nothing for a reader."""
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    for mark in sighting.marks[:_MOST]:
-        yield quote_mark("mark", mark, _weight(mark), _why(mark), how=mark.found.how)
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    for match in candidate.matches[:_MOST]:
+        yield quote_mark("mark", match, _weight(match), _why(match), how=match.how)
 
 
-def _weight(mark: FieldMark) -> float:
+def _weight(match: FieldMatch) -> float:
     """Disguised on purpose weighs more than plain; a faint likeness weighs less."""
-    found = mark.found
+    found = match
     if found.how in _PLAIN:
         return 1.0
     weight = 1.6 - 2.4 * found.cost
@@ -38,7 +38,7 @@ _BY_CHANCE = {1: -3.0, 2: -2.4, 3: -1.0, 4: 0.0}
 FAINT = 0.2
 
 
-def is_chance(found: MarkFound) -> bool:
+def is_chance(found: Match) -> bool:
     """Whether a faint likeness is probably none: it stands in running text, where words meet by
     chance, or the mark is a plain word of the language, which has many neighbours."""
     return found.cost >= FAINT and (found.embedded or _is_plain_word(found.form))
@@ -52,9 +52,9 @@ _PLAIN_RANK = 3
 """Rank (0..9) from which a word is in everybody's mouth."""
 
 
-def _why(mark: FieldMark) -> str:
-    found = mark.found
-    place = field_name(mark.field)
+def _why(match: FieldMatch) -> str:
+    found = match
+    place = field_name(match.field)
     if is_chance(found) and len(found.form) < 4:
         return (
             f"{place}出现“{found.text}”，与“{found.form}”近似（{CHINESE[found.how]}），但可能是巧合"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.package_size import amounts
 from classifiers.goods.grade import Relation
 from classifiers.signals.quote import quote
@@ -19,31 +19,31 @@ _SELLING = re.compile(
 )
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """No price, no seller, no stock, and a text that tells instead of selling."""
-    listing = sighting.listing
+    listing = candidate.listing
     if is_offer(listing) or sells(listing):
         return
-    told = bool(_SENTENCE.search(listing.description or "")) and not _names_goods(sighting)
+    told = bool(_SENTENCE.search(listing.description or "")) and not _names_goods(candidate)
     why = "页面没有价格、店铺、库存或销量"
     why += "，文字是叙述而不是推销，可能不是商品信息" if told else ""
-    if not told and sighting.goods.relation in (Relation.UNKNOWN, Relation.OTHER):
+    if not told and candidate.goods.relation in (Relation.UNKNOWN, Relation.OTHER):
         why += "，也没有写明核定的商品，可能不是商品信息"
         weight = _NO_GOODS
     else:
         weight = _TOLD if told else _BARE
     span = (0, min(len(listing.title), 60))
-    yield quote("no-offer", sighting, "title", span, weight, why)
+    yield quote("no-offer", candidate, "title", span, weight, why)
 
 
-def _names_goods(sighting: Sighting) -> bool:
+def _names_goods(candidate: Candidate) -> bool:
     """Whether the title ends with the right's goods, as a name of goods does and a headline not."""
-    one = sighting.goods.ground
+    one = candidate.goods.ground
     return (
         one is not None
         and one.field == "title"
-        and sighting.goods.relation is not Relation.OTHER
-        and one.word.span[1] == len(sighting.listing.title.rstrip())
+        and candidate.goods.relation is not Relation.OTHER
+        and one.word.span[1] == len(candidate.listing.title.rstrip())
     )
 
 

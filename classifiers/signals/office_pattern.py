@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.signals.quote import quote
 from storage.records import Signal
 
@@ -12,14 +12,14 @@ _READ = 2000
 _MOST = 5
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
     said = 0
-    for pattern in sighting.patterns:
+    for pattern in candidate.patterns:
         for field in pattern.fields:
-            text = sighting.shown.get(field, "")[:_READ]
+            text = candidate.original_fields.get(field, "")[:_READ]
             for start, end in pattern.find(text) if text else ():
                 if end > start and said < _MOST:
                     said += 1
                     yield quote(
-                        "own-pattern", sighting, field, (start, end), pattern.weight, pattern.says
+                        "own-pattern", candidate, field, (start, end), pattern.weight, pattern.says
                     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.package_size import amounts
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
@@ -18,39 +18,39 @@ _FRESH = frozenset({"新鲜水果", "新鲜蔬菜"})
 _FRESH_WORDS = ("现摘", "现挖", "当季", "新鲜", "鲜果", "现发", "应季", "头茬")
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    origin = sighting.right.origin
-    if origin is None or sighting.goods.relation is Relation.OTHER:
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    origin = candidate.right.origin
+    if origin is None or candidate.goods.relation is Relation.OTHER:
         return
     if origin.places:
-        yield from _stated(sighting, origin.places)
-        yield from _sent_from(sighting, origin.places)
+        yield from _stated(candidate, origin.places)
+        yield from _sent_from(candidate, origin.places)
     if origin.yearly_tonnes:
-        yield from _volume(sighting, origin.yearly_tonnes)
-    if origin.season and sighting.listing.seen_at:
-        yield from _out_of_season(sighting, origin.season, sighting.listing.seen_at.date())
+        yield from _volume(candidate, origin.yearly_tonnes)
+    if origin.season and candidate.listing.seen_at:
+        yield from _out_of_season(candidate, origin.season, candidate.listing.seen_at.date())
 
 
-def _stated(sighting: Sighting, places: tuple[str, ...]) -> Iterator[Signal]:
+def _stated(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:
     for name in load_lists("places")["origin_attributes"][:6]:
         field = f"attributes.{name}"
-        shown = sighting.field(field)
-        if not shown or any(mark.field == field for mark in sighting.marks):
+        shown = candidate.field(field)
+        if not shown or any(match.field == field for match in candidate.matches):
             continue
         if _within(shown, places):
             why = f"{field_name(field)}在权利产地范围内"
-            yield quote_field("origin", sighting, field, _TRUE, why)
+            yield quote_field("origin", candidate, field, _TRUE, why)
         elif _names_elsewhere(shown, places):
             why = f"{field_name(field)}写明“{shown}”，不在权利产地（{'、'.join(places)}）之内"
-            yield quote_field("origin", sighting, field, _STATED, why)
+            yield quote_field("origin", candidate, field, _STATED, why)
         return
 
 
-def _sent_from(sighting: Sighting, places: tuple[str, ...]) -> Iterator[Signal]:
-    shown = sighting.field("location")
+def _sent_from(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:
+    shown = candidate.field("location")
     if shown and _names_elsewhere(shown, places):
         why = f"发货地“{shown}”不在权利产地（{'、'.join(places)}）之内"
-        yield quote_field("dispatch", sighting, "location", _SENT, why)
+        yield quote_field("dispatch", candidate, "location", _SENT, why)
 
 
 def _within(shown: str, places: tuple[str, ...]) -> bool:
@@ -66,22 +66,22 @@ def _names_elsewhere(shown: str, places: tuple[str, ...]) -> bool:
     return bool(provinces) and not any(p in place for p in provinces for place in places)
 
 
-def _out_of_season(sighting: Sighting, season: str, day: date) -> Iterator[Signal]:
+def _out_of_season(candidate: Candidate, season: str, day: date) -> Iterator[Signal]:
     """Sold as fresh before the harvest or long after it."""
-    ground = sighting.goods.ground
-    title = sighting.field("title")
+    ground = candidate.goods.ground
+    title = candidate.field("title")
     fresh = next((word for word in _FRESH_WORDS if word in title), None)
     if fresh is None or ground is None or ground.group not in _FRESH or in_season(season, day):
         return
     place = title.index(fresh)
     why = f"{day.isoformat()}不在产季（{season}）内，却称“{fresh}”"
-    yield quote("season", sighting, "title", (place, place + len(fresh)), _SEASON, why)
+    yield quote("season", candidate, "title", (place, place + len(fresh)), _SEASON, why)
 
 
-def _volume(sighting: Sighting, yearly: Decimal) -> Iterator[Signal]:
+def _volume(candidate: Candidate, yearly: Decimal) -> Iterator[Signal]:
     """One shop's shown sales against all that the places bring forth in a year."""
-    sales = sighting.listing.sales
-    each = next((amount for amount, unit in amounts(sighting.listing) if unit == "kg"), None)
+    sales = candidate.listing.sales
+    each = next((amount for amount, unit in amounts(candidate.listing) if unit == "kg"), None)
     if not sales or each is None:
         return
     tonnes = (each * sales / 1000).quantize(Decimal("0.1"))

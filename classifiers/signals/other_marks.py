@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from classifiers.candidate.candidate import FieldMark, Sighting
+from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.listing_facts import attribute_fields
 from classifiers.goods.lexicon import load_lists
 from classifiers.matching.confusion_table import load_confusions
@@ -19,33 +19,33 @@ _PLAINLY = 0.05
 _COVERED, _OTHER_BRAND, _COMPANY, _PERSON = -3.5, -1.6, -2.0, -2.2
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    yield from _covered(sighting)
-    yield from _branded_otherwise(sighting)
-    yield from _company(sighting)
-    yield from _person(sighting)
-    yield from _straddled(sighting)
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    yield from _covered(candidate)
+    yield from _branded_otherwise(candidate)
+    yield from _company(candidate)
+    yield from _person(candidate)
+    yield from _straddled(candidate)
 
 
-def _person(sighting: Sighting) -> Iterator[Signal]:
+def _person(candidate: Candidate) -> Iterator[Signal]:
     """Every find is the name of a person: 歌手蒙恩, 可岚老师 (商标法 §59, a name honestly used)."""
     lists = load_lists("places")
-    for mark in sighting.marks:
-        before, after = sighting.around(mark, 4)
+    for match in candidate.matches:
+        before, after = candidate.context(match, 4)
         if not after.startswith(tuple(lists["person_after"])) and not before.endswith(
             tuple(lists["person_before"])
         ):
             return
-    why = f"“{sighting.likest.found.text}”在此是人名"
-    yield quote_mark("person-name", sighting.likest, _PERSON, why)
+    why = f"“{candidate.closest.text}”在此是人名"
+    yield quote_mark("person-name", candidate.closest, _PERSON, why)
 
 
-def _straddled(sighting: Sighting) -> Iterator[Signal]:
+def _straddled(candidate: Candidate) -> Iterator[Signal]:
     """On both sides the find is torn out of common words: 独贵葵 in 唯独贵葵花籽."""
     words = load_confusions().words
-    if all(_torn(sighting.fields[m.field], m.found.span, words) for m in sighting.marks):
-        why = f"“{sighting.likest.found.text}”横跨前后两个词语，可能只是文字巧合"
-        yield quote_mark("chance-words", sighting.likest, _TORN, why)
+    if all(_torn(candidate.fields[m.field], m.span, words) for m in candidate.matches):
+        why = f"“{candidate.closest.text}”横跨前后两个词语，可能只是文字巧合"
+        yield quote_mark("chance-words", candidate.closest, _TORN, why)
 
 
 _TORN = -3.2
@@ -62,40 +62,40 @@ def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
     return ranks[1] >= _COMMON_WORD and ranks[0] >= (0 if end - start < 3 else _COMMON_WORD)
 
 
-def _covered(sighting: Sighting) -> Iterator[Signal]:
+def _covered(candidate: Candidate) -> Iterator[Signal]:
     """The find is a piece of another right's mark in the same book."""
-    for mark in sighting.marks:
-        for other, right in sighting.others:
-            if _inside(mark, other):
-                whose = "同一权利人的" if right.holder == sighting.right.holder else "他人的"
-                why = f"“{mark.found.text}”是{whose}另一标识“{right.text}”的一部分，以后者为准"
-                yield quote_mark("other-mark", mark, _COVERED, why)
+    for match in candidate.matches:
+        for other, right in candidate.other_matches:
+            if _inside(match, other):
+                whose = "同一权利人的" if right.holder == candidate.right.holder else "他人的"
+                why = f"“{match.text}”是{whose}另一标识“{right.text}”的一部分，以后者为准"
+                yield quote_mark("other-mark", match, _COVERED, why)
                 return
 
 
-def _inside(mark: FieldMark, other: FieldMark) -> bool:
-    start, end = mark.found.span
-    first, last = other.found.span
+def _inside(match: FieldMatch, other: FieldMatch) -> bool:
+    start, end = match.span
+    first, last = other.span
     return (
-        mark.field == other.field
+        match.field == other.field
         and first <= start
         and end <= last
-        and other.found.cost <= _PLAINLY
-        and (last - first > end - start or other.found.cost < mark.found.cost)
+        and other.cost <= _PLAINLY
+        and (last - first > end - start or other.cost < match.cost)
     )
 
 
-def _branded_otherwise(sighting: Sighting) -> Iterator[Signal]:
+def _branded_otherwise(candidate: Candidate) -> Iterator[Signal]:
     """The brand field names another brand, in which nothing of the mark was found."""
-    named = ("brand", sighting.field("brand")), *sighting.stated.attributes("brand_attributes")
+    named = ("brand", candidate.field("brand")), *candidate.facts.attributes("brand_attributes")
     branded = [(field, shown) for field, shown in named if len(fold(shown)) >= 2]
-    if not branded or any(mark.field in _brand_fields() for mark in sighting.marks):
+    if not branded or any(match.field in _brand_fields() for match in candidate.matches):
         return
     field, shown = branded[0]
     if fold(shown) in _NO_BRAND:
         return
     why = f"{field_name(field)}标明为另一品牌“{shown}”"
-    yield quote_field("other-brand", sighting, field, _OTHER_BRAND, why)
+    yield quote_field("other-brand", candidate, field, _OTHER_BRAND, why)
 
 
 @cache
@@ -133,17 +133,17 @@ _TRADES = {"酒业": 33, "药业": 5, "医药集团": 5, "乳业": 29, "酒店":
 """Trades in company names by class: 酒业 behind a mark for liquor tells of no other owner."""
 
 
-def _company(sighting: Sighting) -> Iterator[Signal]:
+def _company(candidate: Candidate) -> Iterator[Signal]:
     """The find goes on into a company's or institution's name (河套酒业, 河套大学)."""
-    for mark in sighting.marks:
-        _, after = sighting.around(mark, 4)
+    for match in candidate.matches:
+        _, after = candidate.context(match, 4)
         for word in load_lists("places")["company"]:
             if (
                 after.startswith(word)
-                and _TRADES.get(word) not in sighting.right.classes
-                and mark.found.how in _PLAIN
-                and mark.field != "brand"
+                and _TRADES.get(word) not in candidate.right.classes
+                and match.how in _PLAIN
+                and match.field != "brand"
             ):
-                why = f"“{mark.found.text}{word}”是企业或机构名称的一部分"
-                yield quote_mark("company-name", mark, _COMPANY, why)
+                why = f"“{match.text}{word}”是企业或机构名称的一部分"
+                yield quote_mark("company-name", match, _COMPANY, why)
                 return

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import Standing
 from classifiers.candidate.package_size import price_each, price_per
 from classifiers.goods.grade import Relation
@@ -17,14 +17,14 @@ from storage.records import ReferencePrice, Signal
 _FAR_BELOW, _BELOW, _USUAL = 1.6, 1.0, -0.3
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    told = list(_against_reference(sighting))
-    yield from told or _against_licensed(sighting)
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    told = list(_against_reference(candidate))
+    yield from told or _against_licensed(candidate)
 
 
-def _against_reference(sighting: Sighting) -> Iterator[Signal]:
-    listing = sighting.listing
-    for reference in _fitting(sighting):
+def _against_reference(candidate: Candidate) -> Iterator[Signal]:
+    listing = candidate.listing
+    for reference in _fitting(candidate):
         each = price_per(listing, reference.unit)
         if each is None or reference.low <= 0:
             continue
@@ -39,12 +39,12 @@ def _against_reference(sighting: Sighting) -> Iterator[Signal]:
         return
 
 
-def _against_licensed(sighting: Sighting) -> Iterator[Signal]:
+def _against_licensed(candidate: Candidate) -> Iterator[Signal]:
     """Far below the median of licensed sellers' current listings of the same goods and unit."""
-    own = [one for one in sighting.background.prices if one.right == sighting.right.id]
-    if not own or sighting.goods.relation not in _OWN or _is_licensed(sighting):
+    own = [one for one in candidate.background.prices if one.right == candidate.right.id]
+    if not own or candidate.goods.relation not in _OWN or _is_licensed(candidate):
         return
-    if (each := price_each(sighting.listing)) is None:
+    if (each := price_each(candidate.listing)) is None:
         return
     usual = max(own, key=lambda one: len(one.goods))
     share = each[0] / usual.median
@@ -54,7 +54,7 @@ def _against_licensed(sighting: Sighting) -> Iterator[Signal]:
             f"“{usual.goods}”的中位价为{usual.median}元/{usual.unit}，仅为其{share:.0%}"
         )
         weight = _FAR_LESS_WEIGHT if share < _FAR_LESS else _LESS_WEIGHT
-        yield _signal(sighting.listing.price, weight, why, kind="price-licensed")
+        yield _signal(candidate.listing.price, weight, why, kind="price-licensed")
 
 
 _OWN = frozenset({Relation.SAME, Relation.SIMILAR})
@@ -63,13 +63,13 @@ _MUCH_LESS, _FAR_LESS = Decimal("0.6"), Decimal("0.35")
 _LESS_WEIGHT, _FAR_LESS_WEIGHT = 0.7, 1.3
 
 
-def _is_licensed(sighting: Sighting) -> bool:
-    return standing(sighting).standing in (Standing.LICENSED, Standing.HOLDER)
+def _is_licensed(candidate: Candidate) -> bool:
+    return standing(candidate).standing in (Standing.LICENSED, Standing.HOLDER)
 
 
-def _fitting(sighting: Sighting) -> Iterator[ReferencePrice]:
-    if known := sighting.right.reference_prices:
-        title = fold(sighting.listing.title)
+def _fitting(candidate: Candidate) -> Iterator[ReferencePrice]:
+    if known := candidate.right.reference_prices:
+        title = fold(candidate.listing.title)
         yield from (r for r in known if fold(r.goods) in title)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.candidate.candidate import Sighting
-from classifiers.goods.lexicon import Lexicon, WordFound, load_lists
+from classifiers.candidate.candidate import Candidate
+from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
 from classifiers.signals.quote import quote
 from storage.records import RightKind, Signal
 
@@ -49,30 +49,28 @@ def _words() -> Lexicon:
     return Lexicon({str(w): name for name, entry in lists.items() for w in entry["words"]})
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    classes = {one.nice for one in sighting.goods_words}
-    share = 1.0 if sighting.right.kind is RightKind.PRODUCT_RULE else _ON_A_MARK
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    classes = {one.nice for one in candidate.goods_words}
+    share = 1.0 if candidate.right.kind is RightKind.PRODUCT_RULE else _ON_A_MARK
     seen = set()
     for field in _FIELDS:
-        for word in _words().find(sighting.field(field)[:2000]):
+        for word in _words().find(candidate.field(field)[:2000]):
             rule = rules()[word.label]
             if rule.name in seen or (rule.food_only and classes and classes.isdisjoint(_FOOD)):
                 continue
-            if denied(sighting.field(field), word.span[0]) or _is_mark(sighting, field, word):
+            if denied(candidate.field(field), word.span[0]) or _is_mark(candidate, field, word):
                 continue
             seen.add(rule.name)
             weight = round(rule.weight * share, 2)
             why = rule.says.format(text=word.text)
-            yield quote(f"law-{rule.name}", sighting, field, word.span, weight, why)
+            yield quote(f"law-{rule.name}", candidate, field, word.span, weight, why)
 
 
-def _is_mark(sighting: Sighting, field: str, word: WordFound) -> bool:
+def _is_mark(candidate: Candidate, field: str, word: WordMatch) -> bool:
     """Whether the word is the watch word itself, which `watch` speaks of."""
     return any(
-        mark.field == field
-        and mark.found.span[0] < word.span[1]
-        and word.span[0] < mark.found.span[1]
-        for mark in sighting.marks
+        match.field == field and match.span[0] < word.span[1] and word.span[0] < match.span[1]
+        for match in candidate.matches
     )
 
 

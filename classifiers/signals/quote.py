@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from classifiers.candidate.candidate import FieldMark, Sighting
+from classifiers.candidate.candidate import Candidate, FieldMatch
 from storage.records import Signal
 
 FIELD_NAMES = {
@@ -26,27 +26,27 @@ def field_name(field: str) -> str:
 
 
 def quote(
-    kind: str, sighting: Sighting, field: str, span: tuple[int, int], weight: float, why: str
+    kind: str, candidate: Candidate, field: str, span: tuple[int, int], weight: float, why: str
 ) -> Signal:
     """A signal on part of a field."""
-    text = sighting.shown.get(field, "")[slice(*span)]
+    text = candidate.original_fields.get(field, "")[slice(*span)]
     return Signal(kind=kind, field=field, span=span, text=text, weight=weight, explanation=why)
 
 
-def quote_field(kind: str, sighting: Sighting, field: str, weight: float, why: str) -> Signal:
+def quote_field(kind: str, candidate: Candidate, field: str, weight: float, why: str) -> Signal:
     """A signal on a whole field."""
-    return quote(kind, sighting, field, (0, len(sighting.field(field))), weight, why)
+    return quote(kind, candidate, field, (0, len(candidate.field(field))), weight, why)
 
 
 def quote_mark(
-    kind: str, mark: FieldMark, weight: float, why: str, *, how: str | None = None
+    kind: str, match: FieldMatch, weight: float, why: str, *, how: str | None = None
 ) -> Signal:
     """A signal on the mark where it stands."""
     return Signal(
         kind=kind,
-        field=mark.field,
-        span=mark.found.span,
-        text=mark.found.text,
+        field=match.field,
+        span=match.span,
+        text=match.text,
         weight=weight,
         explanation=why,
         how=how,

@@ -1,9 +1,8 @@
-"""All signals of one sighting, in the order in which an officer reads them."""
+"""All signals of one candidate, in the order in which an officer reads them."""
 
 from __future__ import annotations
 
-from classifiers.candidate.candidate import Sighting
-from classifiers.scoring.rules import is_watch
+from classifiers.candidate.candidate import Candidate
 from classifiers.signals import (
     claimed_title,
     descriptive_word,
@@ -46,7 +45,7 @@ _OF_A_MARK = (
 _OF_A_RULE = (mark, watch, goods, offer, wording, product_law, history, office_pattern)
 
 
-def signals_of(sighting: Sighting) -> tuple[Signal, ...]:
+def all_signals(candidate: Candidate) -> tuple[Signal, ...]:
     """Every signal that has something to say."""
-    kinds = _OF_A_RULE if is_watch(sighting.right) else _OF_A_MARK
-    return tuple(signal for kind in kinds for signal in kind.speak(sighting))
+    kinds = _OF_A_RULE if candidate.is_watch_word else _OF_A_MARK
+    return tuple(signal for kind in kinds for signal in kind.signals_of(candidate))

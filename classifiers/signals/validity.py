@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.signals.quote import quote_mark
 from storage.records import RightKind, Signal
 
 _NOT_IN_FORCE = -4.5
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    right = sighting.right
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    right = candidate.right
     if right.kind is RightKind.PATENT:
         return  # marking goods with a patent that has run out is a wrong of its own: see titles
-    if right.valid_until is not None and right.valid_until < sighting.on:
+    if right.valid_until is not None and right.valid_until < candidate.on:
         why = f"权利已于{right.valid_until}届满，未见续展"
-        yield quote_mark("validity", sighting.likest, _NOT_IN_FORCE, why)
-    elif right.valid_from is not None and right.valid_from > sighting.on:
+        yield quote_mark("validity", candidate.closest, _NOT_IN_FORCE, why)
+    elif right.valid_from is not None and right.valid_from > candidate.on:
         why = f"权利自{right.valid_from}起生效，当时尚未生效"
-        yield quote_mark("validity", sighting.likest, _NOT_IN_FORCE, why)
+        yield quote_mark("validity", candidate.closest, _NOT_IN_FORCE, why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifiers.candidate.candidate import Sighting
+from classifiers.candidate.candidate import Candidate
 from classifiers.goods.grade import Relation
 from classifiers.signals.product_law import denied
 from classifiers.signals.quote import field_name, quote_mark
@@ -13,13 +13,13 @@ from storage.records import Signal
 _IN_OFFER, _IN_TEXT, _OTHER_GOODS, _DENIED = 1.8, 1.2, -2.5, -3.0
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
-    mark = sighting.likest
-    said = f"{field_name(mark.field)}出现监测词“{mark.found.text}”"
-    if denied(sighting.field(mark.field), mark.found.span[0]):
-        yield quote_mark("position", mark, _DENIED, f"{said}，但为否定或提示性表述")
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    match = candidate.closest
+    said = f"{field_name(match.field)}出现监测词“{match.text}”"
+    if denied(candidate.field(match.field), match.span[0]):
+        yield quote_mark("position", match, _DENIED, f"{said}，但为否定或提示性表述")
         return
-    weight = _IN_OFFER if mark.field in ("title", "brand", "image_text") else _IN_TEXT
-    yield quote_mark("position", mark, weight, f"{said}，用于商品宣传")
-    if sighting.goods.relation is Relation.NEAR:
-        yield quote_mark("watch-goods", mark, _OTHER_GOODS, "所售商品不在该监测规则的商品范围内")
+    weight = _IN_OFFER if match.field in ("title", "brand", "image_text") else _IN_TEXT
+    yield quote_mark("position", match, weight, f"{said}，用于商品宣传")
+    if candidate.goods.relation is Relation.NEAR:
+        yield quote_mark("watch-goods", match, _OTHER_GOODS, "所售商品不在该监测规则的商品范围内")

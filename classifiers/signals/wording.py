@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.candidate.candidate import FieldMark, Sighting
+from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.goods.grade import Relation
-from classifiers.goods.lexicon import Lexicon, WordFound, load_lists
+from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
 from classifiers.goods.relation import packs_own
 from classifiers.goods.words import goods_lexicon
-from classifiers.scoring.rules import is_watch
 from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
 from storage.records import Signal
@@ -50,26 +49,26 @@ def _words() -> Lexicon:
     return Lexicon({str(w): name for name, entry in lists.items() for w in entry["words"]})
 
 
-def speak(sighting: Sighting) -> Iterator[Signal]:
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """At most one signal a family: the first word that counts."""
     seen = set(_SILENT)
-    for field, word in _counting(sighting):
+    for field, word in _counting(candidate):
         family = families()[word.label]
-        if family.name not in seen and _fits(family, field, sighting):
+        if family.name not in seen and _fits(family, field, candidate):
             seen.add(family.name)
             why = family.says.format(text=word.text)
-            weight = family.weight * _share(family, sighting)
-            yield quote(f"wording-{family.name}", sighting, field, word.span, weight, why)
+            weight = family.weight * _share(family, candidate)
+            yield quote(f"wording-{family.name}", candidate, field, word.span, weight, why)
     if (
-        sells_packaging(sighting)
-        and not is_watch(sighting.right)
+        sells_packaging(candidate)
+        and not candidate.is_watch_word
         and "labels" not in seen
-        and (ground := sighting.goods.ground)
+        and (ground := candidate.goods.ground)
     ):
         family = families()["labels"]
         why = family.says.format(text=ground.word.text)
         span = ground.word.span
-        yield quote("wording-labels", sighting, ground.field, span, family.weight, why)
+        yield quote("wording-labels", candidate, ground.field, span, family.weight, why)
 
 
 _WITHOUT_MARK = ("title", "shop")
@@ -85,61 +84,61 @@ _ELSEWHERE = 0.4
 """What 复刻 weighs on other goods: an old map is copied, not a watch."""
 
 
-def _fits(family: Family, field: str, sighting: Sighting) -> bool:
+def _fits(family: Family, field: str, candidate: Candidate) -> bool:
     """Whether such words mean anything in this listing."""
-    if is_watch(sighting.right) and family.name not in _OF_RULES:
+    if candidate.is_watch_word and family.name not in _OF_RULES:
         return False
     if family.name == "labels":
-        return sells_packaging(sighting)
+        return sells_packaging(candidate)
     if family.name == "parts":
-        return not sells_packaging(sighting)
+        return not sells_packaging(candidate)
     if family.name == "report":
-        return not is_offer(sighting.listing)
+        return not is_offer(candidate.listing)
     if family.name == "news" and field != "title":
-        return sighting.listing.price is None
+        return candidate.listing.price is None
     return True
 
 
-def _share(family: Family, sighting: Sighting) -> float:
+def _share(family: Family, candidate: Candidate) -> float:
     """What part of its weight a family has here."""
-    if family.name == "news" and is_offer(sighting.listing):
+    if family.name == "news" and is_offer(candidate.listing):
         return _OFFERED
-    if family.name == "imitation" and sighting.goods.relation is Relation.OTHER:
+    if family.name == "imitation" and candidate.goods.relation is Relation.OTHER:
         return _ELSEWHERE
     return 1.0
 
 
-def _counting(sighting: Sighting) -> Iterator[tuple[str, WordFound]]:
+def _counting(candidate: Candidate) -> Iterator[tuple[str, WordMatch]]:
     for field in _FIELDS:
-        text = sighting.field(field)[:_READ]
-        marks = [mark for mark in sighting.marks if mark.field == field]
-        if text and (field in _WITHOUT_MARK or marks):
+        text = candidate.field(field)[:_READ]
+        matches = [match for match in candidate.matches if match.field == field]
+        if text and (field in _WITHOUT_MARK or matches):
             for word in _words().find(text):
                 family = families()[word.label]
-                if field == "shop" and not marks and family.name != "secondhand":
+                if field == "shop" and not matches and family.name != "secondhand":
                     continue
-                if _counts(word, family, marks) and not _of_something_else(text, word, marks):
+                if _counts(word, family, matches) and not _of_something_else(text, word, matches):
                     yield field, word
 
 
-def sells_packaging(sighting: Sighting) -> bool:
+def sells_packaging(candidate: Candidate) -> bool:
     """Whether the goods themselves are packaging or labels (商标法 §57 (4))."""
-    return packs_own(sighting.goods, sighting.right)
+    return packs_own(candidate.goods, candidate.right)
 
 
-def _of_something_else(text: str, word: WordFound, marks: list[FieldMark]) -> bool:
+def _of_something_else(text: str, word: WordMatch, matches: list[FieldMatch]) -> bool:
     """Whether 通用 behind the mark is said of what stands between: 某某 电磁炉通用."""
     if word.label != "mention":
         return False
-    ends = [mark.found.span[1] for mark in marks if mark.found.span[1] <= word.span[0]]
-    ahead = any(word.span[1] <= mark.found.span[0] for mark in marks)
+    ends = [match.span[1] for match in matches if match.span[1] <= word.span[0]]
+    ahead = any(word.span[1] <= match.span[0] for match in matches)
     between = text[max(ends, default=word.span[0]) : word.span[0]]
     return not ahead and between[:1].isspace() and bool(goods_lexicon().find(between))
 
 
-def _counts(word: WordFound, family: Family, marks: list[FieldMark]) -> bool:
+def _counts(word: WordMatch, family: Family, matches: list[FieldMatch]) -> bool:
     """Whether the word stands near enough to the mark, and is not a piece of it."""
-    spans = [mark.found.span for mark in marks]
+    spans = [match.span for match in matches]
     if any(start <= word.span[0] and word.span[1] <= end for start, end in spans):
         return False
     if family.near is None:

@@ -1,4 +1,4 @@
-"""Figures (评测指标) of a set of scores against what is true."""
+"""Figures (评测指标) of a set of scores against the true answers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BINS = 10
+"""Of equal width, as the literature on calibration mostly takes (Guo et al. 2017 take 15)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """How good scores are; shares from 0 to 1."""
+    """How good scores are; shares are from 0 to 1."""
 
     items: int
     average_precision: float
@@ -27,13 +28,13 @@ class Figures:
 
 
 CAPACITY = 60
-"""Leads that an officer decides in a working day."""
+"""Leads that an officer decides in a working day; an estimate, made by hand."""
 LETTER = 0.85
-"""Score from which a letter would be drafted without much doubt."""
+"""Score from which a letter would be drafted without much doubt: where level orange (橙) begins."""
 
 
 def figures(scores: Sequence[float], labels: Sequence[int], threshold: float = 0.5) -> Figures:
-    """All figures of one set."""
+    """All figures of one set; `scores` and `labels` (0, 1) are in one order."""
     ranked = sorted(zip(scores, labels, strict=True), key=lambda pair: -pair[0])
     leads = [label for score, label in ranked if score >= threshold]
     honest = [score for score, label in ranked if not label]
@@ -53,16 +54,16 @@ def figures(scores: Sequence[float], labels: Sequence[int], threshold: float = 0
 def average_precision(ranked: Sequence[tuple[float, int]]) -> float:
     """Mean of the precision at every infringing item, ties taken together."""
     positives = sum(label for _, label in ranked)
-    found = seen = 0
+    positives_so_far = items_so_far = 0
     total = 0.0
     place = 0
     while place < len(ranked):
         score = ranked[place][0]
         tied = [label for s, label in ranked[place:] if s == score]
         place += len(tied)
-        seen += len(tied)
-        found += sum(tied)
-        total += sum(tied) * found / seen
+        items_so_far += len(tied)
+        positives_so_far += sum(tied)
+        total += sum(tied) * positives_so_far / items_so_far
     return _share(total, positives)
 
 

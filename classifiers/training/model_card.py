@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from classifiers.scoring.model import SHIPPED, Judge, RulesJudge, load_judge, read_card
+from classifiers.scoring.model import RulesModel, ScoringModel, load_model
+from classifiers.scoring.model_file import SHIPPED, read_record
+from classifiers.scoring.scorer import DEFAULT_THRESHOLD
 from classifiers.training.corpus.build import EACH, SCENES, SEED
 from classifiers.training.evaluation import (
-    Answer,
-    answers,
+    ScoredListing,
     figures_of,
     first_runs,
-    own_answers,
+    score_labelled,
+    score_written_sets,
     split,
     written_set,
 )
@@ -25,87 +27,87 @@ CARD = Path(__file__).resolve().parents[2] / "docs" / "model-card.md"
 
 def write_card() -> Path:
     """Measure the shipped model and rules alone, and write the card; returns its path."""
-    card = read_card(SHIPPED)
-    judges = (RulesJudge(), load_judge())
-    given = {judge.name: own_answers(judge) for judge in judges}
-    spoken = given[judges[1].name]
+    record = read_record(SHIPPED)
+    models = (RulesModel(), load_model())
+    scored = {model.name: score_written_sets(model) for model in models}
+    by_model = scored[models[1].name]
     text = _TEXT.format(
-        name=card["name"],
-        version=card["version"],
+        name=record.name,
+        version=record.version,
         scenes=SCENES,
         each=EACH,
         seed=SEED,
-        features=len(card["features"]),
+        features=len(record.features),
         table=_table(
-            {**given, "model without the rules' bounds": own_answers(judges[1], alone=True)}
+            {**scored, "model without the rules' bounds": score_written_sets(models[1], alone=True)}
         ),
-        first_runs="\n".join(_first_runs(judges)),
-        seller=_parts(spoken, "seller"),
-        time=_parts(spoken, "time"),
-        mark=_parts(spoken, "mark"),
-        families="\n".join(_families(spoken)),
+        first_runs="\n".join(_first_runs(models)),
+        seller=_parts(by_model, "seller"),
+        time=_parts(by_model, "time"),
+        mark=_parts(by_model, "mark"),
+        families="\n".join(_families(by_model)),
         capacity=CAPACITY,
         letter=LETTER,
-        marks=len({one.question.right for one in spoken}),
-        items=len(spoken),
-        honest=sum(not one.question.infringing for one in spoken),
+        marks=len({scored_listing.labelled.right for scored_listing in by_model}),
+        items=len(by_model),
+        honest=sum(not scored_listing.labelled.infringing for scored_listing in by_model),
     )
     CARD.parent.mkdir(exist_ok=True)
     CARD.write_text(text, encoding="utf-8")
     return CARD.relative_to(CARD.parents[1])
 
 
-def _table(given: Mapping[str, Sequence[Answer]]) -> str:
+def _table(by_model: Mapping[str, Sequence[ScoredListing]]) -> str:
     """A line a figure, a column a judge."""
-    figures = {name: asdict(figures_of(one)) for name, one in given.items()}
+    figures = {name: asdict(figures_of(listings)) for name, listings in by_model.items()}
     names = next(iter(figures.values()))
     rows = [
-        [name.replace("_", " "), *(_shown(f[name]) for f in figures.values())] for name in names
+        [name.replace("_", " "), *(_figure(f[name]) for f in figures.values())] for name in names
     ]
     return _lines(["", *figures], rows)
 
 
-def _first_runs(judges: Sequence[Judge]) -> Iterator[str]:
+def _first_runs(models: Sequence[ScoringModel]) -> Iterator[str]:
     """Of each set: its first run as it is on record, and what is measured now."""
     rows = []
     for name, run in first_runs().items():
-        book, questions = written_set(name)
-        now = asdict(figures_of(answers(book, questions, judges[1])))
-        rows.append([name, str(run["items"]), run["model"], *(_shown(run[f]) for f in _FIGURES)])
-        rows.append(["", "", f"{judges[1].name} now", *(_shown(now[f]) for f in _FIGURES)])
+        now = asdict(figures_of(score_labelled(*written_set(name), models[1])))
+        first = (_figure(run.figures[figure]) for figure in _FIGURES)
+        rows.append([name, str(run.items), run.model, *first])
+        rows.append(["", "", f"{models[1].name} now", *(_figure(now[f]) for f in _FIGURES)])
     yield _lines(["set", "items", "model", *(f.replace("_", " ") for f in _FIGURES)], rows)
 
 
 _FIGURES = ("average_precision", "precision", "recall", "calibration_error")
 
 
-def _parts(given: Sequence[Answer], by: str) -> str:
+def _parts(listings: Sequence[ScoredListing], by: str) -> str:
     """A line a part of a split."""
     rows = []
-    for part, some in split(given, by).items():
-        found = asdict(figures_of(some))
-        both = 0 < sum(one.question.infringing for one in some) < len(some)
-        shown = [_shown(found[f]) if both else "–" for f in _FIGURES]
-        rows.append([part, str(len(some)), *shown])
+    for part, members in split(listings, by).items():
+        figures = asdict(figures_of(members))
+        has_both = 0 < sum(scored.labelled.infringing for scored in members) < len(members)
+        cells = [_figure(figures[figure]) if has_both else "–" for figure in _FIGURES]
+        rows.append([part, str(len(members)), *cells])
     return _lines([by, "items", *(f.replace("_", " ") for f in _FIGURES)], rows)
 
 
 def _lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    told = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in told)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _shown(value: float) -> str:
+def _figure(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
-def _families(given: Sequence[Answer]) -> list[str]:
+def _families(listings: Sequence[ScoredListing]) -> list[str]:
     """Right answers at the default threshold, a line for each kind of disguise and neighbour."""
     right: dict[tuple[bool, str], list[bool]] = defaultdict(list)
-    for answer in given:
-        question = answer.question
-        hit = (answer.score >= 0.5) == question.infringing
-        right[question.infringing, question.family].append(hit)
+    for scored in listings:
+        labelled = scored.labelled
+        hit = (scored.score >= DEFAULT_THRESHOLD) == labelled.infringing
+        right[labelled.infringing, labelled.family].append(hit)
     return [
         f"| {'infringing' if infringing else 'honest'} | {family} | {sum(hits)} of {len(hits)} |"
         for (infringing, family), hits in sorted(

@@ -1,4 +1,4 @@
-"""Learning (学习): a new model from the corpus and the officers' decisions, kept only if better.
+"""Retraining (再训练): a new model from the corpus and the officers' decisions, used only if better.
 
 Models lie in the data folder, `models/`: one file a version and `current`, which names the one in
 use. Nothing is thrown away, so one command goes back.
@@ -10,25 +10,17 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from classifiers.scoring.features import NAMES
-from classifiers.scoring.model import (
-    BY_RULES,
-    SHIPPED,
-    Judge,
-    PipelineJudge,
-    current_model,
-    load_judge,
-    save_pipeline,
-)
-from classifiers.scoring.scorer import set_up_bench
+from classifiers.scoring.model import BY_RULES, PipelineModel, ScoringModel, load_model
+from classifiers.scoring.model_file import SHIPPED, ModelRecord, current_model, save_model
+from classifiers.scoring.scorer import make_scorer
 from classifiers.training import evaluation
 from classifiers.training.corpus.build import build_corpus
-from classifiers.training.evaluation import Question
-from classifiers.training.fit import Rows, corpus_rows, fit, sighting_of
+from classifiers.training.evaluation import LabelledListing
+from classifiers.training.fit import TrainingRows, candidate_signals, corpus_rows, fit
 from classifiers.training.metrics import Figures
 from storage.base.errors import NotFound
 from storage.leads.labelled_listings import DecidedListing
@@ -36,25 +28,27 @@ from storage.records import RightsBook
 
 NAME = "marks"
 _HELD_BACK = 0.2
-"""Share of the decisions, the latest ones, that judge old and new model."""
+"""Share of the decisions, the latest ones, on which old and new model are tested; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lesson:
+class TrainingRun:
     """What a training run did."""
 
     replaced: bool
     gain: float
     """Average precision of the new model less that of the old one, on the same later listings."""
     model: str
+    """The model that is in use now, name@version."""
     old: Figures
     new: Figures
     decisions: int
     path: Path
+    """The new model's file."""
 
 
-def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> Lesson:
-    """Fit on the corpus and the earlier decisions; test on the later ones and the own sets.
+def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> TrainingRun:
+    """Fit on the corpus and the earlier decisions; test on the later ones and the written sets.
 
     The new model takes over only where its average precision is higher, or as high with a smaller
     calibration error.
@@ -63,15 +57,15 @@ def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> 
     parts = corpus_rows(build_corpus())
     pipeline = fit(_joined(parts["fit"], _decision_rows(book, decided[:cut])), parts["calibrate"])
     version = datetime.now(UTC).strftime("%Y%m%d.%H%M%S.%f")
-    new = PipelineJudge(f"{NAME}@{version}", pipeline)
-    old = load_judge(folder)
-    figures = [_test(judge, book, decided[cut:]) for judge in (old, new)]
+    new = PipelineModel(f"{NAME}@{version}", pipeline)
+    old = load_model(folder)
+    figures = [_test(model, book, decided[cut:]) for model in (old, new)]
     better = _merit(figures[0]) < _merit(figures[1])
     path = folder / f"{NAME}-{version}.skops"
-    save_pipeline(pipeline, path, _card(version, figures[1], len(decided)))
+    save_model(pipeline, path, _record(version, figures[1], len(decided)))
     if better:
         (folder / "current").write_text(path.name + "\n", encoding="utf-8")
-    return Lesson(
+    return TrainingRun(
         replaced=better,
         gain=round(figures[1].average_precision - figures[0].average_precision, 4),
         model=(new if better else old).name,
@@ -86,69 +80,75 @@ def rebuild_shipped(version: str) -> Figures:
     """Make the model that comes with the program anew, from the corpus alone."""
     parts = corpus_rows(build_corpus())
     pipeline = fit(parts["fit"], parts["calibrate"])
-    found = _test(PipelineJudge(f"{NAME}@{version}", pipeline), RightsBook(), ())
-    save_pipeline(pipeline, SHIPPED, _card(version, found, 0))
-    return found
+    figures = _test(PipelineModel(f"{NAME}@{version}", pipeline), RightsBook(), ())
+    save_model(pipeline, SHIPPED, _record(version, figures, 0))
+    return figures
 
 
 def go_back(folder: Path) -> str:
     """Use the model before the current one again. Raises NotFound when there is none."""
     current = current_model(folder)
     if current is None:
-        raise NotFound("the model that came with the program is in use: there is none before it")
+        raise NotFound("model.none-before")
     earlier = [path for path in sorted(folder.glob(f"{NAME}-*.skops")) if path < current]
     if earlier:
         (folder / "current").write_text(earlier[-1].name + "\n", encoding="utf-8")
     else:
         (folder / "current").unlink()
-    return load_judge(folder).name
+    return load_model(folder).name
 
 
-def _merit(found: Figures) -> tuple[float, float]:
-    return round(found.average_precision, 4), -round(found.calibration_error, 4)
+def _merit(figures: Figures) -> tuple[float, float]:
+    """By which the better of two models is known, to four digits: precision, then calibration."""
+    return round(figures.average_precision, 4), -round(figures.calibration_error, 4)
 
 
-def _test(judge: Judge, book: RightsBook, decided: Sequence[DecidedListing]) -> Figures:
+def _test(model: ScoringModel, book: RightsBook, decided: Sequence[DecidedListing]) -> Figures:
     later = [
-        Question(listing=d.listing, right=d.right, infringing=d.infringing, family="decision")
-        for d in decided
+        LabelledListing(
+            listing=decision.listing,
+            right=decision.right,
+            infringing=decision.infringing,
+            family="decision",
+        )
+        for decision in decided
     ]
-    given = evaluation.own_answers(judge)
+    scored = evaluation.score_written_sets(model)
     if later:
-        given += evaluation.answers(book, later, judge)
-    return evaluation.figures_of(given)
+        scored += evaluation.score_labelled(book, later, model)
+    return evaluation.figures_of(scored)
 
 
-def _decision_rows(book: RightsBook, decided: Sequence[DecidedListing]) -> Rows:
-    bench = set_up_bench(book, rules_only=True)
+def _decision_rows(book: RightsBook, decided: Sequence[DecidedListing]) -> TrainingRows:
+    scorer = make_scorer(book, rules_only=True)
     by_rules = {right.id for right in book if right.kind in BY_RULES}
     pairs = [
-        (spoken, one)
-        for one in decided
-        if one.right not in by_rules
-        and (spoken := sighting_of(one.listing, one.right, bench)) is not None
+        (case, decision)
+        for decision in decided
+        if decision.right not in by_rules
+        and (case := candidate_signals(decision.listing, decision.right, scorer)) is not None
     ]
-    return Rows(
-        spoken=tuple(spoken for spoken, _ in pairs),
-        labels=np.array([int(one.infringing) for _, one in pairs], dtype=np.int64),
+    return TrainingRows(
+        cases=tuple(case for case, _ in pairs),
+        labels=np.array([int(decision.infringing) for _, decision in pairs], dtype=np.int64),
         families=("decision",) * len(pairs),
     )
 
 
-def _joined(one: Rows, other: Rows) -> Rows:
-    return Rows(
-        spoken=one.spoken + other.spoken,
-        labels=np.concatenate([one.labels, other.labels]),
-        families=one.families + other.families,
+def _joined(first: TrainingRows, second: TrainingRows) -> TrainingRows:
+    return TrainingRows(
+        cases=first.cases + second.cases,
+        labels=np.concatenate([first.labels, second.labels]),
+        families=first.families + second.families,
     )
 
 
-def _card(version: str, found: Figures, decisions: int) -> dict[str, Any]:
-    return {
-        "name": NAME,
-        "version": version,
-        "features": list(NAMES),
-        "decisions": decisions,
-        "figures": asdict(found),
-        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+def _record(version: str, figures: Figures, decisions: int) -> ModelRecord:
+    return ModelRecord(
+        name=NAME,
+        version=version,
+        features=NAMES,
+        decisions=decisions,
+        figures=asdict(figures),
+        trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )

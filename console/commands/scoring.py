@@ -51,12 +51,12 @@ def score(
     from classifiers.pictures.ocr import PictureReader
     from classifiers.pictures.stored_pictures import registered_pictures
     from classifiers.scoring.listing_file import score_lines
-    from classifiers.scoring.scorer import set_up_bench
+    from classifiers.scoring.scorer import make_scorer
     from storage.rights.import_file import read_rights_file
 
     effective = settings()
     book = read_rights_file(rights)
-    bench = set_up_bench(
+    scorer = make_scorer(
         book,
         threshold=effective.lead_threshold,
         rules_only=rules_only,
@@ -66,7 +66,7 @@ def score(
         seconds=effective.read_seconds, logos=registered_pictures(book, rights.parent)
     ) as reader:
         local = LocalPictures(reader, listings.parent) if pictures else None
-        write_text(score_lines(listings, bench, all_rights=all_rights, pictures=local), output)
+        write_text(score_lines(listings, scorer, all_rights=all_rights, pictures=local), output)
 
 
 def assess(
@@ -148,13 +148,13 @@ def evaluate(
 
     Example: hubiao evaluate --data listings.jsonl --rights rights.yml --by mark
     """
-    from classifiers.scoring.model import RulesJudge, load_judge
+    from classifiers.scoring.model import RulesModel, load_model
     from classifiers.training.evaluation import (
         SPLITS,
-        answers,
         figures_of,
-        own_answers,
-        read_questions,
+        read_labelled,
+        score_labelled,
+        score_written_sets,
         split,
     )
     from storage.base.errors import BadInput
@@ -163,21 +163,21 @@ def evaluate(
     if by is not None and by not in SPLITS:
         raise BadInput("command.split-unknown", by=by, names=list(SPLITS))
     effective = settings()
-    judges = (RulesJudge(), load_judge(effective.home / "models"))
+    models = (RulesModel(), load_model(effective.home / "models"))
     if data is None:
-        given = {judge.name: own_answers(judge) for judge in judges}
+        scored = {model.name: score_written_sets(model) for model in models}
     else:
-        known = read_rights_file(rights) if rights else _stored_rights(effective)
-        book, questions = read_questions(data, known)
-        given = {judge.name: answers(book, questions, judge) for judge in judges}
+        book = read_rights_file(rights) if rights else _stored_rights(effective)
+        book, labelled = read_labelled(data, book)
+        scored = {model.name: score_labelled(book, labelled, model) for model in models}
     at = effective.lead_threshold
     lines: list[dict[str, object]] = []
-    for name, said in given.items():
-        lines.append({"judge": name, **dataclasses.asdict(figures_of(said, at))})
+    for name, listings in scored.items():
+        lines.append({"judge": name, **dataclasses.asdict(figures_of(listings, at))})
         if by is not None:
             lines += [
-                {"judge": name, by: part, **dataclasses.asdict(figures_of(some, at))}
-                for part, some in split(said, by).items()
+                {"judge": name, by: part, **dataclasses.asdict(figures_of(members, at))}
+                for part, members in split(listings, by).items()
             ]
     write_lines(lines, output)
 

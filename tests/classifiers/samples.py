@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from classifiers.scoring.score import Bench, score_listings
-from classifiers.scoring.scorer import set_up_bench
+from classifiers.scoring.score import assess_batch, best_of
+from classifiers.scoring.scorer import Scorer, make_scorer
 from storage.records import (
     Assessment,
     AuthorisedSeller,
@@ -77,14 +77,25 @@ def listing(title: str, **fields: Any) -> Listing:
     return Listing.from_json({"url": "https://shop.example/1", "title": title, **fields})
 
 
-def bench(*rights: Right, rules_only: bool = False) -> Bench:
+def scorer(*rights: Right, rules_only: bool = False) -> Scorer:
     book = RightsBook(holders=(HOLDER,), rights=rights) if rights else BOOK
-    return set_up_bench(book, on=TODAY, rules_only=rules_only)
+    return make_scorer(book, on=TODAY, rules_only=rules_only)
+
+
+def assessments(listing: Listing, scorer: Scorer) -> list[Assessment]:
+    """One assessment for each right whose mark stands in the listing."""
+    [(_, assessments)] = assess_batch([listing], scorer)
+    return assessments
 
 
 def assess(title: str, *rights: Right, **fields: Any) -> Assessment:
-    """What is said of one listing."""
-    return next(score_listings([listing(title, **fields)], bench(*rights)))
+    """The assessment that represents a listing in which a mark stands."""
+    return best_of(assessments(listing(title, **fields), scorer(*rights)))
+
+
+def holds_a_mark(title: str, *rights: Right, **fields: Any) -> bool:
+    """Whether any mark is matched in the listing."""
+    return bool(assessments(listing(title, **fields), scorer(*rights)))
 
 
 def signals(assessment: Assessment) -> Mapping[str, Signal]:

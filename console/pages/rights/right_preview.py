@@ -25,7 +25,7 @@ class Caught:
 def preview(visit: Visit, book: RightsBook) -> tuple[list[Caught], int]:
     """What the mark finds in the listings seen last, the likeliest first; and how many it saw."""
     from classifiers.scoring.score import assess_batches
-    from classifiers.scoring.scorer import set_up_bench
+    from classifiers.scoring.scorer import make_scorer
 
     with visit.database.read() as session:
         records = session.scalars(
@@ -34,11 +34,11 @@ def preview(visit: Visit, book: RightsBook) -> tuple[list[Caught], int]:
             .order_by(ListingRow.id.desc())
             .limit(_LATEST)
         ).all()
-    bench = set_up_bench(book, threshold=visit.settings.lead_threshold, home=visit.settings.home)
+    scorer = make_scorer(book, threshold=visit.settings.lead_threshold, home=visit.settings.home)
     listings = [Listing.from_json(record) for record in records]
     caught = [
         Caught(listing=listing, assessment=one)
-        for batch in assess_batches(listings, bench)
+        for batch in assess_batches(listings, scorer)
         for listing, said in batch
         for one in said
     ]

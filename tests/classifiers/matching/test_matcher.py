@@ -79,7 +79,7 @@ def test_texts_without_the_mark_hold_none(text: str) -> None:
 
 def test_of_many_texts_those_that_hold_a_mark_are_named() -> None:
     texts = ["面粉", "添赋河淘", "晴耕", "白酒", "河套天赋"]
-    assert set(MATCHER.finds_in(texts)) == {1, 2, 4}
+    assert set(MATCHER.matches_by_text(texts)) == {1, 2, 4}
 
 
 def test_many_texts_are_read_as_each_alone_whatever_signs_they_hold() -> None:
@@ -91,15 +91,15 @@ def test_many_texts_are_read_as_each_alone_whatever_signs_they_hold() -> None:
         "天赋\ue001河套",
         "\ud800添赋河淘",
     ]
-    assert MATCHER.find_all(texts) == [MATCHER.find(text) for text in texts]
-    assert [[one.text for one in found] for found in MATCHER.find_all(texts)] == [
+    assert MATCHER.match_texts(texts) == [MATCHER.find(text) for text in texts]
+    assert [[one.text for one in found] for found in MATCHER.match_texts(texts)] == [
         [], ["天赋河套"], ["晴耕"], ["天·赋河套"], [], ["添赋河淘"],
     ]  # fmt: skip
 
 
 def test_texts_too_many_to_be_looked_through_together_keep_their_places() -> None:
     texts = ["天赋河套", "面粉" * 600_000, "晴耕面粉", "面粉" * 600_000, "添赋河淘"]
-    assert {n: [one.span for one in found] for n, found in MATCHER.finds_in(texts).items()} == {
+    assert {n: [one.span for one in found] for n, found in MATCHER.matches_by_text(texts).items()} == {
         0: [(0, 4)], 2: [(0, 2)], 4: [(0, 4)],
     }  # fmt: skip
 
@@ -133,7 +133,7 @@ def test_a_mark_from_right_to_left_is_found() -> None:
 
 
 def test_no_match_reaches_from_one_text_into_the_next() -> None:
-    assert MATCHER.finds_in(["天赋", "河套"]) == {}
+    assert MATCHER.matches_by_text(["天赋", "河套"]) == {}
 
 
 def test_a_large_book_is_compiled_once_and_read_back(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from classifiers.matching import matcher
 from classifiers.matching.folding import Folded, fold
 from classifiers.matching.matcher import compile_matcher
-from classifiers.matching.near_filter import sifted
+from classifiers.matching.near_filter import drop_chance_matches
 from classifiers.matching.near_forms import NearForms
-from classifiers.matching.near_hits import NearFound
+from classifiers.matching.near_hits import NearMatches
 from storage.records import Right
 
 MARKS = ["独贵", "宝丹", "晴耕谷", "天赋河套"]
@@ -21,7 +21,9 @@ NEAR = NearForms(list(enumerate(MARKS)))
 
 def _left(text: str) -> list[str]:
     folded = Folded(source=text, text=fold(text))
-    return [text[one.start : one.end] for one in sifted(NEAR.find(folded.text), folded)]
+    return [
+        text[one.start : one.end] for one in drop_chance_matches(NEAR.find(folded.text), folded)
+    ]
 
 
 @pytest.mark.parametrize("text", ["宝宝单裤", "宝单裤子"])
@@ -50,7 +52,7 @@ def test_no_find_is_lost_by_it(text: str) -> None:
         assert MATCHER.find(text) == quick
 
 
-def _without_faint(near: NearFound, folded: Folded) -> NearFound:
+def _without_faint(near: NearMatches, folded: Folded) -> NearMatches:
     """Only what stands faintly amid other characters is turned away: the closer look has no such rule."""
     before, behind = folded.touched(near.start, near.end)
     return near.only((near.infix >= 0) | ~(before & behind & (near.spare < 2.0)))

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from classifiers.scoring.active_learning import mix_probes, picked
+from classifiers.scoring.active_learning import mix_probes, pick_probes
 from storage.base.database import Database
 from storage.base.settings import load_settings
 from storage.base.vocabulary import LeadState, Verdict
@@ -93,7 +93,7 @@ def test_with_a_share_of_nothing_the_queue_stays_as_it_is(database: Database) ->
 def test_no_lead_is_picked_twice_and_sure_ones_not_at_all() -> None:
     sure = Candidate(1, 0.99, "r", [{"kind": "goods", "weight": 6.0}])
     both = Candidate(2, 0.55, "r", [{"kind": "goods", "weight": -6.0}])
-    assert picked([sure, both], 5) == [(2, "uncertain")]
+    assert pick_probes([sure, both], 5) == [(2, "uncertain")]
 
 
 def test_a_sellers_verdicts_are_known_for_its_other_listings_only(database: Database) -> None:

@@ -14,13 +14,22 @@ from hypothesis import strategies as st
 
 from classifiers.scoring.levels import level_of
 from classifiers.scoring.listing_file import score_lines
-from classifiers.scoring.score import score_listings, undisturbed
+from classifiers.scoring.score import assess_batch, without_cycle_collection
 from storage.base.errors import BadInput
 from storage.records import Level, Listing, Right
-from tests.classifiers.samples import GENERIC, LANZE, assess, bench, listing, signals
+from tests.classifiers.samples import (
+    GENERIC,
+    LANZE,
+    assess,
+    assessments,
+    holds_a_mark,
+    listing,
+    scorer,
+    signals,
+)
 
-RULES = bench(LANZE, GENERIC, rules_only=True)
-MODEL = bench(LANZE, GENERIC)
+RULES = scorer(LANZE, GENERIC, rules_only=True)
+MODEL = scorer(LANZE, GENERIC)
 
 hostile = st.one_of(
     st.text(),
@@ -43,10 +52,10 @@ prices: st.SearchStrategy[Any] = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(title=hostile, description=hostile, shop=hostile, brand=hostile, price=prices)
-def test_any_listing_gets_one_answer_whose_spans_quote_its_texts(
+def test_any_listing_is_answered_and_spans_quote_its_texts(
     title: str, description: str, shop: str, brand: str, price: Any
 ) -> None:
-    one = Listing.from_json(
+    item = Listing.from_json(
         {
             "url": "u",
             "title": title,
@@ -56,43 +65,42 @@ def test_any_listing_gets_one_answer_whose_spans_quote_its_texts(
             "price": price,
         }
     )
-    said = list(score_listings([one], RULES))
-    assert len(said) == 1
-    assert 0 <= said[0].score <= 1
-    assert said[0].lead == (said[0].level is not Level.NONE)
-    for signal in said[0].signals:
-        if signal.field in ("title", "description", "shop", "brand"):
-            assert getattr(one, signal.field)[slice(*signal.span)] == signal.text
+    [(answered, by_right)] = assess_batch([item], RULES)
+    assert answered is item
+    for assessment in by_right:
+        assert 0 <= assessment.score <= 1
+        assert assessment.lead == (assessment.level is not Level.NONE)
+        for signal in assessment.signals:
+            if signal.field in ("title", "description", "shop", "brand"):
+                assert getattr(item, signal.field)[slice(*signal.span)] == signal.text
 
 
 def test_a_description_of_a_hundred_thousand_characters_is_read() -> None:
-    said = assess("面粉", LANZE, description="好面粉" * 35_000 + "岚泽谷香")
-    assert said.right is None
+    assert not holds_a_mark("面粉", LANZE, description="好面粉" * 35_000 + "岚泽谷香")
     assert assess("岚泽谷香面粉", LANZE, description="很长" * 50_000).lead
 
 
 def test_ten_thousand_emoji_between_characters_do_not_hide_the_mark() -> None:
-    said = assess("岚" + "🔥" * 10_000 + "泽谷香面粉", LANZE)
-    assert said.lead
-    assert signals(said)["mark"].text.endswith("泽谷香")
+    assessment = assess("岚" + "🔥" * 10_000 + "泽谷香面粉", LANZE)
+    assert assessment.lead
+    assert signals(assessment)["mark"].text.endswith("泽谷香")
 
 
 def test_model_and_rules_give_the_same_shape() -> None:
-    one = listing("岚泽谷香面粉", shop="某店")
-    by_rules, by_model = (next(score_listings([one], b)) for b in (RULES, MODEL))
+    item = listing("岚泽谷香面粉", shop="某店")
+    [by_rules], [by_model] = (assessments(item, scorer) for scorer in (RULES, MODEL))
     assert by_rules.signals == by_model.signals
     assert by_rules.model == "rules@1"
     assert by_model.model.startswith("marks@")
 
 
-def test_the_highest_score_speaks_for_a_listing_and_all_rights_shows_each() -> None:
-    other = Right(id="other", text="谷香", goods=("白酒",))
-    both = bench(LANZE, other)
-    one = listing("岚泽谷香面粉")
-    assert [a.right for a in score_listings([one], both)] == ["lanze"]
-    every = list(score_listings([one, listing("白菜")], both, all_rights=True))
-    assert [a.right for a in every] == ["lanze", "other"]
-    assert all(any(s.kind == "mark" for s in a.signals) for a in every)
+def test_the_highest_score_represents_a_listing_and_each_right_is_assessed() -> None:
+    spirits = Right(id="spirits", text="谷香", goods=("白酒",))
+    assert assess("岚泽谷香面粉", LANZE, spirits).right == "lanze"
+    both = assessments(listing("岚泽谷香面粉"), scorer(LANZE, spirits))
+    assert [assessment.right for assessment in both] == ["lanze", "spirits"]
+    assert all(any(s.kind == "mark" for s in assessment.signals) for assessment in both)
+    assert assessments(listing("白菜"), scorer(LANZE, spirits)) == []
 
 
 def test_levels_rise_with_the_score() -> None:
@@ -116,12 +124,12 @@ def test_the_file_is_answered_line_by_line_in_order(tmp_path: Path) -> None:
         {"url": 5, "title": "\ud800", "price": "面议"},
     ]
     path = lines(tmp_path, *(json.dumps(row) for row in rows))
-    said = [json.loads(line) for line in "".join(score_lines(path, RULES)).splitlines()]
-    assert [one["url"] for one in said] == ["1", "2", "3", "4", "5"]
-    assert [one["right"] for one in said] == [None, "lanze", "lanze", "lanze", None]
+    answers = [json.loads(line) for line in "".join(score_lines(path, RULES)).splitlines()]
+    assert [answer["url"] for answer in answers] == ["1", "2", "3", "4", "5"]
+    assert [answer["right"] for answer in answers] == [None, "lanze", "lanze", "lanze", None]
     assert (
-        set(said[0])
-        == set(said[1])
+        set(answers[0])
+        == set(answers[1])
         >= {"url", "right", "score", "level", "lead", "signals", "fair_use", "model"}
     )
     every = "".join(score_lines(path, RULES, all_rights=True)).splitlines()
@@ -129,12 +137,12 @@ def test_the_file_is_answered_line_by_line_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "told"),
+    ("bad", "problem"),
     [("{", "not JSON"), ("[1]", "object"), ('{"url": "u"}', "title"), ('{"title": "t"}', "url")],
 )
-def test_a_bad_line_is_named(tmp_path: Path, bad: str, told: str) -> None:
+def test_a_bad_line_is_named(tmp_path: Path, bad: str, problem: str) -> None:
     path = lines(tmp_path, '{"url": "u", "title": "t"}', "", bad)
-    with pytest.raises(BadInput, match=r"line 3: .*" + told):
+    with pytest.raises(BadInput, match=r"line 3: .*" + problem):
         list(score_lines(path, RULES))
 
 
@@ -146,24 +154,23 @@ def test_listings_in_gb18030_are_read(tmp_path: Path) -> None:
 
 def test_two_rights_with_one_text_each_get_their_line_and_an_ended_one_says_so() -> None:
     ended = Right(id="ended", text="岚泽谷香", goods=("面粉",), valid_until=date(2020, 1, 1))
-    both = bench(LANZE, ended)
-    every = list(score_listings([listing("岚泽谷香面粉")], both, all_rights=True))
-    assert [a.right for a in every] == ["lanze", "ended"]
-    assert "validity" in signals(every[1])
+    both = assessments(listing("岚泽谷香面粉"), scorer(LANZE, ended))
+    assert [assessment.right for assessment in both] == ["lanze", "ended"]
+    assert "validity" in signals(both[1])
 
 
-def test_a_right_of_one_character_is_found_standing_alone_only() -> None:
+def test_a_right_of_one_character_is_matched_standing_alone_only() -> None:
     single = Right(id="single", text="穗", goods=("面粉",))
-    said = [next(score_listings([listing(t)], bench(single))) for t in ("【穗】面粉", "麦穗面粉")]
-    assert [one.right for one in said] == ["single", None]
+    assert holds_a_mark("【穗】面粉", single)
+    assert not holds_a_mark("麦穗面粉", single)
 
 
 @pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""])
 def test_a_byte_order_mark_and_empty_lines_are_no_listing(tmp_path: Path, start: bytes) -> None:
     path = tmp_path / "listings.jsonl"
     path.write_bytes(start + '\r\n{"url": "u", "title": "岚泽谷香"}\r\n\r\n'.encode())
-    said = "".join(score_lines(path, RULES)).splitlines()
-    assert [json.loads(line)["right"] for line in said] == ["lanze"]
+    answers = "".join(score_lines(path, RULES)).splitlines()
+    assert [json.loads(line)["right"] for line in answers] == ["lanze"]
 
 
 def test_a_table_given_for_lines_of_json_is_refused(tmp_path: Path) -> None:
@@ -174,7 +181,7 @@ def test_a_table_given_for_lines_of_json_is_refused(tmp_path: Path) -> None:
 
 def test_the_collector_of_cycles_is_on_again_after_a_batch_even_one_that_failed() -> None:
     def fail() -> None:
-        with undisturbed():
+        with without_cycle_collection():
             assert not gc.isenabled()
             raise ZeroDivisionError
 

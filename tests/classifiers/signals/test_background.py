@@ -21,13 +21,13 @@ from storage.records import (
     Origin,
     PictureLine,
 )
-from tests.classifiers.samples import LANZE, assess, bench, listing, signals
+from tests.classifiers.samples import LANZE, assess, listing, scorer, signals
 
 
 def beside(background: Background, title: str = "岚泽谷香面粉 5kg", **fields: object) -> Assessment:
     """What is said with this background."""
     spoken = assess_batch(
-        [listing(title, **{"shop": "某粮油铺", **fields})], bench(LANZE), {0: background}
+        [listing(title, **{"shop": "某粮油铺", **fields})], scorer(LANZE), {0: background}
     )
     return spoken[0][1][0]
 
@@ -83,14 +83,14 @@ def test_the_offices_own_pattern_moves_the_score_its_way(tmp_path: Path) -> None
         "- {pattern: 参观, weight: -2, says: 参观活动, fields: [title, description]}\n",
         encoding="utf-8",
     )
-    own = dataclasses.replace(bench(LANZE), patterns=load_patterns(tmp_path))
-    plain = assess_batch([listing("岚泽谷香 清仓")], bench(LANZE))[0][1][0]
+    own = dataclasses.replace(scorer(LANZE), patterns=load_patterns(tmp_path))
+    plain = assess_batch([listing("岚泽谷香 清仓")], scorer(LANZE))[0][1][0]
     told = assess_batch([listing("岚泽谷香 清仓")], own)[0][1][0]
     assert signals(told)["own-pattern"].text == "清仓"
     assert told.score > plain.score
     visit = [listing("岚泽谷香", description="欢迎参观")]
     assert (
-        assess_batch(visit, own)[0][1][0].score < assess_batch(visit, bench(LANZE))[0][1][0].score
+        assess_batch(visit, own)[0][1][0].score < assess_batch(visit, scorer(LANZE))[0][1][0].score
     )
 
 

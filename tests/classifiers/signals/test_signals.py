@@ -16,6 +16,7 @@ from tests.classifiers.samples import (
     RULE,
     VARIETY,
     assess,
+    holds_a_mark,
     signals,
 )
 
@@ -254,15 +255,14 @@ def test_a_strength_or_a_shop_tells_the_goods_where_no_word_does() -> None:
 def test_a_patent_is_found_by_its_number_alone_and_by_one_that_cannot_exist() -> None:
     right = dataclasses.replace(PATENT, valid_until=None)
     number = right.registration_no or ""
-    for shown, said in ((number, "没有许可"), (f"{number[:-1]}7", "校验位不符")):
-        told = assess(f"家用压榨设备 专利号{shown}", right, shop="机械铺")
-        assert told.right == right.id
-        assert said in signals(told)["number"].explanation
-        assert told.lead
-    stated = assess("家用压榨设备", right, shop="机械铺", attributes={"专利号": number})
-    assert stated.lead
-    longer = assess(f"配件 型号{number[2:14]}88123", right, shop="机械铺")
-    assert longer.right is None
+    for written, ground in ((number, "没有许可"), (f"{number[:-1]}7", "校验位不符")):
+        in_title = assess(f"家用压榨设备 专利号{written}", right, shop="机械铺")
+        assert in_title.right == right.id
+        assert ground in signals(in_title)["number"].explanation
+        assert in_title.lead
+    in_attribute = assess("家用压榨设备", right, shop="机械铺", attributes={"专利号": number})
+    assert in_attribute.lead
+    assert not holds_a_mark(f"配件 型号{number[2:14]}88123", right, shop="机械铺")
 
 
 def test_words_of_use_behind_other_goods_say_nothing_of_the_mark() -> None:

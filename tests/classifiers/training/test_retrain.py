@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from classifiers.goods.words import goods_of
-from classifiers.scoring.model import SHIPPED, RulesJudge, load_judge, read_card
+from classifiers.scoring.model import RulesModel, load_model
+from classifiers.scoring.model_file import SHIPPED, read_record
 from classifiers.training import retrain
 from classifiers.training.corpus import build
 from classifiers.training.corpus.honest import HONEST
@@ -18,8 +18,8 @@ from classifiers.training.corpus.infringing import INFRINGING
 from classifiers.training.evaluation import (
     SPLITS,
     figures_of,
-    own_answers,
-    read_questions,
+    read_labelled,
+    score_written_sets,
     set_names,
     split,
     written_set,
@@ -32,26 +32,26 @@ from tests.classifiers.samples import BOOK, assess, listing
 
 @pytest.mark.parametrize("name", set_names())
 def test_a_written_set_is_large_and_half_of_it_looks_honest(name: str) -> None:
-    book, questions = written_set(name)
-    honest = [one for one in questions if not one.infringing]
-    assert len(questions) >= 60
-    assert len({one.right for one in questions}) >= 8
-    assert 0.4 <= len(honest) / len(questions) <= 0.6
-    assert len({one.family for one in honest}) >= 15
-    assert {one.right for one in questions} <= {right.id for right in book}
+    book, labelled = written_set(name)
+    honest = [item for item in labelled if not item.infringing]
+    assert len(labelled) >= 60
+    assert len({item.right for item in labelled}) >= 8
+    assert 0.4 <= len(honest) / len(labelled) <= 0.6
+    assert len({item.family for item in honest}) >= 15
+    assert {item.right for item in labelled} <= {right.id for right in book}
 
 
 def test_no_mark_of_a_set_is_in_the_training_corpus_or_in_another_set() -> None:
     trained = {right.text for right in build.build_corpus(scenes=200, each=1).book}
     texts = [{right.text for right in written_set(name)[0]} for name in set_names()]
-    assert all(trained.isdisjoint(one) for one in texts)
+    assert all(trained.isdisjoint(of_set) for of_set in texts)
     assert sum(map(len, texts)) == len(set().union(*texts))
 
 
 def test_the_corpus_is_the_same_every_time_and_holds_every_family() -> None:
-    one, other = (build.build_corpus(scenes=40, each=30) for _ in range(2))
-    assert one == other
-    families = {example.family for example in one.examples}
+    first, second = (build.build_corpus(scenes=40, each=30) for _ in range(2))
+    assert first == second
+    families = {example.family for example in first.examples}
     assert families == {family.__name__ for family in (*INFRINGING, *HONEST)}
 
 
@@ -65,12 +65,12 @@ def test_the_corpus_names_goods_that_no_list_holds_on_both_sides() -> None:
 
 
 def test_an_unknown_word_for_goods_scores_in_the_middle() -> None:
-    said = assess("岚泽谷香 翙籽坨", shop="某粮油铺", price="29")
-    assert 0.3 < said.score < 0.8
+    assessment = assess("岚泽谷香 翙籽坨", shop="某粮油铺", price="29")
+    assert 0.3 < assessment.score < 0.8
 
 
 def test_the_shipped_model_beats_the_rules_on_the_written_sets() -> None:
-    rules, model = (figures_of(own_answers(judge)) for judge in (RulesJudge(), load_judge()))
+    rules, model = (figures_of(score_written_sets(model)) for model in (RulesModel(), load_model()))
     assert model.items >= 500
     assert model.average_precision >= 0.98
     assert model.precision >= rules.precision
@@ -82,32 +82,32 @@ def test_the_shipped_model_beats_the_rules_on_the_written_sets() -> None:
 
 
 @pytest.mark.parametrize("by", SPLITS)
-def test_a_split_keeps_every_answer_once(by: str) -> None:
-    given = own_answers(RulesJudge())
-    parts = split(given, by)
+def test_a_split_keeps_every_listing_once(by: str) -> None:
+    scored = score_written_sets(RulesModel())
+    parts = split(scored, by)
     assert len(parts) > 1
-    assert sum(map(len, parts.values())) == len(given)
+    assert sum(map(len, parts.values())) == len(scored)
 
 
 def test_figures_are_those_of_the_textbook() -> None:
-    found = figures([0.9, 0.8, 0.7, 0.1], [1, 0, 1, 0])
-    assert found.average_precision == pytest.approx((1 + 2 / 3) / 2)
-    assert found.precision == pytest.approx(2 / 3)
-    assert found.recall == 1
-    assert found.calibration_error == pytest.approx((0.1 + 0.8 + 0.3 + 0.1) / 4)
+    mixed = figures([0.9, 0.8, 0.7, 0.1], [1, 0, 1, 0])
+    assert mixed.average_precision == pytest.approx((1 + 2 / 3) / 2)
+    assert mixed.precision == pytest.approx(2 / 3)
+    assert mixed.recall == 1
+    assert mixed.calibration_error == pytest.approx((0.1 + 0.8 + 0.3 + 0.1) / 4)
     tied = figures([0.5, 0.5], [1, 0])
     assert tied.average_precision == pytest.approx(0.5)
 
 
 def test_without_a_model_file_rules_judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("classifiers.scoring.model.SHIPPED", tmp_path / "none.skops")
-    assert isinstance(load_judge(), RulesJudge)
+    monkeypatch.setattr("classifiers.scoring.model_file.SHIPPED", tmp_path / "none.skops")
+    assert isinstance(load_model(), RulesModel)
 
 
-def test_the_card_names_the_features_that_the_model_was_fitted_on() -> None:
+def test_the_record_names_the_features_that_the_model_was_fitted_on() -> None:
     from classifiers.scoring.features import NAMES
 
-    assert read_card(SHIPPED)["features"] == list(NAMES)
+    assert read_record(SHIPPED).features == NAMES
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_worse_model_is_kept_aside_and_a_better_one_can_be_taken_back(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    shipped = f"marks@{read_card(SHIPPED)['version']}"
+    shipped = read_record(SHIPPED).label
     start = datetime(2026, 1, 1, tzinfo=UTC)
     decided = [
         DecidedListing(
@@ -133,36 +133,36 @@ def test_a_worse_model_is_kept_aside_and_a_better_one_can_be_taken_back(
         for n in range(10)
     ]
     monkeypatch.setattr(retrain, "_merit", lambda _: (0.0, 0.0))
-    kept = retrain.train(BOOK, decided, tmp_path)
-    assert not kept.replaced
-    assert kept.path.is_file()
-    assert load_judge(tmp_path).name == shipped
+    worse = retrain.train(BOOK, decided, tmp_path)
+    assert not worse.replaced
+    assert worse.path.is_file()
+    assert load_model(tmp_path).name == shipped
     with pytest.raises(NotFound):
         retrain.go_back(tmp_path)
     merits = iter([(0.1, 0.0), (0.9, 0.0)])
     monkeypatch.setattr(retrain, "_merit", lambda _: next(merits))
     better = retrain.train(BOOK, decided, tmp_path)
     assert better.replaced
-    assert load_judge(tmp_path).name == better.model != shipped
+    assert load_model(tmp_path).name == better.model != shipped
     while (tmp_path / "current").exists():
         retrain.go_back(tmp_path)
-    assert load_judge(tmp_path).name == shipped
+    assert load_model(tmp_path).name == shipped
 
 
-def test_questions_name_the_line_that_cannot_be_used(tmp_path: Path) -> None:
-    path = tmp_path / "questions.jsonl"
+def test_a_labelled_line_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "labelled.jsonl"
     good = {"url": "u", "title": "t", "right": "lanze", "label": 1}
     inline = {**good, "right": {"id": "x", "text": "某某", "goods": ["茶"]}, "label": 0}
     path.write_text("\n".join(map(json.dumps, (good, inline))), encoding="utf-8")
-    book, questions = read_questions(path, BOOK)
-    assert [one.right for one in questions] == ["lanze", "x"]
+    book, labelled = read_labelled(path, BOOK)
+    assert [item.right for item in labelled] == ["lanze", "x"]
     assert book.rights[-1].text == "某某"
     for bad in ({**good, "label": 2}, {**good, "right": "nobody"}):
         path.write_text(json.dumps(good) + "\n" + json.dumps(bad), encoding="utf-8")
         with pytest.raises(BadInput, match="line 2"):
-            read_questions(path, BOOK)
+            read_labelled(path, BOOK)
 
 
-def test_figures_of_a_perfect_judge_are_perfect() -> None:
-    found = dataclasses.asdict(figures([1.0, 0.0], [1, 0]))
-    assert (found["precision"], found["recall"], found["average_precision"]) == (1, 1, 1)
+def test_figures_of_a_perfect_model_are_perfect() -> None:
+    perfect = figures([1.0, 0.0], [1, 0])
+    assert (perfect.precision, perfect.recall, perfect.average_precision) == (1, 1, 1)

@@ -1,0 +1,112 @@
+"""From texts to candidates: which rights' marks stand in which fields of which listings."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import accumulate
+
+from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.candidate.listing_facts import ListingFacts
+from classifiers.matching.matcher import Match
+from classifiers.matching.script_folding import in_one_script
+from classifiers.scoring.scorer import Scorer
+from storage.records import NOTHING_KNOWN, Background, Listing, field_texts
+
+_LONGEST_FIELD = 20_000
+"""Characters of a field that are read, chosen by hand: beyond that a text is padding, not an offer."""
+
+MatchesByText = Mapping[int, list[Match]]
+"""The matches in the texts of one listing, by position of the text."""
+
+
+def matches_by_listing(
+    listings: Sequence[Sequence[str]], scorer: Scorer
+) -> dict[int, MatchesByText]:
+    """The matches in the texts of each listing, by its position, of the listings that have any.
+
+    The texts of all listings are searched together.
+    """
+    ends = list(accumulate(map(len, listings)))
+    matches: dict[int, dict[int, list[Match]]] = defaultdict(dict)
+    texts = [text[:_LONGEST_FIELD] for listing in listings for text in listing]
+    for number, in_text in sorted(scorer.matcher.matches_by_text(texts).items()):
+        position = bisect_right(ends, number)
+        matches[position][number - ends[position] + len(listings[position])] = in_text
+    return dict(matches)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchedListing:
+    """One listing with its texts by field, and the matches in them by position of the right."""
+
+    listing: Listing
+    """In standard characters, as `fields` are."""
+    fields: Mapping[str, str]
+    original_fields: Mapping[str, str]
+    """The fields as the listing writes them."""
+    matches: Mapping[int, list[FieldMatch]]
+
+
+def matched_listing(
+    listing: Listing, texts: Sequence[str], by_text: MatchesByText, scorer: Scorer
+) -> MatchedListing:
+    """Assign the matches `by_text` in `texts` to the listing's fields.
+
+    The listing is searched anew where its fields read otherwise than `texts`.
+    """
+    named = list(field_texts(listing))
+    field_values = tuple(text for _, text in named)
+    if field_values != tuple(texts):
+        by_text = matches_by_listing([field_values], scorer).get(0, {})
+    matches: dict[int, list[FieldMatch]] = defaultdict(list)
+    for number, (name, _) in enumerate(named):
+        for match in by_text.get(number, ()):
+            matches[match.right].append(FieldMatch.in_field(name, match))
+    original = {name: text[:_LONGEST_FIELD] for name, text in named}
+    plain, fields = in_one_script(listing), original
+    if plain is not listing:
+        fields = {name: text[:_LONGEST_FIELD] for name, text in field_texts(plain)}
+    return MatchedListing(listing=plain, fields=fields, original_fields=original, matches=matches)
+
+
+def candidates_of(
+    listing: Listing, scorer: Scorer, background: Background = NOTHING_KNOWN
+) -> Iterator[Candidate]:
+    """A candidate for every right whose mark stands somewhere in the listing."""
+    return candidates_in(matched_listing(listing, (), {}, scorer), scorer, background)
+
+
+def candidates_in(
+    matched: MatchedListing, scorer: Scorer, background: Background
+) -> Iterator[Candidate]:
+    """A candidate for every right with a match, in the order of the book."""
+    listing, rights = matched.listing, scorer.book.rights
+    facts = ListingFacts(listing=listing, fields=matched.fields)
+    for number in sorted(matched.matches):
+        right = rights[number]
+        yield Candidate(
+            listing=listing,
+            right=right,
+            holder=scorer.holders.get(right.holder or ""),
+            fields=matched.fields,
+            original_fields=matched.original_fields,
+            facts=facts,
+            matches=tuple(matched.matches[number]),
+            other_matches=tuple(
+                (match, rights[other_number])
+                for other_number, matches in matched.matches.items()
+                if other_number != number
+                for match in matches
+            ),
+            on=scorer.on or _day_seen(listing),
+            background=background,
+            patterns=scorer.patterns,
+        )
+
+
+def _day_seen(listing: Listing) -> date:
+    return listing.seen_at.date() if listing.seen_at else datetime.now(UTC).date()
