@@ -16,7 +16,7 @@ from opencc import OpenCC
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.signals.offer import is_offer
-from classifiers.signals.registry import signals_of
+from classifiers.signals.registry import all_signals
 from storage.records import Listing
 
 Mutation = Callable[[Listing, Candidate, random.Random], Listing | None]
@@ -38,16 +38,16 @@ _GOODS_ATTRIBUTE = "品名"
 _to_traditional = OpenCC("s2t").convert
 
 
-def seller(listing: Listing, seen: Candidate, rng: random.Random) -> Listing | None:
+def seller(listing: Listing, candidate: Candidate, rng: random.Random) -> Listing | None:
     """Another name of the shop, which says nothing of what it sells."""
-    if not listing.shop or _rests_on(seen, "shop"):
+    if not listing.shop or _rests_on(candidate, "shop"):
         return None
     return replace(listing, shop=rng.choice(_SELLERS))
 
 
-def order(listing: Listing, seen: Candidate, rng: random.Random) -> Listing | None:
+def order(listing: Listing, candidate: Candidate, rng: random.Random) -> Listing | None:
     """The pieces of the title in another order; what the mark reaches over stays together."""
-    pieces = _pieces(listing.title, seen)
+    pieces = _pieces(listing.title, candidate)
     if len(pieces) < 2:
         return None
     shuffled = pieces[:]
@@ -93,17 +93,17 @@ def longer(listing: Listing, _: Candidate, rng: random.Random) -> Listing | None
     return replace(listing, title=f"{words[0]} {listing.title} {' '.join(words[1:])}")
 
 
-def no_description(listing: Listing, seen: Candidate, _: random.Random) -> Listing | None:
+def no_description(listing: Listing, candidate: Candidate, _: random.Random) -> Listing | None:
     """Without the description, where neither mark nor ground stands in it."""
-    if not listing.description or not is_offer(listing) or _rests_on(seen, "description"):
+    if not listing.description or not is_offer(listing) or _rests_on(candidate, "description"):
         return None
     return replace(listing, description=None)
 
 
-def into_attributes(listing: Listing, seen: Candidate, _: random.Random) -> Listing | None:
+def into_attributes(listing: Listing, candidate: Candidate, _: random.Random) -> Listing | None:
     """The goods word out of the title, where it tells what they are, into an attribute."""
-    ground = seen.goods.ground
-    if ground is None or ground.field != "title" or not _aside(ground.word.span, seen):
+    ground = candidate.goods.ground
+    if ground is None or ground.field != "title" or not _aside(ground.word.span, candidate):
         return None
     start, end = ground.word.span
     title = f"{listing.title[:start]} {listing.title[end:]}".strip()
@@ -112,29 +112,29 @@ def into_attributes(listing: Listing, seen: Candidate, _: random.Random) -> List
 
 
 def traditional(listing: Listing, _: Candidate, __: random.Random) -> Listing:
-    told = listing.description
+    description = listing.description
     return replace(
         listing,
         title=_to_traditional(listing.title),
-        description=_to_traditional(told) if told else told,
+        description=_to_traditional(description) if description else description,
     )
 
 
-def swapped(listing: Listing, seen: Candidate, rng: random.Random) -> Listing | None:
+def swapped(listing: Listing, candidate: Candidate, rng: random.Random) -> Listing | None:
     """The goods word said as other sellers say it, mostly in words that no list of ours holds."""
-    ground = seen.goods.ground
-    if ground is None or ground.field != "title" or not _aside(ground.word.span, seen):
+    ground = candidate.goods.ground
+    if ground is None or ground.field != "title" or not _aside(ground.word.span, candidate):
         return None
-    others = _OTHER_WORDS.get(ground.word.text)
-    if not others:
+    synonyms = _SYNONYMS.get(ground.word.text)
+    if not synonyms:
         return None
     start, end = ground.word.span
     return replace(
-        listing, title=f"{listing.title[:start]}{rng.choice(others)}{listing.title[end:]}"
+        listing, title=f"{listing.title[:start]}{rng.choice(synonyms)}{listing.title[end:]}"
     )
 
 
-_OTHER_WORDS = {
+_SYNONYMS = {
     "面粉": ("饺子专用麦粉", "石碾白面", "烘焙粉", "麦心粉", "河湾头道粉"),
     "挂面": ("细圆面", "手工空心挂面条", "宽扁面"),
     "牛肉干": ("牛肉条", "手撕牛肉块", "牛肉棒"),
@@ -168,20 +168,22 @@ _OTHER_WORDS = {
 }
 
 
-def _rests_on(seen: Candidate, field: str) -> bool:
+def _rests_on(candidate: Candidate, field: str) -> bool:
     """Whether a mark, the ledger, or a ground for goods stands in a field."""
-    return any(signal.field == field and signal.kind != "price" for signal in signals_of(seen))
+    return any(
+        signal.field == field and signal.kind != "price" for signal in all_signals(candidate)
+    )
 
 
-def _aside(span: tuple[int, int], seen: Candidate) -> bool:
+def _aside(span: tuple[int, int], candidate: Candidate) -> bool:
     """Whether a span of the title touches no mark."""
-    matches = [match.span for match in seen.matches if match.field == "title"]
+    matches = [match.span for match in candidate.matches if match.field == "title"]
     return all(end <= span[0] or span[1] <= start for start, end in matches)
 
 
-def _pieces(title: str, seen: Candidate) -> list[str]:
+def _pieces(title: str, candidate: Candidate) -> list[str]:
     """The title between blanks; a blank inside a mark parts nothing."""
-    matches = [match.span for match in seen.matches if match.field == "title"]
+    matches = [match.span for match in candidate.matches if match.field == "title"]
     pieces, start = [], 0
     for blank in re.finditer(r"\s+", title):
         if not any(first < blank.end() and blank.start() < last for first, last in matches):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.scoring.features import KINDS
-from classifiers.scoring.rules import BESIDE
+from classifiers.scoring.rules import UNTRAINED_KINDS
 from console.web.listing_versions import read_changes
 from console.web.reasons import KIND_NAMES, read_reasoning, reasons_for
 from console.web.rendering import mark_words, to_query, web_address
@@ -20,7 +20,7 @@ from tests.console.sample_office import add_leads, an_office
 
 
 def test_every_kind_of_signal_has_a_chinese_name() -> None:
-    assert {*KINDS, *BESIDE, "mark", "position"} - KIND_NAMES.keys() == set()
+    assert {*KINDS, *UNTRAINED_KINDS, "mark", "position"} - KIND_NAMES.keys() == set()
     assert [name for name in KIND_NAMES.values() if name.isascii()] == []
 
 
