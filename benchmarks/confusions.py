@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.data_folder import data_file
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import fold
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
 
 BOUNDS = (0.25, 0.3, 0.4, 0.45, 0.5, 0.66, 0.8)
 SHARES = (0.005, 0.01, 0.015, 0.02)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.data_folder import data_file
-from classifiers.matching.folding import fold
+from classifiers.characters.folding import fold
 from classifiers.matching.matcher import marks_of
 from classifiers.scoring.score import assess_batches
 from classifiers.scoring.scorer import make_scorer

@@ -26,7 +26,7 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from benchmarks.data_folder import data_file
-from classifiers.matching.folding import fold
+from classifiers.characters.folding import fold
 from classifiers.matching.matcher import Matcher, compile_matcher
 from storage.records import Right
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
 from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, goods_of, goods_texts
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import fold
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 

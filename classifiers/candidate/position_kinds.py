@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import cache
 
 from classifiers.candidate.listing_facts import ListingFacts
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import load_lists
-from classifiers.matching.confusion_table import load_confusions
 from classifiers.matching.matcher import Match
 
 

@@ -14,7 +14,7 @@ from statistics import median
 
 from classifiers.candidate.licence_check import Standing, ask_ledger
 from classifiers.candidate.package_size import price_each
-from classifiers.matching.folding import fold
+from classifiers.characters.folding import fold
 from storage.base.database import Database
 from storage.leads.licensed_prices import file_prices, known_prices, listings_of_shops, moved
 from storage.records import LicensedPrice, Listing, Right, RightHolder, RightsBook

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from classifiers.characters.folding import fold
 from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon
-from classifiers.matching.folding import fold
 from storage.records import Right
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from classifiers.matching.folding import fold, fold_with_origin
+from classifiers.characters.folding import fold, fold_with_origin
 from storage.files.yaml_file import load_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "lexicons"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from classifiers.characters.folding import fold
 from classifiers.goods.character_model import grams
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.guesses import circumstances, heads, stretched
@@ -22,7 +23,6 @@ from classifiers.goods.words import (
     is_stem,
     labelled_goods,
 )
-from classifiers.matching.folding import fold
 from storage.records import Listing, Right
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import Lexicon, WordMatch, labelled, load_lists
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import fold
 from storage.records import Listing
 
 PACKAGING = "包装袋"

@@ -1,4 +1,5 @@
-"""Finding marks in texts: automata, near forms, confusion table, sounds, word boundaries.
+"""Matching marks in texts: written-out variants, near forms, word boundaries.
 
-What a match means for a right is `classifiers.candidate` and `classifiers.signals`.
+Single characters are `classifiers.characters`; what a match means for a right is
+`classifiers.candidate` and `classifiers.signals`.
 """

@@ -19,8 +19,8 @@ import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
+from classifiers.characters.folding import TEXT_END, Folded, fold
 from classifiers.goods.goods_tail import names_other_goods
-from classifiers.matching.folding import TEXT_END, Folded, fold
 from classifiers.matching.near_cost import near_cost
 from classifiers.matching.near_filter import SURE, TORN_UP_TO, drop_chance_matches
 from classifiers.matching.near_forms import NearForms

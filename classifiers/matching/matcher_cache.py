@@ -19,7 +19,7 @@ import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
-from classifiers.matching.confusion_table import ARTEFACT
+from classifiers.characters.confusion_table import ARTEFACT
 from classifiers.matching.matcher import Channels, Matcher, compile_matcher, forms_of
 from classifiers.matching.variants import Channel
 from storage.records import RightsBook

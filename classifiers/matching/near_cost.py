@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.matching.near_forms import INFIXES
-from classifiers.matching.near_hits import NearMatch
+from classifiers.matching.near_matches import NearMatch
 from storage.base.disguises import Disguise
 
 

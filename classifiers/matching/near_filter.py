@@ -11,10 +11,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.matching.alphabet import SIZE, Numbers, numbers
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import Folded
-from classifiers.matching.near_hits import NearMatches
+from classifiers.characters.alphabet import SIZE, Numbers, numbers
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import Folded
+from classifiers.matching.near_matches import NearMatches
 
 EMBEDDED = 3.0
 """Bits more that a near form must tell where characters run on before and behind it: marks mostly

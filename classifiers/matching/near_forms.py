@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.matching.alphabet import (
+from classifiers.characters.alphabet import (
     SIZE,
     STEP,
     Numbers,
@@ -25,9 +25,9 @@ from classifiers.matching.alphabet import (
     rarities,
     speaks_for,
 )
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.near_hits import NONE, NearMatches, rows, together
-from classifiers.matching.sound_classes import spellings
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.sound_classes import spellings
+from classifiers.matching.near_matches import NONE, NearMatches, rows, together
 
 INFIXES = (
     "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味"

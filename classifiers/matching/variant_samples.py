@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import fold
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
 from classifiers.matching.matcher import compile_matcher
 from classifiers.matching.near_forms import INFIXES
 from classifiers.matching.variants import Channel, patterns

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, product
 
-from classifiers.matching.confusion_table import Confusions, load_confusions
-from classifiers.matching.folding import fold
+from classifiers.characters.confusion_table import Confusions, load_confusions
+from classifiers.characters.folding import fold
 from classifiers.matching.registration_numbers import is_sought_number
 from storage.base.disguises import Disguise
 

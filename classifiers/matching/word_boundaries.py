@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import fold
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
 from classifiers.matching.registration_numbers import is_sought_number
 
 _COMMON = 2

@@ -11,8 +11,8 @@ from itertools import accumulate
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.listing_facts import ListingFacts
+from classifiers.characters.script_folding import in_one_script
 from classifiers.matching.matcher import Match
-from classifiers.matching.script_folding import in_one_script
 from classifiers.scoring.scorer import Scorer
 from storage.records import NOTHING_KNOWN, Background, Listing, field_texts
 

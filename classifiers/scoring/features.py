@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.position_kinds import AS_A_MARK, Position
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import GoodsAnswer
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import fold
 from classifiers.scoring.rules import UNTRAINED_KINDS, log_odds
 from classifiers.signals.mark import FAINT, is_chance
 from storage.base.disguises import Disguise

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import LedgerAnswer, Standing
-from classifiers.matching.folding import fold
+from classifiers.characters.folding import fold
 from classifiers.signals.quote import field_name, quote, quote_field
 from storage.records import Signal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.matching.matcher import Match
 from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import field_name, quote_mark

@@ -7,9 +7,9 @@ from functools import cache
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.listing_facts import attribute_fields
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import load_lists
-from classifiers.matching.confusion_table import load_confusions
-from classifiers.matching.folding import fold
 from classifiers.signals.quote import field_name, quote_field, quote_mark
 from storage.base.disguises import Disguise
 from storage.records import Signal

@@ -9,8 +9,8 @@ from decimal import Decimal
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import Standing
 from classifiers.candidate.package_size import price_each, price_per
+from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
-from classifiers.matching.folding import fold
 from classifiers.signals.licence import standing
 from storage.records import ReferencePrice, Signal
 

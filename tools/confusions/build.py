@@ -13,7 +13,7 @@ import sys
 
 import zstandard
 
-from classifiers.matching.confusion_table import ARTEFACT, FIRST_COST
+from classifiers.characters.confusion_table import ARTEFACT, FIRST_COST
 from tools.confusions import unihan
 from tools.confusions.common_words import common_words, rarity, seldom_words
 from tools.confusions.components import parts

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.confusion_table import load_confusions
 
 _SIGNS = " /·*-_|.～🔥✨、"
 

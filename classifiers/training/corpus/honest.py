@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.training.corpus.disguises import mistaken
 from classifiers.training.corpus.infringing import as_brand, boasting, cheap, near_goods, plain
 from classifiers.training.corpus.parts import Family, Fields, other_thing, own, title

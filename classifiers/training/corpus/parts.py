@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.relation import packs_own, relate
 from classifiers.goods.words import goods_lexicon, goods_of
-from classifiers.matching.confusion_table import load_confusions
 from classifiers.training.corpus.scenes import Scene, shop, some, word
 from storage.records import Listing
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import load_lists
-from classifiers.matching.confusion_table import load_confusions
 from storage.records import (
     AuthorisedSeller,
     Origin,

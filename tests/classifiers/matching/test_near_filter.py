@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.characters.folding import Folded, fold
 from classifiers.matching import matcher
-from classifiers.matching.folding import Folded, fold
 from classifiers.matching.matcher import compile_matcher
 from classifiers.matching.near_filter import drop_chance_matches
 from classifiers.matching.near_forms import NearForms
-from classifiers.matching.near_hits import NearMatches
+from classifiers.matching.near_matches import NearMatches
 from storage.records import Right
 
 MARKS = ["独贵", "宝丹", "晴耕谷", "天赋河套"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.matching.alphabet import numbers, speaks_for
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.alphabet import numbers, speaks_for
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.matching.near_forms import NearForms
 
 FORMS = ["天赋河套", "晴耕谷", "魅俪", "云岭青禾坊"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.matching.matcher import compile_matcher
 from classifiers.matching.variant_samples import sample_variants
 from classifiers.matching.variants import patterns

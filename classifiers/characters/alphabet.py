@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.matching.confusion_table import (
+from classifiers.characters.confusion_table import (
     NEAR_SYLLABLE,
     ONE_LETTER,
     SAME_SYLLABLE,
@@ -22,7 +22,7 @@ from classifiers.matching.confusion_table import (
     load_confusions,
     near_syllable,
 )
-from classifiers.matching.sound_classes import sound_class
+from classifiers.characters.sound_classes import sound_class
 
 SIZE = 1 << 13
 """Places for characters: the 8,105 of the standard, Latin letters, digits; 0 is every other."""

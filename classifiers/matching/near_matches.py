@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.matching.alphabet import Numbers
+from classifiers.characters.alphabet import Numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.confusion_table import load_confusions
 from storage.records import Listing
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 
-from classifiers.matching.confusion_table import load_confusions, near_syllable
+from classifiers.characters.confusion_table import load_confusions, near_syllable
 
 _ASCII = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -16,7 +16,7 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.matching.confusion_table import load_confusions
+from classifiers.characters.confusion_table import load_confusions
 
 Places = NDArray[np.int32]
 
