@@ -16,9 +16,9 @@ from importlib.resources import files
 from itertools import pairwise
 
 import sqlalchemy as sa
-import yaml
 from sqlalchemy.orm import Session
 
+from storage.files.yaml_file import load_yaml
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, ListingVersionRow
 
@@ -70,7 +70,8 @@ def thresholds() -> tuple[Threshold, ...]:
     """The amounts as data; see the file for what is verified."""
     text = files("alerts.insight").joinpath("crime_thresholds.yml").read_text(encoding="utf-8")
     return tuple(
-        Threshold(**{**line, "amount": Decimal(line["amount"])}) for line in yaml.safe_load(text)
+        Threshold(**{**line, "amount": Decimal(line["amount"])})
+        for line in load_yaml(text, "crime_thresholds.yml")
     )
 
 

@@ -32,19 +32,25 @@ def approve(
 ) -> None:
     """Approve a complete draft as a second person: it gets its number and its final bytes."""
     from alerts.letters.workflow.approval import approve as approve_notice
-    from alerts.letters.workflow.draft import check_notice
 
     with writing() as (session, effective):
-        for line in check_notice(session, effective, number, today=today()).law:
-            typer.echo(f"hubiao: {line}", err=True)
         by = acting(session, as_user)
-        row = approve_notice(session, effective, number, by=by, today=today(), seen=seen)
-        show({"id": row.id, "number": row.number, "sha256": row.docx_sha256, "approved_by": by})
+        letter = approve_notice(session, effective, number, by=by, today=today(), seen=seen)
+        for line in letter.law:
+            typer.echo(f"hubiao: {line}", err=True)
+        show(
+            {
+                "id": letter.id,
+                "number": letter.number,
+                "sha256": letter.docx_sha256,
+                "approved_by": by,
+            }
+        )
 
 
 def render(number: Number, output: Folder = Path()) -> None:
     """Write the DOCX and the PDF of a letter; prints their paths as JSON."""
-    from alerts.letters.workflow.approval import render_notice
+    from alerts.letters.workflow.letter_document import render_notice
 
     with database(effective := settings()) as opened, opened.read() as session:
         files = render_notice(session, effective, number, output, today=today())

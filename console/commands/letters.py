@@ -156,7 +156,7 @@ def fill(
 
 def check(number: Number) -> None:
     """Say what a letter lacks, a line per element; exit 1 when something does."""
-    from alerts.letters.workflow.draft import check_notice
+    from alerts.letters.workflow.letter_check import check_notice
 
     with database(effective := settings()) as opened, opened.read() as session:
         found = check_notice(session, effective, number, today=today())
@@ -203,7 +203,7 @@ def _line(row: NoticeRow, leads: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _show_draft(session: Session, effective: Settings, row: NoticeRow) -> None:
-    from alerts.letters.workflow.draft import check_notice
+    from alerts.letters.workflow.letter_check import check_notice
 
     found = check_notice(session, effective, row.id, today=today())
     show(

@@ -1,8 +1,7 @@
-"""Reading copies (PDF) of letters, kept for a while: the same document is set only once."""
+"""Reading copies (PDF) of letters, kept for a while: the same letter is set only once."""
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,20 +10,19 @@ _KEPT = 16
 
 
 class Previews:
-    """The last few reading copies, by the hash of the document they show."""
+    """The last few reading copies, each under a hash of what it shows."""
 
     def __init__(self) -> None:
         self._copies: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def copy_of(self, document: bytes, make: Callable[[bytes], bytes]) -> bytes:
-        """The reading copy of a document, made where it is not kept yet."""
-        key = hashlib.sha256(document).hexdigest()
+    def copy_of(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The reading copy under this hash, made where it is not kept yet."""
         with self._lock:
             if key in self._copies:
                 self._copies.move_to_end(key)
                 return self._copies[key]
-        copy = make(document)
+        copy = make()
         with self._lock:
             self._copies[key] = copy
             while len(self._copies) > _KEPT:

@@ -5,6 +5,8 @@ Giving one and taking it back changes the lead's state, so both stand in leads.p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -15,17 +17,23 @@ from storage.tables import DecisionRow, NoticeLeadRow, NoticeRow
 
 def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
     """The verdict that stands, if any: the newest one that was not taken back."""
+    return last_decisions(session, [lead_id]).get(lead_id)
+
+
+def last_decisions(session: Session, lead_ids: Sequence[int]) -> dict[int, DecisionRow]:
+    """The verdict that stands on each of these leads, by lead; a lead without one is absent."""
     undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
-    return session.scalar(
-        sa.select(DecisionRow)
+    newest = (
+        sa.select(sa.func.max(DecisionRow.id))
         .where(
-            DecisionRow.lead_id == lead_id,
+            DecisionRow.lead_id.in_(lead_ids),
             DecisionRow.verdict != "undo",
             DecisionRow.id.not_in(undone),
         )
-        .order_by(DecisionRow.id.desc())
-        .limit(1)
+        .group_by(DecisionRow.lead_id)
     )
+    rows = session.scalars(sa.select(DecisionRow).where(DecisionRow.id.in_(newest)))
+    return {row.lead_id: row for row in rows}
 
 
 def has_issued_notice(session: Session, lead_id: int) -> bool:

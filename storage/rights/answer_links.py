@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
-from storage.leads.decisions import last_decision
+from storage.leads.decisions import last_decisions
 from storage.leads.lifecycle import load_lead
 from storage.outgoing.attachments import MOST_FILES, Attachment
 from storage.people.passwords import secret_hash
@@ -200,13 +200,11 @@ def unheard_permissions(session: Session, lead_ids: Sequence[int]) -> list[int]:
         said.where(AnswerRow.lead_id.in_(lead_ids), permitted).group_by(AnswerRow.lead_id)
     )
     answered = {lead: at for lead, at in newest if at is not None}
+    verdicts = last_decisions(session, list(answered)) if answered else {}
     return [
         lead
         for lead in lead_ids
-        if lead in answered
-        and (
-            (verdict := last_decision(session, lead)) is None or verdict.decided_at < answered[lead]
-        )
+        if lead in answered and (lead not in verdicts or verdicts[lead].decided_at < answered[lead])
     ]
 
 

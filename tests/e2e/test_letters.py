@@ -11,7 +11,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from alerts.followup.verdicts import give_verdict
-from alerts.letters.workflow.approval import keep_file
+from alerts.letters.workflow.letter_document import keep_document
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
@@ -51,7 +51,7 @@ def sent_letter(office: tuple[Settings, Database]) -> int:
         )  # fmt: skip
         written = io.BytesIO()
         Document().save(written)
-        row.docx_sha256 = keep_file(office[0], row.id, written.getvalue())
+        row.docx_sha256 = keep_document(office[0], row.id, written.getvalue())
         row.state, row.sent_at = NoticeState.SENT.value, now()
         for lead in (1, 2):
             advance(session, lead, LeadState.NOTICED, actor="甲")

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from alerts.letters.model.letter_facts import Comparison
 from storage.records import Right
 
-_MOST = 3
-"""Quotes a cell; the annex names every listing anyway."""
+MOST_QUOTES = 3
+"""Quotes in one cell, chosen by hand to fit it; the annex names every listing anyway."""
 _ASPECTS = (("mark", "标识"), ("goods", "商品"), ("position", "使用位置"))
+"""Kinds of signal, and the aspect of the comparison that each speaks of."""
 
 
 def compare_signals(
     right: Right, signals: Sequence[Iterable[Mapping[str, Any]]]
-) -> list[dict[str, str]]:
-    """A row an aspect that the signals of these leads speak of; an aspect without any has no row,
-    so that the check asks the officer for it."""
+) -> tuple[Comparison, ...]:
+    """A row for each aspect that the signals of these leads speak of.
+
+    `signals` holds the signals of each lead. An aspect without any has no row, so that the check of
+    completeness asks the officer for it.
+    """
     sides = {
         "mark": f"“{right.text}”"
         + (f"（注册号{right.registration_no}）" * bool(right.registration_no)),
@@ -25,22 +30,22 @@ def compare_signals(
     }
     rows = []
     for kind, aspect in _ASPECTS:
-        said = [one for lead in signals for one in lead if _speaks_for(one, kind)]
-        if said:
+        grounds = [signal for lead in signals for signal in lead if _speaks_for(signal, kind)]
+        if grounds:
             rows.append(
-                {
-                    "aspect": aspect,
-                    "right": sides[kind],
-                    "listing": "；".join(_few(f"“{one['text']}”" for one in said)),
-                    "finding": "；".join(_few(str(one["explanation"]) for one in said)),
-                }
+                Comparison(
+                    aspect=aspect,
+                    right=sides[kind],
+                    listing="；".join(_first(f"“{signal['text']}”" for signal in grounds)),
+                    finding="；".join(_first(str(signal["explanation"]) for signal in grounds)),
+                )
             )
-    return rows
+    return tuple(rows)
 
 
 def _speaks_for(signal: Mapping[str, Any], kind: str) -> bool:
     return bool(signal["kind"] == kind and signal["text"] and signal["weight"] > 0)
 
 
-def _few(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))[:_MOST]
+def _first(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))[:MOST_QUOTES]

@@ -1,32 +1,29 @@
-"""What the store already knows of a letter's facts: office, holder, right, listings, evidence."""
+"""What the store knows of a letter's facts: office, holder, right, listings, evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.letters.gather.captured_listing import evidence_facts, handed_over, known, listing_facts
+from alerts.letters.gather.captured_listing import cited_packages, evidence_fact, listing_fact
 from alerts.letters.gather.comparison import compare_signals
+from alerts.letters.gather.letter_leads import LetterLead
+from alerts.letters.model.letter_facts import (
+    Facts,
+    Office,
+    Party,
+    Reviewer,
+    RightFact,
+)
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.text.chinese import OFFICE_TIME, chinese_date
 from storage.base.settings import Settings
 from storage.crawls.compliance_ledger import of_platform
-from storage.leads.decisions import last_decision
-from storage.outgoing.notices import notice_leads
-from storage.records import Listing, RightKind
+from storage.records import Right, RightKind
 from storage.rights.store import load_holder, load_right
-from storage.tables import (
-    AssessmentRow,
-    ComplianceRow,
-    LeadRow,
-    ListingVersionRow,
-    NoticeRow,
-    PlatformRow,
-)
+from storage.tables import ComplianceRow, NoticeRow, PlatformRow
 from storage.tables.base import Moment
 
 KIND_NAMES = {
@@ -42,57 +39,81 @@ ACT_BY_REASON = {"same_mark": 1, "similar_mark": 2, "labels": 4}
 """Reasons of a verdict that name an item of 商标法 §57; the others leave it to the officer."""
 
 
-def gather(session: Session, settings: Settings, row: NoticeRow, kind: Kind) -> dict[str, Any]:
-    """The facts known to the store, as read_facts takes them; what is unknown is left out."""
-    leads = [session.get_one(LeadRow, number) for number in notice_leads(session, row.id)]
-    listings = [listing_facts(session, lead) for lead in leads]
-    facts: dict[str, Any] = {
-        "office": known(
-            name=settings.office_name,
-            short=settings.office_short,
-            address=settings.office_address,
-            contact=settings.office_contact,
-        ),
-        "recipient": _recipient(session, row),
-        "listings": listings,
-        "evidence": [found for lead in leads if (found := evidence_facts(session, lead))],
-        "reviewer": _reviewer(session, leads),
-        "subject": _subject(session, leads),
-        "acts": sorted({act for lead in leads if (act := _act(session, lead))}),
-        "comparisons": _comparisons(session, leads),
-    }
-    asked = {item.name for item in kind.fields}
-    facts["fields"] = known(
-        blocked=_blocked(session, row) if "blocked" in asked else None,
-        package=handed_over(session, leads) if "package" in asked else None,
+def gather(
+    session: Session,
+    settings: Settings,
+    row: NoticeRow,
+    kind: Kind,
+    leads: Sequence[LetterLead],
+) -> Facts:
+    """The facts that the store knows of a letter on these leads; what nobody established is empty.
+
+    A crawled text is taken as it stands; `additions.fill` cleans it. Raises NotFound.
+    """
+    office = Office(
+        name=settings.office_name or None,
+        short=settings.office_short or None,
+        address=settings.office_address or None,
+        contact=settings.office_contact or None,
     )
-    if row.right_id:
-        facts |= _right(session, row.right_id)
-    sender = facts["office"] if kind.track is not Track.HOLDER else facts.get("holder", {})
-    facts["sender"] = sender.get("name")
-    return known(**facts)
+    right = load_right(session, row.right_id) if row.right_id else None
+    holder = _holder(session, right)
+    return Facts(
+        sender=holder.name if kind.track is Track.HOLDER else office.name,
+        office=office,
+        holder=holder,
+        recipient=_recipient(session, row),
+        subject=_subject(leads),
+        rights=(_right_fact(right),) if right else (),
+        listings=tuple(listing_fact(lead) for lead in leads),
+        comparisons=compare_signals(
+            right or load_right(session, leads[0].right_id), [lead.signals for lead in leads]
+        )
+        if leads
+        else (),
+        evidence=tuple(fact for lead in leads if (fact := evidence_fact(lead))),
+        acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
+        reviewer=_reviewer(leads),
+        fields=_fields(session, row, kind, leads),
+    )
 
 
-def _right(session: Session, right_id: str) -> dict[str, Any]:
-    right = load_right(session, right_id)
-    shown = known(
+def _right_fact(right: Right) -> RightFact:
+    return RightFact(
         text=right.text,
         kind=KIND_NAMES[right.kind],
-        registration_no=right.registration_no,
-        classes=list(right.classes),
-        goods=list(right.goods),
-        valid_from=_day(right.valid_from),
-        valid_until=_day(right.valid_until),
+        registration_no=right.registration_no or None,
+        classes=tuple(right.classes),
+        goods=tuple(right.goods),
+        valid_from=right.valid_from,
+        valid_until=right.valid_until,
         verified=right.verified,
     )
-    if right.holder is None:
-        return {"rights": [shown]}
+
+
+def _holder(session: Session, right: Right | None) -> Party:
+    if right is None or right.holder is None:
+        return Party()
     holder = load_holder(session, right.holder)
-    names = ("name", "identity", "address", "contact", "phone", "email")
-    return {
-        "rights": [shown],
-        "holder": known(**{name: getattr(holder, name) for name in names}),
+    return Party(
+        name=holder.name,
+        identity=holder.identity or None,
+        address=holder.address or None,
+        contact=holder.contact or None,
+        phone=holder.phone or None,
+        email=holder.email or None,
+    )
+
+
+def _fields(
+    session: Session, row: NoticeRow, kind: Kind, leads: Sequence[LetterLead]
+) -> dict[str, str]:
+    names = {field.name for field in kind.fields}
+    values = {
+        "blocked": _blocked(session, row) if "blocked" in names else None,
+        "package": cited_packages(leads) if "package" in names else None,
     }
+    return {name: value for name, value in values.items() if value}
 
 
 def _blocked(session: Session, row: NoticeRow) -> str | None:
@@ -119,55 +140,35 @@ def _blocked(session: Session, row: NoticeRow) -> str | None:
     )
 
 
-def _reviewer(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
+def _reviewer(leads: Sequence[LetterLead]) -> Reviewer:
     """核查员: whoever gave the verdicts that stand; several names where several did."""
-    decisions = [decision for lead in leads if (decision := last_decision(session, lead.id))]
-    if not decisions or len(decisions) < len(leads):
-        return {}
-    names = dict.fromkeys(decision.officer for decision in decisions)
-    return {
-        "name": "、".join(names),
-        "decided_on": _day(max(decision.decided_at for decision in decisions)),
-    }
-
-
-def _act(session: Session, lead: LeadRow) -> int | None:
-    decision = last_decision(session, lead.id)
-    return ACT_BY_REASON.get(decision.reason or "") if decision else None
-
-
-def _recipient(session: Session, row: NoticeRow) -> dict[str, Any]:
-    platform = session.get(PlatformRow, row.platform) if row.platform else None
-    return known(name=platform.title) if platform else {}
-
-
-def _subject(session: Session, leads: Sequence[LeadRow]) -> dict[str, Any]:
-    """当事人, where all leads show one and the same operator."""
-    found = []
-    for lead in leads:
-        record = session.get_one(ListingVersionRow, lead.version_id).record
-        operator = Listing.from_json(record).operator
-        found.append(operator.to_json() if operator else {})
-    if not found or any(operator != found[0] for operator in found):
-        return {}
-    first = found[0]
-    return known(
-        name=first.get("name"), identity=first.get("credit_code"), address=first.get("address")
+    verdicts = [lead.verdict for lead in leads if lead.verdict]
+    if not verdicts or len(verdicts) < len(leads):
+        return Reviewer()
+    newest = max(verdict.decided_at for verdict in verdicts)
+    return Reviewer(
+        name="、".join(dict.fromkeys(verdict.officer for verdict in verdicts)),
+        decided_on=newest.astimezone(OFFICE_TIME).date(),
     )
 
 
-def _comparisons(session: Session, leads: Sequence[LeadRow]) -> list[dict[str, Any]]:
-    """A first comparison from the reasons of the newest assessments, for the officer to correct."""
-    if not leads:
-        return []
-    right = load_right(session, leads[0].right_id)
-    signals = [session.get_one(AssessmentRow, lead.assessment_id).signals for lead in leads]
-    return compare_signals(right, signals)
+def _act(lead: LetterLead) -> int | None:
+    return ACT_BY_REASON.get(lead.verdict.reason or "") if lead.verdict else None
 
 
-def _day(moment: Any) -> str | None:
-    if moment is None:
-        return None
-    if isinstance(moment, datetime):
-        moment = moment.astimezone(OFFICE_TIME).date()
-    return str(moment.isoformat())
+def _recipient(session: Session, row: NoticeRow) -> Party:
+    platform = session.get(PlatformRow, row.platform) if row.platform else None
+    return Party(name=platform.title or None) if platform else Party()
+
+
+def _subject(leads: Sequence[LetterLead]) -> Party:
+    """当事人, where all leads show one and the same operator."""
+    operators = [lead.listing.operator for lead in leads]
+    first = operators[0] if operators else None
+    if first is None or any(operator != first for operator in operators):
+        return Party()
+    return Party(
+        name=first.name or None,
+        identity=first.credit_code or None,
+        address=first.address or None,
+    )

@@ -3,9 +3,11 @@ the store knows: what the store has established is corrected there, not in a let
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable, Mapping
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from pydantic import JsonValue
 
 from alerts.letters.model.letter_facts import Facts, read_facts
 from storage.base.errors import BadInput, Refused
@@ -19,13 +21,13 @@ _NEVER = {
     "dated": "审批",
 }
 _ESTABLISHED = ("holder", "rights", "listings")
-_ADDED_TO = ("evidence", "attachments")
+_LENGTHENED = ("evidence", "attachments")
 """Lists that an officer lengthens; what the store put there stays."""
 
 
-def read_assignments(assignments: Iterable[str]) -> dict[str, Any]:
+def read_assignments(assignments: Iterable[str]) -> dict[str, JsonValue]:
     """`listings.2.item_id=9003`, `acts=[1, 3]`: a value in brackets is YAML, else it is text."""
-    added: dict[str, Any] = {}
+    added: dict[str, JsonValue] = {}
     for text in assignments:
         path, sign, value = text.partition("=")
         if not sign or not path.strip():
@@ -35,66 +37,87 @@ def read_assignments(assignments: Iterable[str]) -> dict[str, Any]:
     return added
 
 
-def flatten(data: object, where: str) -> dict[str, Any]:
+def flatten(data: object, where: str) -> dict[str, JsonValue]:
     """A facts file as paths: `{fields: {measure: 删除}}` is `fields.measure`; lists stay whole."""
     if not isinstance(data, Mapping):
         raise BadInput(f"{where}: a facts file is a mapping")
-    paths: dict[str, Any] = {}
+    paths: dict[str, JsonValue] = {}
     for key, value in data.items():
         if value is None:
             continue
         if isinstance(value, Mapping):
-            paths |= {f"{key}.{rest}": item for rest, item in flatten(value, where).items()}
+            paths |= {f"{key}.{inner}": item for inner, item in flatten(value, where).items()}
         else:
             paths[str(key)] = value if isinstance(value, list | int | float) else str(value)
     return paths
 
 
-def check_allowed(known: Mapping[str, Any], added: Mapping[str, Any]) -> None:
+def check_allowed(stored: Facts, added: Mapping[str, JsonValue]) -> None:
     """Raises Refused where an addition would overwrite what the store or the procedure says."""
+    tree = _tree(stored)
     for path in added:
         root = path.split(".")[0]
         if root in _NEVER:
             raise Refused(f"“{path}”由{_NEVER[root]}得出，不能手工填写")
-        if root in _ESTABLISHED and (root == path or _value(known, path) not in (None, "", [])):
+        if root in _ESTABLISHED and (root == path or not _empty(_value(tree, path))):
             raise Refused(f"“{path}”已有记载，请在台账或固证材料中更正后重新起草")
 
 
-def fill(known: Mapping[str, Any], added: Mapping[str, Any], where: str = "facts") -> Facts:
+def fill(stored: Facts, added: Mapping[str, JsonValue], where: str = "facts") -> Facts:
     """The letter's facts: what the store knows with what the officer added on top.
 
-    Raises BadInput where a path leads nowhere or a value does not fit.
+    Crawled texts are cleaned on the way. Raises BadInput where a path leads nowhere or a value does
+    not fit.
     """
-    data = copy.deepcopy(dict(known))
+    tree = _tree(stored)
     for path, value in added.items():
-        if path in _ADDED_TO:
-            data[path] = [*data.get(path, []), *value]
+        if path in _LENGTHENED:
+            tree[path] = [*tree.get(path, []), *(value if isinstance(value, list) else [value])]
         else:
-            _put(data, path.split("."), value, path)
-    return read_facts(data, where)
+            _put(tree, path.split("."), value, path)
+    return read_facts(tree, where)
 
 
-def _value(known: Any, path: str) -> Any:
+def _tree(facts: Facts) -> dict[str, Any]:
+    """The facts as mappings and lists that can be changed."""
+    tree = _changeable(dataclasses.asdict(facts))
+    assert isinstance(tree, dict)
+    return tree
+
+
+def _changeable(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _changeable(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_changeable(member) for member in value]
+    return value
+
+
+def _empty(value: object) -> bool:
+    return value is None or value in ("", [])
+
+
+def _value(tree: Any, path: str) -> Any:
     for name in path.split("."):
-        if isinstance(known, Mapping):
-            known = known.get(name)
-        elif isinstance(known, list) and name.isdigit() and int(name) < len(known):
-            known = known[int(name)]
+        if isinstance(tree, Mapping):
+            tree = tree.get(name)
+        elif isinstance(tree, list) and name.isdigit() and int(name) < len(tree):
+            tree = tree[int(name)]
         else:
             return None
-    return known
+    return tree
 
 
-def _put(data: Any, names: list[str], value: Any, path: str) -> None:
-    name, rest = names[0], names[1:]
-    if isinstance(data, list):
-        if not name.isdigit() or int(name) >= len(data) or not rest:
+def _put(tree: Any, names: Sequence[str], value: JsonValue, path: str) -> None:
+    name, deeper = names[0], names[1:]
+    if isinstance(tree, list):
+        if not name.isdigit() or int(name) >= len(tree) or not deeper:
             raise BadInput(f"facts: '{path}': no member {name}")
-        _put(data[int(name)], rest, value, path)
-    elif not rest:
-        data[name] = value
+        _put(tree[int(name)], deeper, value, path)
+    elif not deeper:
+        tree[name] = value
     else:
-        inner = data.setdefault(name, {})
+        inner = tree.setdefault(name, {})
         if not isinstance(inner, dict | list):
             raise BadInput(f"facts: '{path}': '{name}' holds no further fields")
-        _put(inner, rest, value, path)
+        _put(inner, deeper, value, path)

@@ -9,11 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from storage.base.errors import BadInput
 from storage.base.vocabulary import LeadState
+from storage.files.yaml_file import load_yaml
 
 _strict = with_config(ConfigDict(extra="forbid"))
 
@@ -101,7 +101,8 @@ def kinds() -> Mapping[str, Kind]:
         if not entry.name.endswith(".yml"):
             continue
         try:
-            found.append(adapter.validate_python(_whole(yaml.safe_load(entry.read_text("utf-8")))))
+            data = load_yaml(entry.read_text("utf-8"), entry.name)
+            found.append(adapter.validate_python(_whole(data)))
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
@@ -111,7 +112,8 @@ def kinds() -> Mapping[str, Kind]:
 
 def _whole(data: Any) -> Any:
     """A letter type with the elements and blocks in place that many share (`use: NAME`)."""
-    shared = yaml.safe_load(files("alerts.letters").joinpath("shared.yml").read_text("utf-8"))
+    text = files("alerts.letters").joinpath("shared.yml").read_text("utf-8")
+    shared = load_yaml(text, "shared.yml")
     return {
         key: _expanded(value, shared[key]) if key in shared else value
         for key, value in data.items()

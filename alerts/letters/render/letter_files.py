@@ -9,7 +9,7 @@ from pathlib import Path
 from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.letter_facts import Facts
 from alerts.letters.model.letter_kind import Kind, Stage
-from alerts.letters.render.docx import render_docx
+from alerts.letters.render.docx import render_docx, template_bytes
 from alerts.letters.render.docx_package import digest
 from alerts.letters.render.pdf import Converter, render_pdf
 from storage.base.errors import StoreUnavailable
@@ -39,8 +39,8 @@ def render(
 ) -> RenderedNotice:
     """Compile and write `name`.docx and .pdf. Raises Incomplete, BadInput, StoreUnavailable."""
     stage = Stage.DRAFT if draft else Stage.APPROVAL
-    words = compile_notice(kind, facts, today=today, stage=stage)
-    packed = render_docx(kind, words, draft=draft, templates=templates)
+    letter = compile_notice(kind, facts, today=today, stage=stage)
+    packed = render_docx(letter, draft=draft, template=template_bytes(kind, templates))
     return write_files(
         packed, folder, name or kind.slug, draft=draft, converter=converter, fonts=fonts
     )

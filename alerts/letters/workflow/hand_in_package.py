@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_facts import Facts, read_facts
 from alerts.letters.render.pdf import render_pdf
-from alerts.letters.workflow.approval import read_kept
+from alerts.letters.workflow.letter_document import read_document
 from alerts.letters.workflow.verification_guide import method_files
 from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
@@ -98,8 +98,8 @@ def _letter(settings: Settings, row: NoticeRow) -> dict[str, bytes]:
     """The sealed or signed form where there is one, else the DOCX with its reading copy."""
     if sealed := row.facts.get("sealed"):
         suffix = sealed["suffix"]
-        return {f"letter-sealed{suffix}": read_kept(settings, row.id, sealed["sha256"], suffix)}
-    packed = read_kept(settings, row.id, str(row.docx_sha256))
+        return {f"letter-sealed{suffix}": read_document(settings, row.id, sealed["sha256"], suffix)}
+    packed = read_document(settings, row.id, str(row.docx_sha256))
     copy = render_pdf(packed, draft=False, fonts=settings.font_folder)
     return {"letter.docx": packed, "letter.pdf": copy}
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.model.letter_facts import read_facts
 from alerts.letters.model.letter_rules import PERSONAL
-from alerts.letters.workflow.approval import APPROVERS, read_kept
+from alerts.letters.workflow.approval import APPROVERS
+from alerts.letters.workflow.letter_document import read_document
 from alerts.letters.workflow.public_text import TITLE, public_blocks, whole_text
 from alerts.letters.workflow.risk_warnings import KIND
 from storage.base.errors import Refused
@@ -40,7 +41,7 @@ def publish(session: Session, settings: Settings, notice_id: int, *, by: str) ->
     audience = read_facts(row.facts["approved"]).fields.get("audience")
     if audience != PUBLIC:
         raise Refused(f"文书 {row.id} 审批的发布对象是“{audience}”，只有“{PUBLIC}”的可以公开发布")
-    blocks = public_blocks(read_kept(settings, row.id, row.docx_sha256))
+    blocks = public_blocks(read_document(settings, row.id, row.docx_sha256))
     _check_words(row, whole_text(blocks))
     publish_warning(session, row, by=by, title=_title(blocks), blocks=blocks)
     return row

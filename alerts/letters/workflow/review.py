@@ -6,13 +6,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from alerts.letters.model.compiler import compile_notice
-from alerts.letters.model.letter_kind import Stage, find_kind
+from alerts.letters.model.compiler import letter_words
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
-from alerts.letters.workflow.approval import draft_document, keep_file
-from alerts.letters.workflow.draft import facts_of
 from alerts.letters.workflow.edited_draft import check_edit, required_words
+from alerts.letters.workflow.letter_check import check_letter
+from alerts.letters.workflow.letter_document import keep_document
 from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import ROLE_NAMES, Role
@@ -28,26 +27,31 @@ def keep_edit(
     Raises Incomplete where the edit lost a required element, BadInput for a file that is no DOCX.
     """
     row = load_notice(session, notice_id, lock=True)
-    kind, facts = find_kind(row.kind), facts_of(session, settings, row)
-    words = compile_notice(kind, facts, today=today, stage=Stage.DRAFT)
-    original = render_docx(kind, words, draft=True, templates=settings.home / "templates")
-    check_edit(original, content, required_words(kind, facts))
+    letter = check_letter(session, settings, row, today=today)
+    letter.refuse_incomplete()
+    words = letter_words(letter.kind, letter.facts)
+    original = render_docx(words, draft=True, template=letter.template)
+    check_edit(original, content, required_words(letter.kind, letter.facts))
     sha256 = digest(content)
     keep_facts(session, row, "edited", {"sha256": sha256, "by": by}, actor=by)
     keep_facts(session, row, "legal", None, actor=by)
-    keep_file(settings, row.id, content)
+    keep_document(settings, row.id, content)
     return sha256
 
 
 def review_law(
     session: Session, settings: Settings, notice_id: int, *, by: str, today: date
 ) -> None:
-    """法制审核: a person with the legal role, who did not draft it, has read this very draft."""
+    """法制审核: a person with the legal role, who did not draft it, has read this very draft.
+
+    Raises Refused for the drafter or another role, Incomplete while an element lacks.
+    """
     row = load_notice(session, notice_id, lock=True)
     role = Role(load_user(session, by).role)
     if role is not Role.LEGAL:
         raise Refused(f"{by}的角色是{ROLE_NAMES[role]}，不能作法制审核")
     if row.drafted_by == by:
         raise Refused(f"文书 {row.id} 由 {by} 起草，须由另一人作法制审核")
-    seen = digest(draft_document(session, settings, row, today=today))
-    keep_facts(session, row, "legal", {"by": by, "seen_sha256": seen}, actor=by)
+    letter = check_letter(session, settings, row, today=today)
+    letter.refuse_incomplete()
+    keep_facts(session, row, "legal", {"by": by, "seen_sha256": letter.digest}, actor=by)

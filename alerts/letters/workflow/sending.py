@@ -11,7 +11,7 @@ from alerts.letters.gather.recipients import Addressee, recipients
 from alerts.letters.model.letter_facts import read_facts
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
-from alerts.letters.workflow.approval import keep_file, read_kept
+from alerts.letters.workflow.letter_document import keep_document, read_document
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
@@ -76,7 +76,7 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
     else:
         before = (NoticeState.APPROVED, NoticeState.SEALED)
         move_notice(session, row, NoticeState.SEALED, after=before, actor=by, sealed_sha256=sha256)
-    keep_file(settings, row.id, content, suffix)
+    keep_document(settings, row.id, content, suffix)
     row.facts = {**row.facts, "sealed": {"sha256": sha256, "suffix": suffix, "by": by}}
     return sha256
 
@@ -169,8 +169,8 @@ def _attachments(settings: Settings, row: NoticeRow, kind: Kind) -> Sequence[tup
     name = f"{kind.name}{row.number}"
     if sealed := row.facts.get("sealed"):
         suffix = sealed["suffix"]
-        return [(f"{name}{suffix}", read_kept(settings, row.id, sealed["sha256"], suffix))]
-    return [(f"{name}.docx", read_kept(settings, row.id, str(row.docx_sha256)))]
+        return [(f"{name}{suffix}", read_document(settings, row.id, sealed["sha256"], suffix))]
+    return [(f"{name}.docx", read_document(settings, row.id, str(row.docx_sha256)))]
 
 
 def _media_type(name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -22,10 +23,10 @@ def preview(visit: Visit) -> Response:
     """The reading copy (PDF), to be shown inside the letter's page."""
     from alerts.letters.render.pdf import render_pdf
 
-    document, drafted = _document(visit)
+    letter = _letter(visit)
     content = visit.house.previews.copy_of(
-        document,
-        lambda packed: render_pdf(packed, draft=drafted, fonts=visit.settings.font_folder),
+        letter.key,
+        lambda: render_pdf(letter.document(), draft=letter.draft, fonts=visit.settings.font_folder),
     )
     return Response(
         content,
@@ -42,7 +43,7 @@ def document(visit: Visit) -> Response:
     """The DOCX: a draft as it stands, an approved letter byte for byte."""
     name = quote(f"文书{visit.number()}.docx")
     return Response(
-        _document(visit)[0],
+        _letter(visit).document(),
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
     )
@@ -76,15 +77,32 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
             yield piece
 
 
-def _document(visit: Visit) -> tuple[bytes, bool]:
-    """The DOCX of a letter, and whether it is still a draft."""
-    from alerts.letters.workflow.approval import draft_document, read_kept
+@dataclass(frozen=True, kw_only=True)
+class _Letter:
+    """A letter's document, set or read only when somebody asks for it."""
+
+    key: str
+    """SHA-256 of what the document says."""
+    draft: bool
+    document: Callable[[], bytes]
+
+
+def _letter(visit: Visit) -> _Letter:
+    from alerts.letters.workflow.letter_check import check_letter
+    from alerts.letters.workflow.letter_document import draft_document, read_document
 
     with visit.database.read() as session:
         row = load_notice(session, visit.number())
         if row.docx_sha256 is None:
-            return draft_document(session, visit.settings, row, today=today()), True
-        return read_kept(visit.settings, row.id, row.docx_sha256), False
+            check = check_letter(session, visit.settings, row, today=today())
+            check.refuse_incomplete()
+            return _Letter(
+                key=check.digest,
+                draft=True,
+                document=lambda: draft_document(visit.settings, check),
+            )
+        packed = read_document(visit.settings, row.id, row.docx_sha256)
+        return _Letter(key=row.docx_sha256, draft=False, document=lambda: packed)
 
 
 PAGES = (

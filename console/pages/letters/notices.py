@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console.pages.letters.outbox import MAIL_STATE_NAMES
@@ -17,7 +16,7 @@ from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.pagination import Pages
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Page
-from storage.base.errors import BadInput, HubiaoError
+from storage.base.errors import BadInput
 from storage.outgoing.notices import NOTICE_STATE_NAMES, NoticeState, load_notice
 from storage.tables.base import now
 from storage.views.letter_history import letter_course
@@ -69,25 +68,24 @@ def show(visit: Visit) -> Response:
 def read(visit: Visit) -> Response:
     """One letter: its state, what it lacks, its preview, and what may be done next."""
     from alerts.followup.legal_terms import CLOCKS
-    from alerts.letters.model.letter_kind import find_kind
-    from alerts.letters.workflow.draft import check_notice
+    from alerts.letters.workflow.letter_check import check_letter
 
     with visit.database.read() as session:
         row = load_notice(session, visit.number())
-        kind = find_kind(row.kind)
-        found = check_notice(session, visit.settings, row.id, today=today())
+        check = check_letter(session, visit.settings, row, today=today())
         course = letter_course(session, row.id)
-        seen = _draft_hash(visit, session, row) if not found.missing else None
+    kind = check.kind
+    is_draft = row.state == NoticeState.DRAFT
     asked = {item.name: item for item in kind.elements}
     fields = {f"fields.{field.name}": field for field in kind.fields}
-    missing = [(item, _path(asked, item.element)) for item in found.missing]
+    missing = [(item, _path(asked, item.element)) for item in check.missing]
     own = row.drafted_by == visit.name
     return visit.page(
         "notice.html",
         letter=row,
         kind=kind,
         missing=[(item, path, fields.get(path)) for item, path in missing],
-        law=found.law,
+        law=check.law,
         course=course,
         clocks=CLOCKS,
         outcomes=OUTCOME_NAMES,
@@ -97,12 +95,12 @@ def read(visit: Visit) -> Response:
         now=now(),
         can_follow=visit.may(DRAFTERS) and row.sent_at is not None,
         can_seal=visit.may(DRAFTERS) and row.state in _SEALABLE[row.track],
-        seen=seen,
+        seen=check.digest if is_draft and not check.missing else None,
         states=NOTICE_STATE_NAMES,
         tracks=TRACK_NAMES,
         filled=filled_facts(row.facts.get("added", {}), kind),
         legal=row.facts.get("legal"),
-        is_draft=row.state == NoticeState.DRAFT,
+        is_draft=is_draft,
         can_package=visit.may(DRAFTERS) and row.docx_sha256 and row.state != NoticeState.WITHDRAWN,
         can_fill=visit.may(DRAFTERS) and row.state == NoticeState.DRAFT,
         can_approve=visit.may(APPROVERS) and row.state == NoticeState.DRAFT and not own,
@@ -224,19 +222,6 @@ def _when(told: Any) -> datetime | None:
     try:
         return datetime.fromisoformat(str(told))
     except ValueError:
-        return None
-
-
-def _draft_hash(visit: Visit, session: Session, row: Any) -> str | None:
-    """Hash of the draft as it stands: an approval names it, so it binds to what was seen."""
-    from alerts.letters.render.docx_package import digest
-    from alerts.letters.workflow.approval import draft_document
-
-    if row.state != NoticeState.DRAFT:
-        return None
-    try:
-        return digest(draft_document(session, visit.settings, row, today=today()))
-    except HubiaoError:
         return None
 
 

@@ -16,7 +16,7 @@ from storage.people.passwords import add_user
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import BOOK, NOON, new_lead
-from tests.alerts.letters.workflow.test_approval import ADDED, HASH, SIGNALS
+from tests.alerts.letters.workflow.conftest import ADDED, HASH, SIGNALS
 from tests.console.command import Office
 from tests.databases import migrated_database
 

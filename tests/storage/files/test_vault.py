@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.letters.workflow.approval import keep_file, read_kept
+from alerts.letters.workflow.letter_document import keep_document, read_document
 from crawler.run.raw_pages import keep_page
 from crawler.run.raw_pages import read_kept as read_page
 from storage.base.errors import StoreUnavailable
@@ -150,40 +150,40 @@ def test_what_lies_in_clear_may_begin_as_an_encrypted_file_would(
 def test_letters_pictures_pages_and_uploads_lie_encrypted_too(
     plain: Settings, settings: Settings
 ) -> None:
-    letter = keep_file(settings, 7, b"PK a letter", ".docx")
+    letter = keep_document(settings, 7, b"PK a letter", ".docx")
     picture = keep_bytes(settings, b"a picture")
     upload = keep_upload(settings, b"a table")
     page = keep_page(settings.folder("pages"), b"<html>", vault_of(settings))
     files = [path for path in settings.home.rglob("*") if path.is_file()]
     assert len(files) == 4
     assert all(is_encrypted(path) for path in files)
-    assert read_kept(settings, 7, letter) == b"PK a letter"
+    assert read_document(settings, 7, letter) == b"PK a letter"
     assert kept_bytes(settings, picture) == b"a picture"
     assert kept_upload(settings, upload) == b"a table"
     assert read_page(settings.folder("pages"), page, vault_of(settings)) == b"<html>"
     with pytest.raises(StoreUnavailable, match="HUBIAO_VAULT_KEY"):
-        read_kept(plain, 7, letter)
+        read_document(plain, 7, letter)
 
 
 def test_letters_pictures_and_pages_that_lay_in_clear_are_converted(
     plain: Settings, settings: Settings
 ) -> None:
-    letter = keep_file(plain, 7, b"PK a letter", ".docx")
+    letter = keep_document(plain, 7, b"PK a letter", ".docx")
     keep_bytes(plain, b"a picture")
     keep_page(plain.folder("pages"), b"<html>")
     assert encrypt_all(settings) == 3
-    assert read_kept(settings, 7, letter) == b"PK a letter"
+    assert read_document(settings, 7, letter) == b"PK a letter"
 
 
 def test_a_backup_brings_an_encrypted_installation_back_and_names_the_key_it_lacks(
     settings: Settings, tmp_path: Path
 ) -> None:
-    letter = keep_file(settings, 7, b"PK a letter", ".docx")
+    letter = keep_document(settings, 7, b"PK a letter", ".docx")
     database = migrated_database(settings)
     told = write_backup(database, settings, tmp_path / "b.tar.gz")
     database.close()
     assert f"need the key {settings.vault_key}" in told
     restored = settings.model_copy(update={"home": tmp_path / "new"})
     read_backup(restored, tmp_path / "b.tar.gz")
-    assert read_kept(restored, 7, letter) == b"PK a letter"
+    assert read_document(restored, 7, letter) == b"PK a letter"
     assert not list((tmp_path / "new").rglob("vault.key"))

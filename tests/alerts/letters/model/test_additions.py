@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.letters.model.additions import check_allowed, fill, flatten, read_assignments
-from alerts.letters.model.letter_facts import Facts
+from alerts.letters.model.letter_facts import Facts, read_facts
 from storage.base.errors import BadInput, Refused
 
-KNOWN: dict[str, Any] = {
-    "holder": {"name": "示例协会"},
-    "listings": [{"url": "http://shop.example/1"}, {"url": "http://shop.example/2"}],
-    "evidence": [{"name": "固证包"}],
-}
+KNOWN = read_facts(
+    {
+        "holder": {"name": "示例协会"},
+        "listings": [{"url": "http://shop.example/1"}, {"url": "http://shop.example/2"}],
+        "evidence": [{"name": "固证包"}],
+    }
+)
 
 
 def test_a_value_is_text_unless_it_stands_in_brackets() -> None:

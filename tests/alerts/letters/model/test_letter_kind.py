@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from alerts.law import article
+from alerts.law.statutes import article
 from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.completeness import check
 from alerts.letters.model.letter_kind import Element, Kind, Stage, find_kind, kinds
@@ -40,8 +40,8 @@ def test_an_element_taken_away_is_refused_by_name_and_place(kind: Kind, element:
 
 @pytest.mark.parametrize("kind", EACH)
 def test_the_letter_reads_as_expected(kind: Kind) -> None:
-    words = compile_notice(kind, facts_of(kind.slug), today=TODAY)
-    text = words_of(render_docx(kind, words, draft=False))
+    letter = compile_notice(kind, facts_of(kind.slug), today=TODAY)
+    text = words_of(render_docx(letter, draft=False))
     expected = LETTERS / kind.slug / "expected.txt"
     if os.environ.get("HUBIAO_WRITE_EXPECTED"):
         expected.write_text(text, encoding="utf-8")
@@ -51,9 +51,9 @@ def test_the_letter_reads_as_expected(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", EACH)
 def test_the_same_facts_give_the_same_bytes(kind: Kind) -> None:
-    words = compile_notice(kind, facts_of(kind.slug), today=TODAY)
-    first, second = (digest(render_docx(kind, words, draft=True)) for _ in range(2))
-    assert first == second != digest(render_docx(kind, words, draft=False))
+    letter = compile_notice(kind, facts_of(kind.slug), today=TODAY)
+    first, second = (digest(render_docx(letter, draft=True)) for _ in range(2))
+    assert first == second != digest(render_docx(letter, draft=False))
 
 
 @pytest.mark.parametrize("kind", EACH)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.letter_facts import facts_to_json, read_facts
 from alerts.letters.model.letter_kind import find_kind, kinds
-from alerts.letters.render.docx import keep_template, render_docx
+from alerts.letters.render.docx import keep_template, render_docx, template_bytes
 from alerts.letters.render.docx_package import freeze_docx, open_docx
 from alerts.letters.render.template_builder import set_template
 from alerts.letters.render.watermark import DRAFT_MARK
@@ -27,8 +27,8 @@ NOTICE = find_kind("infringement-notice")
 
 
 def _rendered(*, draft: bool = False, templates: Path | None = None) -> bytes:
-    words = compile_notice(NOTICE, facts_of(NOTICE.slug), today=TODAY)
-    return render_docx(NOTICE, words, draft=draft, templates=templates)
+    letter = compile_notice(NOTICE, facts_of(NOTICE.slug), today=TODAY)
+    return render_docx(letter, draft=draft, template=template_bytes(NOTICE, templates))
 
 
 @pytest.mark.parametrize("slug", kinds())
@@ -73,8 +73,8 @@ def test_no_office_stands_under_a_holder_s_notice() -> None:
 def test_a_title_from_a_hostile_page_stays_text() -> None:
     data = sample(NOTICE.slug)
     data["listings"][0]["shop"] = "</w:t>{{ 7*7 }}&<b>\u202e店\x07\x0c{%p if x %}"
-    words = compile_notice(NOTICE, read_facts(data), today=TODAY)
-    text = words_of(render_docx(NOTICE, words, draft=False))
+    letter = compile_notice(NOTICE, read_facts(data), today=TODAY)
+    text = words_of(render_docx(letter, draft=False))
     assert "</w:t>{{ 7*7 }}&<b>店{%p if x %}" in text
     assert "49&" not in text
 
@@ -84,8 +84,8 @@ def test_a_title_from_a_hostile_page_stays_text() -> None:
 def test_any_text_makes_a_document_that_opens(text: str) -> None:
     data = sample("risk-advice")
     data["fields"]["subject"] = f"涉嫌{text}事项"
-    words = compile_notice(find_kind("risk-advice"), read_facts(data), today=TODAY)
-    assert "关于涉嫌" in words_of(render_docx(find_kind("risk-advice"), words, draft=False))
+    letter = compile_notice(find_kind("risk-advice"), read_facts(data), today=TODAY)
+    assert "关于涉嫌" in words_of(render_docx(letter, draft=False))
 
 
 def test_facts_read_back_as_they_were_written() -> None:
@@ -170,6 +170,6 @@ def test_a_document_with_macros_is_refused() -> None:
 def test_three_hundred_listings_fill_an_annex() -> None:
     facts = facts_of(NOTICE.slug)
     many = dataclasses.replace(facts, listings=facts.listings * 25)
-    words = compile_notice(NOTICE, many, today=TODAY)
-    text = words_of(render_docx(NOTICE, words, draft=False))
+    letter = compile_notice(NOTICE, many, today=TODAY)
+    text = words_of(render_docx(letter, draft=False))
     assert "\n300 | https://" in text

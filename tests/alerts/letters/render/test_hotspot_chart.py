@@ -75,8 +75,8 @@ def test_counts_of_nothing_are_drawn_too(face: Typeface) -> None:
 
 
 def _rendered() -> bytes:
-    words = compile_notice(WARNING, facts_of(WARNING.slug), today=TODAY)
-    return render_docx(WARNING, words, draft=False)
+    letter = compile_notice(WARNING, facts_of(WARNING.slug), today=TODAY)
+    return render_docx(letter, draft=False)
 
 
 def test_the_bulletin_holds_the_picture_as_wide_as_its_text_and_says_it_in_words() -> None:

@@ -26,7 +26,7 @@ CONVERTERS: list[Converter] = ["weasyprint", "auto"]
 
 def _docx(slug: str, *, draft: bool = False) -> bytes:
     kind = find_kind(slug)
-    return render_docx(kind, compile_notice(kind, facts_of(slug), today=TODAY), draft=draft)
+    return render_docx(compile_notice(kind, facts_of(slug), today=TODAY), draft=draft)
 
 
 def _said(pdf: bytes) -> str:

@@ -16,18 +16,19 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.render.docx_package import digest
-from alerts.letters.workflow.approval import approve, draft_document, read_kept, render_notice
-from alerts.letters.workflow.draft import add_facts, check_notice, draft
+from alerts.letters.workflow.approval import approve
+from alerts.letters.workflow.draft import add_facts, draft
+from alerts.letters.workflow.letter_check import check_notice
+from alerts.letters.workflow.letter_document import draft_document, read_document, render_notice
 from alerts.letters.workflow.review import keep_edit, review_law
 from alerts.letters.workflow.sending import record_answer, seal, send, withdraw
 from storage.base.database import Database
 from storage.base.errors import BadInput, Incomplete, Refused, StaleState
 from storage.base.settings import Settings
-from storage.base.vocabulary import Role, Verdict
+from storage.base.vocabulary import Verdict
 from storage.crawls.compliance_ledger import HostConduct, record_conduct
 from storage.leads.lifecycle import decide, undo
 from storage.outgoing.notices import load_notice, notice_leads
-from storage.people.passwords import add_user
 from storage.records import RightHolder, RightsBook
 from storage.rights.answer_links import Choice, answer_link, make_link
 from storage.rights.store import import_rights, load_right
@@ -35,67 +36,7 @@ from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now
 from tests.alerts.conftest import NOON
 from tests.alerts.letters.sample_letters import TODAY, words_of
-
-NOTICE = find_kind("infringement-notice")
-HASH = "5f3a0d1c6f6f0b5f9a2a9c1f6b70d9b0f5ad1f3f22c50d9d7b0c4a2f8e1b6a01"
-SIGNALS: tuple[dict[str, Any], ...] = (
-    {"kind": "mark", "text": "天斌河套", "weight": 1.5, "explanation": "与权利标识近似"},
-    {"kind": "goods", "text": "面粉", "weight": 1.0, "explanation": "与核定商品“面粉”相同"},
-    {"kind": "position", "text": "天斌河套", "weight": 1.4, "explanation": "位于标题开头"},
-)
-ADDED = {
-    "recipient.name": "示例电商平台有限公司",
-    "rights.0.classes": [30],
-    "rights.0.valid_until": "2030-03-13",
-    "rights.0.chain": "发出人即注册人",
-    "confusion": "相关公众容易误认为来源于集体成员。",
-    "fair_use.trademark_law": "置于标题首部，不属于对地名的正当使用。",
-    "fair_use.collective_rules": "不限于在产地栏客观说明产地。",
-    "guarantee.signatory": "示例负责人",
-    "guarantee.capacity": "法定代表人",
-    "guarantee.agreed_on": "2026-11-21",
-    "fields.measure": "删除",
-}
-
-
-@pytest.fixture
-def people(database: Database) -> None:
-    holder = RightHolder(
-        id="lvye",
-        name="示例绿业公司",
-        email="brand@holder.example",
-        identity="统一社会信用代码 91150800MA0EXAMP0X（示例）",
-        address="示例路1号",
-        contact="示例联系人",
-        phone="0478-0000000",
-    )
-    with database.begin() as session:
-        import_rights(session, RightsBook(holders=(holder,)))
-        for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER), ("fa", Role.LEGAL)):
-            add_user(session, name, role, "a-long-password")
-
-
-@pytest.fixture
-def drafted(
-    database: Database, settings: Settings, people: None, new_lead: Callable[..., int]
-) -> int:
-    """A complete draft of 侵权通知书 on one confirmed lead with stamped evidence."""
-    with database.begin() as session:
-        lead = new_lead(session, signals=SIGNALS)
-        decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
-        session.add(
-            EvidenceRow(
-                lead_id=lead,
-                url="http://shop.example/item/1",
-                state="stamped",
-                folder="1",
-                manifest_sha256=HASH,
-                captured_at=NOON,
-                facts={"stamped_at": NOON.isoformat(), "authority": "示例时间戳机构"},
-            )
-        )
-        row = draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang", added=ADDED)
-        return row.id
+from tests.alerts.letters.workflow.conftest import ADDED, HASH, NOTICE
 
 
 def lead_state(session: Session) -> str:
@@ -132,9 +73,8 @@ def test_the_store_s_facts_fill_the_letter_and_the_comparison(
     database: Database, settings: Settings, drafted: int
 ) -> None:
     with database.read() as session:
-        text = words_of(
-            draft_document(session, settings, load_notice(session, drafted), today=TODAY)
-        )
+        letter = check_notice(session, settings, drafted, today=TODAY)
+        text = words_of(draft_document(settings, letter))
     assert f"http://shop.example/item/1 | 1 | 示例粮油店 | 2026-11-22 12:00:00 | {HASH}" in text
     assert "标识 | “天赋河套”（注册号示例00000001） | “天斌河套”" in text
     assert "第五十七条第（二）项" in text
@@ -175,11 +115,12 @@ def test_a_draft_that_changed_after_it_was_seen_is_not_approved(
 ) -> None:
     with database.begin() as session:
         row = load_notice(session, drafted)
-        seen = digest(draft_document(session, settings, row, today=TODAY))
+        letter = check_notice(session, settings, drafted, today=TODAY)
         add_facts(session, settings, row, {"confusion": "另写的理由。"}, by="zhang")
-        with pytest.raises(StaleState, match="重新查看"):
-            approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
-        seen = digest(draft_document(session, settings, row, today=TODAY))
+        for seen in (letter.digest, digest(draft_document(settings, letter))):
+            with pytest.raises(StaleState, match="重新查看"):
+                approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
+        seen = check_notice(session, settings, drafted, today=TODAY).digest
         assert approve(session, settings, drafted, by="wang", today=TODAY, seen=seen).number
 
 
@@ -285,13 +226,13 @@ def test_a_letter_edited_in_word_is_a_new_version_that_keeps_what_is_required(
 ) -> None:
     with database.begin() as session:
         row = load_notice(session, drafted)
-        original = draft_document(session, settings, row, today=TODAY)
+        original = draft_document(settings, check_notice(session, settings, drafted, today=TODAY))
         edited = _replace(original, "贵平台内经营者", "贵方平台内经营者")
         sha256 = keep_edit(session, settings, drafted, edited, by="zhang", today=TODAY)
         with pytest.raises(StaleState):
             approve(session, settings, drafted, by="wang", today=TODAY, seen=digest(original))
         approve(session, settings, drafted, by="wang", today=TODAY, seen=sha256)
-        final = read_kept(settings, drafted, str(row.docx_sha256))
+        final = read_document(settings, drafted, str(row.docx_sha256))
         text = words_of(final)
         assert "贵方平台内经营者" in text
         assert "编号：权通〔2026〕1号" in text

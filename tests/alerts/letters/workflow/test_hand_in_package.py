@@ -17,8 +17,9 @@ from openpyxl import load_workbook
 
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.approval import approve
-from alerts.letters.workflow.draft import draft, facts_of
+from alerts.letters.workflow.draft import draft
 from alerts.letters.workflow.hand_in_package import COLUMNS, hand_in
+from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.sending import record_answer, seal, send, withdraw
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
@@ -32,10 +33,9 @@ from storage.outgoing.notices import notice_leads
 from storage.tables import AuditRow, EvidenceRow
 from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.sample_letters import TODAY
-from tests.alerts.letters.workflow.test_approval import ADDED, NOTICE, SIGNALS, people
+from tests.alerts.letters.workflow.conftest import ADDED, NOTICE, SIGNALS
 from tests.storage.evidence.visits import visit
 
-__all__ = ["people"]
 FORMULA = "=cmd|' /C calc'!A0 天斌河套"
 
 
@@ -224,9 +224,9 @@ def test_a_transfer_names_the_packages_that_its_hand_over_file_holds(
     with database.begin() as session:
         leads = notice_leads(session, approved)
         row = draft(session, settings, kind=find_kind("lead-transfer"), lead_ids=leads, by="zhang")
-        told = facts_of(session, settings, row).fields["package"]
+        letter = check_letter(session, settings, row, today=TODAY)
         capture = session.scalars(sa.select(EvidenceRow)).one()
     assert (
-        told
+        letter.facts.fields["package"]
         == f"随函材料包内证据包1个，evidence/1.wacz（固证清单SHA-256：{capture.manifest_sha256}）"
     )

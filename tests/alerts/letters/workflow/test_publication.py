@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
-from alerts.letters.workflow.approval import approve, draft_document
+from alerts.letters.workflow.approval import approve
+from alerts.letters.workflow.letter_check import check_letter
+from alerts.letters.workflow.letter_document import draft_document
 from alerts.letters.workflow.publication import publish, unpublish
 from alerts.letters.workflow.review import keep_edit
 from alerts.letters.workflow.risk_warnings import draft_warning
@@ -31,7 +33,8 @@ def approved(database: Database, office: Settings) -> Callable[..., int]:
         with database.begin() as session:
             row = draft_warning(session, office, start=START, end=END, by="zhang", added=PUBLIC)
             if addition:
-                document = Document(io.BytesIO(draft_document(session, office, row, today=END)))
+                letter = check_letter(session, office, row, today=END)
+                document = Document(io.BytesIO(draft_document(office, letter)))
                 document.add_paragraph(addition)
                 held = io.BytesIO()
                 document.save(held)

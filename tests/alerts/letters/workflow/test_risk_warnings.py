@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from alerts.letters.workflow.approval import approve
-from alerts.letters.workflow.draft import check_notice
+from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.risk_warnings import UNKNOWN, draft_warning, find_hotspots
 from alerts.letters.workflow.sending import send
 from alerts.text.chinese import OFFICE_TIME

@@ -63,6 +63,21 @@ def new_warning(office: tuple[Settings, Database]) -> Callable[..., int]:
     return make
 
 
+def test_a_letter_s_page_sets_no_document(
+    visit: Enter, office: tuple[Settings, Database], new_warning: Callable[..., int]
+) -> None:
+    number = new_warning(approved=False)
+    template = office[0].folder("templates") / "risk-warning.docx"
+    template.write_bytes(b"no document at all")
+    try:
+        page = visit("审").get(f"/notices/{number}")
+        assert page.status_code == 200
+        assert "审批通过" in page.text
+        assert visit("审").get(f"/notices/{number}/preview.pdf").status_code == 400
+    finally:
+        template.unlink()
+
+
 def _entries(visitor: Visitor) -> list[Xml.Element]:
     return Xml.fromstring(visitor.get("/warnings.xml").content).findall(f"{ATOM}entry")
 

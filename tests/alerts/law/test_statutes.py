@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from alerts.law import article, statutes
+from alerts.law.statutes import article, statutes
 from storage.base.errors import BadInput
 
 TODAY = date(2026, 11, 22)

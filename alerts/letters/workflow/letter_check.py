@@ -1,0 +1,129 @@
+"""A letter as it stands (文书现状): gathered, filled and checked once for whatever is done with it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from alerts.letters.gather.letter_leads import LetterLead, letter_leads
+from alerts.letters.gather.stored_facts import gather
+from alerts.letters.model.additions import fill
+from alerts.letters.model.compiler import content_digest, refuse_incomplete, warnings_of
+from alerts.letters.model.completeness import MOST_NAMED, Missing, check
+from alerts.letters.model.letter_facts import Facts, read_facts
+from alerts.letters.model.letter_kind import Kind, Stage, find_kind
+from alerts.letters.render.docx import template_bytes
+from storage.base.settings import Settings
+from storage.base.vocabulary import STATE_NAMES, LeadState
+from storage.outgoing.notices import load_notice
+from storage.rights.answer_links import unheard_permissions
+from storage.tables import NoticeRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterCheck:
+    """完整性检查 of a stored letter, with what its approver must know of the law it cites."""
+
+    notice_id: int
+    kind: Kind
+    facts: Facts
+    """Of a draft what is known today, else what was approved."""
+    undecided: tuple[Missing, ...]
+    """Leads that stand in the way of a draft's approval."""
+    lacking: tuple[Missing, ...]
+    """Required elements that the facts lack."""
+    law: tuple[str, ...]
+    """Warnings in Chinese: unverified articles and rights, superseded texts."""
+    template: bytes
+    """The Word template as it stands."""
+    edited: str | None
+    """SHA-256 of the version that was edited in Word."""
+    digest: str
+    """SHA-256 of all that decides what the draft says: an approval is bound to it."""
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """All that the letter lacks; what only the approval brings is not asked of a draft."""
+        return (*self.undecided, *self.lacking)
+
+    def refuse_incomplete(self) -> None:
+        """Raises Incomplete where the facts lack an element; undecided leads do not matter here."""
+        refuse_incomplete(self.kind, self.lacking)
+
+
+def check_notice(
+    session: Session, settings: Settings, notice_id: int, *, today: date
+) -> LetterCheck:
+    """The letter of that number as it stands. Raises NotFound, BadInput."""
+    return check_letter(session, settings, load_notice(session, notice_id), today=today)
+
+
+def check_letter(
+    session: Session,
+    settings: Settings,
+    row: NoticeRow,
+    *,
+    today: date,
+    approver: str | None = None,
+) -> LetterCheck:
+    """A letter as it stands. With `approver` it is checked as if that person approved it today, and
+    its leads are locked until the end of the transaction. Raises BadInput."""
+    kind = find_kind(row.kind)
+    draft = row.approved_by is None
+    leads = letter_leads(session, row.id, lock=approver is not None) if draft else ()
+    facts = letter_facts(session, settings, row, kind, leads)
+    law = warnings_of(kind, facts, today)
+    template = template_bytes(kind, settings.home / "templates")
+    edited = row.facts["edited"]["sha256"] if row.facts.get("edited") else None
+    stage = Stage.DRAFT if draft and approver is None else Stage.APPROVAL
+    checked = dataclasses.replace(facts, approver=approver, dated=today) if approver else facts
+    return LetterCheck(
+        notice_id=row.id,
+        kind=kind,
+        facts=facts,
+        undecided=tuple(_undecided(session, kind, leads)),
+        lacking=check(kind, checked, today=today, stage=stage),
+        law=law,
+        template=template,
+        edited=edited,
+        digest=content_digest(kind, facts, warnings=law, template=template, edited=edited),
+    )
+
+
+def letter_facts(
+    session: Session, settings: Settings, row: NoticeRow, kind: Kind, leads: Sequence[LetterLead]
+) -> Facts:
+    """The facts of a letter on these leads: of a draft what is known now, else what was approved."""
+    if approved := row.facts.get("approved"):
+        return read_facts(approved)
+    stored = gather(session, settings, row, kind, leads)
+    return fill(stored, row.facts.get("added", {}), f"notice {row.id}")
+
+
+def _undecided(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:
+    """Leads that no officer has brought to a state in which such a letter may go out."""
+    wrong = [lead for lead in leads if lead.state not in kind.lead_states]
+    for lead in wrong[:MOST_NAMED]:
+        why = wrong_state(kind, lead.id, lead.state)
+        yield Missing(element="线索核查意见", where="线索核查页面", why=why)
+    if kind.moves_leads and leads:
+        yield from _permitted(session, [lead.id for lead in leads])
+
+
+def wrong_state(kind: Kind, lead_id: int, state: LeadState) -> str:
+    """Why a lead in this state bears no letter of this kind, in Chinese."""
+    allowed = "、".join(STATE_NAMES[state] for state in kind.lead_states)
+    return f"线索 {lead_id} 当前为“{STATE_NAMES[state]}”，{kind.name}只能针对“{allowed}”的线索发出"
+
+
+def _permitted(session: Session, leads: Sequence[int]) -> Iterator[Missing]:
+    """A letter against goods that their holder calls licensed would be a malicious one
+    (电子商务法 §42)."""
+    for number in unheard_permissions(session, leads)[:MOST_NAMED]:
+        why = f"线索 {number} 的权利人在核查之后答复为其授权或者提供的商品"
+        where = "线索页面（撤销核查意见，或者核实答复后重新确认）"
+        yield Missing(element="权利人答复的处理", where=where, why=why)

@@ -1,0 +1,92 @@
+"""A complete draft of a notice, and the people who work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.workflow.draft import draft
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role, Verdict
+from storage.leads.lifecycle import decide
+from storage.people.passwords import add_user
+from storage.records import RightHolder, RightsBook
+from storage.rights.store import import_rights
+from storage.tables import EvidenceRow
+from tests.alerts.conftest import NOON
+
+NOTICE = find_kind("infringement-notice")
+HASH = "5f3a0d1c6f6f0b5f9a2a9c1f6b70d9b0f5ad1f3f22c50d9d7b0c4a2f8e1b6a01"
+SIGNALS: tuple[dict[str, Any], ...] = (
+    {"kind": "mark", "text": "天斌河套", "weight": 1.5, "explanation": "与权利标识近似"},
+    {"kind": "goods", "text": "面粉", "weight": 1.0, "explanation": "与核定商品“面粉”相同"},
+    {"kind": "position", "text": "天斌河套", "weight": 1.4, "explanation": "位于标题开头"},
+)
+ADDED = {
+    "recipient.name": "示例电商平台有限公司",
+    "rights.0.classes": [30],
+    "rights.0.valid_until": "2030-03-13",
+    "rights.0.chain": "发出人即注册人",
+    "confusion": "相关公众容易误认为来源于集体成员。",
+    "fair_use.trademark_law": "置于标题首部，不属于对地名的正当使用。",
+    "fair_use.collective_rules": "不限于在产地栏客观说明产地。",
+    "guarantee.signatory": "示例负责人",
+    "guarantee.capacity": "法定代表人",
+    "guarantee.agreed_on": "2026-11-21",
+    "fields.measure": "删除",
+}
+
+
+@pytest.fixture
+def people(database: Database) -> None:
+    holder = RightHolder(
+        id="lvye",
+        name="示例绿业公司",
+        email="brand@holder.example",
+        identity="统一社会信用代码 91150800MA0EXAMP0X（示例）",
+        address="示例路1号",
+        contact="示例联系人",
+        phone="0478-0000000",
+    )
+    with database.begin() as session:
+        import_rights(session, RightsBook(holders=(holder,)))
+        for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER), ("fa", Role.LEGAL)):
+            add_user(session, name, role, "a-long-password")
+
+
+@pytest.fixture
+def new_draft(
+    database: Database, settings: Settings, people: None, new_lead: Callable[..., int]
+) -> Callable[..., int]:
+    """Drafts a complete 侵权通知书 on that many confirmed leads with stamped evidence; its number."""
+
+    def make(leads: int = 1) -> int:
+        with database.begin() as session:
+            numbers = [new_lead(session, signals=SIGNALS) for _ in range(leads)]
+            for number in numbers:
+                decide(session, number, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
+                session.add(
+                    EvidenceRow(
+                        lead_id=number,
+                        url="http://shop.example/item/1",
+                        state="stamped",
+                        folder=str(number),
+                        manifest_sha256=HASH,
+                        captured_at=NOON,
+                        facts={"stamped_at": NOON.isoformat(), "authority": "示例时间戳机构"},
+                    )
+                )
+            row = draft(session, settings, kind=NOTICE, lead_ids=numbers, by="zhang", added=ADDED)
+            return row.id
+
+    return make
+
+
+@pytest.fixture
+def drafted(new_draft: Callable[..., int]) -> int:
+    """A complete draft on one lead."""
+    return new_draft()
