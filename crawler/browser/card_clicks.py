@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from crawler.browser import page_scripts
-from crawler.extract.structured.page_state import goods_facts, goods_in
+from crawler.extract.structured.page_state import find_items, item_facts
 
 _CLICK_SECONDS = 1.0
 _LOOKS = 40
@@ -81,8 +81,8 @@ def _names(card: dict[str, Any], answers: Iterable[Any]) -> list[str]:
 def _ids_in_data(card: dict[str, Any], answers: Iterable[Any]) -> list[str]:
     found: list[str] = []
     for answer in answers:
-        for item in goods_in(answer["json"]):
-            facts = goods_facts(item, answer["url"])
+        for item in find_items(answer["json"]):
+            facts = item_facts(item, answer["url"])
             if facts.get("title") and str(facts["title"]) in card["text"]:
                 found += [str(facts[key]) for key in ("item_id", "sku") if facts.get(key)]
     return found

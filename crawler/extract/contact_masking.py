@@ -89,7 +89,7 @@ def masked(listing: Listing) -> Listing:
     return replace(listing, attributes=attributes, **texts)
 
 
-def listing_contacts(listing: Listing, shown: Listing, secret: bytes) -> tuple[str, ...]:
+def listing_contact_hashes(listing: Listing, shown: Listing, secret: bytes) -> tuple[str, ...]:
     """Keyed hashes of what `masked` hid in a listing; only texts that changed are read again."""
     pairs = [(getattr(listing, name), getattr(shown, name)) for name in _SHOWN]
     pairs += [(text, shown.attributes[key]) for key, text in listing.attributes.items()]

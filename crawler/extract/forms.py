@@ -42,7 +42,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class FormRequest:
     """One question to a form: an address, and for POST the body that goes with it."""
 
     url: str
@@ -62,7 +62,7 @@ class SearchForm:
     charset: str = "utf-8"
     """Of the page, in which a browser would send the words."""
 
-    def ask(self, words: str) -> Asked:
+    def ask(self, words: str) -> FormRequest:
         """What a person sends who types these words."""
         return _asked(self.action, self.posts, ((self.word, words), *self.fields), self.charset)
 
@@ -92,7 +92,7 @@ def search_form(page: Page) -> SearchForm | None:
     return None
 
 
-def next_forms(page: Page) -> Iterator[Asked]:
+def next_page_requests(page: Page) -> Iterator[FormRequest]:
     """Further parts of a list that a form gives: its own button, or a script that fills its page."""
     if Hint.FORM not in page.hints:
         return
@@ -133,12 +133,14 @@ def _posts(form: LexborNode) -> bool:
     return (form.attributes.get("method") or "").strip().lower() == "post"
 
 
-def _asked(action: str, posts: bool, fields: Iterable[tuple[str, str]], charset: str) -> Asked:
+def _asked(
+    action: str, posts: bool, fields: Iterable[tuple[str, str]], charset: str
+) -> FormRequest:
     query = urlencode(list(fields), encoding=charset, errors="xmlcharrefreplace")
     if posts:
-        return Asked(url=action, body=query)
+        return FormRequest(url=action, body=query)
     parts = urlsplit(action)
-    return Asked(url=urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")))
+    return FormRequest(url=urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")))
 
 
 def _action(page: Page, form: LexborNode) -> str | None:

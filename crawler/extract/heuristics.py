@@ -8,8 +8,8 @@ from crawler.extract.field_candidates import (
     Source,
     merge_facts,
 )
-from crawler.extract.kind.page_kind import KindDecision, KindSigns, decide_kind, needs_script
-from crawler.extract.kind.walls import blocked_why, data_wants_login
+from crawler.extract.kind.page_kind import KindDecision, KindSigns, decide_kind, needs_browser
+from crawler.extract.kind.walls import find_wall, state_demands_login
 from crawler.extract.links import read_links
 from crawler.extract.listing_builder import build_listing
 from crawler.extract.page.heading import Heading
@@ -71,7 +71,7 @@ def read_visible_page(
         sources=fields.sources_of(listing),
         canonical=heading.canonical,
         needs_script=not _states_content(page, kind, listing, offered)
-        and needs_script(page, visible),
+        and needs_browser(page, visible),
     )
     trace = Trace(
         decision=decision,
@@ -119,9 +119,9 @@ def _wall(observations: Observations, visible: str, *, priced: bool) -> str | No
         return "login"
     if priced and observations.stock.buy + observations.stock.dead > 0:
         return None
-    if wall := blocked_why(page, visible, observations.heading.title):
+    if wall := find_wall(page, visible, observations.heading.title):
         return wall
-    return "login" if not priced and data_wants_login(page, visible) else None
+    return "login" if not priced and state_demands_login(page, visible) else None
 
 
 def _kind_signs(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypedDict, cast
 
-from crawler.extract.page.text import DESCRIPTION_LIMIT, TITLE_LIMIT, clean
+from crawler.extract.page.text import DESCRIPTION_LIMIT, TITLE_LIMIT, clean_text
 from storage.records import Listing, Operator
 
 
@@ -57,14 +57,14 @@ def make_listing(url: str, facts: ListingFacts) -> Listing:
     ready: dict[str, Any] = {}
     for name, value in facts.items():
         if isinstance(value, str):
-            ready[name] = clean(value, _LENGTHS.get(name, _TEXT_LENGTH)) or None
+            ready[name] = clean_text(value, _LENGTHS.get(name, _TEXT_LENGTH)) or None
         elif isinstance(value, Mapping):
             ready[name] = {
-                clean(key, _NAME_LENGTH): clean(str(text), _VALUE_LENGTH)
+                clean_text(key, _NAME_LENGTH): clean_text(str(text), _VALUE_LENGTH)
                 for key, text in value.items()
             }
         elif isinstance(value, tuple | list):
-            texts = (clean(str(item), _ITEM_LENGTH) for item in value)
+            texts = (clean_text(str(item), _ITEM_LENGTH) for item in value)
             ready[name] = tuple(dict.fromkeys(text for text in texts if text))[:MOST_ITEMS]
         else:
             ready[name] = value
@@ -75,5 +75,5 @@ def make_listing(url: str, facts: ListingFacts) -> Listing:
 
 def make_operator(facts: Mapping[str, str | None]) -> Operator | None:
     """平台内经营者 when at least one of its fields is present."""
-    texts = {name: clean(text, _TEXT_LENGTH) for name, text in facts.items() if text}
+    texts = {name: clean_text(text, _TEXT_LENGTH) for name, text in facts.items() if text}
     return Operator(**texts) if texts else None

@@ -12,12 +12,12 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import node_text, plain
-from crawler.extract.structured.offers import stock_name
-from crawler.extract.structured.page_state import sold
-from crawler.extract.structured.schema_graph import first_text, texts
-from crawler.extract.structured.script_data import named_data
-from crawler.extract.visible.amounts import iso_currency, machine_amount
+from crawler.extract.page.text import node_text, plain_text
+from crawler.extract.structured.offers import read_availability
+from crawler.extract.structured.page_state import read_sales
+from crawler.extract.structured.schema_graph import all_texts, first_text
+from crawler.extract.structured.script_data import named_script_values
+from crawler.extract.visible.amounts import read_currency, read_machine_price
 from crawler.platform.profile import Profile
 from crawler.platform.selectors import Selector, compile_pattern, follow
 from crawler.url.url_parts import Address, absolute, split
@@ -128,7 +128,7 @@ class ProfiledPage:
     def _script(self, name: str) -> Any:
         if self._objects is None:
             self._objects = {}
-            for found, value in named_data(self.page):
+            for found, value in named_script_values(self.page):
                 self._objects.setdefault(found.removeprefix("window."), value)
         return next(
             (value for found, value in self._objects.items() if found.split("#")[0] == name), None
@@ -164,14 +164,14 @@ def _read(name: str, values: list[Any], url: str, way: Selector) -> Any:
     if reader:
         return reader(values)
     if name == "images":
-        shown = tuple(t for v in values for t in texts(v, "url", "src", "imageURI"))
+        shown = tuple(t for v in values for t in all_texts(v, "url", "src", "imageURI"))
         return tuple(link for text in shown if (link := absolute(url, text)))
     if name == "category":
-        return tuple(plain(t) for v in values for t in texts(v))
+        return tuple(plain_text(t) for v in values for t in all_texts(v))
     text = first_text(values[0])
     if text is None:
         return None
-    return absolute(url, text) if name in _LINKS else plain(text)
+    return absolute(url, text) if name in _LINKS else plain_text(text)
 
 
 def _attributes(values: list[Any]) -> dict[str, str]:
@@ -181,11 +181,13 @@ def _attributes(values: list[Any]) -> dict[str, str]:
         return dict(pairs)
     for value in values:
         if isinstance(value, dict):
-            found |= {plain(str(k), 60): plain(str(v), 500) for k, v in value.items() if v}
+            found |= {
+                plain_text(str(k), 60): plain_text(str(v), 500) for k, v in value.items() if v
+            }
         elif isinstance(value, str):
             key, _, shown = value.replace("：", ":").partition(":")
             if shown.strip() and len(key) <= 40:
-                found[plain(key, 60)] = plain(shown, 500)
+                found[plain_text(key, 60)] = plain_text(shown, 500)
     return found
 
 
@@ -195,13 +197,13 @@ def _pair(value: Any) -> tuple[str, str] | None:
         return None
     name = next((value[key] for key in _PAIR_NAMES if isinstance(value.get(key), str)), None)
     text = first_text([value[key] for key in _PAIR_VALUES if key in value])
-    return (plain(name, 60), plain(text, 500)) if name and text else None
+    return (plain_text(name, 60), plain_text(text, 500)) if name and text else None
 
 
 def _price(values: list[Any], way: Selector) -> Decimal | None:
     """The first price that an element shows; of all prices in an object the lowest, since those
     are the choices of one listing."""
-    shown = (machine_amount(first_text(value)) for value in values)
+    shown = (read_machine_price(first_text(value)) for value in values)
     prices = [price for price in shown if price]
     if not prices:
         return None
@@ -210,8 +212,8 @@ def _price(values: list[Any], way: Selector) -> Decimal | None:
 
 
 _READERS: dict[str, Callable[[list[Any]], Any]] = {
-    "currency": lambda values: iso_currency(first_text(values[0])),
-    "availability": lambda values: stock_name(values[0]),
-    "sales": lambda values: sold(first_text(values[0])),
+    "currency": lambda values: read_currency(first_text(values[0])),
+    "availability": lambda values: read_availability(values[0]),
+    "sales": lambda values: read_sales(first_text(values[0])),
     "attributes": _attributes,
 }

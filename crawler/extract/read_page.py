@@ -12,7 +12,7 @@ from crawler.extract.listing_facts import make_listing
 from crawler.extract.page.heading import Heading, read_heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page, PageReading
-from crawler.extract.page.text import clean
+from crawler.extract.page.text import clean_text
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.offers import GONE
 from crawler.extract.structured.statements import read_statements
@@ -93,7 +93,7 @@ def _complete(page: Page, fields: FieldCandidates) -> FieldCandidates:
         fields = fields.replaced("attributes", attributes, source)
     body = page.tree.body
     if body is not None and Hint.OPERATOR in page.hints:
-        operator = read_operator(clean(body.text(separator=" ")))
+        operator = read_operator(clean_text(body.text(separator=" ")))
         fields = fields.replaced("operator", operator, Source.TEXT)
     return fields.replaced("platform", urlsplit(page.url).hostname, Source.ADDRESS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from crawler.extract.forms import FORM_TYPE, Asked, next_forms, search_form
+from crawler.extract.forms import FORM_TYPE, FormRequest, next_page_requests, search_form
 from crawler.extract.page.page import Page, PageReading
 from crawler.frontier.page_queue import fingerprint, host_of
 from crawler.http.fetcher import Fetched
@@ -55,7 +55,7 @@ def questions(
     host = host_of(document.url)
     if run.order.follow != "site" or host not in run.sites or reading.kind == "listing":
         return
-    for asked in next_forms(document):
+    for asked in next_page_requests(document):
         yield from _ask(run, asked, "next", page.depth + 1)
     if host in run.searched or page.kind == "search":
         return
@@ -68,7 +68,7 @@ def questions(
         yield from _ask(run, form.ask(words), "search", page.depth + 1)
 
 
-def _ask(run: ActiveRun, asked: Asked, kind: str, depth: int) -> Iterator[NewPage]:
+def _ask(run: ActiveRun, asked: FormRequest, kind: str, depth: int) -> Iterator[NewPage]:
     request = None
     if asked.body is not None:
         headers = {"Content-Type": FORM_TYPE}

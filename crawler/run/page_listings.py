@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from crawler.extract.contact_masking import listing_contacts, masked
+from crawler.extract.contact_masking import listing_contact_hashes, masked
 from crawler.extract.page.page import PageReading
 from crawler.frontier.listing_key import listing_key, listing_keys
 from crawler.http.fetcher import Fetched
@@ -74,7 +74,7 @@ def _seen(
         key=name,
         listing=replace(shown, seen_at=now()),
         kind=kind,
-        contacts=listing_contacts(listing, shown, key),
+        contacts=listing_contact_hashes(listing, shown, key),
         own_key=own,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.extract.listing_facts import make_listing
-from crawler.extract.structured.page_state import goods_facts, goods_in
+from crawler.extract.structured.page_state import find_items, item_facts
 from crawler.http.fetcher import Fetched
 from storage.records import Listing
 
@@ -21,8 +21,8 @@ def heard_listings(fetched: Fetched) -> Iterator[Listing]:
     """Every offer that the page's own data names, under the page's address and the item's id."""
     host = urlsplit(fetched.url).hostname
     for answer in fetched.data:
-        for item in goods_in(answer["json"]):
-            facts = goods_facts(item, fetched.url)
+        for item in find_items(answer["json"]):
+            facts = item_facts(item, fetched.url)
             if not facts.get("title") or facts.get("price") is None or not facts.get("item_id"):
                 continue
             facts["platform"] = host

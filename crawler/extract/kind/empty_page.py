@@ -76,18 +76,18 @@ _JUNK = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _JUNK_SHARE = 10
 
 
-def is_no_text(markup: str) -> bool:
+def is_binary(markup: str) -> bool:
     """Is the file no text at all: a picture, an archive, an encrypted answer?"""
     sample = markup[:_SAMPLE]
     return len(_JUNK.findall(sample)) * _JUNK_SHARE > len(sample)
 
 
-def is_gone(shown: str) -> bool:
+def says_goods_gone(shown: str) -> bool:
     """Does a goods' page say at its head that its goods are not there, whatever follows?"""
     return bool(_NO_GOODS.search(shown[:_HEAD]))
 
 
-def is_reserved(heading: Heading, shown: str, *, sells: bool = False) -> bool:
+def is_reserved_domain(heading: Heading, shown: str, *, sells: bool = False) -> bool:
     """A name that is parked, reserved or itself for sale, with a price and a button to buy it too."""
     if len(shown) >= _LONG:
         return False
@@ -105,7 +105,7 @@ def _named(heading: Heading) -> str:
     return "\n".join((heading.title, *heading.headlines))
 
 
-def is_nothing(heading: Heading, shown: str) -> bool:
+def is_empty_page(heading: Heading, shown: str) -> bool:
     """Parked, error, soft-404 and blank pages: their words stand on a page with little else."""
     if len(shown) < BARE // 4:
         return True

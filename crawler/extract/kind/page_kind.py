@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from crawler.extract.kind.empty_page import (
     BARE,
     LITTLE,
-    is_gone,
-    is_no_text,
-    is_nothing,
-    is_reserved,
+    is_binary,
+    is_empty_page,
+    is_reserved_domain,
+    says_goods_gone,
 )
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
@@ -121,13 +121,13 @@ def decide_kind(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
 def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) -> tuple[Kind, str]:
     if page.status in (404, 410) or page.status >= 500:
         return "other", f"HTTP status {page.status}"
-    if is_no_text(page.text):
+    if is_binary(page.text):
         return "other", "the file is no text"
-    if signs.listing_address and not signs.priced and is_gone(visible):
+    if signs.listing_address and not signs.priced and says_goods_gone(visible):
         return "other", "a listing's address that says its goods are gone"
-    if is_reserved(heading, visible, sells=signs.goods):
+    if is_reserved_domain(heading, visible, sells=signs.goods):
         return "other", "a parked or reserved name"
-    if not _sells(signs) and is_nothing(heading, visible):
+    if not _sells(signs) and is_empty_page(heading, visible):
         return "other", "an empty page, an error or a soft 404"
     several = signs.cards >= SEVERAL_CARDS
     if signs.goods and not (signs.paged and several):
@@ -163,7 +163,7 @@ def _is_listing(signs: KindSigns) -> bool:
     return LISTING_WEIGHTS.score(signs.features) >= LISTING_SCORE
 
 
-def needs_script(page: Page, visible: str) -> bool:
+def needs_browser(page: Page, visible: str) -> bool:
     """An empty shell that only a browser fills: almost no text, but scripts or a mount point."""
     if len(visible) > LITTLE // 2:
         return False

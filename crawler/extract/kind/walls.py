@@ -57,7 +57,7 @@ _FEW_LINKS = 5
 """A page that shows a password field, hardly a word and hardly a link is a login, whatever its title."""
 
 
-def blocked_why(page: Page, shown: str, title: str) -> str | None:
+def find_wall(page: Page, shown: str, title: str) -> str | None:
     """rate, captcha, waf, login or denied when a wall stands in the content's place, else None.
 
     `shown` is the visible text of the page.
@@ -80,7 +80,7 @@ def blocked_why(page: Page, shown: str, title: str) -> str | None:
     return "denied" if page.status in (401, 403) and len(shown) <= _SHORT else None
 
 
-def data_wants_login(page: Page, shown: str) -> bool:
+def state_demands_login(page: Page, shown: str) -> bool:
     """Does a page that shows nothing carry data which asks for a login?"""
     return len(shown) <= _TINY // 2 and bool(_WANTS_LOGIN.search(page.text[:400_000]))
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import clean, node_text, plain, title_stem
+from crawler.extract.page.text import clean_text, node_text, plain_text, title_without_site
 from crawler.url.url_parts import absolute
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")
@@ -38,10 +38,10 @@ class Heading:
     @property
     def names(self) -> tuple[str, ...]:
         """Texts that could be the name of the goods, surest first."""
-        shown = (*self.headlines, self.meta.get("og:title", ""), title_stem(self.title))
+        shown = (*self.headlines, self.meta.get("og:title", ""), title_without_site(self.title))
         return tuple(dict.fromkeys(name for name in shown if name))
 
-    def calls_itself(self, name: str) -> bool:
+    def is_named(self, name: str) -> bool:
         """Does a name stand in the page's headlines or title, or the larger part of it?
 
         A search page's title ("面粉") stands in the name of everything it found: that is not it.
@@ -64,7 +64,7 @@ def read_heading(page: Page) -> Heading:
     language = (root.attributes.get("lang") if root else None) or meta.get("og:locale") or ""
     return Heading(
         url=page.url,
-        title=clean(title.text(), 500) if title else "",
+        title=clean_text(title.text(), 500) if title else "",
         headlines=tuple(_headlines(page)),
         meta=meta,
         canonical=links.get("canonical"),
@@ -97,7 +97,7 @@ def _meta(page: Page) -> dict[str, str]:
         name = shown.get("property") or shown.get("name") or shown.get("itemprop")
         content = shown.get("content")
         if name and content:
-            found.setdefault(name.strip().lower()[:60], plain(content, 2000))
+            found.setdefault(name.strip().lower()[:60], plain_text(content, 2000))
     return found
 
 
@@ -115,10 +115,10 @@ def _links(page: Page) -> dict[str, str]:
 
 def _headlines(page: Page) -> list[str]:
     nodes = page.tree.css("h1")[:_HEADLINES]
-    return [text for node in nodes if not hidden(node) and (text := node_text(node, 500))]
+    return [text for node in nodes if not is_hidden(node) and (text := node_text(node, 500))]
 
 
-def hidden(node: LexborNode) -> bool:
+def is_hidden(node: LexborNode) -> bool:
     """Is an element (or one near above it) plainly marked as not shown?"""
     at: LexborNode | None = node
     for _ in range(6):

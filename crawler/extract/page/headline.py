@@ -7,10 +7,10 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.page.heading import Heading, hidden
-from crawler.extract.page.markup_names import marks
+from crawler.extract.page.heading import Heading, is_hidden
+from crawler.extract.page.markup_names import element_names
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import node_text, title_stem
+from crawler.extract.page.text import node_text, title_without_site
 from crawler.extract.visible.shop_words import ASIDE
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
 
@@ -59,10 +59,10 @@ def find_headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode 
         if not _SHORTEST <= len(text) <= _LONGEST or ASIDE.match(text):
             continue
         score = HEADLINE_WEIGHTS.score(_features(node, text, titles))
-        if score > best[0] and not hidden(node):
+        if score > best[0] and not is_hidden(node):
             best = (score, text, node)
     if best[1] is None:
-        named = title_stem(titles[0]) if titles else None
+        named = title_without_site(titles[0]) if titles else None
         return named or next(iter(heading.headlines), None), None
     return best[1], best[2]
 
@@ -73,7 +73,7 @@ def _features(node: LexborNode, text: str, titles: list[str]) -> dict[str, float
         "likeness": max((_likeness(text, title) for title in titles), default=0.0),
         "h1": bool(titles) and node.tag == "h1",
         "h2": bool(titles) and node.tag == "h2",
-        "named_for_goods": named or bool(_NAMED_FOR_GOODS.search(marks(node))),
+        "named_for_goods": named or bool(_NAMED_FOR_GOODS.search(element_names(node))),
         "untitled_h1": not titles and node.tag == "h1",
         "untitled_h2": not titles and node.tag == "h2",
         "untitled_h3": not titles and node.tag == "h3",

@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.headline import find_headline
-from crawler.extract.page.markup_names import ancestors, marks
+from crawler.extract.page.markup_names import ancestors, element_names
 from crawler.extract.page.page import Page
 from crawler.extract.page.term_search import ShortTexts
-from crawler.extract.page.visible_text import Piece, pieces, visible_text
+from crawler.extract.page.visible_text import TextRun, join_runs, text_runs
 from crawler.extract.visible.shop_words import ASIDE
 
 SHORT = 90
@@ -25,7 +25,7 @@ SHORT = 90
 class Layout:
     """The visible page in reading order."""
 
-    pieces: list[Piece]
+    pieces: list[TextRun]
     headline: str | None
     """The name that the page puts above its content."""
     start: int
@@ -40,7 +40,7 @@ class Layout:
 
     @property
     def text(self) -> str:
-        return visible_text(self.pieces)
+        return join_runs(self.pieces)
 
     def saying(self, words: re.Pattern[str]) -> frozenset[int]:
         """Places of the short pieces in which these words stand; each pattern is searched once."""
@@ -55,20 +55,20 @@ class Layout:
         return [piece.at for piece in short], ShortTexts([piece.text for piece in short])
 
     @property
-    def main(self) -> list[Piece]:
+    def main(self) -> list[TextRun]:
         """From the headline to the first aside."""
         return self.pieces[self.start : self.end]
 
 
-def lay_out(page: Page, heading: Heading) -> Layout:
+def read_layout(page: Page, heading: Heading) -> Layout:
     """Walk the visible page once and find its headline and its main part."""
-    found = pieces(page)
+    found = text_runs(page)
     headline, node = find_headline(page, heading)
     start = _place(found, node) if node is not None else _place_text(found, headline)
     return Layout(found, headline, start, node is not None, _end(found, start))
 
 
-def text_sizes(found: list[Piece], climb: int) -> Counter[int]:
+def text_sizes(found: list[TextRun], climb: int) -> Counter[int]:
     """How much text the elements right around each piece show: asking an element itself costs its
     whole text, which on a hostile page is the page."""
     sizes: Counter[int] = Counter()
@@ -83,7 +83,7 @@ def text_sizes(found: list[Piece], climb: int) -> Counter[int]:
     return sizes
 
 
-def _place(found: list[Piece], node: LexborNode) -> int:
+def _place(found: list[TextRun], node: LexborNode) -> int:
     wanted = node.mem_id
     for piece in found:
         if any(at.mem_id == wanted for at in ancestors(piece.node)):
@@ -91,7 +91,7 @@ def _place(found: list[Piece], node: LexborNode) -> int:
     return 0
 
 
-def _place_text(found: list[Piece], headline: str | None) -> int:
+def _place_text(found: list[TextRun], headline: str | None) -> int:
     if not headline:
         return 0
     for piece in found:
@@ -100,7 +100,7 @@ def _place_text(found: list[Piece], headline: str | None) -> int:
     return 0
 
 
-def _end(found: list[Piece], start: int) -> int:
+def _end(found: list[TextRun], start: int) -> int:
     for piece in found[start + 3 :]:
         if len(piece.text) < 60 and ASIDE.match(piece.text) and _is_heading(piece.node):
             return piece.at
@@ -114,6 +114,6 @@ def _is_heading(node: LexborNode) -> bool:
     for at in ancestors(node, 3):
         if (at.tag or "") in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"):
             return True
-        if _HEADS.search(marks(at)):
+        if _HEADS.search(element_names(at)):
             return True
     return False

@@ -11,7 +11,7 @@ _NEAR = 6
 """Elements around one that still belong to the same part of a page; chosen by hand."""
 
 
-def marks(node: LexborNode) -> str:
+def element_names(node: LexborNode) -> str:
     """Class, id and test names of an element in one text."""
     attributes = node.attributes
     return " ".join(value for name in _NAMING_ATTRIBUTES if (value := attributes.get(name)))

@@ -39,7 +39,7 @@ _VOID = frozenset(
 )
 
 
-def flattened(markup: str) -> str:
+def limit_nesting(markup: str) -> str:
     """The markup itself, or, when it nests absurdly, without the elements beyond the limit.
 
     What comes behind two hundred thousand tags is dropped: a tree of a 30 MB page takes a

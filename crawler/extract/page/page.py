@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract.page.charset import decode
 from crawler.extract.page.markup_hints import Hint, hints
-from crawler.extract.page.nesting_limit import flattened
+from crawler.extract.page.nesting_limit import limit_nesting
 from crawler.url.url_parts import absolute
 from storage.records import Listing
 
@@ -68,7 +68,7 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document, made at first use and shared by all readers."""
-        markup = flattened(self.text)
+        markup = limit_nesting(self.text)
         return LexborHTMLParser(self.encoded if markup is self.text else markup)
 
     @cached_property

@@ -19,7 +19,7 @@ DESCRIPTION_LIMIT = 20_000
 HIDDEN_TAGS = ("script", "style", "noscript", "template", "svg", "iframe")
 
 
-def clean(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
+def clean_text(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
     """One line, without characters that a database or a document cannot hold."""
     if len(text) > limit * 4:
         text = text[: limit * 4]
@@ -28,7 +28,7 @@ def clean(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
     return _SPACES.sub(" ", _UNPRINTABLE.sub("", text)).strip()[:limit]
 
 
-def plain(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
+def plain_text(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
     """Text of a value that may hold markup and entities, as descriptions in structured data do."""
     text = markup[: limit * 4]
     if "&" in text:
@@ -39,7 +39,7 @@ def plain(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
         # Fragments come broken in every way, and seldom: here a soup's tolerance is worth its time.
         # lxml under it, since the pure parser is quadratic on hostile tags.
         text = BeautifulSoup(_UNPRINTABLE.sub("", text), "lxml").get_text(" ")
-    return clean(text, limit)
+    return clean_text(text, limit)
 
 
 _BLOCKS = "div,p,br,li,td,th,dd,dt,section,h1,h2,h3,h4,option,button,article,label"
@@ -48,10 +48,10 @@ _BLOCKS = "div,p,br,li,td,th,dd,dt,section,h1,h2,h3,h4,option,button,article,lab
 def node_text(node: LexborNode, limit: int = DESCRIPTION_LIMIT) -> str:
     """What an element shows: words of neighbouring blocks kept apart, highlighted words not."""
     apart = node.css_first(_BLOCKS) is not None
-    return clean(node.text(separator=" " if apart else ""), limit)
+    return clean_text(node.text(separator=" " if apart else ""), limit)
 
 
-def title_stem(title: str) -> str:
+def title_without_site(title: str) -> str:
     """A document title without the site's name behind (or before) its separator."""
     pieces = [piece.strip() for piece in _SEPARATORS.split(title) if piece.strip()]
     return pieces[0] if pieces else title.strip()

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import HIDDEN_TAGS, clean
+from crawler.extract.page.text import HIDDEN_TAGS, clean_text
 
 _SKIPPED = frozenset({*HIDDEN_TAGS, "head", "select", "textarea", "object", "canvas", "math"})
 _LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """One run of visible text."""
 
     text: str
@@ -24,16 +24,16 @@ class Piece:
     """Its place in the order of the page."""
 
 
-def pieces(page: Page) -> list[Piece]:
+def text_runs(page: Page) -> list[TextRun]:
     """Visible runs of text in document order, without recursion (hostile pages nest deeply)."""
-    found: list[Piece] = []
+    found: list[TextRun] = []
     node = page.tree.body
     while node is not None:
         inner = None if node.tag in _SKIPPED else node.first_child
         if node.is_text_node and node.parent is not None:
             text = (node.text_content or "").strip()
             if text:
-                found.append(Piece(clean(text, 4000), node.parent, len(found)))
+                found.append(TextRun(clean_text(text, 4000), node.parent, len(found)))
                 if len(found) >= _LIMIT:
                     break
         node = inner or _after(node)
@@ -51,7 +51,7 @@ def _after(node: LexborNode) -> LexborNode | None:
     return None
 
 
-def visible_text(found: list[Piece], limit: int = 20_000) -> str:
+def join_runs(found: list[TextRun], limit: int = 20_000) -> str:
     """The runs joined into one text."""
     joined: list[str] = []
     size = 0

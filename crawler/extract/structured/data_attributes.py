@@ -12,7 +12,7 @@ from crawler.extract.page.heading import Heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.visible.amounts import iso_currency, known_currency, machine_amount
+from crawler.extract.visible.amounts import is_known_currency, read_currency, read_machine_price
 
 _PRICES = (
     "data-price", "data-product-price", "data-item-price", "data-price-amount", "data-current-price",
@@ -43,7 +43,7 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFact
         for node in page.tree.css(_SELECTOR)[:_MOST]
         if (price := _price(page, node)) and not _stands_in(node, cards)
     ]
-    named = [pair for pair in found if heading.calls_itself(_first(pair[0], _NAMES) or "")]
+    named = [pair for pair in found if heading.is_named(_first(pair[0], _NAMES) or "")]
     kept = named or found
     if not kept or len({price for _, price in kept}) > 1:
         return {}
@@ -54,7 +54,7 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFact
             "item_id": _first(node, _ITEM_IDS),
             "brand": _first(node, _BRANDS),
             "price": price,
-            "currency": iso_currency(_first(node, ("data-currency", "data-currency-code"))),
+            "currency": read_currency(_first(node, ("data-currency", "data-currency-code"))),
         }
     )
 
@@ -62,14 +62,14 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFact
 def script_currency(page: Page) -> str | None:
     """The currency that the page's scripts name, where one is known by that code."""
     for found in _CURRENCY.finditer(page.text):
-        if known_currency(code := found[1].upper()):
+        if is_known_currency(code := found[1].upper()):
             return code
     return None
 
 
 def _price(page: Page, node: LexborNode) -> Decimal | None:
     shown = _first(node, _PRICES) or ""
-    price = machine_amount(shown)
+    price = read_machine_price(shown)
     if price is not None and shown.isdigit() and "Shopify." in page.text:
         return price.scaleb(-2)  # themes hand on Liquid's whole numbers, which are cents
     return price

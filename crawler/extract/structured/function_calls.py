@@ -26,7 +26,7 @@ _MOST = 5
 _BODY = 400_000
 
 
-def invoked_objects(text: str) -> Iterator[tuple[str, Any]]:
+def called_objects(text: str) -> Iterator[tuple[str, Any]]:
     """The data of functions that are called where they stand, named by what they are assigned to."""
     if "function" not in text:
         return

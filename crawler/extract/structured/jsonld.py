@@ -9,7 +9,7 @@ from crawler.extract.page.page import Page
 from crawler.extract.structured.json_repair import read_json
 
 
-def documents(page: Page) -> list[Any]:
+def jsonld_documents(page: Page) -> list[Any]:
     """Every JSON-LD block that can be read; broken ones are mended."""
     if Hint.JSON_LD not in page.hints:
         return []

@@ -46,7 +46,7 @@ def _alike(found: list[tuple[Node, int]], best: int) -> bool:
 def _score(node: Node, heading: Heading) -> float:
     return PRODUCT_WEIGHTS.score(
         {
-            "named_by_page": heading.calls_itself(first_text(node.get("name")) or ""),
+            "named_by_page": heading.is_named(first_text(node.get("name")) or ""),
             "numbered_by_url": _names_page(node, heading),
             "with_offer": bool(node.get("offers")),
             "lone_offer": "offer" in types_of(node),

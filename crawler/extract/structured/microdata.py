@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import clean
+from crawler.extract.page.text import clean_text
 from crawler.extract.structured.schema_graph import Node
 
 _KINDS = ("product", "offer", "event", "book", "car", "vehicle", "individualproduct")
@@ -49,7 +49,7 @@ RDFA = Syntax(
 )
 
 
-def scopes(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Node, int]]:
+def marked_up_products(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Node, int]]:
     """Outermost product (or lone offer) items of the page, as schema nodes."""
     if syntax.hint not in page.hints:
         return []
@@ -129,7 +129,7 @@ def _value(prop: LexborNode, syntax: Syntax) -> str:
         text = shown.get(name)
         if text and not (name == "href" and prop.tag == "a" and _named(prop, syntax)):
             return text
-    return clean(prop.text(separator=" "), 4000)
+    return clean_text(prop.text(separator=" "), 4000)
 
 
 def _named(prop: LexborNode, syntax: Syntax) -> bool:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, present
-from crawler.extract.structured.schema_graph import Node, first_text, texts, types_of
-from crawler.extract.visible.amounts import iso_currency, machine_amount
+from crawler.extract.structured.schema_graph import Node, all_texts, first_text, types_of
+from crawler.extract.visible.amounts import read_currency, read_machine_price
 
 _STOCK = {
     "instock": "InStock", "limitedavailability": "InStock", "onlineonly": "InStock",
@@ -27,7 +27,7 @@ GONE = frozenset({"OutOfStock", "Discontinued"})
 _OLD = re.compile(r"list|strike|msrp|regular|rrp|srp|invoice", re.I)
 
 
-def stock_name(shown: object) -> str | None:
+def read_availability(shown: object) -> str | None:
     """The schema.org short name of an availability, however it was written.
 
     Shades that are the same to a buyer are told as one: few left is InStock, sold out OutOfStock.
@@ -53,7 +53,7 @@ def offer_facts(offers: Any, page_ids: Iterable[str] = ()) -> ListingFacts:
     chosen = _chosen(flat, tuple(page_ids))
     facts = _facts(chosen)
     if len(flat) > 1:
-        stocks = {stock_name(offer.get("availability")) for offer in flat}
+        stocks = {read_availability(offer.get("availability")) for offer in flat}
         live = stocks - GONE - {None}
         facts["availability"] = (
             "InStock"
@@ -77,17 +77,17 @@ def _flatten(offers: Any, depth: int = 0) -> list[Node]:
 
 
 def _chosen(flat: list[Node], page_ids: tuple[str, ...]) -> Node:
-    named = [offer for offer in flat if names_one_of(offer, page_ids)]
+    named = [offer for offer in flat if is_named_by_url(offer, page_ids)]
     if len(named) == 1 and _price(named[0]) is not None:
         return named[0]
     priced = [offer for offer in flat if _price(offer) is not None]
     fresh = [o for o in priced if not _USED.search(first_text(o.get("itemCondition")) or "")]
     priced = fresh or priced
-    live = [offer for offer in priced if stock_name(offer.get("availability")) not in GONE]
+    live = [offer for offer in priced if read_availability(offer.get("availability")) not in GONE]
     return min(live or priced or flat, key=lambda offer: _price(offer) or Decimal(0))
 
 
-def names_one_of(node: Node, page_ids: tuple[str, ...]) -> bool:
+def is_named_by_url(node: Node, page_ids: tuple[str, ...]) -> bool:
     """Does an offer or variant carry a number or an address out of the page's own address?"""
     shown = {first_text(node.get(key)) for key in ("sku", "url", "productID", "@id")}
     return bool(shown & {*page_ids})
@@ -98,10 +98,10 @@ def _facts(offer: Node) -> ListingFacts:
     specification = _specification(offer)
     return {
         "price": _price(offer),
-        "currency": iso_currency(
+        "currency": read_currency(
             first_text(offer.get("priceCurrency")) or first_text(specification.get("priceCurrency"))
         ),
-        "availability": stock_name(offer.get("availability")),
+        "availability": read_availability(offer.get("availability")),
         "sku": first_text(offer.get("sku")),
         "shop": first_text(seller, "name", "legalName"),
         "shop_url": first_text(seller, "url", "@id") if isinstance(seller, dict) else None,
@@ -110,11 +110,13 @@ def _facts(offer: Node) -> ListingFacts:
 
 def _price(offer: Node) -> Decimal | None:
     for key in ("price", "lowPrice"):
-        for text in texts(offer.get(key), "price", "@value", "value"):
-            if (value := machine_amount(text)) is not None:
+        for text in all_texts(offer.get(key), "price", "@value", "value"):
+            if (value := read_machine_price(text)) is not None:
                 return value
     specification = _specification(offer)
-    return machine_amount(first_text(specification.get("price") or specification.get("minPrice")))
+    return read_machine_price(
+        first_text(specification.get("price") or specification.get("minPrice"))
+    )
 
 
 def _specification(offer: Node) -> Node:

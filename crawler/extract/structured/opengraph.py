@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
-from crawler.extract.structured.offers import stock_name
-from crawler.extract.visible.amounts import iso_currency, machine_amount
+from crawler.extract.structured.offers import read_availability
+from crawler.extract.visible.amounts import read_currency, read_machine_price
 from crawler.url.url_parts import absolute
 
 _PRICES = (
@@ -23,19 +23,21 @@ def is_goods(heading: Heading) -> bool:
     return kind in _GOODS or any(name in heading.meta for name in _PRICES[:5])
 
 
-def graph_offer(heading: Heading) -> ListingFacts:
+def opengraph_offer(heading: Heading) -> ListingFacts:
     """What the meta elements say of the offer."""
     meta = heading.meta
     price = next((p for n in _PRICES if (p := _amount(n, meta.get(n))) is not None), None)
     facts: ListingFacts = {
         "price": price,
-        "currency": iso_currency(
+        "currency": read_currency(
             meta.get("product:sale_price:currency")
             or meta.get("product:price:currency")
             or meta.get("og:price:currency")
             or meta.get("og:product:currency")
         ),
-        "availability": stock_name(meta.get("product:availability") or meta.get("og:availability")),
+        "availability": read_availability(
+            meta.get("product:availability") or meta.get("og:availability")
+        ),
         "brand": meta.get("product:brand") or meta.get("og:brand"),
         "sku": meta.get("product:sku") or meta.get("og:sku"),
         "item_id": meta.get("product:retailer_item_id"),
@@ -44,7 +46,7 @@ def graph_offer(heading: Heading) -> ListingFacts:
     return present(facts)
 
 
-def graph_texts(heading: Heading) -> ListingFacts:
+def opengraph_preview(heading: Heading) -> ListingFacts:
     """Title, description and picture: written for previews, so they come last."""
     meta = heading.meta
     image = absolute(heading.url, meta.get("og:image", "") or meta.get("twitter:image", ""))
@@ -59,4 +61,4 @@ def graph_texts(heading: Heading) -> ListingFacts:
 def _amount(name: str, shown: str | None) -> Decimal | None:
     if not shown or (name == "twitter:data1" and not any(c in "$€£¥￥" for c in shown)):
         return None
-    return machine_amount(shown)
+    return read_machine_price(shown)

@@ -13,9 +13,9 @@ from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
-from crawler.extract.page.text import plain
-from crawler.extract.structured.offers import stock_name
-from crawler.extract.structured.schema_graph import first_text, texts
+from crawler.extract.page.text import plain_text
+from crawler.extract.structured.offers import read_availability
+from crawler.extract.structured.schema_graph import all_texts, first_text
 from crawler.extract.structured.state_keys import (
     ADDRESSES,
     BRANDS,
@@ -30,7 +30,7 @@ from crawler.extract.structured.state_keys import (
     SKUS,
     STOCKS,
 )
-from crawler.extract.visible.amounts import iso_currency, machine_amount
+from crawler.extract.visible.amounts import read_currency, read_machine_price
 from crawler.url.url_parts import absolute
 
 _NODES = 30_000
@@ -48,7 +48,7 @@ _WRAPPED = (
 _CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
 
 
-def goods_in(value: Any) -> list[dict[str, Any]]:
+def find_items(value: Any) -> list[dict[str, Any]]:
     """Objects that have a name and a price, in reading order; walks at most 30,000 nodes.
 
     The currency often stands once around many goods: it is handed down to those without one.
@@ -73,7 +73,7 @@ def goods_in(value: Any) -> list[dict[str, Any]]:
     return found
 
 
-def numbered_goods(values: list[Any], heading: Heading) -> dict[str, Any] | None:
+def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, Any] | None:
     """The first object with a price whose item number is a part of the address, though it has no
     name: states keep offers (number, price, stock) apart from what they are offers of."""
     ids = {text for text in heading.ids if len(text) >= _LONG_ID}
@@ -106,7 +106,7 @@ def _priced(item: dict[str, Any]) -> Decimal | None:
     found: list[tuple[Any, Decimal]] = []
     for key in PRICES:
         value = _figure(item.get(key))
-        if value is not None and (amount := machine_amount(value)) is not None:
+        if value is not None and (amount := read_machine_price(value)) is not None:
             found.append((value, amount))
     paid = [(value, amount) for value, amount in found if amount]
     if not paid:
@@ -135,27 +135,27 @@ def _figure(value: Any, depth: int = 0) -> Any:
     return None if isinstance(value, bool | list | dict) else value
 
 
-def goods_facts(item: dict[str, Any], url: str) -> ListingFacts:
+def item_facts(item: dict[str, Any], url: str) -> ListingFacts:
     """Listing fields of one such object."""
     facts: ListingFacts = {
-        "title": plain(_name(item) or "", 500),
+        "title": plain_text(_name(item) or "", 500),
         "price": _priced(item),
-        "currency": iso_currency(_currency(item)),
+        "currency": read_currency(_currency(item)),
         "sku": _first(item, SKUS),
         "item_id": _first(item, IDS),
         "brand": _first(item, BRANDS),
         "gtin": _gtin(item),
         "shop": _first(item, SHOPS),
         "images": tuple(_pictures(item, url)),
-        "sales": sold(_first(item, SALES)),
+        "sales": read_sales(_first(item, SALES)),
         "location": _first(item, PLACES),
         "availability": _availability(item),
-        "description": plain(_first(item, ("description", "desc", "goodsDesc")) or ""),
+        "description": plain_text(_first(item, ("description", "desc", "goodsDesc")) or ""),
     }
     return present(facts)
 
 
-def goods_address(item: dict[str, Any], url: str) -> str | None:
+def item_url(item: dict[str, Any], url: str) -> str | None:
     """The address of the listing that such an object names, absolute."""
     for key in ADDRESSES:
         value = item.get(key)
@@ -164,7 +164,7 @@ def goods_address(item: dict[str, Any], url: str) -> str | None:
     return None
 
 
-def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
+def find_main_item(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
     """The object that the page is about: its number stands in the address, or its name alone of
     all names in the headline."""
     for item in found[:_CANDIDATES]:
@@ -173,22 +173,22 @@ def main_goods(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] 
     named: dict[str, dict[str, Any]] = {}
     for item in found[:_CANDIDATES]:
         name = _name(item) or ""
-        if len(name) > _SHORT_NAME and heading.calls_itself(name):
+        if len(name) > _SHORT_NAME and heading.is_named(name):
             named.setdefault(name, item)
     return next(iter(named.values())) if 0 < len(named) <= _NAMESAKES else None
 
 
-def known_goods(found: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
+def merged_item_facts(found: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
     """What all objects of the main goods' name say together: pages keep several of one thing."""
     name = _name(main)
     alike = [item for item in found[:_CANDIDATES] if item is not main and _name(item) == name]
     facts: ListingFacts = {}
     for item in (main, *alike[:_ALIKE]):
-        facts = {**goods_facts(item, url), **facts}
+        facts = {**item_facts(item, url), **facts}
     return facts
 
 
-def sold(shown: str | None) -> int | None:
+def read_sales(shown: str | None) -> int | None:
     """Number sold as shown: "月销 1.2万+" → 12000, "已拼10万+件" → 100000."""
     found = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (shown or "").replace(",", ""))
     if not found:
@@ -225,7 +225,9 @@ def _gtin(item: dict[str, Any]) -> str | None:
 
 def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:
     for key in IMAGES:
-        for text in texts(item.get(key), "url", "src", "image", "imgUrl") if item.get(key) else ():
+        for text in (
+            all_texts(item.get(key), "url", "src", "image", "imgUrl") if item.get(key) else ()
+        ):
             if link := absolute(url, text):
                 yield link
 
@@ -239,6 +241,6 @@ def _availability(item: dict[str, Any]) -> str | None:
             return "InStock" if value > 0 else "OutOfStock"
         if isinstance(value, dict):
             value = first_text(value, "status", "name", "code", "value")
-        if isinstance(value, str) and (name := stock_name(value)):
+        if isinstance(value, str) and (name := read_availability(value)):
             return name
     return None

@@ -6,14 +6,14 @@ import re
 from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, make_listing, present
-from crawler.extract.page.text import plain
-from crawler.extract.structured.offers import names_one_of, offer_facts
+from crawler.extract.page.text import plain_text
+from crawler.extract.structured.offers import is_named_by_url, offer_facts
 from crawler.extract.structured.schema_graph import (
     Node,
+    all_texts,
     first_text,
     is_goods,
     products,
-    texts,
     types_of,
 )
 from crawler.url.url_kind import address_kind
@@ -36,9 +36,9 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> Listi
     if variant is not None:
         node = {**node, **{key: value for key, value in variant.items() if key != "name"}}
     facts: ListingFacts = {
-        "title": plain(first_text(node.get("name"), "@value", "name") or ""),
-        "description": plain(first_text(node.get("description"), "@value") or ""),
-        "brand": plain(first_text(node.get("brand"), "name", "@value", "logo") or ""),
+        "title": plain_text(first_text(node.get("name"), "@value", "name") or ""),
+        "description": plain_text(first_text(node.get("description"), "@value") or ""),
+        "brand": plain_text(first_text(node.get("brand"), "name", "@value", "logo") or ""),
         "sku": first_text(node.get("sku")),
         "item_id": first_text(
             node.get("productID") or node.get("productId") or node.get("productGroupID")
@@ -96,7 +96,7 @@ def breadcrumb(nodes: list[tuple[Node, int]], title: str | None) -> tuple[str, .
             items = [i for i in node["itemListElement"][:20] if isinstance(i, dict)]
             items.sort(key=_position)
             names = [first_text(i.get("name")) or first_text(i.get("item"), "name") for i in items]
-            kept = [plain(name) for name in names if name]
+            kept = [plain_text(name) for name in names if name]
             return tuple(n for n in kept[1:] if n != title) or tuple(n for n in kept if n != title)
     return ()
 
@@ -109,12 +109,12 @@ def _position(item: Node) -> float:
 
 
 def _images(node: Node, url: str) -> tuple[str, ...]:
-    shown = texts(node.get("image"), "url", "contentUrl", "@id")
+    shown = all_texts(node.get("image"), "url", "contentUrl", "@id")
     return tuple(link for image in shown if (link := absolute(url, image)))
 
 
 def _category(node: Node) -> tuple[str, ...]:
-    shown = texts(node.get("category"), "name")
+    shown = all_texts(node.get("category"), "name")
     if len(shown) == 1:
         return tuple(p.strip() for p in re.split(r"\s*(?:>|&gt;|›|/)\s*", shown[0]) if p.strip())
     return shown
@@ -122,7 +122,7 @@ def _category(node: Node) -> tuple[str, ...]:
 
 def _attributes(node: Node) -> dict[str, str]:
     found = {
-        name: plain(text, 500)
+        name: plain_text(text, 500)
         for key, name in _NAMES.items()
         if (text := first_text(node.get(key), "name", "value"))
     }
@@ -131,7 +131,7 @@ def _attributes(node: Node) -> dict[str, str]:
         if isinstance(item, dict):
             name, value = first_text(item.get("name")), first_text(item.get("value"))
             if name and value:
-                found[plain(name, 60)] = plain(value, 500)
+                found[plain_text(name, 60)] = plain_text(value, 500)
     return found
 
 
@@ -148,8 +148,8 @@ def _named_variant(node: Node, page_ids: tuple[str, ...]) -> Node | None:
     named = [
         variant
         for variant in _variants(node)
-        if names_one_of(variant, page_ids)
-        or any(names_one_of(offer, page_ids) for offer in _each(variant.get("offers")))
+        if is_named_by_url(variant, page_ids)
+        or any(is_named_by_url(offer, page_ids) for offer in _each(variant.get("offers")))
     ]
     return named[0] if len(named) == 1 else None
 

@@ -73,19 +73,19 @@ def types_of(node: Node) -> frozenset[str]:
     return frozenset(re.split(r"[/#:]", n)[-1].lower() for n in names if isinstance(n, str))
 
 
-def walk(value: Any, depth: int = 0) -> Iterator[tuple[Node, int]]:
+def typed_nodes(value: Any, depth: int = 0) -> Iterator[tuple[Node, int]]:
     """Every typed node with its depth; side products (related goods, reviews) are left out."""
     if depth > _DEPTH:
         return
     if isinstance(value, list):
         for item in value[:_WIDTH]:
-            yield from walk(item, depth)
+            yield from typed_nodes(item, depth)
     elif isinstance(value, dict):
         if "@type" in value:
             yield value, depth
         for key, inner in value.items():
             if key not in _ASIDE and isinstance(inner, dict | list):
-                yield from walk(inner, depth + (key not in _TRANSPARENT))
+                yield from typed_nodes(inner, depth + (key not in _TRANSPARENT))
 
 
 def is_goods(node: Node) -> bool:
@@ -113,7 +113,7 @@ def first_text(value: Any, *keys: str) -> str | None:
     return None
 
 
-def texts(value: Any, *keys: str) -> tuple[str, ...]:
+def all_texts(value: Any, *keys: str) -> tuple[str, ...]:
     """Every text of a property that may be one value or many."""
     items = value if isinstance(value, list) else [value]
     found = (first_text(item, *keys) for item in items[:_WIDTH])

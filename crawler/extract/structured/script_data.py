@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.page import Page
-from crawler.extract.structured.function_calls import invoked_objects
+from crawler.extract.structured.function_calls import called_objects
 from crawler.extract.structured.js_literals import read_literal
 
 _ASSIGNED = re.compile(r"(?<![=!<>])=\s*\(?\s*(?=[{\[])")
@@ -30,12 +30,12 @@ _PER_SCRIPT = 30
 _TRIED = 500
 
 
-def page_data(page: Page) -> list[Any]:
+def script_values(page: Page) -> list[Any]:
     """Every JSON block and plain script object of a page, in order."""
-    return [value for _, value in named_data(page)]
+    return [value for _, value in named_script_values(page)]
 
 
-def named_data(page: Page) -> Iterator[tuple[str, Any]]:
+def named_script_values(page: Page) -> Iterator[tuple[str, Any]]:
     """Every JSON block and plain script object with its name: that of the variable, or the id of
     the script element that holds it."""
     for node in page.tree.css("script:not([src])")[:_SCRIPTS]:
@@ -81,7 +81,7 @@ def script_objects(text: str) -> dict[str, Any]:
         if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
             name = _ASSIGNS.search(_before(text, match))
             found.setdefault(name[1] if name else f"JSON#{match.start()}", value)
-    for assigned, value in invoked_objects(text):
+    for assigned, value in called_objects(text):
         found.setdefault(assigned, value)
     outer = _alias(text, found)
     return {outer.get(name, name): value for name, value in found.items()} if outer else found

@@ -10,9 +10,9 @@ from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Page
 from crawler.extract.structured import jsonld, opengraph
 from crawler.extract.structured.main_product import main_product
-from crawler.extract.structured.microdata import MICRODATA, RDFA, scopes
+from crawler.extract.structured.microdata import MICRODATA, RDFA, marked_up_products
 from crawler.extract.structured.product import breadcrumb, listed_goods, product_facts
-from crawler.extract.structured.schema_graph import products, walk
+from crawler.extract.structured.schema_graph import products, typed_nodes
 from storage.records import Listing
 
 
@@ -35,8 +35,8 @@ class Statements:
 
 def read_statements(page: Page, heading: Heading) -> Statements:
     """Read JSON-LD, microdata, RDFa Lite and Open Graph."""
-    nodes = [node for document in jsonld.documents(page) for node in walk(document)]
-    marked, rdfa = scopes(page, MICRODATA), scopes(page, RDFA)
+    nodes = [node for document in jsonld.jsonld_documents(page) for node in typed_nodes(document)]
+    marked, rdfa = marked_up_products(page, MICRODATA), marked_up_products(page, RDFA)
     described: list[SourceFacts] = []
     for source, goods in (
         (Source.JSON_LD, products(nodes)),
@@ -49,6 +49,6 @@ def read_statements(page: Page, heading: Heading) -> Statements:
             facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
             described.append(SourceFacts(source, facts))
     listed = () if described else listed_goods([*nodes, *marked, *rdfa], page.url)
-    described.append(SourceFacts(Source.OPEN_GRAPH, opengraph.graph_offer(heading)))
-    previews = SourceFacts(Source.OPEN_GRAPH, opengraph.graph_texts(heading))
+    described.append(SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_offer(heading)))
+    previews = SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_preview(heading))
     return Statements(described=described, previews=previews, listed=listed)

@@ -10,7 +10,7 @@ from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
-from crawler.extract.visible.amounts import machine_amount
+from crawler.extract.visible.amounts import read_machine_price
 
 _NAME = "data-product_variations"
 _SIZE = 2_000_000
@@ -43,7 +43,7 @@ def _stock(choices: list[dict[str, Any]]) -> str:
 
 
 def _price(choice: dict[str, Any]) -> Decimal | None:
-    return machine_amount(choice.get("display_price"))
+    return read_machine_price(choice.get("display_price"))
 
 
 def _choices(declared: str) -> list[dict[str, Any]]:

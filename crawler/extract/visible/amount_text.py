@@ -8,7 +8,7 @@ from collections import Counter
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.page.visible_text import Piece
+from crawler.extract.page.visible_text import TextRun
 
 AMOUNT_LENGTH = 34
 """Characters of an amount with its currency, unit and label; chosen by hand."""
@@ -26,7 +26,7 @@ _DECIMALS_APART = re.compile(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)")
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
 
 
-def whole_amount(piece: Piece, sizes: Counter[int]) -> tuple[LexborNode, str]:
+def whole_amount(piece: TextRun, sizes: Counter[int]) -> tuple[LexborNode, str]:
     """The smallest element that shows the whole amount around a text, and what it shows.
 
     `sizes` are the characters that each element shows, by its identity (`text_sizes`).

@@ -68,7 +68,7 @@ class Amount:
     currency: str | None = None
 
 
-def machine_amount(value: object) -> Decimal | None:
+def read_machine_price(value: object) -> Decimal | None:
     """A price out of structured data, where schema.org asks for a plain number with a point."""
     if isinstance(value, bool) or value is None:
         return None
@@ -97,7 +97,7 @@ def read_amount(
     if parted := _PARTED.fullmatch(text):
         text = "".join(parted.groups())
     text = _CENTS.sub(r".\1 €", text)
-    sign = currency_of(text, local) or currency
+    sign = find_currency(text, local) or currency
     found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]
     signed = [m for m in found if _touches_sign(text, m)]
     for match in _lower_ends(text, found, signed) if signed else found:
@@ -136,7 +136,7 @@ def _touches_sign(text: str, found: re.Match[str]) -> bool:
     return near is not None or bool(_SIGN.match(behind.lstrip(" .,-–—\xa0")))
 
 
-def currency_of(text: str, local: Mapping[str, str] = _NOWHERE) -> str | None:
+def find_currency(text: str, local: Mapping[str, str] = _NOWHERE) -> str | None:
     """ISO 4217 code for the first sign of money in a text, if it shows one."""
     found = _SIGN.search(text)
     if not found:
@@ -145,16 +145,16 @@ def currency_of(text: str, local: Mapping[str, str] = _NOWHERE) -> str | None:
     return local.get(sign) or _SIGNS[sign]
 
 
-def known_currency(code: str) -> bool:
+def is_known_currency(code: str) -> bool:
     """Is this one of the currencies whose signs are known here?"""
     return code in _CODES
 
 
-def iso_currency(value: object) -> str | None:
+def read_currency(value: object) -> str | None:
     """A currency field of structured data: a code, or a sign that some shops write instead."""
     if not isinstance(value, str) or not (text := value.strip()[:12]):
         return None
-    return text.upper() if _ISO.fullmatch(text.upper()) else currency_of(text)
+    return text.upper() if _ISO.fullmatch(text.upper()) else find_currency(text)
 
 
 def _number(digits: str, currency: str | None) -> Decimal | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.layout import SHORT, Layout
-from crawler.extract.page.markup_names import ancestors, marks
+from crawler.extract.page.markup_names import ancestors, element_names
 from crawler.extract.page.page import Page
-from crawler.extract.page.visible_text import Piece
+from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.shop_words import BUY, GONE, PREORDER, THERE
 
 _WINDOW = 260
@@ -92,7 +92,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     )
 
 
-def _level(near: list[Piece], *, buys: bool) -> bool | None:
+def _level(near: list[TextRun], *, buys: bool) -> bool | None:
     """Does a line labelled as the stock's say that some are left?
 
     Pages show 0 until a script or a choice fills it in: beside a live buy button it says nothing.
@@ -111,21 +111,21 @@ def _level(near: list[Piece], *, buys: bool) -> bool | None:
     return None
 
 
-def _told(piece: Piece) -> bool:
+def _told(piece: TextRun) -> bool:
     """Do these words that the goods are gone stand in an element made for telling that?"""
     if len(piece.text) > _LABEL:
         return False
     near = list(ancestors(piece.node, 3))
-    return any(at.tag == "button" or _MADE_FOR_IT.search(marks(at)) for at in near)
+    return any(at.tag == "button" or _MADE_FOR_IT.search(element_names(at)) for at in near)
 
 
-def _buttons(near: list[Piece]) -> tuple[int, int]:
+def _buttons(near: list[TextRun]) -> tuple[int, int]:
     live = dead = 0
     for piece in near:
         if len(piece.text) > 40:
             continue
         for at in ancestors(piece.node, 4):
-            name = marks(at).lower()
+            name = element_names(at).lower()
             if (
                 at.tag in _BUTTONS
                 or "btn" in name
@@ -161,10 +161,10 @@ def _buy_forms(page: Page) -> tuple[int, int]:
     return int(not off), int(off)
 
 
-def _aside(piece: Piece) -> bool:
+def _aside(piece: TextRun) -> bool:
     """Words of a choice (one size is gone) or of a neighbouring card do not speak for the goods."""
     for at in ancestors(piece.node, 8):
-        name = marks(at).lower()
+        name = element_names(at).lower()
         if _waits(at, name):
             return True
         if at.tag in ("option", "select", "li", "nav", "footer", "header"):

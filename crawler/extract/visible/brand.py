@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors, marks
-from crawler.extract.page.visible_text import Piece
+from crawler.extract.page.markup_names import ancestors, element_names
+from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.attributes import is_brand_label
 
 _LINE = re.compile(r"([^:：]{2,20}?)\s*[:：]\s*(\S.{0,40})")
@@ -35,7 +35,7 @@ def labelled_brand(layout: Layout) -> str | None:
     return None
 
 
-def _is_label(piece: Piece) -> bool:
+def _is_label(piece: TextRun) -> bool:
     if piece.text.rstrip().endswith((":", "：")):
         return True
-    return any(_LABELLED.search(marks(at)) for at in ancestors(piece.node, 2))
+    return any(_LABELLED.search(element_names(at)) for at in ancestors(piece.node, 2))

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import clean, node_text
+from crawler.extract.page.text import clean_text, node_text
 from crawler.extract.visible.amounts import read_amount
 from crawler.url.acting_links import is_acting
 from crawler.url.url_parts import absolute, split
@@ -155,7 +155,7 @@ def _title(card: LexborNode, link: LexborNode) -> str:
     texts = [t for t in texts if len(t) > 3 and not _PRICE.match(t) and not _PRICE.fullmatch(t)]
     named = [link.attributes.get("title") or ""]
     named += [(image.attributes.get("alt") or "") for image in card.css("img[alt]")[:2]]
-    return clean(next((t for t in [*texts, *named] if t and not t.isdigit()), ""), 300)
+    return clean_text(next((t for t in [*texts, *named] if t and not t.isdigit()), ""), 300)
 
 
 def _price_text(card: LexborNode) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
 
-from crawler.extract.page.visible_text import Piece
+from crawler.extract.page.visible_text import TextRun
 
 _OFF = re.compile(
     r"^\W{0,3}(?:save\s+|you save\s+)?\W{0,2}(\d{1,2}(?:[.,]\d)?)\s?%|^\(?\s?(\d(?:\.\d{1,2})?)\s?折",
@@ -20,7 +20,9 @@ _SLACK = Decimal("0.006")
 """Shops round the discount to a whole per cent."""
 
 
-def former(pieces: list[Piece], amounts: Iterable[tuple[int, Decimal]]) -> frozenset[int]:
+def former_price_positions(
+    pieces: list[TextRun], amounts: Iterable[tuple[int, Decimal]]
+) -> frozenset[int]:
     """Places of the amounts that are the former price.
 
     "-29% $248.00 $349.99" says by arithmetic what no class name can: 349.99 less 29 % is 248.
@@ -40,7 +42,7 @@ def former(pieces: list[Piece], amounts: Iterable[tuple[int, Decimal]]) -> froze
     return frozenset(found)
 
 
-def _discounts(pieces: list[Piece]) -> Iterable[tuple[int, Decimal]]:
+def _discounts(pieces: list[TextRun]) -> Iterable[tuple[int, Decimal]]:
     """(place, share of the former price that is left): "-29%" → 0.71, "8.5折" → 0.85."""
     for piece in pieces:
         if len(piece.text) > _LABEL or not ("%" in piece.text or "折" in piece.text):

@@ -9,7 +9,7 @@ import re2
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text
-from crawler.extract.page.visible_text import Piece
+from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.shop_words import PRINTED
 from crawler.url.url_parts import split
 
@@ -73,7 +73,7 @@ def labelled_number(layout: Layout) -> str | None:
     return None
 
 
-def _labelled(pieces: list[Piece]) -> tuple[str, bool] | None:
+def _labelled(pieces: list[TextRun]) -> tuple[str, bool] | None:
     """The first labelled value and whether its label is a weak one (a model is no item number)."""
     weak: str | None = None
     for piece, following in zip(pieces, [*pieces[1:], None], strict=False):

@@ -7,19 +7,19 @@ from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.heading import Heading
-from crawler.extract.page.layout import Layout, lay_out
+from crawler.extract.page.layout import Layout, read_layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.data_attributes import declared_facts
 from crawler.extract.structured.page_state import (
-    goods_address,
-    goods_facts,
-    goods_in,
-    main_goods,
-    numbered_goods,
+    find_item_by_number,
+    find_items,
+    find_main_item,
+    item_facts,
+    item_url,
 )
-from crawler.extract.structured.script_data import page_data
+from crawler.extract.structured.script_data import script_values
 from crawler.extract.structured.variations import variation_facts
 from crawler.extract.visible.availability import Stock, read_stock
 from crawler.extract.visible.cards import Card, card_listings, find_cards
@@ -63,9 +63,9 @@ class Observations:
         if len(listings) >= FEW_CARDS or len(self.items) < FEW_CARDS:
             return listings
         url = self.page.url
-        facts = ((item, goods_facts(item, url)) for item in self.items[:_MOST_ITEMS])
+        facts = ((item, item_facts(item, url)) for item in self.items[:_MOST_ITEMS])
         return tuple(
-            make_listing(goods_address(item, url) or url, item_facts)
+            make_listing(item_url(item, url) or url, item_facts)
             for item, item_facts in facts
             if item_facts.get("title")
         )
@@ -73,13 +73,13 @@ class Observations:
 
 def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Observations:
     """Walk the page once for text, prices, buttons, cards and data."""
-    layout = lay_out(page, heading)
+    layout = read_layout(page, heading)
     cards = find_cards(page)
     if len(cards) < FEW_CARDS:
         cards = cards_around_prices(layout) or cards
     card_ids = {card.mem_id for card, _ in cards} if len(cards) >= FEW_CARDS else set()
-    values = page_data(page)
-    items = [item for value in values for item in goods_in(value)]
+    values = script_values(page)
+    items = [item for value in values for item in find_items(value)]
     prices = price_candidates(layout, page.url)
     if card_ids:
         prices = [price for price in prices if not _in_card(layout, price.position, card_ids)]
@@ -91,8 +91,8 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
         prices=prices,
         cards=cards,
         items=items,
-        main_item=main_goods(items, heading)
-        or (None if prices else numbered_goods(values, heading)),
+        main_item=find_main_item(items, heading)
+        or (None if prices else find_item_by_number(values, heading)),
         profiled=profiled,
         choices=variation_facts(page, heading),
         declared=declared_facts(page, heading, card_ids),

@@ -11,7 +11,7 @@ from functools import cached_property
 from crawler.extract.page.layout import Layout, text_sizes
 from crawler.extract.visible.amount_text import CLIMB
 from crawler.extract.visible.amounts import Amount
-from crawler.extract.visible.discounts import former
+from crawler.extract.visible.discounts import former_price_positions
 from crawler.extract.visible.local_currency import local_signs
 from crawler.extract.visible.price_features import Surroundings, amount_at
 from crawler.extract.visible.price_weights import (
@@ -100,7 +100,9 @@ def _element_kind(chain: list[tuple[str, str]]) -> str:
 
 def _compare(candidates: list[PriceCandidate], layout: Layout) -> list[PriceCandidate]:
     """The candidates with the features that show only beside one another."""
-    proved = former(layout.pieces, ((c.position, c.amount.value) for c in candidates))
+    proved = former_price_positions(
+        layout.pieces, ((c.position, c.amount.value) for c in candidates)
+    )
     kinds = Counter(c.element_kind for c in candidates)
     values = Counter(c.amount.value for c in candidates if c.position < layout.end)
     return [

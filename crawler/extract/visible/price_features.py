@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors, marks
-from crawler.extract.page.visible_text import Piece
+from crawler.extract.page.markup_names import ancestors, element_names
+from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.amount_text import AMOUNT_LENGTH, whole_amount
-from crawler.extract.visible.amounts import Amount, currency_of, read_amount
+from crawler.extract.visible.amounts import Amount, find_currency, read_amount
 from crawler.extract.visible.price_weights import (
     ABOVE_REACH,
     BUY_BUTTON_REACH,
@@ -59,7 +59,7 @@ class PlacedAmount:
 
     amount: Amount
     text: str
-    piece: Piece
+    piece: TextRun
     node: LexborNode
     """The smallest element that shows the whole of it."""
     chain: list[tuple[str, str]]
@@ -108,7 +108,7 @@ class Surroundings:
             excess_length=max(0, len(text) - PLAIN_AMOUNT_LENGTH),
         )
 
-    def _neighbour(self, piece: Piece, step: int) -> str:
+    def _neighbour(self, piece: TextRun, step: int) -> str:
         """The text before (-1) or behind (1) an amount, if it is short enough to be a label."""
         at = piece.at + step
         text = self.layout.pieces[at].text if 0 <= at < len(self.layout.pieces) else ""
@@ -131,21 +131,21 @@ class Surroundings:
         return bool(OLD_PRICE.match(piece.text))
 
 
-def amount_at(piece: Piece, surroundings: Surroundings) -> PlacedAmount | None:
+def amount_at(piece: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
     if len(piece.text) > _TEXT_LENGTH or not any(map(str.isdigit, piece.text)):
         return None
     node, text = whole_amount(piece, surroundings.sizes)
-    near = " ".join(marks(ancestor) for ancestor in ancestors(node, _NEAR))
+    near = " ".join(element_names(ancestor) for ancestor in ancestors(node, _NEAR))
     named = bool(PRICED.search(near))
     if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
         return None
-    if not named and currency_of(text) is None:
+    if not named and find_currency(text) is None:
         return None
     amount = read_amount(text, local=surroundings.local_signs)
     if amount is None or amount.value == 0:
         return None
-    chain = [(ancestor.tag or "", marks(ancestor)) for ancestor in ancestors(node, _WIDE)]
+    chain = [(ancestor.tag or "", element_names(ancestor)) for ancestor in ancestors(node, _WIDE)]
     return PlacedAmount(amount, text, piece, node, chain, named)
 
 

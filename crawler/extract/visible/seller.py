@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.listing_facts import make_operator
-from crawler.extract.page.text import clean
+from crawler.extract.page.text import clean_text
 from storage.records import Operator
 
 _ICP = re.compile(
@@ -105,12 +105,12 @@ def _names(text: str) -> list[str]:
 
 
 def _bare(name: str) -> str | None:
-    return _STOP.sub("", clean(name, 60)) or None
+    return _STOP.sub("", clean_text(name, 60)) or None
 
 
 def _place(text: str) -> str | None:
     found = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
-    return clean(_ADDRESS_END.split(found[1])[0], 120) if found else None
+    return clean_text(_ADDRESS_END.split(found[1])[0], 120) if found else None
 
 
 _SHOP_LABEL = re.compile(

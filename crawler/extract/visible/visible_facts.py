@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.extract.field_candidates import Source, SourceFacts
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.profile_fields import ProfiledPage
-from crawler.extract.structured.page_state import known_goods, sold
+from crawler.extract.structured.page_state import merged_item_facts, read_sales
 from crawler.extract.visible import attributes as listed
 from crawler.extract.visible.brand import labelled_brand
 from crawler.extract.visible.item_number import (
@@ -100,7 +100,7 @@ def _visible_facts(observations: Observations) -> ListingFacts:
         "currency": price.currency if price else None,
         "availability": observations.stock.availability(price is not None),
         "shop": labelled_shop([piece.text for piece in layout.pieces[:_SHOP_TEXTS]]),
-        "sales": sold(sales),
+        "sales": read_sales(sales),
     }
 
 
@@ -114,4 +114,4 @@ def _address_facts(observations: Observations) -> ListingFacts:
 def _state_facts(observations: Observations) -> ListingFacts:
     if observations.main_item is None:
         return {}
-    return known_goods(observations.items, observations.main_item, observations.page.url)
+    return merged_item_facts(observations.items, observations.main_item, observations.page.url)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract.page.term_search import ShortTexts
-from crawler.extract.page.text import clean
+from crawler.extract.page.text import clean_text
 from crawler.extract.visible.shop_words import BUY, GONE, PREORDER, THERE
 
 _WORDS = (
@@ -29,7 +29,7 @@ _WORDS = (
     )
 )
 def test_spots_what_each_search_finds(words: re.Pattern[str], texts: list[str]) -> None:
-    cleaned = [clean(text) for text in texts]
+    cleaned = [clean_text(text) for text in texts]
     found = ShortTexts(cleaned).spot(words)
     assert found == {at for at, text in enumerate(cleaned) if words.search(text)}
 

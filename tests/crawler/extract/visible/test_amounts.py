@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.visible.amounts import iso_currency, machine_amount, read_amount
+from crawler.extract.visible.amounts import read_amount, read_currency, read_machine_price
 
 
 @pytest.mark.parametrize(
@@ -66,20 +66,20 @@ def test_what_is_no_amount_is_unknown(shown: str) -> None:
     [("34.000", "34.000"), (12, "12"), (9.5, "9.5"), ("1,299.00", "1299.00"), ("¥5", "5")],
 )
 def test_structured_data_writes_a_decimal_point(value: object, expected: str) -> None:
-    assert machine_amount(value) == Decimal(expected)
+    assert read_machine_price(value) == Decimal(expected)
 
 
 @pytest.mark.parametrize(
     "value", [None, True, "", "free", float("nan"), float("inf"), [], "9" * 40]
 )
 def test_structured_junk_is_unknown(value: object) -> None:
-    assert machine_amount(value) is None
+    assert read_machine_price(value) is None
 
 
 def test_a_currency_may_be_a_code_or_a_sign() -> None:
-    assert iso_currency("cny") == "CNY"
-    assert iso_currency("元") == "CNY"
-    assert iso_currency("nonsense here") is None
+    assert read_currency("cny") == "CNY"
+    assert read_currency("元") == "CNY"
+    assert read_currency("nonsense here") is None
 
 
 @given(st.text(max_size=400))
