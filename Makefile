@@ -4,10 +4,11 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMPS := .venv/stamps
+WORKERS ?= 2
 OWN := storage crawler classifiers alerts console tools benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo samples lint test docs wheel screenshots clean
+.PHONY: help setup tools demo samples lint lint-style lint-types lint-imports test docs wheel screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,16 +43,22 @@ samples: setup ## every letter type as DOCX and PDF into build/samples
 	@$(PYTHON) -m alerts.letters.workflow.samples
 
 lint: tools ## ruff, mypy --strict, import contracts
-	@.venv/bin/ruff check $(OWN)
-	@.venv/bin/ruff format --check $(OWN)
+	@$(MAKE) --no-print-directory -s -k -j3 lint-style lint-types lint-imports
+
+lint-style:
+	@.venv/bin/ruff check $(OWN) && .venv/bin/ruff format --check $(OWN)
+
+lint-types:
 	@.venv/bin/mypy
+
+lint-imports:
 	@.venv/bin/lint-imports
 
 # The tests run even where the lint complains, so that one run tells everything; either fails it.
-# The last line is pytest's own.
+# The last line is pytest's own. Each of the WORKERS has a PostgreSQL server and browsers of its own.
 test: tools ## lint, then every test with real components; one room: make test PYTEST=tests/alerts
 	@lint=0; $(MAKE) --no-print-directory -s lint || lint=$$?; \
-	$(PYTHON) -m pytest $(PYTEST); tests=$$?; exit $$(( tests ? tests : lint ))
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST); tests=$$?; exit $$(( tests ? tests : lint ))
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference

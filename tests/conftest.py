@@ -33,6 +33,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a slow fixture on one worker (`--dist loadgroup`).
+
+    A fixture of a module (an office, its console, a browser) starts once, and so do the servers
+    in `_GROUPS`; PostgreSQL starts once a worker.
+    """
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        group = next((_GROUPS[name] for name in item.fixturenames if name in _GROUPS), None)
+        if group is None and _has_module_fixture(item):
+            group = item.nodeid.partition("::")[0]
+        if group is not None:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+_GROUPS = {"oscar_shop": "oscar", "market_server": "market"}
+"""Servers of the whole run that start once for all workers."""
+
+
+def _has_module_fixture(item: pytest.Function) -> bool:
+    definitions = item._fixtureinfo.name2fixturedefs
+    return any(fixtures[-1].scope == "module" for fixtures in definitions.values())
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """URL of the maintenance database of a PostgreSQL server of this test run's own."""
