@@ -13,7 +13,7 @@ from alerts.text.chinese import OFFICE_TIME, chinese_date, chinese_moment
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.settings import Settings
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import CONTESTABLE, DeadlineState, LeadState
 from storage.leads.lifecycle import advance, load_lead
 from storage.outgoing.notices import notice_leads
 from storage.outgoing.outbox import put_mail
@@ -21,7 +21,6 @@ from storage.tables import DeadlineRow, NoticeRow
 from storage.tables.base import now
 
 STATEMENT = "statement"
-CONTESTABLE = (LeadState.NOTICED, LeadState.REFUSED)
 
 
 def start_clock(
@@ -76,7 +75,7 @@ def _contest(session: Session, lead_id: int | None, notice_id: int | None, *, of
     """Move what the statement answers on; a lead that went another way keeps its state."""
     leads = (lead_id,) if lead_id is not None else notice_leads(session, notice_id or 0)
     for number in leads:
-        if LeadState(load_lead(session, number).state) in CONTESTABLE:
+        if load_lead(session, number).state in CONTESTABLE:
             why = f"文书 {notice_id} 的不侵权声明" if notice_id else "不侵权声明到达"
             advance(session, number, LeadState.CONTESTED, actor=officer, why=why)
 
@@ -106,9 +105,10 @@ def close_clock(
     row = session.get(DeadlineRow, deadline_id, with_for_update=True)
     if row is None:
         raise NotFound(f"no deadline {deadline_id}")
-    if row.state != "running":
+    if row.state is not DeadlineState.RUNNING:
         raise Refused(f"期限 {deadline_id} 已于此前结束")
-    row.state, row.closed_by, row.closed_at = "met" if met else "void", officer, now()
+    row.state = DeadlineState.MET if met else DeadlineState.VOID
+    row.closed_by, row.closed_at = officer, now()
     row.note = note or row.note
     subject = f"lead:{row.lead_id}" if row.lead_id else f"notice:{row.notice_id}"
     late = row.closed_at > row.due_at
@@ -122,7 +122,7 @@ def running_deadlines(
     session: Session, *, remind_by: date | None = None, lead_id: int | None = None
 ) -> list[DeadlineRow]:
     """Running terms, the soonest first; with `remind_by` those whose reminders have begun."""
-    query = sa.select(DeadlineRow).where(DeadlineRow.state == "running")
+    query = sa.select(DeadlineRow).where(DeadlineRow.state == DeadlineState.RUNNING)
     if remind_by is not None:
         query = query.where(DeadlineRow.remind_on <= remind_by)
     if lead_id is not None:

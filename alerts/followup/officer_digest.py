@@ -15,8 +15,15 @@ from alerts.text.chinese import OFFICE_TIME
 from alerts.text.plain_text import shown
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
-from storage.base.vocabulary import LEVEL_NAMES, STATE_NAMES, LeadState
-from storage.leads.lifecycle import OPEN
+from storage.base.vocabulary import (
+    LEVEL_NAMES,
+    MAIL_TROUBLES,
+    OPEN,
+    STATE_NAMES,
+    LeadState,
+    MailState,
+    PlatformState,
+)
 from storage.outgoing.outbox import put_mail
 from storage.tables import LeadRow, ListingRow, OutboxRow, PlatformRow
 from storage.tables.base import now
@@ -24,7 +31,10 @@ from storage.tables.base import now
 SHOWN = 10
 """Leads named in a digest; the queue has the rest."""
 
-_TROUBLES = {"failed": "发送失败", "unclear": "结果不明，需人工确认"}
+_TROUBLES = {
+    MailState.FAILED: "发送失败",
+    MailState.UNCLEAR: "结果不明，需人工确认",
+}
 
 
 def queue_digests(
@@ -70,15 +80,14 @@ def _address(given: str) -> str:
 
 def make_digest(session: Session, *, day: date, at: datetime) -> Digest:
     """The figures at this moment."""
-    open_states = [state.value for state in OPEN]
-    waiting = LeadRow.state.in_(open_states)
+    waiting = LeadRow.state.in_(OPEN)
     states = _counts(session, LeadRow.state)
     levels = _counts(session, LeadRow.level, waiting)
-    troubles = _counts(session, OutboxRow.state, OutboxRow.state.in_(list(_TROUBLES)))
+    troubles = _counts(session, OutboxRow.state, OutboxRow.state.in_(MAIL_TROUBLES))
     return Digest(
         day=day,
         at=at,
-        states=[(STATE_NAMES[s], states[s.value]) for s in LeadState if s.value in states],
+        states=[(STATE_NAMES[s], states[s]) for s in LeadState if s in states],
         levels=[(name, levels[level]) for level, name in LEVEL_NAMES.items() if level in levels],
         new=session.scalar(
             sa.select(sa.func.count())
@@ -104,7 +113,7 @@ def _top(session: Session) -> list[tuple[int, str, str]]:
     rows = session.execute(
         sa.select(LeadRow.id, LeadRow.level, ListingRow.title)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .where(LeadRow.state == LeadState.PENDING.value)
+        .where(LeadRow.state == LeadState.PENDING)
         .order_by(LeadRow.rank, LeadRow.id)
         .limit(SHOWN)
     )
@@ -113,6 +122,8 @@ def _top(session: Session) -> list[tuple[int, str, str]]:
 
 def _blocked(session: Session) -> list[tuple[str, str]]:
     rows = session.scalars(
-        sa.select(PlatformRow).where(PlatformRow.state == "blocked").order_by(PlatformRow.host)
+        sa.select(PlatformRow)
+        .where(PlatformRow.state == PlatformState.BLOCKED)
+        .order_by(PlatformRow.host)
     )
     return [(row.host, shown(row.state_why, 100)) for row in rows]

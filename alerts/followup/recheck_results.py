@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup.relisting import find_relistings
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import FOLLOWED, LeadState, PlatformState, Presence
 from storage.crawls.compliance_ledger import of_platform
-from storage.leads.lifecycle import advance, load_lead
-from storage.leads.rechecks import FOLLOWED, plan_rechecks, reopen_relisted
+from storage.leads.lifecycle import advance, load_lead, lock_lead, relist
+from storage.leads.rechecks import plan_rechecks
 from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
 from storage.tables.base import now
 
@@ -65,14 +65,14 @@ def _outcome(
     session: Session, recheck: RecheckRow, lead: LeadRow, listing: ListingRow
 ) -> str | None:
     """What the store says of the page since the look became due; None when it was not visited."""
-    if listing.presence != "present":
-        known = listing.presence == "removed" and lead.state != LeadState.REMOVED
+    if listing.presence is not Presence.PRESENT:
+        known = listing.presence is Presence.REMOVED and lead.state is not LeadState.REMOVED
         looked = known or _was_visited(session, listing.platform, recheck.due_at)
         return listing.presence if looked else None
     if listing.last_seen_at >= recheck.due_at:
         return "unchanged" if listing.version_id == lead.version_id else "changed"
     platform = session.get(PlatformRow, listing.platform)
-    since = platform.state_at if platform and platform.state == "blocked" else None
+    since = platform.state_at if platform and platform.state is PlatformState.BLOCKED else None
     return "blocked" if since is not None and since >= recheck.due_at else None
 
 
@@ -83,7 +83,7 @@ def _was_visited(session: Session, host: str, since: datetime) -> bool:
 
 
 def _move_lead(session: Session, lead_id: int, outcome: str, step: int) -> None:
-    state = LeadState(load_lead(session, lead_id).state)
+    state = load_lead(session, lead_id).state
     why = f"发函后第 {step} 天复查"
     if outcome == "removed" and state is not LeadState.REMOVED:
         advance(session, lead_id, LeadState.REMOVED, actor="system", why=why)
@@ -101,12 +101,12 @@ def _reopen(session: Session) -> int:
     back = session.execute(
         sa.select(LeadRow.id, ListingRow.last_seen_at)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .where(LeadRow.state == LeadState.REMOVED.value, ListingRow.presence == "present")
+        .where(LeadRow.state == LeadState.REMOVED, ListingRow.presence == Presence.PRESENT)
     ).all()
     reopened = 0
     for lead_id, seen_at in back:
         if (gone_at := _removed_at(session, lead_id)) and seen_at > gone_at:
-            reopen_relisted(session, lead_id, why="下架后再次出现")
+            relist(session, lock_lead(session, lead_id), why="下架后再次出现")
             reopened += 1
     return reopened
 

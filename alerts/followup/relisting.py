@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.text.plain_text import one_line
+from storage.base.vocabulary import Presence, Verdict
 from storage.leads.lifecycle import load_lead
 from storage.leads.picture_hashes import pictures_of, pictures_since
 from storage.listings.contact_hashes import contacts_of, shops_of_contacts
@@ -53,7 +54,7 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
     old = _seen(session, lead.version_id)
     since = session.scalar(
         sa.select(sa.func.min(DecisionRow.decided_at)).where(
-            DecisionRow.lead_id == lead_id, DecisionRow.verdict == "confirmed"
+            DecisionRow.lead_id == lead_id, DecisionRow.verdict == Verdict.CONFIRMED
         )
     )
     if since is None:
@@ -82,7 +83,7 @@ def _later(
         .where(
             ListingRow.first_seen_at > since,
             ListingRow.id != listing_id,
-            ListingRow.presence == "present",
+            ListingRow.presence == Presence.PRESENT,
         )
         .order_by(ListingRow.id)
     )

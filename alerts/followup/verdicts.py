@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from alerts.mail.holder_alerts import alert_state, queue_alert, queue_correction, withdraw_alert
 from storage.base.errors import Refused
 from storage.base.settings import Settings
-from storage.base.vocabulary import Verdict
+from storage.base.vocabulary import PERHAPS_RECEIVED, Verdict
 from storage.leads import lifecycle
 from storage.leads.decisions import last_decision
-from storage.outgoing.outbox import GONE
 from storage.tables import DecisionRow
 
 
@@ -54,11 +53,11 @@ def take_back(
     why = (note or "").strip()
     last = last_decision(session, lead_id)
     standing = last is not None and lifecycle.load_lead(session, lead_id).state == last.verdict
-    if standing and alert_state(session, last) in GONE:
+    if standing and alert_state(session, last) in PERHAPS_RECEIVED:
         _check_reason(lead_id, why)
     back = lifecycle.undo(session, lead_id, officer=officer, note=note)
     undone = session.get_one(DecisionRow, back.undoes)
-    if withdraw_alert(session, undone, officer=officer) in GONE:
+    if withdraw_alert(session, undone, officer=officer) in PERHAPS_RECEIVED:
         _check_reason(lead_id, why)  # again: it may have left between the look and the withdrawal
         queue_correction(session, undone, why=why, settings=settings)
     return back

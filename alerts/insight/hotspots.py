@@ -125,7 +125,7 @@ def _places(
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
         .where(
-            LeadRow.state != LeadState.DISMISSED.value,
+            LeadRow.state != LeadState.DISMISSED,
             LeadRow.opened_at >= start,
             LeadRow.opened_at < end,
         )
@@ -173,7 +173,7 @@ def _mark_texts(session: Session, end: datetime) -> Iterator[tuple[int, datetime
         sa.select(LeadRow.id, LeadRow.opened_at, RightRow.text, AssessmentRow.signals)
         .join(RightRow, RightRow.id == LeadRow.right_id)
         .join(AssessmentRow, AssessmentRow.id == LeadRow.assessment_id)
-        .where(LeadRow.opened_at < end, LeadRow.state != LeadState.DISMISSED.value)
+        .where(LeadRow.opened_at < end, LeadRow.state != LeadState.DISMISSED)
         .order_by(LeadRow.opened_at, LeadRow.id)
         .execution_options(yield_per=1000)
     )

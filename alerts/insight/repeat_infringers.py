@@ -17,21 +17,13 @@ from sqlalchemy.orm import Session
 
 from alerts.insight.shared_traits import Trait, traits
 from alerts.text.plain_text import one_line
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import UPHELD, Verdict
+from storage.leads.decisions import is_standing
 from storage.leads.picture_hashes import pictures_of
 from storage.listings.contact_hashes import contacts_of
 from storage.listings.similar_pictures import near_pairs
 from storage.records import Listing
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
-
-STANDING = (
-    LeadState.CONFIRMED,
-    LeadState.NOTICED,
-    LeadState.REMOVED,
-    LeadState.REFUSED,
-    LeadState.CLOSED,
-)
-"""A contested lead (已声明不侵权) counts against nobody."""
 
 REPEATED = 3
 """Confirmed listings that make a shop a repeat infringer; one relisting is enough too."""
@@ -96,16 +88,15 @@ def repeat_infringers(
 
 
 def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     query = (
         sa.select(LeadRow, DecisionRow, ListingRow, ListingVersionRow.record)
         .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
         .where(
-            DecisionRow.verdict == "confirmed",
-            DecisionRow.id.not_in(undone),
-            sa.or_(LeadRow.state.in_(STANDING), LeadRow.relisted),
+            DecisionRow.verdict == Verdict.CONFIRMED,
+            is_standing(),
+            sa.or_(LeadRow.state.in_(UPHELD), LeadRow.relisted),
         )
         .order_by(DecisionRow.decided_at, DecisionRow.id)
     )

@@ -12,8 +12,8 @@ from alerts.mail.alert_picture import Picture
 from alerts.mail.envelope import Mail, enclose
 from alerts.text.chinese import chinese_moment
 from alerts.text.plain_text import one_line, shown
+from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
-from storage.base.vocabulary import REASON_BY_CODE
 from storage.leads.lifecycle import load_lead
 from storage.records import Listing, Right
 from storage.rights.store import load_right

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.settings import Settings
+from storage.base.vocabulary import USABLE_EVIDENCE
 from storage.evidence.manifest import SCREENSHOT
 from storage.files.vault import vault_of
 from storage.tables import EvidenceRow
@@ -34,7 +35,7 @@ def lead_picture(session: Session, settings: Settings, lead_id: int) -> Picture 
         sa.select(EvidenceRow)
         .where(
             EvidenceRow.lead_id == lead_id,
-            EvidenceRow.state.in_(("captured", "stamped")),
+            EvidenceRow.state.in_(USABLE_EVIDENCE),
             EvidenceRow.manifest_sha256.is_not(None),
         )
         .order_by(EvidenceRow.id.desc())

@@ -20,6 +20,7 @@ from alerts.text.plain_text import one_line
 from storage.audit import trail
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
+from storage.base.vocabulary import MailState
 from storage.tables import OutboxRow
 
 FOLDER, DONE = "bounces", "done"
@@ -94,8 +95,8 @@ def apply_bounce(session: Session, bounce: Bounce) -> OutboxRow | None:
     if mail is None:
         return None
     mail.last_reply = f"{bounce.action}: {bounce.why}"
-    if bounce.action == "failed" and mail.state in ("sent", "unclear"):
-        mail.state = "failed"
+    if bounce.action == "failed" and mail.state in (MailState.SENT, MailState.UNCLEAR):
+        mail.state = MailState.FAILED
         subject = f"lead:{mail.lead_id}" if mail.lead_id else f"mail:{mail.id}"
         trail.record(
             session, actor="system", act="mail.bounced", subject=subject,

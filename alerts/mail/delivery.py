@@ -13,6 +13,7 @@ from alerts.mail.smtp_relay import Relay
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
+from storage.base.vocabulary import MAIL_TROUBLES, MailState
 from storage.outgoing.mail_leases import Fate, finish_mail, has_work, lease_mail, recover_mails
 from storage.outgoing.outbox import count_waiting
 from storage.tables import OutboxRow
@@ -55,7 +56,7 @@ def deliver(database: Database, settings: Settings, *, limit: int | None = None)
     StoreUnavailable when nothing can be handed over; the mails stay queued.
     """
     carrier: Carrier = Relay(settings) if settings.smtp_host else LocalMailbox(settings)
-    ends: Counter[str] = Counter()
+    ends: Counter[MailState] = Counter()
     replies: list[str] = []
     with database.read() as session:
         if not has_work(session):
@@ -69,7 +70,7 @@ def deliver(database: Database, settings: Settings, *, limit: int | None = None)
             if state is None:
                 break
             ends[state] += 1
-            if state in ("failed", "unclear"):
+            if state in MAIL_TROUBLES:
                 replies.append(line)
     finally:
         carrier.close()
@@ -79,20 +80,20 @@ def deliver(database: Database, settings: Settings, *, limit: int | None = None)
 
 
 def _report(
-    carrier: Carrier, ends: Counter[str], replies: Sequence[str], waiting: int
+    carrier: Carrier, ends: Counter[MailState], replies: Sequence[str], waiting: int
 ) -> DeliveryReport:
     return DeliveryReport(
         where=str(carrier),
-        sent=ends["sent"],
-        put_off=ends["queued"],
-        failed=ends["failed"],
-        unclear=ends["unclear"],
+        sent=ends[MailState.SENT],
+        put_off=ends[MailState.QUEUED],
+        failed=ends[MailState.FAILED],
+        unclear=ends[MailState.UNCLEAR],
         waiting=waiting,
         replies=tuple(replies),
     )
 
 
-def _deliver_one(database: Database, carrier: Carrier) -> tuple[str | None, str]:
+def _deliver_one(database: Database, carrier: Carrier) -> tuple[MailState | None, str]:
     """Hand the next due mail over; gives its state afterwards, None when none is due."""
     with database.begin() as session:
         mail = lease_mail(session)

@@ -18,7 +18,7 @@ from alerts.mail.alert_picture import lead_picture
 from alerts.mail.envelope import read_address
 from storage.audit import trail
 from storage.base.settings import Settings
-from storage.base.vocabulary import Verdict
+from storage.base.vocabulary import MailState, Verdict
 from storage.leads import lifecycle
 from storage.leads.decisions import last_decision
 from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
@@ -93,19 +93,19 @@ def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, str
     return to, ""
 
 
-def withdraw_alert(session: Session, decision: DecisionRow, *, officer: str) -> str | None:
+def withdraw_alert(session: Session, decision: DecisionRow, *, officer: str) -> MailState | None:
     """Take the alert of a decision back if it still waits, and end its links.
 
     Returns the mail's state afterwards, None when there was no mail.
     """
     revoke_links(session, decision.lead_id, actor=officer)
     state = withdraw_mail(session, alert_key(decision.id))
-    if state == "withdrawn":
+    if state is MailState.WITHDRAWN:
         _note(session, decision, "alert.withdrawn", actor=officer)
     return state
 
 
-def alert_state(session: Session, decision: DecisionRow | None) -> str | None:
+def alert_state(session: Session, decision: DecisionRow | None) -> MailState | None:
     """State of the mail that a decision sent, None when there is none; `merged` where another
     mail carries it."""
     mail = find_mail(session, alert_key(decision.id)) if decision else None
@@ -142,7 +142,7 @@ def queue_correction(
 def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
     """What became of the alert of the confirmation that stands; None when none stands."""
     decision = last_decision(session, lead_id)
-    if decision is None or decision.verdict != Verdict.CONFIRMED.value:
+    if decision is None or decision.verdict != Verdict.CONFIRMED:
         return None
     mail = find_mail(session, alert_key(decision.id))
     if mail is None:
@@ -160,14 +160,14 @@ def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
 
 
 _STATE_WORDS = {
-    "queued": "告警邮件待发往 {to}，发出前可撤销",
-    "sending": "告警邮件正在发往 {to}",
-    "sent": "告警邮件已发往 {to}",
-    "failed": "告警邮件未能送达 {to}，请核对邮箱",
-    "unclear": "告警邮件发往 {to} 的结果不明",
-    "withdrawn": "发往 {to} 的告警邮件已撤回",
-    "gathered": "告警将并入发往 {to} 的每日汇总，发出前可撤销",
-    "merged": "告警已并入发往 {to} 的每日汇总",
+    MailState.QUEUED: "告警邮件待发往 {to}，发出前可撤销",
+    MailState.SENDING: "告警邮件正在发往 {to}",
+    MailState.SENT: "告警邮件已发往 {to}",
+    MailState.FAILED: "告警邮件未能送达 {to}，请核对邮箱",
+    MailState.UNCLEAR: "告警邮件发往 {to} 的结果不明",
+    MailState.WITHDRAWN: "发往 {to} 的告警邮件已撤回",
+    MailState.GATHERED: "告警将并入发往 {to} 的每日汇总，发出前可撤销",
+    MailState.MERGED: "告警已并入发往 {to} 的每日汇总",
 }
 
 

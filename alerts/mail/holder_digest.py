@@ -20,6 +20,7 @@ from alerts.mail.holder_digest_mail import DigestItem, holder_digest_mail
 from alerts.mail.quiet_hours import after_quiet_hours
 from alerts.text.chinese import OFFICE_TIME
 from storage.base.settings import Settings
+from storage.base.vocabulary import MailState
 from storage.outgoing.outbox import merge_mails, put_mail
 from storage.rights.store import load_holder
 from storage.tables import DecisionRow, LeadRow, OutboxRow, RightRow
@@ -61,7 +62,7 @@ def _due(session: Session, at: datetime, until: datetime) -> list[tuple[str, Out
         sa.select(RightRow.holder_id, OutboxRow)
         .join(LeadRow, LeadRow.id == OutboxRow.lead_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
-        .where(OutboxRow.state == "gathered", OutboxRow.not_before <= at)
+        .where(OutboxRow.state == MailState.GATHERED, OutboxRow.not_before <= at)
         .where(OutboxRow.created_at < until)
         .order_by(RightRow.holder_id, OutboxRow.recipient, OutboxRow.id)
         .with_for_update(of=OutboxRow)

@@ -14,6 +14,7 @@ from alerts.text.plain_text import shown
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.base.vocabulary import LEVEL_NAMES
+from storage.leads.decisions import is_standing
 from storage.listings.regions import (
     CITY,
     COUNTY,
@@ -58,7 +59,7 @@ _ACTS = {
     "lead.refused": "refused",
     "lead.contested": "contested",
     "lead.relisted": "relisted",
-    "lead.pending": "relisted",
+    "lead.pending": "relisted",  # as earlier versions wrote a relisting
 }
 
 
@@ -122,11 +123,9 @@ def happenings(
             LeadRow.opened_at >= period.start, LeadRow.opened_at < period.end
         )
     )
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     decided = session.execute(
         sa.select(DecisionRow.verdict, DecisionRow.lead_id).where(
-            DecisionRow.verdict != "undo",
-            DecisionRow.id.not_in(undone),
+            is_standing(),
             DecisionRow.decided_at >= period.start,
             DecisionRow.decided_at < period.end,
         )

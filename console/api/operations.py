@@ -15,10 +15,9 @@ from console.api.schemas import LEVEL, NUMBER, STATE, TEXT, Schema, many, named,
 from console.web.queue_filters import PAGE_SIZES, TABS, VIEW_NAMES, read_view
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.errors import BadInput, NotFound
-from storage.base.vocabulary import STAGES
+from storage.base.vocabulary import STAGES, NoticeState
 from storage.crawls.runs import describe_run, list_runs
 from storage.leads.tips import add_tip
-from storage.outgoing.notices import NoticeState
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.views.lead_dossier import load_dossier
 from storage.views.lead_queue import NOWHERE, QueueLine, find_leads

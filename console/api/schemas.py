@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from storage.base.vocabulary import LEVEL_NAMES, LeadState, Verdict
-from storage.outgoing.notices import NoticeState
+from storage.base.vocabulary import LEVEL_NAMES, LeadState, NoticeState, Verdict
 from storage.records import RightKind
 
 Schema = dict[str, Any]

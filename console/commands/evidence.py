@@ -49,6 +49,7 @@ def capture(
         raise BadInput("command.capture-target")
     from crawler.capture import CaptureRequest, capture_page
     from crawler.capture.capture import lead_request
+    from storage.base.vocabulary import EvidenceState
 
     effective = settings(allow_addresses=tuple(allow_address) if allow_address else None)
     officer = as_user or "cli"
@@ -60,7 +61,7 @@ def capture(
         entry = capture_page(opened, effective, request)
     _deliver(entry, output, effective)
     write_lines([_shown(entry)], None)
-    if require_stamp and entry.state != "stamped":
+    if require_stamp and entry.state is not EvidenceState.STAMPED:
         raise HubiaoError("command.not-stamped", evidence=entry.id)
 
 

@@ -205,7 +205,7 @@ def _officer(session: Session, name: str | None) -> str:
 
 def reasons() -> None:
     """List the reason codes and the verdict each fits."""
-    from storage.base.vocabulary import REASONS
+    from storage.base.reasons import REASONS
 
     for reason in REASONS:
         fits = reason.verdict.value if reason.verdict else "any, with --note"

@@ -29,12 +29,14 @@ def list_outbox(
 ) -> None:
     """Show mails as JSON lines, the newest first."""
     from console.commands.options import write_lines
-    from storage.outgoing.outbox import STATES, list_mails, mail_line
+    from storage.base.vocabulary import MailState
+    from storage.outgoing.outbox import list_mails, mail_line
 
-    if state is not None and state not in STATES:
-        raise BadInput("command.mail-state-unknown", state=state, states=list(STATES))
+    if state is not None and state not in set(MailState):
+        raise BadInput("command.mail-state-unknown", state=state, states=list(MailState))
+    chosen = MailState(state) if state else None
     with database() as opened, opened.read() as session:
-        write_lines(map(mail_line, list_mails(session, state=state, limit=limit)), output)
+        write_lines(map(mail_line, list_mails(session, state=chosen, limit=limit)), output)
 
 
 @outbox.command()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.vocabulary import LEVEL_NAMES, STAGES, LeadState
+from storage.base.vocabulary import IN_QUEUE, ISSUED, LEVEL_NAMES, STAGES, LeadState
 from storage.listings.regions import COUNTY
 from storage.views.lead_queue import NOWHERE, LeadFilter
 from storage.views.queue_groups import Grouping
@@ -28,10 +28,10 @@ TABS = (
     Tab("pending", "待核查", (LeadState.PENDING,)),
     Tab("mine", "我的", (LeadState.CLAIMED,), mine=True),
     Tab("evidence", "待补证", (LeadState.NEEDS_EVIDENCE,)),
-    Tab("relisted", "复现", (LeadState.PENDING, LeadState.CLAIMED), relisted=True),
+    Tab("relisted", "复现", IN_QUEUE, relisted=True),
     Tab("confirmed", "已确认", (LeadState.CONFIRMED,)),
     Tab("dismissed", "已排除", (LeadState.DISMISSED,)),
-    Tab("issued", "已发函", STAGES["issued"]),
+    Tab("issued", "已发函", ISSUED),
     Tab("all", "全部"),
 )
 _BY_SLUG = {tab.slug: tab for tab in TABS}

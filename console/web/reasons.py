@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.web.rendering import mark_words
-from storage.base.vocabulary import REASONS, Reason, Verdict
+from storage.base.reasons import REASONS, Reason
+from storage.base.vocabulary import Verdict
 from storage.records import Listing, RightKind, field_texts
 from storage.views.lead_dossier import Dossier
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from console.words.audit_acts import act_name
 from storage.base.message import Language, Message
-from storage.base.vocabulary import REASON_BY_CODE, STATE_NAMES, LeadState
+from storage.base.reasons import REASON_BY_CODE
+from storage.base.vocabulary import STATE_NAMES, LeadState
 from storage.tables import AuditRow
 from storage.views.lead_dossier import Dossier
 

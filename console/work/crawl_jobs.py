@@ -20,7 +20,8 @@ from storage.base.database import Database
 from storage.base.errors import NotFound
 from storage.base.settings import Settings
 from storage.base.stage_locks import turn
-from storage.crawls.runs import FAILED, FINISHED, RUNNING, is_under_way
+from storage.base.vocabulary import RunState
+from storage.crawls.runs import is_under_way
 from storage.crawls.tasks import Task, load_task
 from storage.tables import RunRow
 
@@ -92,11 +93,15 @@ def _arguments(job: CrawlJob, task: Task, database: Database) -> list[str] | Non
         )
     if last is not None and is_under_way(last):
         raise Unfinished(f"run {last.id} is under way")
-    if last is not None and last.state in (FINISHED, FAILED) and _answers(last, job):
+    if (
+        last is not None
+        and last.state in (RunState.FINISHED, RunState.FAILED)
+        and _answers(last, job)
+    ):
         return None
     if job.slot is None or (last is not None and last.slot == job.slot):
         return command
-    if last is not None and last.state == RUNNING:
+    if last is not None and last.state is RunState.RUNNING:
         return command  # its process died: the same run goes on
     return [*command, "--slot", job.slot.isoformat()]
 

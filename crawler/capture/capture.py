@@ -18,6 +18,7 @@ from crawler.http.user_agent import user_agent
 from storage.base.database import Database
 from storage.base.errors import HubiaoError, NotFound, StoreUnavailable
 from storage.base.settings import Settings
+from storage.base.vocabulary import EvidenceState, LeadState
 from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
 from storage.evidence.timestamps import clock_reference
 from storage.evidence.visit import Occasion, Visit
@@ -108,14 +109,14 @@ def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100
         EvidenceRow.lead_id == LeadRow.id,
         EvidenceRow.captured_at >= ListingVersionRow.seen_at,
     )
-    failed = EvidenceRow.state == "failed"
+    failed = EvidenceRow.state == EvidenceState.FAILED
     lately = EvidenceRow.captured_at > datetime.now(UTC) - _RETRY
     taken = sa.select(EvidenceRow.id).where(own, sa.or_(~failed, lately)).exists()
     failures = sa.select(sa.func.count()).where(own, failed).scalar_subquery()
     wanted = (
         sa.select(LeadRow.id)
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
-        .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != "dismissed")
+        .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != LeadState.DISMISSED)
         .where(~taken, failures < _TRIES)
         .order_by(LeadRow.rank, LeadRow.id)
         .limit(limit)

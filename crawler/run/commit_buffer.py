@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from crawler.frontier.canonical_links import Claims
 from crawler.run.host_conduct import Conduct
 from storage.base.database import Database
+from storage.base.vocabulary import ListingKind, Presence
 from storage.crawls import frontier
 from storage.crawls.frontier import FailedVisit, NewPage
 from storage.crawls.runs import keep_run
@@ -32,7 +33,7 @@ PAGES = 128
 SECONDS = 0.5
 """… and how long the first of them waits for the others."""
 _CONDUCT_SECONDS = 5.0
-_KINDS = (("listing", "listings"), ("page", "webpages"))
+_KINDS = ((ListingKind.LISTING, "listings"), (ListingKind.PAGE, "webpages"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -201,7 +202,7 @@ def _mark_gone(session: Session, url: str, run_id: int, at: datetime) -> dict[st
             ListingRow.url == url
         )
     ).first()
-    if row is None or row.presence == "removed" or row.run_id == run_id:
+    if row is None or row.presence is Presence.REMOVED or row.run_id == run_id:
         return {}
     presence = mark_gone(session, row.key, at=at)
     return {f"listings_{presence}": 1} if presence else {}

@@ -34,6 +34,7 @@ from crawler.spiders.site import SiteSpider
 from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.settings import Settings
+from storage.base.vocabulary import RunState
 from storage.crawls import frontier, runs
 from storage.crawls.platform_sign_ins import load_sign_in
 from storage.crawls.runs import OpenRun
@@ -248,7 +249,7 @@ def _close(run: ActiveRun) -> CrawlReport:
     run.ledger.close()
     failed = run.start_failure()
     stopped = run.stopping == "interrupted"
-    state = runs.STOPPED if stopped else runs.FAILED if failed else runs.FINISHED
+    state = RunState.STOPPED if stopped else RunState.FAILED if failed else RunState.FINISHED
     left = "; ".join(f"{host} left: {why}" for host, why in run.left.items())
     weak = unhealthy(run.profiles(), run.ledger.counts)
     ended = weak or ("max-pages" if run.enough() else "finished")

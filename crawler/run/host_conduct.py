@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import PlatformState
 from storage.crawls.compliance_ledger import HostConduct, record_conduct, set_platform_state
 from storage.tables.base import now
 
@@ -92,6 +93,6 @@ def _set_state(session: Session, host: str, entry: _Host) -> None:
     """A host is closed to us when it showed more walls than pages; one login page is no wall."""
     name = host.rpartition(":")[0]
     if entry.walls > entry.pages:
-        set_platform_state(session, name, "blocked", entry.blocked_why, entry.last_at)
+        set_platform_state(session, name, PlatformState.BLOCKED, entry.blocked_why, entry.last_at)
     elif entry.pages:
-        set_platform_state(session, name, "ok", None, entry.last_at)
+        set_platform_state(session, name, PlatformState.OK, None, entry.last_at)

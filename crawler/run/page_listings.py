@@ -11,6 +11,7 @@ from crawler.extract.page.page import PageReading
 from crawler.frontier.listing_key import listing_key, listing_keys
 from crawler.http.fetcher import Fetched
 from crawler.run.xhr_listings import filled, heard_listings
+from storage.base.vocabulary import ListingKind
 from storage.listings.store import SeenListing
 from storage.records import Listing
 from storage.tables.base import now
@@ -36,7 +37,7 @@ def seen_listings(
         if reading.kind == "listing":
             listing = filled(listing, heard_listings(fetched))
         name, own = _keys(listing, reading.canonical, clean)
-        yield _seen(name, listing, key, reading.kind, own)
+        yield _seen(name, listing, key, ListingKind(reading.kind), own)
 
 
 def _only_heard(fetched: Fetched, reading: PageReading) -> list[Listing]:
@@ -67,7 +68,11 @@ def card_listings(reading: PageReading, key: bytes) -> Iterator[SeenListing]:
 
 
 def _seen(
-    name: str, listing: Listing, key: bytes, kind: str = "listing", own: str | None = None
+    name: str,
+    listing: Listing,
+    key: bytes,
+    kind: ListingKind = ListingKind.LISTING,
+    own: str | None = None,
 ) -> SeenListing:
     shown = masked(listing)
     return SeenListing(

@@ -28,6 +28,7 @@ from crawler.run.host_conduct import Conduct
 from crawler.run.watchdog import Watchdog
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.base.vocabulary import ListingKind, Presence
 from storage.crawls import frontier
 from storage.crawls.frontier import QueuedPage
 from storage.files.vault import CLEAR, Vault
@@ -124,8 +125,8 @@ class ActiveRun:
                 known = session.scalars(
                     sa.select(ListingRow.url).where(
                         ListingRow.url.startswith(origin + "/", autoescape=True),
-                        ListingRow.kind == "listing",
-                        ListingRow.presence != "removed",
+                        ListingRow.kind == ListingKind.LISTING,
+                        ListingRow.presence != Presence.REMOVED,
                         sa.or_(ListingRow.run_id.is_(None), ListingRow.run_id != self.id),
                     )
                 ).all()

@@ -146,9 +146,28 @@ def _upgrade(database: Database) -> None:
 
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
-    with _told(database.engine), database._writer.begin() as connection:
+    with (
+        _told(database.engine),
+        database._writer.connect() as connection,
+        _foreign_keys_off(database, connection),
+        connection.begin(),
+    ):
         # Several processes may come first at once: one migrates, the others find it done.
         if not database.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(874021)"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _foreign_keys_off(database: Database, connection: sa.Connection) -> Iterator[None]:
+    """On SQLite a table is changed by copying it; dropping the old one must not delete rows that
+    refer to it (https://www.sqlite.org/lang_altertable.html, §7). Works outside a transaction only."""
+    driver: Any = connection.connection.driver_connection
+    if database.is_sqlite:
+        driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        if database.is_sqlite:
+            driver.execute("PRAGMA foreign_keys = ON")

@@ -1,8 +1,10 @@
-"""The fixed words of the work and their Chinese: states, verdicts, reasons, roles, levels."""
+"""The fixed words of the work and their Chinese: states and their groups, verdicts, roles, levels.
+
+Every state of a row and every group of states is defined here and nowhere else.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -29,6 +31,10 @@ class Verdict(StrEnum):
     NEEDS_EVIDENCE = "needs_evidence"
 
 
+UNDO = "undo"
+"""撤销: the kind of a decision that takes an earlier verdict back."""
+
+
 class Role(StrEnum):
     """角色."""
 
@@ -52,21 +58,211 @@ STATE_NAMES = {
     LeadState.CLOSED: "办结",
 }
 
-_ISSUED = (
+OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
+"""Leads that wait for a verdict."""
+
+IN_QUEUE = (LeadState.PENDING, LeadState.CLAIMED)
+"""Leads that an officer can decide now."""
+
+ISSUED = (
     LeadState.NOTICED,
     LeadState.REMOVED,
     LeadState.REFUSED,
     LeadState.CONTESTED,
     LeadState.CLOSED,
 )
+"""Leads on which a letter went out."""
+
+CONFIRMED = (LeadState.CONFIRMED, *ISSUED)
+"""Leads that an officer confirmed, whatever followed."""
+
+UPHELD = tuple(state for state in CONFIRMED if state is not LeadState.CONTESTED)
+"""Leads that count against their seller: confirmed, and no statement of the seller stands against it
+(电子商务法 §43)."""
+
+LETTER_READY = (
+    LeadState.CONFIRMED,
+    LeadState.NOTICED,
+    LeadState.REFUSED,
+    LeadState.CONTESTED,
+)
+"""Confirmed leads whose listing still stands: a letter may name them."""
+
+TAKEN_DOWN = (LeadState.REMOVED, LeadState.CLOSED)
+"""Leads whose listing went away after the letter."""
+
+FOLLOWED = (
+    LeadState.NOTICED,
+    LeadState.REFUSED,
+    LeadState.CONTESTED,
+    LeadState.REMOVED,
+)
+"""Leads whose listing is looked at again after the letter; a removed one may come back."""
+
+CONTESTABLE = (LeadState.NOTICED, LeadState.REFUSED)
+"""Leads against whose letter the seller may state that he does not infringe (电子商务法 §43)."""
+
+ENDED = (LeadState.DISMISSED, LeadState.CLOSED)
+"""Leads on which nothing is left to do."""
+
 STAGES: dict[str, tuple[LeadState, ...]] = {
-    "open": (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE),
-    "confirmed": (LeadState.CONFIRMED, *_ISSUED),
-    "issued": _ISSUED,
-    "removed": (LeadState.REMOVED, LeadState.CLOSED),
+    "open": OPEN,
+    "confirmed": CONFIRMED,
+    "issued": ISSUED,
+    "removed": TAKEN_DOWN,
 }
-"""How far leads have come (阶段): the states of those that wait for a verdict, and of those that
-have reached a step of the way to removal."""
+"""How far leads have come (阶段), by the name that a filter gives the stage."""
+
+
+class MailState(StrEnum):
+    """邮件状态: where a mail of the outbox stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    UNCLEAR = "unclear"
+    """Its text had gone when the connection broke: nobody knows whether the relay took it."""
+    GATHERED = "gathered"
+    """An alert that waits for the one mail of the day (每日汇总)."""
+    MERGED = "merged"
+    """An alert that another mail carries."""
+
+
+PERHAPS_RECEIVED = (MailState.SENDING, MailState.SENT, MailState.UNCLEAR, MailState.MERGED)
+"""Mails that the recipient has or may have."""
+
+WITHDRAWABLE = (MailState.QUEUED, MailState.GATHERED)
+"""Mails that have not begun to leave."""
+
+UNDELIVERED = (MailState.QUEUED, MailState.SENDING)
+"""Mails that go to the relay by themselves."""
+
+MAIL_TROUBLES = (MailState.FAILED, MailState.UNCLEAR)
+"""Mails at which an officer has to look."""
+
+
+class NoticeState(StrEnum):
+    """文书状态."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SEALED = "sealed"
+    SENT = "sent"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+NOTICE_STATE_NAMES = {
+    NoticeState.DRAFT: "草稿",
+    NoticeState.APPROVED: "已审批",
+    NoticeState.SEALED: "已用印",
+    NoticeState.SENT: "已发出",
+    NoticeState.ANSWERED: "已答复",
+    NoticeState.WITHDRAWN: "已撤回",
+}
+
+APPROVED_NOTICES = (
+    NoticeState.APPROVED,
+    NoticeState.SEALED,
+    NoticeState.SENT,
+    NoticeState.ANSWERED,
+)
+"""Letters behind whose words the office stands: approved, and not withdrawn since."""
+
+SENDABLE_NOTICES = (NoticeState.APPROVED, NoticeState.SEALED)
+"""Letters that may go out now."""
+
+
+class EvidenceState(StrEnum):
+    """固证状态 of one capture."""
+
+    CAPTURED = "captured"
+    STAMPED = "stamped"
+    BLOCKED = "blocked"
+    """The page asked for a login or a captcha; entered as such."""
+    FAILED = "failed"
+    """The page could not be opened; only the reason is kept."""
+    DELETED = "deleted"
+    """Its time of keeping is over; the hashes stay."""
+
+
+USABLE_EVIDENCE = (EvidenceState.CAPTURED, EvidenceState.STAMPED)
+"""Captures that show the page."""
+
+
+class RunState(StrEnum):
+    """监测批次状态 of one crawl."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+RESUMABLE = (RunState.RUNNING, RunState.STOPPED)
+"""Runs with which the same command goes on."""
+
+
+class PageState(StrEnum):
+    """待采网页状态 of one page of a run's frontier."""
+
+    QUEUED = "queued"
+    DONE = "done"
+    DEAD = "dead"
+    """Given up."""
+
+
+class Presence(StrEnum):
+    """在架情况 of a listing."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    """Gone at the last look."""
+    REMOVED = "removed"
+    """Gone at two looks."""
+
+
+class ListingKind(StrEnum):
+    """What a stored page is."""
+
+    LISTING = "listing"
+    PAGE = "page"
+    """An ordinary web page (网页)."""
+
+
+class PlatformState(StrEnum):
+    """平台状态."""
+
+    OK = "ok"
+    BLOCKED = "blocked"
+    """受阻: it asks for a login or a captcha."""
+
+
+class DeadlineState(StrEnum):
+    """期限状态 of one running term."""
+
+    RUNNING = "running"
+    MET = "met"
+    VOID = "void"
+
+
+class TipState(StrEnum):
+    """群众线索状态."""
+
+    NEW = "new"
+    TAKEN = "taken"
+    DROPPED = "dropped"
+
+
+class WebhookState(StrEnum):
+    """State of one message to another system."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
 
 ROLE_NAMES = {
     Role.OFFICER: "核查员",
@@ -80,36 +276,3 @@ TIER_NAMES = {1: "一级", 2: "二级", 3: "三级"}
 """保护等级 of a right holder, the highest first."""
 
 LEVEL_NAMES = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "none": "无"}
-
-
-@dataclass(frozen=True)
-class Reason:
-    """理由: why an officer gave a verdict."""
-
-    code: str
-    verdict: Verdict | None
-    """The only verdict it fits; None fits all."""
-    name: str
-
-
-REASONS = (
-    Reason("same_mark", Verdict.CONFIRMED, "同一商品上使用相同商标"),
-    Reason("similar_mark", Verdict.CONFIRMED, "使用近似商标，容易导致混淆"),
-    Reason("no_licence", Verdict.CONFIRMED, "未经许可使用"),
-    Reason("licence_exceeded", Verdict.CONFIRMED, "超出许可范围或许可已到期"),
-    Reason("labels", Verdict.CONFIRMED, "销售标识、包装"),
-    Reason("product_rule", Verdict.CONFIRMED, "违反产品管理规定"),
-    Reason("licensed", Verdict.DISMISSED, "已获许可"),
-    Reason("genuine_resale", Verdict.DISMISSED, "正品转售"),
-    Reason("place_name", Verdict.DISMISSED, "正当使用地名、产地"),
-    Reason("generic_name", Verdict.DISMISSED, "通用名称"),
-    Reason("own_mark", Verdict.DISMISSED, "他人自有商标"),
-    Reason("other_goods", Verdict.DISMISSED, "商品不同且不类似"),
-    Reason("wrong_match", Verdict.DISMISSED, "识别错误"),
-    Reason("buy_sample", Verdict.NEEDS_EVIDENCE, "需购样鉴别"),
-    Reason("ask_holder", Verdict.NEEDS_EVIDENCE, "需权利人辨认"),
-    Reason("see_operator", Verdict.NEEDS_EVIDENCE, "需核实经营者"),
-    Reason("other", None, "其他（请写明）"),
-)
-
-REASON_BY_CODE = {reason.code: reason for reason in REASONS}

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import PlatformState
 from storage.tables import ComplianceRow, PlatformRow
 
 
@@ -62,7 +63,7 @@ def record_conduct(session: Session, run_id: int, hosts: Iterable[HostConduct]) 
 
 
 def set_platform_state(
-    session: Session, host: str, state: str, why: str | None, at: datetime
+    session: Session, host: str, state: PlatformState, why: str | None, at: datetime
 ) -> None:
     """ok or blocked (受阻); blocked is a state of the crawl, never "clean"."""
     row = session.get(PlatformRow, host)

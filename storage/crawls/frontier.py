@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.missing_rows import insert_missing
+from storage.base.vocabulary import PageState
 from storage.listings.page_digests import PageMemory, recall
 from storage.tables import FrontierRow
 
-QUEUED, DONE, DEAD = "queued", "done", "dead"
 MAX_TRIES = 5
 """After so many failures a page is given up."""
 
@@ -83,7 +83,7 @@ def add_pages(session: Session, run_id: int, pages: Iterable[NewPage]) -> None:
             "priority": page.priority,
             "depth": page.depth,
             "request": dict(page.request) if page.request else None,
-            "state": QUEUED,
+            "state": PageState.QUEUED,
             "tries": 0,
         }
         for page in pages
@@ -99,7 +99,11 @@ def next_pages(
     columns = [getattr(FrontierRow, name) for name in _COLUMNS]
     rows = session.execute(
         sa.select(*columns)
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED, FrontierRow.host == host)
+        .where(
+            FrontierRow.run_id == run_id,
+            FrontierRow.state == PageState.QUEUED,
+            FrontierRow.host == host,
+        )
         .order_by(FrontierRow.priority.desc(), FrontierRow.id)
         .limit(limit + len(leased))
     )
@@ -113,7 +117,7 @@ def queued_hosts(session: Session, run_id: int) -> dict[str, int]:
     """How many pages of each host wait."""
     rows = session.execute(
         sa.select(FrontierRow.host, sa.func.count())
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == PageState.QUEUED)
         .group_by(FrontierRow.host)
     )
     return {row[0]: row[1] for row in rows}
@@ -131,7 +135,7 @@ def known_pages(session: Session, run_id: int) -> dict[str, int]:
 
 def finish_pages(session: Session, page_ids: Sequence[int]) -> None:
     """These pages were visited and what they gave is stored in this transaction."""
-    _set(session, page_ids, state=DONE, error=None)
+    _set(session, page_ids, state=PageState.DONE, error=None)
 
 
 def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
@@ -141,7 +145,9 @@ def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
             "id": visit.page_id,
             "tries": visit.tries,
             "error": visit.error[:500],
-            "state": DEAD if visit.final or visit.tries >= MAX_TRIES else QUEUED,
+            "state": PageState.DEAD
+            if visit.final or visit.tries >= MAX_TRIES
+            else PageState.QUEUED,
         }
         for visit in visits
     ]
@@ -152,18 +158,22 @@ def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
 def blame_page(session: Session, page_id: int, why: str) -> None:
     """Count a failure for a page that may have ended the process which read it."""
     row = session.get(FrontierRow, page_id)
-    if row is not None and row.state == QUEUED:
+    if row is not None and row.state is PageState.QUEUED:
         row.tries += 1
         row.error = why
-        row.state = DEAD if row.tries >= MAX_TRIES else QUEUED
+        row.state = PageState.DEAD if row.tries >= MAX_TRIES else PageState.QUEUED
 
 
 def give_up_host(session: Session, run_id: int, host: str, why: str) -> int:
     """No further visit to this host in this run; returns how many pages that ends."""
     done = session.execute(
         sa.update(FrontierRow)
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == QUEUED, FrontierRow.host == host)
-        .values(state=DEAD, error=why[:500])
+        .where(
+            FrontierRow.run_id == run_id,
+            FrontierRow.state == PageState.QUEUED,
+            FrontierRow.host == host,
+        )
+        .values(state=PageState.DEAD, error=why[:500])
         .execution_options(synchronize_session=False)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
@@ -173,7 +183,7 @@ def forget_pages(session: Session, run_id: int) -> None:
     """Drop the queue of a finished run: its listings and counts stay, its addresses need not."""
     session.execute(
         sa.delete(FrontierRow)
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == DONE)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == PageState.DONE)
         .execution_options(synchronize_session=False)
     )
 

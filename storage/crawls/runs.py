@@ -19,10 +19,9 @@ from sqlalchemy.orm import Session
 
 from storage.base.errors import Refused
 from storage.base.process import is_alive, this_process
+from storage.base.vocabulary import RESUMABLE, RunState
 from storage.tables import RunRow
 from storage.tables.base import now
-
-RUNNING, FINISHED, FAILED, STOPPED = "running", "finished", "failed", "stopped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +58,7 @@ def open_run(
     _check_slot(session, task_id, slot)
     row = session.scalar(
         sa.select(RunRow)
-        .where(RunRow.fingerprint == mark, RunRow.state.in_((RUNNING, STOPPED)))
+        .where(RunRow.fingerprint == mark, RunRow.state.in_(RESUMABLE))
         .order_by(RunRow.id.desc())
     )
     at = now()
@@ -71,7 +70,7 @@ def open_run(
             task_id=task_id, slot=slot, fingerprint=mark, urls=list(urls), options=dict(options)
         )
         session.add(row)
-    row.state, row.reason, row.ended_at, row.stop_asked = RUNNING, None, None, False
+    row.state, row.reason, row.ended_at, row.stop_asked = RunState.RUNNING, None, None, False
     row.owner, row.heartbeat_at = this_process(), at
     session.flush()
     return OpenRun(
@@ -123,7 +122,7 @@ def is_asked_to_stop(session: Session, run_id: int) -> bool:
     return bool(session.scalar(sa.select(RunRow.stop_asked).where(RunRow.id == run_id)))
 
 
-def end_run(session: Session, run_id: int, *, state: str, reason: str) -> None:
+def end_run(session: Session, run_id: int, *, state: RunState, reason: str) -> None:
     """Close a run: `finished` or `failed` for good, `stopped` to be gone on with."""
     session.execute(
         sa.update(RunRow)
@@ -156,11 +155,11 @@ def describe_run(row: RunRow) -> dict[str, Any]:
 
 
 def _is_anothers(row: RunRow, at: datetime) -> bool:
-    if row.state != RUNNING or row.owner == this_process():
+    if row.state is not RunState.RUNNING or row.owner == this_process():
         return False
     return is_alive(row.owner, row.heartbeat_at, at)
 
 
 def is_under_way(row: RunRow) -> bool:
     """Does a living process work on this run at this moment?"""
-    return row.state == RUNNING and is_alive(row.owner, row.heartbeat_at, now())
+    return row.state is RunState.RUNNING and is_alive(row.owner, row.heartbeat_at, now())

@@ -15,10 +15,10 @@ from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
+from storage.base.vocabulary import EvidenceState
 from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
-from storage.evidence.retention import DELETED
 from storage.evidence.signing import signature_holds
 from storage.evidence.timestamps import NotStamped, check_token
 from storage.evidence.trust import anchor_of, home_anchors, read_anchors
@@ -158,7 +158,7 @@ def _evidence(session: Session, settings: Settings) -> Iterator[str]:
         if row.previous_sha256 != previous:
             raise _Wrong(f"evidence {row.id} does not follow the one before it")
         previous = row.manifest_sha256
-        if row.state == DELETED:
+        if row.state is EvidenceState.DELETED:
             _check_deleted(session, row)
             continue
         path = settings.home / EVIDENCE_FOLDER / row.folder / MANIFEST

@@ -21,6 +21,7 @@ from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import NotFound, StoreUnavailable
 from storage.base.settings import Settings
+from storage.base.vocabulary import EvidenceState
 from storage.evidence.environment import ClockReference
 from storage.evidence.freezing import FrozenCapture, freeze, lay_down, make_members
 from storage.evidence.sealing import PACKAGE, Sealed, seal
@@ -46,7 +47,7 @@ class Entry:
     """One entered capture."""
 
     id: int
-    state: str
+    state: EvidenceState
     folder: Path
     manifest_sha256: str
     title: str
@@ -133,7 +134,7 @@ def enter_failure(database: Database, url: str, occasion: Occasion, error: str) 
             listing_id=occasion.listing,
             run_id=occasion.run,
             url=url,
-            state="failed",
+            state=EvidenceState.FAILED,
             folder="",
             facts={"error": error},
             officer=occasion.officer,
@@ -175,7 +176,7 @@ def seal_waiting(database: Database, settings: Settings) -> list[Entry]:
         waiting = session.scalars(
             sa.select(EvidenceRow.id)
             .where(EvidenceRow.package.is_(None), EvidenceRow.manifest_sha256.is_not(None))
-            .where(EvidenceRow.state != "deleted")
+            .where(EvidenceRow.state != EvidenceState.DELETED)
             .order_by(EvidenceRow.id)
         ).all()
     return [seal_entry(database, settings, evidence_id, stampers) for evidence_id in waiting]
@@ -195,7 +196,7 @@ def package_of(database: Database, settings: Settings, evidence_id: int) -> Path
 
 def _settle(session: Session, row: EvidenceRow, sealed: Sealed) -> None:
     row.package = PACKAGE
-    row.facts = {**row.facts, "stamped": sealed.state == "stamped"}
+    row.facts = {**row.facts, "stamped": sealed.state is EvidenceState.STAMPED}
     if sealed.stamped_at is not None:
         authority = "、".join(row.facts["authorities"])
         row.facts = {
@@ -203,7 +204,7 @@ def _settle(session: Session, row: EvidenceRow, sealed: Sealed) -> None:
             "stamped_at": sealed.stamped_at.isoformat(),
             "authority": authority,
         }
-    if row.state != "blocked":
+    if row.state is not EvidenceState.BLOCKED:
         row.state = sealed.state
     trail.record(
         session,
@@ -229,7 +230,7 @@ def _row(
         listing_id=occasion.listing,
         run_id=occasion.run,
         url=visit.url,
-        state="captured" if visit.blocked is None else "blocked",
+        state=EvidenceState.CAPTURED if visit.blocked is None else EvidenceState.BLOCKED,
         folder=str(frozen.folder.relative_to(settings.home / EVIDENCE_FOLDER)),
         manifest_sha256=frozen.manifest_sha256,
         previous_sha256=record["previous"],

@@ -18,14 +18,12 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
 from storage.base.message import message_of
 from storage.base.settings import Settings
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import ENDED, EvidenceState
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.tables import AuditRow, EvidenceRow, LeadRow
 
 HOLD = "lead.hold"
 RELEASE = "lead.release_hold"
-DELETED = "deleted"
-_ENDED = (LeadState.DISMISSED.value, LeadState.CLOSED.value)
 
 
 def hold(session: Session, lead_id: int, *, officer: str, why: str) -> None:
@@ -65,9 +63,9 @@ def expired(session: Session, settings: Settings) -> list[int]:
     rows = session.execute(
         sa.select(EvidenceRow.id, EvidenceRow.lead_id)
         .outerjoin(LeadRow, LeadRow.id == EvidenceRow.lead_id)
-        .where(EvidenceRow.captured_at < before, EvidenceRow.state != DELETED)
+        .where(EvidenceRow.captured_at < before, EvidenceRow.state != EvidenceState.DELETED)
         .where(EvidenceRow.manifest_sha256.is_not(None))
-        .where(sa.or_(LeadRow.id.is_(None), LeadRow.state.in_(_ENDED)))
+        .where(sa.or_(LeadRow.id.is_(None), LeadRow.state.in_(ENDED)))
         .order_by(EvidenceRow.id)
     )
     return [row.id for row in rows if row.lead_id is None or not is_held(session, row.lead_id)]
@@ -96,7 +94,7 @@ def _delete(session: Session, settings: Settings, evidence_id: int, officer: str
         subject=f"evidence:{row.id}",
         manifest=row.manifest_sha256,
     )
-    row.state, row.package = DELETED, None
+    row.state, row.package = EvidenceState.DELETED, None
     row.facts = {"members": row.facts.get("members", {})}
     session.flush()
     try:

@@ -22,6 +22,7 @@ from rfc3161_client import decode_timestamp_response
 
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
+from storage.base.vocabulary import EvidenceState
 from storage.evidence import manifest as names
 from storage.evidence.environment import software
 from storage.evidence.signing import OfficeKey
@@ -37,8 +38,8 @@ _LOOKED_AT = (names.SCREENSHOT, names.TEXT, names.EXCHANGES)
 class Sealed:
     """What became of a capture: its state, its package where written, what is still missing."""
 
-    state: str
-    """captured or stamped."""
+    state: EvidenceState
+    """CAPTURED or STAMPED."""
     package: Path | None
     waiting: tuple[str, ...] = ()
     """Why tokens are missing, one line an authority."""
@@ -63,7 +64,7 @@ def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper], vault: Vau
     data = vault.read(folder / names.MANIFEST)
     manifest = json.loads(data)
     authorities: list[str] = manifest["authorities"]
-    state = "stamped" if authorities else "captured"
+    state = EvidenceState.STAMPED if authorities else EvidenceState.CAPTURED
     package = folder / PACKAGE
     if package.exists():
         return Sealed(
@@ -84,7 +85,7 @@ def _seal(folder: Path, key: OfficeKey, stampers: dict[str, Stamper], vault: Vau
         except NotStamped as error:
             waiting.append(str(error))
     if waiting:
-        return Sealed(state="captured", package=None, waiting=tuple(waiting))
+        return Sealed(state=EvidenceState.CAPTURED, package=None, waiting=tuple(waiting))
     vault.write(package, content)
     package.chmod(0o444)
     _tidy(folder, manifest)

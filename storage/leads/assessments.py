@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from storage.base.missing_rows import insert_missing
 from storage.leads.background import backgrounds, known
 from storage.leads.facets import read_traits
-from storage.leads.lifecycle import open_lead
-from storage.leads.reopening import Fate
+from storage.leads.opening import open_lead
+from storage.leads.reopening import AssessmentEffect
+from storage.listings.assessment_marks import mark_assessed
 from storage.records import NOTHING_KNOWN, Assessment, Background, Level, Listing
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow
 
@@ -97,20 +98,15 @@ def save_assessments(
         for one in said:
             row = kept.get((version.version_id, one.right or ""))
             if row is not None and (one.lead or one.right in leads.get(version.listing_id, ())):
-                fate = open_lead(
+                effect = open_lead(
                     session,
                     row,
                     version.listing_id,
                     tier=tiers.get(row.right_id, 3),
                     traits=traits[version.listing_id],
-                ).fate
-                opened += fate is Fate.OPENED
-    session.execute(
-        sa.update(ListingVersionRow)
-        .where(ListingVersionRow.id.in_([version.version_id for version, _ in pairs]))
-        .values(assessed_with=basis)
-        .execution_options(synchronize_session=False)
-    )
+                ).effect
+                opened += effect is AssessmentEffect.OPENED
+    mark_assessed(session, [version.version_id for version, _ in pairs], basis)
     return opened
 
 

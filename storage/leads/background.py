@@ -8,12 +8,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import UPHELD, LeadState
 from storage.listings.picture_files import readings_of
 from storage.records import NOTHING_KNOWN, Background
 from storage.tables import LeadRow, ListingRow, PictureHashRow
-
-CONFIRMED = ("confirmed", "noticed", "removed", "refused", "closed")
-"""States of a lead that count against its seller; a contested one counts against nobody."""
 
 
 def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Background]:
@@ -42,14 +40,18 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
     other, own = sa.orm.aliased(ListingRow), sa.orm.aliased(ListingRow)
     lead = (
         sa.select(LeadRow.listing_id, LeadRow.state)
-        .where(LeadRow.state.in_((*CONFIRMED, "dismissed")))
+        .where(LeadRow.state.in_((*UPHELD, LeadState.DISMISSED)))
         .subquery()
     )
     query = (
         sa.select(
             own.id,
-            sa.func.count(sa.distinct(lead.c.listing_id)).filter(lead.c.state != "dismissed"),
-            sa.func.count(sa.distinct(lead.c.listing_id)).filter(lead.c.state == "dismissed"),
+            sa.func.count(sa.distinct(lead.c.listing_id)).filter(
+                lead.c.state != LeadState.DISMISSED
+            ),
+            sa.func.count(sa.distinct(lead.c.listing_id)).filter(
+                lead.c.state == LeadState.DISMISSED
+            ),
         )
         .join(other, sa.and_(other.shop_id == own.shop_id, other.id != own.id))
         .join(lead, lead.c.listing_id == other.id)
@@ -68,7 +70,7 @@ def _alike(session: Session, listings: Sequence[int]) -> dict[int, set[int]]:
         sa.select(own.listing_id, LeadRow.id)
         .join(other, sa.and_(other.phash == own.phash, other.listing_id != own.listing_id))
         .join(LeadRow, LeadRow.listing_id == other.listing_id)
-        .where(own.listing_id.in_(listings), LeadRow.state.in_(CONFIRMED))
+        .where(own.listing_id.in_(listings), LeadRow.state.in_(UPHELD))
     )
     found: dict[int, set[int]] = defaultdict(set)
     for listing, lead in session.execute(query):

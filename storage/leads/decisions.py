@@ -1,6 +1,6 @@
 """Verdicts on a lead (核查意见): which one stands, whether it may still be undone, which reason fits.
 
-Giving one and taking it back changes the lead's state, so both stand in leads.py.
+Giving one and taking it back changes the lead's state: `storage.leads.lifecycle`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import BadInput
-from storage.base.vocabulary import REASON_BY_CODE, Verdict
+from storage.base.reasons import REASON_BY_CODE
+from storage.base.vocabulary import APPROVED_NOTICES, UNDO, Verdict
 from storage.tables import DecisionRow, NoticeLeadRow, NoticeRow
+
+
+def is_standing() -> sa.ColumnElement[bool]:
+    """Condition on decisions: verdicts that nobody took back."""
+    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    return sa.and_(DecisionRow.verdict != UNDO, DecisionRow.id.not_in(undone))
 
 
 def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
@@ -21,15 +28,10 @@ def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
 
 
 def last_decisions(session: Session, lead_ids: Sequence[int]) -> dict[int, DecisionRow]:
-    """The verdict that stands on each of these leads, by lead; a lead without one is absent."""
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    """The verdict that stands on each of these leads, of those that have one, in one query."""
     newest = (
         sa.select(sa.func.max(DecisionRow.id))
-        .where(
-            DecisionRow.lead_id.in_(lead_ids),
-            DecisionRow.verdict != "undo",
-            DecisionRow.id.not_in(undone),
-        )
+        .where(DecisionRow.lead_id.in_(lead_ids), is_standing())
         .group_by(DecisionRow.lead_id)
     )
     rows = session.scalars(sa.select(DecisionRow).where(DecisionRow.id.in_(newest)))
@@ -41,7 +43,7 @@ def has_issued_notice(session: Session, lead_id: int) -> bool:
     found = session.scalar(
         sa.select(NoticeRow.id)
         .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
-        .where(NoticeLeadRow.lead_id == lead_id, NoticeRow.state.not_in(("draft", "withdrawn")))
+        .where(NoticeLeadRow.lead_id == lead_id, NoticeRow.state.in_(APPROVED_NOTICES))
         .limit(1)
     )
     return found is not None
@@ -53,6 +55,6 @@ def check_reason(verdict: Verdict, reason: str, note: str | None) -> None:
     if known is None:
         raise BadInput(f"unknown reason '{reason}'; see 'hubiao reasons'")
     if known.verdict not in (None, verdict):
-        raise BadInput(f"reason '{reason}' does not fit the verdict '{verdict.value}'")
+        raise BadInput(f"reason '{reason}' does not fit the verdict '{verdict}'")
     if known.verdict is None and not (note and note.strip()):
         raise BadInput("reason 'other' needs a note")

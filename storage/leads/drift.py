@@ -9,6 +9,8 @@ from math import log
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import Verdict
+from storage.leads.decisions import is_standing
 from storage.tables import AssessmentRow, DecisionRow
 
 BINS = 10
@@ -85,7 +87,7 @@ def _period(session: Session, since: datetime, until: datetime) -> Period:
         scores=tuple(round(count / total, 4) if total else 0.0 for count in scores),
         lead_share=round(leads / total, 4) if total else None,
         decisions=decided,
-        agreement=round(verdicts.get("confirmed", 0) / decided, 4) if decided else None,
+        agreement=round(verdicts.get(Verdict.CONFIRMED, 0) / decided, 4) if decided else None,
     )
 
 
@@ -113,12 +115,11 @@ def _scores(session: Session, since: datetime, until: datetime) -> tuple[list[in
 
 
 def _verdicts(session: Session, since: datetime, until: datetime) -> dict[str, int]:
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     query = (
         sa.select(DecisionRow.verdict, sa.func.count())
         .where(
-            DecisionRow.verdict.in_(("confirmed", "dismissed")),
-            DecisionRow.id.not_in(undone),
+            DecisionRow.verdict.in_((Verdict.CONFIRMED, Verdict.DISMISSED)),
+            is_standing(),
             DecisionRow.decided_at >= since,
             DecisionRow.decided_at < until,
         )

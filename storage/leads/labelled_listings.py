@@ -9,10 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import Verdict
+from storage.leads.decisions import is_standing
 from storage.records import Listing
 from storage.tables import AnswerRow, AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
-_ANSWERS = {"confirmed": True, "dismissed": False}
+_ANSWERS = {Verdict.CONFIRMED: True, Verdict.DISMISSED: False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,6 @@ def decided_listings(session: Session) -> list[DecidedListing]:
     Where no officer decided, the right holder's answer stands in; where one did, only an answer
     that came after the verdict and that an officer took over goes before it.
     """
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     query = (
         sa.select(
             DecisionRow.lead_id,
@@ -44,7 +45,7 @@ def decided_listings(session: Session) -> list[DecidedListing]:
         .join(LeadRow, LeadRow.id == DecisionRow.lead_id)
         .join(AssessmentRow, AssessmentRow.id == DecisionRow.assessment_id)
         .join(ListingVersionRow, ListingVersionRow.id == AssessmentRow.version_id)
-        .where(DecisionRow.verdict.in_(_ANSWERS), DecisionRow.id.not_in(undone))
+        .where(DecisionRow.verdict.in_(_ANSWERS), is_standing())
         .order_by(DecisionRow.decided_at, DecisionRow.id)
     )
     latest = {row.lead_id: row for row in session.execute(query)}

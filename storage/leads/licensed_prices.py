@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.missing_rows import insert_missing
+from storage.base.vocabulary import Presence
 from storage.leads.reassessment import assess_right_again
 from storage.records import LicensedPrice, Listing
 from storage.tables import LicensedPriceRow, ListingRow, ListingVersionRow, ShopRow
@@ -26,7 +27,7 @@ def listings_of_shops(session: Session, names: Collection[str]) -> Iterator[List
             sa.select(ListingVersionRow.record)
             .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
             .join(ShopRow, ShopRow.id == ListingRow.shop_id)
-            .where(ShopRow.name.in_(some), ListingRow.presence == "present")
+            .where(ShopRow.name.in_(some), ListingRow.presence == Presence.PRESENT)
         )
         yield from map(Listing.from_json, session.scalars(query))
 

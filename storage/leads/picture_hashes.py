@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.missing_rows import insert_missing
+from storage.base.vocabulary import Presence
 from storage.leads.facets import file_picture
 from storage.tables import ListingRow, PictureHashRow
 
@@ -36,7 +37,7 @@ def pictures_since(session: Session, since: datetime) -> dict[int, frozenset[int
     query = (
         sa.select(PictureHashRow.listing_id, PictureHashRow.phash)
         .join(ListingRow, ListingRow.id == PictureHashRow.listing_id)
-        .where(ListingRow.first_seen_at > since, ListingRow.presence == "present")
+        .where(ListingRow.first_seen_at > since, ListingRow.presence == Presence.PRESENT)
     )
     return _hashes(session, query)
 

@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import LeadState
+from storage.leads.rank import place_probe
 from storage.tables import AssessmentRow, LeadRow
 
 WINDOW = 60
 """Leads at the head of the queue among which probes are mixed: an officer's day."""
 _HAIR = 1e-6
-_PENDING = LeadRow.state == LeadState.PENDING.value
+_PENDING = LeadRow.state == LeadState.PENDING
 
 
 class Candidate(NamedTuple):
@@ -76,10 +77,8 @@ def probe_candidates(session: Session, *, limit: int = 500) -> list[Candidate]:
     return [Candidate(*row) for row in session.execute(query)]
 
 
-def mix_in(session: Session, places: Sequence[float], wanted: Sequence[tuple[int, str]]) -> int:
-    """Put these (lead, why) at the places; returns how many."""
-    for rank, (lead_id, why) in zip(places, wanted, strict=False):
-        session.execute(
-            sa.update(LeadRow).where(LeadRow.id == lead_id).values(rank=rank, probe=why)
-        )
-    return min(len(places), len(wanted))
+def mix_in(session: Session, places: Sequence[float], probes: Sequence[tuple[int, str]]) -> int:
+    """Put these (lead, reason) at the places, ranks of the queue; returns how many."""
+    for rank, (lead_id, reason) in zip(places, probes, strict=False):
+        place_probe(session, lead_id, rank, reason)
+    return min(len(places), len(probes))

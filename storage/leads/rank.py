@@ -1,4 +1,7 @@
-"""Order of the leads in the queue (排序): the expected value of working on one comes first."""
+"""Order of the leads in the queue (排序): the expected value of working on one comes first.
+
+The only module that writes a lead's rank.
+"""
 
 from __future__ import annotations
 
@@ -10,32 +13,50 @@ from sqlalchemy.orm import Session
 from storage.records import Level
 from storage.tables import LeadRow
 
-_LEVEL_VALUE = {Level.RED: 4, Level.ORANGE: 3, Level.YELLOW: 2, Level.BLUE: 1, Level.NONE: 0}
-
+LEVEL_VALUE = {Level.RED: 4, Level.ORANGE: 3, Level.YELLOW: 2, Level.BLUE: 1, Level.NONE: 0}
+"""What working on a lead of each level is worth, in levels; chosen by hand."""
+TIER_STEP = 0.25
+"""Share by which each protection tier above the lowest raises the value; chosen by hand."""
+LOWEST_TIER = 4
+"""The tier that raises nothing; holders stand in tiers 1 to 3."""
+REACH_SHARE = 0.1
+"""Share by which ten times as many sold raise the value; chosen by hand."""
 RELISTED_ABOVE = 100.0
-"""How far a relisted lead stands above its equals."""
+"""How far a relisted lead stands above its equals: above every rank that the formula gives."""
 
 
 def queue_rank(level: Level, score: float, tier: int, reach: int = 0) -> float:
     """Order in the queue, smallest first: minus the expected value (期望价值) of working on a lead,
-    level × the holder's protection tier × reach. Ten times as many sold weigh a tenth more."""
-    return -(_LEVEL_VALUE[level] + score) * tier_weight(tier) * (1 + 0.1 * log10(1 + reach))
+    level × the holder's protection tier × reach. `reach` is the number sold."""
+    value = (LEVEL_VALUE[level] + score) * tier_weight(tier)
+    return -value * (1 + REACH_SHARE * log10(1 + reach))
 
 
 def tier_weight(tier: int) -> float:
     """What a protection tier (1 the highest) multiplies the order in the queue by."""
-    return 1 + max(0, 4 - tier) * 0.25
+    return 1 + max(0, LOWEST_TIER - tier) * TIER_STEP
 
 
-def file_tier(session: Session, right_id: str, tier: int) -> None:
-    """A right's holder is in another tier: its leads are filed and ranked by the new one."""
-    wanted = (LeadRow.right_id == right_id, LeadRow.tier != tier)
-    for old in session.scalars(sa.select(LeadRow.tier).where(*wanted).distinct()).all():
-        grown = tier_weight(tier) / tier_weight(old)
+def set_rank(lead: LeadRow) -> None:
+    """Rank a lead by its level, score, tier and reach; a relisted one stands above its equals."""
+    rank = queue_rank(Level(lead.level), lead.score, lead.tier, lead.reach)
+    lead.rank = rank - RELISTED_ABOVE if lead.relisted else rank
+
+
+def set_tier(session: Session, right_id: str, tier: int) -> None:
+    """File and rank the leads of a right by its holder's new tier, in one statement a former tier."""
+    leads = (LeadRow.right_id == right_id, LeadRow.tier != tier)
+    for previous in session.scalars(sa.select(LeadRow.tier).where(*leads).distinct()).all():
+        factor = tier_weight(tier) / tier_weight(previous)
         above = sa.case((LeadRow.relisted, RELISTED_ABOVE), else_=0.0)
         session.execute(
             sa.update(LeadRow)
-            .where(LeadRow.right_id == right_id, LeadRow.tier == old)
-            .values(tier=tier, rank=(LeadRow.rank + above) * grown - above)
+            .where(LeadRow.right_id == right_id, LeadRow.tier == previous)
+            .values(tier=tier, rank=(LeadRow.rank + above) * factor - above)
             .execution_options(synchronize_session=False)
         )
+
+
+def place_probe(session: Session, lead_id: int, rank: float, reason: str) -> None:
+    """Give a lead a place in the queue that its own value would not give it (抽样复核)."""
+    session.execute(sa.update(LeadRow).where(LeadRow.id == lead_id).values(rank=rank, probe=reason))

@@ -11,7 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.leads.background import CONFIRMED
+from storage.base.vocabulary import UPHELD, LeadState
+from storage.listings.assessment_marks import assess_again
 from storage.tables import (
     AssessmentRow,
     LeadRow,
@@ -47,8 +48,8 @@ def _at_a_step(session: Session, shop_id: int) -> bool:
     listings = sa.func.count(sa.distinct(LeadRow.listing_id))
     confirmed, dismissed = session.execute(
         sa.select(
-            listings.filter(LeadRow.state.in_(CONFIRMED)),
-            listings.filter(LeadRow.state == "dismissed"),
+            listings.filter(LeadRow.state.in_(UPHELD)),
+            listings.filter(LeadRow.state == LeadState.DISMISSED),
         )
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .where(ListingRow.shop_id == shop_id)
@@ -63,9 +64,4 @@ def _assess_again(session: Session, which: sa.ColumnElement[bool]) -> None:
         .join(AssessmentRow, AssessmentRow.version_id == ListingRow.version_id)
         .where(which)
     )
-    session.execute(
-        sa.update(ListingVersionRow)
-        .where(ListingVersionRow.id.in_(versions))
-        .values(assessed_with=None)
-        .execution_options(synchronize_session=False)
-    )
+    assess_again(session, ListingVersionRow.id.in_(versions))

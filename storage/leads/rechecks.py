@@ -9,20 +9,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import LeadState
-from storage.leads.lifecycle import advance
+from storage.base.vocabulary import FOLLOWED
 from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
 
 RECHECK_DAYS = (1, 3, 7, 15, 30)
 """After sending: platforms act within days; the later looks find what comes back."""
-
-FOLLOWED = (
-    LeadState.NOTICED,
-    LeadState.REFUSED,
-    LeadState.CONTESTED,
-    LeadState.REMOVED,
-)
-"""Lead states in which a listing is still watched; removed ones may come back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +79,3 @@ def due_rechecks(session: Session, at: datetime) -> list[DueRecheck]:
         )
         for lead, found in steps.items()
     ]
-
-
-def reopen_relisted(session: Session, lead_id: int, *, why: str) -> LeadRow:
-    """Put a removed listing that is there again back into the queue, above its equals (复现)."""
-    lead = advance(session, lead_id, LeadState.PENDING, actor="system", why=why)
-    lead.relisted, lead.rank = True, lead.rank - 100
-    return lead

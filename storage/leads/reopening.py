@@ -8,14 +8,13 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import OPEN, LeadState, Presence
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, LicenceRow, ListingRow, RightRow
 
-_OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
 
-
-class Fate(StrEnum):
-    """Opened, updated in the queue, returned to it, relisted (复现), or kept as it is."""
+class AssessmentEffect(StrEnum):
+    """What an assessment makes of a lead: opened, updated in the queue, returned to it, relisted
+    (复现), or kept as it is."""
 
     OPENED = "opened"
     UPDATED = "updated"
@@ -24,32 +23,36 @@ class Fate(StrEnum):
     KEPT = "kept"
 
 
-def fate_of(
+def effect_of(
     session: Session, lead: LeadRow, assessment: AssessmentRow, dismissal: DecisionRow | None
-) -> Fate:
+) -> AssessmentEffect:
     """What becomes of `lead` now that the machine says `assessment`.
 
     A removed lead is relisted only when its listing was really seen again: scoring the past with
     a new model brings nothing back. A dismissed lead returns when the listing's content and what
     is said of it both changed, or when the ground of its `dismissal` fell away.
     """
-    state = LeadState(lead.state)
+    state = lead.state
     if state is LeadState.REMOVED:
-        return Fate.RELISTED if assessment.lead and _seen_again(session, lead) else Fate.KEPT
+        return (
+            AssessmentEffect.RELISTED
+            if assessment.lead and _seen_again(session, lead)
+            else AssessmentEffect.KEPT
+        )
     if lead.assessment_id == assessment.id:
-        return Fate.KEPT
+        return AssessmentEffect.KEPT
     if state is LeadState.DISMISSED:
         returns = assessment.lead and (
             (lead.version_id != assessment.version_id and _said_otherwise(lead, assessment))
             or _ground_fell_away(session, lead, assessment, dismissal)
         )
-        return Fate.RETURNED if returns else Fate.KEPT
-    return Fate.UPDATED if state in _OPEN else Fate.KEPT
+        return AssessmentEffect.RETURNED if returns else AssessmentEffect.KEPT
+    return AssessmentEffect.UPDATED if state in OPEN else AssessmentEffect.KEPT
 
 
 def _seen_again(session: Session, lead: LeadRow) -> bool:
     listing = session.get_one(ListingRow, lead.listing_id)
-    return listing.presence == "present" and listing.last_seen_at > lead.updated_at
+    return listing.presence is Presence.PRESENT and listing.last_seen_at > lead.updated_at
 
 
 def _said_otherwise(lead: LeadRow, assessment: AssessmentRow) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.vocabulary import TipState
 from storage.tables import TipRow
 from storage.tables.base import now
 
@@ -39,29 +40,31 @@ def add_tip(session: Session, *, url: str, words: str, contact: str | None, sour
     return tip
 
 
-def find_tips(session: Session, state: str = "", *, limit: int = 100) -> Sequence[TipRow]:
+def find_tips(
+    session: Session, state: TipState | None = None, *, limit: int = 100
+) -> Sequence[TipRow]:
     """Tips in one state or in all, those that nobody looked at first."""
-    order = sa.case((TipRow.state == "new", 0), else_=1)
+    order = sa.case((TipRow.state == TipState.NEW, 0), else_=1)
     query = _in_state(sa.select(TipRow), state).order_by(order, TipRow.id.desc())
     return session.scalars(query.limit(limit)).all()
 
 
-def count_tips(session: Session, state: str = "") -> int:
+def count_tips(session: Session, state: TipState | None = None) -> int:
     """How many tips there are in one state or in all."""
     query = _in_state(sa.select(sa.func.count()).select_from(TipRow), state)
     return session.scalar(query) or 0
 
 
-def _in_state(query: sa.Select[Any], state: str) -> sa.Select[Any]:
+def _in_state(query: sa.Select[Any], state: TipState | None) -> sa.Select[Any]:
     return query.where(TipRow.state == state) if state else query
 
 
-def settle_tip(session: Session, tip_id: int, state: str, *, officer: str) -> TipRow:
+def settle_tip(session: Session, tip_id: int, state: TipState, *, officer: str) -> TipRow:
     """Take a tip over (`taken`) or drop it (`dropped`). Raises NotFound, Refused."""
     tip = session.get(TipRow, tip_id, with_for_update=True)
     if tip is None:
         raise NotFound(f"没有编号为 {tip_id} 的群众线索")
-    if tip.state != "new":
+    if tip.state is not TipState.NEW:
         raise Refused(f"群众线索 {tip_id} 已由 {tip.officer} 处理")
     tip.state, tip.officer = state, officer
     trail.record(session, actor=officer, act=f"tip.{state}", subject=f"tip:{tip_id}")

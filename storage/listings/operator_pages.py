@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import ListingKind
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
 
 
@@ -19,7 +20,7 @@ def attach_operators(session: Session, run_id: int) -> int:
     pages = session.execute(
         sa.select(ListingRow.url, ListingRow.platform, ListingVersionRow.record)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(ListingRow.run_id == run_id, ListingRow.kind == "page")
+        .where(ListingRow.run_id == run_id, ListingRow.kind == ListingKind.PAGE)
         .execution_options(yield_per=500)
     )
     return sum(

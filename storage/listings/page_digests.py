@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import ListingKind, Presence
 from storage.tables import ListingRow, PageMemoryRow
 
 _LEVEL = 1
@@ -77,7 +78,7 @@ def recall(session: Session, fingerprints: Sequence[bytes]) -> dict[bytes, PageM
         present = set(
             session.scalars(
                 sa.select(ListingRow.key).where(
-                    ListingRow.key.in_(wanted), ListingRow.presence == "present"
+                    ListingRow.key.in_(wanted), ListingRow.presence == Presence.PRESENT
                 )
             )
         )
@@ -85,7 +86,7 @@ def recall(session: Session, fingerprints: Sequence[bytes]) -> dict[bytes, PageM
 
 
 def touch_listings(
-    session: Session, keys: Sequence[str], *, kind: str, run_id: int, at: datetime
+    session: Session, keys: Sequence[str], *, kind: ListingKind, run_id: int, at: datetime
 ) -> int:
     """These were seen unchanged; returns how many of this kind the run had not seen before."""
     if not keys:

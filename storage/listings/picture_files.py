@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from storage.base.errors import NotFound, StoreUnavailable
 from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
+from storage.base.vocabulary import Presence
 from storage.files.vault import vault_of
+from storage.listings.assessment_marks import assess_again
 from storage.records import Listing, LogoSeen, PictureLine
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, PictureFileRow, PictureReadingRow
 from storage.tables.base import now
@@ -95,7 +97,7 @@ def without_pictures(
     query = (
         sa.select(ListingRow.id, ListingVersionRow.record, lead)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(~kept, ListingRow.presence == "present")
+        .where(~kept, ListingRow.presence == Presence.PRESENT)
     )
     if fresh:
         query = query.where(ListingVersionRow.pictured_at.is_(None))
@@ -136,12 +138,7 @@ def save_reading(session: Session, sha256: str, reading: Reading, *, reader: str
     insert_missing(session, PictureReadingRow, [row], ["sha256"])
     if reading.lines or reading.logos:
         shown = sa.select(PictureFileRow.listing_id).where(PictureFileRow.sha256 == sha256)
-        session.execute(
-            sa.update(ListingVersionRow)
-            .where(ListingVersionRow.listing_id.in_(shown))
-            .values(assessed_with=None)
-            .execution_options(synchronize_session=False)
-        )
+        assess_again(session, ListingVersionRow.listing_id.in_(shown))
 
 
 def readings_of(session: Session, listings: Sequence[int]) -> dict[int, Reading]:

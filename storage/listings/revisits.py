@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import ENDED, ListingKind, Presence
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, TaskRow
 
 _Time = sa.ColumnElement[datetime] | InstrumentedAttribute[datetime]
@@ -26,7 +26,6 @@ LONGEST = 14 * 24.0
 GONE_ONCE = 6.0
 TIERS = {1: 24.0, 2: 72.0}
 """Hours at most between two looks, by the protection tier of the holder whose right is concerned."""
-_OVER = (LeadState.DISMISSED, LeadState.CLOSED)
 
 
 def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
@@ -38,7 +37,7 @@ def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
     age = _between(session, ListingRow.last_seen_at, moment)
     still = _between(session, ListingVersionRow.seen_at, ListingRow.last_seen_at) * SHARE
     usual = sa.case((still < SHORTEST, SHORTEST), (still > LONGEST, LONGEST), else_=still)
-    usual = sa.case((ListingRow.presence == "missing", GONE_ONCE), else_=usual)
+    usual = sa.case((ListingRow.presence == Presence.MISSING, GONE_ONCE), else_=usual)
     wanted = sa.case(
         *((sa.and_(tier.c.tier == number, usual > most), most) for number, most in TIERS.items()),
         else_=usual,
@@ -48,8 +47,8 @@ def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
         .outerjoin(tier, tier.c.listing_id == ListingRow.id)
         .where(
-            ListingRow.kind == "listing",
-            ListingRow.presence != "removed",
+            ListingRow.kind == ListingKind.LISTING,
+            ListingRow.presence != Presence.REMOVED,
             ListingRow.last_seen_at <= at - timedelta(hours=GONE_ONCE),
             ListingRow.platform.in_(hosts),
             age >= wanted,
@@ -64,7 +63,7 @@ def _tiers() -> sa.Subquery:
     """The strictest protection tier that concerns a listing by a lead that is not over."""
     return (
         sa.select(LeadRow.listing_id, sa.func.min(LeadRow.tier).label("tier"))
-        .where(LeadRow.state.not_in(_OVER))
+        .where(LeadRow.state.not_in(ENDED))
         .group_by(LeadRow.listing_id)
         .subquery()
     )

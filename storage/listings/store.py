@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.missing_rows import insert_missing
+from storage.base.vocabulary import ListingKind, Presence
+from storage.listings.assessment_marks import assess_again
 from storage.listings.contact_hashes import keep_contacts
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
@@ -29,8 +31,7 @@ class SeenListing:
 
     key: str
     listing: Listing
-    kind: str = "listing"
-    """listing or page."""
+    kind: ListingKind = ListingKind.LISTING
     contacts: tuple[str, ...] = ()
     """Keyed hashes of the contacts that stood in its texts."""
     own_key: str | None = None
@@ -68,7 +69,7 @@ def save_listings(
         row = known.get(key)
         if row is None:
             fresh.append(_new_row(item, digest, shops, run_id, at))
-        elif row.content_hash == digest and row.presence == "present":
+        elif row.content_hash == digest and row.presence is Presence.PRESENT:
             same.append(row.id)
         else:
             changed.append(_changed_row(row.id, item, digest, shops, run_id, at))
@@ -155,7 +156,7 @@ def _shown(
         "title": listing.title,
         "kind": item.kind,
         "content_hash": digest,
-        "presence": "present",
+        "presence": Presence.PRESENT,
         "last_seen_at": at,
         "run_id": run_id,
     }
@@ -200,7 +201,6 @@ def _add_versions(
             "record": item.listing.to_json(),
             "run_id": run_id,
             "seen_at": at,
-            "assessed_with": None,
         }
         for key, item in moved.items()
     ]
@@ -222,15 +222,10 @@ def _add_versions(
     )
     # A content that returns, or a listing that was gone, is to be assessed again.
     returned = sa.select(ListingRow.version_id).where(ListingRow.id.in_(ids))
-    session.execute(
-        sa.update(ListingVersionRow)
-        .where(ListingVersionRow.id.in_(returned), ListingVersionRow.assessed_with.is_not(None))
-        .values(assessed_with=None)
-        .execution_options(synchronize_session=False)
-    )
+    assess_again(session, ListingVersionRow.id.in_(returned))
 
 
-def mark_gone(session: Session, key: str, *, at: datetime) -> str | None:
+def mark_gone(session: Session, key: str, *, at: datetime) -> Presence | None:
     """A known listing was not there: `missing` after the first time, `removed` after the second.
 
     Returns the new presence, or None when no listing has this key.
@@ -238,10 +233,10 @@ def mark_gone(session: Session, key: str, *, at: datetime) -> str | None:
     row = session.scalar(sa.select(ListingRow).where(ListingRow.key == key))
     if row is None:
         return None
-    if row.presence == "present":
-        row.presence = "missing"
-    elif row.presence == "missing" and row.last_seen_at < at:
-        row.presence = "removed"
+    if row.presence is Presence.PRESENT:
+        row.presence = Presence.MISSING
+    elif row.presence is Presence.MISSING and row.last_seen_at < at:
+        row.presence = Presence.REMOVED
     return row.presence
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from alembic import context
 
 from storage.tables import Base
@@ -12,6 +13,8 @@ def _plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our column types as SQLAlchemy's own, so that an old revision needs no code of ours."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, sa.Enum):
+        return f"sa.String(length={item.length})"
     if kind == "type" and item is Document:
         return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return False

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.process import is_alive, this_process
+from storage.base.vocabulary import MailState
 from storage.tables import OutboxRow
 from storage.tables.base import now
 
@@ -53,8 +54,10 @@ def is_statutory(mail: OutboxRow) -> bool:
 
 def has_work(session: Session) -> bool:
     """Whether a mail is due or under way: an idle sender must not take the write lock."""
-    due = sa.and_(OutboxRow.state == "queued", OutboxRow.not_before <= now())
-    found = sa.select(OutboxRow.id).where(sa.or_(due, OutboxRow.state == "sending")).limit(1)
+    due = sa.and_(OutboxRow.state == MailState.QUEUED, OutboxRow.not_before <= now())
+    found = (
+        sa.select(OutboxRow.id).where(sa.or_(due, OutboxRow.state == MailState.SENDING)).limit(1)
+    )
     return session.scalar(found) is not None
 
 
@@ -62,13 +65,13 @@ def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | N
     """Take the next due mail for this process; two senders never get the same one."""
     mail = session.scalar(
         sa.select(OutboxRow)
-        .where(OutboxRow.state == "queued", OutboxRow.not_before <= (at or now()))
+        .where(OutboxRow.state == MailState.QUEUED, OutboxRow.not_before <= (at or now()))
         .order_by(OutboxRow.not_before, OutboxRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     if mail is not None:
-        mail.state, mail.owner, mail.leased_at = "sending", this_process(), now()
+        mail.state, mail.owner, mail.leased_at = MailState.SENDING, this_process(), now()
         session.flush()
     return mail
 
@@ -77,7 +80,9 @@ def recover_mails(session: Session) -> int:
     """Decide what becomes of mails whose sender died under way. Returns how many there were."""
     at = now()
     under_way = session.scalars(
-        sa.select(OutboxRow).where(OutboxRow.state == "sending").with_for_update(skip_locked=True)
+        sa.select(OutboxRow)
+        .where(OutboxRow.state == MailState.SENDING)
+        .with_for_update(skip_locked=True)
     ).all()
     dead = [mail for mail in under_way if not is_alive(mail.owner, mail.leased_at, at, LEASE)]
     for mail in dead:
@@ -85,13 +90,13 @@ def recover_mails(session: Session) -> int:
     return len(dead)
 
 
-def finish_mail(session: Session, mail_id: int, fate: Fate, reply: str) -> str:
+def finish_mail(session: Session, mail_id: int, fate: Fate, reply: str) -> MailState:
     """Write down how handing over ended. Returns the mail's state afterwards.
 
     A mail that this process no longer holds is left alone.
     """
     mail = session.get_one(OutboxRow, mail_id, with_for_update=True)
-    if mail.state == "sending" and mail.owner == this_process():
+    if mail.state is MailState.SENDING and mail.owner == this_process():
         _end(session, mail, fate, reply, delay=_delay(mail.tries))
     return mail.state
 
@@ -104,9 +109,9 @@ def _end(session: Session, mail: OutboxRow, fate: Fate, reply: str, *, delay: ti
         mail.sent_at = now()
     if fate is not Fate.UNTRIED:
         mail.tries += 1
-        if mail.state == "queued":
+        if mail.state is MailState.QUEUED:
             mail.not_before = now() + delay
-    if mail.state != "queued":
+    if mail.state is not MailState.QUEUED:
         subject = f"lead:{mail.lead_id}" if mail.lead_id else f"mail:{mail.id}"
         trail.record(
             session, actor="system", act=f"mail.{mail.state}", subject=subject,
@@ -114,18 +119,18 @@ def _end(session: Session, mail: OutboxRow, fate: Fate, reply: str, *, delay: ti
         )  # fmt: skip
 
 
-def _state_after(mail: OutboxRow, fate: Fate) -> str:
+def _state_after(mail: OutboxRow, fate: Fate) -> MailState:
     if fate is Fate.ACCEPTED:
-        return "sent"
+        return MailState.SENT
     if fate is Fate.REFUSED:
-        return "failed"
+        return MailState.FAILED
     if fate is Fate.UNCLEAR and (is_statutory(mail) or mail.tries + 1 >= MOST_UNCLEAR):
-        return "unclear"
+        return MailState.UNCLEAR
     if mail.recalled:
-        return "unclear" if fate is Fate.UNCLEAR else "withdrawn"
+        return MailState.UNCLEAR if fate is Fate.UNCLEAR else MailState.WITHDRAWN
     if fate is Fate.PUT_OFF and mail.tries + 1 >= MOST_TRIES:
-        return "failed"
-    return "queued"
+        return MailState.FAILED
+    return MailState.QUEUED
 
 
 def _delay(tries: int) -> timedelta:

@@ -9,7 +9,6 @@ facts themselves (`approved`), so that a letter reads for ever as it was approve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,29 +17,9 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.missing_rows import insert_missing
+from storage.base.vocabulary import NOTICE_STATE_NAMES, NoticeState
 from storage.tables import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.base import now
-
-
-class NoticeState(StrEnum):
-    """文书状态."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    SEALED = "sealed"
-    SENT = "sent"
-    ANSWERED = "answered"
-    WITHDRAWN = "withdrawn"
-
-
-NOTICE_STATE_NAMES = {
-    NoticeState.DRAFT: "草稿",
-    NoticeState.APPROVED: "已审批",
-    NoticeState.SEALED: "已用印",
-    NoticeState.SENT: "已发出",
-    NoticeState.ANSWERED: "已答复",
-    NoticeState.WITHDRAWN: "已撤回",
-}
 
 
 def add_notice(
@@ -77,7 +56,7 @@ def _refuse_doubles(session: Session, kind: str, lead_ids: Sequence[int]) -> Non
         .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
         .where(
             NoticeRow.kind == kind,
-            NoticeRow.state != NoticeState.WITHDRAWN.value,
+            NoticeRow.state != NoticeState.WITHDRAWN,
             NoticeLeadRow.lead_id.in_(lead_ids),
         )
         .limit(1)
@@ -103,7 +82,7 @@ def find_notices(
     if track is not None:
         query = query.where(NoticeRow.track == track)
     if state is not None:
-        query = query.where(NoticeRow.state == state.value)
+        query = query.where(NoticeRow.state == state)
     return session.scalars(query).all()
 
 
@@ -120,7 +99,7 @@ def notice_leads(session: Session, notice_id: int) -> tuple[int, ...]:
 
 def keep_facts(session: Session, row: NoticeRow, part: str, value: Any, *, actor: str) -> None:
     """Put one part of a draft's facts (`added`, `upload` …). Raises StaleState after approval."""
-    if row.state != NoticeState.DRAFT:
+    if row.state is not NoticeState.DRAFT:
         raise StaleState(f"文书 {row.id} {_shown(row)}，不能再修改")
     row.facts = {**row.facts, part: value}
     names = sorted(value) if isinstance(value, Mapping) else []
@@ -160,7 +139,7 @@ def approve_notice(
     row.number, row.docx_sha256 = number, docx_sha256
     row.facts = {**row.facts, "approved": dict(facts)}
     row.approved_by, row.approved_at = by, now()
-    row.state = NoticeState.APPROVED.value
+    row.state = NoticeState.APPROVED
     note(
         session,
         row,
@@ -174,7 +153,7 @@ def approve_notice(
 
 def check_second_person(row: NoticeRow, by: str) -> None:
     """Raises Refused when `by` drafted the letter, StaleState when it is no draft any more."""
-    if row.state != NoticeState.DRAFT:
+    if row.state is not NoticeState.DRAFT:
         raise StaleState(f"文书 {row.id} {_shown(row)}，不能再次审批")
     if row.drafted_by == by:
         raise Refused(f"文书 {row.id} 由 {by} 起草，须由另一人审批")
@@ -190,14 +169,14 @@ def move_notice(
     **detail: object,
 ) -> None:
     """Take a letter to its next state. Raises Refused where it does not stand before that step."""
-    if NoticeState(row.state) not in after:
+    if row.state not in after:
         wanted = "、".join(NOTICE_STATE_NAMES[earlier] for earlier in after)
         step = NOTICE_STATE_NAMES[state]
         raise Refused(f"文书 {row.id} {_shown(row)}；“{step}”只能在“{wanted}”之后")
-    row.state = state.value
+    row.state = state
     if state is NoticeState.SENT:
         row.sent_at = now()
-    note(session, row, actor=actor, act=f"notice.{state.value}", **detail)
+    note(session, row, actor=actor, act=f"notice.{state}", **detail)
 
 
 def note(session: Session, row: NoticeRow, *, actor: str, act: str, **detail: object) -> None:
@@ -207,4 +186,4 @@ def note(session: Session, row: NoticeRow, *, actor: str, act: str, **detail: ob
 
 
 def _shown(row: NoticeRow) -> str:
-    return f"当前为“{NOTICE_STATE_NAMES[NoticeState(row.state)]}”"
+    return f"当前为“{NOTICE_STATE_NAMES[row.state]}”"

@@ -21,12 +21,9 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused
+from storage.base.vocabulary import MAIL_TROUBLES, UNDELIVERED, WITHDRAWABLE, MailState
 from storage.tables import OutboxRow
 from storage.tables.base import now
-
-STATES = ("queued", "sending", "sent", "failed", "withdrawn", "unclear", "gathered", "merged")
-GONE = ("sending", "sent", "unclear", "merged")
-"""States in which the recipient has the mail or may have it."""
 
 
 def put_mail(
@@ -60,7 +57,7 @@ def put_mail(
         lead_id=lead_id,
         notice_id=notice_id,
         not_before=not_before or now(),
-        state="gathered" if gathered else "queued",
+        state=MailState.GATHERED if gathered else MailState.QUEUED,
     )
     session.add(row)
     session.flush()
@@ -75,7 +72,7 @@ def find_mail(session: Session, key: str) -> OutboxRow | None:
 def merge_mails(session: Session, mails: Sequence[OutboxRow], into: int) -> None:
     """Say that the mail numbered `into` carries what these gathered ones would have said."""
     for mail in mails:
-        mail.state, mail.merged_into = "merged", into
+        mail.state, mail.merged_into = MailState.MERGED, into
     session.flush()
 
 
@@ -86,27 +83,31 @@ def carrier_of(session: Session, mail: OutboxRow) -> OutboxRow:
     return session.get_one(OutboxRow, mail.merged_into)
 
 
-def withdraw_mail(session: Session, key: str) -> str | None:
+def withdraw_mail(session: Session, key: str) -> MailState | None:
     """Take a mail back if it still waits. Returns its state afterwards, None when there is none.
 
     A mail that is under way at this moment is marked, so that a temporary refusal by the relay
     ends it instead of putting it back into the queue.
     """
     mail = sa.update(OutboxRow).where(OutboxRow.key == key)
-    waits = OutboxRow.state.in_(("queued", "gathered"))
-    session.execute(mail.where(waits).values(state="withdrawn"))
-    session.execute(mail.where(OutboxRow.state == "sending").values(recalled=True))
+    waits = OutboxRow.state.in_(WITHDRAWABLE)
+    session.execute(mail.where(waits).values(state=MailState.WITHDRAWN))
+    session.execute(mail.where(OutboxRow.state == MailState.SENDING).values(recalled=True))
     return session.scalar(sa.select(OutboxRow.state).where(OutboxRow.key == key))
 
 
 def count_waiting(session: Session) -> int:
     """How many mails are not with the relay yet and will go there by themselves."""
-    waiting = sa.select(sa.func.count()).where(OutboxRow.state.in_(("queued", "sending")))
+    waiting = sa.select(sa.func.count()).where(OutboxRow.state.in_(UNDELIVERED))
     return session.scalar(waiting) or 0
 
 
 def list_mails(
-    session: Session, *, state: str | None = None, lead_id: int | None = None, limit: int = 200
+    session: Session,
+    *,
+    state: MailState | None = None,
+    lead_id: int | None = None,
+    limit: int = 200,
 ) -> list[OutboxRow]:
     """The newest mails first."""
     query = sa.select(OutboxRow).order_by(OutboxRow.id.desc()).limit(limit)
@@ -126,18 +127,18 @@ def retry_mails(session: Session, numbers: Sequence[int] = (), *, actor: str) ->
     chosen = [_retryable(session, number) for number in numbers] or session.scalars(
         sa.select(OutboxRow).where(
             sa.or_(
-                OutboxRow.state == "failed",
-                sa.and_(OutboxRow.state == "queued", OutboxRow.tries > 0),
+                OutboxRow.state == MailState.FAILED,
+                sa.and_(OutboxRow.state == MailState.QUEUED, OutboxRow.tries > 0),
             )
         )
     ).all()
     for mail in chosen:
-        if mail.state != "queued":
+        if mail.state is not MailState.QUEUED:
             trail.record(
                 session, actor=actor, act="mail.retry", subject=f"mail:{mail.id}", was=mail.state
             )
             mail.tries = 0
-        mail.state, mail.not_before = "queued", now()
+        mail.state, mail.not_before = MailState.QUEUED, now()
     session.flush()
     return len(chosen)
 
@@ -146,9 +147,9 @@ def _retryable(session: Session, number: int) -> OutboxRow:
     mail = session.get(OutboxRow, number, with_for_update=True)
     if mail is None:
         raise NotFound(f"no mail {number} in the outbox")
-    if mail.state == "queued" and mail.tries == 0:
+    if mail.state is MailState.QUEUED and mail.tries == 0:
         raise Refused(f"mail {number} has not been tried yet; it leaves by itself")
-    if mail.state not in ("failed", "unclear", "queued"):
+    if mail.state not in (*MAIL_TROUBLES, MailState.QUEUED):
         raise Refused(f"mail {number} is {mail.state}; it cannot be sent again")
     return mail
 

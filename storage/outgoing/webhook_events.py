@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, EgressRefused, NotFound
+from storage.base.vocabulary import LeadState, WebhookState
 from storage.files.sealed_secrets import seal
 from storage.net.destination import read_destination
 from storage.tables import LeadRow, ListingRow, WebhookMessageRow, WebhookRow
@@ -148,7 +149,7 @@ def _lead(session: Session, lead: LeadRow) -> dict[str, Any]:
         "right": lead.right_id,
         "score": lead.score,
         "level": lead.level,
-        "state": lead.state or "pending",
+        "state": lead.state or LeadState.PENDING,
         "platform": listing.platform,
     }
 
@@ -159,7 +160,7 @@ def due_messages(session: Session, limit: int) -> Sequence[tuple[WebhookMessageR
         sa.select(WebhookMessageRow, WebhookRow)
         .join(WebhookRow, WebhookRow.id == WebhookMessageRow.webhook_id)
         .where(
-            WebhookMessageRow.state == "queued",
+            WebhookMessageRow.state == WebhookState.QUEUED,
             WebhookMessageRow.not_before <= now(),
             WebhookRow.active,
         )
@@ -177,9 +178,9 @@ def finish_message(session: Session, message_id: int, *, taken: bool, reply: str
     row.tries += 1
     row.last_reply = reply[:500]
     if taken:
-        row.state, row.sent_at = "sent", now()
+        row.state, row.sent_at = WebhookState.SENT, now()
     elif row.tries >= MOST_TRIES:
-        row.state = "failed"
+        row.state = WebhookState.FAILED
     else:
         delay = min(FIRST_DELAY * float(2 ** (row.tries - 1)), LONGEST_DELAY)
         row.not_before = now() + delay * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load
@@ -190,8 +191,10 @@ def retry_messages(session: Session, webhook_id: int, *, actor: str) -> int:
     """Let what failed or was put off go at once. Gives how many."""
     result = session.execute(
         sa.update(WebhookMessageRow)
-        .where(WebhookMessageRow.webhook_id == webhook_id, WebhookMessageRow.state != "sent")
-        .values(state="queued", tries=0, not_before=now())
+        .where(
+            WebhookMessageRow.webhook_id == webhook_id, WebhookMessageRow.state != WebhookState.SENT
+        )
+        .values(state=WebhookState.QUEUED, tries=0, not_before=now())
     )
     trail.record(session, actor=actor, act="webhook.retry", subject=f"webhook:{webhook_id}")
     return int(getattr(result, "rowcount", 0))

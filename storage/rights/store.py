@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound
-from storage.leads.rank import file_tier
+from storage.leads.rank import set_tier
 from storage.records import (
     AuthorisedSeller,
     Origin,
@@ -55,14 +55,14 @@ def import_rights(
     session.flush()
     fates += [_put_right(session, right) for right in book]
     session.flush()
-    _file_tiers(session, fates)
+    _set_tiers(session, fates)
     if any(fate.fate != "same" for fate in fates):
         changed = [f"{fate.subject}:{fate.id}" for fate in fates if fate.fate != "same"]
         trail.record(session, actor=actor, act="rights.import", subject="rights:*", changed=changed)
     return tuple(fates)
 
 
-def _file_tiers(session: Session, fates: list[ImportedRight]) -> None:
+def _set_tiers(session: Session, fates: list[ImportedRight]) -> None:
     """Leads follow what the import changed of a holder's tier, or of a right's holder."""
     changed = {(one.subject, one.id) for one in fates if one.fate == "changed"}
     if not changed:
@@ -70,7 +70,7 @@ def _file_tiers(session: Session, fates: list[ImportedRight]) -> None:
     query = sa.select(RightRow.id, RightRow.holder_id, HolderRow.tier)
     for right, holder, tier in session.execute(query.join(HolderRow)):
         if changed & {("right", right), ("holder", holder)}:
-            file_tier(session, right, tier)
+            set_tier(session, right, tier)
 
 
 def _put_holder(session: Session, holder: RightHolder) -> ImportedRight:

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import LeadState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class AssessmentRow(Base):
@@ -86,7 +87,7 @@ class LeadRow(Base):
     assessment_id: Mapped[int] = mapped_column(sa.ForeignKey("assessments.id"))
     version_id: Mapped[int]
     """The listing version that the current assessment speaks of."""
-    state: Mapped[str] = mapped_column(sa.String(20), default="pending")
+    state: Mapped[LeadState] = mapped_column(enumeration(LeadState), default=LeadState.PENDING)
     revision: Mapped[int] = mapped_column(default=1)
     """Counts up with every change: a stale page is refused."""
     score: Mapped[float] = mapped_column(sa.Float)

@@ -1,8 +1,9 @@
-"""What every table shares: naming of constraints, moments in UTC, JSON, hashes."""
+"""What every table shares: naming of constraints, moments in UTC, JSON, enumerations."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 _NAMES = {
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -43,6 +45,20 @@ Document = sa.JSON(none_as_null=True).with_variant(
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """Row numbers; SQLite counts up only in a column declared INTEGER."""
+
+
+def enumeration(values: type[StrEnum], *, name: str = "state", length: int = 20) -> sa.Enum:
+    """A text column of at most `length` characters that takes only these values; a check
+    constraint `ck_TABLE_NAME` of the database refuses every other."""
+    return sa.Enum(
+        values,
+        name=name,
+        length=length,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
 
 
 class Base(DeclarativeBase):

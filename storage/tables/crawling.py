@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import PageState, PlatformState, RunState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class PlatformRow(Base):
@@ -16,8 +17,9 @@ class PlatformRow(Base):
 
     host: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
     title: Mapped[str | None]
-    state: Mapped[str] = mapped_column(sa.String(20), default="ok")
-    """ok or blocked (受阻: login or captcha)."""
+    state: Mapped[PlatformState] = mapped_column(
+        enumeration(PlatformState), default=PlatformState.OK
+    )
     state_why: Mapped[str | None]
     state_at: Mapped[datetime | None]
 
@@ -56,8 +58,7 @@ class RunRow(Base):
     """Hash of the start URLs and options: the same command finds its unfinished run again."""
     urls: Mapped[list[Any]]
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    state: Mapped[str] = mapped_column(sa.String(20), default="running")
-    """running, finished, failed, stopped."""
+    state: Mapped[RunState] = mapped_column(enumeration(RunState), default=RunState.RUNNING)
     reason: Mapped[str | None]
     stop_asked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """An officer wants it to end, wherever it runs."""
@@ -88,8 +89,10 @@ class FrontierRow(Base):
     """start, listing, next, list, sitemap, search (a site's own), recheck (a known listing that no page led to)."""
     priority: Mapped[int] = mapped_column(default=0)
     depth: Mapped[int] = mapped_column(default=0)
-    state: Mapped[str] = mapped_column(sa.String(10), default="queued")
-    """queued, done, dead. A lease lives in the memory of the run's one process: what it did not
+    state: Mapped[PageState] = mapped_column(
+        enumeration(PageState, length=10), default=PageState.QUEUED
+    )
+    """A lease lives in the memory of the run's one process: what it did not
     acknowledge is queued again by its death."""
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]

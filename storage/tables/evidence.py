@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, row_id
+from storage.base.vocabulary import EvidenceState
+from storage.tables.base import Base, enumeration, row_id
 
 
 class EvidenceRow(Base):
@@ -21,8 +22,7 @@ class EvidenceRow(Base):
     listing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("listings.id"))
     run_id: Mapped[int | None]
     url: Mapped[str]
-    state: Mapped[str] = mapped_column(sa.String(20))
-    """captured, stamped, blocked, failed, deleted."""
+    state: Mapped[EvidenceState] = mapped_column(enumeration(EvidenceState))
     folder: Mapped[str]
     """Relative to the evidence folder of the data folder."""
     package: Mapped[str | None]

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import DeadlineState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class DeadlineRow(Base):
@@ -31,8 +32,9 @@ class DeadlineRow(Base):
     """The first day of reminders."""
     provisional: Mapped[bool] = mapped_column(default=False)
     """暂定: the holiday plan of a year on the way is not published yet."""
-    state: Mapped[str] = mapped_column(sa.String(10), default="running")
-    """running, met, void."""
+    state: Mapped[DeadlineState] = mapped_column(
+        enumeration(DeadlineState, length=10), default=DeadlineState.RUNNING
+    )
     note: Mapped[str | None]
     started_by: Mapped[str] = mapped_column(sa.String(100))
     closed_by: Mapped[str | None] = mapped_column(sa.String(100))

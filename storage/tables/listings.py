@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import ListingKind, Presence
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class ShopRow(Base):
@@ -38,12 +39,14 @@ class ListingRow(Base):
     platform: Mapped[str] = mapped_column(sa.String(255), index=True)
     shop_id: Mapped[int | None] = mapped_column(sa.ForeignKey("shops.id"), index=True)
     title: Mapped[str]
-    kind: Mapped[str] = mapped_column(sa.String(10), default="listing")
-    """listing, or page for an ordinary web page."""
+    kind: Mapped[ListingKind] = mapped_column(
+        enumeration(ListingKind, name="kind", length=10), default=ListingKind.LISTING
+    )
     content_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
     version_id: Mapped[int | None] = mapped_column(index=True)
-    presence: Mapped[str] = mapped_column(sa.String(10), default="present")
-    """present, missing (seen gone once), removed (confirmed)."""
+    presence: Mapped[Presence] = mapped_column(
+        enumeration(Presence, name="presence", length=10), default=Presence.PRESENT
+    )
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     run_id: Mapped[int | None]

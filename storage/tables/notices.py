@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import NoticeState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class NoticeRow(Base):
@@ -22,8 +23,7 @@ class NoticeRow(Base):
     """Slug of the letter type; risk warnings are letter types too."""
     track: Mapped[str] = mapped_column(sa.String(1))
     """A, B or C."""
-    state: Mapped[str] = mapped_column(sa.String(20), default="draft")
-    """draft, approved, sent, answered, withdrawn."""
+    state: Mapped[NoticeState] = mapped_column(enumeration(NoticeState), default=NoticeState.DRAFT)
     right_id: Mapped[str | None] = mapped_column(sa.ForeignKey("rights.id"))
     platform: Mapped[str | None] = mapped_column(sa.String(255))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

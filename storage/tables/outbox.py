@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import MailState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class OutboxRow(Base):
@@ -27,8 +28,7 @@ class OutboxRow(Base):
     subject: Mapped[str]
     body: Mapped[bytes]
     """The whole RFC 5322 message, lines ending in CRLF."""
-    state: Mapped[str] = mapped_column(sa.String(20), default="queued")
-    """queued, sending, sent, failed, withdrawn, unclear; gathered, merged (see `storage.outgoing.outbox`)."""
+    state: Mapped[MailState] = mapped_column(enumeration(MailState), default=MailState.QUEUED)
     recalled: Mapped[bool] = mapped_column(default=False)
     """Taken back while it was under way: if the relay has not taken it, it is not tried again."""
     lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"), index=True)

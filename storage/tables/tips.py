@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import TipState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class TipRow(Base):
@@ -21,8 +22,7 @@ class TipRow(Base):
     words: Mapped[str]
     contact: Mapped[str | None]
     """Only what the person chose to leave."""
-    state: Mapped[str] = mapped_column(sa.String(10), default="new")
-    """new, taken, dropped."""
+    state: Mapped[TipState] = mapped_column(enumeration(TipState, length=10), default=TipState.NEW)
     source: Mapped[str] = mapped_column(sa.String(64))
     """Keyed hash of the sender's address: limits abuse without keeping the address."""
     officer: Mapped[str | None] = mapped_column(sa.String(100))

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import WebhookState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class WebhookRow(Base):
@@ -39,8 +40,9 @@ class WebhookMessageRow(Base):
     """What makes the event one; also the message's id for the receiver."""
     event: Mapped[str] = mapped_column(sa.String(40))
     body: Mapped[bytes]
-    state: Mapped[str] = mapped_column(sa.String(20), default="queued")
-    """queued, sent, failed."""
+    state: Mapped[WebhookState] = mapped_column(
+        enumeration(WebhookState), default=WebhookState.QUEUED
+    )
     tries: Mapped[int] = mapped_column(default=0)
     last_reply: Mapped[str | None]
     not_before: Mapped[datetime] = mapped_column(default=now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import MAIL_TROUBLES, EvidenceState, MailState, RunState
 from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow, OutboxRow, RunRow
 from storage.tables.base import now
 
@@ -27,7 +28,7 @@ class Backlog:
 
 def read_backlog(session: Session) -> Backlog:
     """Counts for the system page and for Prometheus."""
-    due = (OutboxRow.state == "queued", OutboxRow.not_before <= now())
+    due = (OutboxRow.state == MailState.QUEUED, OutboxRow.not_before <= now())
     return Backlog(
         to_assess=_count(
             session,
@@ -37,15 +38,15 @@ def read_backlog(session: Session) -> Backlog:
         ),
         mails_due=_count(session, sa.select(OutboxRow.id).where(*due)),
         mails_failed=_count(
-            session, sa.select(OutboxRow.id).where(OutboxRow.state.in_(("failed", "unclear")))
+            session, sa.select(OutboxRow.id).where(OutboxRow.state.in_(MAIL_TROUBLES))
         ),
         to_seal=_count(
             session,
             sa.select(EvidenceRow.id).where(
-                EvidenceRow.state == "captured", EvidenceRow.package.is_(None)
+                EvidenceRow.state == EvidenceState.CAPTURED, EvidenceRow.package.is_(None)
             ),
         ),
-        runs=_count(session, sa.select(RunRow.id).where(RunRow.state == "running")),
+        runs=_count(session, sa.select(RunRow.id).where(RunRow.state == RunState.RUNNING)),
         listings=_count(session, sa.select(ListingRow.id)),
         leads=_count(session, sa.select(LeadRow.id)),
     )

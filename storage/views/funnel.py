@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -10,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import STAGES
+from storage.base.vocabulary import CONFIRMED, ISSUED, TAKEN_DOWN, LeadState
 from storage.tables import LeadRow, ListingRow
 from storage.views.lead_queue import count_by_state
 
@@ -38,15 +39,15 @@ def read_funnel(session: Session) -> Funnel:
     """How many listings became leads, were confirmed, written to, and taken down."""
     states = count_by_state(session)
 
-    def reached(stage: str) -> int:
-        return sum(states.get(state.value, 0) for state in STAGES[stage])
+    def count(group: Iterable[LeadState]) -> int:
+        return sum(states.get(state, 0) for state in group)
 
     return Funnel(
         listings=count_listings(session),
         leads=sum(states.values()),
-        confirmed=reached("confirmed"),
-        noticed=reached("issued"),
-        removed=reached("removed"),
+        confirmed=count(CONFIRMED),
+        noticed=count(ISSUED),
+        removed=count(TAKEN_DOWN),
         to_confirm=_usual(session, LeadRow.opened_at, LeadRow.confirmed_at),
         to_notice=_usual(session, LeadRow.confirmed_at, LeadRow.noticed_at),
         to_remove=_usual(session, LeadRow.noticed_at, LeadRow.removed_at),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import NotFound
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import OPEN
 from storage.records import Listing, Right
 from storage.rights.certificates import files_of_right
 from storage.rights.store import load_right
@@ -37,7 +37,6 @@ Numbered = TypeVar("Numbered", bound=Base)
 
 OTHERS = 6
 """Other listings of the shop that the dossier holds."""
-_OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +82,8 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
     right = load_right(session, lead.right_id)
     others = 0
     if shop is not None:
-        wanted = LeadFilter(states=_OPEN, shop_id=shop.id)
-        others = count_leads(session, wanted) - (LeadState(lead.state) in _OPEN)
+        wanted = LeadFilter(states=OPEN, shop_id=shop.id)
+        others = count_leads(session, wanted) - (lead.state in OPEN)
     return Dossier(
         lead=lead,
         listing=Listing.from_json(version.record),

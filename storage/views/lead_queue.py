@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import UNDO, LeadState
 from storage.tables import AnswerRow, DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -67,7 +67,7 @@ class QueueLine:
     right_id: str
     score: float
     level: str
-    state: str
+    state: LeadState
     relisted: bool
     probe: str | None
     disguise: str | None
@@ -128,7 +128,7 @@ def previous_lead(session: Session, wanted: LeadFilter, *, before: tuple[float, 
     return session.scalar(query.order_by(LeadRow.rank.desc(), LeadRow.id.desc()).limit(1))
 
 
-def count_by_state(session: Session) -> dict[str, int]:
+def count_by_state(session: Session) -> dict[LeadState, int]:
     """How many leads stand in each state."""
     rows = session.execute(sa.select(LeadRow.state, sa.func.count()).group_by(LeadRow.state))
     return {row[0]: row[1] for row in rows}
@@ -146,7 +146,7 @@ def narrowed(query: sa.Select[Any], wanted: LeadFilter) -> sa.Select[Any]:
 def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
     kept: list[sa.ColumnElement[bool]] = []
     if wanted.states:
-        kept.append(LeadRow.state.in_([state.value for state in wanted.states]))
+        kept.append(LeadRow.state.in_(wanted.states))
     equal: tuple[tuple[Any, object], ...] = (
         (LeadRow.right_id, wanted.right),
         (LeadRow.level, wanted.level),
@@ -182,7 +182,7 @@ def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
 def _decided_on(day: date) -> sa.Select[int]:
     start, end = _midnight(day), _midnight(day + timedelta(days=1))
     return sa.select(DecisionRow.lead_id).where(
-        DecisionRow.verdict != "undo",
+        DecisionRow.verdict != UNDO,
         DecisionRow.decided_at >= start,
         DecisionRow.decided_at < end,
     )

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import DeadlineState, LeadState
 from storage.tables import DeadlineRow, LeadRow, NoticeLeadRow, OutboxRow, RecheckRow
 
 
@@ -18,7 +19,7 @@ class LetterLead:
     """One lead of a letter: where it stands, and the latest look at its listing."""
 
     lead_id: int
-    state: str
+    state: LeadState
     outcome: str | None
     """removed, unchanged, changed, missing, blocked; None = not looked at since."""
     looked_at: datetime | None
@@ -48,7 +49,7 @@ def letter_course(session: Session, notice_id: int) -> LetterCourse:
     deadlines = session.scalars(
         sa.select(DeadlineRow)
         .where(sa.or_(DeadlineRow.notice_id == notice_id, DeadlineRow.lead_id.in_(mine)))
-        .order_by(DeadlineRow.state != "running", DeadlineRow.due_at)
+        .order_by(DeadlineRow.state != DeadlineState.RUNNING, DeadlineRow.due_at)
     ).all()
     looks: dict[int, list[RecheckRow]] = {}
     for row in session.scalars(
@@ -65,7 +66,7 @@ def letter_course(session: Session, notice_id: int) -> LetterCourse:
     return LetterCourse(mails=mails, deadlines=deadlines, leads=leads)
 
 
-def _lead(lead_id: int, state: str, looks: Sequence[RecheckRow]) -> LetterLead:
+def _lead(lead_id: int, state: LeadState, looks: Sequence[RecheckRow]) -> LetterLead:
     done = [row for row in looks if row.done_at is not None]
     waiting = [row for row in looks if row.done_at is None]
     return LetterLead(

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import DeadlineState, MailState, NoticeState
 from storage.tables import DeadlineRow, NoticeLeadRow, NoticeRow, OutboxRow, RightRow
 
 
@@ -19,7 +20,7 @@ class LetterLine:
     id: int
     kind: str
     track: str
-    state: str
+    state: NoticeState
     number: str | None
     right: str | None
     """Its mark."""
@@ -29,8 +30,8 @@ class LetterLine:
     created_at: datetime
     sent_at: datetime | None
     leads: int
-    mail: str | None
-    """State of its latest mail, as the outbox says."""
+    mail: MailState | None
+    """State of its latest mail."""
     due_at: datetime | None
     """The soonest end of a term that runs on it."""
 
@@ -63,7 +64,7 @@ def letter_page(session: Session, state: str, track: str, *, offset: int, limit:
     )
     due = (
         sa.select(sa.func.min(DeadlineRow.due_at))
-        .where(DeadlineRow.notice_id == NoticeRow.id, DeadlineRow.state == "running")
+        .where(DeadlineRow.notice_id == NoticeRow.id, DeadlineRow.state == DeadlineState.RUNNING)
         .scalar_subquery()
         .label("due_at")
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.vocabulary import ListingKind, Presence
 from storage.tables import LeadRow, ListingRow, ShopRow
 
 
@@ -22,8 +23,8 @@ class ListingLine:
     platform: str
     shop: str | None
     shop_id: int | None
-    kind: str
-    presence: str
+    kind: ListingKind
+    presence: Presence
     first_seen_at: datetime
     last_seen_at: datetime
     lead: int | None

@@ -11,9 +11,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import (
+    UNDO,
+    LeadState,
+    MailState,
+    NoticeState,
+    PlatformState,
+    RunState,
+    TipState,
+)
 from storage.leads.tips import count_tips
-from storage.outgoing.notices import NoticeState
 from storage.tables import (
     DecisionRow,
     LeadRow,
@@ -69,15 +76,17 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
         red=count_leads(session, red),
         mine=tabs["mine"],
         relisted=tabs["relisted"],
-        tips=count_tips(session, "new"),
+        tips=count_tips(session, TipState.NEW),
         answers=count_leads(session, LeadFilter(answered=True)),
         drafts=letters.get(NoticeState.DRAFT, 0),
         approved=letters.get(NoticeState.APPROVED, 0),
         sealed=letters.get(NoticeState.SEALED, 0),
-        failed=mails.get("failed", 0),
-        unclear=mails.get("unclear", 0),
+        failed=mails.get(MailState.FAILED, 0),
+        unclear=mails.get(MailState.UNCLEAR, 0),
         blocked=session.scalars(
-            sa.select(PlatformRow).where(PlatformRow.state == "blocked").order_by(PlatformRow.host)
+            sa.select(PlatformRow)
+            .where(PlatformRow.state == PlatformState.BLOCKED)
+            .order_by(PlatformRow.host)
         ).all(),
         failing=_failing(session),
         licences=session.scalar(
@@ -104,7 +113,7 @@ def _failing(session: Session) -> list[tuple[str, str | None]]:
     rows = session.execute(
         sa.select(TaskRow.name, RunRow.reason)
         .join(TaskRow, TaskRow.id == RunRow.task_id)
-        .where(RunRow.id.in_(newest), RunRow.state == "failed")
+        .where(RunRow.id.in_(newest), RunRow.state == RunState.FAILED)
         .order_by(TaskRow.name)
     )
     return [(row.name, row.reason) for row in rows]
@@ -117,7 +126,7 @@ def read_trend(session: Session, today: date) -> dict[str, list[int]]:
     return {
         "opened": _by_day(session, LeadRow.id, LeadRow.opened_at, days),
         "decided": _by_day(
-            session, decided, DecisionRow.decided_at, days, DecisionRow.verdict != "undo"
+            session, decided, DecisionRow.decided_at, days, DecisionRow.verdict != UNDO
         ),
     }
 

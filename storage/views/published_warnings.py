@@ -15,17 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import NotFound, Refused
-from storage.outgoing.notices import NoticeState, note
+from storage.base.vocabulary import APPROVED_NOTICES
+from storage.outgoing.notices import note
 from storage.tables import NoticeRow
 from storage.tables.base import now
-
-PUBLISHABLE = (
-    NoticeState.APPROVED,
-    NoticeState.SEALED,
-    NoticeState.SENT,
-    NoticeState.ANSWERED,
-)
-"""A draft was never approved; a letter that was given up stands no longer behind its words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +45,7 @@ def publish_warning(
     blocks: Sequence[Mapping[str, Any]],
 ) -> None:
     """Put an approved warning on the public page. Raises Refused unless approved, or twice."""
-    if NoticeState(row.state) not in PUBLISHABLE:
+    if row.state not in APPROVED_NOTICES:
         raise Refused(f"文书 {row.id} 须经审批且未撤回，才能公开发布")
     if row.facts.get("published"):
         raise Refused(f"文书 {row.id} 已公开发布")
@@ -86,7 +79,7 @@ def find_published(session: Session, notice_id: int) -> PublishedWarning:
 
 def _published(session: Session) -> Iterator[PublishedWarning]:
     query = sa.select(NoticeRow).where(
-        NoticeRow.track == "C", NoticeRow.state.in_([state.value for state in PUBLISHABLE])
+        NoticeRow.track == "C", NoticeRow.state.in_(APPROVED_NOTICES)
     )
     for row in session.scalars(query):
         if warning := _shown(row):
@@ -95,7 +88,7 @@ def _published(session: Session) -> Iterator[PublishedWarning]:
 
 def _shown(row: NoticeRow) -> PublishedWarning | None:
     published = row.facts.get("published")
-    if not published or NoticeState(row.state) not in PUBLISHABLE:
+    if not published or row.state not in APPROVED_NOTICES:
         return None
     return PublishedWarning(
         id=row.id,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.vocabulary import TIER_NAMES, LeadState
+from storage.base.vocabulary import IN_QUEUE, TIER_NAMES, LeadState
 from storage.listings.regions import CITY, PROVINCE, region_name
 from storage.tables import LeadRow, RightRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_by_state, count_leads
@@ -23,12 +23,12 @@ def count_by_tab(session: Session, officer: str) -> dict[str, int]:
     """Counts of the queue's own tabs."""
     counts = count_by_state(session)
     mine = LeadFilter(states=(LeadState.CLAIMED,), officer=officer)
-    relisted = LeadFilter(states=(LeadState.PENDING, LeadState.CLAIMED), relisted=True)
+    relisted = LeadFilter(states=IN_QUEUE, relisted=True)
     return {
-        "pending": counts.get(LeadState.PENDING.value, 0),
-        "evidence": counts.get(LeadState.NEEDS_EVIDENCE.value, 0),
-        "confirmed": counts.get(LeadState.CONFIRMED.value, 0),
-        "dismissed": counts.get(LeadState.DISMISSED.value, 0),
+        "pending": counts.get(LeadState.PENDING, 0),
+        "evidence": counts.get(LeadState.NEEDS_EVIDENCE, 0),
+        "confirmed": counts.get(LeadState.CONFIRMED, 0),
+        "dismissed": counts.get(LeadState.DISMISSED, 0),
         "mine": count_leads(session, mine),
         "relisted": count_leads(session, relisted),
     }

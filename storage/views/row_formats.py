@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import StoreUnavailable
+from storage.base.vocabulary import ListingKind
 from storage.tables import (
     DecisionRow,
     ListingRow,
@@ -37,8 +38,8 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 _BATCH = 1000
 
 
-def listing_lines(session: Session, *, kind: str = "listing") -> Iterator[Line]:
-    """The current version of each listing, one object each; ordinary pages by `kind="page"`."""
+def listing_lines(session: Session, *, kind: ListingKind = ListingKind.LISTING) -> Iterator[Line]:
+    """The current version of each listing, one object each; ordinary pages by `kind`."""
     query = (
         sa.select(ListingVersionRow.record, ListingRow.last_seen_at)
         .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
@@ -52,7 +53,7 @@ def listing_lines(session: Session, *, kind: str = "listing") -> Iterator[Line]:
 
 def page_lines(session: Session) -> Iterator[Line]:
     """The current version of each ordinary web page (属地网站)."""
-    return listing_lines(session, kind="page")
+    return listing_lines(session, kind=ListingKind.PAGE)
 
 
 def decision_lines(session: Session) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import STAGES
+from storage.base.vocabulary import CONFIRMED
 from storage.tables import LeadRow, ShopRow
 
 
@@ -24,7 +24,7 @@ class ShopLine:
 
 def find_shops(session: Session, words: str, *, offset: int, limit: int) -> list[ShopLine]:
     """Shops that have leads, those with most confirmed ones first."""
-    confirmed = sa.func.count().filter(LeadRow.state.in_(STAGES["confirmed"])).label("confirmed")
+    confirmed = sa.func.count().filter(LeadRow.state.in_(CONFIRMED)).label("confirmed")
     query = (
         sa.select(
             ShopRow.id, ShopRow.name, ShopRow.platform, sa.func.count().label("leads"), confirmed

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.errors import NotFound
 from storage.base.money import read_price
-from storage.base.vocabulary import STAGES
+from storage.base.vocabulary import CONFIRMED
 from storage.listings.contact_hashes import contacts_of, shops_of_contacts
 from storage.tables import (
     DecisionRow,
@@ -184,7 +184,7 @@ def _same_picture(session: Session, shop: ShopRow) -> Sequence[int]:
 
 
 def _counts(session: Session, shops: Sequence[int]) -> dict[int, tuple[int, int]]:
-    confirmed: Any = sa.func.count().filter(LeadRow.state.in_(STAGES["confirmed"]))
+    confirmed: Any = sa.func.count().filter(LeadRow.state.in_(CONFIRMED))
     rows = session.execute(
         sa.select(LeadRow.shop_id, sa.func.count(), confirmed)
         .where(LeadRow.shop_id.in_(shops))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import NotFound
+from storage.base.vocabulary import PageState
 from storage.crawls.tasks import Task, list_tasks
 from storage.tables import FrontierRow, RunRow, TaskRow
 
@@ -75,12 +76,12 @@ def read_progress(session: Session, run_id: int) -> Progress:
     states = {row[0]: row[1] for row in counts}
     failures = session.execute(
         sa.select(FrontierRow.url, FrontierRow.error)
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == "dead")
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == PageState.DEAD)
         .limit(20)
     )
     return Progress(
-        done=states.get("done", 0),
-        waiting=states.get("queued", 0) + states.get("leased", 0),
-        dead=states.get("dead", 0),
+        done=states.get(PageState.DONE, 0),
+        waiting=states.get(PageState.QUEUED, 0),
+        dead=states.get(PageState.DEAD, 0),
         failures=[(row.url, row.error) for row in failures],
     )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
-from storage.leads import lifecycle
+from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, Listing, Operator, Right, RightHolder, RightKind, RightsBook
 from storage.rights.store import import_rights
@@ -96,6 +96,6 @@ def new_lead() -> OpenLead:
         )  # fmt: skip
         session.add(assessment)
         session.flush()
-        return lifecycle.open_lead(session, assessment, row.id, tier=1).lead_id
+        return open_lead(session, assessment, row.id, tier=1).lead_id
 
     return open_one

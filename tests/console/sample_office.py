@@ -9,7 +9,7 @@ from pathlib import Path
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
-from storage.leads.lifecycle import open_lead
+from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.people.passwords import add_user
 from storage.records import (

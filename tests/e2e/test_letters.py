@@ -14,9 +14,9 @@ from alerts.followup.verdicts import give_verdict
 from alerts.letters.workflow.letter_document import keep_document
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.base.vocabulary import LeadState, Verdict
+from storage.base.vocabulary import LeadState, NoticeState, Verdict
 from storage.leads.lifecycle import advance
-from storage.outgoing.notices import NoticeState, add_notice
+from storage.outgoing.notices import add_notice
 from storage.tables.base import now
 from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
@@ -52,7 +52,7 @@ def sent_letter(office: tuple[Settings, Database]) -> int:
         written = io.BytesIO()
         Document().save(written)
         row.docx_sha256 = keep_document(office[0], row.id, written.getvalue())
-        row.state, row.sent_at = NoticeState.SENT.value, now()
+        row.state, row.sent_at = NoticeState.SENT, now()
         for lead in (1, 2):
             advance(session, lead, LeadState.NOTICED, actor="甲")
         return row.id

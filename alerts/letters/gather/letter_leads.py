@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import EvidenceState, LeadState
 from storage.leads.decisions import last_decisions
 from storage.outgoing.notices import notice_leads
 from storage.records import Listing
@@ -92,7 +92,7 @@ def letter_leads(session: Session, notice_id: int, *, lock: bool = False) -> tup
     return tuple(
         LetterLead(
             id=row.id,
-            state=LeadState(row.state),
+            state=row.state,
             right_id=row.right_id,
             listing=listings[row.version_id],
             capture=captures.get(row.id),
@@ -121,7 +121,7 @@ def _newest_captures(session: Session, lead_ids: Sequence[int]) -> dict[int, Cap
     captures = {}
     for row in session.scalars(sa.select(EvidenceRow).where(EvidenceRow.id.in_(newest))):
         assert row.lead_id is not None
-        stamp = row.facts if row.state == "stamped" else {}
+        stamp = row.facts if row.state is EvidenceState.STAMPED else {}
         stamped_at = stamp.get("stamped_at")
         captures[row.lead_id] = Capture(
             id=row.id,

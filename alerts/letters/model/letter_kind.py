@@ -12,13 +12,10 @@ from typing import Any, Literal
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from storage.base.errors import BadInput
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import LETTER_READY, LeadState
 from storage.files.yaml_file import load_yaml
 
 _strict = with_config(ConfigDict(extra="forbid"))
-
-
-CONFIRMED = (LeadState.CONFIRMED, LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED)
 
 
 class Track(StrEnum):
@@ -80,7 +77,7 @@ class Kind:
     elements: tuple[Element, ...]
     fields: tuple[Field, ...] = ()
     leads: Literal["required", "optional", "none"] = "required"
-    lead_states: tuple[LeadState, ...] = CONFIRMED
+    lead_states: tuple[LeadState, ...] = LETTER_READY
     """States of the leads that it may be drafted on."""
     one_platform: bool = True
     moves_leads: bool = False

@@ -15,14 +15,13 @@ from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.workflow.letter_check import wrong_state
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import OPEN
 from storage.leads.lifecycle import load_lead
 from storage.outgoing.notices import add_notice, keep_facts
 from storage.records import RightKind
 from storage.rights.store import load_right
 from storage.tables import LeadRow, ListingRow, NoticeRow
 
-OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
 """A letter may be drafted while its leads are looked at; it is not complete before the verdict."""
 
 
@@ -68,8 +67,8 @@ def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
     if kind.leads == "none" and leads:
         raise BadInput(f"{kind.name} takes no --lead")
     for lead in leads:
-        if LeadState(lead.state) not in (*kind.lead_states, *OPEN):
-            raise Refused(wrong_state(kind, lead.id, LeadState(lead.state)))
+        if lead.state not in (*kind.lead_states, *OPEN):
+            raise Refused(wrong_state(kind, lead.id, lead.state))
 
 
 def _check_holder_right(session: Session, row: NoticeRow) -> None:

@@ -26,16 +26,11 @@ from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.settings import Settings
+from storage.base.vocabulary import NOTICE_STATE_NAMES, NoticeState
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST
 from storage.files.vault import Vault, vault_of
-from storage.outgoing.notices import (
-    NOTICE_STATE_NAMES,
-    NoticeState,
-    load_notice,
-    note,
-    notice_leads,
-)
+from storage.outgoing.notices import load_notice, note, notice_leads
 from storage.tables import EvidenceRow, NoticeRow
 from storage.views.row_formats import write_xlsx
 
@@ -89,8 +84,8 @@ def hand_in(
 
 
 def _check_approved(row: NoticeRow) -> None:
-    if row.docx_sha256 is None or row.state == NoticeState.WITHDRAWN:
-        shown = NOTICE_STATE_NAMES[NoticeState(row.state)]
+    if row.docx_sha256 is None or row.state is NoticeState.WITHDRAWN:
+        shown = NOTICE_STATE_NAMES[row.state]
         raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批且未撤回的才能生成交件包")
 
 

@@ -21,7 +21,7 @@ from alerts.text.chinese import OFFICE_TIME, chinese_date
 from alerts.text.plain_text import shown
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import UPHELD
 from storage.listings.regions import counted_region
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow, RightRow
@@ -34,14 +34,6 @@ SOURCE = (
     "数据来自公开商品页面的自动监测，经核查员确认后计入，同一商品信息只计一次；"
     f"同期常值为此前{USUAL_PERIODS}个等长期间的平均数，按线索首次出现的日期统计"
 )
-COUNTED = (
-    LeadState.CONFIRMED,
-    LeadState.NOTICED,
-    LeadState.REMOVED,
-    LeadState.REFUSED,
-    LeadState.CLOSED,
-)
-"""States of a lead that an officer found well-founded; a contested one is left out."""
 UNKNOWN = "未显示"
 
 
@@ -92,7 +84,7 @@ def _places(
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
         .where(
-            LeadRow.state.in_([state.value for state in COUNTED]),
+            LeadRow.state.in_(UPHELD),
             LeadRow.opened_at >= _midnight(start),
             LeadRow.opened_at < _midnight(end + timedelta(days=1)),
         )

@@ -15,16 +15,9 @@ from alerts.letters.workflow.letter_document import keep_document, read_document
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import NOTICE_STATE_NAMES, SENDABLE_NOTICES, LeadState, NoticeState
 from storage.leads.lifecycle import advance, load_lead
-from storage.outgoing.notices import (
-    NOTICE_STATE_NAMES,
-    NoticeState,
-    load_notice,
-    move_notice,
-    note,
-    notice_leads,
-)
+from storage.outgoing.notices import load_notice, move_notice, note, notice_leads
 from storage.outgoing.outbox import put_mail
 from storage.tables import NoticeRow
 from storage.tables.base import now
@@ -70,12 +63,13 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
     if suffix == ".docx":
         open_docx(content).close()
     sha256 = digest(content)
-    if row.track == Track.HOLDER and row.state == NoticeState.SENT:
+    if row.track == Track.HOLDER and row.state is NoticeState.SENT:
         # The holder signs what we sent; the signed file comes back while the letter stays sent.
         note(session, row, actor=by, act="notice.signed", sealed_sha256=sha256)
     else:
-        before = (NoticeState.APPROVED, NoticeState.SEALED)
-        move_notice(session, row, NoticeState.SEALED, after=before, actor=by, sealed_sha256=sha256)
+        move_notice(
+            session, row, NoticeState.SEALED, after=SENDABLE_NOTICES, actor=by, sealed_sha256=sha256
+        )
     keep_document(settings, row.id, content, suffix)
     row.facts = {**row.facts, "sealed": {"sha256": sha256, "suffix": suffix, "by": by}}
     return sha256
@@ -90,8 +84,8 @@ def send(
     Raises Refused without approval, or where nobody knows the address to send it to.
     """
     row = load_notice(session, notice_id, lock=True)
-    if NoticeState(row.state) not in (NoticeState.APPROVED, NoticeState.SEALED):
-        shown = NOTICE_STATE_NAMES[NoticeState(row.state)]
+    if row.state not in SENDABLE_NOTICES:
+        shown = NOTICE_STATE_NAMES[row.state]
         raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批后才能发出")
     kind, facts = find_kind(row.kind), read_facts(row.facts["approved"])
     mails = (
@@ -104,7 +98,7 @@ def send(
         session,
         row,
         NoticeState.SENT,
-        after=(NoticeState.APPROVED, NoticeState.SEALED),
+        after=SENDABLE_NOTICES,
         actor=by,
         docx_sha256=row.docx_sha256,
         handed_over=handed_over,
@@ -187,7 +181,7 @@ def _advance_leads(session: Session, row: NoticeRow, kind: Kind, by: str) -> lis
         return []
     moved = []
     for number in notice_leads(session, row.id):
-        if load_lead(session, number).state == LeadState.CONFIRMED:
+        if load_lead(session, number).state is LeadState.CONFIRMED:
             advance(session, number, LeadState.NOTICED, actor=by, why=f"文书 {row.number}")
             moved.append(number)
     return moved

@@ -12,6 +12,7 @@ from console.web.shipped_profiles import shipped_texts
 from console.work.profile_trial import try_profile
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Language
+from storage.base.vocabulary import PlatformState
 from storage.crawls.platform_files import (
     LARGEST,
     check_name,
@@ -59,7 +60,7 @@ def show(visit: Visit) -> Response:
         "platforms.html",
         profiles=[(name, _head(own.get(name) or shipped[name]), name in own) for name in names],
         parts=_PARTS,
-        blocked=[row for row in states if row.state == "blocked"],
+        blocked=[row for row in states if row.state is PlatformState.BLOCKED],
         can_edit=visit.may(ADMINS),
     )
 

@@ -14,6 +14,7 @@ from console.work.children import read_log
 from console.work.schedule_words import DAYS, describe, read_schedule, schedule_choice
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused
+from storage.base.vocabulary import RunState
 from storage.crawls.runs import ask_to_stop, is_under_way
 from storage.crawls.tasks import Task, add_task, enable_task, list_tasks, load_task, remove_task
 from storage.views.task_list import load_run, read_progress, tasks_with_runs
@@ -27,10 +28,10 @@ FOLLOW_NAMES = {
 }
 RENDER_NAMES = {"auto": "自动判断", "never": "从不", "always": "总是"}
 RUN_STATE_NAMES = {
-    "running": "运行中",
-    "finished": "完成",
-    "failed": "失败",
-    "stopped": "已停止，可继续",
+    RunState.RUNNING: "运行中",
+    RunState.FINISHED: "完成",
+    RunState.FAILED: "失败",
+    RunState.STOPPED: "已停止，可继续",
 }
 
 

@@ -13,8 +13,8 @@ from console.web.route import DECIDERS, SIGNED_IN, Page
 from console.web.timeline import read_timeline
 from storage.audit import trail
 from storage.base.errors import Refused
-from storage.base.vocabulary import LeadState, Verdict
-from storage.leads.lifecycle import FOLLOW_UP, OPEN, load_lead
+from storage.base.vocabulary import OPEN, LeadState, Verdict
+from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.rights.answer_links import CHOICE_NAMES, lead_answers
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
@@ -49,8 +49,7 @@ def show(visit: Visit) -> Response:
         answers=answers,
         choices=CHOICE_NAMES,
         can_decide=visit.may(DECIDERS),
-        can_close=visit.may(DECIDERS)
-        and LeadState.CLOSED in FOLLOW_UP.get(LeadState(dossier.lead.state), ()),
+        can_close=visit.may(DECIDERS) and LeadState.CLOSED in FOLLOW_UP.get(dossier.lead.state, ()),
         alert=alert,
         done=done or None,
         done_alert=done_alert,
@@ -95,7 +94,7 @@ VERDICT_KEYS = (
 
 def _why_closed(visit: Visit, dossier: Dossier) -> str | None:
     """Why this officer cannot give a verdict here and now; None when she can."""
-    state = LeadState(dossier.lead.state)
+    state = dossier.lead.state
     if not visit.may(DECIDERS):
         return "您的角色只能查看"
     if state is LeadState.CLAIMED and dossier.lead.claimed_by != visit.name:

@@ -10,7 +10,8 @@ from console.web.pagination import Pages
 from console.web.queue_filters import PAGE_SIZES, TABS, View, read_view
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Page
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.vocabulary import LEVEL_NAMES, REASONS, STATE_NAMES, Verdict
+from storage.base.reasons import REASONS
+from storage.base.vocabulary import LEVEL_NAMES, STATE_NAMES, Verdict
 from storage.views.lead_queue import QueuePage, find_leads
 from storage.views.queue_choices import count_by_tab, queue_choices
 from storage.views.queue_groups import GroupPage, find_groups

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from console.web.page_request import Visit
 from console.web.route import SIGNED_IN, Page
-from storage.base.vocabulary import REASON_BY_CODE, STATE_NAMES, LeadState, Verdict
+from storage.base.reasons import REASON_BY_CODE
+from storage.base.vocabulary import STATE_NAMES, LeadState, Verdict
 from storage.views.shop_list import find_shops
 from storage.views.shop_profile import load_shop
 

@@ -11,10 +11,15 @@ from console.web.page_request import Visit
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Page
 from storage.base.errors import BadInput
 from storage.base.message import Language
+from storage.base.vocabulary import TipState
 from storage.crawls.tasks import add_task
 from storage.leads.tips import add_tip, count_tips, find_tips, settle_tip
 
-TIP_STATE_NAMES = {"new": "待处理", "taken": "已采用", "dropped": "未采用"}
+TIP_STATE_NAMES = {
+    TipState.NEW: "待处理",
+    TipState.TAKEN: "已采用",
+    TipState.DROPPED: "未采用",
+}
 
 
 def form(visit: Visit) -> Response:
@@ -51,8 +56,8 @@ def _source(visit: Visit) -> str:
 
 def show(visit: Visit) -> Response:
     """What people told us, all of it or in one state."""
-    state = visit.query.get("state", "")
-    state = state if state in TIP_STATE_NAMES else ""
+    asked = visit.query.get("state", "")
+    state = TipState(asked) if asked in set(TipState) else None
     with visit.database.read() as session:
         tips = find_tips(session, state)
         total = count_tips(session, state)
@@ -60,7 +65,7 @@ def show(visit: Visit) -> Response:
         "tips.html",
         tips=tips,
         total=total,
-        state=state,
+        state=state or "",
         states=TIP_STATE_NAMES,
         can_settle=visit.may(DECIDERS),
     )
@@ -70,9 +75,8 @@ def settle(visit: Visit) -> Response:
     """Take a tip over, which makes a task of its page and starts it, or drop it."""
     taken = visit.value("act") == "take"
     with visit.database.begin() as session:
-        tip = settle_tip(
-            session, visit.number(), "taken" if taken else "dropped", officer=visit.name
-        )
+        state = TipState.TAKEN if taken else TipState.DROPPED
+        tip = settle_tip(session, visit.number(), state, officer=visit.name)
         if not taken:
             return visit.go("/tips")
         name = f"群众线索 {tip.id}"

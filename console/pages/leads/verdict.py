@@ -43,7 +43,7 @@ def skip(visit: Visit) -> Response:
     view = read_view(visit.query, visit.name)
     with visit.database.begin() as session:
         lead = load_lead(session, visit.number())
-        if lead.state == LeadState.CLAIMED and lead.claimed_by == visit.name:
+        if lead.state is LeadState.CLAIMED and lead.claimed_by == visit.name:
             release(session, lead.id, officer=visit.name)
         return _onward(visit, session, view)
 
@@ -165,7 +165,7 @@ def _open(
 ) -> str:
     if lead_id is None:
         return "/leads" + to_query(view.given, **shown)
-    if load_lead(session, lead_id).state == LeadState.PENDING:
+    if load_lead(session, lead_id).state is LeadState.PENDING:
         claim(session, lead_id, officer=officer)
     return f"/leads/{lead_id}" + to_query(view.given, **shown)
 

@@ -17,7 +17,8 @@ from console.web.page_request import Visit
 from console.web.pagination import Pages
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Page
 from storage.base.errors import BadInput
-from storage.outgoing.notices import NOTICE_STATE_NAMES, NoticeState, load_notice
+from storage.base.vocabulary import NOTICE_STATE_NAMES, SENDABLE_NOTICES, NoticeState
+from storage.outgoing.notices import load_notice
 from storage.tables.base import now
 from storage.views.letter_history import letter_course
 from storage.views.letter_list import letter_page
@@ -31,8 +32,8 @@ OUTCOME_NAMES = {
 }
 _SEALABLE = {
     "A": (NoticeState.APPROVED, NoticeState.SEALED, NoticeState.SENT),
-    "B": (NoticeState.APPROVED, NoticeState.SEALED),
-    "C": (NoticeState.APPROVED, NoticeState.SEALED),
+    "B": SENDABLE_NOTICES,
+    "C": SENDABLE_NOTICES,
 }
 """States in which a sealed or, for a holder's own notice, a signed form may come."""
 TRACK_NAMES = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
@@ -75,7 +76,7 @@ def read(visit: Visit) -> Response:
         check = check_letter(session, visit.settings, row, today=today())
         course = letter_course(session, row.id)
     kind = check.kind
-    is_draft = row.state == NoticeState.DRAFT
+    is_draft = row.state is NoticeState.DRAFT
     asked = {item.name: item for item in kind.elements}
     fields = {f"fields.{field.name}": field for field in kind.fields}
     missing = [(item, _path(asked, item.element)) for item in check.missing]
@@ -101,11 +102,13 @@ def read(visit: Visit) -> Response:
         filled=filled_facts(row.facts.get("added", {}), kind),
         legal=row.facts.get("legal"),
         is_draft=is_draft,
-        can_package=visit.may(DRAFTERS) and row.docx_sha256 and row.state != NoticeState.WITHDRAWN,
-        can_fill=visit.may(DRAFTERS) and row.state == NoticeState.DRAFT,
-        can_approve=visit.may(APPROVERS) and row.state == NoticeState.DRAFT and not own,
-        can_review=visit.may(REVIEWERS) and row.state == NoticeState.DRAFT and not own,
-        can_send=visit.may(DRAFTERS) and row.state in (NoticeState.APPROVED, NoticeState.SEALED),
+        can_package=visit.may(DRAFTERS)
+        and row.docx_sha256
+        and row.state is not NoticeState.WITHDRAWN,
+        can_fill=visit.may(DRAFTERS) and row.state is NoticeState.DRAFT,
+        can_approve=visit.may(APPROVERS) and row.state is NoticeState.DRAFT and not own,
+        can_review=visit.may(REVIEWERS) and row.state is NoticeState.DRAFT and not own,
+        can_send=visit.may(DRAFTERS) and row.state in SENDABLE_NOTICES,
         own=own,
         published=row.facts.get("published"),
         can_publish=may_publish(visit, row),

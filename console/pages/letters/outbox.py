@@ -12,20 +12,21 @@ from console.web.page_request import Visit
 from console.web.pagination import Pages
 from console.web.route import OVERSEERS, SIGNED_IN, Page
 from storage.base.errors import NotFound
+from storage.base.vocabulary import MailState
 from storage.outgoing.outbox import retry_mails
 from storage.rights.answer_links import hide_secrets
 from storage.tables import OutboxRow
 from storage.views.mail_list import count_mails, find_mails
 
 MAIL_STATE_NAMES = {
-    "queued": "等待发出",
-    "sending": "发送中",
-    "sent": "已发出",
-    "failed": "发送失败",
-    "withdrawn": "已撤回",
-    "unclear": "结果不明",
-    "gathered": "等待并入汇总",
-    "merged": "已并入汇总",
+    MailState.QUEUED: "等待发出",
+    MailState.SENDING: "发送中",
+    MailState.SENT: "已发出",
+    MailState.FAILED: "发送失败",
+    MailState.WITHDRAWN: "已撤回",
+    MailState.UNCLEAR: "结果不明",
+    MailState.GATHERED: "等待并入汇总",
+    MailState.MERGED: "已并入汇总",
 }
 MAIL_KIND_NAMES = {
     "alert": "权利人告警",
@@ -39,17 +40,17 @@ _SIZE = 20
 
 def show(visit: Visit) -> Response:
     """The mails, newest first."""
-    state = visit.query.get("state", "")
-    state = state if state in MAIL_STATE_NAMES else ""
+    asked = visit.query.get("state", "")
+    state = MailState(asked) if asked in set(MailState) else None
     page = max(1, visit.whole("page", 1))
     with visit.database.read() as session:
-        total = count_mails(session, state or None)
-        mails = find_mails(session, state or None, offset=(page - 1) * _SIZE, limit=_SIZE)
+        total = count_mails(session, state)
+        mails = find_mails(session, state, offset=(page - 1) * _SIZE, limit=_SIZE)
     return visit.page(
         "mailbox.html",
         mails=mails,
         pages=Pages(total=total, page=page, size=_SIZE),
-        state=state,
+        state=state or "",
         states=MAIL_STATE_NAMES,
         kinds=MAIL_KIND_NAMES,
         can_retry=visit.may(OVERSEERS),

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from console.web.page_request import Visit
 from console.web.route import APPROVERS, EVERYONE, Page
 from console.web.warning_feed import build_feed
+from storage.base.vocabulary import APPROVED_NOTICES
 from storage.tables import NoticeRow
-from storage.views.published_warnings import PUBLISHABLE, find_published, published_warnings
+from storage.views.published_warnings import find_published, published_warnings
 
 NEWEST = 100
 """Bulletins on the list and in the feed: years of an office's."""
@@ -67,7 +68,7 @@ def may_publish(visit: Visit, row: NoticeRow) -> bool:
 
     approved = row.facts.get("approved", {})
     audience = approved.get("fields", {}).get("audience")
-    return visit.may(APPROVERS) and audience == PUBLIC and row.state in PUBLISHABLE
+    return visit.may(APPROVERS) and audience == PUBLIC and row.state in APPROVED_NOTICES
 
 
 def _stranger(visit: Visit) -> Visit:

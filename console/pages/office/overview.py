@@ -12,7 +12,7 @@ from console.web.chart_data import Chart, bars_chart, days_chart
 from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.route import SIGNED_IN, Page
-from storage.base.vocabulary import LEVEL_NAMES, STAGES
+from storage.base.vocabulary import LEVEL_NAMES, OPEN
 from storage.listings.regions import region_name, region_of_address
 from storage.tables.base import now
 from storage.views.funnel import Funnel, read_funnel
@@ -39,7 +39,7 @@ def show(visit: Visit) -> Response:
         needs = read_needs(session, visit.name, day)
         funnel = read_funnel(session)
         trend = read_trend(session, day)
-        levels = by_level(session, LeadFilter(states=STAGES["open"]))
+        levels = by_level(session, LeadFilter(states=OPEN))
         charts = [_trend_chart(trend, day), *_breakdowns(session, visit.settings.office_region)]
     return visit.page(
         "overview.html",

@@ -18,7 +18,8 @@ from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.background import backgrounds
 from storage.leads.drift import read_drift, stability
 from storage.leads.labelled_listings import decided_listings
-from storage.leads.lifecycle import decide, open_lead
+from storage.leads.lifecycle import decide
+from storage.leads.opening import open_lead
 from storage.leads.probes import Candidate
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, RightsBook

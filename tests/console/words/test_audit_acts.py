@@ -9,26 +9,27 @@ from pathlib import Path
 
 from console.words.audit_acts import act_name, act_names, audit_subject
 from storage.base.message import Language
-from storage.base.vocabulary import LeadState
-from storage.leads.reopening import Fate
-from storage.outgoing.notices import NoticeState
+from storage.base.vocabulary import DeadlineState, LeadState, MailState, NoticeState, TipState
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
 _ACT = re.compile(r"[a-z]+\.[a-z_]+")
-_RECORDERS = frozenset({"record", "note", "_note"})
+_RECORDERS = frozenset({"record", "note", "note_act", "_note"})
 """Functions that enter an act, under whatever name of theirs."""
 STATES: Mapping[str, tuple[str, ...]] = {
     "lead": (
         *(LeadState.NOTICED, LeadState.REMOVED, LeadState.REFUSED, LeadState.CONTESTED),
-        *(LeadState.CLOSED, LeadState.PENDING, Fate.UPDATED, Fate.RETURNED, Fate.RELISTED),
+        LeadState.CLOSED,
     ),
     "notice": (NoticeState.SEALED, NoticeState.SENT, NoticeState.ANSWERED, NoticeState.WITHDRAWN),
-    "mail": ("sent", "failed", "unclear", "withdrawn"),
-    "deadline": ("met", "void"),
-    "tip": ("taken", "dropped"),
+    "mail": (MailState.SENT, MailState.FAILED, MailState.UNCLEAR, MailState.WITHDRAWN),
+    "deadline": (DeadlineState.MET, DeadlineState.VOID),
+    "tip": (TipState.TAKEN, TipState.DROPPED),
 }
 """The states that stand behind the dot where an act is written as `f"lead.{state}"`."""
+
+EARLIER = {"lead.pending"}
+"""Acts that only earlier versions recorded: their entries stay readable. A relisting, once."""
 
 
 def recorded_acts() -> set[str]:
@@ -79,7 +80,7 @@ def _acts_in(value: ast.expr, constants: Mapping[str, ast.expr]) -> Iterator[str
 
 
 def test_every_act_that_is_recorded_has_words_and_no_other_has() -> None:
-    assert recorded_acts() == set(act_names())
+    assert recorded_acts() | EARLIER == set(act_names())
 
 
 def test_an_act_is_named_in_the_language_that_is_asked_for_and_an_unknown_one_by_its_code() -> None:

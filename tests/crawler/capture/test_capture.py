@@ -28,7 +28,7 @@ from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Visit
-from storage.leads.lifecycle import open_lead
+from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.net.address_policy import AddressPolicy
 from storage.records import Listing

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,48 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_names(database: Da
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, Base.metadata) == []
         assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == HEAD
+
+
+@pytest.mark.both_databases
+def test_the_database_refuses_a_state_that_is_none(database: Database) -> None:
+    inspector = sa.inspect(database.engine)
+    for table in Base.metadata.tables.values():
+        checks = {c["name"]: c["sqltext"] for c in inspector.get_check_constraints(table.name)}
+        for column in table.columns:
+            if isinstance(column.type, sa.Enum):
+                allowed = checks[f"ck_{table.name}_{column.name}"]
+                assert set(re.findall(r"'(\w+)'", allowed)) == set(column.type.enums), column
+
+
+@pytest.mark.both_databases
+def test_a_migration_that_copies_a_table_keeps_the_rows_that_refer_to_it(
+    settings: Settings, database: Database
+) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    with database.engine.connect() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(sa.text("DROP TABLE alembic_version"))
+        connection.commit()
+    with database._writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0015")
+        connection.execute(sa.text(
+            "INSERT INTO runs (id, fingerprint, urls, options, state, counts, started_at, seconds)"
+            " VALUES (1, 'x', '[]', '{}', 'running', '{}', '2026-01-01', 0)"
+        ))  # fmt: skip
+        connection.execute(sa.text(
+            "INSERT INTO frontier (id, run_id, host, fingerprint, url, kind, priority, depth, state,"
+            " tries) VALUES (1, 1, 'h:443', '12345678901234567890', 'u', 'list', 0, 0, 'queued', 0)"
+        ))  # fmt: skip
+    open_database(settings, migrate=True).close()
+    with database.begin() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM frontier")) == 1
+    with pytest.raises(sa.exc.IntegrityError), database.begin() as session:
+        session.execute(sa.text("UPDATE runs SET state = 'lost'"))
 
 
 @pytest.mark.both_databases

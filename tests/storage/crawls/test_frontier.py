@@ -13,6 +13,7 @@ from crawler.frontier.throttle import HostPace
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.settings import Settings
+from storage.base.vocabulary import RunState
 from storage.crawls import frontier, runs
 from storage.crawls.frontier import FailedVisit, NewPage
 from storage.crawls.tasks import add_task, enable_task, list_tasks, load_task, remove_task
@@ -81,10 +82,10 @@ def test_an_unfinished_run_is_gone_on_with_and_a_finished_one_is_not(database: D
     with database.begin() as session:
         first = runs.open_run(session, urls=URLS, options={"follow": "site"})
         runs.keep_run(session, first.id, {"pages": 7}, 1.5)
-        runs.end_run(session, first.id, state=runs.STOPPED, reason="interrupted")
+        runs.end_run(session, first.id, state=RunState.STOPPED, reason="interrupted")
         again = runs.open_run(session, urls=URLS, options={"follow": "site"})
         other = runs.open_run(session, urls=URLS, options={"follow": "none"})
-        runs.end_run(session, again.id, state=runs.FINISHED, reason="finished")
+        runs.end_run(session, again.id, state=RunState.FINISHED, reason="finished")
         fresh = runs.open_run(session, urls=URLS, options={"follow": "site"})
     assert (again.id, again.resumed, again.counts["pages"]) == (first.id, True, 7)
     assert again.seconds == 1.5
@@ -119,7 +120,7 @@ def test_a_slot_of_the_clock_is_answered_by_one_run(database: Database) -> None:
     with database.begin() as session:
         task = add_task(session, "示例", URLS, cron="0 8 * * 1")
         first = runs.open_run(session, urls=URLS, options={}, task_id=task.id, slot=slot)
-        runs.end_run(session, first.id, state=runs.FINISHED, reason="finished")
+        runs.end_run(session, first.id, state=RunState.FINISHED, reason="finished")
         with pytest.raises(Refused, match="answered"):
             runs.open_run(session, urls=URLS, options={}, task_id=task.id, slot=slot)
 

@@ -15,7 +15,7 @@ from storage.base.settings import Settings
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import package_of, seal_waiting
-from storage.leads.lifecycle import open_lead
+from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
 from storage.tables import AssessmentRow, EvidenceRow, LeadRow, ListingRow, RightRow

@@ -16,6 +16,7 @@ from storage.base.disguises import IN_PICTURE, Disguise, disguise_of
 from storage.base.settings import load_settings
 from storage.base.vocabulary import Verdict
 from storage.leads import lifecycle
+from storage.leads.opening import open_lead
 from storage.leads.picture_hashes import keep_pictures
 from storage.leads.rank import queue_rank
 from storage.listings.store import SeenListing, save_listings
@@ -43,7 +44,7 @@ def opened(session: Session, key: str, *, run: int | None = None, **fields: obje
     )  # fmt: skip
     session.add(said)
     session.flush()
-    made = lifecycle.open_lead(session, said, row.id, tier=3)
+    made = open_lead(session, said, row.id, tier=3)
     return session.get_one(LeadRow, made.lead_id)
 
 

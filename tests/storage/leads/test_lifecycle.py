@@ -14,7 +14,8 @@ from storage.base.errors import BadInput, NotFound, Refused, StaleState
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
 from storage.leads.decisions import last_decision
-from storage.leads.rank import queue_rank
+from storage.leads.opening import open_lead
+from storage.leads.rank import RELISTED_ABOVE, queue_rank
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, Listing
 from storage.tables import (
@@ -27,6 +28,8 @@ from storage.tables import (
     NoticeLeadRow,
     NoticeRow,
     RightRow,
+    WebhookMessageRow,
+    WebhookRow,
 )
 from storage.tables.base import now
 
@@ -57,7 +60,7 @@ def assessed(
     )  # fmt: skip
     session.add(assessment)
     session.flush()
-    opening = lifecycle.open_lead(session, assessment, row.id, tier=1)
+    opening = open_lead(session, assessment, row.id, tier=1)
     return session.get_one(LeadRow, opening.lead_id)
 
 
@@ -218,6 +221,34 @@ def test_a_removed_lead_seen_again_stands_above_its_equals(
         lead = assessed(session, change(FLOUR), 0.95, basis="b2", at=now())
         assert (lead.id, lead.state, lead.relisted) == (lead_id, "pending", True)
         assert lead.rank < before
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("by_a_look", [True, False])
+def test_a_relisting_has_one_audit_act_webhook_and_rank_whatever_showed_it(
+    database: Database, lead_id: int, by_a_look: bool
+) -> None:
+    with database.begin() as session:
+        session.add(WebhookRow(name="示例系统", url="https://example.org/", secret="x"))
+        session.flush()
+        for basis in ("b2", "b3"):  # twice: no relisting raises the rank of the one before
+            removed(session, lead_id)
+            if by_a_look:
+                lifecycle.relist(session, lifecycle.lock_lead(session, lead_id), why="再次出现")
+            else:
+                assessed(session, FLOUR, 0.95, basis=basis, at=now())
+            lead = session.get_one(LeadRow, lead_id)
+            assert (lead.state, lead.relisted) == (LeadState.PENDING, True)
+            assert lead.rank == queue_rank(Level.RED, 0.95, 1) - RELISTED_ABOVE
+        newest = sa.select(AuditRow.act).order_by(AuditRow.id.desc()).limit(1)
+        assert session.scalar(newest) == "lead.relisted"
+        events = session.scalars(sa.select(WebhookMessageRow.event)).all()
+        assert events == ["lead.relisted", "lead.relisted"]
+
+
+def test_only_a_removed_lead_is_relisted(database: Database, lead_id: int) -> None:
+    with database.begin() as session, pytest.raises(Refused):
+        lifecycle.relist(session, lifecycle.lock_lead(session, lead_id))
 
 
 def test_a_new_model_alone_relists_nothing(database: Database, lead_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import Database
 from storage.crawls.tasks import add_task
-from storage.leads import lifecycle
+from storage.leads.opening import open_lead
 from storage.listings.revisits import due_listings
 from storage.listings.store import SeenListing, mark_gone, save_listings
 from storage.records import Listing
@@ -84,7 +84,7 @@ def test_what_concerns_a_protected_holder_is_never_left_longer_than_its_tier_all
         )  # fmt: skip
         session.add(assessment)
         session.flush()
-        lifecycle.open_lead(session, assessment, row.id, tier=tier)
+        open_lead(session, assessment, row.id, tier=tier)
     assert "old" not in due(watched, hours - 0.5)
     assert "old" in due(watched, hours + 0.5)
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from storage.base.database import Database
 from storage.base.errors import NotFound, Refused, StaleState
+from storage.base.vocabulary import NoticeState
 from storage.outgoing.notices import (
-    NoticeState,
     add_notice,
     allot_number,
     approve_notice,

@@ -1,0 +1,109 @@
+"""Opening leads (立线索): what an assessment makes of the lead of one listing × one right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.disguises import disguise_of
+from storage.leads.decisions import last_decision
+from storage.leads.facets import LeadTraits, file_traits, read_traits
+from storage.leads.lifecycle import count_revision, note_act, relist, return_to_queue
+from storage.leads.rank import set_rank
+from storage.leads.reopening import AssessmentEffect, effect_of
+from storage.outgoing.webhook_events import tell_of_lead
+from storage.records import Listing
+from storage.tables import AssessmentRow, LeadRow, ListingVersionRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadOpening:
+    """The lead of an assessment, and what the assessment changed of it."""
+
+    lead_id: int
+    effect: AssessmentEffect
+
+
+def open_lead(
+    session: Session,
+    assessment: AssessmentRow,
+    listing_id: int,
+    *,
+    tier: int,
+    traits: LeadTraits | None = None,
+) -> LeadOpening:
+    """Open the lead of one listing × one right, or bring the one that is there up to date.
+
+    A returned lead is pending again with its history; a relisted one (复现) stands above others.
+    Without `traits` those of the assessed version are read.
+    """
+    traits = traits or _traits_of(session, assessment, listing_id)
+    lead = session.scalar(
+        sa.select(LeadRow).where(
+            LeadRow.listing_id == listing_id, LeadRow.right_id == assessment.right_id
+        )
+    )
+    if lead is None:
+        lead = _open(session, assessment, listing_id, tier=tier, traits=traits)
+        return LeadOpening(lead_id=lead.id, effect=AssessmentEffect.OPENED)
+    file_traits(lead, traits)
+    effect = effect_of(session, lead, assessment, last_decision(session, lead.id))
+    if effect is not AssessmentEffect.KEPT:
+        _update(session, lead, assessment, effect, tier=tier)
+    return LeadOpening(lead_id=lead.id, effect=effect)
+
+
+def _open(
+    session: Session,
+    assessment: AssessmentRow,
+    listing_id: int,
+    *,
+    tier: int,
+    traits: LeadTraits,
+) -> LeadRow:
+    lead = LeadRow(
+        listing_id=listing_id,
+        right_id=assessment.right_id,
+        assessment_id=assessment.id,
+        version_id=assessment.version_id,
+        score=assessment.score,
+        level=assessment.level,
+        tier=tier,
+        disguise=disguise_of(assessment.signals),
+    )
+    file_traits(lead, traits)
+    set_rank(lead)
+    session.add(lead)
+    session.flush()
+    note_act(session, lead, actor="system", act="lead.open", score=assessment.score)
+    tell_of_lead(session, lead, "lead.opened")
+    return lead
+
+
+def _update(
+    session: Session,
+    lead: LeadRow,
+    assessment: AssessmentRow,
+    effect: AssessmentEffect,
+    *,
+    tier: int,
+) -> None:
+    lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
+    lead.score, lead.level = assessment.score, assessment.level
+    lead.probe = None
+    lead.tier, lead.disguise = tier, disguise_of(assessment.signals) or lead.disguise
+    if effect is AssessmentEffect.RELISTED:
+        relist(session, lead, score=assessment.score)
+    elif effect is AssessmentEffect.RETURNED:
+        return_to_queue(session, lead, score=assessment.score)
+    else:
+        set_rank(lead)
+        count_revision(lead)
+        note_act(session, lead, actor="system", act="lead.updated", score=assessment.score)
+
+
+def _traits_of(session: Session, assessment: AssessmentRow, listing_id: int) -> LeadTraits:
+    version = session.get_one(ListingVersionRow, assessment.version_id)
+    return read_traits(session, {listing_id: Listing.from_json(version.record)})[listing_id]
