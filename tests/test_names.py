@@ -19,10 +19,12 @@ VAGUE = frozenset(
 )
 """Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
 CLEAN: tuple[str, ...] = (
+    "crawler/extract",
     "storage/audit",
     "storage/evidence",
     "storage/files",
     "storage/net",
+    "tests/crawler/extract",
 )
 """Folders without a vague name."""
 

@@ -62,25 +62,25 @@ _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _SUSPECT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
 _NEAR = 14
-_SHOWN = ("title", "shop", "description", "image_text", "location")
+_TEXT_FIELDS = ("title", "shop", "description", "image_text", "location")
 
 
 def mask_contacts(text: str) -> str:
     """The text with phone, ID, e-mail and chat numbers made unreadable, their kind still visible."""
     if not _SUSPECT.search(text):
         return text
-    kept = [(found.start(), found.end()) for found in _URL.finditer(text)]
-    for start, end, shown in sorted(_contacts(text), reverse=True):
-        if not any(a < end and start < b for a, b in kept):
-            text = text[:start] + shown + text[end:]
-            kept = [(a, b) for a, b in kept if b <= start]
+    urls = [(match.start(), match.end()) for match in _URL.finditer(text)]
+    for start, end, mask in sorted(_contacts(text), reverse=True):
+        if not any(a < end and start < b for a, b in urls):
+            text = text[:start] + mask + text[end:]
+            urls = [(a, b) for a, b in urls if b <= start]
     return text
 
 
 def masked(listing: Listing) -> Listing:
     """A listing whose shown texts hold no contacts; its address, ids, prices and licences stay."""
     texts: dict[str, Any] = {
-        name: mask_contacts(text) for name in _SHOWN if (text := getattr(listing, name))
+        name: mask_contacts(text) for name in _TEXT_FIELDS if (text := getattr(listing, name))
     }
     attributes = {
         key: value if _LABELLED.search(key) else mask_contacts(value)
@@ -89,25 +89,27 @@ def masked(listing: Listing) -> Listing:
     return replace(listing, attributes=attributes, **texts)
 
 
-def listing_contact_hashes(listing: Listing, shown: Listing, secret: bytes) -> tuple[str, ...]:
+def listing_contact_hashes(listing: Listing, masked: Listing, secret: bytes) -> tuple[str, ...]:
     """Keyed hashes of what `masked` hid in a listing; only texts that changed are read again."""
-    pairs = [(getattr(listing, name), getattr(shown, name)) for name in _SHOWN]
-    pairs += [(text, shown.attributes[key]) for key, text in listing.attributes.items()]
+    pairs = [(getattr(listing, name), getattr(masked, name)) for name in _TEXT_FIELDS]
+    pairs += [(text, masked.attributes[key]) for key, text in listing.attributes.items()]
     hidden = {text for text, mask in pairs if text != mask}
-    return tuple(sorted({one for text in hidden for one in contact_hashes(text, secret)}))
+    return tuple(
+        sorted({contact_hash for text in hidden for contact_hash in contact_hashes(text, secret)})
+    )
 
 
 def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
     """Keyed hashes (HMAC-SHA-256) of the contacts in a text: two shops with one phone number can
     be linked without anybody keeping the number. Sorted, each once."""
-    kept = [(found.start(), found.end()) for found in _URL.finditer(text)]
-    found = set()
+    urls = [(hashes.start(), hashes.end()) for hashes in _URL.finditer(text)]
+    hashes = set()
     for start, end, _ in _contacts(text):
-        if not any(a < end and start < b for a, b in kept):
+        if not any(a < end and start < b for a, b in urls):
             contact = text[start:end].translate(_WIDE)
             plain = re.sub(r"[\s()（）+.·－—-]", "", contact).lower().removeprefix("86")
-            found.add(hmac.new(secret, plain.encode(), hashlib.sha256).hexdigest())
-    return tuple(sorted(found))
+            hashes.add(hmac.new(secret, plain.encode(), hashlib.sha256).hexdigest())
+    return tuple(sorted(hashes))
 
 
 def valid_identity_number(number: str) -> bool:
@@ -121,33 +123,33 @@ def valid_identity_number(number: str) -> bool:
 def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, masked form) of every contact; never two that overlap."""
     taken: list[tuple[int, int]] = []
-    for start, end, shown in _candidates(text.translate(_WIDE)):
+    for start, end, mask in _candidates(text.translate(_WIDE)):
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
-            yield start, end, shown
+            yield start, end, mask
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
-    for found in _ID.finditer(text):
-        if valid_identity_number(found[0]) and not _is_number_of_goods(text, found.start()):
-            yield found.start(), found.end(), f"{found[1]}{'*' * 11}{found[0][-1]}"
-    for found in _EMAIL.finditer(text):
-        yield found.start(), found.end(), f"{found[1]}***@{found[2]}"
-    for found in _CHAT.finditer(text):
-        start, end = found.span(2 if found[2] else 4)
+    for match in _ID.finditer(text):
+        if valid_identity_number(match[0]) and not _is_number_of_goods(text, match.start()):
+            yield match.start(), match.end(), f"{match[1]}{'*' * 11}{match[0][-1]}"
+    for match in _EMAIL.finditer(text):
+        yield match.start(), match.end(), f"{match[1]}***@{match[2]}"
+    for match in _CHAT.finditer(text):
+        start, end = match.span(2 if match[2] else 4)
         yield start, end, f"{text[start]}***{text[end - 1]}"
-    for found in _SERVICE.finditer(text):
-        taken = found[0]
-        yield found.start(), found.end(), f"{taken[:3]}****{taken[-2:]}"
-    for found in _MOBILE.finditer(text):
-        if not _is_number_of_goods(text, found.start()):
-            yield found.start(), found.end(), f"{found[1]}****{found[3]}"
-    for found in _LANDLINE.finditer(text):
-        if not _is_number_of_goods(text, found.start()):
-            area = found[1] or found[2]
-            yield found.start(), found.end(), f"{area}-****{found[4][-4:]}"
-    for found in _CALLED.finditer(text):
-        yield found.start(2), found.end(2), f"{found[2][:3]}****{found[2][-2:]}"
+    for match in _SERVICE.finditer(text):
+        number = match[0]
+        yield match.start(), match.end(), f"{number[:3]}****{number[-2:]}"
+    for match in _MOBILE.finditer(text):
+        if not _is_number_of_goods(text, match.start()):
+            yield match.start(), match.end(), f"{match[1]}****{match[3]}"
+    for match in _LANDLINE.finditer(text):
+        if not _is_number_of_goods(text, match.start()):
+            area = match[1] or match[2]
+            yield match.start(), match.end(), f"{area}-****{match[4][-4:]}"
+    for match in _CALLED.finditer(text):
+        yield match.start(2), match.end(2), f"{match[2][:3]}****{match[2][-2:]}"
 
 
 def _is_number_of_goods(text: str, start: int) -> bool:

@@ -27,7 +27,7 @@ class Source(StrEnum):
     """A table, a definition list or a line of attributes."""
     DECLARED = "declared"
     """A data- attribute, or the choices of a buy form."""
-    SHOWN = "shown"
+    VISIBLE = "shown"
     """The visible page: its prices, buttons and words."""
     ADDRESS = "address"
     """The page's address, or the hidden field of its form."""

@@ -156,36 +156,38 @@ def _action(page: Page, form: LexborNode) -> str | None:
 
 def _fields(form: LexborNode) -> list[tuple[str, str, str]] | None:
     """(name, type, value) of what a browser would send; None for fields that we do not know."""
-    found: list[tuple[str, str, str]] = []
+    fields: list[tuple[str, str, str]] = []
     for node in form.css("input[name],select[name]"):
-        shown = node.attributes
-        kind = (shown.get("type") or "").lower() if node.tag == "input" else "hidden"
-        value = shown.get("value") or ""
+        attributes = node.attributes
+        kind = (attributes.get("type") or "").lower() if node.tag == "input" else "hidden"
+        value = attributes.get("value") or ""
         if node.tag == "select":
             option = node.css_first("option[selected]") or node.css_first("option")
             value = (option.attributes.get("value") or option.text()) if option else ""
         elif kind in ("radio", "checkbox"):
-            if "checked" not in shown:
+            if "checked" not in attributes:
                 continue
             kind = "hidden"
         elif kind in ("submit", "button", "image", "reset"):
             continue
         elif kind not in _SENT:
             return None
-        found.append((shown.get("name") or "", kind, value))
-    return found[:_MOST] or None
+        fields.append((attributes.get("name") or "", kind, value))
+    return fields[:_MOST] or None
 
 
 def _is_search(form: LexborNode, action: str) -> bool:
-    shown = form.attributes
+    attributes = form.attributes
     named = " ".join(
-        shown.get(name) or "" for name in ("role", "id", "class", "name", "aria-label")
+        attributes.get(name) or "" for name in ("role", "id", "class", "name", "aria-label")
     )
     if _SEARCH.search(f"{named} {urlsplit(action).path}"):
         return True
     for node in form.css("input,button"):
-        told = node.attributes
-        words = " ".join(told.get(name) or "" for name in ("placeholder", "value", "type", "title"))
+        attributes = node.attributes
+        words = " ".join(
+            attributes.get(name) or "" for name in ("placeholder", "value", "type", "title")
+        )
         if _SEARCH.search(f"{words} {node.text() if node.tag == 'button' else ''}"):
             return True
     return False

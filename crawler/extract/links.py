@@ -50,34 +50,34 @@ _FEED = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text
 
 
 def read_links(
-    page: Page, heading: Heading, shown: frozenset[int] = frozenset()
+    page: Page, heading: Heading, card_links: frozenset[int] = frozenset()
 ) -> tuple[Link, ...]:
     """Every address worth a visit, once each, in the order of the page.
 
-    `shown` are the identities of link elements that stand in product cards.
+    `card_links` are the identities of link elements that stand in product cards.
     """
     base = page.base
     here = split(page.url)
     site = site_of(here.hostname) if here else ""
-    found: dict[str, LinkKind] = {}
+    links: dict[str, LinkKind] = {}
     if heading.next_url:
-        found[heading.next_url] = "next"
+        links[heading.next_url] = "next"
     for feed in _feeds(page, base):
-        found[feed] = "list"
-    root, own = origin(base), page.url
+        links[feed] = "list"
+    root, own_url = origin(base), page.url
     for href, node, named in _references(page):
-        url, where, kind = _known_lead(root if _ROOTED.match(href) else base, href)
-        if not kind or (where != site and kind != "listing") or url == own:
+        url, link_site, kind = _known_lead(root if _ROOTED.match(href) else base, href)
+        if not kind or (link_site != site and kind != "listing") or url == own_url:
             continue
-        if found.get(url, "list") != "list":
+        if links.get(url, "list") != "list":
             continue
         label = node.text()[:40]
         if _acts(label, kind):
             continue
-        found[url] = "listing" if kind == "listing" else _kind(kind, node, named, shown, label)
-        if len(found) >= _LIMIT:
+        links[url] = "listing" if kind == "listing" else _kind(kind, node, named, card_links, label)
+        if len(links) >= _LIMIT:
             break
-    return tuple(map(Link._make, found.items()))
+    return tuple(map(Link._make, links.items()))
 
 
 @lru_cache(maxsize=16_384)
@@ -97,9 +97,9 @@ def _feeds(page: Page, base: str) -> Iterator[str]:
     if "alternate" not in page.text[:40_000] or here is None or is_listing(here):
         return
     for node in page.tree.css("link[rel~=alternate][type][href]"):
-        shown = node.attributes
-        if _FEED.fullmatch((shown.get("type") or "").partition(";")[0].strip()):
-            url = absolute(base, shown.get("href") or "")
+        attributes = node.attributes
+        if _FEED.fullmatch((attributes.get("type") or "").partition(";")[0].strip()):
+            url = absolute(base, attributes.get("href") or "")
             if url and url != page.url and "comment" not in url and _same_site(url, here):
                 yield url
 
@@ -112,23 +112,23 @@ def _same_site(url: str, here: Address) -> bool:
 def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
     """What an element refers to, the element and its attributes, which are dear to ask for."""
     if len(page.text) < _SHORT:
-        yield from ((found, node, {}) for found, node in _sent_on(page))
+        yield from ((href, node, {}) for href, node in _sent_on(page))
     for node in page.tree.css("a[href],area[href]"):
-        named = node.attributes
-        href = named["href"]
+        attributes = node.attributes
+        href = attributes["href"]
         if not href:
             continue
         if href[0] != "#" or href[1:2] in ("/", "!"):
-            yield href, node, named
+            yield href, node, attributes
         if href[0] in "jJ" and href[:11].lower() == "javascript:":
-            yield from ((found, node, named) for found in _in_script(href))
+            yield from ((href, node, attributes) for href in _in_script(href))
     if Hint.DATA in page.hints or Hint.HANDLER in page.hints:
         for node in page.tree.css(_SELECTOR):
-            named = node.attributes
-            values = (value for name in _DATA if (value := named.get(name)))
-            yield from ((value, node, named) for value in values if _REFERENCE.search(value))
-            if script := named.get("onclick"):
-                yield from ((found, node, named) for found in _in_script(script))
+            attributes = node.attributes
+            values = (value for name in _DATA if (value := attributes.get(name)))
+            yield from ((value, node, attributes) for value in values if _REFERENCE.search(value))
+            if script := attributes.get("onclick"):
+                yield from ((href, node, attributes) for href in _in_script(script))
     if Hint.FRAME in page.hints:
         for node in page.tree.css("iframe[src],frame[src]"):
             yield node.attributes.get("src") or "", node, {}
@@ -143,9 +143,9 @@ def _sent_on(page: Page) -> Iterator[tuple[str, LexborNode]]:
     """Where a page that says nothing itself sends its visitor."""
     for node in page.tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").lower() == "refresh":
-            found = _REFRESH.search(node.attributes.get("content") or "")
-            if found:
-                yield found[1], node
+            refresh = _REFRESH.search(node.attributes.get("content") or "")
+            if refresh:
+                yield refresh[1], node
     for node in page.tree.css("script"):
         for set_to, called_with in _MOVES.findall(node.text() or ""):
             yield set_to or called_with, node
@@ -159,20 +159,20 @@ def _in_script(script: str) -> Iterator[str]:
 
 
 def _kind(
-    kind: str, node: LexborNode, named: _Attributes, shown: frozenset[int], label: str
+    kind: str, node: LexborNode, attributes: _Attributes, card_links: frozenset[int], label: str
 ) -> LinkKind:
-    if shown and node.mem_id in shown:
+    if card_links and node.mem_id in card_links:
         return "listing"
-    return "next" if kind == "paged" or _says_next(named, label) else "list"
+    return "next" if kind == "paged" or _says_next(attributes, label) else "list"
 
 
-def _says_next(named: _Attributes, text: str) -> bool:
-    if len(named) > 1:
-        relation = named.get("rel")
+def _says_next(attributes: _Attributes, text: str) -> bool:
+    if len(attributes) > 1:
+        relation = attributes.get("rel")
         if relation and "next" in relation.lower().split():
             return True
-        told = named.get("aria-label") or named.get("title")
-        if told and _NEXT.match(told):
+        title = attributes.get("aria-label") or attributes.get("title")
+        if title and _NEXT.match(title):
             return True
     return _means_next(text)
 

@@ -52,10 +52,10 @@ def build_listing(
     if "operator" not in fields and not foreign and _may_name_operator(page, visible):
         fields = fields.filled("operator", read_operator(visible), Source.TEXT)
     if "images" not in fields:
-        fields = fields.filled("images", _images(page), Source.SHOWN)
+        fields = fields.filled("images", _images(page), Source.VISIBLE)
     elif kind == "page":
         images = (*fields.value("images"), *_images(page))[:_MOST_IMAGES]
-        fields = fields.replaced("images", images, fields.source("images") or Source.SHOWN)
+        fields = fields.replaced("images", images, fields.source("images") or Source.VISIBLE)
     parts = split(page.url)
     fields = fields.replaced("platform", parts.hostname if parts else None, Source.ADDRESS)
     return make_listing(page.url, fields.facts), fields

@@ -50,12 +50,14 @@ class ProfiledPage:
         if paging is None or parts is None or not self._is_search(parts):
             return None
         counted = re.compile(rf"(?:^|(?<=&)){re.escape(paging.parameter)}=(\d{{0,9}})(?=&|$)")
-        shown = counted.search(parts.query)
-        at = int(shown[1] or paging.first) if shown else paging.first
-        if at > paging.first + paging.step * _PAGES:
+        match = counted.search(parts.query)
+        number = int(match[1] or paging.first) if match else paging.first
+        if number > paging.first + paging.step * _PAGES:
             return None
-        here = f"{paging.parameter}={at + paging.step}"
-        query = counted.sub(here, parts.query, count=1) if shown else f"{parts.query}&{here}"
+        following = f"{paging.parameter}={number + paging.step}"
+        query = (
+            counted.sub(following, parts.query, count=1) if match else f"{parts.query}&{following}"
+        )
         return absolute(self.page.url, f"{parts.path}?{query.lstrip('&')}")
 
     def _is_search(self, parts: Address) -> bool:
@@ -64,8 +66,8 @@ class ProfiledPage:
 
     def cards(self) -> tuple[Listing, ...]:
         """What the profile's cards say of each listing on a list."""
-        found = (self._card(card) for card in self._roots(self.profile.cards.get("cards", ())))
-        return tuple(card for card in found if card is not None)
+        cards = (self._card(card) for card in self._roots(self.profile.cards.get("cards", ())))
+        return tuple(card for card in cards if card is not None)
 
     def _card(self, card: Any) -> Listing | None:
         selectors = {n: s for n, s in self.profile.cards.items() if n != "cards"}
@@ -95,17 +97,17 @@ class ProfiledPage:
     def _roots(self, ways: tuple[Selector, ...]) -> list[Any]:
         for way in ways:
             if way.script is not None:
-                found = follow(self._script(way.script), way.path)
+                roots = follow(self._script(way.script), way.path)
             elif way.css is not None:
-                found = list(self.page.tree.css(way.css))
+                roots = list(self.page.tree.css(way.css))
             else:
-                found = []
-            if found:
-                return found[:_CARDS]
+                roots = []
+            if roots:
+                return roots[:_CARDS]
         return []
 
     def _values(self, way: Selector, root: Any) -> Iterator[Any]:
-        for value in self._found(way, root):
+        for value in self._selected(way, root):
             if way.pattern is None:
                 yield value
             elif match := _compiled(way.pattern).search(
@@ -113,7 +115,7 @@ class ProfiledPage:
             ):
                 yield match[match.re.groups and 1]
 
-    def _found(self, way: Selector, root: Any) -> list[Any]:
+    def _selected(self, way: Selector, root: Any) -> list[Any]:
         if way.script is not None:
             return follow(self._script(way.script), way.path)
         if way.css is not None and isinstance(root, LexborNode):
@@ -128,10 +130,10 @@ class ProfiledPage:
     def _script(self, name: str) -> Any:
         if self._objects is None:
             self._objects = {}
-            for found, value in named_script_values(self.page):
-                self._objects.setdefault(found.removeprefix("window."), value)
+            for key, value in named_script_values(self.page):
+                self._objects.setdefault(key.removeprefix("window."), value)
         return next(
-            (value for found, value in self._objects.items() if found.split("#")[0] == name), None
+            (value for key, value in self._objects.items() if key.split("#")[0] == name), None
         )
 
     def _xpath(self, expression: str) -> list[Any]:
@@ -141,8 +143,8 @@ class ProfiledPage:
             parser = html.HTMLParser(encoding="utf-8", no_network=True, recover=True)
             body = self.page.text.encode("utf-8", "replace") or b"<html></html>"
             self._xml = html.document_fromstring(body, parser=parser, ensure_head_body=True)
-        found = etree.XPath(expression)(self._xml)
-        return found if isinstance(found, list) else [found]
+        result = etree.XPath(expression)(self._xml)
+        return result if isinstance(result, list) else [result]
 
 
 @lru_cache(maxsize=512)
@@ -164,8 +166,8 @@ def _read(name: str, values: list[Any], url: str, way: Selector) -> Any:
     if reader:
         return reader(values)
     if name == "images":
-        shown = tuple(t for v in values for t in all_texts(v, "url", "src", "imageURI"))
-        return tuple(link for text in shown if (link := absolute(url, text)))
+        sources = tuple(t for v in values for t in all_texts(v, "url", "src", "imageURI"))
+        return tuple(link for text in sources if (link := absolute(url, text)))
     if name == "category":
         return tuple(plain_text(t) for v in values for t in all_texts(v))
     text = first_text(values[0])
@@ -175,20 +177,20 @@ def _read(name: str, values: list[Any], url: str, way: Selector) -> Any:
 
 
 def _attributes(values: list[Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     pairs = [pair for value in values if (pair := _pair(value))]
     if pairs:
         return dict(pairs)
     for value in values:
         if isinstance(value, dict):
-            found |= {
+            attributes |= {
                 plain_text(str(k), 60): plain_text(str(v), 500) for k, v in value.items() if v
             }
         elif isinstance(value, str):
-            key, _, shown = value.replace("：", ":").partition(":")
-            if shown.strip() and len(key) <= 40:
-                found[plain_text(key, 60)] = plain_text(shown, 500)
-    return found
+            key, _, text = value.replace("：", ":").partition(":")
+            if text.strip() and len(key) <= 40:
+                attributes[plain_text(key, 60)] = plain_text(text, 500)
+    return attributes
 
 
 def _pair(value: Any) -> tuple[str, str] | None:
@@ -203,8 +205,8 @@ def _pair(value: Any) -> tuple[str, str] | None:
 def _price(values: list[Any], way: Selector) -> Decimal | None:
     """The first price that an element shows; of all prices in an object the lowest, since those
     are the choices of one listing."""
-    shown = (read_machine_price(first_text(value)) for value in values)
-    prices = [price for price in shown if price]
+    amounts = (read_machine_price(first_text(value)) for value in values)
+    prices = [price for price in amounts if price]
     if not prices:
         return None
     price = prices[0] if way.css is not None or way.xpath is not None else min(prices)

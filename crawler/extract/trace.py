@@ -43,22 +43,22 @@ class Trace:
 
     def _kind(self) -> dict[str, Any]:
         contributions = self.decision.contributions
-        shown: dict[str, Any] = {"kind": self.decision.kind, "rule": self.decision.rule}
+        answer: dict[str, Any] = {"kind": self.decision.kind, "rule": self.decision.rule}
         if self.decision.signs is not None:
-            shown["listing_score"] = _score(contributions)
-            shown["needed"] = LISTING_SCORE
-            shown["features"] = _features(contributions)
-        return shown
+            answer["listing_score"] = _score(contributions)
+            answer["needed"] = LISTING_SCORE
+            answer["features"] = _features(contributions)
+        return answer
 
     def _price(self) -> dict[str, Any]:
-        shown: dict[str, Any] = {"why": self._why_price()}
+        answer: dict[str, Any] = {"why": self._why_price()}
         if "price" in self.fields:
-            shown["value"] = format(self.fields.value("price"), "f")
-            shown["source"] = self.fields.source("price")
+            answer["value"] = format(self.fields.value("price"), "f")
+            answer["source"] = self.fields.source("price")
         if self.prices is not None:
-            shown["needed"] = LIKELY_PRICE
-            shown["candidates"] = [_price_candidate(p) for p in self.prices[:_MOST_PRICES]]
-        return shown
+            answer["needed"] = LIKELY_PRICE
+            answer["candidates"] = [_price_candidate(p) for p in self.prices[:_MOST_PRICES]]
+        return answer
 
     def _why_price(self) -> str:
         source = self.fields.source("price")
@@ -66,12 +66,10 @@ class Trace:
             return (
                 f"no reader states a price, and no amount on the page has {LIKELY_PRICE:g} points"
             )
-        stated = next(iter(self._stating("price")), None)
-        if stated is not None and stated.source != source:
-            return (
-                f"the page shows another price than {stated.source} states, and what is seen wins"
-            )
-        if source is Source.SHOWN:
+        first = next(iter(self._stating("price")), None)
+        if first is not None and first.source != source:
+            return f"the page shows another price than {first.source} states, and what is seen wins"
+        if source is Source.VISIBLE:
             return "it is the likeliest amount that the page shows"
         if self.prices is None:
             return f"{source} states it, and nothing on the page contradicts"

@@ -82,18 +82,18 @@ def is_binary(markup: str) -> bool:
     return len(_JUNK.findall(sample)) * _JUNK_SHARE > len(sample)
 
 
-def says_goods_gone(shown: str) -> bool:
+def says_goods_gone(visible: str) -> bool:
     """Does a goods' page say at its head that its goods are not there, whatever follows?"""
-    return bool(_NO_GOODS.search(shown[:_HEAD]))
+    return bool(_NO_GOODS.search(visible[:_HEAD]))
 
 
-def is_reserved_domain(heading: Heading, shown: str, *, sells: bool = False) -> bool:
+def is_reserved_domain(heading: Heading, visible: str, *, sells: bool = False) -> bool:
     """A name that is parked, reserved or itself for sale, with a price and a button to buy it too."""
-    if len(shown) >= _LONG:
+    if len(visible) >= _LONG:
         return False
     named = _named(heading)
     host = (urlsplit(heading.url).hostname or "").removeprefix("www.")
-    head = f"{named} {shown[:_HEAD]}".lower()
+    head = f"{named} {visible[:_HEAD]}".lower()
     if host and host in named.lower():
         offered = rf"{re.escape(host)}\W{{0,8}}(?:is\s+)?{_SOLD}"
         if _SOLD_NAME.search(head) or re.search(offered, head):
@@ -105,17 +105,17 @@ def _named(heading: Heading) -> str:
     return "\n".join((heading.title, *heading.headlines))
 
 
-def is_empty_page(heading: Heading, shown: str) -> bool:
+def is_empty_page(heading: Heading, visible: str) -> bool:
     """Parked, error, soft-404 and blank pages: their words stand on a page with little else."""
-    if len(shown) < BARE // 4:
+    if len(visible) < BARE // 4:
         return True
     named = _named(heading)
-    if len(shown) < _LONG and (_RESERVED.search(named) or _SOON.search(shown[:200])):
+    if len(visible) < _LONG and (_RESERVED.search(named) or _SOON.search(visible[:200])):
         return True
-    size = len(shown) + len(_HAN.findall(shown))
+    size = len(visible) + len(_HAN.findall(visible))
     if size > LITTLE * 2:
         return False
-    head = f"{named} {shown[:300]}"
+    head = f"{named} {visible[:300]}"
     if _MISSING.search(named) or _PARKED.search(named) or _ERROR_HEAD.search(named):
         return True
-    return size <= LITTLE and bool(_PARKED.search(head) or _MISSING.search(shown[:LITTLE]))
+    return size <= LITTLE and bool(_PARKED.search(head) or _MISSING.search(visible[:LITTLE]))

@@ -57,43 +57,43 @@ _FEW_LINKS = 5
 """A page that shows a password field, hardly a word and hardly a link is a login, whatever its title."""
 
 
-def find_wall(page: Page, shown: str, title: str) -> str | None:
+def find_wall(page: Page, visible: str, title: str) -> str | None:
     """rate, captcha, waf, login or denied when a wall stands in the content's place, else None.
 
-    `shown` is the visible text of the page.
+    `visible` is the visible text of the page.
     """
     if page.status == 429:
         return "rate"
-    if len(shown) > _SHORT * 2:
+    if len(visible) > _SHORT * 2:
         return None
     markup = page.text[:200_000]
-    if _CAPTCHA.search(title) or (len(shown) <= _TINY * 2 and _CAPTCHA.search(shown)):
+    if _CAPTCHA.search(title) or (len(visible) <= _TINY * 2 and _CAPTCHA.search(visible)):
         return "captcha"
-    if len(shown) <= _TINY and _WAF.search(markup):
+    if len(visible) <= _TINY and _WAF.search(markup):
         return "waf"
-    if len(shown) <= _TINY // 2 and _PUZZLE.search(markup):
+    if len(visible) <= _TINY // 2 and _PUZZLE.search(markup):
         return "captcha"
-    if _is_login(page, shown, title):
+    if _is_login(page, visible, title):
         return "login"
-    if len(shown) <= _SHORT and (_DENIED.search(title) or _DENIED.search(shown[:_TINY])):
+    if len(visible) <= _SHORT and (_DENIED.search(title) or _DENIED.search(visible[:_TINY])):
         return "denied"
-    return "denied" if page.status in (401, 403) and len(shown) <= _SHORT else None
+    return "denied" if page.status in (401, 403) and len(visible) <= _SHORT else None
 
 
-def state_demands_login(page: Page, shown: str) -> bool:
+def state_demands_login(page: Page, visible: str) -> bool:
     """Does a page that shows nothing carry data which asks for a login?"""
-    return len(shown) <= _TINY // 2 and bool(_WANTS_LOGIN.search(page.text[:400_000]))
+    return len(visible) <= _TINY // 2 and bool(_WANTS_LOGIN.search(page.text[:400_000]))
 
 
-def _is_login(page: Page, shown: str, title: str) -> bool:
+def _is_login(page: Page, visible: str, title: str) -> bool:
     address = urlsplit(page.url)
-    asked = page.tree.css_first("input[type=password]") is not None
+    password_field = page.tree.css_first("input[type=password]") is not None
     named = bool(_LOGIN.search(title)) or bool(_LOGIN_URL.search(address.path.lower()))
     named = named or bool(_LOGIN_URL.search((address.hostname or "").lower()))
-    if named and (asked or len(shown) <= _TINY):
+    if named and (password_field or len(visible) <= _TINY):
         return True
-    if asked and len(shown) <= _SHORT and _ASKED.search(shown):
+    if password_field and len(visible) <= _SHORT and _ASKED.search(visible):
         return True
-    if asked and len(shown) <= _TINY // 2 and _LOGIN.search(shown):
+    if password_field and len(visible) <= _TINY // 2 and _LOGIN.search(visible):
         return len(page.tree.css("a[href]")) <= _FEW_LINKS
-    return len(shown) <= _TINY and bool(_ASKED.search(shown[:_TINY]))
+    return len(visible) <= _TINY and bool(_ASKED.search(visible[:_TINY]))

@@ -38,20 +38,22 @@ class Heading:
     @property
     def names(self) -> tuple[str, ...]:
         """Texts that could be the name of the goods, surest first."""
-        shown = (*self.headlines, self.meta.get("og:title", ""), title_without_site(self.title))
-        return tuple(dict.fromkeys(name for name in shown if name))
+        names = (*self.headlines, self.meta.get("og:title", ""), title_without_site(self.title))
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def is_named(self, name: str) -> bool:
         """Does a name stand in the page's headlines or title, or the larger part of it?
 
         A search page's title ("面粉") stands in the name of everything it found: that is not it.
         """
-        wanted = _bare(name)
-        if not wanted:
+        bare_name = _bare(name)
+        if not bare_name:
             return False
-        least = max(len(wanted) / 2, 4 if _HAN.search(wanted) else 6)
-        shown = [_bare(text) for text in (*self.names, self.title)]
-        return any(wanted in text or (len(text) >= least and text in wanted) for text in shown)
+        least = max(len(bare_name) / 2, 4 if _HAN.search(bare_name) else 6)
+        bare_names = [_bare(text) for text in (*self.names, self.title)]
+        return any(
+            bare_name in text or (len(text) >= least and text in bare_name) for text in bare_names
+        )
 
 
 def read_heading(page: Page) -> Heading:
@@ -83,34 +85,34 @@ def url_ids(url: str) -> tuple[str, ...]:
         return ()
     chosen = [v for v in query if 1 < len(v) <= 40 and not any(c.isdigit() for c in v)]
     path = [unquote(piece) for piece in reversed(parts.path.split("/")) if piece]
-    found = []
+    ids = []
     for piece in (*path[:4], *query):
         stem = re.sub(r"\.\w{2,5}$", "", piece)
-        found += [stem, *_ID.findall(stem)] if any(c.isdigit() for c in stem) else []
-    return tuple(dict.fromkeys((*found, *chosen)))
+        ids += [stem, *_ID.findall(stem)] if any(c.isdigit() for c in stem) else []
+    return tuple(dict.fromkeys((*ids, *chosen)))
 
 
 def _meta(page: Page) -> dict[str, str]:
-    found: dict[str, str] = {}
+    meta: dict[str, str] = {}
     for node in page.tree.css("meta[content]"):
-        shown = node.attributes
-        name = shown.get("property") or shown.get("name") or shown.get("itemprop")
-        content = shown.get("content")
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = attributes.get("content")
         if name and content:
-            found.setdefault(name.strip().lower()[:60], plain_text(content, 2000))
-    return found
+            meta.setdefault(name.strip().lower()[:60], plain_text(content, 2000))
+    return meta
 
 
 def _links(page: Page) -> dict[str, str]:
-    found: dict[str, str] = {}
+    links: dict[str, str] = {}
     for node in page.tree.css("link[rel][href]"):
-        shown = node.attributes
-        for name in (shown.get("rel") or "").lower().split():
-            if name in ("canonical", "next") and name not in found:
-                link = absolute(page.base, shown.get("href") or "")
+        attributes = node.attributes
+        for name in (attributes.get("rel") or "").lower().split():
+            if name in ("canonical", "next") and name not in links:
+                link = absolute(page.base, attributes.get("href") or "")
                 if link:
-                    found[name] = link
-    return found
+                    links[name] = link
+    return links
 
 
 def _headlines(page: Page) -> list[str]:
@@ -120,15 +122,19 @@ def _headlines(page: Page) -> list[str]:
 
 def is_hidden(node: LexborNode) -> bool:
     """Is an element (or one near above it) plainly marked as not shown?"""
-    at: LexborNode | None = node
+    current: LexborNode | None = node
     for _ in range(6):
-        if at is None:
+        if current is None:
             return False
-        shown = at.attributes
-        style = (shown.get("style") or "").replace(" ", "").lower()
-        if "hidden" in shown or "display:none" in style or shown.get("aria-hidden") == "true":
+        attributes = current.attributes
+        style = (attributes.get("style") or "").replace(" ", "").lower()
+        if (
+            "hidden" in attributes
+            or "display:none" in style
+            or attributes.get("aria-hidden") == "true"
+        ):
             return True
-        at = at.parent
+        current = current.parent
     return False
 
 

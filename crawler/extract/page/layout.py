@@ -34,7 +34,7 @@ class Layout:
     """The headline stands on the page; else it is only the document's title."""
     end: int
     """Index of the first aside (related goods, recommendations) after it."""
-    _said: dict[re.Pattern[str], frozenset[int]] = field(
+    _positions: dict[re.Pattern[str], frozenset[int]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -42,17 +42,17 @@ class Layout:
     def text(self) -> str:
         return join_runs(self.pieces)
 
-    def saying(self, words: re.Pattern[str]) -> frozenset[int]:
+    def positions_of(self, words: re.Pattern[str]) -> frozenset[int]:
         """Places of the short pieces in which these words stand; each pattern is searched once."""
-        if words not in self._said:
+        if words not in self._positions:
             places, texts = self._short
-            self._said[words] = frozenset(places[at] for at in texts.spot(words))
-        return self._said[words]
+            self._positions[words] = frozenset(places[at] for at in texts.search(words))
+        return self._positions[words]
 
     @cached_property
     def _short(self) -> tuple[list[int], ShortTexts]:
         short = [piece for piece in self.pieces if len(piece.text) <= SHORT]
-        return [piece.at for piece in short], ShortTexts([piece.text for piece in short])
+        return [piece.position for piece in short], ShortTexts([piece.text for piece in short])
 
     @property
     def main(self) -> list[TextRun]:
@@ -62,49 +62,49 @@ class Layout:
 
 def read_layout(page: Page, heading: Heading) -> Layout:
     """Walk the visible page once and find its headline and its main part."""
-    found = text_runs(page)
+    runs = text_runs(page)
     headline, node = find_headline(page, heading)
-    start = _place(found, node) if node is not None else _place_text(found, headline)
-    return Layout(found, headline, start, node is not None, _end(found, start))
+    start = _place(runs, node) if node is not None else _place_text(runs, headline)
+    return Layout(runs, headline, start, node is not None, _end(runs, start))
 
 
-def text_sizes(found: list[TextRun], climb: int) -> Counter[int]:
+def text_sizes(runs: list[TextRun], climb: int) -> Counter[int]:
     """How much text the elements right around each piece show: asking an element itself costs its
     whole text, which on a hostile page is the page."""
     sizes: Counter[int] = Counter()
-    for piece in found:
+    for piece in runs:
         size = len(piece.text)
-        at: LexborNode | None = piece.node
+        current: LexborNode | None = piece.node
         for _ in range(climb):
-            if at is None:
+            if current is None:
                 break
-            sizes[at.mem_id] += size
-            at = at.parent
+            sizes[current.mem_id] += size
+            current = current.parent
     return sizes
 
 
-def _place(found: list[TextRun], node: LexborNode) -> int:
-    wanted = node.mem_id
-    for piece in found:
-        if any(at.mem_id == wanted for at in ancestors(piece.node)):
-            return piece.at
+def _place(runs: list[TextRun], node: LexborNode) -> int:
+    node_id = node.mem_id
+    for piece in runs:
+        if any(at.mem_id == node_id for at in ancestors(piece.node)):
+            return piece.position
     return 0
 
 
-def _place_text(found: list[TextRun], headline: str | None) -> int:
+def _place_text(runs: list[TextRun], headline: str | None) -> int:
     if not headline:
         return 0
-    for piece in found:
+    for piece in runs:
         if headline in piece.text or (len(piece.text) > 8 and piece.text in headline):
-            return piece.at
+            return piece.position
     return 0
 
 
-def _end(found: list[TextRun], start: int) -> int:
-    for piece in found[start + 3 :]:
+def _end(runs: list[TextRun], start: int) -> int:
+    for piece in runs[start + 3 :]:
         if len(piece.text) < 60 and ASIDE.match(piece.text) and _is_heading(piece.node):
-            return piece.at
-    return len(found)
+            return piece.position
+    return len(runs)
 
 
 _HEADS = re.compile(r"title|head|caption|carousel|recommend|related|similar", re.I)

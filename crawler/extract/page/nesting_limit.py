@@ -65,18 +65,18 @@ def _is_crowded(markup: str) -> bool:
 
 
 def _first_tags(markup: str) -> str:
-    seen = 0
+    count = 0
     for start in range(0, len(markup), _CHUNK):
-        seen += markup.count("<", start, start + _CHUNK)
-        if seen > _MOST_TAGS:
+        count += markup.count("<", start, start + _CHUNK)
+        if count > _MOST_TAGS:
             return markup[:start]
     return markup
 
 
-def _thin(found: re.Match[str]) -> str:
+def _thin(match: re.Match[str]) -> str:
     """An element with thousands of attributes costs the parser their square: it loses them."""
-    crowded = len(_QUOTED.sub("", found[2]).split()) > _ATTRIBUTES
-    return f"<{found[1]}>" if crowded else found[0]
+    crowded = len(_QUOTED.sub("", match[2]).split()) > _ATTRIBUTES
+    return f"<{match[1]}>" if crowded else match[0]
 
 
 def _suspect(markup: str) -> bool:
@@ -93,14 +93,14 @@ def _suspect(markup: str) -> bool:
 def _flatten(markup: str) -> str:
     depth = 0
 
-    def keep(found: re.Match[str]) -> str:
+    def keep(match: re.Match[str]) -> str:
         nonlocal depth
-        if found[2].lower() in _VOID:
-            return found[0]
-        if found[1]:
+        if match[2].lower() in _VOID:
+            return match[0]
+        if match[1]:
             depth = max(0, depth - 1)
-            return found[0] if depth < _LIMIT else ""
+            return match[0] if depth < _LIMIT else ""
         depth += 1
-        return found[0] if depth <= _LIMIT else ""
+        return match[0] if depth <= _LIMIT else ""
 
     return _TAG.sub(keep, markup)

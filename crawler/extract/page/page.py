@@ -113,18 +113,18 @@ class PageReading:
 
     def to_json(self) -> dict[str, Any]:
         """The form of `hubiao extract`; absent keys are preferred to null, save `listing`."""
-        shown: dict[str, Any] = {
+        answer: dict[str, Any] = {
             "kind": self.kind,
             "listing": self.listing.to_json() if self.listing else None,
             "links": [{"url": link.url, "kind": link.kind} for link in self.links],
         }
         if self.cards:
-            shown["cards"] = [card.to_json() for card in self.cards]
+            answer["cards"] = [card.to_json() for card in self.cards]
         if self.sources:
-            shown["sources"] = dict(self.sources)
+            answer["sources"] = dict(self.sources)
         for name in ("canonical", "blocked_why"):
             if value := getattr(self, name):
-                shown[name] = value
+                answer[name] = value
         if self.needs_script:
-            shown["needs_script"] = True
-        return shown
+            answer["needs_script"] = True
+        return answer

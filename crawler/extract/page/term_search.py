@@ -34,12 +34,12 @@ class ShortTexts:
         sizes = (len(text) + 1 for text in self._joined.split(_BETWEEN.encode()))
         self._ends = list(accumulate(sizes))
 
-    def spot(self, pattern: re.Pattern[str]) -> frozenset[int]:
+    def search(self, pattern: re.Pattern[str]) -> frozenset[int]:
         """Places of the texts in which the pattern is found."""
         if not self._texts:
             return frozenset()
-        found = _wider(pattern.pattern).finditer(self._joined)
-        likely = {bisect_right(self._ends, match.start()) for match in found}
+        matches = _wider(pattern.pattern).finditer(self._joined)
+        likely = {bisect_right(self._ends, match.start()) for match in matches}
         return frozenset(at for at in likely if pattern.search(self._texts[at]))
 
 

@@ -20,44 +20,44 @@ class TextRun:
     text: str
     node: LexborNode
     """The element it stands in."""
-    at: int
+    position: int
     """Its place in the order of the page."""
 
 
 def text_runs(page: Page) -> list[TextRun]:
     """Visible runs of text in document order, without recursion (hostile pages nest deeply)."""
-    found: list[TextRun] = []
+    runs: list[TextRun] = []
     node = page.tree.body
     while node is not None:
         inner = None if node.tag in _SKIPPED else node.first_child
         if node.is_text_node and node.parent is not None:
             text = (node.text_content or "").strip()
             if text:
-                found.append(TextRun(clean_text(text, 4000), node.parent, len(found)))
-                if len(found) >= _LIMIT:
+                runs.append(TextRun(clean_text(text, 4000), node.parent, len(runs)))
+                if len(runs) >= _LIMIT:
                     break
         node = inner or _after(node)
-    return found
+    return runs
 
 
 def _after(node: LexborNode) -> LexborNode | None:
-    at: LexborNode | None = node
-    while at is not None:
-        if at.tag == "body":
+    current: LexborNode | None = node
+    while current is not None:
+        if current.tag == "body":
             return None
-        if at.next is not None:
-            return at.next
-        at = at.parent
+        if current.next is not None:
+            return current.next
+        current = current.parent
     return None
 
 
-def join_runs(found: list[TextRun], limit: int = 20_000) -> str:
+def join_runs(runs: list[TextRun], limit: int = 20_000) -> str:
     """The runs joined into one text."""
-    joined: list[str] = []
+    texts: list[str] = []
     size = 0
-    for piece in found:
-        joined.append(piece.text)
+    for piece in runs:
+        texts.append(piece.text)
         size += len(piece.text) + 1
         if size > limit:
             break
-    return " ".join(joined)[:limit]
+    return " ".join(texts)[:limit]

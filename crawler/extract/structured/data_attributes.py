@@ -38,16 +38,16 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFact
     """
     if Hint.DATA not in page.hints:
         return {}
-    found = [
+    priced = [
         (node, price)
         for node in page.tree.css(_SELECTOR)[:_MOST]
         if (price := _price(page, node)) and not _stands_in(node, cards)
     ]
-    named = [pair for pair in found if heading.is_named(_first(pair[0], _NAMES) or "")]
-    kept = named or found
-    if not kept or len({price for _, price in kept}) > 1:
+    named = [pair for pair in priced if heading.is_named(_first(pair[0], _NAMES) or "")]
+    candidates = named or priced
+    if not candidates or len({price for _, price in candidates}) > 1:
         return {}
-    node, price = kept[0]
+    node, price = candidates[0]
     return present(
         {
             "sku": _first(node, _SKUS),
@@ -61,23 +61,23 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFact
 
 def script_currency(page: Page) -> str | None:
     """The currency that the page's scripts name, where one is known by that code."""
-    for found in _CURRENCY.finditer(page.text):
-        if is_known_currency(code := found[1].upper()):
+    for match in _CURRENCY.finditer(page.text):
+        if is_known_currency(code := match[1].upper()):
             return code
     return None
 
 
 def _price(page: Page, node: LexborNode) -> Decimal | None:
-    shown = _first(node, _PRICES) or ""
-    price = read_machine_price(shown)
-    if price is not None and shown.isdigit() and "Shopify." in page.text:
+    text = _first(node, _PRICES) or ""
+    price = read_machine_price(text)
+    if price is not None and text.isdigit() and "Shopify." in page.text:
         return price.scaleb(-2)  # themes hand on Liquid's whole numbers, which are cents
     return price
 
 
 def _first(node: LexborNode, names: tuple[str, ...]) -> str | None:
-    shown = node.attributes
-    return next((value.strip() for name in names if (value := shown.get(name))), None)
+    attributes = node.attributes
+    return next((value.strip() for name in names if (value := attributes.get(name))), None)
 
 
 def _stands_in(node: LexborNode, cards: set[int]) -> bool:

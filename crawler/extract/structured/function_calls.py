@@ -42,9 +42,11 @@ def called_objects(text: str) -> Iterator[tuple[str, Any]]:
 def _applied(text: str) -> Iterator[tuple[str, Any]]:
     """Literals among the arguments of functions that are called where they stand."""
     for match in islice(_APPLIED.finditer(text), _MOST):
-        given = [v for v in read_arguments(text, match.end() - 1)[0] if isinstance(v, dict)]
-        if given and (names := _NAMED.findall(text[max(0, match.start() - _BODY) : match.start()])):
-            yield names[-1].removeprefix("window."), given[-1]
+        objects = [v for v in read_arguments(text, match.end() - 1)[0] if isinstance(v, dict)]
+        if objects and (
+            names := _NAMED.findall(text[max(0, match.start() - _BODY) : match.start()])
+        ):
+            yield names[-1].removeprefix("window."), objects[-1]
 
 
 def _returned(text: str, start: int, parameters: list[str]) -> Any:

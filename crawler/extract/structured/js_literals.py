@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"-?(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)
 _ESCAPE = re.compile(r"\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.S)
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
-_ONE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
+_CHARACTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
 _ENDS = (",", "}", "]", ")")
 _NO_NAMES: Mapping[str, Any] = MappingProxyType({})
 _DEPTH = 60
@@ -81,45 +81,45 @@ class _Reader:
         return self.expression()
 
     def members(self, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        members: dict[str, Any] = {}
         self.at += 1
         while not self.closes("}"):
             key = self.key()
             if self.peek() != ":":
-                found[key] = None
+                members[key] = None
             else:
                 self.at += 1
-                found[key] = self.value(depth + 1)
+                members[key] = self.value(depth + 1)
             self.comma("}")
-        return found
+        return members
 
     def items(self, depth: int, bracket: str = "]") -> list[Any]:
-        found: list[Any] = []
+        items: list[Any] = []
         self.at += 1
         while not self.closes(bracket):
             if self.peek() == ",":
                 self.at += 1
                 continue
-            found.append(self.value(depth + 1))
+            items.append(self.value(depth + 1))
             self.comma(bracket)
-        return found
+        return items
 
     def expression(self) -> Any:
         """One plain value; anything that goes on (a sum, a call) is unknown."""
         start = self.at
-        if found := _STRING.match(self.source, start):
-            self.at = found.end()
-            text = next(group for group in found.groups() if group is not None)
+        if match := _STRING.match(self.source, start):
+            self.at = match.end()
+            text = next(group for group in match.groups() if group is not None)
             if self.peek() in _ENDS:
                 return unescape(text)
-        elif found := _NUMBER.match(self.source, start):
-            self.at = found.end()
+        elif match := _NUMBER.match(self.source, start):
+            self.at = match.end()
             if self.peek() in _ENDS:
-                return _number(found[0])
-        elif found := _NAME.match(self.source, start):
-            self.at = found.end()
+                return _number(match[0])
+        elif match := _NAME.match(self.source, start):
+            self.at = match.end()
             if self.peek() in _ENDS:
-                return self.names.get(found[0], _WORDS.get(found[0]))
+                return self.names.get(match[0], _WORDS.get(match[0]))
         elif self.source.startswith(("!0", "!1"), start):
             self.at += 2
             return self.source[start + 1] == "0"
@@ -132,8 +132,8 @@ class _Reader:
         depth = 0
         while self.at < len(self.source):
             char = self.source[self.at]
-            if char in "\"'`" and (found := _STRING.match(self.source, self.at)):
-                self.at = found.end()
+            if char in "\"'`" and (match := _STRING.match(self.source, self.at)):
+                self.at = match.end()
                 continue
             if char in "([{":
                 depth += 1
@@ -148,12 +148,12 @@ class _Reader:
 
     def key(self) -> str:
         self.skip()
-        if found := _STRING.match(self.source, self.at):
-            self.at = found.end()
-            return unescape(next(group for group in found.groups() if group is not None))
-        if found := _NAME.match(self.source, self.at):
-            self.at = found.end()
-            return found[0]
+        if match := _STRING.match(self.source, self.at):
+            self.at = match.end()
+            return unescape(next(group for group in match.groups() if group is not None))
+        if match := _NAME.match(self.source, self.at):
+            self.at = match.end()
+            return match[0]
         raise _Unreadable
 
     def skip(self) -> None:
@@ -184,11 +184,11 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(_escaped, text) if "\\" in text else text
 
 
-def _escaped(found: re.Match[str]) -> str:
-    code = found[1]
+def _escaped(match: re.Match[str]) -> str:
+    code = match[1]
     if len(code) > 1:
         return chr(int(code[1:], 16))
-    return _ONE.get(code, code)
+    return _CHARACTERS.get(code, code)
 
 
 def _number(text: str) -> int | float:

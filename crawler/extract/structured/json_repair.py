@@ -36,8 +36,8 @@ def read_json(text: str) -> list[Any]:
 
 def _mended(text: str) -> list[Any]:
     for attempt in _attempts(text):
-        if found := _documents(attempt):
-            return found
+        if values := _documents(attempt):
+            return values
     value = read_literal(_bare(text))
     return [value] if value else []
 
@@ -60,17 +60,17 @@ def _bare(text: str) -> str:
 
 def _documents(text: str) -> list[Any]:
     """One document after another, if the text holds nothing else."""
-    found: list[Any] = []
-    at = 0
-    while at < len(text) and len(found) < _DOCUMENTS:
+    values: list[Any] = []
+    position = 0
+    while position < len(text) and len(values) < _DOCUMENTS:
         try:
-            value, at = _STRICT.raw_decode(text, at)
+            value, position = _STRICT.raw_decode(text, position)
         except (ValueError, RecursionError):
             return []
-        found.append(value)
-        while at < len(text) and text[at] in " \t\r\n,;":
-            at += 1
-    return found
+        values.append(value)
+        while position < len(text) and text[position] in " \t\r\n,;":
+            position += 1
+    return values
 
 
 def _escaped_quotes(text: str) -> str:

@@ -22,24 +22,27 @@ _LISTED = 3
 """Products from which a page may be a list of them; chosen by hand."""
 
 
-def main_product(found: list[tuple[Node, int]], heading: Heading) -> Node | None:
+def main_product(products: list[tuple[Node, int]], heading: Heading) -> Node | None:
     """The product that the page is about, or None when it shows many and is about none.
 
     Evidence: the page's own name and address, then having an offer, then standing outermost.
     """
-    if not found:
+    if not products:
         return None
-    scored = [(_score(node, heading), -depth, -at) for at, (node, depth) in enumerate(found)]
-    best = max(range(len(found)), key=scored.__getitem__)
-    if len(found) >= _LISTED and scored[best][0] < _OWN_PRODUCT and _alike(found, best):
+    scored = [
+        (_score(node, heading), -depth, -position)
+        for position, (node, depth) in enumerate(products)
+    ]
+    best = max(range(len(products)), key=scored.__getitem__)
+    if len(products) >= _LISTED and scored[best][0] < _OWN_PRODUCT and _alike(products, best):
         return None
-    return found[best][0]
+    return products[best][0]
 
 
-def _alike(found: list[tuple[Node, int]], best: int) -> bool:
+def _alike(products: list[tuple[Node, int]], best: int) -> bool:
     """Do several different goods stand as high as the best one?"""
-    depth = found[best][1]
-    names = {first_text(node.get("name")) for node, at in found if at <= depth}
+    depth = products[best][1]
+    names = {first_text(node.get("name")) for node, node_depth in products if node_depth <= depth}
     return len(names) >= _LISTED
 
 
@@ -55,9 +58,11 @@ def _score(node: Node, heading: Heading) -> float:
 
 
 def _names_page(node: Node, heading: Heading) -> bool:
-    shown = {first_text(node.get(key)) for key in ("sku", "productID", "mpn", "gtin13", "gtin")}
-    if shown & {*heading.ids}:
+    numbers = {first_text(node.get(key)) for key in ("sku", "productID", "mpn", "gtin13", "gtin")}
+    if numbers & {*heading.ids}:
         return True
     address = first_text(node.get("url") or node.get("@id")) or ""
-    here = {heading.url.split("#")[0].rstrip("/"), (heading.canonical or "").rstrip("/")} - {""}
-    return address.split("#")[0].rstrip("/") in here
+    addresses = {heading.url.split("#")[0].rstrip("/"), (heading.canonical or "").rstrip("/")} - {
+        ""
+    }
+    return address.split("#")[0].rstrip("/") in addresses

@@ -53,17 +53,17 @@ def marked_up_products(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Nod
     """Outermost product (or lone offer) items of the page, as schema nodes."""
     if syntax.hint not in page.hints:
         return []
-    found: list[tuple[Node, int]] = []
-    done: set[int] = set()
+    products: list[tuple[Node, int]] = []
+    nested: set[int] = set()
     for scope in page.tree.css(syntax.selector)[: _SCOPES * 4]:
         kind = _type(scope, syntax)
-        if kind.lower().startswith(_KINDS) and scope.mem_id not in done:
+        if kind.lower().startswith(_KINDS) and scope.mem_id not in nested:
             node, inside = _read(page, scope, kind, syntax)
-            done |= inside
-            found.append((node, 0))
-        if len(found) >= _SCOPES:
+            nested |= inside
+            products.append((node, 0))
+        if len(products) >= _SCOPES:
             break
-    return found
+    return products
 
 
 def _type(scope: LexborNode, syntax: Syntax) -> str:
@@ -78,16 +78,16 @@ def _read(page: Page, scope: LexborNode, kind: str, syntax: Syntax) -> tuple[Nod
     nodes: dict[int, Node] = {scope.mem_id: root}
     for prop in _properties(page, scope, syntax, nodes):
         owner = nodes.get(_owner(prop, nodes, syntax))
-        shown = prop.attributes
+        attributes = prop.attributes
         if owner is None or prop.mem_id == scope.mem_id:
             continue
         value: object
-        if syntax.scope in shown:
+        if syntax.scope in attributes:
             inner = _type(prop, syntax)
             value = nodes[prop.mem_id] = {"@type": inner} if inner else {}
         else:
             value = _value(prop, syntax)
-        for name in (shown.get(syntax.prop) or "").split():
+        for name in (attributes.get(syntax.prop) or "").split():
             _add(owner, name.removeprefix("schema:"), value)
     return root, set(nodes)
 
@@ -111,22 +111,22 @@ def _plain(name: str) -> bool:
 
 
 def _owner(prop: LexborNode, nodes: dict[int, Node], syntax: Syntax) -> int:
-    at = prop.parent
+    current = prop.parent
     for _ in range(_CLIMB):
-        if at is None:
+        if current is None:
             return 0
-        if at.mem_id in nodes:
-            return at.mem_id
-        if syntax.scope in at.attributes:
+        if current.mem_id in nodes:
+            return current.mem_id
+        if syntax.scope in current.attributes:
             return 0
-        at = at.parent
+        current = current.parent
     return 0
 
 
 def _value(prop: LexborNode, syntax: Syntax) -> str:
-    shown = prop.attributes
+    attributes = prop.attributes
     for name in ("content", _VALUES.get(prop.tag or "", "content"), "data-price"):
-        text = shown.get(name)
+        text = attributes.get(name)
         if text and not (name == "href" and prop.tag == "a" and _named(prop, syntax)):
             return text
     return clean_text(prop.text(separator=" "), 4000)

@@ -27,14 +27,14 @@ GONE = frozenset({"OutOfStock", "Discontinued"})
 _OLD = re.compile(r"list|strike|msrp|regular|rrp|srp|invoice", re.I)
 
 
-def read_availability(shown: object) -> str | None:
+def read_availability(value: object) -> str | None:
     """The schema.org short name of an availability, however it was written.
 
     Shades that are the same to a buyer are told as one: few left is InStock, sold out OutOfStock.
     """
-    if isinstance(shown, bool):
-        return "InStock" if shown else "OutOfStock"
-    text = first_text(shown, "@id", "name")
+    if isinstance(value, bool):
+        return "InStock" if value else "OutOfStock"
+    text = first_text(value, "@id", "name")
     if not text:
         return None
     name = re.split(r"[/#]", text.strip())[-1].strip().lower()
@@ -89,8 +89,8 @@ def _chosen(flat: list[Node], page_ids: tuple[str, ...]) -> Node:
 
 def is_named_by_url(node: Node, page_ids: tuple[str, ...]) -> bool:
     """Does an offer or variant carry a number or an address out of the page's own address?"""
-    shown = {first_text(node.get(key)) for key in ("sku", "url", "productID", "@id")}
-    return bool(shown & {*page_ids})
+    names = {first_text(node.get(key)) for key in ("sku", "url", "productID", "@id")}
+    return bool(names & {*page_ids})
 
 
 def _facts(offer: Node) -> ListingFacts:
@@ -121,7 +121,11 @@ def _price(offer: Node) -> Decimal | None:
 
 def _specification(offer: Node) -> Node:
     """The price specification in force, not the struck-through list price beside it."""
-    shown = offer.get("priceSpecification")
-    found = [s for s in (shown if isinstance(shown, list) else [shown]) if isinstance(s, dict)]
-    paid = [s for s in found if not _OLD.search(str(s.get("priceType") or s.get("name") or ""))]
-    return next(iter(paid or found), {})
+    specifications = offer.get("priceSpecification")
+    mappings = [
+        s
+        for s in (specifications if isinstance(specifications, list) else [specifications])
+        if isinstance(s, dict)
+    ]
+    paid = [s for s in mappings if not _OLD.search(str(s.get("priceType") or s.get("name") or ""))]
+    return next(iter(paid or mappings), {})

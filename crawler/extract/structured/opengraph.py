@@ -58,7 +58,7 @@ def opengraph_preview(heading: Heading) -> ListingFacts:
     return present(facts)
 
 
-def _amount(name: str, shown: str | None) -> Decimal | None:
-    if not shown or (name == "twitter:data1" and not any(c in "$€£¥￥" for c in shown)):
+def _amount(name: str, text: str | None) -> Decimal | None:
+    if not text or (name == "twitter:data1" and not any(c in "$€£¥￥" for c in text)):
         return None
-    return read_machine_price(shown)
+    return read_machine_price(text)

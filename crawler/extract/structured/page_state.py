@@ -53,24 +53,26 @@ def find_items(value: Any) -> list[dict[str, Any]]:
 
     The currency often stands once around many goods: it is handed down to those without one.
     """
-    found: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
     queue: list[tuple[Any, Any]] = [(value, None)]
-    seen = 0
-    while queue and seen < _NODES:
-        at, currency = queue.pop()
-        seen += 1
-        if isinstance(at, dict):
-            currency = next((at[key] for key in _CURRENCIES if at.get(key)), currency)
-            if _name(at) and _priced(at) is not None:
-                found.append(
-                    at if "currency" in at or not currency else at | {"currency": currency}
+    visited = 0
+    while queue and visited < _NODES:
+        value_at, currency = queue.pop()
+        visited += 1
+        if isinstance(value_at, dict):
+            currency = next((value_at[key] for key in _CURRENCIES if value_at.get(key)), currency)
+            if _name(value_at) and _priced(value_at) is not None:
+                items.append(
+                    value_at
+                    if "currency" in value_at or not currency
+                    else value_at | {"currency": currency}
                 )
-            inside = (v for v in reversed(list(at.values())) if isinstance(v, dict | list))
+            inside = (v for v in reversed(list(value_at.values())) if isinstance(v, dict | list))
             queue.extend((inner, currency) for inner in inside)
-        elif isinstance(at, list):
-            inside = (v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+        elif isinstance(value_at, list):
+            inside = (v for v in reversed(value_at[:2000]) if isinstance(v, dict | list))
             queue.extend((inner, currency) for inner in inside)
-    return found
+    return items
 
 
 def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, Any] | None:
@@ -83,14 +85,14 @@ def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, Any] |
     for _ in range(_NODES):
         if not queue:
             break
-        at = queue.pop()
-        if isinstance(at, dict):
-            numbers = (at.get(key) for key in (*SKUS, *IDS))
-            if any(str(number) in ids for number in numbers) and _priced(at):
-                return at
-            queue.extend(v for v in reversed(list(at.values())) if isinstance(v, dict | list))
-        elif isinstance(at, list):
-            queue.extend(v for v in reversed(at[:2000]) if isinstance(v, dict | list))
+        value_at = queue.pop()
+        if isinstance(value_at, dict):
+            numbers = (value_at.get(key) for key in (*SKUS, *IDS))
+            if any(str(number) in ids for number in numbers) and _priced(value_at):
+                return value_at
+            queue.extend(v for v in reversed(list(value_at.values())) if isinstance(v, dict | list))
+        elif isinstance(value_at, list):
+            queue.extend(v for v in reversed(value_at[:2000]) if isinstance(v, dict | list))
     return None
 
 
@@ -103,19 +105,19 @@ def _name(item: dict[str, Any]) -> str | None:
 
 
 def _priced(item: dict[str, Any]) -> Decimal | None:
-    found: list[tuple[Any, Decimal]] = []
+    prices: list[tuple[Any, Decimal]] = []
     for key in PRICES:
         value = _figure(item.get(key))
         if value is not None and (amount := read_machine_price(value)) is not None:
-            found.append((value, amount))
-    paid = [(value, amount) for value, amount in found if amount]
+            prices.append((value, amount))
+    paid = [(value, amount) for value, amount in prices if amount]
     if not paid:
-        return found[0][1] if found else None
+        return prices[0][1] if prices else None
     value, amount = paid[0]
     cents = amount.scaleb(-2)
     if isinstance(value, int) and _in_cents(item):
         return cents
-    told_again = str(value).isdigit() and any(other == cents for _, other in paid[1:])
+    told_again = str(value).isdigit() and any(further == cents for _, further in paid[1:])
     return cents if told_again else amount
 
 
@@ -164,37 +166,37 @@ def item_url(item: dict[str, Any], url: str) -> str | None:
     return None
 
 
-def find_main_item(found: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
+def find_main_item(items: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
     """The object that the page is about: its number stands in the address, or its name alone of
     all names in the headline."""
-    for item in found[:_CANDIDATES]:
+    for item in items[:_CANDIDATES]:
         if any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key)):
             return item
     named: dict[str, dict[str, Any]] = {}
-    for item in found[:_CANDIDATES]:
+    for item in items[:_CANDIDATES]:
         name = _name(item) or ""
         if len(name) > _SHORT_NAME and heading.is_named(name):
             named.setdefault(name, item)
     return next(iter(named.values())) if 0 < len(named) <= _NAMESAKES else None
 
 
-def merged_item_facts(found: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
+def merged_item_facts(items: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
     """What all objects of the main goods' name say together: pages keep several of one thing."""
     name = _name(main)
-    alike = [item for item in found[:_CANDIDATES] if item is not main and _name(item) == name]
+    alike = [item for item in items[:_CANDIDATES] if item is not main and _name(item) == name]
     facts: ListingFacts = {}
     for item in (main, *alike[:_ALIKE]):
         facts = {**item_facts(item, url), **facts}
     return facts
 
 
-def read_sales(shown: str | None) -> int | None:
+def read_sales(text: str | None) -> int | None:
     """Number sold as shown: "月销 1.2万+" → 12000, "已拼10万+件" → 100000."""
-    found = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (shown or "").replace(",", ""))
-    if not found:
+    match = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (text or "").replace(",", ""))
+    if not match:
         return None
     return int(
-        float(found[1]) * {"万": 10_000, "千": 1000, "k": 1000}.get((found[2] or "").lower(), 1)
+        float(match[1]) * {"万": 10_000, "千": 1000, "k": 1000}.get((match[2] or "").lower(), 1)
     )
 
 
@@ -214,13 +216,13 @@ def _currency(item: dict[str, Any]) -> str | None:
     """Beside the price or inside it."""
     places = (item, *(item[key] for key in PRICES if isinstance(item.get(key), dict)))
     places += tuple(value for place in places[1:] for value in place.values())
-    shown = (p.get(key) for p in places if isinstance(p, dict) for key in _CURRENCIES)
-    return next((text for value in shown if (text := first_text(value, "code", "iso"))), None)
+    values = (p.get(key) for p in places if isinstance(p, dict) for key in _CURRENCIES)
+    return next((text for value in values if (text := first_text(value, "code", "iso"))), None)
 
 
 def _gtin(item: dict[str, Any]) -> str | None:
-    shown = _first(item, GTINS) or ""
-    return shown if re.fullmatch(r"\d{8,14}", shown) else None
+    number = _first(item, GTINS) or ""
+    return number if re.fullmatch(r"\d{8,14}", number) else None
 
 
 def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:

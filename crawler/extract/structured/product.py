@@ -57,16 +57,18 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> Listi
 
 def listed_goods(nodes: list[tuple[Node, int]], url: str) -> tuple[Listing, ...]:
     """What ItemLists (or products side by side) say of each of their goods, by its address."""
-    found: dict[str, Listing] = {}
+    listings: dict[str, Listing] = {}
     for entry in _entries(nodes)[:_LISTED]:
         inner = entry.get("item")
-        one = inner if isinstance(inner, dict) else entry
-        link = absolute(url, first_text([one.get("url"), one.get("@id"), entry.get("url")]) or "")
-        if link and link != url and (is_goods(one) or address_kind(link)[1] == "listing"):
-            facts = product_facts(one, url)
+        product = inner if isinstance(inner, dict) else entry
+        link = absolute(
+            url, first_text([product.get("url"), product.get("@id"), entry.get("url")]) or ""
+        )
+        if link and link != url and (is_goods(product) or address_kind(link)[1] == "listing"):
+            facts = product_facts(product, url)
             title = facts.get("title") or first_text(entry.get("name")) or link
-            found.setdefault(link, make_listing(link, {**facts, "title": title}))
-    return tuple(found.values())
+            listings.setdefault(link, make_listing(link, {**facts, "title": title}))
+    return tuple(listings.values())
 
 
 def _entries(nodes: list[tuple[Node, int]]) -> list[Node]:
@@ -96,8 +98,8 @@ def breadcrumb(nodes: list[tuple[Node, int]], title: str | None) -> tuple[str, .
             items = [i for i in node["itemListElement"][:20] if isinstance(i, dict)]
             items.sort(key=_position)
             names = [first_text(i.get("name")) or first_text(i.get("item"), "name") for i in items]
-            kept = [plain_text(name) for name in names if name]
-            return tuple(n for n in kept[1:] if n != title) or tuple(n for n in kept if n != title)
+            path = [plain_text(name) for name in names if name]
+            return tuple(n for n in path[1:] if n != title) or tuple(n for n in path if n != title)
     return ()
 
 
@@ -109,19 +111,19 @@ def _position(item: Node) -> float:
 
 
 def _images(node: Node, url: str) -> tuple[str, ...]:
-    shown = all_texts(node.get("image"), "url", "contentUrl", "@id")
-    return tuple(link for image in shown if (link := absolute(url, image)))
+    addresses = all_texts(node.get("image"), "url", "contentUrl", "@id")
+    return tuple(link for image in addresses if (link := absolute(url, image)))
 
 
 def _category(node: Node) -> tuple[str, ...]:
-    shown = all_texts(node.get("category"), "name")
-    if len(shown) == 1:
-        return tuple(p.strip() for p in re.split(r"\s*(?:>|&gt;|›|/)\s*", shown[0]) if p.strip())
-    return shown
+    names = all_texts(node.get("category"), "name")
+    if len(names) == 1:
+        return tuple(p.strip() for p in re.split(r"\s*(?:>|&gt;|›|/)\s*", names[0]) if p.strip())
+    return names
 
 
 def _attributes(node: Node) -> dict[str, str]:
-    found = {
+    attributes = {
         name: plain_text(text, 500)
         for key, name in _NAMES.items()
         if (text := first_text(node.get(key), "name", "value"))
@@ -131,8 +133,8 @@ def _attributes(node: Node) -> dict[str, str]:
         if isinstance(item, dict):
             name, value = first_text(item.get("name")), first_text(item.get("value"))
             if name and value:
-                found[plain_text(name, 60)] = plain_text(value, 500)
-    return found
+                attributes[plain_text(name, 60)] = plain_text(value, 500)
+    return attributes
 
 
 def _variants(node: Node) -> list[Node]:

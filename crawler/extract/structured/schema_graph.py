@@ -68,8 +68,8 @@ _WIDTH = 500
 
 def types_of(node: Node) -> frozenset[str]:
     """Short schema.org type names of a node, in lower case: shops write them in every case."""
-    shown = node.get("@type") or node.get("type")
-    names = shown if isinstance(shown, list) else [shown]
+    value = node.get("@type") or node.get("type")
+    names = value if isinstance(value, list) else [value]
     return frozenset(re.split(r"[/#:]", n)[-1].lower() for n in names if isinstance(n, str))
 
 
@@ -108,13 +108,13 @@ def first_text(value: Any, *keys: str) -> str | None:
     if isinstance(value, list):
         return next((text for item in value[:20] if (text := first_text(item, *keys))), None)
     if isinstance(value, dict):
-        wanted = keys or ("name", "@value", "value")
-        return next((text for key in wanted if (text := first_text(value.get(key)))), None)
+        names = keys or ("name", "@value", "value")
+        return next((text for key in names if (text := first_text(value.get(key)))), None)
     return None
 
 
 def all_texts(value: Any, *keys: str) -> tuple[str, ...]:
     """Every text of a property that may be one value or many."""
     items = value if isinstance(value, list) else [value]
-    found = (first_text(item, *keys) for item in items[:_WIDTH])
-    return tuple(dict.fromkeys(text for text in found if text))
+    texts = (first_text(item, *keys) for item in items[:_WIDTH])
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -63,40 +63,40 @@ def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:
 
 def script_objects(text: str) -> dict[str, Any]:
     """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
-    found: dict[str, Any] = {}
+    objects: dict[str, Any] = {}
     for match in islice(_ASSIGNED.finditer(text), _TRIED):
-        if len(found) >= _PER_SCRIPT:
+        if len(objects) >= _PER_SCRIPT:
             break
         name = _NAME.search(_before(text, match))
         if name and (value := read_literal(text, match.end())):
-            found.setdefault(_OWNER.sub("", name[1]), value)
+            objects.setdefault(_OWNER.sub("", name[1]), value)
     for match in islice(_CALLED.finditer(text), _TRIED):
-        if len(found) >= _PER_SCRIPT:
+        if len(objects) >= _PER_SCRIPT:
             break
         if value := read_literal(text, match.end()):
             called = text[match.start() : match.end()].split("(")[0]
             owner = _CALLER.search(_before(text, match))
-            found.setdefault(f"{owner[0] if owner else ''}{called}#{match.start()}", value)
+            objects.setdefault(f"{owner[0] if owner else ''}{called}#{match.start()}", value)
     for match in _PARSED.finditer(text):
         if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
             name = _ASSIGNS.search(_before(text, match))
-            found.setdefault(name[1] if name else f"JSON#{match.start()}", value)
+            objects.setdefault(name[1] if name else f"JSON#{match.start()}", value)
     for assigned, value in called_objects(text):
-        found.setdefault(assigned, value)
-    outer = _alias(text, found)
-    return {outer.get(name, name): value for name, value in found.items()} if outer else found
+        objects.setdefault(assigned, value)
+    outer = _alias(text, objects)
+    return {outer.get(name, name): value for name, value in objects.items()} if outer else objects
 
 
-def _before(text: str, found: re.Match[str]) -> str:
+def _before(text: str, match: re.Match[str]) -> str:
     """What stands right before a find: patterns that begin with a name would try every word."""
-    return text[max(0, found.start() - _NAME_SPAN) : found.start()]
+    return text[max(0, match.start() - _NAME_SPAN) : match.start()]
 
 
-def _alias(text: str, found: dict[str, Any]) -> dict[str, str]:
+def _alias(text: str, objects: dict[str, Any]) -> dict[str, str]:
     """Local names of objects that the script hands on: `var b = {…}; window.__STATE__ = b`."""
-    if not any(len(name) <= 2 for name in found):
+    if not any(len(name) <= 2 for name in objects):
         return {}
-    return {inner: outer for outer, inner in _ALIAS.findall(text) if inner in found}
+    return {inner: outer for outer, inner in _ALIAS.findall(text) if inner in objects}
 
 
 def _block(text: str) -> Any:

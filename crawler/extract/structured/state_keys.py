@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 
-def _names(shown: str) -> tuple[str, ...]:
-    return tuple(shown.split())
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
 
 
 NAMES = _names(

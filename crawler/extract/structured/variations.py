@@ -50,7 +50,7 @@ def _choices(declared: str) -> list[dict[str, Any]]:
     if not declared.startswith("[") or len(declared) > _SIZE:
         return []
     try:
-        found = json.loads(declared)
+        values = json.loads(declared)
     except (ValueError, RecursionError):
         return []
-    return [c for c in found[:_MOST] if isinstance(c, dict) and _price(c) is not None]
+    return [c for c in values[:_MOST] if isinstance(c, dict) and _price(c) is not None]

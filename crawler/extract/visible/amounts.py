@@ -77,30 +77,30 @@ def read_machine_price(value: object) -> Decimal | None:
     if not isinstance(value, str):
         return None
     text = value.strip()
-    return _bounded(text) if re.fullmatch(r"\d+(\.\d+)?", text) else _shown(text)
+    return _bounded(text) if re.fullmatch(r"\d+(\.\d+)?", text) else _amount_value(text)
 
 
-def _shown(text: str) -> Decimal | None:
+def _amount_value(text: str) -> Decimal | None:
     amount = read_amount(text)
     return amount.value if amount else None
 
 
 def read_amount(
-    shown: str, currency: str | None = None, local: Mapping[str, str] = _NOWHERE
+    text: str, currency: str | None = None, local: Mapping[str, str] = _NOWHERE
 ) -> Amount | None:
     """The first amount in a text, or None: 面议, negative and junk are unknown.
 
     Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number. `local` says what
     shared signs mean where the page comes from: "$99.000" of Argentina is 99000 pesos.
     """
-    text = _APART.sub("", unicodedata.normalize("NFKC", shown[:300]))
-    if parted := _PARTED.fullmatch(text):
-        text = "".join(parted.groups())
-    text = _CENTS.sub(r".\1 €", text)
-    sign = find_currency(text, local) or currency
-    found = [m for m in _NUMBER.finditer(text) if not _is_no_amount(text, m)]
-    signed = [m for m in found if _touches_sign(text, m)]
-    for match in _lower_ends(text, found, signed) if signed else found:
+    cleaned = _APART.sub("", unicodedata.normalize("NFKC", text[:300]))
+    if parted := _PARTED.fullmatch(cleaned):
+        cleaned = "".join(parted.groups())
+    cleaned = _CENTS.sub(r".\1 €", cleaned)
+    sign = find_currency(cleaned, local) or currency
+    numbers = [m for m in _NUMBER.finditer(cleaned) if not _is_no_amount(cleaned, m)]
+    signed = [m for m in numbers if _touches_sign(cleaned, m)]
+    for match in _lower_ends(cleaned, numbers, signed) if signed else numbers:
         value = _number(match[1], sign)
         if value is not None:
             if match[2]:
@@ -110,10 +110,10 @@ def read_amount(
 
 
 def _lower_ends(
-    text: str, found: list[re.Match[str]], signed: list[re.Match[str]]
+    text: str, numbers: list[re.Match[str]], signed: list[re.Match[str]]
 ) -> list[re.Match[str]]:
     """For the upper end of a range ("29.9-59元") the lower one, else the number itself."""
-    before = {after.start(): first for first, after in pairwise(found)}
+    before = {after.start(): first for first, after in pairwise(numbers)}
     lower = (before.get(match.start()) for match in signed)
     return [
         first if first and _RANGE.fullmatch(text[first.end() : match.start()]) else match
@@ -121,27 +121,27 @@ def _lower_ends(
     ]
 
 
-def _is_no_amount(text: str, found: re.Match[str]) -> bool:
+def _is_no_amount(text: str, number: re.Match[str]) -> bool:
     """Negative numbers and percentages."""
-    if text[: found.start()].rstrip(" ¥$€£").endswith(("-", "−")):
-        before = text[: found.start()].rstrip(" ¥$€£-−")
+    if text[: number.start()].rstrip(" ¥$€£").endswith(("-", "−")):
+        before = text[: number.start()].rstrip(" ¥$€£-−")
         return not before[-1:].isdigit()
-    return text[found.end() : found.end() + 2].lstrip().startswith(("%", "折"))
+    return text[number.end() : number.end() + 2].lstrip().startswith(("%", "折"))
 
 
-def _touches_sign(text: str, found: re.Match[str]) -> bool:
+def _touches_sign(text: str, number: re.Match[str]) -> bool:
     """Does a sign of money stand right before or behind the number ("8 options from 98.65 €")?"""
-    before, behind = text[max(0, found.start() - 6) : found.start()], text[found.end() :][:6]
+    before, behind = text[max(0, number.start() - 6) : number.start()], text[number.end() :][:6]
     near = _SIGN.search(re.split(r"\d", before)[-1])
     return near is not None or bool(_SIGN.match(behind.lstrip(" .,-–—\xa0")))
 
 
 def find_currency(text: str, local: Mapping[str, str] = _NOWHERE) -> str | None:
     """ISO 4217 code for the first sign of money in a text, if it shows one."""
-    found = _SIGN.search(text)
-    if not found:
+    match = _SIGN.search(text)
+    if not match:
         return None
-    sign = found[0].lower()
+    sign = match[0].lower()
     return local.get(sign) or _SIGNS[sign]
 
 

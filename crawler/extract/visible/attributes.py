@@ -41,21 +41,21 @@ _SKU = re.compile(
 
 def read_attributes(page: Page) -> dict[str, str]:
     """Label → value, in the order of the page, at most sixty."""
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for row in page.tree.css("tr")[:_ROWS]:
         cells = [c for c in row.iter(include_text=False) if c.tag in ("th", "td")]
         for key, value in zip(cells[::2], cells[1::2], strict=False):
             if len(cells) <= 4:
-                _keep(found, key, value)
+                _keep(attributes, key, value)
     for key in page.tree.css("dt")[:_ROWS]:
         beside = key.next
         while beside is not None and beside.is_text_node:
             beside = beside.next
         if beside is not None and beside.tag == "dd":
-            _keep(found, key, beside)
+            _keep(attributes, key, beside)
     for line in page.tree.css(_LINES)[:_ROWS]:
-        _keep_line(found, node_text(line, _VALUE))
-    return found
+        _keep_line(attributes, node_text(line, _VALUE))
+    return attributes
 
 
 _CRUMBS = (
@@ -143,8 +143,8 @@ def place_of(attributes: Mapping[str, str]) -> str | None:
 def sales_text(texts: list[str]) -> str | None:
     """The text that tells how many were sold: 月销 1.2万+, 300人付款."""
     for text in texts:
-        if len(text) < 60 and (found := _SALES.search(text)):
-            return found[0]
+        if len(text) < 60 and (match := _SALES.search(text)):
+            return match[0]
     return None
 
 
@@ -156,14 +156,14 @@ def sku_of(attributes: Mapping[str, str]) -> str | None:
     return None
 
 
-def _keep(found: dict[str, str], key: LexborNode, value: LexborNode) -> None:
+def _keep(attributes: dict[str, str], key: LexborNode, value: LexborNode) -> None:
     name = node_text(key, _KEY * 2).strip(_EDGES)
     text = node_text(value, _VALUE).strip(_EDGES)
-    if 0 < len(name) <= _KEY and text and name not in found and len(found) < _MOST:
-        found[name] = text
+    if 0 < len(name) <= _KEY and text and name not in attributes and len(attributes) < _MOST:
+        attributes[name] = text
 
 
-def _keep_line(found: dict[str, str], text: str) -> None:
+def _keep_line(attributes: dict[str, str], text: str) -> None:
     line = _LINE.match(text)
-    if line and len(found) < _MOST and not line[1].lower().startswith("http"):
-        found.setdefault(line[1].strip(), line[2].strip())
+    if line and len(attributes) < _MOST and not line[1].lower().startswith("http"):
+        attributes.setdefault(line[1].strip(), line[2].strip())

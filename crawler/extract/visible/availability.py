@@ -71,24 +71,24 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     near = [p for p in layout.main[:_WINDOW] if len(p.text) <= SHORT]
     if cards:
         near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
-    said_gone, said_there = layout.saying(GONE), layout.saying(THERE)
-    said_before = layout.saying(PREORDER)
-    buy, dead = _buttons([p for p in near if p.at in layout.saying(BUY) - said_gone])
+    said_gone, said_there = layout.positions_of(GONE), layout.positions_of(THERE)
+    said_before = layout.positions_of(PREORDER)
+    buy, dead = _buttons([p for p in near if p.position in layout.positions_of(BUY) - said_gone])
     forms_buy, forms_dead = _inputs(page)
     if not buy + dead + forms_buy + forms_dead:
         forms_buy, forms_dead = _buy_forms(page)
     # Looking around a piece costs more than reading it.
     speaking = said_gone | said_there | said_before
-    words = [p for p in near if p.at in speaking and not _aside(p)]
+    words = [p for p in near if p.position in speaking and not _aside(p)]
     left = _level(near, buys=bool(buy + forms_buy))
     none, some = left is False, left is True
     return Stock(
         buy=(buy + forms_buy) * (not none),
         dead=dead + forms_dead + (buy + forms_buy) * none,
-        gone=none or any(p.at in said_gone for p in words),
-        there=some or (not none and any(p.at in said_there - said_gone for p in words)),
-        preorder=any(p.at in said_before for p in words),
-        plainly=none or any(_told(p) for p in words if p.at in said_gone),
+        gone=none or any(p.position in said_gone for p in words),
+        there=some or (not none and any(p.position in said_there - said_gone for p in words)),
+        preorder=any(p.position in said_before for p in words),
+        plainly=none or any(_is_plain(p) for p in words if p.position in said_gone),
     )
 
 
@@ -98,10 +98,10 @@ def _level(near: list[TextRun], *, buys: bool) -> bool | None:
     Pages show 0 until a script or a choice fills it in: beside a live buy button it says nothing.
     """
     for piece, following in zip(near, [*near[1:], None], strict=False):
-        if not (found := _LEVEL.fullmatch(piece.text)):
+        if not (match := _LEVEL.fullmatch(piece.text)):
             continue
-        rest = found["zh"] or found["rest"]
-        value = rest or (following.text if following and len(following.text) < _LABEL else "")
+        amount = match["zh"] or match["rest"]
+        value = amount or (following.text if following and len(following.text) < _LABEL else "")
         if GONE.search(value):
             return False
         if _NONE_LEFT.match(value):
@@ -111,7 +111,7 @@ def _level(near: list[TextRun], *, buys: bool) -> bool | None:
     return None
 
 
-def _told(piece: TextRun) -> bool:
+def _is_plain(piece: TextRun) -> bool:
     """Do these words that the goods are gone stand in an element made for telling that?"""
     if len(piece.text) > _LABEL:
         return False
@@ -143,10 +143,12 @@ def _inputs(page: Page) -> tuple[int, int]:
     for node in page.tree.css(
         "input[type=submit],input[type=button],button[title],button[aria-label]"
     )[:60]:
-        shown = node.attributes
-        text = shown.get("value") or shown.get("title") or shown.get("aria-label") or ""
+        attributes = node.attributes
+        text = (
+            attributes.get("value") or attributes.get("title") or attributes.get("aria-label") or ""
+        )
         if len(text) < 60 and BUY.search(text) and not node.text().strip():
-            off = "disabled" in shown
+            off = "disabled" in attributes
             live, dead = live + (not off), dead + off
     return live, dead
 
@@ -207,7 +209,7 @@ _CONDITIONS = (
 
 def _waits(node: LexborNode, names: str) -> bool:
     """Is an element kept hidden until a script shows it, or bound to a condition of one?"""
-    shown = node.attributes
-    if any(name in shown for name in _CONDITIONS) or _HIDDEN & {*names.split()}:
+    attributes = node.attributes
+    if any(name in attributes for name in _CONDITIONS) or _HIDDEN & {*names.split()}:
         return True
-    return "display:none" in (shown.get("style") or "").replace(" ", "").lower()
+    return "display:none" in (attributes.get("style") or "").replace(" ", "").lower()

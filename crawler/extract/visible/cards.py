@@ -47,7 +47,7 @@ Card = tuple[LexborNode, LexborNode]
 
 def find_cards(page: Page) -> list[Card]:
     """Cards as (card, its link): the smallest blocks that hold a link and a price, if they repeat."""
-    found: list[Card] = []
+    cards: list[Card] = []
     links: set[int] = set()
     around: set[int] = set()
     for node in reversed(page.tree.css(_SELECTOR)[:_MOST]):
@@ -57,21 +57,21 @@ def find_cards(page: Page) -> list[Card]:
         if link is None or link.mem_id in links or not _shows_price(node):
             continue
         links.add(link.mem_id)
-        found.append((node, link))
-        at = node.parent
+        cards.append((node, link))
+        current = node.parent
         for _ in range(12):
-            if at is None:
+            if current is None:
                 break
-            around.add(at.mem_id)
-            at = at.parent
-    found.reverse()
-    return _repeating(found)[:_CARDS]
+            around.add(current.mem_id)
+            current = current.parent
+    cards.reverse()
+    return _repeating(cards)[:_CARDS]
 
 
-def _repeating(found: list[Card]) -> list[Card]:
+def _repeating(cards: list[Card]) -> list[Card]:
     """A card alone of its kind is no card: a price beside a link may stand anywhere."""
-    kinds = Counter(kind_of(node) for node, _ in found)
-    return [card for card in found if kinds[kind_of(card[0])] >= 2]
+    kinds = Counter(kind_of(node) for node, _ in cards)
+    return [card for card in cards if kinds[kind_of(card[0])] >= 2]
 
 
 def kind_of(node: LexborNode) -> tuple[str, str]:
@@ -108,29 +108,29 @@ def _shows_price(node: LexborNode) -> bool:
         return False
     if _PRICE.search(text):
         return True
-    shown = node.css_first(_PRICED)
-    return shown is not None and any(c.isdigit() for c in shown.text())
+    element = node.css_first(_PRICED)
+    return element is not None and any(c.isdigit() for c in element.text())
 
 
 def card_links(cards: list[Card]) -> frozenset[int]:
     """The identities of link elements that lead to a card's listing."""
-    shown: set[int] = set()
+    links: set[int] = set()
     for card, first in cards:
         address = first.attributes.get("href")
-        shown |= {a.mem_id for a in card.css("a[href]") if a.attributes.get("href") == address}
-        shown.add(first.mem_id)
-    return frozenset(shown)
+        links |= {a.mem_id for a in card.css("a[href]") if a.attributes.get("href") == address}
+        links.add(first.mem_id)
+    return frozenset(links)
 
 
 def card_listings(page: Page, cards: list[Card]) -> tuple[Listing, ...]:
     """What the cards already say of each listing: title, price, shop, picture."""
-    found: dict[str, Listing] = {}
+    listings: dict[str, Listing] = {}
     for card, link in cards:
         url = absolute(page.base, link.attributes.get("href") or "") or page.url
         facts = _facts(page, card, link, url)
         if facts.get("title") and facts.get("price") is not None:
-            found.setdefault(url, make_listing(url, facts))
-    return tuple(found.values())
+            listings.setdefault(url, make_listing(url, facts))
+    return tuple(listings.values())
 
 
 def _facts(page: Page, card: LexborNode, link: LexborNode, url: str) -> ListingFacts:
@@ -166,8 +166,8 @@ def _price_text(card: LexborNode) -> str:
     for piece in card.text(separator="\x1f").split("\x1f")[:_PIECES]:
         if _PRICE.search(piece):
             return piece.strip()[:80]
-    found = _PRICE.search(node_text(card, _TEXT))
-    return found.string[found.start() : found.end() + 12] if found else ""
+    match = _PRICE.search(node_text(card, _TEXT))
+    return match.string[match.start() : match.end() + 12] if match else ""
 
 
 def _image(page: Page, card: LexborNode) -> str | None:

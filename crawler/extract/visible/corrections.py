@@ -27,7 +27,7 @@ def correct_fields(fields: FieldCandidates, observations: Observations) -> Field
     fields = _correct_price(fields, observations)
     promised = fields.source("availability") in STRUCTURED
     if promised and fields.value("availability") not in GONE and observations.stock.sold_out:
-        fields = fields.replaced("availability", "OutOfStock", Source.SHOWN)
+        fields = fields.replaced("availability", "OutOfStock", Source.VISIBLE)
     return _correct_number(fields, observations)
 
 
@@ -40,7 +40,7 @@ def _correct_price(fields: FieldCandidates, observations: Observations) -> Field
     sale = sale_price(candidates, price)
     if not price and observations.stock.buy and is_plain_price(candidates, observations.layout):
         sale = candidates[0]
-    return fields.replaced("price", sale.amount.value, Source.SHOWN) if sale else fields
+    return fields.replaced("price", sale.amount.value, Source.VISIBLE) if sale else fields
 
 
 def _correct_number(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
@@ -66,14 +66,14 @@ def complete_offer(fields: FieldCandidates, observations: Observations) -> Field
         and layout.standing
         and _is_site_name(str(fields.value("title")), observations.page.url)
     ):
-        fields = fields.replaced("title", layout.headline, Source.SHOWN)
+        fields = fields.replaced("title", layout.headline, Source.VISIBLE)
     fields = fields.filled("title", _first_name(layout), Source.TEXT)
     if "availability" not in fields:
         gone = stock.gone and not stock.buy
         fields = fields.replaced(
             "availability",
             "OutOfStock" if gone else "InStock",
-            Source.SHOWN if gone else Source.OFFERED,
+            Source.VISIBLE if gone else Source.OFFERED,
         )
     if "price" in fields and "currency" not in fields:
         fields = fields.filled("currency", script_currency(observations.page), Source.SCRIPT)

@@ -28,18 +28,18 @@ def former_price_positions(
     "-29% $248.00 $349.99" says by arithmetic what no class name can: 349.99 less 29 % is 248.
     `amounts` are (place, value); a discount speaks for amounts that stand close to it.
     """
-    shown = list(amounts)
-    if len({value for _, value in shown}) < 2:
+    placed = list(amounts)
+    if len({value for _, value in placed}) < 2:
         return frozenset()
-    found: set[int] = set()
+    positions: set[int] = set()
     for place, left in islice(_discounts(pieces), _MOST):
-        near = [(at, value) for at, value in shown if abs(at - place) <= _NEAR and value]
-        found |= {
+        near = [(at, value) for at, value in placed if abs(at - place) <= _NEAR and value]
+        positions |= {
             at
             for at, high in near
             if any(low < high and abs(low / high - left) <= _SLACK for _, low in near)
         }
-    return frozenset(found)
+    return frozenset(positions)
 
 
 def _discounts(pieces: list[TextRun]) -> Iterable[tuple[int, Decimal]]:
@@ -47,8 +47,8 @@ def _discounts(pieces: list[TextRun]) -> Iterable[tuple[int, Decimal]]:
     for piece in pieces:
         if len(piece.text) > _LABEL or not ("%" in piece.text or "折" in piece.text):
             continue
-        if found := _OFF.match(piece.text):
-            if found[1]:
-                yield piece.at, 1 - Decimal(found[1].replace(",", ".")) / 100
+        if match := _OFF.match(piece.text):
+            if match[1]:
+                yield piece.position, 1 - Decimal(match[1].replace(",", ".")) / 100
             else:
-                yield piece.at, Decimal(found[2]) / 10
+                yield piece.position, Decimal(match[2]) / 10

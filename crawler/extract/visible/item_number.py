@@ -64,12 +64,12 @@ def labelled_number(layout: Layout) -> str | None:
 
     The main part is asked first, then what follows it; a model number only when nothing else is.
     """
-    main = _labelled(layout.pieces[max(0, layout.start - 30) : layout.end][:_WINDOW])
-    if main and not main[1]:
-        return main[0]
-    rest = _labelled(layout.pieces[layout.end :][:_WINDOW])
-    if rest and not rest[1]:
-        return rest[0]
+    main_label = _labelled(layout.pieces[max(0, layout.start - 30) : layout.end][:_WINDOW])
+    if main_label and not main_label[1]:
+        return main_label[0]
+    further_label = _labelled(layout.pieces[layout.end :][:_WINDOW])
+    if further_label and not further_label[1]:
+        return further_label[0]
     return None
 
 
@@ -80,10 +80,10 @@ def _labelled(pieces: list[TextRun]) -> tuple[str, bool] | None:
         text = piece.text
         if len(text) > 200:
             continue
-        found = _LABELLED.search(text) if len(text) < 60 else None
-        found = found or _INLINE.search(text)
-        if found:
-            label, value = found["label"], found["value"]
+        match = _LABELLED.search(text) if len(text) < 60 else None
+        match = match or _INLINE.search(text)
+        if match:
+            label, value = match["label"], match["value"]
         elif (
             following
             and len(text) < 40
@@ -116,18 +116,18 @@ def printed_gtin(layout: Layout) -> str | None:
     for piece, following in zip(layout.pieces, [*layout.pieces[1:], None], strict=False):
         if len(piece.text) >= 60:
             continue
-        if found := _BARCODE.search(piece.text):
-            return found[1]
+        if match := _BARCODE.search(piece.text):
+            return match[1]
         beside = f"{piece.text} {following.text}" if following else ""
-        if len(beside) < 40 and (found := _BARCODE.fullmatch(beside)):
-            return found[1]
+        if len(beside) < 40 and (match := _BARCODE.fullmatch(beside)):
+            return match[1]
     return None
 
 
 def marked_number(page: Page) -> str | None:
     """The item number in the one element that is called so ("<span class=sku>")."""
-    shown = {node_text(node, 60) for node in page.tree.css(_MARKED)[:5]}
-    number = next(iter(shown)) if len(shown) == 1 else ""
+    numbers = {node_text(node, 60) for node in page.tree.css(_MARKED)[:5]}
+    number = next(iter(numbers)) if len(numbers) == 1 else ""
     return number if _PLAIN.fullmatch(number) and any(c.isdigit() for c in number) else None
 
 
@@ -136,8 +136,8 @@ _PRINTED = re2.compile(PRINTED, _OPTIONS)
 
 def printed_numbers(markup: str) -> list[str]:
     """Item numbers that stand behind a label in the markup: a quick look before the careful one."""
-    found = {value for value in _PRINTED.findall(markup) if any(c.isdigit() for c in value)}
-    return [value for value in found if len(value) > 2]
+    numbers = {value for value in _PRINTED.findall(markup) if any(c.isdigit() for c in value)}
+    return [value for value in numbers if len(value) > 2]
 
 
 def form_number(page: Page) -> str | None:
@@ -205,6 +205,6 @@ def address_number(url: str) -> str | None:
             return value
     path = parts.path.rstrip("/")
     for pattern in _PATH_ID:
-        if (found := pattern.search(path)) and not _YEAR.fullmatch(found[1]):
-            return found[1]
+        if (match := pattern.search(path)) and not _YEAR.fullmatch(match[1]):
+            return match[1]
     return None

@@ -80,7 +80,7 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
                 PriceCandidate(
                     amount=amount.amount,
                     text=amount.text,
-                    position=piece.at,
+                    position=piece.position,
                     element_kind=_element_kind(amount.chain),
                     features=surroundings.features(amount),
                 )
@@ -91,7 +91,9 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
 
 def _buy_buttons(layout: Layout) -> list[int]:
     """Places of the short texts that say buy."""
-    return sorted(at for at in layout.saying(BUY) if len(layout.pieces[at].text) < _BUTTON_LENGTH)
+    return sorted(
+        at for at in layout.positions_of(BUY) if len(layout.pieces[at].text) < _BUTTON_LENGTH
+    )
 
 
 def _element_kind(chain: list[tuple[str, str]]) -> str:

@@ -28,19 +28,19 @@ def cards_around_prices(layout: Layout) -> list[Card]:
     if len(priced) < _FEW:
         return []
     sizes = text_sizes(layout.pieces, _CLIMB)
-    prices = Counter(at.mem_id for piece in priced for at in ancestors(piece.node, _CLIMB))
-    found: dict[str, Card] = {}
+    prices = Counter(block.mem_id for piece in priced for block in ancestors(piece.node, _CLIMB))
+    cards: dict[str, Card] = {}
     for piece in priced:
-        for at in ancestors(piece.node, _CLIMB):
-            if sizes[at.mem_id] > _BLOCK or prices[at.mem_id] >= _FEW:
+        for block in ancestors(piece.node, _CLIMB):
+            if sizes[block.mem_id] > _BLOCK or prices[block.mem_id] >= _FEW:
                 break
-            if (link := card_link(at)) is not None:
-                found.setdefault(link.attributes.get("href") or "", (at, link))
+            if (link := card_link(block)) is not None:
+                cards.setdefault(link.attributes.get("href") or "", (block, link))
                 break
-        if len(found) >= _MOST:
+        if len(cards) >= _MOST:
             break
-    kinds = Counter(kind_of(card) for card, _ in found.values())
-    return [card for card in found.values() if kinds[kind_of(card[0])] >= _FEW]
+    kinds = Counter(kind_of(card) for card, _ in cards.values())
+    return [card for card in cards.values() if kinds[kind_of(card[0])] >= _FEW]
 
 
 def _is_price(text: str) -> bool:

@@ -84,8 +84,8 @@ class Surroundings:
         near = " ".join(names for _, names in chain[:_NEAR])
         wide = " ".join(names for _, names in chain)
         before, behind = self._neighbour(piece, -1), self._neighbour(piece, 1)
-        gap = piece.at - self.layout.start
-        inside = piece.at < self.layout.end
+        gap = piece.position - self.layout.start
+        inside = piece.position < self.layout.end
         return PriceFeatures(
             named_price=placed.named_price,
             price_by_name="itemprop" in near or bool(_PRICE_NAME.search(chain[0][1])),
@@ -99,7 +99,9 @@ class Surroundings:
             before_tax=bool(NET.search(f"{text} {near}")) or _labels_amount(NET, behind),
             former=self._is_former(placed),
             in_link=_stands_in_link(placed.node),
-            near_buy_button=any(abs(at - piece.at) < BUY_BUTTON_REACH for at in self.buy_buttons),
+            near_buy_button=any(
+                abs(at - piece.position) < BUY_BUTTON_REACH for at in self.buy_buttons
+            ),
             nearness=max(0.0, 1 - gap / NEARNESS_REACH) if inside and gap >= 0 else 0.0,
             just_above_headline=inside and -JUST_ABOVE_REACH < gap < 0,
             above_headline=inside and -ABOVE_REACH < gap <= -JUST_ABOVE_REACH,
@@ -110,7 +112,7 @@ class Surroundings:
 
     def _neighbour(self, piece: TextRun, step: int) -> str:
         """The text before (-1) or behind (1) an amount, if it is short enough to be a label."""
-        at = piece.at + step
+        at = piece.position + step
         text = self.layout.pieces[at].text if 0 <= at < len(self.layout.pieces) else ""
         return text if len(text) < _LABEL_LENGTH else ""
 
@@ -124,7 +126,7 @@ class Surroundings:
         styles = (node.attributes.get("style") or "" for node in ancestors(piece.node, _NEAR))
         if any("line-through" in style for style in styles):
             return True
-        before = self.layout.pieces[piece.at - 1].text if piece.at else ""
+        before = self.layout.pieces[piece.position - 1].text if piece.position else ""
         is_label = len(before) < _OLD_LABEL_LENGTH and not any(map(str.isdigit, before))
         if is_label and OLD_PRICE.search(before[-_OLD_LABEL_END:]):
             return True

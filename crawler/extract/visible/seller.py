@@ -79,8 +79,8 @@ def read_operator(text: str) -> Operator | None:
 def _codes(text: str) -> Iterator[str]:
     """Codes as they stand, then those behind a label that are spaced or in small letters."""
     yield from _CODE.findall(text)
-    for shown in _CODE_LABEL.findall(text):
-        yield re.sub(r"[^0-9A-Z]", "", shown.upper())[:18]
+    for code in _CODE_LABEL.findall(text):
+        yield re.sub(r"[^0-9A-Z]", "", code.upper())[:18]
 
 
 def _company(text: str) -> str | None:
@@ -90,8 +90,8 @@ def _company(text: str) -> str | None:
         labelled = _LICENSE_NAME.search(text)
     if labelled:
         return _bare(labelled[1])
-    found = _names(text[-_FOOT:]) or _names(text[:_LOOKED_AT])
-    return _bare(found[-1]) if found else None
+    names = _names(text[-_FOOT:]) or _names(text[:_LOOKED_AT])
+    return _bare(names[-1]) if names else None
 
 
 def _names(text: str) -> list[str]:
@@ -109,8 +109,8 @@ def _bare(name: str) -> str | None:
 
 
 def _place(text: str) -> str | None:
-    found = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
-    return clean_text(_ADDRESS_END.split(found[1])[0], 120) if found else None
+    match = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
+    return clean_text(_ADDRESS_END.split(match[1])[0], 120) if match else None
 
 
 _SHOP_LABEL = re.compile(
@@ -123,6 +123,6 @@ _SHOP_LABEL = re.compile(
 def labelled_shop(texts: list[str]) -> str | None:
     """The seller's shown name beside its label (店铺：…, Sold by …)."""
     for text in texts:
-        if len(text) < 60 and (found := _SHOP_LABEL.match(text)):
-            return found[1].strip()
+        if len(text) < 60 and (match := _SHOP_LABEL.match(text)):
+            return match[1].strip()
     return None

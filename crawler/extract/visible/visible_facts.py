@@ -37,7 +37,7 @@ def ordered_facts(
     (`described`), since it is what buyers and the seller quote; one choice that the address names
     goes before what the page shows of all; texts made for `previews` come last.
     """
-    visible = SourceFacts(Source.SHOWN, _visible_facts(observations))
+    visible = SourceFacts(Source.VISIBLE, _visible_facts(observations))
     choices = SourceFacts(Source.DECLARED, observations.choices)
     offer = (choices, visible) if "sku" in observations.choices else (visible, choices)
     layout = observations.layout

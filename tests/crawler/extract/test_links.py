@@ -62,30 +62,30 @@ def test_a_slug_that_merely_contains_an_acting_word_is_followed() -> None:
 
 
 def test_the_next_page_is_found_in_all_its_habits() -> None:
-    found = links(
+    kinds = links(
         '<link rel="next" href="/c/flour?n=2"><a rel="next" href="/n1">2</a><a href="/n2">下一页</a>'
         '<a href="/n3">»</a><a href="/n4" aria-label="Next page"><i></i></a><a href="/c/flour?page=5">5</a>'
         '<button data-url="/n6?page=6">加载更多</button><li onclick="location.href=\'/n7?p=7\'">7</li>'
     )
-    wanted = ["/n1", "/n2", "/n3", "/n4", "/c/flour?page=5", "/n6?page=6", "/n7?p=7"]
-    assert {f"https://shop.example{x}": "next" for x in wanted}.items() <= found.items()
+    addresses = ["/n1", "/n2", "/n3", "/n4", "/c/flour?page=5", "/n6?page=6", "/n7?p=7"]
+    assert {f"https://shop.example{x}": "next" for x in addresses}.items() <= kinds.items()
 
 
 def test_a_card_makes_a_link_a_listing_whatever_its_address() -> None:
     card = '<li class="goods"><a href="/x/{0}">甲{0}</a><b class="price">¥{0}.00</b></li>'
-    found = links(
+    kinds = links(
         "<ul>" + "".join(card.format(n) for n in range(1, 6)) + "</ul><a href='/about'>关于</a>"
     )
-    assert found["https://shop.example/x/3"] == "listing"
-    assert found["https://shop.example/about"] == "list"
+    assert kinds["https://shop.example/x/3"] == "listing"
+    assert kinds["https://shop.example/about"] == "list"
 
 
 def test_links_of_foreign_sites_count_only_when_they_show_goods() -> None:
-    found = links(
+    kinds = links(
         '<a href="https://weibo.example/u/1">微博</a>'
         '<a href="https://item.taobao.com/item.htm?id=5">淘宝</a><a href="//m.shop.example/c">手机版</a>'
     )
-    assert found == {
+    assert kinds == {
         "https://item.taobao.com/item.htm?id=5": "listing",
         "https://m.shop.example/c": "list",
     }
@@ -94,15 +94,15 @@ def test_links_of_foreign_sites_count_only_when_they_show_goods() -> None:
 def test_odd_references_are_left_out() -> None:
     odd = ["javascript:void(0)", "#top", "mailto:a@b.cn", "tel:1", "data:text/html,x", "http://", "//",
            "http://[", "ftp://a.example/", "http://a.example:99999/", " ", "\\\\evil"]  # fmt: skip
-    found = links("".join(f'<a href="{href}">x</a>' for href in odd))
-    assert not [url for url in found if "evil" not in url]
+    kinds = links("".join(f'<a href="{href}">x</a>' for href in odd))
+    assert not [url for url in kinds if "evil" not in url]
 
 
 def test_a_base_element_is_obeyed_and_routes_keep_their_fragment() -> None:
-    found = links(
+    kinds = links(
         '<base href="https://shop.example/app/"><a href="goods/7.html#r">a</a><a href="#/c/2">b</a>'
     )
-    assert found == {
+    assert kinds == {
         "https://shop.example/app/goods/7.html": "listing",
         "https://shop.example/app/#/c/2": "list",
     }

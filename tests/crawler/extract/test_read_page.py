@@ -14,21 +14,21 @@ FOLDER = Path(__file__).resolve().parents[2] / "pages"
 CASES = sorted(path.parent for path in FOLDER.glob("*/*/page.html"))
 
 
-def assert_holds(shown: Any, expected: Any, at: str = "") -> None:
+def assert_holds(reading: Any, expected: Any, at: str = "") -> None:
     """Every expected key has the expected value; more may be there. Lists of links are subsets."""
     if isinstance(expected, dict):
-        assert isinstance(shown, dict), f"{at}: {shown!r}"
+        assert isinstance(reading, dict), f"{at}: {reading!r}"
         for key, value in expected.items():
-            assert_holds(shown.get(key), value, f"{at}.{key}")
+            assert_holds(reading.get(key), value, f"{at}.{key}")
     elif at == ".links":
         for link in expected:
-            assert link in shown, f"{link} not in {shown}"
+            assert link in reading, f"{link} not in {reading}"
     elif at == ".cards":
-        assert len(shown) == len(expected)
-        for card, wanted in zip(shown, expected, strict=True):
-            assert_holds(card, wanted, at + "[]")
+        assert len(reading) == len(expected)
+        for card, expected_card in zip(reading, expected, strict=True):
+            assert_holds(card, expected_card, at + "[]")
     else:
-        assert shown == expected, f"{at}: {shown!r} instead of {expected!r}"
+        assert reading == expected, f"{at}: {reading!r} instead of {expected!r}"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")

@@ -59,11 +59,11 @@ def test_a_trace_says_why_this_price_and_why_this_kind() -> None:
 
 
 def test_a_trace_names_the_price_that_lost() -> None:
-    stated = (
+    json_ld = (
         '<script type="application/ld+json">{"@type":"Product","name":"巴彦淖尔面粉 5kg",'
         '"sku":"80231","offers":{"price":"79.00","priceCurrency":"CNY"}}</script>'
     )
-    trace = explain_page(Page.from_text(SHOP, stated + STRUCK)).trace.to_json()
+    trace = explain_page(Page.from_text(SHOP, json_ld + STRUCK)).trace.to_json()
     assert trace["price"]["value"] == "59.00"
     assert trace["price"]["why"] == (
         "the page shows another price than json-ld states, and what is seen wins"
@@ -72,11 +72,11 @@ def test_a_trace_names_the_price_that_lost() -> None:
 
 
 def test_a_page_that_is_believed_at_once_says_so() -> None:
-    stated = (
+    json_ld = (
         '<script type="application/ld+json">{"@type":"Product","name":"面粉","sku":"80231",'
         '"offers":{"price":"8.40","priceCurrency":"CNY","availability":"InStock"}}</script>'
     )
-    trace = explain_page(Page.from_text(SHOP, stated)).trace.to_json()
+    trace = explain_page(Page.from_text(SHOP, json_ld)).trace.to_json()
     assert trace["kind"]["rule"] == "structured data is complete"
     assert trace["price"]["why"] == "json-ld states it, and nothing on the page contradicts"
     assert "candidates" not in trace["price"]

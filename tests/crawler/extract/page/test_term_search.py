@@ -30,10 +30,10 @@ _WORDS = (
 )
 def test_spots_what_each_search_finds(words: re.Pattern[str], texts: list[str]) -> None:
     cleaned = [clean_text(text) for text in texts]
-    found = ShortTexts(cleaned).spot(words)
-    assert found == {at for at, text in enumerate(cleaned) if words.search(text)}
+    positions = ShortTexts(cleaned).search(words)
+    assert positions == {at for at, text in enumerate(cleaned) if words.search(text)}
 
 
 def test_no_word_is_seen_across_two_texts() -> None:
-    assert ShortTexts(["add to", "cart"]).spot(BUY) == frozenset()
-    assert ShortTexts(["x", "立即购买", "y", "Buy now"]).spot(BUY) == {1, 3}
+    assert ShortTexts(["add to", "cart"]).search(BUY) == frozenset()
+    assert ShortTexts(["x", "立即购买", "y", "Buy now"]).search(BUY) == {1, 3}

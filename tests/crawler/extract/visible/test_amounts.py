@@ -12,7 +12,7 @@ from crawler.extract.visible.amounts import read_amount, read_currency, read_mac
 
 
 @pytest.mark.parametrize(
-    ("shown", "value", "currency"),
+    ("text", "value", "currency"),
     [
         ("¥29.90", "29.90", "CNY"),
         ("￥ 1,299.00", "1299.00", "CNY"),
@@ -50,15 +50,15 @@ from crawler.extract.visible.amounts import read_amount, read_currency, read_mac
         ("GBP 34.992001", "34.992001", "GBP"),
     ],
 )
-def test_an_amount_is_read_with_its_currency(shown: str, value: str, currency: str) -> None:
-    amount = read_amount(shown)
+def test_an_amount_is_read_with_its_currency(text: str, value: str, currency: str) -> None:
+    amount = read_amount(text)
     assert amount is not None
     assert (amount.value, amount.currency) == (Decimal(value), currency)
 
 
-@pytest.mark.parametrize("shown", ["面议", "", "询价", "-5", "8折", "20% off", "¥", "暂无报价"])
-def test_what_is_no_amount_is_unknown(shown: str) -> None:
-    assert read_amount(shown) is None
+@pytest.mark.parametrize("text", ["面议", "", "询价", "-5", "8折", "20% off", "¥", "暂无报价"])
+def test_what_is_no_amount_is_unknown(text: str) -> None:
+    assert read_amount(text) is None
 
 
 @pytest.mark.parametrize(
