@@ -103,11 +103,11 @@ def no_description(listing: Listing, candidate: Candidate, _: random.Random) -> 
 def into_attributes(listing: Listing, candidate: Candidate, _: random.Random) -> Listing | None:
     """The goods word out of the title, where it tells what they are, into an attribute."""
     ground = candidate.goods.ground
-    if ground is None or ground.field != "title" or not _aside(ground.word.span, candidate):
+    if ground is None or ground.field != "title" or not _aside(ground.match.span, candidate):
         return None
-    start, end = ground.word.span
+    start, end = ground.match.span
     title = f"{listing.title[:start]} {listing.title[end:]}".strip()
-    attributes = {**listing.attributes, _GOODS_ATTRIBUTE: ground.word.text}
+    attributes = {**listing.attributes, _GOODS_ATTRIBUTE: ground.match.text}
     return replace(listing, title=title, attributes=attributes)
 
 
@@ -123,12 +123,12 @@ def traditional(listing: Listing, _: Candidate, __: random.Random) -> Listing:
 def swapped(listing: Listing, candidate: Candidate, rng: random.Random) -> Listing | None:
     """The goods word said as other sellers say it, mostly in words that no list of ours holds."""
     ground = candidate.goods.ground
-    if ground is None or ground.field != "title" or not _aside(ground.word.span, candidate):
+    if ground is None or ground.field != "title" or not _aside(ground.match.span, candidate):
         return None
-    synonyms = _SYNONYMS.get(ground.word.text)
+    synonyms = _SYNONYMS.get(ground.match.text)
     if not synonyms:
         return None
-    start, end = ground.word.span
+    start, end = ground.match.span
     return replace(
         listing, title=f"{listing.title[:start]}{rng.choice(synonyms)}{listing.title[end:]}"
     )

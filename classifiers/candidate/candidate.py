@@ -11,7 +11,8 @@ from classifiers.candidate.licence_check import LedgerAnswer, ask_ledger
 from classifiers.candidate.listing_facts import ListingFacts
 from classifiers.candidate.office_patterns import OfficePattern
 from classifiers.candidate.position_kinds import Position, position_of
-from classifiers.goods.relation import GoodsAnswer, relate
+from classifiers.goods.ground import GoodsAnswer
+from classifiers.goods.relation import relate
 from classifiers.goods.words import GoodsWord
 from classifiers.matching.matcher import Match
 from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder, RightKind

@@ -132,7 +132,7 @@ def _of_kind(word: GoodsWord, goods: tuple[str, ...], groups: set[str]) -> bool:
     return (
         word.nice in _FOOD
         or fold(word.group) in map(fold, goods)
-        or not kin.isdisjoint(fold(word.word.word))
+        or not kin.isdisjoint(fold(word.match.word))
     )
 
 

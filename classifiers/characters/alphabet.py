@@ -26,11 +26,11 @@ from classifiers.characters.sound_classes import sound_class
 
 SIZE = 1 << 13
 """Places for characters: the 8,105 of the standard, Latin letters, digits; 0 is every other."""
-STEP = 16
+STEPS_PER_BIT = 16
 """Steps in which bits are counted."""
 
-Numbers = NDArray[np.int32]
-Bits = NDArray[np.uint8]
+Int32Array = NDArray[np.int32]
+UInt8Array = NDArray[np.uint8]
 
 _LATIN = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LATIN_BITS = 5
@@ -54,15 +54,15 @@ def _places() -> NDArray[np.uint16]:
     return table
 
 
-def numbers(folded: str) -> Numbers:
+def character_numbers(folded: str) -> Int32Array:
     """One number a character."""
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    found: Numbers = _places()[np.minimum(codes, _LAST_CODE)].astype(np.int32)
-    return found
+    numbers_of_text: Int32Array = _places()[np.minimum(codes, _LAST_CODE)].astype(np.int32)
+    return numbers_of_text
 
 
 @cache
-def classes() -> Numbers:
+def sound_class_by_number() -> Int32Array:
     """Number → sound class; 0 for what has no sound."""
     table = np.zeros(SIZE, dtype=np.int32)
     table[1 : len(characters()) + 1] = [sound_class(c) for c in characters()]
@@ -70,71 +70,74 @@ def classes() -> Numbers:
 
 
 @cache
-def rarities() -> NDArray[np.float32]:
+def rarity_by_number() -> NDArray[np.float32]:
     """Number → bits that meeting the character tells."""
     rarity = load_confusions().rarity
     table = np.zeros(SIZE, dtype=np.float32)
-    told = [rarity.get(c, _LATIN_BITS) for c in characters()]
-    table[1 : len(characters()) + 1] = told
+    bits = [rarity.get(c, _LATIN_BITS) for c in characters()]
+    table[1 : len(characters()) + 1] = bits
     return table
 
 
-def speaks_for(character: str) -> Bits:
+def likeness_steps(character: str) -> UInt8Array:
     """For each number how much it speaks for `character`, in steps; 0: not at all."""
     row = np.zeros(SIZE, dtype=np.float32)
     table = load_confusions()
     if character in table.readings:
         readings = table.readings[character]
         near = {near_syllable(reading) for reading in readings}
-        for off in {other for one in near for other in table.one_letter_off(one)}:
-            row[_sounding()[off]] = SOUND_BITS - PER_COST * ONE_LETTER
-        for one in near:
-            row[_sounding()[one]] = SOUND_BITS - PER_COST * NEAR_SYLLABLE
+        for syllable in {slip for spoken in near for slip in table.one_letter_off(spoken)}:
+            row[_sounding()[syllable]] = SOUND_BITS - PER_COST * ONE_LETTER
+        for syllable in near:
+            row[_sounding()[syllable]] = SOUND_BITS - PER_COST * NEAR_SYLLABLE
         toned = table.toned[character]
-        for one in {near_syllable(reading[:-1]) + reading[-1] for reading in toned}:
-            row[_near_toned()[one]] = SOUND_BITS - PER_COST * (NEAR_SYLLABLE - SAME_TONE)
+        for syllable in {near_syllable(reading[:-1]) + reading[-1] for reading in toned}:
+            row[_near_toned()[syllable]] = SOUND_BITS - PER_COST * (NEAR_SYLLABLE - SAME_TONE)
         for reading in readings:
             row[_reading()[reading]] = SOUND_BITS - PER_COST * SAME_SYLLABLE
         for reading in toned:
             row[_toned()[reading]] = SOUND_BITS - PER_COST * (SAME_SYLLABLE - SAME_TONE)
-        shown, costs = table.shapes.row(character)
-        places = shown.astype(np.int32) + len(_LATIN) + 1
-        bits = np.maximum(SHAPE_BITS - PER_COST / 100 * costs.astype(np.float32), 1 / STEP)
+        look_alikes, costs = table.shapes.row(character)
+        places = look_alikes.astype(np.int32) + len(_LATIN) + 1
+        bits = np.maximum(SHAPE_BITS - PER_COST / 100 * costs.astype(np.float32), 1 / STEPS_PER_BIT)
         row[places] = np.maximum(row[places], bits)
-    own = int(_places()[ord(character)])
-    row[own] = rarities()[own]
-    return np.round(np.clip(row, 0, 255 / STEP) * STEP).astype(np.uint8)
+    number = int(_places()[ord(character)])
+    row[number] = rarity_by_number()[number]
+    return np.round(np.clip(row, 0, 255 / STEPS_PER_BIT) * STEPS_PER_BIT).astype(np.uint8)
 
 
 @cache
-def _sounding() -> dict[str, Numbers]:
+def _sounding() -> dict[str, Int32Array]:
     """Near syllable → the numbers of the characters that may be read so."""
     listed = load_confusions().by_sound
-    return {syllable: numbers("".join(members)) for syllable, members in listed.items()}
+    return {syllable: character_numbers("".join(members)) for syllable, members in listed.items()}
 
 
 @cache
-def _reading() -> dict[str, Numbers]:
+def _reading() -> dict[str, Int32Array]:
     """Syllable → the numbers of the characters that may be read so."""
     return _numbered(load_confusions().readings)
 
 
 @cache
-def _toned() -> dict[str, Numbers]:
+def _toned() -> dict[str, Int32Array]:
     """Syllable with its tone → the same."""
     return _numbered(load_confusions().toned)
 
 
 @cache
-def _near_toned() -> dict[str, Numbers]:
+def _near_toned() -> dict[str, Int32Array]:
     """Near syllable with its tone → the same."""
     listed = load_confusions().toned.items()
     return _numbered({c: [near_syllable(r[:-1]) + r[-1] for r in toned] for c, toned in listed})
 
 
-def _numbered(spelt: Mapping[str, Sequence[str]]) -> dict[str, Numbers]:
-    found: dict[str, list[str]] = {}
+def _numbered(spelt: Mapping[str, Sequence[str]]) -> dict[str, Int32Array]:
+    members_by_reading: dict[str, list[str]] = {}
     for character, readings in spelt.items():
         for reading in readings:
-            found.setdefault(reading, []).append(character)
-    return {reading: numbers("".join(members)) for reading, members in found.items()}
+            members_by_reading.setdefault(reading, []).append(character)
+    return {
+        reading: character_numbers("".join(members))
+        for reading, members in members_by_reading.items()
+    }

@@ -39,33 +39,33 @@ class LookAlikes(Mapping[str, dict[str, float]]):
         self.characters = characters
         self._places = {character: place for place, character in enumerate(characters)}
         codes = np.frombuffer(characters.encode("utf-32-le"), dtype=np.uint32)
-        ones = np.array([self._places[one] for one in packed], dtype=np.int32)
-        ones = np.repeat(ones, [len(row[0]) for row in packed.values()])
-        shown = "".join(row[0] for row in packed.values()).encode("utf-32-le")
-        others = np.searchsorted(codes, np.frombuffer(shown, dtype=np.uint32))
+        firsts = np.array([self._places[character] for character in packed], dtype=np.int32)
+        firsts = np.repeat(firsts, [len(row[0]) for row in packed.values()])
+        seconds = "".join(row[0] for row in packed.values()).encode("utf-32-le")
+        second_places = np.searchsorted(codes, np.frombuffer(seconds, dtype=np.uint32))
         costs = "".join(row[1] for row in packed.values()).encode("latin-1")
         hundredths = np.frombuffer(costs, dtype=np.uint8) - FIRST_COST
-        rows = np.concatenate([ones, others])
+        rows = np.concatenate([firsts, second_places])
         order = np.argsort(rows, kind="stable")
         self._ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(codes)))])
-        self._shown = np.concatenate([others, ones]).astype(np.uint16)[order]
+        self._look_alikes = np.concatenate([second_places, firsts]).astype(np.uint16)[order]
         self._costs = np.concatenate([hundredths, hundredths])[order]
-        self._known: dict[str, dict[str, float]] = {}
+        self._rows: dict[str, dict[str, float]] = {}
 
     def row(self, character: str) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
         """Places of the look-alikes in `characters`, and their costs in hundredths."""
         place = self._places[character]
         span = slice(self._ends[place], self._ends[place + 1])
-        return self._shown[span], self._costs[span]
+        return self._look_alikes[span], self._costs[span]
 
     def __getitem__(self, character: str) -> dict[str, float]:
-        known = self._known.get(character)
-        if known is None:
-            shown, costs = self.row(character)
-            pairs = zip(shown.tolist(), costs.tolist(), strict=True)
-            known = {self.characters[place]: cost / 100 for place, cost in pairs}
-            self._known[character] = known
-        return known
+        row = self._rows.get(character)
+        if row is None:
+            places, costs = self.row(character)
+            pairs = zip(places.tolist(), costs.tolist(), strict=True)
+            row = {self.characters[place]: cost / 100 for place, cost in pairs}
+            self._rows[character] = row
+        return row
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.characters)
@@ -95,29 +95,32 @@ class Confusions:
     rarity: dict[str, int]
     """Bits (4..15) that meeting a character in a listing tells: few for 大, many for 魅."""
 
-    def cost(self, right: str, shown: str) -> float | None:
+    def cost(self, right: str, written: str) -> float | None:
         """How far `shown` is from `right`; None where nobody would take one for the other."""
-        if right == shown:
+        if right == written:
             return 0.0
-        costs = [self.shapes.get(right, {}).get(shown), self._sound_cost(right, shown)]
+        costs = [self.shapes.get(right, {}).get(written), self._sound_cost(right, written)]
         return min((cost for cost in costs if cost is not None), default=None)
 
-    def kin(self, character: str) -> set[str]:
+    def neighbours(self, character: str) -> set[str]:
         """Every other character that has a cost against this one."""
-        alike = set(self.shapes.get(character, ()))
+        confusables = set(self.shapes.get(character, ()))
         for syllable in {near_syllable(reading) for reading in self.readings.get(character, ())}:
-            for other in (syllable, *self.one_letter_off(syllable)):
-                alike.update(self.by_sound[other])
-        return alike - {character}
+            for neighbour in (syllable, *self.one_letter_off(syllable)):
+                confusables.update(self.by_sound[neighbour])
+        return confusables - {character}
 
-    def alike(self, character: str) -> tuple[tuple[str, float], ...]:
+    def confusables(self, character: str) -> tuple[tuple[str, float], ...]:
         """Everything that `character` may be taken for, with its cost; worked out once."""
-        known = self._alike.get(character)
-        if known is None:
-            costs = ((shown, self.cost(character, shown)) for shown in self.kin(character))
-            known = tuple(sorted((s, cost) for s, cost in costs if cost is not None))
-            self._alike[character] = known
-        return known
+        confusables = self._alike.get(character)
+        if confusables is None:
+            costs = (
+                (neighbour, self.cost(character, neighbour))
+                for neighbour in self.neighbours(character)
+            )
+            confusables = tuple(sorted((s, cost) for s, cost in costs if cost is not None))
+            self._alike[character] = confusables
+        return confusables
 
     @cached_property
     def _alike(self) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -126,29 +129,31 @@ class Confusions:
     @cached_property
     def by_sound(self) -> dict[str, list[str]]:
         """Near syllable → the characters that may be read so."""
-        found: dict[str, list[str]] = {}
+        members_by_syllable: dict[str, list[str]] = {}
         for character, readings in self.readings.items():
             for syllable in {near_syllable(reading) for reading in readings}:
-                found.setdefault(syllable, []).append(character)
-        return found
+                members_by_syllable.setdefault(syllable, []).append(character)
+        return members_by_syllable
 
     def one_letter_off(self, syllable: str) -> tuple[str, ...]:
         """Near syllables that one letter more, less or other makes of this one."""
-        known = self._letters_off.get(syllable)
-        if known is None:
-            known = tuple(other for other in self.by_sound if distance(syllable, other) == 1)
-            self._letters_off[syllable] = known
-        return known
+        neighbours = self._letters_off.get(syllable)
+        if neighbours is None:
+            neighbours = tuple(
+                neighbour for neighbour in self.by_sound if distance(syllable, neighbour) == 1
+            )
+            self._letters_off[syllable] = neighbours
+        return neighbours
 
     @cached_property
     def _letters_off(self) -> dict[str, tuple[str, ...]]:
         return {}
 
-    def _sound_cost(self, right: str, shown: str) -> float | None:
-        least = _spoken_cost(self.toned.get(right, ()), self.toned.get(shown, ()))
+    def _sound_cost(self, right: str, written: str) -> float | None:
+        least = _spoken_cost(self.toned.get(right, ()), self.toned.get(written, ()))
         if least is not None:
             return least
-        near = {near_syllable(r) for r in self.readings.get(shown, ())}
+        near = {near_syllable(r) for r in self.readings.get(written, ())}
         for reading in self.readings.get(right, ()):
             if not near.isdisjoint(self.one_letter_off(near_syllable(reading))):
                 return ONE_LETTER
@@ -156,18 +161,18 @@ class Confusions:
 
 
 @lru_cache(maxsize=1 << 16)
-def _spoken_cost(one: tuple[str, ...], other: tuple[str, ...]) -> float | None:
+def _spoken_cost(first: tuple[str, ...], second: tuple[str, ...]) -> float | None:
     """The least that any reading of one for any of the other costs."""
-    costs = (_syllable_cost(r, s) for r in one for s in other)
+    costs = (_syllable_cost(r, s) for r in first for s in second)
     return min((cost for cost in costs if cost is not None), default=None)
 
 
-def _syllable_cost(one: str, other: str) -> float | None:
+def _syllable_cost(first: str, second: str) -> float | None:
     """What one reading for another costs, tones behind both."""
-    same_tone = SAME_TONE if one[-1] == other[-1] else 0.0
-    if one[:-1] == other[:-1]:
+    same_tone = SAME_TONE if first[-1] == second[-1] else 0.0
+    if first[:-1] == second[:-1]:
         return round(SAME_SYLLABLE - same_tone, 2)
-    if near_syllable(one[:-1]) == near_syllable(other[:-1]):
+    if near_syllable(first[:-1]) == near_syllable(second[:-1]):
         return round(NEAR_SYLLABLE - same_tone, 2)
     return None
 

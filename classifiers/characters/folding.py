@@ -59,8 +59,8 @@ def _fold_character(character: str) -> str:
 
 def _letter_symbol(character: str) -> str:
     """🅰 and 🇦 are symbols to Unicode and letters to a reader."""
-    found = _LETTER_NAME.search(unicodedata.name(character, ""))
-    return found[1].lower() if found else ""
+    match = _LETTER_NAME.search(unicodedata.name(character, ""))
+    return match[1].lower() if match else ""
 
 
 @cache
@@ -128,11 +128,11 @@ def _traits() -> NDArray[np.uint8]:
 
 def _traits_of(source: str) -> NDArray[np.uint8]:
     codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    known, table = _traits(), fold_table()
-    found: NDArray[np.uint8] = known[codes]
-    unmet = found == _UNMET
+    traits_by_code, table = _traits(), fold_table()
+    traits: NDArray[np.uint8] = traits_by_code[codes]
+    unmet = traits == _UNMET
     if not unmet.any():
-        return found
+        return traits
     for code in np.unique(codes[unmet]).tolist():
-        known[code] = len(table[code]) * _LENGTH + chr(code).isalnum() * _RUNS_ON
-    return known[codes]
+        traits_by_code[code] = len(table[code]) * _LENGTH + chr(code).isalnum() * _RUNS_ON
+    return traits_by_code[codes]

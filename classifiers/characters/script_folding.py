@@ -18,8 +18,8 @@ from storage.records import Listing
 
 def in_one_script(listing: Listing) -> Listing:
     """The listing in standard characters; itself where it has no others. Keys stay as they are."""
-    told = [text for name in _TEXTS if (text := getattr(listing, name))]
-    if all(map(_foreign().isdisjoint, (*told, *listing.attributes.values(), *listing.category))):
+    texts = [text for name in _TEXTS if (text := getattr(listing, name))]
+    if all(map(_foreign().isdisjoint, (*texts, *listing.attributes.values(), *listing.category))):
         return listing
     changed: dict[str, Any] = {
         name: standard(text) for name in _TEXTS if (text := getattr(listing, name))
@@ -39,7 +39,8 @@ _TEXTS = ("title", "brand", "shop", "description", "image_text", "location")
 
 @cache
 def _table() -> Mapping[int, str]:
-    return MappingProxyType({ord(one): other for one, other in load_confusions().variants.items()})
+    variants = load_confusions().variants
+    return MappingProxyType({ord(variant): form for variant, form in variants.items()})
 
 
 @cache

@@ -16,9 +16,9 @@ from classifiers.goods.words import GoodsWord, goods_lexicon, labelled_goods
 
 _CHUNK = re.compile(r"[\u4e00-\u9fff]+")
 _TELLING = 0.6
-"""Share of a gram's words that one group must hold."""
+"""Share of a gram's words that one group must hold; chosen by hand in 2026."""
 _FEWEST = {1: 3, 2: 2}
-"""Words, by length of the gram, from which its count says anything."""
+"""Words, by length of the gram in characters, from which its count says anything; chosen by hand."""
 
 
 def grams(title: str) -> Iterator[GoodsWord]:
@@ -39,13 +39,14 @@ def grams(title: str) -> Iterator[GoodsWord]:
 @cache
 def _table() -> Mapping[str, str]:
     """Gram → `group/class` of the group that it tells."""
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    labels_by_gram: dict[str, Counter[str]] = defaultdict(Counter)
     for word, label in goods_lexicon().labelled():
         pieces = {*word, *(word[n : n + 2] for n in range(len(word) - 1))}
         for piece in pieces:
             if _CHUNK.fullmatch(piece) and len(word) > 1:
-                seen[piece][label] += 1
-    return {gram: told for gram, labels in seen.items() if (told := _told(gram, labels))}
+                labels_by_gram[piece][label] += 1
+    telling = ((gram, _telling_label(gram, labels)) for gram, labels in labels_by_gram.items())
+    return {gram: label for gram, label in telling if label}
 
 
 @cache
@@ -54,7 +55,7 @@ def _first() -> frozenset[str]:
     return frozenset(gram[0] for gram in _table())
 
 
-def _told(gram: str, labels: Counter[str]) -> str | None:
+def _telling_label(gram: str, labels: Counter[str]) -> str | None:
     label, count = labels.most_common(1)[0]
     total = labels.total()
     return label if count >= _FEWEST[len(gram)] and count / total >= _TELLING else None

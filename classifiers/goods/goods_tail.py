@@ -13,22 +13,22 @@ from functools import lru_cache
 from classifiers.goods.words import goods_lexicon
 
 _NAME = 2
-"""Characters that a mark keeps for itself at least."""
+"""Characters that a mark keeps for itself at least; chosen by hand."""
 _REACH = 3
-"""Characters behind a find that may belong to the goods that begin in it."""
+"""Characters behind a match that may belong to the goods that begin in it; chosen by hand."""
 
 
-def names_other_goods(mark: str, shown: str, behind: str) -> bool:
-    """Whether `shown` keeps the name in `mark` and has other goods after it (all folded).
+def names_other_goods(mark: str, written: str, behind: str) -> bool:
+    """Whether `written` keeps the name in `mark` and has other goods after it (all folded).
 
-    `behind`: the next characters. Where `shown` is shorter than the mark, goods must be read there.
+    `behind`: the next characters. Where `written` is shorter than the mark, goods must be read there.
     """
     tail = _goods_tail(mark)
-    if not tail or shown == mark or not shown.startswith(mark[:-tail]):
+    if not tail or written == mark or not written.startswith(mark[:-tail]):
         return False
-    rest = shown[len(mark) - tail :]
-    return len(shown) == len(mark) or any(
-        rest + behind[:more] in goods_lexicon() for more in range(_REACH + 1)
+    remainder = written[len(mark) - tail :]
+    return len(written) == len(mark) or any(
+        remainder + behind[:more] in goods_lexicon() for more in range(_REACH + 1)
     )
 
 

@@ -22,7 +22,7 @@ class Relation(StrEnum):
     SIMILAR = "similar"
     NEAR = "near"
     """Of a neighbouring class: bought by the same people, yet not similar by the table."""
-    OTHER = "other"
+    DIFFERENT = "other"
     UNKNOWN = "unknown"
 
 
@@ -37,8 +37,8 @@ _KIN = tuple(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Own:
-    """What a right's goods are, in the ways in which others are held against them."""
+class _RightGoods:
+    """A right's goods, in the forms against which goods words are compared."""
 
     names: frozenset[str]
     endings: tuple[str, ...]
@@ -51,22 +51,22 @@ class _Own:
     """Whether all their groups are similar to nothing but themselves."""
 
 
-def grade(found: GoodsWord, right: Right) -> Relation:
-    """How one goods word relates to the goods and classes of a right."""
-    own, word = _own(right), found.word.word
-    if word in own.names or found.group in own.named_groups:
+def grade(goods_word: GoodsWord, right: Right) -> Relation:
+    """How one goods word relates to the goods and classes of a right (商标法 §57: same or similar goods)."""
+    right_goods, word = _right_goods(right), goods_word.match.word
+    if word in right_goods.names or goods_word.group in right_goods.named_groups:
         return Relation.SAME
-    if found.group in own.groups or word.endswith(own.endings):
+    if goods_word.group in right_goods.groups or word.endswith(right_goods.endings):
         return Relation.SIMILAR
-    if own.groups and (own.apart or found.group in apart_groups()):
-        return Relation.OTHER
-    if found.nice in own.classes:
+    if right_goods.groups and (right_goods.apart or goods_word.group in apart_groups()):
+        return Relation.DIFFERENT
+    if goods_word.nice in right_goods.classes:
         return Relation.SIMILAR
-    return Relation.NEAR if found.nice in own.near else Relation.OTHER
+    return Relation.NEAR if goods_word.nice in right_goods.near else Relation.DIFFERENT
 
 
 @cache
-def _own(right: Right) -> _Own:
+def _right_goods(right: Right) -> _RightGoods:
     lexicon = goods_lexicon()
     names = frozenset(fold(name) for name in right.goods)
     labels = [label for name in names if (label := lexicon.label(name))]
@@ -74,9 +74,9 @@ def _own(right: Right) -> _Own:
         if name not in lexicon:
             labels += [word.label for word in lexicon.find(name)[-1:]]
     groups = frozenset(label.split("/")[0] for label in labels)
-    classes = frozenset(right.classes) or frozenset(int(one.split("/")[1]) for one in labels)
-    kin = [one for one in _KIN if not one.isdisjoint(classes)]
-    return _Own(
+    classes = frozenset(right.classes) or frozenset(int(label.split("/")[1]) for label in labels)
+    kin = [kin_classes for kin_classes in _KIN if not kin_classes.isdisjoint(classes)]
+    return _RightGoods(
         names=names,
         endings=tuple(name for name in names if len(name) > 1),
         groups=groups,

@@ -27,16 +27,16 @@ _STRENGTH = re.compile(r"(?<!\d)[3-7]\d\s*(?:度|°|%\s*vol)", re.IGNORECASE)
 _TELLING_OWN = frozenset("油米药蜜瓜枣椒盐菜豆鱼笔漆粉子")
 """Last characters that tell the kind only beside a right whose goods end like that."""
 _PUSHED_IN = {2: 1, 3: 3}
-"""By length of a goods name: characters that may stand in the middle of it; longer as three."""
+"""Characters that may stand in the middle of a goods name, by its length; chosen by hand in 2026."""
 
 
 def stretched(title: str, right: Right) -> Iterator[GoodsWord]:
     """The right's own goods with characters pushed into their name."""
     for name in right.goods:
-        found = _stretch(name).search(title) if len(name) > 1 else None
-        if found and not is_stem(title, found.end()):
+        match = _stretch(name).search(title) if len(name) > 1 else None
+        if match and not is_stem(title, match.end()):
             label = goods_lexicon().label(name) or f"{name}/0"
-            word = WordMatch(word=found[0], label=label, span=found.span(), text=found[0])
+            word = WordMatch(word=match[0], label=label, span=match.span(), text=match[0])
             yield labelled_goods("title", word)
 
 
@@ -48,15 +48,15 @@ def _stretch(name: str) -> re.Pattern[str]:
     return re.compile("|".join(ways))
 
 
-def heads(title: str, own: Collection[str]) -> Iterator[GoodsWord]:
+def heads(title: str, right_endings: Collection[str]) -> Iterator[GoodsWord]:
     """Words unknown to us whose last character tells their kind: 库存酒 is wine whatever stands
     before. `own` are the last characters of the right's goods, which tell theirs."""
     telling, labels = load_lists("goods_tails")["telling"], head_groups()
-    for found in _CHUNK.finditer(title):
-        head, end = found[0][-1], found.end()
-        if head not in telling and not (head in own and head in _TELLING_OWN):
+    for chunk in _CHUNK.finditer(title):
+        head, end = chunk[0][-1], chunk.end()
+        if head not in telling and not (head in right_endings and head in _TELLING_OWN):
             continue
-        if head == "机" and NO_MACHINE.search(found[0]):
+        if head == "机" and NO_MACHINE.search(chunk[0]):
             continue
         label = labels.get(head, f"{head}/0")
         word = WordMatch(word=head, label=label, span=(end - 1, end), text=head)
@@ -68,5 +68,5 @@ def circumstances(listing: Listing) -> Iterator[GoodsWord]:
     if strength := _STRENGTH.search(listing.title):
         word = WordMatch(word="酒", label="酒/33", span=strength.span(), text=strength[0])
         yield labelled_goods("title", word)
-    for found in goods_lexicon().find(listing.shop or ""):
-        yield labelled_goods("shop", found)
+    for trade in goods_lexicon().find(listing.shop or ""):
+        yield labelled_goods("shop", trade)

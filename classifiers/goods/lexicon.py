@@ -22,9 +22,12 @@ class WordMatch:
     """One word of a list, where it stands in a text."""
 
     word: str
+    """Folded, as the list holds it."""
     label: str
     span: tuple[int, int]
+    """Half-open, in characters of the text."""
     text: str
+    """As it is written there."""
 
 
 class Lexicon:
@@ -57,29 +60,31 @@ class Lexicon:
         matches = self._automaton.find(folded.text)
         if not matches:
             return []
-        found = []
+        words = []
         places = folded.places
         for start, end, number in matches:
             if not _within_latin(folded.text, start, end):
                 span = places[start], places[end - 1] + 1
-                shown = text[slice(*span)]
-                if len(shown.split(maxsplit=1)) > 1:
+                written = text[slice(*span)]
+                if len(written.split(maxsplit=1)) > 1:
                     return self._apart(text)  # 木 耳: two words; 花苗 盆栽 hides no 盆栽
                 word = self._words[number]
-                found.append(WordMatch(word=word, label=self._labels[word], span=span, text=shown))
-        return found
+                words.append(
+                    WordMatch(word=word, label=self._labels[word], span=span, text=written)
+                )
+        return words
 
     def _apart(self, text: str) -> list[WordMatch]:
         """Words of the pieces between blanks, where one was read across them."""
         return [
-            replace(one, span=(one.span[0] + piece.start(), one.span[1] + piece.start()))
+            replace(word, span=(word.span[0] + piece.start(), word.span[1] + piece.start()))
             for piece in re.finditer(r"\S+", text)
-            for one in self.find(piece[0])
+            for word in self.find(piece[0])
         ]
 
 
 _LATELY = 256
-"""Texts remembered: each right whose mark stands in a listing asks for the same ones."""
+"""Texts remembered by each lexicon: every right whose mark stands in a listing asks for the same ones."""
 
 
 def _within_latin(text: str, start: int, end: int) -> bool:

@@ -61,7 +61,7 @@ _FILLER = re.compile(r"(?:\n|同款|牌|款|的|一样)+$")
 """What stands between such a word and the goods: a mark, left blank, and 同款 (可做某某同款老酸奶)."""
 _AFTER = (*_LIKENESS, *_BEHIND)
 _TITLE, _ATTRIBUTE = 500, 100
-"""Characters read."""
+"""Characters read of a title or category, and of an attribute: longer than platforms allow."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,22 +69,23 @@ class GoodsWord:
     """A goods word of the listing with its group and Nice class."""
 
     field: str
-    word: WordMatch
+    match: WordMatch
     group: str
     nice: int
+    """Nice class; 0 where the lists name none."""
 
     @property
     def firm(self) -> bool:
         """Whether the word names goods by itself: single characters and 礼盒 do not."""
         if self.field == "shop":
             return True  # a trade in the shop's name says what it deals in
-        return len(self.word.word) > 1 and self.word.word not in weak_words()
+        return len(self.match.word) > 1 and self.match.word not in weak_words()
 
 
 def labelled_goods(field: str, word: WordMatch) -> GoodsWord:
     """A goods word as its label `group/class` has it."""
     group, nice = _parted(word.label)
-    return GoodsWord(field=field, word=word, group=group, nice=nice)
+    return GoodsWord(field=field, match=word, group=group, nice=nice)
 
 
 @cache
@@ -140,17 +141,17 @@ def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsWord]:
     面粉袋) is not.
     """
     return [
-        one
+        word
         for name, text in goods_texts(listing)
-        for one in _heads_only(list(_words(name, text, marks)))
+        for word in _heads_only(list(_words(name, text, marks)))
     ] + list(_trade(listing.shop or ""))
 
 
 def _trade(shop: str) -> Iterator[GoodsWord]:
     """What the trade that a shop's name tells deals in."""
-    for found in _trades().find(shop):
-        group, nice = (goods_lexicon().label(found.label) or f"{found.label}/0").split("/")
-        yield GoodsWord(field="shop", word=found, group=group, nice=int(nice))
+    for trade in _trades().find(shop):
+        group, nice = (goods_lexicon().label(trade.label) or f"{trade.label}/0").split("/")
+        yield GoodsWord(field="shop", match=trade, group=group, nice=int(nice))
         return
 
 
@@ -159,16 +160,16 @@ def _trades() -> Lexicon:
     return Lexicon(labelled(load_lists("goods_tails")["trades"]))
 
 
-def _heads_only(found: list[GoodsWord]) -> Iterator[GoodsWord]:
+def _heads_only(words: list[GoodsWord]) -> Iterator[GoodsWord]:
     """Without words that the next one makes a mere part of its name: of 白酒酒杯 the glass.
 
     Chinese puts the head of a phrase last. Goods of one class may be listed without a comma.
     """
-    starts = {one.word.span[0]: one for one in found if one.firm}
-    for one in found:
-        head = starts.get(one.word.span[1])
-        if head is None or head.nice == one.nice or head.word.word in buyer_words():
-            yield one
+    starts = {word.match.span[0]: word for word in words if word.firm}
+    for word in words:
+        head = starts.get(word.match.span[1])
+        if head is None or head.nice == word.nice or head.match.word in buyer_words():
+            yield word
 
 
 def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
@@ -210,12 +211,12 @@ def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsWord]:
             yield labelled_goods(field, word)
 
 
-def _says_pack_or_buyer(found: WordMatch, text: str) -> bool:
+def _says_pack_or_buyer(word: WordMatch, text: str) -> bool:
     """Whether the word only tells how goods are packed, or for whom."""
-    end = found.span[1]
-    group, nice = found.label.split("/")
-    buyer = found.word in buyer_words()
-    packs = group == PACKAGING or int(nice) in _CONTAINERS or found.word in weak_words()
+    end = word.span[1]
+    group, nice = word.label.split("/")
+    buyer = word.word in buyer_words()
+    packs = group == PACKAGING or int(nice) in _CONTAINERS or word.word in weak_words()
     if _PACKED.match(text, end):
         return buyer or packs
     return buyer and _MEANT_FOR.match(text, end) is not None
@@ -251,11 +252,11 @@ def is_stem(text: str, end: int) -> bool:
 
 def _tail(text: str, end: int) -> str | None:
     """The tail that follows at once, the longest of them; none where it is a pack (编织袋装)."""
-    found = _tails().match(text, end)
-    if found is None:
+    tail = _tails().match(text, end)
+    if tail is None:
         machine = _MACHINE.match(text, end)
         return machine[0] if machine else _head(text, end)
-    return None if _PACKED.match(text, found.end()) else found[0]
+    return None if _PACKED.match(text, tail.end()) else tail[0]
 
 
 _MACHINE = re.compile(
@@ -272,15 +273,15 @@ _PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批
 def _compound(field: str, text: str, stem: WordMatch, tail: str) -> GoodsWord:
     """面粉 + 包装袋: one word for goods of the tail's kind."""
     span = (stem.span[0], stem.span[1] + len(tail))
-    shown = text[slice(*span)]
+    written = text[slice(*span)]
     label = head_groups().get(tail) or goods_lexicon().label(tail)
     if label is None and tail.endswith("机"):
         label = goods_lexicon().label("机器")
     if tail in _VESSELS and _PRINTED.search(text):
         label = goods_lexicon().label(PACKAGING)
     group, nice = (label or f"{tail}/0").split("/")
-    word = WordMatch(word=fold(shown), label=f"{group}/{nice}", span=span, text=shown)
-    return GoodsWord(field=field, word=word, group=group, nice=int(nice))
+    word = WordMatch(word=fold(written), label=f"{group}/{nice}", span=span, text=written)
+    return GoodsWord(field=field, match=word, group=group, nice=int(nice))
 
 
 def goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,7 @@ _WRITE: dict[Channel, Callable[[str], str]] = {
 }
 
 
-class _Rows:
+class _PatternColumns:
     """Patterns of one channel as they are written out, in columns: millions of them fit."""
 
     def __init__(self) -> None:
@@ -129,28 +129,28 @@ class Matcher:
 
     def match_texts(self, texts: Sequence[str]) -> list[list[Match]]:
         """The marks of each text; many texts are looked at as quickly as one."""
-        found = self.matches_by_text(texts)
-        return [found.get(number, []) for number in range(len(texts))]
+        by_text = self.matches_by_text(texts)
+        return [by_text.get(number, []) for number in range(len(texts))]
 
     def matches_by_text(self, texts: Sequence[str]) -> dict[int, list[Match]]:
         """The marks by place of the text, of those texts alone that hold one."""
-        found: dict[int, list[Match]] = {}
+        by_text: dict[int, list[Match]] = {}
         for first, part in _parts(texts):
-            found.update((first + place, marks) for place, marks in self._in_part(part))
-        return found
+            by_text.update((first + place, marks) for place, marks in self._in_part(part))
+        return by_text
 
     def _in_part(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Match]]]:
         source = TEXT_END.join(texts)
         folded = Folded(source=source, text=fold(source))
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        found: dict[int, list[Match]] = defaultdict(list)
+        by_text: dict[int, list[Match]] = defaultdict(list)
         for hit in self._hits(folded):
-            if (one := self._found(hit, folded)) is not None:
-                place = bisect_right(starts, one.span[0]) - 1
-                start, end = one.span
+            if (match := self._match_of(hit, folded)) is not None:
+                place = bisect_right(starts, match.span[0]) - 1
+                start, end = match.span
                 span = (start - starts[place], end - starts[place])
-                found[place].append(replace(one, span=span))
-        return ((place, list(_likest(listed))) for place, listed in found.items())
+                by_text[place].append(replace(match, span=span))
+        return ((place, list(_closest_only(listed))) for place, listed in by_text.items())
 
     def _hits(self, folded: Folded) -> Iterator[_Hit]:
         for channel, compiled in self._channels.items():
@@ -159,18 +159,18 @@ class Matcher:
                 how = _HOWS[compiled.how[pattern]]
                 cost = float(compiled.cost[pattern])
                 yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
-        for one in drop_chance_matches(self._near.find(folded.text), folded):
-            priced = near_cost(one, self._folded[one.form], folded.text)
+        for near in drop_chance_matches(self._near.find(folded.text), folded):
+            priced = near_cost(near, self._folded[near.form], folded.text)
             if priced is not None:
-                spare = one.spare if one.infix is None else inf
-                yield _Hit(one.form, one.start, one.end, *priced, spare)
+                spare = near.spare if near.infix is None else inf
+                yield _Hit(near.form, near.start, near.end, *priced, spare)
 
-    def _found(self, hit: _Hit, folded: Folded) -> Match | None:
+    def _match_of(self, hit: _Hit, folded: Folded) -> Match | None:
         first, last = hit.start, hit.end
         start, end = folded.span(first, last)
         right, form = self._forms[hit.form]
-        shown = folded.source[start:end]
-        if _reaches_across(hit, len(self._folded[hit.form]), shown):
+        original = folded.source[start:end]
+        if _reaches_across(hit, len(self._folded[hit.form]), original):
             return None
         if not stands_alone(self._folded[hit.form], folded.source, start, end):
             return None
@@ -185,36 +185,36 @@ class Matcher:
             how in (Disguise.EXACT, Disguise.LATIN)
             and folded.text[first:last] == self._folded[hit.form]
         ):
-            how, cost = _how_written(form, shown)
+            how, cost = _how_written(form, original)
         return Match(
             right=right,
             form=form,
             span=(start, end),
-            text=shown,
+            text=original,
             how=how,
             cost=cost,
             embedded=embedded,
         )
 
-    def _is_words(self, hit: _Hit, shown: str, beside: tuple[str, str]) -> bool:
+    def _is_words(self, hit: _Hit, written: str, beside: tuple[str, str]) -> bool:
         """Whether a reader sees words of the language where the hit stands, and no mark."""
         mark = self._folded[hit.form]
         near = hit.spare < inf
         if near and len(mark) > 2 and hit.spare >= SURE and hit.cost <= _ALIKE:
             return False
-        if not near and not (hit.how in _UNSURE and len(shown) == 2):
+        if not near and not (hit.how in _UNSURE and len(written) == 2):
             return False
-        torn = near and len(mark) <= TORN_UP_TO and torn_from_word(shown, *beside)
-        return torn or breaks_word(mark, shown, *beside)
+        torn = near and len(mark) <= TORN_UP_TO and torn_from_word(written, *beside)
+        return torn or breaks_word(mark, written, *beside)
 
 
-def _reaches_across(hit: _Hit, length: int, shown: str) -> bool:
+def _reaches_across(hit: _Hit, length: int, original: str) -> bool:
     """Whether a faint likeness is put together from the end of one word and the start of another."""
     if hit.how in _CONTIGUOUS:
-        return any(character.isspace() for character in shown)
-    if hit.how is Disguise.REPLACED and any(character.isspace() for character in shown):
-        return any(a.isalnum() and b.isalnum() for a, b in pairwise(shown))
-    return length == 2 and hit.how in _UNSURE and len(shown) > hit.end - hit.start
+        return any(character.isspace() for character in original)
+    if hit.how is Disguise.REPLACED and any(character.isspace() for character in original):
+        return any(a.isalnum() and b.isalnum() for a, b in pairwise(original))
+    return length == 2 and hit.how in _UNSURE and len(original) > hit.end - hit.start
 
 
 _CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})
@@ -227,13 +227,13 @@ _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise
 """Forms that may also be words of the language standing there by themselves."""
 
 
-def _how_written(form: str, shown: str) -> tuple[Disguise, float]:
+def _how_written(form: str, original: str) -> tuple[Disguise, float]:
     """How a text that folds to the mark differs from it."""
-    if shown == form:
+    if original == form:
         return Disguise.EXACT, 0.0
-    if any(not fold(character) for character in shown if character not in form):
+    if any(not fold(character) for character in original if character not in form):
         return Disguise.SEPARATED, 0.05
-    if _fold_width(shown) == _fold_width(form):
+    if _fold_width(original) == _fold_width(form):
         return Disguise.WIDTH, 0.0
     return Disguise.SCRIPT, 0.02
 
@@ -258,25 +258,25 @@ _TOGETHER = 1 << 20
 """Characters."""
 
 
-def _likest(found: Iterable[Match]) -> Iterator[Match]:
+def _closest_only(matches: Iterable[Match]) -> Iterator[Match]:
     """Of overlapping finds of one right only the likest, the longer first."""
-    kept: list[Match] = []
-    for one in sorted(found, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
+    closest: list[Match] = []
+    for match in sorted(matches, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
         if not any(
-            k.right == one.right and k.span[0] < one.span[1] and one.span[0] < k.span[1]
-            for k in reversed(kept)
+            k.right == match.right and k.span[0] < match.span[1] and match.span[0] < k.span[1]
+            for k in reversed(closest)
         ):
-            kept.append(one)
-    yield from sorted(kept, key=lambda f: (f.span, f.right))
+            closest.append(match)
+    yield from sorted(closest, key=lambda f: (f.span, f.right))
 
 
 def compile_matcher(rights: Iterable[Right]) -> Matcher:
     """Write out every disguise of every right and build the automata."""
     forms = forms_of(rights)
-    rows = {channel: _Rows() for channel in Channel}
+    rows = {channel: _PatternColumns() for channel in Channel}
     for number, (_, form) in enumerate(forms):
-        for one in patterns(form):
-            rows[one.channel].add(one.text, number, one.how, one.cost)
+        for pattern in patterns(form):
+            rows[pattern.channel].add(pattern.text, number, pattern.how, pattern.cost)
     return Matcher(forms, {c: rows.pop(c).compiled() for c in Channel if rows[c].texts})
 
 
@@ -287,9 +287,9 @@ def forms_of(rights: Iterable[Right]) -> list[tuple[int, str]]:
 
 def marks_of(right: Right) -> Iterator[str]:
     """The registered forms of a right that can be looked for, and the number of a patent."""
-    seen = set()
+    folded_forms = set()
     number = sought_number(right.kind, right.registration_no or "")
     for form in (right.text, *right.aliases, *([number] if number else ())):
-        if (folded := fold(form)) and folded not in seen:
-            seen.add(folded)
+        if (folded := fold(form)) and folded not in folded_forms:
+            folded_forms.add(folded)
             yield form

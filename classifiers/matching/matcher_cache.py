@@ -35,17 +35,17 @@ def matcher_for(book: RightsBook, folder: Path | None = None) -> Matcher:
     if folder is None or len(forms) < _WORTH_KEEPING:
         return compile_matcher(book)
     path = folder / f"matcher-{_key(forms)}.npz"
-    kept = _read(path, forms)
-    if kept is not None:
-        return kept
+    cached = _read(path, forms)
+    if cached is not None:
+        return cached
     matcher = compile_matcher(book)
     _keep(matcher, path)
     return matcher
 
 
 def _key(forms: list[tuple[int, str]]) -> str:
-    told = json.dumps([forms, _code()], ensure_ascii=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    content = json.dumps([forms, _code()], ensure_ascii=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 @cache
@@ -58,18 +58,18 @@ def _code() -> str:
 
 def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             channels = {
                 channel: Channels(
                     automaton=CharwiseDoubleArrayAhoCorasick.deserialize(
-                        kept[f"{channel}-automaton"].tobytes()
+                        arrays[f"{channel}-automaton"].tobytes()
                     ),
-                    form=kept[f"{channel}-form"],
-                    how=kept[f"{channel}-how"],
-                    cost=kept[f"{channel}-cost"],
+                    form=arrays[f"{channel}-form"],
+                    how=arrays[f"{channel}-how"],
+                    cost=arrays[f"{channel}-cost"],
                 )
                 for channel in Channel
-                if f"{channel}-automaton" in kept
+                if f"{channel}-automaton" in arrays
             }
     except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
         return None
@@ -79,11 +79,13 @@ def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
 def _keep(matcher: Matcher, path: Path) -> None:
     """Write the file whole or not at all; a full or read-only disk only costs time next run."""
     arrays: dict[str, NDArray[np.generic]] = {}
-    for channel, one in matcher.channels.items():
-        arrays[f"{channel}-automaton"] = np.frombuffer(one.automaton.serialize(), dtype=np.uint8)
-        arrays[f"{channel}-form"] = one.form
-        arrays[f"{channel}-how"] = one.how
-        arrays[f"{channel}-cost"] = one.cost
+    for channel, compiled in matcher.channels.items():
+        arrays[f"{channel}-automaton"] = np.frombuffer(
+            compiled.automaton.serialize(), dtype=np.uint8
+        )
+        arrays[f"{channel}-form"] = compiled.form
+        arrays[f"{channel}-how"] = compiled.how
+        arrays[f"{channel}-cost"] = compiled.cost
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

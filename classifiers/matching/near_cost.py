@@ -19,15 +19,15 @@ def near_cost(near: NearMatch, mark: str, folded: str) -> tuple[Disguise, float]
     if near.infix is not None:
         usual = folded[near.start + near.infix] in INFIXES
         return Disguise.INFIX, (0.3 if usual else 0.4) if len(mark) > 2 else 0.5
-    return _replaced(mark, folded[near.start : near.end])
+    return _replacement_cost(mark, folded[near.start : near.end])
 
 
-def _replaced(mark: str, shown: str) -> tuple[Disguise, float] | None:
+def _replacement_cost(mark: str, written: str) -> tuple[Disguise, float] | None:
     """Kind and cost of writing `shown` for `mark`, or None where nothing of the mark is left."""
     total, kinds = 0.0, []
-    for right, other in zip(mark, shown, strict=True):
-        if right != other:
-            kind, cost = _pair(right, other)
+    for right, written_character in zip(mark, written, strict=True):
+        if right != written_character:
+            kind, cost = _pair_cost(right, written_character)
             kinds.append(kind)
             total += cost
     if len(kinds) == len(mark) <= 3 or (len(kinds) > 1 and total > _most(len(mark))):
@@ -42,11 +42,11 @@ def _most(length: int) -> float:
 
 
 @lru_cache(maxsize=1 << 15)
-def _pair(right: str, shown: str) -> tuple[Disguise, float]:
+def _pair_cost(right: str, written: str) -> tuple[Disguise, float]:
     """What writing one character for another is called, and its cost."""
     table = load_confusions()
-    cost = table.cost(right, shown)
+    cost = table.cost(right, written)
     if cost is None:
         return Disguise.REPLACED, 1.0
-    by_shape = table.shapes.get(right, {}).get(shown) == cost
+    by_shape = table.shapes.get(right, {}).get(written) == cost
     return Disguise.SHAPE if by_shape else Disguise.SOUND, cost

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.characters.alphabet import SIZE, Numbers, numbers
+from classifiers.characters.alphabet import SIZE, Int32Array, character_numbers
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import Folded
 from classifiers.matching.near_matches import NearMatches
@@ -34,39 +34,39 @@ def drop_chance_matches(near: NearMatches, folded: Folded) -> NearMatches:
     torn = _begins_in_word(near.start, before, folded) | _ends_in_word(near.end, behind, folded)
     length = near.end - near.start
     torn &= (length <= TORN_UP_TO) & ((length == 2) | (near.spare < SURE))
-    return near.only((near.infix >= 0) | ~(embedded | torn))
+    return near.where((near.infix >= 0) | ~(embedded | torn))
 
 
 def _begins_in_word(
-    start: Numbers, touched: NDArray[np.bool_], folded: Folded
+    start: Int32Array, touched: NDArray[np.bool_], folded: Folded
 ) -> NDArray[np.bool_]:
     """Whether the first character and the one that touches it are a word of two."""
-    own: NDArray[np.bool_] = touched & (folded.origin[start - 1] == folded.origin[start] - 1)
-    return own & _is_word(folded.text, np.where(own, start - 1, 0))
+    adjacent: NDArray[np.bool_] = touched & (folded.origin[start - 1] == folded.origin[start] - 1)
+    return adjacent & _is_word(folded.text, np.where(adjacent, start - 1, 0))
 
 
-def _ends_in_word(end: Numbers, touched: NDArray[np.bool_], folded: Folded) -> NDArray[np.bool_]:
+def _ends_in_word(end: Int32Array, touched: NDArray[np.bool_], folded: Folded) -> NDArray[np.bool_]:
     """The same of the last character and the one behind it."""
     behind = np.minimum(end, len(folded.text) - 1)
-    own: NDArray[np.bool_] = touched & (folded.origin[behind] == folded.origin[end - 1] + 1)
-    return own & _is_word(folded.text, np.where(own, end - 1, 0))
+    adjacent: NDArray[np.bool_] = touched & (folded.origin[behind] == folded.origin[end - 1] + 1)
+    return adjacent & _is_word(folded.text, np.where(adjacent, end - 1, 0))
 
 
-def _is_word(text: str, places: Numbers) -> NDArray[np.bool_]:
+def _is_word(text: str, places: Int32Array) -> NDArray[np.bool_]:
     """Whether the two characters from each place on are a word; ones unknown to the alphabet never."""
-    number = numbers(text)
+    number = character_numbers(text)
     keys = number[places] * SIZE + number[np.minimum(places + 1, len(number) - 1)]
-    known = _words()
+    words = _words()
     is_word: NDArray[np.bool_] = (
-        known[np.searchsorted(known, keys).clip(max=len(known) - 1)] == keys
+        words[np.searchsorted(words, keys).clip(max=len(words) - 1)] == keys
     )
     return is_word
 
 
 @cache
-def _words() -> Numbers:
+def _words() -> Int32Array:
     """Every word of two characters, common or seldom, as one number, sorted."""
     table = load_confusions()
     words = [word for word in {*table.words, *table.seldom} if len(word) == 2]
-    first, second = numbers("".join(words)).reshape(-1, 2).T
+    first, second = character_numbers("".join(words)).reshape(-1, 2).T
     return np.sort((first * SIZE + second)[(first > 0) & (second > 0)])

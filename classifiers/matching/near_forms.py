@@ -17,17 +17,22 @@ from numpy.typing import NDArray
 
 from classifiers.characters.alphabet import (
     SIZE,
-    STEP,
-    Numbers,
+    STEPS_PER_BIT,
+    Int32Array,
+    character_numbers,
     characters,
-    classes,
-    numbers,
-    rarities,
-    speaks_for,
+    likeness_steps,
+    rarity_by_number,
+    sound_class_by_number,
 )
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.sound_classes import spellings
-from classifiers.matching.near_matches import NONE, NearMatches, rows, together
+from classifiers.matching.near_matches import (
+    NO_NEAR_MATCHES,
+    NearMatches,
+    concatenated,
+    replaced_places,
+)
 
 INFIXES = (
     "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味"
@@ -60,7 +65,7 @@ _TOO_STRANGE = 2
 class _Index:
     """Keys, each standing for several (form, place); most texts are turned away by a bitmap."""
 
-    def __init__(self, keys: Sequence[Numbers], forms: Sequence[Numbers], size: int) -> None:
+    def __init__(self, keys: Sequence[Int32Array], forms: Sequence[Int32Array], size: int) -> None:
         key = np.concatenate([*keys, np.zeros(0, dtype=np.int32)])
         form = np.concatenate([*forms, np.zeros(0, dtype=np.int32)])
         order = np.argsort(key, kind="stable")
@@ -68,17 +73,17 @@ class _Index:
         self._unlike, self._first, self._count = np.unique(
             key[order], return_index=True, return_counts=True
         )
-        self._known = np.zeros(size >> 3, dtype=np.uint8)
-        np.bitwise_or.at(self._known, key >> 3, (1 << (key & 7)).astype(np.uint8))
+        self._bitmap = np.zeros(size >> 3, dtype=np.uint8)
+        np.bitwise_or.at(self._bitmap, key >> 3, (1 << (key & 7)).astype(np.uint8))
 
-    def find(self, keys: Numbers) -> tuple[Numbers, Numbers]:
+    def find(self, keys: Int32Array) -> tuple[Int32Array, Int32Array]:
         """(place in `keys`, what the key stands for) of every key that is known."""
-        there = np.flatnonzero(self._known[keys >> 3] >> (keys & 7).astype(np.uint8) & 1)
+        there = np.flatnonzero(self._bitmap[keys >> 3] >> (keys & 7).astype(np.uint8) & 1)
         place = np.searchsorted(self._unlike, keys[there])
         first, count = self._first[place], self._count[place]
         places = np.repeat(there, count)
         skipped = np.arange(len(places)) - np.repeat(np.cumsum(count) - count, count)
-        stands: Numbers = self._forms[np.repeat(first, count) + skipped]
+        stands: Int32Array = self._forms[np.repeat(first, count) + skipped]
         return places.astype(np.int32), stands
 
 
@@ -87,29 +92,31 @@ class NearForms:
 
     def __init__(self, forms: Sequence[tuple[int, str]]) -> None:
         """(number of the form, its folded text); others than Chinese or mixed forms are left out."""
-        kept = [(number, text) for number, text in forms if _can_be_near(text)]
-        self._numbers = np.array([number for number, _ in kept], dtype=np.int32)
-        self._length = np.array([len(text) for _, text in kept], dtype=np.int32)
-        self._longest = max((len(text) for _, text in kept), default=0)
-        self._texts = np.zeros((len(kept), self._longest), dtype=np.int32)
-        for place, (_, text) in enumerate(kept):
-            self._texts[place, : len(text)] = numbers(text)
+        indexed = [(number, text) for number, text in forms if _can_be_near(text)]
+        self._numbers = np.array([number for number, _ in indexed], dtype=np.int32)
+        self._length = np.array([len(text) for _, text in indexed], dtype=np.int32)
+        self._longest = max((len(text) for _, text in indexed), default=0)
+        self._texts = np.zeros((len(indexed), self._longest), dtype=np.int32)
+        for place, (_, text) in enumerate(indexed):
+            self._texts[place, : len(text)] = character_numbers(text)
         used = np.unique(self._texts)
         self._bits = np.zeros((len(used), SIZE), dtype=np.uint8)
         for row, number in enumerate(used):
             if number:
-                self._bits[row] = speaks_for(characters()[number - 1])
+                self._bits[row] = likeness_steps(characters()[number - 1])
         self._rows = np.searchsorted(used, self._texts).astype(np.int32)
-        told = rarities()[self._texts].sum(axis=1)
+        bits = rarity_by_number()[self._texts].sum(axis=1)
         lengths = [int(length) for length in self._length]
         need = [ENOUGH.get(length, ENOUGH_LONG) for length in lengths]
-        self._enough = np.array([round(one * STEP) for one in need], dtype=np.int32)
-        self._infix_spare = told - [ENOUGH_INFIX.get(n, ENOUGH_INFIX_LONG) for n in lengths]
+        self._enough = np.array(
+            [round(bits_needed * STEPS_PER_BIT) for bits_needed in need], dtype=np.int32
+        )
+        self._infix_spare = bits - [ENOUGH_INFIX.get(n, ENOUGH_INFIX_LONG) for n in lengths]
         self._pairs = self._index_pairs()
-        self._seeds = self._index_seeds([text for _, text in kept])
+        self._seeds = self._index_seeds([text for _, text in indexed])
         self._gaps = self._index_gaps()
         self._infixes = np.zeros(SIZE, dtype=bool)
-        self._infixes[numbers(INFIXES)] = True
+        self._infixes[character_numbers(INFIXES)] = True
 
     def _index_pairs(self) -> _Index:
         """Every way to write a mark of two characters with one of them replaced.
@@ -118,13 +125,19 @@ class NearForms:
         """
         keys, forms = [], []
         for place in np.flatnonzero(self._length == 2):
-            own, rows = self._texts[place], self._bits[self._rows[place, :2]]
+            mark_characters, rows = self._texts[place], self._bits[self._rows[place, :2]]
             for replaced in (0, 1):
-                least = self._enough[place] - int(rows[1 - replaced][own[1 - replaced]])
+                least = self._enough[place] - int(rows[1 - replaced][mark_characters[1 - replaced]])
                 row = rows[replaced]
-                shown = np.flatnonzero((row >= FAINT) & (row >= least))
-                shown = shown[shown != own[replaced]].astype(np.int32)
-                key = shown * SIZE + own[1] if replaced == 0 else own[0] * SIZE + shown
+                replacements = np.flatnonzero((row >= FAINT) & (row >= least))
+                replacements = replacements[replacements != mark_characters[replaced]].astype(
+                    np.int32
+                )
+                key = (
+                    replacements * SIZE + mark_characters[1]
+                    if replaced == 0
+                    else mark_characters[0] * SIZE + replacements
+                )
                 key = key[~_is_word(key)]
                 keys.append(key)
                 forms.append(np.full(len(key), place, dtype=np.int32))
@@ -151,17 +164,17 @@ class NearForms:
     def find(self, folded: str) -> NearMatches:
         """Every place of a folded text that reads like a form and is not the form itself."""
         if not len(self._numbers):
-            return NONE
-        text = numbers(folded)
+            return NO_NEAR_MATCHES
+        text = character_numbers(folded)
         step = _BLOCK - self._longest - 1
-        found = [NONE]
+        parts = [NO_NEAR_MATCHES]
         for first in range(0, max(1, len(text) - self._longest - 1), step):
-            for one in self._in_block(text[first : first + _BLOCK]):
-                moved = replace(one, start=one.start + first, end=one.end + first)
-                found.append(moved if first else one)
-        return together(found)
+            for part in self._in_block(text[first : first + _BLOCK]):
+                moved = replace(part, start=part.start + first, end=part.end + first)
+                parts.append(moved if first else part)
+        return concatenated(parts)
 
-    def _in_block(self, text: Numbers) -> Iterator[NearMatches]:
+    def _in_block(self, text: Int32Array) -> Iterator[NearMatches]:
         if len(text) < 2:
             return
         yield self._replaced_in_pairs(text)
@@ -169,14 +182,14 @@ class NearForms:
             yield self._pushed_in(text)
             yield from self._replaced(text)
 
-    def _replaced_in_pairs(self, text: Numbers) -> NearMatches:
+    def _replaced_in_pairs(self, text: Int32Array) -> NearMatches:
         starts, forms = self._pairs.find(text[:-1] * SIZE + text[1:])
         if not len(forms):
-            return NONE
-        spare = (self._told(forms, starts, text, 2) - self._enough[forms]) / STEP
-        return rows(self._numbers[forms], starts, 2, spare)
+            return NO_NEAR_MATCHES
+        spare = (self._steps_at(forms, starts, text, 2) - self._enough[forms]) / STEPS_PER_BIT
+        return replaced_places(self._numbers[forms], starts, 2, spare)
 
-    def _pushed_in(self, text: Numbers) -> NearMatches:
+    def _pushed_in(self, text: Int32Array) -> NearMatches:
         places, stands = self._gaps.find(text[:-2] * SIZE + text[2:])
         forms, infix = np.divmod(stands, max(1, self._longest))
         starts = places - infix + 1
@@ -195,53 +208,57 @@ class NearForms:
             end=starts + length + 1,
             spare=spare.astype(np.float64),
             infix=infix,
-        ).only(fits)
+        ).where(fits)
 
-    def _replaced(self, text: Numbers) -> Iterator[NearMatches]:
+    def _replaced(self, text: Int32Array) -> Iterator[NearMatches]:
         for forms, starts in self._candidates(text):
             yield self._replaced_at(starts, forms, text)
 
-    def _replaced_at(self, starts: Numbers, forms: Numbers, text: Numbers) -> NearMatches:
+    def _replaced_at(self, starts: Int32Array, forms: Int32Array, text: Int32Array) -> NearMatches:
         """Those of `forms`, all of one length, that stand near enough at `starts`; the hopeless
         are dropped on the way."""
         length = int(self._length[forms[0]])
-        told, strange, kept = (np.zeros(len(forms), dtype=np.int32) for _ in range(3))
+        steps, strange, unchanged = (np.zeros(len(forms), dtype=np.int32) for _ in range(3))
         for place in range(length):
-            shown = text[starts + place]
-            bits = self._bits[self._rows[forms, place], shown]
-            told += bits
-            strange += np.where(shown > 0, bits == 0, _TOO_STRANGE)
-            kept += shown == self._texts[forms, place]
+            written = text[starts + place]
+            bits = self._bits[self._rows[forms, place], written]
+            steps += bits
+            strange += np.where(written > 0, bits == 0, _TOO_STRANGE)
+            unchanged += written == self._texts[forms, place]
             able = np.flatnonzero(strange <= (length > 3))
             if len(able) * 2 < len(forms):
                 forms, starts = forms[able], starts[able]
-                told, strange, kept = told[able], strange[able], kept[able]
-        fits = (strange == 0) & (kept < length) & (told >= self._enough[forms])
+                steps, strange, unchanged = steps[able], strange[able], unchanged[able]
+        fits = (strange == 0) & (unchanged < length) & (steps >= self._enough[forms])
         if length > 3:
-            fits |= (strange == 1) & (kept == length - 1) & (told >= ENOUGH_KEPT * STEP)
+            fits |= (
+                (strange == 1) & (unchanged == length - 1) & (steps >= ENOUGH_KEPT * STEPS_PER_BIT)
+            )
         those = forms[fits]
-        spare = (told[fits] - self._enough[those]) / STEP
-        return rows(self._numbers[those], starts[fits], length, spare)
+        spare = (steps[fits] - self._enough[those]) / STEPS_PER_BIT
+        return replaced_places(self._numbers[those], starts[fits], length, spare)
 
-    def _told(self, forms: Numbers, starts: Numbers, text: Numbers, length: int) -> Numbers:
+    def _steps_at(
+        self, forms: Int32Array, starts: Int32Array, text: Int32Array, length: int
+    ) -> Int32Array:
         """Steps told by what stands at `starts` for each of `forms`, all of one length."""
-        told = np.zeros(len(forms), dtype=np.int32)
+        steps = np.zeros(len(forms), dtype=np.int32)
         for place in range(length):
-            told += self._bits[self._rows[forms, place], text[starts + place]]
-        return told
+            steps += self._bits[self._rows[forms, place], text[starts + place]]
+        return steps
 
-    def _candidates(self, text: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    def _candidates(self, text: Int32Array) -> Iterator[tuple[Int32Array, Int32Array]]:
         """(forms, starts) of one length at a time, each pair once."""
-        sound = classes()[text]
-        found = []
+        sound = sound_class_by_number()[text]
+        parts = []
         for far in range(1, min(_FAR, len(text))):
             keys = (far * _CLASSES + sound[:-far]) * _CLASSES + sound[far:]
             places, stands = self._seeds.find(keys)
             forms, place = np.divmod(stands, max(1, self._longest))
             starts = places - place
             fits = (starts >= 0) & (starts + self._length[forms] <= len(text))
-            found.append(forms[fits].astype(np.int64) * len(text) + starts[fits])
-        pairs = np.sort(np.concatenate(found))
+            parts.append(forms[fits].astype(np.int64) * len(text) + starts[fits])
+        pairs = np.sort(np.concatenate(parts))
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # by far quicker than numpy's unique
         forms, starts = np.divmod(pairs, len(text))
         for length in np.unique(self._length[forms]).tolist():
@@ -250,17 +267,17 @@ class NearForms:
 
 
 @cache
-def _word_pairs() -> Numbers:
+def _word_pairs() -> Int32Array:
     """Common words of two characters as keys of pairs, sorted."""
     words = [word for word in load_confusions().words if len(word) == 2]
-    first, second = numbers("".join(words)).reshape(-1, 2).T
+    first, second = character_numbers("".join(words)).reshape(-1, 2).T
     return np.sort((first * SIZE + second)[(first > 0) & (second > 0)])
 
 
-def _is_word(keys: Numbers) -> NDArray[np.bool_]:
-    known = _word_pairs()
+def _is_word(keys: Int32Array) -> NDArray[np.bool_]:
+    words = _word_pairs()
     is_word: NDArray[np.bool_] = (
-        known[np.searchsorted(known, keys).clip(max=len(known) - 1)] == keys
+        words[np.searchsorted(words, keys).clip(max=len(words) - 1)] == keys
     )
     return is_word
 
@@ -271,9 +288,9 @@ def _seeds(text: str) -> Iterator[tuple[int, int]]:
     Of a mark of three one character may be replaced by one of another sound, of longer ones two.
     """
     for spelt in spellings(text):
-        for one, other in _seed_places(len(text)):
-            if spelt[one] and spelt[other]:
-                yield ((other - one) * _CLASSES + spelt[one]) * _CLASSES + spelt[other], one
+        for first, second in _seed_places(len(text)):
+            if spelt[first] and spelt[second]:
+                yield ((second - first) * _CLASSES + spelt[first]) * _CLASSES + spelt[second], first
 
 
 def _seed_places(length: int) -> Sequence[tuple[int, int]]:
@@ -284,4 +301,4 @@ def _seed_places(length: int) -> Sequence[tuple[int, int]]:
 
 def _can_be_near(text: str) -> bool:
     """Whether all is known to the alphabet and some of it is Chinese."""
-    return len(text) > 1 and not text.isascii() and bool(numbers(text).all())
+    return len(text) > 1 and not text.isascii() and bool(character_numbers(text).all())

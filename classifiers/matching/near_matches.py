@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.characters.alphabet import Numbers
+from classifiers.characters.alphabet import Int32Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class NearMatch:
 class NearMatches:
     """Many such places in columns, of which most are sifted out before one is looked at."""
 
-    form: Numbers
-    start: Numbers
-    end: Numbers
+    form: Int32Array
+    start: Int32Array
+    end: Int32Array
     spare: NDArray[np.float64]
-    infix: Numbers
+    infix: Int32Array
     """-1 where nothing was pushed in."""
 
     def __iter__(self) -> Iterator[NearMatch]:
@@ -40,19 +40,19 @@ class NearMatches:
         for form, start, end, spare, infix in zip(*(c.tolist() for c in columns), strict=True):
             yield NearMatch(form, start, end, spare, None if infix < 0 else infix)
 
-    def only(self, kept: NDArray[np.bool_]) -> NearMatches:
+    def where(self, mask: NDArray[np.bool_]) -> NearMatches:
         """The rows that are `kept`."""
         return NearMatches(
-            form=self.form[kept],
-            start=self.start[kept],
-            end=self.end[kept],
-            spare=self.spare[kept],
-            infix=self.infix[kept],
+            form=self.form[mask],
+            start=self.start[mask],
+            end=self.end[mask],
+            spare=self.spare[mask],
+            infix=self.infix[mask],
         )
 
 
-def rows(
-    form: Numbers, start: Numbers, length: Numbers | int, spare: NDArray[np.float64]
+def replaced_places(
+    form: Int32Array, start: Int32Array, length: Int32Array | int, spare: NDArray[np.float64]
 ) -> NearMatches:
     """Places in which characters were replaced, none pushed in."""
     return NearMatches(
@@ -60,15 +60,15 @@ def rows(
     )
 
 
-def together(parts: Sequence[NearMatches]) -> NearMatches:
+def concatenated(parts: Sequence[NearMatches]) -> NearMatches:
     """All rows of all parts, in their order."""
     return NearMatches(
-        form=np.concatenate([one.form for one in parts]),
-        start=np.concatenate([one.start for one in parts]),
-        end=np.concatenate([one.end for one in parts]),
-        spare=np.concatenate([one.spare for one in parts]),
-        infix=np.concatenate([one.infix for one in parts]),
+        form=np.concatenate([part.form for part in parts]),
+        start=np.concatenate([part.start for part in parts]),
+        end=np.concatenate([part.end for part in parts]),
+        spare=np.concatenate([part.spare for part in parts]),
+        infix=np.concatenate([part.infix for part in parts]),
     )
 
 
-NONE = rows(*(np.zeros(0, dtype=np.int32),) * 3, np.zeros(0))
+NO_NEAR_MATCHES = replaced_places(*(np.zeros(0, dtype=np.int32),) * 3, np.zeros(0))

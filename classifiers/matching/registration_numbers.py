@@ -27,24 +27,27 @@ class RegistrationNumber:
 
 def patents(text: str) -> Iterator[RegistrationNumber]:
     """Patent numbers with the check digit of ZC 0006-2003 (modulo 11, X for ten)."""
-    for found in PATENT.finditer(text):
-        digits = re.sub(r"\s", "", found[1])
-        given = found[2]
-        holds = None if given is None else check_digit(digits) == given.upper()
+    for match in PATENT.finditer(text):
+        digits = re.sub(r"\s", "", match[1])
+        written_digit = match[2]
+        holds = None if written_digit is None else check_digit(digits) == written_digit.upper()
         yield RegistrationNumber(
-            text=found[0], span=found.span(), digits=digits + (given or "").upper(), holds=holds
+            text=match[0],
+            span=match.span(),
+            digits=digits + (written_digit or "").upper(),
+            holds=holds,
         )
 
 
 def varieties(text: str) -> Iterator[RegistrationNumber]:
     """Plant variety numbers: CNA + eight digits + check digit, or the form without one."""
-    for found in VARIETY.finditer(text):
-        if found[1]:
-            holds: bool | None = check_digit(found[1]) == found[2].upper()
-            digits = found[1] + found[2].upper()
+    for match in VARIETY.finditer(text):
+        if match[1]:
+            holds: bool | None = check_digit(match[1]) == match[2].upper()
+            digits = match[1] + match[2].upper()
         else:
-            holds, digits = None, found[3]
-        yield RegistrationNumber(text=found[0], span=found.span(), digits=digits, holds=holds)
+            holds, digits = None, match[3]
+        yield RegistrationNumber(text=match[0], span=match.span(), digits=digits, holds=holds)
 
 
 def check_digit(digits: str) -> str:
@@ -80,15 +83,15 @@ def is_sought_number(form: str) -> bool:
 
 def number_at(text: str, span: tuple[int, int]) -> RegistrationNumber:
     """The number whose digits stand at `span`, with the check digit behind it."""
-    shown = text[slice(*span)]
-    digits = re.sub(r"\D", "", shown)
-    given = _CHECK_DIGIT.match(text, span[1])
-    end = given.end() if given else span[1]
-    holds = check_digit(digits) == given[1].upper() if given else None
+    written = text[slice(*span)]
+    digits = re.sub(r"\D", "", written)
+    check = _CHECK_DIGIT.match(text, span[1])
+    end = check.end() if check else span[1]
+    holds = check_digit(digits) == check[1].upper() if check else None
     return RegistrationNumber(
         text=text[span[0] : end],
         span=(span[0], end),
-        digits=digits + (given[1].upper() if given else ""),
+        digits=digits + (check[1].upper() if check else ""),
         holds=holds,
     )
 
@@ -96,7 +99,7 @@ def number_at(text: str, span: tuple[int, int]) -> RegistrationNumber:
 _CHECK_DIGIT = re.compile(r"\s*[.．·]?\s*([\dXx])(?![\dA-Za-z])")
 
 
-def same_number(one: str, other: str) -> bool:
+def same_number(first: str, second: str) -> bool:
     """Whether two numbers are one, whatever dots, blanks and prefixes they are written with."""
-    first, second = (re.sub(r"[^0-9X]", "", n.upper()) for n in (one, other))
-    return bool(first) and first == second
+    left, right = (re.sub(r"[^0-9X]", "", n.upper()) for n in (first, second))
+    return bool(left) and left == right

@@ -30,13 +30,13 @@ def sample_variants(text: str) -> Iterator[dict[str, str]]:
     """
     folded = fold(text)
     if not folded:
-        raise BadInput(f"'{text}' holds no letter or character to look for")
+        raise BadInput("mark.no-character", text=text)
     matcher = compile_matcher([Right(id="mark", text=text)])
-    seen = {text}
+    written = {text}
     counts: Counter[str] = Counter()
     for variant, how in _all(text, folded):
-        if variant not in seen and counts[how] < _EACH and matcher.find(variant):
-            seen.add(variant)
+        if variant not in written and counts[how] < _EACH and matcher.find(variant):
+            written.add(variant)
             counts[how] += 1
             yield {"variant": variant, "how": how}
 
@@ -90,15 +90,15 @@ def _confused(folded: str) -> Iterator[tuple[str, str]]:
     """One character turned into one that looks or sounds like it, the likest first."""
     table = load_confusions()
     alike = [
-        (cost, place, shown)
+        (cost, place, confusable)
         for place, character in enumerate(folded)
         if character in table.readings
-        for shown, cost in table.alike(character)
+        for confusable, cost in table.confusables(character)
     ]
-    for cost, place, shown in sorted(alike):
-        shape = table.shapes.get(folded[place], {}).get(shown) == cost
+    for cost, place, confusable in sorted(alike):
+        shape = table.shapes.get(folded[place], {}).get(confusable) == cost
         how = Disguise.SHAPE if shape else Disguise.SOUND
-        yield folded[:place] + shown + folded[place + 1 :], how.value
+        yield folded[:place] + confusable + folded[place + 1 :], how.value
     if len(folded) > 3 and alike:
         for place in range(len(folded)):
             yield folded[:place] + _ANY + folded[place + 1 :], Disguise.REPLACED.value

@@ -86,8 +86,8 @@ def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
     for text in dict.fromkeys(_mixtures(mark, syllables)):
         yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
     for place, listed in enumerate(readings):
-        for other in listed[1:]:
-            text = mark[:place] + other + mark[place + 1 :]
+        for reading in listed[1:]:
+            text = mark[:place] + reading + mark[place + 1 :]
             yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
     yield from _noted(mark, readings)
 
@@ -99,7 +99,7 @@ def _noted(mark: str, readings: list[tuple[str, ...]]) -> Iterator[Pattern]:
     noted = [c if c == syllable else c + syllable for c, syllable in pairs]
     whole = ["".join(noted)]
     for place, listed in enumerate(readings[:-1]):
-        whole += [mark[: place + 1] + one + mark[place + 1 :] for one in listed]
+        whole += [mark[: place + 1] + reading + mark[place + 1 :] for reading in listed]
     for place in range(2, len(mark)):
         whole.append(mark[:place] + "".join(syllables[:place]) + mark[place:])
         whole.append("".join(noted[:place]) + mark[place:])
@@ -122,7 +122,7 @@ def _mixtures(mark: str, syllables: list[str]) -> Iterator[str]:
 def _split(mark: str, table: Confusions) -> Iterator[Pattern]:
     """Characters written as two; a half that is a mere stroke (丿乚 for 儿) folds away."""
     whole = [
-        [half for one in table.splits.get(character, ()) if _is_half(half := fold(one), table)]
+        [half for split in table.splits.get(character, ()) if _is_half(half := fold(split), table)]
         for character in mark
     ]
     for place, halves in enumerate(whole):
@@ -184,9 +184,9 @@ def _latin_patterns(mark: str) -> Iterator[Pattern]:
     skeleton = latin_skeleton(mark)
     yield Pattern(skeleton, Disguise.LATIN, 0.2, Channel.LATIN)
     for pair in _LATIN_PAIRS:
-        for one, other in (pair, pair[::-1]):
-            if one in mark:
-                twin = latin_skeleton(mark.replace(one, other))
+        for letters, print_twin in (pair, pair[::-1]):
+            if letters in mark:
+                twin = latin_skeleton(mark.replace(letters, print_twin))
                 yield Pattern(twin, Disguise.LATIN, 0.2, Channel.LATIN)
     if len(mark) < 6:
         return

@@ -22,19 +22,21 @@ def around(source: str, start: int, end: int) -> tuple[str, str]:
 _TOUCHING_BEFORE, _TOUCHING_AFTER = re.compile(r"[^\W_]+$"), re.compile(r"[^\W_]+")
 
 
-def breaks_word(mark: str, shown: str, before: str = "", after: str = "") -> bool:
+def breaks_word(mark: str, written: str, before: str = "", after: str = "") -> bool:
     """Whether a reader sees words of the language where a faint likeness of a mark was found.
 
     今麻 for the mark 金麻 in 如今麻烦: a reader reads 如今. Long marks keep enough of themselves.
     """
-    if len(mark) > 3 or len(shown) != len(mark):
+    if len(mark) > 3 or len(written) != len(mark):
         return False
     words = load_confusions().words
-    folded, start = before + shown + after, len(before)
-    end = start + len(shown)
-    return words.get(shown, -1) >= _COMMON or any(
-        right != other and _inside_word(folded, place, start, end)
-        for place, (right, other) in enumerate(zip(mark, shown, strict=True), start=start)
+    folded, start = before + written + after, len(before)
+    end = start + len(written)
+    return words.get(written, -1) >= _COMMON or any(
+        right != written_character and _inside_word(folded, place, start, end)
+        for place, (right, written_character) in enumerate(
+            zip(mark, written, strict=True), start=start
+        )
     )
 
 
@@ -55,13 +57,13 @@ def _inside_word(folded: str, place: int, start: int, end: int) -> bool:
     return any(folded[first : first + 3] in words for first in range(max(0, place - 2), place + 1))
 
 
-def torn_from_word(shown: str, before: str, after: str) -> bool:
+def torn_from_word(written: str, before: str, after: str) -> bool:
     """Whether the first or last character of a find belongs to a word that reaches out of it.
 
     宝单 in 宝宝单裤 is the end of one word and the start of the next.
     """
-    folded, start = before + shown + after, len(before)
-    end = start + len(shown)
+    folded, start = before + written + after, len(before)
+    end = start + len(written)
     table = load_confusions()
     reaching = (
         folded[first:last]
@@ -85,12 +87,12 @@ def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
     before, after = source[start - 1 : start], source[end : end + 1]
     if len(mark) == 1:
         return not (before.isalnum() or after.isalnum())
-    shown = source[start:end]
+    original = source[start:end]
     if is_sought_number(mark):
         return not (_digit(before) or _LONGER_NUMBER.match(source, end))
-    if not shown.isascii() or sum(map(_letter, shown)) >= _LONG_LATIN:
+    if not original.isascii() or sum(map(_letter, original)) >= _LONG_LATIN:
         return True
-    return not (_one_word(before, shown[0]) or _one_word(shown[-1], after))
+    return not (_one_word(before, original[0]) or _one_word(original[-1], after))
 
 
 _LONGER_NUMBER = re.compile(r"\d{2}|\d[A-Za-z]")

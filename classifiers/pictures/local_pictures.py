@@ -31,10 +31,12 @@ class LocalPictures:
         names = [images] if isinstance(images, str) else images
         if not isinstance(names, list):
             return NOTHING_KNOWN
-        found = [self._one(path) for path in map(self._path, names[:MOST_PICTURES]) if path]
+        backgrounds = [
+            self._background_of(path) for path in map(self._path, names[:MOST_PICTURES]) if path
+        ]
         return Background(
-            lines=tuple(line for one in found for line in one.lines),
-            logos=tuple(logo for one in found for logo in one.logos),
+            lines=tuple(line for background in backgrounds for line in background.lines),
+            logos=tuple(logo for background in backgrounds for logo in background.logos),
         )
 
     def _path(self, name: object) -> Path | None:
@@ -47,11 +49,11 @@ class LocalPictures:
             return None
         return path if small and path.suffix.lower() in _SUFFIXES else None
 
-    def _one(self, path: Path) -> Background:
+    def _background_of(self, path: Path) -> Background:
         content = path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 not in self._read:
-            found = self._reader.read(content)
+            picture = self._reader.read(content)
             self._read[sha256] = Background(
                 lines=tuple(
                     PictureLine(
@@ -60,11 +62,11 @@ class LocalPictures:
                         picture=sha256,
                         crop=hashlib.sha256(line.crop).hexdigest(),
                     )
-                    for line in found.lines
+                    for line in picture.lines
                 ),
                 logos=tuple(
                     LogoSeen(right=right, agreeing=agreeing, picture=sha256)
-                    for right, agreeing in (found.logos or {}).items()
+                    for right, agreeing in (picture.logos or {}).items()
                 ),
             )
         return self._read[sha256]

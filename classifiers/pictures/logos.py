@@ -31,29 +31,31 @@ def features_of(image: Any) -> Any:
     return None if descriptors is None or len(points) < AGREEING else (points, descriptors)
 
 
-def best_logo(image: Any, known: Mapping[str, Any]) -> tuple[str, int] | None:
+def best_logo(image: Any, registered: Mapping[str, Any]) -> tuple[str, int] | None:
     """(right, agreeing features) of the registered picture that stands in `image`, if one does."""
-    if not known or (shown := features_of(image)) is None:
+    if not registered or (features := features_of(image)) is None:
         return None
-    ranked = sorted(((_agreeing(own, shown), right) for right, own in known.items()), reverse=True)
+    ranked = sorted(
+        ((_agreeing(logo, features), right) for right, logo in registered.items()), reverse=True
+    )
     best, right = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0
     return (right, best) if best >= AGREEING and best >= _CLEAR * second else None
 
 
-def _agreeing(own: Any, shown: Any) -> int:
+def _agreeing(logo: Any, picture: Any) -> int:
     """Features of `own` that lie in `shown` as one plane."""
     import cv2
     import numpy as np
 
-    (points, descriptors), (others, found) = own, shown
-    if len(others) < 2:
+    (points, descriptors), (picture_points, picture_descriptors) = logo, picture
+    if len(picture_points) < 2:
         return 0
-    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(descriptors, found, k=2)
+    pairs = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(descriptors, picture_descriptors, k=2)
     good = [p[0] for p in pairs if len(p) == 2 and p[0].distance < _RATIO * p[1].distance]
     if len(good) < AGREEING:
         return 0
     source = np.array([points[m.queryIdx].pt for m in good], dtype=np.float32)
-    target = np.array([others[m.trainIdx].pt for m in good], dtype=np.float32)
+    target = np.array([picture_points[m.trainIdx].pt for m in good], dtype=np.float32)
     _, inside = cv2.findHomography(source, target, cv2.RANSAC, 4.0)
     return 0 if inside is None else int(inside.sum())

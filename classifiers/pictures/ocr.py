@@ -105,7 +105,7 @@ class PictureReader:
 
 _loaded: dict[str, Any] = {}
 """The engine, in the reading process only."""
-_known: dict[str, Any] = {}
+_registered: dict[str, Any] = {}
 
 
 def _prepare(logos: Mapping[str, bytes]) -> None:
@@ -116,8 +116,8 @@ def _prepare(logos: Mapping[str, bytes]) -> None:
 
     _loaded["engine"] = RapidOCR(params={"Global.log_level": "critical"})
     for right, content in logos.items():
-        if (found := _opened(content)) is not None and (known := features_of(found)) is not None:
-            _known[right] = known
+        if (image := _opened(content)) is not None and (features := features_of(image)) is not None:
+            _registered[right] = features
 
 
 def _ready() -> bool:
@@ -130,15 +130,15 @@ def _read(picture: bytes) -> PictureText:
         return PictureText(state="failed")
     from classifiers.pictures.logos import best_logo
 
-    found = _loaded["engine"](image)
+    result = _loaded["engine"](image)
     lines = tuple(
         TextLine(text=text, confidence=round(float(score), 4), crop=_crop(image, box))
         for text, score, box in zip(
-            found.txts or (), found.scores or (), found.boxes if found.txts else (), strict=True
+            result.txts or (), result.scores or (), result.boxes if result.txts else (), strict=True
         )
         if score >= _LEAST and text.strip()
     )
-    logo = best_logo(image, _known)
+    logo = best_logo(image, _registered)
     return PictureText(
         state="read" if lines else "empty", lines=lines, logos=dict([logo]) if logo else None
     )
@@ -153,9 +153,9 @@ def _opened(picture: bytes) -> Any:
         with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return None
-            shown = opened.convert("RGB")
-            shown.thumbnail((_SIDE, _SIDE))
-            return np.ascontiguousarray(np.asarray(shown)[:, :, ::-1])
+            image = opened.convert("RGB")
+            image.thumbnail((_SIDE, _SIDE))
+            return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
     except Exception:  # a decoder meets hostile bytes and raises whatever it likes
         return None
 
@@ -168,6 +168,6 @@ def _crop(image: Any, box: Any) -> bytes:
     left, top = np.floor(box.min(axis=0)).astype(int) - 4
     right, bottom = np.ceil(box.max(axis=0)).astype(int) + 4
     part = image[max(0, top) : max(1, bottom), max(0, left) : max(1, right), ::-1]
-    kept = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(part)).save(kept, "PNG")
-    return kept.getvalue()
+    png = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(part)).save(png, "PNG")
+    return png.getvalue()

@@ -52,10 +52,10 @@ def read_pictures(database: Database, settings: Settings, *, limit: int = 50) ->
     with database.read() as session:
         waiting = unread(session, limit=limit)
         book = load_rights(session) if waiting else RightsBook()
-        kept = right_pictures(session, settings) if waiting else {}
+        certificates = right_pictures(session, settings) if waiting else {}
     lines = logos = failed = late = 0
     if waiting:
-        logos_known = registered_pictures(book, settings.home) | kept
+        logos_known = registered_pictures(book, settings.home) | certificates
         with PictureReader(seconds=settings.read_seconds, logos=logos_known) as reader:
             for sha256 in waiting:
                 reading = _read(settings, reader, sha256)
@@ -70,16 +70,16 @@ def read_pictures(database: Database, settings: Settings, *, limit: int = 50) ->
 
 def _read(settings: Settings, reader: PictureReader, sha256: str) -> Reading:
     try:
-        found = reader.read(kept_bytes(settings, sha256))
+        picture_text = reader.read(kept_bytes(settings, sha256))
     except NotFound:
         return Reading(state="failed")
-    return as_reading(found, settings, sha256)
+    return as_reading(picture_text, settings, sha256)
 
 
-def as_reading(found: PictureText, settings: Settings, sha256: str) -> Reading:
+def as_reading(picture_text: PictureText, settings: Settings, sha256: str) -> Reading:
     """What was read, with its cuttings kept beside the pictures."""
     return Reading(
-        state=found.state,
+        state=picture_text.state,
         lines=tuple(
             PictureLine(
                 text=line.text,
@@ -87,11 +87,11 @@ def as_reading(found: PictureText, settings: Settings, sha256: str) -> Reading:
                 picture=sha256,
                 crop=keep_bytes(settings, line.crop),
             )
-            for line in found.lines
+            for line in picture_text.lines
         ),
         logos=tuple(
             LogoSeen(right=right, agreeing=agreeing, picture=sha256)
-            for right, agreeing in (found.logos or {}).items()
+            for right, agreeing in (picture_text.logos or {}).items()
         ),
     )
 
@@ -117,25 +117,25 @@ def picture_candidates(
     that were never looked at.
     """
     looked_at: list[int] = []
-    found: dict[int, tuple[str, ...]] = {}
+    pictures: dict[int, tuple[str, ...]] = {}
     with database.read() as session:
         book = load_rights(session)
         for number, listing, is_lead in without_pictures(session, fresh=fresh):
             looked_at.append(number)
-            wanted = listing.images and (is_lead or _may_hide(listing, book))
-            if wanted and allowed(listing.url):
-                found[number] = tuple(urljoin(listing.url, one) for one in listing.images)
-            if len(found) >= limit or (fresh and len(looked_at) >= _LOOKED_AT):
+            worth_fetching = listing.images and (is_lead or _may_hide(listing, book))
+            if worth_fetching and allowed(listing.url):
+                pictures[number] = tuple(urljoin(listing.url, image) for image in listing.images)
+            if len(pictures) >= limit or (fresh and len(looked_at) >= _LOOKED_AT):
                 break
-    return PictureCandidates(pictures=found, looked_at=tuple(looked_at))
+    return PictureCandidates(pictures=pictures, looked_at=tuple(looked_at))
 
 
 def _may_hide(listing: Listing, book: RightsBook) -> bool:
     if listing.brand:
         return False
-    shown = goods_of(listing)
-    return bool(shown) and any(
-        not right.generic and relate(listing, right, shown).relation is Relation.SAME
+    goods_words = goods_of(listing)
+    return bool(goods_words) and any(
+        not right.generic and relate(listing, right, goods_words).relation is Relation.SAME
         for right in book
     )
 
@@ -145,11 +145,11 @@ def registered_pictures(book: RightsBook, folder: Path) -> dict[str, bytes]:
 
     A relative path counts from `folder`; what is no readable file is left out.
     """
-    found = {}
+    pictures = {}
     for right in book:
         for name in right.images:
             path = folder / name
             if "://" not in name and path.is_file() and path.stat().st_size <= MOST_LOGO_BYTES:
-                found[right.id] = path.read_bytes()
+                pictures[right.id] = path.read_bytes()
                 break
-    return found
+    return pictures

@@ -12,7 +12,7 @@ from classifiers.candidate.position_kinds import AS_A_MARK, Position
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
-from classifiers.goods.relation import GoodsAnswer
+from classifiers.goods.ground import GoodsAnswer
 from classifiers.scoring.rules import UNTRAINED_KINDS, log_odds
 from classifiers.signals.mark import FAINT, is_chance
 from storage.base.disguises import Disguise
@@ -76,7 +76,7 @@ def features(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         *(float(closest.how is how) for how in _HOWS),
         *shares.values(),
         float(faint and not same_goods),
-        use * shares[Relation.OTHER],
+        use * shares[Relation.DIFFERENT],
         float(length <= 2 and faint),
         float(not faint and relation is Relation.UNKNOWN),
         float(is_chance(closest)),

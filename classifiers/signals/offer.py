@@ -27,7 +27,7 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     told = bool(_SENTENCE.search(listing.description or "")) and not _names_goods(candidate)
     why = "页面没有价格、店铺、库存或销量"
     why += "，文字是叙述而不是推销，可能不是商品信息" if told else ""
-    if not told and candidate.goods.relation in (Relation.UNKNOWN, Relation.OTHER):
+    if not told and candidate.goods.relation in (Relation.UNKNOWN, Relation.DIFFERENT):
         why += "，也没有写明核定的商品，可能不是商品信息"
         weight = _NO_GOODS
     else:
@@ -42,8 +42,8 @@ def _names_goods(candidate: Candidate) -> bool:
     return (
         one is not None
         and one.field == "title"
-        and candidate.goods.relation is not Relation.OTHER
-        and one.word.span[1] == len(candidate.listing.title.rstrip())
+        and candidate.goods.relation is not Relation.DIFFERENT
+        and one.match.span[1] == len(candidate.listing.title.rstrip())
     )
 
 

@@ -20,7 +20,7 @@ _FRESH_WORDS = ("现摘", "现挖", "当季", "新鲜", "鲜果", "现发", "应
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     origin = candidate.right.origin
-    if origin is None or candidate.goods.relation is Relation.OTHER:
+    if origin is None or candidate.goods.relation is Relation.DIFFERENT:
         return
     if origin.places:
         yield from _stated(candidate, origin.places)

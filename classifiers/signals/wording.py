@@ -66,8 +66,8 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
         and (ground := candidate.goods.ground)
     ):
         family = families()["labels"]
-        why = family.says.format(text=ground.word.text)
-        span = ground.word.span
+        why = family.says.format(text=ground.match.text)
+        span = ground.match.span
         yield quote("wording-labels", candidate, ground.field, span, family.weight, why)
 
 
@@ -103,7 +103,7 @@ def _share(family: Family, candidate: Candidate) -> float:
     """What part of its weight a family has here."""
     if family.name == "news" and is_offer(candidate.listing):
         return _OFFERED
-    if family.name == "imitation" and candidate.goods.relation is Relation.OTHER:
+    if family.name == "imitation" and candidate.goods.relation is Relation.DIFFERENT:
         return _ELSEWHERE
     return 1.0
 

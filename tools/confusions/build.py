@@ -26,7 +26,7 @@ def build() -> dict[str, object]:
     return {
         "variants": _variants(),
         "readings": {c: " ".join(unihan.readings(c)) for c in characters},
-        "shapes": {one: _packed(row) for one, row in look_alikes().items()},
+        "shapes": {character: _packed(row) for character, row in look_alikes().items()},
         "splits": _splits(characters),
         "words": common_words(),
         "seldom": seldom_words(),
@@ -61,13 +61,13 @@ _TYPED = {"水": ("氵", "三", "水"), "人": ("亻", "人"), "手": ("扌", "�
 
 def _splits(characters: tuple[str, ...]) -> dict[str, str]:
     """Characters that can be written as exactly two."""
-    found = {}
+    splits = {}
     for character in characters:
         pair = parts(character)
         if len(pair) == 2:
             firsts, seconds = (_TYPED.get(part, (part,)) for part in pair)
-            found[character] = " ".join(f + s for f in firsts for s in seconds)
-    return found
+            splits[character] = " ".join(f + s for f in firsts for s in seconds)
+    return splits
 
 
 def main() -> None:

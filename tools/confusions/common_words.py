@@ -54,13 +54,13 @@ def rarity(characters: Sequence[str]) -> dict[str, str]:
             books[character] += count
     goods = Counter("".join(path.read_text(encoding="utf-8") for path in _LEXICONS.glob("*.yml")))
     goods = Counter({c: goods[c] for c in characters if goods[c]})
-    found: dict[str, list[str]] = defaultdict(list)
+    by_bits: dict[str, list[str]] = defaultdict(list)
     for character in characters:
         share = (1 - _GOODS) * books[character] / books.total()
         share += _GOODS * goods[character] / goods.total()
         bits = -math.log2(share) if share else _MOST_BITS
-        found[str(max(4, min(_MOST_BITS, round(bits))))].append(character)
-    return {bits: "".join(listed) for bits, listed in sorted(found.items())}
+        by_bits[str(max(4, min(_MOST_BITS, round(bits))))].append(character)
+    return {bits: "".join(listed) for bits, listed in sorted(by_bits.items())}
 
 
 _GOODS = 0.4

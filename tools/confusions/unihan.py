@@ -13,13 +13,13 @@ UNIHAN = Path("/usr/share/unicode")
 @cache
 def read_field(file: str, key: str) -> dict[str, str]:
     """One property of every character, e.g. `read_field("OtherMappings", "kTGH")`."""
-    found = {}
+    values = {}
     with bz2.open(UNIHAN / f"Unihan_{file}.txt.bz2", "rt", encoding="utf-8") as lines:
         for line in lines:
             if line.startswith("U+") and f"\t{key}\t" in line:
                 code, _, value = line.rstrip("\n").split("\t", 2)
-                found[chr(int(code.removeprefix("U+"), 16))] = value
-    return found
+                values[chr(int(code.removeprefix("U+"), 16))] = value
+    return values
 
 
 @cache
@@ -33,17 +33,17 @@ def variants() -> dict[str, str]:
 
     A variant of a variant counts too: 硷 is written 鹼, which is 碱.
     """
-    standard, found = set(standard_characters()), dict[str, str]()
+    standard, standard_forms = set(standard_characters()), dict[str, str]()
     links = [_links(key) for key in _VARIANT_FIELDS]
     for _ in range(_VARIANT_STEPS):
-        known = dict(found)
+        previous = dict(standard_forms)
         for link in links:
             for character, names in link.items():
-                goals = {name if name in standard else known.get(name, "") for name in names}
+                goals = {name if name in standard else previous.get(name, "") for name in names}
                 goals.discard("")
                 if len(goals) == 1 and character not in standard:
-                    found.setdefault(character, goals.pop())
-    return found
+                    standard_forms.setdefault(character, goals.pop())
+    return standard_forms
 
 
 _VARIANT_FIELDS = (
@@ -69,10 +69,12 @@ def readings(character: str) -> tuple[str, ...]:
     """Modern readings, each with its tone behind it (hao3); 通用规范汉字字典 where it has it."""
     common = read_field("Readings", "kMandarin").get(character, "").split()
     listed = read_field("Readings", "kTGHZ2013").get(character)
-    shown = (
+    listed_readings = (
         [r for part in listed.split() for r in part.split(":")[-1].split(",")] if listed else common
     )
-    return tuple(dict.fromkeys(f"{plain_syllable(r)}{_tone(r)}" for r in common[:1] + shown))
+    return tuple(
+        dict.fromkeys(f"{plain_syllable(r)}{_tone(r)}" for r in common[:1] + listed_readings)
+    )
 
 
 _TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}

@@ -42,7 +42,9 @@ def build_corpus(*, seed: int = SEED, scenes: int = SCENES, each: int = EACH) ->
     rng = random.Random(seed)  # noqa: S311 (no secret)
     made = [make_scene(rng, number) for number in range(scenes)]
     examples = [
-        one for number, scene in enumerate(made) for one in _listings(scene, number, rng, each)
+        example
+        for number, scene in enumerate(made)
+        for example in _listings(scene, number, rng, each)
     ]
     book = RightsBook(
         holders=tuple(scene.holder for scene in made), rights=tuple(scene.right for scene in made)

@@ -44,8 +44,10 @@ def _cased(mark: str, rng: random.Random) -> str:
 def _confused(mark: str, rng: random.Random) -> str:
     table = load_confusions()
     place = rng.randrange(len(mark))
-    alike = [c for c in table.kin(mark[place]) if (table.cost(mark[place], c) or 1) < 0.4]
-    return mark[:place] + rng.choice(sorted(alike) or [mark[place]]) + mark[place + 1 :]
+    confusable = [
+        c for c in table.neighbours(mark[place]) if (table.cost(mark[place], c) or 1) < 0.4
+    ]
+    return mark[:place] + rng.choice(sorted(confusable) or [mark[place]]) + mark[place + 1 :]
 
 
 def _pinyin(mark: str, rng: random.Random) -> str:

@@ -10,7 +10,7 @@ import random
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.training.corpus.disguises import mistaken
 from classifiers.training.corpus.infringing import as_brand, boasting, cheap, near_goods, plain
-from classifiers.training.corpus.parts import Family, Fields, other_thing, own, title
+from classifiers.training.corpus.parts import Family, Fields, other_thing, own_goods, title
 from classifiers.training.corpus.scenes import Scene, some, word
 
 
@@ -30,11 +30,11 @@ def near_goods_meant(scene: Scene, rng: random.Random) -> Fields:
 
 def other_goods(scene: Scene, rng: random.Random) -> Fields:
     thing = other_thing(scene, rng)
-    told = title(rng, scene.right.text, thing)
+    text = title(rng, scene.right.text, thing)
     if rng.random() < 0.15:
-        told += f" {scene.goods}{rng.choice(['图案', '造型', '主题', '元素'])}"
+        text += f" {scene.goods}{rng.choice(['图案', '造型', '主题', '元素'])}"
     return {
-        "title": told,
+        "title": text,
         "brand": some(rng, 0.15, scene.right.text),
         "category": some(rng, 0.15, [thing.split()[0]]),
     }
@@ -42,7 +42,7 @@ def other_goods(scene: Scene, rng: random.Random) -> Fields:
 
 def origin_only(scene: Scene, rng: random.Random) -> Fields:
     return {
-        "title": title(rng, word(rng, "brand_other"), own(scene, rng)),
+        "title": title(rng, word(rng, "brand_other"), own_goods(scene, rng)),
         "brand": some(rng, 0.5, word(rng, "brand_other")),
         "attributes": {
             word(rng, "origin_keys"): rng.choice(["", word(rng, "regions")]) + scene.right.text
@@ -56,7 +56,7 @@ def place_name(scene: Scene, rng: random.Random) -> Fields:
         mark + word(rng, "place_after") if rng.random() < 0.7 else word(rng, "place_before") + mark
     )
     return {
-        "title": title(rng, place + own(scene, rng)),
+        "title": title(rng, place + own_goods(scene, rng)),
         "brand": some(rng, 0.4, word(rng, "brand_other")),
         "attributes": some(rng, 0.4, {"产地": mark}),
     }
@@ -65,7 +65,7 @@ def place_name(scene: Scene, rng: random.Random) -> Fields:
 def neighbour(scene: Scene, rng: random.Random) -> Fields:
     """Another owner's brand that shares characters with the mark, on the same goods."""
     name = mistaken(scene.right.text, rng)
-    return {"title": title(rng, name, own(scene, rng)), "brand": name[:2]}
+    return {"title": title(rng, name, own_goods(scene, rng)), "brand": name[:2]}
 
 
 def others_mark(scene: Scene, rng: random.Random) -> Fields:
@@ -76,13 +76,13 @@ def others_mark(scene: Scene, rng: random.Random) -> Fields:
 
 def folk(scene: Scene, rng: random.Random) -> Fields:
     """A mark that is a word of everyday life, said as such by the owner of another brand."""
-    told = word(rng, "adjectives") + scene.right.text + word(rng, "folk")
-    return {"title": title(rng, told, own(scene, rng)), "brand": word(rng, "brand_other")}
+    phrase = word(rng, "adjectives") + scene.right.text + word(rng, "folk")
+    return {"title": title(rng, phrase, own_goods(scene, rng)), "brand": word(rng, "brand_other")}
 
 
 def told_only(scene: Scene, rng: random.Random) -> Fields:
     mark = scene.right.text
-    told = rng.choice(
+    statement = rng.choice(
         [
             f"不同于{mark}",
             f"本店与{mark}无关",
@@ -92,9 +92,9 @@ def told_only(scene: Scene, rng: random.Random) -> Fields:
             word(rng, "compared") + mark,
         ]
     )
-    text = f"{word(rng, 'about')}，{told}，{word(rng, 'about')}。"
+    text = f"{word(rng, 'about')}，{statement}，{word(rng, 'about')}。"
     return {
-        "title": title(rng, word(rng, "brand_other"), own(scene, rng)),
+        "title": title(rng, word(rng, "brand_other"), own_goods(scene, rng)),
         "description": text,
         "brand": some(rng, 0.5, word(rng, "brand_other")),
     }
@@ -104,11 +104,11 @@ def by_chance(scene: Scene, rng: random.Random) -> Fields:
     """A title in whose running text something like the mark happens to stand."""
     form = mistaken(scene.right.text, rng)
     if len(scene.right.text) <= 3 and rng.random() < 0.25:
-        thing = own(scene, rng)
+        thing = own_goods(scene, rng)
     else:
         thing = other_thing(scene, rng) if rng.random() < 0.7 else word(rng, "tails")
-    told = f"{word(rng, 'adjectives')}{word(rng, 'tails')}{form}{thing}{word(rng, 'specs')}"
-    return {"title": told, "brand": some(rng, 0.4, word(rng, "brand_other"))}
+    text = f"{word(rng, 'adjectives')}{word(rng, 'tails')}{form}{thing}{word(rng, 'specs')}"
+    return {"title": text, "brand": some(rng, 0.4, word(rng, "brand_other"))}
 
 
 def resale(scene: Scene, rng: random.Random) -> Fields:
@@ -127,10 +127,10 @@ def mention(scene: Scene, rng: random.Random) -> Fields:
 def reported(scene: Scene, rng: random.Random) -> Fields:
     """A report, a notice or a vacancy: nothing is offered, no seller and no price is shown."""
     text = f"{scene.right.text}{some(rng, 0.4, scene.goods) or ''}{word(rng, 'events')}"
-    told = f"{word(rng, 'reporting')}，{scene.right.text}{word(rng, 'events')}。"
+    report = f"{word(rng, 'reporting')}，{scene.right.text}{word(rng, 'events')}。"
     return {
         "title": text,
-        "description": some(rng, 0.5, told),
+        "description": some(rng, 0.5, report),
         "shop": None,
         "price": None,
         "location": None,
@@ -139,7 +139,7 @@ def reported(scene: Scene, rng: random.Random) -> Fields:
 
 def service(scene: Scene, rng: random.Random) -> Fields:
     """Goods that bear the mark hired out, washed, mended or altered: no goods are sold."""
-    return {"title": title(rng, scene.right.text, own(scene, rng), word(rng, "services"))}
+    return {"title": title(rng, scene.right.text, own_goods(scene, rng), word(rng, "services"))}
 
 
 def designed(scene: Scene, rng: random.Random) -> Fields:
@@ -152,10 +152,12 @@ def trait(scene: Scene, rng: random.Random) -> Fields:
     mark = scene.right.text
     if rng.random() < 0.5:
         return {
-            "title": title(rng, word(rng, "brand_other"), own(scene, rng), mark),
+            "title": title(rng, word(rng, "brand_other"), own_goods(scene, rng), mark),
             "attributes": {rng.choice(["颜色", "颜色分类", "色号", "口味", "款式"]): mark},
         }
-    return {"title": title(rng, own(scene, rng), f"{mark}{rng.choice(['色', '口味', '配色'])}")}
+    return {
+        "title": title(rng, own_goods(scene, rng), f"{mark}{rng.choice(['色', '口味', '配色'])}")
+    }
 
 
 def mended_for(scene: Scene, rng: random.Random) -> Fields:
@@ -173,7 +175,7 @@ def person(scene: Scene, rng: random.Random) -> Fields:
     """A person who happens to be called like the mark."""
     mark = scene.right.text
     name = rng.choice([f"歌手{mark}", f"作家{mark}", f"{mark}老师", f"{mark}先生", f"主播{mark}"])
-    thing = own(scene, rng) if rng.random() < 0.3 else other_thing(scene, rng)
+    thing = own_goods(scene, rng) if rng.random() < 0.3 else other_thing(scene, rng)
     return {"title": title(rng, name, thing)}
 
 
@@ -194,7 +196,7 @@ def news(scene: Scene, rng: random.Random) -> Fields:
 
 
 def secondhand(scene: Scene, rng: random.Random) -> Fields:
-    return {"title": title(rng, word(rng, "secondhand"), scene.right.text, own(scene, rng))}
+    return {"title": title(rng, word(rng, "secondhand"), scene.right.text, own_goods(scene, rng))}
 
 
 HONEST: dict[Family, int] = {

@@ -12,26 +12,26 @@ from classifiers.goods.lexicon import load_lists
 from classifiers.goods.relation import relate
 from classifiers.goods.words import goods_of
 from classifiers.training.corpus.disguises import disguised
-from classifiers.training.corpus.parts import Family, Fields, is_licensed, own, title
+from classifiers.training.corpus.parts import Family, Fields, is_licensed, own_goods, title
 from classifiers.training.corpus.scenes import Scene, some, word
 from storage.records import Listing
 
 
 def plain(scene: Scene, rng: random.Random) -> Fields:
     """The mark itself on the right's own goods, by a seller without licence."""
-    mark, goods = scene.right.text, own(scene, rng)
-    told = title(rng, mark, goods) if rng.random() < 0.6 else title(rng, goods, mark)
+    mark, goods = scene.right.text, own_goods(scene, rng)
+    text = title(rng, mark, goods) if rng.random() < 0.6 else title(rng, goods, mark)
     brand = mark if rng.random() < 0.95 else word(rng, "brand_other")
-    fields: Fields = {"title": told, "brand": some(rng, 0.3, brand)}
+    fields: Fields = {"title": text, "brand": some(rng, 0.3, brand)}
     if rng.random() < 0.12:
         fields["attributes"] = {rng.choice(["品名", "品类", "产品名称"]): scene.goods}
     return fields
 
 
 def disguise(scene: Scene, rng: random.Random) -> Fields:
-    form, goods = disguised(scene.right.text, rng), own(scene, rng)
-    told = title(rng, form, goods) if rng.random() < 0.65 else title(rng, goods, form)
-    return {"title": told, "brand": some(rng, 0.15, form)}
+    form, goods = disguised(scene.right.text, rng), own_goods(scene, rng)
+    text = title(rng, form, goods) if rng.random() < 0.65 else title(rng, goods, form)
+    return {"title": text, "brand": some(rng, 0.15, form)}
 
 
 def near_goods(scene: Scene, rng: random.Random) -> Fields:
@@ -47,7 +47,7 @@ def near_goods(scene: Scene, rng: random.Random) -> Fields:
 
 
 def as_brand(scene: Scene, rng: random.Random) -> Fields:
-    fields = {"title": title(rng, own(scene, rng))}
+    fields = {"title": title(rng, own_goods(scene, rng))}
     if rng.random() < 0.6:
         return {**fields, "brand": scene.right.text}
     return {**fields, "attributes": {rng.choice(["品牌", "商标"]): scene.right.text}}
@@ -57,22 +57,24 @@ def as_shop(scene: Scene, rng: random.Random) -> Fields:
     """A shop that calls itself the mark's."""
     name = scene.right.text + rng.choice(["旗舰店", "专卖店", "官方店", "直营店", "食品店", "小铺"])
     name += rng.choice(["1号", "分店"]) if is_licensed(scene, name) else ""
-    told = title(rng, some(rng, 0.6, scene.right.text) or "", own(scene, rng))
-    return {"title": told, "shop": name}
+    text = title(rng, some(rng, 0.6, scene.right.text) or "", own_goods(scene, rng))
+    return {"title": text, "shop": name}
 
 
 def place_as_brand(scene: Scene, rng: random.Random) -> Fields:
     """Words of origin, yet the brand field or the lead of the title uses the mark."""
     mark = scene.right.text
-    told = title(rng, mark + rng.choice(["特产", "产区正品", "产地直发", "当地"]), own(scene, rng))
-    return {"title": told, "brand": some(rng, 0.85, mark)}
+    text = title(
+        rng, mark + rng.choice(["特产", "产区正品", "产地直发", "当地"]), own_goods(scene, rng)
+    )
+    return {"title": text, "brand": some(rng, 0.85, mark)}
 
 
 def imitation(scene: Scene, rng: random.Random) -> Fields:
     words = [scene.right.text, word(rng, "imitation")]
     if rng.random() < 0.3:
         words.reverse()
-    goods = own(scene, rng) if rng.random() < 0.85 else ""
+    goods = own_goods(scene, rng) if rng.random() < 0.85 else ""
     return {
         "title": title(rng, "".join(words), goods),
         "brand": some(rng, 0.2, word(rng, "brand_other")),
@@ -81,17 +83,17 @@ def imitation(scene: Scene, rng: random.Random) -> Fields:
 
 def mild(scene: Scene, rng: random.Random) -> Fields:
     """Leaning on the mark in mild words."""
-    return {"title": title(rng, scene.right.text + word(rng, "mild"), own(scene, rng))}
+    return {"title": title(rng, scene.right.text + word(rng, "mild"), own_goods(scene, rng))}
 
 
 def labels(scene: Scene, rng: random.Random) -> Fields:
     goods = scene.goods if rng.random() < 0.6 else ""
-    told = f"{scene.right.text}{goods}{word(rng, 'labels')} {word(rng, 'label_tails')}"
-    return {"title": told, "category": some(rng, 0.2, ["包装材料"])}
+    text = f"{scene.right.text}{goods}{word(rng, 'labels')} {word(rng, 'label_tails')}"
+    return {"title": text, "category": some(rng, 0.2, ["包装材料"])}
 
 
 def own_label(scene: Scene, rng: random.Random) -> Fields:
-    return {"title": title(rng, scene.right.text, own(scene, rng), word(rng, "oem"))}
+    return {"title": title(rng, scene.right.text, own_goods(scene, rng), word(rng, "oem"))}
 
 
 def lapsed(scene: Scene, rng: random.Random) -> Fields:
@@ -124,7 +126,9 @@ def boasting(scene: Scene, rng: random.Random) -> Fields:
 
 def claimed(scene: Scene, rng: random.Random) -> Fields:
     """The title says official or authorised; the ledger knows nothing of it."""
-    return {"title": title(rng, scene.right.text + word(rng, "official_claims"), own(scene, rng))}
+    return {
+        "title": title(rng, scene.right.text + word(rng, "official_claims"), own_goods(scene, rng))
+    }
 
 
 def cheap(scene: Scene, rng: random.Random) -> Fields:

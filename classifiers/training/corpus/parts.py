@@ -42,7 +42,7 @@ def title(rng: random.Random, *parts: str) -> str:
     return rng.choice(["", " ", " "]).join(words)
 
 
-def own(scene: Scene, rng: random.Random) -> str:
+def own_goods(scene: Scene, rng: random.Random) -> str:
     """A word for the scene's goods; now and then one that no list knows."""
     dice = rng.random()
     if dice < 0.1:
@@ -71,7 +71,7 @@ def other_thing(scene: Scene, rng: random.Random) -> str:
         thing = any_goods(rng) if dice < 0.5 else word(rng, "other_things")
         listing = Listing(url="-", title=thing)
         answer = relate(listing, scene.right, goods_of(listing))
-        if answer.relation is Relation.OTHER and not packs_own(answer, scene.right):
+        if answer.relation is Relation.DIFFERENT and not packs_own(answer, scene.right):
             return thing + (unknown(rng) if rng.random() < 0.1 else "")
 
 
@@ -100,7 +100,7 @@ def is_licensed(scene: Scene, shop_name: str) -> bool:
 
 def fill(fields: Fields, rng: random.Random, number: int) -> Fields:
     """The rest of a listing, as shops show it."""
-    rest = {
+    defaults = {
         "url": f"https://shop.example/item/{number}",
         "shop": some(rng, 0.85, shop(rng)),
         "price": some(rng, 0.8, f"{rng.uniform(9, 300):.2f}"),
@@ -108,4 +108,4 @@ def fill(fields: Fields, rng: random.Random, number: int) -> Fields:
         "description": some(rng, 0.2, f"{word(rng, 'about')}，{word(rng, 'about')}。"),
         "platform": "shop.example",
     }
-    return {k: v for k, v in {**rest, **fields}.items() if v}
+    return {k: v for k, v in {**defaults, **fields}.items() if v}
