@@ -13,11 +13,11 @@ from PIL import Image, ImageDraw, ImageFont
 @cache
 def typeface() -> str:
     """A font file with Chinese glyphs, as fontconfig knows it."""
-    found = subprocess.run(
+    fontconfig = subprocess.run(
         ["fc-match", "-f", "%{file}", "Noto Sans CJK SC"],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
-    return found.stdout
+    return fontconfig.stdout
 
 
 def pack(*lines: str) -> Image.Image:
@@ -44,6 +44,6 @@ def logo(turns: int) -> Image.Image:
 
 
 def as_png(image: Image.Image) -> bytes:
-    kept = io.BytesIO()
-    image.save(kept, "PNG")
-    return kept.getvalue()
+    png = io.BytesIO()
+    image.save(png, "PNG")
+    return png.getvalue()

@@ -45,19 +45,19 @@ MATCHER = compile_matcher(
     ],
 )
 def test_a_disguise_is_found_and_named(text: str, quoted: str, how: Disguise) -> None:
-    found = [one for one in MATCHER.find(text) if one.how is how]
-    assert [one.text for one in found] == [quoted]
-    assert text[slice(*found[0].span)] == quoted
+    matches = [match for match in MATCHER.find(text) if match.how is how]
+    assert [match.text for match in matches] == [quoted]
+    assert text[slice(*matches[0].span)] == quoted
 
 
 def test_a_variant_of_a_variant_is_the_standard_character() -> None:
-    found = compile_matcher([Right(id="a", text="示例碱滩羊")]).find("示例硷滩羊肉")
-    assert [(one.text, one.how) for one in found] == [("示例硷滩羊", Disguise.SCRIPT)]
+    matches = compile_matcher([Right(id="a", text="示例碱滩羊")]).find("示例硷滩羊肉")
+    assert [(match.text, match.how) for match in matches] == [("示例硷滩羊", Disguise.SCRIPT)]
 
 
 def test_a_split_is_told_by_its_other_half_where_one_is_a_mere_stroke() -> None:
-    found = compile_matcher([Right(id="a", text="示例山泉")]).find("示例凵丨泉 桶装")
-    assert [(one.text, one.how) for one in found] == [("示例凵丨泉", Disguise.SPLIT)]
+    matches = compile_matcher([Right(id="a", text="示例山泉")]).find("示例凵丨泉 桶装")
+    assert [(match.text, match.how) for match in matches] == [("示例凵丨泉", Disguise.SPLIT)]
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ def test_many_texts_are_read_as_each_alone_whatever_signs_they_hold() -> None:
         "\ud800添赋河淘",
     ]
     assert MATCHER.match_texts(texts) == [MATCHER.find(text) for text in texts]
-    assert [[one.text for one in found] for found in MATCHER.match_texts(texts)] == [
+    assert [[match.text for match in matches] for matches in MATCHER.match_texts(texts)] == [
         [], ["天赋河套"], ["晴耕"], ["天·赋河套"], [], ["添赋河淘"],
     ]  # fmt: skip
 
 
 def test_texts_too_many_to_be_looked_through_together_keep_their_places() -> None:
     texts = ["天赋河套", "面粉" * 600_000, "晴耕面粉", "面粉" * 600_000, "添赋河淘"]
-    assert {n: [one.span for one in found] for n, found in MATCHER.matches_by_text(texts).items()} == {
+    assert {n: [match.span for match in matches] for n, matches in MATCHER.matches_by_text(texts).items()} == {
         0: [(0, 4)], 2: [(0, 2)], 4: [(0, 4)],
     }  # fmt: skip
 
@@ -113,7 +113,7 @@ def test_a_common_word_is_no_disguise_of_a_short_mark() -> None:
 def test_a_latin_mark_is_not_found_inside_another_word() -> None:
     matcher = compile_matcher([Right(id="a", text="LUMO")])
     assert matcher.find("lumosity") == []
-    assert [one.text for one in matcher.find("lumo灯")] == ["lumo"]
+    assert [match.text for match in matcher.find("lumo灯")] == ["lumo"]
 
 
 def test_a_mark_of_one_character_must_stand_alone() -> None:
@@ -124,7 +124,7 @@ def test_a_mark_of_one_character_must_stand_alone() -> None:
 
 def test_two_rights_with_the_same_text_are_both_found() -> None:
     matcher = compile_matcher([Right(id="a", text="晴耕"), Right(id="b", text="晴耕")])
-    assert {one.right for one in matcher.find("晴耕大米")} == {0, 1}
+    assert {match.right for match in matcher.find("晴耕大米")} == {0, 1}
 
 
 def test_a_mark_from_right_to_left_is_found() -> None:
@@ -145,15 +145,15 @@ def test_a_large_book_is_compiled_once_and_read_back(tmp_path: Path) -> None:
     ]
     book = RightsBook(rights=tuple(Right(id=name, text=name) for name in names))
     first = matcher_for(book, tmp_path)
-    kept = list(tmp_path.glob("matcher-*.npz"))
+    files = list(tmp_path.glob("matcher-*.npz"))
     again = matcher_for(book, tmp_path)
     text = "云源香 与 青/朔/牧 雁谷瑞"
-    assert len(kept) == 1
+    assert len(files) == 1
     assert first.find(text) == again.find(text) != []
-    whole = kept[0].read_bytes()
+    whole = files[0].read_bytes()
     middle = len(whole) // 2
     flipped = whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :]
     for damaged in (b"rubbish", b"", whole[:middle], flipped):
-        kept[0].write_bytes(damaged)
+        files[0].write_bytes(damaged)
         assert matcher_for(book, tmp_path).find(text) == first.find(text)
-        assert kept[0].read_bytes() == whole
+        assert files[0].read_bytes() == whole

@@ -1,4 +1,4 @@
-"""Sifting turns away at a glance what is chance, and loses nothing else."""
+"""The filter of near forms drops chance matches at a glance, and loses nothing else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEAR = NearForms(list(enumerate(MARKS)))
 def _left(text: str) -> list[str]:
     folded = Folded(source=text, text=fold(text))
     return [
-        text[one.start : one.end] for one in drop_chance_matches(NEAR.find(folded.text), folded)
+        text[near.start : near.end] for near in drop_chance_matches(NEAR.find(folded.text), folded)
     ]
 
 
@@ -48,11 +48,11 @@ def test_a_form_into_which_a_character_was_pushed_is_left() -> None:
 def test_no_find_is_lost_by_it(text: str) -> None:
     quick = MATCHER.find(text)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(matcher, "sifted", _without_faint)
+        patched.setattr(matcher, "drop_chance_matches", _without_faint)
         assert MATCHER.find(text) == quick
 
 
 def _without_faint(near: NearMatches, folded: Folded) -> NearMatches:
     """Only what stands faintly amid other characters is turned away: the closer look has no such rule."""
     before, behind = folded.touched(near.start, near.end)
-    return near.only((near.infix >= 0) | ~(before & behind & (near.spare < 2.0)))
+    return near.where((near.infix >= 0) | ~(before & behind & (near.spare < 2.0)))

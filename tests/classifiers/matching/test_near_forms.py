@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.characters.alphabet import numbers, speaks_for
+from classifiers.characters.alphabet import character_numbers, likeness_steps
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.matching.near_forms import NearForms
 
@@ -25,16 +25,18 @@ NEAR = NearForms(list(enumerate(FORMS)))
     ],
 )
 def test_replaced_characters_are_found(text: str, form: int, span: tuple[int, int]) -> None:
-    assert (form, *span) in {(one.form, one.start, one.end) for one in NEAR.find(text)}
+    assert (form, *span) in {(near.form, near.start, near.end) for near in NEAR.find(text)}
 
 
 def test_a_character_pushed_in_is_found_and_its_place_told() -> None:
-    found = [one for one in NEAR.find("天赋大河套") if one.infix is not None]
-    assert [(one.form, one.start, one.end, one.infix) for one in found] == [(0, 0, 5, 2)]
+    near_matches = [near for near in NEAR.find("天赋大河套") if near.infix is not None]
+    assert [(near.form, near.start, near.end, near.infix) for near in near_matches] == [
+        (0, 0, 5, 2)
+    ]
 
 
 def test_the_form_itself_is_no_near_form_of_it() -> None:
-    assert [one for one in NEAR.find("天赋河套") if one.form == 0] == []
+    assert [near for near in NEAR.find("天赋河套") if near.form == 0] == []
 
 
 @pytest.mark.parametrize(
@@ -48,24 +50,24 @@ def test_a_long_text_is_read_in_blocks_and_nothing_falls_between_them() -> None:
     filler = "牛" * ((1 << 18) - 3)
     for shift in range(6):
         text = filler[shift:] + "添赋河套" + filler
-        found = [(one.start, one.end) for one in NEAR.find(text) if one.form == 0]
+        spans = [(near.start, near.end) for near in NEAR.find(text) if near.form == 0]
         start = len(filler) - shift
-        assert found.count((start, start + 4)) >= 1
+        assert spans.count((start, start + 4)) >= 1
 
 
-_KNOWN = st.sampled_from(sorted(load_confusions().rarity))
+_CHARACTERS = st.sampled_from(sorted(load_confusions().rarity))
 
 
-@given(_KNOWN, _KNOWN)
-def test_bits_agree_with_the_table_on_who_is_alike(character: str, other: str) -> None:
-    row = speaks_for(character)
-    alike = load_confusions().cost(character, other) is not None
-    assert bool(row[numbers(other)[0]] > 0) is alike
+@given(_CHARACTERS, _CHARACTERS)
+def test_bits_agree_with_the_table_on_who_is_alike(character: str, written: str) -> None:
+    row = likeness_steps(character)
+    confusable = load_confusions().cost(character, written) is not None
+    assert bool(row[character_numbers(written)[0]] > 0) is confusable
 
 
 @pytest.mark.parametrize(
-    ("right", "likelier", "other"), [("步", "部", "捕"), ("步", "部", "卜"), ("真", "征", "整")]
+    ("right", "likelier", "rarer"), [("步", "部", "捕"), ("步", "部", "卜"), ("真", "征", "整")]
 )
-def test_a_sound_of_the_same_tone_costs_less(right: str, likelier: str, other: str) -> None:
-    same, turned = (load_confusions().cost(right, shown) or 1.0 for shown in (likelier, other))
+def test_a_sound_of_the_same_tone_costs_less(right: str, likelier: str, rarer: str) -> None:
+    same, turned = (load_confusions().cost(right, written) or 1.0 for written in (likelier, rarer))
     assert same < turned

@@ -33,13 +33,13 @@ def reader() -> Iterator[PictureReader]:
 
 
 def test_a_line_is_read_and_its_cutting_kept(reader: PictureReader) -> None:
-    found = reader.read(as_png(pack("岚泽谷香", "雪花面粉 5kg")))
-    assert found.state == "read"
-    assert "岚泽谷香" in found.lines[0].text
-    assert found.lines[0].confidence > 0.8
-    assert found.lines[0].crop.startswith(b"\x89PNG")
-    again = reader.read(found.lines[0].crop)
-    assert [line.text for line in again.lines] == [found.lines[0].text]
+    reading = reader.read(as_png(pack("岚泽谷香", "雪花面粉 5kg")))
+    assert reading.state == "read"
+    assert "岚泽谷香" in reading.lines[0].text
+    assert reading.lines[0].confidence > 0.8
+    assert reading.lines[0].crop.startswith(b"\x89PNG")
+    again = reader.read(reading.lines[0].crop)
+    assert [line.text for line in again.lines] == [reading.lines[0].text]
 
 
 def test_what_is_no_picture_or_holds_no_text_is_said_so(reader: PictureReader) -> None:
@@ -51,11 +51,11 @@ def test_what_is_no_picture_or_holds_no_text_is_said_so(reader: PictureReader) -
 def test_a_registered_logo_is_found_turned_and_small_and_a_strange_one_is_not(
     reader: PictureReader,
 ) -> None:
-    shown = pack("面粉", "净含量", "产地")
-    shown.paste(logo(7).rotate(20, fillcolor="white").resize((220, 220)), (380, 100))
-    found = reader.read(as_png(shown))
-    assert found.logos is not None
-    assert set(found.logos) == {"lanze"}
+    picture = pack("面粉", "净含量", "产地")
+    picture.paste(logo(7).rotate(20, fillcolor="white").resize((220, 220)), (380, 100))
+    reading = reader.read(as_png(picture))
+    assert reading.logos is not None
+    assert set(reading.logos) == {"lanze"}
     strange = pack("面粉", "净含量", "产地")
     strange.paste(logo(13).resize((220, 220)), (380, 100))
     assert reader.read(as_png(strange)).logos is None
@@ -85,12 +85,12 @@ def database(settings: Settings) -> Iterator[Database]:
 def test_a_mark_only_in_the_picture_becomes_a_lead_that_names_the_cutting(
     database: Database, settings: Settings
 ) -> None:
-    seen = SeenListing(
+    item = SeenListing(
         key="a:1", listing=listing("雪花面粉 5kg 家用", shop="某粮油铺", price="9.9")
     )
     picture = as_png(pack("岚泽谷香", "雪花面粉"))
     with database.begin() as session:
-        save_listings(session, [seen], run_id=None, at=datetime.now(UTC))
+        save_listings(session, [item], run_id=None, at=datetime.now(UTC))
         number = session.scalars(sa.select(ListingRow.id)).one()
         keep_files(session, settings, number, {"https://img.example/1.png": picture})
     assert assess(database, settings).leads == 0
@@ -101,10 +101,10 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_that_names_the_cutting(
         lead = session.scalars(sa.select(LeadRow)).one()
         signals = session.get_one(AssessmentRow, lead.assessment_id).signals
         assert unread(session, limit=5) == []
-        kept = session.scalars(sa.select(PictureReadingRow)).one()
-    read = next(one for one in signals if one["kind"] == "image-text")
+        reading_row = session.scalars(sa.select(PictureReadingRow)).one()
+    read = next(signal for signal in signals if signal["kind"] == "image-text")
     assert (read["field"], read["text"]) == ("image_text", "岚泽谷香")
-    crop = kept.lines[0]["crop"]
+    crop = reading_row.lines[0]["crop"]
     assert crop[:12] in read["explanation"]
     assert hashlib.sha256(kept_bytes(settings, crop)).hexdigest() == crop
     assert read_pictures(database, settings).pictures == 0

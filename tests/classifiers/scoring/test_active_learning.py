@@ -51,17 +51,17 @@ def a_lead(
     shop: str = "某铺",
     at: datetime = NOW,
 ) -> int:
-    seen = SeenListing(key=f"k:{number}", listing=listing(f"岚泽谷香面粉 {number}", shop=shop))
-    save_listings(session, [seen], run_id=None, at=at)
+    item = SeenListing(key=f"k:{number}", listing=listing(f"岚泽谷香面粉 {number}", shop=shop))
+    save_listings(session, [item], run_id=None, at=at)
     row = session.scalars(sa.select(ListingRow).where(ListingRow.key == f"k:{number}")).one()
-    said = AssessmentRow(
+    assessment = AssessmentRow(
         version_id=row.version_id, right_id="lanze", basis="b", model="m@1", score=score,
         level=(Level.RED if score > 0.85 else Level.YELLOW).value, lead=score >= 0.5,
         signals=[{"kind": "goods", "weight": weight}], created_at=at,
     )  # fmt: skip
-    session.add(said)
+    session.add(assessment)
     session.flush()
-    return open_lead(session, said, row.id, tier=3).lead_id
+    return open_lead(session, assessment, row.id, tier=3).lead_id
 
 
 def test_one_of_ten_at_the_head_of_the_queue_is_there_to_learn_from(database: Database) -> None:
@@ -99,15 +99,15 @@ def test_no_lead_is_picked_twice_and_sure_ones_not_at_all() -> None:
 
 def test_a_sellers_verdicts_are_known_for_its_other_listings_only(database: Database) -> None:
     with database.begin() as session:
-        one, two, other = (
+        decided, same_shop, elsewhere = (
             a_lead(session, n, 0.9, shop=shop) for n, shop in enumerate(("甲店", "甲店", "乙店"))
         )
-        decide(session, one, Verdict.CONFIRMED, officer="a", reason="same_mark")
-        rows = {n: session.get_one(LeadRow, n).listing_id for n in (one, two, other)}
-        found = backgrounds(session, list(rows.values()))
-    assert found[rows[two]].confirmed == 1
-    assert rows[one] not in found
-    assert rows[other] not in found
+        decide(session, decided, Verdict.CONFIRMED, officer="a", reason="same_mark")
+        rows = {n: session.get_one(LeadRow, n).listing_id for n in (decided, same_shop, elsewhere)}
+        by_listing = backgrounds(session, list(rows.values()))
+    assert by_listing[rows[same_shop]].confirmed == 1
+    assert rows[decided] not in by_listing
+    assert rows[elsewhere] not in by_listing
 
 
 def test_a_holders_answer_trains_until_an_officer_decides(database: Database) -> None:
@@ -116,10 +116,10 @@ def test_a_holders_answer_trains_until_an_officer_decides(database: Database) ->
         secret = make_link(session, lead_id=lead, holder_id="h")
         answer_link(session, secret, choice=Choice.AUTHORISED, remark="")
     with database.read() as session:
-        assert [one.infringing for one in decided_listings(session)] == [False]
+        assert [decision.infringing for decision in decided_listings(session)] == [False]
     with database.begin() as session:
         decide(session, lead, Verdict.CONFIRMED, officer="a", reason="same_mark")
-        assert [one.infringing for one in decided_listings(session)] == [True]
+        assert [decision.infringing for decision in decided_listings(session)] == [True]
 
 
 def test_an_answer_after_the_verdict_trains_once_an_officer_took_it_over(
@@ -130,9 +130,9 @@ def test_an_answer_after_the_verdict_trains_once_an_officer_took_it_over(
         decide(session, lead, Verdict.CONFIRMED, officer="a", reason="same_mark")
         secret = make_link(session, lead_id=lead, holder_id="h")
         answer = answer_link(session, secret, choice=Choice.AUTHORISED, remark="")
-        assert [one.infringing for one in decided_listings(session)] == [True]
+        assert [decision.infringing for decision in decided_listings(session)] == [True]
         accept_answer(session, answer.id, officer="a")
-        assert [one.infringing for one in decided_listings(session)] == [False]
+        assert [decision.infringing for decision in decided_listings(session)] == [False]
 
 
 def test_drift_is_small_for_equal_periods_and_large_for_moved_scores(database: Database) -> None:
@@ -142,10 +142,10 @@ def test_drift_is_small_for_equal_periods_and_large_for_moved_scores(database: D
             a_lead(session, 100 + number, 0.55, at=NOW - timedelta(days=3))
         decide(session, 1, Verdict.CONFIRMED, officer="a", reason="same_mark")
     with database.read() as session:
-        found = read_drift(session, datetime.now(UTC))
-    assert (found.now.assessments, found.before.assessments) == (40, 40)
-    assert found.now.agreement == 1.0
-    assert found.stability is not None
-    assert found.stability > 0.25
-    assert "重新训练" in found.verdict
+        drift = read_drift(session, datetime.now(UTC))
+    assert (drift.now.assessments, drift.before.assessments) == (40, 40)
+    assert drift.now.agreement == 1.0
+    assert drift.stability is not None
+    assert drift.stability > 0.25
+    assert "重新训练" in drift.verdict
     assert stability((0.5, 0.5), (0.5, 0.5)) == 0

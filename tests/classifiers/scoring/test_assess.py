@@ -36,7 +36,7 @@ def database(settings: Settings) -> Iterator[Database]:
     opened.close()
 
 
-def seen(
+def store_listing(
     database: Database, title: str, shop: str = "某粮油铺", key: str = "a:1", **fields: str
 ) -> None:
     with database.begin() as session:
@@ -58,8 +58,8 @@ def counted(database: Database) -> int:
 def test_a_new_listing_is_assessed_once_and_becomes_a_lead(
     database: Database, settings: Settings
 ) -> None:
-    seen(database, "岚泽谷香面粉 5kg")
-    seen(database, "白菜 10斤", key="a:2")
+    store_listing(database, "岚泽谷香面粉 5kg")
+    store_listing(database, "白菜 10斤", key="a:2")
     first = assess(database, settings, on=TODAY)
     second = assess(database, settings, on=TODAY)
     again = assess(database, settings, again=True, on=TODAY)
@@ -73,13 +73,13 @@ def test_a_new_listing_is_assessed_once_and_becomes_a_lead(
 def test_a_licence_that_runs_out_brings_the_listing_back_without_a_crawl(
     database: Database, settings: Settings
 ) -> None:
-    seen(database, "岚泽谷香面粉", shop="旧友粮油店")
+    store_listing(database, "岚泽谷香面粉", shop="旧友粮油店")
     assert assess(database, settings, on=date(2026, 5, 31)).leads == 0
     assert assess(database, settings, on=date(2026, 6, 1)).leads == 1
 
 
 def test_a_changed_right_is_looked_for_in_the_past(database: Database, settings: Settings) -> None:
-    seen(database, "好岭面粉 5kg")
+    store_listing(database, "好岭面粉 5kg")
     assert assess(database, settings, on=TODAY).leads == 0
     with database.begin() as session:
         new = Right(id="new", text="好岭", goods=("面粉",), holder="h")
@@ -90,9 +90,9 @@ def test_a_changed_right_is_looked_for_in_the_past(database: Database, settings:
 def test_a_lead_whose_mark_was_taken_away_is_told_so(
     database: Database, settings: Settings
 ) -> None:
-    seen(database, "岚泽谷香面粉 5kg")
+    store_listing(database, "岚泽谷香面粉 5kg")
     assess(database, settings, on=TODAY)
-    seen(database, "农家面粉 5kg")
+    store_listing(database, "农家面粉 5kg")
     assess(database, settings, on=TODAY)
     assert [(lead.score, lead.level) for lead in leads(database)] == [(0.0, "none")]
 
@@ -100,7 +100,7 @@ def test_a_lead_whose_mark_was_taken_away_is_told_so(
 def test_a_dismissed_lead_stays_dismissed_when_nothing_changed(
     database: Database, settings: Settings
 ) -> None:
-    seen(database, "岚泽谷香面粉 5kg")
+    store_listing(database, "岚泽谷香面粉 5kg")
     assess(database, settings, on=TODAY)
     with database.begin() as session:
         decide(session, 1, Verdict.DISMISSED, officer="甲", reason="other", note="已核")
@@ -109,7 +109,7 @@ def test_a_dismissed_lead_stays_dismissed_when_nothing_changed(
 
 
 def test_the_threshold_is_a_setting(database: Database, settings: Settings) -> None:
-    seen(database, "岚泽谷香面粉 5kg")
+    store_listing(database, "岚泽谷香面粉 5kg")
     strict = settings.model_copy(update={"lead_threshold": 1.0})
     assert assess(database, strict, on=TODAY).leads == 0
 
@@ -117,13 +117,13 @@ def test_the_threshold_is_a_setting(database: Database, settings: Settings) -> N
 def kinds(database: Database, title: str) -> set[str]:
     """Kinds of ground under the lead of a title."""
     with database.read() as session:
-        found = session.scalars(
+        assessment = session.scalars(
             sa.select(AssessmentRow)
             .join(LeadRow, LeadRow.assessment_id == AssessmentRow.id)
             .join(ListingRow, ListingRow.id == LeadRow.listing_id)
             .where(ListingRow.title == title)
         ).one()
-        return {signal["kind"] for signal in found.signals}
+        return {signal["kind"] for signal in assessment.signals}
 
 
 @pytest.mark.both_databases
@@ -131,8 +131,8 @@ def test_a_verdict_on_a_seller_reaches_its_other_listings_and_leaves_them_when_u
     database: Database, settings: Settings
 ) -> None:
     for number, title in enumerate(("岚泽谷香面粉 5kg", "岚泽谷香挂面 2斤", "白菜 10斤")):
-        seen(database, title, key=f"a:{number}")
-    seen(database, "岚泽谷香雪花粉", shop="别家粮油铺", key="b:1")
+        store_listing(database, title, key=f"a:{number}")
+    store_listing(database, "岚泽谷香雪花粉", shop="别家粮油铺", key="b:1")
     assess(database, settings, on=TODAY)
     with database.begin() as session:
         decide(session, 1, Verdict.CONFIRMED, officer="甲", reason="same_mark")
@@ -150,7 +150,7 @@ def test_a_shop_of_many_confirmed_listings_is_not_scored_anew_with_every_verdict
     database: Database, settings: Settings
 ) -> None:
     for number in range(8):
-        seen(database, f"岚泽谷香面粉 {number}kg", key=f"a:{number}")
+        store_listing(database, f"岚泽谷香面粉 {number}kg", key=f"a:{number}")
     assess(database, settings, on=TODAY)
     listings = []
     for lead in range(1, 7):
@@ -164,11 +164,11 @@ def test_a_shop_of_many_confirmed_listings_is_not_scored_anew_with_every_verdict
 def test_what_licensed_sellers_ask_is_held_against_others_and_news_is_assessed_anew(
     database: Database, settings: Settings
 ) -> None:
-    seen(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
+    store_listing(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
     assess(database, settings, on=TODAY)
     assert "price-licensed" not in kinds(database, "岚泽谷香挂面 1kg")
     for number, price in enumerate(("18", "20", "26")):
-        seen(
+        store_listing(
             database,
             f"岚泽谷香挂面 {number + 1}斤装 1kg",
             "谷香示例旗舰店",
@@ -178,7 +178,7 @@ def test_what_licensed_sellers_ask_is_held_against_others_and_news_is_assessed_a
     assess(database, settings, on=TODAY)
     assert "price-licensed" in kinds(database, "岚泽谷香挂面 1kg")
     before = counted(database)
-    seen(database, "岚泽谷香挂面 4斤装 1kg", "谷香示例旗舰店", "l:4", price="20.5")
+    store_listing(database, "岚泽谷香挂面 4斤装 1kg", "谷香示例旗舰店", "l:4", price="20.5")
     assess(database, settings, on=TODAY)
     assert counted(database) == before + 1
 
@@ -186,8 +186,8 @@ def test_what_licensed_sellers_ask_is_held_against_others_and_news_is_assessed_a
 def test_two_listings_of_licensed_sellers_make_no_price(
     database: Database, settings: Settings
 ) -> None:
-    seen(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
+    store_listing(database, "岚泽谷香挂面 1kg", key="x:1", price="4")
     for number in range(2):
-        seen(database, "岚泽谷香挂面 1kg 装", "谷香示例旗舰店", f"l:{number}", price="20")
+        store_listing(database, "岚泽谷香挂面 1kg 装", "谷香示例旗舰店", f"l:{number}", price="20")
     assess(database, settings, on=TODAY)
     assert "price-licensed" not in kinds(database, "岚泽谷香挂面 1kg")

@@ -43,26 +43,26 @@ def test_a_seller_with_confirmed_listings_weighs_more_the_more_there_are() -> No
 
 
 def test_a_picture_known_from_a_confirmed_lead_speaks_for_relisting() -> None:
-    told = signals(beside(Background(same_picture=(17,))))["same-picture"]
-    assert told.weight > 0
-    assert "线索17" in told.explanation
+    signal = signals(beside(Background(same_picture=(17,))))["same-picture"]
+    assert signal.weight > 0
+    assert "线索17" in signal.explanation
     score = beside(Background(confirmed=4, same_picture=(17,)), "优质 岚泽谷香").score
     assert score > beside(Background(), "优质 岚泽谷香").score
 
 
 def test_a_logo_counts_for_its_own_right_only_and_names_the_picture() -> None:
     logos = (LogoSeen(right="lanze", agreeing=31, picture="ab" * 32),)
-    told = signals(beside(Background(logos=logos)))["image-logo"]
-    assert told.weight > 0
-    assert "31个特征点" in told.explanation
-    other = (dataclasses.replace(logos[0], right="other"),)
-    assert "image-logo" not in signals(beside(Background(logos=other)))
+    signal = signals(beside(Background(logos=logos)))["image-logo"]
+    assert signal.weight > 0
+    assert "31个特征点" in signal.explanation
+    foreign = (dataclasses.replace(logos[0], right="other"),)
+    assert "image-logo" not in signals(beside(Background(logos=foreign)))
 
 
 def test_text_read_in_a_picture_is_quoted_with_its_cutting() -> None:
     line = PictureLine(text="岚泽谷香 雪花粉", confidence=0.97, picture="ab" * 32, crop="cd" * 32)
-    told = beside(Background(lines=(line,)), "雪花面粉 5kg", image_text="岚泽谷香 雪花粉")
-    read = signals(told)["image-text"]
+    assessment = beside(Background(lines=(line,)), "雪花面粉 5kg", image_text="岚泽谷香 雪花粉")
+    read = signals(assessment)["image-text"]
     assert (read.field, read.text) == ("image_text", "岚泽谷香")
     assert "cdcdcdcdcdcd" in read.explanation
     assert "97%" in read.explanation
@@ -70,10 +70,10 @@ def test_text_read_in_a_picture_is_quoted_with_its_cutting() -> None:
 
 def test_more_sold_than_a_year_can_bring_forth_is_said() -> None:
     right = dataclasses.replace(LANZE, origin=Origin(yearly_tonnes=Decimal(100)))
-    told = signals(assess("岚泽谷香面粉 5kg", right, shop="某铺", sales=30000))["volume"]
-    assert (told.field, told.text) == ("sales", "30000")
-    assert "150.0吨" in told.explanation
-    assert told.weight > signals(assess("岚泽谷香面粉 5kg", right, sales=6000))["volume"].weight
+    signal = signals(assess("岚泽谷香面粉 5kg", right, shop="某铺", sales=30000))["volume"]
+    assert (signal.field, signal.text) == ("sales", "30000")
+    assert "150.0吨" in signal.explanation
+    assert signal.weight > signals(assess("岚泽谷香面粉 5kg", right, sales=6000))["volume"].weight
     assert "volume" not in signals(assess("岚泽谷香面粉 5kg", right, sales=500))
 
 
@@ -83,14 +83,15 @@ def test_the_offices_own_pattern_moves_the_score_its_way(tmp_path: Path) -> None
         "- {pattern: 参观, weight: -2, says: 参观活动, fields: [title, description]}\n",
         encoding="utf-8",
     )
-    own = dataclasses.replace(scorer(LANZE), patterns=load_patterns(tmp_path))
+    with_patterns = dataclasses.replace(scorer(LANZE), patterns=load_patterns(tmp_path))
     plain = assess_batch([listing("岚泽谷香 清仓")], scorer(LANZE))[0][1][0]
-    told = assess_batch([listing("岚泽谷香 清仓")], own)[0][1][0]
-    assert signals(told)["own-pattern"].text == "清仓"
-    assert told.score > plain.score
+    moved = assess_batch([listing("岚泽谷香 清仓")], with_patterns)[0][1][0]
+    assert signals(moved)["own-pattern"].text == "清仓"
+    assert moved.score > plain.score
     visit = [listing("岚泽谷香", description="欢迎参观")]
     assert (
-        assess_batch(visit, own)[0][1][0].score < assess_batch(visit, scorer(LANZE))[0][1][0].score
+        assess_batch(visit, with_patterns)[0][1][0].score
+        < assess_batch(visit, scorer(LANZE))[0][1][0].score
     )
 
 
@@ -113,39 +114,41 @@ def test_a_pattern_that_cannot_be_used_is_named(tmp_path: Path, text: str, named
 
 def test_a_hostile_pattern_costs_no_time() -> None:
     pattern = OfficePattern(pattern="(a+)+$", weight=1, says="x")
-    found: Iterator[tuple[int, int]] = pattern.find("a" * 5000 + "!")
-    assert list(found) == []
+    spans: Iterator[tuple[int, int]] = pattern.find("a" * 5000 + "!")
+    assert list(spans) == []
 
 
 ASKED = LicensedPrice(right="lanze", goods="挂面", unit="kg", median=Decimal("20.00"), listings=4)
 
 
 @pytest.mark.parametrize(
-    ("price", "said"), [("9.9", "仅为其25%"), ("21", "仅为其52%"), ("36", None)]
+    ("price", "statement"), [("9.9", "仅为其25%"), ("21", "仅为其52%"), ("36", None)]
 )
-def test_a_price_far_below_that_of_licensed_sellers_is_said(price: str, said: str | None) -> None:
-    known = Background(prices=(ASKED,))
-    told = signals(beside(known, "岚泽谷香挂面 2kg", price=price)).get("price-licensed")
-    if said is None:
-        assert told is None
+def test_a_price_far_below_that_of_licensed_sellers_is_said(
+    price: str, statement: str | None
+) -> None:
+    background = Background(prices=(ASKED,))
+    signal = signals(beside(background, "岚泽谷香挂面 2kg", price=price)).get("price-licensed")
+    if statement is None:
+        assert signal is None
         return
-    assert told is not None
-    assert (told.field, told.text, told.weight > 0) == ("price", price, True)
-    assert "许可店铺4条在售“挂面”的中位价为20.00元/kg" in told.explanation
-    assert said in told.explanation
+    assert signal is not None
+    assert (signal.field, signal.text, signal.weight > 0) == ("price", price, True)
+    assert "许可店铺4条在售“挂面”的中位价为20.00元/kg" in signal.explanation
+    assert statement in signal.explanation
 
 
 def test_a_reference_price_on_file_goes_before_what_licensed_sellers_ask() -> None:
     flour = dataclasses.replace(ASKED, goods="面粉")
-    told = signals(beside(Background(prices=(flour,)), "岚泽谷香面粉 5kg", price="9.9"))
-    assert "price" in told
-    assert "price-licensed" not in told
+    by_kind = signals(beside(Background(prices=(flour,)), "岚泽谷香面粉 5kg", price="9.9"))
+    assert "price" in by_kind
+    assert "price-licensed" not in by_kind
 
 
 def test_a_licensed_sellers_own_price_is_not_held_against_it() -> None:
-    known = Background(prices=(ASKED,))
-    told = beside(known, "岚泽谷香挂面 2kg", price="9.9", shop="谷香示例旗舰店")
-    assert "price-licensed" not in signals(told)
+    background = Background(prices=(ASKED,))
+    assessment = beside(background, "岚泽谷香挂面 2kg", price="9.9", shop="谷香示例旗舰店")
+    assert "price-licensed" not in signals(assessment)
 
 
 @pytest.mark.parametrize(

@@ -144,9 +144,9 @@ def test_the_place_of_use_is_told(title: str, fields: dict[str, Any], place: str
 def test_honest_neighbours_are_no_leads_and_are_answered(
     title: str, fields: dict[str, Any]
 ) -> None:
-    said = assess(title, LANZE, **fields)
-    assert not said.lead
-    assert said.fair_use is not None
+    assessment = assess(title, LANZE, **fields)
+    assert not assessment.lead
+    assert assessment.fair_use is not None
 
 
 def test_a_licence_that_ended_yesterday_no_longer_protects() -> None:
@@ -159,18 +159,18 @@ def test_a_licence_for_another_platform_does_not_cover_this_one() -> None:
 
 
 def test_a_generic_name_is_never_a_lead_alone() -> None:
-    said = assess("奶皮子 高仿 同款", GENERIC, brand="奶皮子", shop="奶皮子旗舰店")
-    assert said.right == "generic"
-    assert not said.lead
-    assert said.fair_use is not None
-    assert "通用名称" in said.fair_use.rule
+    assessment = assess("奶皮子 高仿 同款", GENERIC, brand="奶皮子", shop="奶皮子旗舰店")
+    assert assessment.right == "generic"
+    assert not assessment.lead
+    assert assessment.fair_use is not None
+    assert "通用名称" in assessment.fair_use.rule
 
 
 def test_a_longer_mark_of_another_owner_takes_the_find_over() -> None:
     short = Right(id="short", text="岚泽", goods=("面粉",), holder="h")
     long = Right(id="long", text="岚泽王", goods=("白酒",), holder="other")
-    said = assess("岚泽王 浓香白酒", short, long)
-    assert said.right == "long"
+    assessment = assess("岚泽王 浓香白酒", short, long)
+    assert assessment.right == "long"
 
 
 GROCER = Right(id="grocer", text="岚泽谷香", classes=(30,), goods=("面粉", "番茄酱"), holder="h")
@@ -242,8 +242,12 @@ def test_a_material_that_begins_with_the_word_for_copy_is_no_imitation(title: st
     ],
 )
 def test_the_head_of_a_phrase_names_the_goods(title: str, sold: str) -> None:
-    said = signals(assess(title, LANZE, shop="某铺"))
-    assert any(sold in one.text for one in said.values() if one.kind in ("goods", "wording-labels"))
+    by_kind = signals(assess(title, LANZE, shop="某铺"))
+    assert any(
+        sold in signal.text
+        for signal in by_kind.values()
+        if signal.kind in ("goods", "wording-labels")
+    )
 
 
 def test_a_strength_or_a_shop_tells_the_goods_where_no_word_does() -> None:
@@ -266,16 +270,16 @@ def test_a_patent_is_found_by_its_number_alone_and_by_one_that_cannot_exist() ->
 
 
 def test_words_of_use_behind_other_goods_say_nothing_of_the_mark() -> None:
-    told = signals(assess("岚泽谷香 电磁炉通用 面粉 5kg", LANZE, **SHOP))
-    assert "wording-mention" not in told
+    by_kind = signals(assess("岚泽谷香 电磁炉通用 面粉 5kg", LANZE, **SHOP))
+    assert "wording-mention" not in by_kind
     assert "wording-mention" in signals(assess("面包机 岚泽谷香通用", LANZE, **SHOP))
 
 
 def test_a_box_for_other_goods_is_no_packaging_of_the_rights_goods() -> None:
     assert "wording-labels" in signals(assess("岚泽谷香面粉袋 定制", LANZE, **SHOP))
-    told = signals(assess("岚泽谷香首饰盒 木质", LANZE, **SHOP))
-    assert "wording-labels" not in told
-    assert told["goods"].weight < 0
+    by_kind = signals(assess("岚泽谷香首饰盒 木质", LANZE, **SHOP))
+    assert "wording-labels" not in by_kind
+    assert by_kind["goods"].weight < 0
 
 
 def test_a_word_that_begins_in_the_mark_and_goes_on_tells_the_goods() -> None:
@@ -301,12 +305,14 @@ def test_a_licence_for_one_ware_covers_no_other_of_its_kind() -> None:
 
 
 def test_traditional_characters_are_read_like_standard_ones_and_quoted_as_they_stand() -> None:
-    said = assess("產自嵐澤谷香的麵粉", LANZE, attributes={"产地": "河南"})
+    traditional = assess("產自嵐澤谷香的麵粉", LANZE, attributes={"产地": "河南"})
     plain = assess("产自岚泽谷香的面粉", LANZE, attributes={"产地": "河南"})
-    assert said.fair_use
-    assert said.fair_use.rule == "商标法第五十九条第一款（地名）"
-    assert [(s.kind, s.span) for s in said.signals] == [(s.kind, s.span) for s in plain.signals]
-    assert "嵐澤谷香" in {s.text for s in said.signals if s.kind == "position"}
+    assert traditional.fair_use
+    assert traditional.fair_use.rule == "商标法第五十九条第一款（地名）"
+    assert [(s.kind, s.span) for s in traditional.signals] == [
+        (s.kind, s.span) for s in plain.signals
+    ]
+    assert "嵐澤谷香" in {s.text for s in traditional.signals if s.kind == "position"}
 
 
 @pytest.mark.parametrize("title", ["岚泽谷香面粉 自用送人", "岚泽谷香面粉 送礼自用"])
@@ -325,23 +331,23 @@ def test_a_word_for_other_goods_amid_unknown_characters_bears_half() -> None:
 
 def test_goods_are_known_again_with_characters_pushed_into_their_name() -> None:
     mill = dataclasses.replace(LANZE, classes=(7,), goods=("破壁机",))
-    said = signals(assess("岚泽谷香破壁料理机", mill, **SHOP))["goods"]
-    assert (said.text, said.weight > 0) == ("破壁料理机", True)
+    signal = signals(assess("岚泽谷香破壁料理机", mill, **SHOP))["goods"]
+    assert (signal.text, signal.weight > 0) == ("破壁料理机", True)
 
 
 def test_a_word_that_begins_an_unknown_word_for_the_rights_goods_names_no_other() -> None:
     rice = dataclasses.replace(LANZE, goods=("大米",))
-    said = signals(assess("岚泽谷香 珍珠圆粒米", rice, **SHOP))["goods"]
-    assert said.weight > 0
+    signal = signals(assess("岚泽谷香 珍珠圆粒米", rice, **SHOP))["goods"]
+    assert signal.weight > 0
 
 
 def test_goods_that_the_goods_sold_go_with_are_not_what_is_sold() -> None:
-    said = signals(assess("岚泽谷香挂面 拌饺子 配台灯", LANZE, **SHOP))["goods"]
-    assert (said.text, said.weight) == ("挂面", 1.0)
+    signal = signals(assess("岚泽谷香挂面 拌饺子 配台灯", LANZE, **SHOP))["goods"]
+    assert (signal.text, signal.weight) == ("挂面", 1.0)
 
 
 @pytest.mark.parametrize(
-    ("own", "classes", "title", "for_it"),
+    ("registered_goods", "classes", "title", "for_it"),
     [
         (("手镯", "项链"), (14,), "岚泽谷香 手工錾刻开口镯", True),
         (("洗发水", "沐浴露"), (3,), "岚泽谷香婴儿洗发沐浴二合一", True),
@@ -349,18 +355,18 @@ def test_goods_that_the_goods_sold_go_with_are_not_what_is_sold() -> None:
     ],
 )
 def test_characters_tell_the_kind_of_goods_that_no_list_holds(
-    own: tuple[str, ...], classes: tuple[int, ...], title: str, *, for_it: bool
+    registered_goods: tuple[str, ...], classes: tuple[int, ...], title: str, *, for_it: bool
 ) -> None:
-    right = dataclasses.replace(LANZE, goods=own, classes=classes)
-    said = signals(assess(title, right, **SHOP))["goods"]
-    assert (said.weight > 0) is for_it
-    assert abs(said.weight) < 2
+    right = dataclasses.replace(LANZE, goods=registered_goods, classes=classes)
+    signal = signals(assess(title, right, **SHOP))["goods"]
+    assert (signal.weight > 0) is for_it
+    assert abs(signal.weight) < 2
 
 
 def test_a_word_for_the_rights_goods_may_begin_inside_another() -> None:
     silver = dataclasses.replace(LANZE, goods=("耳坠",), classes=(14,))
-    said = signals(assess("岚泽谷香 银耳坠", silver, **SHOP))["goods"]
-    assert (said.text, said.weight > 0) == ("耳坠", True)
+    signal = signals(assess("岚泽谷香 银耳坠", silver, **SHOP))["goods"]
+    assert (signal.text, signal.weight > 0) == ("耳坠", True)
 
 
 @pytest.mark.parametrize(
@@ -370,10 +376,10 @@ def test_a_word_for_the_rights_goods_may_begin_inside_another() -> None:
 def test_goods_of_a_licence_are_read_in_unknown_words_and_in_attributes(
     title: str, attributes: dict[str, str]
 ) -> None:
-    said = signals(assess(title, LANZE, shop="挂面小铺", attributes=attributes))["licence"]
-    assert said.weight < 0
-    other = signals(assess("岚泽谷香 特惠装", shop="挂面小铺", attributes={"品名": "面粉"}))
-    assert other["licence"].weight > 0
+    covered = signals(assess(title, LANZE, shop="挂面小铺", attributes=attributes))["licence"]
+    assert covered.weight < 0
+    uncovered = signals(assess("岚泽谷香 特惠装", shop="挂面小铺", attributes={"品名": "面粉"}))
+    assert uncovered["licence"].weight > 0
 
 
 def test_a_headline_without_goods_price_or_shop_is_hardly_an_offer() -> None:
