@@ -18,6 +18,7 @@ from storage.base.message import Language, Message, catalogue, current_language,
 ROOT = Path(__file__).parents[1]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
 CONVERTED: tuple[str, ...] = (
+    "classifiers",
     "console",
     "crawler/extract",
     "storage/evidence",

@@ -19,12 +19,21 @@ VAGUE = frozenset(
 )
 """Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
 CLEAN: tuple[str, ...] = (
+    "classifiers/candidate",
+    "classifiers/characters",
+    "classifiers/goods",
+    "classifiers/matching",
+    "classifiers/pictures",
+    "classifiers/scoring",
+    "classifiers/training",
     "crawler/extract",
     "storage/audit",
     "storage/evidence",
     "storage/files",
     "storage/net",
+    "tests/classifiers",
     "tests/crawler/extract",
+    "tools",
 )
 """Folders without a vague name."""
 
