@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import re2
 
-from crawler.extract.visible.shop_words import GONE, PRINTED
+from crawler.extract.visible.shop_words import PRINTED_NUMBER, SOLD_OUT
 
 
 class Hint(IntEnum):
@@ -47,8 +47,8 @@ _PATTERNS = (
     r"店铺|卖家|掌柜|商家|sold by",
     r"ICP|统一社会信用代码|主体名称",
     r"<tr|<dt",
-    PRINTED,
-    rf">[^<>]{{0,40}}(?:{GONE.pattern})",
+    PRINTED_NUMBER,
+    rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})",
     *(r"ld\+json", "itemtype", "typeof=", "<form", "onclick", "data-", "<i?frame", "<option"),
 )
 _OPTIONS = re2.Options()

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text
+from crawler.extract.visible.shop_words import WORDS
 
 _ROWS = 300
 _MOST = 60
@@ -21,22 +22,11 @@ _LINES = (
     "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
     "[class*=info] li,[class*=product] li"
 )
-_BRAND = re.compile(
-    r"^(?:brand(?:\s*name)?|marke|marca|marque|merk|märke|mærke|merke|merkki|tuotemerkki|značka|marka|márka|"
-    r"бренд|марка|торговая марка|производитель|(?:商品|产品)?品牌(?:名称)?|商标|ブランド|브랜드|"
-    r"hersteller|výrobce|výrobca|manufacturer|fabricante|fabricant|producent|produttore|zīmols|bränd|prekės ženklas|"
-    r"thương hiệu)$",
-    re.I,
+_BRAND = WORDS.whole("brand")
+_BARCODE = re.compile(
+    rf"^(?:{WORDS.alternatives('barcode')})(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$", re.I
 )
-_GTIN = re.compile(
-    r"^(?:ean|upc|gtin|isbn|barcode|条形码|条码|商品条码|штрихкод|jan)(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$",
-    re.I,
-)
-_SKU = re.compile(
-    r"^(?:sku|asin|art(?:ikel|icle)?[\s.-]*(?:nr|no|nummer|number)\.?|item\s*(?:no|number|code)\.?|"
-    r"product\s*(?:code|id|no|number)|货号|商品编号|商品货号|артикул|código|katalogové číslo|kód produktu)$",
-    re.I,
-)
+_NUMBER = WORDS.whole("seller_number")
 
 
 def read_attributes(page: Page) -> dict[str, str]:
@@ -68,7 +58,7 @@ _TEXTS = (
     "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
 )  # fmt: skip
 _LEAST_TEXT = 15
-_HOME = re.compile(r"^(?:首\s*页|主页|home|homepage|start|startseite|accueil|inicio)$", re.I)
+_HOME = WORDS.whole("home")
 
 
 def shown_category(page: Page, headline: str | None) -> tuple[str, ...]:
@@ -117,15 +107,12 @@ def gtin_of(attributes: Mapping[str, str]) -> str | None:
     """The bar code number among the attributes."""
     for key, value in attributes.items():
         digits = re.sub(r"[\s-]", "", value)
-        if _GTIN.match(key.strip(" :：")) and re.fullmatch(r"\d{8,14}", digits):
+        if _BARCODE.match(key.strip(" :：")) and re.fullmatch(r"\d{8,14}", digits):
             return digits
     return None
 
 
-_PLACE = re.compile(
-    r"^(?:发货地|发货地址|所在地|所在地区|卖家所在地|商家所在地|ships?\s+from|item\s+location)$",
-    re.I,
-)
+_PLACE = WORDS.whole("dispatch_place")
 _SALES = re.compile(
     r"(?:月销量?|总销量?|销量|已售|已拼|累计销量|交易成功|sold)\s*[:：]?\s*[\d.,]+\s*[万千kK]?\+?|"
     r"[\d.,]+\s*[万千kK]?\+?\s*(?:人付款|人购买|件已售|笔成交|人已买|sold)",
@@ -151,7 +138,7 @@ def sales_text(texts: list[str]) -> str | None:
 def sku_of(attributes: Mapping[str, str]) -> str | None:
     """The seller's item number among the attributes."""
     for key, value in attributes.items():
-        if _SKU.match(key.strip(" :：")) and re.fullmatch(r"[\w./-]{2,30}", value):
+        if _NUMBER.match(key.strip(" :：")) and re.fullmatch(r"[\w./-]{2,30}", value):
             return value
     return None
 

@@ -11,7 +11,7 @@ from crawler.extract.page.layout import SHORT, Layout
 from crawler.extract.page.markup_names import ancestors, element_names
 from crawler.extract.page.page import Page
 from crawler.extract.page.visible_text import TextRun
-from crawler.extract.visible.shop_words import BUY, GONE, PREORDER, THERE
+from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _WINDOW = 260
 _LABEL = 40
@@ -71,7 +71,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     near = [p for p in layout.main[:_WINDOW] if len(p.text) <= SHORT]
     if cards:
         near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
-    said_gone, said_there = layout.positions_of(GONE), layout.positions_of(THERE)
+    said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
     buy, dead = _buttons([p for p in near if p.position in layout.positions_of(BUY) - said_gone])
     forms_buy, forms_dead = _inputs(page)
@@ -102,11 +102,11 @@ def _level(near: list[TextRun], *, buys: bool) -> bool | None:
             continue
         amount = match["zh"] or match["rest"]
         value = amount or (following.text if following and len(following.text) < _LABEL else "")
-        if GONE.search(value):
+        if SOLD_OUT.search(value):
             return False
         if _NONE_LEFT.match(value):
             return None if buys else False
-        if _SOME_LEFT.match(value) or THERE.search(value):
+        if _SOME_LEFT.match(value) or IN_STOCK.search(value):
             return True
     return None
 

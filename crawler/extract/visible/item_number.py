@@ -10,22 +10,12 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text
 from crawler.extract.page.visible_text import TextRun
-from crawler.extract.visible.shop_words import PRINTED
+from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
 from crawler.url.url_parts import split
 
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
-_LABEL = (
-    r"sku|item\s*(?:no|number|code|id|#|model\s*number)?|(?:product|catalog(?:ue)?|article|stock|style|ref(?:erence)?|web|store|"
-    r"part|order|prod|internet|listing|ebay\s+item)\s*(?:no|nr|number|code|id|num|sku|#|№)|asin|"
-    r"art(?:ikel|icle|\.)?[\s.-]*(?:nr|no|nummer|number|code|n°|№)?|bestell-?(?:nr|nummer)|tuote(?:numero|koodi|nro)|"
-    r"varenr|varenummer|art(?:ikul|íkul)|č[ií]slo\s+(?:produktu|tovaru|zboží)|k[óo]d(?:\s+(?:produktu|tovaru|zboží|"
-    r"produkt|towaru|produs))?|cikkszám|termékkód|cod(?:ice|igo|\.)?\s*(?:prodotto|articolo|art|produs|"
-    r"do\s+produto|del?\s+producto)?|código|r[ée]f(?:[ée]rence|erencia|\.)?|referência|артикул|код(?:\s+товару?|\s+товара)?|"
-    r"toote(?:kood)?|preces\s+kods|prekės\s+kodas|kods|ürün\s+kodu|stok\s+kodu|model\s*(?:no|code|number)|"
-    r"商品编号|商品编码|货号|產品編號|产品编号|商品货号|商品id|编号|商品番号|品番|型番|상품\s*(?:번호|코드)|모델명|mã\s+sản\s+phẩm|mã\s+sp|sản\s+phẩm\s+mã|"
-    r"dpci|tcin|upc|model|mfr\.?|kod"
-)
+_LABEL = WORDS.alternatives("item_number")
 _VALUE = r"(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{2,29}"
 _LABELLED = re.compile(
     rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*\s*(?P<value>{_VALUE})\s*$",
@@ -131,7 +121,7 @@ def marked_number(page: Page) -> str | None:
     return number if _PLAIN.fullmatch(number) and any(c.isdigit() for c in number) else None
 
 
-_PRINTED = re2.compile(PRINTED, _OPTIONS)
+_PRINTED = re2.compile(PRINTED_NUMBER, _OPTIONS)
 
 
 def printed_numbers(markup: str) -> list[str]:

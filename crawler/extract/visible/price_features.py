@@ -23,17 +23,17 @@ from crawler.extract.visible.price_weights import (
     PriceFeatures,
 )
 from crawler.extract.visible.price_words import (
-    ASIDE,
-    LABEL,
-    NET,
-    NOW,
-    OLD,
-    OLD_TAGS,
-    PRICED,
+    BEFORE_TAX,
+    FORMER_TAGS,
+    NAMED_ASIDE,
+    NAMED_CURRENT,
+    NAMED_FORMER,
+    NAMED_PRICE,
+    PER_UNIT,
+    PRICE_LABEL,
     RATE,
-    UNIT,
 )
-from crawler.extract.visible.shop_words import NOT_PRICE, OLD_PRICE
+from crawler.extract.visible.shop_words import FORMER_PRICE, NOT_PRICE
 
 _TEXT_LENGTH = 120
 """Characters of a text beyond which it is a sentence and holds no price; chosen by hand."""
@@ -89,14 +89,15 @@ class Surroundings:
         return PriceFeatures(
             named_price=placed.named_price,
             price_by_name="itemprop" in near or bool(_PRICE_NAME.search(chain[0][1])),
-            named_current=bool(NOW.search(near)),
-            named_aside=bool(ASIDE.search(wide)),
+            named_current=bool(NAMED_CURRENT.search(near)),
+            named_aside=bool(NAMED_ASIDE.search(wide)),
             in_page_frame=any(tag in _FRAME_TAGS for tag, _ in chain),
             with_currency=placed.amount.currency is not None,
-            behind_price_label=bool(LABEL.search(before)),
+            behind_price_label=bool(PRICE_LABEL.search(before)),
             beside_fee_label=bool(NOT_PRICE.search(f"{before} {text}") or RATE.match(behind)),
-            per_unit=bool(UNIT.search(text) or UNIT.match(behind)),
-            before_tax=bool(NET.search(f"{text} {near}")) or _labels_amount(NET, behind),
+            per_unit=bool(PER_UNIT.search(text) or PER_UNIT.match(behind)),
+            before_tax=bool(BEFORE_TAX.search(f"{text} {near}"))
+            or _labels_amount(BEFORE_TAX, behind),
             former=self._is_former(placed),
             in_link=_stands_in_link(placed.node),
             near_buy_button=any(
@@ -119,18 +120,18 @@ class Surroundings:
     def _is_former(self, placed: PlacedAmount) -> bool:
         """Is the amount struck through, or named as the former price?"""
         piece, chain = placed.piece, placed.chain
-        if any(tag in OLD_TAGS for tag, _ in chain[:4]):
+        if any(tag in FORMER_TAGS for tag, _ in chain[:4]):
             return True
-        if OLD.search(" ".join(names for _, names in chain[:2])):
+        if NAMED_FORMER.search(" ".join(names for _, names in chain[:2])):
             return True
         styles = (node.attributes.get("style") or "" for node in ancestors(piece.node, _NEAR))
         if any("line-through" in style for style in styles):
             return True
         before = self.layout.pieces[piece.position - 1].text if piece.position else ""
         is_label = len(before) < _OLD_LABEL_LENGTH and not any(map(str.isdigit, before))
-        if is_label and OLD_PRICE.search(before[-_OLD_LABEL_END:]):
+        if is_label and FORMER_PRICE.search(before[-_OLD_LABEL_END:]):
             return True
-        return bool(OLD_PRICE.match(piece.text))
+        return bool(FORMER_PRICE.match(piece.text))
 
 
 def amount_at(piece: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
@@ -139,7 +140,7 @@ def amount_at(piece: TextRun, surroundings: Surroundings) -> PlacedAmount | None
         return None
     node, text = whole_amount(piece, surroundings.sizes)
     near = " ".join(element_names(ancestor) for ancestor in ancestors(node, _NEAR))
-    named = bool(PRICED.search(near))
+    named = bool(NAMED_PRICE.search(near))
     if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
         return None
     if not named and find_currency(text) is None:

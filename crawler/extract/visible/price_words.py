@@ -4,46 +4,37 @@ from __future__ import annotations
 
 import re
 
-PRICED = re.compile(
-    r"pri[cs](?!m|n)|preis|prix|prec(?:io|o)\b|prezzo|cena|hinta|kaina|\bamount|jiage|qian|金额|цена|cost|"
-    r"hind\b|ár\b|money|prodprice|fiyat|harga|cijena|pre[tț]\b|ціна|kaina",
-    re.I,
+from crawler.extract.visible.shop_words import WORDS
+from crawler.extract.vocabulary import load_vocabulary
+
+_NAMES = load_vocabulary(__package__, "element_names.yml")
+NAMED_PRICE = _NAMES.pattern("price")
+NAMED_CURRENT = _NAMES.pattern("current")
+NAMED_FORMER = _NAMES.pattern(
+    "former", "saving", "per_unit", "instalment", "freight", "subscription", "used"
 )
-NOW = re.compile(
-    r"sale|sell|current|now|final|actual|\bour\b|special|offer|promo|deal|main|active|akce|aktion|to-?pay|"
-    r"buybox|selected|discounted|reduced|today|dangqian|xianjia|yeni|indirim|ahora|\bpor\b|nov[aá]\b|nueva",
-    re.I,
-)
-OLD = re.compile(
-    r"(?<![bcfghst])old|was\b|was[-_]|list[-_]?price|(?<!font-)(?<!text-)(?<!weight-)regular|retail(?!er)|rrp|uvp|msrp|strike|cross|line-?through|before|"
-    r"origin|market(?!place)|previous|prev\b|compare|full[-_]?price|base[-_]?price|(?<!font-)(?<!text-)(?<!weight-)normal|standard[-_]?price|"
-    r"high[-_]?price|yuanjia|shichang|\bdel\b|through|former|savings?|save|discount-?(?:amount|percent|value)|"
-    r"per-?unit|unit-?price|pricePerUnit|installment|monthly|finance|credit|shipping|delivery|postage|"
-    r"subscribe|subscription|coupon|used|refurb|antes|anterior|tachad|eski|star[aáyý]\b|poprzed|p[uů]vod|gammel|"
-    r"tidligere|vechi|ancien|barr[eé]|listino|\borg\b|\bmrp\b|\bpvp\b|omnibus|lowest",
-    re.I,
-)
-ASIDE = re.compile(
-    r"related|recommend|similar|carousel|cross-?sell|up-?sell|also|slider|swiper|sponsor|accessor|"
-    r"mini-?cart|cart-?(?:summary|dropdown|total)|(?<!to-)(?<!to)basket|recently|footer|\bnav\b|menu|(?<!product-)(?<!product_)(?<!detail-)(?<!pdp-)(?<!item-)header|bundle|"
-    r"comparison|(?<!elementor-)widget|banner|warrant|addon|add-on|gift|review|comment|tuijian|(?<!product-)(?<!product_)(?<!pdp-)sidebar|filter|teaser|"
-    r"\btiles?\b|[-_]tiles?\b|\btile[-_]|card(?:s|-list)|product-?list|products?[-_]grid|grid[-_]?view|collection[-_]?grid",
-    re.I,
-)
-OLD_TAGS = frozenset({"del", "s", "strike"})
-LABEL = re.compile(
-    r"(?:pri[cs]e|preis|prix|precio|prezzo|preço|prijs|pris|cena|цена|価格|가격|价格|价|售价|促销价|现价)\s*[:：]?\s*$",
-    re.I,
-)
+"""Names of former prices, and of amounts that are no price at all."""
+NAMED_ASIDE = _NAMES.pattern("aside")
+FORMER_TAGS = frozenset({"del", "s", "strike"})
+"""Elements that strike their text through (HTML Living Standard)."""
+PRICE_LABEL = re.compile(rf"(?:{WORDS.alternatives('price_label')})\s*[:：]?\s*$", re.I)
+"""A text that ends with the label of a price."""
 RATE = re.compile(
-    r"\W{0,3}(?:per|a|/|im|par|al|na|в)?\s*(?:month|mo\b|monat|mois|mes\b|mese|mês|m[ěe]s|мес|maand)|"
-    r"\W{0,3}(?:off|rabatt|discount|cashback|points|gift)",
-    re.I,
+    r"""
+    \W{0,3}(?:per|a|/|im|par|al|na|в)?\s*  # a month, im Monat, par mois
+    (?:month|mo\b|monat|mois|mes\b|mese|mês|m[ěe]s|мес|maand)
+    | \W{0,3}(?:off|rabatt|discount|cashback|points|gift)
+    """,
+    re.I | re.X,
 )
-NET = re.compile(
-    r"\b(?:ex(?:cl?(?:uding|udes)?)?|without|bez|ohne|hors|uden|ekskl|exkl|sin|senza|sem)\.?[\s_-]*"
-    r"(?:vat|tax(?:es)?|gst|dph|mwst|ust|moms|tva|iva|btw|kdv)\b|\bHT\b|netto\b|novat|no-vat|price-ex\b|不含税",
-    re.I,
+"""What follows an amount that is a rate or a reduction."""
+BEFORE_TAX = re.compile(
+    r"""
+    \b(?:ex(?:cl?(?:uding|udes)?)?|without|bez|ohne|hors|uden|ekskl|exkl|sin|senza|sem)\.?[\s_-]*
+    (?:vat|tax(?:es)?|gst|dph|mwst|ust|moms|tva|iva|btw|kdv)\b
+    | \bHT\b | netto\b | novat | no-vat | price-ex\b | 不含税
+    """,
+    re.I | re.X,
 )
 """The price before tax, which no buyer of one piece pays."""
-UNIT = re.compile(r"(?:/|per|pro)\s*(?:100\s*)?(?:kg|g|l|ml|m²|m|lb|oz|cl|stk)\b", re.I)
+PER_UNIT = re.compile(r"(?:/|per|pro)\s*(?:100\s*)?(?:kg|g|l|ml|m²|m|lb|oz|cl|stk)\b", re.I)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.extract.page.term_search import ShortTexts
 from crawler.extract.page.text import clean_text
-from crawler.extract.visible.shop_words import BUY, GONE, PREORDER, THERE
+from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _WORDS = (
     "buy", "buying guide", "Add to the CART", "köp", "köpte", "加入购物车", "立即抢购", "无货", "已下架", "SOLD-OUT",
@@ -20,7 +20,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("words", [BUY, GONE, THERE, PREORDER])
+@pytest.mark.parametrize("words", [BUY, SOLD_OUT, IN_STOCK, PREORDER])
 @given(
     texts=st.lists(
         st.lists(st.sampled_from([*_WORDS, " ", "-", "a", "é", "1"]), max_size=5).map("".join)
