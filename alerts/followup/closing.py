@@ -17,7 +17,7 @@ def close_lead(session: Session, lead_id: int, *, officer: str, why: str) -> Non
     Raises BadInput without a reason, Refused before a verdict or a second time, NotFound.
     """
     if not why.strip():
-        raise BadInput("请写明办结的理由")
+        raise BadInput("lead.close-reason")
     advance(session, lead_id, LeadState.CLOSED, actor=officer, why=why.strip())
     for term in running_deadlines(session, lead_id=lead_id):
         close_clock(session, term.id, officer=officer, met=False, note="线索已办结")

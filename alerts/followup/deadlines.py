@@ -41,7 +41,7 @@ def start_clock(
     """
     clock = _clock(kind)
     if started.tzinfo is None or started > now() + timedelta(minutes=5):
-        raise BadInput("a term starts with an event that has happened, with its time zone")
+        raise BadInput("term.start")
     subject = _subject(session, lead_id, notice_id)
     key = f"{kind}:{subject}:{started.astimezone(OFFICE_TIME).isoformat(timespec='minutes')}"
     there = session.scalar(sa.select(DeadlineRow).where(DeadlineRow.key == key))
@@ -82,19 +82,19 @@ def _contest(session: Session, lead_id: int | None, notice_id: int | None, *, of
 
 def _clock(kind: str) -> Clock:
     if kind not in CLOCKS:
-        raise BadInput(f"unknown term '{kind}': use {', '.join(CLOCKS)}")
+        raise BadInput("term.unknown-kind", term=kind, terms=list(CLOCKS))
     return CLOCKS[kind]
 
 
 def _subject(session: Session, lead_id: int | None, notice_id: int | None) -> str:
     if lead_id is not None:
         if notice_id is not None and lead_id not in notice_leads(session, notice_id):
-            raise BadInput(f"线索 {lead_id} 不在文书 {notice_id} 中")
+            raise BadInput("term.lead-not-in-letter", lead=lead_id, notice=notice_id)
         return f"lead:{load_lead(session, lead_id).id}"
     if notice_id is None:
-        raise BadInput("a term runs on a lead or on a letter: name one")
+        raise BadInput("term.no-subject")
     if session.get(NoticeRow, notice_id) is None:
-        raise NotFound(f"no notice {notice_id}")
+        raise NotFound("letter.unknown", notice=notice_id)
     return f"notice:{notice_id}"
 
 
@@ -104,9 +104,9 @@ def close_clock(
     """End a running term: kept (`met`) or no longer needed. Raises NotFound, Refused."""
     row = session.get(DeadlineRow, deadline_id, with_for_update=True)
     if row is None:
-        raise NotFound(f"no deadline {deadline_id}")
+        raise NotFound("term.unknown", term=deadline_id)
     if row.state is not DeadlineState.RUNNING:
-        raise Refused(f"期限 {deadline_id} 已于此前结束")
+        raise Refused("term.over", term=deadline_id)
     row.state = DeadlineState.MET if met else DeadlineState.VOID
     row.closed_by, row.closed_at = officer, now()
     row.note = note or row.note

@@ -71,10 +71,15 @@ def queue_digests(
     return sum(number is not None for number in numbers)
 
 
-def _address(given: str) -> str:
-    address = read_address(given)
+def _address(entry: str) -> str:
+    address = read_address(entry)
     if address is None:
-        raise BadInput(f"setting 'officer_mails' (HUBIAO_OFFICER_MAILS): '{given}' is no address")
+        raise BadInput(
+            "mail-setting.no-address",
+            setting="officer_mails",
+            variable="HUBIAO_OFFICER_MAILS",
+            address=entry,
+        )
     return address
 
 

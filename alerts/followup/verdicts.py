@@ -65,4 +65,4 @@ def take_back(
 
 def _check_reason(lead_id: int, why: str) -> None:
     if not why:
-        raise Refused(f"线索 {lead_id} 的告警邮件已发出：撤销须写明理由，系统将向权利人发送更正")
+        raise Refused("verdict.undo-reason", lead=lead_id)

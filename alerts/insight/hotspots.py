@@ -71,7 +71,7 @@ def find_surges(session: Session, first: date, last: date) -> list[Surge]:
     Raises BadInput when the period ends before it starts.
     """
     if last < first:
-        raise BadInput(f"the period ends before it starts: {first} to {last}")
+        raise BadInput("period.reversed", first=first, last=last)
     length = timedelta(days=(last - first).days + 1)
     start = _midnight(first)
     now_here: dict[_Place, list[int]] = {}

@@ -87,7 +87,7 @@ def article(ref: str) -> Article:
             ref=ref, statute=statute, number=int(number), words=statute.articles[int(number)]
         )
     except (KeyError, ValueError):
-        raise BadInput(f"no article '{ref}' in the law files") from None
+        raise BadInput("article.unknown", article=ref) from None
 
 
 @cache

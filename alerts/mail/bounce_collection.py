@@ -10,6 +10,7 @@ from alerts.mail.bounce_mailbox import bounce_mailbox
 from alerts.mail.bounces import DONE, FOLDER, apply_bounce, dropped_bounces, put_away, read_bounce
 from storage.base.database import Database
 from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 
 
@@ -73,11 +74,11 @@ def _keep(settings: Settings, number: str, raw: bytes) -> None:
     try:
         path.write_bytes(raw)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BadInput(f"cannot read {path}: {error.strerror}") from error
+        raise BadInput("file.unreadable", path=path, reason=message_of(error)) from error

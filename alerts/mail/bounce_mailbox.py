@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alerts.mail.bounces import MOST_BYTES
-from alerts.mail.tls_policy import is_loopback, trusting, words
+from alerts.mail.tls_policy import connection_reason, refuse_clear_text, trusting
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.settings import Settings
 
@@ -62,9 +62,11 @@ class BounceMailbox:
         try:
             status, answer = self._client.uid(command, *arguments)
         except (imaplib.IMAP4.error, OSError) as error:
-            raise MailboxDown(f"mailbox: {command}: {words(error)}") from error
+            raise MailboxDown(
+                "mailbox.command-failed", command=command, reason=connection_reason(error)
+            ) from error
         if status != "OK":
-            raise MailboxDown(f"mailbox: {command} was refused")
+            raise MailboxDown("mailbox.command-refused", command=command)
         return list(answer)
 
 
@@ -80,26 +82,22 @@ def _plain(answer: list[object]) -> Iterator[bytes]:
 def bounce_mailbox(settings: Settings) -> Iterator[BounceMailbox]:
     """The mailbox of the settings, signed in to and open. Raises BadInput or MailboxDown."""
     host = settings.imap_host or ""
-    if settings.imap_tls == "none" and not is_loopback(host):
-        raise BadInput(
-            "setting 'imap_tls' (HUBIAO_IMAP_TLS): none is only accepted for a loopback server"
-        )
+    refuse_clear_text(settings.imap_tls, host, "imap_tls")
     if settings.imap_user is None or settings.imap_password is None:
-        raise BadInput(
-            "settings 'imap_user' and 'imap_password' (HUBIAO_IMAP_USER, HUBIAO_IMAP_PASSWORD)"
-            " are missing"
-        )
+        raise BadInput("mail-setting.imap-login")
     context = trusting(settings.imap_ca, "imap_ca")
-    where = f"mailbox {host}:{settings.imap_port}"
+    port = settings.imap_port
     try:
         if settings.imap_tls == "tls":
             client: imaplib.IMAP4 = imaplib.IMAP4_SSL(
-                host, settings.imap_port, ssl_context=context, timeout=STEP_SECONDS
+                host, port, ssl_context=context, timeout=STEP_SECONDS
             )
         else:
-            client = imaplib.IMAP4(host, settings.imap_port, timeout=STEP_SECONDS)
+            client = imaplib.IMAP4(host, port, timeout=STEP_SECONDS)
     except (imaplib.IMAP4.error, OSError) as error:
-        raise MailboxDown(f"{where}: {words(error)}") from error
+        raise MailboxDown(
+            "mailbox.down", host=host, port=port, reason=connection_reason(error)
+        ) from error
     try:
         try:
             if settings.imap_tls == "starttls":
@@ -107,9 +105,13 @@ def bounce_mailbox(settings: Settings) -> Iterator[BounceMailbox]:
             client.login(settings.imap_user, settings.imap_password.get_secret_value())
             status, _ = client.select(_quoted(settings.imap_folder))
         except (imaplib.IMAP4.error, OSError) as error:
-            raise MailboxDown(f"{where}: {words(error)}") from error
+            raise MailboxDown(
+                "mailbox.down", host=host, port=port, reason=connection_reason(error)
+            ) from error
         if status != "OK":
-            raise MailboxDown(f"{where}: no folder '{settings.imap_folder}'")
+            raise MailboxDown(
+                "mailbox.no-folder", host=host, port=port, folder=settings.imap_folder
+            )
         yield BounceMailbox(client)
     finally:
         with contextlib.suppress(imaplib.IMAP4.error, OSError):

@@ -46,7 +46,7 @@ def read_bounce(raw: bytes) -> Bounce:
     fields = _status_fields(message)
     found = _original_id(message)
     if fields is None or found is None:
-        raise BadInput("this mail is no delivery report of one of our mails")
+        raise BadInput("bounce.no-report")
     words = (fields.get("status", ""), fields.get("diagnostic-code", ""))
     return Bounce(
         message_id=found,

@@ -61,7 +61,10 @@ def enclose(mail: Mail, settings: Settings) -> EmailMessage:
     sender = read_address(settings.mail_from)
     if sender is None:
         raise BadInput(
-            f"setting 'mail_from' (HUBIAO_MAIL_FROM): '{settings.mail_from}' is no address"
+            "mail-setting.no-address",
+            setting="mail_from",
+            variable="HUBIAO_MAIL_FROM",
+            address=settings.mail_from,
         )
     facts = {**mail.facts, "office": settings.office_name, "contact": settings.office_contact}
     message = EmailMessage(policy=SMTP)

@@ -6,6 +6,7 @@ import hashlib
 
 from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.outgoing.mail_leases import Fate
 from storage.tables import OutboxRow
@@ -28,7 +29,9 @@ class LocalMailbox:
         try:
             write_file(path, mail.body)
         except OSError as error:
-            raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+            raise StoreUnavailable(
+                "file.unwritable", path=path, reason=message_of(error)
+            ) from error
         return Fate.ACCEPTED, f"written to {path.name}"
 
     def close(self) -> None:

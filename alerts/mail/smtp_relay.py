@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import smtplib
 
-from alerts.mail.tls_policy import is_loopback, trusting, words
+from alerts.mail.tls_policy import connection_reason, refuse_clear_text, trusting
 from storage.base.errors import BadInput, HubiaoError
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.outgoing.mail_leases import Fate
 from storage.tables import OutboxRow
@@ -31,12 +32,11 @@ class Relay:
 
     def __init__(self, settings: Settings) -> None:
         assert settings.smtp_host is not None
-        if settings.smtp_tls == "none" and not is_loopback(settings.smtp_host):
-            raise BadInput(
-                "setting 'smtp_tls' (HUBIAO_SMTP_TLS): none is only accepted for a loopback relay"
-            )
+        refuse_clear_text(settings.smtp_tls, settings.smtp_host, "smtp_tls")
         if settings.smtp_user and settings.smtp_password is None:
-            raise BadInput("setting 'smtp_password' (HUBIAO_SMTP_PASSWORD) is missing")
+            raise BadInput(
+                "mail-setting.missing", setting="smtp_password", variable="HUBIAO_SMTP_PASSWORD"
+            )
         self.settings = settings
         self.context = trusting(settings.smtp_ca, "smtp_ca")
         self.client: smtplib.SMTP | None = None
@@ -51,7 +51,7 @@ class Relay:
             return _offer(client, mail)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            return Fate.PUT_OFF, f"connection lost before the text: {_words(error)}"
+            return Fate.PUT_OFF, f"connection lost before the text: {_reason(error)}"
 
     def close(self) -> None:
         """Say goodbye."""
@@ -78,13 +78,17 @@ class Relay:
         try:
             client = self._greet()
         except (smtplib.SMTPException, OSError) as error:
-            raise RelayDown(f"{self}: {_words(error)}; mails stay queued") from error
+            raise self._down(error) from error
         try:
             self._sign_in(client)
         except (smtplib.SMTPException, OSError) as error:
             client.close()
-            raise RelayDown(f"{self}: {_words(error)}; mails stay queued") from error
+            raise self._down(error) from error
         return client
+
+    def _down(self, error: Exception) -> RelayDown:
+        host, port = self.settings.smtp_host, self.settings.smtp_port
+        return RelayDown("relay.down", host=host, port=port, reason=_reason(error))
 
     def _greet(self) -> smtplib.SMTP:
         host, port, ours = (
@@ -118,7 +122,7 @@ def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[Fate, str]:
         code, words = error.smtp_code, _bytes(error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
         client.close()
-        return Fate.UNCLEAR, f"connection lost after the text: {_words(error)}"
+        return Fate.UNCLEAR, f"connection lost after the text: {_reason(error)}"
     return (Fate.ACCEPTED if code == 250 else _fate(code)), _reply(code, words)
 
 
@@ -134,7 +138,7 @@ def _reply(code: int, words: bytes) -> str:
     return f"{code} {' '.join(words.decode('utf-8', 'replace').split())}"
 
 
-def _words(error: Exception) -> str:
+def _reason(error: Exception) -> Message:
     if isinstance(error, smtplib.SMTPResponseException):
-        return _reply(error.smtp_code, _bytes(error.smtp_error))
-    return words(error)
+        return Message("text", {"text": _reply(error.smtp_code, _bytes(error.smtp_error))})
+    return connection_reason(error)

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from storage.base.errors import BadInput
+from storage.base.message import Message, message_of
 
 
 def trusting(authority: Path | None, setting: str) -> ssl.SSLContext:
@@ -16,8 +17,11 @@ def trusting(authority: Path | None, setting: str) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=authority)
     except (OSError, ssl.SSLError) as error:
         raise BadInput(
-            f"setting '{setting}' (HUBIAO_{setting.upper()}): cannot read {authority}:"
-            f" {words(error)}"
+            "mail-setting.authority",
+            setting=setting,
+            variable=variable(setting),
+            path=authority,
+            reason=connection_reason(error),
         ) from error
 
 
@@ -31,9 +35,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def words(error: Exception) -> str:
-    """What a failed connection says, on one line."""
+def refuse_clear_text(tls: str, host: str, setting: str) -> None:
+    """Raises BadInput when the settings would send in clear over a network."""
+    if tls == "none" and not is_loopback(host):
+        raise BadInput("mail-setting.clear-text", setting=setting, variable=variable(setting))
+
+
+def variable(setting: str) -> str:
+    """The environment variable of a setting."""
+    return f"HUBIAO_{setting.upper()}"
+
+
+def connection_reason(error: Exception) -> Message:
+    """Why a connection failed."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"certificate not trusted: {error.verify_message}"
-    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(said.split()) or type(error).__name__
+        return Message("connection.certificate", {"reason": error.verify_message})
+    return message_of(error)

@@ -9,20 +9,21 @@ from alerts.mail.envelope import Mail, enclose, read_address
 from alerts.mail.local_mailbox import LocalMailbox
 from alerts.mail.smtp_relay import Relay
 from storage.base.errors import BadInput, HubiaoError
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.outgoing.mail_leases import Fate
 from storage.tables import OutboxRow
 
 
-def try_mail(settings: Settings, to: str, *, by: str, at: datetime) -> str:
-    """Hand one trial mail over at once, past the outbox. Gives what took it, in Chinese.
+def try_mail(settings: Settings, to: str, *, by: str, at: datetime) -> Message:
+    """Hand one trial mail over at once, past the outbox. Returns what took it.
 
     Raises BadInput on an address or a setting that is unusable, HubiaoError with the relay's words
     when it was not taken.
     """
     address = read_address(to)
     if address is None:
-        raise BadInput(f"“{to}”不是邮件地址")
+        raise BadInput("trial-mail.no-address", address=to)
     key = f"trial-{secrets.token_hex(8)}"
     message = enclose(
         Mail(
@@ -51,7 +52,7 @@ def try_mail(settings: Settings, to: str, *, by: str, at: datetime) -> str:
     finally:
         carrier.close()
     if fate is not Fate.ACCEPTED:
-        raise HubiaoError(f"邮件服务器没有接收：{reply}")
+        raise HubiaoError("trial-mail.not-accepted", reply=reply)
     if settings.smtp_host is None:
-        return f"没有设置邮件服务器，试发邮件已存入本地邮箱（{reply}）"
-    return f"邮件服务器 {settings.smtp_host} 已接收。请到 {address} 的收件箱查看"
+        return Message("trial-mail.local", {"reply": reply})
+    return Message("trial-mail.accepted", {"host": settings.smtp_host, "address": address})

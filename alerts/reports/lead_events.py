@@ -72,7 +72,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise BadInput(f"the period ends before it starts: {self.first} to {self.last}")
+            raise BadInput("period.reversed", first=self.first, last=self.last)
 
     @property
     def start(self) -> datetime:

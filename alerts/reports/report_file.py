@@ -14,6 +14,7 @@ from alerts.reports.report_tables import Report, make_report
 from alerts.reports.report_workbook import write_workbook
 from alerts.text.chinese import OFFICE_TIME
 from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.views.lead_queue import LeadFilter
 
@@ -33,7 +34,7 @@ def write_report(
     """
     suffix = output.suffix.lower()
     if suffix not in SUFFIXES:
-        raise BadInput(f"{output}: a report is written as .docx or .xlsx")
+        raise BadInput("report.suffix", path=output)
     report = make_report(session, settings, period, scope)
     partial = output.with_name(f".{output.name}.{os.getpid()}{suffix}")
     try:
@@ -44,7 +45,7 @@ def write_report(
             write_document(report, partial, today=datetime.now(OFFICE_TIME).date())
         partial.replace(output)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {output}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=output, reason=message_of(error)) from error
     finally:
         partial.unlink(missing_ok=True)
     return report

@@ -36,7 +36,7 @@ def read_day(text: str) -> date | None:
 def chinese_moment(moment: datetime) -> str:
     """2026年11月22日14时05分30秒 in the office's time; a moment without a zone is refused."""
     if moment.tzinfo is None:
-        raise BadInput(f"a moment needs its time zone: {moment.isoformat()}")
+        raise BadInput("moment.no-zone", moment=moment.isoformat())
     local = moment.astimezone(OFFICE_TIME)
     return f"{chinese_date(local)}{local.hour}时{local.minute:02d}分{local.second:02d}秒"
 
@@ -44,7 +44,7 @@ def chinese_moment(moment: datetime) -> str:
 def chinese_number(number: int) -> str:
     """一, 十二, 三百零五: for articles and headings, 0 to 9999."""
     if not 0 <= number <= 9999:
-        raise BadInput(f"no Chinese ordinal for {number}")
+        raise BadInput("ordinal.out-of-range", number=number)
     if number < 10:
         return _ORDINALS[number]
     written = _group(number, _ORDINALS, ("", "十", "百", "千"))
@@ -58,7 +58,7 @@ def amount_in_words(yuan: Decimal) -> str:
     """
     cents = (yuan * 100).to_integral_value(ROUND_HALF_UP)
     if yuan < 0 or yuan >= Decimal(10) ** 16 or cents != yuan * 100:
-        raise BadInput(f"not an amount in 元, 角 and 分: {yuan}")
+        raise BadInput("amount.not-yuan", amount=yuan)
     whole, rest = divmod(int(cents), 100)
     jiao, fen = divmod(rest, 10)
     written = f"{_integer(whole)}元" if whole or not rest else ""

@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass
 
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.files.vault import vault_of
 
@@ -41,17 +42,17 @@ class Attachment:
 def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment:
     """Keep one PDF, PNG or JPEG of at most 10 MiB. Raises BadInput, StoreUnavailable."""
     if not 0 < len(content) <= MOST_BYTES:
-        raise BadInput(f"附件“{_plain(name)}”须在 {MOST_BYTES // 2**20} MB 以内且不为空")
+        raise BadInput("attachment.size", name=_plain(name), mebibytes=MOST_BYTES // 2**20)
     media_type = next((t for start, t in _STARTS.items() if content.startswith(start)), None)
     if media_type is None:
-        raise BadInput(f"附件“{_plain(name)}”须为 PDF、PNG 或 JPEG")
+        raise BadInput("attachment.type", name=_plain(name))
     sha256 = hashlib.sha256(content).hexdigest()
     path = settings.folder(f"attachments/{sha256[:2]}") / sha256
     try:
         vault_of(settings).write(path, content)
         path.chmod(0o600)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
     return Attachment(name=_plain(name), type=media_type, size=len(content), sha256=sha256)
 
 
@@ -59,10 +60,10 @@ def read_attachment(settings: Settings, sha256: str) -> bytes:
     """The content of a kept file. Raises NotFound when it is absent or was changed."""
     path = settings.home / "attachments" / sha256[:2] / sha256
     if not _HASH.fullmatch(sha256) or not path.is_file():
-        raise NotFound("no such attachment")
+        raise NotFound("attachment.unknown")
     content = vault_of(settings).read(path)
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise NotFound(f"attachment {sha256} was changed on disk")
+        raise NotFound("attachment.altered", sha256=sha256)
     return content
 
 

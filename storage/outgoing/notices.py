@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused, StaleState
+from storage.base.message import Message
 from storage.base.missing_rows import insert_missing
-from storage.base.vocabulary import NOTICE_STATE_NAMES, NoticeState
+from storage.base.vocabulary import NoticeState
 from storage.tables import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.base import now
 
@@ -62,7 +63,7 @@ def _refuse_doubles(session: Session, kind: str, lead_ids: Sequence[int]) -> Non
         .limit(1)
     ).first()
     if doubled is not None:
-        raise Refused(f"线索 {doubled.lead_id} 已列入同类文书 {doubled.id}，不重复起草")
+        raise Refused("letter.doubled", lead=doubled.lead_id, notice=doubled.id)
 
 
 def load_notice(session: Session, notice_id: int, *, lock: bool = False) -> NoticeRow:
@@ -70,7 +71,7 @@ def load_notice(session: Session, notice_id: int, *, lock: bool = False) -> Noti
     lock = lock and session.get_bind().dialect.name != "sqlite"
     row = session.get(NoticeRow, notice_id, with_for_update=lock)
     if row is None:
-        raise NotFound(f"no notice {notice_id}; see 'hubiao notice list'")
+        raise NotFound("letter.unknown", notice=notice_id)
     return row
 
 
@@ -100,7 +101,7 @@ def notice_leads(session: Session, notice_id: int) -> tuple[int, ...]:
 def keep_facts(session: Session, row: NoticeRow, part: str, value: Any, *, actor: str) -> None:
     """Put one part of a draft's facts (`added`, `upload` …). Raises StaleState after approval."""
     if row.state is not NoticeState.DRAFT:
-        raise StaleState(f"文书 {row.id} {_shown(row)}，不能再修改")
+        raise StaleState("letter.not-changeable", notice=row.id, state=state_name(row.state))
     row.facts = {**row.facts, part: value}
     names = sorted(value) if isinstance(value, Mapping) else []
     note(session, row, actor=actor, act="notice.fill", part=part, names=names)
@@ -154,9 +155,9 @@ def approve_notice(
 def check_second_person(row: NoticeRow, by: str) -> None:
     """Raises Refused when `by` drafted the letter, StaleState when it is no draft any more."""
     if row.state is not NoticeState.DRAFT:
-        raise StaleState(f"文书 {row.id} {_shown(row)}，不能再次审批")
+        raise StaleState("letter.not-approvable", notice=row.id, state=state_name(row.state))
     if row.drafted_by == by:
-        raise Refused(f"文书 {row.id} 由 {by} 起草，须由另一人审批")
+        raise Refused("letter.own-approval", notice=row.id, user=by)
 
 
 def move_notice(
@@ -170,9 +171,13 @@ def move_notice(
 ) -> None:
     """Take a letter to its next state. Raises Refused where it does not stand before that step."""
     if row.state not in after:
-        wanted = "、".join(NOTICE_STATE_NAMES[earlier] for earlier in after)
-        step = NOTICE_STATE_NAMES[state]
-        raise Refused(f"文书 {row.id} {_shown(row)}；“{step}”只能在“{wanted}”之后")
+        raise Refused(
+            "letter.wrong-step",
+            notice=row.id,
+            state=state_name(row.state),
+            step=state_name(state),
+            allowed=[state_name(earlier) for earlier in after],
+        )
     row.state = state
     if state is NoticeState.SENT:
         row.sent_at = now()
@@ -185,5 +190,6 @@ def note(session: Session, row: NoticeRow, *, actor: str, act: str, **detail: ob
     trail.record(session, actor=actor, act=act, subject=f"notice:{row.id}", **detail)
 
 
-def _shown(row: NoticeRow) -> str:
-    return f"当前为“{NOTICE_STATE_NAMES[row.state]}”"
+def state_name(state: NoticeState) -> Message:
+    """The name of a letter's state, for the messages that name it."""
+    return Message(f"letter-state.{state.value}")

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused
+from storage.base.message import Message
 from storage.base.vocabulary import MAIL_TROUBLES, UNDELIVERED, WITHDRAWABLE, MailState
 from storage.tables import OutboxRow
 from storage.tables.base import now
@@ -146,11 +147,11 @@ def retry_mails(session: Session, numbers: Sequence[int] = (), *, actor: str) ->
 def _retryable(session: Session, number: int) -> OutboxRow:
     mail = session.get(OutboxRow, number, with_for_update=True)
     if mail is None:
-        raise NotFound(f"no mail {number} in the outbox")
+        raise NotFound("mail.unknown", mail=number)
     if mail.state is MailState.QUEUED and mail.tries == 0:
-        raise Refused(f"mail {number} has not been tried yet; it leaves by itself")
+        raise Refused("mail.untried", mail=number)
     if mail.state not in (*MAIL_TROUBLES, MailState.QUEUED):
-        raise Refused(f"mail {number} is {mail.state}; it cannot be sent again")
+        raise Refused("mail.not-retryable", mail=number, state=Message(f"mail-state.{mail.state}"))
     return mail
 
 

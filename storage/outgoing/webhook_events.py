@@ -29,6 +29,8 @@ from storage.tables.base import now
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
 MOST_TRIES = 14
 """About a day and a half of refusals, then an administrator has to look."""
+LONGEST_NAME = 100
+"""Characters; the column holds as many."""
 _KNOWN = "webhooks"
 """Where a session keeps who is to be told: a batch of leads asks the database once."""
 
@@ -36,14 +38,14 @@ _KNOWN = "webhooks"
 def add_webhook(session: Session, home: Path, name: str, url: str, *, actor: str) -> str:
     """Name an address to be told. Gives the signing secret, to be shown once. Raises BadInput."""
     name = name.strip()
-    if not name or len(name) > 100:
-        raise BadInput("请填写名称（不超过 100 字）")
+    if not name or len(name) > LONGEST_NAME:
+        raise BadInput("webhook.name", characters=LONGEST_NAME)
     try:
         read_destination(url)
     except EgressRefused as error:
-        raise BadInput(f"地址无法使用：{error}") from error
+        raise BadInput("webhook.url", reason=error) from error
     if session.scalar(sa.select(WebhookRow.id).where(WebhookRow.name == name)) is not None:
-        raise BadInput(f"“{name}”已存在，请换一个名称")
+        raise BadInput("webhook.taken", name=name)
     secret = _new_secret()
     row = WebhookRow(name=name, url=url, secret=seal(home, secret))
     session.add(row)
@@ -77,7 +79,7 @@ def load_webhook(session: Session, webhook_id: int) -> WebhookRow:
     """Raises NotFound."""
     row = session.get(WebhookRow, webhook_id)
     if row is None:
-        raise NotFound(f"没有编号为 {webhook_id} 的推送")
+        raise NotFound("webhook.unknown", webhook=webhook_id)
     return row
 
 

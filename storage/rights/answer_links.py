@@ -129,9 +129,9 @@ def answer_link(
     """
     link = _working(session, secret)
     if len(remark) > LONGEST_REMARK or len(attachments) > MOST_FILES:
-        raise BadInput(f"说明不超过 {LONGEST_REMARK} 字，附件不超过 {MOST_FILES} 个")
+        raise BadInput("answer.too-much", characters=LONGEST_REMARK, files=MOST_FILES)
     if session.scalar(sa.select(AnswerRow.id).where(AnswerRow.link_id == link.id)) is not None:
-        raise Refused("本链接已提交过答复")
+        raise Refused("answer.given")
     answer = AnswerRow(
         link_id=link.id,
         lead_id=link.lead_id,
@@ -162,9 +162,9 @@ def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:
     """
     answer = session.get(AnswerRow, answer_id, with_for_update=True)
     if answer is None:
-        raise NotFound(f"no answer {answer_id}")
+        raise NotFound("answer.unknown", answer=answer_id)
     if answer.accepted_at is not None:
-        raise Refused(f"答复 {answer_id} 已由 {answer.accepted_by} 采纳")
+        raise Refused("answer.accepted", answer=answer_id, user=answer.accepted_by)
     answer.accepted_by, answer.accepted_at = officer, now()
     lead = load_lead(session, answer.lead_id)
     if answer.choice != Choice.UNAUTHORISED.value:
@@ -178,7 +178,7 @@ def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:
 def _license(session: Session, right_id: str, version_id: int) -> None:
     listing = Listing.from_json(session.get_one(ListingVersionRow, version_id).record)
     if not listing.shop:
-        raise Refused("该商品信息没有店铺名称，请在许可台账中手工登记")
+        raise Refused("answer.no-shop")
     seller = AuthorisedSeller(shop=listing.shop, platform=listing.platform)
     add_licence(session, right_id, seller, source="holder")
     right = session.get_one(RightRow, right_id)
@@ -222,5 +222,5 @@ def _working(session: Session, secret: str) -> LinkRow:
         )
     )
     if link is None:
-        raise NotFound("链接无效或已过期")
+        raise NotFound("answer-link.dead")
     return link

@@ -27,11 +27,11 @@ def add_right_file(
     Raises NotFound for an unknown right, BadInput for an unknown kind or an image that is none.
     """
     if session.get(RightRow, right_id) is None:
-        raise NotFound(f"没有编号为“{right_id}”的权利")
+        raise NotFound("right.unknown", right=right_id)
     if kind not in FILE_KIND_NAMES:
-        raise BadInput(f"没有“{kind}”这种权利材料")
+        raise BadInput("right-file.unknown-kind", kind=kind)
     if kind == "image" and file.type not in PICTURES:
-        raise BadInput("注册图样须为 PNG 或 JPEG")
+        raise BadInput("right-file.no-picture")
     row = {"right_id": right_id, "kind": kind, "name": file.name, "type": file.type,
            "sha256": file.sha256, "added_by": actor}  # fmt: skip
     insert_missing(session, RightFileRow, [row], ["right_id", "sha256"])
@@ -51,7 +51,7 @@ def load_right_file(session: Session, file_id: int) -> RightFileRow:
     """One file of a right. Raises NotFound."""
     row = session.get(RightFileRow, file_id)
     if row is None:
-        raise NotFound(f"没有编号为 {file_id} 的权利材料")
+        raise NotFound("right-file.unknown", file=file_id)
     return row
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.files.text_file import decode, read_bytes
 from storage.files.yaml_file import load_yaml
 from storage.records import (
@@ -23,6 +24,7 @@ from storage.records import (
 )
 from storage.rights.import_sheets import is_sheet, read_sheets
 from storage.rights.import_values import (
+    Place,
     a_bool,
     a_count,
     a_date,
@@ -37,7 +39,7 @@ from storage.rights.import_values import (
     texts,
 )
 
-Reader = Callable[[Any, str], Any]
+Reader = Callable[[Any, Place], Any]
 
 
 def read_rights_file(path: Path) -> RightsBook:
@@ -48,50 +50,50 @@ def read_rights_file(path: Path) -> RightsBook:
     return read_rights(load_yaml(decode(raw, str(path)), str(path)), str(path))
 
 
-def read_rights(document: Any, where: str) -> RightsBook:
+def read_rights(document: Any, where: Place) -> RightsBook:
     """A parsed document (`holders`, `rights`) as records."""
     if document is None:
-        raise BadInput(f"{where}: empty, expected a mapping with 'rights'")
+        raise BadInput("rights-file.empty", where=where)
     parts = mapping(document, where)
     _refuse_unknown(parts, {"holders", "rights"}, where)
-    holders = records(parts.get("holders"), f"{where}: holders", _holder)
-    rights = records(parts.get("rights"), f"{where}: rights", _right)
+    holders = records(parts.get("holders"), _at(where, "holders"), _holder)
+    rights = records(parts.get("rights"), _at(where, "rights"), _right)
     if not holders and not rights:
-        raise BadInput(f"{where}: holds no rights")
-    _refuse_twins([h.id for h in holders], f"{where}: holders")
-    _refuse_twins([r.id for r in rights], f"{where}: rights")
+        raise BadInput("rights-file.no-rights", where=where)
+    _refuse_twins([h.id for h in holders], _at(where, "holders"))
+    _refuse_twins([r.id for r in rights], _at(where, "rights"))
     return RightsBook(holders=holders, rights=rights)
 
 
-def read_right(value: Any, where: str) -> Right:
+def read_right(value: Any, where: Place) -> Right:
     """One right as it stands in a rights file."""
     return _right(value, where)
 
 
-def _holder(value: Any, where: str) -> RightHolder:
+def _holder(value: Any, where: Place) -> RightHolder:
     return RightHolder(**_fields(value, where, _HOLDER, required=("id", "name")))
 
 
-def _right(value: Any, where: str) -> Right:
+def _right(value: Any, where: Place) -> Right:
     fields = _fields(value, where, _RIGHT, required=("id", "text"))
     if not any(character.isalnum() for character in fields["text"]):
-        raise BadInput(f"{where}: 'text' holds no letter or character to look for")
+        raise BadInput("rights-file.no-letter", where=where)
     return Right(**fields)
 
 
-def _seller(value: Any, where: str) -> AuthorisedSeller:
+def _seller(value: Any, where: Place) -> AuthorisedSeller:
     if not isinstance(value, Mapping):
         return AuthorisedSeller(shop=a_text(value, where))
     return AuthorisedSeller(**_fields(value, where, _SELLER, required=("shop",)))
 
 
-def _sellers(value: Any, where: str) -> tuple[AuthorisedSeller, ...]:
+def _sellers(value: Any, where: Place) -> tuple[AuthorisedSeller, ...]:
     if isinstance(value, str):
         value = texts(value, where)
     return records(value, where, _seller)
 
 
-def _origin(value: Any, where: str) -> Origin:
+def _origin(value: Any, where: Place) -> Origin:
     if isinstance(value, str | list):
         return Origin(places=texts(value, where))
     return Origin(
@@ -99,38 +101,45 @@ def _origin(value: Any, where: str) -> Origin:
     )
 
 
-def _reference_price(value: Any, where: str) -> ReferencePrice:
+def _reference_price(value: Any, where: Place) -> ReferencePrice:
     return ReferencePrice(**_fields(value, where, _PRICE, required=tuple(_PRICE)))
 
 
-def _reference_prices(value: Any, where: str) -> tuple[ReferencePrice, ...]:
+def _reference_prices(value: Any, where: Place) -> tuple[ReferencePrice, ...]:
     return records(value, where, _reference_price)
 
 
 def _fields(
-    value: Any, where: str, readers: Mapping[str, Reader], required: tuple[str, ...] = ()
+    value: Any, where: Place, readers: Mapping[str, Reader], required: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    given = {k: v for k, v in mapping(value, where).items() if v is not None and v != ""}
-    named = f"{where} '{given['id']}'" if "id" in given else where
-    _refuse_unknown(mapping(value, where), set(readers), named)
+    values = {
+        key: item for key, item in mapping(value, where).items() if item is not None and item != ""
+    }
+    if "id" in values:
+        where = Message("rights-file.named", {"where": where, "id": values["id"]})
+    _refuse_unknown(mapping(value, where), set(readers), where)
     for key in required:
-        if key not in given or not str(given[key]).strip():
-            raise BadInput(f"{named}: '{key}' is missing")
-    return {key: readers[key](v, f"{named}: {key}") for key, v in given.items()}
+        if key not in values or not str(values[key]).strip():
+            raise BadInput("rights-file.missing", where=where, key=key)
+    return {key: readers[key](item, _at(where, key)) for key, item in values.items()}
 
 
-def _refuse_unknown(given: Mapping[Any, Any], known: set[str], where: str) -> None:
-    for key in given:
-        if key not in known:
-            raise BadInput(f"{where}: unknown key '{key}' (known: {', '.join(sorted(known))})")
+def _at(where: Place, key: str) -> Message:
+    return Message("rights-file.key", {"where": where, "key": key})
 
 
-def _refuse_twins(ids: list[str], where: str) -> None:
-    seen: set[str] = set()
-    for one in ids:
-        if one in seen:
-            raise BadInput(f"{where}: id '{one}' stands twice")
-        seen.add(one)
+def _refuse_unknown(values: Mapping[Any, Any], keys: set[str], where: Place) -> None:
+    for key in values:
+        if key not in keys:
+            raise BadInput("rights-file.unknown-key", where=where, key=key, keys=sorted(keys))
+
+
+def _refuse_twins(ids: list[str], where: Place) -> None:
+    earlier: set[str] = set()
+    for number in ids:
+        if number in earlier:
+            raise BadInput("rights-file.twice", where=where, id=number)
+        earlier.add(number)
 
 
 _HOLDER: dict[str, Reader] = {

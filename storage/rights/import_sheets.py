@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.files.text_file import decode
 
 _XLSX = b"PK\x03\x04"
@@ -33,7 +34,7 @@ def read_sheets(raw: bytes, where: str) -> dict[str, list[dict[str, Any]]]:
         try:
             return {"rights": _rows(list(_csv_rows(text)), where)}
         except csv.Error as error:
-            raise BadInput(f"{where}: broken CSV ({error})") from error
+            raise BadInput("rights-file.broken-csv", where=where, reason=error) from error
     return _workbook(raw, where)
 
 
@@ -44,15 +45,16 @@ def _workbook(raw: bytes, where: str) -> dict[str, list[dict[str, Any]]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadInput(f"{where}: not a readable workbook ({error})") from error
+        raise BadInput("rights-file.no-workbook", where=where, reason=error) from error
     try:
-        found = {}
+        tables = {}
         for number, sheet in enumerate(book.worksheets):
             name = "rights" if number == 0 and sheet.title != "holders" else sheet.title
             rows = [list(row) for row in sheet.iter_rows(values_only=True)]
             if any(_blank(cell) is not None for row in rows for cell in row):
-                found[name] = _rows(rows, f"{where}, sheet {sheet.title}")
-        return found
+                place = Message("rights-file.sheet", {"where": where, "sheet": sheet.title})
+                tables[name] = _rows(rows, place)
+        return tables
     finally:
         book.close()
 
@@ -63,21 +65,22 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
 
 
-def _rows(rows: Sequence[Sequence[Any]], where: str) -> list[dict[str, Any]]:
+def _rows(rows: Sequence[Sequence[Any]], where: str | Message) -> list[dict[str, Any]]:
     heads = [str(head).strip() if head is not None else "" for head in rows[0]] if rows else []
     return list(_filled(rows[1:], heads, where))
 
 
 def _filled(
-    rows: Iterable[Sequence[Any]], heads: list[str], where: str
+    rows: Iterable[Sequence[Any]], heads: list[str], where: str | Message
 ) -> Iterator[dict[str, Any]]:
     for number, row in enumerate(rows, start=2):
         cells = [_blank(cell) for cell in row]
         if all(cell is None for cell in cells):
             continue
-        for place, cell in enumerate(cells):
-            if cell is not None and (place >= len(heads) or not heads[place]):
-                raise BadInput(f"{where}, row {number}: a value without a column name")
+        for column, cell in enumerate(cells):
+            if cell is not None and (column >= len(heads) or not heads[column]):
+                place = Message("rights-file.row", {"where": where, "row": number})
+                raise BadInput("rights-file.no-column", where=place)
         yield {head: cell for head, cell in zip(heads, cells, strict=False) if head}
 
 

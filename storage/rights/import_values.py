@@ -9,10 +9,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.records import RightKind
 
 T = TypeVar("T")
+Place = str | Message
+"""Where a value stands in a rights file: the file's name, or a message that leads from it inwards."""
 
+NICE_CLASSES = 45
+"""Of goods (1 to 34) and services (35 to 45), by the Nice Agreement."""
 ALERT_RHYTHMS = ("each", "daily")
 _LIST_MARKS = re.compile(r"[;；|\n]")
 _SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -20,31 +25,34 @@ _TRUE = {"true", "yes", "1", "是", "y"}
 _FALSE = {"false", "no", "0", "否", "n"}
 
 
-def mapping(value: Any, where: str) -> Mapping[Any, Any]:
+def mapping(value: Any, where: Place) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
-        raise BadInput(f"{where}: expected keys and values, got {_shown(value)}")
+        raise BadInput("rights-file.no-mapping", where=where, value=_quoted(value))
     return value
 
 
-def records(value: Any, where: str, read: Callable[[Any, str], T]) -> tuple[T, ...]:
+def records(value: Any, where: Place, read: Callable[[Any, Place], T]) -> tuple[T, ...]:
     """A list, each member read by `read`; absent is empty."""
     if value is None:
         return ()
     if not isinstance(value, list | tuple):
-        raise BadInput(f"{where}: expected a list, got {_shown(value)}")
-    return tuple(read(one, f"{where}[{n}]") for n, one in enumerate(value, start=1))
+        raise BadInput("rights-file.no-list", where=where, value=_quoted(value))
+    return tuple(
+        read(member, Message("rights-file.member", {"where": where, "number": number}))
+        for number, member in enumerate(value, start=1)
+    )
 
 
-def a_text(value: Any, where: str) -> str:
+def a_text(value: Any, where: Place) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal | date):
-        raise BadInput(f"{where}: expected a text, got {_shown(value)}")
+        raise BadInput("rights-file.no-text", where=where, value=_quoted(value))
     text = str(value).strip()
     if not text:
-        raise BadInput(f"{where}: empty text")
+        raise BadInput("rights-file.empty-text", where=where)
     return text
 
 
-def texts(value: Any, where: str) -> tuple[str, ...]:
+def texts(value: Any, where: Place) -> tuple[str, ...]:
     """A list of texts; in a table cell they stand between `;` (or `；`, `|`, a line break)."""
     if isinstance(value, str):
         return tuple(part.strip() for part in _LIST_MARKS.split(value) if part.strip())
@@ -53,39 +61,39 @@ def texts(value: Any, where: str) -> tuple[str, ...]:
     return (a_text(value, where),)
 
 
-def a_count(value: Any, where: str) -> int:
+def a_count(value: Any, where: Place) -> int:
     try:
         number = int(str(value))
     except ValueError:
-        raise BadInput(f"{where}: expected a whole number, got {_shown(value)}") from None
+        raise BadInput("rights-file.no-count", where=where, value=_quoted(value)) from None
     if isinstance(value, bool) or number < 0:
-        raise BadInput(f"{where}: expected a whole number from 0, got {_shown(value)}")
+        raise BadInput("rights-file.no-count", where=where, value=_quoted(value))
     return number
 
 
-def classes(value: Any, where: str) -> tuple[int, ...]:
+def classes(value: Any, where: Place) -> tuple[int, ...]:
     """Nice classes (商标国际分类), 1..45."""
     if isinstance(value, str):
         value = [part for part in re.split(r"[;；,，、\s|]+", value) if part]
     elif not isinstance(value, list | tuple):
         value = [value]
-    found = records(value, where, a_count)
-    for number in found:
-        if not 1 <= number <= 45:
-            raise BadInput(f"{where}: {number} is no Nice class (1 to 45)")
-    return found
+    numbers = records(value, where, a_count)
+    for number in numbers:
+        if not 1 <= number <= NICE_CLASSES:
+            raise BadInput("rights-file.nice-class", where=where, number=number)
+    return numbers
 
 
-def a_bool(value: Any, where: str) -> bool:
+def a_bool(value: Any, where: Place) -> bool:
     word = str(value).strip().lower()
     if word in _TRUE:
         return True
     if word in _FALSE:
         return False
-    raise BadInput(f"{where}: expected true or false, got {_shown(value)}")
+    raise BadInput("rights-file.no-flag", where=where, value=_quoted(value))
 
 
-def a_date(value: Any, where: str) -> date:
+def a_date(value: Any, where: Place) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -93,41 +101,45 @@ def a_date(value: Any, where: str) -> date:
     try:
         return date.fromisoformat(str(value).strip())
     except ValueError:
-        raise BadInput(f"{where}: expected a date like 2027-12-31, got {_shown(value)}") from None
+        raise BadInput("rights-file.no-date", where=where, value=_quoted(value)) from None
 
 
-def an_amount(value: Any, where: str) -> Decimal:
+def an_amount(value: Any, where: Place) -> Decimal:
     try:
         amount = Decimal(str(value))
     except InvalidOperation:
         amount = Decimal("NaN")
     if isinstance(value, bool) or not amount.is_finite() or amount < 0:
-        raise BadInput(f"{where}: expected an amount in yuan, got {_shown(value)}")
+        raise BadInput("rights-file.no-amount", where=where, value=_quoted(value))
     return amount
 
 
-def a_rhythm(value: Any, where: str) -> str:
+def a_rhythm(value: Any, where: Place) -> str:
     """How a holder wants its alerts: each, or gathered daily (每日汇总)."""
     if value not in ALERT_RHYTHMS:
-        raise BadInput(f"{where}: expected each or daily, got {_shown(value)}")
+        raise BadInput("rights-file.rhythm", where=where, value=_quoted(value))
     return str(value)
 
 
-def a_kind(value: Any, where: str) -> RightKind:
+def a_kind(value: Any, where: Place) -> RightKind:
     try:
         return RightKind(str(value))
     except ValueError:
-        known = ", ".join(RightKind)
-        raise BadInput(f"{where}: unknown kind '{value}' (known: {known})") from None
+        raise BadInput(
+            "rights-file.unknown-kind",
+            where=where,
+            kind=value,
+            kinds=[kind.value for kind in RightKind],
+        ) from None
 
 
-def a_season(value: Any, where: str) -> str:
+def a_season(value: Any, where: Place) -> str:
     text = a_text(value, where)
     if not _SEASON.fullmatch(text):
-        raise BadInput(f"{where}: expected MM-DD/MM-DD, got {_shown(value)}")
+        raise BadInput("rights-file.no-season", where=where, value=_quoted(value))
     return text
 
 
-def _shown(value: Any) -> str:
+def _quoted(value: Any) -> str:
     text = " ".join(repr(value).split())
     return text if len(text) <= 60 else f"{text[:57]}..."

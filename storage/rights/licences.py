@@ -18,7 +18,7 @@ BY_HAND = "console"
 def grant_licence(session: Session, right_id: str, seller: AuthorisedSeller, *, actor: str) -> None:
     """Enter an enterprise that may use a right. Raises NotFound, BadInput."""
     if seller.valid_from and seller.valid_until and seller.valid_from > seller.valid_until:
-        raise BadInput("许可的截止日早于起始日")
+        raise BadInput("licence.reversed")
     _rescore(session, right_id)
     add_licence(session, right_id, seller, source=BY_HAND)
     trail.record(
@@ -31,7 +31,7 @@ def end_licence(session: Session, licence_id: int, *, actor: str) -> str:
     """Take a licence out of the ledger. Gives its right's id. Raises NotFound."""
     row = session.get(LicenceRow, licence_id)
     if row is None:
-        raise NotFound(f"没有编号为 {licence_id} 的许可")
+        raise NotFound("licence.unknown", licence=licence_id)
     _rescore(session, row.right_id)
     trail.record(
         session, actor=actor, act="licence.end", subject=f"right:{row.right_id}", shop=row.shop
@@ -50,6 +50,6 @@ def switch_right(session: Session, right_id: str, active: bool, *, actor: str) -
 def _rescore(session: Session, right_id: str) -> RightRow:
     right = session.get(RightRow, right_id, with_for_update=True)
     if right is None:
-        raise NotFound(f"没有编号为“{right_id}”的权利")
+        raise NotFound("right.unknown", right=right_id)
     right.revision, right.updated_at = right.revision + 1, now()
     return right

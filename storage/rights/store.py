@@ -50,7 +50,7 @@ def import_rights(
     known = set(session.scalars(sa.select(HolderRow.id))) | {holder.id for holder in book.holders}
     for right in book:
         if right.holder is not None and right.holder not in known:
-            raise BadInput(f"right '{right.id}': holder '{right.holder}' is not known")
+            raise BadInput("right.holder-unknown", right=right.id, holder=right.holder)
     fates = [_put_holder(session, holder) for holder in book.holders]
     session.flush()
     fates += [_put_right(session, right) for right in book]
@@ -150,7 +150,7 @@ def load_right(session: Session, right_id: str, *, imported_only: bool = False) 
     """One right with its licences, or only those of the rights file. Raises NotFound."""
     row = session.get(RightRow, right_id)
     if row is None:
-        raise NotFound(f"no right '{right_id}'")
+        raise NotFound("right.unknown", right=right_id)
     source = "import" if imported_only else None
     return _right(row.record, tuple(_sellers(session, right_id, source=source)))
 
@@ -159,7 +159,7 @@ def load_holder(session: Session, holder_id: str) -> RightHolder:
     """One right holder (权利人). Raises NotFound."""
     row = session.get(HolderRow, holder_id)
     if row is None:
-        raise NotFound(f"no right holder '{holder_id}'")
+        raise NotFound("right-holder.unknown", holder=holder_id)
     return RightHolder(**row.record)
 
 

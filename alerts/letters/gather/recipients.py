@@ -10,6 +10,7 @@ from alerts.letters.model.letter_facts import Facts, Party
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.mail.envelope import read_address
 from storage.base.errors import Refused
+from storage.base.message import Message
 from storage.rights.store import load_rights
 
 ENTERPRISES, PUBLIC = "相关企业", "社会公众"
@@ -30,7 +31,7 @@ def recipients(session: Session, kind: Kind, facts: Facts) -> tuple[Addressee, .
     """
     audience = facts.fields.get("audience")
     if kind.track is Track.WARNING and audience == PUBLIC:
-        raise Refused(f"{kind.name}面向社会公众，不以邮件发出；公开发布后请登记发布方式")
+        raise Refused("letter.for-public", kind=kind.name)
     if kind.track is Track.WARNING and audience == ENTERPRISES:
         found = tuple(
             Addressee(name=holder.name, address=address)
@@ -38,15 +39,15 @@ def recipients(session: Session, kind: Kind, facts: Facts) -> tuple[Addressee, .
             if (address := read_address(holder.email))
         )
         if not found:
-            raise Refused(f"{kind.name}：权利人资料中没有可用的电子邮箱")
+            raise Refused("letter.no-holder-address", kind=kind.name)
         return found
     if kind.track is Track.HOLDER:
-        return (_reached(facts.holder, "权利人"),)
-    return (_reached(facts.recipient, "收件人"),)
+        return (_reached(facts.holder, "letter-party.holder"),)
+    return (_reached(facts.recipient, "letter-party.recipient"),)
 
 
-def _reached(party: Party, whose: str) -> Addressee:
+def _reached(party: Party, role: str) -> Addressee:
     address = read_address(party.email)
     if address is None:
-        raise Refused(f"{whose}没有可用的电子邮箱；已用其他方式送交的，请登记送交方式")
+        raise Refused("letter.no-address", party=Message(role))
     return Addressee(name=party.name or "", address=address)

@@ -9,17 +9,19 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from alerts.letters.model.letter_facts import Facts, read_facts
+from alerts.letters.model.letter_facts import ALL_FACTS, Facts, read_facts
 from storage.base.errors import BadInput, Refused
+from storage.base.message import Message
 from storage.files.yaml_file import load_yaml
 
-_NEVER = {
-    "office": "系统设置",
-    "reviewer": "核查意见",
-    "approver": "审批",
-    "number": "审批",
-    "dated": "审批",
+_SOURCES = {
+    "office": "letter-source.settings",
+    "reviewer": "letter-source.verdict",
+    "approver": "letter-source.approval",
+    "number": "letter-source.approval",
+    "dated": "letter-source.approval",
 }
+"""Facts that nobody fills in, and what they follow from."""
 _ESTABLISHED = ("holder", "rights", "listings")
 _LENGTHENED = ("evidence", "attachments")
 """Lists that an officer lengthens; what the store put there stays."""
@@ -31,7 +33,7 @@ def read_assignments(assignments: Iterable[str]) -> dict[str, JsonValue]:
     for text in assignments:
         path, sign, value = text.partition("=")
         if not sign or not path.strip():
-            raise BadInput(f"--field '{text}': write NAME=VALUE")
+            raise BadInput("letter-fact.assignment", text=text)
         structured = value.strip().startswith(("[", "{"))
         added[path.strip()] = load_yaml(value, f"--field {path}") if structured else value
     return added
@@ -40,7 +42,7 @@ def read_assignments(assignments: Iterable[str]) -> dict[str, JsonValue]:
 def flatten(data: object, where: str) -> dict[str, JsonValue]:
     """A facts file as paths: `{fields: {measure: 删除}}` is `fields.measure`; lists stay whole."""
     if not isinstance(data, Mapping):
-        raise BadInput(f"{where}: a facts file is a mapping")
+        raise BadInput("letter-fact.no-mapping", where=where)
     paths: dict[str, JsonValue] = {}
     for key, value in data.items():
         if value is None:
@@ -57,13 +59,18 @@ def check_allowed(stored: Facts, added: Mapping[str, JsonValue]) -> None:
     tree = _tree(stored)
     for path in added:
         root = path.split(".")[0]
-        if root in _NEVER:
-            raise Refused(f"“{path}”由{_NEVER[root]}得出，不能手工填写")
+        if root in _SOURCES:
+            source = Message(_SOURCES[root])
+            raise Refused("letter-fact.by-procedure", path=path, source=source)
         if root in _ESTABLISHED and (root == path or not _empty(_value(tree, path))):
-            raise Refused(f"“{path}”已有记载，请在台账或固证材料中更正后重新起草")
+            raise Refused("letter-fact.established", path=path)
 
 
-def fill(stored: Facts, added: Mapping[str, JsonValue], where: str = "facts") -> Facts:
+def fill(
+    stored: Facts,
+    added: Mapping[str, JsonValue],
+    where: str | Message = ALL_FACTS,
+) -> Facts:
     """The letter's facts: what the store knows with what the officer added on top.
 
     Crawled texts are cleaned on the way. Raises BadInput where a path leads nowhere or a value does
@@ -112,12 +119,12 @@ def _put(tree: Any, names: Sequence[str], value: JsonValue, path: str) -> None:
     name, deeper = names[0], names[1:]
     if isinstance(tree, list):
         if not name.isdigit() or int(name) >= len(tree) or not deeper:
-            raise BadInput(f"facts: '{path}': no member {name}")
+            raise BadInput("letter-fact.no-member", path=path, member=name)
         _put(tree[int(name)], deeper, value, path)
     elif not deeper:
         tree[name] = value
     else:
         inner = tree.setdefault(name, {})
         if not isinstance(inner, dict | list):
-            raise BadInput(f"facts: '{path}': '{name}' holds no further fields")
+            raise BadInput("letter-fact.no-deeper", path=path, name=name)
         _put(inner, deeper, value, path)

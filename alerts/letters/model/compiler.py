@@ -43,8 +43,11 @@ def refuse_incomplete(kind: Kind, missing: Sequence[Missing]) -> None:
     """Raises Incomplete that names every required element that is missing."""
     if missing:
         raise Incomplete(
-            f"{kind.name}缺少{len(missing)}项必备要素：" + "；".join(m.element for m in missing),
-            [str(m) for m in missing],
+            "letter.incomplete",
+            [str(finding) for finding in missing],
+            kind=kind.name,
+            count=len(missing),
+            elements=[finding.element for finding in missing],
         )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from storage.base.errors import BadInput
+from storage.base.message import Message, value_problem
 
 _strict = with_config(ConfigDict(extra="forbid", coerce_numbers_to_str=True))
 _SPOOFING = re.compile(
@@ -194,19 +195,25 @@ class Facts:
     """What only this kind of letter asks, by field name."""
 
 
+ALL_FACTS = Message("letter-fact.all")
+"""Where a wrong fact stands, when no letter or file is named."""
+
+
 @cache
 def _adapter() -> TypeAdapter[Facts]:
     return TypeAdapter(Facts)
 
 
-def read_facts(data: object, where: str = "facts") -> Facts:
+def read_facts(data: object, where: str | Message = ALL_FACTS) -> Facts:
     """Facts from a YAML or JSON object. Raises BadInput naming the first key it cannot use."""
     try:
         return _adapter().validate_python(_cleaned(data))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{where}: {place}: {first['msg']}") from None
+        raise BadInput(
+            "letter-fact.invalid", where=where, place=place, reason=value_problem(first)
+        ) from None
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:

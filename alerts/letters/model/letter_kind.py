@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from storage.base.errors import BadInput
+from storage.base.message import value_problem
 from storage.base.vocabulary import LETTER_READY, LeadState
 from storage.files.yaml_file import load_yaml
 
@@ -103,7 +104,9 @@ def kinds() -> Mapping[str, Kind]:
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
-            raise BadInput(f"letter type {entry.name}: {place}: {first['msg']}") from None
+            raise BadInput(
+                "letter-kind.broken", file=entry.name, place=place, reason=value_problem(first)
+            ) from None
     return {kind.slug: kind for kind in sorted(found, key=lambda kind: kind.track)}
 
 
@@ -137,4 +140,4 @@ def find_kind(slug: str) -> Kind:
     try:
         return kinds()[slug]
     except KeyError:
-        raise BadInput(f"no letter type '{slug}'; see 'hubiao notice kinds'") from None
+        raise BadInput("letter-kind.unknown", kind=slug) from None

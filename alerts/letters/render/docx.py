@@ -58,5 +58,5 @@ def render_docx(letter: CompiledLetter, *, draft: bool, template: bytes | None =
         document.save(buffer)
     except (TemplateError, LookupError, ValueError, ArithmeticError, TypeError) as error:
         reason = " ".join(str(error).split())[:200]
-        raise BadInput(f"template {letter.kind.slug}.docx: {reason}") from error
+        raise BadInput("template.broken", kind=letter.kind.slug, reason=reason) from error
     return freeze_docx(buffer.getvalue())

@@ -39,16 +39,16 @@ def open_docx(packed: bytes) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(packed))
     except zipfile.BadZipFile:
-        raise BadInput("not a DOCX file") from None
+        raise BadInput("docx.not-docx") from None
     names = package.namelist()
     if "word/document.xml" not in names:
-        raise BadInput("not a DOCX file: no word/document.xml")
+        raise BadInput("docx.no-document")
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise BadInput("a document with macros is refused")
+        raise BadInput("docx.macros")
     if any(_reaches_out(package, name) for name in names if name.endswith(".rels")):
-        raise BadInput("a document that loads pictures or templates from elsewhere is refused")
+        raise BadInput("docx.external")
     if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
-        raise BadInput(f"the document unpacks to more than {MOST_BYTES >> 20} MiB")
+        raise BadInput("docx.too-large", mebibytes=MOST_BYTES >> 20)
     return package
 
 

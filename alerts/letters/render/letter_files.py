@@ -13,6 +13,7 @@ from alerts.letters.render.docx import render_docx, template_bytes
 from alerts.letters.render.docx_package import digest
 from alerts.letters.render.pdf import Converter, render_pdf
 from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,5 +64,5 @@ def write_files(
         docx.write_bytes(packed)
         pdf.write_bytes(copy)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {folder}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=folder, reason=message_of(error)) from error
     return RenderedNotice(docx=docx, pdf=pdf, sha256=digest(packed))

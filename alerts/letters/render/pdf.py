@@ -43,7 +43,7 @@ def render_pdf(
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if converter == "libreoffice" and program is None:
-        raise HubiaoError("LibreOffice is not installed; install libreoffice-writer")
+        raise HubiaoError("pdf.no-libreoffice")
     if program is not None and converter != "weasyprint":
         return _by_libreoffice(packed, program, fonts)
     from alerts.letters.render.weasyprint_pdf import set_copy
@@ -69,11 +69,11 @@ def _by_libreoffice(packed: bytes, program: str, fonts: Path | None) -> bytes:
                 command, capture_output=True, timeout=SECONDS, env=environment, check=False
             )
         except subprocess.TimeoutExpired:
-            raise HubiaoError(f"LibreOffice did not finish within {SECONDS} seconds") from None
+            raise HubiaoError("pdf.libreoffice-timeout", seconds=SECONDS) from None
         made = Path(folder, "letter.pdf")
         if done.returncode or not made.is_file():
             reason = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
-            raise HubiaoError(f"LibreOffice made no PDF: {reason or done.returncode}")
+            raise HubiaoError("pdf.libreoffice-failed", reason=reason or done.returncode)
         return made.read_bytes()
 
 

@@ -62,7 +62,7 @@ def _set_blocks(document: WordDocument, blocks: Any, slug: str) -> None:
             elif name in _BLOCKS:
                 _BLOCKS[name](document, content, slug)
             else:
-                raise BadInput(f"letter type {slug}: unknown block '{name}'")
+                raise BadInput("letter-kind.block-unknown", kind=slug, block=name)
 
 
 def _set_signature(document: WordDocument, lines: list[str], _slug: str) -> None:
@@ -125,7 +125,7 @@ def _set_table(document: WordDocument, content: Mapping[str, Any], slug: str) ->
     columns = content["columns"]
     widths = [float(column["width"]) for column in columns]
     if abs(sum(widths) - TEXT_WIDTH) > 0.5:
-        raise BadInput(f"letter type {slug}: columns are {sum(widths)} mm wide, not {TEXT_WIDTH}")
+        raise BadInput("letter-kind.table-width", kind=slug, width=sum(widths), expected=TEXT_WIDTH)
     table = _grid(document, 4, widths)
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     for cell, column in zip(table.rows[0].cells, columns, strict=True):
@@ -155,7 +155,7 @@ def _set_form(document: WordDocument, rows: list[list[str]], slug: str) -> None:
         if len(content) == 2:
             cells[1].merge(cells[3])
         elif len(content) != 4:
-            raise BadInput(f"letter type {slug}: a form's row has 2 or 4 cells: {content}")
+            raise BadInput("letter-kind.form-row", kind=slug, cells=len(content))
         for number, text in enumerate(content):
             _write(row.cells[number], str(text), "栏文" if number % 2 else "栏目")
         _keep_whole(row)

@@ -101,7 +101,7 @@ def _html(packed: bytes) -> str:
             io.BytesIO(packed), style_map=styles, ignore_empty_paragraphs=False
         ).value
     except (KeyError, ValueError) as error:
-        raise BadInput(f"the document cannot be read: {error}") from error
+        raise BadInput("docx.unreadable", reason=error) from error
     widths = iter([_columns(table) for table in document.tables])
     return re.sub(r"<table\b[^>]*>", lambda found: found[0] + next(widths, ""), html)
 

@@ -17,8 +17,9 @@ from alerts.letters.workflow.edited_draft import finish_edit
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
 from alerts.letters.workflow.letter_document import draft_document, keep_document, read_document
 from storage.base.errors import Incomplete, Refused, StaleState
+from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.base.vocabulary import ROLE_NAMES, Role
+from storage.base.vocabulary import Role
 from storage.outgoing.notices import allot_number, approve_notice, check_second_person, load_notice
 from storage.people.passwords import load_user
 from storage.tables import NoticeRow
@@ -57,17 +58,18 @@ def approve(
     row = load_notice(session, notice_id, lock=True)
     check_second_person(row, by)
     if by == "cli":
-        raise Refused(f"文书 {row.id} 须由具名的审批人审批：--as USER")
+        raise Refused("letter.unnamed-approver", notice=row.id)
     role = Role(load_user(session, by).role)
     if role not in APPROVERS:
-        raise Refused(f"{by}的角色是{ROLE_NAMES[role]}，无权审批文书")
+        raise Refused("letter.approver-role", user=by, role=Message(f"role.{role.value}"))
     letter = check_letter(session, settings, row, today=today, approver=by)
     if undecided := letter.undecided:
-        raise Incomplete(f"文书 {row.id}：{undecided[0].why}", [str(m) for m in undecided])
+        findings = [str(finding) for finding in undecided]
+        raise Incomplete("letter.undecided-lead", findings, notice=row.id, reason=undecided[0].why)
     letter.refuse_incomplete()
     _check_legal_review(settings, row, letter)
     if seen is not None and not _is_seen(settings, letter, seen):
-        raise StaleState(f"文书 {row.id} 在您查看之后有改动，请重新查看后再审批")
+        raise StaleState("letter.changed-since-seen", notice=row.id)
     number = _number(session, letter.kind, letter.facts, today)
     facts = dataclasses.replace(letter.facts, approver=by, dated=today, number=number)
     final = _final_document(settings, letter, facts, today=today)
@@ -90,7 +92,7 @@ def _check_legal_review(settings: Settings, row: NoticeRow, letter: LetterCheck)
         return
     reviewed = row.facts.get("legal")
     if not reviewed or not _is_seen(settings, letter, reviewed["seen_sha256"]):
-        raise Refused(f"文书 {row.id} 的这一稿尚未经法制审核")
+        raise Refused("letter.not-reviewed", notice=row.id)
 
 
 def _is_seen(settings: Settings, letter: LetterCheck, seen: str) -> bool:

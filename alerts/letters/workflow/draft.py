@@ -12,8 +12,9 @@ from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import check_allowed, fill
 from alerts.letters.model.letter_facts import Facts
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
-from alerts.letters.workflow.letter_check import wrong_state
+from alerts.letters.workflow.letter_check import lead_state_data
 from storage.base.errors import BadInput, Refused
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import OPEN
 from storage.leads.lifecycle import load_lead
@@ -41,9 +42,9 @@ def draft(
     hosts = {session.get_one(ListingRow, lead.listing_id).platform for lead in leads}
     rights = {lead.right_id for lead in leads}
     if len(hosts | ({platform} if platform else set())) > 1 and kind.one_platform:
-        raise BadInput(f"{kind.name}一份只发一个平台，所选线索涉及：{'、'.join(sorted(hosts))}")
+        raise BadInput("letter.several-platforms", kind=kind.name, platforms=sorted(hosts))
     if len(rights) > 1 and kind.track is Track.HOLDER:
-        raise BadInput(f"{kind.name}一份只主张一项权利，所选线索涉及：{'、'.join(sorted(rights))}")
+        raise BadInput("letter.several-rights", kind=kind.name, rights=sorted(rights))
     row = add_notice(
         session,
         kind=kind.slug,
@@ -63,17 +64,17 @@ def draft(
 
 def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
     if kind.leads == "required" and not leads:
-        raise BadInput(f"{kind.name} needs at least one --lead")
+        raise BadInput("letter.no-lead", kind=kind.name)
     if kind.leads == "none" and leads:
-        raise BadInput(f"{kind.name} takes no --lead")
+        raise BadInput("letter.takes-no-lead", kind=kind.name)
     for lead in leads:
         if lead.state not in (*kind.lead_states, *OPEN):
-            raise Refused(wrong_state(kind, lead.id, lead.state))
+            raise Refused("letter.lead-state", **lead_state_data(kind, lead.id, lead.state))
 
 
 def _check_holder_right(session: Session, row: NoticeRow) -> None:
     if row.right_id and load_right(session, row.right_id).kind is RightKind.PRODUCT_RULE:
-        raise Refused(f"“{row.right_id}”是产品管理规定，没有权利人，不能作权利人通知")
+        raise Refused("letter.product-rule", right=row.right_id)
 
 
 def add_facts(
@@ -84,6 +85,6 @@ def add_facts(
     stored = gather(session, settings, row, find_kind(row.kind), leads)
     check_allowed(stored, added)
     together = {**row.facts.get("added", {}), **added}
-    facts = fill(stored, together, f"notice {row.id}")
+    facts = fill(stored, together, Message("letter.numbered", {"notice": row.id}))
     keep_facts(session, row, "added", together, actor=by)
     return facts

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from alerts.letters.model.compiler import NO_NUMBER
+from alerts.letters.model.completeness import MOST_NAMED
 from alerts.letters.model.letter_facts import Facts
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.render.docx_package import freeze_docx, open_docx
@@ -30,9 +31,9 @@ def check_edit(original: bytes, edited: bytes, required: Iterable[tuple[str, str
         f"“{name}”：{value}" for name, value in required if value in before and value not in after
     ]
     if lost:
-        raise Incomplete(f"修改稿删去了{len(lost)}项必备内容：" + "；".join(lost[:5]), lost)
+        raise Incomplete("letter.edit-lost", lost, count=len(lost), texts=lost[:MOST_NAMED])
     if NO_NUMBER in before and NO_NUMBER not in after:
-        raise BadInput(f"修改稿须保留“{NO_NUMBER}”，审批时由系统填入文号")
+        raise BadInput("letter.edit-no-number", mark=NO_NUMBER)
 
 
 def required_words(kind: Kind, facts: Facts) -> Iterator[tuple[str, str]]:
@@ -83,4 +84,4 @@ def _open(packed: bytes) -> Any:
     try:
         return Document(io.BytesIO(packed))
     except (KeyError, ValueError) as error:
-        raise BadInput(f"the document cannot be read: {error}") from error
+        raise BadInput("docx.unreadable", reason=error) from error

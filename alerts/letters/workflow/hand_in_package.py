@@ -25,12 +25,18 @@ from alerts.letters.workflow.verification_guide import method_files
 from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
-from storage.base.vocabulary import NOTICE_STATE_NAMES, NoticeState
+from storage.base.vocabulary import NoticeState
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST
 from storage.files.vault import Vault, vault_of
-from storage.outgoing.notices import load_notice, note, notice_leads
+from storage.outgoing.notices import (
+    load_notice,
+    note,
+    notice_leads,
+    state_name,
+)
 from storage.tables import EvidenceRow, NoticeRow
 from storage.views.row_formats import write_xlsx
 
@@ -59,7 +65,7 @@ def hand_in(
     StoreUnavailable.
     """
     if target.is_dir():
-        raise BadInput(f"{target} is a folder; name the file to write")
+        raise BadInput("hand-in.folder", path=target)
     with database.read() as session:
         row = load_notice(session, notice_id)
         _check_approved(row)
@@ -77,7 +83,7 @@ def hand_in(
             note(session, row, actor=by, act="notice.package", files=files)
         partial.replace(target)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {target}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
     finally:
         partial.unlink(missing_ok=True)
     return HandIn(path=target, files=files)
@@ -85,8 +91,7 @@ def hand_in(
 
 def _check_approved(row: NoticeRow) -> None:
     if row.docx_sha256 is None or row.state is NoticeState.WITHDRAWN:
-        shown = NOTICE_STATE_NAMES[row.state]
-        raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批且未撤回的才能生成交件包")
+        raise Refused("hand-in.not-approved", notice=row.id, state=state_name(row.state))
 
 
 def _letter(settings: Settings, row: NoticeRow) -> dict[str, bytes]:
@@ -137,21 +142,21 @@ def _packages(
         .order_by(EvidenceRow.id)
     ).all()
     if lacking := cited.keys() - {capture.manifest_sha256 for capture in captures}:
-        raise Refused(f"文书 {row.id} 引用的固证清单 {min(lacking)} 没有对应的固证材料")
+        raise Refused("hand-in.no-evidence", notice=row.id, manifest=min(lacking))
     return {f"evidence/{item.id}.wacz": _package(settings, item) for item in captures}
 
 
 def _package(settings: Settings, capture: EvidenceRow) -> Path:
     if capture.package is None:
-        raise Refused(f"固证材料 {capture.id} 的证据包尚未写成，暂不能生成交件包")
+        raise Refused("hand-in.not-packed", evidence=capture.id)
     path = settings.home / EVIDENCE_FOLDER / capture.folder / capture.package
     try:
         with vault_of(settings).open(path) as lying, zipfile.ZipFile(lying) as archive:
             manifest = hashlib.sha256(archive.read(MANIFEST)).hexdigest()
     except (OSError, KeyError, zipfile.BadZipFile):
-        raise Refused(f"固证材料 {capture.id} 的证据包不见了或已损坏") from None
+        raise Refused("hand-in.package-damaged", evidence=capture.id) from None
     if manifest != capture.manifest_sha256:
-        raise Refused(f"固证材料 {capture.id} 的证据包与登记的清单摘要不符")
+        raise Refused("hand-in.other-manifest", evidence=capture.id)
     return path
 
 

@@ -17,8 +17,9 @@ from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_facts import Facts, read_facts
 from alerts.letters.model.letter_kind import Kind, Stage, find_kind
 from alerts.letters.render.docx import template_bytes
+from storage.base.message import Language, Message
 from storage.base.settings import Settings
-from storage.base.vocabulary import STATE_NAMES, LeadState
+from storage.base.vocabulary import LeadState
 from storage.outgoing.notices import load_notice
 from storage.rights.answer_links import unheard_permissions
 from storage.tables import NoticeRow
@@ -101,23 +102,28 @@ def letter_facts(
     if approved := row.facts.get("approved"):
         return read_facts(approved)
     stored = gather(session, settings, row, kind, leads)
-    return fill(stored, row.facts.get("added", {}), f"notice {row.id}")
+    return fill(stored, row.facts.get("added", {}), Message("letter.numbered", {"notice": row.id}))
 
 
 def _undecided(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:
     """Leads that no officer has brought to a state in which such a letter may go out."""
     wrong = [lead for lead in leads if lead.state not in kind.lead_states]
     for lead in wrong[:MOST_NAMED]:
-        why = wrong_state(kind, lead.id, lead.state)
+        message = Message("letter.lead-state", lead_state_data(kind, lead.id, lead.state))
+        why = message.text(Language.CHINESE)
         yield Missing(element="线索核查意见", where="线索核查页面", why=why)
     if kind.moves_leads and leads:
         yield from _permitted(session, [lead.id for lead in leads])
 
 
-def wrong_state(kind: Kind, lead_id: int, state: LeadState) -> str:
-    """Why a lead in this state bears no letter of this kind, in Chinese."""
-    allowed = "、".join(STATE_NAMES[state] for state in kind.lead_states)
-    return f"线索 {lead_id} 当前为“{STATE_NAMES[state]}”，{kind.name}只能针对“{allowed}”的线索发出"
+def lead_state_data(kind: Kind, lead_id: int, state: LeadState) -> dict[str, object]:
+    """What the message `letter.lead-state` names: why this lead bears no letter of this kind."""
+    return {
+        "lead": lead_id,
+        "state": Message(f"lead-state.{state.value}"),
+        "kind": kind.name,
+        "allowed": [Message(f"lead-state.{allowed.value}") for allowed in kind.lead_states],
+    }
 
 
 def _permitted(session: Session, leads: Sequence[int]) -> Iterator[Missing]:

@@ -13,6 +13,7 @@ from alerts.letters.render.docx_package import digest
 from alerts.letters.render.letter_files import RenderedNotice, write_files
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
 from storage.base.errors import Refused, StoreUnavailable
+from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.files.vault import vault_of
 from storage.outgoing.notices import load_notice
@@ -55,7 +56,7 @@ def keep_document(settings: Settings, notice_id: int, content: bytes, suffix: st
     try:
         vault_of(settings).write(folder / f"{name}{suffix}", content)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {folder}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=folder, reason=message_of(error)) from error
     return name
 
 
@@ -65,7 +66,7 @@ def read_document(settings: Settings, notice_id: int, sha256: str, suffix: str =
     try:
         content = vault_of(settings).read(path)
     except OSError:
-        raise Refused(f"文书 {notice_id} 的正本文件不见了：{path.name}") from None
+        raise Refused("letter.document-missing", notice=notice_id, file=path.name) from None
     if digest(content) != sha256:
-        raise Refused(f"文书 {notice_id} 的正本文件被改动过，摘要值与记录不符")
+        raise Refused("letter.document-altered", notice=notice_id)
     return content

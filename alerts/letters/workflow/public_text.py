@@ -34,7 +34,7 @@ def public_blocks(packed: bytes) -> tuple[Mapping[str, Any], ...]:
     try:
         document = Document(io.BytesIO(packed))
     except (KeyError, ValueError) as error:
-        raise BadInput(f"the document cannot be read: {error}") from error
+        raise BadInput("docx.unreadable", reason=error) from error
     blocks: list[Mapping[str, Any]] = []
     for part in document.iter_inner_content():
         if isinstance(part, Table):

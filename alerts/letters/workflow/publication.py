@@ -18,8 +18,9 @@ from alerts.letters.workflow.letter_document import read_document
 from alerts.letters.workflow.public_text import TITLE, public_blocks, whole_text
 from alerts.letters.workflow.risk_warnings import KIND
 from storage.base.errors import Refused
+from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.base.vocabulary import ROLE_NAMES, Role
+from storage.base.vocabulary import Role
 from storage.outgoing.notices import load_notice
 from storage.people.passwords import load_user
 from storage.tables import NoticeRow
@@ -35,12 +36,12 @@ def publish(session: Session, settings: Settings, notice_id: int, *, by: str) ->
     row = load_notice(session, notice_id, lock=True)
     _check_approver(session, row, by)
     if row.kind != KIND:
-        raise Refused(f"文书 {row.id} 不是风险预警信息，不能公开发布")
+        raise Refused("publication.not-warning", notice=row.id)
     if row.docx_sha256 is None:
-        raise Refused(f"文书 {row.id} 须经审批才能公开发布")
+        raise Refused("publication.not-approved", notice=row.id)
     audience = read_facts(row.facts["approved"]).fields.get("audience")
     if audience != PUBLIC:
-        raise Refused(f"文书 {row.id} 审批的发布对象是“{audience}”，只有“{PUBLIC}”的可以公开发布")
+        raise Refused("publication.other-audience", notice=row.id, audience=audience, public=PUBLIC)
     blocks = public_blocks(read_document(settings, row.id, row.docx_sha256))
     _check_words(row, whole_text(blocks))
     publish_warning(session, row, by=by, title=_title(blocks), blocks=blocks)
@@ -56,18 +57,18 @@ def unpublish(session: Session, notice_id: int, *, by: str, why: str) -> None:
 
 def _check_approver(session: Session, row: NoticeRow, by: str) -> None:
     if by == "cli":
-        raise Refused(f"文书 {row.id} 须由具名的审批人公开发布或者撤下：--as USER")
+        raise Refused("publication.unnamed-approver", notice=row.id)
     role = Role(load_user(session, by).role)
     if role not in APPROVERS:
-        raise Refused(f"{by}的角色是{ROLE_NAMES[role]}，无权公开发布或者撤下")
+        raise Refused("publication.role", user=by, role=Message(f"role.{role.value}"))
 
 
 def _check_words(row: NoticeRow, text: str) -> None:
     """An edited document may say what no field of the letter says; the page shows all of it."""
     if PERSONAL.search(text):
-        raise Refused(f"文书 {row.id} 的正文含有手机号码或者身份证件号码，不能公开发布")
+        raise Refused("publication.personal-data", notice=row.id)
     if "涉嫌" not in text:
-        raise Refused(f"文书 {row.id} 的正文没有“涉嫌”表述，不能公开发布")
+        raise Refused("publication.not-suspected", notice=row.id)
 
 
 def _title(blocks: Sequence[Mapping[str, Any]]) -> str:

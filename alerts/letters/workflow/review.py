@@ -13,8 +13,9 @@ from alerts.letters.workflow.edited_draft import check_edit, required_words
 from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.letter_document import keep_document
 from storage.base.errors import Refused
+from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.base.vocabulary import ROLE_NAMES, Role
+from storage.base.vocabulary import Role
 from storage.outgoing.notices import keep_facts, load_notice
 from storage.people.passwords import load_user
 
@@ -49,9 +50,9 @@ def review_law(
     row = load_notice(session, notice_id, lock=True)
     role = Role(load_user(session, by).role)
     if role is not Role.LEGAL:
-        raise Refused(f"{by}的角色是{ROLE_NAMES[role]}，不能作法制审核")
+        raise Refused("letter.reviewer-role", user=by, role=Message(f"role.{role.value}"))
     if row.drafted_by == by:
-        raise Refused(f"文书 {row.id} 由 {by} 起草，须由另一人作法制审核")
+        raise Refused("letter.own-review", notice=row.id, user=by)
     letter = check_letter(session, settings, row, today=today)
     letter.refuse_incomplete()
     keep_facts(session, row, "legal", {"by": by, "seen_sha256": letter.digest}, actor=by)

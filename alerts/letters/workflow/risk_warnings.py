@@ -55,7 +55,7 @@ def find_hotspots(session: Session, start: date, end: date) -> tuple[Gathering, 
     Raises BadInput when the period ends before it starts.
     """
     if end < start:
-        raise BadInput(f"the period ends before it starts: {start} to {end}")
+        raise BadInput("period.reversed", first=start, last=end)
     length = timedelta(days=(end - start).days + 1)
     counts: Counter[tuple[str, str, str]] = Counter()
     earlier: Counter[tuple[str, str, str]] = Counter()

@@ -24,7 +24,7 @@ SAMPLE_DAY = date(2026, 11, 22)
 def render_samples(folder: Path, letters: Path = LETTERS) -> list[Path]:
     """One approved letter of every kind into `folder`. Raises BadInput where facts are absent."""
     if not letters.is_dir():
-        raise BadInput(f"no sample facts in {letters}: run this in the project's folder")
+        raise BadInput("samples.no-facts", folder=letters)
     written = []
     for kind in kinds().values():
         path = letters / kind.slug / "facts.yml"

@@ -15,9 +15,15 @@ from alerts.letters.workflow.letter_document import keep_document, read_document
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
-from storage.base.vocabulary import NOTICE_STATE_NAMES, SENDABLE_NOTICES, LeadState, NoticeState
+from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, NoticeState
 from storage.leads.lifecycle import advance, load_lead
-from storage.outgoing.notices import load_notice, move_notice, note, notice_leads
+from storage.outgoing.notices import (
+    load_notice,
+    move_notice,
+    note,
+    notice_leads,
+    state_name,
+)
 from storage.outgoing.outbox import put_mail
 from storage.tables import NoticeRow
 from storage.tables.base import now
@@ -59,7 +65,7 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
     row = load_notice(session, notice_id, lock=True)
     suffix = next((s for start, s in _SEALED_KINDS.items() if content.startswith(start)), None)
     if suffix is None or len(content) > MOST_SEALED_BYTES:
-        raise BadInput("the sealed file must be PDF, DOCX, PNG or JPEG, at most 32 MiB")
+        raise BadInput("letter.sealed-file", mebibytes=MOST_SEALED_BYTES >> 20)
     if suffix == ".docx":
         open_docx(content).close()
     sha256 = digest(content)
@@ -85,8 +91,7 @@ def send(
     """
     row = load_notice(session, notice_id, lock=True)
     if row.state not in SENDABLE_NOTICES:
-        shown = NOTICE_STATE_NAMES[row.state]
-        raise Refused(f"文书 {row.id} 当前为“{shown}”，经审批后才能发出")
+        raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
     kind, facts = find_kind(row.kind), read_facts(row.facts["approved"])
     mails = (
         [_put(session, settings, row, kind, party) for party in recipients(session, kind, facts)]
@@ -113,7 +118,7 @@ def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, re
     """Record what came back (回执, 答复): the portal's receipt number, an answer, the service."""
     row = load_notice(session, notice_id, lock=True)
     if not receipt.strip() and not remark.strip():
-        raise BadInput("an answer needs --receipt or --note")
+        raise BadInput("letter.empty-answer")
     after = (NoticeState.SENT, NoticeState.ANSWERED)
     move_notice(
         session, row, NoticeState.ANSWERED, after=after, actor=by, receipt=receipt, answer=remark

@@ -65,7 +65,7 @@ def trial(visit: Visit) -> Response:
 
     to = visit.need("to", "收件地址")
     try:
-        told = try_mail(visit.settings, to, by=visit.name, at=now())
+        told = try_mail(visit.settings, to, by=visit.name, at=now()).text(Language.CHINESE)
         failed = None
     except HubiaoError as error:
         told, failed = None, error.text(Language.CHINESE)
