@@ -19,11 +19,14 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
 CONVERTED: tuple[str, ...] = (
     "classifiers",
+    "alerts",
     "console",
     "crawler/extract",
     "storage/evidence",
     "storage/files",
     "storage/net",
+    "storage/outgoing",
+    "storage/rights",
 )
 """Folders whose refusals all carry codes."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

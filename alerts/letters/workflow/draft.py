@@ -12,7 +12,7 @@ from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import check_allowed, fill
 from alerts.letters.model.letter_facts import Facts
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
-from alerts.letters.workflow.letter_check import lead_state_data
+from alerts.letters.workflow.letter_check import allowed_states, lead_state_name
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
@@ -69,7 +69,13 @@ def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
         raise BadInput("letter.takes-no-lead", kind=kind.name)
     for lead in leads:
         if lead.state not in (*kind.lead_states, *OPEN):
-            raise Refused("letter.lead-state", **lead_state_data(kind, lead.id, lead.state))
+            raise Refused(
+                "letter.lead-state",
+                lead=lead.id,
+                state=lead_state_name(lead.state),
+                kind=kind.name,
+                allowed=allowed_states(kind),
+            )
 
 
 def _check_holder_right(session: Session, row: NoticeRow) -> None:

@@ -109,21 +109,29 @@ def _undecided(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Ite
     """Leads that no officer has brought to a state in which such a letter may go out."""
     wrong = [lead for lead in leads if lead.state not in kind.lead_states]
     for lead in wrong[:MOST_NAMED]:
-        message = Message("letter.lead-state", lead_state_data(kind, lead.id, lead.state))
+        message = Message(
+            "letter.lead-state",
+            {
+                "lead": lead.id,
+                "state": lead_state_name(lead.state),
+                "kind": kind.name,
+                "allowed": allowed_states(kind),
+            },
+        )
         why = message.text(Language.CHINESE)
         yield Missing(element="线索核查意见", where="线索核查页面", why=why)
     if kind.moves_leads and leads:
         yield from _permitted(session, [lead.id for lead in leads])
 
 
-def lead_state_data(kind: Kind, lead_id: int, state: LeadState) -> dict[str, object]:
-    """What the message `letter.lead-state` names: why this lead bears no letter of this kind."""
-    return {
-        "lead": lead_id,
-        "state": Message(f"lead-state.{state.value}"),
-        "kind": kind.name,
-        "allowed": [Message(f"lead-state.{allowed.value}") for allowed in kind.lead_states],
-    }
+def lead_state_name(state: LeadState) -> Message:
+    """The name of a lead's state, for the messages that name it."""
+    return Message(f"lead-state.{state.value}")
+
+
+def allowed_states(kind: Kind) -> list[Message]:
+    """The names of the states of leads on which a letter of this kind may go out."""
+    return [lead_state_name(state) for state in kind.lead_states]
 
 
 def _permitted(session: Session, leads: Sequence[int]) -> Iterator[Missing]:

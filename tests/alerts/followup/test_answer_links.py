@@ -100,7 +100,7 @@ def test_an_answer_stands_on_the_lead_and_changes_no_state(
         act = session.scalars(sa.select(AuditRow).order_by(AuditRow.id.desc())).first()
         assert act is not None
         assert (act.act, act.actor) == ("link.answer", "holder:lvye")
-    with database.begin() as session, pytest.raises(Refused, match="已提交"):
+    with database.begin() as session, pytest.raises(Refused, match="has been answered"):
         answer_link(session, secret, choice=Choice.UNAUTHORISED)
 
 

@@ -190,7 +190,7 @@ def test_a_term_on_a_lead_of_another_letter_is_refused(
     with database.begin() as session:
         letter, _ = noticed(session, new_lead, leads=1)
         other = new_lead(session)
-        with pytest.raises(BadInput, match="不在文书"):
+        with pytest.raises(BadInput, match="is not in notice"):
             start_clock(
                 session, "statement", started=now(), officer="li", notice_id=letter, lead_id=other
             )
@@ -201,7 +201,7 @@ def test_a_closed_lead_says_why_and_its_terms_end(database: Database, new_lead: 
     with database.begin() as session:
         _, (lead,) = noticed(session, new_lead, leads=1)
         clock = start_clock(session, "statement", started=now(), officer="li", lead_id=lead)
-        with pytest.raises(BadInput, match="理由"):
+        with pytest.raises(BadInput, match="reason"):
             close_lead(session, lead, officer="li", why=" ")
         close_lead(session, lead, officer="li", why="权利人未在期限内投诉或者起诉")
         assert states(session, [lead]) == ["closed"]

@@ -190,7 +190,7 @@ def test_an_undo_after_the_alert_has_gone_needs_a_reason_and_queues_a_correction
         lead_id = new_lead(session)
         confirm(session, lead_id, settings)
         mails(session)[0].state = gone
-    with database.begin() as session, pytest.raises(Refused, match="理由"):
+    with database.begin() as session, pytest.raises(Refused, match="reason"):
         take_back(session, lead_id, officer="li", settings=settings)
     with database.begin() as session:
         session.expire_all()

@@ -93,7 +93,7 @@ def test_what_is_taken_back_after_the_days_mail_is_corrected_in_its_thread(
     with database.begin() as session:
         leads = two_leads(session, new_lead, settings)
         queue_holder_digests(session, settings, early=True)
-        with pytest.raises(Refused, match="已发出"):
+        with pytest.raises(Refused, match="has left"):
             take_back(session, leads[0], officer="li", settings=settings)
     with database.begin() as session:
         take_back(session, leads[0], officer="li", note="经核实为授权店铺", settings=settings)

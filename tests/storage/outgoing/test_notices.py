@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from storage.base.database import Database
 from storage.base.errors import NotFound, Refused, StaleState
-from storage.base.vocabulary import NoticeState
+from storage.base.message import catalogue
+from storage.base.vocabulary import LeadState, MailState, NoticeState, Role
 from storage.outgoing.notices import (
     add_notice,
     allot_number,
@@ -67,7 +68,7 @@ def test_the_drafter_does_not_approve_and_an_approved_letter_is_not_changed(
     database: Database,
 ) -> None:
     number = drafted(database)
-    with database.begin() as session, pytest.raises(Refused, match="另一人审批"):
+    with database.begin() as session, pytest.raises(Refused, match="another person approves"):
         approve_notice(
             session, load_notice(session, number), by="zhang", number="x", docx_sha256="",
             facts={}, seen_sha256="",
@@ -75,9 +76,9 @@ def test_the_drafter_does_not_approve_and_an_approved_letter_is_not_changed(
     approved(database, number)
     with database.begin() as session:
         row = load_notice(session, number)
-        with pytest.raises(StaleState, match="不能再修改"):
+        with pytest.raises(StaleState, match="cannot be changed"):
             keep_facts(session, row, "added", {"confusion": "x"}, actor="zhang")
-        with pytest.raises(StaleState, match="不能再次审批"):
+        with pytest.raises(StaleState, match="cannot be approved again"):
             approve_notice(
                 session, row, by="li", number="x", docx_sha256="", facts={}, seen_sha256=""
             )
@@ -92,7 +93,7 @@ def test_a_letter_takes_its_steps_in_order(database: Database) -> None:
     sent = {"after": (NoticeState.APPROVED,), "actor": "zhang"}
     with database.begin() as session:
         row = load_notice(session, number)
-        with pytest.raises(Refused, match="只能在“已审批”之后"):
+        with pytest.raises(Refused, match="only after approved"):
             move_notice(session, row, NoticeState.SENT, **sent)  # type: ignore[arg-type]
     approved(database, number)
     with database.begin() as session:
@@ -107,3 +108,10 @@ def test_a_letter_takes_its_steps_in_order(database: Database) -> None:
 def test_an_unknown_letter_is_named(database: Database) -> None:
     with database.read() as session, pytest.raises(NotFound, match="no notice 7"):
         load_notice(session, 7)
+
+
+def test_every_state_and_role_that_a_refusal_names_has_words() -> None:
+    named = {"letter-state": NoticeState, "mail-state": MailState, "lead-state": LeadState}
+    codes = {f"{prefix}.{state.value}" for prefix, states in named.items() for state in states}
+    codes |= {f"role.{role.value}" for role in Role}
+    assert codes <= catalogue().keys()

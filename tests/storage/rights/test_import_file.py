@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.records import AuthorisedSeller, Origin, RightKind
-from storage.rights.import_file import read_rights_file
+from storage.rights.import_file import read_rights, read_rights_file
 
 WHOLE = """
 holders:
@@ -125,3 +126,25 @@ def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
 def test_the_place_of_broken_yaml_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="line 3"):
         read_rights_file(written(tmp_path, "rights:\n - {id: a, text: b\n - x"))
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [
+        ({"id": "x"}, "第 1 项中的“x”：缺少“text”"),
+        ({"id": "x", "text": "字", "colour": "red"}, "不认识“colour”"),
+        ({"id": "x", "text": "字", "classes": [99]}, "“99”不是商品分类"),
+        ({"id": "x", "text": "字", "kind": "song"}, "没有“song”这一种类"),
+        ({"id": "x", "text": "字", "valid_until": "soon"}, "日期应如 2027-12-31"),
+        ({"id": "x", "text": "…"}, "没有可查找的字"),
+        ({"id": "x", "text": "字", "origin": {"season": "夏"}}, "产季应如"),
+    ],
+)
+def test_a_fault_in_a_rights_file_is_named_in_chinese_with_its_place(
+    right: dict[str, object], words: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_rights({"rights": [right]}, "权利.yml")
+    text = caught.value.text(Language.CHINESE)
+    assert words in text
+    assert text.startswith("权利.yml")

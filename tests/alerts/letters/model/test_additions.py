@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from alerts.letters.model.additions import check_allowed, fill, flatten, read_assignments
 from alerts.letters.model.letter_facts import Facts, read_facts
 from storage.base.errors import BadInput, Refused
+from storage.base.message import Language, Message
 
 KNOWN = read_facts(
     {
@@ -77,3 +78,18 @@ def test_whatever_is_filled_in_gives_facts_or_one_clear_refusal(added: dict[str,
     except BadInput:
         return
     assert isinstance(facts, Facts)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("guarantee.agreed_on", "昨天", "文书 5 的“guarantee.agreed_on”填写有误：应为日期"),
+        ("acts", "甲", "文书 5 的“acts”填写有误：应为列表"),
+    ],
+)
+def test_a_fact_of_the_wrong_kind_is_named_in_chinese_with_its_place(
+    path: str, value: str, words: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        fill(KNOWN, {path: value}, Message("letter.numbered", {"notice": 5}))
+    assert caught.value.text(Language.CHINESE).startswith(words)

@@ -140,7 +140,7 @@ def test_a_change_between_look_and_approval_is_refused_as_stale(
 ) -> None:
     seen = look_at(database, settings, drafted)
     change(database, settings, drafted)
-    with database.begin() as session, pytest.raises(StaleState, match="重新查看"):
+    with database.begin() as session, pytest.raises(StaleState, match="look again"):
         approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
     with database.read() as session:
         row = load_notice(session, drafted)

@@ -95,7 +95,7 @@ def test_a_warning_goes_to_every_holder_that_can_be_reached(
 ) -> None:
     with database.begin() as session:
         row = draft_warning(session, office, start=START, end=END, by="zhang", added=WRITTEN)
-        with pytest.raises(Refused, match="经审批"):
+        with pytest.raises(Refused, match="after its approval"):
             send(session, office, row.id, by="zhang")
         assert (
             approve(session, office, row.id, by="wang", today=END).number
@@ -114,7 +114,7 @@ def test_a_warning_for_the_public_is_published_not_mailed(
     with database.begin() as session:
         row = draft_warning(session, office, start=START, end=END, by="zhang", added=public)
         approve(session, office, row.id, by="wang", today=END)
-        with pytest.raises(Refused, match="登记发布方式"):
+        with pytest.raises(Refused, match="record how"):
             send(session, office, row.id, by="zhang")
         send(session, office, row.id, by="zhang", handed_over="门户网站发布")
         assert load_notice(session, row.id).state == "sent"
