@@ -1,14 +1,20 @@
-"""The command as a user runs it: a process of its own, with its own data folder."""
+"""The command as a user runs it, with its own data folder: in this process or in one of its own."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from console.cli import main
+
 ROOT = Path(__file__).resolve().parents[2]
+Result = subprocess.CompletedProcess[str]
 
 
 @dataclass(frozen=True)
@@ -19,29 +25,79 @@ class Office:
     database_url: str | None = None
 
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("HUBIAO_")}
-        kept |= {"HUBIAO_HOME": str(self.home), "PYTHONPATH": str(ROOT), "HUBIAO_LANG": "en"}
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("HUBIAO_")}
+        named = {"HUBIAO_HOME": str(self.home), "HUBIAO_LANG": "en"}
         if self.database_url:
-            kept["HUBIAO_DATABASE_URL"] = self.database_url
-        return kept
+            named["HUBIAO_DATABASE_URL"] = self.database_url
+        return inherited | named
 
-    def run(self, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-        """Run `hubiao WORDS…` in an empty working folder beside the data folder."""
-        return self._start(["-m", "console", *words], given)
+    def run(self, *words: str, stdin: str = "") -> Result:
+        """Run `hubiao WORDS…` in this process, in the empty folder beside the data folder."""
+        stdout, stderr = _stream(), _stream()
+        with (
+            contextlib.chdir(self.home.parent),
+            _environment(self.environment()),
+            _stdin(stdin),
+            contextlib.redirect_stdout(stdout),
+            contextlib.redirect_stderr(stderr),
+        ):
+            try:
+                main(words)
+                code = 0
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+        return subprocess.CompletedProcess(words, code, _text(stdout), _text(stderr))
 
-    def python(self, program: str) -> subprocess.CompletedProcess[str]:
+    def run_process(self, *words: str, stdin: str | None = None) -> Result:
+        """The same in a process of its own, for tests of what only a process shows."""
+        return self._start(["-m", "console", *words], stdin)
+
+    def python(self, program: str) -> Result:
         """Run a program that may import the project."""
         return self._start(["-c", program], None)
 
-    def _start(self, words: list[str], given: str | None) -> subprocess.CompletedProcess[str]:
+    def _start(self, words: list[str], stdin: str | None) -> Result:
         return subprocess.run(
             [sys.executable, *words],
-            input=given,
+            input=stdin,
             capture_output=True,
             text=True,
             encoding="utf-8",
             timeout=120,
-            env=self.environment(),
+            env=self.environment() | {"PYTHONPATH": str(ROOT)},
             cwd=self.home.parent,
             check=False,
         )
+
+
+@contextlib.contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    """These variables and no others until the block ends; a command may set its own."""
+    previous = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(previous)
+
+
+@contextlib.contextmanager
+def _stdin(text: str) -> Iterator[None]:
+    previous = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+    try:
+        yield
+    finally:
+        sys.stdin = previous
+
+
+def _stream() -> io.TextIOWrapper:
+    """A text stream over bytes, as a process has them."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.command import Office
+from tests.databases import migrated_file
 
 RIGHTS = """
 holders:
@@ -17,6 +18,8 @@ rights:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
+    """A data folder whose database is set up."""
+    migrated_file(tmp_path / "home" / "hubiao.db")
     return Office(tmp_path / "home")
 
 
@@ -29,7 +32,7 @@ def one_line(result: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_help_loads_nothing_heavy(office: Office) -> None:
-    assert "护标" in office.run("--help").stdout
+    assert "护标" in office.run_process("--help").stdout
     loaded = office.python(
         "import sys, console.cli; print(*sorted(m.split('.')[0] for m in sys.modules))"
     )
@@ -132,9 +135,15 @@ def test_wrong_usage_is_exit_2_without_a_traceback(office: Office, words: tuple[
     assert one_line(result).startswith("hubiao: ")
 
 
+def test_a_process_ends_with_exit_2_and_one_line(tmp_path: Path) -> None:
+    result = Office(tmp_path / "home").run_process("decide", "99", "confirmed", "--reason", "other")
+    assert result.returncode == 2
+    assert one_line(result).startswith("hubiao: ")
+
+
 def test_a_user_is_added_with_a_password_from_standard_input(office: Office) -> None:
-    added = office.run(
-        "users", "add", "li", "--role", "officer", "--password-stdin", given="correct horse\n"
+    added = office.run_process(
+        "users", "add", "li", "--role", "officer", "--password-stdin", stdin="correct horse\n"
     )
     assert added.returncode == 0
     assert office.run("users", "list").stdout.split("\t")[:2] == ["li", "officer"]

@@ -43,7 +43,7 @@ def test_a_page_is_captured_stamped_and_verified_by_a_stranger(
 ) -> None:
     stamped_by(office, authority)
     package = tmp_path / "p.wacz"
-    done = office.run("capture", f"{site.url}/item", "-o", str(package), "--require-stamp")
+    done = office.run_process("capture", f"{site.url}/item", "-o", str(package), "--require-stamp")
     assert done.returncode == 0, done.stderr
     shown = json.loads(done.stdout)
     assert (shown["state"], shown["status"]) == ("stamped", 200)
@@ -132,7 +132,7 @@ def test_what_cannot_be_done_is_one_line(
 def test_the_audit_is_verified_and_its_head_stated(office: Office) -> None:
     assert office.run("init").returncode == 0
     added = office.run(
-        "users", "add", "li", "--role", "officer", "--password-stdin", given="Aa1-xxxxxxxx\n"
+        "users", "add", "li", "--role", "officer", "--password-stdin", stdin="Aa1-xxxxxxxx\n"
     )
     assert added.returncode == 0, added.stderr
     assert json.loads(office.run("audit", "head").stdout)["number"] == 1

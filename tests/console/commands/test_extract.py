@@ -20,7 +20,7 @@ def shell(tmp_path: Path) -> Office:
 
 
 def test_a_saved_page_becomes_one_json_object(shell: Office) -> None:
-    done = shell.run("extract", str(PAGE), "--url", URL)
+    done = shell.run_process("extract", str(PAGE), "--url", URL)
     assert done.returncode == 0, done.stderr
     shown = json.loads(done.stdout)
     assert shown["kind"] == "listing"
