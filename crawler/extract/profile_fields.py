@@ -17,7 +17,8 @@ from crawler.extract.structured.offers import read_availability
 from crawler.extract.structured.page_state import read_sales
 from crawler.extract.structured.schema_graph import all_texts, first_text
 from crawler.extract.structured.script_data import named_script_values
-from crawler.extract.visible.amounts import read_currency, read_machine_price
+from crawler.extract.visible.amounts import read_machine_price
+from crawler.extract.visible.currencies import read_currency
 from crawler.platform.profile import Profile
 from crawler.platform.selectors import Selector, compile_pattern, follow
 from crawler.url.url_parts import Address, absolute, split

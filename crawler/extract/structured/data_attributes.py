@@ -12,7 +12,8 @@ from crawler.extract.page.heading import Heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.visible.amounts import is_known_currency, read_currency, read_machine_price
+from crawler.extract.visible.amounts import read_machine_price
+from crawler.extract.visible.currencies import is_known_currency, read_currency
 
 _PRICES = (
     "data-price", "data-product-price", "data-item-price", "data-price-amount", "data-current-price",

@@ -8,20 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, present
-from crawler.extract.structured.schema_graph import Node, all_texts, first_text, types_of
-from crawler.extract.visible.amounts import read_currency, read_machine_price
+from crawler.extract.structured.schema_graph import TERMS, Node, all_texts, first_text, types_of
+from crawler.extract.visible.amounts import read_machine_price
+from crawler.extract.visible.currencies import read_currency
 
-_STOCK = {
-    "instock": "InStock", "limitedavailability": "InStock", "onlineonly": "InStock",
-    "available": "InStock", "true": "InStock", "onstock": "InStock", "lowstock": "InStock",
-    "limitedstock": "InStock", "fewleft": "InStock", "availablefororder": "InStock",
-    "instoreonly": "InStoreOnly", "madetoorder": "MadeToOrder",
-    "outofstock": "OutOfStock", "soldout": "OutOfStock", "oos": "OutOfStock", "nostock": "OutOfStock",
-    "unavailable": "OutOfStock", "notavailable": "OutOfStock", "currentlyunavailable": "OutOfStock",
-    "false": "OutOfStock", "discontinued": "Discontinued",
-    "preorder": "PreOrder", "presale": "PreSale", "backorder": "BackOrder", "onbackorder": "BackOrder",
-    "availableforpreorder": "PreOrder",
-}  # fmt: skip
+_AVAILABILITY = {
+    word: term for term, words in TERMS.groups["availability"].items() for word in words
+}
 _USED = re.compile(r"used|refurbished|damaged", re.I)
 GONE = frozenset({"OutOfStock", "Discontinued"})
 _OLD = re.compile(r"list|strike|msrp|regular|rrp|srp|invoice", re.I)
@@ -38,7 +31,7 @@ def read_availability(value: object) -> str | None:
     if not text:
         return None
     name = re.split(r"[/#]", text.strip())[-1].strip().lower()
-    return _STOCK.get(name) or _STOCK.get(re.sub(r"[\s_-]", "", name))
+    return _AVAILABILITY.get(name) or _AVAILABILITY.get(re.sub(r"[\s_-]", "", name))
 
 
 def offer_facts(offers: Any, page_ids: Iterable[str] = ()) -> ListingFacts:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
 from crawler.extract.structured.offers import read_availability
-from crawler.extract.visible.amounts import read_currency, read_machine_price
+from crawler.extract.visible.amounts import read_machine_price
+from crawler.extract.visible.currencies import read_currency
 from crawler.url.url_parts import absolute
 
 _PRICES = (

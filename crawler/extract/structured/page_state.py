@@ -30,7 +30,8 @@ from crawler.extract.structured.state_keys import (
     SKUS,
     STOCKS,
 )
-from crawler.extract.visible.amounts import read_currency, read_machine_price
+from crawler.extract.visible.amounts import read_machine_price
+from crawler.extract.visible.currencies import read_currency
 from crawler.url.url_parts import absolute
 
 _NODES = 30_000

@@ -6,61 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.extract.vocabulary import load_vocabulary
+
 Node = dict[str, Any]
 
-_SURE = frozenset(
-    [
-        "product",
-        "productmodel",
-        "productgroup",
-        "individualproduct",
-        "someproducts",
-        "vehicle",
-        "car",
-        "motorcycle",
-        "drug",
-        "dietarysupplement",
-        "medicaldevice",
-    ]
-)
-_OFFERED = frozenset(
-    [
-        "book",
-        "event",
-        "musicevent",
-        "theaterevent",
-        "course",
-        "softwareapplication",
-        "mobileapplication",
-        "movie",
-        "game",
-        "videogame",
-        "accommodation",
-        "apartment",
-        "house",
-        "realestatelisting",
-        "menuitem",
-        "service",
-        "creativework",
-        "itempage",
-        "offercatalog",
-    ]
-)
-_ASIDE = frozenset(
-    [
-        "isRelatedTo",
-        "isSimilarTo",
-        "isAccessoryOrSparePartFor",
-        "isConsumableFor",
-        "hasVariant",
-        "review",
-        "reviews",
-        "aggregateRating",
-        "publisher",
-        "author",
-        "provider",
-    ]
-)
+TERMS = load_vocabulary(__package__, "schema_terms.yml")
+_GOODS = frozenset(TERMS.words("goods"))
+_GOODS_WITH_OFFER = frozenset(TERMS.words("goods_with_offer"))
+_SIDE_PROPERTIES = frozenset(TERMS.words("side_property"))
 _TRANSPARENT = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})
 _DEPTH = 12
 _WIDTH = 500
@@ -84,14 +37,14 @@ def typed_nodes(value: Any, depth: int = 0) -> Iterator[tuple[Node, int]]:
         if "@type" in value:
             yield value, depth
         for key, inner in value.items():
-            if key not in _ASIDE and isinstance(inner, dict | list):
+            if key not in _SIDE_PROPERTIES and isinstance(inner, dict | list):
                 yield from typed_nodes(inner, depth + (key not in _TRANSPARENT))
 
 
 def is_goods(node: Node) -> bool:
     """Sure types of goods always; other types only when they carry an offer."""
     kinds = types_of(node)
-    return bool(kinds & _SURE) or bool(kinds & _OFFERED and node.get("offers"))
+    return bool(kinds & _GOODS) or bool(kinds & _GOODS_WITH_OFFER and node.get("offers"))
 
 
 def products(nodes: list[tuple[Node, int]]) -> list[tuple[Node, int]]:

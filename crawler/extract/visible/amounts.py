@@ -12,52 +12,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
-from types import MappingProxyType
+
+from crawler.extract.visible.currencies import (
+    DECIMAL_POINT,
+    NO_LOCAL_SIGNS,
+    SIGN,
+    THREE_DECIMALS,
+    find_currency,
+)
 
 _NUMBER = re.compile(
-    r"(?<![\d.,])(\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[  .,'’]\d{3})+(?:[.,]\d{1,2})?|"
-    r"\d+(?:[.,]\d+)?|(?<!\w)[.,]\d\d)(?![\d])(?:[.,][-–—]{1,2})?\s*(万|千)?"
+    r"""
+    (?<![\d.,])
+    ( \d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?         # 1,29,999.00 of India
+    | \d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?  # 1.299,00  2 449  1'299.00
+    | \d+(?:[.,]\d+)?                                # 59  59.9  59,90
+    | (?<!\w)[.,]\d\d                                # .99
+    )
+    (?![\d])
+    (?:[.,][-–—]{1,2})?                              # 59,-  59.--
+    \s*(万|千)?
+    """,
+    re.X,
 )
-_APART = re.compile(r"(?<=\d)\s+(?=[.,]\d{1,2}(?!\d))")
+_SPACE_BEFORE_POINT = re.compile(r"(?<=\d)\s+(?=[.,]\d{1,2}(?!\d))")
 """Space before the decimals, which many pages set in an element of their own."""
-_PARTED = re.compile(r"(\D*)(\d{1,3}(?:[.,]\d{3})*|\d+)([.,]) +(\d\d)(\D*)")
+_SPACE_BEHIND_POINT = re.compile(r"(\D*)(\d{1,3}(?:[.,]\d{3})*|\d+)([.,]) +(\d\d)(\D*)")
 """Space behind the decimal mark ("119. 95"), in a text that holds this one number alone."""
-_CENTS = re.compile(r"(?<=\d)\s?€\s?(\d\d)(?=$|\s*(?:\(|dont\b|TTC\b|HT\b))")
+_EURO_FOR_POINT = re.compile(r"(?<=\d)\s?€\s?(\d\d)(?=$|\s*(?:\(|dont\b|TTC\b|HT\b))")
 """French shops write the sign in the point's place: "35€99"."""
-_NOWHERE: Mapping[str, str] = MappingProxyType({})
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
+_GROUPING = re.compile(r"[ '’]")
+_PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")
 _LIMIT = Decimal(10) ** 12
-_SIGNS = {
-    "¥": "CNY", "￥": "CNY", "元": "CNY", "rmb": "CNY", "cn¥": "CNY", "人民币": "CNY",
-    "円": "JPY", "jp¥": "JPY", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "$": "USD",
-    "us$": "USD", "usd": "USD", "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "au$": "AUD",
-    "c$": "CAD", "ca$": "CAD", "s$": "SGD", "r$": "BRL", "₹": "INR", "rs.": "INR", "rs": "INR",
-    "₩": "KRW", "원": "KRW", "₽": "RUB", "руб": "RUB", "₸": "KZT", "тг": "KZT", "₴": "UAH",
-    "грн": "UAH", "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "лв": "BGN", "kn": "HRK",
-    "chf": "CHF", "fr.": "CHF", "₺": "TRY", "tl": "TRY", "₫": "VND", "đ": "VND", "฿": "THB",
-    "rp": "IDR", "rm": "MYR", "₱": "PHP", "₪": "ILS", "د.إ": "AED", "aed": "AED", "sar": "SAR",
-    "₮": "MNT", "kr": "SEK", "s/": "PEN", "cny": "CNY", "jpy": "JPY", "huf": "HUF", "pln": "PLN",
-    "czk": "CZK", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "inr": "INR", "cad": "CAD",
-    "aud": "AUD", "rub": "RUB", "₦": "NGN", "₲": "PYG", "ron": "RON", "brl": "BRL",
-    "kwd": "KWD", "kd": "KWD", "bhd": "BHD", "omr": "OMR", "jod": "JOD", "tnd": "TND", "qar": "QAR",
-    "egp": "EGP",
-    "hkd": "HKD", "twd": "TWD", "sgd": "SGD", "myr": "MYR", "thb": "THB", "idr": "IDR", "vnd": "VND",
-    "krw": "KRW", "nzd": "NZD", "zar": "ZAR", "mxn": "MXN", "mx$": "MXN", "uah": "UAH", "kzt": "KZT",
-}  # fmt: skip
-_SIGN = re.compile(
-    "|".join(
-        re.escape(sign) if not sign[-1].isascii() or not sign[-1].isalpha()
-        else rf"(?<![a-z]){re.escape(sign)}(?![a-z])"
-        for sign in sorted(_SIGNS, key=len, reverse=True)
-    ),
-    re.I,
-)  # fmt: skip
-_CODES = frozenset(_SIGNS.values()) | {"CLP", "COP", "ARS", "TRY", "ISK", "MAD", "GEL", "AMD"}
-_ISO = re.compile(r"[A-Z]{3}")
-_THREE_DECIMALS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"})
-_POINTED = frozenset({"CNY", "USD", "GBP", "HKD", "TWD", "SGD", "AUD", "CAD", "INR"})
-"""Currencies of countries that write the decimal point as a point."""
-_SMALL = {"万": Decimal(10_000), "千": Decimal(1_000)}
+"""Amounts from which a number is no price of goods; chosen by hand."""
+_TEXT_LENGTH = 300
+"""Characters of a text that are looked at."""
+_SIGN_REACH = 6
+"""Characters between a number and its sign ("US$ ", " руб."); chosen by hand."""
+_MULTIPLES = {"万": Decimal(10_000), "千": Decimal(1_000)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,43 +62,53 @@ class Amount:
 
 
 def read_machine_price(value: object) -> Decimal | None:
-    """A price out of structured data, where schema.org asks for a plain number with a point."""
+    """A price out of structured data, where schema.org asks for a plain number with a point.
+
+    >>> read_machine_price("34.000"), read_machine_price("1,299.00"), read_machine_price(True)
+    (Decimal('34.000'), Decimal('1299.00'), None)
+    """
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float | Decimal):
-        return _bounded(str(value))
+        return _decimal(str(value))
     if not isinstance(value, str):
         return None
     text = value.strip()
-    return _bounded(text) if re.fullmatch(r"\d+(\.\d+)?", text) else _amount_value(text)
-
-
-def _amount_value(text: str) -> Decimal | None:
+    if _PLAIN_NUMBER.fullmatch(text):
+        return _decimal(text)
     amount = read_amount(text)
     return amount.value if amount else None
 
 
 def read_amount(
-    text: str, currency: str | None = None, local: Mapping[str, str] = _NOWHERE
+    text: str, currency: str | None = None, local_signs: Mapping[str, str] = NO_LOCAL_SIGNS
 ) -> Amount | None:
-    """The first amount in a text, or None: 面议, negative and junk are unknown.
+    """The first amount in a text, or None: 面议, negative numbers and junk are unknown.
 
-    Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number. `local` says what
-    shared signs mean where the page comes from: "$99.000" of Argentina is 99000 pesos.
+    Of a range the lower end; per-unit marks (元/斤) and 起 do not change the number. `currency` holds
+    where the text shows none. `local_signs` says what shared signs mean where the page comes from:
+    "$99.000" of Argentina is 99000 pesos.
+
+    >>> read_amount("1.299,00 €")
+    Amount(value=Decimal('1299.00'), currency='EUR')
+    >>> read_amount("1.2万元/吨起")
+    Amount(value=Decimal('12000'), currency='CNY')
+    >>> read_amount("¥29.9-59")
+    Amount(value=Decimal('29.9'), currency='CNY')
+    >>> read_amount("面议") is None
+    True
     """
-    cleaned = _APART.sub("", unicodedata.normalize("NFKC", text[:300]))
-    if parted := _PARTED.fullmatch(cleaned):
-        cleaned = "".join(parted.groups())
-    cleaned = _CENTS.sub(r".\1 €", cleaned)
-    sign = find_currency(cleaned, local) or currency
-    numbers = [m for m in _NUMBER.finditer(cleaned) if not _is_no_amount(cleaned, m)]
-    signed = [m for m in numbers if _touches_sign(cleaned, m)]
-    for match in _lower_ends(cleaned, numbers, signed) if signed else numbers:
-        value = _number(match[1], sign)
+    text = _SPACE_BEFORE_POINT.sub("", unicodedata.normalize("NFKC", text[:_TEXT_LENGTH]))
+    if match := _SPACE_BEHIND_POINT.fullmatch(text):
+        text = "".join(match.groups())
+    text = _EURO_FOR_POINT.sub(r".\1 €", text)
+    currency = find_currency(text, local_signs) or currency
+    numbers = [number for number in _NUMBER.finditer(text) if not _is_no_amount(text, number)]
+    signed = [number for number in numbers if _touches_sign(text, number)]
+    for number in _lower_ends(text, numbers, signed) if signed else numbers:
+        value = _value(number, currency)
         if value is not None:
-            if match[2]:
-                value = Decimal(format((value * _SMALL[match[2]]).normalize(), "f"))
-            return Amount(value=value, currency=sign)
+            return Amount(value=value, currency=currency)
     return None
 
 
@@ -113,11 +116,11 @@ def _lower_ends(
     text: str, numbers: list[re.Match[str]], signed: list[re.Match[str]]
 ) -> list[re.Match[str]]:
     """For the upper end of a range ("29.9-59元") the lower one, else the number itself."""
-    before = {after.start(): first for first, after in pairwise(numbers)}
-    lower = (before.get(match.start()) for match in signed)
+    previous = {number.start(): before for before, number in pairwise(numbers)}
+    lower = (previous.get(number.start()) for number in signed)
     return [
-        first if first and _RANGE.fullmatch(text[first.end() : match.start()]) else match
-        for match, first in zip(signed, lower, strict=True)
+        before if before and _RANGE.fullmatch(text[before.end() : number.start()]) else number
+        for number, before in zip(signed, lower, strict=True)
     ]
 
 
@@ -131,51 +134,42 @@ def _is_no_amount(text: str, number: re.Match[str]) -> bool:
 
 def _touches_sign(text: str, number: re.Match[str]) -> bool:
     """Does a sign of money stand right before or behind the number ("8 options from 98.65 €")?"""
-    before, behind = text[max(0, number.start() - 6) : number.start()], text[number.end() :][:6]
-    near = _SIGN.search(re.split(r"\d", before)[-1])
-    return near is not None or bool(_SIGN.match(behind.lstrip(" .,-–—\xa0")))
+    before = text[max(0, number.start() - _SIGN_REACH) : number.start()]
+    behind = text[number.end() :][:_SIGN_REACH]
+    near = SIGN.search(re.split(r"\d", before)[-1])
+    return near is not None or bool(SIGN.match(behind.lstrip(" .,-–—\xa0")))
 
 
-def find_currency(text: str, local: Mapping[str, str] = _NOWHERE) -> str | None:
-    """ISO 4217 code for the first sign of money in a text, if it shows one."""
-    match = _SIGN.search(text)
-    if not match:
-        return None
-    sign = match[0].lower()
-    return local.get(sign) or _SIGNS[sign]
+def _value(number: re.Match[str], currency: str | None) -> Decimal | None:
+    """The value of a number, with 万 and 千 multiplied out."""
+    value = _decimal(_with_point(number[1], currency))
+    if value is None or not number[2]:
+        return value
+    # Written without an exponent: a price is stored as its digits.
+    return _decimal(format((value * _MULTIPLES[number[2]]).normalize(), "f"))
 
 
-def is_known_currency(code: str) -> bool:
-    """Is this one of the currencies whose signs are known here?"""
-    return code in _CODES
-
-
-def read_currency(value: object) -> str | None:
-    """A currency field of structured data: a code, or a sign that some shops write instead."""
-    if not isinstance(value, str) or not (text := value.strip()[:12]):
-        return None
-    return text.upper() if _ISO.fullmatch(text.upper()) else find_currency(text)
-
-
-def _number(digits: str, currency: str | None) -> Decimal | None:
-    """Decide which separators group thousands: the last one is the point unless it groups three."""
-    text = re.sub(r"[  '’]", "", digits)
+def _with_point(digits: str, currency: str | None) -> str:
+    """The digits with a point before the decimals alone: the last mark, unless it groups three."""
+    text = _GROUPING.sub("", digits)
     last = max(text.rfind("."), text.rfind(","))
-    if last >= 0:
-        whole, tail, point = text[:last], text[last + 1 :], text[last]
-        grouped = len(tail) == 3 and whole != "0" and not _is_point(point, whole, currency)
-        text = re.sub("[.,]", "", text) if grouped else f"{re.sub('[.,]', '', whole)}.{tail}"
-    return _bounded(text)
+    if last < 0:
+        return text
+    whole, decimals, mark = text[:last], text[last + 1 :], text[last]
+    groups = len(decimals) == 3 and whole != "0" and not _is_point(mark, whole, currency)
+    if groups:
+        return re.sub("[.,]", "", text)
+    return f"{re.sub('[.,]', '', whole)}.{decimals}"
 
 
 def _is_point(mark: str, whole: str, currency: str | None) -> bool:
     """Is a mark before three digits the decimal point all the same ("¥1.250" against "1.250 €")?"""
-    if currency in _THREE_DECIMALS:
+    if currency in THREE_DECIMALS:
         return mark not in whole
-    return mark == "." and "." not in whole and currency in _POINTED
+    return mark == "." and "." not in whole and currency in DECIMAL_POINT
 
 
-def _bounded(text: str) -> Decimal | None:
+def _decimal(text: str) -> Decimal | None:
     try:
         value = Decimal(text)
     except InvalidOperation:

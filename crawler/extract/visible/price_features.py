@@ -13,7 +13,8 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors, element_names
 from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.amount_text import AMOUNT_LENGTH, whole_amount
-from crawler.extract.visible.amounts import Amount, find_currency, read_amount
+from crawler.extract.visible.amounts import Amount, read_amount
+from crawler.extract.visible.currencies import find_currency
 from crawler.extract.visible.price_weights import (
     ABOVE_REACH,
     BUY_BUTTON_REACH,
@@ -145,7 +146,7 @@ def amount_at(piece: TextRun, surroundings: Surroundings) -> PlacedAmount | None
         return None
     if not named and find_currency(text) is None:
         return None
-    amount = read_amount(text, local=surroundings.local_signs)
+    amount = read_amount(text, local_signs=surroundings.local_signs)
     if amount is None or amount.value == 0:
         return None
     chain = [(ancestor.tag or "", element_names(ancestor)) for ancestor in ancestors(node, _WIDE)]

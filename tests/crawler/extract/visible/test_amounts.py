@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.visible.amounts import read_amount, read_currency, read_machine_price
+from crawler.extract.visible.amounts import read_amount, read_machine_price
+from crawler.extract.visible.currencies import read_currency
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,9 @@ def test_an_amount_is_read_with_its_currency(text: str, value: str, currency: st
     assert (amount.value, amount.currency) == (Decimal(value), currency)
 
 
-@pytest.mark.parametrize("text", ["面议", "", "询价", "-5", "8折", "20% off", "¥", "暂无报价"])
+@pytest.mark.parametrize(
+    "text", ["面议", "", "询价", "-5", "8折", "20% off", "¥", "暂无报价", "999999999万元"]
+)
 def test_what_is_no_amount_is_unknown(text: str) -> None:
     assert read_amount(text) is None
 

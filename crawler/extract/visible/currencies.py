@@ -1,0 +1,64 @@
+"""Currencies (ISO 4217) by the signs and codes with which pages show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from crawler.extract.vocabulary import load_vocabulary
+
+_CURRENCIES = load_vocabulary(__package__, "currencies.yml")
+_CODES_OF_SIGNS: Mapping[str, str] = {
+    sign: code for code, signs in _CURRENCIES.groups["signs"].items() for sign in signs
+}
+_CODES = frozenset({*_CODES_OF_SIGNS.values(), *_CURRENCIES.words("codes_only")})
+THREE_DECIMALS = frozenset(_CURRENCIES.words("three_decimals"))
+"""Currencies whose small unit is a thousandth."""
+DECIMAL_POINT = frozenset(_CURRENCIES.words("decimal_point"))
+"""Currencies of countries that write the decimal point as a point."""
+_CODE_LENGTH = 12
+"""Characters of a currency field that are looked at."""
+_ISO_CODE = re.compile(r"[A-Z]{3}")
+NO_LOCAL_SIGNS: Mapping[str, str] = MappingProxyType({})
+"""For pages whose country is not known: shared signs mean the usual."""
+
+
+def _sign_pattern(sign: str) -> str:
+    """Signs that end in a letter stand alone: "kr" is none in "kraft"."""
+    escaped = re.escape(sign)
+    is_word = sign[-1].isascii() and sign[-1].isalpha()
+    return rf"(?<![a-z]){escaped}(?![a-z])" if is_word else escaped
+
+
+SIGN = re.compile(
+    "|".join(_sign_pattern(sign) for sign in sorted(_CODES_OF_SIGNS, key=len, reverse=True)), re.I
+)
+"""What finds a sign of money, longer signs first ("US$" before "$")."""
+
+
+def find_currency(text: str, local_signs: Mapping[str, str] = NO_LOCAL_SIGNS) -> str | None:
+    """The code of the first sign of money in a text, if it shows one.
+
+    `local_signs` says what shared signs mean where the page comes from.
+
+    >>> find_currency("￥59起"), find_currency("$ 99.000", {"$": "ARS"}), find_currency("面议")
+    ('CNY', 'ARS', None)
+    """
+    match = SIGN.search(text)
+    if not match:
+        return None
+    sign = match[0].lower()
+    return local_signs.get(sign) or _CODES_OF_SIGNS[sign]
+
+
+def is_known_currency(code: str) -> bool:
+    """Is this one of the currencies whose signs are known here?"""
+    return code in _CODES
+
+
+def read_currency(value: object) -> str | None:
+    """A currency field of structured data: a code, or a sign that some shops write instead."""
+    if not isinstance(value, str) or not (text := value.strip()[:_CODE_LENGTH]):
+        return None
+    return text.upper() if _ISO_CODE.fullmatch(text.upper()) else find_currency(text)
