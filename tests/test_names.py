@@ -19,13 +19,7 @@ VAGUE = frozenset(
 )
 """Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
 CLEAN: tuple[str, ...] = (
-    "classifiers/candidate",
-    "classifiers/characters",
-    "classifiers/goods",
-    "classifiers/matching",
-    "classifiers/pictures",
-    "classifiers/scoring",
-    "classifiers/training",
+    "classifiers",
     "crawler/extract",
     "storage/audit",
     "storage/evidence",

@@ -1,6 +1,6 @@
 """Positions (使用位置): in what kind of place of a listing a mark stands.
 
-局令第79号 (地理标志产品保护办法) §22–25: stating an origin factually is presumptively fair; 商标法 §48: in
+局令第79号 (集体商标、证明商标注册和管理规定) §22–25: stating an origin factually is presumptively fair; 商标法 §48: in
 brand, at the head of the title and in the shop's name words tell where goods come from.
 """
 

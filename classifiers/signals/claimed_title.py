@@ -16,7 +16,8 @@ from classifiers.matching.registration_numbers import (
     varieties,
 )
 from classifiers.signals.licence import standing
-from classifiers.signals.quote import quote, quote_mark
+from classifiers.signals.quote import quote, quote_match
+from classifiers.signals.weights import weight
 from storage.records import RightKind, Signal
 
 _FIELDS = ("title", "description", "image_text")
@@ -30,7 +31,16 @@ _COLLECTIVE = frozenset(
 )
 
 
+_REGISTERED_SIGN, _BADGE = weight("registered-sign"), weight("gi-badge")
+_PATENT_CLAIMED = weight("patent-claim")
+_INVALID, _ENDED = weight("number.invalid"), weight("number.ended")
+_UNLICENSED = weight("number.unlicensed")
+_SIGN_REACH = 3
+"""Characters behind a mark in which ® belongs to it; chosen by hand."""
+
+
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    """Signals of titles that a seller without licence claims, and of numbers that do not hold."""
     licensed = standing(candidate).standing in (Standing.LICENSED, Standing.HOLDER)
     if not licensed:
         yield from _registered(candidate)
@@ -44,13 +54,13 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 def _registered(candidate: Candidate) -> Iterator[Signal]:
     """® right behind a mark that the seller may not use (商标法 §52 where it is not registered)."""
     for match in candidate.matches:
-        _, after = candidate.context(match, 3)
+        _, after = candidate.context(match, _SIGN_REACH)
         if _REGISTERED.match(after):
             right = candidate.right
             unregistered = match.cost > 0 and not right.registration_no
             what = "未见注册的标识" if unregistered else "他人标识"
             why = f"在{what}“{match.text}”后标注注册标记，而台账中没有许可"
-            yield quote_mark("registered-sign", match, 1.2, why)
+            yield quote_match("registered-sign", match, _REGISTERED_SIGN, why)
             return
 
 
@@ -58,33 +68,33 @@ def _badge(candidate: Candidate) -> Iterator[Signal]:
     if candidate.right.kind not in _COLLECTIVE:
         return
     for field in _FIELDS:
-        if found := _GI_BADGE.search(candidate.field(field)):
-            why = f"自称“{found[0]}”，而台账中没有使用专用标志的核准"
-            yield quote("gi-badge", candidate, field, found.span(), 1.4, why)
+        if badge := _GI_BADGE.search(candidate.field(field)):
+            why = f"自称“{badge[0]}”，而台账中没有使用专用标志的核准"
+            yield quote("gi-badge", candidate, field, badge.span(), _BADGE, why)
             return
 
 
 def _patent(candidate: Candidate, licensed: bool) -> Iterator[Signal]:
-    numbers = list(_stated(candidate, patents))
+    numbers = list(_numbers_in(candidate, patents))
     for field, number in numbers:
         yield from _number(candidate, field, number, "专利号", licensed)
     if not numbers and not licensed:
         for field in _FIELDS:
-            if found := _PATENT_CLAIM.search(candidate.field(field)):
-                why = f"自称“{found[0]}”但未标明专利号（《专利标识标注办法》）"
-                yield quote("patent-claim", candidate, field, found.span(), 0.8, why)
+            if claim := _PATENT_CLAIM.search(candidate.field(field)):
+                why = f"自称“{claim[0]}”但未标明专利号（《专利标识标注办法》）"
+                yield quote("patent-claim", candidate, field, claim.span(), _PATENT_CLAIMED, why)
                 return
 
 
 def _variety(candidate: Candidate, licensed: bool) -> Iterator[Signal]:
-    for field, number in _stated(candidate, varieties):
+    for field, number in _numbers_in(candidate, varieties):
         yield from _number(candidate, field, number, "品种权号", licensed)
 
 
-def _stated(
+def _numbers_in(
     candidate: Candidate, read: Callable[[str], Iterator[RegistrationNumber]]
 ) -> Iterator[tuple[str, RegistrationNumber]]:
-    """The numbers stated: those written in full form, and the right's own in any field."""
+    """(field, number) of those written in full form, and of the right's own in any field."""
     full = set()
     for field in _FIELDS:
         for number in read(candidate.field(field)):
@@ -99,14 +109,16 @@ def _number(
     candidate: Candidate, field: str, number: RegistrationNumber, name: str, licensed: bool
 ) -> Iterator[Signal]:
     right = candidate.right
-    own = bool(right.registration_no) and same_number(number.digits, right.registration_no or "")
-    if number.holds is False and not own:
+    is_the_rights = bool(right.registration_no) and same_number(
+        number.digits, right.registration_no or ""
+    )
+    if number.holds is False and not is_the_rights:
         why = f"{name}“{number.text}”的校验位不符，该号码不存在"
-        yield quote("number", candidate, field, number.span, 2.4, why)
-    elif own:
+        yield quote("number", candidate, field, number.span, _INVALID, why)
+    elif is_the_rights:
         if right.valid_until is not None and right.valid_until < candidate.on:
             why = f"{name}“{number.text}”已于{right.valid_until}届满，仍作标注"
-            yield quote("number", candidate, field, number.span, 2.0, why)
+            yield quote("number", candidate, field, number.span, _ENDED, why)
         elif not licensed:
             why = f"标注了该权利的{name}“{number.text}”，而台账中没有许可"
-            yield quote("number", candidate, field, number.span, 1.5, why)
+            yield quote("number", candidate, field, number.span, _UNLICENSED, why)

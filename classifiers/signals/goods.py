@@ -9,21 +9,27 @@ from classifiers.goods.grade import Relation
 from classifiers.goods.relation import packs_own
 from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import quote
+from classifiers.signals.weights import weight
 from storage.records import RightKind, Signal
 
-WEIGHTS = {Relation.SAME: 1.0, Relation.SIMILAR: 0.6, Relation.NEAR: -0.2, Relation.DIFFERENT: -4.0}
-_SAYS = {
+_WEIGHTS = {
+    relation: weight(f"goods.{relation}")
+    for relation in Relation
+    if relation is not Relation.UNKNOWN
+}
+_EXPLANATIONS = {
     Relation.SAME: "“{word}”属于核定使用的商品",
     Relation.SIMILAR: "“{word}”与核定使用的商品类似",
     Relation.NEAR: "“{word}”与核定商品同属一大类，但未必类似",
     Relation.DIFFERENT: "实际销售的是“{word}”，与核定商品不同",
 }
-_DOUBTFUL = "所售可能是“{word}”，与核定商品不同，但其他文字不能确定"
-_PLAIN = 0.7
-"""Sureness from which it is said without a doubt."""
+_DOUBTFUL_EXPLANATION = "所售可能是“{word}”，与核定商品不同，但其他文字不能确定"
+_PLAIN = weight("goods.plain-from")
+"""Sureness of the ground from which nothing doubtful is said."""
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    """One signal, where a word names the goods; its weight shrinks with doubt."""
     answer = candidate.goods
     if answer.relation is Relation.UNKNOWN or answer.ground is None:
         return
@@ -33,9 +39,11 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     if answer.relation is Relation.DIFFERENT and _states_number(candidate):
         return  # a patent's number on any goods is passing off (专利法 §68)
     doubtful = answer.relation is Relation.DIFFERENT and answer.sure < _PLAIN
-    why = (_DOUBTFUL if doubtful else _SAYS[answer.relation]).format(word=ground.match.text)
-    weight = round(WEIGHTS[answer.relation] * answer.sure, 2)
-    yield quote("goods", candidate, ground.field, ground.match.span, weight, why)
+    why = (_DOUBTFUL_EXPLANATION if doubtful else _EXPLANATIONS[answer.relation]).format(
+        word=ground.match.text
+    )
+    log_odds = round(_WEIGHTS[answer.relation] * answer.sure, 2)
+    yield quote("goods", candidate, ground.field, ground.match.span, log_odds, why)
 
 
 def _states_number(candidate: Candidate) -> bool:

@@ -8,40 +8,43 @@ from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.matching.matcher import Match
 from classifiers.matching.registration_numbers import is_sought_number
-from classifiers.signals.quote import field_name, quote_mark
+from classifiers.signals.quote import field_name, quote_match
+from classifiers.signals.weights import weight
 from storage.base.disguises import CHINESE, Disguise
 from storage.records import Signal
 
-_PLAIN = {Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT}
+PLAIN_FORMS = frozenset({Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT})
+"""Ways to write a mark that hide nothing."""
 _MOST = 8
-"""More finds than this add nothing for a reader."""
+"""Matches of which a signal is made, chosen by hand: more add nothing for a reader."""
+_PLAIN, _DISGUISED = weight("mark.plain"), weight("mark.disguised")
+_PER_COST = weight("mark.per-cost")
+_BY_CHANCE = {length: weight(f"mark.by-chance-{length}") for length in (1, 2, 3, 4)}
+"""By length of the mark in characters, 4 and more as 4."""
+FAINT = weight("mark.faint-from")
+"""Cost from which a likeness may be chance."""
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    """A signal for each of the first matches of the mark."""
     for match in candidate.matches[:_MOST]:
-        yield quote_mark("mark", match, _weight(match), _why(match), how=match.how)
+        yield quote_match("mark", match, _weight(match), _explanation(match), how=match.how)
 
 
 def _weight(match: FieldMatch) -> float:
     """Disguised on purpose weighs more than plain; a faint likeness weighs less."""
-    found = match
-    if found.how in _PLAIN:
-        return 1.0
-    weight = 1.6 - 2.4 * found.cost
-    if is_chance(found):
-        weight += _BY_CHANCE[min(len(found.form), 4)]
-    return round(weight, 2)
+    if match.how in PLAIN_FORMS:
+        return _PLAIN
+    log_odds = _DISGUISED + _PER_COST * match.cost
+    if is_chance(match):
+        log_odds += _BY_CHANCE[min(len(match.form), 4)]
+    return round(log_odds, 2)
 
 
-_BY_CHANCE = {1: -3.0, 2: -2.4, 3: -1.0, 4: 0.0}
-"""By length of the mark: what a faint likeness in running text is worth less."""
-FAINT = 0.2
-
-
-def is_chance(found: Match) -> bool:
+def is_chance(match: Match) -> bool:
     """Whether a faint likeness is probably none: it stands in running text, where words meet by
     chance, or the mark is a plain word of the language, which has many neighbours."""
-    return found.cost >= FAINT and (found.embedded or _is_plain_word(found.form))
+    return match.cost >= FAINT and (match.embedded or _is_plain_word(match.form))
 
 
 def _is_plain_word(form: str) -> bool:
@@ -49,18 +52,17 @@ def _is_plain_word(form: str) -> bool:
 
 
 _PLAIN_RANK = 3
-"""Rank (0..9) from which a word is in everybody's mouth."""
+"""Rank (0..9, common_words) from which a word is in everybody's mouth; chosen by hand in 2026."""
 
 
-def _why(match: FieldMatch) -> str:
-    found = match
+def _explanation(match: FieldMatch) -> str:
     place = field_name(match.field)
-    if is_chance(found) and len(found.form) < 4:
+    if is_chance(match) and len(match.form) < 4:
         return (
-            f"{place}出现“{found.text}”，与“{found.form}”近似（{CHINESE[found.how]}），但可能是巧合"
+            f"{place}出现“{match.text}”，与“{match.form}”近似（{CHINESE[match.how]}），但可能是巧合"
         )
-    if is_sought_number(found.form):
-        return f"{place}标注了该权利的号码“{found.text}”"
-    if found.how is Disguise.EXACT:
-        return f"{place}出现与权利标识“{found.form}”相同的文字"
-    return f"{place}出现“{found.text}”，与权利标识“{found.form}”近似（{CHINESE[found.how]}）"
+    if is_sought_number(match.form):
+        return f"{place}标注了该权利的号码“{match.text}”"
+    if match.how is Disguise.EXACT:
+        return f"{place}出现与权利标识“{match.form}”相同的文字"
+    return f"{place}出现“{match.text}”，与权利标识“{match.form}”近似（{CHINESE[match.how]}）"

@@ -9,9 +9,15 @@ from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.package_size import amounts
 from classifiers.goods.grade import Relation
 from classifiers.signals.quote import quote
+from classifiers.signals.weights import weight
 from storage.records import Listing, Signal
 
-_TOLD, _BARE, _NO_GOODS = -2.6, -0.3, -1.4
+_NARRATIVE, _BARE = weight("no-offer.narrative"), weight("no-offer.bare")
+_NO_GOODS = weight("no-offer.no-goods")
+_QUOTED = 60
+"""Characters of a title that are quoted."""
+_READ = 500
+"""Characters of a description that are read for a seller's words; chosen by hand."""
 _SENTENCE = re.compile(r"[，。；：]")
 _SELLING = re.compile(
     r"包邮|现货|下单|发货|净含量|规格|正品|批发|零售|优惠|特价|直销|代理|拿货|起批|供应|热卖|爆款"
@@ -20,40 +26,40 @@ _SELLING = re.compile(
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
-    """No price, no seller, no stock, and a text that tells instead of selling."""
+    """One signal: no price, no seller, no stock, and a text that narrates instead of selling."""
     listing = candidate.listing
     if is_offer(listing) or sells(listing):
         return
-    told = bool(_SENTENCE.search(listing.description or "")) and not _names_goods(candidate)
+    narrates = bool(_SENTENCE.search(listing.description or "")) and not _names_goods(candidate)
     why = "页面没有价格、店铺、库存或销量"
-    why += "，文字是叙述而不是推销，可能不是商品信息" if told else ""
-    if not told and candidate.goods.relation in (Relation.UNKNOWN, Relation.DIFFERENT):
+    why += "，文字是叙述而不是推销，可能不是商品信息" if narrates else ""
+    if not narrates and candidate.goods.relation in (Relation.UNKNOWN, Relation.DIFFERENT):
         why += "，也没有写明核定的商品，可能不是商品信息"
-        weight = _NO_GOODS
+        log_odds = _NO_GOODS
     else:
-        weight = _TOLD if told else _BARE
-    span = (0, min(len(listing.title), 60))
-    yield quote("no-offer", candidate, "title", span, weight, why)
+        log_odds = _NARRATIVE if narrates else _BARE
+    span = (0, min(len(listing.title), _QUOTED))
+    yield quote("no-offer", candidate, "title", span, log_odds, why)
 
 
 def _names_goods(candidate: Candidate) -> bool:
     """Whether the title ends with the right's goods, as a name of goods does and a headline not."""
-    one = candidate.goods.ground
+    ground = candidate.goods.ground
     return (
-        one is not None
-        and one.field == "title"
+        ground is not None
+        and ground.field == "title"
         and candidate.goods.relation is not Relation.DIFFERENT
-        and one.match.span[1] == len(candidate.listing.title.rstrip())
+        and ground.match.span[1] == len(candidate.listing.title.rstrip())
     )
 
 
 def is_offer(listing: Listing) -> bool:
-    """Whether a price, a seller, a stock, sales or a brand are shown."""
-    shown = (listing.price, listing.shop, listing.sales, listing.availability, listing.brand)
-    return any(one is not None for one in shown)
+    """Whether a price, a seller, a stock, sales or a brand are stated."""
+    values = (listing.price, listing.shop, listing.sales, listing.availability, listing.brand)
+    return any(value is not None for value in values)
 
 
 def sells(listing: Listing) -> bool:
     """Whether the words are those of a seller, or say how much one gets."""
-    text = f"{listing.title} {(listing.description or '')[:500]}"
+    text = f"{listing.title} {(listing.description or '')[:_READ]}"
     return _SELLING.search(text) is not None or next(amounts(listing), None) is not None

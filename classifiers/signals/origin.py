@@ -11,19 +11,27 @@ from classifiers.candidate.package_size import amounts
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
 from classifiers.signals.quote import field_name, quote, quote_field
+from classifiers.signals.weights import weight
 from storage.records import Signal
 
-_STATED, _SENT, _TRUE, _SEASON = 1.6, 0.4, -0.2, 1.0
+_ELSEWHERE, _INSIDE = weight("origin.elsewhere"), weight("origin.inside")
+_SENT, _SEASON = weight("dispatch"), weight("season")
+_MORE_THAN_A_HARVEST, _MUCH = weight("volume.more-than-a-harvest"), weight("volume.much")
+_MUCH_FROM = Decimal(str(weight("volume.much-from")))
+"""Share of a year's harvest from which one shop's sales are remarkable."""
+_ORIGIN_ATTRIBUTES = 6
+"""The first names of the list state where goods come from; later ones (城市, 厂址) where they are sold."""
 _FRESH = frozenset({"新鲜水果", "新鲜蔬菜"})
 _FRESH_WORDS = ("现摘", "现挖", "当季", "新鲜", "鲜果", "现发", "应季", "头茬")
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    """Signals of a stated origin, the place of dispatch, sales against the harvest, and the season."""
     origin = candidate.right.origin
     if origin is None or candidate.goods.relation is Relation.DIFFERENT:
         return
     if origin.places:
-        yield from _stated(candidate, origin.places)
+        yield from _stated_origin(candidate, origin.places)
         yield from _sent_from(candidate, origin.places)
     if origin.yearly_tonnes:
         yield from _volume(candidate, origin.yearly_tonnes)
@@ -31,38 +39,38 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
         yield from _out_of_season(candidate, origin.season, candidate.listing.seen_at.date())
 
 
-def _stated(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:
-    for name in load_lists("places")["origin_attributes"][:6]:
+def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:
+    for name in load_lists("places")["origin_attributes"][:_ORIGIN_ATTRIBUTES]:
         field = f"attributes.{name}"
-        shown = candidate.field(field)
-        if not shown or any(match.field == field for match in candidate.matches):
+        origin = candidate.field(field)
+        if not origin or any(match.field == field for match in candidate.matches):
             continue
-        if _within(shown, places):
+        if _within(origin, places):
             why = f"{field_name(field)}在权利产地范围内"
-            yield quote_field("origin", candidate, field, _TRUE, why)
-        elif _names_elsewhere(shown, places):
-            why = f"{field_name(field)}写明“{shown}”，不在权利产地（{'、'.join(places)}）之内"
-            yield quote_field("origin", candidate, field, _STATED, why)
+            yield quote_field("origin", candidate, field, _INSIDE, why)
+        elif _names_elsewhere(origin, places):
+            why = f"{field_name(field)}写明“{origin}”，不在权利产地（{'、'.join(places)}）之内"
+            yield quote_field("origin", candidate, field, _ELSEWHERE, why)
         return
 
 
 def _sent_from(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:
-    shown = candidate.field("location")
-    if shown and _names_elsewhere(shown, places):
-        why = f"发货地“{shown}”不在权利产地（{'、'.join(places)}）之内"
+    location = candidate.field("location")
+    if location and _names_elsewhere(location, places):
+        why = f"发货地“{location}”不在权利产地（{'、'.join(places)}）之内"
         yield quote_field("dispatch", candidate, "location", _SENT, why)
 
 
-def _within(shown: str, places: tuple[str, ...]) -> bool:
+def _within(text: str, places: tuple[str, ...]) -> bool:
     stems = [place.rstrip("省市县旗盟区州") for place in places]
-    return any(stem and stem in shown for stem in stems)
+    return any(stem and stem in text for stem in stems)
 
 
-def _names_elsewhere(shown: str, places: tuple[str, ...]) -> bool:
+def _names_elsewhere(text: str, places: tuple[str, ...]) -> bool:
     """Whether another province is named; the right's own province decides nothing."""
-    if _within(shown, places):
+    if _within(text, places):
         return False
-    provinces = [p for p in load_lists("places")["provinces"] if p in shown]
+    provinces = [p for p in load_lists("places")["provinces"] if p in text]
     return bool(provinces) and not any(p in place for p in provinces for place in places)
 
 
@@ -79,25 +87,25 @@ def _out_of_season(candidate: Candidate, season: str, day: date) -> Iterator[Sig
 
 
 def _volume(candidate: Candidate, yearly: Decimal) -> Iterator[Signal]:
-    """One shop's shown sales against all that the places bring forth in a year."""
+    """One shop's stated sales against all that the places bring forth in a year (tonnes)."""
     sales = candidate.listing.sales
     each = next((amount for amount, unit in amounts(candidate.listing) if unit == "kg"), None)
     if not sales or each is None:
         return
     tonnes = (each * sales / 1000).quantize(Decimal("0.1"))
-    if tonnes < yearly * _MUCH:
+    if tonnes < yearly * _MUCH_FROM:
         return
-    weight = _TOO_MUCH if tonnes > yearly else _A_LOT
+    log_odds = _MORE_THAN_A_HARVEST if tonnes > yearly else _MUCH
     why = f"仅此一家显示已售{sales}件，折合{tonnes}吨，而权利产地年产量为{yearly}吨"
     text = str(sales)
     yield Signal(
-        kind="volume", field="sales", span=(0, len(text)), text=text, weight=weight, explanation=why
+        kind="volume",
+        field="sales",
+        span=(0, len(text)),
+        text=text,
+        weight=log_odds,
+        explanation=why,
     )
-
-
-_TOO_MUCH, _A_LOT = 1.6, 0.8
-_MUCH = Decimal("0.2")
-"""Share of a year's harvest from which one shop's sales are remarkable."""
 
 
 def in_season(season: str, day: date) -> bool:

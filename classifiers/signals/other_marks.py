@@ -10,16 +10,22 @@ from classifiers.candidate.listing_facts import attribute_fields
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import load_lists
-from classifiers.signals.quote import field_name, quote_field, quote_mark
-from storage.base.disguises import Disguise
+from classifiers.signals.mark import PLAIN_FORMS
+from classifiers.signals.quote import field_name, quote_field, quote_match
+from classifiers.signals.weights import weight
 from storage.records import Signal
 
-_PLAINLY = 0.05
+_PLAINLY = weight("other-mark.plain-up-to")
 """Cost up to which the other mark stands there plainly."""
-_COVERED, _OTHER_BRAND, _COMPANY, _PERSON = -3.5, -1.6, -2.0, -2.2
+_COVERED, _OTHER_BRAND = weight("other-mark"), weight("other-brand")
+_COMPANY, _PERSON = weight("company-name"), weight("person-name")
+_TORN = weight("chance-words")
+_REACH = 4
+"""Characters before and behind a match that are read for titles of persons and companies; by hand."""
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    """Signals that the words belong to somebody else, or to nobody."""
     yield from _covered(candidate)
     yield from _branded_otherwise(candidate)
     yield from _company(candidate)
@@ -28,29 +34,28 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 
 def _person(candidate: Candidate) -> Iterator[Signal]:
-    """Every find is the name of a person: 歌手蒙恩, 可岚老师 (商标法 §59, a name honestly used)."""
+    """Every match is the name of a person: 歌手蒙恩, 可岚老师 (商标法 §59, a name honestly used)."""
     lists = load_lists("places")
     for match in candidate.matches:
-        before, after = candidate.context(match, 4)
+        before, after = candidate.context(match, _REACH)
         if not after.startswith(tuple(lists["person_after"])) and not before.endswith(
             tuple(lists["person_before"])
         ):
             return
     why = f"“{candidate.closest.text}”在此是人名"
-    yield quote_mark("person-name", candidate.closest, _PERSON, why)
+    yield quote_match("person-name", candidate.closest, _PERSON, why)
 
 
 def _straddled(candidate: Candidate) -> Iterator[Signal]:
-    """On both sides the find is torn out of common words: 独贵葵 in 唯独贵葵花籽."""
+    """On both sides the match is torn out of common words: 独贵葵 in 唯独贵葵花籽."""
     words = load_confusions().words
     if all(_torn(candidate.fields[m.field], m.span, words) for m in candidate.matches):
         why = f"“{candidate.closest.text}”横跨前后两个词语，可能只是文字巧合"
-        yield quote_mark("chance-words", candidate.closest, _TORN, why)
+        yield quote_match("chance-words", candidate.closest, _TORN, why)
 
 
-_TORN = -3.2
 _COMMON_WORD = 2
-"""Rank (0..9) from which a word is read as one."""
+"""Rank (0..9) from which a word is read as one; chosen by hand in 2026."""
 
 
 def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
@@ -63,38 +68,39 @@ def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
 
 
 def _covered(candidate: Candidate) -> Iterator[Signal]:
-    """The find is a piece of another right's mark in the same book."""
+    """The match is a piece of another right's mark in the same book."""
     for match in candidate.matches:
-        for other, right in candidate.other_matches:
-            if _inside(match, other):
+        for other_match, right in candidate.other_matches:
+            if _inside(match, other_match):
                 whose = "同一权利人的" if right.holder == candidate.right.holder else "他人的"
                 why = f"“{match.text}”是{whose}另一标识“{right.text}”的一部分，以后者为准"
-                yield quote_mark("other-mark", match, _COVERED, why)
+                yield quote_match("other-mark", match, _COVERED, why)
                 return
 
 
-def _inside(match: FieldMatch, other: FieldMatch) -> bool:
+def _inside(match: FieldMatch, longer: FieldMatch) -> bool:
+    """Whether the match is a piece of the other, or reads more like the other."""
     start, end = match.span
-    first, last = other.span
+    first, last = longer.span
     return (
-        match.field == other.field
+        match.field == longer.field
         and first <= start
         and end <= last
-        and other.cost <= _PLAINLY
-        and (last - first > end - start or other.cost < match.cost)
+        and longer.cost <= _PLAINLY
+        and (last - first > end - start or longer.cost < match.cost)
     )
 
 
 def _branded_otherwise(candidate: Candidate) -> Iterator[Signal]:
-    """The brand field names another brand, in which nothing of the mark was found."""
+    """The brand field names another brand, and no match of the mark stands in it."""
     named = ("brand", candidate.field("brand")), *candidate.facts.attributes("brand_attributes")
-    branded = [(field, shown) for field, shown in named if len(fold(shown)) >= 2]
+    branded = [(field, brand) for field, brand in named if len(fold(brand)) >= 2]
     if not branded or any(match.field in _brand_fields() for match in candidate.matches):
         return
-    field, shown = branded[0]
-    if fold(shown) in _NO_BRAND:
+    field, brand = branded[0]
+    if fold(brand) in _NO_BRAND:
         return
-    why = f"{field_name(field)}标明为另一品牌“{shown}”"
+    why = f"{field_name(field)}标明为另一品牌“{brand}”"
     yield quote_field("other-brand", candidate, field, _OTHER_BRAND, why)
 
 
@@ -128,22 +134,21 @@ _NO_BRAND = frozenset(
 """What sellers write where they name no brand."""
 
 
-_PLAIN = frozenset({Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT})
 _TRADES = {"酒业": 33, "药业": 5, "医药集团": 5, "乳业": 29, "酒店": 43, "宾馆": 43, "大酒店": 43}
 """Trades in company names by class: 酒业 behind a mark for liquor tells of no other owner."""
 
 
 def _company(candidate: Candidate) -> Iterator[Signal]:
-    """The find goes on into a company's or institution's name (河套酒业, 河套大学)."""
+    """The match goes on into a company's or institution's name (河套酒业, 河套大学)."""
     for match in candidate.matches:
-        _, after = candidate.context(match, 4)
+        _, after = candidate.context(match, _REACH)
         for word in load_lists("places")["company"]:
             if (
                 after.startswith(word)
                 and _TRADES.get(word) not in candidate.right.classes
-                and match.how in _PLAIN
+                and match.how in PLAIN_FORMS
                 and match.field != "brand"
             ):
                 why = f"“{match.text}{word}”是企业或机构名称的一部分"
-                yield quote_mark("company-name", match, _COMPANY, why)
+                yield quote_match("company-name", match, _COMPANY, why)
                 return

@@ -7,23 +7,14 @@ from collections.abc import Iterator
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.position_kinds import Position
 from classifiers.matching.registration_numbers import is_sought_number
-from classifiers.signals.quote import field_name, quote_mark
+from classifiers.signals.quote import field_name, quote_match
+from classifiers.signals.weights import weight
 from storage.records import Signal
 
-WEIGHTS = {
-    Position.BRAND: 2.0,
-    Position.LEAD: 1.4,
-    Position.TITLE: 0.8,
-    Position.SHOP: 1.2,
-    Position.IMAGE: 0.8,
-    Position.TEXT: -1.5,
-    Position.ORIGIN: -2.5,
-    Position.PLACE_NAME: -2.8,
-    Position.PLACE_HINT: -0.3,
-    Position.OTHER_FIELD: -0.3,
-    Position.MAKER: -0.5,
-}
-_SAYS = {
+_WEIGHTS = {position: weight(f"position.{position}") for position in Position}
+_CONTEXT = 4
+"""Characters before and behind a match that the explanation quotes."""
+_EXPLANATIONS = {
     Position.BRAND: "在{field}作为品牌使用，属商标性使用",
     Position.LEAD: "位于标题开头，起识别来源作用",
     Position.TITLE: "出现在标题中",
@@ -39,17 +30,17 @@ _SAYS = {
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
-    """One signal a kind of place, on the first find there."""
-    seen = set()
-    for match, place in zip(candidate.matches, candidate.positions, strict=True):
-        if place is Position.TEXT and is_sought_number(match.form):
+    """One signal for each position, on the first match there."""
+    quoted = set()
+    for match, position in zip(candidate.matches, candidate.positions, strict=True):
+        if position is Position.TEXT and is_sought_number(match.form):
             continue  # a patent's number is stated wherever it stands
-        if place not in seen:
-            seen.add(place)
-            before, after = candidate.context(match, 4)
-            says = _SAYS[place].format(
+        if position not in quoted:
+            quoted.add(position)
+            before, after = candidate.context(match, _CONTEXT)
+            says = _EXPLANATIONS[position].format(
                 field=field_name(match.field),
                 around=before + match.text + after,
                 after=after,
             )
-            yield quote_mark("position", match, WEIGHTS[place], f"“{match.text}”{says}")
+            yield quote_match("position", match, _WEIGHTS[position], f"“{match.text}”{says}")

@@ -12,20 +12,24 @@ from functools import cache
 from classifiers.candidate.candidate import Candidate
 from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
 from classifiers.signals.quote import quote
+from classifiers.signals.weights import weight
 from storage.records import RightKind, Signal
 
 _FIELDS = ("title", "description", "image_text")
 _FOOD = frozenset({29, 30, 31, 32})
-_ON_A_MARK = 0.4
+_ON_A_MARK = weight("law.on-a-mark")
 """Share of the weight where the right is a mark: bad goods, but not yet a bad mark."""
+_READ = 2000
+"""Characters of a field that are read; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One rule of product law with the words that break it."""
+    """One rule of product law."""
 
     name: str
     weight: float
+    """Log-odds, from `lexicons/product_law.yml`."""
     food_only: bool
     says: str
 
@@ -50,20 +54,21 @@ def _words() -> Lexicon:
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
-    classes = {one.nice for one in candidate.goods_words}
+    """At most one signal for each rule: the first word that breaks it."""
+    classes = {word.nice for word in candidate.goods_words}
     share = 1.0 if candidate.right.kind is RightKind.PRODUCT_RULE else _ON_A_MARK
-    seen = set()
+    broken = set()
     for field in _FIELDS:
-        for word in _words().find(candidate.field(field)[:2000]):
+        for word in _words().find(candidate.field(field)[:_READ]):
             rule = rules()[word.label]
-            if rule.name in seen or (rule.food_only and classes and classes.isdisjoint(_FOOD)):
+            if rule.name in broken or (rule.food_only and classes and classes.isdisjoint(_FOOD)):
                 continue
             if denied(candidate.field(field), word.span[0]) or _is_mark(candidate, field, word):
                 continue
-            seen.add(rule.name)
-            weight = round(rule.weight * share, 2)
+            broken.add(rule.name)
+            log_odds = round(rule.weight * share, 2)
             why = rule.says.format(text=word.text)
-            yield quote(f"law-{rule.name}", candidate, field, word.span, weight, why)
+            yield quote(f"law-{rule.name}", candidate, field, word.span, log_odds, why)
 
 
 def _is_mark(candidate: Candidate, field: str, word: WordMatch) -> bool:
@@ -89,9 +94,10 @@ _DENIALS = (
     "非",
 )
 _REACH = 8
+"""Characters before a word that may deny it; chosen by hand."""
 
 
 def denied(text: str, start: int) -> bool:
-    """Whether what stands just before the word denies or forbids it."""
+    """Whether the text just before the place `start` denies or forbids what follows."""
     before = text[max(0, start - _REACH) : start]
     return any(word in before for word in _DENIALS)

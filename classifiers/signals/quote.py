@@ -1,4 +1,4 @@
-"""Making signals: quoting a field with its span."""
+"""Making signals that quote a field with its span."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def quote_field(kind: str, candidate: Candidate, field: str, weight: float, why:
     return quote(kind, candidate, field, (0, len(candidate.field(field))), weight, why)
 
 
-def quote_mark(
+def quote_match(
     kind: str, match: FieldMatch, weight: float, why: str, *, how: str | None = None
 ) -> Signal:
-    """A signal on the mark where it stands."""
+    """A signal on a match of the mark."""
     return Signal(
         kind=kind,
         field=match.field,

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from classifiers.candidate.candidate import Candidate
 from classifiers.goods.grade import Relation
 from classifiers.signals.product_law import denied
-from classifiers.signals.quote import field_name, quote_mark
+from classifiers.signals.quote import field_name, quote_match
+from classifiers.signals.weights import weight
 from storage.records import Signal
 
-_IN_OFFER, _IN_TEXT, _OTHER_GOODS, _DENIED = 1.8, 1.2, -2.5, -3.0
+_IN_OFFER, _IN_TEXT = weight("watch.in-offer"), weight("watch.in-text")
+_OTHER_GOODS, _DENIED = weight("watch.other-goods"), weight("watch.denied")
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    """Signals of the closest match of a watch word, and of goods that the rule does not name."""
     match = candidate.closest
-    said = f"{field_name(match.field)}出现监测词“{match.text}”"
+    statement = f"{field_name(match.field)}出现监测词“{match.text}”"
     if denied(candidate.field(match.field), match.span[0]):
-        yield quote_mark("position", match, _DENIED, f"{said}，但为否定或提示性表述")
+        yield quote_match("position", match, _DENIED, f"{statement}，但为否定或提示性表述")
         return
-    weight = _IN_OFFER if match.field in ("title", "brand", "image_text") else _IN_TEXT
-    yield quote_mark("position", match, weight, f"{said}，用于商品宣传")
+    log_odds = _IN_OFFER if match.field in ("title", "brand", "image_text") else _IN_TEXT
+    yield quote_match("position", match, log_odds, f"{statement}，用于商品宣传")
     if candidate.goods.relation is Relation.NEAR:
-        yield quote_mark("watch-goods", match, _OTHER_GOODS, "所售商品不在该监测规则的商品范围内")
+        yield quote_match("watch-goods", match, _OTHER_GOODS, "所售商品不在该监测规则的商品范围内")

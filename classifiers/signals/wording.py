@@ -13,20 +13,23 @@ from classifiers.goods.relation import packs_own
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
+from classifiers.signals.weights import weight
 from storage.records import Signal
 
 _FIELDS = ("title", "shop", "description", "image_text")
 _READ = 2000
-"""Characters of a field that are read for wording."""
+"""Characters of a field that are read for wording; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """One family of words with what it means."""
+    """One family of words of the same meaning."""
 
     name: str
     weight: float
+    """Log-odds, from `lexicons/wording.yml`."""
     near: int | None
+    """Characters from the mark up to which its words count; None: anywhere in the field."""
     says: str
 
 
@@ -51,18 +54,18 @@ def _words() -> Lexicon:
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """At most one signal a family: the first word that counts."""
-    seen = set(_SILENT)
+    quoted = set(_SILENT)
     for field, word in _counting(candidate):
         family = families()[word.label]
-        if family.name not in seen and _fits(family, field, candidate):
-            seen.add(family.name)
+        if family.name not in quoted and _fits(family, field, candidate):
+            quoted.add(family.name)
             why = family.says.format(text=word.text)
-            weight = family.weight * _share(family, candidate)
-            yield quote(f"wording-{family.name}", candidate, field, word.span, weight, why)
+            log_odds = family.weight * _share(family, candidate)
+            yield quote(f"wording-{family.name}", candidate, field, word.span, log_odds, why)
     if (
         sells_packaging(candidate)
         and not candidate.is_watch_word
-        and "labels" not in seen
+        and "labels" not in quoted
         and (ground := candidate.goods.ground)
     ):
         family = families()["labels"]
@@ -77,11 +80,11 @@ _SILENT = ("plain",)
 """Families of words that only keep shorter words in them from being read (仿真 is no 仿)."""
 _OF_RULES = ("news", "report")
 """Families that mean something beside a watch word, which is no mark."""
-_OFFERED = 0.5
-"""What words of a report weigh beside a price: an advertisement quotes the news too."""
+_OFFERED = weight("wording.news-beside-an-offer")
+"""Share of their weight that words of a report have beside a price: an advertisement quotes the news."""
 
-_ELSEWHERE = 0.4
-"""What 复刻 weighs on other goods: an old map is copied, not a watch."""
+_ELSEWHERE = weight("wording.imitation-of-other-goods")
+"""Share of its weight that 复刻 has on other goods: an old map is copied, not a watch."""
 
 
 def _fits(family: Family, field: str, candidate: Candidate) -> bool:
