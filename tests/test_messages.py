@@ -27,6 +27,14 @@ CONVERTED: tuple[str, ...] = (
     "storage/net",
     "storage/outgoing",
     "storage/rights",
+    "storage/base",
+    "storage/records",
+    "storage/tables",
+    "storage/leads",
+    "storage/views",
+    "storage/listings",
+    "storage/crawls",
+    "storage/people",
 )
 """Folders whose refusals all carry codes."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -70,7 +70,9 @@ def _told(engine: sa.Engine) -> Iterator[None]:
         yield
     except exc.OperationalError as error:
         url = engine.url.render_as_string(hide_password=True)
-        raise StoreUnavailable(f"database {url}: {_first_line(error.orig)}") from error
+        raise StoreUnavailable(
+            "database.failed", url=url, reason=_first_line(error.orig)
+        ) from error
 
 
 def _first_line(error: object) -> str:
@@ -83,15 +85,14 @@ def open_database(settings: Settings, *, migrate: bool | None = None) -> Databas
     try:
         url = sa.make_url(settings.database)
     except exc.ArgumentError as error:
-        raise BadInput(f"database URL '{settings.database}' cannot be read") from error
+        raise BadInput("database.no-url", url=settings.database) from error
     database = Database(_engine(url, settings))
     wanted = migrate if migrate is not None else database.is_sqlite
     try:
         if _revision(database) != HEAD:
             if not wanted:
                 raise StoreUnavailable(
-                    f"database {url.render_as_string(hide_password=True)} is not set up for this"
-                    " version; run 'hubiao init'"
+                    "database.not-set-up", url=url.render_as_string(hide_password=True)
                 )
             _upgrade(database)
     except BaseException:
@@ -104,12 +105,12 @@ def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
     if url.get_backend_name() == "postgresql":
         return sa.create_engine(url, pool_pre_ping=True)
     if url.get_backend_name() != "sqlite":
-        raise BadInput(f"database '{url.drivername}' is not supported: use sqlite or postgresql")
+        raise BadInput("database.unsupported", driver=url.drivername)
     if url.database and url.database != ":memory:":
         if Path(url.database).parent == settings.home:
             settings.folder(".")
         elif not Path(url.database).parent.is_dir():
-            raise StoreUnavailable(f"the folder of database {url.database} does not exist")
+            raise StoreUnavailable("database.no-folder", path=url.database)
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

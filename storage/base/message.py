@@ -82,7 +82,10 @@ def message_of(error: BaseException) -> Message:
 def value_problem(problem: Mapping[str, object]) -> Message:
     """What is wrong with one value, from one entry of pydantic's `ValidationError.errors()`."""
     code = f"value.{problem['type']}"
-    return Message(code) if code in catalogue() else Message("text", {"text": problem["msg"]})
+    if code not in catalogue():
+        return Message("text", {"text": problem["msg"]})
+    limits = problem.get("ctx")
+    return Message(code, dict(limits) if isinstance(limits, Mapping) else {})
 
 
 @cache

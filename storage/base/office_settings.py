@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, Refused, StoreUnavailable
+from storage.base.message import Message, value_problem
 from storage.base.settings import OFFICE_FILE, Settings, fixed_outside
 
 AT_THE_START = frozenset({"home", "database_url", "console_host", "console_port"})
@@ -26,9 +27,10 @@ def change_settings(effective: Settings, changed: Mapping[str, str | None]) -> S
     outside = fixed_outside()
     for name in changed:
         if name not in Settings.model_fields:
-            raise BadInput(f"没有名为“{name}”的设置")
+            raise BadInput("setting.unknown", setting=name)
         if name in AT_THE_START or name in outside:
-            raise Refused(f"设置 {name} 在 {outside.get(name, '启动参数')} 中设定，不能在此更改")
+            place = outside.get(name, Message("setting.command-line"))
+            raise Refused("setting.fixed", setting=name, place=place)
     path = effective.home / OFFICE_FILE
     kept = read_office(path)
     for name, value in changed.items():
@@ -50,7 +52,7 @@ def read_office(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text("utf-8")) if path.exists() else {}
     except (OSError, ValueError) as error:
-        raise StoreUnavailable(f"cannot read the settings {path}: {error}") from error
+        raise StoreUnavailable("file.unreadable", path=path, reason=error) from error
     return dict(found)
 
 
@@ -60,22 +62,9 @@ def _check(kept: Mapping[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0])
-        raise BadInput(f"设置 {name}：{_words(first)}") from error
-
-
-def _words(error: Any) -> str:
-    """What is wrong with a value, in Chinese where the kind of fault is a usual one."""
-    limits = error.get("ctx", {})
-    return {
-        "greater_than": f"须大于 {limits.get('gt')}",
-        "greater_than_equal": f"不能小于 {limits.get('ge')}",
-        "less_than_equal": f"不能大于 {limits.get('le')}",
-        "int_parsing": "须为整数",
-        "float_parsing": "须为数字",
-        "literal_error": f"只能是 {limits.get('expected')}",
-        "string_pattern_mismatch": "格式不对",
-        "bool_parsing": "只能是“是”或“否”",
-    }.get(str(error["type"]), str(error["msg"]))
+        raise BadInput(
+            "setting.unusable-value", setting=name, reason=value_problem(first)
+        ) from error
 
 
 def _write(path: Path, kept: Mapping[str, Any]) -> None:
@@ -83,4 +72,4 @@ def _write(path: Path, kept: Mapping[str, Any]) -> None:
     try:
         write_file(path, json.dumps(kept, ensure_ascii=False, indent=1).encode(), private=True)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write the settings {path}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=path, reason=error) from error

@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 
 from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.message import value_problem
 
 
 def _split(value: object) -> object:
@@ -217,9 +218,7 @@ class Settings(BaseSettings):
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreUnavailable(
-                f"cannot write the data folder {path}: {error.strerror}; set HUBIAO_HOME"
-            ) from error
+            raise StoreUnavailable("data-folder.unwritable", path=path, reason=error) from error
         return path
 
 
@@ -248,6 +247,8 @@ def load_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"setting '{name}' (HUBIAO_{name.upper()}): {first['msg']}") from error
+        raise BadInput(
+            "setting.unusable", setting=name, variable=name.upper(), reason=value_problem(first)
+        ) from error
     except ValueError as error:
-        raise BadInput(f"settings: {error}") from error
+        raise BadInput("settings.unusable", reason=error) from error

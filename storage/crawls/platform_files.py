@@ -46,7 +46,7 @@ def read_version(settings: Settings, name: str, number: int) -> str:
     """The text of one version. Raises NotFound."""
     path = _versions(settings, name) / f"{number:04d}.yml"
     if not path.is_file():
-        raise NotFound(f"平台档案 {name} 没有第 {number} 版")
+        raise NotFound("profile.version-unknown", name=name, number=number)
     return path.read_text("utf-8")
 
 
@@ -71,7 +71,7 @@ def drop_profile(session: Session, settings: Settings, name: str, *, actor: str)
     """Go by the shipped profile again, or by none; the versions stay. Raises NotFound."""
     path = settings.home / OFFICE_PROFILES / f"{check_name(name)}.yml"
     if not path.is_file():
-        raise NotFound(f"没有名为“{name}”的自有平台档案")
+        raise NotFound("profile.not-own", name=name)
     path.unlink()
     trail.record(session, actor=actor, act="platform.drop", subject=f"platform:{name}")
 
@@ -79,7 +79,7 @@ def drop_profile(session: Session, settings: Settings, name: str, *, actor: str)
 def check_name(name: str) -> str:
     """A name that is also a file's. Raises BadInput."""
     if not _NAME.fullmatch(name):
-        raise BadInput("档案名须由小写字母、数字和连字符组成，例如 shifan-jishi")
+        raise BadInput("profile.bad-name")
     return name
 
 
@@ -91,4 +91,4 @@ def _write(path: Path, text: str) -> None:
     try:
         write_file(path, text.encode())
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=path, reason=error) from error

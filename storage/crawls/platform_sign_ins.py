@@ -26,7 +26,7 @@ def keep_sign_in(home: Path, platform: str, state: dict[str, Any]) -> None:
         sealed = seal(home, json.dumps(state, ensure_ascii=False))
         write_file(path, sealed.encode("ascii"), private=True)
     except OSError as error:
-        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+        raise StoreUnavailable("file.unwritable", path=path, reason=error) from error
 
 
 def load_sign_in(home: Path, platform: str) -> dict[str, Any] | None:
@@ -37,7 +37,7 @@ def load_sign_in(home: Path, platform: str) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise StoreUnavailable(f"cannot read {path}: {error}") from error
+        raise StoreUnavailable("file.unreadable", path=path, reason=error) from error
     return dict(json.loads(unseal(home, sealed)))
 
 
@@ -51,5 +51,5 @@ def forget_sign_in(home: Path, platform: str) -> bool:
 
 def _path(home: Path, platform: str) -> Path:
     if not _NAME.fullmatch(platform):
-        raise BadInput(f"'{platform}' is no name of a platform")
+        raise BadInput("platform.bad-name", platform=platform)
     return home / _FOLDER / f"{platform}.sealed"

@@ -63,7 +63,7 @@ def open_run(
     )
     at = now()
     if row is not None and _is_anothers(row, at):
-        raise Refused(f"run {row.id} of this command is under way ({row.owner})")
+        raise Refused("run.under-way", run=row.id, owner=row.owner)
     resumed = row is not None
     if row is None:
         row = RunRow(
@@ -96,7 +96,7 @@ def _check_slot(session: Session, task_id: int | None, slot: datetime | None) ->
         sa.select(RunRow.id).where(RunRow.task_id == task_id, RunRow.slot == slot)
     )
     if answered is not None:
-        raise Refused(f"run {answered} answered this slot of task {task_id} already")
+        raise Refused("run.slot-answered", run=answered, task=task_id)
 
 
 def keep_run(session: Session, run_id: int, counts: Mapping[str, int], seconds: float) -> None:

@@ -50,13 +50,13 @@ def add_task(
     """Store a task; the same name replaces it. Raises BadInput."""
     name, chosen = name.strip(), dict(options or {})
     if not name:
-        raise BadInput("a task needs a name")
+        raise BadInput("task.no-name")
     if not urls:
-        raise BadInput(f"task '{name}' needs at least one URL")
+        raise BadInput("task.no-url", task=name)
     if bad := next((url for url in urls if not url.startswith(("http://", "https://"))), None):
-        raise BadInput(f"task '{name}': '{bad}' is no http or https URL")
+        raise BadInput("task.bad-url", task=name, url=bad)
     if unknown := sorted(set(chosen) - OPTIONS):
-        raise BadInput(f"task '{name}': unknown option '{unknown[0]}'")
+        raise BadInput("task.option-unknown", task=name, option=unknown[0])
     row = session.scalar(sa.select(TaskRow).where(TaskRow.name == name))
     if row is None:
         row = TaskRow(name=name, urls=[])
@@ -74,7 +74,7 @@ def check_cron(cron: str | None) -> str | None:
         return None
     fields = cron.split()
     if len(fields) != 5 or not all(_CRON_FIELD.fullmatch(part) for part in fields):
-        raise BadInput(f"cron line '{cron}' must have five fields: minute hour day month weekday")
+        raise BadInput("task.bad-cron", cron=cron)
     return " ".join(fields)
 
 
@@ -109,7 +109,7 @@ def enable_task(session: Session, name: str, enabled: bool, *, actor: str = "cli
 def _row(session: Session, name: str) -> TaskRow:
     row = session.scalar(sa.select(TaskRow).where(TaskRow.name == name))
     if row is None:
-        raise NotFound(f"no task '{name}'; see 'hubiao task list'")
+        raise NotFound("task.unknown", task=name)
     return row
 
 

@@ -29,9 +29,9 @@ def read_url_list(path: Path) -> tuple[str, ...]:
     rows = _sheet(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _table(path)
     found = dict.fromkeys(url for cell in rows for url in _addresses(cell))
     if not found:
-        raise BadInput(f"{path}: no http or https URL in it")
+        raise BadInput("url-list.empty", path=path)
     if len(found) > _MOST:
-        raise BadInput(f"{path}: {len(found)} URLs; at most {_MOST} at once")
+        raise BadInput("url-list.too-long", path=path, count=len(found), limit=_MOST)
     return tuple(found)
 
 
@@ -47,7 +47,7 @@ def _table(path: Path) -> Iterator[str]:
         for row in csv.reader(io.StringIO(read_text(path))):
             yield from row
     except csv.Error as error:
-        raise BadInput(f"{path}: {error}") from error
+        raise BadInput("file.unreadable", path=path, reason=error) from error
 
 
 def _sheet(path: Path) -> Iterator[str]:
@@ -60,10 +60,10 @@ def _sheet(path: Path) -> Iterator[str]:
         with ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
         if unpacked > _LARGEST:
-            raise BadInput(f"{path}: {unpacked} bytes when unpacked; at most {_LARGEST}")
+            raise BadInput("url-list.too-large", path=path, size=unpacked, limit=_LARGEST)
         book = load_workbook(path)
     except (OSError, BadZipFile, KeyError, ValueError) as error:
-        raise BadInput(f"{path}: cannot be read as XLSX ({error})") from error
+        raise BadInput("url-list.no-workbook", path=path, reason=error) from error
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:

@@ -53,8 +53,8 @@ def check_reason(verdict: Verdict, reason: str, note: str | None) -> None:
     """Raises BadInput on a reason that does not fit the verdict, or `other` without a note."""
     known = REASON_BY_CODE.get(reason)
     if known is None:
-        raise BadInput(f"unknown reason '{reason}'; see 'hubiao reasons'")
+        raise BadInput("reason.unknown", reason=reason)
     if known.verdict not in (None, verdict):
-        raise BadInput(f"reason '{reason}' does not fit the verdict '{verdict}'")
+        raise BadInput("reason.other-verdict", reason=reason, verdict=verdict)
     if known.verdict is None and not (note and note.strip()):
-        raise BadInput("reason 'other' needs a note")
+        raise BadInput("reason.no-note")

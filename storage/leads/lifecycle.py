@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused, StaleState
-from storage.base.vocabulary import OPEN, STATE_NAMES, UNDO, UPHELD, LeadState, Verdict
+from storage.base.message import Message
+from storage.base.vocabulary import OPEN, UNDO, UPHELD, LeadState, Verdict
 from storage.leads.decisions import check_reason, has_issued_notice, last_decision
 from storage.leads.rank import set_rank
 from storage.leads.reassessment import tell_neighbours
@@ -52,7 +53,7 @@ def lock_lead(session: Session, lead_id: int) -> LeadRow:
 def _load(session: Session, lead_id: int, *, lock: bool) -> LeadRow:
     lead = session.get(LeadRow, lead_id, with_for_update=lock or None)
     if lead is None:
-        raise NotFound(f"no lead {lead_id}")
+        raise NotFound("lead.unknown", lead=lead_id)
     return lead
 
 
@@ -61,9 +62,9 @@ def claim(session: Session, lead_id: int, *, officer: str, revision: int | None 
     lead = lock_lead(session, lead_id)
     _check_fresh(lead, revision)
     if lead.state is S.CLAIMED and lead.claimed_by != officer:
-        raise StaleState(f"线索 {lead_id} 正由 {lead.claimed_by} 核查")
+        raise StaleState("lead.claimed", lead=lead_id, officer=lead.claimed_by)
     if lead.state not in OPEN:
-        raise StaleState(f"线索 {lead_id} 当前为“{STATE_NAMES[lead.state]}”，不能认领")
+        raise StaleState("lead.not-open", lead=lead_id, state=state_message(lead.state))
     lead.claimed_by, lead.claimed_at = officer, now()
     _move(lead, S.CLAIMED)
     note_act(session, lead, actor=officer, act="lead.claim")
@@ -74,7 +75,7 @@ def release(session: Session, lead_id: int, *, officer: str) -> LeadRow:
     """Put a claimed lead back into the queue."""
     lead = lock_lead(session, lead_id)
     if lead.state is not S.CLAIMED or lead.claimed_by != officer:
-        raise StaleState(f"线索 {lead_id} 不在您的核查中")
+        raise StaleState("lead.not-yours", lead=lead_id)
     _move(lead, S.PENDING)
     note_act(session, lead, actor=officer, act="lead.release")
     return lead
@@ -100,9 +101,9 @@ def decide(
     _check_fresh(lead, revision)
     before = lead.state
     if before not in OPEN:
-        raise StaleState(f"线索 {lead_id} 当前为“{STATE_NAMES[before]}”，请先撤销原意见")
+        raise StaleState("lead.decided", lead=lead_id, state=state_message(before))
     if before is S.CLAIMED and lead.claimed_by != officer:
-        raise StaleState(f"线索 {lead_id} 正由 {lead.claimed_by} 核查")
+        raise StaleState("lead.claimed", lead=lead_id, officer=lead.claimed_by)
     decision = DecisionRow(
         lead_id=lead.id,
         assessment_id=lead.assessment_id,
@@ -136,9 +137,9 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     lead = lock_lead(session, lead_id)
     last = last_decision(session, lead_id)
     if last is None or lead.state != last.verdict:
-        raise StaleState(f"线索 {lead_id} 没有可撤销的核查意见")
+        raise StaleState("lead.no-verdict", lead=lead_id)
     if has_issued_notice(session, lead_id):
-        raise Refused(f"线索 {lead_id} 已签发文书，不能撤销核查意见；请使用撤回或更正")
+        raise Refused("lead.letter-issued", lead=lead_id)
     back = DecisionRow(
         lead_id=lead.id,
         assessment_id=lead.assessment_id,
@@ -163,7 +164,12 @@ def advance(
     lead = lock_lead(session, lead_id)
     before = lead.state
     if state not in FOLLOW_UP.get(before, frozenset()):
-        raise Refused(f"线索 {lead_id} 不能从“{STATE_NAMES[before]}”转为“{STATE_NAMES[state]}”")
+        raise Refused(
+            "lead.no-step",
+            lead=lead_id,
+            before=state_message(before),
+            after=state_message(state),
+        )
     _move(lead, state)
     if before in UPHELD and state not in UPHELD:
         session.flush()
@@ -179,7 +185,7 @@ def relist(session: Session, lead: LeadRow, *, why: str = "", score: float | Non
     `why` and `score` say in the audit what showed it: a look at the page, or a new assessment.
     """
     if lead.state is not S.REMOVED:
-        raise Refused(f"线索 {lead.id} 当前为“{STATE_NAMES[lead.state]}”，不是下架后再次出现")
+        raise Refused("lead.not-removed", lead=lead.id, state=state_message(lead.state))
     _requeue(lead, relisted=True)
     session.flush()
     tell_neighbours(session, lead.listing_id)
@@ -215,9 +221,14 @@ def expire_claims(session: Session, *, before: datetime) -> int:
     return len(stale)
 
 
+def state_message(state: LeadState) -> Message:
+    """A lead's state as words of a message."""
+    return Message(f"lead-state.{state}")
+
+
 def _check_fresh(lead: LeadRow, revision: int | None) -> None:
     if revision is not None and lead.revision != revision:
-        raise StaleState(f"线索 {lead.id} 刚被更新，请刷新后再处理")
+        raise StaleState("lead.stale", lead=lead.id)
 
 
 def _move(lead: LeadRow, state: LeadState) -> None:

@@ -19,20 +19,22 @@ AN_HOUR_FROM_ONE = 5
 """Tips of one sender within an hour."""
 AN_HOUR_FROM_ALL = 200
 LONGEST_WORDS = 2000
+LONGEST_CONTACT = 200
+"""Characters of a tip's words and of the contact left with it; chosen by hand."""
 _LONGEST_URL = 2000
 
 
 def add_tip(session: Session, *, url: str, words: str, contact: str | None, source: str) -> TipRow:
     """Receive a tip. Raises BadInput on what cannot be used, Refused above the limit."""
     if not url.startswith(("http://", "https://")) or len(url) > _LONGEST_URL:
-        raise BadInput("请填写以 http:// 或 https:// 开头的网址")
-    if len(words) > LONGEST_WORDS or len(contact or "") > 200:
-        raise BadInput(f"说明不超过 {LONGEST_WORDS} 字，联系方式不超过 200 字")
+        raise BadInput("tip.no-url")
+    if len(words) > LONGEST_WORDS or len(contact or "") > LONGEST_CONTACT:
+        raise BadInput("tip.too-long", words=LONGEST_WORDS, contact=LONGEST_CONTACT)
     recent = TipRow.created_at > now() - timedelta(hours=1)
     count = sa.select(sa.func.count()).select_from(TipRow).where(recent)
     from_one = session.scalar(count.where(TipRow.source == source)) or 0
     if from_one >= AN_HOUR_FROM_ONE or (session.scalar(count) or 0) >= AN_HOUR_FROM_ALL:
-        raise Refused("提交过于频繁，请一小时后再试；紧急情况请拨打 12315")
+        raise Refused("tip.too-many")
     tip = TipRow(url=url, words=words, contact=contact, source=source)
     session.add(tip)
     session.flush()
@@ -63,9 +65,9 @@ def settle_tip(session: Session, tip_id: int, state: TipState, *, officer: str) 
     """Take a tip over (`taken`) or drop it (`dropped`). Raises NotFound, Refused."""
     tip = session.get(TipRow, tip_id, with_for_update=True)
     if tip is None:
-        raise NotFound(f"没有编号为 {tip_id} 的群众线索")
+        raise NotFound("tip.unknown", tip=tip_id)
     if tip.state is not TipState.NEW:
-        raise Refused(f"群众线索 {tip_id} 已由 {tip.officer} 处理")
+        raise Refused("tip.settled", tip=tip_id, officer=tip.officer)
     tip.state, tip.officer = state, officer
     trail.record(session, actor=officer, act=f"tip.{state}", subject=f"tip:{tip_id}")
     return tip

@@ -58,7 +58,7 @@ def keep_bytes(settings: Settings, content: bytes) -> str:
         try:
             vault_of(settings).write(path, content, lasting=False)
         except OSError as error:
-            raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+            raise StoreUnavailable("file.unwritable", path=path, reason=error) from error
     return sha256
 
 
@@ -66,10 +66,10 @@ def kept_bytes(settings: Settings, sha256: str) -> bytes:
     """The bytes again. Raises NotFound where they are absent or were changed."""
     path = settings.home / "pictures" / sha256[:2] / sha256
     if not sha256.isalnum() or not path.is_file():
-        raise NotFound(f"no picture {sha256}")
+        raise NotFound("picture.unknown", sha256=sha256)
     content = vault_of(settings).read(path)
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise NotFound(f"picture {sha256} was changed on disk")
+        raise NotFound("picture.changed", sha256=sha256)
     return content
 
 

@@ -47,7 +47,7 @@ def set_password(session: Session, user_id: int, password: str, *, actor: str) -
     from argon2 import PasswordHasher
 
     if len(password) < MIN_PASSWORD:
-        raise BadInput(f"密码至少 {MIN_PASSWORD} 位")
+        raise BadInput("user.short-password", length=MIN_PASSWORD)
     user = _load(session, user_id)
     user.password_hash = PasswordHasher().hash(password)
     user.failures, user.locked_until = 0, None
@@ -58,7 +58,7 @@ def set_password(session: Session, user_id: int, password: str, *, actor: str) -
 def _load(session: Session, user_id: int) -> UserRow:
     user = session.get(UserRow, user_id, with_for_update=True)
     if user is None:
-        raise NotFound(f"没有编号为 {user_id} 的用户")
+        raise NotFound("user.unknown-number", number=user_id)
     return user
 
 
@@ -69,7 +69,7 @@ def _keep_an_administrator(session: Session, user: UserRow) -> None:
         .where(UserRow.role == Role.ADMIN.value, UserRow.active, UserRow.id != user.id)
     )
     if user.role == Role.ADMIN.value and user.active and not others:
-        raise Refused("至少要保留一名管理员")
+        raise Refused("user.last-administrator")
 
 
 def _sign_out(session: Session, user: UserRow) -> None:

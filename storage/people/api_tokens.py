@@ -16,6 +16,9 @@ from storage.people.passwords import secret_hash
 from storage.tables import TokenRow
 from storage.tables.base import now
 
+LONGEST_NAME = 100
+"""Characters of a token's name: the width of its column."""
+
 SCOPES = {
     "read": "读取全部数据",
     "write": "读取全部数据并提交线索",
@@ -41,10 +44,10 @@ def add_token(
 ) -> TokenRow:
     """Enter a program's token by the hash of its secret. Raises BadInput."""
     name, wanted = name.strip(), _read_scopes(scope.split(","))
-    if not name or len(name) > 100:
-        raise BadInput("a token needs a name of at most 100 characters")
+    if not name or len(name) > LONGEST_NAME:
+        raise BadInput("token.no-name", length=LONGEST_NAME)
     if session.scalar(sa.select(TokenRow.id).where(TokenRow.name == name)) is not None:
-        raise BadInput(f"token '{name}' is there already")
+        raise BadInput("token.name-taken", name=name)
     row = TokenRow(name=name, scope=wanted, secret_hash=secret_hash(secret))
     session.add(row)
     session.flush()
@@ -61,7 +64,7 @@ def _read_scopes(names: Iterable[str]) -> str:
     wanted = [name.strip() for name in names if name.strip()]
     unknown = next((name for name in wanted if name not in SCOPES), None)
     if unknown is not None or not wanted:
-        raise BadInput(f"unknown scope '{unknown or ''}': use {', '.join(SCOPES)}")
+        raise BadInput("token.scope-unknown", scope=unknown or "", scopes=tuple(SCOPES))
     return ",".join(dict.fromkeys(wanted))
 
 
@@ -74,7 +77,7 @@ def drop_token(session: Session, token_id: int, *, actor: str) -> None:
     """Withdraw a token; its program is refused from now on. Raises NotFound."""
     row = session.get(TokenRow, token_id)
     if row is None:
-        raise NotFound(f"没有编号为 {token_id} 的令牌")
+        raise NotFound("token.unknown", token=token_id)
     session.delete(row)
     trail.record(session, actor=actor, act="token.drop", subject=f"token:{row.name}")
 

@@ -22,11 +22,11 @@ def add_user(
     from argon2 import PasswordHasher
 
     if not name.strip():
-        raise BadInput("a user needs a name")
+        raise BadInput("user.no-name")
     if len(password) < MIN_PASSWORD:
-        raise BadInput(f"the password needs at least {MIN_PASSWORD} characters")
+        raise BadInput("user.short-password", length=MIN_PASSWORD)
     if session.scalar(sa.select(UserRow.id).where(UserRow.name == name)) is not None:
-        raise BadInput(f"user '{name}' is there already")
+        raise BadInput("user.name-taken", user=name)
     row = UserRow(name=name, role=role.value, password_hash=PasswordHasher().hash(password))
     session.add(row)
     session.flush()
@@ -38,7 +38,7 @@ def load_user(session: Session, name: str) -> UserRow:
     """An active officer by name. Raises NotFound."""
     row = session.scalar(sa.select(UserRow).where(UserRow.name == name, UserRow.active))
     if row is None:
-        raise NotFound(f"no user '{name}'; see 'hubiao users add'")
+        raise NotFound("user.unknown", user=name)
     return row
 
 
@@ -53,5 +53,5 @@ def acting_officer(session: Session, name: str | None) -> str:
         return "cli"
     user = load_user(session, name)
     if user.role == Role.VIEWER.value:
-        raise Refused(f"user '{name}' may only look")
+        raise Refused("user.viewer", user=name)
     return user.name

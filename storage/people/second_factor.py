@@ -51,10 +51,10 @@ def enrol(session: Session, home: Path, user_id: int, sealed: str, code: str) ->
     seed = _offered(home, user_id, sealed)
     user = _load(session, user_id)
     if user.totp_seed is not None:
-        raise Refused("已启用动态口令；请先停用再重新绑定")
+        raise Refused("second-factor.present")
     step = matching_step(seed, code)
     if step is None:
-        raise BadInput("口令不正确。请确认手机时间准确，并输入应用中正在显示的六位数字")
+        raise BadInput("second-factor.wrong-first-code")
     user.totp_seed, user.totp_step = seal(home, seed), step
     trail.record(
         session, actor=user.name, act="user.second_factor", subject=f"user:{user.name}", now="on"
@@ -66,7 +66,7 @@ def drop_factor(session: Session, user_id: int, *, actor: str) -> None:
     """The password alone signs in again: the officer's own wish, or an administrator's reset."""
     user = _load(session, user_id)
     if user.totp_seed is None:
-        raise Refused(f"“{user.name}”没有启用动态口令")
+        raise Refused("second-factor.absent", user=user.name)
     user.totp_seed, user.totp_step = None, None
     session.execute(sa.delete(RecoveryCodeRow).where(RecoveryCodeRow.user_id == user_id))
     trail.record(
@@ -123,9 +123,9 @@ def _offered(home: Path, user_id: int, sealed: str) -> str:
     try:
         owner, _, seed = unseal(home, sealed).partition(":")
     except StoreUnavailable as error:
-        raise BadInput("绑定页面已过期，请重新打开") from error
+        raise BadInput("second-factor.page-expired") from error
     if owner != str(user_id):
-        raise BadInput("绑定页面不属于当前用户，请重新打开")
+        raise BadInput("second-factor.another-user")
     return seed
 
 
@@ -139,5 +139,5 @@ def _new_recovery_codes(session: Session, user_id: int) -> list[str]:
 def _load(session: Session, user_id: int) -> UserRow:
     user = session.get(UserRow, user_id, with_for_update=True)
     if user is None:
-        raise NotFound(f"没有编号为 {user_id} 的用户")
+        raise NotFound("user.unknown-number", number=user_id)
     return user

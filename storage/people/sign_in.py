@@ -77,7 +77,7 @@ def check_password(database: Database, name: str, password: str) -> UserRow:
     if user is None or not known or not fits:
         with database.begin() as session:
             _count_failure(session, user)
-        raise Refused("用户名或密码不正确")
+        raise Refused("sign-in.wrong-password")
     return user
 
 
@@ -89,13 +89,13 @@ def confirm(database: Database, home: Path, secret: str, code: str) -> str:
     with database.begin() as session:
         user = session.scalar(_half_open(secret))
         if user is None:
-            raise Refused("登录已超时，请重新输入用户名和密码")
+            raise Refused("sign-in.expired")
         _check_wait(user)
         if takes_code(session, home, user, code):
             close_session(session, secret)
             return open_session(session, user.id, user.name)
         _count_failure(session, user)
-    raise Refused("口令不正确，或已使用过。请输入应用中正在显示的六位数字，或一个恢复码")
+    raise Refused("sign-in.wrong-code")
 
 
 def is_half_open(database: Database, secret: str) -> bool:
@@ -184,7 +184,7 @@ def _fits(password_hash: str | None, password: str) -> bool:
 def _check_wait(user: UserRow | None) -> None:
     if user is not None and user.locked_until is not None and user.locked_until > now():
         seconds = int((user.locked_until - now()).total_seconds()) + 1
-        raise Refused(f"尝试次数过多，请 {seconds} 秒后再试")
+        raise Refused("sign-in.wait", seconds=seconds)
 
 
 def _count_failure(session: Session, user: UserRow | None) -> None:

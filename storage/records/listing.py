@@ -74,7 +74,7 @@ class Listing:
     def from_json(cls, line: object) -> Listing:
         """Read one line of a listings file. Raises BadInput without a url or title."""
         if not isinstance(line, dict):
-            raise BadInput("a listing must be a JSON object")
+            raise BadInput("listing.no-object")
         known: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for key, value in line.items():
@@ -84,7 +84,7 @@ class Listing:
                 extra[str(key)] = value
         for required in ("url", "title"):
             if known.get(required) is None:
-                raise BadInput(f"a listing needs '{required}'")
+                raise BadInput("listing.incomplete", field=required)
         return cls(extra=extra, **{k: v for k, v in known.items() if v is not None})
 
     def to_json(self) -> dict[str, Any]:

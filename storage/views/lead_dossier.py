@@ -77,7 +77,7 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
         .where(LeadRow.id == lead_id)
     ).first()
     if found is None:
-        raise NotFound(f"没有编号为 {lead_id} 的线索")
+        raise NotFound("lead.unknown", lead=lead_id)
     lead, row, version, assessment, shop = found
     right = load_right(session, lead.right_id)
     others = 0

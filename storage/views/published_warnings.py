@@ -46,9 +46,9 @@ def publish_warning(
 ) -> None:
     """Put an approved warning on the public page. Raises Refused unless approved, or twice."""
     if row.state not in APPROVED_NOTICES:
-        raise Refused(f"文书 {row.id} 须经审批且未撤回，才能公开发布")
+        raise Refused("warning.not-approved", notice=row.id)
     if row.facts.get("published"):
-        raise Refused(f"文书 {row.id} 已公开发布")
+        raise Refused("warning.published", notice=row.id)
     published = {"at": now().isoformat(), "by": by, "title": title, "blocks": list(blocks)}
     row.facts = {**row.facts, "published": published}
     note(session, row, actor=by, act="notice.publish", docx_sha256=row.docx_sha256)
@@ -57,7 +57,7 @@ def publish_warning(
 def unpublish_warning(session: Session, row: NoticeRow, *, by: str, why: str) -> None:
     """Take a warning off the public page. Raises Refused when it does not stand there."""
     if not row.facts.get("published"):
-        raise Refused(f"文书 {row.id} 没有公开发布")
+        raise Refused("warning.not-published", notice=row.id)
     row.facts = {name: value for name, value in row.facts.items() if name != "published"}
     note(session, row, actor=by, act="notice.unpublish", why=why)
 
@@ -73,7 +73,7 @@ def find_published(session: Session, notice_id: int) -> PublishedWarning:
     row = session.get(NoticeRow, notice_id)
     warning = _shown(row) if row else None
     if warning is None:
-        raise NotFound("没有这条风险预警，或者已撤下")
+        raise NotFound("warning.unknown")
     return warning
 
 

@@ -129,7 +129,7 @@ def write_xlsx(lines: Iterable[Line], fields: Sequence[str], target: Path) -> No
                 sheet.write_row(number, 0, cells)
         partial.replace(target)
     except (OSError, xlsxwriter.exceptions.XlsxFileError) as error:
-        raise StoreUnavailable(f"cannot write {target}: {error}") from error
+        raise StoreUnavailable("file.unwritable", path=target, reason=error) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -85,7 +85,7 @@ def load_shop(session: Session, shop_id: int) -> ShopProfile:
     """One shop. Raises NotFound."""
     shop = session.get(ShopRow, shop_id)
     if shop is None:
-        raise NotFound(f"没有编号为 {shop_id} 的店铺")
+        raise NotFound("shop.unknown", shop=shop_id)
     states = session.execute(
         sa.select(LeadRow.state, sa.func.count())
         .where(LeadRow.shop_id == shop_id)

@@ -62,7 +62,7 @@ def load_run(session: Session, run_id: int) -> tuple[RunRow, str | None]:
         .where(RunRow.id == run_id)
     ).first()
     if found is None:
-        raise NotFound(f"没有编号为 {run_id} 的监测批次")
+        raise NotFound("run.unknown", run=run_id)
     return found[0], found[1]
 
 

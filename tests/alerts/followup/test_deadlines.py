@@ -206,7 +206,7 @@ def test_a_closed_lead_says_why_and_its_terms_end(database: Database, new_lead: 
         close_lead(session, lead, officer="li", why="权利人未在期限内投诉或者起诉")
         assert states(session, [lead]) == ["closed"]
         assert clock.state == "void"
-        with pytest.raises(Refused, match="办结"):
+        with pytest.raises(Refused, match="closed"):
             close_lead(session, lead, officer="li", why="再次")
         told = session.scalars(sa.select(AuditRow).where(AuditRow.act == "lead.closed")).one()
         assert told.detail["why"] == "权利人未在期限内投诉或者起诉"
@@ -215,5 +215,5 @@ def test_a_closed_lead_says_why_and_its_terms_end(database: Database, new_lead: 
 def test_a_lead_without_a_verdict_is_not_closed(database: Database, new_lead: OpenLead) -> None:
     with database.begin() as session:
         lead = new_lead(session)
-        with pytest.raises(Refused, match="待核查"):
+        with pytest.raises(Refused, match="pending"):
             close_lead(session, lead, officer="li", why="无需处理")

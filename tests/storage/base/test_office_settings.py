@@ -34,12 +34,12 @@ def test_an_emptied_setting_is_the_default_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("crawl_delay", "-1", "不能小于"),
-        ("smtp_port", "many", "须为整数"),
-        ("smtp_tls", "maybe", "只能是"),
-        ("quiet_hours", "night", "格式不对"),
+        ("crawl_delay", "-1", "must be at least"),
+        ("smtp_port", "many", "whole number"),
+        ("smtp_tls", "maybe", "must be"),
+        ("quiet_hours", "night", "must match"),
         ("allow_addresses", "here", "here"),
-        ("nothing", "1", "没有名为"),
+        ("nothing", "1", "no setting"),
     ],
 )
 def test_a_value_that_does_not_fit_is_named_and_nothing_is_kept(
@@ -52,7 +52,7 @@ def test_a_value_that_does_not_fit_is_named_and_nothing_is_kept(
 
 @pytest.mark.parametrize("name", ["home", "database_url", "console_host", "console_port"])
 def test_what_is_known_before_the_file_is_not_changed_in_it(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Refused, match="启动参数"):
+    with pytest.raises(Refused, match="command line"):
         change_settings(load_settings(home=tmp_path), {name: "x"})
 
 

@@ -109,7 +109,7 @@ def test_two_officers_never_work_on_one_lead(database: Database, lead_id: int) -
 def test_a_stale_page_is_refused(database: Database, lead_id: int) -> None:
     with database.begin() as session:
         lifecycle.claim(session, lead_id, officer="li")
-    with pytest.raises(StaleState, match="刷新"), database.begin() as session:
+    with pytest.raises(StaleState, match="just been changed"), database.begin() as session:
         lifecycle.decide(
             session, lead_id, Verdict.CONFIRMED, officer="li", reason="same_mark", revision=1
         )
@@ -171,7 +171,7 @@ def test_after_a_document_was_approved_a_verdict_cannot_be_undone(
         session.add(notice)
         session.flush()
         session.add(NoticeLeadRow(notice_id=notice.id, lead_id=lead_id, position=1))
-    with pytest.raises(Refused, match="已签发"), database.begin() as session:
+    with pytest.raises(Refused, match="letter was issued"), database.begin() as session:
         lifecycle.undo(session, lead_id, officer="li")
 
 

@@ -61,7 +61,7 @@ def test_what_is_published_is_the_approved_document_s_text(
         assert table[1][:3] == ["某处一号仓", "面粉", "shop.example"]
         unpublish(session, number, by="wang", why="有误")
         assert published_warnings(session, 5) == ()
-        with pytest.raises(Refused, match="没有公开发布"):
+        with pytest.raises(Refused, match="not published"):
             unpublish(session, number, by="wang", why="有误")
 
 
