@@ -10,7 +10,6 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.web.menu import menu_for
-from console.words.errors import in_chinese
 from storage.base.settings import Settings
 from storage.base.vocabulary import LEVEL_NAMES, ROLE_NAMES, STATE_NAMES, LeadState, Role
 from storage.views.lead_queue import OFFICE_ZONE
@@ -36,7 +35,6 @@ def build_templates(settings: Settings) -> Environment:
         web=web_address,
         host=lambda url: urlsplit(url).netloc,
         size=show_size,
-        told=in_chinese,
     )
     environment.globals.update(
         office=settings.office_name, menu_for=menu_for, assets=_asset_version()

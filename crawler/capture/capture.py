@@ -94,7 +94,7 @@ def lead_request(database: Database, lead_id: int, *, officer: str) -> CaptureRe
             .where(LeadRow.id == lead_id)
         ).first()
     if found is None:
-        raise NotFound(f"no lead {lead_id}")
+        raise NotFound("lead.unknown", lead=lead_id)
     return CaptureRequest(
         url=found.url, officer=officer, lead=lead_id, listing=found.id, run=found.run_id
     )
