@@ -20,13 +20,26 @@ VAGUE = frozenset(
 """Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
 CLEAN: tuple[str, ...] = (
     "classifiers",
+    "alerts",
+    "classifiers/candidate",
+    "classifiers/characters",
+    "classifiers/goods",
+    "classifiers/matching",
+    "classifiers/pictures",
+    "classifiers/scoring",
+    "classifiers/training",
     "crawler/extract",
     "storage/audit",
     "storage/evidence",
     "storage/files",
     "storage/net",
+    "storage/outgoing",
+    "storage/rights",
+    "tests/alerts",
     "tests/classifiers",
     "tests/crawler/extract",
+    "tests/storage/outgoing",
+    "tests/storage/rights",
     "tools",
 )
 """Folders without a vague name."""

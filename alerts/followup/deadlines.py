@@ -136,9 +136,9 @@ def deadline_line(row: DeadlineRow, at: datetime) -> str:
     subject = f"线索 {row.lead_id}" if row.lead_id else f"文书 {row.notice_id}"
     exact = clock.unit is Unit.HOURS
     due = row.due_at.astimezone(OFFICE_TIME)
-    shown = chinese_moment(due) if exact else chinese_date(due.date())
+    day = chinese_moment(due) if exact else chinese_date(due.date())
     guessed = "（暂定）" if row.provisional else ""
-    return f"{subject}：{clock.name}，{shown}{guessed}届满，{_urgency(due, at)}（{clock.basis}）"
+    return f"{subject}：{clock.name}，{day}{guessed}届满，{_urgency(due, at)}（{clock.basis}）"
 
 
 def _urgency(due: datetime, at: datetime) -> str:
@@ -154,7 +154,7 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
     """
     at = at or now()
     today = at.astimezone(OFFICE_TIME).date()
-    recipients = [to for given in settings.officer_mails if (to := read_address(given))]
+    recipients = [to for entry in settings.officer_mails if (to := read_address(entry))]
     queued = 0
     for row in running_deadlines(session, remind_by=today):
         stage = _stage(row, at, today)

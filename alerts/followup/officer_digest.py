@@ -12,7 +12,7 @@ from alerts.mail.envelope import read_address
 from alerts.mail.officer_digest_mail import Digest, digest_key, digest_mail
 from alerts.mail.quiet_hours import after_quiet_hours
 from alerts.text.chinese import OFFICE_TIME
-from alerts.text.plain_text import shown
+from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.base.vocabulary import (
@@ -28,7 +28,7 @@ from storage.outgoing.outbox import put_mail
 from storage.tables import LeadRow, ListingRow, OutboxRow, PlatformRow
 from storage.tables.base import now
 
-SHOWN = 10
+MOST_LINES = 10
 """Leads named in a digest; the queue has the rest."""
 
 _TROUBLES = {
@@ -54,7 +54,7 @@ def queue_digests(
     if local.hour < from_hour:
         return 0
     day = local.date()
-    recipients = [_address(given) for given in settings.officer_mails]
+    recipients = [_address(entry) for entry in settings.officer_mails]
     if not recipients:
         return 0
     digest = make_digest(session, day=day, at=at)
@@ -120,9 +120,9 @@ def _top(session: Session) -> list[tuple[int, str, str]]:
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .where(LeadRow.state == LeadState.PENDING)
         .order_by(LeadRow.rank, LeadRow.id)
-        .limit(SHOWN)
+        .limit(MOST_LINES)
     )
-    return [(number, LEVEL_NAMES[level], shown(title, 60)) for number, level, title in rows]
+    return [(number, LEVEL_NAMES[level], masked_line(title, 60)) for number, level, title in rows]
 
 
 def _blocked(session: Session) -> list[tuple[str, str]]:
@@ -131,4 +131,4 @@ def _blocked(session: Session) -> list[tuple[str, str]]:
         .where(PlatformRow.state == PlatformState.BLOCKED)
         .order_by(PlatformRow.host)
     )
-    return [(row.host, shown(row.state_why, 100)) for row in rows]
+    return [(row.host, masked_line(row.state_why, 100)) for row in rows]

@@ -66,8 +66,10 @@ def _outcome(
 ) -> str | None:
     """What the store says of the page since the look became due; None when it was not visited."""
     if listing.presence is not Presence.PRESENT:
-        known = listing.presence is Presence.REMOVED and lead.state is not LeadState.REMOVED
-        looked = known or _was_visited(session, listing.platform, recheck.due_at)
+        already_removed = (
+            listing.presence is Presence.REMOVED and lead.state is not LeadState.REMOVED
+        )
+        looked = already_removed or _was_visited(session, listing.platform, recheck.due_at)
         return listing.presence if looked else None
     if listing.last_seen_at >= recheck.due_at:
         return "unchanged" if listing.version_id == lead.version_id else "changed"
@@ -93,7 +95,7 @@ def _move_lead(session: Session, lead_id: int, outcome: str, step: int) -> None:
 
 
 def _relistings(session: Session, lead: LeadRow) -> list[dict[str, object]]:
-    return [found.to_json() for found in find_relistings(session, lead.id)]
+    return [relisting.to_json() for relisting in find_relistings(session, lead.id)]
 
 
 def _reopen(session: Session) -> int:

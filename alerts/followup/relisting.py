@@ -51,7 +51,7 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
     title or a picture, since an honest shop goes on selling. Pictures are the same by name, or, where
     both listings were captured, by what they show."""
     lead = load_lead(session, lead_id)
-    old = _seen(session, lead.version_id)
+    old = _listing_of(session, lead.version_id)
     since = session.scalar(
         sa.select(sa.func.min(DecisionRow.decided_at)).where(
             DecisionRow.lead_id == lead_id, DecisionRow.verdict == Verdict.CONFIRMED
@@ -61,16 +61,18 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
         return []
     alike = _look_alikes(session, lead.listing_id, since)
     partners = _contact_partners(session, lead.listing_id)
-    found = []
+    relistings = []
     for row, version in _later(session, lead.listing_id, since):
         new = Listing.from_json(version.record)
         grounds = tuple(_grounds(old, new, row.id in alike, row.shop_id in partners))
         if set(grounds) & {"picture", "title"}:
-            found.append(Relisting(listing_id=row.id, url=row.url, shop=new.shop, grounds=grounds))
-    return sorted(found, key=lambda r: (-len(r.grounds), r.listing_id))[:limit]
+            relistings.append(
+                Relisting(listing_id=row.id, url=row.url, shop=new.shop, grounds=grounds)
+            )
+    return sorted(relistings, key=lambda r: (-len(r.grounds), r.listing_id))[:limit]
 
 
-def _seen(session: Session, version_id: int) -> Listing:
+def _listing_of(session: Session, version_id: int) -> Listing:
     return Listing.from_json(session.get_one(ListingVersionRow, version_id).record)
 
 
@@ -92,11 +94,11 @@ def _later(
 
 def _look_alikes(session: Session, listing_id: int, since: datetime) -> set[int]:
     """Later listings with a picture that looks like one of this listing."""
-    own = pictures_of(session, [listing_id]).get(listing_id)
-    if not own:
+    pictures = pictures_of(session, [listing_id]).get(listing_id)
+    if not pictures:
         return set()
     later = pictures_since(session, since)
-    return {listing for listing, hashes in later.items() if look_alike(own, hashes)}
+    return {listing for listing, hashes in later.items() if look_alike(pictures, hashes)}
 
 
 def _contact_partners(session: Session, listing_id: int) -> frozenset[int]:

@@ -15,8 +15,8 @@ class DueDay:
     """暂定: a year on the way has no published holiday plan yet, so weekdays were counted."""
 
     def __str__(self) -> str:
-        shown = f"{self.day.year}年{self.day.month}月{self.day.day}日"
-        return f"{shown}（暂定）" if self.provisional else shown
+        date_text = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        return f"{date_text}（暂定）" if self.provisional else date_text
 
 
 def is_working_day(day: date) -> tuple[bool, bool]:

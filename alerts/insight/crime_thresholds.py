@@ -87,19 +87,21 @@ def estimate_turnover(session: Session, lead_ids: Iterable[int]) -> Turnover:
     versions: dict[tuple[int, str], list[Listing]] = {}
     for number, url, record in rows:
         versions.setdefault((number, url), []).append(Listing.from_json(record))
-    figures = [_figure(number, url, seen) for (number, url), seen in versions.items()]
-    known = tuple(figure for figure in figures if figure is not None)
+    figures = [
+        _figure(number, url, seller_versions) for (number, url), seller_versions in versions.items()
+    ]
+    readable = tuple(figure for figure in figures if figure is not None)
     return Turnover(
-        low=sum((figure.low for figure in known), Decimal()),
-        high=sum((figure.high for figure in known), Decimal()),
-        figures=known,
-        unknown=len(figures) - len(known),
+        low=sum((figure.low for figure in readable), Decimal()),
+        high=sum((figure.high for figure in readable), Decimal()),
+        figures=readable,
+        unknown=len(figures) - len(readable),
     )
 
 
-def _figure(listing_id: int, url: str, seen: Sequence[Listing]) -> Figure | None:
-    prices = [v.price for v in seen if v.price is not None and v.currency in (None, "CNY")]
-    counts = [v.sales for v in seen if v.sales is not None and v.sales >= 0]
+def _figure(listing_id: int, url: str, versions: Sequence[Listing]) -> Figure | None:
+    prices = [v.price for v in versions if v.price is not None and v.currency in (None, "CNY")]
+    counts = [v.sales for v in versions if v.sales is not None and v.sales >= 0]
     if not prices or not counts:
         return None
     sold = sum(max(0, later - earlier) for earlier, later in pairwise(counts))
@@ -110,7 +112,7 @@ def _figure(listing_id: int, url: str, seen: Sequence[Listing]) -> Figure | None
         high=max(counts) * max(prices),
         source=(
             f"页面显示销量 {_span(counts)}，价格 {_span(prices)} 元，"
-            f"监测到 {len(seen)} 个版本；上限＝最高销量×最高价，下限＝监测期间销量增量×最低价"
+            f"监测到 {len(versions)} 个版本；上限＝最高销量×最高价，下限＝监测期间销量增量×最低价"
         ),
     )
 

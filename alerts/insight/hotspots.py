@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.text.chinese import OFFICE_TIME
-from alerts.text.plain_text import shown
+from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.vocabulary import LeadState
 from storage.listings.regions import counted_region
@@ -138,16 +138,16 @@ def _places(
         place = _Place(
             region=region.name if region else UNKNOWN,
             goods=_goods(listing, list(right.get("goods") or ())),
-            platform=shown(platform, 60),
+            platform=masked_line(platform, 60),
         )
         yield lead_id, opened, place
 
 
-def _goods(listing: Listing, known: list[str]) -> str:
-    named = [goods for goods in known if goods in listing.title]
+def _goods(listing: Listing, right_goods: list[str]) -> str:
+    named = [goods for goods in right_goods if goods in listing.title]
     if named:
         return max(named, key=len)
-    return shown(listing.category[-1], 30) if listing.category else "其他商品"
+    return masked_line(listing.category[-1], 30) if listing.category else "其他商品"
 
 
 def new_disguises(session: Session, first: date, last: date) -> list[NewDisguise]:
@@ -160,11 +160,11 @@ def new_disguises(session: Session, first: date, last: date) -> list[NewDisguise
             old.add((right, text))
         elif (right, text) not in old:
             fresh.setdefault((right, text), []).append(lead_id)
-    found = [
+    disguises = [
         NewDisguise(right=right, text=text, count=len(leads), first_lead=leads[0])
         for (right, text), leads in fresh.items()
     ]
-    return sorted(found, key=lambda d: (-d.count, d.right, d.text))
+    return sorted(disguises, key=lambda d: (-d.count, d.right, d.text))
 
 
 def _mark_texts(session: Session, end: datetime) -> Iterator[tuple[int, datetime, str, str]]:
@@ -178,7 +178,7 @@ def _mark_texts(session: Session, end: datetime) -> Iterator[tuple[int, datetime
         .execution_options(yield_per=1000)
     )
     for lead_id, opened, right, signals in session.execute(query):
-        quoted = {shown(s["text"], 40) for s in signals if s["kind"] == "mark" and s["text"]}
+        quoted = {masked_line(s["text"], 40) for s in signals if s["kind"] == "mark" and s["text"]}
         for text in sorted(quoted - {right}):
             yield lead_id, opened, right, text
 

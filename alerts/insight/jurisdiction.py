@@ -37,7 +37,7 @@ class Route(StrEnum):
     OURS = "ours"
     PARTNER = "partner"
     """Another of 呼包鄂乌巴."""
-    OTHER = "other"
+    ELSEWHERE = "other"
     UNKNOWN = "unknown"
 
 
@@ -81,7 +81,7 @@ def _route(region: Region, ground: Ground, settings: Settings) -> Jurisdiction:
     elif (region.code or "")[:4] in partner_cities():
         route, follows = Route.PARTNER, "呼包鄂乌巴协作城市，可直接通报线索"
     else:
-        route, follows = Route.OTHER, "需移送"
+        route, follows = Route.ELSEWHERE, "需移送"
     weak = "；发货地不等于经营地，请核实" if ground is Ground.DISPATCH else ""
     return Jurisdiction(
         route=route,

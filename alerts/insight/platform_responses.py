@@ -52,10 +52,10 @@ def _acts(session: Session) -> dict[int, dict[str, datetime]]:
         .where(AuditRow.act.in_(_ACTS))
         .group_by(AuditRow.subject, AuditRow.act)
     )
-    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    moments: dict[int, dict[str, datetime]] = defaultdict(dict)
     for subject, act, at in rows:
-        found[int(subject.removeprefix("lead:"))][act] = at
-    return found
+        moments[int(subject.removeprefix("lead:"))][act] = at
+    return moments
 
 
 def _platforms(session: Session) -> dict[int, str]:

@@ -15,7 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.insight.shared_traits import Trait, traits
+from alerts.insight.shared_traits import Trait, listing_traits
 from alerts.text.plain_text import one_line
 from storage.base.vocabulary import UPHELD, Verdict
 from storage.leads.decisions import is_standing
@@ -81,9 +81,9 @@ def repeat_infringers(
 ) -> list[Infringer]:
     """Operators with at least `least` confirmed listings, the most first."""
     offences = list(_offences(session, until))
-    found = _offence_traits(session, offences)
-    groups = [group for group in _groups(offences, found) if len(group) >= least]
-    infringers = [_infringer(group, found) for group in groups]
+    traits = _offence_traits(session, offences)
+    groups = [group for group in _groups(offences, traits) if len(group) >= least]
+    infringers = [_infringer(group, traits) for group in groups]
     return sorted(infringers, key=lambda i: (-len(i.offences), i.shops))
 
 
@@ -102,12 +102,12 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
     )
     if until is not None:
         query = query.where(DecisionRow.decided_at < until)
-    seen: set[int] = set()
+    counted: set[int] = set()
     for lead, decision, row, record in session.execute(query):
         listing = Listing.from_json(record)
-        if lead.id in seen or not listing.shop:
+        if lead.id in counted or not listing.shop:
             continue  # confirmed again after a relisting: one listing, one offence
-        seen.add(lead.id)
+        counted.add(lead.id)
         yield Offence(
             lead_id=lead.id,
             decision_id=decision.id,
@@ -125,26 +125,26 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
 def _offence_traits(session: Session, offences: Iterable[Offence]) -> dict[int, set[Trait]]:
     """Traits by lead: what each listing says, its shop's contacts, and its pictures. Two pictures
     that look alike give both listings one trait more, named after the pair."""
-    kept = list(offences)
-    contacts = contacts_of(session, (o.shop_id for o in kept if o.shop_id is not None))
-    seen = pictures_of(session, (o.listing_id for o in kept))
-    shown: dict[int, set[Trait]] = defaultdict(set)
-    for one, other in near_pairs(phash for hashes in seen.values() for phash in hashes):
-        for phash in (one, other):
-            shown[phash].add(("picture", f"{one:016x}-{other:016x}"))
-    found: dict[int, set[Trait]] = {}
-    for offence in kept:
-        hashes = seen.get(offence.listing_id, frozenset())
-        found[offence.lead_id] = {
-            *traits(offence.listing),
-            *(("contact", one) for one in contacts.get(offence.shop_id or 0, ())),
+    members = list(offences)
+    contacts = contacts_of(session, (o.shop_id for o in members if o.shop_id is not None))
+    hashes_of = pictures_of(session, (o.listing_id for o in members))
+    picture_traits: dict[int, set[Trait]] = defaultdict(set)
+    for first, second in near_pairs(phash for hashes in hashes_of.values() for phash in hashes):
+        for phash in (first, second):
+            picture_traits[phash].add(("picture", f"{first:016x}-{second:016x}"))
+    traits_of: dict[int, set[Trait]] = {}
+    for offence in members:
+        hashes = hashes_of.get(offence.listing_id, frozenset())
+        traits_of[offence.lead_id] = {
+            *listing_traits(offence.listing),
+            *(("contact", contact) for contact in contacts.get(offence.shop_id or 0, ())),
             *(("picture", f"{phash:016x}") for phash in hashes),
-            *(trait for phash in hashes for trait in shown[phash]),
+            *(trait for phash in hashes for trait in picture_traits[phash]),
         }
-    return found
+    return traits_of
 
 
-def _groups(offences: Iterable[Offence], found: Mapping[int, set[Trait]]) -> list[list[Offence]]:
+def _groups(offences: Iterable[Offence], traits: Mapping[int, set[Trait]]) -> list[list[Offence]]:
     """Offences joined by shop or by any trait, however long the chain."""
     leader: dict[Trait, Trait] = {}
 
@@ -153,33 +153,33 @@ def _groups(offences: Iterable[Offence], found: Mapping[int, set[Trait]]) -> lis
             trait = leader[trait]
         return trait
 
-    kept = list(offences)
-    for offence in kept:
-        own = find(("shop", f"{offence.platform} {offence.shop}"))
-        for trait in found[offence.lead_id]:
-            leader[find(trait)] = own = find(own)
+    members = list(offences)
+    for offence in members:
+        root = find(("shop", f"{offence.platform} {offence.shop}"))
+        for trait in traits[offence.lead_id]:
+            leader[find(trait)] = root = find(root)
     groups: dict[Trait, list[Offence]] = defaultdict(list)
-    for offence in kept:
+    for offence in members:
         groups[find(("shop", f"{offence.platform} {offence.shop}"))].append(offence)
     return list(groups.values())
 
 
-def _infringer(group: list[Offence], found: Mapping[int, set[Trait]]) -> Infringer:
+def _infringer(group: list[Offence], traits: Mapping[int, set[Trait]]) -> Infringer:
     operators = [o.listing.operator for o in group if o.listing.operator]
     return Infringer(
         shops=tuple(sorted({(o.platform, o.shop) for o in group})),
         operators=tuple(sorted({one_line(o.name) for o in operators if o.name})),
         credit_codes=tuple(sorted({o.credit_code for o in operators if o.credit_code})),
-        links=tuple(_shared(group, found)),
+        links=tuple(_shared(group, traits)),
         offences=tuple(group),
     )
 
 
-def _shared(group: list[Offence], found: Mapping[int, set[Trait]]) -> list[str]:
+def _shared(group: list[Offence], traits: Mapping[int, set[Trait]]) -> list[str]:
     """Kinds of traits that more than one shop of the group has."""
     holders: dict[Trait, set[tuple[str, str]]] = defaultdict(set)
     for offence in group:
-        for trait in found[offence.lead_id]:
+        for trait in traits[offence.lead_id]:
             holders[trait].add((offence.platform, offence.shop))
     kinds = {kind for (kind, _), shops in holders.items() if len(shops) > 1}
     return [kind for kind in LINK_NAMES if kind in kinds]

@@ -21,7 +21,7 @@ _CONTACT = re.compile(
 )
 
 
-def traits(listing: Listing) -> Iterator[Trait]:
+def listing_traits(listing: Listing) -> Iterator[Trait]:
     """What the listing itself says. A crawled one shows no contacts: those are stored as hashes."""
     operator = listing.operator
     if operator and operator.credit_code:
@@ -29,8 +29,8 @@ def traits(listing: Listing) -> Iterator[Trait]:
     if operator and operator.name:
         yield "operator", one_line(operator.name)
     text = one_line(listing.description, 10_000)
-    for found in _CONTACT.finditer(text):
-        yield "contact", (found[1] or found[0]).lower()
+    for match in _CONTACT.finditer(text):
+        yield "contact", (match[1] or match[0]).lower()
     for picture in pictures(listing):
         yield "picture", picture
     if len(text) >= SHORTEST_TEXT:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from alerts.mail.alert_picture import Picture
 from alerts.mail.envelope import Mail, enclose
 from alerts.text.chinese import chinese_moment
-from alerts.text.plain_text import one_line, shown
+from alerts.text.plain_text import masked_line, one_line
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
 from storage.leads.lifecycle import load_lead
@@ -63,7 +63,7 @@ def load_alert(session: Session, decision: DecisionRow) -> Alert:
         reason=reason.name if reason and reason.verdict else "经人工核查",
         right=load_right(session, lead.right_id),
         listing=Listing.from_json(version.record),
-        signals=tuple(shown(s["explanation"]) for s in grounds[:MOST_REASONS]),
+        signals=tuple(masked_line(s["explanation"]) for s in grounds[:MOST_REASONS]),
     )
 
 
@@ -88,7 +88,7 @@ def alert_mail(
             key=alert_key(alert.decision_id),
             to=to,
             at=alert.decided_at,
-            subject=f"【线索提示】涉嫌侵犯“{alert.right.text}”：{shown(alert.listing.title, 40)}",
+            subject=f"【线索提示】涉嫌侵犯“{alert.right.text}”：{masked_line(alert.listing.title, 40)}",
             template="alert",
             facts=alert_facts(alert, holder)
             | {"signals": alert.signals, "reason": alert.reason, "link": link}
@@ -114,9 +114,9 @@ def correction_mail(
             key=correction_key(alert.decision_id),
             to=to,
             at=at,
-            subject=f"【更正】撤回“{alert.right.text}”线索提示：{shown(alert.listing.title, 40)}",
+            subject=f"【更正】撤回“{alert.right.text}”线索提示：{masked_line(alert.listing.title, 40)}",
             template="correction",
-            facts=alert_facts(alert, holder) | {"why": shown(why, 500)},
+            facts=alert_facts(alert, holder) | {"why": masked_line(why, 500)},
             headers={"In-Reply-To": reply_to, "References": reply_to},
         ),
         settings,
@@ -150,12 +150,12 @@ def _listing_rows(listing: Listing) -> list[tuple[str, str]]:
     unit = "元" if listing.currency in (None, "CNY") else listing.currency
     price = f"{listing.price:f} {unit}" if listing.price is not None else ""
     rows = (
-        ("标题", shown(listing.title)),
-        ("平台", shown(listing.platform)),
-        ("店铺", shown(listing.shop)),
-        ("价格", shown(price)),
+        ("标题", masked_line(listing.title)),
+        ("平台", masked_line(listing.platform)),
+        ("店铺", masked_line(listing.shop)),
+        ("价格", masked_line(price)),
         ("商品编号", one_line(listing.item_id)),
-        ("所在地", shown(listing.location)),
+        ("所在地", masked_line(listing.location)),
         ("页面时间", chinese_moment(listing.seen_at) if listing.seen_at else ""),
     )
     return [(name, value) for name, value in rows if value]

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alerts.mail.bounce_mailbox import bounce_mailbox
-from alerts.mail.bounces import DONE, FOLDER, apply_bounce, dropped_bounces, put_away, read_bounce
+from alerts.mail.bounces import (
+    FOLDER,
+    PUT_AWAY,
+    apply_bounce,
+    dropped_bounces,
+    put_away,
+    read_bounce,
+)
 from storage.base.database import Database
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import message_of
@@ -34,28 +41,28 @@ def collect_bounces(database: Database, settings: Settings) -> list[Collected]:
 
     Raises MailboxDown, BadInput for unusable settings, StoreUnavailable.
     """
-    done = []
+    collected = []
     for path in dropped_bounces(settings):
         report = _taken(database, path.name, _bytes_of(path))
-        done.append(report)
+        collected.append(report)
         if report.read:
             put_away(settings, path)
     if settings.imap_host is not None:
-        done += _from_mailbox(database, settings)
-    return done
+        collected += _from_mailbox(database, settings)
+    return collected
 
 
 def _from_mailbox(database: Database, settings: Settings) -> list[Collected]:
     """Apply, keep, mark as read: in this order nothing is lost wherever it is killed."""
-    done = []
+    collected = []
     with bounce_mailbox(settings) as mailbox:
         for number, raw in mailbox.reports():
             report = _taken(database, f"mailbox {number}", raw)
             if report.read:
                 _keep(settings, number, raw)
             mailbox.put_away(number)
-            done.append(report)
-    return done
+            collected.append(report)
+    return collected
 
 
 def _taken(database: Database, source: str, raw: bytes) -> Collected:
@@ -65,12 +72,12 @@ def _taken(database: Database, source: str, raw: bytes) -> Collected:
         return Collected(source=source, read=False, says=str(error))
     with database.begin() as session:
         mail = apply_bounce(session, bounce)
-        known = f"mail {mail.id}: {mail.state}" if mail else "not a mail of ours"
-    return Collected(source=source, read=True, says=f"{known}: {bounce.action}: {bounce.why}")
+        mail_state = f"mail {mail.id}: {mail.state}" if mail else "not a mail of ours"
+    return Collected(source=source, read=True, says=f"{mail_state}: {bounce.action}: {bounce.why}")
 
 
 def _keep(settings: Settings, number: str, raw: bytes) -> None:
-    path = settings.folder(f"{FOLDER}/{DONE}") / f"mailbox-{number}.eml"
+    path = settings.folder(f"{FOLDER}/{PUT_AWAY}") / f"mailbox-{number}.eml"
     try:
         path.write_bytes(raw)
     except OSError as error:

@@ -22,7 +22,7 @@ from storage.base.settings import Settings
 STEP_SECONDS = 30
 MOST_REPORTS = 200
 """Read in one pass; the next pass reads on."""
-_WANTED = ("UNSEEN", "HEADER", "Content-Type", '"delivery-status"')
+_CRITERIA = ("UNSEEN", "HEADER", "Content-Type", '"delivery-status"')
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -38,8 +38,8 @@ class BounceMailbox:
 
     def reports(self) -> Iterator[tuple[str, bytes]]:
         """Number (UID) and bytes of each report. Raises MailboxDown."""
-        (found,) = self._ask("SEARCH", *_WANTED)
-        numbers = found.split() if isinstance(found, bytes) else []
+        (uids,) = self._ask("SEARCH", *_CRITERIA)
+        numbers = uids.split() if isinstance(uids, bytes) else []
         for number in (uid.decode("ascii") for uid in numbers[:MOST_REPORTS]):
             if (raw := self._report(number)) is not None:
                 yield number, raw

@@ -23,7 +23,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
 from storage.tables import OutboxRow
 
-FOLDER, DONE = "bounces", "done"
+FOLDER, PUT_AWAY = "bounces", "done"
 MOST_BYTES = 5 * 2**20
 _ID = re.compile(r"<[^<>\s]{3,190}>")
 
@@ -44,12 +44,12 @@ def read_bounce(raw: bytes) -> Bounce:
     message = message_from_bytes(raw[:MOST_BYTES], policy=default)
     assert isinstance(message, EmailMessage)
     fields = _status_fields(message)
-    found = _original_id(message)
-    if fields is None or found is None:
+    message_id = _original_id(message)
+    if fields is None or message_id is None:
         raise BadInput("bounce.no-report")
     words = (fields.get("status", ""), fields.get("diagnostic-code", ""))
     return Bounce(
-        message_id=found,
+        message_id=message_id,
         action=str(fields.get("action", "failed")).strip().lower(),
         why=one_line(" ".join(str(word) for word in words), 300),
     )
@@ -74,13 +74,13 @@ def _original_id(message: EmailMessage) -> str | None:
             text = str(inner["Message-ID"] or "") if isinstance(inner, Message) else ""
         elif kind == "text/rfc822-headers":
             content = part.get_payload(decode=True)
-            shown = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
-            line = re.search(r"(?im)^message-id:[ \t]*(?:\r?\n[ \t]+)?(.*)$", shown)
+            text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+            line = re.search(r"(?im)^message-id:[ \t]*(?:\r?\n[ \t]+)?(.*)$", text)
             text = line[1] if line else ""
         else:
             continue
-        if found := _ID.search(text):
-            return found[0]
+        if match := _ID.search(text):
+            return match[0]
     return None
 
 
@@ -112,4 +112,4 @@ def dropped_bounces(settings: Settings) -> list[Path]:
 
 def put_away(settings: Settings, path: Path) -> None:
     """Move a report that was read out of the way; it is kept as a record."""
-    path.replace(settings.folder(f"{FOLDER}/{DONE}") / path.name)
+    path.replace(settings.folder(f"{FOLDER}/{PUT_AWAY}") / path.name)

@@ -47,10 +47,10 @@ def read_address(text: str | None) -> str | None:
         return None
     local, at, domain = text.strip().rpartition("@")
     try:
-        found = f"{local}{at}{domain.encode('idna').decode()}"
+        address = f"{local}{at}{domain.encode('idna').decode()}"
     except UnicodeError:
         return None
-    return found if _ADDRESS.fullmatch(found) and ".." not in found else None
+    return address if _ADDRESS.fullmatch(address) and ".." not in address else None
 
 
 def enclose(mail: Mail, settings: Settings) -> EmailMessage:
@@ -82,9 +82,11 @@ def enclose(mail: Mail, settings: Settings) -> EmailMessage:
     html = templates.get_template(f"{mail.template}.html").render(facts)
     message.add_alternative(html, subtype="html", cte="base64")
     if mail.picture is not None:
-        shown = message.get_body(("html",))
-        assert shown is not None
-        shown.add_related(mail.picture, "image", "jpeg", cid="<picture>", filename="picture.jpg")
+        html_part = message.get_body(("html",))
+        assert html_part is not None
+        html_part.add_related(
+            mail.picture, "image", "jpeg", cid="<picture>", filename="picture.jpg"
+        )
     return message
 
 

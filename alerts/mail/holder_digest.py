@@ -44,7 +44,7 @@ def queue_holder_digests(
     until = at if early else min(at, last_digest_hour(at, settings))
     return sum(
         _queue(session, settings, holder, mails, at)
-        for holder, gathered in groupby(_due(session, at, until), key=lambda found: found[0])
+        for holder, gathered in groupby(_due(session, at, until), key=lambda pair: pair[0])
         for mails in _portions([mail for _, mail in gathered])
     )
 

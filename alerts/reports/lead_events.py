@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.text.chinese import OFFICE_TIME
-from alerts.text.plain_text import shown
+from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.base.vocabulary import LEVEL_NAMES
@@ -135,29 +135,29 @@ def happenings(
             AuditRow.act.in_(_ACTS), AuditRow.at >= period.start, AuditRow.at < period.end
         )
     )
-    found = {("opened", lead_id) for lead_id in opened}
-    found |= {(verdict, lead_id) for verdict, lead_id in decided}
-    found |= {(_ACTS[act], int(subject.removeprefix("lead:"))) for act, subject in acts}
+    events = {("opened", lead_id) for lead_id in opened}
+    events |= {(verdict, lead_id) for verdict, lead_id in decided}
+    events |= {(_ACTS[act], int(subject.removeprefix("lead:"))) for act, subject in acts}
     if scope is None or scope == LeadFilter():
-        return found
+        return events
     within = set(session.scalars(narrowed(sa.select(LeadRow.id), scope)))
-    return {(measure, lead) for measure, lead in found if lead in within}
+    return {(measure, lead) for measure, lead in events if lead in within}
 
 
 def places(
     session: Session, lead_ids: Iterable[int], settings: Settings
 ) -> Iterator[tuple[int, Place]]:
     """Where each of these leads belongs."""
-    wanted = sorted(set(lead_ids))
+    numbers = sorted(set(lead_ids))
     spots: dict[str | None, Spot] = {}
-    for start in range(0, len(wanted), 500):
+    for start in range(0, len(numbers), 500):
         rows = session.execute(
             sa.select(
                 LeadRow.id, LeadRow.level, LeadRow.platform, LeadRow.region, LeadRow.campaign,
                 LeadRow.right_id, RightRow.text,
             )
             .join(RightRow, RightRow.id == LeadRow.right_id)
-            .where(LeadRow.id.in_(wanted[start : start + 500]))
+            .where(LeadRow.id.in_(numbers[start : start + 500]))
         )  # fmt: skip
         for row in rows:
             if row.region not in spots:
@@ -166,8 +166,8 @@ def places(
                 row.id,
                 Place(
                     level=Spot(LEVEL_NAMES[row.level], row.level),
-                    platform=Spot(shown(row.platform, 60), row.platform),
-                    right=Spot(shown(row.text, 60), row.right_id),
+                    platform=Spot(masked_line(row.platform, 60), row.platform),
+                    right=Spot(masked_line(row.text, 60), row.right_id),
                     region=spots[row.region],
                     campaign=Spot(row.campaign or "日常监测", row.campaign),
                 ),
@@ -180,12 +180,12 @@ def region_spot(code: str | None, settings: Settings) -> Spot:
     if code is None:
         return Spot(UNKNOWN, NOWHERE)
     ours = region_of_address(settings.office_region)
-    own = ours.code if ours and ours.code else None
-    if own and code.startswith(own):
+    own_code = ours.code if ours and ours.code else None
+    if own_code and code.startswith(own_code):
         deeper = len(code) == COUNTY
         return Spot(region_name(code), code) if deeper else Spot(f"{region_name(code)}（未细分）")
     city, province = code[:CITY], code[:PROVINCE]
     if city in partner_cities():
         return Spot(region_name(city), city)
-    split = {one[:PROVINCE] for one in (*partner_cities(), *((own,) if own else ()))}
+    split = {city[:PROVINCE] for city in (*partner_cities(), *((own_code,) if own_code else ()))}
     return Spot(region_name(province), None if province in split else province)

@@ -99,11 +99,11 @@ def _add_chart(document: Document, table: Table, column: int) -> None:
 
 def _described(table: Table, rows: Sequence[Bars], series: Sequence[str]) -> str:
     """The chart's figures in words (替代文字)."""
-    said = []
+    clauses = []
     for row in rows:
         figures = (f"{name} {value:g}" for name, value in zip(series, row.values, strict=True))
-        said.append(f"{row.name} {'、'.join(figures)}")
-    return f"{table.title}：" + "；".join(said)
+        clauses.append(f"{row.name} {'、'.join(figures)}")
+    return f"{table.title}：" + "；".join(clauses)
 
 
 def _fill(row: Any, texts: Sequence[str], style: str) -> None:

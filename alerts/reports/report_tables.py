@@ -21,7 +21,7 @@ from alerts.reports.lead_events import (
     happenings,
     places,
 )
-from alerts.text.plain_text import masked, shown
+from alerts.text.plain_text import masked, masked_line
 from storage.base.settings import Settings
 from storage.listings.regions import region_name
 from storage.rights.store import load_right
@@ -131,12 +131,12 @@ def _scope_line(session: Session, scope: LeadFilter | None) -> tuple[str, ...]:
     if scope.right:
         words.append(f"权利“{load_right(session, scope.right).text}”")
     if scope.platform:
-        words.append(f"平台 {shown(scope.platform, 60)}")
+        words.append(f"平台 {masked_line(scope.platform, 60)}")
     if scope.region:
-        known = UNKNOWN if scope.region == NOWHERE else region_name(scope.region)
-        words.append(f"经营者所在地“{known}”")
+        region_text = UNKNOWN if scope.region == NOWHERE else region_name(scope.region)
+        words.append(f"经营者所在地“{region_text}”")
     if scope.campaign:
-        words.append(f"专项行动“{shown(scope.campaign, 60)}”")
+        words.append(f"专项行动“{masked_line(scope.campaign, 60)}”")
     return (f"本报告仅统计{'、'.join(words)}的线索。",) if words else ()
 
 
@@ -175,10 +175,10 @@ def _overview(totals: Counter[str], earlier: Counter[str]) -> Table:
 
 
 def _breakdown(
-    name: str, title: str, found: set[tuple[str, int]], where: Mapping[int, Place]
+    name: str, title: str, events: set[tuple[str, int]], where: Mapping[int, Place]
 ) -> Table:
     counts: dict[Spot, Counter[str]] = defaultdict(Counter)
-    for measure, lead in found:
+    for measure, lead in events:
         if lead in where:
             counts[getattr(where[lead], name)][measure] += 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1]["opened"], item[0].name))
@@ -212,19 +212,19 @@ def _responses(session: Session, period: Period) -> Table:
 
 
 def _infringers(session: Session, period: Period) -> Table:
-    found = repeat_infringers(session, until=period.end)[:MOST_INFRINGERS]
+    infringers = repeat_infringers(session, until=period.end)[:MOST_INFRINGERS]
     return Table(
         title="重复涉嫌侵权的经营者",
         header=("店铺（平台）", "主体名称", "确认线索", "复现", "核查意见编号"),
         rows=tuple(
             (
-                masked("、".join(f"{shop}（{platform}）" for platform, shop in one.shops)),
-                masked("、".join(one.operators)) or "未查明",
-                len(one.offences),
-                one.relistings,
-                "、".join(str(offence.decision_id) for offence in one.offences),
+                masked("、".join(f"{shop}（{platform}）" for platform, shop in infringer.shops)),
+                masked("、".join(infringer.operators)) or "未查明",
+                len(infringer.offences),
+                infringer.relistings,
+                "、".join(str(offence.decision_id) for offence in infringer.offences),
             )
-            for one in found
+            for infringer in infringers
         ),
         note="截至统计期末累计；店铺按信用代码、主体名称、联系方式、图片或描述相同归并，需人工核实。",
     )
@@ -243,10 +243,10 @@ def _surges(session: Session, period: Period) -> Table:
 
 
 def _disguises(session: Session, period: Period) -> Table:
-    found = new_disguises(session, period.first, period.last)[:MOST_DISGUISES]
+    disguises = new_disguises(session, period.first, period.last)[:MOST_DISGUISES]
     return Table(
         title="新出现的变体",
         header=("权利", "变体", "线索数", "首条线索"),
-        rows=tuple((d.right, d.text, d.count, d.first_lead) for d in found),
+        rows=tuple((d.right, d.text, d.count, d.first_lead) for d in disguises),
         note="期间内首次出现在未排除线索中的写法。",
     )

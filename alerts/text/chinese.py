@@ -26,9 +26,9 @@ def chinese_date(day: date) -> str:
 
 def read_day(text: str) -> date | None:
     """The day that `2026年11月18日` or `2026-11-18` names; None where it is no day."""
-    found = _DAY.fullmatch(text.strip())
+    match = _DAY.fullmatch(text.strip())
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(*map(int, match.groups())) if match else None
     except ValueError:
         return None
 
@@ -59,10 +59,10 @@ def amount_in_words(yuan: Decimal) -> str:
     cents = (yuan * 100).to_integral_value(ROUND_HALF_UP)
     if yuan < 0 or yuan >= Decimal(10) ** 16 or cents != yuan * 100:
         raise BadInput("amount.not-yuan", amount=yuan)
-    whole, rest = divmod(int(cents), 100)
-    jiao, fen = divmod(rest, 10)
-    written = f"{_integer(whole)}元" if whole or not rest else ""
-    if not rest:
+    whole, fraction = divmod(int(cents), 100)
+    jiao, fen = divmod(fraction, 10)
+    written = f"{_integer(whole)}元" if whole or not fraction else ""
+    if not fraction:
         return f"人民币{written}整"
     if jiao:
         written += f"{_DIGITS[jiao]}角"

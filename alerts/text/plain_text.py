@@ -24,6 +24,6 @@ def masked(text: str) -> str:
     return _MOBILE.sub(r"\1****\3", _IDENTITY.sub(r"\1************", text))
 
 
-def shown(text: str | None, limit: int = 200) -> str:
+def masked_line(text: str | None, limit: int = 200) -> str:
     """A stranger's words as a mail may show them: one line, masked."""
     return masked(one_line(text, limit))

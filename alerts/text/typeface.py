@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-WANTED = "Noto Sans CJK SC:lang=zh-cn"
+PATTERN = "Noto Sans CJK SC:lang=zh-cn"
 """Debian's fonts-noto-cjk; fontconfig offers its nearest where that is absent."""
 _INSTANCE_BITS = 16
 """fontconfig counts a variable font's named instance above the face's place in its file."""
@@ -28,16 +28,16 @@ def chinese_typeface() -> Typeface | None:
     program = shutil.which("fc-match")
     if program is None:
         return None
-    done = subprocess.run(
-        [program, "-f", "%{file}\n%{index}\n%{lang}", WANTED],
+    answer = subprocess.run(
+        [program, "-f", "%{file}\n%{index}\n%{lang}", PATTERN],
         capture_output=True,
         text=True,
         timeout=30,
         check=False,
     )
     # fontconfig always offers some font: one that cannot write Chinese would draw empty boxes.
-    file, _, rest = done.stdout.partition("\n")
-    index, _, languages = rest.partition("\n")
-    if done.returncode or "zh-cn" not in languages.split("|") or not index.isdigit():
+    file, _, details = answer.stdout.partition("\n")
+    index, _, languages = details.partition("\n")
+    if answer.returncode or "zh-cn" not in languages.split("|") or not index.isdigit():
         return None
     return Typeface(path=Path(file), index=int(index) % 2**_INSTANCE_BITS)

@@ -35,7 +35,7 @@ def approve(
 
     with writing() as (session, effective):
         by = acting(session, as_user)
-        letter = approve_notice(session, effective, number, by=by, today=today(), seen=seen)
+        letter = approve_notice(session, effective, number, by=by, today=today(), draft_digest=seen)
         for line in letter.law:
             typer.echo(f"hubiao: {line}", err=True)
         show(

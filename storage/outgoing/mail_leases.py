@@ -55,10 +55,10 @@ def is_statutory(mail: OutboxRow) -> bool:
 def has_work(session: Session) -> bool:
     """Whether a mail is due or under way: an idle sender must not take the write lock."""
     due = sa.and_(OutboxRow.state == MailState.QUEUED, OutboxRow.not_before <= now())
-    found = (
+    query = (
         sa.select(OutboxRow.id).where(sa.or_(due, OutboxRow.state == MailState.SENDING)).limit(1)
     )
-    return session.scalar(found) is not None
+    return session.scalar(query) is not None
 
 
 def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | None:

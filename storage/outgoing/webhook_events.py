@@ -31,7 +31,7 @@ MOST_TRIES = 14
 """About a day and a half of refusals, then an administrator has to look."""
 LONGEST_NAME = 100
 """Characters; the column holds as many."""
-_KNOWN = "webhooks"
+_CACHE = "webhooks"
 """Where a session keeps who is to be told: a batch of leads asks the database once."""
 
 
@@ -110,13 +110,13 @@ def tell_of_lead(session: Session, lead: LeadRow, event: str) -> None:
 
     `event` is `lead.opened`, `lead.returned` or `lead.relisted`.
     """
-    told = session.info.get(_KNOWN)
-    if told is None:
-        told = session.scalars(sa.select(WebhookRow.id).where(WebhookRow.active)).all()
-        session.info[_KNOWN] = told
-    if told:
+    webhooks = session.info.get(_CACHE)
+    if webhooks is None:
+        webhooks = session.scalars(sa.select(WebhookRow.id).where(WebhookRow.active)).all()
+        session.info[_CACHE] = webhooks
+    if webhooks:
         key = f"lead-{lead.id}-{lead.revision}-{event.partition('.')[2]}"
-        _queue(session, told, key, event, _lead(session, lead))
+        _queue(session, webhooks, key, event, _lead(session, lead))
 
 
 def tell_test(session: Session, webhook_id: int, *, actor: str) -> int:

@@ -194,10 +194,10 @@ def lead_answers(session: Session, lead_id: int) -> list[AnswerRow]:
 def unheard_permissions(session: Session, lead_ids: Sequence[int]) -> list[int]:
     """Leads whose holder said 授权 or 我司提供 after the verdict that stands: nobody has decided
     with that in mind. In the order given."""
-    said = sa.select(AnswerRow.lead_id, sa.func.max(AnswerRow.answered_at, type_=Moment()))
+    query = sa.select(AnswerRow.lead_id, sa.func.max(AnswerRow.answered_at, type_=Moment()))
     permitted = AnswerRow.choice != Choice.UNAUTHORISED.value
     newest = session.execute(
-        said.where(AnswerRow.lead_id.in_(lead_ids), permitted).group_by(AnswerRow.lead_id)
+        query.where(AnswerRow.lead_id.in_(lead_ids), permitted).group_by(AnswerRow.lead_id)
     )
     answered = {lead: at for lead, at in newest if at is not None}
     verdicts = last_decisions(session, list(answered)) if answered else {}

@@ -58,14 +58,14 @@ def load_right_file(session: Session, file_id: int) -> RightFileRow:
 def right_pictures(session: Session, settings: Settings) -> dict[str, bytes]:
     """The first registered picture (注册图样) of each right, by right id; absent files left out."""
     query = sa.select(RightFileRow.right_id, RightFileRow.sha256)
-    found: dict[str, bytes] = {}
+    pictures: dict[str, bytes] = {}
     for right_id, sha256 in session.execute(
         query.where(RightFileRow.kind == "image").order_by(RightFileRow.id)
     ):
-        if right_id not in found:
+        if right_id not in pictures:
             with suppress(NotFound):
-                found[right_id] = read_attachment(settings, sha256)
-    return found
+                pictures[right_id] = read_attachment(settings, sha256)
+    return pictures
 
 
 def remove_right_file(session: Session, file_id: int, *, actor: str) -> str:

@@ -47,9 +47,11 @@ def import_rights(
     Rights that the file does not name stay as they are. Raises BadInput when a right names a
     holder that neither the file nor the database knows.
     """
-    known = set(session.scalars(sa.select(HolderRow.id))) | {holder.id for holder in book.holders}
+    holder_ids = set(session.scalars(sa.select(HolderRow.id))) | {
+        holder.id for holder in book.holders
+    }
     for right in book:
-        if right.holder is not None and right.holder not in known:
+        if right.holder is not None and right.holder not in holder_ids:
             raise BadInput("right.holder-unknown", right=right.id, holder=right.holder)
     fates = [_put_holder(session, holder) for holder in book.holders]
     session.flush()
@@ -64,7 +66,7 @@ def import_rights(
 
 def _set_tiers(session: Session, fates: list[ImportedRight]) -> None:
     """Leads follow what the import changed of a holder's tier, or of a right's holder."""
-    changed = {(one.subject, one.id) for one in fates if one.fate == "changed"}
+    changed = {(fate.subject, fate.id) for fate in fates if fate.fate == "changed"}
     if not changed:
         return
     query = sa.select(RightRow.id, RightRow.holder_id, HolderRow.tier)
@@ -206,27 +208,27 @@ def _number(value: str | None) -> Decimal | None:
 
 
 def _right(record: dict[str, Any], sellers: tuple[AuthorisedSeller, ...]) -> Right:
-    given = dict(record)
-    given["kind"] = RightKind(given["kind"])
+    values = dict(record)
+    values["kind"] = RightKind(values["kind"])
     for name in ("valid_from", "valid_until"):
-        if name in given:
-            given[name] = date.fromisoformat(given[name])
+        if name in values:
+            values[name] = date.fromisoformat(values[name])
     for name in ("aliases", "classes", "goods", "images"):
-        given[name] = tuple(given.get(name, ()))
-    if "origin" in given:
-        origin = given["origin"]
-        given["origin"] = Origin(
+        values[name] = tuple(values.get(name, ()))
+    if "origin" in values:
+        origin = values["origin"]
+        values["origin"] = Origin(
             places=tuple(origin.get("places", ())),
             season=origin.get("season"),
             yearly_tonnes=_number(origin.get("yearly_tonnes")),
         )
-    given["reference_prices"] = tuple(
+    values["reference_prices"] = tuple(
         ReferencePrice(
             goods=price["goods"],
             unit=price["unit"],
             low=Decimal(price["low"]),
             high=Decimal(price["high"]),
         )
-        for price in given.get("reference_prices", ())
+        for price in values.get("reference_prices", ())
     )
-    return Right(authorised_sellers=sellers, **given)
+    return Right(authorised_sellers=sellers, **values)

@@ -33,14 +33,14 @@ def recipients(session: Session, kind: Kind, facts: Facts) -> tuple[Addressee, .
     if kind.track is Track.WARNING and audience == PUBLIC:
         raise Refused("letter.for-public", kind=kind.name)
     if kind.track is Track.WARNING and audience == ENTERPRISES:
-        found = tuple(
+        addressees = tuple(
             Addressee(name=holder.name, address=address)
             for holder in load_rights(session).holders
             if (address := read_address(holder.email))
         )
-        if not found:
+        if not addressees:
             raise Refused("letter.no-holder-address", kind=kind.name)
-        return found
+        return addressees
     if kind.track is Track.HOLDER:
         return (_reached(facts.holder, "letter-party.holder"),)
     return (_reached(facts.recipient, "letter-party.recipient"),)

@@ -35,14 +35,14 @@ def check(
     `stage` DRAFT leaves out what only the approval brings: its day and the approver's name.
     """
     plain = dataclasses.asdict(facts)
-    found = [
+    findings = [
         missing
         for element in kind.elements
         if (stage is Stage.APPROVAL or element.at is Stage.DRAFT)
         and _applies(element, facts)
         and (missing := _lacking(element, plain, facts, today))
     ]
-    return (*_wrong_sender(kind, facts), *found, *_wrong_fields(kind, facts))
+    return (*_wrong_sender(kind, facts), *findings, *_wrong_fields(kind, facts))
 
 
 def _applies(element: Element, facts: Facts) -> bool:
@@ -64,13 +64,13 @@ def _absent(path: list[str], value: Any) -> str | None:
     """Why the value at `path` is not there; None when it is."""
     if not path:
         return "未填写" if _empty(value) else None
-    name, rest = path[0].removesuffix("[]"), path[1:]
+    name, deeper = path[0].removesuffix("[]"), path[1:]
     inner = value.get(name)
     if not path[0].endswith("[]"):
-        return "未填写" if inner is None else _absent(rest, inner)
+        return "未填写" if inner is None else _absent(deeper, inner)
     if not inner:
         return "未填写"
-    lacking = [n for n, member in enumerate(inner, 1) if _absent(rest, member)]
+    lacking = [n for n, member in enumerate(inner, 1) if _absent(deeper, member)]
     if not lacking:
         return None
     named = "、".join(str(n) for n in lacking[:MOST_NAMED])
@@ -96,15 +96,15 @@ def _wrong_sender(kind: Kind, facts: Facts) -> tuple[Missing, ...]:
 
 
 def _wrong_fields(kind: Kind, facts: Facts) -> tuple[Missing, ...]:
-    known = {item.name: item for item in kind.fields}
-    found = []
+    fields = {item.name: item for item in kind.fields}
+    findings = []
     for name, value in facts.fields.items():
-        if name not in known:
+        if name not in fields:
             why = f"{kind.name}没有“{name}”这一栏"
-        elif known[name].choices and value not in known[name].choices:
-            why = f"“{value}”不在可选范围（{'、'.join(known[name].choices)}）"
+        elif fields[name].choices and value not in fields[name].choices:
+            why = f"“{value}”不在可选范围（{'、'.join(fields[name].choices)}）"
         else:
             continue
         label = kind.field_label(name)
-        found.append(Missing(element=label, where="本文书“补充事实”", why=why))
-    return tuple(found)
+        findings.append(Missing(element=label, where="本文书“补充事实”", why=why))
+    return tuple(findings)

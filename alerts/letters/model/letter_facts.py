@@ -218,8 +218,8 @@ def read_facts(data: object, where: str | Message = ALL_FACTS) -> Facts:
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:
     """A JSON object that read_facts takes back; what is absent is left out."""
-    shown: dict[str, Any] = json.loads(_adapter().dump_json(facts, exclude_none=True))
-    return {key: value for key, value in shown.items() if value not in ({}, [])}
+    tree: dict[str, Any] = json.loads(_adapter().dump_json(facts, exclude_none=True))
+    return {key: value for key, value in tree.items() if value not in ({}, [])}
 
 
 def _cleaned(value: object) -> object:

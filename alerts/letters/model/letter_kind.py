@@ -94,20 +94,20 @@ class Kind:
 def kinds() -> Mapping[str, Kind]:
     """Every letter type by slug, in the order of track and name of file."""
     adapter: TypeAdapter[Kind] = TypeAdapter(Kind)
-    found: list[Kind] = []
+    all_kinds: list[Kind] = []
     for entry in sorted(files("alerts.letters").joinpath("kinds").iterdir(), key=lambda e: e.name):
         if not entry.name.endswith(".yml"):
             continue
         try:
             data = load_yaml(entry.read_text("utf-8"), entry.name)
-            found.append(adapter.validate_python(_whole(data)))
+            all_kinds.append(adapter.validate_python(_whole(data)))
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
             raise BadInput(
                 "letter-kind.broken", file=entry.name, place=place, reason=value_problem(first)
             ) from None
-    return {kind.slug: kind for kind in sorted(found, key=lambda kind: kind.track)}
+    return {kind.slug: kind for kind in sorted(all_kinds, key=lambda kind: kind.track)}
 
 
 def _whole(data: Any) -> Any:

@@ -26,8 +26,8 @@ def draw_chart(rows: Sequence[Mapping[str, Any]], face: Typeface) -> bytes:
 
 def describe_chart(rows: Sequence[Mapping[str, Any]]) -> str:
     """The same figures in words, for readers who cannot see the picture."""
-    said = (
+    rows_in_words = (
         f"{row['region']}{row['goods']}{row['count']}条（常值{float(row['usual']):g}条）"
         for row in rows
     )
-    return "热点数量对比图：" + "，".join(said)
+    return "热点数量对比图：" + "，".join(rows_in_words)

@@ -65,27 +65,27 @@ def _by_libreoffice(packed: bytes, program: str, fonts: Path | None) -> bytes:
         ]
         environment = {**os.environ, "FONTCONFIG_FILE": str(setup), "HOME": folder}
         try:
-            done = subprocess.run(
+            conversion = subprocess.run(
                 command, capture_output=True, timeout=SECONDS, env=environment, check=False
             )
         except subprocess.TimeoutExpired:
             raise HubiaoError("pdf.libreoffice-timeout", seconds=SECONDS) from None
         made = Path(folder, "letter.pdf")
-        if done.returncode or not made.is_file():
-            reason = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
-            raise HubiaoError("pdf.libreoffice-failed", reason=reason or done.returncode)
+        if conversion.returncode or not made.is_file():
+            reason = " ".join(conversion.stderr.decode("utf-8", "replace").split())[:200]
+            raise HubiaoError("pdf.libreoffice-failed", reason=reason or conversion.returncode)
         return made.read_bytes()
 
 
 def _fontconfig(fonts: Path | None) -> str:
     """The system's fonts, the office's folder, and stand-ins for the standard's typefaces."""
     aliases = "".join(
-        f"<alias binding='same'><family>{name}</family><accept><family>{other}</family></accept>"
+        f"<alias binding='same'><family>{name}</family><accept><family>{substitute}</family></accept>"
         "</alias>"
-        for name, other in _SUBSTITUTES.items()
+        for name, substitute in _SUBSTITUTES.items()
     )
-    own = f"<dir>{escape(str(fonts.resolve()))}</dir>" if fonts else ""
+    office_fonts = f"<dir>{escape(str(fonts.resolve()))}</dir>" if fonts else ""
     return (
         "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
-        f"<include ignore_missing='yes'>/etc/fonts/fonts.conf</include>{own}{aliases}</fontconfig>"
+        f"<include ignore_missing='yes'>/etc/fonts/fonts.conf</include>{office_fonts}{aliases}</fontconfig>"
     )

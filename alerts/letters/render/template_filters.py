@@ -41,7 +41,7 @@ def _words(text: str) -> str:
 
 def _bar(row: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
     """A bar of a chart as text, so that it stays editable; the largest count is the longest."""
-    most = max(int(other["count"]) for other in rows) or 1
+    most = max(int(line["count"]) for line in rows) or 1
     return "█" * max(1, round(BLOCKS * int(row["count"]) / most)) if row["count"] else ""
 
 

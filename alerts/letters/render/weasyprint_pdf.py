@@ -57,13 +57,13 @@ def _fetcher(fonts: Path | None) -> Any:
     """A document shows what it holds (data:) and the office's fonts, nothing else."""
     from weasyprint.urls import URLFetcher
 
-    own = (
+    office_fonts = (
         {path.resolve().as_uri() for path in fonts.iterdir()} if fonts and fonts.is_dir() else set()
     )
 
     class Inside(URLFetcher):  # type: ignore[misc]  # weasyprint is not typed
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if not url.startswith("data:") and url not in own:
+            if not url.startswith("data:") and url not in office_fonts:
                 raise ValueError(f"not fetched: {url}")
             return super().fetch(url, headers)
 
@@ -103,7 +103,7 @@ def _html(packed: bytes) -> str:
     except (KeyError, ValueError) as error:
         raise BadInput("docx.unreadable", reason=error) from error
     widths = iter([_columns(table) for table in document.tables])
-    return re.sub(r"<table\b[^>]*>", lambda found: found[0] + next(widths, ""), html)
+    return re.sub(r"<table\b[^>]*>", lambda tag: tag[0] + next(widths, ""), html)
 
 
 def _columns(table: Any) -> str:

@@ -47,11 +47,11 @@ def approve(
     *,
     by: str,
     today: date,
-    seen: str | None = None,
+    draft_digest: str | None = None,
 ) -> ApprovedLetter:
     """Approve (审批) a complete draft as a second person: it gets its number and its final bytes.
 
-    `seen` is the digest of the draft that was looked at (`LetterCheck.digest`, or the SHA-256 of its
+    `draft_digest` is that of the draft that was looked at (`LetterCheck.digest`, or the SHA-256 of its
     DOCX); another one raises StaleState. Raises Refused for the drafter or a role that may not
     approve, Incomplete where an element lacks.
     """
@@ -68,7 +68,7 @@ def approve(
         raise Incomplete("letter.undecided-lead", findings, notice=row.id, reason=undecided[0].why)
     letter.refuse_incomplete()
     _check_legal_review(settings, row, letter)
-    if seen is not None and not _is_seen(settings, letter, seen):
+    if draft_digest is not None and not _is_seen(settings, letter, draft_digest):
         raise StaleState("letter.changed-since-seen", notice=row.id)
     number = _number(session, letter.kind, letter.facts, today)
     facts = dataclasses.replace(letter.facts, approver=by, dated=today, number=number)
@@ -95,10 +95,10 @@ def _check_legal_review(settings: Settings, row: NoticeRow, letter: LetterCheck)
         raise Refused("letter.not-reviewed", notice=row.id)
 
 
-def _is_seen(settings: Settings, letter: LetterCheck, seen: str) -> bool:
+def _is_seen(settings: Settings, letter: LetterCheck, draft_digest: str) -> bool:
     """Whether the digest names the draft as it stands now: by its content, or by its DOCX, which
     is set for that only where the content's digest does not fit."""
-    return seen == letter.digest or seen == digest(draft_document(settings, letter))
+    return draft_digest == letter.digest or draft_digest == digest(draft_document(settings, letter))
 
 
 def _number(session: Session, kind: Kind, facts: Facts, today: date) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
 from alerts.text.chinese import OFFICE_TIME, chinese_date
-from alerts.text.plain_text import shown
+from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.base.vocabulary import UPHELD
@@ -93,7 +93,7 @@ def _places(
     for opened, platform, record, right in session.execute(query):
         listing = Listing.from_json(record)
         region = counted_region(listing)
-        place = region.name if region else shown(listing.location, 20) or UNKNOWN
+        place = region.name if region else masked_line(listing.location, 20) or UNKNOWN
         yield opened, (place, _goods(listing, right), platform)
 
 
@@ -106,7 +106,7 @@ def _goods(listing: Listing, right: Mapping[str, Any]) -> str:
     named = [goods for goods in right.get("goods") or () if goods in listing.title]
     if named:
         return str(max(named, key=len))
-    return shown(listing.category[-1], 20) if listing.category else "其他商品"
+    return masked_line(listing.category[-1], 20) if listing.category else "其他商品"
 
 
 def draft_warning(

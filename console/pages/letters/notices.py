@@ -186,7 +186,7 @@ def approve(visit: Visit) -> Response:
             visit.number(),
             by=visit.name,
             today=today(),
-            seen=visit.need("seen", "所看文稿的摘要"),
+            draft_digest=visit.need("seen", "所看文稿的摘要"),
         )
     return visit.go(f"/notices/{visit.number()}")
 

@@ -35,9 +35,9 @@ def link_in_mail(session: Session) -> str:
     body = session.scalars(sa.select(OutboxRow.body)).one()
     message = message_from_bytes(body, policy=policy.default)
     text = message.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
-    found = re.search(r"https://hubiao\.example/answer/(\S+)", text)
-    assert found is not None
-    return found[1]
+    link = re.search(r"https://hubiao\.example/answer/(\S+)", text)
+    assert link is not None
+    return link[1]
 
 
 @pytest.mark.both_databases
@@ -72,12 +72,12 @@ def test_wrong_expired_and_revoked_links_are_told_apart_by_nobody(
         expired = make_link(session, lead_id=lead_id, holder_id="lvye", days=-1)
         revoked = make_link(session, lead_id=lead_id, holder_id="lvye")
         assert revoke_links(session, lead_id, actor="li") == 2
-        said = set()
+        texts = set()
         for secret in (expired, revoked, "", "x" * 43, expired[:-1]):
             with pytest.raises(NotFound) as refused:
                 open_link(session, secret)
-            said.add(str(refused.value))
-    assert len(said) == 1
+            texts.add(str(refused.value))
+    assert len(texts) == 1
 
 
 @pytest.mark.both_databases
@@ -149,13 +149,13 @@ def test_programs_pages_and_giants_are_no_attachments(settings: Settings, conten
 def test_an_attachment_cannot_be_run_named_into_place_or_changed_unseen(
     settings: Settings,
 ) -> None:
-    kept = keep_attachment(settings, "..\\..\\x.png", b"\x89PNG\r\n\x1a\n...")
-    path = settings.home / "attachments" / kept.sha256[:2] / kept.sha256
-    assert (kept.name, path.stat().st_mode & 0o777) == ("x.png", 0o600)
-    assert read_attachment(settings, kept.sha256).startswith(b"\x89PNG")
+    attachment = keep_attachment(settings, "..\\..\\x.png", b"\x89PNG\r\n\x1a\n...")
+    path = settings.home / "attachments" / attachment.sha256[:2] / attachment.sha256
+    assert (attachment.name, path.stat().st_mode & 0o777) == ("x.png", 0o600)
+    assert read_attachment(settings, attachment.sha256).startswith(b"\x89PNG")
     path.write_bytes(b"\x89PNG\r\n\x1a\n changed")
     with pytest.raises(NotFound, match="changed"):
-        read_attachment(settings, kept.sha256)
+        read_attachment(settings, attachment.sha256)
     with pytest.raises(NotFound):
         read_attachment(settings, "../../hubiao.db")
 

@@ -75,11 +75,11 @@ def test_officers_are_reminded_before_on_the_day_and_once_after(
         )  # fmt: skip
         session.add(row)
         session.flush()
-        said = {
+        lines = {
             day: queue_reminders(session, settings, at=office(f"2026-06-{day}T08:00"))
             for day in ("10", "11", "12", "16", "17", "18")
         }
-        assert said == {"10": 0, "11": 1, "12": 0, "16": 1, "17": 1, "18": 0}
+        assert lines == {"10": 0, "11": 1, "12": 0, "16": 1, "17": 1, "18": 0}
         close_clock(session, row.id, officer="li", note="权利人已起诉")
         assert queue_reminders(session, settings, at=office("2026-06-19T08:00")) == 0
         subjects = session.scalars(sa.select(OutboxRow.subject).order_by(OutboxRow.id)).all()
@@ -189,10 +189,15 @@ def test_a_term_on_a_lead_of_another_letter_is_refused(
 ) -> None:
     with database.begin() as session:
         letter, _ = noticed(session, new_lead, leads=1)
-        other = new_lead(session)
+        foreign_lead = new_lead(session)
         with pytest.raises(BadInput, match="is not in notice"):
             start_clock(
-                session, "statement", started=now(), officer="li", notice_id=letter, lead_id=other
+                session,
+                "statement",
+                started=now(),
+                officer="li",
+                notice_id=letter,
+                lead_id=foreign_lead,
             )
         assert session.scalar(sa.select(sa.func.count(DeadlineRow.id))) == 0
 
@@ -208,8 +213,8 @@ def test_a_closed_lead_says_why_and_its_terms_end(database: Database, new_lead: 
         assert clock.state == "void"
         with pytest.raises(Refused, match="closed"):
             close_lead(session, lead, officer="li", why="再次")
-        told = session.scalars(sa.select(AuditRow).where(AuditRow.act == "lead.closed")).one()
-        assert told.detail["why"] == "权利人未在期限内投诉或者起诉"
+        entry = session.scalars(sa.select(AuditRow).where(AuditRow.act == "lead.closed")).one()
+        assert entry.detail["why"] == "权利人未在期限内投诉或者起诉"
 
 
 def test_a_lead_without_a_verdict_is_not_closed(database: Database, new_lead: OpenLead) -> None:

@@ -43,13 +43,13 @@ def send_letter(session: Session, goods: dict[int, str]) -> dict[int, int]:
     )  # fmt: skip
     session.add(notice)
     session.flush()
-    found = session.execute(
+    rows = session.execute(
         sa.select(LeadRow.id, ListingRow.url)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .where(LeadRow.right_id == "tianfu-hetao")
     )
     leads = {
-        good: lead for lead, url in found for good in goods if url.endswith(f"/item/{good}.html")
+        good: lead for lead, url in rows for good in goods if url.endswith(f"/item/{good}.html")
     }
     for position, lead in enumerate(leads.values()):
         decide(session, lead, Verdict.CONFIRMED, officer="li", reason="same_mark")

@@ -137,8 +137,8 @@ def test_a_removed_listing_seen_again_stands_in_the_queue_above_its_equals(
         assert settle_rechecks(session)["relisted"] == 1
         lead = session.get_one(LeadRow, lead_id)
         assert (lead.state, lead.relisted) == ("pending", True)
-        other = session.get_one(LeadRow, new_lead(session))
-        assert lead.rank < other.rank
+        second_lead = session.get_one(LeadRow, new_lead(session))
+        assert lead.rank < second_lead.rank
 
 
 @pytest.mark.both_databases
@@ -155,8 +155,8 @@ def test_the_same_picture_in_another_shop_is_found_and_an_honest_neighbour_is_no
         honest = dataclasses.replace(FLOUR, url="http://shop.example/item/2", title="荞麦面")
         see(session, moved, at=later, key="moved")
         see(session, honest, at=later, key="honest")
-        (found,) = find_relistings(session, lead_id)
-        assert (found.url, found.grounds) == (moved.url, ("picture",))
+        (relisting,) = find_relistings(session, lead_id)
+        assert (relisting.url, relisting.grounds) == (moved.url, ("picture",))
 
 
 @pytest.mark.both_databases
@@ -167,19 +167,19 @@ def test_a_picture_that_looks_the_same_is_found_whatever_its_name(
     with database.begin() as session:
         lead_id = noticed(session, new_lead)
         for key in ("near", "far"):
-            given = Listing(
+            original = Listing(
                 url=f"http://other.example/{key}", title=f"面粉{key}", platform="other.example",
                 shop=f"店{key}", images=(f"http://cdn.example/renamed-{key}.jpg",),
             )  # fmt: skip
-            see(session, given, at=now() + timedelta(seconds=1), key=key)
+            see(session, original, at=now() + timedelta(seconds=1), key=key)
         for key, phash in hashes.items():
             row = session.scalars(sa.select(ListingRow).where(ListingRow.key == key)).one()
             keep_pictures(session, row.id, {f"http://p.example/{key}": phash})
         shops = session.scalars(sa.select(ShopRow.id)).all()
         assert len(shops) == 3
         keep_contacts(session, {shop: ["c1"] for shop in shops})
-        (found,) = find_relistings(session, lead_id)
-    assert (found.shop, found.grounds) == ("店near", ("picture", "contact"))
+        (relisting,) = find_relistings(session, lead_id)
+    assert (relisting.shop, relisting.grounds) == ("店near", ("picture", "contact"))
 
 
 def test_what_was_there_before_the_verdict_is_no_relisting(

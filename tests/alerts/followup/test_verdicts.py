@@ -63,7 +63,7 @@ def test_a_confirmation_queues_one_alert_that_waits_out_the_undo_window(
             "brand@holder.example",
         )
         assert mail.not_before >= before + timedelta(minutes=settings.undo_minutes)
-        shown = text(mail)
+        plain = text(mail)
         for words in (
             "涉嫌",
             "示例绿业公司",
@@ -72,9 +72,9 @@ def test_a_confirmation_queues_one_alert_that_waits_out_the_undo_window(
             "29.90",
             MARK["explanation"],
         ):
-            assert str(words) in shown
+            assert str(words) in plain
             assert str(words) in text(mail, "html")
-        assert "也是地名" not in shown
+        assert "也是地名" not in plain
         assert parsed(mail)["Auto-Submitted"] == "auto-generated"
         assert b"\n" not in mail.body.replace(b"\r\n", b"")
 
@@ -90,11 +90,11 @@ def test_the_alert_names_neither_the_officer_nor_a_private_number(
             session, new_lead(session, listing), Verdict.CONFIRMED,
             officer="officer-zhang", reason="same_mark", note="内部意见", settings=settings,
         )  # fmt: skip
-        shown = (
+        words = (
             mails(session)[0].subject + text(mails(session)[0]) + text(mails(session)[0], "html")
         )
     for secret in ("officer-zhang", "内部意见", "12345678", "19900101"):
-        assert secret not in shown
+        assert secret not in words
 
 
 def test_hostile_words_of_a_listing_change_neither_header_nor_markup(

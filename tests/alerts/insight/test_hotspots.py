@@ -21,12 +21,12 @@ FIRST, LAST = date(2026, 6, 8), date(2026, 6, 14)
 
 
 def opened(
-    session: Session, new_lead: OpenLead, day: int, *, text: str = "天赋河套", **given: Any
+    session: Session, new_lead: OpenLead, day: int, *, text: str = "天赋河套", **fields: Any
 ) -> int:
     """A lead opened so many days after the first day of the period."""
     mark = {"kind": "mark", "field": "title", "span": [0, 4], "text": text, "weight": 2.0,
             "explanation": "…"}  # fmt: skip
-    lead_id = new_lead(session, dataclasses.replace(FLOUR, **given), signals=(mark,))
+    lead_id = new_lead(session, dataclasses.replace(FLOUR, **fields), signals=(mark,))
     noon = datetime(2026, 6, 8, 12, tzinfo=OFFICE_TIME)
     session.get_one(LeadRow, lead_id).opened_at = noon + timedelta(days=day)
     session.flush()
@@ -70,8 +70,8 @@ def test_a_disguise_is_new_only_when_no_earlier_lead_had_it(
         opened(session, new_lead, 3, text="添赋河套")
         opened(session, new_lead, 9, text="天賦河淘")
         opened(session, new_lead, 4)
-        (found,) = new_disguises(session, FIRST, LAST)
-    assert (found.text, found.count, found.first_lead) == ("添赋河套", 2, first)
+        (disguise,) = new_disguises(session, FIRST, LAST)
+    assert (disguise.text, disguise.count, disguise.first_lead) == ("添赋河套", 2, first)
 
 
 def test_a_period_that_runs_backward_is_refused(database: Database) -> None:

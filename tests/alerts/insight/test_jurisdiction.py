@@ -54,13 +54,13 @@ def test_any_text_can_be_asked_for_its_region(text: str) -> None:
 
 def routed(operator: Operator | None, location: str | None = None) -> tuple[Route, Ground | None]:
     listing = Listing(url="http://x.example/1", title="面粉", operator=operator, location=location)
-    found = find_jurisdiction(listing, load_settings())
-    return found.route, found.ground
+    jurisdiction = find_jurisdiction(listing, load_settings())
+    return jurisdiction.route, jurisdiction.ground
 
 
 def test_the_operators_address_beats_its_code_and_the_place_of_dispatch() -> None:
     here = Operator(address="巴彦淖尔市临河区", credit_code="91370100MA0EXAMP0X")
     assert routed(here, "山东济南") == (Route.OURS, Ground.ADDRESS)
     assert routed(Operator(credit_code="91150100MA0EXAMP0X")) == (Route.PARTNER, Ground.CODE)
-    assert routed(None, "山东省济南市") == (Route.OTHER, Ground.DISPATCH)
+    assert routed(None, "山东省济南市") == (Route.ELSEWHERE, Ground.DISPATCH)
     assert routed(None) == (Route.UNKNOWN, None)

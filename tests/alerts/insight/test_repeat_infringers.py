@@ -19,9 +19,9 @@ from storage.tables import LeadRow, ShopRow
 from tests.alerts.conftest import FLOUR, NOON, OpenLead
 
 
-def offer(shop: str, platform: str = "a.example", **given: object) -> Listing:
+def offer(shop: str, platform: str = "a.example", **fields: object) -> Listing:
     return Listing(
-        url=f"http://{platform}/{shop}", title="面粉", shop=shop, platform=platform, **given
+        url=f"http://{platform}/{shop}", title="面粉", shop=shop, platform=platform, **fields
     )  # type: ignore[arg-type]
 
 
@@ -52,10 +52,10 @@ def test_shops_are_linked_across_platforms_by_code_contact_picture_and_text(
         for listing in chain:
             confirm(session, new_lead, listing)
         confirm(session, new_lead, offer("旁店", "e.example", description="短"))
-        (found,) = repeat_infringers(session)
-    assert [shop for _, shop in found.shops] == ["甲店", "乙店", "丙店", "丁店", "戊店"]
-    assert found.links == ("credit-code", "contact", "picture", "text")
-    assert found.is_candidate
+        (infringer,) = repeat_infringers(session)
+    assert [shop for _, shop in infringer.shops] == ["甲店", "乙店", "丙店", "丁店", "戊店"]
+    assert infringer.links == ("credit-code", "contact", "picture", "text")
+    assert infringer.is_candidate
 
 
 @pytest.mark.both_databases
@@ -71,9 +71,9 @@ def test_shops_are_linked_by_pictures_that_look_alike_and_by_hashed_contacts(
                 keep_pictures(session, listing_id, {f"http://p.example/{shop}": pictures[shop]})
         keep_contacts(session, {shop_id(session, shop): ["c1"] for shop in ("乙店", "丙店")})
         keep_contacts(session, {shop_id(session, "旁店"): ["c2"]})
-        (found,) = repeat_infringers(session)
-    assert [shop for _, shop in found.shops] == ["甲店", "乙店", "丙店"]
-    assert found.links == ("contact", "picture")
+        (infringer,) = repeat_infringers(session)
+    assert [shop for _, shop in infringer.shops] == ["甲店", "乙店", "丙店"]
+    assert infringer.links == ("contact", "picture")
 
 
 def test_a_contact_that_everybody_shows_links_nobody(
@@ -96,9 +96,9 @@ def test_only_verdicts_that_stand_count(database: Database, new_lead: OpenLead) 
     with database.begin() as session:
         first = confirm(session, new_lead, offer("甲店"))
         second = confirm(session, new_lead, offer("甲店", item_id="2"))
-        (found,) = repeat_infringers(session)
-        assert [o.lead_id for o in found.offences] == [first, second]
-        assert not found.is_candidate
+        (infringer,) = repeat_infringers(session)
+        assert [o.lead_id for o in infringer.offences] == [first, second]
+        assert not infringer.is_candidate
         undo(session, second, officer="li")
         assert repeat_infringers(session) == []
         assert len(repeat_infringers(session, least=1)) == 1
@@ -109,8 +109,8 @@ def test_one_that_came_back_is_a_candidate(database: Database, new_lead: OpenLea
         lead_id = confirm(session, new_lead, offer("甲店"))
         session.get_one(LeadRow, lead_id).relisted = True
         session.flush()
-        (found,) = repeat_infringers(session, least=1)
-        assert found.is_candidate
+        (infringer,) = repeat_infringers(session, least=1)
+        assert infringer.is_candidate
 
 
 @pytest.mark.both_databases

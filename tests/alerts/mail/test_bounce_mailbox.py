@@ -38,8 +38,8 @@ def reading(settings: Settings, mailbox: RunningMailbox, **changed: object) -> S
         "imap_host": "localhost", "imap_port": mailbox.port, "imap_user": USER,
         "imap_password": PASSWORD, "imap_ca": mailbox.authority, **changed,
     }  # fmt: skip
-    kept = {name: getattr(settings, name) for name in settings.model_fields_set}
-    return Settings.model_validate({**kept, **values})
+    stored = {name: getattr(settings, name) for name in settings.model_fields_set}
+    return Settings.model_validate({**stored, **values})
 
 
 def test_a_report_in_the_mailbox_marks_its_mail_once_and_other_mail_is_left_alone(
@@ -53,7 +53,7 @@ def test_a_report_in_the_mailbox_marks_its_mail_once_and_other_mail_is_left_alon
     mailbox.drop("4-stranger", report("<x@elsewhere.example>"))
     mailbox.drop("5-broken", report("no id").replace(b"message/delivery-status", b"text/plain"))
     using = reading(settings, mailbox)
-    says = [one.says for one in collect_bounces(database, using)]
+    says = [report.says for report in collect_bounces(database, using)]
     assert len(says) == 3
     assert says[0].startswith("mail 1: failed: failed: 5.1.1")
     assert says[1].startswith("not a mail of ours")
@@ -112,14 +112,14 @@ def test_the_command_reads_the_mailbox(
     queue_mails(database)
     deliver(database, settings)
     mailbox.drop("1", report(mail(database, 1).message_id))
-    given = {
+    environment = {
         "HUBIAO_HOME": str(settings.home), "HUBIAO_IMAP_HOST": "localhost",
         "HUBIAO_IMAP_PORT": str(mailbox.port), "HUBIAO_IMAP_USER": USER,
         "HUBIAO_IMAP_PASSWORD": PASSWORD, "HUBIAO_IMAP_CA": str(mailbox.authority),
     }  # fmt: skip
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "console", "--db", settings.database, "outbox", "bounces"],
-        env={**os.environ, **given}, capture_output=True, text=True, timeout=60,
+        env={**os.environ, **environment}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("mailbox 1: mail 1: failed")
+    assert (process.returncode, process.stderr) == (0, "")
+    assert process.stdout.startswith("mailbox 1: mail 1: failed")

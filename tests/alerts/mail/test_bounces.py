@@ -59,9 +59,9 @@ def test_a_delay_or_a_strangers_mail_changes_no_state(
 ) -> None:
     (number,) = queue_mails(database)
     deliver(database, settings)
-    known = mail(database, number).message_id
+    message_id = mail(database, number).message_id
     with database.begin() as session:
-        apply_bounce(session, read_bounce(report(known, action="delayed")))
+        apply_bounce(session, read_bounce(report(message_id, action="delayed")))
         assert apply_bounce(session, read_bounce(report("<x@elsewhere.example>"))) is None
     assert mail(database, number).state == "sent"
 
@@ -80,12 +80,12 @@ def test_reports_dropped_into_the_folder_are_read_once(
     folder = settings.folder("bounces")
     (folder / "1.eml").write_bytes(report(mail(database, number).message_id))
     (folder / "2.eml").write_bytes(b"From: x\r\n\r\nhello")
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "console", "--db", settings.database, "outbox", "bounces"],
         env={"HUBIAO_HOME": str(settings.home)}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert (done.returncode, "mail 1: failed" in done.stdout) == (0, True)
-    assert "2.eml" in done.stderr
+    assert (process.returncode, "mail 1: failed" in process.stdout) == (0, True)
+    assert "2.eml" in process.stderr
     assert sorted(p.name for p in folder.glob("**/*.eml")) == ["1.eml", "2.eml"]
     assert (folder / "done" / "1.eml").is_file()
     assert mail(database, number).state == "failed"

@@ -25,13 +25,13 @@ from tests.servers.postgres import free_port
 from tests.servers.smtp import Relay
 
 
-def through(relay: Relay, settings: Settings, **given: object) -> Settings:
-    wanted: dict[str, object] = {
+def through(relay: Relay, settings: Settings, **changes: object) -> Settings:
+    values: dict[str, object] = {
         "home": settings.home, "database_url": settings.database_url,
         "smtp_host": relay.host, "smtp_port": relay.port, "smtp_user": relay.user,
         "smtp_password": relay.password, "smtp_ca": relay.authority,
     }  # fmt: skip
-    return load_settings(**(wanted | given))
+    return load_settings(**(values | changes))
 
 
 def test_without_a_relay_mails_end_in_the_local_mailbox(
@@ -41,10 +41,10 @@ def test_without_a_relay_mails_end_in_the_local_mailbox(
     report = deliver(database, settings)
     assert (report.sent, report.waiting, states(database)) == (3, 0, ["sent"] * 3)
     assert report.where.endswith("mailbox")
-    shown = mails_in(settings)
-    assert {m["Subject"] for m in shown.values()} == {"线索提示 0", "线索提示 1", "线索提示 2"}
-    assert all(m.get_body(("plain",)).get_content().startswith("正文") for m in shown.values())
-    assert {path.read_bytes() for path in shown} == {mail(database, n).body for n in (1, 2, 3)}
+    mails = mails_in(settings)
+    assert {m["Subject"] for m in mails.values()} == {"线索提示 0", "线索提示 1", "线索提示 2"}
+    assert all(m.get_body(("plain",)).get_content().startswith("正文") for m in mails.values())
+    assert {path.read_bytes() for path in mails} == {mail(database, n).body for n in (1, 2, 3)}
 
 
 def test_a_mail_written_twice_is_one_file(database: Database, settings: Settings) -> None:

@@ -59,11 +59,11 @@ def test_a_days_alerts_of_one_holder_are_one_mail_with_a_link_for_each_lead(
         first, second, merged = mails(session)
         assert [first.state, second.state, merged.state] == ["merged", "merged", "queued"]
         assert first.merged_into == second.merged_into == merged.id
-        shown = text(merged)
-        links = re.findall(r"https://hubiao\.office\.example/answer/(\S+)", shown)
+        words = text(merged)
+        links = re.findall(r"https://hubiao\.office\.example/answer/(\S+)", words)
         assert len(set(links)) == 2
-        assert f"线索编号 {leads[0]}" in shown
-        assert f"线索编号 {leads[1]}" in shown
+        assert f"线索编号 {leads[0]}" in words
+        assert f"线索编号 {leads[1]}" in words
         assert "2 条" in parsed(merged)["Subject"]
         assert all(link in text(merged, "html") for link in links)
         status = alert_status(session, leads[0])
@@ -81,9 +81,9 @@ def test_what_was_taken_back_before_the_days_mail_is_not_in_it(
         take_back(session, leads[0], officer="li", settings=settings)
         assert queue_holder_digests(session, settings, early=True) == 1
     with database.read() as session:
-        shown = text(mails(session)[-1])
-        assert f"线索编号 {leads[1]}" in shown
-        assert f"线索编号 {leads[0]}" not in shown
+        words = text(mails(session)[-1])
+        assert f"线索编号 {leads[1]}" in words
+        assert f"线索编号 {leads[0]}" not in words
         assert [mail.state for mail in mails(session)] == ["withdrawn", "merged", "queued"]
 
 
@@ -125,8 +125,8 @@ def test_the_undo_window_and_quiet_hours_are_waited_for(
 def test_the_days_mail_is_due_at_the_digest_hour_of_the_office(
     settings: Settings, at: str, expected: str
 ) -> None:
-    given = datetime.fromisoformat(at)
-    assert last_digest_hour(given, settings) == datetime.fromisoformat(expected)
+    moment = datetime.fromisoformat(at)
+    assert last_digest_hour(moment, settings) == datetime.fromisoformat(expected)
 
 
 def test_a_holder_says_in_the_rights_file_how_alerts_come() -> None:

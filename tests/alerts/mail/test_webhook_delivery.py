@@ -77,8 +77,8 @@ def test_a_new_lead_is_told_once_and_signed_so_that_the_receiver_can_check_it(
     assert deliver_webhooks(office[1], office[0]) == 1
     assert deliver_webhooks(office[1], office[0]) == 0
     ((headers, body),) = receiver.came
-    told = json.loads(body)
-    assert (told["type"], told["data"]["id"]) == ("lead.opened", lead)
+    event = json.loads(body)
+    assert (event["type"], event["data"]["id"]) == ("lead.opened", lead)
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     key = base64.b64decode(secret.removeprefix("whsec_"))
     expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()

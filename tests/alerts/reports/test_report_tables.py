@@ -118,10 +118,12 @@ def test_the_document_draws_its_tables_as_figures_and_says_them_in_words(
     with database.begin() as session:
         write_report(session, settings, month, path)
     shapes = Document(str(path)).inline_shapes
-    said = [shape._inline.docPr.get("descr") for shape in shapes]
-    assert "总体情况：新增线索 本期 3、上期 1；确认 本期 1、上期 0" in said[0]
-    assert "按平台：shop.example 新增线索 2、确认 1；b.example 新增线索 1、确认 0" in said
-    assert not [words for words in said if words.startswith("按权利")], "one row is no chart"
+    descriptions = [shape._inline.docPr.get("descr") for shape in shapes]
+    assert "总体情况：新增线索 本期 3、上期 1；确认 本期 1、上期 0" in descriptions[0]
+    assert "按平台：shop.example 新增线索 2、确认 1；b.example 新增线索 1、确认 0" in descriptions
+    assert not [words for words in descriptions if words.startswith("按权利")], (
+        "one row is no chart"
+    )
     assert all(round(shape.width.mm) == 156 for shape in shapes)
     # An exact line height would clip the picture to the line's height.
     lines = [p for p in Document(str(path)).paragraphs if p._p.xpath(".//w:drawing")]
@@ -203,5 +205,7 @@ def test_the_signature_follows_text(
     with database.read() as session:
         write_report(session, settings, month, path)
     document = Document(str(path))
-    signature = next(n for n, one in enumerate(document.paragraphs) if one.style.name == "落款前")
+    signature = next(
+        n for n, paragraph in enumerate(document.paragraphs) if paragraph.style.name == "落款前"
+    )
     assert document.paragraphs[signature - 1].paragraph_format.keep_with_next

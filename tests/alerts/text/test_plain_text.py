@@ -3,12 +3,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.text.plain_text import masked, one_line, shown
+from alerts.text.plain_text import masked, masked_line, one_line
 
 
 @given(st.text(st.characters(), max_size=300))
 def test_any_text_becomes_one_short_line_that_can_be_encoded(text: str) -> None:
-    line = shown(text, 50)
+    line = masked_line(text, 50)
     line.encode("utf-8")
     assert len(line) <= 50
     assert line.splitlines() in ([], [line])

@@ -73,7 +73,7 @@ def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -
     assert filled["missing"] == []
     assert office.run("notice", "send", "1", "--as", "zhang").returncode == 1
     refused = office.run("notice", "package", "1", "-o", "package.zip", "--as", "zhang")
-    assert (refused.returncode, "交件包" in refused.stderr) == (1, True)
+    assert (refused.returncode, "hand-in package" in refused.stderr) == (1, True)
     assert not (tmp_path / "package.zip").exists()
     approved = answer(office, "notice", "approve", "1", "--as", "wang")
     assert approved["number"].endswith("〕1号")

@@ -82,10 +82,10 @@ def test_the_drafter_does_not_approve_and_an_approved_letter_is_not_changed(
             approve_notice(
                 session, row, by="li", number="x", docx_sha256="", facts={}, seen_sha256=""
             )
-        said = session.scalars(
+        acts = session.scalars(
             sa.select(AuditRow.detail).where(AuditRow.act == "notice.approve")
         ).one()
-        assert (said["number"], said["seen_sha256"]) == ("示〔2026〕1号", "b" * 64)
+        assert (acts["number"], acts["seen_sha256"]) == ("示〔2026〕1号", "b" * 64)
 
 
 def test_a_letter_takes_its_steps_in_order(database: Database) -> None:

@@ -83,7 +83,7 @@ def test_a_workbook_holds_rights_and_holders(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "place"),
     [
         ("rights:\n - {id: a, text: b, authorised_seller: [x]}", "authorised_seller"),
         ("rights:\n - {id: a, text: b, origin: {place: x}}", "place"),
@@ -111,10 +111,10 @@ def test_a_workbook_holds_rights_and_holders(tmp_path: Path) -> None:
         ("id,text,colour\nr1,a,red\n", "colour"),
     ],
 )
-def test_what_is_not_understood_is_named(tmp_path: Path, text: str | bytes, told: str) -> None:
+def test_what_is_not_understood_is_named(tmp_path: Path, text: str | bytes, place: str) -> None:
     with pytest.raises(BadInput) as refused:
         read_rights_file(written(tmp_path, text))
-    assert told in str(refused.value)
+    assert place in str(refused.value)
     assert "\n" not in str(refused.value)
 
 

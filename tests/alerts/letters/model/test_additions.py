@@ -11,7 +11,7 @@ from alerts.letters.model.letter_facts import Facts, read_facts
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language, Message
 
-KNOWN = read_facts(
+STORED = read_facts(
     {
         "holder": {"name": "示例协会"},
         "listings": [{"url": "http://shop.example/1"}, {"url": "http://shop.example/2"}],
@@ -46,35 +46,35 @@ def test_a_facts_file_reads_as_paths() -> None:
 
 
 def test_a_gap_is_filled_by_its_place_in_the_list() -> None:
-    facts = fill(KNOWN, {"listings.1.item_id": "9002"})
+    facts = fill(STORED, {"listings.1.item_id": "9002"})
     assert [listing.item_id for listing in facts.listings] == [None, "9002"]
 
 
 def test_evidence_is_added_to_what_the_store_holds() -> None:
-    facts = fill(KNOWN, {"evidence": [{"name": "注册证"}]})
+    facts = fill(STORED, {"evidence": [{"name": "注册证"}]})
     assert [item.name for item in facts.evidence] == ["固证包", "注册证"]
 
 
 @pytest.mark.parametrize("path", ["listings.5.url", "listings.x.url", "holder.name.first", "shoe"])
 def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
     with pytest.raises(BadInput):
-        fill(KNOWN, {path: "x"})
+        fill(STORED, {path: "x"})
 
 
 @pytest.mark.parametrize("path", ["holder.name", "listings.0.url", "rights", "office.name"])
 def test_what_is_established_is_not_overwritten(path: str) -> None:
     with pytest.raises(Refused):
-        check_allowed(KNOWN, {path: "x"})
+        check_allowed(STORED, {path: "x"})
 
 
 def test_what_is_not_yet_known_may_be_filled() -> None:
-    check_allowed(KNOWN, {"holder.phone": "0478-0000000", "listings.1.item_id": "9002"})
+    check_allowed(STORED, {"holder.phone": "0478-0000000", "listings.1.item_id": "9002"})
 
 
 @given(st.dictionaries(st.text(max_size=12), st.text(max_size=12) | st.lists(st.integers())))
 def test_whatever_is_filled_in_gives_facts_or_one_clear_refusal(added: dict[str, Any]) -> None:
     try:
-        facts = fill(KNOWN, added)
+        facts = fill(STORED, added)
     except BadInput:
         return
     assert isinstance(facts, Facts)
@@ -91,5 +91,5 @@ def test_a_fact_of_the_wrong_kind_is_named_in_chinese_with_its_place(
     path: str, value: str, words: str
 ) -> None:
     with pytest.raises(BadInput) as caught:
-        fill(KNOWN, {path: value}, Message("letter.numbered", {"notice": 5}))
+        fill(STORED, {path: value}, Message("letter.numbered", {"notice": 5}))
     assert caught.value.text(Language.CHINESE).startswith(words)

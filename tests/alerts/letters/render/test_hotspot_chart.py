@@ -31,9 +31,9 @@ RED, GREY = (179, 18, 29), (168, 173, 181)
 
 @pytest.fixture(scope="module")
 def face() -> Typeface:
-    found = chinese_typeface()
-    assert found is not None, "install fonts-noto-cjk and fontconfig"
-    return found
+    typeface = chinese_typeface()
+    assert typeface is not None, "install fonts-noto-cjk and fontconfig"
+    return typeface
 
 
 def _bars(packed: bytes, colour: tuple[int, int, int]) -> list[int]:

@@ -29,7 +29,7 @@ def _docx(slug: str, *, draft: bool = False) -> bytes:
     return render_docx(compile_notice(kind, facts_of(slug), today=TODAY), draft=draft)
 
 
-def _said(pdf: bytes) -> str:
+def _text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     return "".join("".join(page.extract_text() for page in pages).split())
 
@@ -37,21 +37,21 @@ def _said(pdf: bytes) -> str:
 @pytest.mark.parametrize("converter", CONVERTERS)
 def test_the_reading_copy_says_what_the_document_says(converter: Converter) -> None:
     copy = render_pdf(_docx("risk-warning"), draft=False, converter=converter)
-    said = _said(copy)
+    text = _text_of(copy)
     for words in (
         "风险预警信息",
         "示市监风险预警〔2026〕1号",
         "2026年11月22日",
         "—1—",
     ):
-        assert words in said
+        assert words in text
     # LibreOffice sets pictures anew in 300 dpi: 156 mm are 1843 dots.
     pictures = [
         picture.image for page in PdfReader(io.BytesIO(copy)).pages for picture in page.images
     ]
     assert {picture.width >= 1800 for picture in pictures if picture is not None} == {True}
     by_us = converter == "weasyprint" or OFFICE_SUITE is None
-    assert (READING_MARK.replace(" ", "") in said) is by_us
+    assert (READING_MARK.replace(" ", "") in text) is by_us
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_letters_forms_and_records_have_a_reading_copy(slug: str) -> None:
 
 def test_a_draft_says_so_on_its_copy() -> None:
     packed = _docx("risk-advice", draft=True)
-    said = _said(render_pdf(packed, draft=True, converter="weasyprint"))
-    assert said.count("草稿") == said.count("—1—") + said.count("—2—")
+    text = _text_of(render_pdf(packed, draft=True, converter="weasyprint"))
+    assert text.count("草稿") == text.count("—1—") + text.count("—2—")
 
 
 def test_the_office_s_typefaces_are_used_under_their_own_names(tmp_path: Path) -> None:

@@ -117,11 +117,15 @@ def test_a_draft_that_changed_after_it_was_seen_is_not_approved(
         row = load_notice(session, drafted)
         letter = check_notice(session, settings, drafted, today=TODAY)
         add_facts(session, settings, row, {"confusion": "另写的理由。"}, by="zhang")
-        for seen in (letter.digest, digest(draft_document(settings, letter))):
+        for draft_digest in (letter.digest, digest(draft_document(settings, letter))):
             with pytest.raises(StaleState, match="look again"):
-                approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
-        seen = check_notice(session, settings, drafted, today=TODAY).digest
-        assert approve(session, settings, drafted, by="wang", today=TODAY, seen=seen).number
+                approve(
+                    session, settings, drafted, by="wang", today=TODAY, draft_digest=draft_digest
+                )
+        draft_digest = check_notice(session, settings, drafted, today=TODAY).digest
+        assert approve(
+            session, settings, drafted, by="wang", today=TODAY, draft_digest=draft_digest
+        ).number
 
 
 def test_an_incomplete_letter_is_not_approved_and_uses_up_no_number(
@@ -129,11 +133,11 @@ def test_an_incomplete_letter_is_not_approved_and_uses_up_no_number(
 ) -> None:
     with database.begin() as session:
         row = load_notice(session, drafted)
-        kept = dict(row.facts["added"])
-        row.facts = {"added": {k: v for k, v in kept.items() if k != "guarantee.signatory"}}
+        additions = dict(row.facts["added"])
+        row.facts = {"added": {k: v for k, v in additions.items() if k != "guarantee.signatory"}}
         with pytest.raises(Incomplete, match="真实性书面保证的签署人"):
             approve(session, settings, drafted, by="wang", today=TODAY)
-        row.facts = {"added": kept}
+        row.facts = {"added": additions}
         assert (
             approve(session, settings, drafted, by="wang", today=TODAY).number == "权通〔2026〕1号"
         )
@@ -149,8 +153,8 @@ def test_what_was_approved_stays_as_it_was_whatever_the_ledger_says_later(
         files = render_notice(session, settings, drafted, tmp_path, today=TODAY + timedelta(days=9))
         assert files.sha256 == approved == digest(files.docx.read_bytes())
         assert files.pdf.read_bytes().startswith(b"%PDF-")
-    kept = settings.home / "notices" / str(drafted) / f"{approved}.docx"
-    kept.write_bytes(kept.read_bytes() + b" ")
+    path = settings.home / "notices" / str(drafted) / f"{approved}.docx"
+    path.write_bytes(path.read_bytes() + b" ")
     with database.read() as session, pytest.raises(Refused, match="was changed"):
         render_notice(session, settings, drafted, tmp_path, today=TODAY)
 
@@ -233,8 +237,10 @@ def test_a_letter_edited_in_word_is_a_new_version_that_keeps_what_is_required(
         edited = _replace(original, "贵平台内经营者", "贵方平台内经营者")
         sha256 = keep_edit(session, settings, drafted, edited, by="zhang", today=TODAY)
         with pytest.raises(StaleState):
-            approve(session, settings, drafted, by="wang", today=TODAY, seen=digest(original))
-        approve(session, settings, drafted, by="wang", today=TODAY, seen=sha256)
+            approve(
+                session, settings, drafted, by="wang", today=TODAY, draft_digest=digest(original)
+            )
+        approve(session, settings, drafted, by="wang", today=TODAY, draft_digest=sha256)
         final = read_document(settings, drafted, str(row.docx_sha256))
         text = words_of(final)
         assert "贵方平台内经营者" in text
@@ -299,9 +305,11 @@ def test_an_unverified_article_is_told_to_the_approver(
     database: Database, settings: Settings, drafted: int
 ) -> None:
     with database.read() as session:
-        told = check_notice(session, settings, drafted, today=TODAY).law
-    assert any("《集体商标、证明商标注册和管理规定》" in line and "未经" in line for line in told)
-    assert not any("《中华人民共和国商标法》" in line for line in told)
+        warnings = check_notice(session, settings, drafted, today=TODAY).law
+    assert any(
+        "《集体商标、证明商标注册和管理规定》" in line and "未经" in line for line in warnings
+    )
+    assert not any("《中华人民共和国商标法》" in line for line in warnings)
 
 
 def test_evidence_that_is_not_stamped_is_never_called_stamped(
@@ -364,7 +372,7 @@ def met_a_wall(session: Session, host: str, *, blocked: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "told"),
+    ("host", "named"),
     [
         ("mall.example", True),
         ("mall.example:8443", True),
@@ -375,7 +383,7 @@ def met_a_wall(session: Session, host: str, *, blocked: int) -> None:
     ],
 )
 def test_a_data_request_tells_the_walls_of_the_platform_s_own_hosts(
-    database: Database, settings: Settings, people: None, host: str, told: bool
+    database: Database, settings: Settings, people: None, host: str, named: bool
 ) -> None:
     with database.begin() as session:
         met_a_wall(session, host, blocked=3)
@@ -383,7 +391,7 @@ def test_a_data_request_tells_the_walls_of_the_platform_s_own_hosts(
             session, settings, kind=DATA_REQUEST, platform="mall.example", lead_ids=(), by="zhang"
         )
         lacking = {m.element for m in check_notice(session, settings, row.id, today=TODAY).missing}
-    assert ("访问受限情况" not in lacking) is told
+    assert ("访问受限情况" not in lacking) is named
 
 
 def test_a_letter_waits_while_the_holder_says_that_the_goods_are_licensed(

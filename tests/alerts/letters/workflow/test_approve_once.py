@@ -82,10 +82,10 @@ def test_one_approval_gathers_checks_compiles_and_renders_once(
     database: Database, settings: Settings, drafted: int
 ) -> None:
     with calls() as counts:
-        seen = look_at(database, settings, drafted)
+        draft_digest = look_at(database, settings, drafted)
     assert counts == {"gather": 1, "check": 1}
     with calls() as counts, database.begin() as session:
-        approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
+        approve(session, settings, drafted, by="wang", today=TODAY, draft_digest=draft_digest)
     assert counts == {"gather": 1, "check": 1, "letter_words": 1, "render_docx": 1}
 
 
@@ -138,10 +138,10 @@ def change_the_template(_database: Database, settings: Settings, _number: int) -
 def test_a_change_between_look_and_approval_is_refused_as_stale(
     database: Database, settings: Settings, drafted: int, change: Change
 ) -> None:
-    seen = look_at(database, settings, drafted)
+    draft_digest = look_at(database, settings, drafted)
     change(database, settings, drafted)
     with database.begin() as session, pytest.raises(StaleState, match="look again"):
-        approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
+        approve(session, settings, drafted, by="wang", today=TODAY, draft_digest=draft_digest)
     with database.read() as session:
         row = load_notice(session, drafted)
         assert (row.state, row.number) == ("draft", None)
@@ -164,7 +164,7 @@ def test_a_law_that_changes_between_look_and_approval_makes_the_draft_stale(
     old: str,
     new: str,
 ) -> None:
-    seen = look_at(database, settings, drafted)
+    draft_digest = look_at(database, settings, drafted)
     folder = tmp_path / "law"
     shutil.copytree(str(files("alerts.law")), folder)
     text = (folder / "trademark-law.yml").read_text(encoding="utf-8")
@@ -174,7 +174,7 @@ def test_a_law_that_changes_between_look_and_approval_makes_the_draft_stale(
     statutes.statutes.cache_clear()
     try:
         with database.begin() as session, pytest.raises(StaleState):
-            approve(session, settings, drafted, by="wang", today=TODAY, seen=seen)
+            approve(session, settings, drafted, by="wang", today=TODAY, draft_digest=draft_digest)
     finally:
         statutes.statutes.cache_clear()
 
@@ -182,10 +182,12 @@ def test_a_law_that_changes_between_look_and_approval_makes_the_draft_stale(
 def test_what_changes_beside_the_letter_does_not_make_it_stale(
     database: Database, settings: Settings, drafted: int
 ) -> None:
-    seen = look_at(database, settings, drafted)
+    draft_digest = look_at(database, settings, drafted)
     with database.begin() as session:
         session.scalars(sa.select(LeadRow)).one().score = 0.5
-        assert approve(session, settings, drafted, by="wang", today=TODAY, seen=seen).number
+        assert approve(
+            session, settings, drafted, by="wang", today=TODAY, draft_digest=draft_digest
+        ).number
 
 
 def test_the_hash_of_a_draft_s_document_names_it_too(
@@ -193,5 +195,7 @@ def test_the_hash_of_a_draft_s_document_names_it_too(
 ) -> None:
     with database.begin() as session:
         letter = check_notice(session, settings, drafted, today=TODAY)
-        seen = digest(draft_document(settings, letter))
-        assert approve(session, settings, drafted, by="wang", today=TODAY, seen=seen).number
+        draft_digest = digest(draft_document(settings, letter))
+        assert approve(
+            session, settings, drafted, by="wang", today=TODAY, draft_digest=draft_digest
+        ).number

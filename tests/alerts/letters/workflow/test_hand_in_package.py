@@ -89,8 +89,8 @@ def test_the_package_holds_the_letter_the_listings_and_the_evidence(
         capture = session.scalars(sa.select(EvidenceRow)).one()
         act = session.scalars(sa.select(AuditRow).where(AuditRow.act == "notice.package")).one()
     assert (act.actor, act.subject, act.detail["files"]) == ("zhang", "notice:1", made.files)
-    kept = settings.home / "evidence" / capture.folder / "package.wacz"
-    assert files["evidence/1.wacz"] == kept.read_bytes()
+    package = settings.home / "evidence" / capture.folder / "package.wacz"
+    assert files["evidence/1.wacz"] == package.read_bytes()
 
 
 def test_anyone_can_check_the_sums_with_the_usual_tool(
@@ -100,9 +100,9 @@ def test_anyone_can_check_the_sums_with_the_usual_tool(
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         archive.extractall(tmp_path / "there")
     check = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
-    done = subprocess.run(check, cwd=tmp_path / "there", capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count(b"OK") == 6
+    sums = subprocess.run(check, cwd=tmp_path / "there", capture_output=True, check=False)
+    assert sums.returncode == 0, sums.stderr
+    assert sums.stdout.count(b"OK") == 6
 
 
 def test_a_stranger_checks_the_evidence_as_the_package_says(
@@ -115,21 +115,21 @@ def test_a_stranger_checks_the_evidence_as_the_package_says(
     words = (there / "verify.txt").read_text("utf-8")
     steps = [line.strip() for line in words.splitlines() if line.startswith("    ")]
     ours = next(step for step in steps if step.startswith("hubiao verify")).split()[1:]
-    told = ["evidence/1.wacz" if "编号" in word else word for word in ours]
-    done = subprocess.run(
-        [sys.executable, "-m", "console", *told], cwd=there, text=True, capture_output=True,
+    command = ["evidence/1.wacz" if "编号" in word else word for word in ours]
+    verification = subprocess.run(
+        [sys.executable, "-m", "console", *command], cwd=there, text=True, capture_output=True,
         env={**os.environ, "HUBIAO_HOME": str(nothing), "PYTHONPATH": str(Path.cwd())}, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert verification.returncode == 0, verification.stdout + verification.stderr
     by_hand = [s for s in steps if s.split()[0] in ("unzip", "cd", "sha256sum", "openssl")][1:]
     script = "\n".join(["set -e", *by_hand]).replace("编号", "1")
     shell = subprocess.run(["bash", "-c", script], cwd=there, capture_output=True, check=False)
     assert shell.returncode == 0, shell.stderr
-    shown = subprocess.run(
+    fingerprint = subprocess.run(
         ["openssl", "x509", "-in", anchor_in(read_zip(made.path)), "-noout", "-fingerprint",
          "-sha256"], cwd=there, text=True, capture_output=True, check=True,
     )  # fmt: skip
-    assert shown.stdout.strip().split("=")[1] in words
+    assert fingerprint.stdout.strip().split("=")[1] in words
 
 
 def test_the_spreadsheet_keeps_its_columns_and_text_stays_text(

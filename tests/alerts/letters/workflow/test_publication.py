@@ -53,11 +53,11 @@ def test_what_is_published_is_the_approved_document_s_text(
     with database.begin() as session:
         publish(session, office, number, by="wang")
     with database.begin() as session:
-        (shown,) = published_warnings(session, 5)
-        assert shown == find_published(session, number)
-        assert shown.title == "关于涉嫌仿冒面粉商品信息集中出现的风险预警"
-        assert {"kind": "p", "text": "经办提示：修改稿中的一句话。"} in shown.blocks
-        table = next(block["rows"] for block in shown.blocks if block["kind"] == "table")
+        (warning,) = published_warnings(session, 5)
+        assert warning == find_published(session, number)
+        assert warning.title == "关于涉嫌仿冒面粉商品信息集中出现的风险预警"
+        assert {"kind": "p", "text": "经办提示：修改稿中的一句话。"} in warning.blocks
+        table = next(block["rows"] for block in warning.blocks if block["kind"] == "table")
         assert table[1][:3] == ["某处一号仓", "面粉", "shop.example"]
         unpublish(session, number, by="wang", why="有误")
         assert published_warnings(session, 5) == ()
@@ -92,7 +92,7 @@ def test_a_document_changed_on_the_disk_is_not_published(
     database: Database, office: Settings, approved: Callable[..., int]
 ) -> None:
     number = approved()
-    (kept,) = (office.home / "notices" / str(number)).glob("*.docx")
-    kept.write_bytes(kept.read_bytes() + b" ")
+    (path,) = (office.home / "notices" / str(number)).glob("*.docx")
+    path.write_bytes(path.read_bytes() + b" ")
     with database.begin() as session, pytest.raises(Refused, match="was changed"):
         publish(session, office, number, by="wang")
