@@ -6,13 +6,14 @@ cd "$(dirname "$0")/../.."
 source deploy/setup/common.sh
 
 command -v uv >/dev/null || fail "uv is missing: pip install uv, outside of .venv"
-resolve() {
-    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-        --no-emit-index-url --no-emit-find-links "$@" pyproject.toml
-}
-
-resolve --group build --output-file requirements.lock "$@"
-mapfile -t shared < <(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package=\1/p' requirements.lock | sort -u)
-resolve --extra dev --constraint requirements.lock "${shared[@]}" --output-file requirements-dev.lock "$@"
-# uv lists at the end what was left out.
-sed -i '/^# The following packages were excluded/,$d' requirements-dev.lock
+whole=$(mktemp)
+trap 'rm -f "$whole"' EXIT
+cat requirements.lock requirements-dev.lock >"$whole"
+uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+    --no-emit-index-url --no-emit-find-links --group build --extra dev pyproject.toml --output-file "$whole" "$@"
+cp "$whole" requirements.lock
+uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+    --no-emit-index-url --no-emit-find-links --group build pyproject.toml --output-file requirements.lock
+# An entry is its first line (name, version, marker) and the indented ones after it.
+awk '/^[^ ]/ { wanted = NR != FNR && !($0 in running); if (NR == FNR) running[$0] } wanted' \
+    requirements.lock "$whole" >requirements-dev.lock
