@@ -59,9 +59,11 @@ behind a Latin one where a colon or 加 says that a handle follows ("QQ music" i
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 """Digits as wide as a Chinese character, which sellers use to hide a number."""
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
+"""Weights of the seventeen digits before the check character (GB 11643-1999)."""
+_CHECK_CHARACTERS = "10X98765432"
 _SUSPECT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
-_NEAR = 14
+_LABEL_REACH = 14
+"""Characters before a number in which a label may stand; chosen by hand."""
 _TEXT_FIELDS = ("title", "shop", "description", "image_text", "location")
 
 
@@ -117,7 +119,7 @@ def valid_identity_number(number: str) -> bool:
     if not re.fullmatch(r"\d{17}[\dXx]", number):
         return False
     total = sum(int(d) * w for d, w in zip(number, _CHECK_WEIGHTS, strict=False))
-    return _CHECK[total % 11] == number[-1].upper()
+    return _CHECK_CHARACTERS[total % 11] == number[-1].upper()
 
 
 def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
@@ -154,4 +156,4 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _is_number_of_goods(text: str, start: int) -> bool:
     """Does a label before the number say that it names goods, a licence or a price?"""
-    return bool(_LABELLED.search(text[max(0, start - _NEAR) : start]))
+    return bool(_LABELLED.search(text[max(0, start - _LABEL_REACH) : start]))

@@ -35,8 +35,9 @@ _NEXT = re.compile(
 )
 _CHANGING = "input[type=password],input[type=email],input[type=file],input[type=tel],textarea"
 _SENT = frozenset({"hidden", "text", "search", ""})
-_MOST = 40
-_LONGEST = 60_000
+_MOST_FORMS = 40
+"""Forms of a page, and fields of a form, that are read; a bound on the work that one page may cost."""
+_MOST_BYTES = 60_000
 """Bytes of a form's fields that are kept in the queue."""
 FORM_TYPE = "application/x-www-form-urlencoded"
 
@@ -71,7 +72,7 @@ def search_form(page: Page) -> SearchForm | None:
     """The page's search, if it has one."""
     if Hint.FORM not in page.hints:
         return None
-    for form in page.tree.css("form")[:_MOST]:
+    for form in page.tree.css("form")[:_MOST_FORMS]:
         fields = _fields(form)
         action = _action(page, form)
         if action is None or fields is None:
@@ -96,7 +97,7 @@ def next_page_requests(page: Page) -> Iterator[FormRequest]:
     """Further parts of a list that a form gives: its own button, or a script that fills its page."""
     if Hint.FORM not in page.hints:
         return
-    for form in page.tree.css("form")[:_MOST]:
+    for form in page.tree.css("form")[:_MOST_FORMS]:
         fields, action = _fields(form), _action(page, form)
         if fields is None or action is None:
             continue
@@ -123,7 +124,7 @@ def _turned(page: Page, sent: dict[str, str]) -> Iterator[tuple[tuple[str, ...],
             continue
         script = f"{node.attributes.get('href') or ''} {node.attributes.get('onclick') or ''}"
         back = _POSTBACK.search(script)
-        if back and sum(map(len, sent.values())) < _LONGEST:
+        if back and sum(map(len, sent.values())) < _MOST_BYTES:
             yield ("__EVENTTARGET", "__EVENTARGUMENT"), (back[1], back[2])
         elif counter and (called := _CALL.search(script)):
             yield (counter,), (called[1],)
@@ -173,7 +174,7 @@ def _fields(form: LexborNode) -> list[tuple[str, str, str]] | None:
         elif kind not in _SENT:
             return None
         fields.append((attributes.get("name") or "", kind, value))
-    return fields[:_MOST] or None
+    return fields[:_MOST_FORMS] or None
 
 
 def _is_search(form: LexborNode, action: str) -> bool:

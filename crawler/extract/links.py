@@ -15,7 +15,8 @@ from crawler.url.acting_links import says_act, says_buy
 from crawler.url.url_kind import address_kind, is_listing
 from crawler.url.url_parts import Address, absolute, origin, site_of, split
 
-_LIMIT = 5000
+_MOST_LINKS = 5000
+"""Links of one page; a bound on the work that one page may cost."""
 _NEXT = re.compile(
     r"^\s*(?:next(?:\s+page)?|下一?页|下页|后页|load\s+more|show\s+more|more\s+results|加载更多|"
     r"查看更多|更多商品|weiter|nächste(?:\s+seite)?|suivante?|siguiente|avanti|successiv[oa]|próxim[oa]|"
@@ -28,7 +29,8 @@ _CALLED = re.compile(
 )
 """Names of functions whose address is an act, or no address."""
 _PLACE = re.compile(r"https?://|\.{0,2}/[\w?]|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I)
-_SHORT = 3000
+_SHORT_MARKUP = 3000
+"""Characters of markup below which a page may only send its visitor on; chosen by hand."""
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.I)
 _MOVES = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
@@ -75,7 +77,7 @@ def read_links(
         if _acts(label, kind):
             continue
         links[url] = "listing" if kind == "listing" else _kind(kind, node, named, card_links, label)
-        if len(links) >= _LIMIT:
+        if len(links) >= _MOST_LINKS:
             break
     return tuple(map(Link._make, links.items()))
 
@@ -111,7 +113,7 @@ def _same_site(url: str, here: Address) -> bool:
 
 def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
     """What an element refers to, the element and its attributes, which are dear to ask for."""
-    if len(page.text) < _SHORT:
+    if len(page.text) < _SHORT_MARKUP:
         yield from ((href, node, {}) for href, node in _sent_on(page))
     for node in page.tree.css("a[href],area[href]"):
         attributes = node.attributes

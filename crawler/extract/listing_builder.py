@@ -15,6 +15,7 @@ from storage.records import Listing
 _MOST_IMAGES = 20
 """Images that are kept of a page which nobody describes."""
 _MOST_IMAGE_ELEMENTS = 200
+"""Elements that are looked at for images; a bound on the work that one page may cost."""
 _NAME_LENGTH = 60
 """Characters of the visible text that name a page without any name."""
 _NAMELESS = re.compile(

@@ -24,11 +24,13 @@ from crawler.platform.selectors import Selector, compile_pattern, follow
 from crawler.url.url_parts import Address, absolute, split
 from storage.records import Listing, Operator
 
-_CARDS = 500
+_MOST_CARDS = 500
+"""Cards of one list; a bound on the work that one page may cost."""
 _LINKS = ("shop_url", "url")
 _PAIR_NAMES = ("name", "title", "key", "attrName", "propName", "fname", "label")
 _PAIR_VALUES = ("value", "values", "text", "attrValue", "propValue", "fvalue")
-_PAGES = 200
+_MOST_PAGES = 200
+"""Parts of one list that are counted on to; chosen by hand."""
 _OPERATOR = {"operator_name": "name", "operator_code": "credit_code", "operator_address": "address"}
 
 
@@ -53,7 +55,7 @@ class ProfiledPage:
         counted = re.compile(rf"(?:^|(?<=&)){re.escape(paging.parameter)}=(\d{{0,9}})(?=&|$)")
         match = counted.search(parts.query)
         number = int(match[1] or paging.first) if match else paging.first
-        if number > paging.first + paging.step * _PAGES:
+        if number > paging.first + paging.step * _MOST_PAGES:
             return None
         following = f"{paging.parameter}={number + paging.step}"
         query = (
@@ -104,7 +106,7 @@ class ProfiledPage:
             else:
                 roots = []
             if roots:
-                return roots[:_CARDS]
+                return roots[:_MOST_CARDS]
         return []
 
     def _values(self, way: Selector, root: Any) -> Iterator[Any]:

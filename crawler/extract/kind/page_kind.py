@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from crawler.extract.kind.empty_page import (
-    BARE,
-    LITTLE,
+    BARE_TEXT,
+    LITTLE_TEXT,
     is_binary,
     is_empty_page,
     is_reserved_domain,
@@ -140,7 +140,7 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
         return "list", f"{signs.cards} product cards"
     if _is_short_list(signs):
         return "list", "an address of a list, and a few product cards"
-    if len(visible) >= BARE or heading.headlines:
+    if len(visible) >= BARE_TEXT or heading.headlines:
         return "page", "content that is neither a listing nor a list"
     return "other", "hardly any content"
 
@@ -165,7 +165,9 @@ def _is_listing(signs: KindSigns) -> bool:
 
 def needs_browser(page: Page, visible: str) -> bool:
     """An empty shell that only a browser fills: almost no text, but scripts or a mount point."""
-    if len(visible) > LITTLE // 2:
+    if len(visible) > LITTLE_TEXT // 2:
         return False
     scripts = page.text.count("<script") + page.text.count("<SCRIPT")
-    return bool(scripts) and (bool(_SCRIPTED.search(page.text[:400_000])) or len(visible) < BARE)
+    return bool(scripts) and (
+        bool(_SCRIPTED.search(page.text[:400_000])) or len(visible) < BARE_TEXT
+    )

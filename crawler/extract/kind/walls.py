@@ -24,8 +24,10 @@ _LOGIN_URL = re.compile(
 )
 _WANTS_LOGIN = re.compile(r"[\"']need_?login[\"']\s*:\s*(?:true|1)\b", re.I)
 """Empty shells of shops whose data says that nobody is logged in, instead of goods."""
-_SHORT = 1500
-_TINY = 400
+_SHORT_TEXT = 1500
+"""Characters of visible text up to which a page may be a wall; chosen by hand."""
+_TINY_TEXT = 400
+"""Characters of visible text up to which a demand is all that a page shows; chosen by hand."""
 _FEW_LINKS = 5
 """A page that shows a password field, hardly a word and hardly a link is a login, whatever its title."""
 
@@ -37,25 +39,27 @@ def find_wall(page: Page, visible: str, title: str) -> str | None:
     """
     if page.status == 429:
         return "rate"
-    if len(visible) > _SHORT * 2:
+    if len(visible) > _SHORT_TEXT * 2:
         return None
     markup = page.text[:200_000]
-    if _CAPTCHA.search(title) or (len(visible) <= _TINY * 2 and _CAPTCHA.search(visible)):
+    if _CAPTCHA.search(title) or (len(visible) <= _TINY_TEXT * 2 and _CAPTCHA.search(visible)):
         return "captcha"
-    if len(visible) <= _TINY and _FIREWALL.search(markup):
+    if len(visible) <= _TINY_TEXT and _FIREWALL.search(markup):
         return "waf"
-    if len(visible) <= _TINY // 2 and _CAPTCHA_WIDGET.search(markup):
+    if len(visible) <= _TINY_TEXT // 2 and _CAPTCHA_WIDGET.search(markup):
         return "captcha"
     if _is_login(page, visible, title):
         return "login"
-    if len(visible) <= _SHORT and (_DENIED.search(title) or _DENIED.search(visible[:_TINY])):
+    if len(visible) <= _SHORT_TEXT and (
+        _DENIED.search(title) or _DENIED.search(visible[:_TINY_TEXT])
+    ):
         return "denied"
-    return "denied" if page.status in (401, 403) and len(visible) <= _SHORT else None
+    return "denied" if page.status in (401, 403) and len(visible) <= _SHORT_TEXT else None
 
 
 def state_demands_login(page: Page, visible: str) -> bool:
     """Does a page that shows nothing carry data which asks for a login?"""
-    return len(visible) <= _TINY // 2 and bool(_WANTS_LOGIN.search(page.text[:400_000]))
+    return len(visible) <= _TINY_TEXT // 2 and bool(_WANTS_LOGIN.search(page.text[:400_000]))
 
 
 def _is_login(page: Page, visible: str, title: str) -> bool:
@@ -63,10 +67,10 @@ def _is_login(page: Page, visible: str, title: str) -> bool:
     password_field = page.tree.css_first("input[type=password]") is not None
     named = bool(_LOGIN.search(title)) or bool(_LOGIN_URL.search(address.path.lower()))
     named = named or bool(_LOGIN_URL.search((address.hostname or "").lower()))
-    if named and (password_field or len(visible) <= _TINY):
+    if named and (password_field or len(visible) <= _TINY_TEXT):
         return True
-    if password_field and len(visible) <= _SHORT and _LOGIN_DEMAND.search(visible):
+    if password_field and len(visible) <= _SHORT_TEXT and _LOGIN_DEMAND.search(visible):
         return True
-    if password_field and len(visible) <= _TINY // 2 and _LOGIN.search(visible):
+    if password_field and len(visible) <= _TINY_TEXT // 2 and _LOGIN.search(visible):
         return len(page.tree.css("a[href]")) <= _FEW_LINKS
-    return len(visible) <= _TINY and bool(_LOGIN_DEMAND.search(visible[:_TINY]))
+    return len(visible) <= _TINY_TEXT and bool(_LOGIN_DEMAND.search(visible[:_TINY_TEXT]))

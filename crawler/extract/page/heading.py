@@ -14,7 +14,8 @@ from crawler.extract.page.text import clean_text, node_text, plain_text, title_w
 from crawler.url.url_parts import absolute
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")
-_HEADLINES = 8
+_MOST_HEADLINES = 8
+"""First headings that are read; a bound on the work that one page may cost."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,7 @@ def _links(page: Page) -> dict[str, str]:
 
 
 def _headlines(page: Page) -> list[str]:
-    nodes = page.tree.css("h1")[:_HEADLINES]
+    nodes = page.tree.css("h1")[:_MOST_HEADLINES]
     return [text for node in nodes if not is_hidden(node) and (text := node_text(node, 500))]
 
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 
-_LIMIT = 512
-_SUSPECT = 4000
-_CHUNK = 8192
+_DEEPEST = 512
+"""Elements around an element, as Chromium allows (kMaximumHTMLParserDOMTreeDepth)."""
+_SUSPECT_LEAD = 4000
+"""Opening tags ahead of closing ones from which nesting is looked at; chosen by hand."""
+_CHUNK_LENGTH = 8192
+"""Characters that are counted at once."""
 _MOST_TAGS = 200_000
+"""Tags of a page that are read: no page that a person reads has half as many."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})[^<>]*>?")
-_LONG = 50_000
+_LONGEST_TAG = 50_000
+"""Characters without an end of a tag from which attributes are counted; chosen by hand."""
 _CROWD = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s([^<>]{50000,})>?")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_ATTRIBUTES = 2000
+_MOST_ATTRIBUTES = 2000
+"""Attributes of one element: the parser's time grows with their square."""
 _VOID = frozenset(
     [
         "area",
@@ -50,14 +56,14 @@ def limit_nesting(markup: str) -> str:
         markup = _first_tags(markup)
     if _is_crowded(markup):
         markup = _CROWD.sub(_thin, markup)
-    return _flatten(markup) if tags > _SUSPECT and _suspect(markup) else markup
+    return _flatten(markup) if tags > _SUSPECT_LEAD and _suspect(markup) else markup
 
 
 def _is_crowded(markup: str) -> bool:
     """Do more than fifty thousand characters stand anywhere without an end of a tag?"""
     start = 0
-    while len(markup) - start > _LONG:
-        last = markup.rfind(">", start, start + _LONG + 1)
+    while len(markup) - start > _LONGEST_TAG:
+        last = markup.rfind(">", start, start + _LONGEST_TAG + 1)
         if last < 0:
             return True
         start = last + 1
@@ -66,8 +72,8 @@ def _is_crowded(markup: str) -> bool:
 
 def _first_tags(markup: str) -> str:
     count = 0
-    for start in range(0, len(markup), _CHUNK):
-        count += markup.count("<", start, start + _CHUNK)
+    for start in range(0, len(markup), _CHUNK_LENGTH):
+        count += markup.count("<", start, start + _CHUNK_LENGTH)
         if count > _MOST_TAGS:
             return markup[:start]
     return markup
@@ -75,17 +81,17 @@ def _first_tags(markup: str) -> str:
 
 def _thin(match: re.Match[str]) -> str:
     """An element with thousands of attributes costs the parser their square: it loses them."""
-    crowded = len(_QUOTED.sub("", match[2]).split()) > _ATTRIBUTES
+    crowded = len(_QUOTED.sub("", match[2]).split()) > _MOST_ATTRIBUTES
     return f"<{match[1]}>" if crowded else match[0]
 
 
 def _suspect(markup: str) -> bool:
     """Do openings outrun closings by thousands anywhere? Counting is cheap, scanning is not."""
     ahead = 0
-    for start in range(0, len(markup), _CHUNK):
-        chunk = markup[start : start + _CHUNK]
+    for start in range(0, len(markup), _CHUNK_LENGTH):
+        chunk = markup[start : start + _CHUNK_LENGTH]
         ahead += chunk.count("<") - 2 * chunk.count("</")
-        if ahead > _SUSPECT:
+        if ahead > _SUSPECT_LEAD:
             return True
     return False
 
@@ -99,8 +105,8 @@ def _flatten(markup: str) -> str:
             return match[0]
         if match[1]:
             depth = max(0, depth - 1)
-            return match[0] if depth < _LIMIT else ""
+            return match[0] if depth < _DEEPEST else ""
         depth += 1
-        return match[0] if depth <= _LIMIT else ""
+        return match[0] if depth <= _DEEPEST else ""
 
     return _TAG.sub(keep, markup)

@@ -15,7 +15,9 @@ _SEPARATORS = re.compile(
 )
 
 TITLE_LIMIT = 500
+"""Characters of a listing's title."""
 DESCRIPTION_LIMIT = 20_000
+"""Characters of a listing's description."""
 HIDDEN_TAGS = ("script", "style", "noscript", "template", "svg", "iframe")
 
 

@@ -10,7 +10,8 @@ from crawler.extract.page.page import Page
 from crawler.extract.page.text import HIDDEN_TAGS, clean_text
 
 _SKIPPED = frozenset({*HIDDEN_TAGS, "head", "select", "textarea", "object", "canvas", "math"})
-_LIMIT = 20_000
+_MOST_RUNS = 20_000
+"""Runs of visible text; a bound on the work that one page may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def text_runs(page: Page) -> list[TextRun]:
             text = (node.text_content or "").strip()
             if text:
                 runs.append(TextRun(clean_text(text, 4000), node.parent, len(runs)))
-                if len(runs) >= _LIMIT:
+                if len(runs) >= _MOST_RUNS:
                     break
         node = inner or _after(node)
     return runs

@@ -24,8 +24,10 @@ _NAMES = ("data-name", "data-product-name", "data-item-name", "data-title", "dat
 _SKUS = ("data-sku", "data-product-sku", "data-item-sku")
 _ITEM_IDS = ("data-product-id", "data-productid", "data-item-id", "data-itemid")
 _BRANDS = ("data-brand", "data-product-brand", "data-item-brand")
-_MOST = 60
-_IN_CARD = 12
+_MOST_ELEMENTS = 60
+"""Elements with a declared price; a bound on the work that one page may cost."""
+_CARD_DEPTH = 12
+"""Elements between a declaration and the card in which it stands; chosen by hand."""
 _CURRENCY = re.compile(
     r"""["']?(?:price)?_?currency(?:_?code|_?iso)?["']?\s*[:=]\s*(?:\{\s*["']active["']\s*:\s*)?["']([A-Z]{3})["']""",
     re.I,
@@ -41,7 +43,7 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFact
         return {}
     priced = [
         (node, price)
-        for node in page.tree.css(_SELECTOR)[:_MOST]
+        for node in page.tree.css(_SELECTOR)[:_MOST_ELEMENTS]
         if (price := _price(page, node)) and not _stands_in(node, cards)
     ]
     named = [pair for pair in priced if heading.is_named(_first(pair[0], _NAMES) or "")]
@@ -82,4 +84,4 @@ def _first(node: LexborNode, names: tuple[str, ...]) -> str | None:
 
 
 def _stands_in(node: LexborNode, cards: set[int]) -> bool:
-    return bool(cards) and any(at.mem_id in cards for at in ancestors(node, _IN_CARD))
+    return bool(cards) and any(at.mem_id in cards for at in ancestors(node, _CARD_DEPTH))

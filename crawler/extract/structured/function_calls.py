@@ -22,8 +22,10 @@ _WRAPPED = re.compile(
 _NAMED = re.compile(r"(?:window\.|self\.)?([\w$.]{2,60})\s*=\s*\(?\s*function\s*\w*\(")
 _APPLIED = re.compile(r"\}\s*\)?\s*\(\s*(?=(?:[\w$.]{1,80}\s*,\s*){0,3}\{\s*[\"'])")
 _END = re.compile(r"\s*;?\s*\}\s*\)?\s*(?=\()")
-_MOST = 5
-_BODY = 400_000
+_MOST_CALLS = 5
+"""Called functions of one script; a bound on the work that one page may cost."""
+_BODY_LENGTH = 400_000
+"""Characters of a function's body before its call; a bound on the work that one page may cost."""
 
 
 def called_objects(text: str) -> Iterator[tuple[str, Any]]:
@@ -31,7 +33,7 @@ def called_objects(text: str) -> Iterator[tuple[str, Any]]:
     if "function" not in text:
         return
     if "=(function" in text or "= (function" in text or "=function" in text:
-        for match in islice(_WRAPPED.finditer(text), _MOST):
+        for match in islice(_WRAPPED.finditer(text), _MOST_CALLS):
             parameters = [name.strip() for name in match[2].split(",") if name.strip()]
             if value := _returned(text, match.end(), parameters):
                 yield match[1], value
@@ -41,10 +43,10 @@ def called_objects(text: str) -> Iterator[tuple[str, Any]]:
 
 def _applied(text: str) -> Iterator[tuple[str, Any]]:
     """Literals among the arguments of functions that are called where they stand."""
-    for match in islice(_APPLIED.finditer(text), _MOST):
+    for match in islice(_APPLIED.finditer(text), _MOST_CALLS):
         objects = [v for v in read_arguments(text, match.end() - 1)[0] if isinstance(v, dict)]
         if objects and (
-            names := _NAMED.findall(text[max(0, match.start() - _BODY) : match.start()])
+            names := _NAMED.findall(text[max(0, match.start() - _BODY_LENGTH) : match.start()])
         ):
             yield names[-1].removeprefix("window."), objects[-1]
 

@@ -20,9 +20,12 @@ _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined
 _CHARACTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
 _ENDS = (",", "}", "]", ")")
 _NO_NAMES: Mapping[str, Any] = MappingProxyType({})
-_DEPTH = 60
-_BOUND = 2_000_000
-_BUDGET = 400_000
+_DEEPEST = 60
+"""Objects inside one another; a bound on the work that one page may cost."""
+_BOUND_LENGTH = 2_000_000
+"""Characters of a literal whose names are replaced; a bound on the work that one page may cost."""
+_LITERAL_LENGTH = 400_000
+"""Characters of a literal that is no JSON; a bound on the work that one page may cost."""
 _STRICT = json.JSONDecoder(strict=False)
 
 
@@ -36,14 +39,14 @@ def read_literal(source: str, start: int = 0) -> Any:
     except (ValueError, RecursionError):
         pass
     try:
-        return _Reader(source[at : at + _BUDGET]).value(0)
+        return _Reader(source[at : at + _LITERAL_LENGTH]).value(0)
     except (_Unreadable, RecursionError):
         return None
 
 
 def read_bound(source: str, start: int, names: Mapping[str, Any]) -> tuple[Any, int]:
     """The literal at `start` with names in it replaced by their values, and where it ends (0: nowhere)."""
-    reader = _Reader(source[start : start + _BOUND], names)
+    reader = _Reader(source[start : start + _BOUND_LENGTH], names)
     try:
         return reader.value(0), start + reader.at
     except (_Unreadable, RecursionError):
@@ -52,7 +55,7 @@ def read_bound(source: str, start: int, names: Mapping[str, Any]) -> tuple[Any, 
 
 def read_arguments(source: str, start: int) -> tuple[list[Any], int]:
     """The arguments of the call whose bracket opens at `start`, and where it ends (0: nowhere)."""
-    reader = _Reader(source[start : start + _BOUND])
+    reader = _Reader(source[start : start + _BOUND_LENGTH])
     try:
         return reader.items(0, ")"), start + reader.at
     except (_Unreadable, RecursionError):
@@ -71,7 +74,7 @@ class _Reader:
 
     def value(self, depth: int) -> Any:
         self.skip()
-        if depth > _DEPTH or self.at >= len(self.source):
+        if depth > _DEEPEST or self.at >= len(self.source):
             raise _Unreadable
         char = self.source[self.at]
         if char == "{":

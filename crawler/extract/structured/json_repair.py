@@ -22,8 +22,10 @@ _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*[^\n]*?\*/)\s*$", re.M)
 _TRAILING = re.compile(r",(?=\s*[}\]])")
 _CLOSES = re.compile(r"\s*(?:[}\]:]|,\s*(?:[\"{\[}\]]|-?\d|true|false|null)|$)")
 _STRICT = json.JSONDecoder(strict=False)
-_DOCUMENTS = 50
-_LONGEST = 2_000_000
+_MOST_DOCUMENTS = 50
+"""Documents in one block; a bound on the work that one page may cost."""
+_MENDED_LENGTH = 2_000_000
+"""Characters of a block that is mended; a bound on the work that one page may cost."""
 
 
 def read_json(text: str) -> list[Any]:
@@ -31,7 +33,7 @@ def read_json(text: str) -> list[Any]:
     try:
         return [json.loads(text, strict=False)]
     except (ValueError, RecursionError):
-        return _mended(text) if len(text) <= _LONGEST else []
+        return _mended(text) if len(text) <= _MENDED_LENGTH else []
 
 
 def _mended(text: str) -> list[Any]:
@@ -62,7 +64,7 @@ def _documents(text: str) -> list[Any]:
     """One document after another, if the text holds nothing else."""
     values: list[Any] = []
     position = 0
-    while position < len(text) and len(values) < _DOCUMENTS:
+    while position < len(text) and len(values) < _MOST_DOCUMENTS:
         try:
             value, position = _STRICT.raw_decode(text, position)
         except (ValueError, RecursionError):

@@ -15,10 +15,14 @@ from crawler.extract.structured.schema_graph import Node
 
 _KINDS = ("product", "offer", "event", "book", "car", "vehicle", "individualproduct")
 _VALUES = {"meta": "content", "img": "src", "a": "href", "link": "href", "time": "datetime"}
-_SCOPES = 60
-_PROPS = 400
-_CLIMB = 40
-_REFERRED = 10
+_MOST_SCOPES = 60
+"""Marked items of one page; a bound on the work that one page may cost."""
+_MOST_PROPERTIES = 400
+"""Properties of one item; a bound on the work that one page may cost."""
+_OWNER_DEPTH = 40
+"""Elements between a property and the item that owns it; a bound on the work that one page may cost."""
+_MOST_REFERENCES = 10
+"""Elements that one itemref may name; a bound on the work that one page may cost."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +59,13 @@ def marked_up_products(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Nod
         return []
     products: list[tuple[Node, int]] = []
     nested: set[int] = set()
-    for scope in page.tree.css(syntax.selector)[: _SCOPES * 4]:
+    for scope in page.tree.css(syntax.selector)[: _MOST_SCOPES * 4]:
         kind = _type(scope, syntax)
         if kind.lower().startswith(_KINDS) and scope.mem_id not in nested:
             node, inside = _read(page, scope, kind, syntax)
             nested |= inside
             products.append((node, 0))
-        if len(products) >= _SCOPES:
+        if len(products) >= _MOST_SCOPES:
             break
     return products
 
@@ -97,12 +101,12 @@ def _properties(
 ) -> Iterator[LexborNode]:
     """The elements that carry properties: inside the item, and where its itemref points to."""
     selector = f"[{syntax.prop}]"
-    yield from scope.css(selector)[:_PROPS]
-    for name in (scope.attributes.get("itemref") or "").split()[:_REFERRED]:
+    yield from scope.css(selector)[:_MOST_PROPERTIES]
+    for name in (scope.attributes.get("itemref") or "").split()[:_MOST_REFERENCES]:
         referred = page.tree.css_first(f'[id="{name}"]') if _plain(name) else None
         if referred is not None and referred.mem_id not in nodes:
             nodes[referred.mem_id] = nodes[scope.mem_id]
-            inside = referred.css(selector)[:_PROPS]
+            inside = referred.css(selector)[:_MOST_PROPERTIES]
             yield from inside if inside or syntax.prop not in referred.attributes else [referred]
 
 
@@ -112,7 +116,7 @@ def _plain(name: str) -> bool:
 
 def _owner(prop: LexborNode, nodes: dict[int, Node], syntax: Syntax) -> int:
     current = prop.parent
-    for _ in range(_CLIMB):
+    for _ in range(_OWNER_DEPTH):
         if current is None:
             return 0
         if current.mem_id in nodes:

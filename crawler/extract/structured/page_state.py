@@ -34,14 +34,21 @@ from crawler.extract.visible.amounts import read_machine_price
 from crawler.extract.visible.currencies import read_currency
 from crawler.url.url_parts import absolute
 
-_NODES = 30_000
-_CANDIDATES = 500
+_MOST_NODES = 30_000
+"""Objects and lists that are visited in one value; a bound on the work that one page may cost."""
+_MOST_ITEMS = 500
+"""Goods of a page that are compared with its name; a bound on the work that one page may cost."""
 _SHORT_NAME = 3
+"""Characters up to which a name says nothing; chosen by hand."""
 _LONG_ID = 6
-_NAMESAKES = 2
-_ALIKE = 8
+"""Characters from which a number in the address names one item; chosen by hand."""
+_MOST_NAMESAKES = 2
+"""Names in the page's own that still leave the first one as its goods; chosen by hand."""
+_MOST_ALIKE = 8
+"""Further objects of the same name whose fields are joined; a bound on the work that one page may cost."""
 _CENT_KEYS = frozenset({"compare_at_price", "public_title", "price_varies"})
-_WRAPS = 3
+_PRICE_DEPTH = 3
+"""Objects around the number of a price; {"current": {"value": 199}} has two."""
 _WRAPPED = (
     "sale", "promo", "discounted", "final", "selling", "current", "now", "value", "raw", "amount",
     "regular", "base", "formatted",
@@ -57,7 +64,7 @@ def find_items(value: Any) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     queue: list[tuple[Any, Any]] = [(value, None)]
     visited = 0
-    while queue and visited < _NODES:
+    while queue and visited < _MOST_NODES:
         value_at, currency = queue.pop()
         visited += 1
         if isinstance(value_at, dict):
@@ -83,7 +90,7 @@ def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, Any] |
     if not ids:
         return None
     queue = list(reversed(values))
-    for _ in range(_NODES):
+    for _ in range(_MOST_NODES):
         if not queue:
             break
         value_at = queue.pop()
@@ -132,7 +139,7 @@ def _in_cents(item: dict[str, Any]) -> bool:
 
 def _figure(value: Any, depth: int = 0) -> Any:
     """The number of a price that may be wrapped: {"current": {"value": 199}}."""
-    if isinstance(value, dict) and depth < _WRAPS:
+    if isinstance(value, dict) and depth < _PRICE_DEPTH:
         inner = (_figure(value[key], depth + 1) for key in (*PRICES, *_WRAPPED) if key in value)
         return next((figure for figure in inner if figure is not None), None)
     return None if isinstance(value, bool | list | dict) else value
@@ -170,23 +177,23 @@ def item_url(item: dict[str, Any], url: str) -> str | None:
 def find_main_item(items: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
     """The object that the page is about: its number stands in the address, or its name alone of
     all names in the headline."""
-    for item in items[:_CANDIDATES]:
+    for item in items[:_MOST_ITEMS]:
         if any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key)):
             return item
     named: dict[str, dict[str, Any]] = {}
-    for item in items[:_CANDIDATES]:
+    for item in items[:_MOST_ITEMS]:
         name = _name(item) or ""
         if len(name) > _SHORT_NAME and heading.is_named(name):
             named.setdefault(name, item)
-    return next(iter(named.values())) if 0 < len(named) <= _NAMESAKES else None
+    return next(iter(named.values())) if 0 < len(named) <= _MOST_NAMESAKES else None
 
 
 def merged_item_facts(items: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
     """What all objects of the main goods' name say together: pages keep several of one thing."""
     name = _name(main)
-    alike = [item for item in items[:_CANDIDATES] if item is not main and _name(item) == name]
+    alike = [item for item in items[:_MOST_ITEMS] if item is not main and _name(item) == name]
     facts: ListingFacts = {}
-    for item in (main, *alike[:_ALIKE]):
+    for item in (main, *alike[:_MOST_ALIKE]):
         facts = {**item_facts(item, url), **facts}
     return facts
 

@@ -25,8 +25,10 @@ _NAMES = {
     "color": "颜色", "material": "材质", "size": "尺码", "model": "型号", "countryOfOrigin": "产地",
     "manufacturer": "厂名", "weight": "重量", "mpn": "厂家货号", "countryOfAssembly": "装配地",
 }  # fmt: skip
-_LISTED = 300
-_VARIANTS = 200
+_MOST_LISTED = 300
+"""Entries of a list that are read; a bound on the work that one page may cost."""
+_MOST_VARIANTS = 200
+"""Variants and offers of one product; a bound on the work that one page may cost."""
 _GTIN = re.compile(r"\d{8,14}")
 
 
@@ -58,7 +60,7 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> Listi
 def listed_goods(nodes: list[tuple[Node, int]], url: str) -> tuple[Listing, ...]:
     """What ItemLists (or products side by side) say of each of their goods, by its address."""
     listings: dict[str, Listing] = {}
-    for entry in _entries(nodes)[:_LISTED]:
+    for entry in _entries(nodes)[:_MOST_LISTED]:
         inner = entry.get("item")
         product = inner if isinstance(inner, dict) else entry
         link = absolute(
@@ -142,7 +144,7 @@ def _variants(node: Node) -> list[Node]:
     variants = node.get("hasVariant") or node.get("model")
     if not isinstance(variants, list):
         return []
-    return [variant for variant in variants[:_VARIANTS] if isinstance(variant, dict)]
+    return [variant for variant in variants[:_MOST_VARIANTS] if isinstance(variant, dict)]
 
 
 def _named_variant(node: Node, page_ids: tuple[str, ...]) -> Node | None:
@@ -158,7 +160,7 @@ def _named_variant(node: Node, page_ids: tuple[str, ...]) -> Node | None:
 
 def _each(value: Any) -> list[Node]:
     items = value if isinstance(value, list) else [value]
-    return [item for item in items[:_VARIANTS] if isinstance(item, dict)]
+    return [item for item in items[:_MOST_VARIANTS] if isinstance(item, dict)]
 
 
 def _variant_offers(node: Node) -> list[Any]:

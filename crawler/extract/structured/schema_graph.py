@@ -15,8 +15,10 @@ _GOODS = frozenset(TERMS.words("goods"))
 _GOODS_WITH_OFFER = frozenset(TERMS.words("goods_with_offer"))
 _SIDE_PROPERTIES = frozenset(TERMS.words("side_property"))
 _TRANSPARENT = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})
-_DEPTH = 12
-_WIDTH = 500
+_DEEPEST = 12
+"""Nodes inside one another; a bound on the work that one page may cost."""
+_MOST_MEMBERS = 500
+"""Members of one list; a bound on the work that one page may cost."""
 
 
 def types_of(node: Node) -> frozenset[str]:
@@ -28,10 +30,10 @@ def types_of(node: Node) -> frozenset[str]:
 
 def typed_nodes(value: Any, depth: int = 0) -> Iterator[tuple[Node, int]]:
     """Every typed node with its depth; side products (related goods, reviews) are left out."""
-    if depth > _DEPTH:
+    if depth > _DEEPEST:
         return
     if isinstance(value, list):
-        for item in value[:_WIDTH]:
+        for item in value[:_MOST_MEMBERS]:
             yield from typed_nodes(item, depth)
     elif isinstance(value, dict):
         if "@type" in value:
@@ -69,5 +71,5 @@ def first_text(value: Any, *keys: str) -> str | None:
 def all_texts(value: Any, *keys: str) -> tuple[str, ...]:
     """Every text of a property that may be one value or many."""
     items = value if isinstance(value, list) else [value]
-    texts = (first_text(item, *keys) for item in items[:_WIDTH])
+    texts = (first_text(item, *keys) for item in items[:_MOST_MEMBERS])
     return tuple(dict.fromkeys(text for text in texts if text))

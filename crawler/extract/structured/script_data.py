@@ -17,17 +17,22 @@ from crawler.extract.structured.js_literals import read_literal
 
 _ASSIGNED = re.compile(r"(?<![=!<>])=\s*\(?\s*(?=[{\[])")
 _NAME = re.compile(r"([\w$.]{1,60}(?:\[['\"][\w-]+['\"]\])?)\s*$")
-_NAME_SPAN = 90
+_NAME_REACH = 90
+"""Characters before an object in which the name that it is assigned to ends."""
 _OWNER = re.compile(r"^(?:window|self|this)\.(?=\w)")
 _CALLED = re.compile(r"(?:push|Setup|init|render|setData|setup)\(\s*(?=[{\[])")
 _CALLER = re.compile(r"(?<![\w$.])[\w$.]{0,60}$")
 _PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
 _ASSIGNS = re.compile(r"([\w$.]{2,60})\s*=\s*$")
 _ALIAS = re.compile(r"(?:window|self)\.([\w$]{2,60})\s*=\s*([\w$]{1,60})\s*[;,}\n]")
-_BLOCK = 4_000_000
-_SCRIPTS = 80
-_PER_SCRIPT = 30
-_TRIED = 500
+_BLOCK_LENGTH = 4_000_000
+"""Characters of one script; a bound on the work that one page may cost."""
+_MOST_SCRIPTS = 80
+"""Scripts of one page; a bound on the work that one page may cost."""
+_MOST_OBJECTS = 30
+"""Objects of one script; a bound on the work that one page may cost."""
+_MOST_TRIALS = 500
+"""Places in one script where an object may begin; a bound on the work that one page may cost."""
 
 
 def script_values(page: Page) -> list[Any]:
@@ -38,13 +43,13 @@ def script_values(page: Page) -> list[Any]:
 def named_script_values(page: Page) -> Iterator[tuple[str, Any]]:
     """Every JSON block and plain script object with its name: that of the variable, or the id of
     the script element that holds it."""
-    for node in page.tree.css("script:not([src])")[:_SCRIPTS]:
+    for node in page.tree.css("script:not([src])")[:_MOST_SCRIPTS]:
         held = node.attributes.get("data-obj")
-        if held and len(held) <= _BLOCK and (value := _json(held)) is not None:
+        if held and len(held) <= _BLOCK_LENGTH and (value := _json(held)) is not None:
             yield node.attributes.get("id") or "", value
         text = node.text() or ""
         kind = (node.attributes.get("type") or "").lower()
-        if len(text) < 20 or len(text) > _BLOCK or "ld+json" in kind:
+        if len(text) < 20 or len(text) > _BLOCK_LENGTH or "ld+json" in kind:
             continue
         if "json" in kind:
             if (value := _block(text)) is not None:
@@ -64,14 +69,14 @@ def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:
 def script_objects(text: str) -> dict[str, Any]:
     """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
     objects: dict[str, Any] = {}
-    for match in islice(_ASSIGNED.finditer(text), _TRIED):
-        if len(objects) >= _PER_SCRIPT:
+    for match in islice(_ASSIGNED.finditer(text), _MOST_TRIALS):
+        if len(objects) >= _MOST_OBJECTS:
             break
         name = _NAME.search(_before(text, match))
         if name and (value := read_literal(text, match.end())):
             objects.setdefault(_OWNER.sub("", name[1]), value)
-    for match in islice(_CALLED.finditer(text), _TRIED):
-        if len(objects) >= _PER_SCRIPT:
+    for match in islice(_CALLED.finditer(text), _MOST_TRIALS):
+        if len(objects) >= _MOST_OBJECTS:
             break
         if value := read_literal(text, match.end()):
             called = text[match.start() : match.end()].split("(")[0]
@@ -89,7 +94,7 @@ def script_objects(text: str) -> dict[str, Any]:
 
 def _before(text: str, match: re.Match[str]) -> str:
     """What stands right before a find: patterns that begin with a name would try every word."""
-    return text[max(0, match.start() - _NAME_SPAN) : match.start()]
+    return text[max(0, match.start() - _NAME_REACH) : match.start()]
 
 
 def _alias(text: str, objects: dict[str, Any]) -> dict[str, str]:

@@ -13,8 +13,10 @@ from crawler.extract.page.page import Page
 from crawler.extract.visible.amounts import read_machine_price
 
 _NAME = "data-product_variations"
-_SIZE = 2_000_000
-_MOST = 500
+_JSON_LENGTH = 2_000_000
+"""Characters of the declaration; a bound on the work that one page may cost."""
+_MOST_CHOICES = 500
+"""Choices of one listing; a bound on the work that one page may cost."""
 
 
 def variation_facts(page: Page, heading: Heading) -> ListingFacts:
@@ -47,10 +49,10 @@ def _price(choice: dict[str, Any]) -> Decimal | None:
 
 
 def _choices(declared: str) -> list[dict[str, Any]]:
-    if not declared.startswith("[") or len(declared) > _SIZE:
+    if not declared.startswith("[") or len(declared) > _JSON_LENGTH:
         return []
     try:
         values = json.loads(declared)
     except (ValueError, RecursionError):
         return []
-    return [c for c in values[:_MOST] if isinstance(c, dict) and _price(c) is not None]
+    return [c for c in values[:_MOST_CHOICES] if isinstance(c, dict) and _price(c) is not None]

@@ -11,10 +11,14 @@ from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text
 from crawler.extract.visible.shop_words import WORDS
 
-_ROWS = 300
-_MOST = 60
-_KEY = 40
-_VALUE = 400
+_MOST_ROWS = 300
+"""Rows, terms and lines that are looked at, each; a bound on the work that one page may cost."""
+_MOST_ATTRIBUTES = 60
+"""Attributes of one listing."""
+_NAME_LENGTH = 40
+"""Characters of an attribute's name; chosen by hand."""
+_VALUE_LENGTH = 400
+"""Characters of an attribute's value; chosen by hand."""
 _EDGES = " :：\u200e\u200f"
 _LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
 _LINES = (
@@ -32,19 +36,19 @@ _NUMBER = WORDS.whole("seller_number")
 def read_attributes(page: Page) -> dict[str, str]:
     """Label → value, in the order of the page, at most sixty."""
     attributes: dict[str, str] = {}
-    for row in page.tree.css("tr")[:_ROWS]:
+    for row in page.tree.css("tr")[:_MOST_ROWS]:
         cells = [c for c in row.iter(include_text=False) if c.tag in ("th", "td")]
         for key, value in zip(cells[::2], cells[1::2], strict=False):
             if len(cells) <= 4:
                 _keep(attributes, key, value)
-    for key in page.tree.css("dt")[:_ROWS]:
+    for key in page.tree.css("dt")[:_MOST_ROWS]:
         beside = key.next
         while beside is not None and beside.is_text_node:
             beside = beside.next
         if beside is not None and beside.tag == "dd":
             _keep(attributes, key, beside)
-    for line in page.tree.css(_LINES)[:_ROWS]:
-        _keep_line(attributes, node_text(line, _VALUE))
+    for line in page.tree.css(_LINES)[:_MOST_ROWS]:
+        _keep_line(attributes, node_text(line, _VALUE_LENGTH))
     return attributes
 
 
@@ -57,13 +61,14 @@ _TEXTS = (
     "[class*=product-desc],[class*=product_desc]", "[class*=description]", "[id*=desc]",
     "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
 )  # fmt: skip
-_LEAST_TEXT = 15
+_SHORTEST_DESCRIPTION = 15
+"""Characters from which a text describes something; chosen by hand."""
 _HOME = WORDS.whole("home")
 
 
 def shown_category(page: Page, headline: str | None) -> tuple[str, ...]:
     """The bread crumbs (当前位置) of the page, without its home page and the goods themselves."""
-    names = [node_text(node, _KEY) for node in page.tree.css(_CRUMBS)[:12]]
+    names = [node_text(node, _NAME_LENGTH) for node in page.tree.css(_CRUMBS)[:12]]
     return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
 
 
@@ -72,7 +77,7 @@ def shown_description(page: Page) -> str | None:
     for selector in _TEXTS:
         texts = [node_text(node) for node in page.tree.css(selector)[:5]]
         longest = max(texts, key=len, default="")
-        if len(longest) >= _LEAST_TEXT:
+        if len(longest) >= _SHORTEST_DESCRIPTION:
             return longest
     return None
 
@@ -144,13 +149,18 @@ def sku_of(attributes: Mapping[str, str]) -> str | None:
 
 
 def _keep(attributes: dict[str, str], key: LexborNode, value: LexborNode) -> None:
-    name = node_text(key, _KEY * 2).strip(_EDGES)
-    text = node_text(value, _VALUE).strip(_EDGES)
-    if 0 < len(name) <= _KEY and text and name not in attributes and len(attributes) < _MOST:
+    name = node_text(key, _NAME_LENGTH * 2).strip(_EDGES)
+    text = node_text(value, _VALUE_LENGTH).strip(_EDGES)
+    if (
+        0 < len(name) <= _NAME_LENGTH
+        and text
+        and name not in attributes
+        and len(attributes) < _MOST_ATTRIBUTES
+    ):
         attributes[name] = text
 
 
 def _keep_line(attributes: dict[str, str], text: str) -> None:
     line = _LINE.match(text)
-    if line and len(attributes) < _MOST and not line[1].lower().startswith("http"):
+    if line and len(attributes) < _MOST_ATTRIBUTES and not line[1].lower().startswith("http"):
         attributes.setdefault(line[1].strip(), line[2].strip())

@@ -13,8 +13,10 @@ from crawler.extract.page.page import Page
 from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
-_WINDOW = 260
-_LABEL = 40
+_REACH = 260
+"""Text runs behind the headline that may speak of availability; chosen by hand."""
+_LABEL_LENGTH = 40
+"""Characters of a text that may be a button or a label; chosen by hand."""
 _LEVEL = re.compile(
     r"(?:商品|剩余|当前)?(?:库存|存货)(?:情况|数量|状态|量)?\s*(?:[:：]\s*(?P<zh>.*)|$)|"
     r"(?:stock(?: status)?|availability|disponibilité|disponibilidad|disponibilidade|verfügbarkeit|"
@@ -68,7 +70,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
 
     `cards` are the identities of product cards: what stands in them speaks for other goods.
     """
-    near = [p for p in layout.main[:_WINDOW] if len(p.text) <= SHORT]
+    near = [p for p in layout.main[:_REACH] if len(p.text) <= SHORT]
     if cards:
         near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
@@ -101,7 +103,9 @@ def _level(near: list[TextRun], *, buys: bool) -> bool | None:
         if not (match := _LEVEL.fullmatch(piece.text)):
             continue
         amount = match["zh"] or match["rest"]
-        value = amount or (following.text if following and len(following.text) < _LABEL else "")
+        value = amount or (
+            following.text if following and len(following.text) < _LABEL_LENGTH else ""
+        )
         if SOLD_OUT.search(value):
             return False
         if _NONE_LEFT.match(value):
@@ -113,7 +117,7 @@ def _level(near: list[TextRun], *, buys: bool) -> bool | None:
 
 def _is_plain(piece: TextRun) -> bool:
     """Do these words that the goods are gone stand in an element made for telling that?"""
-    if len(piece.text) > _LABEL:
+    if len(piece.text) > _LABEL_LENGTH:
         return False
     near = list(ancestors(piece.node, 3))
     return any(at.tag == "button" or _MADE_FOR_IT.search(element_names(at)) for at in near)

@@ -12,8 +12,10 @@ from crawler.extract.visible.attributes import is_brand_label
 _LINE = re.compile(r"([^:：]{2,20}?)\s*[:：]\s*(\S.{0,40})")
 _LABELLED = re.compile(r"label|key|name|term|title|attr|spec|prop|param|info|detail|field", re.I)
 _COLONS = ":：\u200e "
-_WINDOW = 400
-_VALUE = 40
+_REACH = 400
+"""Text runs behind the headline in which the brand is looked for; chosen by hand."""
+_VALUE_LENGTH = 40
+"""Characters of a brand's name; chosen by hand."""
 
 
 def labelled_brand(layout: Layout) -> str | None:
@@ -22,16 +24,16 @@ def labelled_brand(layout: Layout) -> str | None:
     A label without a colon counts only in an element that is called one: a filter's heading
     ("Brand", then a list of brands) is none.
     """
-    near = layout.pieces[layout.start : layout.start + _WINDOW]
+    near = layout.pieces[layout.start : layout.start + _REACH]
     for piece, following in zip(near, [*near[1:], None], strict=False):
-        if len(piece.text) > _VALUE + 20:
+        if len(piece.text) > _VALUE_LENGTH + 20:
             continue
         line = _LINE.fullmatch(piece.text)
         if line and is_brand_label(line[1]):
             return line[2].strip()
         if following and is_brand_label(piece.text.strip(_COLONS)) and _is_label(piece):
             value = following.text.strip(_COLONS)
-            return value if 1 < len(value) <= _VALUE else None
+            return value if 1 < len(value) <= _VALUE_LENGTH else None
     return None
 
 

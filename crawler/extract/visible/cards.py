@@ -36,10 +36,14 @@ _SHOP = (
 )
 _PLACE = "[class*=location],[class*=Location],[class*=area],[class*=place],[class*=city]"
 _OLD = "del,s,strike,[class*=old],[class*=was],[class*=origin],[class*=market]"
-_TEXT = 1500
-_MOST = 4000
-_PIECES = 200
-_CARDS = 300
+_CARD_LENGTH = 1500
+"""Characters that a card shows; chosen by hand."""
+_MOST_ELEMENTS = 4000
+"""Elements that may be cards; a bound on the work that one page may cost."""
+_MOST_TEXTS = 200
+"""Texts of one card that are looked at for a price; a bound on the work that one page may cost."""
+_MOST_CARDS = 300
+"""Cards of one list; a bound on the work that one page may cost."""
 _IMAGES = ("data-src", "data-original", "data-lazy-img", "source-data-lazy-img", "data-lazy", "src")
 
 Card = tuple[LexborNode, LexborNode]
@@ -50,7 +54,7 @@ def find_cards(page: Page) -> list[Card]:
     cards: list[Card] = []
     links: set[int] = set()
     around: set[int] = set()
-    for node in reversed(page.tree.css(_SELECTOR)[:_MOST]):
+    for node in reversed(page.tree.css(_SELECTOR)[:_MOST_ELEMENTS]):
         if node.mem_id in around:
             continue
         link = card_link(node)
@@ -65,7 +69,7 @@ def find_cards(page: Page) -> list[Card]:
             around.add(current.mem_id)
             current = current.parent
     cards.reverse()
-    return _repeating(cards)[:_CARDS]
+    return _repeating(cards)[:_MOST_CARDS]
 
 
 def _repeating(cards: list[Card]) -> list[Card]:
@@ -104,7 +108,7 @@ def shows_amount(text: str) -> bool:
 
 def _shows_price(node: LexborNode) -> bool:
     text = node.text(separator=" ")
-    if len(text) > _TEXT:
+    if len(text) > _CARD_LENGTH:
         return False
     if _PRICE.search(text):
         return True
@@ -163,10 +167,10 @@ def _price_text(card: LexborNode) -> str:
         text = re.sub(r"\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)", "", node_text(node, 80))
         if any(c.isdigit() for c in text) and not node.any_css_matches((_OLD,)):
             return text
-    for piece in card.text(separator="\x1f").split("\x1f")[:_PIECES]:
+    for piece in card.text(separator="\x1f").split("\x1f")[:_MOST_TEXTS]:
         if _PRICE.search(piece):
             return piece.strip()[:80]
-    match = _PRICE.search(node_text(card, _TEXT))
+    match = _PRICE.search(node_text(card, _CARD_LENGTH))
     return match.string[match.start() : match.end() + 12] if match else ""
 
 

@@ -13,9 +13,12 @@ _OFF = re.compile(
     r"^\W{0,3}(?:save\s+|you save\s+)?\W{0,2}(\d{1,2}(?:[.,]\d)?)\s?%|^\(?\s?(\d(?:\.\d{1,2})?)\s?折",
     re.I,
 )
-_LABEL = 30
-_NEAR = 14
-_MOST = 12
+_LABEL_LENGTH = 30
+"""Characters of a text that may print a discount; chosen by hand."""
+_REACH = 14
+"""Text runs between a discount and the amounts that it speaks of; chosen by hand."""
+_MOST_DISCOUNTS = 12
+"""Discounts of one page that are tried; a bound on the work that one page may cost."""
 _SLACK = Decimal("0.006")
 """Shops round the discount to a whole per cent."""
 
@@ -32,8 +35,8 @@ def former_price_positions(
     if len({value for _, value in placed}) < 2:
         return frozenset()
     positions: set[int] = set()
-    for place, left in islice(_discounts(pieces), _MOST):
-        near = [(at, value) for at, value in placed if abs(at - place) <= _NEAR and value]
+    for place, left in islice(_discounts(pieces), _MOST_DISCOUNTS):
+        near = [(at, value) for at, value in placed if abs(at - place) <= _REACH and value]
         positions |= {
             at
             for at, high in near
@@ -45,7 +48,7 @@ def former_price_positions(
 def _discounts(pieces: list[TextRun]) -> Iterable[tuple[int, Decimal]]:
     """(place, share of the former price that is left): "-29%" → 0.71, "8.5折" → 0.85."""
     for piece in pieces:
-        if len(piece.text) > _LABEL or not ("%" in piece.text or "折" in piece.text):
+        if len(piece.text) > _LABEL_LENGTH or not ("%" in piece.text or "折" in piece.text):
             continue
         if match := _OFF.match(piece.text):
             if match[1]:

@@ -40,7 +40,8 @@ _DATA = (
 )  # fmt: skip
 _MARKED = ".sku,#sku,.product-sku,.js-product-sku,[itemprop=sku]"
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
-_WINDOW = 900
+_REACH = 900
+"""Text runs of the main part, and of what follows it, that are looked at; chosen by hand."""
 _BARE = re.compile(r"[^A-Za-z0-9]")
 _ALONE = re.compile(r"#?[A-Za-z0-9]*\d[A-Za-z0-9./_-]*")
 _BARCODE = re.compile(
@@ -54,10 +55,10 @@ def labelled_number(layout: Layout) -> str | None:
 
     The main part is asked first, then what follows it; a model number only when nothing else is.
     """
-    main_label = _labelled(layout.pieces[max(0, layout.start - 30) : layout.end][:_WINDOW])
+    main_label = _labelled(layout.pieces[max(0, layout.start - 30) : layout.end][:_REACH])
     if main_label and not main_label[1]:
         return main_label[0]
-    further_label = _labelled(layout.pieces[layout.end :][:_WINDOW])
+    further_label = _labelled(layout.pieces[layout.end :][:_REACH])
     if further_label and not further_label[1]:
         return further_label[0]
     return None

@@ -15,33 +15,40 @@ from crawler.extract.visible.cards import Card, card_link, kind_of, shows_amount
 
 _LARGE = re.compile(r"\d\s?(?:[MB]|mn|bn|mln|million|billion|亿)\b")
 """Turnovers and box offices, no prices."""
-_CLIMB = 6
-_LABEL = 60
-_BLOCK = 400
-_FEW = 4
-_MOST = 300
+_CARD_DEPTH = 6
+"""Elements between a price and the card in which it stands; chosen by hand."""
+_PRICE_LENGTH = 60
+"""Characters of a text that is a price; chosen by hand."""
+_CARD_LENGTH = 400
+"""Characters that a card shows; chosen by hand."""
+_FEWEST = 4
+"""Prices, and cards of one kind, from which blocks repeat; chosen by hand."""
+_MOST_CARDS = 300
+"""Cards of one list; a bound on the work that one page may cost."""
 
 
 def cards_around_prices(layout: Layout) -> list[Card]:
     """Cards as (card, its link), each the smallest block around a price that holds a link."""
     priced = [piece for piece in layout.pieces if _is_price(piece.text)]
-    if len(priced) < _FEW:
+    if len(priced) < _FEWEST:
         return []
-    sizes = text_sizes(layout.pieces, _CLIMB)
-    prices = Counter(block.mem_id for piece in priced for block in ancestors(piece.node, _CLIMB))
+    sizes = text_sizes(layout.pieces, _CARD_DEPTH)
+    prices = Counter(
+        block.mem_id for piece in priced for block in ancestors(piece.node, _CARD_DEPTH)
+    )
     cards: dict[str, Card] = {}
     for piece in priced:
-        for block in ancestors(piece.node, _CLIMB):
-            if sizes[block.mem_id] > _BLOCK or prices[block.mem_id] >= _FEW:
+        for block in ancestors(piece.node, _CARD_DEPTH):
+            if sizes[block.mem_id] > _CARD_LENGTH or prices[block.mem_id] >= _FEWEST:
                 break
             if (link := card_link(block)) is not None:
                 cards.setdefault(link.attributes.get("href") or "", (block, link))
                 break
-        if len(cards) >= _MOST:
+        if len(cards) >= _MOST_CARDS:
             break
     kinds = Counter(kind_of(card) for card, _ in cards.values())
-    return [card for card in cards.values() if kinds[kind_of(card[0])] >= _FEW]
+    return [card for card in cards.values() if kinds[kind_of(card[0])] >= _FEWEST]
 
 
 def _is_price(text: str) -> bool:
-    return len(text) < _LABEL and shows_amount(text) and not _LARGE.search(text)
+    return len(text) < _PRICE_LENGTH and shows_amount(text) and not _LARGE.search(text)

@@ -14,8 +14,9 @@ _ICP = re.compile(
     re.I,
 )
 _CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CHECK_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+"""Weights of the seventeen characters before the check character (GB 32100-2015)."""
+_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _NAME_LABEL = re.compile(
     r"(?:主体名称|企业名称|公司名称|经营者名称|商家名称|主办单位(?:名称)?|开办单位|经营主体|营业执照名称|版权所有)"
     r"\s*[:：©]?\s*(?:©\s*)?([\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}"
@@ -44,19 +45,22 @@ _ADDRESS_END = re.compile(
     r"\s+(?:电话|手机|邮编|邮箱|传真|联系|网址|法定|经营范围|注册|成立|统一|备案|Copyright|ICP)|\s{2,}",
     re.I,
 )
-_FOOT = 1500
-_LOOKED_AT = 20_000
+_FOOT_LENGTH = 1500
+"""Characters at a page's end in which its company stands; chosen by hand."""
+_HEAD_LENGTH = 20_000
+"""Characters at a page's head that are looked at otherwise; a bound on the work that one page may cost."""
 _STOP = re.compile(r"^(?:版权所有|技术支持|由|本站|关于|欢迎来到|网站|©|Copyright)+", re.I)
 
 
 def valid_credit_code(code: str) -> bool:
     """Does a 统一社会信用代码 pass its check character (GB 32100-2015)?"""
-    if len(code) != 18 or any(char not in _ALPHABET for char in code):
+    if len(code) != 18 or any(char not in _CODE_ALPHABET for char in code):
         return False
     total = sum(
-        _ALPHABET.index(char) * weight for char, weight in zip(code, _WEIGHTS, strict=False)
+        _CODE_ALPHABET.index(char) * weight
+        for char, weight in zip(code, _CHECK_WEIGHTS, strict=False)
     )
-    return _ALPHABET[(31 - total % 31) % 31] == code[17]
+    return _CODE_ALPHABET[(31 - total % 31) % 31] == code[17]
 
 
 def read_operator(text: str) -> Operator | None:
@@ -90,7 +94,7 @@ def _company(text: str) -> str | None:
         labelled = _LICENSE_NAME.search(text)
     if labelled:
         return _bare(labelled[1])
-    names = _names(text[-_FOOT:]) or _names(text[:_LOOKED_AT])
+    names = _names(text[-_FOOT_LENGTH:]) or _names(text[:_HEAD_LENGTH])
     return _bare(names[-1]) if names else None
 
 
