@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from alerts.followup.verdicts import give_verdict
 from console.work.worker import Stage, run_due, work
+from storage.base.database import Database
 from storage.base.errors import HubiaoError
+from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
-from storage.tables import OutboxRow
-from tests.console.sample_office import an_office
+from storage.tables import (
+    LeadRow,
+    OutboxRow,
+)
+from storage.tables.base import now
+from tests.console.sample_office import add_leads, an_office
+from tests.console.visitor import Visitor
+
+Enter = Callable[[str | None], Visitor]
+Office = tuple[Settings, Database]
 
 
 @pytest.mark.parametrize("fault", [HubiaoError("the relay is down"), ZeroDivisionError()])
@@ -49,3 +61,16 @@ def test_a_confirmed_lead_leaves_as_a_mail_by_itself(tmp_path: Path) -> None:
         assert session.query(OutboxRow).one().state == "sent"
     assert len(list((tmp_path / "mailbox").glob("*.eml"))) == 1
     database.close()
+
+
+def test_old_claims_go_back_into_the_queue(office: Office, visit: Enter) -> None:
+    from console.work.worker import _claims
+
+    (lead,) = add_leads(office[1], ["天赋河套 过期认领"])
+    visit("甲").post(f"/leads/{lead}/claim", revision="1")
+    assert _claims(office[1], office[0]) == 0
+    with office[1].begin() as session:
+        session.get_one(LeadRow, lead).claimed_at = now() - timedelta(hours=1)
+    assert _claims(office[1], office[0]) == 1
+    with office[1].read() as session:
+        assert session.get_one(LeadRow, lead).state == "pending"

@@ -1,0 +1,29 @@
+"""The audit page names the entry where the chain is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from storage.tables import (
+    AuditRow,
+)
+from storage.views.audit_list import first_break
+from tests.console.console_server import served
+from tests.console.visitor import Visitor
+
+
+def test_a_broken_audit_chain_is_found_and_named(tmp_path: Path) -> None:
+    from tests.console.sample_office import an_office
+
+    settings, database = an_office(tmp_path, leads=2)
+    with database.read() as session:
+        assert first_break(session) is None
+    with database.begin() as session:
+        session.execute(sa.update(AuditRow).where(AuditRow.id == 3).values(actor="别人"))
+    with served(settings, database) as url:
+        visitor = Visitor(url, "法")
+        assert "第 3 条处中断" in visitor.post("/audit").text
+        visitor.close()
+    database.close()
