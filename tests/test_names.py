@@ -30,8 +30,12 @@ CLEAN: tuple[str, ...] = (
     "classifiers/training",
     "crawler/extract",
     "storage/audit",
+    "storage/base",
+    "storage/crawls",
     "storage/evidence",
     "storage/files",
+    "storage/leads",
+    "storage/listings",
     "storage/net",
     "storage/outgoing",
     "storage/rights",
@@ -40,6 +44,19 @@ CLEAN: tuple[str, ...] = (
     "tests/crawler/extract",
     "tests/storage/outgoing",
     "tests/storage/rights",
+    "storage/people",
+    "storage/records",
+    "storage/tables",
+    "storage/views",
+    "tests/classifiers",
+    "tests/crawler/extract",
+    "tests/storage/base",
+    "tests/storage/crawls",
+    "tests/storage/leads",
+    "tests/storage/listings",
+    "tests/storage/people",
+    "tests/storage/test_records.py",
+    "tests/storage/views",
     "tools",
 )
 """Folders without a vague name."""
@@ -75,7 +92,7 @@ def vague_names(folder: Path) -> list[str]:
     """Places of vague names under a folder, as file:line name."""
     return [
         f"{path.relative_to(ROOT)}:{line} {name}"
-        for path in sorted(folder.rglob("*.py"))
+        for path in sorted(folder.rglob("*.py") if folder.is_dir() else [folder])
         if not {".venv", "migrations", "node_modules"} & set(path.parts)
         for line, name in names(ast.parse(path.read_text(encoding="utf-8")))
         if name.strip("_").lower() in VAGUE

@@ -38,7 +38,7 @@ class Database:
         fails with "database is locked" however long it would be willing to wait.
         """
         with (
-            _told(self.engine),
+            _failures_named(self.engine),
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -47,7 +47,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A reading transaction; what it changes is not kept."""
-        with _told(self.engine), Session(self.engine) as session:
+        with _failures_named(self.engine), Session(self.engine) as session:
             yield session
 
     def tune(self) -> None:
@@ -56,7 +56,7 @@ class Database:
         PostgreSQL's autovacuum does so by itself. Some 1000 rows an index are looked at.
         """
         if self.is_sqlite:
-            with _told(self.engine), self._writer.begin() as connection:
+            with _failures_named(self.engine), self._writer.begin() as connection:
                 connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
                 connection.exec_driver_sql("ANALYZE")
 
@@ -65,7 +65,7 @@ class Database:
 
 
 @contextmanager
-def _told(engine: sa.Engine) -> Iterator[None]:
+def _failures_named(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except exc.OperationalError as error:
@@ -87,10 +87,10 @@ def open_database(settings: Settings, *, migrate: bool | None = None) -> Databas
     except exc.ArgumentError as error:
         raise BadInput("database.no-url", url=settings.database) from error
     database = Database(_engine(url, settings))
-    wanted = migrate if migrate is not None else database.is_sqlite
+    may_migrate = migrate if migrate is not None else database.is_sqlite
     try:
         if _revision(database) != HEAD:
-            if not wanted:
+            if not may_migrate:
                 raise StoreUnavailable(
                     "database.not-set-up", url=url.render_as_string(hide_password=True)
                 )
@@ -134,11 +134,11 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _revision(database: Database) -> str | None:
-    with _told(database.engine), database.engine.connect() as connection:
+    with _failures_named(database.engine), database.engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
-        found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return None if found is None else str(found)
+        revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return None if revision is None else str(revision)
 
 
 def _upgrade(database: Database) -> None:
@@ -148,7 +148,7 @@ def _upgrade(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     with (
-        _told(database.engine),
+        _failures_named(database.engine),
         database._writer.connect() as connection,
         _foreign_keys_off(database, connection),
         connection.begin(),

@@ -62,9 +62,9 @@ def disguise_of(signals: Iterable[Mapping[str, Any]]) -> str | None:
 
     `signals` are those of an assessment as JSON; None where no mark in words was found.
     """
-    marks = [one for one in signals if one.get("kind") == "mark"]
-    if marks and all(one.get("field") == "image_text" for one in marks):
+    marks = [mark for mark in signals if mark.get("kind") == "mark"]
+    if marks and all(mark.get("field") == "image_text" for mark in marks):
         return IN_PICTURE
-    known = [one for one in marks if one.get("how") in DISGUISE_NAMES]
-    telling = max(known, key=lambda one: float(one.get("weight") or 0), default=None)
+    disguised = [mark for mark in marks if mark.get("how") in DISGUISE_NAMES]
+    telling = max(disguised, key=lambda mark: float(mark.get("weight") or 0), default=None)
     return None if telling is None else str(telling["how"])

@@ -12,27 +12,27 @@ _UNIT = {"万": Decimal(10_000), "千": Decimal(1_000)}
 _LIMIT = Decimal(10) ** 12
 
 
-def read_price(shown: str | int | float | Decimal) -> Decimal | None:
+def read_price(value: str | int | float | Decimal) -> Decimal | None:
     """The first amount in `shown` ("¥29.90", "29.9-59", "1.2万", "1,299元起"), else None.
 
     A range gives its lower end, which is what a buyer pays for the plainest unit of sale.
     面议, negative or junk is unknown, never an error. Zero is kept: free gifts exist.
     """
-    if isinstance(shown, bool):
+    if isinstance(value, bool):
         return None
-    if isinstance(shown, int | float | Decimal):
-        if isinstance(shown, float) and not math.isfinite(shown):
+    if isinstance(value, int | float | Decimal):
+        if isinstance(value, float) and not math.isfinite(value):
             return None
-        return _bounded(Decimal(str(shown)))
-    text = unicodedata.normalize("NFKC", shown[:200])
-    found = _NUMBER.search(text)
-    if found is None or text[: found.start()].rstrip(" ¥$€£").endswith(("-", "−")):
+        return _bounded(Decimal(str(value)))
+    text = unicodedata.normalize("NFKC", value[:200])
+    number = _NUMBER.search(text)
+    if number is None or text[: number.start()].rstrip(" ¥$€£").endswith(("-", "−")):
         return None
     try:
-        amount = Decimal(found[1].replace(",", ""))
+        amount = Decimal(number[1].replace(",", ""))
     except InvalidOperation:
         return None
-    return _bounded(amount * _UNIT.get(found[2] or "", Decimal(1)))
+    return _bounded(amount * _UNIT.get(number[2] or "", Decimal(1)))
 
 
 def _bounded(amount: Decimal) -> Decimal | None:

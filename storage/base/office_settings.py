@@ -32,16 +32,18 @@ def change_settings(effective: Settings, changed: Mapping[str, str | None]) -> S
             place = outside.get(name, Message("setting.command-line"))
             raise Refused("setting.fixed", setting=name, place=place)
     path = effective.home / OFFICE_FILE
-    kept = read_office(path)
+    stored = read_office(path)
     for name, value in changed.items():
         if value is None:
-            kept.pop(name, None)
+            stored.pop(name, None)
         else:
-            kept[name] = value
-    checked = _check(kept)
-    _write(path, kept)
+            stored[name] = value
+    checked = _check(stored)
+    _write(path, stored)
     values = {
-        name: getattr(checked, name) if name in kept else Settings.model_fields[name].get_default()
+        name: getattr(checked, name)
+        if name in stored
+        else Settings.model_fields[name].get_default()
         for name in changed
     }
     return effective.model_copy(update=values)
@@ -50,15 +52,15 @@ def change_settings(effective: Settings, changed: Mapping[str, str | None]) -> S
 def read_office(path: Path) -> dict[str, Any]:
     """What the file holds; nothing when there is none. Raises StoreUnavailable."""
     try:
-        found = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
     except (OSError, ValueError) as error:
         raise StoreUnavailable("file.unreadable", path=path, reason=error) from error
-    return dict(found)
+    return dict(stored)
 
 
-def _check(kept: Mapping[str, Any]) -> Settings:
+def _check(stored: Mapping[str, Any]) -> Settings:
     try:
-        return Settings.model_validate(dict(kept))
+        return Settings.model_validate(dict(stored))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0])
@@ -67,9 +69,9 @@ def _check(kept: Mapping[str, Any]) -> Settings:
         ) from error
 
 
-def _write(path: Path, kept: Mapping[str, Any]) -> None:
+def _write(path: Path, stored: Mapping[str, Any]) -> None:
     """Whole or not at all, readable by its owner only: a relay's password may stand in it."""
     try:
-        write_file(path, json.dumps(kept, ensure_ascii=False, indent=1).encode(), private=True)
+        write_file(path, json.dumps(stored, ensure_ascii=False, indent=1).encode(), private=True)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=path, reason=error) from error

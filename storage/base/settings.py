@@ -194,14 +194,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        given = TomlConfigSettingsSource(settings_cls, config_file())
+        toml = TomlConfigSettingsSource(settings_cls, config_file())
         home = next(
-            (found for source in (init_settings, env_settings, given)
-             if (found := source().get("home"))),
+            (home for source in (init_settings, env_settings, toml)
+             if (home := source().get("home"))),
             cls.model_fields["home"].default,
         )  # fmt: skip
         office = JsonConfigSettingsSource(settings_cls, Path(str(home)) / OFFICE_FILE)
-        return init_settings, env_settings, given, office
+        return init_settings, env_settings, toml, office
 
     @property
     def database(self) -> str:
@@ -240,10 +240,10 @@ def fixed_outside() -> dict[str, str]:
     return fixed
 
 
-def load_settings(**given: object) -> Settings:
+def load_settings(**options: object) -> Settings:
     """Settings with what the command line gave on top; None means not given. Raises BadInput."""
     try:
-        return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+        return Settings(**{k: v for k, v in options.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])

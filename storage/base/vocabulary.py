@@ -209,7 +209,7 @@ class PageState(StrEnum):
     """待采网页状态 of one page of a run's frontier."""
 
     QUEUED = "queued"
-    DONE = "done"
+    VISITED = "done"
     DEAD = "dead"
     """Given up."""
 

@@ -75,7 +75,7 @@ def set_platform_state(
 
 def describe_conduct(row: ComplianceRow) -> dict[str, Any]:
     """One row of the ledger as JSON; what is not known is absent."""
-    shown = {
+    fields = {
         "run": row.run_id,
         "host": row.host,
         "robots": row.robots,
@@ -88,7 +88,7 @@ def describe_conduct(row: ComplianceRow) -> dict[str, Any]:
         "first_at": row.first_at.isoformat() if row.first_at else None,
         "last_at": row.last_at.isoformat() if row.last_at else None,
     }
-    return {name: value for name, value in shown.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def list_conduct(session: Session, run_id: int) -> list[ComplianceRow]:

@@ -108,9 +108,9 @@ def next_pages(
         .limit(limit + len(leased))
     )
     free = [row for row in rows if row.id not in leased][:limit]
-    found = [QueuedPage(**row._mapping) for row in free]
-    known = recall(session, [page.fingerprint for page in found])
-    return [replace(page, memory=known.get(page.fingerprint)) for page in found]
+    pages = [QueuedPage(**row._mapping) for row in free]
+    memories = recall(session, [page.fingerprint for page in pages])
+    return [replace(page, memory=memories.get(page.fingerprint)) for page in pages]
 
 
 def queued_hosts(session: Session, run_id: int) -> dict[str, int]:
@@ -135,7 +135,7 @@ def known_pages(session: Session, run_id: int) -> dict[str, int]:
 
 def finish_pages(session: Session, page_ids: Sequence[int]) -> None:
     """These pages were visited and what they gave is stored in this transaction."""
-    _set(session, page_ids, state=PageState.DONE, error=None)
+    _set(session, page_ids, state=PageState.VISITED, error=None)
 
 
 def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
@@ -166,7 +166,7 @@ def blame_page(session: Session, page_id: int, why: str) -> None:
 
 def give_up_host(session: Session, run_id: int, host: str, why: str) -> int:
     """No further visit to this host in this run; returns how many pages that ends."""
-    done = session.execute(
+    result = session.execute(
         sa.update(FrontierRow)
         .where(
             FrontierRow.run_id == run_id,
@@ -176,14 +176,14 @@ def give_up_host(session: Session, run_id: int, host: str, why: str) -> int:
         .values(state=PageState.DEAD, error=why[:500])
         .execution_options(synchronize_session=False)
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def forget_pages(session: Session, run_id: int) -> None:
     """Drop the queue of a finished run: its listings and counts stay, its addresses need not."""
     session.execute(
         sa.delete(FrontierRow)
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == PageState.DONE)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == PageState.VISITED)
         .execution_options(synchronize_session=False)
     )
 

@@ -44,9 +44,9 @@ def load_sign_in(home: Path, platform: str) -> dict[str, Any] | None:
 def forget_sign_in(home: Path, platform: str) -> bool:
     """Remove a platform's sign-in; was there one?"""
     path = _path(home, platform)
-    kept = path.exists()
+    existed = path.exists()
     path.unlink(missing_ok=True)
-    return kept
+    return existed
 
 
 def _path(home: Path, platform: str) -> Path:

@@ -141,7 +141,7 @@ def list_runs(session: Session, *, task_id: int | None = None, limit: int = 50) 
 
 def describe_run(row: RunRow) -> dict[str, Any]:
     """A run as one JSON object for lists and exports."""
-    shown = {
+    fields = {
         "id": row.id,
         "urls": row.urls,
         "state": row.state,
@@ -151,7 +151,7 @@ def describe_run(row: RunRow) -> dict[str, Any]:
         "seconds": round(row.seconds, 2),
         **row.counts,
     }
-    return {name: value for name, value in shown.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _is_anothers(row: RunRow, at: datetime) -> bool:

@@ -27,12 +27,12 @@ def read_url_list(path: Path) -> tuple[str, ...]:
     Columns may have any name and stand anywhere: what looks like a URL counts.
     """
     rows = _sheet(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _table(path)
-    found = dict.fromkeys(url for cell in rows for url in _addresses(cell))
-    if not found:
+    urls = dict.fromkeys(url for cell in rows for url in _addresses(cell))
+    if not urls:
         raise BadInput("url-list.empty", path=path)
-    if len(found) > _MOST:
-        raise BadInput("url-list.too-long", path=path, count=len(found), limit=_MOST)
-    return tuple(found)
+    if len(urls) > _MOST:
+        raise BadInput("url-list.too-long", path=path, count=len(urls), limit=_MOST)
+    return tuple(urls)
 
 
 def _addresses(cell: str) -> Iterable[str]:

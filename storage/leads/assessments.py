@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.missing_rows import insert_missing
-from storage.leads.background import backgrounds, known
+from storage.leads.background import background_of, backgrounds
 from storage.leads.facets import read_traits
 from storage.leads.opening import open_lead
 from storage.leads.reopening import AssessmentEffect
@@ -47,15 +47,15 @@ def versions_to_assess(
     if not again:
         query = query.where(ListingVersionRow.assessed_with.is_distinct_from(basis))
     rows = list(session.execute(query))
-    found = backgrounds(session, [row.listing_id for row in rows])
-    return [_current(row, known(found, row.listing_id)) for row in rows]
+    known_backgrounds = backgrounds(session, [row.listing_id for row in rows])
+    return [_current(row, background_of(known_backgrounds, row.listing_id)) for row in rows]
 
 
 def _current(row: Any, background: Background) -> CurrentVersion:
     listing = Listing.from_json(row.record)
     if background.lines:
-        shown = [text for text in (listing.image_text, background.text) if text]
-        listing = replace(listing, image_text="\n".join(shown))
+        texts = [text for text in (listing.image_text, background.text) if text]
+        listing = replace(listing, image_text="\n".join(texts))
     return CurrentVersion(
         version_id=row.id, listing_id=row.listing_id, listing=listing, background=background
     )
@@ -63,16 +63,16 @@ def _current(row: Any, background: Background) -> CurrentVersion:
 
 def rights_with_leads(session: Session, listing_ids: Sequence[int]) -> dict[int, set[str]]:
     """For each listing, the rights for which a lead is there."""
-    found: dict[int, set[str]] = {}
+    rights: dict[int, set[str]] = {}
     query = sa.select(LeadRow.listing_id, LeadRow.right_id)
     for row in session.execute(query.where(LeadRow.listing_id.in_(listing_ids))):
-        found.setdefault(row.listing_id, set()).add(row.right_id)
-    return found
+        rights.setdefault(row.listing_id, set()).add(row.right_id)
+    return rights
 
 
 def save_assessments(
     session: Session,
-    spoken: Iterable[tuple[CurrentVersion, Sequence[Assessment]]],
+    assessed: Iterable[tuple[CurrentVersion, Sequence[Assessment]]],
     *,
     basis: str,
     tiers: dict[str, int],
@@ -81,23 +81,25 @@ def save_assessments(
 
     `tiers` is the protection tier of each right's holder. Returns how many leads were opened.
     """
-    pairs = list(spoken)
+    pairs = list(assessed)
     rows = [
-        _row(version.version_id, one, _basis(basis, version))
-        for version, said in pairs
-        for one in said
-        if one.right
+        _row(version.version_id, assessment, _basis(basis, version))
+        for version, assessments in pairs
+        for assessment in assessments
+        if assessment.right
     ]
     insert_missing(session, AssessmentRow, rows, ["version_id", "right_id", "basis"])
-    kept = _kept(session, {v.version_id: _basis(basis, v) for v, _ in pairs})
+    rows_by_pair = _stored(session, {v.version_id: _basis(basis, v) for v, _ in pairs})
     leads = rights_with_leads(session, [version.listing_id for version, _ in pairs])
-    asked = {version.listing_id: version.listing for version, said in pairs if said}
+    asked = {version.listing_id: version.listing for version, assessments in pairs if assessments}
     traits = read_traits(session, asked)
     opened = 0
-    for version, said in pairs:
-        for one in said:
-            row = kept.get((version.version_id, one.right or ""))
-            if row is not None and (one.lead or one.right in leads.get(version.listing_id, ())):
+    for version, assessments in pairs:
+        for assessment in assessments:
+            row = rows_by_pair.get((version.version_id, assessment.right or ""))
+            if row is not None and (
+                assessment.lead or assessment.right in leads.get(version.listing_id, ())
+            ):
                 effect = open_lead(
                     session,
                     row,
@@ -118,11 +120,11 @@ def vanished(url: str, right_id: str, model: str) -> Assessment:
     )  # fmt: skip
 
 
-def _row(version_id: int, said: Assessment, basis: str) -> dict[str, Any]:
-    line = said.to_json()
+def _row(version_id: int, assessment: Assessment, basis: str) -> dict[str, Any]:
+    line = assessment.to_json()
     return {
         "version_id": version_id,
-        "right_id": said.right,
+        "right_id": assessment.right,
         "basis": basis,
         **{k: line[k] for k in ("model", "score", "level", "lead", "signals", "fair_use")},
     }
@@ -133,7 +135,7 @@ def _basis(basis: str, version: CurrentVersion) -> str:
     return f"{basis}.{version.background.digest}".rstrip(".")
 
 
-def _kept(session: Session, bases: dict[int, str]) -> dict[tuple[int, str], AssessmentRow]:
+def _stored(session: Session, bases: dict[int, str]) -> dict[tuple[int, str], AssessmentRow]:
     query = sa.select(AssessmentRow).where(
         AssessmentRow.version_id.in_(bases), AssessmentRow.basis.in_(set(bases.values()))
     )

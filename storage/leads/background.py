@@ -31,13 +31,13 @@ def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Backgrou
     }
 
 
-def known(found: dict[int, Background], listing: int) -> Background:
-    return found.get(listing, NOTHING_KNOWN)
+def background_of(backgrounds_by_listing: dict[int, Background], listing: int) -> Background:
+    return backgrounds_by_listing.get(listing, NOTHING_KNOWN)
 
 
 def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int]]:
     """(confirmed, dismissed) other listings of the same shop."""
-    other, own = sa.orm.aliased(ListingRow), sa.orm.aliased(ListingRow)
+    neighbour, subject = sa.orm.aliased(ListingRow), sa.orm.aliased(ListingRow)
     lead = (
         sa.select(LeadRow.listing_id, LeadRow.state)
         .where(LeadRow.state.in_((*UPHELD, LeadState.DISMISSED)))
@@ -45,7 +45,7 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
     )
     query = (
         sa.select(
-            own.id,
+            subject.id,
             sa.func.count(sa.distinct(lead.c.listing_id)).filter(
                 lead.c.state != LeadState.DISMISSED
             ),
@@ -53,26 +53,26 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
                 lead.c.state == LeadState.DISMISSED
             ),
         )
-        .join(other, sa.and_(other.shop_id == own.shop_id, other.id != own.id))
-        .join(lead, lead.c.listing_id == other.id)
-        .where(own.id.in_(listings), own.shop_id.is_not(None))
-        .group_by(own.id)
+        .join(neighbour, sa.and_(neighbour.shop_id == subject.shop_id, neighbour.id != subject.id))
+        .join(lead, lead.c.listing_id == neighbour.id)
+        .where(subject.id.in_(listings), subject.shop_id.is_not(None))
+        .group_by(subject.id)
     )
-    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    found.update({row[0]: (row[1], row[2]) for row in session.execute(query)})
-    return found
+    counts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    counts.update({row[0]: (row[1], row[2]) for row in session.execute(query)})
+    return counts
 
 
 def _alike(session: Session, listings: Sequence[int]) -> dict[int, set[int]]:
     """Confirmed leads of other listings that show the very same picture."""
-    own, other = sa.orm.aliased(PictureHashRow), sa.orm.aliased(PictureHashRow)
+    subject, twin = sa.orm.aliased(PictureHashRow), sa.orm.aliased(PictureHashRow)
     query = (
-        sa.select(own.listing_id, LeadRow.id)
-        .join(other, sa.and_(other.phash == own.phash, other.listing_id != own.listing_id))
-        .join(LeadRow, LeadRow.listing_id == other.listing_id)
-        .where(own.listing_id.in_(listings), LeadRow.state.in_(UPHELD))
+        sa.select(subject.listing_id, LeadRow.id)
+        .join(twin, sa.and_(twin.phash == subject.phash, twin.listing_id != subject.listing_id))
+        .join(LeadRow, LeadRow.listing_id == twin.listing_id)
+        .where(subject.listing_id.in_(listings), LeadRow.state.in_(UPHELD))
     )
-    found: dict[int, set[int]] = defaultdict(set)
+    leads: dict[int, set[int]] = defaultdict(set)
     for listing, lead in session.execute(query):
-        found[listing].add(lead)
-    return found
+        leads[listing].add(lead)
+    return leads

@@ -40,21 +40,21 @@ def last_decisions(session: Session, lead_ids: Sequence[int]) -> dict[int, Decis
 
 def has_issued_notice(session: Session, lead_id: int) -> bool:
     """Has a document on the lead been approved, and not withdrawn?"""
-    found = session.scalar(
+    notice = session.scalar(
         sa.select(NoticeRow.id)
         .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
         .where(NoticeLeadRow.lead_id == lead_id, NoticeRow.state.in_(APPROVED_NOTICES))
         .limit(1)
     )
-    return found is not None
+    return notice is not None
 
 
 def check_reason(verdict: Verdict, reason: str, note: str | None) -> None:
     """Raises BadInput on a reason that does not fit the verdict, or `other` without a note."""
-    known = REASON_BY_CODE.get(reason)
-    if known is None:
+    chosen = REASON_BY_CODE.get(reason)
+    if chosen is None:
         raise BadInput("reason.unknown", reason=reason)
-    if known.verdict not in (None, verdict):
+    if chosen.verdict not in (None, verdict):
         raise BadInput("reason.other-verdict", reason=reason, verdict=verdict)
-    if known.verdict is None and not (note and note.strip()):
+    if chosen.verdict is None and not (note and note.strip()):
         raise BadInput("reason.no-note")

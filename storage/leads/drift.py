@@ -69,9 +69,9 @@ def read_drift(session: Session, today: datetime, *, days: int = DAYS) -> Drift:
     )  # fmt: skip
 
 
-def stability(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+def stability(shares: tuple[float, ...], reference: tuple[float, ...]) -> float:
     """Population stability index: 0 for equal shares; an empty bin counts as a thousandth."""
-    pairs = [(max(a, 0.001), max(b, 0.001)) for a, b in zip(one, other, strict=True)]
+    pairs = [(max(a, 0.001), max(b, 0.001)) for a, b in zip(shares, reference, strict=True)]
     return sum((a - b) * log(a / b) for a, b in pairs)
 
 

@@ -82,31 +82,35 @@ def file_picture(session: Session, listing_id: int, phash: str) -> None:
 
 
 def _group(session: Session, phash: str) -> str:
-    known = session.scalars(
+    groups = session.scalars(
         sa.select(LeadRow.picture).where(LeadRow.picture.is_not(None)).distinct()
     )
-    like = nearest(int(phash, 16), (int(one, 16) for one in known if one))
+    like = nearest(int(phash, 16), (int(group, 16) for group in groups if group))
     return phash if like is None else f"{like:016x}"
 
 
 def _pictures(session: Session, listings: Iterable[int]) -> dict[int, str]:
     """The picture group of each listing that has a lead or a hash already."""
-    wanted = list(listings)
+    listing_ids = list(listings)
     grouped = session.execute(
         sa.select(LeadRow.listing_id, LeadRow.picture).where(
-            LeadRow.listing_id.in_(wanted), LeadRow.picture.is_not(None)
+            LeadRow.listing_id.in_(listing_ids), LeadRow.picture.is_not(None)
         )
     )
-    found = {row.listing_id: str(row.picture) for row in grouped}
+    groups = {row.listing_id: str(row.picture) for row in grouped}
     hashed = session.execute(
         sa.select(PictureHashRow.listing_id, PictureHashRow.phash)
-        .where(PictureHashRow.listing_id.in_([one for one in wanted if one not in found]))
+        .where(
+            PictureHashRow.listing_id.in_(
+                [listing_id for listing_id in listing_ids if listing_id not in groups]
+            )
+        )
         .order_by(PictureHashRow.id)
     ).all()
     for row in hashed:
-        if row.listing_id not in found:
-            found[row.listing_id] = _group(session, row.phash)
-    return found
+        if row.listing_id not in groups:
+            groups[row.listing_id] = _group(session, row.phash)
+    return groups
 
 
 def region_of(listing: Listing) -> str | None:

@@ -54,13 +54,15 @@ def decided_listings(session: Session) -> list[DecidedListing]:
         for row in session.execute(_answers())
         if row.lead_id not in latest or _goes_before(row, latest[row.lead_id])
     }
-    said = [
+    labelled = [
         _decided(row, infringing=_ANSWERS[row.verdict])
         for lead, row in latest.items()
         if lead not in answered
     ]
-    said += [_decided(row, infringing=row.choice == "unauthorised") for row in answered.values()]
-    return sorted(said, key=lambda one: one.decided_at)
+    labelled += [
+        _decided(row, infringing=row.choice == "unauthorised") for row in answered.values()
+    ]
+    return sorted(labelled, key=lambda listing: listing.decided_at)
 
 
 def _goes_before(answer: Any, verdict: Any) -> bool:

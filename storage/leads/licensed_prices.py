@@ -51,15 +51,15 @@ def _price(row: LicensedPriceRow) -> LicensedPrice:
     )
 
 
-def moved(known: Sequence[LicensedPrice], found: Sequence[LicensedPrice]) -> bool:
+def moved(previous: Sequence[LicensedPrice], measured: Sequence[LicensedPrice]) -> bool:
     """Whether what was found is news."""
-    return bool(_news(known, found))
+    return bool(_news(previous, measured))
 
 
-def file_prices(session: Session, found: Sequence[LicensedPrice]) -> None:
+def file_prices(session: Session, measured: Sequence[LicensedPrice]) -> None:
     """Put on file what is news, and have the listings of those rights assessed again."""
-    news = _news(known_prices(session), found)
-    now_known = {_key(one): one for one in found}
+    news = _news(known_prices(session), measured)
+    now_known = {_key(price): price for price in measured}
     rows = {_key(_price(row)): row for row in session.scalars(sa.select(LicensedPriceRow))}
     for key in news:
         if key in rows:
@@ -67,14 +67,14 @@ def file_prices(session: Session, found: Sequence[LicensedPrice]) -> None:
     session.flush()
     added = [
         {
-            "right_id": one.right,
-            "goods": one.goods,
-            "unit": one.unit,
-            "median": str(one.median),
-            "listings": one.listings,
+            "right_id": price.right,
+            "goods": price.goods,
+            "unit": price.unit,
+            "median": str(price.median),
+            "listings": price.listings,
         }
         for key in news
-        if (one := now_known.get(key)) is not None
+        if (price := now_known.get(key)) is not None
     ]
     insert_missing(session, LicensedPriceRow, added, ["right_id", "goods", "unit"])
     for right in sorted({right for right, _, _ in news}):
@@ -82,10 +82,10 @@ def file_prices(session: Session, found: Sequence[LicensedPrice]) -> None:
 
 
 def _news(
-    known: Sequence[LicensedPrice], found: Sequence[LicensedPrice]
+    previous: Sequence[LicensedPrice], measured: Sequence[LicensedPrice]
 ) -> list[tuple[str, str, str]]:
     """Keys of prices that are new, gone, or moved by more than a tenth."""
-    before, after = ({_key(one): one.median for one in some} for some in (known, found))
+    before, after = ({_key(price): price.median for price in some} for some in (previous, measured))
     return [
         key
         for key in sorted({*before, *after})
@@ -95,5 +95,5 @@ def _news(
     ]
 
 
-def _key(one: LicensedPrice) -> tuple[str, str, str]:
-    return one.right, one.goods, one.unit
+def _key(price: LicensedPrice) -> tuple[str, str, str]:
+    return price.right, price.goods, price.unit

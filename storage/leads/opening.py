@@ -50,7 +50,7 @@ def open_lead(
         return LeadOpening(lead_id=lead.id, effect=AssessmentEffect.OPENED)
     file_traits(lead, traits)
     effect = effect_of(session, lead, assessment, last_decision(session, lead.id))
-    if effect is not AssessmentEffect.KEPT:
+    if effect is not AssessmentEffect.UNCHANGED:
         _update(session, lead, assessment, effect, tier=tier)
     return LeadOpening(lead_id=lead.id, effect=effect)
 

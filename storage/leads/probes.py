@@ -45,12 +45,12 @@ def probe_places(session: Session, share: float) -> list[float]:
             .limit(WINDOW)
         )
     )
-    there = session.scalar(sa.select(sa.func.count()).where(_PENDING, LeadRow.probe.is_not(None)))
-    wanted = int(len(ranks) * share) - (there or 0)
-    if wanted <= 0:
+    present = session.scalar(sa.select(sa.func.count()).where(_PENDING, LeadRow.probe.is_not(None)))
+    free = int(len(ranks) * share) - (present or 0)
+    if free <= 0:
         return []
-    step = len(ranks) / (wanted + 1)
-    return [ranks[int(step * (n + 1))] - _HAIR for n in range(wanted)]
+    step = len(ranks) / (free + 1)
+    return [ranks[int(step * (n + 1))] - _HAIR for n in range(free)]
 
 
 def probe_candidates(session: Session, *, limit: int = 500) -> list[Candidate]:

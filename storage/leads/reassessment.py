@@ -30,9 +30,9 @@ def tell_neighbours(session: Session, listing_id: int) -> None:
     shop_id = session.scalar(sa.select(ListingRow.shop_id).where(ListingRow.id == listing_id))
     if shop_id is not None and _at_a_step(session, shop_id):
         _assess_again(session, (ListingRow.shop_id == shop_id) & (ListingRow.id != listing_id))
-    own = sa.select(PictureHashRow.phash).where(PictureHashRow.listing_id == listing_id)
+    hashes = sa.select(PictureHashRow.phash).where(PictureHashRow.listing_id == listing_id)
     alike = sa.select(PictureHashRow.listing_id).where(
-        PictureHashRow.phash.in_(own), PictureHashRow.listing_id != listing_id
+        PictureHashRow.phash.in_(hashes), PictureHashRow.listing_id != listing_id
     )
     _assess_again(session, ListingRow.id.in_(alike))
 

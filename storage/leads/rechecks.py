@@ -75,7 +75,7 @@ def due_rechecks(session: Session, at: datetime) -> list[DueRecheck]:
     first = {row.lead_id: row for row in reversed(rows)}
     return [
         DueRecheck(
-            lead_id=lead, url=first[lead].url, platform=first[lead].platform, steps=tuple(found)
+            lead_id=lead, url=first[lead].url, platform=first[lead].platform, steps=tuple(days)
         )
-        for lead, found in steps.items()
+        for lead, days in steps.items()
     ]

@@ -20,7 +20,7 @@ class AssessmentEffect(StrEnum):
     UPDATED = "updated"
     RETURNED = "returned"
     RELISTED = "relisted"
-    KEPT = "kept"
+    UNCHANGED = "kept"
 
 
 def effect_of(
@@ -37,17 +37,17 @@ def effect_of(
         return (
             AssessmentEffect.RELISTED
             if assessment.lead and _seen_again(session, lead)
-            else AssessmentEffect.KEPT
+            else AssessmentEffect.UNCHANGED
         )
     if lead.assessment_id == assessment.id:
-        return AssessmentEffect.KEPT
+        return AssessmentEffect.UNCHANGED
     if state is LeadState.DISMISSED:
         returns = assessment.lead and (
             (lead.version_id != assessment.version_id and _said_otherwise(lead, assessment))
             or _ground_fell_away(session, lead, assessment, dismissal)
         )
-        return AssessmentEffect.RETURNED if returns else AssessmentEffect.KEPT
-    return AssessmentEffect.UPDATED if state in OPEN else AssessmentEffect.KEPT
+        return AssessmentEffect.RETURNED if returns else AssessmentEffect.UNCHANGED
+    return AssessmentEffect.UPDATED if state in OPEN else AssessmentEffect.UNCHANGED
 
 
 def _seen_again(session: Session, lead: LeadRow) -> bool:
@@ -77,7 +77,7 @@ def _ground_fell_away(
 
 
 def _licence_ended(session: Session, right_id: str, *, since: date, today: date) -> bool:
-    found = session.scalar(
+    licence = session.scalar(
         sa.select(LicenceRow.id)
         .where(
             LicenceRow.right_id == right_id,
@@ -86,4 +86,4 @@ def _licence_ended(session: Session, right_id: str, *, since: date, today: date)
         )
         .limit(1)
     )
-    return found is not None
+    return licence is not None

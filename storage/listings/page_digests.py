@@ -60,9 +60,9 @@ def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> Non
     if not rows:
         return
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    given = dialect.insert(PageMemoryRow)
-    replaced = {name: given.excluded[name] for name in _COLUMNS}
-    upsert = given.on_conflict_do_update(index_elements=["fingerprint"], set_=replaced)
+    insert = dialect.insert(PageMemoryRow)
+    replaced = {name: insert.excluded[name] for name in _COLUMNS}
+    upsert = insert.on_conflict_do_update(index_elements=["fingerprint"], set_=replaced)
     session.execute(upsert, rows)
 
 
@@ -71,18 +71,18 @@ def recall(session: Session, fingerprints: Sequence[bytes]) -> dict[bytes, PageM
     rows = session.execute(
         sa.select(PageMemoryRow.__table__).where(PageMemoryRow.fingerprint.in_(fingerprints))
     )
-    known = [_unpack(row) for row in rows]
-    wanted = [key for page in known for key in page.keys]
+    pages = [_unpack(row) for row in rows]
+    keys = [key for page in pages for key in page.keys]
     present: set[str] = set()
-    if wanted:
+    if keys:
         present = set(
             session.scalars(
                 sa.select(ListingRow.key).where(
-                    ListingRow.key.in_(wanted), ListingRow.presence == Presence.PRESENT
+                    ListingRow.key.in_(keys), ListingRow.presence == Presence.PRESENT
                 )
             )
         )
-    return {page.fingerprint: page for page in known if present.issuperset(page.keys)}
+    return {page.fingerprint: page for page in pages if present.issuperset(page.keys)}
 
 
 def touch_listings(
@@ -91,7 +91,7 @@ def touch_listings(
     """These were seen unchanged; returns how many of this kind the run had not seen before."""
     if not keys:
         return 0
-    done = session.execute(
+    result = session.execute(
         sa.update(ListingRow)
         .where(
             ListingRow.key.in_(keys),
@@ -101,7 +101,7 @@ def touch_listings(
         .values(run_id=run_id, last_seen_at=at)
         .execution_options(synchronize_session=False)
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def _pack(page: PageMemory) -> bytes:

@@ -92,18 +92,18 @@ def without_pictures(
 ) -> Iterator[tuple[int, Listing, bool]]:
     """(listing, its present content, whether it has a lead) of what has no kept picture, leads
     first, then the newest; `fresh` only what nobody looked at yet, the newest first."""
-    kept = sa.exists().where(PictureFileRow.listing_id == ListingRow.id)
-    lead = sa.exists().where(LeadRow.listing_id == ListingRow.id)
+    has_picture = sa.exists().where(PictureFileRow.listing_id == ListingRow.id)
+    has_lead = sa.exists().where(LeadRow.listing_id == ListingRow.id)
     query = (
-        sa.select(ListingRow.id, ListingVersionRow.record, lead)
+        sa.select(ListingRow.id, ListingVersionRow.record, has_lead)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(~kept, ListingRow.presence == Presence.PRESENT)
+        .where(~has_picture, ListingRow.presence == Presence.PRESENT)
     )
     if fresh:
         query = query.where(ListingVersionRow.pictured_at.is_(None))
         query = query.order_by(ListingVersionRow.id.desc())
     else:
-        query = query.order_by(lead.desc(), ListingRow.id.desc())
+        query = query.order_by(has_lead.desc(), ListingRow.id.desc())
     for number, record, is_lead in session.execute(query.execution_options(yield_per=500)):
         yield number, Listing.from_json(record), bool(is_lead)
 
@@ -137,8 +137,8 @@ def save_reading(session: Session, sha256: str, reading: Reading, *, reader: str
     }
     insert_missing(session, PictureReadingRow, [row], ["sha256"])
     if reading.lines or reading.logos:
-        shown = sa.select(PictureFileRow.listing_id).where(PictureFileRow.sha256 == sha256)
-        assess_again(session, ListingVersionRow.listing_id.in_(shown))
+        listings = sa.select(PictureFileRow.listing_id).where(PictureFileRow.sha256 == sha256)
+        assess_again(session, ListingVersionRow.listing_id.in_(listings))
 
 
 def readings_of(session: Session, listings: Sequence[int]) -> dict[int, Reading]:
@@ -151,23 +151,23 @@ def readings_of(session: Session, listings: Sequence[int]) -> dict[int, Reading]
     )
     lines: dict[int, list[PictureLine]] = defaultdict(list)
     logos: dict[int, list[LogoSeen]] = defaultdict(list)
-    for listing, sha256, found in session.execute(query):
-        for one in found:
-            if "logo" in one:
-                logos[listing].append(_logo(one, sha256))
+    for listing, sha256, entries in session.execute(query):
+        for entry in entries:
+            if "logo" in entry:
+                logos[listing].append(_logo(entry, sha256))
             else:
-                lines[listing].append(_line(one, sha256))
+                lines[listing].append(_line(entry, sha256))
     return {
         listing: Reading(lines=tuple(lines[listing]), logos=tuple(logos[listing]))
         for listing in {*lines, *logos}
     }
 
 
-def _line(one: Mapping[str, Any], picture: str) -> PictureLine:
+def _line(entry: Mapping[str, Any], picture: str) -> PictureLine:
     return PictureLine(
-        text=one["text"], confidence=one["confidence"], picture=picture, crop=one["crop"]
+        text=entry["text"], confidence=entry["confidence"], picture=picture, crop=entry["crop"]
     )
 
 
-def _logo(one: Mapping[str, Any], picture: str) -> LogoSeen:
-    return LogoSeen(right=one["logo"], agreeing=one["agreeing"], picture=picture)
+def _logo(entry: Mapping[str, Any], picture: str) -> LogoSeen:
+    return LogoSeen(right=entry["logo"], agreeing=entry["agreeing"], picture=picture)

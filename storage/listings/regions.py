@@ -74,23 +74,23 @@ def region_of_address(address: str | None) -> Region | None:
         return None
     provinces, cities, _ = _divisions()
     province = _leading(text, provinces)
-    rest = text
+    remainder = text
     if province is not None:
-        rest = text[_length(text, province) :]
-    city = _leading(rest, tuple(c for c in cities if _within(c, province)))
+        remainder = text[_length(text, province) :]
+    city = _leading(remainder, tuple(c for c in cities if _within(c, province)))
     if city is not None:
-        return _in_city(city, rest[_length(rest, city) :])
-    county = _county_alone(rest, province)
+        return _in_city(city, remainder[_length(remainder, city) :])
+    county = _county_alone(remainder, province)
     if county is not None:
         return county
-    return _outside(province, rest) if province is not None else None
+    return _outside(province, remainder) if province is not None else None
 
 
 def region_of_code(credit_code: str | None) -> Region | None:
     """The division that registered an enterprise: digits 3 to 8 of its 统一社会信用代码
     (GB 32100-2015). The place of registration, which need not be the place of business."""
-    found = _CREDIT_CODE.fullmatch((credit_code or "").strip().upper())
-    return _by_code(found[1]) if found else None
+    code = _CREDIT_CODE.fullmatch((credit_code or "").strip().upper())
+    return _by_code(code[1]) if code else None
 
 
 def _by_code(code: str) -> Region | None:
@@ -99,8 +99,8 @@ def _by_code(code: str) -> Region | None:
     if province is None:
         return None
     city, county = cities.get(code[:4]), counties.get(code)
-    known = code if county else code[:4] if city else code[:2]
-    return Region(province=province, city=city, county=county, code=known)
+    deepest = code if county else code[:4] if city else code[:2]
+    return Region(province=province, city=city, county=county, code=deepest)
 
 
 def _leading(text: str, among: tuple[_Division, ...]) -> _Division | None:
@@ -122,9 +122,9 @@ def _within(division: _Division, province: _Division | None) -> bool:
     return province is None or division.code.startswith(province.code)
 
 
-def _in_city(city: _Division, rest: str) -> Region | None:
+def _in_city(city: _Division, remainder: str) -> Region | None:
     counties = (d for d in _divisions()[2] if d.code.startswith(city.code))
-    county = next((d for d in counties if rest.startswith(d.name)), None)
+    county = next((d for d in counties if remainder.startswith(d.name)), None)
     return _by_code(county.code if county else city.code)
 
 
@@ -137,10 +137,10 @@ def _county_alone(text: str, province: _Division | None) -> Region | None:
     return _by_code(fits[0].code) if len(fits) == 1 else None
 
 
-def _outside(province: _Division, rest: str) -> Region:
+def _outside(province: _Division, remainder: str) -> Region:
     """A city that the data does not hold is taken from the address itself, without a code."""
-    found = _OTHER_CITY.match(rest)
-    return Region(province=province.name, city=found[1] if found else None, code=province.code)
+    city = _OTHER_CITY.match(remainder)
+    return Region(province=province.name, city=city[1] if city else None, code=province.code)
 
 
 def seller_regions(listing: Listing) -> tuple[Region | None, Region | None, Region | None]:
@@ -157,12 +157,12 @@ def seller_regions(listing: Listing) -> tuple[Region | None, Region | None, Regi
 def counted_region(listing: Listing) -> Region | None:
     """The division that statistics and filters count a listing under: the strongest ground, made
     deeper by a weaker one that agrees with it."""
-    found: Region | None = None
+    deepest: Region | None = None
     for region in seller_regions(listing):
-        deeper = region and found and (region.code or "").startswith(found.code or "-")
-        if found is None or deeper:
-            found = region
-    return found
+        deeper = region and deepest and (region.code or "").startswith(deepest.code or "-")
+        if deepest is None or deeper:
+            deepest = region
+    return deepest
 
 
 def region_name(code: str) -> str:

@@ -38,7 +38,7 @@ def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
     still = _between(session, ListingVersionRow.seen_at, ListingRow.last_seen_at) * SHARE
     usual = sa.case((still < SHORTEST, SHORTEST), (still > LONGEST, LONGEST), else_=still)
     usual = sa.case((ListingRow.presence == Presence.MISSING, GONE_ONCE), else_=usual)
-    wanted = sa.case(
+    interval = sa.case(
         *((sa.and_(tier.c.tier == number, usual > most), most) for number, most in TIERS.items()),
         else_=usual,
     )
@@ -51,9 +51,9 @@ def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
             ListingRow.presence != Presence.REMOVED,
             ListingRow.last_seen_at <= at - timedelta(hours=GONE_ONCE),
             ListingRow.platform.in_(hosts),
-            age >= wanted,
+            age >= interval,
         )
-        .order_by((age / wanted).desc(), ListingRow.id)
+        .order_by((age / interval).desc(), ListingRow.id)
         .limit(limit)
     )
     return list(rows)

@@ -15,30 +15,40 @@ _BANDS = NEAR + 1
 """Two hashes that differ in NEAR bits agree whole in one of NEAR + 1 bands."""
 
 
-def look_alike(ones: Iterable[int], others: Iterable[int]) -> bool:
+def look_alike(left: Iterable[int], right: Iterable[int]) -> bool:
     """Whether any picture of one listing is near any of another."""
-    kept = tuple(others)
-    return any((one ^ other).bit_count() <= NEAR for one in ones for other in kept)
+    right_hashes = tuple(right)
+    return any(
+        (left_hash ^ right_hash).bit_count() <= NEAR
+        for left_hash in left
+        for right_hash in right_hashes
+    )
 
 
 def near_pairs(hashes: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Pairs of hashes that are near; only those that agree in a band are compared."""
     bands: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for one in sorted(set(hashes)):
+    for phash in sorted(set(hashes)):
         met: set[int] = set()
-        for band in _bands(one):
+        for band in _bands(phash):
             met.update(bands[band])
-            bands[band].append(one)
-        yield from ((other, one) for other in sorted(met) if (one ^ other).bit_count() <= NEAR)
+            bands[band].append(phash)
+        yield from (
+            (earlier, phash) for earlier in sorted(met) if (phash ^ earlier).bit_count() <= NEAR
+        )
 
 
-def _bands(one: int) -> Iterator[tuple[int, int]]:
+def _bands(phash: int) -> Iterator[tuple[int, int]]:
     edges = [_BITS * band // _BANDS for band in range(_BANDS + 1)]
     for band, (start, end) in enumerate(pairwise(edges)):
-        yield band, (one >> start) & ((1 << (end - start)) - 1)
+        yield band, (phash >> start) & ((1 << (end - start)) - 1)
 
 
-def nearest(one: int, others: Iterable[int]) -> int | None:
+def nearest(phash: int, candidates: Iterable[int]) -> int | None:
     """The picture that looks most like this one, or None where none is near."""
-    near = [(distance, o) for o in others if (distance := (one ^ o).bit_count()) <= NEAR]
+    near = [
+        (distance, candidate)
+        for candidate in candidates
+        if (distance := (phash ^ candidate).bit_count()) <= NEAR
+    ]
     return min(near)[1] if near else None

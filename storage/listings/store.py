@@ -46,18 +46,18 @@ def content_hash(listing: Listing) -> bytes:
 
 
 def save_listings(
-    session: Session, seen: Sequence[SeenListing], *, run_id: int | None, at: datetime
+    session: Session, listings: Sequence[SeenListing], *, run_id: int | None, at: datetime
 ) -> Counter[str]:
     """Store listings in a handful of statements whatever their number.
 
     Returns how many were `new`, `changed` or `same`. A key that comes twice in `seen` counts
     once; its last content wins.
     """
-    latest = {item.key: item for item in seen}
+    latest = {item.key: item for item in listings}
     fates: Counter[str] = Counter()
     if not latest:
         return fates
-    known = _known(session, latest)
+    stored = _stored(session, latest)
     shops = _shops(session, latest.values(), at)
     _keep_contacts(session, latest.values(), shops)
     fresh: list[dict[str, Any]] = []
@@ -66,7 +66,7 @@ def save_listings(
     hashes: dict[str, bytes] = {}
     for key, item in latest.items():
         hashes[key] = digest = content_hash(item.listing)
-        row = known.get(key)
+        row = stored.get(key)
         if row is None:
             fresh.append(_new_row(item, digest, shops, run_id, at))
         elif row.content_hash == digest and row.presence is Presence.PRESENT:
@@ -75,7 +75,7 @@ def save_listings(
             changed.append(_changed_row(row.id, item, digest, shops, run_id, at))
     if fresh:
         session.execute(sa.insert(ListingRow), fresh)
-        known = _known(session, latest)
+        stored = _stored(session, latest)
     if same:
         session.execute(
             sa.update(ListingRow)
@@ -83,15 +83,15 @@ def save_listings(
             .values(last_seen_at=at, run_id=run_id)
         )
     unmoved = set(same)
-    moved = {key: item for key, item in latest.items() if known[key].id not in unmoved}
+    moved = {key: item for key, item in latest.items() if stored[key].id not in unmoved}
     if changed:
         session.execute(sa.update(ListingRow), changed)
-    _add_versions(session, moved, hashes, known, run_id, at)
+    _add_versions(session, moved, hashes, stored, run_id, at)
     fates.update(new=len(fresh), changed=len(changed), same=len(same))
     return fates
 
 
-def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
+def _stored(session: Session, keys: Iterable[str]) -> dict[str, Any]:
     columns = (ListingRow.id, ListingRow.key, ListingRow.content_hash, ListingRow.presence)
     rows = session.execute(sa.select(*columns).where(ListingRow.key.in_(list(keys))))
     return {row.key: row for row in rows}
@@ -104,25 +104,25 @@ def _platform(listing: Listing) -> str:
 def _shops(
     session: Session, items: Iterable[SeenListing], at: datetime
 ) -> dict[tuple[str, str], int]:
-    wanted: dict[tuple[str, str], dict[str, Any]] = {}
+    shops: dict[tuple[str, str], dict[str, Any]] = {}
     for item in items:
         listing = item.listing
         if listing.shop:
             pair = (_platform(listing), listing.shop[:300])
             operator = listing.operator.to_json() if listing.operator else None
-            wanted[pair] = {
+            shops[pair] = {
                 "platform": pair[0],
                 "name": pair[1],
                 "url": listing.shop_url,
                 "operator": operator,
                 "first_seen_at": at,
             }
-    if not wanted:
+    if not shops:
         return {}
-    insert_missing(session, ShopRow, list(wanted.values()), ["platform", "name"])
+    insert_missing(session, ShopRow, list(shops.values()), ["platform", "name"])
     rows = session.execute(
         sa.select(ShopRow.id, ShopRow.platform, ShopRow.name).where(
-            ShopRow.name.in_({name for _, name in wanted})
+            ShopRow.name.in_({name for _, name in shops})
         )
     )
     return {(row.platform, row.name): row.id for row in rows}
@@ -140,7 +140,7 @@ def _keep_contacts(
     keep_contacts(session, contacts)
 
 
-def _shown(
+def _row(
     item: SeenListing,
     digest: bytes,
     shops: dict[tuple[str, str], int],
@@ -169,7 +169,7 @@ def _new_row(
     run_id: int | None,
     at: datetime,
 ) -> dict[str, Any]:
-    return {"key": item.key, "first_seen_at": at, **_shown(item, digest, shops, run_id, at)}
+    return {"key": item.key, "first_seen_at": at, **_row(item, digest, shops, run_id, at)}
 
 
 def _changed_row(
@@ -180,14 +180,14 @@ def _changed_row(
     run_id: int | None,
     at: datetime,
 ) -> dict[str, Any]:
-    return {"id": row_id, **_shown(item, digest, shops, run_id, at)}
+    return {"id": row_id, **_row(item, digest, shops, run_id, at)}
 
 
 def _add_versions(
     session: Session,
     moved: dict[str, SeenListing],
     hashes: dict[str, bytes],
-    known: dict[str, Any],
+    stored: dict[str, Any],
     run_id: int | None,
     at: datetime,
 ) -> None:
@@ -196,7 +196,7 @@ def _add_versions(
         return
     rows = [
         {
-            "listing_id": known[key].id,
+            "listing_id": stored[key].id,
             "content_hash": hashes[key],
             "record": item.listing.to_json(),
             "run_id": run_id,

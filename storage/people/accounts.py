@@ -63,12 +63,12 @@ def _load(session: Session, user_id: int) -> UserRow:
 
 
 def _keep_an_administrator(session: Session, user: UserRow) -> None:
-    others = session.scalar(
+    administrators = session.scalar(
         sa.select(sa.func.count())
         .select_from(UserRow)
         .where(UserRow.role == Role.ADMIN.value, UserRow.active, UserRow.id != user.id)
     )
-    if user.role == Role.ADMIN.value and user.active and not others:
+    if user.role == Role.ADMIN.value and user.active and not administrators:
         raise Refused("user.last-administrator")
 
 

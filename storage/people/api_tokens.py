@@ -33,25 +33,25 @@ SCOPES = {
 """What a token may be good for; several are written with commas."""
 
 
-def reaches(held: str, wanted: str) -> bool:
+def reaches(scopes: str, scope: str) -> bool:
     """Whether the scopes of a token (`leads,tips`) reach what an operation wants (`leads`)."""
-    scopes = set(held.split(","))
-    return wanted in scopes or "write" in scopes or ("read" in scopes and wanted != "tips")
+    names = set(scopes.split(","))
+    return scope in names or "write" in names or ("read" in names and scope != "tips")
 
 
 def add_token(
     session: Session, name: str, scope: str, secret: str, *, actor: str = "cli"
 ) -> TokenRow:
     """Enter a program's token by the hash of its secret. Raises BadInput."""
-    name, wanted = name.strip(), _read_scopes(scope.split(","))
+    name, scopes = name.strip(), _read_scopes(scope.split(","))
     if not name or len(name) > LONGEST_NAME:
         raise BadInput("token.no-name", length=LONGEST_NAME)
     if session.scalar(sa.select(TokenRow.id).where(TokenRow.name == name)) is not None:
         raise BadInput("token.name-taken", name=name)
-    row = TokenRow(name=name, scope=wanted, secret_hash=secret_hash(secret))
+    row = TokenRow(name=name, scope=scopes, secret_hash=secret_hash(secret))
     session.add(row)
     session.flush()
-    trail.record(session, actor=actor, act="token.create", subject=f"token:{name}", scope=wanted)
+    trail.record(session, actor=actor, act="token.create", subject=f"token:{name}", scope=scopes)
     return row
 
 
@@ -61,11 +61,11 @@ def new_secret() -> str:
 
 
 def _read_scopes(names: Iterable[str]) -> str:
-    wanted = [name.strip() for name in names if name.strip()]
-    unknown = next((name for name in wanted if name not in SCOPES), None)
-    if unknown is not None or not wanted:
+    scopes = [name.strip() for name in names if name.strip()]
+    unknown = next((name for name in scopes if name not in SCOPES), None)
+    if unknown is not None or not scopes:
         raise BadInput("token.scope-unknown", scope=unknown or "", scopes=tuple(SCOPES))
-    return ",".join(dict.fromkeys(wanted))
+    return ",".join(dict.fromkeys(scopes))
 
 
 def list_tokens(session: Session) -> Sequence[TokenRow]:

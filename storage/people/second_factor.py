@@ -76,18 +76,18 @@ def drop_factor(session: Session, user_id: int, *, actor: str) -> None:
 
 def takes_code(session: Session, home: Path, user: UserRow, code: str) -> bool:
     """Whether a code, of the app or a recovery one, signs this officer in; it is used up."""
-    given = code.replace(" ", "").replace("-", "").lower()
+    typed = code.replace(" ", "").replace("-", "").lower()
     if user.totp_seed is None:
         return False
-    if given.isdigit():
-        step = matching_step(unseal(home, user.totp_seed), given)
+    if typed.isdigit():
+        step = matching_step(unseal(home, user.totp_seed), typed)
         # One statement decides: two browsers with one code do not both get in.
         used = sa.update(UserRow).where(
             UserRow.id == user.id, sa.func.coalesce(UserRow.totp_step, 0) < (step or 0)
         )
         return step is not None and _touched(session, used.values(totp_step=step))
     left = sa.delete(RecoveryCodeRow).where(
-        RecoveryCodeRow.user_id == user.id, RecoveryCodeRow.code_hash == secret_hash(given)
+        RecoveryCodeRow.user_id == user.id, RecoveryCodeRow.code_hash == secret_hash(typed)
     )
     if not _touched(session, left):
         return False
@@ -107,9 +107,9 @@ def matching_step(seed: str, code: str, at: datetime | None = None) -> int | Non
 
     totp = pyotp.TOTP(seed)
     present = int((at.timestamp() if at else time.time()) // _STEP_SECONDS)
-    given = code.replace(" ", "").encode()
+    typed = code.replace(" ", "").encode()
     for step in (present, present - 1, present + 1):
-        if secrets.compare_digest(totp.generate_otp(step).encode(), given):
+        if secrets.compare_digest(totp.generate_otp(step).encode(), typed):
             return step
     return None
 

@@ -72,9 +72,9 @@ def check_password(database: Database, name: str, password: str) -> UserRow:
     with database.read() as session:
         user = session.scalar(sa.select(UserRow).where(UserRow.name == name))
     _check_wait(user)
-    known = user is not None and user.active
-    fits = _fits(user.password_hash if user is not None and known else None, password)
-    if user is None or not known or not fits:
+    active = user is not None and user.active
+    fits = _fits(user.password_hash if user is not None and active else None, password)
+    if user is None or not active or not fits:
         with database.begin() as session:
             _count_failure(session, user)
         raise Refused("sign-in.wrong-password")
@@ -134,7 +134,7 @@ def find_session(database: Database, secret: str) -> Officer | None:
     at = now()
     hashed = secret_hash(secret)
     with database.read() as session:
-        found = session.execute(
+        signed_in = session.execute(
             sa.select(SessionRow.seen_at, UserRow.id, UserRow.name, UserRow.role)
             .join(UserRow, UserRow.id == SessionRow.user_id)
             .where(
@@ -145,14 +145,14 @@ def find_session(database: Database, secret: str) -> Officer | None:
                 UserRow.active,
             )
         ).first()
-    if found is None:
+    if signed_in is None:
         return None
-    if found.seen_at < at - timedelta(minutes=1):  # one write a minute, not one a request
+    if signed_in.seen_at < at - timedelta(minutes=1):  # one write a minute, not one a request
         with database.begin() as session:
             session.execute(
                 sa.update(SessionRow).where(SessionRow.secret_hash == hashed).values(seen_at=at)
             )
-    return Officer(user_id=found.id, name=found.name, role=Role(found.role))
+    return Officer(user_id=signed_in.id, name=signed_in.name, role=Role(signed_in.role))
 
 
 def any_user(session: Session) -> bool:

@@ -37,8 +37,8 @@ class Signal:
     """The disguise of a mark that was found (变形方式): a value of storage.base.disguises.Disguise."""
 
     def to_json(self) -> dict[str, Any]:
-        shown = {**vars(self), "span": list(self.span)}
-        return {name: value for name, value in shown.items() if value is not None}
+        fields = {**vars(self), "span": list(self.span)}
+        return {name: value for name, value in fields.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

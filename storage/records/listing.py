@@ -75,39 +75,39 @@ class Listing:
         """Read one line of a listings file. Raises BadInput without a url or title."""
         if not isinstance(line, dict):
             raise BadInput("listing.no-object")
-        known: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for key, value in line.items():
             if key in _READERS:
-                known[key] = _READERS[key](value)
+                fields[key] = _READERS[key](value)
             else:
                 extra[str(key)] = value
         for required in ("url", "title"):
-            if known.get(required) is None:
+            if fields.get(required) is None:
                 raise BadInput("listing.incomplete", field=required)
-        return cls(extra=extra, **{k: v for k, v in known.items() if v is not None})
+        return cls(extra=extra, **{k: v for k, v in fields.items() if v is not None})
 
     def to_json(self) -> dict[str, Any]:
         """One JSON object; absent is preferred to null."""
-        shown: dict[str, Any] = {"url": self.url, "title": self.title}
+        fields: dict[str, Any] = {"url": self.url, "title": self.title}
         for name in _PLAIN:
             value = getattr(self, name)
             if value is not None:
-                shown[name] = value
+                fields[name] = value
         if self.price is not None:
-            shown["price"] = format(self.price, "f")
+            fields["price"] = format(self.price, "f")
         if self.operator is not None and (operator := self.operator.to_json()):
-            shown["operator"] = operator
+            fields["operator"] = operator
         if self.attributes:
-            shown["attributes"] = dict(self.attributes)
+            fields["attributes"] = dict(self.attributes)
         if self.category:
-            shown["category"] = list(self.category)
+            fields["category"] = list(self.category)
         if self.images:
-            shown["images"] = list(self.images)
+            fields["images"] = list(self.images)
         if self.seen_at is not None:
-            shown["seen_at"] = self.seen_at.isoformat(timespec="seconds")
-        shown.update((k, v) for k, v in self.extra.items() if k not in shown)
-        return shown
+            fields["seen_at"] = self.seen_at.isoformat(timespec="seconds")
+        fields.update((k, v) for k, v in self.extra.items() if k not in fields)
+        return fields
 
 
 _PLAIN = (
@@ -159,11 +159,11 @@ def _moment(value: object) -> datetime | None:
 
 
 def _operator(value: object) -> Operator | None:
-    shown = _mapping(value)
-    if not shown:
+    fields = _mapping(value)
+    if not fields:
         return None
     return Operator(
-        **{k: shown[k] for k in ("name", "credit_code", "address", "icp") if k in shown}
+        **{k: fields[k] for k in ("name", "credit_code", "address", "icp") if k in fields}
     )
 
 

@@ -21,16 +21,16 @@ class AuditPage:
 
 
 def find_entries(
-    session: Session, given: Mapping[str, str], *, offset: int, limit: int
+    session: Session, filters: Mapping[str, str], *, offset: int, limit: int
 ) -> AuditPage:
     """Entries by exact actor and subject, and by the beginning of the act."""
     conditions: list[sa.ColumnElement[bool]] = []
-    if given.get("actor"):
-        conditions.append(AuditRow.actor == given["actor"])
-    if given.get("subject"):
-        conditions.append(AuditRow.subject == given["subject"])
-    if given.get("act"):
-        conditions.append(AuditRow.act.startswith(given["act"], autoescape=True))
+    if filters.get("actor"):
+        conditions.append(AuditRow.actor == filters["actor"])
+    if filters.get("subject"):
+        conditions.append(AuditRow.subject == filters["subject"])
+    if filters.get("act"):
+        conditions.append(AuditRow.act.startswith(filters["act"], autoescape=True))
     query = sa.select(AuditRow).where(*conditions).order_by(AuditRow.id.desc())
     if conditions:
         total = session.scalar(sa.select(sa.func.count(AuditRow.id)).where(*conditions))

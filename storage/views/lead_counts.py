@@ -28,32 +28,32 @@ class Bar:
     count: int
 
 
-def by_right(session: Session, wanted: LeadFilter, *, limit: int = 10) -> list[Bar]:
+def by_right(session: Session, filters: LeadFilter, *, limit: int = 10) -> list[Bar]:
     """The rights with most leads."""
-    counts = _counted(session, wanted, LeadRow.right_id, limit=limit)
+    counts = _counted(session, filters, LeadRow.right_id, limit=limit)
     names = session.execute(
         sa.select(RightRow.id, RightRow.text).where(RightRow.id.in_(key for key, _ in counts))
     ).all()
     return _bars(counts, {row.id: row.text for row in names})
 
 
-def by_platform(session: Session, wanted: LeadFilter, *, limit: int = 10) -> list[Bar]:
+def by_platform(session: Session, filters: LeadFilter, *, limit: int = 10) -> list[Bar]:
     """The platforms with most leads."""
-    return _bars(_counted(session, wanted, LeadRow.platform, limit=limit), {})
+    return _bars(_counted(session, filters, LeadRow.platform, limit=limit), {})
 
 
-def by_disguise(session: Session, wanted: LeadFilter, *, limit: int = 10) -> list[Bar]:
+def by_disguise(session: Session, filters: LeadFilter, *, limit: int = 10) -> list[Bar]:
     """The disguises with most leads."""
-    return _bars(_counted(session, wanted, LeadRow.disguise, limit=limit), DISGUISE_NAMES)
+    return _bars(_counted(session, filters, LeadRow.disguise, limit=limit), DISGUISE_NAMES)
 
 
-def by_level(session: Session, wanted: LeadFilter) -> dict[str, int]:
+def by_level(session: Session, filters: LeadFilter) -> dict[str, int]:
     """Leads of each level."""
-    return dict(_counted(session, wanted, LeadRow.level, limit=10))
+    return dict(_counted(session, filters, LeadRow.level, limit=10))
 
 
 def by_region(
-    session: Session, wanted: LeadFilter, *, within: str = "", limit: int = 10
+    session: Session, filters: LeadFilter, *, within: str = "", limit: int = 10
 ) -> list[Bar]:
     """The provinces with most leads, or within a city its banners and counties (旗县区).
 
@@ -61,7 +61,7 @@ def by_region(
     """
     counts: Counter[str] = Counter()
     unknown = 0
-    for code, count in _counted(session, wanted, LeadRow.region, limit=None, missing=True):
+    for code, count in _counted(session, filters, LeadRow.region, limit=None, missing=True):
         if code is None:
             unknown = count
         elif not within:
@@ -75,9 +75,9 @@ def by_region(
 
 
 def _counted(
-    session: Session, wanted: LeadFilter, column: Any, *, limit: int | None, missing: bool = False
+    session: Session, filters: LeadFilter, column: Any, *, limit: int | None, missing: bool = False
 ) -> Sequence[tuple[Any, int]]:
-    query = narrowed(sa.select(column, sa.func.count().label("leads")), wanted).group_by(column)
+    query = narrowed(sa.select(column, sa.func.count().label("leads")), filters).group_by(column)
     if not missing:
         query = query.where(column.is_not(None))
     rows = session.execute(query.order_by(sa.desc("leads"), column).limit(limit))

@@ -35,7 +35,7 @@ from storage.views.listing_list import ListingLine, others_of_shop
 
 Numbered = TypeVar("Numbered", bound=Base)
 
-OTHERS = 6
+MOST_SHOP_LISTINGS = 6
 """Other listings of the shop that the dossier holds."""
 
 
@@ -68,7 +68,7 @@ class Dossier:
 
 def load_dossier(session: Session, lead_id: int) -> Dossier:
     """Everything about one lead. Raises NotFound."""
-    found = session.execute(
+    joined = session.execute(
         sa.select(LeadRow, ListingRow, ListingVersionRow, AssessmentRow, ShopRow)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
@@ -76,14 +76,14 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
         .outerjoin(ShopRow, ShopRow.id == ListingRow.shop_id)
         .where(LeadRow.id == lead_id)
     ).first()
-    if found is None:
+    if joined is None:
         raise NotFound("lead.unknown", lead=lead_id)
-    lead, row, version, assessment, shop = found
+    lead, row, version, assessment, shop = joined
     right = load_right(session, lead.right_id)
-    others = 0
+    open_leads = 0
     if shop is not None:
-        wanted = LeadFilter(states=OPEN, shop_id=shop.id)
-        others = count_leads(session, wanted) - (lead.state in OPEN)
+        of_shop = LeadFilter(states=OPEN, shop_id=shop.id)
+        open_leads = count_leads(session, of_shop) - (lead.state in OPEN)
     return Dossier(
         lead=lead,
         listing=Listing.from_json(version.record),
@@ -99,8 +99,10 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
         timeline=_newest(session, AuditRow, AuditRow.subject == f"lead:{lead_id}"),
         notices=_notices(session, lead_id),
         mails=_mails(session, lead_id),
-        shop_leads=others,
-        shop_listings=others_of_shop(session, shop.id, row.id, limit=OTHERS) if shop else (),
+        shop_leads=open_leads,
+        shop_listings=others_of_shop(session, shop.id, row.id, limit=MOST_SHOP_LISTINGS)
+        if shop
+        else (),
     )
 
 

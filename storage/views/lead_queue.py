@@ -86,34 +86,34 @@ class QueuePage:
     total: int
 
 
-def find_leads(session: Session, wanted: LeadFilter, *, offset: int, limit: int) -> QueuePage:
+def find_leads(session: Session, filters: LeadFilter, *, offset: int, limit: int) -> QueuePage:
     """The leads of a view, those worth most first."""
-    ids = _matching(wanted).order_by(LeadRow.rank, LeadRow.id).offset(offset).limit(limit)
+    ids = _matching(filters).order_by(LeadRow.rank, LeadRow.id).offset(offset).limit(limit)
     rows = session.execute(_lines().where(LeadRow.id.in_(ids)).order_by(LeadRow.rank, LeadRow.id))
     return QueuePage(
         lines=tuple(QueueLine(**row._mapping) for row in rows),
-        total=count_leads(session, wanted),
+        total=count_leads(session, filters),
     )
 
 
-def each_lead(session: Session, wanted: LeadFilter) -> Iterator[QueueLine]:
+def each_lead(session: Session, filters: LeadFilter) -> Iterator[QueueLine]:
     """Every lead of a view, read in batches."""
-    query = _lines().where(*_conditions(wanted)).order_by(LeadRow.rank, LeadRow.id)
+    query = _lines().where(*_conditions(filters)).order_by(LeadRow.rank, LeadRow.id)
     for row in session.execute(query.execution_options(yield_per=1000)):
         yield QueueLine(**row._mapping)
 
 
-def count_leads(session: Session, wanted: LeadFilter) -> int:
+def count_leads(session: Session, filters: LeadFilter) -> int:
     """How many leads a view holds."""
-    query = _matching(wanted).with_only_columns(sa.func.count(), maintain_column_froms=True)
+    query = _matching(filters).with_only_columns(sa.func.count(), maintain_column_froms=True)
     return session.scalar(query) or 0
 
 
 def next_lead(
-    session: Session, wanted: LeadFilter, *, after: tuple[float, int] | None = None
+    session: Session, filters: LeadFilter, *, after: tuple[float, int] | None = None
 ) -> int | None:
     """The first lead of a view behind a place (rank, id) in it; without one, the very first."""
-    query = _matching(wanted)
+    query = _matching(filters)
     if after is not None:
         query = query.where(
             sa.tuple_(LeadRow.rank, LeadRow.id) > sa.tuple_(*map(sa.literal, after))
@@ -121,10 +121,12 @@ def next_lead(
     return session.scalar(query.order_by(LeadRow.rank, LeadRow.id).limit(1))
 
 
-def previous_lead(session: Session, wanted: LeadFilter, *, before: tuple[float, int]) -> int | None:
+def previous_lead(
+    session: Session, filters: LeadFilter, *, before: tuple[float, int]
+) -> int | None:
     """The lead of a view that stands right before a place (rank, id) in it."""
     place = sa.tuple_(LeadRow.rank, LeadRow.id) < sa.tuple_(*map(sa.literal, before))
-    query = _matching(wanted).where(place)
+    query = _matching(filters).where(place)
     return session.scalar(query.order_by(LeadRow.rank.desc(), LeadRow.id.desc()).limit(1))
 
 
@@ -134,49 +136,49 @@ def count_by_state(session: Session) -> dict[LeadState, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _matching(wanted: LeadFilter) -> sa.Select[int]:
-    return narrowed(sa.select(LeadRow.id), wanted)
+def _matching(filters: LeadFilter) -> sa.Select[int]:
+    return narrowed(sa.select(LeadRow.id), filters)
 
 
-def narrowed(query: sa.Select[Any], wanted: LeadFilter) -> sa.Select[Any]:
+def narrowed(query: sa.Select[Any], filters: LeadFilter) -> sa.Select[Any]:
     """A query over leads, cut down to those of a view."""
-    return query.where(*_conditions(wanted))
+    return query.where(*_conditions(filters))
 
 
-def _conditions(wanted: LeadFilter) -> list[sa.ColumnElement[bool]]:
-    kept: list[sa.ColumnElement[bool]] = []
-    if wanted.states:
-        kept.append(LeadRow.state.in_(wanted.states))
+def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if filters.states:
+        conditions.append(LeadRow.state.in_(filters.states))
     equal: tuple[tuple[Any, object], ...] = (
-        (LeadRow.right_id, wanted.right),
-        (LeadRow.level, wanted.level),
-        (LeadRow.platform, wanted.platform),
-        (LeadRow.disguise, wanted.disguise),
-        (LeadRow.tier, wanted.tier),
-        (LeadRow.shop_id, wanted.shop_id),
-        (LeadRow.picture, wanted.picture),
-        (LeadRow.claimed_by, wanted.officer),
-        (LeadRow.campaign, wanted.campaign),
+        (LeadRow.right_id, filters.right),
+        (LeadRow.level, filters.level),
+        (LeadRow.platform, filters.platform),
+        (LeadRow.disguise, filters.disguise),
+        (LeadRow.tier, filters.tier),
+        (LeadRow.shop_id, filters.shop_id),
+        (LeadRow.picture, filters.picture),
+        (LeadRow.claimed_by, filters.officer),
+        (LeadRow.campaign, filters.campaign),
     )
-    kept += [column == value for column, value in equal if value is not None]
-    if wanted.region == NOWHERE:
-        kept.append(LeadRow.region.is_(None))
-    elif wanted.region:
-        kept.append(LeadRow.region.startswith(wanted.region, autoescape=True))
-    if wanted.relisted:
-        kept.append(LeadRow.relisted == sa.true())
-    if wanted.words:
-        kept.append(LeadRow.title.contains(wanted.words, autoescape=True))
-    if wanted.answered:
+    conditions += [column == value for column, value in equal if value is not None]
+    if filters.region == NOWHERE:
+        conditions.append(LeadRow.region.is_(None))
+    elif filters.region:
+        conditions.append(LeadRow.region.startswith(filters.region, autoescape=True))
+    if filters.relisted:
+        conditions.append(LeadRow.relisted == sa.true())
+    if filters.words:
+        conditions.append(LeadRow.title.contains(filters.words, autoescape=True))
+    if filters.answered:
         waiting = sa.select(AnswerRow.lead_id).where(AnswerRow.accepted_by.is_(None))
-        kept.append(LeadRow.id.in_(waiting))
-    if wanted.decided_on:
-        kept.append(LeadRow.id.in_(_decided_on(wanted.decided_on)))
-    if wanted.since:
-        kept.append(LeadRow.opened_at >= _midnight(wanted.since))
-    if wanted.until:
-        kept.append(LeadRow.opened_at < _midnight(wanted.until + timedelta(days=1)))
-    return kept
+        conditions.append(LeadRow.id.in_(waiting))
+    if filters.decided_on:
+        conditions.append(LeadRow.id.in_(_decided_on(filters.decided_on)))
+    if filters.since:
+        conditions.append(LeadRow.opened_at >= _midnight(filters.since))
+    if filters.until:
+        conditions.append(LeadRow.opened_at < _midnight(filters.until + timedelta(days=1)))
+    return conditions
 
 
 def _decided_on(day: date) -> sa.Select[int]:

@@ -67,12 +67,12 @@ def letter_course(session: Session, notice_id: int) -> LetterCourse:
 
 
 def _lead(lead_id: int, state: LeadState, looks: Sequence[RecheckRow]) -> LetterLead:
-    done = [row for row in looks if row.done_at is not None]
+    finished = [row for row in looks if row.done_at is not None]
     waiting = [row for row in looks if row.done_at is None]
     return LetterLead(
         lead_id=lead_id,
         state=state,
-        outcome=done[-1].outcome if done else None,
-        looked_at=done[-1].done_at if done else None,
+        outcome=finished[-1].outcome if finished else None,
+        looked_at=finished[-1].done_at if finished else None,
         next_look=waiting[0].due_at if waiting else None,
     )

@@ -132,11 +132,11 @@ def read_trend(session: Session, today: date) -> dict[str, list[int]]:
 
 
 def _by_day(
-    session: Session, what: Any, at: Any, days: Sequence[date], *kept: sa.ColumnElement[bool]
+    session: Session, what: Any, at: Any, days: Sequence[date], *conditions: sa.ColumnElement[bool]
 ) -> list[int]:
     edges = [_midnight(day) for day in [*days, days[-1] + timedelta(days=1)]]
     counted = [sa.func.count(what).filter(at >= start, at < end) for start, end in pairwise(edges)]
-    return list(session.execute(sa.select(*counted).where(at >= edges[0], *kept)).one())
+    return list(session.execute(sa.select(*counted).where(at >= edges[0], *conditions)).one())
 
 
 def _midnight(day: date) -> datetime:

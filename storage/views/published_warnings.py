@@ -64,14 +64,16 @@ def unpublish_warning(session: Session, row: NoticeRow, *, by: str, why: str) ->
 
 def published_warnings(session: Session, limit: int) -> tuple[PublishedWarning, ...]:
     """The warnings on the public page, the one published last first."""
-    found = sorted(_published(session), key=lambda warning: (warning.at, warning.id), reverse=True)
-    return tuple(found[:limit])
+    warnings = sorted(
+        _published(session), key=lambda warning: (warning.at, warning.id), reverse=True
+    )
+    return tuple(warnings[:limit])
 
 
 def find_published(session: Session, notice_id: int) -> PublishedWarning:
     """One warning of the public page. Raises NotFound for every other letter alike."""
     row = session.get(NoticeRow, notice_id)
-    warning = _shown(row) if row else None
+    warning = _warning(row) if row else None
     if warning is None:
         raise NotFound("warning.unknown")
     return warning
@@ -82,11 +84,11 @@ def _published(session: Session) -> Iterator[PublishedWarning]:
         NoticeRow.track == "C", NoticeRow.state.in_(APPROVED_NOTICES)
     )
     for row in session.scalars(query):
-        if warning := _shown(row):
+        if warning := _warning(row):
             yield warning
 
 
-def _shown(row: NoticeRow) -> PublishedWarning | None:
+def _warning(row: NoticeRow) -> PublishedWarning | None:
     published = row.facts.get("published")
     if not published or row.state not in APPROVED_NOTICES:
         return None

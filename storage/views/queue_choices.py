@@ -68,9 +68,11 @@ def queue_choices(session: Session) -> Choices:
 
 def region_options(codes: Sequence[str]) -> list[Option]:
     """Divisions to choose from, each below the one it lies in."""
-    wanted = {code[:length] for code in codes for length in (PROVINCE, CITY, len(code))}
-    shown = [("　" * (len(code) // 2 - 1) + region_name(code), code) for code in sorted(wanted)]
-    return [*((code, name) for name, code in shown), (NOWHERE, "未显示")]
+    divisions = {code[:length] for code in codes for length in (PROVINCE, CITY, len(code))}
+    options = [
+        ("　" * (len(code) // 2 - 1) + region_name(code), code) for code in sorted(divisions)
+    ]
+    return [*((code, name) for name, code in options), (NOWHERE, "未显示")]
 
 
 def _distinct(session: Session, column: Any) -> list[str]:

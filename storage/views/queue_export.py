@@ -15,9 +15,9 @@ def every_lead(session: Session) -> Iterator[dict[str, Any]]:
     return lead_lines(session, LeadFilter())
 
 
-def lead_lines(session: Session, wanted: LeadFilter) -> Iterator[dict[str, Any]]:
+def lead_lines(session: Session, filters: LeadFilter) -> Iterator[dict[str, Any]]:
     """Fields of `hubiao leads`, in the order of the queue; absent is preferred to null."""
-    for line in each_lead(session, wanted):
+    for line in each_lead(session, filters):
         fields = {
             "id": line.id,
             "url": line.url,

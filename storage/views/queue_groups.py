@@ -54,11 +54,11 @@ _COLUMNS: Mapping[Grouping, Any] = {
 
 
 def find_groups(
-    session: Session, wanted: LeadFilter, by: Grouping, *, offset: int, limit: int
+    session: Session, filters: LeadFilter, by: Grouping, *, offset: int, limit: int
 ) -> GroupPage:
     """The groups of a view, those with the lead worth most first."""
     column = _COLUMNS[by]
-    key = column if _is_plain(wanted) else _by_scan(column)
+    key = column if _is_plain(filters) else _by_scan(column)
     counted = (
         narrowed(
             sa.select(
@@ -66,7 +66,7 @@ def find_groups(
                 sa.func.count().label("leads"),
                 sa.func.min(LeadRow.rank).label("best"),
             ),
-            wanted,
+            filters,
         )
         .where(key.is_not(None))
         .group_by(key)
@@ -82,19 +82,19 @@ def find_groups(
         .offset(offset)
         .limit(limit)
     ).all()
-    shown = _first_leads(session, wanted, column, [(row.key, row.best) for row in page])
+    best_leads = _first_leads(session, filters, column, [(row.key, row.best) for row in page])
     groups = [
-        LeadGroup(key=str(row.key), count=row.leads, **shown[row.key])
+        LeadGroup(key=str(row.key), count=row.leads, **best_leads[row.key])
         for row in page
-        if row.key in shown
+        if row.key in best_leads
     ]
     total, leads = (page[0].groups, int(page[0].all)) if page else (0, 0)
     return GroupPage(groups=groups, total=total, leads=leads)
 
 
-def _is_plain(wanted: LeadFilter) -> bool:
+def _is_plain(filters: LeadFilter) -> bool:
     """Whether the index of the groups holds all that a view asks for."""
-    return bool(wanted.states) and replace(wanted, states=()) == LeadFilter()
+    return bool(filters.states) and replace(filters, states=()) == LeadFilter()
 
 
 def _by_scan(column: Any) -> Any:
@@ -104,10 +104,10 @@ def _by_scan(column: Any) -> Any:
 
 
 def _first_leads(
-    session: Session, wanted: LeadFilter, column: Any, best: Sequence[tuple[Any, float]]
+    session: Session, filters: LeadFilter, column: Any, best: Sequence[tuple[Any, float]]
 ) -> dict[Any, dict[str, Any]]:
     """What each group shows of its best lead; where two are equally good, of the older one."""
-    query = narrowed(sa.select(sa.func.min(LeadRow.id)), wanted)
+    query = narrowed(sa.select(sa.func.min(LeadRow.id)), filters)
     ids = query.where(
         column.in_([key for key, _ in best]), sa.tuple_(column, LeadRow.rank).in_(best)
     ).group_by(column)
@@ -120,5 +120,5 @@ def _first_leads(
         .outerjoin(ShopRow, ShopRow.id == LeadRow.shop_id)
         .where(LeadRow.id.in_(ids))
     )  # fmt: skip
-    found = [dict(row._mapping) for row in rows]
-    return {line.pop("key"): line for line in found}
+    lines = [dict(row._mapping) for row in rows]
+    return {line.pop("key"): line for line in lines}

@@ -53,9 +53,9 @@ def right_lines(session: Session) -> list[RightLine]:
             valid_until=row.record.get("valid_until"),
             active=row.active,
             licences=licensed or 0,
-            leads=found or 0,
+            leads=with_leads or 0,
         )
-        for row, holder, tier, licensed, found in rows
+        for row, holder, tier, licensed, with_leads in rows
     ]
 
 

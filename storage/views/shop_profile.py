@@ -74,10 +74,10 @@ class ShopProfile:
     @property
     def prices(self) -> tuple[Decimal, Decimal] | None:
         """Lowest and highest price of the leads shown, where all are in one currency."""
-        shown = [lead for lead in self.leads if lead.price is not None]
-        if not shown or len({lead.currency for lead in shown}) > 1:
+        priced = [lead for lead in self.leads if lead.price is not None]
+        if not priced or len({lead.currency for lead in priced}) > 1:
             return None
-        values = [lead.price for lead in shown if lead.price is not None]
+        values = [lead.price for lead in priced if lead.price is not None]
         return min(values), max(values)
 
 
@@ -138,26 +138,26 @@ def _decisions(session: Session, shop_id: int) -> list[tuple[DecisionRow, str]]:
 def _linked(session: Session, shop: ShopRow) -> list[LinkedShop]:
     """Shops that probably belong to the same operator, those with most reasons first."""
     why: dict[int, list[str]] = {}
-    for reason, found in (
+    for reason, shop_ids in (
         ("code", _same_operator(session, shop, "credit_code")),
         ("operator", _same_operator(session, shop, "name")),
         ("contact", _same_contact(session, shop)),
         ("picture", _same_picture(session, shop)),
         ("name", session.scalars(sa.select(ShopRow.id).where(ShopRow.name == shop.name)).all()),
     ):
-        for other in found:
-            if other != shop.id:
-                why.setdefault(other, []).append(WHY_NAMES[reason])
-    shown = sorted(why, key=lambda other: (-len(why[other]), other))[:LINKED_SHOWN]
-    counts = _counts(session, shown)
-    rows = session.scalars(sa.select(ShopRow).where(ShopRow.id.in_(shown)))
+        for shop_id in shop_ids:
+            if shop_id != shop.id:
+                why.setdefault(shop_id, []).append(WHY_NAMES[reason])
+    nearest = sorted(why, key=lambda shop_id: (-len(why[shop_id]), shop_id))[:LINKED_SHOWN]
+    counts = _counts(session, nearest)
+    rows = session.scalars(sa.select(ShopRow).where(ShopRow.id.in_(nearest)))
     by_id = {row.id: row for row in rows}
     return [
         LinkedShop(
-            shop=by_id[other], why=why[other], leads=counts.get(other, (0, 0))[0],
-            confirmed=counts.get(other, (0, 0))[1],
+            shop=by_id[shop_id], why=why[shop_id], leads=counts.get(shop_id, (0, 0))[0],
+            confirmed=counts.get(shop_id, (0, 0))[1],
         )
-        for other in shown
+        for shop_id in nearest
     ]  # fmt: skip
 
 
@@ -175,12 +175,14 @@ def _same_contact(session: Session, shop: ShopRow) -> Iterable[int]:
 
 
 def _same_picture(session: Session, shop: ShopRow) -> Sequence[int]:
-    own = sa.select(LeadRow.picture).where(LeadRow.shop_id == shop.id, LeadRow.picture.is_not(None))
-    query = sa.select(LeadRow.shop_id).where(
-        LeadRow.picture.in_(own), LeadRow.shop_id.is_not(None), LeadRow.shop_id != shop.id
+    pictures = sa.select(LeadRow.picture).where(
+        LeadRow.shop_id == shop.id, LeadRow.picture.is_not(None)
     )
-    found = session.scalars(query.distinct().limit(LINKED_SHOWN * 2))
-    return [int(one) for one in found if one is not None]
+    query = sa.select(LeadRow.shop_id).where(
+        LeadRow.picture.in_(pictures), LeadRow.shop_id.is_not(None), LeadRow.shop_id != shop.id
+    )
+    shop_ids = session.scalars(query.distinct().limit(LINKED_SHOWN * 2))
+    return [int(shop_id) for shop_id in shop_ids if shop_id is not None]
 
 
 def _counts(session: Session, shops: Sequence[int]) -> dict[int, tuple[int, int]]:

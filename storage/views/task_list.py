@@ -28,7 +28,7 @@ class TaskWithRuns:
 class Progress:
     """How far a run has come, in pages."""
 
-    done: int
+    visited: int
     waiting: int
     dead: int
     """Given up after repeated failures."""
@@ -56,14 +56,14 @@ def tasks_with_runs(session: Session) -> list[TaskWithRuns]:
 
 def load_run(session: Session, run_id: int) -> tuple[RunRow, str | None]:
     """A run and the name of its task. Raises NotFound."""
-    found = session.execute(
+    joined = session.execute(
         sa.select(RunRow, TaskRow.name)
         .outerjoin(TaskRow, TaskRow.id == RunRow.task_id)
         .where(RunRow.id == run_id)
     ).first()
-    if found is None:
+    if joined is None:
         raise NotFound("run.unknown", run=run_id)
-    return found[0], found[1]
+    return joined[0], joined[1]
 
 
 def read_progress(session: Session, run_id: int) -> Progress:
@@ -80,7 +80,7 @@ def read_progress(session: Session, run_id: int) -> Progress:
         .limit(20)
     )
     return Progress(
-        done=states.get(PageState.DONE, 0),
+        visited=states.get(PageState.VISITED, 0),
         waiting=states.get(PageState.QUEUED, 0),
         dead=states.get(PageState.DEAD, 0),
         failures=[(row.url, row.error) for row in failures],

@@ -13,7 +13,7 @@ from storage.records import Listing, field_texts
 
 
 @pytest.mark.parametrize(
-    ("shown", "amount"),
+    ("text", "amount"),
     [
         ("¥29.90", "29.90"),
         ("29.9-59", "29.9"),
@@ -31,13 +31,13 @@ from storage.records import Listing, field_texts
         (True, None),
     ],
 )
-def test_a_price_is_read_as_shown_and_junk_is_unknown(shown: str, amount: str | None) -> None:
-    assert read_price(shown) == (None if amount is None else Decimal(amount))
+def test_a_price_is_read_as_shown_and_junk_is_unknown(text: str, amount: str | None) -> None:
+    assert read_price(text) == (None if amount is None else Decimal(amount))
 
 
 @given(st.text() | st.floats() | st.integers())
-def test_no_price_is_ever_an_error(shown: str | float) -> None:
-    amount = read_price(shown)
+def test_no_price_is_ever_an_error(text: str | float) -> None:
+    amount = read_price(text)
     assert amount is None or amount >= 0
 
 
@@ -61,8 +61,8 @@ _json = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(["price", "sales", "seen_at", "operator", "images"]), _json))
 def test_a_field_of_a_wrong_type_is_unknown_and_never_an_error(fields: dict[str, object]) -> None:
-    shown = Listing.from_json({"url": "u", "title": "t", **fields}).to_json()
-    assert Listing.from_json(json.loads(json.dumps(shown))).to_json() == shown
+    record = Listing.from_json({"url": "u", "title": "t", **fields}).to_json()
+    assert Listing.from_json(json.loads(json.dumps(record))).to_json() == record
 
 
 def test_every_text_that_can_hold_a_mark_is_offered_with_its_field() -> None:

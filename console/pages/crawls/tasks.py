@@ -125,9 +125,9 @@ def run(visit: Visit) -> Response:
     with visit.database.read() as session:
         row, task = load_run(session, visit.number())
         progress = read_progress(session, row.id)
-    total = progress.done + progress.waiting + progress.dead
+    total = progress.visited + progress.waiting + progress.dead
     minutes = row.seconds / 60 or None
-    rate = progress.done / minutes if minutes else None
+    rate = progress.visited / minutes if minutes else None
     return visit.page(
         "run.html",
         run=row,

@@ -78,6 +78,6 @@ def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
     change_settings(load_settings(home=tmp_path), {"smtp_password": "geheim"})
     path = tmp_path / OFFICE_FILE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    found = load_settings(home=tmp_path).smtp_password
-    assert found is not None
-    assert found.get_secret_value() == "geheim"
+    password = load_settings(home=tmp_path).smtp_password
+    assert password is not None
+    assert password.get_secret_value() == "geheim"

@@ -37,8 +37,8 @@ def test_a_page_is_queued_once_however_often_it_is_found(database: Database) -> 
 def test_pages_come_by_priority_and_then_in_the_order_they_were_found(database: Database) -> None:
     with database.begin() as session:
         run = new_run(session)
-        found = [page(1), page(2, priority=20), page(3), page(4, priority=20)]
-        frontier.add_pages(session, run, found)
+        pages = [page(1), page(2, priority=20), page(3), page(4, priority=20)]
+        frontier.add_pages(session, run, pages)
         urls = [p.url[-1] for p in frontier.next_pages(session, run, "a.example:80", 10)]
     assert urls == ["2", "4", "1", "3"]
 

@@ -21,12 +21,12 @@ def test_an_unfinished_run_is_gone_on_with_and_a_finished_one_is_not(database: D
         runs.keep_run(session, first.id, {"pages": 7}, 1.5)
         runs.end_run(session, first.id, state=RunState.STOPPED, reason="interrupted")
         again = runs.open_run(session, urls=URLS, options={"follow": "site"})
-        other = runs.open_run(session, urls=URLS, options={"follow": "none"})
+        another_command = runs.open_run(session, urls=URLS, options={"follow": "none"})
         runs.end_run(session, again.id, state=RunState.FINISHED, reason="finished")
         fresh = runs.open_run(session, urls=URLS, options={"follow": "site"})
     assert (again.id, again.resumed, again.counts["pages"]) == (first.id, True, 7)
     assert again.seconds == 1.5
-    assert len({first.id, other.id, fresh.id}) == 3
+    assert len({first.id, another_command.id, fresh.id}) == 3
     assert not fresh.resumed
 
 

@@ -38,13 +38,13 @@ def opened(session: Session, key: str, *, run: int | None = None, **fields: obje
     save_listings(session, [SeenListing(key=key, listing=listing)], run_id=run, at=now())
     row = session.scalars(sa.select(ListingRow).where(ListingRow.key == key)).one()
     session.refresh(row)
-    said = AssessmentRow(
+    assessment = AssessmentRow(
         version_id=row.version_id, right_id="r", basis="b", model="m", score=0.9, level="red",
         lead=True, signals=[{"kind": "mark", "how": "sound", "weight": 1.2, "field": "title"}],
     )  # fmt: skip
-    session.add(said)
+    session.add(assessment)
     session.flush()
-    made = open_lead(session, said, row.id, tier=3)
+    made = open_lead(session, assessment, row.id, tier=3)
     return session.get_one(LeadRow, made.lead_id)
 
 
@@ -89,15 +89,15 @@ def test_leads_follow_their_holder_into_another_tier(database: Database) -> None
 
 @pytest.mark.both_databases
 def test_leads_whose_main_pictures_look_alike_share_one_key(database: Database) -> None:
-    alike, near, other = "00000000000000ff", "00000000000000fe", "ffffffff00000000"
+    alike, near, distant = "00000000000000ff", "00000000000000fe", "ffffffff00000000"
     with database.begin() as session:
         rows = [opened(session, key) for key in ("1", "2", "3")]
-        for row, phash in zip(rows, (alike, near, other), strict=True):
+        for row, phash in zip(rows, (alike, near, distant), strict=True):
             keep_pictures(session, row.listing_id, {"a.jpg": phash, "b.jpg": "0f" * 8})
         ids = [row.id for row in rows]
     with database.read() as session:
         keys = [session.get_one(LeadRow, lead).picture for lead in ids]
-    assert keys == [alike, alike, other]
+    assert keys == [alike, alike, distant]
 
 
 @pytest.mark.both_databases
@@ -184,9 +184,9 @@ def fill_older(connection: sa.Connection) -> None:
         first_seen_at=AT, last_seen_at=AT, run_id=1)  # fmt: skip
     put("listing_versions", id=1, listing_id=1, content_hash=b"0" * 32, record=listing, seen_at=AT)
     put("picture_hashes", listing_id=1, url="a.jpg", phash="00000000000000ff", seen_at=AT)
-    said = {"kind": "mark", "explanation": "标题出现“试例”，与“示例”近似（同音或近音字）"}
+    signal = {"kind": "mark", "explanation": "标题出现“试例”，与“示例”近似（同音或近音字）"}
     for number, (right, state, signals) in enumerate(
-        [("r", "noticed", [said]), ("s", "pending", [])], start=1
+        [("r", "noticed", [signal]), ("s", "pending", [])], start=1
     ):
         put("assessments", id=number, version_id=1, right_id=right, basis="b", model="m", score=0.9,
             level="red", lead=True, signals=signals, created_at=AT)  # fmt: skip

@@ -11,11 +11,11 @@ hashes = st.integers(0, 2**64 - 1)
 
 
 @given(hashes, st.sets(st.integers(0, 63), max_size=NEAR + 3))
-def test_pictures_look_alike_when_few_bits_differ(one: int, flipped: set[int]) -> None:
-    other = one ^ sum(1 << bit for bit in flipped)
-    assert look_alike([one], [other]) == (len(flipped) <= NEAR)
-    assert list(near_pairs([one, other])) == (
-        [(min(one, other), max(one, other))] if 0 < len(flipped) <= NEAR else []
+def test_pictures_look_alike_when_few_bits_differ(phash: int, flipped: set[int]) -> None:
+    phash_flipped = phash ^ sum(1 << bit for bit in flipped)
+    assert look_alike([phash], [phash_flipped]) == (len(flipped) <= NEAR)
+    assert list(near_pairs([phash, phash_flipped])) == (
+        [(min(phash, phash_flipped), max(phash, phash_flipped))] if 0 < len(flipped) <= NEAR else []
     )
 
 
@@ -23,12 +23,12 @@ def test_pictures_look_alike_when_few_bits_differ(one: int, flipped: set[int]) -
 def test_pairs_by_bands_are_all_the_pairs_that_comparing_each_with_each_finds(
     some: list[int], bits: list[int]
 ) -> None:
-    everyone = {*some, *(one ^ (1 << bit) for one, bit in zip(some, bits, strict=False))}
+    everyone = {*some, *(phash ^ (1 << bit) for phash, bit in zip(some, bits, strict=False))}
     slowly = {
         pair
         for pair in itertools.combinations(sorted(everyone), 2)
         if (pair[0] ^ pair[1]).bit_count() <= NEAR
     }
-    found = list(near_pairs(everyone))
-    assert set(found) == slowly
-    assert len(found) == len(slowly)
+    pairs = list(near_pairs(everyone))
+    assert set(pairs) == slowly
+    assert len(pairs) == len(slowly)

@@ -26,7 +26,7 @@ FLOUR = Listing(
 )
 
 
-def seen(listing: Listing, key: str = "shop.example/1") -> SeenListing:
+def listing_on_page(listing: Listing, key: str = "shop.example/1") -> SeenListing:
     return SeenListing(key=key, listing=listing)
 
 
@@ -37,9 +37,9 @@ def save(database: Database, *items: SeenListing, hours: int = 0) -> dict[str, i
 
 @pytest.mark.both_databases
 def test_a_second_look_at_the_same_content_makes_no_version(database: Database) -> None:
-    assert save(database, seen(FLOUR))["new"] == 1
+    assert save(database, listing_on_page(FLOUR))["new"] == 1
     later = dataclasses.replace(FLOUR, sales=900, seen_at=NOON + timedelta(days=1))
-    assert save(database, seen(later), hours=24) == {"new": 0, "changed": 0, "same": 1}
+    assert save(database, listing_on_page(later), hours=24) == {"new": 0, "changed": 0, "same": 1}
     with database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(ListingVersionRow)) == 1
         assert session.scalars(sa.select(ListingRow)).one().last_seen_at == NOON + timedelta(days=1)
@@ -48,13 +48,13 @@ def test_a_second_look_at_the_same_content_makes_no_version(database: Database) 
 @pytest.mark.both_databases
 def test_a_new_price_is_a_new_version_and_the_old_one_may_return(database: Database) -> None:
     dearer = dataclasses.replace(FLOUR, price=Decimal("39.90"))
-    save(database, seen(FLOUR))
-    assert save(database, seen(dearer), hours=1)["changed"] == 1
+    save(database, listing_on_page(FLOUR))
+    assert save(database, listing_on_page(dearer), hours=1)["changed"] == 1
     with database.read() as session:
         version = session.scalars(sa.select(ListingRow.version_id)).one()
         assert version is not None
         assert load_listing(session, version).price == Decimal("39.90")
-    assert save(database, seen(FLOUR), hours=2)["changed"] == 1
+    assert save(database, listing_on_page(FLOUR), hours=2)["changed"] == 1
     with database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(ListingVersionRow)) == 2
         version = session.scalars(sa.select(ListingRow.version_id)).one()
@@ -65,13 +65,22 @@ def test_a_new_price_is_a_new_version_and_the_old_one_may_return(database: Datab
 @pytest.mark.both_databases
 def test_one_key_seen_under_two_urls_in_one_page_is_one_listing(database: Database) -> None:
     twin = dataclasses.replace(FLOUR, url="http://shop.example/en/1")
-    assert save(database, seen(FLOUR), seen(twin)) == {"new": 1, "changed": 0, "same": 0}
+    assert save(database, listing_on_page(FLOUR), listing_on_page(twin)) == {
+        "new": 1,
+        "changed": 0,
+        "same": 0,
+    }
 
 
 @pytest.mark.both_databases
 def test_shops_are_kept_once_a_platform(database: Database) -> None:
-    other = dataclasses.replace(FLOUR, url="http://other.example/2", title="示例米")
-    save(database, seen(FLOUR), seen(dataclasses.replace(FLOUR, title="面"), "b"), seen(other, "c"))
+    rice = dataclasses.replace(FLOUR, url="http://other.example/2", title="示例米")
+    save(
+        database,
+        listing_on_page(FLOUR),
+        listing_on_page(dataclasses.replace(FLOUR, title="面"), "b"),
+        listing_on_page(rice, "c"),
+    )
     with database.read() as session:
         shops = session.scalars(sa.select(ShopRow).order_by(ShopRow.platform)).all()
         assert [(shop.platform, shop.name) for shop in shops] == [
@@ -82,7 +91,7 @@ def test_shops_are_kept_once_a_platform(database: Database) -> None:
 
 
 def test_a_listing_counts_as_removed_only_when_it_was_gone_twice(database: Database) -> None:
-    save(database, seen(FLOUR))
+    save(database, listing_on_page(FLOUR))
     with database.begin() as session:
         assert mark_gone(session, "shop.example/1", at=NOON + timedelta(hours=1)) == "missing"
         assert mark_gone(session, "shop.example/1", at=NOON + timedelta(hours=2)) == "removed"
@@ -90,10 +99,10 @@ def test_a_listing_counts_as_removed_only_when_it_was_gone_twice(database: Datab
 
 
 def test_a_listing_that_comes_back_is_present_again(database: Database) -> None:
-    save(database, seen(FLOUR))
+    save(database, listing_on_page(FLOUR))
     with database.begin() as session:
         mark_gone(session, "shop.example/1", at=NOON + timedelta(hours=1))
-    save(database, seen(FLOUR), hours=2)
+    save(database, listing_on_page(FLOUR), hours=2)
     with database.read() as session:
         assert session.scalars(sa.select(ListingRow.presence)).one() == "present"
 

@@ -117,8 +117,8 @@ def test_a_recovery_code_signs_in_once_and_is_kept_as_a_hash_only(
         confirm(database, tmp_path, half(database).secret, codes[0])
     with database.read() as session:
         assert codes_left(session, 1) == RECOVERY_CODES - 1
-        kept = set(session.scalars(sa.select(RecoveryCodeRow.code_hash)))
-    assert not kept & {code.replace("-", "") for code in codes}
+        hashes = set(session.scalars(sa.select(RecoveryCodeRow.code_hash)))
+    assert not hashes & {code.replace("-", "") for code in codes}
 
 
 def test_an_administrator_takes_a_lost_factor_away(database: Database, tmp_path: Path) -> None:

@@ -39,24 +39,24 @@ def test_every_filter_keeps_what_it_says(database: Database) -> None:
         )
     with database.read() as session:
 
-        def kept(**wanted: object) -> list[int]:
+        def ids_of(**filters: object) -> list[int]:
             return [
                 line.id
-                for line in find_leads(session, LeadFilter(**wanted), offset=0, limit=9).lines  # type: ignore[arg-type]
+                for line in find_leads(session, LeadFilter(**filters), offset=0, limit=9).lines  # type: ignore[arg-type]
             ]
 
-        assert kept() == [2, 1, 4, 5, 3]  # what many bought first
-        assert kept(region="1508") == [2, 1]
-        assert kept(region="15") == [2, 1]
-        assert kept(region="150821") == [1]
-        assert kept(region=NOWHERE) == [4, 5]
-        assert kept(region="3") == [3]
-        assert kept(platform="b.invalid") == [4, 5]
-        assert kept(disguise="sound", tier=3) == [2, 1, 4, 5, 3]
-        assert kept(disguise="exact") == kept(tier=1) == []
-        assert kept(picture="ff") == kept(campaign="铁拳") == [2, 1]
-        assert kept(states=(LeadState.CONFIRMED,)) == []
-        assert kept(words="面粉", platform="a.invalid", region="37") == [3]
+        assert ids_of() == [2, 1, 4, 5, 3]  # what many bought first
+        assert ids_of(region="1508") == [2, 1]
+        assert ids_of(region="15") == [2, 1]
+        assert ids_of(region="150821") == [1]
+        assert ids_of(region=NOWHERE) == [4, 5]
+        assert ids_of(region="3") == [3]
+        assert ids_of(platform="b.invalid") == [4, 5]
+        assert ids_of(disguise="sound", tier=3) == [2, 1, 4, 5, 3]
+        assert ids_of(disguise="exact") == ids_of(tier=1) == []
+        assert ids_of(picture="ff") == ids_of(campaign="铁拳") == [2, 1]
+        assert ids_of(states=(LeadState.CONFIRMED,)) == []
+        assert ids_of(words="面粉", platform="a.invalid", region="37") == [3]
 
 
 @pytest.mark.both_databases
@@ -66,18 +66,18 @@ def test_leads_of_one_shop_or_picture_stand_together_with_their_count(database: 
         session.execute(sa.update(LeadRow).where(LeadRow.id.in_([3, 4])).values(picture="ff"))
     with database.read() as session:
         shops = find_groups(session, LeadFilter(), Grouping.SHOP, offset=0, limit=2)
-        rest = find_groups(session, LeadFilter(), Grouping.SHOP, offset=2, limit=2)
+        last_page = find_groups(session, LeadFilter(), Grouping.SHOP, offset=2, limit=2)
         alone = find_groups(session, LeadFilter(region="37"), Grouping.SHOP, offset=0, limit=2)
         pictures = find_groups(session, LeadFilter(), Grouping.PICTURE, offset=0, limit=9)
         assert [(g.shop, g.count, g.first) for g in shops.groups] == [
             ("甲店", 2, 2),
             ("甲店", 1, 4),
         ]
-        assert [(g.shop, g.count, g.first) for g in rest.groups] == [("乙店", 1, 3)]
+        assert [(g.shop, g.count, g.first) for g in last_page.groups] == [("乙店", 1, 3)]
         assert (shops.total, shops.leads) == (3, 4)
         assert [g.shop for g in alone.groups] == ["乙店"]
         assert [(g.key, g.count, g.first) for g in pictures.groups] == [("ff", 2, 4)]
-        for group in (*shops.groups, *rest.groups):
+        for group in (*shops.groups, *last_page.groups):
             assert count_leads(session, LeadFilter(shop_id=int(group.key))) == group.count
 
 

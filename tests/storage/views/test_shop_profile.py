@@ -36,13 +36,17 @@ def test_shops_of_one_operator_are_found_with_every_reason(database: Database) -
         lifecycle.decide(session, twin.id, Verdict.CONFIRMED, officer="li", reason="same_mark")
     with database.read() as session:
         profile = load_shop(session, shops[0])
-    why = {one.shop.id: list(one.why) for one in profile.linked}
+    why = {linked.shop.id: list(linked.why) for linked in profile.linked}
     assert why == {
         shops[1]: [WHY_NAMES[key] for key in ("code", "operator", "contact")],
         shops[2]: [WHY_NAMES["name"]],
         shops[3]: [WHY_NAMES["picture"]],
     }
-    assert [(one.leads, one.confirmed) for one in profile.linked] == [(1, 1), (1, 0), (1, 0)]
+    assert [(linked.leads, linked.confirmed) for linked in profile.linked] == [
+        (1, 1),
+        (1, 0),
+        (1, 0),
+    ]
 
 
 @pytest.mark.both_databases
