@@ -114,7 +114,7 @@ def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
     return tuple(sorted(hashes))
 
 
-def valid_identity_number(number: str) -> bool:
+def is_identity_number(number: str) -> bool:
     """Does an 18-character 公民身份号码 pass its check character (GB 11643-1999)?"""
     if not re.fullmatch(r"\d{17}[\dXx]", number):
         return False
@@ -133,7 +133,7 @@ def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ID.finditer(text):
-        if valid_identity_number(match[0]) and not _is_number_of_goods(text, match.start()):
+        if is_identity_number(match[0]) and not _is_number_of_goods(text, match.start()):
             yield match.start(), match.end(), f"{match[1]}{'*' * 11}{match[0][-1]}"
     for match in _EMAIL.finditer(text):
         yield match.start(), match.end(), f"{match[1]}***@{match[2]}"

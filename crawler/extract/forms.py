@@ -65,7 +65,7 @@ class SearchForm:
 
     def ask(self, words: str) -> FormRequest:
         """What a person sends who types these words."""
-        return _asked(self.action, self.posts, ((self.word, words), *self.fields), self.charset)
+        return _request(self.action, self.posts, ((self.word, words), *self.fields), self.charset)
 
 
 def search_form(page: Page) -> SearchForm | None:
@@ -85,7 +85,7 @@ def search_form(page: Page) -> SearchForm | None:
             continue
         return SearchForm(
             action=action,
-            posts=_posts(form),
+            posts=_is_post(form),
             word=word,
             fields=tuple((name, value) for name, _, value in fields if name != word),
             charset=page.charset,
@@ -105,15 +105,17 @@ def next_page_requests(page: Page) -> Iterator[FormRequest]:
         label = (button.attributes.get("value") or button.text()) if button else ""
         sent = [(name, value) for name, _, value in fields]
         if all(kind == "hidden" for _, kind, _ in fields) and _NEXT.fullmatch(label):
-            yield _asked(action, _posts(form), sent, page.charset)
+            yield _request(action, _is_post(form), sent, page.charset)
             continue
-        for name, value in _turned(page, dict(sent)):
+        for name, value in _pager_fields(page, dict(sent)):
             turned = [(n, v) for n, v in sent if n not in name]
             turned += zip(name, value, strict=True)
-            yield _asked(action, _posts(form), turned, page.charset)
+            yield _request(action, _is_post(form), turned, page.charset)
 
 
-def _turned(page: Page, sent: dict[str, str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _pager_fields(
+    page: Page, sent: dict[str, str]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Fields that the page's own pager would set: `javascript:goPage(2)`, ASP.NET's postback."""
     counter = next((name for name in sent if _PAGE.fullmatch(name)), None)
     if counter is None and "__VIEWSTATE" not in sent:
@@ -130,11 +132,11 @@ def _turned(page: Page, sent: dict[str, str]) -> Iterator[tuple[tuple[str, ...],
             yield (counter,), (called[1],)
 
 
-def _posts(form: LexborNode) -> bool:
+def _is_post(form: LexborNode) -> bool:
     return (form.attributes.get("method") or "").strip().lower() == "post"
 
 
-def _asked(
+def _request(
     action: str, posts: bool, fields: Iterable[tuple[str, str]], charset: str
 ) -> FormRequest:
     query = urlencode(list(fields), encoding=charset, errors="xmlcharrefreplace")

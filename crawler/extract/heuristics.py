@@ -117,7 +117,7 @@ def _wall(observations: Observations, visible: str, *, priced: bool) -> str | No
     page, profiled = observations.page, observations.profiled
     if profiled and profiled.profile.turns_away(page.url):
         return "login"
-    if priced and observations.stock.buy + observations.stock.dead > 0:
+    if priced and observations.stock.live_buttons + observations.stock.disabled_buttons > 0:
         return None
     if wall := find_wall(page, visible, observations.heading.title):
         return wall
@@ -132,23 +132,23 @@ def _kind_signs(
     named = (
         fields.source("title") in MARKED_UP | {Source.PROFILE} or observations.main_item is not None
     )
-    free = fields.value("price") == 0 and not stock.buy
+    free = fields.value("price") == 0 and not stock.live_buttons
     numbered = "sku" in fields or "item_id" in fields
     plain = is_plain_price(observations.prices, observations.layout)
     og_type = observations.heading.meta.get("og:type", "").strip().lower()
     return KindSigns(
-        goods=(named and "price" in fields and not free)
+        names_goods=(named and "price" in fields and not free)
         or _is_platform_item(observations, fields)
         or opengraph.is_goods(observations.heading),
-        several=several,
-        priced=("price" in fields) * (1 + plain),
-        numbered=(1 + (fields.source("sku") in _PRINTED)) if numbered else 0,
-        buys=stock.buy + stock.dead,
-        gone=stock.gone,
+        names_several=several,
+        price=("price" in fields) * (1 + plain),
+        item_number=(1 + (fields.source("sku") in _PRINTED)) if numbered else 0,
+        buy_buttons=stock.live_buttons + stock.disabled_buttons,
+        sold_out=stock.says_sold_out,
         cards=cards,
-        listing_address=parts is not None and is_listing(parts),
-        list_address=parts is not None and names_list(parts),
-        paged=parts is not None and is_paged(parts),
+        listing_url=parts is not None and is_listing(parts),
+        list_url=parts is not None and names_list(parts),
+        part_of_list=parts is not None and is_paged(parts),
         article=og_type in _ARTICLES,
         home=parts is not None and is_home(parts),
     )

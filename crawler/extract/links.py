@@ -68,22 +68,24 @@ def read_links(
         links[feed] = "list"
     root, own_url = origin(base), page.url
     for href, node, named in _references(page):
-        url, link_site, kind = _known_lead(root if _ROOTED.match(href) else base, href)
+        url, link_site, kind = _link_target(root if _ROOTED.match(href) else base, href)
         if not kind or (link_site != site and kind != "listing") or url == own_url:
             continue
         if links.get(url, "list") != "list":
             continue
         label = node.text()[:40]
-        if _acts(label, kind):
+        if _is_action_label(label, kind):
             continue
-        links[url] = "listing" if kind == "listing" else _kind(kind, node, named, card_links, label)
+        links[url] = (
+            "listing" if kind == "listing" else _link_kind(kind, node, named, card_links, label)
+        )
         if len(links) >= _MOST_LINKS:
             break
     return tuple(map(Link._make, links.items()))
 
 
 @lru_cache(maxsize=16_384)
-def _known_lead(base: str, href: str) -> tuple[str, str, str]:
+def _link_target(base: str, href: str) -> tuple[str, str, str]:
     """(address, site, kind) of a link; the kind is empty for what is not to be followed.
 
     Cached, because the pages of one site repeat the same links; `base` is the site's origin
@@ -114,7 +116,7 @@ def _same_site(url: str, here: Address) -> bool:
 def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
     """What an element refers to, the element and its attributes, which are dear to ask for."""
     if len(page.text) < _SHORT_MARKUP:
-        yield from ((href, node, {}) for href, node in _sent_on(page))
+        yield from ((href, node, {}) for href, node in _redirects(page))
     for node in page.tree.css("a[href],area[href]"):
         attributes = node.attributes
         href = attributes["href"]
@@ -123,14 +125,14 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
         if href[0] != "#" or href[1:2] in ("/", "!"):
             yield href, node, attributes
         if href[0] in "jJ" and href[:11].lower() == "javascript:":
-            yield from ((href, node, attributes) for href in _in_script(href))
+            yield from ((href, node, attributes) for href in _script_urls(href))
     if Hint.DATA in page.hints or Hint.HANDLER in page.hints:
         for node in page.tree.css(_SELECTOR):
             attributes = node.attributes
             values = (value for name in _DATA if (value := attributes.get(name)))
             yield from ((value, node, attributes) for value in values if _REFERENCE.search(value))
             if script := attributes.get("onclick"):
-                yield from ((href, node, attributes) for href in _in_script(script))
+                yield from ((href, node, attributes) for href in _script_urls(script))
     if Hint.FRAME in page.hints:
         for node in page.tree.css("iframe[src],frame[src]"):
             yield node.attributes.get("src") or "", node, {}
@@ -141,7 +143,7 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
                 yield value, node, {}
 
 
-def _sent_on(page: Page) -> Iterator[tuple[str, LexborNode]]:
+def _redirects(page: Page) -> Iterator[tuple[str, LexborNode]]:
     """Where a page that says nothing itself sends its visitor."""
     for node in page.tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").lower() == "refresh":
@@ -153,22 +155,22 @@ def _sent_on(page: Page) -> Iterator[tuple[str, LexborNode]]:
             yield set_to or called_with, node
 
 
-def _in_script(script: str) -> Iterator[str]:
+def _script_urls(script: str) -> Iterator[str]:
     """Addresses among the quoted texts of a handler, unless what is called does something."""
     for called, text in _QUOTED.findall(script[:2000]):
         if _PLACE.match(text) and not _CALLED.search(called):
             yield text
 
 
-def _kind(
+def _link_kind(
     kind: str, node: LexborNode, attributes: _Attributes, card_links: frozenset[int], label: str
 ) -> LinkKind:
     if card_links and node.mem_id in card_links:
         return "listing"
-    return "next" if kind == "paged" or _says_next(attributes, label) else "list"
+    return "next" if kind == "paged" or _is_next_link(attributes, label) else "list"
 
 
-def _says_next(attributes: _Attributes, text: str) -> bool:
+def _is_next_link(attributes: _Attributes, text: str) -> bool:
     if len(attributes) > 1:
         relation = attributes.get("rel")
         if relation and "next" in relation.lower().split():
@@ -176,15 +178,15 @@ def _says_next(attributes: _Attributes, text: str) -> bool:
         title = attributes.get("aria-label") or attributes.get("title")
         if title and _NEXT.match(title):
             return True
-    return _means_next(text)
+    return _is_next_label(text)
 
 
 @lru_cache(maxsize=4096)
-def _means_next(label: str) -> bool:
+def _is_next_label(label: str) -> bool:
     return bool(_NEXT.match(label))
 
 
 @lru_cache(maxsize=4096)
-def _acts(label: str, kind: str) -> bool:
+def _is_action_label(label: str, kind: str) -> bool:
     """Does the link's own text say that it does something? A buy link may lead to the goods."""
     return says_act(label) and not (kind == "listing" and says_buy(label))

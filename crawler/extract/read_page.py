@@ -18,7 +18,7 @@ from crawler.extract.structured.offers import GONE
 from crawler.extract.structured.statements import read_statements
 from crawler.extract.trace import Trace, TracedReading
 from crawler.extract.visible.attributes import read_attributes
-from crawler.extract.visible.item_number import address_number, printed_numbers
+from crawler.extract.visible.item_number import printed_numbers, url_number
 from crawler.extract.visible.seller import read_operator
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
@@ -74,7 +74,7 @@ def _is_believed(page: Page, fields: FieldCandidates) -> bool:
     if page.status >= 400 or not all(name in fields for name in _COMPLETE):
         return False
     hints, sku = page.hints, str(fields.value("sku"))
-    number = address_number(page.url)
+    number = url_number(page.url)
     if number and number not in sku and sku not in page.url:
         return False
     available = fields.value("availability") not in GONE

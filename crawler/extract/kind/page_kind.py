@@ -53,24 +53,24 @@ LISTING_SCORE = 4.0
 class KindSigns:
     """What speaks for one kind or another."""
 
-    goods: bool
+    names_goods: bool
     """Structured data names one main product."""
-    several: bool
+    names_several: bool
     """Structured data names several products and none of them is the page's own."""
-    priced: int
+    price: int
     """0 no price, 1 a price near the headline, 2 one in an element made for it, alone of its kind."""
-    numbered: int
+    item_number: int
     """0 no item number, 1 one in the address or a form, 2 one that the page prints."""
-    buys: int
+    buy_buttons: int
     """Live or dead buy buttons in the main part."""
-    gone: bool
+    sold_out: bool
     """It says that the goods are sold out or gone."""
     cards: int
     """Product cards."""
-    listing_address: bool
-    list_address: bool
+    listing_url: bool
+    list_url: bool
     """Its address names a list: a category, a shop, a search."""
-    paged: bool
+    part_of_list: bool
     article: bool
     """It calls itself an article."""
     home: bool
@@ -81,16 +81,16 @@ class KindSigns:
         """The features that `LISTING_WEIGHTS` weighs."""
         several = self.cards >= SEVERAL_CARDS
         return {
-            "price": self.priced,
-            "item_number": self.numbered,
-            "buy_button": self.buys > 0,
-            "listing_url": self.listing_address,
-            "sold_out": self.gone,
-            "sold_out_and_numbered": self.gone and self.numbered > 1,
-            "several_cards": several and not self.listing_address,
-            "part_of_list": self.paged,
+            "price": self.price,
+            "item_number": self.item_number,
+            "buy_button": self.buy_buttons > 0,
+            "listing_url": self.listing_url,
+            "sold_out": self.sold_out,
+            "sold_out_and_numbered": self.sold_out and self.item_number > 1,
+            "several_cards": several and not self.listing_url,
+            "part_of_list": self.part_of_list,
             "home": self.home,
-            "list_url": self.list_address and not self.buys,
+            "list_url": self.list_url and not self.buy_buttons,
         }
 
 
@@ -123,18 +123,18 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
         return "other", f"HTTP status {page.status}"
     if is_binary(page.text):
         return "other", "the file is no text"
-    if signs.listing_address and not signs.priced and says_goods_gone(visible):
+    if signs.listing_url and not signs.price and says_goods_gone(visible):
         return "other", "a listing's address that says its goods are gone"
-    if is_reserved_domain(heading, visible, sells=signs.goods):
+    if is_reserved_domain(heading, visible, sells=signs.names_goods):
         return "other", "a parked or reserved name"
     if not _sells(signs) and is_empty_page(heading, visible):
         return "other", "an empty page, an error or a soft 404"
     several = signs.cards >= SEVERAL_CARDS
-    if signs.goods and not (signs.paged and several):
+    if signs.names_goods and not (signs.part_of_list and several):
         return "listing", "structured data or the profile names the page's goods"
     if _is_listing(signs):
         return "listing", f"{LISTING_SCORE:g} points or more for a listing"
-    if signs.several:
+    if signs.names_several:
         return "list", "structured data names several goods"
     if signs.cards >= SEVERAL_CARDS * (_ARTICLE_FACTOR if signs.article else 1):
         return "list", f"{signs.cards} product cards"
@@ -147,18 +147,18 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
 
 def _sells(signs: KindSigns) -> bool:
     """Enough signs of goods that a short page is no empty one."""
-    count = signs.priced + (signs.buys > 0) + signs.listing_address
+    count = signs.price + (signs.buy_buttons > 0) + signs.listing_url
     shelved = signs.cards >= SEVERAL_CARDS or _is_short_list(signs)
-    return signs.goods or signs.several or shelved or count >= 2
+    return signs.names_goods or signs.names_several or shelved or count >= 2
 
 
 def _is_short_list(signs: KindSigns) -> bool:
     """A search or a shelf of two or three goods, at an address that names a list."""
-    return signs.cards >= _FEW_CARDS and signs.list_address and not signs.article
+    return signs.cards >= _FEW_CARDS and signs.list_url and not signs.article
 
 
 def _is_listing(signs: KindSigns) -> bool:
-    if signs.article or (signs.several and not signs.listing_address):
+    if signs.article or (signs.names_several and not signs.listing_url):
         return False
     return LISTING_WEIGHTS.score(signs.features) >= LISTING_SCORE
 

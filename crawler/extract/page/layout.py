@@ -18,19 +18,19 @@ from crawler.extract.page.visible_text import TextRun, join_runs, text_runs
 from crawler.extract.visible.shop_words import ASIDE
 
 SHORT = 90
-"""A piece of text up to this length may be a button or a label."""
+"""A run of text up to this length may be a button or a label."""
 
 
 @dataclass(frozen=True)
 class Layout:
     """The visible page in reading order."""
 
-    pieces: list[TextRun]
+    runs: list[TextRun]
     headline: str | None
     """The name that the page puts above its content."""
     start: int
-    """Index of the headline's first piece; 0 where there is none."""
-    standing: bool
+    """Index of the headline's first run; 0 where there is none."""
+    has_headline: bool
     """The headline stands on the page; else it is only the document's title."""
     end: int
     """Index of the first aside (related goods, recommendations) after it."""
@@ -40,10 +40,10 @@ class Layout:
 
     @property
     def text(self) -> str:
-        return join_runs(self.pieces)
+        return join_runs(self.runs)
 
     def positions_of(self, words: re.Pattern[str]) -> frozenset[int]:
-        """Places of the short pieces in which these words stand; each pattern is searched once."""
+        """Places of the short runs in which these words stand; each pattern is searched once."""
         if words not in self._positions:
             places, texts = self._short
             self._positions[words] = frozenset(places[at] for at in texts.search(words))
@@ -51,30 +51,30 @@ class Layout:
 
     @cached_property
     def _short(self) -> tuple[list[int], ShortTexts]:
-        short = [piece for piece in self.pieces if len(piece.text) <= SHORT]
-        return [piece.position for piece in short], ShortTexts([piece.text for piece in short])
+        short = [run for run in self.runs if len(run.text) <= SHORT]
+        return [run.position for run in short], ShortTexts([run.text for run in short])
 
     @property
     def main(self) -> list[TextRun]:
         """From the headline to the first aside."""
-        return self.pieces[self.start : self.end]
+        return self.runs[self.start : self.end]
 
 
 def read_layout(page: Page, heading: Heading) -> Layout:
     """Walk the visible page once and find its headline and its main part."""
     runs = text_runs(page)
     headline, node = find_headline(page, heading)
-    start = _place(runs, node) if node is not None else _place_text(runs, headline)
-    return Layout(runs, headline, start, node is not None, _end(runs, start))
+    start = _position_of_node(runs, node) if node is not None else _position_of_text(runs, headline)
+    return Layout(runs, headline, start, node is not None, _main_end(runs, start))
 
 
 def text_sizes(runs: list[TextRun], climb: int) -> Counter[int]:
-    """How much text the elements right around each piece show: asking an element itself costs its
+    """How much text the elements right around each run show: asking an element itself costs its
     whole text, which on a hostile page is the page."""
     sizes: Counter[int] = Counter()
-    for piece in runs:
-        size = len(piece.text)
-        current: LexborNode | None = piece.node
+    for run in runs:
+        size = len(run.text)
+        current: LexborNode | None = run.node
         for _ in range(climb):
             if current is None:
                 break
@@ -83,27 +83,27 @@ def text_sizes(runs: list[TextRun], climb: int) -> Counter[int]:
     return sizes
 
 
-def _place(runs: list[TextRun], node: LexborNode) -> int:
+def _position_of_node(runs: list[TextRun], node: LexborNode) -> int:
     node_id = node.mem_id
-    for piece in runs:
-        if any(at.mem_id == node_id for at in ancestors(piece.node)):
-            return piece.position
+    for run in runs:
+        if any(at.mem_id == node_id for at in ancestors(run.node)):
+            return run.position
     return 0
 
 
-def _place_text(runs: list[TextRun], headline: str | None) -> int:
+def _position_of_text(runs: list[TextRun], headline: str | None) -> int:
     if not headline:
         return 0
-    for piece in runs:
-        if headline in piece.text or (len(piece.text) > 8 and piece.text in headline):
-            return piece.position
+    for run in runs:
+        if headline in run.text or (len(run.text) > 8 and run.text in headline):
+            return run.position
     return 0
 
 
-def _end(runs: list[TextRun], start: int) -> int:
-    for piece in runs[start + 3 :]:
-        if len(piece.text) < 60 and ASIDE.match(piece.text) and _is_heading(piece.node):
-            return piece.position
+def _main_end(runs: list[TextRun], start: int) -> int:
+    for run in runs[start + 3 :]:
+        if len(run.text) < 60 and ASIDE.match(run.text) and _is_heading(run.node):
+            return run.position
     return len(runs)
 
 

@@ -1,7 +1,7 @@
 """One scan of the markup for what would be worth a closer look.
 
 Looking closely costs many times what reading structured data costs, so pages without any of these
-hints are spared it. All patterns are searched in one pass of a linear-time engine: it costs as much
+scan_markup are spared it. All patterns are searched in one pass of a linear-time engine: it costs as much
 as looking for six plain words one after the other, however many they are.
 """
 
@@ -59,6 +59,6 @@ for _pattern in _PATTERNS:
 _SET.Compile()
 
 
-def hints(markup: bytes) -> frozenset[Hint]:
+def scan_markup(markup: bytes) -> frozenset[Hint]:
     """Every hint that the markup, in UTF-8, gives."""
     return frozenset(Hint(at) for at in _SET.Match(markup) or ())

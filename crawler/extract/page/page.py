@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract.page.charset import decode
-from crawler.extract.page.markup_hints import Hint, hints
+from crawler.extract.page.markup_hints import Hint, scan_markup
 from crawler.extract.page.nesting_limit import limit_nesting
 from crawler.url.url_parts import absolute
 from storage.records import Listing
@@ -63,7 +63,7 @@ class Page:
     @cached_property
     def hints(self) -> frozenset[Hint]:
         """What the markup speaks of: readers look only for what is there."""
-        return hints(self.encoded)
+        return scan_markup(self.encoded)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

@@ -56,9 +56,9 @@ def join_runs(runs: list[TextRun], limit: int = 20_000) -> str:
     """The runs joined into one text."""
     texts: list[str] = []
     size = 0
-    for piece in runs:
-        texts.append(piece.text)
-        size += len(piece.text) + 1
+    for run in runs:
+        texts.append(run.text)
+        size += len(run.text) + 1
         if size > limit:
             break
     return " ".join(texts)[:limit]

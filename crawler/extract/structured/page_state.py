@@ -123,13 +123,13 @@ def _priced(item: dict[str, Any]) -> Decimal | None:
         return prices[0][1] if prices else None
     value, amount = paid[0]
     cents = amount.scaleb(-2)
-    if isinstance(value, int) and _in_cents(item):
+    if isinstance(value, int) and _is_in_cents(item):
         return cents
     told_again = str(value).isdigit() and any(further == cents for _, further in paid[1:])
     return cents if told_again else amount
 
 
-def _in_cents(item: dict[str, Any]) -> bool:
+def _is_in_cents(item: dict[str, Any]) -> bool:
     """Does the object have the shape in which Shopify's templates print goods? Whole numbers there
     are cents (shopify.dev, Liquid objects product and variant). Elsewhere a whole number is in cents
     when the object tells the same price a hundred times smaller, too."""

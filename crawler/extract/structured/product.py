@@ -45,7 +45,7 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> Listi
         "item_id": first_text(
             node.get("productID") or node.get("productId") or node.get("productGroupID")
         ),
-        "gtin": gtin_of(node),
+        "gtin": _gtin(node),
         "images": _images(node, url),
         "category": _category(node),
         "attributes": _attributes(node),
@@ -84,7 +84,7 @@ def _entries(nodes: list[tuple[Node, int]]) -> list[Node]:
     return listed or [node for node, _ in products(nodes)]
 
 
-def gtin_of(node: Node) -> str | None:
+def _gtin(node: Node) -> str | None:
     """The global trade item number, digits only, of whichever property holds one."""
     for key in _GTINS:
         text = (first_text(node.get(key)) or "").replace("-", "").replace(" ", "")

@@ -26,13 +26,13 @@ _DECIMALS_APART = re.compile(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)")
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
 
 
-def whole_amount(piece: TextRun, sizes: Counter[int]) -> tuple[LexborNode, str]:
+def whole_amount(run: TextRun, sizes: Counter[int]) -> tuple[LexborNode, str]:
     """The smallest element that shows the whole amount around a text, and what it shows.
 
     `sizes` are the characters that each element shows, by its identity (`text_sizes`).
     """
-    node, text = piece.node, _joined_text(piece.node)
-    for ancestor in list(ancestors(piece.node, CLIMB))[1:]:
+    node, text = run.node, _joined_text(run.node)
+    for ancestor in list(ancestors(run.node, CLIMB))[1:]:
         if sizes[ancestor.mem_id] > AMOUNT_LENGTH:
             break
         wider = _joined_text(ancestor)

@@ -66,13 +66,13 @@ _SHORTEST_DESCRIPTION = 15
 _HOME = WORDS.whole("home")
 
 
-def shown_category(page: Page, headline: str | None) -> tuple[str, ...]:
+def read_breadcrumbs(page: Page, headline: str | None) -> tuple[str, ...]:
     """The bread crumbs (当前位置) of the page, without its home page and the goods themselves."""
     names = [node_text(node, _NAME_LENGTH) for node in page.tree.css(_CRUMBS)[:12]]
     return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
 
 
-def shown_description(page: Page) -> str | None:
+def read_description(page: Page) -> str | None:
     """The text of the element that is made for describing the goods."""
     for selector in _TEXTS:
         texts = [node_text(node) for node in page.tree.css(selector)[:5]]
@@ -87,14 +87,14 @@ def is_brand_label(text: str) -> bool:
     return bool(_BRAND.match(text))
 
 
-def brand_of(attributes: Mapping[str, str]) -> str | None:
+def brand_attribute(attributes: Mapping[str, str]) -> str | None:
     """The brand among the attributes."""
     return next(
         (v for k, v in attributes.items() if _BRAND.match(k.strip(" :：")) and len(v) < 60), None
     )
 
 
-def brand_shown(page: Page, headline: str | None) -> str | None:
+def marked_brand(page: Page, headline: str | None) -> str | None:
     """What is marked as the brand, or an element called so whose text (or logo's name) the headline
     repeats."""
     marked = page.tree.css_first("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
@@ -108,7 +108,7 @@ def brand_shown(page: Page, headline: str | None) -> str | None:
     return None
 
 
-def gtin_of(attributes: Mapping[str, str]) -> str | None:
+def gtin_attribute(attributes: Mapping[str, str]) -> str | None:
     """The bar code number among the attributes."""
     for key, value in attributes.items():
         digits = re.sub(r"[\s-]", "", value)
@@ -125,14 +125,14 @@ _SALES = re.compile(
 )
 
 
-def place_of(attributes: Mapping[str, str]) -> str | None:
+def place_attribute(attributes: Mapping[str, str]) -> str | None:
     """Where the goods are sent from (发货地), where the page lists it."""
     return next(
         (v for k, v in attributes.items() if _PLACE.match(k.strip(" :：")) and len(v) < 40), None
     )
 
 
-def sales_text(texts: list[str]) -> str | None:
+def find_sales_text(texts: list[str]) -> str | None:
     """The text that tells how many were sold: 月销 1.2万+, 300人付款."""
     for text in texts:
         if len(text) < 60 and (match := _SALES.search(text)):
@@ -140,7 +140,7 @@ def sales_text(texts: list[str]) -> str | None:
     return None
 
 
-def sku_of(attributes: Mapping[str, str]) -> str | None:
+def number_attribute(attributes: Mapping[str, str]) -> str | None:
     """The seller's item number among the attributes."""
     for key, value in attributes.items():
         if _NUMBER.match(key.strip(" :：")) and re.fullmatch(r"[\w./-]{2,30}", value):

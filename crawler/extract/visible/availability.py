@@ -38,31 +38,33 @@ _BUTTONS = frozenset({"button", "a", "input", "label"})
 class Stock:
     """What speaks for and against being able to buy."""
 
-    buy: int
+    live_buttons: int
     """Live buy buttons near the headline."""
-    dead: int
+    disabled_buttons: int
     """Buy buttons that are switched off."""
-    gone: bool
-    there: bool
-    preorder: bool
-    plainly: bool
+    says_sold_out: bool
+    says_in_stock: bool
+    says_preorder: bool
+    plainly_sold_out: bool
     """Gone is said where availability is told: on a button, in an element named for it."""
 
     @property
     def sold_out(self) -> bool:
         """It says plainly that the goods are gone, and no live button says otherwise."""
-        return self.plainly and not self.buy and not self.there
+        return self.plainly_sold_out and not self.live_buttons and not self.says_in_stock
 
     def availability(self, priced: bool) -> str | None:
         """schema.org short name, or None when the page says nothing about it.
 
         Goods that are said to be gone and show no price are gone, whatever buttons stand around.
         """
-        if self.gone and not (self.buy and priced):
+        if self.says_sold_out and not (self.live_buttons and priced):
             return "OutOfStock"
-        if self.preorder and (self.buy or self.there):
+        if self.says_preorder and (self.live_buttons or self.says_in_stock):
             return "PreOrder"
-        return "InStock" if self.buy or self.there or self.dead else None
+        return (
+            "InStock" if self.live_buttons or self.says_in_stock or self.disabled_buttons else None
+        )
 
 
 def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
@@ -75,32 +77,36 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
         near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
-    buy, dead = _buttons([p for p in near if p.position in layout.positions_of(BUY) - said_gone])
-    forms_buy, forms_dead = _inputs(page)
+    buy, dead = _count_buttons(
+        [p for p in near if p.position in layout.positions_of(BUY) - said_gone]
+    )
+    forms_buy, forms_dead = _count_inputs(page)
     if not buy + dead + forms_buy + forms_dead:
-        forms_buy, forms_dead = _buy_forms(page)
-    # Looking around a piece costs more than reading it.
+        forms_buy, forms_dead = _count_buy_forms(page)
+    # Looking around a run costs more than reading it.
     speaking = said_gone | said_there | said_before
-    words = [p for p in near if p.position in speaking and not _aside(p)]
-    left = _level(near, buys=bool(buy + forms_buy))
+    words = [p for p in near if p.position in speaking and not _speaks_of_other_goods(p)]
+    left = _stock_level(near, buys=bool(buy + forms_buy))
     none, some = left is False, left is True
     return Stock(
-        buy=(buy + forms_buy) * (not none),
-        dead=dead + forms_dead + (buy + forms_buy) * none,
-        gone=none or any(p.position in said_gone for p in words),
-        there=some or (not none and any(p.position in said_there - said_gone for p in words)),
-        preorder=any(p.position in said_before for p in words),
-        plainly=none or any(_is_plain(p) for p in words if p.position in said_gone),
+        live_buttons=(buy + forms_buy) * (not none),
+        disabled_buttons=dead + forms_dead + (buy + forms_buy) * none,
+        says_sold_out=none or any(p.position in said_gone for p in words),
+        says_in_stock=some
+        or (not none and any(p.position in said_there - said_gone for p in words)),
+        says_preorder=any(p.position in said_before for p in words),
+        plainly_sold_out=none
+        or any(_stands_in_stock_element(p) for p in words if p.position in said_gone),
     )
 
 
-def _level(near: list[TextRun], *, buys: bool) -> bool | None:
+def _stock_level(near: list[TextRun], *, buys: bool) -> bool | None:
     """Does a line labelled as the stock's say that some are left?
 
     Pages show 0 until a script or a choice fills it in: beside a live buy button it says nothing.
     """
-    for piece, following in zip(near, [*near[1:], None], strict=False):
-        if not (match := _LEVEL.fullmatch(piece.text)):
+    for run, following in zip(near, [*near[1:], None], strict=False):
+        if not (match := _LEVEL.fullmatch(run.text)):
             continue
         amount = match["zh"] or match["rest"]
         value = amount or (
@@ -115,20 +121,20 @@ def _level(near: list[TextRun], *, buys: bool) -> bool | None:
     return None
 
 
-def _is_plain(piece: TextRun) -> bool:
+def _stands_in_stock_element(run: TextRun) -> bool:
     """Do these words that the goods are gone stand in an element made for telling that?"""
-    if len(piece.text) > _LABEL_LENGTH:
+    if len(run.text) > _LABEL_LENGTH:
         return False
-    near = list(ancestors(piece.node, 3))
+    near = list(ancestors(run.node, 3))
     return any(at.tag == "button" or _MADE_FOR_IT.search(element_names(at)) for at in near)
 
 
-def _buttons(near: list[TextRun]) -> tuple[int, int]:
+def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
     live = dead = 0
-    for piece in near:
-        if len(piece.text) > 40:
+    for run in near:
+        if len(run.text) > 40:
             continue
-        for at in ancestors(piece.node, 4):
+        for at in ancestors(run.node, 4):
             name = element_names(at).lower()
             if (
                 at.tag in _BUTTONS
@@ -142,7 +148,7 @@ def _buttons(near: list[TextRun]) -> tuple[int, int]:
     return live, dead
 
 
-def _inputs(page: Page) -> tuple[int, int]:
+def _count_inputs(page: Page) -> tuple[int, int]:
     live = dead = 0
     for node in page.tree.css(
         "input[type=submit],input[type=button],button[title],button[aria-label]"
@@ -157,7 +163,7 @@ def _inputs(page: Page) -> tuple[int, int]:
     return live, dead
 
 
-def _buy_forms(page: Page) -> tuple[int, int]:
+def _count_buy_forms(page: Page) -> tuple[int, int]:
     """The one form that puts the goods into the basket; on lists every card has one."""
     forms = page.tree.css(_FORM)
     if len(forms) != 1:
@@ -167,11 +173,11 @@ def _buy_forms(page: Page) -> tuple[int, int]:
     return int(not off), int(off)
 
 
-def _aside(piece: TextRun) -> bool:
+def _speaks_of_other_goods(run: TextRun) -> bool:
     """Words of a choice (one size is gone) or of a neighbouring card do not speak for the goods."""
-    for at in ancestors(piece.node, 8):
+    for at in ancestors(run.node, 8):
         name = element_names(at).lower()
-        if _waits(at, name):
+        if _is_conditional(at, name):
             return True
         if at.tag in ("option", "select", "li", "nav", "footer", "header"):
             return True
@@ -211,7 +217,7 @@ _CONDITIONS = (
 )
 
 
-def _waits(node: LexborNode, names: str) -> bool:
+def _is_conditional(node: LexborNode, names: str) -> bool:
     """Is an element kept hidden until a script shows it, or bound to a condition of one?"""
     attributes = node.attributes
     if any(name in attributes for name in _CONDITIONS) or _HIDDEN & {*names.split()}:

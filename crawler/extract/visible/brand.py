@@ -24,20 +24,20 @@ def labelled_brand(layout: Layout) -> str | None:
     A label without a colon counts only in an element that is called one: a filter's heading
     ("Brand", then a list of brands) is none.
     """
-    near = layout.pieces[layout.start : layout.start + _REACH]
-    for piece, following in zip(near, [*near[1:], None], strict=False):
-        if len(piece.text) > _VALUE_LENGTH + 20:
+    near = layout.runs[layout.start : layout.start + _REACH]
+    for run, following in zip(near, [*near[1:], None], strict=False):
+        if len(run.text) > _VALUE_LENGTH + 20:
             continue
-        line = _LINE.fullmatch(piece.text)
+        line = _LINE.fullmatch(run.text)
         if line and is_brand_label(line[1]):
             return line[2].strip()
-        if following and is_brand_label(piece.text.strip(_COLONS)) and _is_label(piece):
+        if following and is_brand_label(run.text.strip(_COLONS)) and _is_label(run):
             value = following.text.strip(_COLONS)
             return value if 1 < len(value) <= _VALUE_LENGTH else None
     return None
 
 
-def _is_label(piece: TextRun) -> bool:
-    if piece.text.rstrip().endswith((":", "：")):
+def _is_label(run: TextRun) -> bool:
+    if run.text.rstrip().endswith((":", "：")):
         return True
-    return any(_LABELLED.search(element_names(at)) for at in ancestors(piece.node, 2))
+    return any(_LABELLED.search(element_names(at)) for at in ancestors(run.node, 2))

@@ -74,11 +74,11 @@ def find_cards(page: Page) -> list[Card]:
 
 def _repeating(cards: list[Card]) -> list[Card]:
     """A card alone of its kind is no card: a price beside a link may stand anywhere."""
-    kinds = Counter(kind_of(node) for node, _ in cards)
-    return [card for card in cards if kinds[kind_of(card[0])] >= 2]
+    kinds = Counter(card_kind(node) for node, _ in cards)
+    return [card for card in cards if kinds[card_kind(card[0])] >= 2]
 
 
-def kind_of(node: LexborNode) -> tuple[str, str]:
+def card_kind(node: LexborNode) -> tuple[str, str]:
     """What cards of one list have in common: their element and its first class."""
     names = re.findall(r"[A-Za-z_-]{3,}", node.attributes.get("class") or "")
     return node.tag or "", names[0] if names else ""
@@ -89,13 +89,13 @@ def card_link(node: LexborNode) -> LexborNode | None:
     if node.tag == "a" and node.attributes.get("href"):
         return node
     for link in node.css("a[href]")[:6]:
-        if _leads_on(link.attributes.get("href") or ""):
+        if _is_page_link(link.attributes.get("href") or ""):
             return link
     return None
 
 
 @lru_cache(maxsize=4096)
-def _leads_on(href: str) -> bool:
+def _is_page_link(href: str) -> bool:
     """To another page, without an act; blocks around a card ask again for the same link."""
     parts = split(absolute("http://here.example/", href) or "")
     return href[:1] != "#" and parts is not None and not is_acting(parts)

@@ -8,7 +8,7 @@ from crawler.extract.field_candidates import MARKED_UP, STRUCTURED, FieldCandida
 from crawler.extract.page.layout import Layout
 from crawler.extract.structured.data_attributes import script_currency
 from crawler.extract.structured.offers import GONE
-from crawler.extract.visible.item_number import address_number
+from crawler.extract.visible.item_number import url_number
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.plain_price import is_plain_price
 from crawler.extract.visible.price import sale_price
@@ -38,7 +38,11 @@ def _correct_price(fields: FieldCandidates, observations: Observations) -> Field
     price = fields.value("price")
     candidates = observations.prices
     sale = sale_price(candidates, price)
-    if not price and observations.stock.buy and is_plain_price(candidates, observations.layout):
+    if (
+        not price
+        and observations.stock.live_buttons
+        and is_plain_price(candidates, observations.layout)
+    ):
         sale = candidates[0]
     return fields.replaced("price", sale.amount.value, Source.VISIBLE) if sale else fields
 
@@ -48,7 +52,7 @@ def _correct_number(fields: FieldCandidates, observations: Observations) -> Fiel
     url, sku = observations.page.url, str(fields.value("sku") or "")
     if fields.source("sku") not in STRUCTURED or sku in url or sku in observations.layout.text:
         return fields
-    number = address_number(url)
+    number = url_number(url)
     if number and len(number) > SHORT_NUMBER and number not in sku:
         return fields.replaced("sku", number, Source.ADDRESS)
     return fields
@@ -63,13 +67,13 @@ def complete_offer(fields: FieldCandidates, observations: Observations) -> Field
     layout, stock = observations.layout, observations.stock
     if (
         fields.source("title") in MARKED_UP
-        and layout.standing
+        and layout.has_headline
         and _is_site_name(str(fields.value("title")), observations.page.url)
     ):
         fields = fields.replaced("title", layout.headline, Source.VISIBLE)
     fields = fields.filled("title", _first_name(layout), Source.TEXT)
     if "availability" not in fields:
-        gone = stock.gone and not stock.buy
+        gone = stock.says_sold_out and not stock.live_buttons
         fields = fields.replaced(
             "availability",
             "OutOfStock" if gone else "InStock",
@@ -82,7 +86,7 @@ def complete_offer(fields: FieldCandidates, observations: Observations) -> Field
 
 def _first_name(layout: Layout) -> str | None:
     """The first text of the page that could name goods, where no element is made for a name."""
-    texts = (piece.text for piece in layout.main[:_FIRST_TEXTS])
+    texts = (run.text for run in layout.main[:_FIRST_TEXTS])
     return next((text for text in texts if _SHORTEST_NAME <= len(text) <= _LONGEST_NAME), None)
 
 

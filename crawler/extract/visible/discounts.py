@@ -24,7 +24,7 @@ _SLACK = Decimal("0.006")
 
 
 def former_price_positions(
-    pieces: list[TextRun], amounts: Iterable[tuple[int, Decimal]]
+    runs: list[TextRun], amounts: Iterable[tuple[int, Decimal]]
 ) -> frozenset[int]:
     """Places of the amounts that are the former price.
 
@@ -35,7 +35,7 @@ def former_price_positions(
     if len({value for _, value in placed}) < 2:
         return frozenset()
     positions: set[int] = set()
-    for place, left in islice(_discounts(pieces), _MOST_DISCOUNTS):
+    for place, left in islice(_discounts(runs), _MOST_DISCOUNTS):
         near = [(at, value) for at, value in placed if abs(at - place) <= _REACH and value]
         positions |= {
             at
@@ -45,13 +45,13 @@ def former_price_positions(
     return frozenset(positions)
 
 
-def _discounts(pieces: list[TextRun]) -> Iterable[tuple[int, Decimal]]:
+def _discounts(runs: list[TextRun]) -> Iterable[tuple[int, Decimal]]:
     """(place, share of the former price that is left): "-29%" → 0.71, "8.5折" → 0.85."""
-    for piece in pieces:
-        if len(piece.text) > _LABEL_LENGTH or not ("%" in piece.text or "折" in piece.text):
+    for run in runs:
+        if len(run.text) > _LABEL_LENGTH or not ("%" in run.text or "折" in run.text):
             continue
-        if match := _OFF.match(piece.text):
+        if match := _OFF.match(run.text):
             if match[1]:
-                yield piece.position, 1 - Decimal(match[1].replace(",", ".")) / 100
+                yield run.position, 1 - Decimal(match[1].replace(",", ".")) / 100
             else:
-                yield piece.position, Decimal(match[2]) / 10
+                yield run.position, Decimal(match[2]) / 10

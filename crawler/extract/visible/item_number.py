@@ -55,20 +55,20 @@ def labelled_number(layout: Layout) -> str | None:
 
     The main part is asked first, then what follows it; a model number only when nothing else is.
     """
-    main_label = _labelled(layout.pieces[max(0, layout.start - 30) : layout.end][:_REACH])
+    main_label = _find_label(layout.runs[max(0, layout.start - 30) : layout.end][:_REACH])
     if main_label and not main_label[1]:
         return main_label[0]
-    further_label = _labelled(layout.pieces[layout.end :][:_REACH])
+    further_label = _find_label(layout.runs[layout.end :][:_REACH])
     if further_label and not further_label[1]:
         return further_label[0]
     return None
 
 
-def _labelled(pieces: list[TextRun]) -> tuple[str, bool] | None:
+def _find_label(runs: list[TextRun]) -> tuple[str, bool] | None:
     """The first labelled value and whether its label is a weak one (a model is no item number)."""
     weak: str | None = None
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
-        text = piece.text
+    for run, following in zip(runs, [*runs[1:], None], strict=False):
+        text = run.text
         if len(text) > 200:
             continue
         match = _LABELLED.search(text) if len(text) < 60 else None
@@ -94,22 +94,22 @@ def confirmed_number(layout: Layout, url: str) -> str | None:
     """A code printed alone near the headline that the address repeats: "466/7999" in /4667999."""
     parts = split(url)
     address = _BARE.sub("", parts.path if parts else "").lower()
-    for piece in layout.main[:40]:
-        if 5 <= len(piece.text) <= 24 and _ALONE.fullmatch(piece.text):
-            code = _BARE.sub("", piece.text).lower()
+    for run in layout.main[:40]:
+        if 5 <= len(run.text) <= 24 and _ALONE.fullmatch(run.text):
+            code = _BARE.sub("", run.text).lower()
             if len(code) >= 5 and code in address:
-                return piece.text
+                return run.text
     return None
 
 
 def printed_gtin(layout: Layout) -> str | None:
     """A bar code number beside its label, which may stand in an element of its own."""
-    for piece, following in zip(layout.pieces, [*layout.pieces[1:], None], strict=False):
-        if len(piece.text) >= 60:
+    for run, following in zip(layout.runs, [*layout.runs[1:], None], strict=False):
+        if len(run.text) >= 60:
             continue
-        if match := _BARCODE.search(piece.text):
+        if match := _BARCODE.search(run.text):
             return match[1]
-        beside = f"{piece.text} {following.text}" if following else ""
+        beside = f"{run.text} {following.text}" if following else ""
         if len(beside) < 40 and (match := _BARCODE.fullmatch(beside)):
             return match[1]
     return None
@@ -184,7 +184,7 @@ _QUERY_ID = [
 ]
 
 
-def address_number(url: str) -> str | None:
+def url_number(url: str) -> str | None:
     """The item number in an address, where it plainly holds one."""
     parts = split(url)
     if parts is None:

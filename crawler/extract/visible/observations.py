@@ -100,5 +100,5 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
 
 
 def _in_card(layout: Layout, position: int, card_ids: set[int]) -> bool:
-    around = ancestors(layout.pieces[position].node, _CARD_DEPTH)
+    around = ancestors(layout.runs[position].node, _CARD_DEPTH)
     return any(node.mem_id in card_ids for node in around)

@@ -22,10 +22,10 @@ def is_plain_price(candidates: list[PriceCandidate], layout: Layout) -> bool:
 def _is_lone_price(candidates: list[PriceCandidate], layout: Layout) -> bool:
     """One amount of money close behind a headline and no second one, as short pages of goods show."""
     price = candidates[0]
-    if not layout.standing or price.amount.currency is None:
+    if not layout.has_headline or price.amount.currency is None:
         return False
-    between = layout.pieces[layout.start : price.position]
-    length = sum(len(piece.text) for piece in between)
+    between = layout.runs[layout.start : price.position]
+    length = sum(len(run.text) for run in between)
     if not 0 < len(between) <= _REACH or length > _TEXT_BETWEEN:
         return False
     current = {candidate.amount.value for candidate in candidates if not candidate.former}

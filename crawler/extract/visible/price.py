@@ -66,21 +66,21 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
     """
     surroundings = Surroundings(
         layout=layout,
-        sizes=text_sizes(layout.pieces, CLIMB),
+        sizes=text_sizes(layout.runs, CLIMB),
         buy_buttons=_buy_buttons(layout),
         local_signs=local_signs(url),
     )
     seen_nodes: set[int] = set()
     candidates = []
-    for piece in layout.pieces:
-        amount = amount_at(piece, surroundings)
+    for run in layout.runs:
+        amount = amount_at(run, surroundings)
         if amount is not None and amount.node.mem_id not in seen_nodes:
             seen_nodes.add(amount.node.mem_id)
             candidates.append(
                 PriceCandidate(
                     amount=amount.amount,
                     text=amount.text,
-                    position=piece.position,
+                    position=run.position,
                     element_kind=_element_kind(amount.chain),
                     features=surroundings.features(amount),
                 )
@@ -92,7 +92,7 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
 def _buy_buttons(layout: Layout) -> list[int]:
     """Places of the short texts that say buy."""
     return sorted(
-        at for at in layout.positions_of(BUY) if len(layout.pieces[at].text) < _BUTTON_LENGTH
+        at for at in layout.positions_of(BUY) if len(layout.runs[at].text) < _BUTTON_LENGTH
     )
 
 
@@ -102,9 +102,7 @@ def _element_kind(chain: list[tuple[str, str]]) -> str:
 
 def _compare(candidates: list[PriceCandidate], layout: Layout) -> list[PriceCandidate]:
     """The candidates with the features that show only beside one another."""
-    proved = former_price_positions(
-        layout.pieces, ((c.position, c.amount.value) for c in candidates)
-    )
+    proved = former_price_positions(layout.runs, ((c.position, c.amount.value) for c in candidates))
     kinds = Counter(c.element_kind for c in candidates)
     values = Counter(c.amount.value for c in candidates if c.position < layout.end)
     return [

@@ -11,7 +11,7 @@ from collections import Counter
 
 from crawler.extract.page.layout import Layout, text_sizes
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.visible.cards import Card, card_link, kind_of, shows_amount
+from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
 
 _LARGE = re.compile(r"\d\s?(?:[MB]|mn|bn|mln|million|billion|亿)\b")
 """Turnovers and box offices, no prices."""
@@ -29,16 +29,14 @@ _MOST_CARDS = 300
 
 def cards_around_prices(layout: Layout) -> list[Card]:
     """Cards as (card, its link), each the smallest block around a price that holds a link."""
-    priced = [piece for piece in layout.pieces if _is_price(piece.text)]
+    priced = [run for run in layout.runs if _is_price(run.text)]
     if len(priced) < _FEWEST:
         return []
-    sizes = text_sizes(layout.pieces, _CARD_DEPTH)
-    prices = Counter(
-        block.mem_id for piece in priced for block in ancestors(piece.node, _CARD_DEPTH)
-    )
+    sizes = text_sizes(layout.runs, _CARD_DEPTH)
+    prices = Counter(block.mem_id for run in priced for block in ancestors(run.node, _CARD_DEPTH))
     cards: dict[str, Card] = {}
-    for piece in priced:
-        for block in ancestors(piece.node, _CARD_DEPTH):
+    for run in priced:
+        for block in ancestors(run.node, _CARD_DEPTH):
             if sizes[block.mem_id] > _CARD_LENGTH or prices[block.mem_id] >= _FEWEST:
                 break
             if (link := card_link(block)) is not None:
@@ -46,8 +44,8 @@ def cards_around_prices(layout: Layout) -> list[Card]:
                 break
         if len(cards) >= _MOST_CARDS:
             break
-    kinds = Counter(kind_of(card) for card, _ in cards.values())
-    return [card for card in cards.values() if kinds[kind_of(card[0])] >= _FEWEST]
+    kinds = Counter(card_kind(card) for card, _ in cards.values())
+    return [card for card in cards.values() if kinds[card_kind(card[0])] >= _FEWEST]
 
 
 def _is_price(text: str) -> bool:

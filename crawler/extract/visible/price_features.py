@@ -60,7 +60,7 @@ class PlacedAmount:
 
     amount: Amount
     text: str
-    piece: TextRun
+    run: TextRun
     node: LexborNode
     """The smallest element that shows the whole of it."""
     chain: list[tuple[str, str]]
@@ -81,12 +81,12 @@ class Surroundings:
 
     def features(self, placed: PlacedAmount) -> PriceFeatures:
         """The features of one amount that show without the page's further amounts."""
-        piece, text, chain = placed.piece, placed.text, placed.chain
+        run, text, chain = placed.run, placed.text, placed.chain
         near = " ".join(names for _, names in chain[:_NEAR])
         wide = " ".join(names for _, names in chain)
-        before, behind = self._neighbour(piece, -1), self._neighbour(piece, 1)
-        gap = piece.position - self.layout.start
-        inside = piece.position < self.layout.end
+        before, behind = self._neighbour(run, -1), self._neighbour(run, 1)
+        gap = run.position - self.layout.start
+        inside = run.position < self.layout.end
         return PriceFeatures(
             named_price=placed.named_price,
             price_by_name="itemprop" in near or bool(_PRICE_NAME.search(chain[0][1])),
@@ -102,7 +102,7 @@ class Surroundings:
             former=self._is_former(placed),
             in_link=_stands_in_link(placed.node),
             near_buy_button=any(
-                abs(at - piece.position) < BUY_BUTTON_REACH for at in self.buy_buttons
+                abs(at - run.position) < BUY_BUTTON_REACH for at in self.buy_buttons
             ),
             nearness=max(0.0, 1 - gap / NEARNESS_REACH) if inside and gap >= 0 else 0.0,
             just_above_headline=inside and -JUST_ABOVE_REACH < gap < 0,
@@ -112,34 +112,34 @@ class Surroundings:
             excess_length=max(0, len(text) - PLAIN_AMOUNT_LENGTH),
         )
 
-    def _neighbour(self, piece: TextRun, step: int) -> str:
+    def _neighbour(self, run: TextRun, step: int) -> str:
         """The text before (-1) or behind (1) an amount, if it is short enough to be a label."""
-        at = piece.position + step
-        text = self.layout.pieces[at].text if 0 <= at < len(self.layout.pieces) else ""
+        at = run.position + step
+        text = self.layout.runs[at].text if 0 <= at < len(self.layout.runs) else ""
         return text if len(text) < _LABEL_LENGTH else ""
 
     def _is_former(self, placed: PlacedAmount) -> bool:
         """Is the amount struck through, or named as the former price?"""
-        piece, chain = placed.piece, placed.chain
+        run, chain = placed.run, placed.chain
         if any(tag in FORMER_TAGS for tag, _ in chain[:4]):
             return True
         if NAMED_FORMER.search(" ".join(names for _, names in chain[:2])):
             return True
-        styles = (node.attributes.get("style") or "" for node in ancestors(piece.node, _NEAR))
+        styles = (node.attributes.get("style") or "" for node in ancestors(run.node, _NEAR))
         if any("line-through" in style for style in styles):
             return True
-        before = self.layout.pieces[piece.position - 1].text if piece.position else ""
+        before = self.layout.runs[run.position - 1].text if run.position else ""
         is_label = len(before) < _OLD_LABEL_LENGTH and not any(map(str.isdigit, before))
         if is_label and FORMER_PRICE.search(before[-_OLD_LABEL_END:]):
             return True
-        return bool(FORMER_PRICE.match(piece.text))
+        return bool(FORMER_PRICE.match(run.text))
 
 
-def amount_at(piece: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
+def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
-    if len(piece.text) > _TEXT_LENGTH or not any(map(str.isdigit, piece.text)):
+    if len(run.text) > _TEXT_LENGTH or not any(map(str.isdigit, run.text)):
         return None
-    node, text = whole_amount(piece, surroundings.sizes)
+    node, text = whole_amount(run, surroundings.sizes)
     near = " ".join(element_names(ancestor) for ancestor in ancestors(node, _NEAR))
     named = bool(NAMED_PRICE.search(near))
     if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
@@ -150,7 +150,7 @@ def amount_at(piece: TextRun, surroundings: Surroundings) -> PlacedAmount | None
     if amount is None or amount.value == 0:
         return None
     chain = [(ancestor.tag or "", element_names(ancestor)) for ancestor in ancestors(node, _WIDE)]
-    return PlacedAmount(amount, text, piece, node, chain, named)
+    return PlacedAmount(amount, text, run, node, chain, named)
 
 
 def _labels_amount(words: re.Pattern[str], behind: str) -> bool:

@@ -52,7 +52,7 @@ _HEAD_LENGTH = 20_000
 _STOP = re.compile(r"^(?:版权所有|技术支持|由|本站|关于|欢迎来到|网站|©|Copyright)+", re.I)
 
 
-def valid_credit_code(code: str) -> bool:
+def is_credit_code(code: str) -> bool:
     """Does a 统一社会信用代码 pass its check character (GB 32100-2015)?"""
     if len(code) != 18 or any(char not in _CODE_ALPHABET for char in code):
         return False
@@ -69,12 +69,12 @@ def read_operator(text: str) -> Operator | None:
     Of several credit codes or names the first wins: the 亮照 block states its own subject first.
     """
     icp = _ICP.search(text)
-    code = next((c for c in _codes(text) if valid_credit_code(c)), None)
+    code = next((c for c in _codes(text) if is_credit_code(c)), None)
     return make_operator(
         {
             "name": _company(text),
             "credit_code": code,
-            "address": _place(text),
+            "address": _address(text),
             "icp": re.sub(r"\s+", "", icp[1]) if icp else None,
         }
     )
@@ -93,9 +93,9 @@ def _company(text: str) -> str | None:
     if labelled is None and _LICENSED.search(text):
         labelled = _LICENSE_NAME.search(text)
     if labelled:
-        return _bare(labelled[1])
+        return _company_name(labelled[1])
     names = _names(text[-_FOOT_LENGTH:]) or _names(text[:_HEAD_LENGTH])
-    return _bare(names[-1]) if names else None
+    return _company_name(names[-1]) if names else None
 
 
 def _names(text: str) -> list[str]:
@@ -108,11 +108,11 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _bare(name: str) -> str | None:
+def _company_name(name: str) -> str | None:
     return _STOP.sub("", clean_text(name, 60)) or None
 
 
-def _place(text: str) -> str | None:
+def _address(text: str) -> str | None:
     match = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
     return clean_text(_ADDRESS_END.split(match[1])[0], 120) if match else None
 

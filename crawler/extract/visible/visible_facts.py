@@ -9,12 +9,12 @@ from crawler.extract.structured.page_state import merged_item_facts, read_sales
 from crawler.extract.visible import attributes as listed
 from crawler.extract.visible.brand import labelled_brand
 from crawler.extract.visible.item_number import (
-    address_number,
     confirmed_number,
     form_number,
     labelled_number,
     marked_number,
     printed_gtin,
+    url_number,
 )
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.price_weights import LIKELY_PRICE
@@ -63,8 +63,8 @@ def _profile_facts(profiled: ProfiledPage | None) -> ListingFacts:
     facts = profiled.listing_facts()
     attributes = facts.get("attributes") or {}
     inferred: ListingFacts = {
-        "brand": listed.brand_of(attributes),
-        "gtin": listed.gtin_of(attributes),
+        "brand": listed.brand_attribute(attributes),
+        "gtin": listed.gtin_attribute(attributes),
     }
     return {**inferred, **facts}
 
@@ -79,34 +79,34 @@ def _table_facts(observations: Observations) -> ListingFacts:
     attributes = listed.read_attributes(page)
     return {
         "attributes": attributes,
-        "brand": listed.brand_of(attributes)
+        "brand": listed.brand_attribute(attributes)
         or labelled_brand(layout)
-        or listed.brand_shown(page, layout.headline),
-        "gtin": listed.gtin_of(attributes) or printed_gtin(layout),
-        "sku": listed.sku_of(attributes),
-        "location": listed.place_of(attributes),
-        "category": listed.shown_category(page, layout.headline),
-        "description": listed.shown_description(page),
+        or listed.marked_brand(page, layout.headline),
+        "gtin": listed.gtin_attribute(attributes) or printed_gtin(layout),
+        "sku": listed.number_attribute(attributes),
+        "location": listed.place_attribute(attributes),
+        "category": listed.read_breadcrumbs(page, layout.headline),
+        "description": listed.read_description(page),
     }
 
 
 def _visible_facts(observations: Observations) -> ListingFacts:
     layout = observations.layout
     price = next((p.amount for p in observations.prices if p.score >= LIKELY_PRICE), None)
-    sales = listed.sales_text([piece.text for piece in layout.main[:_SALES_TEXTS]])
+    sales = listed.find_sales_text([run.text for run in layout.main[:_SALES_TEXTS]])
     return {
-        "title": layout.headline if layout.standing else None,
+        "title": layout.headline if layout.has_headline else None,
         "price": price.value if price else None,
         "currency": price.currency if price else None,
         "availability": observations.stock.availability(price is not None),
-        "shop": labelled_shop([piece.text for piece in layout.pieces[:_SHOP_TEXTS]]),
+        "shop": labelled_shop([run.text for run in layout.runs[:_SHOP_TEXTS]]),
         "sales": read_sales(sales),
     }
 
 
 def _address_facts(observations: Observations) -> ListingFacts:
     """An address that names the goods by a long number is surer than a form's hidden field."""
-    number = address_number(observations.page.url)
+    number = url_number(observations.page.url)
     long = number is not None and len(number) > SHORT_NUMBER
     return {"item_id": number, "sku": None if long else form_number(observations.page)}
 

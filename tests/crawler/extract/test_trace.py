@@ -23,16 +23,16 @@ def test_every_feature_of_a_price_has_a_weight() -> None:
 
 def test_every_feature_of_a_listing_has_a_weight() -> None:
     signs = KindSigns(
-        goods=False,
-        several=False,
-        priced=0,
-        numbered=0,
-        buys=0,
-        gone=False,
+        names_goods=False,
+        names_several=False,
+        price=0,
+        item_number=0,
+        buy_buttons=0,
+        sold_out=False,
         cards=0,
-        listing_address=False,
-        list_address=False,
-        paged=False,
+        listing_url=False,
+        list_url=False,
+        part_of_list=False,
         article=False,
         home=False,
     )

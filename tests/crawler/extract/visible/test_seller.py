@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import Page, read_page
-from crawler.extract.visible.seller import read_operator, valid_credit_code
+from crawler.extract.visible.seller import is_credit_code, read_operator
 
 CODE = "91150800MA0N0000A3"
 
@@ -37,8 +37,8 @@ def test_a_licence_names_who_sells(
 
 
 def test_a_wrong_check_character_is_found() -> None:
-    assert valid_credit_code(CODE)
-    assert not any(valid_credit_code(CODE[:17] + last) for last in "0124567" if last != CODE[17])
+    assert is_credit_code(CODE)
+    assert not any(is_credit_code(CODE[:17] + last) for last in "0124567" if last != CODE[17])
 
 
 def test_the_company_at_a_platforms_foot_is_not_the_seller() -> None:
