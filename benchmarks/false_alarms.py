@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.data_folder import data_file
 from classifiers.characters.folding import fold
-from classifiers.matching.matcher import marks_of
+from classifiers.matching.registered_forms import marks_of
 from classifiers.scoring.score import assess_batches
 from classifiers.scoring.scorer import make_scorer
 from classifiers.training.evaluation import FOLDER, set_names

@@ -136,3 +136,8 @@ def _traits_of(source: str) -> NDArray[np.uint8]:
     for code in np.unique(codes[unmet]).tolist():
         traits_by_code[code] = len(table[code]) * _LENGTH + chr(code).isalnum() * _RUNS_ON
     return traits_by_code[codes]
+
+
+def is_latin_letter(character: str) -> bool:
+    """Whether it is one of a–z, A–Z; false for an empty text."""
+    return character.isascii() and character.isalpha()

@@ -11,7 +11,7 @@ from typing import Any
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from classifiers.characters.folding import fold, fold_with_origin
+from classifiers.characters.folding import fold, fold_with_origin, is_latin_letter
 from storage.files.yaml_file import load_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
@@ -91,11 +91,9 @@ def _within_latin(text: str, start: int, end: int) -> bool:
     """Whether a Latin word was found inside a longer one (tee in coffee)."""
     before, first = text[start - 1 : start], text[start]
     after, last = text[end : end + 1], text[end - 1]
-    return (_letter(before) and _letter(first)) or (_letter(after) and _letter(last))
-
-
-def _letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+    return (is_latin_letter(before) and is_latin_letter(first)) or (
+        is_latin_letter(after) and is_latin_letter(last)
+    )
 
 
 @cache

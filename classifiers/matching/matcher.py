@@ -7,25 +7,27 @@ characters are sought by `near`. So a text is read once, whatever the number of 
 from __future__ import annotations
 
 import unicodedata
-from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import inf
 
-import numpy as np
-from daachorse import CharwiseDoubleArrayAhoCorasick
-from numpy.typing import NDArray
-
 from classifiers.characters.folding import TEXT_END, Folded, fold
 from classifiers.goods.goods_tail import names_other_goods
+from classifiers.matching.costs import cost_of
 from classifiers.matching.near_cost import near_cost
 from classifiers.matching.near_filter import SURE, TORN_UP_TO, drop_chance_matches
 from classifiers.matching.near_forms import NearForms
-from classifiers.matching.registration_numbers import sought_number
-from classifiers.matching.variants import Channel, latin_skeleton, patterns
+from classifiers.matching.pattern_automata import (
+    DISGUISES,
+    WRITTEN,
+    CompiledChannel,
+    PatternColumns,
+)
+from classifiers.matching.registered_forms import forms_of
+from classifiers.matching.variants import Channel, patterns
 from classifiers.matching.word_boundaries import (
     around,
     breaks_word,
@@ -65,50 +67,12 @@ class _Hit:
     """Bits beyond what is enough for a chance find to be rare."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Channels:
-    """One automaton a channel, and what each of its patterns stands for."""
-
-    automaton: CharwiseDoubleArrayAhoCorasick
-    form: NDArray[np.int32]
-    how: NDArray[np.uint8]
-    cost: NDArray[np.float32]
-
-
-_HOWS = tuple(Disguise)
-_HOW_NUMBERS = {how: number for number, how in enumerate(_HOWS)}
-_WRITE: dict[Channel, Callable[[str], str]] = {
-    Channel.PLAIN: str,
-    Channel.LATIN: latin_skeleton,
-}
-
-
-class _PatternColumns:
-    """Patterns of one channel as they are written out, in columns: millions of them fit."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._form, self._how, self._cost = array("i"), array("B"), array("f")
-
-    def add(self, text: str, form: int, how: Disguise, cost: float) -> None:
-        self.texts.append(text)
-        self._form.append(form)
-        self._how.append(_HOW_NUMBERS[how])
-        self._cost.append(cost)
-
-    def compiled(self) -> Channels:
-        return Channels(
-            automaton=CharwiseDoubleArrayAhoCorasick(self.texts),
-            form=np.array(self._form, dtype=np.int32),
-            how=np.array(self._how, dtype=np.uint8),
-            cost=np.array(self._cost, dtype=np.float32),
-        )
-
-
 class Matcher:
     """Compiled from the rights; finds them in texts."""
 
-    def __init__(self, forms: Sequence[tuple[int, str]], channels: dict[Channel, Channels]) -> None:
+    def __init__(
+        self, forms: Sequence[tuple[int, str]], channels: Mapping[Channel, CompiledChannel]
+    ) -> None:
         self._forms = forms
         self._folded = [fold(form) for _, form in forms]
         self._channels = channels
@@ -120,7 +84,7 @@ class Matcher:
         return self._forms
 
     @property
-    def channels(self) -> dict[Channel, Channels]:
+    def channels(self) -> Mapping[Channel, CompiledChannel]:
         return self._channels
 
     def find(self, text: str) -> list[Match]:
@@ -154,9 +118,9 @@ class Matcher:
 
     def _hits(self, folded: Folded) -> Iterator[_Hit]:
         for channel, compiled in self._channels.items():
-            written = _WRITE[channel](folded.text)
+            written = WRITTEN[channel](folded.text)
             for start, end, pattern in compiled.automaton.find_overlapping(written):
-                how = _HOWS[compiled.how[pattern]]
+                how = DISGUISES[compiled.how[pattern]]
                 cost = float(compiled.cost[pattern])
                 yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
         for near in drop_chance_matches(self._near.find(folded.text), folded):
@@ -221,7 +185,7 @@ _CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})
 """Forms that are taken for chance when they reach from one word into the next."""
 _BARE = frozenset({Disguise.REPLACED, Disguise.OMISSION})
 """Forms in which a character of the mark is simply not there."""
-_ALIKE = 0.25
+_ALIKE = cost_of("alike-up-to")
 """Cost up to which a form that tells much is read as the mark, whatever words it stands amid."""
 _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})
 """Forms that may also be words of the language standing there by themselves."""
@@ -232,10 +196,13 @@ def _how_written(form: str, original: str) -> tuple[Disguise, float]:
     if original == form:
         return Disguise.EXACT, 0.0
     if any(not fold(character) for character in original if character not in form):
-        return Disguise.SEPARATED, 0.05
+        return Disguise.SEPARATED, _SEPARATED
     if _fold_width(original) == _fold_width(form):
         return Disguise.WIDTH, 0.0
-    return Disguise.SCRIPT, 0.02
+    return Disguise.SCRIPT, _SCRIPT
+
+
+_SEPARATED, _SCRIPT = cost_of("separators"), cost_of("script")
 
 
 def _fold_width(text: str) -> str:
@@ -273,23 +240,8 @@ def _closest_only(matches: Iterable[Match]) -> Iterator[Match]:
 def compile_matcher(rights: Iterable[Right]) -> Matcher:
     """Write out every disguise of every right and build the automata."""
     forms = forms_of(rights)
-    rows = {channel: _PatternColumns() for channel in Channel}
+    rows = {channel: PatternColumns() for channel in Channel}
     for number, (_, form) in enumerate(forms):
         for pattern in patterns(form):
             rows[pattern.channel].add(pattern.text, number, pattern.how, pattern.cost)
     return Matcher(forms, {c: rows.pop(c).compiled() for c in Channel if rows[c].texts})
-
-
-def forms_of(rights: Iterable[Right]) -> list[tuple[int, str]]:
-    """(place of the right, registered form) of every form of every right."""
-    return [(n, form) for n, right in enumerate(rights) for form in marks_of(right)]
-
-
-def marks_of(right: Right) -> Iterator[str]:
-    """The registered forms of a right that can be looked for, and the number of a patent."""
-    folded_forms = set()
-    number = sought_number(right.kind, right.registration_no or "")
-    for form in (right.text, *right.aliases, *([number] if number else ())):
-        if (folded := fold(form)) and folded not in folded_forms:
-            folded_forms.add(folded)
-            yield form

@@ -20,13 +20,15 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
 from classifiers.characters.confusion_table import ARTEFACT
-from classifiers.matching.matcher import Channels, Matcher, compile_matcher, forms_of
+from classifiers.matching.matcher import Matcher, compile_matcher
+from classifiers.matching.pattern_automata import CompiledChannel
+from classifiers.matching.registered_forms import forms_of
 from classifiers.matching.variants import Channel
 from storage.records import RightsBook
 
 _WORTH_KEEPING = 1000
-"""Forms from which reading is clearly faster than compiling."""
-_PATTERNS = Path(__file__).with_name("variants.py")
+"""Forms from which reading is clearly faster than compiling; measured by benchmarks.scoring."""
+_PATTERN_CODE = tuple(Path(__file__).with_name(name) for name in ("variants.py", "costs.py"))
 
 
 def matcher_for(book: RightsBook, folder: Path | None = None) -> Matcher:
@@ -52,7 +54,8 @@ def _key(forms: list[tuple[int, str]]) -> str:
 def _code() -> str:
     """Hash of what patterns are made from: another table or rule makes another matcher."""
     digest = hashlib.sha256(ARTEFACT.read_bytes())
-    digest.update(_PATTERNS.read_bytes())
+    for path in _PATTERN_CODE:
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -60,7 +63,7 @@ def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             channels = {
-                channel: Channels(
+                channel: CompiledChannel(
                     automaton=CharwiseDoubleArrayAhoCorasick.deserialize(
                         arrays[f"{channel}-automaton"].tobytes()
                     ),

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers.characters.alphabet import (
     SIZE,
@@ -25,14 +22,16 @@ from classifiers.characters.alphabet import (
     rarity_by_number,
     sound_class_by_number,
 )
-from classifiers.characters.confusion_table import load_confusions
-from classifiers.characters.sound_classes import spellings
+from classifiers.matching.costs import cost_of
+from classifiers.matching.key_index import KeyIndex
 from classifiers.matching.near_matches import (
     NO_NEAR_MATCHES,
     NearMatches,
     concatenated,
     replaced_places,
 )
+from classifiers.matching.sound_seeds import SEED_REACH, SOUND_CLASSES, sound_seeds
+from classifiers.matching.word_boundaries import are_words
 
 INFIXES = (
     "大小新老真正好金银牌之的源家美福鑫优品上天御尚一喜特王记号坊堂香园村铺味"
@@ -40,51 +39,23 @@ INFIXES = (
 )
 """Characters that sellers push into a mark (新…, …大…, …源)."""
 
-ENOUGH = {2: 11.5, 3: 16.5}
-"""By length of the mark: bits that what is found must tell, chance finds being so rare."""
-ENOUGH_LONG = 20.0
+ENOUGH = {2: cost_of("enough-2"), 3: cost_of("enough-3")}
+"""Bits that a near form must tell, by length of the mark: chance matches are so rare."""
+ENOUGH_LONG = cost_of("enough-long")
 """The same for longer marks."""
-FAINT = 80
+FAINT = round(cost_of("pair-likeness") * STEPS_PER_BIT)
 """Steps of likeness below which a character of a mark of two is not taken for another."""
-ENOUGH_KEPT = 27.0
+ENOUGH_UNCHANGED = cost_of("enough-unchanged")
 """Bits of what is left of a mark of four or more in which one character is any other."""
-ENOUGH_INFIX = {2: 12.0, 3: 18.0}
-ENOUGH_INFIX_LONG = 20.0
+ENOUGH_INFIX = {2: cost_of("enough-infix-2"), 3: cost_of("enough-infix-3")}
+ENOUGH_INFIX_LONG = cost_of("enough-infix-long")
 """Bits of a mark into which one of INFIXES is pushed."""
-ANY_INFIX = 10.0
+ANY_INFIX = cost_of("any-infix")
 """More bits where the character pushed in is any other."""
 _BLOCK = 1 << 18
 """Characters looked at together, so that memory stays flat."""
-_FAR = 4
-"""Seeds reach over fewer characters than this."""
-_CLASSES = 1 << 9
 _TOO_STRANGE = 2
 """A sign that is no character of the alphabet counts as two that are unlike the mark's."""
-
-
-class _Index:
-    """Keys, each standing for several (form, place); most texts are turned away by a bitmap."""
-
-    def __init__(self, keys: Sequence[Int32Array], forms: Sequence[Int32Array], size: int) -> None:
-        key = np.concatenate([*keys, np.zeros(0, dtype=np.int32)])
-        form = np.concatenate([*forms, np.zeros(0, dtype=np.int32)])
-        order = np.argsort(key, kind="stable")
-        self._forms = form[order]
-        self._unlike, self._first, self._count = np.unique(
-            key[order], return_index=True, return_counts=True
-        )
-        self._bitmap = np.zeros(size >> 3, dtype=np.uint8)
-        np.bitwise_or.at(self._bitmap, key >> 3, (1 << (key & 7)).astype(np.uint8))
-
-    def find(self, keys: Int32Array) -> tuple[Int32Array, Int32Array]:
-        """(place in `keys`, what the key stands for) of every key that is known."""
-        there = np.flatnonzero(self._bitmap[keys >> 3] >> (keys & 7).astype(np.uint8) & 1)
-        place = np.searchsorted(self._unlike, keys[there])
-        first, count = self._first[place], self._count[place]
-        places = np.repeat(there, count)
-        skipped = np.arange(len(places)) - np.repeat(np.cumsum(count) - count, count)
-        stands: Int32Array = self._forms[np.repeat(first, count) + skipped]
-        return places.astype(np.int32), stands
 
 
 class NearForms:
@@ -118,7 +89,7 @@ class NearForms:
         self._infixes = np.zeros(SIZE, dtype=bool)
         self._infixes[character_numbers(INFIXES)] = True
 
-    def _index_pairs(self) -> _Index:
+    def _index_pairs(self) -> KeyIndex:
         """Every way to write a mark of two characters with one of them replaced.
 
         A word of the language is read as that word.
@@ -138,28 +109,30 @@ class NearForms:
                     if replaced == 0
                     else mark_characters[0] * SIZE + replacements
                 )
-                key = key[~_is_word(key)]
+                key = key[~are_words(key, seldom=False)]
                 keys.append(key)
                 forms.append(np.full(len(key), place, dtype=np.int32))
-        return _Index(keys, forms, SIZE * SIZE)
+        return KeyIndex(keys, forms, SIZE * SIZE)
 
-    def _index_seeds(self, texts: Iterable[str]) -> _Index:
+    def _index_seeds(self, texts: Iterable[str]) -> KeyIndex:
         keys, stands = [], []
         for form, text in enumerate(texts):
             if len(text) > 2:
-                for key, place in {*_seeds(text)}:
+                for key, place in {*sound_seeds(text)}:
                     keys.append(key)
                     stands.append(form * self._longest + place)
-        return _Index([np.array(keys, np.int32)], [np.array(stands, np.int32)], _FAR * _CLASSES**2)
+        return KeyIndex(
+            [np.array(keys, np.int32)], [np.array(stands, np.int32)], SEED_REACH * SOUND_CLASSES**2
+        )
 
-    def _index_gaps(self) -> _Index:
+    def _index_gaps(self) -> KeyIndex:
         """Two neighbours in a mark between which one more character may stand."""
         keys, stands = [], []
         for place in range(1, self._longest):
             form = np.flatnonzero((self._length > place) & (self._infix_spare >= 0))
             keys.append(self._texts[form, place - 1] * SIZE + self._texts[form, place])
             stands.append((form * self._longest + place).astype(np.int32))
-        return _Index(keys, stands, SIZE * SIZE)
+        return KeyIndex(keys, stands, SIZE * SIZE)
 
     def find(self, folded: str) -> NearMatches:
         """Every place of a folded text that reads like a form and is not the form itself."""
@@ -232,7 +205,9 @@ class NearForms:
         fits = (strange == 0) & (unchanged < length) & (steps >= self._enough[forms])
         if length > 3:
             fits |= (
-                (strange == 1) & (unchanged == length - 1) & (steps >= ENOUGH_KEPT * STEPS_PER_BIT)
+                (strange == 1)
+                & (unchanged == length - 1)
+                & (steps >= ENOUGH_UNCHANGED * STEPS_PER_BIT)
             )
         those = forms[fits]
         spare = (steps[fits] - self._enough[those]) / STEPS_PER_BIT
@@ -251,8 +226,8 @@ class NearForms:
         """(forms, starts) of one length at a time, each pair once."""
         sound = sound_class_by_number()[text]
         parts = []
-        for far in range(1, min(_FAR, len(text))):
-            keys = (far * _CLASSES + sound[:-far]) * _CLASSES + sound[far:]
+        for far in range(1, min(SEED_REACH, len(text))):
+            keys = (far * SOUND_CLASSES + sound[:-far]) * SOUND_CLASSES + sound[far:]
             places, stands = self._seeds.find(keys)
             forms, place = np.divmod(stands, max(1, self._longest))
             starts = places - place
@@ -264,39 +239,6 @@ class NearForms:
         for length in np.unique(self._length[forms]).tolist():
             those = self._length[forms] == length
             yield forms[those], starts[those]
-
-
-@cache
-def _word_pairs() -> Int32Array:
-    """Common words of two characters as keys of pairs, sorted."""
-    words = [word for word in load_confusions().words if len(word) == 2]
-    first, second = character_numbers("".join(words)).reshape(-1, 2).T
-    return np.sort((first * SIZE + second)[(first > 0) & (second > 0)])
-
-
-def _is_word(keys: Int32Array) -> NDArray[np.bool_]:
-    words = _word_pairs()
-    is_word: NDArray[np.bool_] = (
-        words[np.searchsorted(words, keys).clip(max=len(words) - 1)] == keys
-    )
-    return is_word
-
-
-def _seeds(text: str) -> Iterator[tuple[int, int]]:
-    """(key, place of its first character): pairs of which one survives whatever is replaced.
-
-    Of a mark of three one character may be replaced by one of another sound, of longer ones two.
-    """
-    for spelt in spellings(text):
-        for first, second in _seed_places(len(text)):
-            if spelt[first] and spelt[second]:
-                yield ((second - first) * _CLASSES + spelt[first]) * _CLASSES + spelt[second], first
-
-
-def _seed_places(length: int) -> Sequence[tuple[int, int]]:
-    if length <= 4:
-        return tuple(combinations(range(length), 2))
-    return ((0, 1), (1, 2), (0, 2), (3, 4)) if length == 5 else ((0, 1), (2, 3), (4, 5))
 
 
 def _can_be_near(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Disguises (变形): what a mark can hide behind, written out as patterns with a cost.
 
 Characters replaced by others that look or sound alike, and characters pushed in, are not written
-out: `near` seeks them.
+out: `near_forms` seeks them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import islice, product
 
 from classifiers.characters.confusion_table import Confusions, load_confusions
 from classifiers.characters.folding import fold
+from classifiers.matching.costs import cost_of
 from classifiers.matching.registration_numbers import is_sought_number
 from storage.base.disguises import Disguise
 
@@ -29,21 +30,23 @@ class Pattern:
     """One disguise of one form of a mark."""
 
     text: str
+    """Folded, as the channel writes it."""
     how: Disguise
     cost: float
+    """0 the mark itself, 1 hardly like it."""
     channel: Channel = Channel.PLAIN
 
 
 _WORD_RANK = 4
-"""Rank (0..9) from which a turned mark is a word of the language and no disguise."""
+"""Rank (0..9, common_words) from which a turned mark is a word of the language and no disguise; by hand."""
 _LATIN_SEPARATORS = "xol"
 """Letters that are put between characters as if they were symbols."""
 _PINYIN_LETTERS = 4
-"""Pinyin shorter than this is met by chance in model names."""
+"""Letters of the shortest pinyin: shorter ones are met by chance in model names; chosen by hand."""
 _MOST_READINGS = 8
-"""Most spellings of a mark whose characters have several readings."""
+"""Most spellings of a mark whose characters have several readings; chosen by hand."""
 _MIXED_UP_TO = 6
-"""Longest mark whose every mixture of characters and pinyin is written out (2^n patterns)."""
+"""Characters of the longest mark whose every mixture of characters and pinyin is written out (2^n patterns)."""
 
 
 def patterns(form: str) -> Iterator[Pattern]:
@@ -80,16 +83,20 @@ def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
     for joined in dict.fromkeys(islice(map("".join, product(*readings)), _MOST_READINGS)):
         if len(joined) >= _PINYIN_LETTERS:
             for text in {joined, joined.replace("v", "u"), joined.replace("v", "yu")}:
-                yield Pattern(text, Disguise.PINYIN, 0.15 if len(text) > 7 else 0.35)
+                yield Pattern(text, Disguise.PINYIN, _pinyin_cost(text))
     if len(mark) >= 4 and all(character in table.readings for character in mark):
-        yield Pattern("".join(s[0] for s in syllables), Disguise.INITIALS, 0.5)
+        yield Pattern("".join(s[0] for s in syllables), Disguise.INITIALS, cost_of("initials"))
     for text in dict.fromkeys(_mixtures(mark, syllables)):
-        yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
+        yield Pattern(text, Disguise.MIXED_PINYIN, cost_of("pinyin.mixed"))
     for place, listed in enumerate(readings):
         for reading in listed[1:]:
             text = mark[:place] + reading + mark[place + 1 :]
-            yield Pattern(text, Disguise.MIXED_PINYIN, 0.1)
+            yield Pattern(text, Disguise.MIXED_PINYIN, cost_of("pinyin.mixed"))
     yield from _noted(mark, readings)
+
+
+def _pinyin_cost(text: str) -> float:
+    return cost_of("pinyin.long" if len(text) >= cost_of("pinyin.long-from") else "pinyin.short")
 
 
 def _noted(mark: str, readings: list[tuple[str, ...]]) -> Iterator[Pattern]:
@@ -105,7 +112,7 @@ def _noted(mark: str, readings: list[tuple[str, ...]]) -> Iterator[Pattern]:
         whole.append("".join(noted[:place]) + mark[place:])
     for text in dict.fromkeys(whole):
         if text != mark:
-            yield Pattern(text, Disguise.INSERTED_PINYIN, 0.05)
+            yield Pattern(text, Disguise.INSERTED_PINYIN, cost_of("pinyin.inserted"))
 
 
 def _mixtures(mark: str, syllables: list[str]) -> Iterator[str]:
@@ -128,10 +135,10 @@ def _split(mark: str, table: Confusions) -> Iterator[Pattern]:
     for place, halves in enumerate(whole):
         for half in halves:
             text = mark[:place] + half + mark[place + 1 :]
-            yield Pattern(text, Disguise.SPLIT, 0.15)
+            yield Pattern(text, Disguise.SPLIT, cost_of("split.one"))
     if sum(bool(halves) for halves in whole) > 1:
         text = "".join(h[0] if h else c for c, h in zip(mark, whole, strict=True))
-        yield Pattern(text, Disguise.SPLIT, 0.2)
+        yield Pattern(text, Disguise.SPLIT, cost_of("split.all"))
 
 
 def _is_half(half: str, table: Confusions) -> bool:
@@ -140,6 +147,7 @@ def _is_half(half: str, table: Confusions) -> bool:
 
 
 _SELDOM_BITS = 14
+"""Bits from which a single half of a character is rare enough to stand for it; chosen by hand."""
 
 
 def _order(mark: str, table: Confusions) -> Iterator[Pattern]:
@@ -148,14 +156,15 @@ def _order(mark: str, table: Confusions) -> Iterator[Pattern]:
         turned |= {mark[place:] + mark[:place] for place in range(1, len(mark))}
     if len(mark) >= 4:
         turned |= {mark[:n] + mark[n + 1] + mark[n] + mark[n + 2 :] for n in range(len(mark) - 1)}
+    reversed_cost = cost_of("reversed" if len(mark) > 2 else "reversed.two")
     for text in sorted(turned - {mark}):
         if table.words.get(text, 0) < _WORD_RANK:
-            yield Pattern(text, Disguise.REVERSED, 0.3 if len(mark) > 2 else 0.5)
+            yield Pattern(text, Disguise.REVERSED, reversed_cost)
 
 
 def _separating_letters(mark: str) -> Iterator[Pattern]:
     for letter in _LATIN_SEPARATORS:
-        yield Pattern(letter.join(mark), Disguise.SEPARATED, 0.1)
+        yield Pattern(letter.join(mark), Disguise.SEPARATED, cost_of("separators.letters"))
 
 
 def _omission(mark: str, table: Confusions) -> Iterator[Pattern]:
@@ -165,7 +174,7 @@ def _omission(mark: str, table: Confusions) -> Iterator[Pattern]:
     for place in range(len(mark)) if len(mark) > 4 else range(1, len(mark) - 1):
         text = mark[:place] + mark[place + 1 :]
         if text not in table.words:
-            yield Pattern(text, Disguise.OMISSION, 0.6)
+            yield Pattern(text, Disguise.OMISSION, cost_of("omission"))
 
 
 _LATIN_TWINS = str.maketrans("0135789il|$@!u", "oleslbgllasalv")
@@ -182,16 +191,24 @@ _LATIN_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 def _latin_patterns(mark: str) -> Iterator[Pattern]:
     skeleton = latin_skeleton(mark)
-    yield Pattern(skeleton, Disguise.LATIN, 0.2, Channel.LATIN)
+    yield Pattern(skeleton, Disguise.LATIN, cost_of("latin"), Channel.LATIN)
     for pair in _LATIN_PAIRS:
         for letters, print_twin in (pair, pair[::-1]):
             if letters in mark:
                 twin = latin_skeleton(mark.replace(letters, print_twin))
-                yield Pattern(twin, Disguise.LATIN, 0.2, Channel.LATIN)
+                yield Pattern(twin, Disguise.LATIN, cost_of("latin"), Channel.LATIN)
     if len(mark) < 6:
         return
     for place in range(1, len(skeleton)):
         yield Pattern(
-            skeleton[:place] + skeleton[place + 1 :], Disguise.OMISSION, 0.4, Channel.LATIN
+            skeleton[:place] + skeleton[place + 1 :],
+            Disguise.OMISSION,
+            cost_of("omission.latin"),
+            Channel.LATIN,
         )
-        yield Pattern(skeleton[:place] + skeleton[place - 1 :], Disguise.LATIN, 0.3, Channel.LATIN)
+        yield Pattern(
+            skeleton[:place] + skeleton[place - 1 :],
+            Disguise.LATIN,
+            cost_of("latin.doubled"),
+            Channel.LATIN,
+        )

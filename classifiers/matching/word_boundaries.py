@@ -1,19 +1,24 @@
-"""What stands around a find: whether it is a word by itself or a chance piece of others."""
+"""Word boundaries (词语边界): whether a match is a word by itself or a chance piece of others."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.characters.alphabet import SIZE, Int32Array, character_numbers
 from classifiers.characters.confusion_table import load_confusions
-from classifiers.characters.folding import fold
+from classifiers.characters.folding import fold, is_latin_letter
 from classifiers.matching.registration_numbers import is_sought_number
 
 _COMMON = 2
-"""Rank of a word (0..9) from which a reader sees that word and not a misspelt mark."""
+"""Rank of a word (0..9, common_words) from which a reader sees that word and not a misspelt mark; by hand."""
 
 
 def around(source: str, start: int, end: int) -> tuple[str, str]:
-    """Up to two characters before and behind a find that touch it, folded."""
+    """Up to two characters before and behind a match that touch it, folded."""
     before = _TOUCHING_BEFORE.search(source[max(0, start - 2) : start])
     after = _TOUCHING_AFTER.match(source[end : end + 2])
     return fold(before[0]) if before else "", fold(after[0]) if after else ""
@@ -23,7 +28,7 @@ _TOUCHING_BEFORE, _TOUCHING_AFTER = re.compile(r"[^\W_]+$"), re.compile(r"[^\W_]
 
 
 def breaks_word(mark: str, written: str, before: str = "", after: str = "") -> bool:
-    """Whether a reader sees words of the language where a faint likeness of a mark was found.
+    """Whether a reader sees words of the language where a faint likeness of a mark was matched.
 
     今麻 for the mark 金麻 in 如今麻烦: a reader reads 如今. Long marks keep enough of themselves.
     """
@@ -43,7 +48,7 @@ def breaks_word(mark: str, written: str, before: str = "", after: str = "") -> b
 def _inside_word(folded: str, place: int, start: int, end: int) -> bool:
     """Whether the character belongs to a common word of two or to any of three.
 
-    Of three characters found two may be a word: 好起色 for 好气色 is read as a misspelling yet.
+    Of three matched characters two may be a word: 好起色 for 好气色 is read as a misspelling yet.
     """
     words = load_confusions().words
     whole = end - start > 2
@@ -58,7 +63,7 @@ def _inside_word(folded: str, place: int, start: int, end: int) -> bool:
 
 
 def torn_from_word(written: str, before: str, after: str) -> bool:
-    """Whether the first or last character of a find belongs to a word that reaches out of it.
+    """Whether the first or last character of a match belongs to a word that reaches out of it.
 
     宝单 in 宝宝单裤 is the end of one word and the start of the next.
     """
@@ -75,12 +80,12 @@ def torn_from_word(written: str, before: str, after: str) -> bool:
 
 
 def runs_on(source: str, start: int, end: int) -> bool:
-    """Whether characters run on directly before and behind a find."""
+    """Whether characters run on directly before and behind a match."""
     return source[start - 1 : start].isalnum() and source[end : end + 1].isalnum()
 
 
 def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
-    """Whether Latin letters around the find do not make it a piece of another word.
+    """Whether Latin letters around the match do not make it a piece of another word.
 
     A mark of a single character must stand alone whatever its script.
     """
@@ -90,7 +95,7 @@ def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
     original = source[start:end]
     if is_sought_number(mark):
         return not (_digit(before) or _LONGER_NUMBER.match(source, end))
-    if not original.isascii() or sum(map(_letter, original)) >= _LONG_LATIN:
+    if not original.isascii() or sum(map(is_latin_letter, original)) >= _LONG_LATIN:
         return True
     return not (_one_word(before, original[0]) or _one_word(original[-1], after))
 
@@ -98,17 +103,36 @@ def stands_alone(mark: str, source: str, start: int, end: int) -> bool:
 _LONGER_NUMBER = re.compile(r"\d{2}|\d[A-Za-z]")
 """More than a check digit behind a number makes another one of it."""
 _LONG_LATIN = 9
-"""Letters from which a Latin find is no chance even inside a longer word."""
+"""Letters from which a Latin match is no chance even inside a longer word; chosen by hand."""
 
 
 def _one_word(left: str, right: str) -> bool:
     """Whether two neighbouring characters read as one word or one number."""
-    return (_letter(left) and _letter(right)) or (_digit(left) and _digit(right))
-
-
-def _letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+    return (is_latin_letter(left) and is_latin_letter(right)) or (_digit(left) and _digit(right))
 
 
 def _digit(character: str) -> bool:
     return character.isascii() and character.isdigit()
+
+
+def are_words(keys: Int32Array, *, seldom: bool) -> NDArray[np.bool_]:
+    """bool of the shape of `keys`: whether each pair of characters is a word of the language.
+
+    A key is the number of the first character times SIZE plus that of the second (`alphabet`);
+    pairs with a character that the alphabet lacks are never words. `seldom` counts rare words too.
+    """
+    words = _word_keys(seldom)
+    is_word: NDArray[np.bool_] = (
+        words[np.searchsorted(words, keys).clip(max=len(words) - 1)] == keys
+    )
+    return is_word
+
+
+@cache
+def _word_keys(seldom: bool) -> Int32Array:
+    """Keys of the words of two characters, sorted; int32 of shape (words,)."""
+    table = load_confusions()
+    listed = {*table.words, *table.seldom} if seldom else {*table.words}
+    words = [word for word in listed if len(word) == 2]
+    first, second = character_numbers("".join(words)).reshape(-1, 2).T
+    return np.sort((first * SIZE + second)[(first > 0) & (second > 0)])
