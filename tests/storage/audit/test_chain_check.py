@@ -110,13 +110,13 @@ def test_a_chain_written_anew_is_found_by_the_head_that_was_signed(
     database: Database, settings: Settings
 ) -> None:
     act(database)
-    stated = state_head(database, settings)
-    assert stated is not None
+    head = state_head(database, settings)
+    assert head is not None
     assert failures(database, settings) == {}
     with database.begin() as session:
         forge(session)
     assert list(failures(database, settings).values()) == [
-        f"entry {stated.number} is not the one that was signed"
+        f"entry {head.number} is not the one that was signed"
     ]
 
 
@@ -124,16 +124,16 @@ def test_a_head_is_signed_and_stamped_and_neither_can_be_changed(
     database: Database, settings: Settings
 ) -> None:
     act(database)
-    stated = state_head(database, settings)
-    assert stated is not None
-    assert stated.waiting == []
-    statement = stated.folder / "head.json"
+    head = state_head(database, settings)
+    assert head is not None
+    assert head.waiting == []
+    statement = head.folder / "head.json"
     record = json.loads(statement.read_bytes())
     statement.write_text(json.dumps({**record, "at": "2020-01-01T00:00:00+00:00"}))
     assert "unknown" in " ".join(failures(database, settings).values())
     statement.write_text(json.dumps(record))
     assert "signature does not hold" in " ".join(failures(database, settings).values())
-    shutil.rmtree(stated.folder)
+    shutil.rmtree(head.folder)
     assert failures(database, settings)["heads"] == "the head of entry 6 is missing"
 
 

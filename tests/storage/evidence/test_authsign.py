@@ -97,8 +97,8 @@ def test_the_verifier_refuses_an_office_that_it_does_not_know(
     package: Path, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     office_key(tmp_path / "stranger")
-    other = settings.model_copy(update={"home": tmp_path / "stranger"})
-    judge = Verifier(str(_roots(other, tmp_path / "roots.yaml")))
+    stranger = settings.model_copy(update={"home": tmp_path / "stranger"})
+    judge = Verifier(str(_roots(stranger, tmp_path / "roots.yaml")))
     with caplog.at_level("INFO", "authsign"), pytest.raises(AssertionError):
         judge(signed(package))
     assert "Trusted Domain Root Cert" in caplog.messages[-1]

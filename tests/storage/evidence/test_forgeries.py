@@ -97,8 +97,8 @@ CHANGES: dict[str, Callable[[Files], Files]] = {
 def manifest_made_to_fit(files: Files, key: OfficeKey) -> Files:
     """The manifest lists what is there now and is signed by `key`."""
     record = json.loads(files["evidence/manifest.json"])
-    kept = {entry["path"] for entry in record["members"]}
-    changed = {path: data for path, data in files.items() if path in kept}
+    listed = {entry["path"] for entry in record["members"]}
+    changed = {path: data for path, data in files.items() if path in listed}
     record["members"] = [
         {"path": path, "sha256": sha256(data), "bytes": len(data)} for path, data in changed.items()
     ]
@@ -143,10 +143,10 @@ def test_a_stranger_who_signs_and_stamps_everything_again_is_only_a_stranger(
     files = {**files, "timestamps/1.tsr": stampers[0].stamp(files["evidence/manifest.json"]).raw}
     target = tmp_path / "forged.wacz"
     target.write_bytes(zipped(signed_again(files, stranger, stampers)))
-    found = failures(verify(target, settings))
-    assert set(found) == {"signer"}
-    assert fingerprint(stranger.certificate) in found["signer"]
-    assert fingerprint(stranger.anchor) in found["signer"]
+    failed = failures(verify(target, settings))
+    assert set(failed) == {"signer"}
+    assert fingerprint(stranger.certificate) in failed["signer"]
+    assert fingerprint(stranger.anchor) in failed["signer"]
 
 
 def test_the_office_itself_cannot_change_what_was_stamped(
@@ -162,9 +162,9 @@ def test_the_office_itself_cannot_change_what_was_stamped(
 def test_a_token_over_another_manifest_is_no_token(
     package: Path, take: Take, settings: Settings, tmp_path: Path
 ) -> None:
-    other = take(title="另一件商品 示例").package
-    assert other is not None
-    borrowed = read_files(other)["timestamps/1.tsr"]
+    other_package = take(title="另一件商品 示例").package
+    assert other_package is not None
+    borrowed = read_files(other_package)["timestamps/1.tsr"]
     files = {**read_files(package), "timestamps/1.tsr": borrowed}
     target = tmp_path / "borrowed.wacz"
     target.write_bytes(

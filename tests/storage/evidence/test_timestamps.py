@@ -64,8 +64,8 @@ def test_an_authority_with_another_time_than_ours_stamps_nothing(
 def test_an_authority_under_another_root_stamps_nothing(
     authority: TimestampAuthority, tmp_path: Path
 ) -> None:
-    with running_authority(tmp_path) as other:
-        anchors = read_anchors([other.root])
+    with running_authority(tmp_path) as stranger:
+        anchors = read_anchors([stranger.root])
     with pytest.raises(NotStamped, match="no valid token"):
         client(authority, anchors=anchors).stamp(b"manifest")
 

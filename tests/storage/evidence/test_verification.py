@@ -125,10 +125,10 @@ def test_every_single_byte_counts(package: Path, settings: Settings) -> None:
     for place in range(0, len(data), max(len(data) // 60, 1)):
         target.write_bytes(data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :])
         try:
-            found = failures(verify(target, settings))
+            failed = failures(verify(target, settings))
         except BadInput:
             continue
-        assert found or read_files(target) == read_files(package), place
+        assert failed or read_files(target) == read_files(package), place
 
 
 def test_a_package_signed_by_a_stranger_shows_his_fingerprint(
@@ -141,8 +141,8 @@ def test_a_package_signed_by_a_stranger_shows_his_fingerprint(
         anchors=stranger,
         timestamp_anchors=read_anchors(Path(path) for path in settings.timestamp_anchors),
     )
-    (own,) = home_anchors(settings.home)
-    assert own.fingerprint(hashes.SHA256()).hex() in failures(checks)["signer"]
+    (anchor,) = home_anchors(settings.home)
+    assert anchor.fingerprint(hashes.SHA256()).hex() in failures(checks)["signer"]
 
 
 def test_a_token_under_the_signers_own_anchor_is_no_third_party(
@@ -156,8 +156,8 @@ def test_a_token_under_the_signers_own_anchor_is_no_third_party(
 def test_a_token_of_another_authority_is_not_accepted(
     package: Path, settings: Settings, tmp_path: Path
 ) -> None:
-    with running_authority(tmp_path) as other:
-        anchors = read_anchors([other.root])
+    with running_authority(tmp_path) as stranger:
+        anchors = read_anchors([stranger.root])
     checks = verify_package(package, anchors=home_anchors(settings.home), timestamp_anchors=anchors)
     assert set(failures(checks)) == {"time-stamp 1", "signature time"}
 
@@ -210,13 +210,13 @@ def test_a_file_that_is_no_package_is_bad_input(
 
 def test_the_reference_validator_accepts_both_forms_of_package(take: Take) -> None:
     for entry in (take(), take(stamped=False)):
-        done = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "wacz", "validate", "-f", str(entry.package)],
             capture_output=True,
             text=True,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "is valid" in done.stdout
+        assert process.returncode == 0, process.stdout + process.stderr
+        assert "is valid" in process.stdout
 
 
 def test_openssl_alone_confirms_manifest_signature_and_time(
@@ -233,8 +233,8 @@ def test_openssl_alone_confirms_manifest_signature_and_time(
         f" -CAfile {authority.root}",
     ]
     for command in commands:
-        done = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        process = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, text=True)
+        assert process.returncode == 0, process.stdout + process.stderr
 
 
 def test_the_index_leads_to_the_page_as_a_replay_looks_it_up(package: Path) -> None:

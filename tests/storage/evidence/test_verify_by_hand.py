@@ -38,10 +38,10 @@ def follow(desk: Path, after_unpacking: str = "") -> subprocess.CompletedProcess
 
 
 def test_every_step_succeeds_on_an_untouched_package(desk: Path) -> None:
-    done = follow(desk)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Verification: OK" in done.stdout + done.stderr
-    assert "Time stamp:" in done.stdout
+    outputs = follow(desk)
+    assert outputs.returncode == 0, outputs.stdout + outputs.stderr
+    assert "Verification: OK" in outputs.stdout + outputs.stderr
+    assert "Time stamp:" in outputs.stdout
 
 
 @pytest.mark.parametrize(

@@ -97,14 +97,14 @@ def test_what_lay_in_clear_is_encrypted_once_and_stays_readable(
     plain: Settings, settings: Settings, tmp_path: Path
 ) -> None:
     entry = take(plain)
-    kept = keep_attachment(plain, "证明.png", b"\x89PNG\r\n\x1a\n...")
+    attachment = keep_attachment(plain, "证明.png", b"\x89PNG\r\n\x1a\n...")
     assert holds(settings, entry, tmp_path)  # a key does not shut out what lies in clear
     count = len(lying(settings)) + 1
     assert [encrypt_all(settings), encrypt_all(settings)] == [count, 0]
     assert holds(settings, entry, tmp_path)
-    assert read_attachment(settings, kept.sha256).startswith(b"\x89PNG")
+    assert read_attachment(settings, attachment.sha256).startswith(b"\x89PNG")
     with pytest.raises(StoreUnavailable, match="HUBIAO_VAULT_KEY"):
-        read_attachment(plain, kept.sha256)
+        read_attachment(plain, attachment.sha256)
 
 
 def test_without_its_key_or_with_another_nothing_opens_and_the_line_says_so(
@@ -180,9 +180,9 @@ def test_a_backup_brings_an_encrypted_installation_back_and_names_the_key_it_lac
 ) -> None:
     letter = keep_document(settings, 7, b"PK a letter", ".docx")
     database = migrated_database(settings)
-    told = write_backup(database, settings, tmp_path / "b.tar.gz")
+    summary = write_backup(database, settings, tmp_path / "b.tar.gz")
     database.close()
-    assert f"need the key {settings.vault_key}" in told
+    assert f"need the key {settings.vault_key}" in summary
     restored = settings.model_copy(update={"home": tmp_path / "new"})
     read_backup(restored, tmp_path / "b.tar.gz")
     assert read_document(restored, 7, letter) == b"PK a letter"
