@@ -1,4 +1,4 @@
-"""Where a page leads: listings, the next part of a list, other lists; never an acting link."""
+"""Links (链接) of a page: to listings, to the next part of a list, to other lists; never an act."""
 
 from __future__ import annotations
 
@@ -17,28 +17,37 @@ from crawler.url.url_parts import Address, absolute, origin, site_of, split
 
 _MOST_LINKS = 5000
 """Links of one page; a bound on the work that one page may cost."""
-_NEXT = re.compile(
-    r"^\s*(?:next(?:\s+page)?|下一?页|下页|后页|load\s+more|show\s+more|more\s+results|加载更多|"
-    r"查看更多|更多商品|weiter|nächste(?:\s+seite)?|suivante?|siguiente|avanti|successiv[oa]|próxim[oa]|"
-    r"volgende|dalej|次へ|次のページ|다음|далее|следующая|[›»→>]|&gt;)\s*[›»→>]*\s*$",
-    re.I,
+_NEXT_LABEL = re.compile(
+    r"""
+    ^\s*(?:
+        next(?:\s+page)? | load\s+more | show\s+more | more\s+results           # English
+      | 下一?页 | 下页 | 后页 | 加载更多 | 查看更多 | 更多商品                     # Chinese
+      | weiter | nächste(?:\s+seite)? | volgende                                # German, Dutch
+      | suivante? | siguiente | avanti | successiv[oa] | próxim[oa]             # Romance languages
+      | dalej | далее | следующая | 次へ | 次のページ | 다음
+      | [›»→>] | &gt;
+    )\s*[›»→>]*\s*$
+    """,
+    re.I | re.X,
 )
-_QUOTED = re.compile(r"""(?:([\w.$]+)\s*[(=]\s*)?['"]([^'"\s]{2,500})['"]""")
-_CALLED = re.compile(
+_QUOTED_TEXT = re.compile(r"""(?:([\w.$]+)\s*[(=]\s*)?['"]([^'"\s]{2,500})['"]""")
+_ACTING_CALL = re.compile(
     r"cart|del|remove|fav|collect|buy|submit|post|like|share|log|vote|confirm|alert", re.I
 )
 """Names of functions whose address is an act, or no address."""
-_PLACE = re.compile(r"https?://|\.{0,2}/[\w?]|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I)
+_SCRIPT_URL = re.compile(
+    r"https?://|\.{0,2}/[\w?]|\?\w+=|[\w/-]+\.(?:s?html?|php|aspx?|jsp)\b", re.I
+)
 _SHORT_MARKUP = 3000
 """Characters of markup below which a page may only send its visitor on; chosen by hand."""
-_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.I)
-_MOVES = re.compile(
+_REFRESH_URL = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.I)
+_LOCATION_CHANGE = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
     r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
 )
-_ROOTED = re.compile(r"/(?!/)|https?://[^/\s]")
-_REFERENCE = re.compile(r"^\?|/|\.(?:s?html?|php|aspx?|jsp)\b")
-_DATA = tuple(
+_FROM_ROOT = re.compile(r"/(?!/)|https?://[^/\s]")
+_DATA_URL = re.compile(r"^\?|/|\.(?:s?html?|php|aspx?|jsp)\b")
+_DATA_ATTRIBUTES = tuple(
     f"data-{name}"
     for name in (
         *("url", "href", "link", "next", "next-url", "detail-url", "page-url", "item-url", "goto"),
@@ -46,17 +55,27 @@ _DATA = tuple(
         *("path", "uri", "target-url", "more", "more-url"),
     )
 )
-_SELECTOR = ",".join(f"[{name}]" for name in (*_DATA, "onclick"))
+_SELECTOR = ",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onclick"))
 _Attributes = Mapping[str, str | None]
-_FEED = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
+_FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
 
 
 def read_links(
     page: Page, heading: Heading, card_links: frozenset[int] = frozenset()
 ) -> tuple[Link, ...]:
-    """Every address worth a visit, once each, in the order of the page.
+    """Every address worth a visit, once each, in the order of the page, at most `_MOST_LINKS`.
 
     `card_links` are the identities of link elements that stand in product cards.
+
+    >>> from crawler.extract.page.heading import read_heading
+    >>> page = Page.from_text(
+    ...     "https://shop.example/c/flour",
+    ...     '<a href="/item/80231.html">面粉</a><a href="?page=2">下一页</a><a href="/cart">购物车</a>',
+    ... )
+    >>> for link in read_links(page, read_heading(page)):
+    ...     print(link.kind, link.url)
+    listing https://shop.example/item/80231.html
+    next https://shop.example/c/flour?page=2
     """
     base = page.base
     here = split(page.url)
@@ -68,7 +87,7 @@ def read_links(
         links[feed] = "list"
     root, own_url = origin(base), page.url
     for href, node, named in _references(page):
-        url, link_site, kind = _link_target(root if _ROOTED.match(href) else base, href)
+        url, link_site, kind = _link_target(root if _FROM_ROOT.match(href) else base, href)
         if not kind or (link_site != site and kind != "listing") or url == own_url:
             continue
         if links.get(url, "list") != "list":
@@ -102,7 +121,7 @@ def _feeds(page: Page, base: str) -> Iterator[str]:
         return
     for node in page.tree.css("link[rel~=alternate][type][href]"):
         attributes = node.attributes
-        if _FEED.fullmatch((attributes.get("type") or "").partition(";")[0].strip()):
+        if _FEED_TYPE.fullmatch((attributes.get("type") or "").partition(";")[0].strip()):
             url = absolute(base, attributes.get("href") or "")
             if url and url != page.url and "comment" not in url and _same_site(url, here):
                 yield url
@@ -114,7 +133,7 @@ def _same_site(url: str, here: Address) -> bool:
 
 
 def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
-    """What an element refers to, the element and its attributes, which are dear to ask for."""
+    """(reference, element, its attributes); the attributes too, since reading them costs most."""
     if len(page.text) < _SHORT_MARKUP:
         yield from ((href, node, {}) for href, node in _redirects(page))
     for node in page.tree.css("a[href],area[href]"):
@@ -129,8 +148,8 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
     if Hint.DATA in page.hints or Hint.HANDLER in page.hints:
         for node in page.tree.css(_SELECTOR):
             attributes = node.attributes
-            values = (value for name in _DATA if (value := attributes.get(name)))
-            yield from ((value, node, attributes) for value in values if _REFERENCE.search(value))
+            values = (value for name in _DATA_ATTRIBUTES if (value := attributes.get(name)))
+            yield from ((value, node, attributes) for value in values if _DATA_URL.search(value))
             if script := attributes.get("onclick"):
                 yield from ((href, node, attributes) for href in _script_urls(script))
     if Hint.FRAME in page.hints:
@@ -139,26 +158,26 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
     if Hint.OPTION in page.hints:
         for node in page.tree.css("select[onchange] option[value]"):
             value = node.attributes.get("value") or ""
-            if _PLACE.match(value):
+            if _SCRIPT_URL.match(value):
                 yield value, node, {}
 
 
 def _redirects(page: Page) -> Iterator[tuple[str, LexborNode]]:
-    """Where a page that says nothing itself sends its visitor."""
+    """(address, element) to which an almost empty page redirects its visitor."""
     for node in page.tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").lower() == "refresh":
-            refresh = _REFRESH.search(node.attributes.get("content") or "")
+            refresh = _REFRESH_URL.search(node.attributes.get("content") or "")
             if refresh:
                 yield refresh[1], node
     for node in page.tree.css("script"):
-        for set_to, called_with in _MOVES.findall(node.text() or ""):
+        for set_to, called_with in _LOCATION_CHANGE.findall(node.text() or ""):
             yield set_to or called_with, node
 
 
 def _script_urls(script: str) -> Iterator[str]:
-    """Addresses among the quoted texts of a handler, unless what is called does something."""
-    for called, text in _QUOTED.findall(script[:2000]):
-        if _PLACE.match(text) and not _CALLED.search(called):
+    """Addresses among the quoted texts of a handler, except arguments of a function that acts."""
+    for called, text in _QUOTED_TEXT.findall(script[:2000]):
+        if _SCRIPT_URL.match(text) and not _ACTING_CALL.search(called):
             yield text
 
 
@@ -176,14 +195,14 @@ def _is_next_link(attributes: _Attributes, text: str) -> bool:
         if relation and "next" in relation.lower().split():
             return True
         title = attributes.get("aria-label") or attributes.get("title")
-        if title and _NEXT.match(title):
+        if title and _NEXT_LABEL.match(title):
             return True
     return _is_next_label(text)
 
 
 @lru_cache(maxsize=4096)
 def _is_next_label(label: str) -> bool:
-    return bool(_NEXT.match(label))
+    return bool(_NEXT_LABEL.match(label))
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,7 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
     >>> reading = read_page(page)
     >>> reading.kind, reading.listing.title, reading.listing.price
     ('listing', '巴彦淖尔面粉 5kg', Decimal('59.00'))
-    >>> reading.sources["price"]
+    >>> str(reading.sources["price"])
     'shown'
     """
     return explain_page(page, profile).reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from crawler.extract.forms import FORM_TYPE, FormRequest, next_page_requests, search_form
+from crawler.extract.forms import FORM_TYPE, FormRequest, find_search_form, next_page_requests
 from crawler.extract.page.page import Page, PageReading
 from crawler.frontier.page_queue import fingerprint, host_of
 from crawler.http.fetcher import Fetched
@@ -59,13 +59,13 @@ def questions(
         yield from _ask(run, asked, "next", page.depth + 1)
     if host in run.searched or page.kind == "search":
         return
-    form = search_form(document)
+    form = find_search_form(document)
     if form is None:
         return
     run.searched.add(host)
     shows_goods = any(link.kind == "listing" for link in reading.links)
     for words in (*run.words, *(() if shows_goods else ("",))):
-        yield from _ask(run, form.ask(words), "search", page.depth + 1)
+        yield from _ask(run, form.request_for(words), "search", page.depth + 1)
 
 
 def _ask(run: ActiveRun, asked: FormRequest, kind: str, depth: int) -> Iterator[NewPage]:

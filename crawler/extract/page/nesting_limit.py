@@ -23,26 +23,13 @@ _CROWD = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s([^<>]{50000,})>?")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 2000
 """Attributes of one element: the parser's time grows with their square."""
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "script",
-        "style",
-    ]
+_FLAT = frozenset(
+    (
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
+        *("source", "track", "wbr", "script", "style"),
+    )
 )
+"""Elements that hold no elements: void ones (HTML Living Standard, 13.1.2), scripts and styles."""
 
 
 def limit_nesting(markup: str) -> str:
@@ -86,7 +73,7 @@ def _thin(match: re.Match[str]) -> str:
 
 
 def _suspect(markup: str) -> bool:
-    """Do openings outrun closings by thousands anywhere? Counting is cheap, scanning is not."""
+    """Do opening tags outrun closing ones by thousands anywhere? Counting costs less than scanning."""
     ahead = 0
     for start in range(0, len(markup), _CHUNK_LENGTH):
         chunk = markup[start : start + _CHUNK_LENGTH]
@@ -101,7 +88,7 @@ def _flatten(markup: str) -> str:
 
     def keep(match: re.Match[str]) -> str:
         nonlocal depth
-        if match[2].lower() in _VOID:
+        if match[2].lower() in _FLAT:
             return match[0]
         if match[1]:
             depth = max(0, depth - 1)

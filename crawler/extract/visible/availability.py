@@ -181,21 +181,7 @@ def _speaks_of_other_goods(run: TextRun) -> bool:
             return True
         if at.tag in ("option", "select", "li", "nav", "footer", "header"):
             return True
-        if any(
-            word in name
-            for word in (
-                "related",
-                "recommend",
-                "swatch",
-                "variant",
-                "size",
-                "review",
-                "tooltip",
-                "store",
-                "modal",
-                "popup",
-            )
-        ):
+        if any(word in name for word in _ASIDE_NAMES):
             return True
     return False
 
@@ -204,17 +190,15 @@ _HIDDEN = frozenset(
     {"hidden", "hide", "d-none", "is-hidden", "u-hidden", "js-hidden", "invisible", "none"}
 )
 _CONDITIONS = (
-    "hidden",
-    "ng-if",
-    "ng-show",
-    "ng-hide",
-    "v-if",
-    "v-show",
-    "x-show",
-    "data-bind",
-    "*ngif",
-    "x-if",
+    *("hidden", "ng-if", "ng-show", "ng-hide", "*ngif"),  # HTML, Angular
+    *("v-if", "v-show", "x-if", "x-show", "data-bind"),  # Vue, Alpine, Knockout
 )
+"""Attributes that hide an element, or bind it to a condition."""
+_ASIDE_NAMES = (
+    *("related", "recommend", "swatch", "variant", "size", "review", "tooltip", "store"),
+    *("modal", "popup"),
+)
+"""Parts of the names of elements that speak of a choice, of other goods or of a shop's branches."""
 
 
 def _is_conditional(node: LexborNode, names: str) -> bool:

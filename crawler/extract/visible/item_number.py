@@ -167,21 +167,11 @@ _PATH_ID = (
 )  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUERY_VALUE = re.compile(r"[\w.-]{1,40}")
-_QUERY_ID = [
-    "id",
-    "goods_id",
-    "goodsid",
-    "item_id",
-    "itemid",
-    "product_id",
-    "productid",
-    "offerid",
-    "sku",
-    "skuid",
-    "num_iid",
-    "pid",
-    "gid",
-]
+_QUERY_IDS = (
+    *("id", "goods_id", "goodsid", "item_id", "itemid", "product_id", "productid", "offerid"),
+    *("sku", "skuid", "num_iid", "pid", "gid"),
+)
+"""Names of query values that hold an item number, the surest first."""
 
 
 def url_number(url: str) -> str | None:
@@ -190,7 +180,7 @@ def url_number(url: str) -> str | None:
     if parts is None:
         return None
     query = {name.lower(): value for name, value in parts.pairs()}
-    for name in _QUERY_ID:
+    for name in _QUERY_IDS:
         value = query.get(name, "")
         if _QUERY_VALUE.fullmatch(value) and any(c.isdigit() for c in value):
             return value
