@@ -81,6 +81,8 @@ CLOCKS = {
         verified=False,
     ),
 }
+"""Terms by kind; lengths are those of the law that `basis` names, days of early reminder are chosen by
+hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

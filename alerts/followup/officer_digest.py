@@ -29,7 +29,7 @@ from storage.tables import LeadRow, ListingRow, OutboxRow, PlatformRow
 from storage.tables.base import now
 
 MOST_LINES = 10
-"""Leads named in a digest; the queue has the rest."""
+"""Leads named in a digest, chosen by hand for one screen; the queue has the others."""
 
 _TROUBLES = {
     MailState.FAILED: "发送失败",

@@ -21,8 +21,8 @@ from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, Platfor
 from storage.tables.base import now
 
 REFUSED_FROM_STEP = 7
-"""A listing that stands a week after the letter arrived counts as 未处置; an officer decides what
-follows."""
+"""Days after the letter from which a listing that still stands counts as 未处置, chosen by hand: the
+step of the look-again plan a week after the letter; an officer decides what follows."""
 
 
 def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[str]:

@@ -20,7 +20,8 @@ from storage.records import Listing
 from storage.tables import DecisionRow, ListingRow, ListingVersionRow
 
 SHORTEST_PICTURE_NAME = 8
-"""`1.jpg` or `main.png` says nothing; picture names that platforms make are long."""
+"""Characters, chosen by hand: `1.jpg` or `main.png` says nothing; picture names that platforms make
+are long."""
 
 GROUND_NAMES = {
     "picture": "同一图片",

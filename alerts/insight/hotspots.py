@@ -25,11 +25,11 @@ from storage.records import Listing
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow, RightRow
 
 PERIODS = 4
-"""Periods of the same length before, from which the usual level is taken."""
+"""Periods of the same length before, from which the usual level is taken; chosen by hand."""
 LEAST = 3
-"""Fewer leads are no gathering, however unusual."""
+"""Leads, chosen by hand: fewer are no gathering, however unusual."""
 CHANCE = 0.01
-"""How unlikely a count must be by chance alone to be called a surge."""
+"""Probability, chosen by hand: a count that chance alone gives more often than this is no surge."""
 UNKNOWN = "未显示"
 
 

@@ -26,7 +26,7 @@ from storage.records import Listing
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
 
 REPEATED = 3
-"""Confirmed listings that make a shop a repeat infringer; one relisting is enough too."""
+"""Confirmed listings that make a shop a repeat infringer, chosen by hand; one relisting is enough too."""
 
 LINK_NAMES = {
     "credit-code": "统一社会信用代码相同",

@@ -11,7 +11,7 @@ from alerts.text.plain_text import one_line
 from storage.records import Listing
 
 SHORTEST_TEXT = 40
-"""A shorter description is shared by honest shops as well."""
+"""Characters, chosen by hand: a shorter description is shared by honest shops as well."""
 
 Trait = tuple[str, str]
 """(kind, value): credit-code, operator, contact, picture, text."""

@@ -20,7 +20,7 @@ from storage.rights.store import load_right
 from storage.tables import AssessmentRow, DecisionRow, ListingVersionRow
 
 MOST_REASONS = 6
-"""A holder reads the strongest grounds; the lead's page has them all."""
+"""Grounds in one alert, chosen by hand: a holder reads the strongest ones; the lead's page has all."""
 
 KIND_NAMES = {
     "trademark": "注册商标",

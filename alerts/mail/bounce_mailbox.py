@@ -20,8 +20,9 @@ from storage.base.errors import BadInput, HubiaoError
 from storage.base.settings import Settings
 
 STEP_SECONDS = 30
+"""Seconds that the mailbox may take for each answer; chosen by hand."""
 MOST_REPORTS = 200
-"""Read in one pass; the next pass reads on."""
+"""Reports read in one pass, chosen by hand; the next pass reads on."""
 _CRITERIA = ("UNSEEN", "HEADER", "Content-Type", '"delivery-status"')
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 

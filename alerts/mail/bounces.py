@@ -25,6 +25,8 @@ from storage.tables import OutboxRow
 
 FOLDER, PUT_AWAY = "bounces", "done"
 MOST_BYTES = 5 * 2**20
+"""Bytes of a report that are read, chosen by hand: a report returns a mail of ours, whose picture is
+the largest part."""
 _ID = re.compile(r"<[^<>\s]{3,190}>")
 
 

@@ -27,7 +27,7 @@ from storage.tables import DecisionRow, LeadRow, OutboxRow, RightRow
 from storage.tables.base import now
 
 MOST_LEADS = 50
-"""In one mail; what is over goes into a second one at the same time."""
+"""Leads in one mail, chosen by hand; what is over goes into a second one at the same time."""
 
 
 def queue_holder_digests(

@@ -12,7 +12,7 @@ from alerts.mail.envelope import Mail, enclose
 from storage.base.settings import Settings
 
 MOST_REASONS = 3
-"""Of each lead; its own page behind the link shows the listing whole."""
+"""Grounds for each lead, chosen by hand; its own page behind the link shows the listing whole."""
 
 
 @dataclass(frozen=True, kw_only=True)

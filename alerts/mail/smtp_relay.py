@@ -17,7 +17,8 @@ from storage.outgoing.mail_leases import Fate
 from storage.tables import OutboxRow
 
 STEP_SECONDS = 30
-"""How long the relay may take for each answer."""
+"""Seconds that the relay may take for each answer, chosen by hand; RFC 5321 §4.5.3.2 allows minutes,
+for which nobody who waits for a pass has time."""
 
 
 class RelayDown(HubiaoError):

@@ -23,9 +23,9 @@ from storage.tables import WebhookMessageRow, WebhookRow
 from storage.tables.base import now
 
 AT_ONCE = 50
-"""Messages tried before the other stages of a worker have their turn."""
+"""Messages tried before the other stages of a worker have their turn; chosen by hand."""
 TIMEOUT = 10.0
-"""Seconds for one whole exchange."""
+"""Seconds for one whole exchange; chosen by hand."""
 
 
 def deliver_webhooks(database: Database, settings: Settings, *, limit: int = AT_ONCE) -> int:

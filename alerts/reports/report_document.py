@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 TEXT_MM = 156
+"""Millimetres between the side margins (GB/T 9704-2012 §5.2.1)."""
 NAME_MM = 34
+"""Millimetres of the first column, chosen by hand: eight characters of the table’s size."""
 MOST_BARS = 10
-"""Rows of a table that its chart shows: more and chart and table part."""
+"""Rows of a table that its chart shows, chosen by hand: with more, chart and table part."""
 
 
 def write_document(report: Report, path: Path, *, today: date) -> None:

@@ -30,7 +30,9 @@ from storage.views.lead_queue import NOWHERE, LeadFilter
 Cell = str | int | float
 
 MOST_INFRINGERS = 20
+"""Rows, chosen by hand to keep the table on one page."""
 MOST_DISGUISES = 20
+"""Rows, chosen by hand to keep the table on one page."""
 
 BREAKDOWNS = {
     "level": "按预警等级",

@@ -9,6 +9,7 @@ from alerts.reports.report_tables import Report, Table
 
 _RISKY = "=+-@\t\r＝＋－＠"
 MOST_BARS = 15
+"""Rows of a table that its chart shows, chosen by hand for one screen."""
 
 
 def write_workbook(report: Report, path: Path) -> None:

@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH_MM = 156
-"""Between the side margins of the document's page."""
+"""Millimetres between the side margins of the document's page (GB/T 9704-2012 §5.2.1)."""
 _DOT = 12
-"""Dots a millimetre: what a printer of 300 dpi resolves."""
+"""Dots for each millimetre: what a printer of 300 dpi resolves."""
 _WIDTH = WIDTH_MM * _DOT
 _HEAD, _BAR, _STEP = 11 * _DOT, 3 * _DOT, 4 * _DOT
+"""Dots, chosen by hand: the height of the legend, of one bar, and of the gap between two rows."""
 _LABELS = 58 * _DOT
-"""Where the bars start."""
+"""Dots from the left edge at which the bars start, chosen by hand."""
 _VALUES = 16 * _DOT
-"""Room for a figure behind the longest bar."""
+"""Dots for a figure behind the longest bar, chosen by hand."""
 _TEXT, _SMALL = 44, 36
 """Letters of 10.5 and 8.6 points, in dots."""
 _LONGEST = 60
-"""Letters of a label that are looked at before it is cut to its room."""
+"""Characters of a label that are measured before it is cut to its room; chosen by hand."""
 _INK, _SOFT = "#1a1a1a", "#666666"
 COLOURS = ("#b3121d", "#a8adb5")
 """Of the first and the second bar of a row."""

@@ -16,6 +16,8 @@ from storage.base.settings import Settings
 from storage.files.vault import vault_of
 
 MOST_BYTES, MOST_FILES = 10 * 2**20, 5
+"""Bytes of one attachment and attachments of one answer, chosen by hand: a holder sends a few
+photographs or scans."""
 
 _STARTS = {
     b"%PDF-": "application/pdf",

@@ -22,15 +22,18 @@ from storage.tables import OutboxRow
 from storage.tables.base import now
 
 LEASE = timedelta(minutes=10)
-"""A sender on another machine that is silent this long is taken for dead; well above the longest
-a dialogue of a relay can last with the time-out of each step."""
+"""A sender on another machine that is silent this long is taken for dead; chosen by hand, well above
+the longest a dialogue of a relay can last with the time-out of each step."""
 
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
+"""Delays after the first and after many temporary refusals, chosen by hand; RFC 5321 §4.5.4.1 advises
+at least 30 minutes once a relay has refused for a while."""
 MOST_TRIES = 14
-"""About a day and a half of temporary refusals, then an officer has to look."""
+"""Tries, chosen by hand: about a day and a half of temporary refusals, then an officer has to look."""
 
 MOST_UNCLEAR = 5
-"""A relay that takes mails and never says so must not send a holder the same alert for ever."""
+"""Times, chosen by hand: a relay that takes mails and never says so must not send a holder the same
+alert for ever."""
 
 
 class Fate(StrEnum):

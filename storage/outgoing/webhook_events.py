@@ -27,8 +27,9 @@ from storage.tables import LeadRow, ListingRow, WebhookMessageRow, WebhookRow
 from storage.tables.base import now
 
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
+"""Delays after the first and after many refusals; chosen by hand."""
 MOST_TRIES = 14
-"""About a day and a half of refusals, then an administrator has to look."""
+"""Tries, chosen by hand: about a day and a half of refusals, then an administrator has to look."""
 LONGEST_NAME = 100
 """Characters; the column holds as many."""
 _CACHE = "webhooks"

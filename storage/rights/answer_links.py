@@ -29,7 +29,9 @@ from storage.tables import AnswerRow, LinkRow, ListingVersionRow, RightRow
 from storage.tables.base import Moment, now
 
 LINK_DAYS = 30
+"""Days that an answer link works, chosen by hand: longer than the terms that a holder is given."""
 LONGEST_REMARK = 2000
+"""Characters of a remark, chosen by hand."""
 ANSWER_PATH = "/answer/"
 """Where the console serves links: the secret follows."""
 

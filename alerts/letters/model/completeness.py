@@ -13,6 +13,7 @@ from alerts.letters.model.letter_kind import Element, Kind, Stage, Track
 from alerts.letters.model.letter_rules import RULES
 
 MOST_NAMED = 5
+"""Members of a list that one finding names, chosen by hand to fit a line."""
 
 
 @dataclass(frozen=True, kw_only=True)

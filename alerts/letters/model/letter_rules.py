@@ -12,7 +12,7 @@ from alerts.text.chinese import amount_in_words, chinese_date, read_day
 from storage.base.errors import BadInput
 
 MOST_LISTINGS = 300
-"""Listings one notice may hold; large platforms take no more in one hand-in."""
+"""Listings one notice may hold, chosen by hand: large platforms take no more in one hand-in."""
 
 
 def _one_right(facts: Facts, _today: date) -> str | None:

@@ -11,11 +11,12 @@ from lxml import etree
 from storage.base.errors import BadInput
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest moment that a ZIP entry can name (APPNOTE.TXT 4.4.6)."""
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 MOST_RELATIONS = 2**20
-"""Bytes of one table of relations; a letter's has a few hundred."""
+"""Bytes of one table of relations, chosen by hand; a letter's has a few hundred."""
 MOST_BYTES = 64 * 2**20
-"""An uploaded document larger than this, unpacked, is refused."""
+"""Bytes, chosen by hand: an uploaded document larger than this, unpacked, is refused."""
 
 
 def freeze_docx(packed: bytes) -> bytes:

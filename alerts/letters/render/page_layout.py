@@ -24,8 +24,10 @@ CHARACTER_TWIPS = -5
 """15.75 pt: 28 characters of 16 pt would overflow 156 mm; 15.79 pt rounds to this."""
 BODY, SONG, HEI, KAI, TITLE = "仿宋_GB2312", "宋体", "黑体", "楷体_GB2312", "方正小标宋简体"
 RED = RGBColor(0xE6, 0x00, 0x12)
+"""Red of the issuing body’s name (GB/T 9704-2012 §7.2.4 asks for red); the shade is chosen by hand."""
 _ROW, _BLOCK = 9.0, 16.0
-"""小五 in tables: three hundred listings with long addresses have to be leafed through."""
+"""Points, chosen by hand: 小五 in tables, since three hundred listings with long addresses have to be
+leafed through; 3号 in blocks (GB/T 9704-2012 §7.1)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,7 @@ STYLES = (
     TextStyle(name="图条", font=SONG, size=_ROW, align=ALIGN.LEFT, line=12, red=True),
     TextStyle(name="表后", size=8, line=8),
 )
+"""Paragraph styles, sizes in points as GB/T 9704-2012 §7 sets them (3号 = 16 pt, 2号 = 22 pt)."""
 
 
 def blank_document() -> WordDocument:

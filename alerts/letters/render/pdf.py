@@ -18,7 +18,8 @@ from storage.base.errors import HubiaoError
 
 Converter = Literal["auto", "libreoffice", "weasyprint"]
 SECONDS = 120
-"""LibreOffice's longest conversion of a 300-listing annex took a tenth of this."""
+"""Longest run of LibreOffice, chosen by hand: its longest conversion of a 300-listing annex took a
+tenth of this."""
 _SERIF, _SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 _SUBSTITUTES = {
     "仿宋_GB2312": _SERIF,

@@ -27,7 +27,7 @@ from storage.base.errors import BadInput
 
 NOT_THE_TEXT = "（系要旨，非条文原文，待核对）"
 TEXT_WIDTH = 156
-"""Millimetres between the side margins."""
+"""Millimetres between the side margins (GB/T 9704-2012 §5.2.1: type area of 156 mm × 225 mm)."""
 _PARAGRAPHS = {
     "head": "红头",
     "issue": "发文字号",

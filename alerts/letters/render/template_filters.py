@@ -10,7 +10,7 @@ from typing import Any
 from alerts.text.chinese import OFFICE_TIME, amount_in_words, chinese_date, chinese_number
 
 BLOCKS = 9
-"""Length of the longest bar of a chart, in characters: what fits its column."""
+"""Length of the longest bar of a chart, in characters, chosen by hand: what fits its column."""
 
 
 def _day(day: date | None) -> str:

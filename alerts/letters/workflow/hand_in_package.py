@@ -44,6 +44,7 @@ COLUMNS = ("网址", "商品编号", "店铺", "标题", "固证时间", "固证
 """The spreadsheet's order; office time, a value that nobody established is an empty cell."""
 LISTINGS, SUMS = "listings.xlsx", "SHA256SUMS"
 _CHUNK = 2**20
+"""Bytes copied at once, chosen by hand: a package may be larger than the memory."""
 
 
 @dataclass(frozen=True, kw_only=True)

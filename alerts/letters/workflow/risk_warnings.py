@@ -28,8 +28,9 @@ from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow, Ri
 
 KIND = "risk-warning"
 USUAL_PERIODS = 4
-"""The usual level is the mean of this many periods of the same length before."""
+"""The usual level is the mean of this many periods of the same length before; chosen by hand."""
 MOST_ROWS = 10
+"""Rows of the table of hot spots, chosen by hand to fit one page with its chart."""
 SOURCE = (
     "数据来自公开商品页面的自动监测，经核查员确认后计入，同一商品信息只计一次；"
     f"同期常值为此前{USUAL_PERIODS}个等长期间的平均数，按线索首次出现的日期统计"

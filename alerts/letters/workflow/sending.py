@@ -35,6 +35,7 @@ _SEALED_KINDS = {
     b"\xff\xd8\xff": ".jpg",
 }
 MOST_SEALED_BYTES = 32 * 2**20
+"""Bytes of a sealed file, chosen by hand: a colour scan of thirty pages at 300 dpi fits."""
 
 
 @dataclass(frozen=True, kw_only=True)
