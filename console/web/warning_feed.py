@@ -43,9 +43,9 @@ def _add_entry(feed: Xml.Element, warning: PublishedWarning, address: str) -> No
 
 def _summary(warning: PublishedWarning) -> str:
     """The first paragraph after the first heading: what the bulletin is about."""
-    kinds = [block["kind"] for block in warning.blocks]
+    kinds = [block.kind for block in warning.blocks]
     start = kinds.index("h1") if "h1" in kinds else 0
-    text = next((block["text"] for block in warning.blocks[start:] if block["kind"] == "p"), "")
+    text = next((block.text for block in warning.blocks[start:] if block.kind == "p"), "")
     return str(text)
 
 

@@ -2,14 +2,14 @@
 
     draft → approved → sealed → sent → answered; draft | approved → withdrawn
 
-`facts` of a row holds what an officer added (`added`), and from the approval on the compiled
-facts themselves (`approved`), so that a letter reads for ever as it was approved.
+The record of a row holds what an officer added, and from the approval on the compiled facts
+themselves, so that a letter reads for ever as it was approved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,6 +19,8 @@ from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.message import Message
 from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import NoticeState
+from storage.records.letter_facts import Facts
+from storage.records.letter_record import LetterRecord
 from storage.tables import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.base import now
 
@@ -98,13 +100,21 @@ def notice_leads(session: Session, notice_id: int) -> tuple[int, ...]:
     )
 
 
-def keep_facts(session: Session, row: NoticeRow, part: str, value: Any, *, actor: str) -> None:
-    """Put one part of a draft's facts (`added`, `upload` …). Raises StaleState after approval."""
+def change_draft(
+    session: Session,
+    row: NoticeRow,
+    record: LetterRecord,
+    *,
+    part: str,
+    actor: str,
+    names: Iterable[str] = (),
+) -> None:
+    """Give a draft this record; the audit names the part (`added`, `edited`, `legal`) that changed,
+    and the facts in it. Raises StaleState after approval."""
     if row.state is not NoticeState.DRAFT:
         raise StaleState("letter.not-changeable", notice=row.id, state=state_name(row.state))
-    row.facts = {**row.facts, part: value}
-    names = sorted(value) if isinstance(value, Mapping) else []
-    note(session, row, actor=actor, act="notice.fill", part=part, names=names)
+    row.record = record
+    note(session, row, actor=actor, act="notice.fill", part=part, names=sorted(names))
 
 
 def allot_number(session: Session, series: str, year: int) -> int:
@@ -129,7 +139,7 @@ def approve_notice(
     by: str,
     number: str,
     docx_sha256: str,
-    facts: Mapping[str, Any],
+    facts: Facts,
     seen_sha256: str,
 ) -> None:
     """Bind the approval to a document: its number, its hash, the facts it was compiled from.
@@ -138,7 +148,7 @@ def approve_notice(
     """
     check_second_person(row, by)
     row.number, row.docx_sha256 = number, docx_sha256
-    row.facts = {**row.facts, "approved": dict(facts)}
+    row.record = replace(row.record, approved=facts)
     row.approved_by, row.approved_at = by, now()
     row.state = NoticeState.APPROVED
     note(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import NoticeState
-from storage.tables.base import Base, enumeration, now, row_id
+from storage.records.letter_record import LetterRecord
+from storage.tables.base import Base, Document, enumeration, now, row_id
+
+
+class LetterRecordColumn(sa.TypeDecorator[LetterRecord]):
+    """A letter's record, decoded once when its row is read."""
+
+    impl = Document
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: LetterRecord | None, _dialect: sa.Dialect
+    ) -> dict[str, Any] | None:
+        return None if value is None else value.to_json()
+
+    def process_result_value(
+        self, value: Mapping[str, Any] | None, _dialect: sa.Dialect
+    ) -> LetterRecord | None:
+        return None if value is None else LetterRecord.from_json(value)
 
 
 class NoticeRow(Base):
@@ -26,8 +45,8 @@ class NoticeRow(Base):
     state: Mapped[NoticeState] = mapped_column(enumeration(NoticeState), default=NoticeState.DRAFT)
     right_id: Mapped[str | None] = mapped_column(sa.ForeignKey("rights.id"))
     platform: Mapped[str | None] = mapped_column(sa.String(255))
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What an officer added to the facts that the store knows."""
+    record: Mapped[LetterRecord] = mapped_column("facts", LetterRecordColumn, default=LetterRecord)
+    """What was added, edited, reviewed, approved, sealed, answered, published."""
     number: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     """文号, allotted at approval, never reused."""
     docx_sha256: Mapped[str | None] = mapped_column(sa.String(64))

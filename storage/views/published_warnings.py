@@ -1,15 +1,14 @@
 """风险预警 that stand on the public page: the text of the approved document, since when.
 
-What was published is kept with the letter (`facts["published"]`), so that the page shows the words
+What was published is kept with the letter (its `record.published`), so that the page shows the words
 that the approver released, whatever the letter type's template says later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from storage.base.errors import NotFound, Refused
 from storage.base.vocabulary import APPROVED_NOTICES
 from storage.outgoing.notices import note
+from storage.records.letter_record import Publication, TextBlock
 from storage.tables import NoticeRow
 from storage.tables.base import now
 
@@ -32,7 +32,7 @@ class PublishedWarning:
     """When it was published."""
     sha256: str
     """Of the approved document."""
-    blocks: Sequence[Mapping[str, Any]]
+    blocks: Sequence[TextBlock]
     """Paragraphs and tables in the document's order."""
 
 
@@ -42,23 +42,23 @@ def publish_warning(
     *,
     by: str,
     title: str,
-    blocks: Sequence[Mapping[str, Any]],
+    blocks: Sequence[TextBlock],
 ) -> None:
     """Put an approved warning on the public page. Raises Refused unless approved, or twice."""
     if row.state not in APPROVED_NOTICES:
         raise Refused("warning.not-approved", notice=row.id)
-    if row.facts.get("published"):
+    if row.record.published:
         raise Refused("warning.published", notice=row.id)
-    published = {"at": now().isoformat(), "by": by, "title": title, "blocks": list(blocks)}
-    row.facts = {**row.facts, "published": published}
+    published = Publication(at=now(), by=by, title=title, blocks=tuple(blocks))
+    row.record = replace(row.record, published=published)
     note(session, row, actor=by, act="notice.publish", docx_sha256=row.docx_sha256)
 
 
 def unpublish_warning(session: Session, row: NoticeRow, *, by: str, why: str) -> None:
     """Take a warning off the public page. Raises Refused when it does not stand there."""
-    if not row.facts.get("published"):
+    if row.record.published is None:
         raise Refused("warning.not-published", notice=row.id)
-    row.facts = {name: value for name, value in row.facts.items() if name != "published"}
+    row.record = replace(row.record, published=None)
     note(session, row, actor=by, act="notice.unpublish", why=why)
 
 
@@ -89,14 +89,14 @@ def _published(session: Session) -> Iterator[PublishedWarning]:
 
 
 def _warning(row: NoticeRow) -> PublishedWarning | None:
-    published = row.facts.get("published")
+    published = row.record.published
     if not published or row.state not in APPROVED_NOTICES:
         return None
     return PublishedWarning(
         id=row.id,
         number=str(row.number),
-        title=published["title"],
-        at=datetime.fromisoformat(published["at"]),
+        title=published.title,
+        at=published.at,
         sha256=str(row.docx_sha256),
-        blocks=published["blocks"],
+        blocks=published.blocks,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.letters.gather.letter_leads import LetterLead
-from alerts.letters.model.letter_facts import EvidenceFact, ListingFact
+from storage.records.letter_facts import EvidenceFact, ListingFact
 
 
 def listing_fact(lead: LetterLead) -> ListingFact:

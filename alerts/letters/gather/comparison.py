@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from alerts.letters.model.letter_facts import Comparison
 from storage.records import Right
+from storage.records.letter_facts import Comparison
 
 MOST_QUOTES = 3
 """Quotes in one cell, chosen by hand to fit it; the annex names every listing anyway."""

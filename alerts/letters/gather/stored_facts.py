@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session
 from alerts.letters.gather.captured_listing import cited_packages, evidence_fact, listing_fact
 from alerts.letters.gather.comparison import compare_signals
 from alerts.letters.gather.letter_leads import LetterLead
-from alerts.letters.model.letter_facts import (
+from alerts.letters.model.letter_kind import Kind, Track
+from alerts.text.chinese import OFFICE_TIME, chinese_date
+from storage.base.settings import Settings
+from storage.crawls.compliance_ledger import of_platform
+from storage.records import Right, RightKind
+from storage.records.letter_facts import (
     Facts,
     Office,
     Party,
     Reviewer,
     RightFact,
 )
-from alerts.letters.model.letter_kind import Kind, Track
-from alerts.text.chinese import OFFICE_TIME, chinese_date
-from storage.base.settings import Settings
-from storage.crawls.compliance_ledger import of_platform
-from storage.records import Right, RightKind
 from storage.rights.store import load_holder, load_right
 from storage.tables import ComplianceRow, NoticeRow, PlatformRow
 from storage.tables.base import Moment

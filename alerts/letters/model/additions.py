@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from alerts.letters.model.letter_facts import ALL_FACTS, Facts, read_facts
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Message
 from storage.files.yaml_file import load_yaml
+from storage.records.letter_facts import ALL_FACTS, Facts, read_facts
 
 _SOURCES = {
     "office": "letter-source.settings",

@@ -13,9 +13,9 @@ from typing import Any
 
 from alerts.law.statutes import Article, article
 from alerts.letters.model.completeness import Missing, check
-from alerts.letters.model.letter_facts import Facts, facts_to_json
 from alerts.letters.model.letter_kind import Kind, Stage
 from storage.base.errors import Incomplete
+from storage.records.letter_facts import Facts, facts_to_json
 
 NO_NUMBER = "（待编号）"
 _FORMAT = re.compile("[\x07\x0c\t]")

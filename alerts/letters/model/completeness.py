@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from alerts.letters.model.letter_facts import Facts
 from alerts.letters.model.letter_kind import Element, Kind, Stage, Track
 from alerts.letters.model.letter_rules import RULES
+from storage.records.letter_facts import Facts
 
 MOST_NAMED = 5
 """Members of a list that one finding names, chosen by hand to fit a line."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from alerts.letters.model.letter_facts import Facts
 from alerts.text.chinese import amount_in_words, chinese_date, read_day
 from storage.base.errors import BadInput
+from storage.records.letter_facts import Facts
 
 MOST_LISTINGS = 300
 """Listings one notice may hold, chosen by hand: large platforms take no more in one hand-in."""

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.compiler import letter_words
-from alerts.letters.model.letter_facts import Facts, facts_to_json
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
@@ -22,6 +21,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.outgoing.notices import allot_number, approve_notice, check_second_person, load_notice
 from storage.people.passwords import load_user
+from storage.records.letter_facts import Facts
 from storage.tables import NoticeRow
 
 APPROVERS = (Role.APPROVER, Role.ADMIN)
@@ -80,7 +80,7 @@ def approve(
         by=by,
         number=number,
         docx_sha256=sha256,
-        facts=facts_to_json(facts),
+        facts=facts,
         seen_sha256=letter.digest,
     )
     return ApprovedLetter(id=row.id, number=number, docx_sha256=sha256, law=letter.law)
@@ -90,8 +90,8 @@ def _check_legal_review(settings: Settings, row: NoticeRow, letter: LetterCheck)
     """法制审核 as a third step, where the setting asks for it: of this draft, of no older one."""
     if not settings.letters_legal_review:
         return
-    reviewed = row.facts.get("legal")
-    if not reviewed or not _is_seen(settings, letter, reviewed["seen_sha256"]):
+    review = row.record.legal
+    if review is None or not _is_seen(settings, letter, review.seen_sha256):
         raise Refused("letter.not-reviewed", notice=row.id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Session
 from alerts.letters.gather.letter_leads import letter_leads
 from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import check_allowed, fill
-from alerts.letters.model.letter_facts import Facts
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.workflow.letter_check import allowed_states, lead_state_name
 from storage.base.errors import BadInput, Refused
@@ -18,8 +18,9 @@ from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import OPEN
 from storage.leads.lifecycle import load_lead
-from storage.outgoing.notices import add_notice, keep_facts
+from storage.outgoing.notices import add_notice, change_draft
 from storage.records import RightKind
+from storage.records.letter_facts import Facts
 from storage.rights.store import load_right
 from storage.tables import LeadRow, ListingRow, NoticeRow
 
@@ -90,7 +91,8 @@ def add_facts(
     leads = letter_leads(session, row.id)
     stored = gather(session, settings, row, find_kind(row.kind), leads)
     check_allowed(stored, added)
-    together = {**row.facts.get("added", {}), **added}
+    together = {**row.record.added, **added}
     facts = fill(stored, together, Message("letter.numbered", {"notice": row.id}))
-    keep_facts(session, row, "added", together, actor=by)
+    record = replace(row.record, added=together)
+    change_draft(session, row, record, part="added", names=together, actor=by)
     return facts

@@ -10,11 +10,11 @@ from typing import Any
 
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import MOST_NAMED
-from alerts.letters.model.letter_facts import Facts
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.render.docx_package import freeze_docx, open_docx
 from alerts.text.chinese import chinese_date
 from storage.base.errors import BadInput, Incomplete
+from storage.records.letter_facts import Facts
 
 NO_DATE = "　　年　月　日"
 """What a letter shows for its date until the approval."""

@@ -18,9 +18,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.letters.model.letter_facts import Facts, read_facts
 from alerts.letters.render.pdf import render_pdf
-from alerts.letters.workflow.letter_document import read_document
+from alerts.letters.workflow.letter_document import approved_facts, read_document
 from alerts.letters.workflow.verification_guide import method_files
 from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
@@ -37,6 +36,7 @@ from storage.outgoing.notices import (
     notice_leads,
     state_name,
 )
+from storage.records.letter_facts import Facts
 from storage.tables import EvidenceRow, NoticeRow
 from storage.views.row_formats import write_xlsx
 
@@ -70,7 +70,7 @@ def hand_in(
     with database.read() as session:
         row = load_notice(session, notice_id)
         _check_approved(row)
-        facts = read_facts(row.facts["approved"])
+        facts = approved_facts(row)
         packages = _packages(session, settings, row, facts)
     method = method_files(settings) if packages else {}
     written = {**_letter(settings, row), **_listings(facts), **method}
@@ -97,9 +97,9 @@ def _check_approved(row: NoticeRow) -> None:
 
 def _letter(settings: Settings, row: NoticeRow) -> dict[str, bytes]:
     """The sealed or signed form where there is one, else the DOCX with its reading copy."""
-    if sealed := row.facts.get("sealed"):
-        suffix = sealed["suffix"]
-        return {f"letter-sealed{suffix}": read_document(settings, row.id, sealed["sha256"], suffix)}
+    if sealed := row.record.sealed:
+        content = read_document(settings, row.id, sealed.sha256, sealed.suffix)
+        return {f"letter-sealed{sealed.suffix}": content}
     packed = read_document(settings, row.id, str(row.docx_sha256))
     copy = render_pdf(packed, draft=False, fonts=settings.font_folder)
     return {"letter.docx": packed, "letter.pdf": copy}

@@ -14,13 +14,13 @@ from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import fill
 from alerts.letters.model.compiler import content_digest, refuse_incomplete, warnings_of
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
-from alerts.letters.model.letter_facts import Facts, read_facts
 from alerts.letters.model.letter_kind import Kind, Stage, find_kind
 from alerts.letters.render.docx import template_bytes
 from storage.base.message import Language, Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState
 from storage.outgoing.notices import load_notice
+from storage.records.letter_facts import Facts
 from storage.rights.answer_links import unheard_permissions
 from storage.tables import NoticeRow
 
@@ -79,7 +79,7 @@ def check_letter(
     facts = letter_facts(session, settings, row, kind, leads)
     law = warnings_of(kind, facts, today)
     template = template_bytes(kind, settings.home / "templates")
-    edited = row.facts["edited"]["sha256"] if row.facts.get("edited") else None
+    edited = row.record.edited.sha256 if row.record.edited else None
     stage = Stage.DRAFT if draft and approver is None else Stage.APPROVAL
     checked = dataclasses.replace(facts, approver=approver, dated=today) if approver else facts
     return LetterCheck(
@@ -99,10 +99,10 @@ def letter_facts(
     session: Session, settings: Settings, row: NoticeRow, kind: Kind, leads: Sequence[LetterLead]
 ) -> Facts:
     """The facts of a letter on these leads: of a draft what is known now, else what was approved."""
-    if approved := row.facts.get("approved"):
-        return read_facts(approved)
+    if row.record.approved is not None:
+        return row.record.approved
     stored = gather(session, settings, row, kind, leads)
-    return fill(stored, row.facts.get("added", {}), Message("letter.numbered", {"notice": row.id}))
+    return fill(stored, row.record.added, Message("letter.numbered", {"notice": row.id}))
 
 
 def _undecided(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:

@@ -17,6 +17,8 @@ from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.files.vault import vault_of
 from storage.outgoing.notices import load_notice
+from storage.records.letter_facts import Facts
+from storage.tables import NoticeRow
 
 
 def draft_document(settings: Settings, letter: LetterCheck) -> bytes:
@@ -29,6 +31,12 @@ def draft_document(settings: Settings, letter: LetterCheck) -> bytes:
         return read_document(settings, letter.notice_id, letter.edited)
     words = letter_words(letter.kind, letter.facts)
     return render_docx(words, draft=True, template=letter.template)
+
+
+def approved_facts(row: NoticeRow) -> Facts:
+    """The facts that an approval bound itself to; only an approved letter has them."""
+    assert row.record.approved is not None, "the letter's state was checked first"
+    return row.record.approved
 
 
 def render_notice(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from alerts.letters.render.docx_package import open_docx
 from storage.base.errors import BadInput
+from storage.records.letter_record import TextBlock
 
-TITLE = "title"
+TITLE, TABLE = "title", "table"
 _KINDS = {
     "红头": "head",
     "发文字号": "issue",
@@ -22,8 +22,8 @@ _KINDS = {
 """Styles of the Word template that a page shows otherwise than as a plain paragraph."""
 
 
-def public_blocks(packed: bytes) -> tuple[Mapping[str, Any], ...]:
-    """`{"kind", "text"}` for a paragraph, `{"kind": "table", "rows"}` for a table, in order.
+def public_blocks(packed: bytes) -> tuple[TextBlock, ...]:
+    """A block for each paragraph and table that is not empty, in order.
 
     Raises BadInput when the document cannot be read.
     """
@@ -35,23 +35,23 @@ def public_blocks(packed: bytes) -> tuple[Mapping[str, Any], ...]:
         document = Document(io.BytesIO(packed))
     except (KeyError, ValueError) as error:
         raise BadInput("docx.unreadable", reason=error) from error
-    blocks: list[Mapping[str, Any]] = []
+    blocks: list[TextBlock] = []
     for part in document.iter_inner_content():
         if isinstance(part, Table):
-            rows = [[cell.text.strip() for cell in row.cells] for row in part.rows]
-            blocks.append({"kind": "table", "rows": rows})
+            rows = tuple(tuple(cell.text.strip() for cell in row.cells) for row in part.rows)
+            blocks.append(TextBlock(kind=TABLE, rows=rows))
         elif text := part.text.strip():
             style = part.style.name if part.style else ""
-            blocks.append({"kind": _KINDS.get(style or "", "p"), "text": text})
+            blocks.append(TextBlock(kind=_KINDS.get(style or "", "p"), text=text))
     return tuple(blocks)
 
 
-def whole_text(blocks: Sequence[Mapping[str, Any]]) -> str:
+def whole_text(blocks: Sequence[TextBlock]) -> str:
     """All words of the blocks, a line each."""
     lines = []
     for block in blocks:
-        if block["kind"] == "table":
-            lines += ["　".join(row) for row in block["rows"]]
+        if block.kind == TABLE:
+            lines += ["　".join(row) for row in block.rows]
         else:
-            lines.append(block["text"])
+            lines.append(block.text)
     return "\n".join(lines)

@@ -5,16 +5,14 @@ Policy measure (九): publish risk warnings in time. What appears is the approve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from alerts.letters.gather.recipients import PUBLIC
-from alerts.letters.model.letter_facts import read_facts
 from alerts.letters.model.letter_rules import PERSONAL
 from alerts.letters.workflow.approval import APPROVERS
-from alerts.letters.workflow.letter_document import read_document
+from alerts.letters.workflow.letter_document import approved_facts, read_document
 from alerts.letters.workflow.public_text import TITLE, public_blocks, whole_text
 from alerts.letters.workflow.risk_warnings import KIND
 from storage.base.errors import Refused
@@ -23,6 +21,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.outgoing.notices import load_notice
 from storage.people.passwords import load_user
+from storage.records.letter_record import TextBlock
 from storage.tables import NoticeRow
 from storage.views.published_warnings import publish_warning, unpublish_warning
 
@@ -39,7 +38,7 @@ def publish(session: Session, settings: Settings, notice_id: int, *, by: str) ->
         raise Refused("publication.not-warning", notice=row.id)
     if row.docx_sha256 is None:
         raise Refused("publication.not-approved", notice=row.id)
-    audience = read_facts(row.facts["approved"]).fields.get("audience")
+    audience = approved_facts(row).fields.get("audience")
     if audience != PUBLIC:
         raise Refused("publication.other-audience", notice=row.id, audience=audience, public=PUBLIC)
     blocks = public_blocks(read_document(settings, row.id, row.docx_sha256))
@@ -71,6 +70,6 @@ def _check_words(row: NoticeRow, text: str) -> None:
         raise Refused("publication.not-suspected", notice=row.id)
 
 
-def _title(blocks: Sequence[Mapping[str, Any]]) -> str:
-    titles = [str(block["text"]) for block in blocks if block["kind"] == TITLE]
+def _title(blocks: Sequence[TextBlock]) -> str:
+    titles = [block.text for block in blocks if block.kind == TITLE]
     return " ".join(titles) or "风险预警信息"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -16,8 +17,9 @@ from storage.base.errors import Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
-from storage.outgoing.notices import keep_facts, load_notice
+from storage.outgoing.notices import change_draft, load_notice
 from storage.people.passwords import load_user
+from storage.records.letter_record import EditedDraft, LegalReview
 
 
 def keep_edit(
@@ -34,8 +36,8 @@ def keep_edit(
     original = render_docx(words, draft=True, template=letter.template)
     check_edit(original, content, required_words(letter.kind, letter.facts))
     sha256 = digest(content)
-    keep_facts(session, row, "edited", {"sha256": sha256, "by": by}, actor=by)
-    keep_facts(session, row, "legal", None, actor=by)
+    record = replace(row.record, edited=EditedDraft(sha256=sha256, by=by), legal=None)
+    change_draft(session, row, record, part="edited", actor=by)
     keep_document(settings, row.id, content)
     return sha256
 
@@ -55,4 +57,5 @@ def review_law(
         raise Refused("letter.own-review", notice=row.id, user=by)
     letter = check_letter(session, settings, row, today=today)
     letter.refuse_incomplete()
-    keep_facts(session, row, "legal", {"by": by, "seen_sha256": letter.digest}, actor=by)
+    record = replace(row.record, legal=LegalReview(by=by, seen_sha256=letter.digest))
+    change_draft(session, row, record, part="legal", actor=by)

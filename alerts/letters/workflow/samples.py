@@ -9,12 +9,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from alerts.letters.model.letter_facts import read_facts
 from alerts.letters.model.letter_kind import kinds
 from alerts.letters.render.letter_files import render
 from storage.base.errors import BadInput
 from storage.files.text_file import read_text
 from storage.files.yaml_file import load_yaml
+from storage.records.letter_facts import read_facts
 
 LETTERS = Path("tests") / "letters"
 SAMPLE_DAY = date(2026, 11, 22)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from alerts.letters.gather.recipients import Addressee, recipients
-from alerts.letters.model.letter_facts import read_facts
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
-from alerts.letters.workflow.letter_document import keep_document, read_document
+from alerts.letters.workflow.letter_document import approved_facts, keep_document, read_document
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
@@ -25,6 +24,7 @@ from storage.outgoing.notices import (
     state_name,
 )
 from storage.outgoing.outbox import put_mail
+from storage.records.letter_record import LetterAnswer, SealedCopy
 from storage.tables import NoticeRow
 from storage.tables.base import now
 
@@ -78,7 +78,7 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
             session, row, NoticeState.SEALED, after=SENDABLE_NOTICES, actor=by, sealed_sha256=sha256
         )
     keep_document(settings, row.id, content, suffix)
-    row.facts = {**row.facts, "sealed": {"sha256": sha256, "suffix": suffix, "by": by}}
+    row.record = replace(row.record, sealed=SealedCopy(sha256=sha256, suffix=suffix, by=by))
     return sha256
 
 
@@ -93,7 +93,7 @@ def send(
     row = load_notice(session, notice_id, lock=True)
     if row.state not in SENDABLE_NOTICES:
         raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
-    kind, facts = find_kind(row.kind), read_facts(row.facts["approved"])
+    kind, facts = find_kind(row.kind), approved_facts(row)
     mails = (
         [_put(session, settings, row, kind, party) for party in recipients(session, kind, facts)]
         if handed_over is None
@@ -124,8 +124,8 @@ def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, re
     move_notice(
         session, row, NoticeState.ANSWERED, after=after, actor=by, receipt=receipt, answer=remark
     )
-    answer = {"receipt": receipt, "note": remark, "by": by, "at": now().isoformat()}
-    row.facts = {**row.facts, "answers": [*row.facts.get("answers", []), answer]}
+    answer = LetterAnswer(receipt=receipt, note=remark, by=by, at=now())
+    row.record = replace(row.record, answers=(*row.record.answers, answer))
 
 
 def withdraw(session: Session, notice_id: int, *, by: str, why: str) -> None:
@@ -167,9 +167,9 @@ def _put(
 def _attachments(settings: Settings, row: NoticeRow, kind: Kind) -> Sequence[tuple[str, bytes]]:
     """The sealed form where there is one, else the approved DOCX."""
     name = f"{kind.name}{row.number}"
-    if sealed := row.facts.get("sealed"):
-        suffix = sealed["suffix"]
-        return [(f"{name}{suffix}", read_document(settings, row.id, sealed["sha256"], suffix))]
+    if sealed := row.record.sealed:
+        content = read_document(settings, row.id, sealed.sha256, sealed.suffix)
+        return [(f"{name}{sealed.suffix}", content)]
     return [(f"{name}.docx", read_document(settings, row.id, str(row.docx_sha256)))]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -91,16 +91,16 @@ def read(visit: Visit) -> Response:
         clocks=CLOCKS,
         outcomes=OUTCOME_NAMES,
         mail_states=MAIL_STATE_NAMES,
-        answers=_answers(row),
-        sealed=row.facts.get("sealed"),
+        answers=row.record.answers,
+        sealed=row.record.sealed,
         now=now(),
         can_follow=visit.may(DRAFTERS) and row.sent_at is not None,
         can_seal=visit.may(DRAFTERS) and row.state in _SEALABLE[row.track],
         seen=check.digest if is_draft and not check.missing else None,
         states=NOTICE_STATE_NAMES,
         tracks=TRACK_NAMES,
-        filled=filled_facts(row.facts.get("added", {}), kind),
-        legal=row.facts.get("legal"),
+        filled=filled_facts(row.record.added, kind),
+        legal=row.record.legal,
         is_draft=is_draft,
         can_package=visit.may(DRAFTERS)
         and row.docx_sha256
@@ -110,7 +110,7 @@ def read(visit: Visit) -> Response:
         can_review=visit.may(REVIEWERS) and row.state is NoticeState.DRAFT and not own,
         can_send=visit.may(DRAFTERS) and row.state in SENDABLE_NOTICES,
         own=own,
-        published=row.facts.get("published"),
+        published=row.record.published,
         can_publish=may_publish(visit, row),
     )
 
@@ -214,18 +214,6 @@ def withdraw(visit: Visit) -> Response:
         why = visit.need("why", "原因")
         withdraw_notice(session, visit.number(), by=visit.name, why=why)
     return visit.go(f"/notices/{visit.number()}")
-
-
-def _answers(row: Any) -> list[dict[str, Any]]:
-    """What came back, each at its moment, none where the record does not tell one."""
-    return [{**answer, "at": _when(answer.get("at"))} for answer in row.facts.get("answers", [])]
-
-
-def _when(told: Any) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(told))
-    except ValueError:
-        return None
 
 
 def _path(asked: Mapping[str, Any], element: str) -> str:

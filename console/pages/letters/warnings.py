@@ -66,8 +66,8 @@ def may_publish(visit: Visit, row: NoticeRow) -> bool:
     """Whether the letter's page offers the button to this officer."""
     from alerts.letters.gather.recipients import PUBLIC
 
-    approved = row.facts.get("approved", {})
-    audience = approved.get("fields", {}).get("audience")
+    approved = row.record.approved
+    audience = approved.fields.get("audience") if approved else None
     return visit.may(APPROVERS) and audience == PUBLIC and row.state in APPROVED_NOTICES
 
 

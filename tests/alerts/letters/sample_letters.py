@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from docx import Document
 
-from alerts.letters.model.letter_facts import Facts, read_facts
 from alerts.letters.model.letter_kind import Element
+from storage.records.letter_facts import Facts, read_facts
 
 LETTERS = Path(__file__).parents[2] / "letters"
 TODAY = date(2026, 11, 22)

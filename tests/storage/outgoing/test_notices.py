@@ -13,11 +13,13 @@ from storage.outgoing.notices import (
     add_notice,
     allot_number,
     approve_notice,
+    change_draft,
     find_notices,
-    keep_facts,
     load_notice,
     move_notice,
 )
+from storage.records.letter_facts import Facts
+from storage.records.letter_record import LetterRecord
 from storage.tables import AuditRow
 
 
@@ -33,7 +35,7 @@ def approved(database: Database, number: int) -> None:
     with database.begin() as session:
         row = load_notice(session, number, lock=True)
         approve_notice(
-            session, row, by="wang", number="示〔2026〕1号", docx_sha256="a" * 64, facts={"x": 1},
+            session, row, by="wang", number="示〔2026〕1号", docx_sha256="a" * 64, facts=Facts(confusion="x"),
             seen_sha256="b" * 64,
         )  # fmt: skip
 
@@ -71,16 +73,17 @@ def test_the_drafter_does_not_approve_and_an_approved_letter_is_not_changed(
     with database.begin() as session, pytest.raises(Refused, match="another person approves"):
         approve_notice(
             session, load_notice(session, number), by="zhang", number="x", docx_sha256="",
-            facts={}, seen_sha256="",
+            facts=Facts(), seen_sha256="",
         )  # fmt: skip
     approved(database, number)
     with database.begin() as session:
         row = load_notice(session, number)
+        record = LetterRecord(added={"confusion": "x"})
         with pytest.raises(StaleState, match="cannot be changed"):
-            keep_facts(session, row, "added", {"confusion": "x"}, actor="zhang")
+            change_draft(session, row, record, part="added", actor="zhang")
         with pytest.raises(StaleState, match="cannot be approved again"):
             approve_notice(
-                session, row, by="li", number="x", docx_sha256="", facts={}, seen_sha256=""
+                session, row, by="li", number="x", docx_sha256="", facts=Facts(), seen_sha256=""
             )
         acts = session.scalars(
             sa.select(AuditRow.detail).where(AuditRow.act == "notice.approve")

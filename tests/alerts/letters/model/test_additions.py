@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.letters.model.additions import check_allowed, fill, flatten, read_assignments
-from alerts.letters.model.letter_facts import Facts, read_facts
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language, Message
+from storage.records.letter_facts import Facts, read_facts
 
 STORED = read_facts(
     {

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.letters.model.compiler import compile_notice
-from alerts.letters.model.letter_facts import facts_to_json, read_facts
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.render.docx import keep_template, render_docx, template_bytes
 from alerts.letters.render.docx_package import freeze_docx, open_docx
 from alerts.letters.render.template_builder import set_template
 from alerts.letters.render.watermark import DRAFT_MARK
 from storage.base.errors import BadInput
+from storage.records.letter_facts import facts_to_json, read_facts
 from tests.alerts.letters.sample_letters import TODAY, facts_of, sample, words_of
 
 NOTICE = find_kind("infringement-notice")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -30,6 +31,7 @@ from storage.crawls.compliance_ledger import HostConduct, record_conduct
 from storage.leads.lifecycle import decide, undo
 from storage.outgoing.notices import load_notice, notice_leads
 from storage.records import RightHolder, RightsBook
+from storage.records.letter_record import LetterRecord
 from storage.rights.answer_links import Choice, answer_link, make_link
 from storage.rights.store import import_rights, load_right
 from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
@@ -133,11 +135,12 @@ def test_an_incomplete_letter_is_not_approved_and_uses_up_no_number(
 ) -> None:
     with database.begin() as session:
         row = load_notice(session, drafted)
-        additions = dict(row.facts["added"])
-        row.facts = {"added": {k: v for k, v in additions.items() if k != "guarantee.signatory"}}
+        additions = row.record.added
+        fewer = {name: additions[name] for name in additions if name != "guarantee.signatory"}
+        row.record = LetterRecord(added=fewer)
         with pytest.raises(Incomplete, match="真实性书面保证的签署人"):
             approve(session, settings, drafted, by="wang", today=TODAY)
-        row.facts = {"added": additions}
+        row.record = LetterRecord(added=additions)
         assert (
             approve(session, settings, drafted, by="wang", today=TODAY).number == "权通〔2026〕1号"
         )
@@ -298,7 +301,7 @@ def test_the_holder_s_signed_file_comes_back_to_a_sent_notice(
         send(session, settings, drafted, by="zhang")
         sha256 = seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
         row = load_notice(session, drafted)
-        assert (row.state, row.facts["sealed"]["sha256"]) == ("sent", sha256)
+        assert (row.state, row.record.sealed and row.record.sealed.sha256) == ("sent", sha256)
 
 
 def test_an_unverified_article_is_told_to_the_approver(
@@ -328,9 +331,10 @@ def test_a_holder_without_an_address_is_named_and_a_hand_over_recorded(
         assert load_right(session, "hetao").holder == "lvye"
         approve(session, settings, drafted, by="wang", today=TODAY)
         row = load_notice(session, drafted)
-        approved = dict(row.facts["approved"])
-        approved["holder"] = {k: v for k, v in approved["holder"].items() if k != "email"}
-        row.facts = {**row.facts, "approved": approved}
+        assert row.record.approved is not None
+        unreachable = replace(row.record.approved.holder, email=None)
+        facts = replace(row.record.approved, holder=unreachable)
+        row.record = replace(row.record, approved=facts)
         with pytest.raises(Refused, match="no usable e-mail address"):
             send(session, settings, drafted, by="zhang")
         sent = send(session, settings, drafted, by="zhang", handed_over="当面送交")

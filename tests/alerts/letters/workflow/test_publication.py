@@ -19,6 +19,7 @@ from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
+from storage.records.letter_record import TextBlock
 from storage.views.published_warnings import find_published, published_warnings
 from tests.alerts.letters.workflow.test_risk_warnings import END, START, WRITTEN, leads, office
 
@@ -56,9 +57,9 @@ def test_what_is_published_is_the_approved_document_s_text(
         (warning,) = published_warnings(session, 5)
         assert warning == find_published(session, number)
         assert warning.title == "关于涉嫌仿冒面粉商品信息集中出现的风险预警"
-        assert {"kind": "p", "text": "经办提示：修改稿中的一句话。"} in warning.blocks
-        table = next(block["rows"] for block in warning.blocks if block["kind"] == "table")
-        assert table[1][:3] == ["某处一号仓", "面粉", "shop.example"]
+        assert TextBlock(kind="p", text="经办提示：修改稿中的一句话。") in warning.blocks
+        table = next(block.rows for block in warning.blocks if block.kind == "table")
+        assert table[1][:3] == ("某处一号仓", "面粉", "shop.example")
         unpublish(session, number, by="wang", why="有误")
         assert published_warnings(session, 5) == ()
         with pytest.raises(Refused, match="not published"):

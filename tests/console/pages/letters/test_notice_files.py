@@ -15,13 +15,17 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.outgoing.notices import add_notice, approve_notice
 from storage.outgoing.outbox import put_mail
+from storage.records.letter_facts import Facts, ListingFact
 from storage.tables import AuditRow
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
 SCAN = b"%PDF-1.7 sealed"
-LISTING = {"url": "https://shop.invalid/item/1", "title": "示例面粉", "item_id": "1"}
+FACTS = Facts(
+    listings=(ListingFact(url="https://shop.invalid/item/1", title="示例面粉", item_id="1"),),
+    fields={"measure": "删除"},
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,7 @@ def letter(office: Office) -> int:
         )  # fmt: skip
         approve_notice(
             session, row, by="审", number="示例〔2026〕1号", docx_sha256="0" * 64,
-            facts={"listings": [LISTING], "fields": {"measure": "删除"}}, seen_sha256="0" * 64,
+            facts=FACTS, seen_sha256="0" * 64,
         )  # fmt: skip
         seal(session, settings, row.id, SCAN, by="甲")
         return row.id
