@@ -5,43 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Annotated
 
 import typer
 
+from console.lazy_commands import LazyGroup
+from console.logs import log_plainly
 from console.usage_errors import WrongUsage, usage_message
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
 
 app = typer.Typer(
     name="hubiao",
+    cls=LazyGroup,
     help="护标: finds on-line infringement of protected marks and helps an office end it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-FAMILIES = (
-    "office",
-    "rights",
-    "crawling",
-    "tasks",
-    "platform",
-    "extract",
-    "scoring",
-    "pictures",
-    "leads",
-    "evidence",
-    "letters",
-    "outbox",
-    "followup",
-    "reports",
-    "audit",
-    "serving",
-)
-"""Files of console.commands, in the order of `hubiao --help`; each has `register(app)`."""
 
 
 @app.callback()
@@ -59,31 +41,28 @@ def _root(
         os.environ["HUBIAO_DATABASE_URL"] = db
 
 
-for _family in FAMILIES:
-    import_module(f"console.commands.{_family}").register(app)
-
-
 def _hoist_database(arguments: Sequence[str]) -> list[str]:
     """Move `--db URL` to the front, since it may stand before or after the command."""
-    rest: list[str] = []
+    remaining: list[str] = []
     hoisted: list[str] = []
     pending = list(arguments)
     while pending:
         word = pending.pop(0)
         if word == "--":
-            return hoisted + rest + [word, *pending]
+            return [*hoisted, *remaining, word, *pending]
         if word == "--db" and pending:
             hoisted = ["--db", pending.pop(0)]
         elif word.startswith("--db="):
             hoisted = [word]
         else:
-            rest.append(word)
-    return hoisted + rest
+            remaining.append(word)
+    return hoisted + remaining
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; an expected failure is one line on stderr and an exit code."""
     words = _hoist_database(sys.argv[1:] if arguments is None else arguments)
+    log_plainly()
     try:
         ended = app(args=words, prog_name="hubiao", standalone_mode=False)
     except WrongUsage as error:

@@ -8,11 +8,14 @@ A test compares the files with what this prints, so that no setting or command i
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from console.cli import app
+from console.lazy_commands import LazyCommand
 from storage.base.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -29,8 +32,8 @@ def settings_page() -> str:
     )
     for name, field in Settings.model_fields.items():
         default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
-        shown = "" if default is None or default == "" else f"`{default}`"
-        page.write(f"| `HUBIAO_{name.upper()}` | {shown} | {field.description} |\n")
+        text = "" if default is None or default == "" else f"`{default}`"
+        page.write(f"| `HUBIAO_{name.upper()}` | {text} | {field.description} |\n")
     page.write(
         "\nTwo variables are read before any setting and stand in no file: `HUBIAO_CONFIG` (the"
         " file of the settings) and `HUBIAO_LANG` (`zh` or `en`: the language in which commands"
@@ -42,46 +45,48 @@ def settings_page() -> str:
 
 def commands_page() -> str:
     """Every command with its arguments and options."""
-    from console.cli import app
-
     page = io.StringIO()
     page.write(
         "# Commands\n\nExit codes: 0 done, 1 the work failed, 2 wrong usage or bad input."
         " Results go to stdout or `-o FILE`, progress and logs to stderr.\n"
     )
     root = typer.main.get_command(app)
-    _describe(page, "hubiao", root, typer.Context(root, info_name="hubiao"))
+    for path, command, context in walk_commands(root, typer.Context(root, info_name="hubiao")):
+        if path == "hubiao" or not hasattr(command, "commands"):
+            page.write(f"\n## `{path}`\n\n{_help(command)}\n")
+            _write_parameters(page, command, context)
     return page.getvalue()
 
 
-def _describe(page: io.StringIO, path: str, command: Any, context: typer.Context) -> None:
-    commands = getattr(command, "commands", None)
-    if commands is None or path == "hubiao":
-        page.write(f"\n## `{path}`\n\n{_help(command)}\n")
-        _parameters(page, command, context)
-    for name, inner in (commands or {}).items():
+def walk_commands(
+    command: Any, context: typer.Context, path: str = "hubiao"
+) -> Iterator[tuple[str, Any, typer.Context]]:
+    """A command and all below it, each with its path and context, read from its module."""
+    command = command.load() if isinstance(command, LazyCommand) else command
+    yield path, command, context
+    for name, inner in getattr(command, "commands", {}).items():
         inner_context = typer.Context(inner, parent=context, info_name=name)
-        _describe(page, f"{path} {name}", inner, inner_context)
+        yield from walk_commands(inner, inner_context, f"{path} {name}")
 
 
 def _help(command: Any) -> str:
-    says, example = said_by(command)
-    return f"{says}\n\n```\n{example}\n```" if example else says
+    text, example = split_help(command)
+    return f"{text}\n\n```\n{example}\n```" if example else text
 
 
-def said_by(command: Any) -> tuple[str, str]:
-    """What the help of a command says, and the command line that it gives as an example, if any."""
-    says, _, example = (command.help or "").partition("\n\nExample: ")
-    return " ".join(says.split()), example.strip()
+def split_help(command: Any) -> tuple[str, str]:
+    """The help of a command, and the command line that it gives as an example, if any."""
+    text, _, example = (command.help or "").partition("\n\nExample: ")
+    return " ".join(text.split()), example.strip()
 
 
-def _parameters(page: io.StringIO, command: Any, context: typer.Context) -> None:
+def _write_parameters(page: io.StringIO, command: Any, context: typer.Context) -> None:
     records = (item.get_help_record(context) for item in command.get_params(context))
     rows = [record for record in records if record and "--help" not in record[0]]
     if rows:
         page.write("\n")
     page.writelines(
-        f"- `{name}`{': ' if says else ''}{' '.join(says.split())}\n" for name, says in rows
+        f"- `{name}`{': ' if text else ''}{' '.join(text.split())}\n" for name, text in rows
     )
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 import typer
 
 from console.commands.options import Output, database, settings, write_lines
+from console.words.audit_acts import act_name
+from storage.base.message import current_language
+from storage.evidence.audit_chain_check import check_audit
+from storage.evidence.audit_heads import state_head, statement_hash
+from storage.tables import AuditRow
 
+commands = typer.Typer()
 audit = typer.Typer(help="The record of every act (操作留痕).", no_args_is_help=True)
-
-
-def register(app: typer.Typer) -> None:
-    app.add_typer(audit, name="audit")
+commands.add_typer(audit, name="audit")
 
 
 @audit.command("verify")
 def verify() -> None:
     """Check chain, newest entry, stated heads and evidence, a line a check; exit 1 if one fails."""
-    from storage.evidence.audit_chain_check import check_audit
-
     effective = settings()
     with database(effective) as opened:
         checks = check_audit(opened, effective)
@@ -30,22 +32,20 @@ def verify() -> None:
 @audit.command("head")
 def head() -> None:
     """Sign the newest entry and have it time-stamped now; the worker does it once a day."""
-    from storage.evidence.audit_heads import state_head, statement_hash
-
     effective = settings()
     with database(effective) as opened:
-        stated = state_head(opened, effective)
-    if stated is None:
+        head_entry = state_head(opened, effective)
+    if head_entry is None:
         typer.echo("nothing was entered since the last head")
         return
     write_lines(
         [
             {
-                "number": stated.number,
-                "hash": stated.hash,
-                "statement": statement_hash(stated),
-                "folder": str(stated.folder),
-                "waiting": len(stated.waiting),
+                "number": head_entry.number,
+                "hash": head_entry.hash,
+                "statement": statement_hash(head_entry),
+                "folder": str(head_entry.folder),
+                "waiting": len(head_entry.waiting),
             }
         ],
         None,
@@ -55,12 +55,6 @@ def head() -> None:
 @audit.command("export")
 def export(output: Output = None) -> None:
     """Every entry as a JSON line, in the order of the chain."""
-    import sqlalchemy as sa
-
-    from console.words.audit_acts import act_name
-    from storage.base.message import current_language
-    from storage.tables import AuditRow
-
     with database() as opened, opened.read() as session:
         rows = session.scalars(sa.select(AuditRow).order_by(AuditRow.id))
         write_lines(

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-Render = Annotated[str | None, typer.Option(help="auto (default), always or never: use a browser.")]
+from console.commands.options import AllowAddress
+
 Follow = Annotated[
     str | None, typer.Option(help="site (default: same host and port), links, results or none.")
 ]
 MaxPages = Annotated[int | None, typer.Option(min=1, help="Pages of the whole run.")]
-Platform = Annotated[
-    Path | None, typer.Option(metavar="FILE.yml", help="Platform profile for these pages.")
-]
-Delay = Annotated[float | None, typer.Option(min=0, help="Seconds a host (HUBIAO_CRAWL_DELAY).")]
-Concurrency = Annotated[
-    int | None, typer.Option(min=1, help="At once a host (HUBIAO_CRAWL_CONCURRENCY).")
-]
-
-Words = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--search",
-        metavar="WORD",
-        help="Ask the site's own search for this; repeatable. Default: the active rights' marks.",
-    ),
-]
 
 
-def given_options(**options: Any) -> dict[str, Any]:
-    """Those that were given, as a task stores them: a file by its name."""
-    return {
-        name: str(value) if isinstance(value, Path) else value
-        for name, value in options.items()
-        if value is not None
-    }
+@dataclass(frozen=True, kw_only=True)
+class CrawlOptions:
+    """How to crawl; None leaves a choice to the task, the settings or the program."""
+
+    render: Annotated[
+        str | None, typer.Option(help="auto (default), always or never: use a browser.")
+    ] = None
+    max_pages: MaxPages = None
+    follow: Follow = None
+    platform: Annotated[
+        Path | None, typer.Option(metavar="FILE.yml", help="Platform profile for these pages.")
+    ] = None
+    search: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--search",
+            metavar="WORD",
+            help="Ask the site's own search for this; repeatable. Default: the active rights' marks.",
+        ),
+    ] = None
+    delay: Annotated[
+        float | None, typer.Option(min=0, help="Seconds a host (HUBIAO_CRAWL_DELAY).")
+    ] = None
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="At once a host (HUBIAO_CRAWL_CONCURRENCY).")
+    ] = None
+    allow_address: AllowAddress = None
+
+    def chosen(self) -> dict[str, Any]:
+        """The options that were chosen, as a task stores them: a file by its name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: str(value) if isinstance(value, Path) else value
+            for name, value in values.items()
+            if value is not None
+        }

@@ -1,70 +1,29 @@
-"""Evidence: capture a page, verify a package, keep after time-stamps that were late."""
+"""Evidence: verify a package, list, export, encrypt, hold and expire captures."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
+import sqlalchemy as sa
 import typer
 
-from console.commands.options import AllowAddress, AsUser, database, notify, settings, write_lines
-from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
-from storage.base.message import Message
+from console.commands.evidence_output import copy_package, entry_line, waiting_text
+from console.commands.options import AsUser, database, settings, write_lines
+from storage.base.errors import BadInput, HubiaoError, NotFound
+from storage.evidence import retention
+from storage.evidence.entries import package_of, seal_waiting
+from storage.evidence.trust import home_anchors, read_anchors
+from storage.evidence.verification import verify_package
+from storage.files.vault import encrypt_all
+from storage.tables import EvidenceRow
 
-if TYPE_CHECKING:
-    from storage.base.settings import Settings
-    from storage.evidence.entries import Entry
-
+commands = typer.Typer()
 evidence = typer.Typer(help="Evidence taken so far (固证材料).", no_args_is_help=True)
-
-Package = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", metavar="PACKAGE", help="Copy the package here (.wacz)."),
-]
+commands.add_typer(evidence, name="evidence")
 
 
-def register(app: typer.Typer) -> None:
-    app.command("capture")(capture)
-    app.command("verify")(verify)
-    app.add_typer(evidence, name="evidence")
-
-
-def capture(
-    url: Annotated[str | None, typer.Argument(metavar="URL", help="Page to capture.")] = None,
-    lead: Annotated[
-        int | None, typer.Option("--lead", metavar="ID", help="Capture this lead's listing.")
-    ] = None,
-    output: Package = None,
-    require_stamp: Annotated[
-        bool, typer.Option("--require-stamp", help="Fail unless a time-stamp was obtained.")
-    ] = False,
-    allow_address: AllowAddress = None,
-    as_user: AsUser = None,
-) -> None:
-    """Capture a page as evidence: browser visit, archive, hashes, signature, time-stamps.
-
-    Example: hubiao capture --lead 1 -o lead-1.wacz
-    """
-    if (url is None) == (lead is None):
-        raise BadInput("command.capture-target")
-    from crawler.capture import CaptureRequest, capture_page
-    from crawler.capture.capture import lead_request
-    from storage.base.vocabulary import EvidenceState
-
-    effective = settings(allow_addresses=tuple(allow_address) if allow_address else None)
-    officer = as_user or "cli"
-    with database(effective) as opened:
-        if lead is not None:
-            request = lead_request(opened, lead, officer=officer)
-        else:
-            request = CaptureRequest(url=str(url), officer=officer)
-        entry = capture_page(opened, effective, request)
-    _deliver(entry, output, effective)
-    write_lines([_shown(entry)], None)
-    if require_stamp and entry.state is not EvidenceState.STAMPED:
-        raise HubiaoError("command.not-stamped", evidence=entry.id)
-
-
+@commands.command()
 def verify(
     package: Annotated[Path, typer.Argument(metavar="PACKAGE")],
     trust: Annotated[
@@ -84,9 +43,6 @@ def verify(
 
     Example: hubiao verify lead-1.wacz --trust office.pem
     """
-    from storage.evidence.trust import home_anchors, read_anchors
-    from storage.evidence.verification import verify_package
-
     if trust:
         anchors = timestamp_anchors = read_anchors(trust)
     else:
@@ -108,28 +64,22 @@ def verify(
 @evidence.command("list")
 def list_evidence() -> None:
     """All captures as JSON lines: number, lead, address, state, hash."""
-    import sqlalchemy as sa
-
-    from storage.tables import EvidenceRow
-
     with database() as opened, opened.read() as session:
         rows = session.scalars(sa.select(EvidenceRow).order_by(EvidenceRow.id)).all()
-        write_lines((_row_shown(row) for row in rows), None)
+        write_lines((_capture_line(row) for row in rows), None)
 
 
 @evidence.command("stamp")
 def stamp() -> None:
     """Ask again for time-stamps that are missing; exit 1 while any is."""
-    from storage.evidence.entries import seal_waiting
-
     effective = settings()
     with database(effective) as opened:
         entries = seal_waiting(opened, effective)
-    write_lines((_shown(entry) for entry in entries), None)
+    write_lines((entry_line(entry) for entry in entries), None)
     if any(entry.package is None for entry in entries):
         raise HubiaoError(
             "command.stamps-wait",
-            waiting=_waiting([line for entry in entries for line in entry.waiting]),
+            waiting=waiting_text([line for entry in entries for line in entry.waiting]),
         )
 
 
@@ -139,21 +89,17 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="PACKAGE")],
 ) -> None:
     """Copy one package out."""
-    from storage.evidence.entries import package_of
-
     effective = settings()
     with database(effective) as opened:
         package = package_of(opened, effective, evidence_id)
     if package is None:
         raise NotFound("command.no-package", evidence=evidence_id)
-    _copy(package, output, effective)
+    copy_package(package, output, effective)
 
 
 @evidence.command("encrypt")
 def encrypt() -> None:
     """Encrypt what still lies in clear (evidence, attachments, letters, pictures, pages)."""
-    from storage.files.vault import encrypt_all
-
     effective = settings()
     if effective.vault_key is None:
         raise BadInput("command.no-vault-key")
@@ -170,8 +116,6 @@ def hold(
 
     Example: hubiao evidence hold --lead 1 --reason 已提起诉讼
     """
-    from storage.evidence import retention
-
     with database() as opened, opened.begin() as session:
         retention.hold(session, lead, officer=as_user or "cli", why=reason)
 
@@ -183,8 +127,6 @@ def release(
     as_user: AsUser = None,
 ) -> None:
     """End a hold."""
-    from storage.evidence import retention
-
     with database() as opened, opened.begin() as session:
         retention.release(session, lead, officer=as_user or "cli", why=reason)
 
@@ -195,8 +137,6 @@ def expire(
     as_user: AsUser = None,
 ) -> None:
     """Delete evidence of ended leads whose time is over; the worker does it once a day."""
-    from storage.evidence import retention
-
     effective = settings()
     with database(effective) as opened:
         if dry_run:
@@ -207,52 +147,8 @@ def expire(
     write_lines([{"expired": count, "deleted": 0 if dry_run else count}], None)
 
 
-def _deliver(entry: Entry, output: Path | None, effective: Settings) -> None:
-    """Copy the package to where it was asked for; without its tokens there is none yet."""
-    if entry.package is None:
-        notify(
-            Message(
-                "command.evidence-waits",
-                {"evidence": entry.id, "waiting": _waiting(entry.waiting)},
-            )
-        )
-        if output is not None:
-            raise HubiaoError("command.package-not-written", file=output, evidence=entry.id)
-    elif output is not None:
-        _copy(entry.package, output, effective)
-
-
-def _copy(package: Path, output: Path, effective: Settings) -> None:
-    from storage.base.atomic_file import write_file
-    from storage.files.vault import vault_of
-
-    try:
-        write_file(output, vault_of(effective).read(package))
-    except OSError as error:
-        raise StoreUnavailable("command.cannot-write", file=output, reason=error) from error
-
-
-def _waiting(lines: tuple[str, ...] | list[str]) -> str:
-    return "; ".join(dict.fromkeys(lines))
-
-
-def _shown(entry: Entry) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "id": entry.id,
-        "state": entry.state,
-        "status": entry.status,
-        "title": entry.title,
-        "blocked": entry.blocked,
-        "manifest": entry.manifest_sha256,
-        "folder": str(entry.folder),
-        "package": None if entry.package is None else str(entry.package),
-        "waiting": list(entry.waiting) or None,
-    }
-    return {name: value for name, value in shown.items() if value is not None}
-
-
-def _row_shown(row: Any) -> dict[str, Any]:
-    shown = {
+def _capture_line(row: Any) -> dict[str, Any]:
+    line = {
         "id": row.id,
         "lead": row.lead_id,
         "url": row.url,
@@ -262,4 +158,4 @@ def _row_shown(row: Any) -> dict[str, Any]:
         "previous": row.previous_sha256,
         "error": row.facts.get("error"),
     }
-    return {name: value for name, value in shown.items() if value is not None}
+    return {name: value for name, value in line.items() if value is not None}

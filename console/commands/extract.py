@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from console.commands.options import Output, write_text
+from crawler.extract.saved_page import explain_saved
+from crawler.platform.profile_file import load_profile
+
+commands = typer.Typer()
 
 
-def register(app: typer.Typer) -> None:
-    app.command("extract")(extract)
-
-
+@commands.command()
 def extract(
     page: Annotated[Path, typer.Argument(metavar="PAGE.html", help="A saved page, as it came.")],
     url: Annotated[str, typer.Option("--url", help="The address it was fetched from.")],
@@ -32,9 +33,6 @@ def extract(
 
     Example: hubiao extract page.html --url https://shop.example/item/1
     """
-    from crawler.extract.saved_page import explain_saved
-    from crawler.platform.profile_file import load_profile
-
     traced = explain_saved(page, url, load_profile(platform) if platform else None)
     answer = traced.reading.to_json()
     if explain:

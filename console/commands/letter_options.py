@@ -1,57 +1,60 @@
-"""What the commands of letters share: their options, the writing session, the facts given."""
+"""What the commands of letters share: their options, the writing session, the facts to add."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy.orm import Session
 
+from alerts.letters.model.additions import flatten, read_assignments
+from alerts.text.chinese import OFFICE_TIME
 from console.commands.options import database, settings
 from storage.base.errors import BadInput
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from storage.base.settings import Settings
+from storage.base.settings import Settings
+from storage.files.text_file import read_text
+from storage.files.yaml_file import load_yaml
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the letter.")]
-Fields = Annotated[
-    list[str] | None,
-    typer.Option("--field", metavar="NAME=VALUE", help="A fact to add; repeatable."),
-]
-FactsFile = Annotated[
-    Path | None, typer.Option("--file", metavar="FACTS.yml", help="Facts to add, as YAML.")
-]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactOptions:
+    """Facts that an officer adds to a draft."""
+
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="NAME=VALUE", help="A fact to add; repeatable."),
+    ] = None
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FACTS.yml", help="Facts to add, as YAML.")
+    ] = None
+
+    def facts(self) -> dict[str, Any]:
+        """Path of each fact with its value; `--field` goes before the file. Raises BadInput."""
+        from_file: dict[str, Any] = {}
+        if self.file is not None:
+            name = str(self.file)
+            from_file = flatten(load_yaml(read_text(self.file), name), name)
+        return {**from_file, **read_assignments(self.field or ())}
 
 
 @contextmanager
 def writing() -> Iterator[tuple[Session, Settings]]:
+    """A transaction on the database of the settings, and the settings."""
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
         yield session, effective
 
 
-def acting(session: Session, name: str | None) -> str:
-    from storage.people.passwords import acting_officer
-
-    return acting_officer(session, name)
-
-
-def given_facts(fields: list[str] | None, file: Path | None) -> dict[str, Any]:
-    from alerts.letters.model.additions import flatten, read_assignments
-    from storage.files.text_file import read_text
-    from storage.files.yaml_file import load_yaml
-
-    from_file = flatten(load_yaml(read_text(file), str(file)), str(file)) if file else {}
-    return {**from_file, **read_assignments(fields or ())}
-
-
 def read_day(text: str | None) -> date | None:
+    """Raises BadInput for what is no ISO date."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -59,10 +62,10 @@ def read_day(text: str | None) -> date | None:
 
 
 def today() -> date:
-    from alerts.text.chinese import OFFICE_TIME
-
+    """The office's calendar day."""
     return datetime.now(OFFICE_TIME).date()
 
 
-def show(shown: dict[str, Any]) -> None:
-    typer.echo(json.dumps(shown, ensure_ascii=False))
+def print_json(record: dict[str, Any]) -> None:
+    """One record as a line of JSON on stdout."""
+    typer.echo(json.dumps(record, ensure_ascii=False))

@@ -1,4 +1,7 @@
-"""The steps of one letter after its draft: review, approve, render, package, edit, seal, send, answer."""
+"""The steps of one letter after its draft: review, approve, render, package, edit, seal, send, answer.
+
+`letters.py` puts them into the groups `notice` and `warning`.
+"""
 
 from __future__ import annotations
 
@@ -7,38 +10,48 @@ from typing import Annotated
 
 import typer
 
-from console.commands.letter_options import Number, acting, show, today, writing
+from alerts.letters.workflow.approval import approve as approve_notice
+from alerts.letters.workflow.hand_in_package import hand_in
+from alerts.letters.workflow.letter_document import render_notice
+from alerts.letters.workflow.publication import publish as publish_warning
+from alerts.letters.workflow.publication import unpublish as unpublish_warning
+from alerts.letters.workflow.review import keep_edit, review_law
+from alerts.letters.workflow.sending import record_answer
+from alerts.letters.workflow.sending import seal as seal_notice
+from alerts.letters.workflow.sending import send as send_notice
+from alerts.letters.workflow.sending import withdraw as withdraw_notice
+from console.commands.letter_options import Number, print_json, today, writing
 from console.commands.options import AsUser, database, settings
+from storage.files.text_file import read_bytes
+from storage.people.passwords import acting_officer
 
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")]
 
 
 def review(number: Number, as_user: AsUser = None) -> None:
     """Record the legal review (法制审核) of a draft, where the office asks for it."""
-    from alerts.letters.workflow.review import review_law
-
     with writing() as (session, effective):
-        review_law(session, effective, number, by=acting(session, as_user), today=today())
-        show({"id": number, "reviewed": True})
+        review_law(session, effective, number, by=acting_officer(session, as_user), today=today())
+        print_json({"id": number, "reviewed": True})
 
 
 def approve(
     number: Number,
-    seen: Annotated[
+    draft_digest: Annotated[
         str | None,
         typer.Option("--seen", metavar="SHA256", help="Hash of the draft looked at; binds to it."),
     ] = None,
     as_user: AsUser = None,
 ) -> None:
     """Approve a complete draft as a second person: it gets its number and its final bytes."""
-    from alerts.letters.workflow.approval import approve as approve_notice
-
     with writing() as (session, effective):
-        by = acting(session, as_user)
-        letter = approve_notice(session, effective, number, by=by, today=today(), draft_digest=seen)
+        by = acting_officer(session, as_user)
+        letter = approve_notice(
+            session, effective, number, by=by, today=today(), draft_digest=draft_digest
+        )
         for line in letter.law:
             typer.echo(f"hubiao: {line}", err=True)
-        show(
+        print_json(
             {
                 "id": letter.id,
                 "number": letter.number,
@@ -50,11 +63,11 @@ def approve(
 
 def render(number: Number, output: Folder = Path()) -> None:
     """Write the DOCX and the PDF of a letter; prints their paths as JSON."""
-    from alerts.letters.workflow.letter_document import render_notice
-
     with database(effective := settings()) as opened, opened.read() as session:
         files = render_notice(session, effective, number, output, today=today())
-    show({"id": number, "docx": str(files.docx), "pdf": str(files.pdf), "sha256": files.sha256})
+    print_json(
+        {"id": number, "docx": str(files.docx), "pdf": str(files.pdf), "sha256": files.sha256}
+    )
 
 
 def package(
@@ -65,13 +78,11 @@ def package(
     as_user: AsUser = None,
 ) -> None:
     """Write what a portal asks for: the approved letter, its listings, its evidence, their hashes."""
-    from alerts.letters.workflow.hand_in_package import hand_in
-
     with database(effective := settings()) as opened:
         with opened.read() as session:
-            by = acting(session, as_user)
-        made = hand_in(opened, effective, number, output, by=by)
-    show({"id": number, "package": str(made.path), "files": dict(made.files)})
+            by = acting_officer(session, as_user)
+        result = hand_in(opened, effective, number, output, by=by)
+    print_json({"id": number, "package": str(result.path), "files": dict(result.files)})
 
 
 def edit(
@@ -80,14 +91,11 @@ def edit(
     as_user: AsUser = None,
 ) -> None:
     """Give back a draft that was edited in Word: a new version for a new approval."""
-    from alerts.letters.workflow.review import keep_edit
-    from storage.files.text_file import read_bytes
-
     content = read_bytes(file)
     with writing() as (session, effective):
-        by = acting(session, as_user)
+        by = acting_officer(session, as_user)
         sha256 = keep_edit(session, effective, number, content, by=by, today=today())
-        show({"id": number, "sha256": sha256})
+        print_json({"id": number, "sha256": sha256})
 
 
 def seal(
@@ -98,13 +106,12 @@ def seal(
     as_user: AsUser = None,
 ) -> None:
     """Record the sealed or signed form of an approved letter; prints its hash."""
-    from alerts.letters.workflow.sending import seal as seal_notice
-    from storage.files.text_file import read_bytes
-
     content = read_bytes(file)
     with writing() as (session, effective):
-        by = acting(session, as_user)
-        show({"id": number, "sha256": seal_notice(session, effective, number, content, by=by)})
+        by = acting_officer(session, as_user)
+        print_json(
+            {"id": number, "sha256": seal_notice(session, effective, number, content, by=by)}
+        )
 
 
 def send(
@@ -116,12 +123,10 @@ def send(
     as_user: AsUser = None,
 ) -> None:
     """Send an approved letter through the outbox, or record how it was handed over."""
-    from alerts.letters.workflow.sending import send as send_notice
-
     with writing() as (session, effective):
-        by = acting(session, as_user)
+        by = acting_officer(session, as_user)
         sent = send_notice(session, effective, number, by=by, handed_over=handed_over)
-        show(
+        print_json(
             {
                 "id": sent.notice_id,
                 "number": sent.number,
@@ -138,11 +143,11 @@ def answer(
     as_user: AsUser = None,
 ) -> None:
     """Record what came back after a letter: receipt, answer, proof of service."""
-    from alerts.letters.workflow.sending import record_answer
-
     with writing() as (session, _effective):
-        record_answer(session, number, by=acting(session, as_user), receipt=receipt, remark=note)
-        show({"id": number, "state": "answered"})
+        record_answer(
+            session, number, by=acting_officer(session, as_user), receipt=receipt, remark=note
+        )
+        print_json({"id": number, "state": "answered"})
 
 
 def withdraw(
@@ -151,20 +156,16 @@ def withdraw(
     as_user: AsUser = None,
 ) -> None:
     """Give up a letter that was not sent; its number is never used again."""
-    from alerts.letters.workflow.sending import withdraw as withdraw_notice
-
     with writing() as (session, _effective):
-        withdraw_notice(session, number, by=acting(session, as_user), why=why)
-        show({"id": number, "state": "withdrawn"})
+        withdraw_notice(session, number, by=acting_officer(session, as_user), why=why)
+        print_json({"id": number, "state": "withdrawn"})
 
 
 def publish(number: Number, as_user: AsUser = None) -> None:
     """Put an approved warning for the public on the public page /warnings and into its feed."""
-    from alerts.letters.workflow.publication import publish as publish_warning
-
     with writing() as (session, effective):
-        publish_warning(session, effective, number, by=acting(session, as_user))
-        show({"id": number, "published": True, "path": f"/warnings/{number}"})
+        publish_warning(session, effective, number, by=acting_officer(session, as_user))
+        print_json({"id": number, "published": True, "path": f"/warnings/{number}"})
 
 
 def unpublish(
@@ -173,11 +174,9 @@ def unpublish(
     as_user: AsUser = None,
 ) -> None:
     """Take a warning off the public page again; the letter itself stays."""
-    from alerts.letters.workflow.publication import unpublish as unpublish_warning
-
     with writing() as (session, _effective):
-        unpublish_warning(session, number, by=acting(session, as_user), why=why)
-        show({"id": number, "published": False})
+        unpublish_warning(session, number, by=acting_officer(session, as_user), why=why)
+        print_json({"id": number, "published": False})
 
 
 STEPS = (review, approve, render, package, edit, seal, send, answer, withdraw)

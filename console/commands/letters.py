@@ -3,58 +3,49 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy.orm import Session
 
-from console.commands import letter_steps as steps
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.model.letter_kind import kinds as all_kinds
+from alerts.letters.render.docx import keep_template
+from alerts.letters.workflow.draft import add_facts
+from alerts.letters.workflow.draft import draft as draft_notice
+from alerts.letters.workflow.letter_check import check_notice
+from alerts.letters.workflow.risk_warnings import draft_warning as draft_bulletin
 from console.commands.letter_options import (
-    FactsFile,
-    Fields,
+    FactOptions,
     Number,
-    acting,
-    given_facts,
+    print_json,
     read_day,
-    show,
     today,
     writing,
 )
+from console.commands.letter_steps import STEPS, publish, unpublish
+from console.commands.option_groups import grouped_options
 from console.commands.options import AsUser, database, settings, write_lines
 from storage.base.errors import BadInput
+from storage.base.settings import Settings
+from storage.outgoing.notices import find_notices, load_notice, notice_leads
+from storage.people.passwords import acting_officer
+from storage.tables import NoticeRow
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from storage.base.settings import Settings
-    from storage.tables import NoticeRow
-
+commands = typer.Typer()
 notice = typer.Typer(
     help="Letters (文书): draft, check, approve, render, send.", no_args_is_help=True
 )
 warning = typer.Typer(
     help="Risk warnings (风险预警): draft, check, approve, render, send.", no_args_is_help=True
 )
+commands.add_typer(notice, name="notice")
+commands.add_typer(warning, name="warning")
 
 
-def register(app: typer.Typer) -> None:
-    for group, name in ((notice, "notice"), (warning, "warning")):
-        for command in (fill, check, *steps.STEPS):
-            group.command(command.__name__)(command)
-        app.add_typer(group, name=name)
-    notice.command("kinds")(kinds)
-    notice.command("draft")(draft)
-    notice.command("list")(list_notices)
-    notice.command("template")(template)
-    warning.command("draft")(draft_warning)
-    warning.command("list")(list_warnings)
-    warning.command("publish")(steps.publish)
-    warning.command("unpublish")(steps.unpublish)
-
-
+@notice.command()
 def kinds() -> None:
     """List the letter types: slug, track, name, and the fields an officer fills."""
-    from alerts.letters.model.letter_kind import kinds as all_kinds
-
     write_lines(
         (
             {
@@ -69,16 +60,16 @@ def kinds() -> None:
     )
 
 
+@notice.command()
 def template(
     kind: Annotated[str, typer.Argument(metavar="SLUG", help="See 'notice kinds'.")],
 ) -> None:
     """Put a letter type's Word template into the data folder, where the office may edit it."""
-    from alerts.letters.model.letter_kind import find_kind
-    from alerts.letters.render.docx import keep_template
-
     typer.echo(str(keep_template(find_kind(kind), settings().folder("templates"))))
 
 
+@notice.command()
+@grouped_options
 def draft(
     kind: Annotated[str, typer.Option("--kind", metavar="SLUG", help="See 'notice kinds'.")],
     lead: Annotated[
@@ -87,17 +78,14 @@ def draft(
     platform: Annotated[
         str | None, typer.Option("--platform", metavar="HOST", help="Where no lead names it.")
     ] = None,
-    field: Fields = None,
-    file: FactsFile = None,
     as_user: AsUser = None,
+    *,
+    additions: FactOptions,
 ) -> None:
     """Draft a letter on leads; prints its id and what it still lacks.
 
     Example: hubiao notice draft --kind infringement-notice --lead 1 --field fields.measure=删除 --as li
     """
-    from alerts.letters.model.letter_kind import find_kind
-    from alerts.letters.workflow.draft import draft as draft_notice
-
     with writing() as (session, effective):
         row = draft_notice(
             session,
@@ -105,25 +93,25 @@ def draft(
             kind=find_kind(kind),
             lead_ids=lead or (),
             platform=platform,
-            by=acting(session, as_user),
-            added=given_facts(field, file),
+            by=acting_officer(session, as_user),
+            added=additions.facts(),
         )
-        _show_draft(session, effective, row)
+        _print_draft(session, effective, row)
 
 
+@warning.command("draft")
+@grouped_options
 def draft_warning(
     start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day.")] = None,
-    field: Fields = None,
-    file: FactsFile = None,
     as_user: AsUser = None,
+    *,
+    additions: FactOptions,
 ) -> None:
     """Draft a risk warning from the hot spots of a period (default: the last 30 days).
 
     Example: hubiao warning draft --from 2026-11-01 --to 2026-11-30 --as li
     """
-    from alerts.letters.workflow.risk_warnings import draft_warning as draft_bulletin
-
     last = read_day(end) or today()
     first = read_day(start) or last - timedelta(days=29)
     with writing() as (session, effective):
@@ -132,62 +120,56 @@ def draft_warning(
             effective,
             start=first,
             end=last,
-            by=acting(session, as_user),
-            added=given_facts(field, file),
+            by=acting_officer(session, as_user),
+            added=additions.facts(),
         )
-        _show_draft(session, effective, row)
+        _print_draft(session, effective, row)
 
 
-def fill(
-    number: Number, field: Fields = None, file: FactsFile = None, as_user: AsUser = None
-) -> None:
+@grouped_options
+def fill(number: Number, as_user: AsUser = None, *, additions: FactOptions) -> None:
     """Add facts to a draft, e.g. --field fields.measure=删除; prints what it still lacks."""
-    from alerts.letters.workflow.draft import add_facts
-    from storage.outgoing.notices import load_notice
-
-    added = given_facts(field, file)
-    if not added:
+    facts = additions.facts()
+    if not facts:
         raise BadInput("command.nothing-to-add")
     with writing() as (session, effective):
         row = load_notice(session, number)
-        add_facts(session, effective, row, added, by=acting(session, as_user))
-        _show_draft(session, effective, row)
+        add_facts(session, effective, row, facts, by=acting_officer(session, as_user))
+        _print_draft(session, effective, row)
 
 
 def check(number: Number) -> None:
     """Say what a letter lacks, a line per element; exit 1 when something does."""
-    from alerts.letters.workflow.letter_check import check_notice
-
     with database(effective := settings()) as opened, opened.read() as session:
-        found = check_notice(session, effective, number, today=today())
-    for line in found.law:
+        result = check_notice(session, effective, number, today=today())
+    for line in result.law:
         typer.echo(f"hubiao: {line}", err=True)
-    for missing in found.missing:
+    for missing in result.missing:
         typer.echo(str(missing))
-    if found.missing:
+    if result.missing:
         raise typer.Exit(1)
 
 
+@notice.command("list")
 def list_notices() -> None:
     """List all letters, newest first, as JSON lines."""
-    _list(None)
+    _print_letters(None)
 
 
+@warning.command("list")
 def list_warnings() -> None:
     """List the letters of track C, newest first, as JSON lines."""
-    _list("C")
+    _print_letters("C")
 
 
-def _list(track: str | None) -> None:
-    from storage.outgoing.notices import find_notices, notice_leads
-
+def _print_letters(track: str | None) -> None:
     with database() as opened, opened.read() as session:
         rows = find_notices(session, track=track)
-        write_lines([_line(row, notice_leads(session, row.id)) for row in rows], None)
+        write_lines([_letter_line(row, notice_leads(session, row.id)) for row in rows], None)
 
 
-def _line(row: NoticeRow, leads: tuple[int, ...]) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+def _letter_line(row: NoticeRow, leads: tuple[int, ...]) -> dict[str, Any]:
+    line: dict[str, Any] = {
         "id": row.id,
         "kind": row.kind,
         "track": row.track,
@@ -199,19 +181,24 @@ def _line(row: NoticeRow, leads: tuple[int, ...]) -> dict[str, Any]:
         "drafted_by": row.drafted_by,
         "approved_by": row.approved_by,
     }
-    return {name: value for name, value in shown.items() if value not in (None, [])}
+    return {name: value for name, value in line.items() if value not in (None, [])}
 
 
-def _show_draft(session: Session, effective: Settings, row: NoticeRow) -> None:
-    from alerts.letters.workflow.letter_check import check_notice
-
-    found = check_notice(session, effective, row.id, today=today())
-    show(
+def _print_draft(session: Session, effective: Settings, row: NoticeRow) -> None:
+    result = check_notice(session, effective, row.id, today=today())
+    print_json(
         {
             "id": row.id,
             "kind": row.kind,
             "state": row.state,
-            "complete": not found.missing,
-            "missing": [str(missing) for missing in found.missing],
+            "complete": not result.missing,
+            "missing": [str(missing) for missing in result.missing],
         }
     )
+
+
+for _step in (fill, check, *STEPS):
+    notice.command()(_step)
+    warning.command()(_step)
+warning.command()(publish)
+warning.command()(unpublish)

@@ -8,16 +8,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.database import Database, open_database
+from storage.base.errors import StoreUnavailable
 from storage.base.message import Message
-
-if TYPE_CHECKING:
-    from storage.base.database import Database
-    from storage.base.settings import Settings
+from storage.base.settings import Settings, load_settings
 
 AsUser = Annotated[
     str | None,
@@ -29,10 +27,6 @@ Output = Annotated[
 ]
 DAY: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
 """How a day is given on the command line."""
-RegionCode = Annotated[
-    str | None,
-    typer.Option("--region", metavar="PLACE", help="Place of the seller: 1508, 巴彦淖尔市, none."),
-]
 AllowAddress = Annotated[
     list[str] | None,
     typer.Option(
@@ -43,29 +37,14 @@ AllowAddress = Annotated[
 ]
 
 
-def region_code(code: str | None) -> str | None:
-    """The code of a place that was named or given by its code. Raises BadInput."""
-    from storage.listings.regions import region_of_address
-
-    if code is None or code == "none" or (code.isascii() and code.isdigit() and len(code) <= 6):
-        return code
-    if (named := region_of_address(code)) and named.code:
-        return named.code
-    raise BadInput("command.region-unknown", region=code)
-
-
-def settings(**given: object) -> Settings:
-    """Effective settings, with what the command line gave on top."""
-    from storage.base.settings import load_settings
-
-    return load_settings(**given)
+def settings(**overrides: object) -> Settings:
+    """Effective settings, with the options of the command line on top."""
+    return load_settings(**overrides)
 
 
 @contextmanager
 def database(effective: Settings | None = None) -> Iterator[Database]:
     """The open database of the settings; closed at the end."""
-    from storage.base.database import open_database
-
     opened = open_database(effective or settings())
     try:
         yield opened

@@ -7,15 +7,19 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import AsUser, Output, database, settings
+from alerts.followup.officer_digest import queue_digests
+from alerts.mail.bounce_collection import collect_bounces, collect_files
+from alerts.mail.delivery import deliver
+from alerts.mail.holder_digest import queue_holder_digests
+from console.commands.options import AsUser, Output, database, settings, write_lines
 from storage.base.errors import BadInput, HubiaoError
+from storage.base.vocabulary import MailState
+from storage.outgoing.outbox import list_mails, mail_line, retry_mails
+from storage.people.passwords import acting_officer
 
+commands = typer.Typer()
 outbox = typer.Typer(help="Mails: what waits, what left, what failed.", no_args_is_help=True)
-
-
-def register(app: typer.Typer) -> None:
-    app.add_typer(outbox, name="outbox")
-    app.command("digest")(digest)
+commands.add_typer(outbox, name="outbox")
 
 
 @outbox.command("list")
@@ -28,10 +32,6 @@ def list_outbox(
     output: Output = None,
 ) -> None:
     """Show mails as JSON lines, the newest first."""
-    from console.commands.options import write_lines
-    from storage.base.vocabulary import MailState
-    from storage.outgoing.outbox import list_mails, mail_line
-
     if state is not None and state not in set(MailState):
         raise BadInput("command.mail-state-unknown", state=state, states=list(MailState))
     chosen = MailState(state) if state else None
@@ -44,8 +44,6 @@ def send(
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many mails.")] = None,
 ) -> None:
     """Send every mail that is due; without a relay they go to the local mailbox."""
-    from alerts.mail.delivery import deliver
-
     effective = settings()
     with database(effective) as opened:
         report = deliver(opened, effective, limit=limit)
@@ -68,9 +66,6 @@ def retry(
     as_user: AsUser = None,
 ) -> None:
     """Put failed mails back into the queue, due at once; an unclear one only by its number."""
-    from storage.outgoing.outbox import retry_mails
-    from storage.people.passwords import acting_officer
-
     with database() as opened, opened.begin() as session:
         count = retry_mails(session, mails or (), actor=acting_officer(session, as_user))
     typer.echo(f"{count} mails queued again")
@@ -87,15 +82,14 @@ def bounces(
     ] = None,
 ) -> None:
     """Read delivery reports that came back and mark their mails as failed."""
-    from alerts.mail.bounce_collection import collect_bounces, collect_files
-
     effective = settings()
     with database(effective) as opened:
-        done = collect_files(opened, files) if files else collect_bounces(opened, effective)
-    for report in done:
+        reports = collect_files(opened, files) if files else collect_bounces(opened, effective)
+    for report in reports:
         typer.echo(f"{report.source}: {report.says}", err=not report.read)
 
 
+@commands.command()
 def digest(
     holders: Annotated[
         bool,
@@ -106,9 +100,6 @@ def digest(
     ] = False,
 ) -> None:
     """Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer."""
-    from alerts.followup.officer_digest import queue_digests
-    from alerts.mail.holder_digest import queue_holder_digests
-
     effective = settings()
     if holders:
         with database(effective) as opened, opened.begin() as session:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from classifiers.pictures.stored_pictures import ReadingRun, picture_candidates, read_pictures
 from console.commands.options import database, settings
+from crawler.capture.picture_fetch import fetch_pictures
+from crawler.platform.activation import switched_off
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.stage_locks import turn
+from storage.listings.picture_files import mark_pictured
 
-if TYPE_CHECKING:
-    from storage.base.database import Database
-    from storage.base.settings import Settings
+commands = typer.Typer()
 
 
-def register(app: typer.Typer) -> None:
-    app.command("pictures")(pictures)
-
-
+@commands.command()
 def pictures(
     fetch: Annotated[
         bool, typer.Option("--fetch", help="First fetch pictures of candidates that have none.")
@@ -35,8 +37,6 @@ def pictures(
 
     Example: hubiao pictures --fetch --limit 50
     """
-    from classifiers.pictures.stored_pictures import ReadingRun, read_pictures
-
     effective = settings()
     with database(effective) as opened:
         fetched = _fetch_pictures(opened, effective, limit, fresh) if fetch or fresh else 0
@@ -45,22 +45,16 @@ def pictures(
 
 
 def _fetch_pictures(opened: Database, effective: Settings, limit: int, fresh: bool) -> int:
-    from classifiers.pictures.stored_pictures import picture_candidates
-    from crawler.capture.picture_fetch import fetch_pictures
-    from crawler.platform.activation import switched_off
-    from storage.base.stage_locks import turn
-    from storage.listings.picture_files import mark_pictured
-
     def allowed(url: str) -> bool:
         return switched_off(url, None, effective.enabled_platforms) is None
 
     # One at a time, on however many machines: two would fetch the same pictures twice.
-    with turn(opened, effective, "fetching pictures") as ours:
-        if not ours:
+    with turn(opened, effective, "fetching pictures") as acquired:
+        if not acquired:
             return 0
-        wanted = picture_candidates(opened, limit=limit, allowed=allowed, fresh=fresh)
-        fetched = fetch_pictures(opened, effective, wanted.pictures)
+        candidates = picture_candidates(opened, limit=limit, allowed=allowed, fresh=fresh)
+        fetched = fetch_pictures(opened, effective, candidates.pictures)
         if fresh:
             with opened.begin() as session:
-                mark_pictured(session, wanted.looked_at)
+                mark_pictured(session, candidates.looked_at)
     return fetched

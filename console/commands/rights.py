@@ -9,12 +9,12 @@ import typer
 
 from console.commands.options import AsUser, database, notify
 from storage.base.message import Message
+from storage.rights.import_file import read_rights_file
+from storage.rights.store import import_rights, load_rights
 
+commands = typer.Typer()
 rights = typer.Typer(help="Protected marks, indications and product rules.", no_args_is_help=True)
-
-
-def register(app: typer.Typer) -> None:
-    app.add_typer(rights, name="rights")
+commands.add_typer(rights, name="rights")
 
 
 @rights.command("import")
@@ -29,9 +29,6 @@ def import_(
 
     Example: hubiao rights import rights.xlsx --dry-run
     """
-    from storage.rights.import_file import read_rights_file
-    from storage.rights.store import import_rights
-
     book = read_rights_file(file)
     with database() as opened, opened.begin() as session:
         fates = import_rights(session, book, actor=as_user or "cli")
@@ -46,8 +43,6 @@ def import_(
 @rights.command("list")
 def list_() -> None:
     """Show the active rights."""
-    from storage.rights.store import load_rights
-
     with database() as opened, opened.read() as session:
         book = load_rights(session)
     for right in book:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 import typer
 
 from console.commands.options import AllowAddress, database, settings
+from console.logs import log_with_times
+
+commands = typer.Typer()
 
 
-def register(app: typer.Typer) -> None:
-    app.command("serve")(serve)
-    app.command("worker")(worker)
-
-
+@commands.command()
 def serve(
     host: Annotated[
         str | None, typer.Option(help="Address to listen on (HUBIAO_CONSOLE_HOST).")
@@ -28,14 +26,16 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the console, the clock of the tasks, and a worker, until Ctrl-C."""
-    from console.server import serve as run
+    # A worker does without the pages' libraries, and runs for as long as the machine.
+    from console.server import serve as run_server
 
-    _log()
+    log_with_times()
     effective = settings(console_host=host, console_port=port)
     with database(effective) as opened:
-        run(effective, opened, workers=workers)
+        run_server(effective, opened, workers=workers)
 
 
+@commands.command()
 def worker(
     once: Annotated[bool, typer.Option(help="Do what is due now, then end.")] = False,
     parent: Annotated[
@@ -46,20 +46,7 @@ def worker(
     """Work on what is due: assess, capture, deliver mail, digest, give back old claims."""
     from console.work.worker import work
 
-    _log()
+    log_with_times()
     effective = settings(allow_addresses=allow_address)
     with database(effective) as opened:
         work(effective, opened, once=once, parent=parent)
-
-
-def _log() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for talkative in (
-        "apscheduler",
-        "procrastinate",
-        "httpx",
-        "fontTools",
-        "weasyprint",
-        "uvicorn.error",
-    ):
-        logging.getLogger(talkative).setLevel(logging.WARNING)

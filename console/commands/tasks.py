@@ -2,78 +2,65 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from console.commands.crawl_options import (
-    Concurrency,
-    Delay,
-    Follow,
-    MaxPages,
-    Platform,
-    Render,
-    Words,
-    given_options,
-)
-from console.commands.crawling import start_crawl, stored_task
-from console.commands.options import AllowAddress, AsUser, database, notify, settings
+from classifiers.matching.variants import patterns
+from console.commands.crawl_options import CrawlOptions, Follow, MaxPages
+from console.commands.option_groups import grouped_options
+from console.commands.options import AsUser, database, notify, settings
+from crawler.platform.activation import switched_off
+from crawler.platform.profile_file import load_profile
+from crawler.platform.search_urls import named_profile, search_urls
+from crawler.run.crawl_options import CrawlOrder
 from storage.base.message import Message
+from storage.crawls.tasks import add_task, list_tasks, remove_task
+from storage.crawls.url_list import read_url_list
+from storage.records import RightsBook
+from storage.rights.store import load_rights
 
+commands = typer.Typer()
 task = typer.Typer(help="Stored crawls (监测任务).", no_args_is_help=True)
-import_ = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
+imports = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
+commands.add_typer(task, name="task")
+commands.add_typer(imports, name="import")
 
+TaskName = Annotated[str, typer.Argument(metavar="NAME")]
 Cron = Annotated[
     str | None, typer.Option(metavar="'M H D M W'", help="When, Asia/Shanghai; five fields.")
 ]
 
 
-def register(app: typer.Typer) -> None:
-    app.add_typer(task, name="task")
-    app.add_typer(import_, name="import")
-
-
 @task.command("add")
+@grouped_options
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: TaskName,
     urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Start pages.")],
     cron: Cron = None,
     campaign: Annotated[str | None, typer.Option(help="专项行动 it belongs to.")] = None,
-    render: Render = None,
-    max_pages: MaxPages = None,
-    follow: Follow = None,
-    platform: Platform = None,
-    search: Words = None,
-    delay: Delay = None,
-    concurrency: Concurrency = None,
-    allow_address: AllowAddress = None,
     as_user: AsUser = None,
+    *,
+    options: CrawlOptions,
 ) -> None:
     """Store a crawl under a name; the same name is replaced.
 
     Example: hubiao task add 示例商城 https://shop.example/ --cron "0 2 * * *"
     """
-    from crawler.run.crawl_options import CrawlOrder
-    from storage.crawls.tasks import add_task
-
-    options = given_options(
-        render=render,
-        follow=follow,
-        max_pages=max_pages,
-        platform=platform,
-        search=search,
-        delay=delay,
-        concurrency=concurrency,
-        allow_address=allow_address,
+    # Refuses now what would be refused when the task is run.
+    CrawlOrder(
+        urls=tuple(urls),
+        render=options.render or "auto",  # type: ignore[arg-type]
+        follow=options.follow or "site",  # type: ignore[arg-type]
     )
-    CrawlOrder(urls=tuple(urls), render=render or "auto", follow=follow or "site")  # type: ignore[arg-type]
     with database() as opened, opened.begin() as session:
         stored = add_task(
             session,
             name,
             urls,
-            options=options,
+            options=options.chosen(),
             cron=cron,
             campaign=campaign,
             actor=as_user or "cli",
@@ -83,7 +70,7 @@ def add(
 
 @task.command("search")
 def search(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: TaskName,
     platform: Annotated[
         str, typer.Option(metavar="FILE|NAME", help="Profile with a search template.")
     ],
@@ -102,45 +89,34 @@ def search(
 
     Example: hubiao task search 示例检索 --platform taobao --word 天赋河套 --disguises 5
     """
-    from itertools import islice
-
-    from classifiers.matching.variants import patterns
-    from crawler.platform.activation import switched_off
-    from crawler.platform.profile_file import load_profile
-    from crawler.platform.search_urls import named_profile, search_urls
-    from storage.crawls.tasks import add_task
-    from storage.rights.store import load_rights
-
     profile = named_profile(platform)
+    file = (
+        Path(platform) if Path(platform).is_file() else None
+    )  # a shipped one is found by its host
     with database() as opened, opened.begin() as session:
-        book = [] if word else list(load_rights(session))
-        words = word or [text for right in book for text in (right.text, *right.aliases)]
-        hidden = [p.text for text in words for p in islice(patterns(text), 1, disguises + 1)]
-        options = given_options(follow="results", max_pages=max_pages, platform=_file_of(platform))
+        words = word or _marks(load_rights(session))
+        disguised = [p.text for text in words for p in islice(patterns(text), 1, disguises + 1)]
         stored = add_task(
             session,
             name,
-            search_urls(profile, [*words, *hidden]),
-            options=options,
+            search_urls(profile, [*words, *disguised]),
+            options=CrawlOptions(follow="results", max_pages=max_pages, platform=file).chosen(),
             cron=cron,
             actor=as_user or "cli",
         )
     typer.echo(f"task {stored.name}: {len(stored.urls)} searches on {profile.title}")
-    named = load_profile(Path(platform)) if Path(platform).is_file() else None
-    if why := switched_off(stored.urls[0], named, settings().enabled_platforms):
-        notify(Message("command.search-runs-refused", {"reason": why}))
+    own_profile = load_profile(file) if file else None
+    if reason := switched_off(stored.urls[0], own_profile, settings().enabled_platforms):
+        notify(Message("command.search-runs-refused", {"reason": reason}))
 
 
-def _file_of(platform: str) -> str | None:
-    """A profile of one's own; shipped ones are found by their hosts."""
-    return platform if Path(platform).is_file() else None
+def _marks(book: RightsBook) -> list[str]:
+    return [text for right in book for text in (right.text, *right.aliases)]
 
 
 @task.command("list")
 def list_() -> None:
     """Show the stored tasks."""
-    from storage.crawls.tasks import list_tasks
-
     with database() as opened, opened.read() as session:
         stored = list_tasks(session)
     for entry in stored:
@@ -149,23 +125,23 @@ def list_() -> None:
 
 
 @task.command("remove")
-def remove(name: Annotated[str, typer.Argument(metavar="NAME")], as_user: AsUser = None) -> None:
+def remove(name: TaskName, as_user: AsUser = None) -> None:
     """Drop a task; what it found stays."""
-    from storage.crawls.tasks import remove_task
-
     with database() as opened, opened.begin() as session:
         remove_task(session, name, actor=as_user or "cli")
 
 
 @task.command("run")
-def run(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+def run(name: TaskName) -> None:
     """Crawl a task now; the same as `crawl --task NAME`."""
-    stored = stored_task(name)
-    start_crawl(stored.urls, dict(stored.options), stored, None)
+    # Scrapy takes over a second to import, which listing the tasks need not wait for.
+    from console.commands.crawl import start_task
+
+    start_task(name, CrawlOptions())
 
 
-@import_.command("urls")
-def urls_(
+@imports.command("urls")
+def import_urls(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX or text.")],
     name: Annotated[
         str | None,
@@ -178,15 +154,12 @@ def urls_(
 
     Example: hubiao import urls links.xlsx --task 示例移送
     """
-    from storage.crawls.tasks import add_task
-    from storage.crawls.url_list import read_url_list
-
-    found = read_url_list(file)
+    urls = read_url_list(file)
     with database() as opened, opened.begin() as session:
         stored = add_task(
             session,
             name or file.stem,
-            found,
+            urls,
             options={"follow": follow or "none"},
             actor=as_user or "cli",
         )

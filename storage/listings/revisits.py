@@ -8,6 +8,7 @@ was gone once is looked for again soon, since it counts as removed only when it 
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +16,12 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from storage.base.errors import EgressRefused
 from storage.base.vocabulary import ENDED, ListingKind, Presence
+from storage.net.address_policy import AddressPolicy
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, TaskRow
+
+log = logging.getLogger(__name__)
 
 _Time = sa.ColumnElement[datetime] | InstrumentedAttribute[datetime]
 SHARE = 0.2
@@ -26,6 +31,20 @@ LONGEST = 14 * 24.0
 GONE_ONCE = 6.0
 TIERS = {1: 24.0, 2: 72.0}
 """Hours at most between two looks, by the protection tier of the holder whose right is concerned."""
+
+
+def due_pages(session: Session, policy: AddressPolicy, at: datetime, limit: int) -> list[str]:
+    """Due addresses that the policy lets a crawl reach; one that it refuses is logged and left out."""
+    return [url for url in due_listings(session, at, limit) if _may_reach(policy, url)]
+
+
+def _may_reach(policy: AddressPolicy, url: str) -> bool:
+    try:
+        policy.check_url(url)
+    except EgressRefused as error:
+        log.warning("%s", error)
+        return False
+    return True
 
 
 def due_listings(session: Session, at: datetime, limit: int) -> list[str]:

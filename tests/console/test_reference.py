@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import typer
 
 from console.cli import app
-from console.reference import DOCS, commands_page, said_by, settings_page
+from console.commands.index import COMMANDS, CommandEntry
+from console.reference import DOCS, commands_page, settings_page, split_help, walk_commands
 from console.words.settings import GROUPS
 from storage.base.settings import Settings
 
@@ -28,19 +28,28 @@ def test_every_setting_has_a_chinese_name_and_stands_on_the_page_once() -> None:
     assert sorted(named) == sorted(Settings.model_fields), "add it to console/words/settings.py"
 
 
-def examples(command: Any) -> Iterator[str]:
-    yield from filter(None, [said_by(command)[1]])
-    for inner in getattr(command, "commands", {}).values():
-        yield from examples(inner)
-
-
 ROOT: Any = typer.main.get_command(app)
+CONTEXT = typer.Context(ROOT, info_name="hubiao")
 
 
-@pytest.mark.parametrize("line", list(examples(ROOT)))
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_the_line_of_each_command_in_the_list_is_the_first_sentence_of_its_help(
+    entry: CommandEntry,
+) -> None:
+    command = ROOT.commands[entry.name].load()
+    assert command.get_short_help_str(limit=500) == entry.summary
+    assert not command.hidden
+
+
+EXAMPLES = [
+    example for _, command, _ in walk_commands(ROOT, CONTEXT) if (example := split_help(command)[1])
+]
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
 def test_every_example_in_the_help_is_a_command_line_that_the_program_takes(line: str) -> None:
     _, *words = shlex.split(line.partition(" < ")[0])
-    command = ROOT
+    command = ROOT.commands[words.pop(0)].load()
     while hasattr(command, "commands"):
         command = command.commands[words.pop(0)]
     with command.make_context("hubiao", words) as context:  # raises on wrong usage

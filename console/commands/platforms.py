@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -9,16 +10,22 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import AsUser, settings
+from console.commands.options import AsUser, database, settings
+from crawler.platform.profile_file import load_profile
+from crawler.platform.registry import known_profiles, use_office_profiles
+from crawler.platform.search_urls import named_profile
+from storage.audit import trail
+from storage.base.errors import HubiaoError, NotFound, Refused
 from storage.base.message import Message
+from storage.base.office_settings import change_settings
+from storage.base.settings import fixed_outside
+from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a profile.")]
 
+commands = typer.Typer()
 platform = typer.Typer(help="Profiles of platforms.", no_args_is_help=True)
-
-
-def register(app: typer.Typer) -> None:
-    app.add_typer(platform, name="platform")
+commands.add_typer(platform, name="platform")
 
 
 @platform.command("check")
@@ -36,15 +43,15 @@ def platform_check(
 
     Example: hubiao platform check shop.yml --url https://shop.example/item/1
     """
-    from crawler.platform.profile_file import load_profile
+    # The page reader takes a second to import, which the other commands need not wait for.
     from crawler.trial.profile_trial import describe, try_page, try_visited
 
     profile = load_profile(file)
     if url is not None:
         from crawler.trial.trial_fetch import visit_for_trial
 
-        found = try_visited(profile, visit_for_trial(url, settings()))
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        trial = try_visited(profile, visit_for_trial(url, settings()))
+        typer.echo(json.dumps(trial, ensure_ascii=False))
         return
     for line in describe(profile):
         typer.echo(line)
@@ -56,16 +63,13 @@ def platform_check(
 @platform.command("list")
 def platform_list() -> None:
     """Show the profiles, whether they are on, and whether somebody is signed in."""
-    from crawler.platform.registry import known_profiles, use_office_profiles
-    from storage.crawls.platform_sign_ins import load_sign_in
-
     effective = settings()
     use_office_profiles(effective.home)
     for profile in known_profiles():
         on = profile.enabled or profile.name in effective.enabled_platforms
-        signed = load_sign_in(effective.home, profile.name) is not None
-        words = [profile.name, profile.title, "on" if on else "off", *["signed in"] * signed]
-        typer.echo("\t".join(words))
+        signed_in = load_sign_in(effective.home, profile.name) is not None
+        columns = [profile.name, profile.title, "on" if on else "off", *["signed in"] * signed_in]
+        typer.echo("\t".join(columns))
 
 
 @platform.command("enable")
@@ -84,23 +88,17 @@ def platform_disable(name: Name, as_user: AsUser = None) -> None:
 
 
 def _switch(name: str, on: bool, actor: str) -> None:
-    from console.commands.options import database
-    from crawler.platform.registry import known_profiles, use_office_profiles
-    from storage.audit import trail
-    from storage.base.errors import NotFound, Refused
-    from storage.base.office_settings import change_settings
-    from storage.base.settings import fixed_outside
-
     effective = settings()
     use_office_profiles(effective.home)
-    profile = next((one for one in known_profiles() if one.name == name), None)
+    profiles = {profile.name: profile for profile in known_profiles()}
+    profile = profiles.get(name)
     if profile is None:
-        names = [profile.name for profile in known_profiles()]
-        raise NotFound("command.profile-unknown", name=name, names=names)
+        raise NotFound("command.profile-unknown", name=name, names=list(profiles))
     if where := fixed_outside().get("enabled_platforms"):
         raise Refused("command.platforms-fixed", where=where)
-    others = [one for one in effective.enabled_platforms if one != name]
-    kept = ",".join([*others, name] if on else others) or None
+    enabled = [enabled for enabled in effective.enabled_platforms if enabled != name]
+    if on:
+        enabled.append(name)
     with database(effective) as opened, opened.begin() as session:
         trail.record(
             session,
@@ -108,7 +106,7 @@ def _switch(name: str, on: bool, actor: str) -> None:
             act="platform.enable" if on else "platform.disable",
             subject=f"platform:{name}",
         )
-        change_settings(effective, {"enabled_platforms": kept})
+        change_settings(effective, {"enabled_platforms": ",".join(enabled) or None})
     typer.echo(f"{name} ({profile.title}) is {'on' if on else 'off'}")
 
 
@@ -126,22 +124,16 @@ def platform_login(
     Nothing is typed for you and no password is read. What the platform gives the browser is kept
     encrypted in the data folder, until --forget.
     """
-    from console.commands.options import database
-    from crawler.browser.manual_sign_in import sign_in
-    from crawler.platform.registry import use_office_profiles
-    from crawler.platform.search_urls import named_profile
-    from storage.audit import trail
-    from storage.base.errors import HubiaoError
-    from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in
-
     effective = settings()
     use_office_profiles(effective.home)
     profile = named_profile(name)
     if forget:
-        kept = forget_sign_in(effective.home, profile.name)
+        was_stored = forget_sign_in(effective.home, profile.name)
     else:
+        from crawler.browser.manual_sign_in import sign_in
+
         start = url or f"https://{profile.hosts[0]}/"
-        state = sign_in(start, effective, _enter, mobile=profile.mobile)
+        state = sign_in(start, effective, _wait_for_enter, mobile=profile.mobile)
         if not (state.get("cookies") or state.get("origins")):
             raise HubiaoError("command.nothing-to-keep", url=start)
         keep_sign_in(effective.home, profile.name, state)
@@ -153,15 +145,13 @@ def platform_login(
             subject=f"platform:{profile.name}",
         )
     if forget:
-        typer.echo(f"{profile.name}: {'forgotten' if kept else 'no sign-in was kept'}")
+        typer.echo(f"{profile.name}: {'forgotten' if was_stored else 'no sign-in was kept'}")
     else:
         typer.echo(f"{profile.name}: kept; crawls of {', '.join(profile.hosts)} use it")
 
 
-async def _enter() -> None:
+async def _wait_for_enter() -> None:
     """Wait for a line on the terminal; where there is none, closing the window ends the wait."""
-    import asyncio
-
     typer.echo(str(Message("command.sign-in-prompt")), err=True)
     entered, loop = asyncio.Event(), asyncio.get_running_loop()
     if not sys.stdin.isatty():

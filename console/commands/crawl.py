@@ -1,0 +1,109 @@
+"""Crawling (采集): a shop or site, a stored task, or what is due for another look."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from console.commands.crawl_options import CrawlOptions
+from console.commands.option_groups import grouped_options
+from console.commands.options import database, notify, settings
+from crawler.run.crawl import run_crawl
+from crawler.run.crawl_options import CrawlOrder
+from storage.base.errors import BadInput
+from storage.base.message import Message
+from storage.crawls.tasks import Task, load_task
+from storage.listings.revisits import due_pages
+from storage.net.address_policy import AddressPolicy
+from storage.tables.base import now
+
+commands = typer.Typer()
+
+REVISITS_AT_ONCE = 500
+"""Listings that one `crawl --due` looks at again; chosen by hand."""
+
+
+@commands.command()
+@grouped_options
+def crawl(
+    urls: Annotated[list[str] | None, typer.Argument(metavar="URL...", help="Start pages.")] = None,
+    task_name: Annotated[
+        str | None, typer.Option("--task", metavar="NAME", help="Run this stored task.")
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Look again at the listings whose interval is over.")
+    ] = False,
+    slot: Annotated[
+        str | None, typer.Option(hidden=True, help="The clock's moment that this run answers.")
+    ] = None,
+    *,
+    options: CrawlOptions,
+) -> None:
+    """Crawl a shop or site; the same command goes on where it was interrupted.
+
+    Example: hubiao crawl https://shop.example/ --max-pages 500
+    """
+    if [bool(urls), bool(task_name), due].count(True) != 1:
+        raise BadInput("command.crawl-start")
+    if task_name:
+        start_task(task_name, options, slot)
+    elif due:
+        pages = _due_pages()
+        if pages:
+            start_crawl(tuple(pages), {"follow": "none", **options.chosen()})
+        else:
+            notify(Message("command.nothing-due"))
+    else:
+        start_crawl(tuple(urls or ()), options.chosen(), slot=slot)
+
+
+def start_task(name: str, options: CrawlOptions, slot: str | None = None) -> None:
+    """Crawl a stored task; what the command line chose goes before what the task stores."""
+    with database() as opened, opened.read() as session:
+        task = load_task(session, name)
+    start_crawl(task.urls, {**task.options, **options.chosen()}, task=task, slot=slot)
+
+
+def start_crawl(
+    urls: tuple[str, ...],
+    options: Mapping[str, Any],
+    *,
+    task: Task | None = None,
+    slot: str | None = None,
+) -> None:
+    """Crawl to the end and print the closing line; exit 1 where the start page failed."""
+    order = CrawlOrder(
+        urls=urls,
+        render=options.get("render", "auto"),
+        follow=options.get("follow", "site"),
+        max_pages=options.get("max_pages"),
+        profile=Path(options["platform"]) if options.get("platform") else None,
+        words=tuple(options.get("search", ())),
+        task_id=task.id if task else None,
+        slot=datetime.fromisoformat(slot) if slot else None,
+    )
+    effective = settings(
+        crawl_delay=options.get("delay"),
+        crawl_concurrency=options.get("concurrency"),
+        allow_addresses=options.get("allow_address"),
+    )
+    with database(effective) as opened:
+        report = run_crawl(order, effective, opened)
+    typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+    for note in report.notes:
+        typer.echo(f"hubiao: {note}", err=True)
+    if report.failed:
+        typer.echo(f"hubiao: {report.reason}", err=True)
+        raise typer.Exit(1)
+
+
+def _due_pages() -> list[str]:
+    effective = settings()
+    policy = AddressPolicy(effective.allow_addresses)
+    with database(effective) as opened, opened.read() as session:
+        return due_pages(session, policy, now(), REVISITS_AT_ONCE)

@@ -1,0 +1,38 @@
+"""What the commands on evidence print and copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from storage.base.atomic_file import write_file
+from storage.base.errors import StoreUnavailable
+from storage.base.settings import Settings
+from storage.evidence.entries import Entry
+from storage.files.vault import vault_of
+
+
+def copy_package(package: Path, output: Path, effective: Settings) -> None:
+    try:
+        write_file(output, vault_of(effective).read(package))
+    except OSError as error:
+        raise StoreUnavailable("command.cannot-write", file=output, reason=error) from error
+
+
+def waiting_text(lines: tuple[str, ...] | list[str]) -> str:
+    return "; ".join(dict.fromkeys(lines))
+
+
+def entry_line(entry: Entry) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "id": entry.id,
+        "state": entry.state,
+        "status": entry.status,
+        "title": entry.title,
+        "blocked": entry.blocked,
+        "manifest": entry.manifest_sha256,
+        "folder": str(entry.folder),
+        "package": None if entry.package is None else str(entry.package),
+        "waiting": list(entry.waiting) or None,
+    }
+    return {name: value for name, value in line.items() if value is not None}

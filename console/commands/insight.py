@@ -1,0 +1,111 @@
+"""What many leads say together: repeat infringers, turnover, competent offices, hot spots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from alerts.insight.crime_thresholds import estimate_turnover, thresholds
+from alerts.insight.hotspots import find_surges, new_disguises
+from alerts.insight.jurisdiction import find_jurisdiction
+from alerts.insight.repeat_infringers import Infringer, repeat_infringers
+from console.commands.options import DAY, Output, database, settings, write_lines
+from storage.leads.lifecycle import load_lead
+from storage.listings.store import load_listing
+
+commands = typer.Typer()
+
+
+Leads = Annotated[list[int], typer.Argument(metavar="LEAD...", help="Numbers of leads.")]
+
+
+@commands.command()
+def infringers(
+    least: Annotated[int, typer.Option(min=1, help="Confirmed listings at least.")] = 2,
+    output: Output = None,
+) -> None:
+    """List shops taken for one operator across platforms, with the verdicts against them."""
+    with database() as opened, opened.read() as session:
+        write_lines(map(_infringer_line, repeat_infringers(session, least=least)), output)
+
+
+def _infringer_line(infringer: Infringer) -> dict[str, Any]:
+    return {
+        "shops": [{"platform": platform, "shop": shop} for platform, shop in infringer.shops],
+        "operators": list(infringer.operators),
+        "credit_codes": list(infringer.credit_codes),
+        "links": list(infringer.links),
+        "confirmed": len(infringer.offences),
+        "relisted": infringer.relistings,
+        "candidate": infringer.is_candidate,
+        "leads": [offence.lead_id for offence in infringer.offences],
+        "decisions": [offence.decision_id for offence in infringer.offences],
+    }
+
+
+@commands.command()
+def turnover(leads: Leads) -> None:
+    """Estimate what leads turned over, as an interval against the amounts of a crime.
+
+    Example: hubiao turnover 1 2 5
+    """
+    with database() as opened, opened.read() as session:
+        estimate = estimate_turnover(session, leads)
+    line = {
+        "low": format(estimate.low, "f"),
+        "high": format(estimate.high, "f"),
+        "unknown": estimate.unknown,
+        "figures": [{**asdict(f), "low": str(f.low), "high": str(f.high)} for f in estimate.figures],
+        "thresholds": [
+            {"id": t.id, "name": t.name, "amount": str(t.amount), "basis": t.basis,
+             "verified": t.verified, "reached": estimate.reaches(t)}
+            for t in thresholds()
+            if t.id == "turnover"
+        ],
+    }  # fmt: skip
+    write_lines([line], None)
+
+
+@commands.command()
+def route(leads: Leads, output: Output = None) -> None:
+    """Name the office that is competent for each lead, and on what ground."""
+    effective = settings()
+    with database(effective) as opened, opened.read() as session:
+
+        def lines() -> Iterator[dict[str, Any]]:
+            for number in leads:
+                listing = load_listing(session, load_lead(session, number).version_id)
+                jurisdiction = find_jurisdiction(listing, effective)
+                line = {
+                    "lead": number,
+                    "route": jurisdiction.route.value,
+                    "region": jurisdiction.region.name if jurisdiction.region else None,
+                    "office": jurisdiction.office,
+                    "ground": jurisdiction.ground.value if jurisdiction.ground else None,
+                    "why": jurisdiction.why,
+                }
+                yield {name: value for name, value in line.items() if value is not None}
+
+        write_lines(lines(), output)
+
+
+@commands.command()
+def hotspots(
+    first: Annotated[datetime, typer.Option("--from", help="First day.", **DAY)],
+    last: Annotated[datetime, typer.Option("--to", help="Last day, included.", **DAY)],
+    output: Output = None,
+) -> None:
+    """List gatherings of leads above their usual level, and disguises not seen before.
+
+    Example: hubiao hotspots --from 2026-11-01 --to 2026-11-30
+    """
+    with database() as opened, opened.read() as session:
+        surges = find_surges(session, first.date(), last.date())
+        disguises = new_disguises(session, first.date(), last.date())
+    lines = [{"kind": "surge", **asdict(surge)} for surge in surges]
+    lines += [{"kind": "disguise", **asdict(disguise)} for disguise in disguises]
+    write_lines(lines, output)

@@ -1,0 +1,118 @@
+"""The model: train it, measure it, watch it drift."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from classifiers.scoring.model import RulesModel, load_model
+from classifiers.training import retrain
+from classifiers.training.evaluation import (
+    SPLITS,
+    figures_of,
+    read_labelled,
+    score_labelled,
+    score_written_sets,
+    split,
+)
+from classifiers.training.model_card import write_card
+from console.commands.options import Output, database, settings, write_lines, write_text
+from storage.base.errors import BadInput
+from storage.base.settings import Settings
+from storage.leads.drift import read_drift
+from storage.leads.labelled_listings import decided_listings
+from storage.records import RightsBook
+from storage.rights.import_file import read_rights_file
+from storage.rights.store import load_rights
+
+commands = typer.Typer()
+
+
+@commands.command()
+def train(
+    back: Annotated[bool, typer.Option("--back", help="Use the model before this one.")] = False,
+    rebuild: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="Make the shipped model and its card anew."),
+    ] = None,
+) -> None:
+    """Train on the corpus and the officers' decisions; replace the model only if it is better."""
+    effective = settings()
+    if rebuild is not None:
+        retrain.rebuild_shipped(rebuild)
+        typer.echo(f"model and {write_card()} written")
+        return
+    folder = effective.folder("models")
+    if back:
+        typer.echo(f"in use: {retrain.go_back(folder)}")
+        return
+    with database(effective) as opened, opened.read() as session:
+        book, decided = load_rights(session), decided_listings(session)
+    outcome = retrain.train(book, decided, folder)
+    typer.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, default=str))
+
+
+@commands.command()
+def evaluate(
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.jsonl", help="Listings with `right` and `label` 0 or 1."),
+    ] = None,
+    rights: Annotated[
+        Path | None,
+        typer.Option("--rights", metavar="RIGHTS", help="Default: the rights of the database."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="WHAT", help="Also a line a part: mark, seller, time, kind."),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Measure rules alone and the model in use; without --data on the hand-written sets.
+
+    Example: hubiao evaluate --data listings.jsonl --rights rights.yml --by mark
+    """
+    if by is not None and by not in SPLITS:
+        raise BadInput("command.split-unknown", by=by, names=list(SPLITS))
+    effective = settings()
+    models = (RulesModel(), load_model(effective.home / "models"))
+    if data is None:
+        scored = {model.name: score_written_sets(model) for model in models}
+    else:
+        book = read_rights_file(rights) if rights else _stored_rights(effective)
+        book, labelled = read_labelled(data, book)
+        scored = {model.name: score_labelled(book, labelled, model) for model in models}
+    threshold = effective.lead_threshold
+    lines: list[dict[str, object]] = []
+    for name, listings in scored.items():
+        lines.append({"judge": name, **dataclasses.asdict(figures_of(listings, threshold))})
+        if by is not None:
+            lines += [
+                {"judge": name, by: part, **dataclasses.asdict(figures_of(members, threshold))}
+                for part, members in split(listings, by).items()
+            ]
+    write_lines(lines, output)
+
+
+@commands.command()
+def drift(
+    days: Annotated[
+        int, typer.Option(min=1, help="Days that are compared with those before.")
+    ] = 30,
+    output: Output = None,
+) -> None:
+    """Show whether scores, the share of leads and the officers' agreement change with time."""
+    with database(settings()) as opened, opened.read() as session:
+        change = read_drift(session, datetime.now(UTC), days=days)
+    record = {**dataclasses.asdict(change), "verdict": change.verdict}
+    write_text([json.dumps(record, ensure_ascii=False, default=str) + "\n"], output)
+
+
+def _stored_rights(effective: Settings) -> RightsBook:
+    with database(effective) as opened, opened.read() as session:
+        return load_rights(session)
