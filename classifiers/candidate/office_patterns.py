@@ -23,7 +23,7 @@ _FIELDS = ("title", "shop", "description", "image_text", "brand")
 _MOST_PATTERNS, _LONGEST_PATTERN = 200, 500
 """Patterns of an office, and characters of one: what a batch of listings can be searched for in time."""
 _HEAVIEST = 3.0
-"""Largest weight (log-odds) of one pattern: about as much as plain use in the brand field and half more."""
+"""Largest weight (log-odds) of one pattern, chosen by hand: half more than use in the brand field."""
 
 
 @dataclass(frozen=True, kw_only=True)

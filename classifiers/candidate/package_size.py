@@ -14,6 +14,7 @@ _UNITS = {
     "g": ("kg", "0.001"), "克": ("kg", "0.001"), "吨": ("kg", 1000),
     "l": ("l", 1), "升": ("l", 1), "ml": ("l", "0.001"), "毫升": ("l", "0.001"),
 }  # fmt: skip
+"""Unit as written → (kg or l, how much of it one is)."""
 _MEASURING_ATTRIBUTES = ("规格", "净含量", "净重", "重量", "含量")
 _COUNTED = "袋|包|盒|瓶|罐|箱|桶|支|条|块|个|只|件|提|板|片|份|听|杯|粒|张|本|台|双|套|贴|枚|斤装"
 _AMOUNT = re.compile(

@@ -1,9 +1,9 @@
-"""The alphabet (字表) in which near forms of marks are sought: texts and likenesses as numbers.
+"""The alphabet (字表) in which near forms of marks are sought: characters and their likeness as numbers.
 
-How much a character in a text speaks for a character of a mark is told in bits, as a ratio of
-likelihoods: meeting the very character of a rare kind tells much, of a common kind little; a
-look-alike or a sound-alike tells the less, the farther it is and the commoner it stands in
-listings by itself.
+A character in a text is evidence for a character of a mark, measured in bits as the logarithm of a
+likelihood ratio: the very character of a rare kind tells much, of a common kind little; a look-alike
+or a sound-alike tells the less, the farther it is. Bits are stored in whole steps, sixteen to a bit,
+so that they fit a byte.
 """
 
 from __future__ import annotations
@@ -25,29 +25,34 @@ from classifiers.characters.confusion_table import (
 from classifiers.characters.sound_classes import sound_class
 
 SIZE = 1 << 13
-"""Places for characters: the 8,105 of the standard, Latin letters, digits; 0 is every other."""
+"""Character numbers: the 8,105 of 通用规范汉字表, Latin letters, digits; 0 is every other character."""
 STEPS_PER_BIT = 16
-"""Steps in which bits are counted."""
+"""Steps to a bit, so that 15.9 bits fit a byte."""
 
 Int32Array = NDArray[np.int32]
+"""Character numbers, positions in a text, numbers of forms, keys: int32, mostly of shape (n,)."""
 UInt8Array = NDArray[np.uint8]
+"""Steps of likeness: uint8."""
 
 _LATIN = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LATIN_BITS = 5
+"""Bits that meeting a Latin letter or a digit tells: about log2 of 36."""
 _LAST_CODE = 0x2FFFF
+"""Last code point of the ideographic planes; later ones count as it."""
 SOUND_BITS, SHAPE_BITS, PER_COST = 9.0, 7.7, 10.0
-"""Bits of sounding and of looking alike at no cost, and how many fewer for a cost of 1; set by how
-much more often real confusions have a cost than random pairs of characters have it."""
+"""Bits of sounding and of looking alike at no cost, and how many fewer for a cost of 1; fitted to how
+much more often real confusions have a cost than random pairs of characters (benchmarks.confusions)."""
 
 
 @cache
 def characters() -> str:
+    """The characters of the alphabet; the first has the number 1."""
     return _LATIN + load_confusions().shapes.characters
 
 
 @cache
 def _places() -> NDArray[np.uint16]:
-    """Code point → number."""
+    """uint16 of shape (code points,): the number of each."""
     table = np.zeros(_LAST_CODE + 1, dtype=np.uint16)
     for number, character in enumerate(characters(), start=1):
         table[ord(character)] = number
@@ -55,7 +60,7 @@ def _places() -> NDArray[np.uint16]:
 
 
 def character_numbers(folded: str) -> Int32Array:
-    """One number a character."""
+    """int32 of shape (characters,): the number of each; 0 outside the alphabet."""
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     numbers_of_text: Int32Array = _places()[np.minimum(codes, _LAST_CODE)].astype(np.int32)
     return numbers_of_text
@@ -63,7 +68,7 @@ def character_numbers(folded: str) -> Int32Array:
 
 @cache
 def sound_class_by_number() -> Int32Array:
-    """Number → sound class; 0 for what has no sound."""
+    """int32 of shape (SIZE,): the sound class of each number; 0 for what has no sound."""
     table = np.zeros(SIZE, dtype=np.int32)
     table[1 : len(characters()) + 1] = [sound_class(c) for c in characters()]
     return table
@@ -71,7 +76,7 @@ def sound_class_by_number() -> Int32Array:
 
 @cache
 def rarity_by_number() -> NDArray[np.float32]:
-    """Number → bits that meeting the character tells."""
+    """float32 of shape (SIZE,): the bits that meeting each character tells."""
     rarity = load_confusions().rarity
     table = np.zeros(SIZE, dtype=np.float32)
     bits = [rarity.get(c, _LATIN_BITS) for c in characters()]
@@ -80,7 +85,7 @@ def rarity_by_number() -> NDArray[np.float32]:
 
 
 def likeness_steps(character: str) -> UInt8Array:
-    """For each number how much it speaks for `character`, in steps; 0: not at all."""
+    """uint8 of shape (SIZE,): how much each number tells for `character`, in steps; 0: nothing."""
     row = np.zeros(SIZE, dtype=np.float32)
     table = load_confusions()
     if character in table.readings:

@@ -24,8 +24,8 @@ FIRST_COST = 32
 """Costs are packed as characters: chr(FIRST_COST + hundredths)."""
 
 SAME_SYLLABLE, NEAR_SYLLABLE, ONE_LETTER = 0.25, 0.4, 0.8
-"""Costs of sounding alike: the same syllable, one that many speakers do not tell apart, one that
-a slip of one key makes (大 da / 他 ta, 子 zi / 在 zai)."""
+"""Costs (0..1) of sounding alike: the same syllable, one that many speakers do not tell apart, one that
+a slip of one key makes (大 da / 他 ta, 子 zi / 在 zai). Chosen by hand with benchmarks.confusions."""
 SAME_TONE = 0.15
 """How much less the first two cost where the tone is the same too. Among four-character words that
 differ in one character (按部/按步就班) such pairs are four times as much more frequent than by chance
@@ -53,7 +53,8 @@ class LookAlikes(Mapping[str, dict[str, float]]):
         self._rows: dict[str, dict[str, float]] = {}
 
     def row(self, character: str) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-        """Places of the look-alikes in `characters`, and their costs in hundredths."""
+        """Positions of the look-alikes in `characters` (uint16) and their costs in hundredths (uint8), both of
+        shape (look-alikes,)."""
         place = self._places[character]
         span = slice(self._ends[place], self._ends[place + 1])
         return self._look_alikes[span], self._costs[span]
@@ -96,7 +97,7 @@ class Confusions:
     """Bits (4..15) that meeting a character in a listing tells: few for 大, many for 魅."""
 
     def cost(self, right: str, written: str) -> float | None:
-        """How far `shown` is from `right`; None where nobody would take one for the other."""
+        """How far `written` is from `right`, 0..1; None where nobody would take one for the other."""
         if right == written:
             return 0.0
         costs = [self.shapes.get(right, {}).get(written), self._sound_cost(right, written)]

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from classifiers.characters.confusion_table import load_confusions
 
 Places = NDArray[np.int32]
+"""Positions in a text: int32 of shape (n,)."""
 
 FIELD_END = "\ue000"
 TEXT_END = "\ue001"
@@ -99,7 +100,8 @@ class Folded:
         return _traits_of(self.source)
 
     def touched(self, start: Places, end: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """For folded ranges: whether a letter or digit stands directly before, and behind, each."""
+        """For folded ranges, given by arrays of shape (n,): whether a letter or digit stands directly before,
+        and behind, each; two bool arrays of shape (n,)."""
         runs = np.append(self._traits & _RUNS_ON, 0).astype(bool)
         first, last = self.origin[start], self.origin[end - 1] + 1
         return (first > 0) & runs[first - 1], runs[last]
@@ -115,14 +117,16 @@ def fold_with_origin(source: str) -> Folded:
 
 
 _SHORT = 100
-"""Characters up to which a list is made sooner than an array."""
+"""Characters up to which a list is made faster than an array; chosen by hand."""
 _UNMET = 255
+"""Mark of a code point that was not met yet; no character folds to 127."""
 _LENGTH, _RUNS_ON = 2, 1
+"""Parts of a trait: twice the length of the folded text, plus one for letters and digits."""
 
 
 @cache
 def _traits() -> NDArray[np.uint8]:
-    """By code point: twice the length of what it folds to, and one more for letters and digits."""
+    """uint8 of shape (code points,): the traits of each, _UNMET where not computed yet."""
     return np.full(sys.maxunicode + 1, _UNMET, dtype=np.uint8)
 
 

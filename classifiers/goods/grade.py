@@ -26,7 +26,6 @@ class Relation(StrEnum):
     UNKNOWN = "unknown"
 
 
-# Classes whose goods are bought together (food, drink, health, wear, home).
 _KIN = tuple(
     frozenset(classes)
     for classes in (
@@ -34,6 +33,7 @@ _KIN = tuple(
         (20, 24, 27), (7, 11), (8, 21), (2, 19),
     )
 )  # fmt: skip
+"""Nice classes whose goods are bought together (food, drink, health, wear, home); chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

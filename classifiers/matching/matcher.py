@@ -1,7 +1,7 @@
 """The matcher (标识匹配): finds the marks of all rights in texts, plain or disguised, fast.
 
 Disguises that can be written out go into automata, one a channel; replaced and inserted
-characters are sought by `near`. So a text is read once, whatever the number of rights.
+characters are sought by `near_forms`. So a text is read once, whatever the number of rights.
 """
 
 from __future__ import annotations
@@ -44,14 +44,16 @@ class Match:
     """One place where a mark stands, in whatever form."""
 
     right: int
-    """Place of the right in its book."""
+    """Position of the right in its book."""
     form: str
     """The registered form that was recognised."""
     span: tuple[int, int]
+    """Half-open, in characters of the text that was searched."""
     text: str
+    """As it is written there."""
     how: Disguise
     cost: float
-    """0: the mark itself; towards 1: ever less like it."""
+    """0: the mark itself; towards 1: ever less like it (`costs`)."""
     embedded: bool = False
     """Whether other characters run on directly before and behind it."""
 
@@ -64,7 +66,7 @@ class _Hit:
     how: Disguise
     cost: float
     spare: float = inf
-    """Bits beyond what is enough for a chance find to be rare."""
+    """Bits beyond what is enough for a chance match to be rare; infinite for written-out patterns."""
 
 
 class Matcher:
@@ -88,7 +90,7 @@ class Matcher:
         return self._channels
 
     def find(self, text: str) -> list[Match]:
-        """Every mark in one text, the likest form of each place only."""
+        """Every mark in one text, the closest form of each place only."""
         return self.match_texts([text])[0]
 
     def match_texts(self, texts: Sequence[str]) -> list[list[Match]]:
@@ -222,11 +224,11 @@ def _parts(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
 
 
 _TOGETHER = 1 << 20
-"""Characters."""
+"""Characters searched together; chosen by hand."""
 
 
 def _closest_only(matches: Iterable[Match]) -> Iterator[Match]:
-    """Of overlapping finds of one right only the likest, the longer first."""
+    """Of overlapping matches of one right only the closest, the longer first."""
     closest: list[Match] = []
     for match in sorted(matches, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
         if not any(

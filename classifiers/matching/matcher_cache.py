@@ -27,7 +27,7 @@ from classifiers.matching.variants import Channel
 from storage.records import RightsBook
 
 _WORTH_KEEPING = 1000
-"""Forms from which reading is clearly faster than compiling; measured by benchmarks.scoring."""
+"""Forms from which reading is clearly faster than compiling; chosen by hand."""
 _PATTERN_CODE = tuple(Path(__file__).with_name(name) for name in ("variants.py", "costs.py"))
 
 

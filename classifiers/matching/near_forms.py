@@ -48,12 +48,13 @@ FAINT = round(cost_of("pair-likeness") * STEPS_PER_BIT)
 ENOUGH_UNCHANGED = cost_of("enough-unchanged")
 """Bits of what is left of a mark of four or more in which one character is any other."""
 ENOUGH_INFIX = {2: cost_of("enough-infix-2"), 3: cost_of("enough-infix-3")}
+"""The same of a mark into which one of INFIXES is pushed, by its length."""
 ENOUGH_INFIX_LONG = cost_of("enough-infix-long")
-"""Bits of a mark into which one of INFIXES is pushed."""
+"""The same for longer marks."""
 ANY_INFIX = cost_of("any-infix")
 """More bits where the character pushed in is any other."""
 _BLOCK = 1 << 18
-"""Characters looked at together, so that memory stays flat."""
+"""Characters searched together, so that memory stays flat; chosen by hand."""
 _TOO_STRANGE = 2
 """A sign that is no character of the alphabet counts as two that are unlike the mark's."""
 
@@ -62,7 +63,7 @@ class NearForms:
     """The forms whose near forms are sought, compiled."""
 
     def __init__(self, forms: Sequence[tuple[int, str]]) -> None:
-        """(number of the form, its folded text); others than Chinese or mixed forms are left out."""
+        """`forms`: (number of the form, its folded text); only Chinese and mixed ones are indexed."""
         indexed = [(number, text) for number, text in forms if _can_be_near(text)]
         self._numbers = np.array([number for number, _ in indexed], dtype=np.int32)
         self._length = np.array([len(text) for _, text in indexed], dtype=np.int32)
@@ -135,7 +136,7 @@ class NearForms:
         return KeyIndex(keys, stands, SIZE * SIZE)
 
     def find(self, folded: str) -> NearMatches:
-        """Every place of a folded text that reads like a form and is not the form itself."""
+        """Every place of a folded text that reads like a form and is not the form itself, in columns."""
         if not len(self._numbers):
             return NO_NEAR_MATCHES
         text = character_numbers(folded)
@@ -188,8 +189,8 @@ class NearForms:
             yield self._replaced_at(starts, forms, text)
 
     def _replaced_at(self, starts: Int32Array, forms: Int32Array, text: Int32Array) -> NearMatches:
-        """Those of `forms`, all of one length, that stand near enough at `starts`; the hopeless
-        are dropped on the way."""
+        """Those of `forms`, all of one length, that stand near enough at `starts` (both int32 of shape (n,));
+        the hopeless are dropped on the way."""
         length = int(self._length[forms[0]])
         steps, strange, unchanged = (np.zeros(len(forms), dtype=np.int32) for _ in range(3))
         for place in range(length):
@@ -216,14 +217,14 @@ class NearForms:
     def _steps_at(
         self, forms: Int32Array, starts: Int32Array, text: Int32Array, length: int
     ) -> Int32Array:
-        """Steps told by what stands at `starts` for each of `forms`, all of one length."""
+        """int32 of the shape of `forms`: the steps that the text at `starts` tells for each, all of one length."""
         steps = np.zeros(len(forms), dtype=np.int32)
         for place in range(length):
             steps += self._bits[self._rows[forms, place], text[starts + place]]
         return steps
 
     def _candidates(self, text: Int32Array) -> Iterator[tuple[Int32Array, Int32Array]]:
-        """(forms, starts) of one length at a time, each pair once."""
+        """(forms, starts) of one length at a time, int32 of shape (n,), each pair once."""
         sound = sound_class_by_number()[text]
         parts = []
         for far in range(1, min(SEED_REACH, len(text))):

@@ -1,4 +1,4 @@
-"""Near forms found (近似标识): the places of a text that read like a form, before they are weighed."""
+"""Near matches (近似命中): the places of a text that read like a form, before their cost is known."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ class NearMatch:
     """One place that reads like a form."""
 
     form: int
+    """Number of the registered form."""
     start: int
     end: int
+    """Half-open, in characters of the folded text."""
     spare: float
     """Bits that it tells beyond what is enough."""
     infix: int | None = None
@@ -26,12 +28,13 @@ class NearMatch:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class NearMatches:
-    """Many such places in columns, of which most are sifted out before one is looked at."""
+    """Many such places in columns of one shape (n,); most are dropped before one is looked at."""
 
     form: Int32Array
     start: Int32Array
     end: Int32Array
     spare: NDArray[np.float64]
+    """Bits beyond what is enough."""
     infix: Int32Array
     """-1 where nothing was pushed in."""
 
@@ -41,7 +44,7 @@ class NearMatches:
             yield NearMatch(form, start, end, spare, None if infix < 0 else infix)
 
     def where(self, mask: NDArray[np.bool_]) -> NearMatches:
-        """The rows that are `kept`."""
+        """The rows where `mask`, bool of shape (n,), is true."""
         return NearMatches(
             form=self.form[mask],
             start=self.start[mask],

@@ -1,4 +1,4 @@
-"""Numbers with a form: patents (专利号), plant varieties (品种权号), approvals, licences."""
+"""Registration numbers (登记号): patents (专利号) and plant varieties (品种权号), with their check digits."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ PATENT = re.compile(
 )
 VARIETY = re.compile(r"CNA\s*(\d{8})\s*[.．]?\s*([\dXx])|CNA\s*(\d{10,11})")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9)
+"""Weights of the digits in turn (ZC 0006-2003, 专利申请号标准)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrationNumber:
-    """A number as shown, and whether its check digit holds (None: none was given)."""
+    """A number as written, and whether its check digit holds (None: none is written)."""
 
     text: str
     span: tuple[int, int]

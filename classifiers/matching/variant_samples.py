@@ -15,11 +15,12 @@ from storage.base.errors import BadInput
 from storage.records import Right
 
 _EACH = 12
-"""Samples of one kind; the set of most kinds is open."""
+"""Samples of one kind, chosen by hand; the set of most kinds is open."""
 _SEPARATORS = (" ", "/", "·", "*", "-", "_", "|", ".", "🔥", "\u200b")
 _ANY = "某"
 """Stands for any character in samples."""
 _LATIN_LENGTH = 4
+"""Letters from which a Latin mark has print twins in `variants`."""
 _PREFIXES, _SUFFIXES = ("新", "正宗", "老"), ("源", "牌", "王")
 
 

@@ -12,14 +12,20 @@ from typing import Any
 AGREEING = 15
 """Features on one homography from which a picture is found: strange pairs give at most eight."""
 _CLEAR = 1.6
-"""How many times the second right's features the best one's must be."""
+"""How many times the second right's features the best one's must be; chosen by hand on drawn logos."""
 _RATIO = 0.78
+"""Distance of the best match to that of the second best below which it counts; Lowe 2004 takes 0.8."""
 _MOST_FEATURES = 800
+"""Features of a picture; chosen by hand."""
 _LEAST_SIDE = 120
+"""Pixels of the shorter side to which smaller pictures are enlarged; chosen by hand."""
+_OFF_PLANE = 4.0
+"""Pixels by which a feature may lie off the homography (RANSAC); chosen by hand."""
 
 
 def features_of(image: Any) -> Any:
-    """Key points and descriptors of a picture given as an array; None where it has too few."""
+    """Key points and descriptors of a picture, uint8 of shape (height, width, 3) in blue, green, red or
+    (height, width) in grey; None where it has too few. The descriptors are uint8 of shape (points, 32)."""
     import cv2
 
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image
@@ -44,7 +50,7 @@ def best_logo(image: Any, registered: Mapping[str, Any]) -> tuple[str, int] | No
 
 
 def _agreeing(logo: Any, picture: Any) -> int:
-    """Features of `own` that lie in `shown` as one plane."""
+    """How many features of the logo lie in the picture as one plane."""
     import cv2
     import numpy as np
 
@@ -57,5 +63,5 @@ def _agreeing(logo: Any, picture: Any) -> int:
         return 0
     source = np.array([points[m.queryIdx].pt for m in good], dtype=np.float32)
     target = np.array([picture_points[m.trainIdx].pt for m in good], dtype=np.float32)
-    _, inside = cv2.findHomography(source, target, cv2.RANSAC, 4.0)
+    _, inside = cv2.findHomography(source, target, cv2.RANSAC, _OFF_PLANE)
     return 0 if inside is None else int(inside.sum())

@@ -17,13 +17,16 @@ from types import TracebackType
 from typing import Any, Self
 
 MOST_PIXELS = 40_000_000
+"""Pixels of a picture that is opened: larger ones are bombs or posters; chosen by hand."""
 _SIDE = 1600
-"""Longest side that is read; larger pictures are made smaller first."""
+"""Pixels of the longest side that is read; larger pictures are made smaller first. Chosen by hand."""
 _LEAST = 0.5
-"""Confidence below which a line is no reading."""
+"""Confidence (0..1) below which a line is no reading; the default of RapidOCR's text score."""
+_MARGIN = 4
+"""Pixels around a line in its cutting."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
 _START_SECONDS = 60.0
-"""Loading the models, once a process, is not counted against a picture."""
+"""Seconds for loading the models, once a process; not counted against a picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +40,10 @@ class TextLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureText:
-    """What a picture holds: `state` is read, empty, failed or late."""
+    """What was read in a picture."""
 
     state: str
+    """read, empty (no text), failed (cannot be opened) or late (took too long)."""
     lines: tuple[TextLine, ...] = ()
     logos: Mapping[str, int] | None = None
     """Right id → agreeing features, of the registered pictures that were found."""
@@ -72,7 +76,7 @@ class PictureReader:
         return f"rapidocr@{version('rapidocr')}"
 
     def read(self, picture: bytes) -> PictureText:
-        """Read one picture; never raises for what stands in it."""
+        """Read one picture, given as file bytes; never raises for what it holds."""
         try:
             pool = self._running()
             return pool.submit(_read, picture).result(timeout=self._seconds)
@@ -145,7 +149,8 @@ def _read(picture: bytes) -> PictureText:
 
 
 def _opened(picture: bytes) -> Any:
-    """The picture as an array of blue, green, red; None for what cannot be opened safely."""
+    """The picture as uint8 of shape (height, width, 3) in blue, green, red; None for what cannot be opened
+    safely."""
     import numpy as np
     from PIL import Image
 
@@ -165,8 +170,8 @@ def _crop(image: Any, box: Any) -> bytes:
     import numpy as np
     from PIL import Image
 
-    left, top = np.floor(box.min(axis=0)).astype(int) - 4
-    right, bottom = np.ceil(box.max(axis=0)).astype(int) + 4
+    left, top = np.floor(box.min(axis=0)).astype(int) - _MARGIN
+    right, bottom = np.ceil(box.max(axis=0)).astype(int) + _MARGIN
     part = image[max(0, top) : max(1, bottom), max(0, left) : max(1, right), ::-1]
     png = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(part)).save(png, "PNG")

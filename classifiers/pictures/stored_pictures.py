@@ -31,8 +31,9 @@ from storage.rights.certificates import right_pictures
 from storage.rights.store import load_rights
 
 MOST_LOGO_BYTES = 8 * 2**20
+"""Bytes of a registered picture that is read."""
 _LOOKED_AT = 3000
-"""Listings that one look for fresh candidates goes through at most."""
+"""Listings that one search for fresh candidates goes through at most; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

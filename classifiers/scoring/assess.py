@@ -29,7 +29,7 @@ from storage.records import Assessment, RightsBook
 from storage.rights.store import load_rights
 
 _BATCH = 500
-"""Versions in one transaction, chosen by hand: a second or two of work, and little is lost by an end."""
+"""Versions in one transaction, chosen by hand: an end loses little."""
 
 
 @dataclass(frozen=True, kw_only=True)

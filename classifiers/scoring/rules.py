@@ -21,7 +21,7 @@ _STRONGEST_ONLY = frozenset({"mark", "position"})
 UNTRAINED_KINDS = frozenset({"own-pattern", "image-logo", "volume", "price-licensed"})
 """Signals that no corpus teaches: their weights move the model's score as they stand."""
 _GENERIC_CAP = 0.3
-"""Highest score of a generic name, below every threshold of a lead; chosen by hand in 2026."""
+"""Highest score of a generic name; chosen by hand in 2026."""
 _LAWFUL_CAP = 0.1
 """Highest score of a lawful use; chosen by hand in 2026."""
 _SETTLED = -4.0

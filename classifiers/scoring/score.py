@@ -26,7 +26,7 @@ from classifiers.signals.registry import all_signals
 from storage.records import NOTHING_KNOWN, Assessment, Background, Listing, Signal, field_texts
 
 BATCH = 1000
-"""Listings whose texts are matched together, chosen by hand: more gain no speed and cost memory."""
+"""Listings whose texts are matched together, chosen by hand: more cost memory."""
 
 
 def assess_batches(

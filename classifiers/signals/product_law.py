@@ -17,6 +17,7 @@ from storage.records import RightKind, Signal
 
 _FIELDS = ("title", "description", "image_text")
 _FOOD = frozenset({29, 30, 31, 32})
+"""Nice classes of food."""
 _ON_A_MARK = weight("law.on-a-mark")
 """Share of the weight where the right is a mark: bad goods, but not yet a bad mark."""
 _READ = 2000

@@ -13,6 +13,7 @@ from classifiers.goods import lexicon
 _LEAST, _SELDOM = 20, 5
 """Counts in jieba's corpus: below the first are names, below the second chance pairs."""
 _LENGTHS = (2, 3)
+"""Characters of the words that the table holds."""
 _SHORT_WORD = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{2,3}(?![㐀-鿿])")
 
 
@@ -64,8 +65,9 @@ def rarity(characters: Sequence[str]) -> dict[str, str]:
 
 
 _GOODS = 0.4
-"""Share of our own lists in the mixture."""
+"""Share of our own lists in the mixture; chosen by hand."""
 _MOST_BITS = 15
+"""Bits of characters that are met nowhere."""
 _LEXICONS = lexicon.FOLDER
 
 

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from tools.confusions.unihan import read_field
 
 _DEPTH = 4
+"""Levels down to which a character is taken apart; deeper there are single strokes."""
 
 
 @cache

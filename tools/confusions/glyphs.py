@@ -17,10 +17,12 @@ FONTS = Path("/usr/share/fonts/opentype/noto")
 _SIMPLIFIED = 2
 """Index of the simplified Chinese face in Noto's collections."""
 _SIZE, _MARGIN, _SIDE = 40, 4, 48
+"""Pixels: size of the type, left margin, side of the square picture."""
 _DIRECTIONS, _CELLS, _SPREAD = 4, 12, 1.5
-"""Directions told apart, cells a side, and how far (pixels) a stroke may lie off."""
+"""Directions that are distinguished, cells a side, and pixels by which a stroke may lie off; by hand."""
 
 Pictures = NDArray[np.float32]
+"""float32 of shape (characters, height, width), or (characters, features)."""
 
 
 def strokes_by_place(characters: Sequence[str], font: str, blur: float) -> Pictures:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+"""float32 of shape (characters, dimensions)."""
 
 
 def vectors(characters: Sequence[str]) -> Vectors:

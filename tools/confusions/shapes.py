@@ -10,11 +10,13 @@ import numpy as np
 from tools.confusions import components, glyphs, ocr_confusions
 from tools.confusions.unihan import standard_characters
 
-# Weights of the evidence. Strokes in print say most, in a face with and one without serifs; a
-# reading machine adds handwriting and photographs; shared parts and codes of shape add what a
-# picture misses (嘈/噪: same frame, another inside); much more ink in one speaks against.
 _SANS, _SERIF, _READER = 5.0, 4.0, 3.0
+"""Weights of the pictures' likeness (cosine, −1..1): strokes in print say most, in a face with and one
+without serifs; a reading machine adds handwriting and photographs. Chosen by hand with
+benchmarks.confusions, as the next."""
 _PIECES, _CORNERS, _KEYS, _SERIES, _INK = 1.0, 1.0, 1.3, 1.3, 0.05
+"""Weights of shared parts and codes of shape (0..1 each), which add what a picture misses (嘈/噪: same
+frame, another inside); and of each stroke more in one of the two, which speaks against."""
 
 _NEIGHBOURS = 260
 """Candidates a character by strokes alone; the true look-alikes lie far inside."""

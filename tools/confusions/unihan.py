@@ -54,6 +54,7 @@ _VARIANT_FIELDS = (
     "kTraditionalVariant",
 )
 _VARIANT_STEPS = 2
+"""Links that are followed from a variant to a standard character."""
 
 
 def _links(key: str) -> dict[str, set[str]]:
@@ -78,6 +79,7 @@ def readings(character: str) -> tuple[str, ...]:
 
 
 _TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
+"""Combining mark of pinyin → number of the tone."""
 
 
 def _tone(reading: str) -> int:
