@@ -53,7 +53,7 @@ def test_a_relay_that_refuses_is_quoted_and_nothing_breaks(administrator: Visito
     administrator.post("/settings", smtp_host="127.0.0.1", smtp_port="9", smtp_tls="none")
     told = administrator.post("/settings/mail", to="officer@office.invalid")
     assert told.status_code == 400
-    assert "Connection refused" in told.text
+    assert "对方拒绝连接" in told.text
 
 
 def test_a_form_that_changes_nothing_keeps_an_unset_secret_unset(
@@ -66,5 +66,5 @@ def test_a_form_that_changes_nothing_keeps_an_unset_secret_unset(
 def test_a_wrong_value_is_named_and_nothing_is_changed(administrator: Visitor) -> None:
     answer = administrator.post("/settings", crawl_delay="soon", office_short="示")
     assert answer.status_code == 400
-    assert "crawl_delay：须为数字" in answer.text
+    assert "crawl_delay：应为数字" in answer.text
     assert 'value="示"' not in administrator.get("/settings").text
