@@ -37,7 +37,7 @@ _CALLED = re.compile(
     r"(0\d{2,3}\d{7,8}|1(?:[\s.·-]?\d){10})(?!\d)",
     re.I,
 )
-"""Written together, or every digit apart, a number is a telephone where that is said."""
+"""A number written without gaps, or digit by digit, is a telephone behind a word that says so."""
 _SERVICE = re.compile(r"(?<![\d-])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)")
 _ID = re.compile(
     r"(?<![\dA-Za-z])(\d{6})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
@@ -80,7 +80,7 @@ def mask_contacts(text: str) -> str:
 
 
 def masked(listing: Listing) -> Listing:
-    """A listing whose shown texts hold no contacts; its address, ids, prices and licences stay."""
+    """A listing whose texts hold no contacts; its address, ids, prices and licences stay."""
     texts: dict[str, Any] = {
         name: mask_contacts(text) for name in _TEXT_FIELDS if (text := getattr(listing, name))
     }

@@ -39,7 +39,7 @@ class Source(StrEnum):
     """Any visible text."""
     SCRIPT = "script"
     OFFERED = "offered"
-    """Goods offered at a price, with nothing said against it, can be bought."""
+    """Goods with a price and without a sold-out text are taken to be in stock."""
 
 
 MARKED_UP = frozenset({Source.JSON_LD, Source.MICRODATA, Source.RDFA})

@@ -1,4 +1,4 @@
-"""Pages whose structured data is missing or incomplete: read with what they show."""
+"""Reading of pages whose structured data is missing or incomplete, by what they show."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ARTICLES = frozenset({"article", "blog", "profile"})
 def read_visible_page(
     page: Page, heading: Heading, statements: Statements, profiled: ProfiledPage | None
 ) -> TracedReading:
-    """The reading of a page by what it shows, with the structured data that it has."""
+    """The reading of a page from its visible text and from what structured data it has."""
     observations = observe_page(page, heading, profiled)
     ordered = ordered_facts(observations, statements.described, statements.previews)
     fields = correct_fields(merge_facts(ordered), observations)
@@ -113,7 +113,7 @@ def _links(observations: Observations, kind: Kind, cards: tuple[Listing, ...]) -
 
 
 def _wall(observations: Observations, visible: str, *, priced: bool) -> str | None:
-    """Goods with a price and a buy button stand behind no wall, whatever else the page says."""
+    """The wall of a page, if there is one: a page with a price and a buy button has none."""
     page, profiled = observations.page, observations.profiled
     if profiled and profiled.profile.turns_away(page.url):
         return "login"
@@ -155,7 +155,7 @@ def _kind_signs(
 
 
 def _is_platform_item(observations: Observations, fields: FieldCandidates) -> bool:
-    """A listing by its platform's own account, though its price comes later or after a login."""
+    """Does the platform's profile find the goods, though their price comes later or after a login?"""
     profiled = observations.profiled
     if profiled is None or fields.source("title") is not Source.PROFILE:
         return False

@@ -33,7 +33,7 @@ BARE_TEXT = 120
 _LONG_TEXT = 5000
 """Characters of visible text from which a page is more than a notice; chosen by hand."""
 _SAMPLE_LENGTH = 4000
-"""Characters of the markup by which a file is told to be no text; chosen by hand."""
+"""Characters of the markup that decide whether a file is text; chosen by hand."""
 
 
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -51,7 +51,7 @@ LISTING_SCORE = 4.0
 
 @dataclass(frozen=True, kw_only=True)
 class KindSigns:
-    """What speaks for one kind or another."""
+    """The signs by which the kind of a page is decided."""
 
     names_goods: bool
     """Structured data names one main product."""
@@ -101,11 +101,11 @@ class KindDecision:
     kind: Kind
     rule: str
     signs: KindSigns | None = None
-    """None for a page that is told without looking at its goods."""
+    """None for walls, and for pages whose structured data is complete."""
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
-        """The features that speak for and against a listing."""
+        """The features of the listing score, with their points."""
         return LISTING_WEIGHTS.contributions(self.signs.features) if self.signs else ()
 
 

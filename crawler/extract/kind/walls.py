@@ -33,7 +33,7 @@ _FEW_LINKS = 5
 
 
 def find_wall(page: Page, visible: str, title: str) -> str | None:
-    """rate, captcha, waf, login or denied when a wall stands in the content's place, else None.
+    """The wall that a page shows instead of content: rate, captcha, waf, login, denied; else None.
 
     `visible` is the visible text of the page.
     """
@@ -58,7 +58,7 @@ def find_wall(page: Page, visible: str, title: str) -> str | None:
 
 
 def state_demands_login(page: Page, visible: str) -> bool:
-    """Does a page that shows nothing carry data which asks for a login?"""
+    """Does an almost empty page carry data that asks for a login?"""
     return len(visible) <= _TINY_TEXT // 2 and bool(_WANTS_LOGIN.search(page.text[:400_000]))
 
 

@@ -1,4 +1,4 @@
-"""What a page says about itself: title, headlines, meta, canonical address, ids in its address."""
+"""The heading of a page: title, headlines, meta elements, canonical address, ids in its address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_HEADLINES = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """The page's own account of itself, read once and used by every reader."""
+    """Title, headlines, meta and link elements of a page, read once for every reader."""
 
     url: str
     title: str
@@ -122,7 +122,7 @@ def _headlines(page: Page) -> list[str]:
 
 
 def is_hidden(node: LexborNode) -> bool:
-    """Is an element (or one near above it) plainly marked as not shown?"""
+    """Is an element, or one of the five around it, marked as hidden?"""
     current: LexborNode | None = node
     for _ in range(6):
         if current is None:

@@ -1,4 +1,4 @@
-"""Where things stand on a page: the headline, the main part after it, the asides behind."""
+"""The layout of a page: the headline, the main part behind it, the asides (related goods) at the end."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Layout:
         return join_runs(self.runs)
 
     def positions_of(self, words: re.Pattern[str]) -> frozenset[int]:
-        """Places of the short runs in which these words stand; each pattern is searched once."""
+        """Positions of the short runs in which a pattern is found; each pattern is searched once."""
         if words not in self._positions:
             places, texts = self._short
             self._positions[words] = frozenset(places[at] for at in texts.search(words))
@@ -69,8 +69,10 @@ def read_layout(page: Page, heading: Heading) -> Layout:
 
 
 def text_sizes(runs: list[TextRun], climb: int) -> Counter[int]:
-    """How much text the elements right around each run show: asking an element itself costs its
-    whole text, which on a hostile page is the page."""
+    """Characters that the elements around each run show, by the identity of the element.
+
+    Counted from the runs: the text of an element itself may be the whole of a hostile page.
+    """
     sizes: Counter[int] = Counter()
     for run in runs:
         size = len(run.text)

@@ -15,7 +15,7 @@ from crawler.extract.visible.shop_words import PRINTED_NUMBER, SOLD_OUT
 
 
 class Hint(IntEnum):
-    """What the markup speaks of, in the order of the patterns."""
+    """What the markup contains, in the order of the patterns."""
 
     STRUCK = 0
     """A former price."""
@@ -27,7 +27,7 @@ class Hint(IntEnum):
     NUMBER = 4
     """A printed item number."""
     GONE = 5
-    """Some element says that something is sold out or not to be had."""
+    """A text that says that something is sold out."""
     JSON_LD = 6
     MICRODATA = 7
     RDFA = 8

@@ -1,4 +1,4 @@
-"""The page (网页) as it was fetched, and what reading it gives.
+"""The page (网页) as it was fetched, and the result of reading it.
 
 A page is decoded once and parsed once; every reader shares the tree. Nothing here touches the
 network or the database.
@@ -62,7 +62,7 @@ class Page:
 
     @cached_property
     def hints(self) -> frozenset[Hint]:
-        """What the markup speaks of: readers look only for what is there."""
+        """What the markup contains: readers skip what it does not."""
         return scan_markup(self.encoded)
 
     @cached_property
@@ -94,7 +94,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class PageReading:
-    """What one page says."""
+    """What is read from one page."""
 
     kind: Kind
     listing: Listing | None = None

@@ -1,9 +1,9 @@
-"""Which of a page's many short texts say a thing (找词): one pass over all of them, then a close look.
+"""Search of patterns in many short texts (找词): one pass over all of them, then one search in each hit.
 
 The words of many countries make long alternations, and Python tries each of them at every
 character: thousands of searches took half of a page's time. A linear-time engine looks through
-all texts at once with a wider form of the pattern (no word boundaries, no look-ahead); what it
-points at is asked of the pattern itself, so that the answer is the same.
+all texts at once with a wider form of the pattern (no word boundaries, no look-ahead); the pattern
+itself is then searched in the texts that it hits, so that the answer is the same.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _RE2_MEMORY = 64 * 2**20
 
 
 class ShortTexts:
-    """Texts of one line each, cleaned, ready to be looked through."""
+    """Texts of one line each, cleaned, joined for searching."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts

@@ -38,7 +38,7 @@ def plain_text(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
     if _MARKUP.search(text):
         from bs4 import BeautifulSoup  # with its parsers a third of all time that a start takes
 
-        # Fragments come broken in every way, and seldom: here a soup's tolerance is worth its time.
+        # Fragments are rare, and broken in every way: a soup's tolerance is worth its time.
         # lxml under it, since the pure parser is quadratic on hostile tags.
         text = BeautifulSoup(_UNPRINTABLE.sub("", text), "lxml").get_text(" ")
     return clean_text(text, limit)

@@ -23,7 +23,7 @@ _OLD = re.compile(r"list|strike|msrp|regular|rrp|srp|invoice", re.I)
 def read_availability(value: object) -> str | None:
     """The schema.org short name of an availability, however it was written.
 
-    Shades that are the same to a buyer are told as one: few left is InStock, sold out OutOfStock.
+    Shades that are the same to a buyer become one: few left is InStock, sold out is OutOfStock.
     """
     if isinstance(value, bool):
         return "InStock" if value else "OutOfStock"

@@ -1,4 +1,4 @@
-"""Open Graph and product meta elements: what shops tell social networks about their goods."""
+"""Open Graph (ogp.me) and product meta elements, which shops write for social networks."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def _priced(item: dict[str, Any]) -> Decimal | None:
 def _is_in_cents(item: dict[str, Any]) -> bool:
     """Does the object have the shape in which Shopify's templates print goods? Whole numbers there
     are cents (shopify.dev, Liquid objects product and variant). Elsewhere a whole number is in cents
-    when the object tells the same price a hundred times smaller, too."""
+    when the object holds the same price a hundred times smaller, too."""
     keys = item.keys()
     return bool(keys & _CENT_KEYS) or {"variants", "vendor"} <= keys
 
@@ -189,7 +189,7 @@ def find_main_item(items: list[dict[str, Any]], heading: Heading) -> dict[str, A
 
 
 def merged_item_facts(items: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
-    """What all objects of the main goods' name say together: pages keep several of one thing."""
+    """The facts of all objects that bear the main item's name: pages keep several objects of one item."""
     name = _name(main)
     alike = [item for item in items[:_MOST_ITEMS] if item is not main and _name(item) == name]
     facts: ListingFacts = {}

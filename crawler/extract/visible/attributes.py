@@ -83,7 +83,7 @@ def read_description(page: Page) -> str | None:
 
 
 def is_brand_label(text: str) -> bool:
-    """Is this the name under which pages list the brand?"""
+    """Is this text a label of the brand?"""
     return bool(_BRAND.match(text))
 
 
@@ -133,7 +133,7 @@ def place_attribute(attributes: Mapping[str, str]) -> str | None:
 
 
 def find_sales_text(texts: list[str]) -> str | None:
-    """The text that tells how many were sold: 月销 1.2万+, 300人付款."""
+    """The text of the number sold: 月销 1.2万+, 300人付款."""
     for text in texts:
         if len(text) < 60 and (match := _SALES.search(text)):
             return match[0]

@@ -14,7 +14,7 @@ from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _REACH = 260
-"""Text runs behind the headline that may speak of availability; chosen by hand."""
+"""Text runs behind the headline that are searched for availability; chosen by hand."""
 _LABEL_LENGTH = 40
 """Characters of a text that may be a button or a label; chosen by hand."""
 _LEVEL = re.compile(
@@ -36,7 +36,7 @@ _BUTTONS = frozenset({"button", "a", "input", "label"})
 
 @dataclass(frozen=True)
 class Stock:
-    """What speaks for and against being able to buy."""
+    """The signs of whether the goods can be bought."""
 
     live_buttons: int
     """Live buy buttons near the headline."""
@@ -46,17 +46,17 @@ class Stock:
     says_in_stock: bool
     says_preorder: bool
     plainly_sold_out: bool
-    """Gone is said where availability is told: on a button, in an element named for it."""
+    """A sold-out text stands on a button or in an element named for availability."""
 
     @property
     def sold_out(self) -> bool:
-        """It says plainly that the goods are gone, and no live button says otherwise."""
+        """The page plainly says that the goods are sold out, and no live button contradicts."""
         return self.plainly_sold_out and not self.live_buttons and not self.says_in_stock
 
     def availability(self, priced: bool) -> str | None:
         """schema.org short name, or None when the page says nothing about it.
 
-        Goods that are said to be gone and show no price are gone, whatever buttons stand around.
+        Goods with a sold-out text and without a price are sold out, whatever buttons the page has.
         """
         if self.says_sold_out and not (self.live_buttons and priced):
             return "OutOfStock"
@@ -68,9 +68,9 @@ class Stock:
 
 
 def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
-    """Look at buttons and short texts from the headline to the first aside.
+    """The stock signs in buttons and short texts from the headline to the first aside.
 
-    `cards` are the identities of product cards: what stands in them speaks for other goods.
+    `cards` are the identities of product cards: texts in them belong to other goods.
     """
     near = [p for p in layout.main[:_REACH] if len(p.text) <= SHORT]
     if cards:
@@ -101,7 +101,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
 
 
 def _stock_level(near: list[TextRun], *, buys: bool) -> bool | None:
-    """Does a line labelled as the stock's say that some are left?
+    """Does the line of the stock (库存) show that some are left? None where there is no such line.
 
     Pages show 0 until a script or a choice fills it in: beside a live buy button it says nothing.
     """
@@ -122,7 +122,7 @@ def _stock_level(near: list[TextRun], *, buys: bool) -> bool | None:
 
 
 def _stands_in_stock_element(run: TextRun) -> bool:
-    """Do these words that the goods are gone stand in an element made for telling that?"""
+    """Does a sold-out text stand in an element made for availability?"""
     if len(run.text) > _LABEL_LENGTH:
         return False
     near = list(ancestors(run.node, 3))
@@ -174,7 +174,7 @@ def _count_buy_forms(page: Page) -> tuple[int, int]:
 
 
 def _speaks_of_other_goods(run: TextRun) -> bool:
-    """Words of a choice (one size is gone) or of a neighbouring card do not speak for the goods."""
+    """Does a text belong to a choice (one size), to a card beside, or to the frame of the page?"""
     for at in ancestors(run.node, 8):
         name = element_names(at).lower()
         if _is_conditional(at, name):
@@ -198,7 +198,7 @@ _ASIDE_NAMES = (
     *("related", "recommend", "swatch", "variant", "size", "review", "tooltip", "store"),
     *("modal", "popup"),
 )
-"""Parts of the names of elements that speak of a choice, of other goods or of a shop's branches."""
+"""Parts of the names of elements for choices, other goods or a shop's branches."""
 
 
 def _is_conditional(node: LexborNode, names: str) -> bool:

@@ -21,8 +21,8 @@ _VALUE_LENGTH = 40
 def labelled_brand(layout: Layout) -> str | None:
     """ "品牌：示例" in one text, or a label and the text that follows it.
 
-    A label without a colon counts only in an element that is called one: a filter's heading
-    ("Brand", then a list of brands) is none.
+    A label without a colon must stand in an element named as a label: the heading of a filter
+    ("Brand", then a list of brands) does not.
     """
     near = layout.runs[layout.start : layout.start + _REACH]
     for run, following in zip(near, [*near[1:], None], strict=False):

@@ -85,7 +85,7 @@ def card_kind(node: LexborNode) -> tuple[str, str]:
 
 
 def card_link(node: LexborNode) -> LexborNode | None:
-    """The first link of a block that leads to another page and asks for no act."""
+    """The first link of a block that leads to another page and is no act."""
     if node.tag == "a" and node.attributes.get("href"):
         return node
     for link in node.css("a[href]")[:6]:
@@ -127,7 +127,7 @@ def card_links(cards: list[Card]) -> frozenset[int]:
 
 
 def card_listings(page: Page, cards: list[Card]) -> tuple[Listing, ...]:
-    """What the cards already say of each listing: title, price, shop, picture."""
+    """The listings of cards with a title and a price, each with shop, place and picture."""
     listings: dict[str, Listing] = {}
     for card, link in cards:
         url = absolute(page.base, link.attributes.get("href") or "") or page.url

@@ -1,4 +1,4 @@
-"""Where what a buyer sees corrects structured data, and what it lacks."""
+"""Corrections of structured data by the visible page, and fields that nobody states."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 
 def correct_fields(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
-    """Where what a buyer sees contradicts structured data, what is seen wins."""
+    """The fields, the visible page winning over structured data that it contradicts."""
     fields = _correct_price(fields, observations)
     promised = fields.source("availability") in STRUCTURED
     if promised and fields.value("availability") not in GONE and observations.stock.sold_out:
@@ -61,8 +61,8 @@ def _correct_number(fields: FieldCandidates, observations: Observations) -> Fiel
 def complete_offer(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
     """The fields of a listing, with what a listing has though nobody states it.
 
-    One offered at a price, with nothing said against it, can be bought; a template's name for all
-    its goods is not theirs.
+    Goods with a price and without a sold-out text are in stock; the name of the site is not the
+    name of its goods.
     """
     layout, stock = observations.layout, observations.stock
     if (

@@ -16,7 +16,7 @@ _OFF = re.compile(
 _LABEL_LENGTH = 30
 """Characters of a text that may print a discount; chosen by hand."""
 _REACH = 14
-"""Text runs between a discount and the amounts that it speaks of; chosen by hand."""
+"""Text runs between a discount and the amounts to which it applies; chosen by hand."""
 _MOST_DISCOUNTS = 12
 """Discounts of one page that are tried; a bound on the work that one page may cost."""
 _SLACK = Decimal("0.006")

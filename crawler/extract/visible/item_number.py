@@ -53,7 +53,7 @@ _BARCODE = re.compile(
 def labelled_number(layout: Layout) -> str | None:
     """The item number that the page prints beside a label (SKU, 货号, Art.-Nr. …).
 
-    The main part is asked first, then what follows it; a model number only when nothing else is.
+    The main part first, then what follows it; a model number is no item number.
     """
     main_label = _find_label(layout.runs[max(0, layout.start - 30) : layout.end][:_REACH])
     if main_label and not main_label[1]:

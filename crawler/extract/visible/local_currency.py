@@ -1,4 +1,4 @@
-"""Signs of money that several countries share, told apart by the country of the address."""
+"""Signs of money that several countries share, by the country of the address."""
 
 from __future__ import annotations
 

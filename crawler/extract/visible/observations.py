@@ -1,4 +1,4 @@
-"""What can be observed on a page that structured data does not describe, gathered in one walk."""
+"""Observations of a page that structured data does not describe, made in one walk."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from crawler.extract.visible.price_cards import cards_around_prices
 from storage.records import Listing
 
 FEW_CARDS = 3
-"""Cards below which a list is looked for elsewhere, and cards speak for no other goods."""
+"""Cards from which a page has a list; below it they are no evidence of other goods."""
 _CARD_DEPTH = 12
 """Elements between a text and the card in which it stands; chosen by hand."""
 _MOST_ITEMS = 300
@@ -57,7 +57,7 @@ class Observations:
     """What an element declares of the goods in data- attributes."""
 
     def card_listings(self) -> tuple[Listing, ...]:
-        """What a list says of its listings: by the profile, its cards, or the page's own data."""
+        """The listings of a list: by the profile, its cards, or the page's own data."""
         listings = self.profiled.cards() if self.profiled else ()
         listings = listings or card_listings(self.page, self.cards)
         if len(listings) >= FEW_CARDS or len(self.items) < FEW_CARDS:

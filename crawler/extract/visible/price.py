@@ -32,7 +32,7 @@ _SALE_REACH = 6
 
 @dataclass(frozen=True)
 class PriceCandidate:
-    """One amount on a page, and what speaks for and against its being the price."""
+    """One amount on a page, with the features that decide whether it is the price."""
 
     amount: Amount
     text: str

@@ -1,4 +1,4 @@
-"""What the place of one amount on a page says of it: the names around it, its label, its distance."""
+"""The features of one amount: names of the elements around it, its label, its distance from the headline."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _OLD_LABEL_END = 30
 _NEAR = 3
 """Elements right around an amount, itself the first."""
 _WIDE = 14
-"""Elements around an amount that may tell in which part of the page it stands."""
+"""Elements around an amount whose names say in which part of the page it stands."""
 _FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
 _PRICE_NAME = re.compile(r"\bprice\b")
 

@@ -80,4 +80,4 @@ LIKELY_PRICE = 3.0
 SALE_PRICE = 4.0
 """Points from which a lower amount beside a struck one is taken for what a buyer pays."""
 PLAIN_PRICE = 6.5
-"""Points from which an amount is surely the price, so that it speaks twice for a listing."""
+"""Points from which an amount is surely the price, so that it counts twice for a listing."""

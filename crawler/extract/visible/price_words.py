@@ -1,4 +1,4 @@
-"""Names of elements and words beside an amount by which a price is told from other amounts."""
+"""Names of elements and words beside an amount that tell a price from further amounts."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ _SHOP_LABEL = re.compile(
 
 
 def labelled_shop(texts: list[str]) -> str | None:
-    """The seller's shown name beside its label (店铺：…, Sold by …)."""
+    """The seller's name behind its label (店铺：…, Sold by …)."""
     for text in texts:
         if len(text) < 60 and (match := _SHOP_LABEL.match(text)):
             return match[1].strip()
