@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from alerts.followup.legal_terms import CLOCKS, Clock, Unit, term
 from alerts.mail.envelope import Mail, enclose, read_address
-from alerts.text.chinese import OFFICE_TIME, chinese_date, chinese_moment
+from alerts.text.chinese import chinese_date, chinese_moment
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.office_time import OFFICE_TIME, day_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import CONTESTABLE, DeadlineState, LeadState
 from storage.leads.lifecycle import advance, load_lead
@@ -144,7 +145,7 @@ def deadline_line(row: DeadlineRow, at: datetime) -> str:
 def _urgency(due: datetime, at: datetime) -> str:
     if due < at:
         return "已逾期"
-    days = (due.date() - at.astimezone(OFFICE_TIME).date()).days
+    days = (due.date() - day_of(at)).days
     return "今日届满" if days == 0 else f"剩余 {days} 天"
 
 
@@ -153,7 +154,7 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
     the day itself, and once when it has passed. Returns how many mails were queued.
     """
     at = at or now()
-    today = at.astimezone(OFFICE_TIME).date()
+    today = day_of(at)
     recipients = [to for entry in settings.officer_mails if (to := read_address(entry))]
     queued = 0
     for row in running_deadlines(session, remind_by=today):
@@ -183,4 +184,4 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
 def _stage(row: DeadlineRow, at: datetime, today: date) -> str:
     if row.due_at < at:
         return "over"
-    return "today" if row.due_at.astimezone(OFFICE_TIME).date() == today else "before"
+    return "today" if day_of(row.due_at) == today else "before"

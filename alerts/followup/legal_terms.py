@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from alerts.followup.working_days import DueDay, add_days, add_working_days
-from alerts.text.chinese import OFFICE_TIME
+from storage.base.office_time import OFFICE_TIME, day_of
 
 
 class Unit(StrEnum):
@@ -119,4 +119,4 @@ def _last_day(clock: Clock, start: date) -> DueDay:
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone(OFFICE_TIME).date()
+    return day_of(moment)

@@ -11,9 +11,9 @@ from alerts.followup.deadlines import deadline_line, running_deadlines
 from alerts.mail.envelope import read_address
 from alerts.mail.officer_digest_mail import Digest, digest_key, digest_mail
 from alerts.mail.quiet_hours import after_quiet_hours
-from alerts.text.chinese import OFFICE_TIME
 from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import (
     LEVEL_NAMES,

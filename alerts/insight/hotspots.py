@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from math import exp
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.text.chinese import OFFICE_TIME
 from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
+from storage.base.office_time import day_bounds, midnight
 from storage.base.vocabulary import LeadState
 from storage.listings.regions import counted_region
 from storage.records import Listing
@@ -73,7 +73,7 @@ def find_surges(session: Session, first: date, last: date) -> list[Surge]:
     if last < first:
         raise BadInput("period.reversed", first=first, last=last)
     length = timedelta(days=(last - first).days + 1)
-    start = _midnight(first)
+    start = midnight(first)
     now_here: dict[_Place, list[int]] = {}
     earlier: Counter[_Place] = Counter()
     for lead_id, opened, place in _places(session, start - PERIODS * length, start + length):
@@ -152,7 +152,7 @@ def _goods(listing: Listing, right_goods: list[str]) -> str:
 
 def new_disguises(session: Session, first: date, last: date) -> list[NewDisguise]:
     """Disguises of marks whose first lead opened in the period, the most frequent first."""
-    start, end = _midnight(first), _midnight(last + timedelta(days=1))
+    start, end = day_bounds(first, last)
     old: set[tuple[str, str]] = set()
     fresh: dict[tuple[str, str], list[int]] = {}
     for lead_id, opened, right, text in _mark_texts(session, end):
@@ -181,7 +181,3 @@ def _mark_texts(session: Session, end: datetime) -> Iterator[tuple[int, datetime
         quoted = {masked_line(s["text"], 40) for s in signals if s["kind"] == "mark" and s["text"]}
         for text in sorted(quoted - {right}):
             yield lead_id, opened, right, text
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), OFFICE_TIME)

@@ -18,7 +18,7 @@ from alerts.mail.alert_mail import load_alert
 from alerts.mail.holder_alerts import answer_link
 from alerts.mail.holder_digest_mail import DigestItem, holder_digest_mail
 from alerts.mail.quiet_hours import after_quiet_hours
-from alerts.text.chinese import OFFICE_TIME
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
 from storage.outgoing.outbox import merge_mails, put_mail

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from alerts.text.chinese import OFFICE_TIME
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.text.chinese import OFFICE_TIME
 from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
+from storage.base.office_time import midnight
 from storage.base.settings import Settings
 from storage.base.vocabulary import LEVEL_NAMES
 from storage.leads.decisions import is_standing
@@ -76,12 +76,12 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        return datetime.combine(self.first, time(), OFFICE_TIME)
+        return midnight(self.first)
 
     @property
     def end(self) -> datetime:
         """The moment after the period."""
-        return datetime.combine(self.last + timedelta(days=1), time(), OFFICE_TIME)
+        return midnight(self.last + timedelta(days=1))
 
     def before(self) -> Period:
         """The period of the same length just before (环比)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -12,9 +11,9 @@ from alerts.reports.lead_events import Period
 from alerts.reports.report_document import write_document
 from alerts.reports.report_tables import Report, make_report
 from alerts.reports.report_workbook import write_workbook
-from alerts.text.chinese import OFFICE_TIME
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import message_of
+from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.views.lead_queue import LeadFilter
 
@@ -42,7 +41,7 @@ def write_report(
         if suffix == ".xlsx":
             write_workbook(report, partial)
         else:
-            write_document(report, partial, today=datetime.now(OFFICE_TIME).date())
+            write_document(report, partial, today=today())
         partial.replace(output)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=output, reason=message_of(error)) from error

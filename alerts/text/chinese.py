@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from storage.base.errors import BadInput
-
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
-"""Documents give the time of the office's clock, whatever zone the evidence was recorded in."""
+from storage.base.office_time import OFFICE_TIME
 
 _DAY = re.compile(r"(\d{4})[年-](\d{1,2})[月-](\d{1,2})日?")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"

@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from classifiers.candidate.price_baseline import PriceList, refresh_prices
 from classifiers.scoring.active_learning import mix_probes
 from classifiers.scoring.score import assess_batch
 from classifiers.scoring.scorer import Scorer, make_scorer
+from storage.base import office_time
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.leads.assessments import (
@@ -53,7 +54,7 @@ def assess(
     `again` looks at all of them once more. A changed right, a licence that ran out or another
     model makes another basis, so the past is then assessed again without crawling.
     """
-    today = on or datetime.now(UTC).date()
+    today = on or office_time.today()
     with database.read() as session:
         book = load_rights(session)
     scorer = make_scorer(book, threshold=settings.lead_threshold, on=today, home=settings.home)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import accumulate
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
@@ -14,6 +14,7 @@ from classifiers.candidate.listing_facts import ListingFacts
 from classifiers.characters.script_folding import in_one_script
 from classifiers.matching.matcher import Match
 from classifiers.scoring.scorer import Scorer
+from storage.base.office_time import day_of, today
 from storage.records import NOTHING_KNOWN, Background, Listing, field_texts
 
 _LONGEST_FIELD = 20_000
@@ -109,4 +110,4 @@ def candidates_in(
 
 
 def _day_seen(listing: Listing) -> date:
-    return listing.seen_at.date() if listing.seen_at else datetime.now(UTC).date()
+    return day_of(listing.seen_at) if listing.seen_at else today()

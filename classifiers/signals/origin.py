@@ -12,6 +12,7 @@ from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
 from classifiers.signals.quote import field_name, quote, quote_field
 from classifiers.signals.weights import weight
+from storage.base.office_time import day_of
 from storage.records import Signal
 
 _ELSEWHERE, _INSIDE = weight("origin.elsewhere"), weight("origin.inside")
@@ -36,7 +37,7 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     if origin.yearly_tonnes:
         yield from _volume(candidate, origin.yearly_tonnes)
     if origin.season and candidate.listing.seen_at:
-        yield from _out_of_season(candidate, origin.season, candidate.listing.seen_at.date())
+        yield from _out_of_season(candidate, origin.season, day_of(candidate.listing.seen_at))
 
 
 def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:

@@ -14,9 +14,9 @@ import typer
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.additions import flatten, read_assignments
-from alerts.text.chinese import OFFICE_TIME
 from console.commands.options import database, settings
 from storage.base.errors import BadInput
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.files.text_file import read_text
 from storage.files.yaml_file import load_yaml

@@ -10,9 +10,9 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.web.menu import menu_for
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import LEVEL_NAMES, ROLE_NAMES, STATE_NAMES, LeadState, Role
-from storage.views.lead_queue import OFFICE_ZONE
 
 
 def build_templates(settings: Settings) -> Environment:
@@ -44,7 +44,7 @@ def build_templates(settings: Settings) -> Environment:
 
 def show_moment(value: datetime | None) -> str:
     """A moment in the office's time, to the minute."""
-    return value.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M") if value else "—"
+    return value.astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M") if value else "—"
 
 
 def show_day(value: date | None) -> str:
@@ -52,7 +52,7 @@ def show_day(value: date | None) -> str:
     if value is None:
         return "—"
     if isinstance(value, datetime):
-        value = value.astimezone(OFFICE_ZONE)
+        value = value.astimezone(OFFICE_TIME)
     return value.strftime("%Y-%m-%d")
 
 

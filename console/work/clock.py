@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -24,10 +23,10 @@ from sqlalchemy.orm import Session
 from console.work.schedule_words import weekday_names
 from storage.base.database import Database
 from storage.base.errors import BadInput, HubiaoError
+from storage.base.office_time import OFFICE_TIME
 from storage.crawls.tasks import Task, check_cron, list_tasks
 from storage.tables import RunRow
 
-ZONE = ZoneInfo("Asia/Shanghai")
 LOOK_SECONDS = 5
 """How often the task rows are read again."""
 JUMP_SECONDS = 10.0
@@ -47,7 +46,7 @@ class Clock:
     def __init__(self, database: Database, crawl: Crawl) -> None:
         self._database = database
         self._crawl = crawl
-        self._scheduler = BackgroundScheduler(timezone=ZONE)
+        self._scheduler = BackgroundScheduler(timezone=OFFICE_TIME)
         self._known: dict[int, tuple[str, str]] = {}
         self._offset = time.time() - time.monotonic()
 
@@ -108,7 +107,7 @@ class Clock:
         )
 
     def _fire(self, task: Task) -> None:
-        slot = datetime.now(ZONE).replace(second=0, microsecond=0)
+        slot = datetime.now(OFFICE_TIME).replace(second=0, microsecond=0)
         with self._database.read() as session:
             if slot_taken(session, task.id, slot):
                 return
@@ -125,7 +124,7 @@ def read_cron(line: str) -> Any:
     if len(fields) != 5:
         raise BadInput("schedule.cron-fields", line=line)
     minute, hour, day, month, weekday = fields
-    given = {"minute": minute, "hour": hour, "month": month, "timezone": ZONE}
+    given = {"minute": minute, "hour": hour, "month": month, "timezone": OFFICE_TIME}
     weekday = weekday_names(weekday)
     day = "*" if day == "?" else day
     try:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from storage.base.office_time import OFFICE_TIME
+
 _DESK = {"width": 1280, "height": 1600}
 _PHONE = {"width": 412, "height": 915}
 
@@ -26,7 +28,7 @@ class View:
         return {
             "user_agent": f"{user_agent} Mobile" if self.mobile else user_agent,
             "locale": "zh-CN",
-            "timezone_id": "Asia/Shanghai",
+            "timezone_id": OFFICE_TIME.key,
             "viewport": _PHONE if self.mobile else _DESK,
             "is_mobile": self.mobile,
             "has_touch": self.mobile,

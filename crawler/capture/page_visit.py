@@ -15,11 +15,12 @@ from crawler.capture.network_log import Recorder, certificate_chain, record_page
 from crawler.capture.screenshot import MAX_HEIGHT, NoPicture, screenshot
 from crawler.http.guard_proxy import GuardDoor
 from storage.base.errors import EgressRefused, HubiaoError
+from storage.base.office_time import OFFICE_TIME
 from storage.evidence.visit import Visit
 
 VIEWPORT = {"width": 1366, "height": 900}
 LOCALE = "zh-CN"
-ZONE = "Asia/Shanghai"
+ZONE = OFFICE_TIME.key
 _LOAD_SECONDS = 25.0
 _SCROLL_SECONDS = 20.0
 _STILL_SECONDS = 8.0

@@ -30,7 +30,7 @@ class Task:
     urls: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
     cron: str | None = None
-    """Five fields, Asia/Shanghai; None is run by hand only."""
+    """Five fields, in the office's time; None is run by hand only."""
     campaign: str | None = None
     """专项行动: 铁拳, 剑网 …"""
     enabled: bool = True

@@ -8,6 +8,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.office_time import day_of
 from storage.base.vocabulary import OPEN, LeadState, Presence
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, LicenceRow, ListingRow, RightRow
 
@@ -71,8 +72,8 @@ def _ground_fell_away(
     return dismissal.reason == "licensed" and _licence_ended(
         session,
         lead.right_id,
-        since=dismissal.decided_at.date(),
-        today=assessment.created_at.date(),
+        since=day_of(dismissal.decided_at),
+        today=day_of(assessment.created_at),
     )
 
 

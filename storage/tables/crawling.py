@@ -35,7 +35,7 @@ class TaskRow(Base):
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """render, follow, max_pages, platform."""
     cron: Mapped[str | None] = mapped_column(sa.String(100))
-    """Five fields, Asia/Shanghai."""
+    """Five fields, in the office's time."""
     campaign: Mapped[str | None]
     enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)

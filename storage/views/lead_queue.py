@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.office_time import day_bounds, midnight
 from storage.base.vocabulary import UNDO, LeadState
 from storage.tables import AnswerRow, DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
 
-OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 NOWHERE = "none"
 """The region filter for sellers whose place the page does not show."""
 
@@ -45,9 +44,9 @@ class LeadFilter:
     words: str | None = None
     """Part of the listing's title."""
     decided_on: date | None = None
-    """Given a verdict on this day, Asia/Shanghai; one that was taken back counts too."""
+    """Given a verdict on this day of the office; one that was taken back counts too."""
     since: date | None = None
-    """Opened on or after this day, Asia/Shanghai."""
+    """Opened on or after this day of the office."""
     until: date | None = None
     """Opened on or before this day."""
 
@@ -175,23 +174,19 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
     if filters.decided_on:
         conditions.append(LeadRow.id.in_(_decided_on(filters.decided_on)))
     if filters.since:
-        conditions.append(LeadRow.opened_at >= _midnight(filters.since))
+        conditions.append(LeadRow.opened_at >= midnight(filters.since))
     if filters.until:
-        conditions.append(LeadRow.opened_at < _midnight(filters.until + timedelta(days=1)))
+        conditions.append(LeadRow.opened_at < midnight(filters.until + timedelta(days=1)))
     return conditions
 
 
 def _decided_on(day: date) -> sa.Select[int]:
-    start, end = _midnight(day), _midnight(day + timedelta(days=1))
+    start, end = day_bounds(day)
     return sa.select(DecisionRow.lead_id).where(
         DecisionRow.verdict != UNDO,
         DecisionRow.decided_at >= start,
         DecisionRow.decided_at < end,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), OFFICE_ZONE)
 
 
 def _lines() -> Any:

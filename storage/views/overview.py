@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.office_time import midnight
 from storage.base.vocabulary import (
     UNDO,
     LeadState,
@@ -31,7 +32,7 @@ from storage.tables import (
     RunRow,
     TaskRow,
 )
-from storage.views.lead_queue import OFFICE_ZONE, LeadFilter, count_leads
+from storage.views.lead_queue import LeadFilter, count_leads
 from storage.views.queue_choices import count_by_tab
 
 LICENCE_ALARM_DAYS = 30
@@ -134,10 +135,6 @@ def read_trend(session: Session, today: date) -> dict[str, list[int]]:
 def _by_day(
     session: Session, what: Any, at: Any, days: Sequence[date], *conditions: sa.ColumnElement[bool]
 ) -> list[int]:
-    edges = [_midnight(day) for day in [*days, days[-1] + timedelta(days=1)]]
+    edges = [midnight(day) for day in [*days, days[-1] + timedelta(days=1)]]
     counted = [sa.func.count(what).filter(at >= start, at < end) for start, end in pairwise(edges)]
     return list(session.execute(sa.select(*counted).where(at >= edges[0], *conditions)).one())
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), OFFICE_ZONE)

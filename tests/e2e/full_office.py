@@ -8,8 +8,8 @@ from pathlib import Path
 from alerts.followup.verdicts import give_verdict
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
-from console.web.office_day import today
 from storage.base.database import Database
+from storage.base.office_time import today
 from storage.base.process import this_process
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict

@@ -11,7 +11,8 @@ from alerts.letters.gather.captured_listing import cited_packages, evidence_fact
 from alerts.letters.gather.comparison import compare_signals
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.model.letter_kind import Kind, Track
-from alerts.text.chinese import OFFICE_TIME, chinese_date
+from alerts.text.chinese import chinese_date
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.crawls.compliance_ledger import of_platform
 from storage.records import Right, RightKind

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from alerts.text.chinese import OFFICE_TIME, amount_in_words, chinese_date, chinese_number
+from alerts.text.chinese import amount_in_words, chinese_date, chinese_number
+from storage.base.office_time import OFFICE_TIME
 
 BLOCKS = 9
 """Length of the longest bar of a chart, in characters, chosen by hand: what fits its column."""

@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 from alerts.letters.render.pdf import render_pdf
 from alerts.letters.workflow.letter_document import approved_facts, read_document
 from alerts.letters.workflow.verification_guide import method_files
-from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.message import message_of
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import NoticeState
 from storage.evidence.entries import EVIDENCE_FOLDER

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
-from alerts.text.chinese import OFFICE_TIME, chinese_date
+from alerts.text.chinese import chinese_date
 from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
+from storage.base.office_time import day_of, midnight
 from storage.base.settings import Settings
 from storage.base.vocabulary import UPHELD
 from storage.listings.regions import counted_region
@@ -61,7 +62,7 @@ def find_hotspots(session: Session, start: date, end: date) -> tuple[Gathering, 
     counts: Counter[tuple[str, str, str]] = Counter()
     earlier: Counter[tuple[str, str, str]] = Counter()
     for opened, place in _places(session, start - USUAL_PERIODS * length, end):
-        (counts if opened.astimezone(OFFICE_TIME).date() >= start else earlier)[place] += 1
+        (counts if day_of(opened) >= start else earlier)[place] += 1
     # A tie is broken by name, so that the same leads give the same table.
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
@@ -86,8 +87,8 @@ def _places(
         .join(RightRow, RightRow.id == LeadRow.right_id)
         .where(
             LeadRow.state.in_(UPHELD),
-            LeadRow.opened_at >= _midnight(start),
-            LeadRow.opened_at < _midnight(end + timedelta(days=1)),
+            LeadRow.opened_at >= midnight(start),
+            LeadRow.opened_at < midnight(end + timedelta(days=1)),
         )
         .execution_options(yield_per=1000)
     )
@@ -96,10 +97,6 @@ def _places(
         region = counted_region(listing)
         place = region.name if region else masked_line(listing.location, 20) or UNKNOWN
         yield opened, (place, _goods(listing, right), platform)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), OFFICE_TIME)
 
 
 def _goods(listing: Listing, right: Mapping[str, Any]) -> str:

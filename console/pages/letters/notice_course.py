@@ -10,7 +10,7 @@ from starlette.responses import Response
 from console.web.page_request import Visit
 from console.web.route import DRAFTERS, Page
 from storage.base.errors import BadInput
-from storage.views.lead_queue import OFFICE_ZONE
+from storage.base.office_time import OFFICE_TIME
 
 
 def seal(visit: Visit) -> Response:
@@ -44,7 +44,7 @@ def start_clock(visit: Visit) -> Response:
     from alerts.followup.deadlines import start_clock as start
 
     try:
-        at = datetime.fromisoformat(visit.need("at", "事件发生时间")).replace(tzinfo=OFFICE_ZONE)
+        at = datetime.fromisoformat(visit.need("at", "事件发生时间")).replace(tzinfo=OFFICE_TIME)
     except ValueError as error:
         raise BadInput("form.moment") from error
     with visit.database.begin() as session:

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
-from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.route import DRAFTERS, SIGNED_IN, Page
+from storage.base.office_time import today
 from storage.outgoing.notices import load_notice
 
 _PIECE = 2**16

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from console.pages.letters.outbox import MAIL_STATE_NAMES
 from console.pages.letters.warnings import may_publish
 from console.web.letter_additions import filled_facts
-from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.pagination import Pages
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Page
 from storage.base.errors import BadInput
+from storage.base.office_time import today
 from storage.base.vocabulary import NOTICE_STATE_NAMES, SENDABLE_NOTICES, NoticeState
 from storage.outgoing.notices import load_notice
 from storage.tables.base import now

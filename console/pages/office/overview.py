@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console.web.chart_data import Chart, bars_chart, days_chart
-from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.route import SIGNED_IN, Page
+from storage.base.office_time import today
 from storage.base.vocabulary import LEVEL_NAMES, OPEN
 from storage.listings.regions import region_name, region_of_address
 from storage.tables.base import now

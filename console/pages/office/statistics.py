@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from console.web.chart_data import Chart, Series
-from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.queue_filters import read_view
 from console.web.rendering import to_query
 from console.web.route import SIGNED_IN, Page
 from storage.audit import trail
 from storage.base.errors import NotFound
+from storage.base.office_time import today
 from storage.views.lead_queue import LeadFilter
 from storage.views.queue_choices import queue_choices
 

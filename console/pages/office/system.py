@@ -14,10 +14,10 @@ from console.web.route import ADMINS, OVERSEERS, Page
 from console.work.children import read_log
 from storage.audit import trail
 from storage.base.errors import Refused
+from storage.base.office_time import OFFICE_TIME
 from storage.files.backup import find_backup, kept_backups, next_backup
 from storage.leads.drift import read_drift
 from storage.views.backlog import read_backlog
-from storage.views.lead_queue import OFFICE_ZONE
 
 _PACKAGES = ("hubiao", "scrapy", "playwright", "scikit-learn", "sqlalchemy", "starlette", "uvicorn")
 
@@ -53,7 +53,7 @@ def back_up(visit: Visit) -> Response:
     """Begin a backup in a process of its own; work goes on meanwhile."""
     if not visit.database.is_sqlite:
         raise Refused("page.backup-postgresql")
-    target = next_backup(visit.settings, datetime.now(OFFICE_ZONE))
+    target = next_backup(visit.settings, datetime.now(OFFICE_TIME))
     with visit.database.begin() as session:
         trail.record(
             session, actor=visit.name, act="backup.make", subject="system:backup", file=target.name

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from console.web.office_day import today
 from console.web.page_request import Visit
 from console.web.route import ADMINS, SIGNED_IN, Page
 from storage.base.errors import BadInput
+from storage.base.office_time import today
 from storage.files.uploads import keep_upload, kept_upload
 from storage.records import RightKind, RightsBook
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right

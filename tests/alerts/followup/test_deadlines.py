@@ -10,9 +10,9 @@ from alerts.followup.closing import close_lead
 from alerts.followup.deadlines import close_clock, deadline_line, queue_reminders, start_clock
 from alerts.followup.legal_terms import CLOCKS, term
 from alerts.followup.officer_digest import make_digest
-from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import advance, decide, load_lead

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from alerts.insight.hotspots import find_surges, new_disguises, poisson_tail
-from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput
+from storage.base.office_time import OFFICE_TIME
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.records import Operator

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from alerts.reports.lead_events import Period
 from alerts.reports.report_file import write_report
 from alerts.reports.report_tables import Report, Table, make_report
-from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import advance, decide, undo

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.work.clock import ZONE, read_cron
+from console.work.clock import read_cron
 from console.work.schedule_words import describe, read_schedule, schedule_choice, weekdays
 from storage.base.errors import BadInput
+from storage.base.office_time import OFFICE_TIME
 
 
 @pytest.mark.parametrize(
@@ -46,14 +47,14 @@ def test_weekdays_count_from_sunday_as_cron_does(field: str, days: list[int]) ->
 
 
 def test_a_weekday_falls_on_the_day_that_cron_means() -> None:
-    monday = read_cron("0 6 * * 1").get_next_fire_time(None, datetime(2026, 11, 22, tzinfo=ZONE))
-    assert monday == datetime(2026, 11, 23, 6, tzinfo=ZONE)
+    monday = read_cron("0 6 * * 1").get_next_fire_time(None, datetime(2026, 11, 22, tzinfo=OFFICE_TIME))
+    assert monday == datetime(2026, 11, 23, 6, tzinfo=OFFICE_TIME)
     assert monday.strftime("%A") == "Monday"
 
 
 def test_either_day_field_is_enough_when_both_are_restricted() -> None:
     trigger = read_cron("0 6 25 * 1")
-    first = trigger.get_next_fire_time(None, datetime(2026, 11, 22, tzinfo=ZONE))
+    first = trigger.get_next_fire_time(None, datetime(2026, 11, 22, tzinfo=OFFICE_TIME))
     second = trigger.get_next_fire_time(first, first.replace(hour=7))
     assert (first.day, second.day) == (23, 25)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused, StaleState
+from storage.base.office_time import today
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
 from storage.leads.decisions import last_decision
@@ -261,12 +262,33 @@ def test_a_lead_dismissed_as_licensed_comes_back_when_the_licence_has_ended(
     database: Database, lead_id: int
 ) -> None:
     with database.begin() as session:
-        session.add(LicenceRow(right_id="r", shop="示例店", goods=[], valid_until=now().date()))
+        session.add(LicenceRow(right_id="r", shop="示例店", goods=[], valid_until=today()))
         lifecycle.decide(session, lead_id, Verdict.DISMISSED, officer="li", reason="licensed")
         assert assessed(session, FLOUR, 0.95, basis="b2", at=None).state == "dismissed"
         session.execute(sa.update(DecisionRow).values(decided_at=now() - timedelta(days=9)))
-        session.execute(sa.update(LicenceRow).values(valid_until=now().date() - timedelta(days=2)))
+        session.execute(sa.update(LicenceRow).values(valid_until=today() - timedelta(days=2)))
         assert assessed(session, FLOUR, 0.95, basis="b3", at=None).state == "pending"
+
+
+@pytest.mark.parametrize(("hour", "expected"), [(15, "dismissed"), (16, "pending")])
+def test_the_offices_day_decides_whether_a_licence_has_ended(
+    database: Database, lead_id: int, hour: int, expected: str
+) -> None:
+    new_year = datetime(2026, 1, 1, tzinfo=UTC)
+    with database.begin() as session:
+        session.add(LicenceRow(right_id="r", shop="示例店", goods=[], valid_until=new_year.date()))
+        lifecycle.decide(session, lead_id, Verdict.DISMISSED, officer="li", reason="licensed")
+        session.execute(sa.update(DecisionRow).values(decided_at=new_year))
+        first = session.scalars(sa.select(AssessmentRow)).one()
+        assessment = AssessmentRow(
+            version_id=first.version_id, right_id="r", basis="b2", model="rules@1", score=0.95,
+            level=Level.RED.value, lead=True, signals=[], created_at=new_year + timedelta(hours=hour),
+        )  # fmt: skip
+        session.add(assessment)
+        session.flush()
+        listing_id = session.get_one(LeadRow, lead_id).listing_id
+        open_lead(session, assessment, listing_id, tier=1)
+    assert state(database, lead_id) == expected
 
 
 def test_a_lead_comes_back_when_its_right_was_changed_and_is_judged_otherwise(

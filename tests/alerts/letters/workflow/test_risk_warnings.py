@@ -13,9 +13,9 @@ from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.risk_warnings import UNKNOWN, draft_warning, find_hotspots
 from alerts.letters.workflow.sending import send
-from alerts.text.chinese import OFFICE_TIME
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide

@@ -11,9 +11,9 @@ import pytest
 
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.risk_warnings import draft_warning
-from alerts.text.chinese import OFFICE_TIME
 from console.web.warning_feed import build_feed
 from storage.base.database import Database
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide

@@ -86,7 +86,7 @@ def test_the_trend_counts_a_day_in_the_offices_zone(tmp_path: Path) -> None:
         give_verdict(
             session, 1, Verdict.DISMISSED, officer="甲", reason="licensed", settings=settings
         )
-    from console.web.office_day import today
+    from storage.base.office_time import today
 
     with database.read() as session:
         trend = read_trend(session, today())
