@@ -47,7 +47,9 @@ def test_weekdays_count_from_sunday_as_cron_does(field: str, days: list[int]) ->
 
 
 def test_a_weekday_falls_on_the_day_that_cron_means() -> None:
-    monday = read_cron("0 6 * * 1").get_next_fire_time(None, datetime(2026, 11, 22, tzinfo=OFFICE_TIME))
+    monday = read_cron("0 6 * * 1").get_next_fire_time(
+        None, datetime(2026, 11, 22, tzinfo=OFFICE_TIME)
+    )
     assert monday == datetime(2026, 11, 23, 6, tzinfo=OFFICE_TIME)
     assert monday.strftime("%A") == "Monday"
 
