@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     print(f"{len(marks):,} rights compiled in {time.process_time() - started:.1f} s")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "listings.jsonl"
-        free = [one for one in carriers if not scorer.matcher.find(one)]
+        free = [title for title in carriers if not scorer.matcher.find(title)]
         print(f"{len(free):,} of {len(carriers):,} titles hold no mark in any form")
         _write(path, carriers, marks, 1, rng)
         started = time.process_time()

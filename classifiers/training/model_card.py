@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from classifiers.matching.costs import costs_table
 from classifiers.scoring.model import RulesModel, ScoringModel, load_model
 from classifiers.scoring.model_file import SHIPPED, read_record
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD
+from classifiers.signals.weights import weights_table
 from classifiers.training.corpus.build import EACH, SCENES, SEED
 from classifiers.training.evaluation import (
     ScoredListing,
@@ -51,6 +53,8 @@ def write_card() -> Path:
         marks=len({scored_listing.labelled.right for scored_listing in by_model}),
         items=len(by_model),
         honest=sum(not scored_listing.labelled.infringing for scored_listing in by_model),
+        weights=weights_table(),
+        costs=costs_table(),
     )
     CARD.parent.mkdir(exist_ok=True)
     CARD.write_text(text, encoding="utf-8")
@@ -176,4 +180,13 @@ expect less; the later a set, the better its writer knew what had been missed be
 (`classifiers/lexicons/goods.yml`); where no word names the goods, the score stays near the middle.
 A mark that is also a common word or a place is harder than a coined one. Text in pictures is only
 judged where it was read.
+
+**What each ground weighs** before the model sees it (`classifiers/signals/weights.py`). Rules alone add
+these up; the model weighs them anew, and an officer reads each signal with its weight.
+
+{weights}
+
+**What each disguise costs**, and how much a near form must tell (`classifiers/matching/costs.py`).
+
+{costs}
 """
