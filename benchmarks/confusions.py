@@ -40,12 +40,12 @@ def side(pair: Pair) -> str:
 
 def real_pairs(path: Path) -> dict[tuple[str, str], list[Pair]]:
     """(kind, side) → pairs of right and wrong."""
-    found: dict[tuple[str, str], list[Pair]] = {}
+    pairs: dict[tuple[str, str], list[Pair]] = {}
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
         how, right, wrong = line.split("\t")
         pair = fold(right), fold(wrong)
-        found.setdefault((how, side(pair)), []).append(pair)
-    return found
+        pairs.setdefault((how, side(pair)), []).append(pair)
+    return pairs
 
 
 def random_pairs(first: Sequence[str], second: Sequence[str], rng: random.Random) -> list[Pair]:
@@ -76,17 +76,17 @@ def main() -> int:
 
 def _trade(real: dict[tuple[str, str], list[Pair]], drawn: Sequence[Pair]) -> None:
     """Recall by the share of random pairs that the bound lets through, which is never exceeded."""
-    told = sorted(_costs(drawn))
-    bounds = [_highest_within(told, round(share * len(drawn))) for share in SHARES]
+    costs = sorted(_costs(drawn))
+    bounds = [_highest_within(costs, round(share * len(drawn))) for share in SHARES]
     print(f"\n{'random at most':27}  " + "  ".join(f"{share:5.3f}" for share in SHARES))
     print(f"{'cost up to':27}  " + "  ".join(f"{bound:5.2f}" for bound in bounds))
     for how, where in sorted(real):
         _row(f"{how}, {where}", real[how, where], bounds)
 
 
-def _highest_within(told: Sequence[float], allowed: int) -> float:
+def _highest_within(costs: Sequence[float], allowed: int) -> float:
     """The highest of the sorted costs at which no more than `allowed` are told."""
-    reached = [cost for cost in sorted(set(told)) if bisect_right(told, cost) <= allowed]
+    reached = [cost for cost in sorted(set(costs)) if bisect_right(costs, cost) <= allowed]
     return reached[-1] if reached else 0.0
 
 

@@ -136,16 +136,16 @@ RULES: dict[str, Disguiser] = {
 
 def confusions(kind: str, path: Path) -> Disguiser:
     """Real confusions of one kind, one character of the brand at a time."""
-    known: dict[str, list[str]] = defaultdict(list)
+    confused: dict[str, list[str]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
         how, right, wrong = line.split("\t")
         if how == kind:
-            known[right].append(wrong)
+            confused[right].append(wrong)
 
     def disguise(brand: str, rng: random.Random) -> Iterator[str]:
-        places = [place for place, character in enumerate(brand) if character in known]
+        places = [place for place, character in enumerate(brand) if character in confused]
         for place in rng.sample(places, min(2, len(places))):
-            yield brand[:place] + rng.choice(known[brand[place]]) + brand[place + 1 :]
+            yield brand[:place] + rng.choice(confused[brand[place]]) + brand[place + 1 :]
 
     return disguise
 
@@ -188,11 +188,11 @@ def main(arguments: list[str]) -> int:
         matcher = compile_matcher([Right(id=brand, text=brand) for brand in drawn])
         for name, disguise in kinds.items():
             planted = _planted(disguise, drawn, carriers, rng)
-            found = matcher.match_texts([title for _, _, title in planted])
+            matches = matcher.match_texts([title for _, _, title in planted])
             missed = [
                 f"{drawn[number]}→{words} in {title}"
-                for (number, words, title), marks in zip(planted, found, strict=True)
-                if all(one.right != number for one in marks)
+                for (number, words, title), marks in zip(planted, matches, strict=True)
+                if all(match.right != number for match in marks)
             ]
             if planted:
                 shares[name].append(1 - len(missed) / len(planted))
@@ -227,10 +227,10 @@ def _false_alarms(matcher: Matcher, brands: list[str], carriers: list[str], show
         plain = fold(title)
         held = {number for number, brand in enumerate(folded) if brand in plain}
         pairs += len(brands) - len(held)
-        wrong = {one.right: one for one in marks if one.right not in held}
+        wrong = {match.right: match for match in marks if match.right not in held}
         alarms += len(wrong)
-        for number, one in wrong.items() if show else ():
-            print(f"    {brands[number]}: {one.text} ({one.how}, {one.cost:.2f}) in {title}")
+        for number, match in wrong.items() if show else ():
+            print(f"    {brands[number]}: {match.text} ({match.how}, {match.cost:.2f}) in {title}")
     return alarms / pairs
 
 

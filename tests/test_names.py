@@ -20,6 +20,7 @@ VAGUE = frozenset(
 """Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
 CLEAN: tuple[str, ...] = (
     "alerts",
+    "benchmarks",
     "classifiers",
     "crawler/extract",
     "storage/audit",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from classifiers.pictures.ocr import PictureReader
 from storage.listings.picture_files import MOST_BYTES
@@ -23,16 +21,15 @@ class LocalPictures:
         self._reader, self._folder = reader, folder
         self._read: dict[str, Background] = {}
 
-    def of(self, fields: Mapping[str, Any]) -> Background:
-        """What the pictures of one line hold; nothing where `image_text` was given with it."""
-        images = fields.get("images")
-        if not images or fields.get("image_text"):
-            return NOTHING_KNOWN
+    def background_of(self, images: object) -> Background:
+        """What the pictures hold that one line of a listings file names: a path or a list of paths."""
         names = [images] if isinstance(images, str) else images
         if not isinstance(names, list):
             return NOTHING_KNOWN
         backgrounds = [
-            self._background_of(path) for path in map(self._path, names[:MOST_PICTURES]) if path
+            self._picture_background(path)
+            for path in map(self._path, names[:MOST_PICTURES])
+            if path
         ]
         return Background(
             lines=tuple(line for background in backgrounds for line in background.lines),
@@ -49,7 +46,7 @@ class LocalPictures:
             return None
         return path if small and path.suffix.lower() in _SUFFIXES else None
 
-    def _background_of(self, path: Path) -> Background:
+    def _picture_background(self, path: Path) -> Background:
         content = path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 not in self._read:

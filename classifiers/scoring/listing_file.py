@@ -76,7 +76,10 @@ def _read_pictures(batch: list[Fields], pictures: LocalPictures) -> dict[int, Ba
     """What local pictures hold, by position; the text becomes the line's `image_text`."""
     backgrounds = {}
     for position, fields in enumerate(batch):
-        if fields.get("images") and (background := pictures.of(fields)) != NOTHING_KNOWN:
+        images = fields.get("images")
+        if not images or fields.get("image_text"):
+            continue  # no pictures, or their text comes with the line
+        if (background := pictures.background_of(images)) != NOTHING_KNOWN:
             backgrounds[position] = background
             if background.text:
                 batch[position] = {**fields, "image_text": background.text}
