@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from alerts.followup.relisting import pictures
 from alerts.text.plain_text import one_line
+from storage.base.contacts import MOBILE
 from storage.records import Listing
 
 SHORTEST_TEXT = 40
@@ -16,9 +17,8 @@ SHORTEST_TEXT = 40
 Trait = tuple[str, str]
 """(kind, value): credit-code, operator, contact, picture, text."""
 
-_CONTACT = re.compile(
-    r"(?<!\d)1[3-9]\d{9}(?!\d)|(?:微信|vx|VX|wx|QQ|qq)[:：号 ]*([A-Za-z0-9_-]{5,20})"
-)
+_HANDLE = re.compile(r"(?:微信|vx|VX|wx|QQ|qq)[:：号 ]*([A-Za-z0-9_-]{5,20})")
+"""A name in a chat, behind the name of the chat."""
 
 
 def listing_traits(listing: Listing) -> Iterator[Trait]:
@@ -29,8 +29,10 @@ def listing_traits(listing: Listing) -> Iterator[Trait]:
     if operator and operator.name:
         yield "operator", one_line(operator.name)
     text = one_line(listing.description, 10_000)
-    for match in _CONTACT.finditer(text):
-        yield "contact", (match[1] or match[0]).lower()
+    for mobile in MOBILE.finditer(text):
+        yield "contact", "".join(mobile.groups())
+    for handle in _HANDLE.finditer(text):
+        yield "contact", handle[1].lower()
     for picture in pictures(listing):
         yield "picture", picture
     if len(text) >= SHORTEST_TEXT:

@@ -21,7 +21,8 @@ from alerts.reports.lead_events import (
     happenings,
     places,
 )
-from alerts.text.plain_text import masked, masked_line
+from alerts.text.plain_text import masked_line
+from storage.base.contacts import mask_numbers
 from storage.base.settings import Settings
 from storage.listings.regions import region_name
 from storage.rights.store import load_right
@@ -220,8 +221,10 @@ def _infringers(session: Session, period: Period) -> Table:
         header=("店铺（平台）", "主体名称", "确认线索", "复现", "核查意见编号"),
         rows=tuple(
             (
-                masked("、".join(f"{shop}（{platform}）" for platform, shop in infringer.shops)),
-                masked("、".join(infringer.operators)) or "未查明",
+                mask_numbers(
+                    "、".join(f"{shop}（{platform}）" for platform, shop in infringer.shops)
+                ),
+                mask_numbers("、".join(infringer.operators)) or "未查明",
                 len(infringer.offences),
                 infringer.relistings,
                 "、".join(str(offence.decision_id) for offence in infringer.offences),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from storage.base.contacts import mask_numbers
+
 _UNFIT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{5})(?:18|19|20)\d{9}[\dXx](?![0-9A-Za-z])")
 
 
 def one_line(text: str | None, limit: int = 200) -> str:
@@ -19,11 +19,6 @@ def one_line(text: str | None, limit: int = 200) -> str:
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
-def masked(text: str) -> str:
-    """Private persons' mobile and identity numbers hidden (个人信息保护法 §6: 最小范围)."""
-    return _MOBILE.sub(r"\1****\3", _IDENTITY.sub(r"\1************", text))
-
-
 def masked_line(text: str | None, limit: int = 200) -> str:
     """A stranger's words as a mail may show them: one line, masked."""
-    return masked(one_line(text, limit))
+    return mask_numbers(one_line(text, limit))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from storage.base.contacts import IDENTITY, MOBILE, is_identity_number
 from storage.records import Listing
 
 _URL = re.compile(
@@ -24,9 +25,6 @@ _LABELLED = re.compile(
     r"许可证编号|备案号|批准文号|执行标准号?|标准号?|证书编号|商标号|专利号|申请号|授权号|信用代码|执照号|注册商标第?|第|"
     r"¥|￥|\$|€|价格?|SC|QS|ZL|GB|NO\.?|№|#)\s*[:：=]?\s*$",
     re.I,
-)
-_MOBILE = re.compile(
-    r"(?<![\d.])(?:(?:\+|00)?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?![\d.]\d|\d)"
 )
 _LANDLINE = re.compile(
     r"(?<![\d-])(?:[(（](0\d{2,3})[)）][-\s]{0,2}|(0\d{2,3})[-－—\s]{1,2})"
@@ -39,9 +37,6 @@ _CALLED = re.compile(
 )
 """A number written without gaps, or digit by digit, is a telephone behind a word that says so."""
 _SERVICE = re.compile(r"(?<![\d-])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)")
-_ID = re.compile(
-    r"(?<![\dA-Za-z])(\d{6})(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
-)
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-])[\w.+-]*@((?:[\w-]+\.)+[A-Za-z]{2,})")
 _GAP = r"[\s\u3000\xa0]*"
 _CHAT_NAMES = r"微信|薇信|威信|v信|扣扣"
@@ -58,9 +53,6 @@ _CHAT = re.compile(
 behind a Latin one where a colon or 加 says that a handle follows ("QQ music" is none)."""
 _WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 """Digits as wide as a Chinese character, which sellers use to hide a number."""
-_CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-"""Weights of the seventeen digits before the check character (GB 11643-1999)."""
-_CHECK_CHARACTERS = "10X98765432"
 _SUSPECT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
 _LABEL_REACH = 14
 """Characters before a number in which a label may stand; chosen by hand."""
@@ -114,14 +106,6 @@ def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
     return tuple(sorted(hashes))
 
 
-def is_identity_number(number: str) -> bool:
-    """Does an 18-character 公民身份号码 pass its check character (GB 11643-1999)?"""
-    if not re.fullmatch(r"\d{17}[\dXx]", number):
-        return False
-    total = sum(int(d) * w for d, w in zip(number, _CHECK_WEIGHTS, strict=False))
-    return _CHECK_CHARACTERS[total % 11] == number[-1].upper()
-
-
 def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, masked form) of every contact; never two that overlap."""
     taken: list[tuple[int, int]] = []
@@ -132,7 +116,7 @@ def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _ID.finditer(text):
+    for match in IDENTITY.finditer(text):
         if is_identity_number(match[0]) and not _is_number_of_goods(text, match.start()):
             yield match.start(), match.end(), f"{match[1]}{'*' * 11}{match[0][-1]}"
     for match in _EMAIL.finditer(text):
@@ -143,7 +127,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _SERVICE.finditer(text):
         number = match[0]
         yield match.start(), match.end(), f"{number[:3]}****{number[-2:]}"
-    for match in _MOBILE.finditer(text):
+    for match in MOBILE.finditer(text):
         if not _is_number_of_goods(text, match.start()):
             yield match.start(), match.end(), f"{match[1]}****{match[3]}"
     for match in _LANDLINE.finditer(text):

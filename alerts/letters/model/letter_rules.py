@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 from alerts.text.chinese import amount_in_words, chinese_date, read_day
+from storage.base.contacts import names_a_person
 from storage.base.errors import BadInput
 from storage.records.letter_facts import Facts
 
@@ -97,14 +97,10 @@ def _says_suspected(facts: Facts, _today: date) -> str | None:
     return None
 
 
-PERSONAL = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
-"""A mobile telephone's or an identity card's number."""
-
-
 def _no_personal_data(facts: Facts, _today: date) -> str | None:
     """个人信息保护法 §6: what goes to the public names no telephone and no identity number."""
     for name, value in facts.fields.items():
-        if PERSONAL.search(value):
+        if names_a_person(value):
             return f"“{name}”中含有电话号码或者身份证件号码"
     return None
 

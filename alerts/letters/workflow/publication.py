@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from alerts.letters.gather.recipients import PUBLIC
-from alerts.letters.model.letter_rules import PERSONAL
 from alerts.letters.workflow.approval import APPROVERS
 from alerts.letters.workflow.letter_document import approved_facts, read_document
 from alerts.letters.workflow.public_text import TITLE, public_blocks, whole_text
 from alerts.letters.workflow.risk_warnings import KIND
+from storage.base.contacts import names_a_person
 from storage.base.errors import Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
@@ -64,7 +64,7 @@ def _check_approver(session: Session, row: NoticeRow, by: str) -> None:
 
 def _check_words(row: NoticeRow, text: str) -> None:
     """An edited document may say what no field of the letter says; the page shows all of it."""
-    if PERSONAL.search(text):
+    if names_a_person(text):
         raise Refused("publication.personal-data", notice=row.id)
     if "涉嫌" not in text:
         raise Refused("publication.not-suspected", notice=row.id)

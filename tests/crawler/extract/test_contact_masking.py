@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from crawler.extract.contact_masking import (
     contact_hashes,
-    is_identity_number,
     mask_contacts,
     masked,
 )
+from storage.base.contacts import is_identity_number
 from storage.records import Listing
 
 KEY = b"office key"
