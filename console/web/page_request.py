@@ -83,6 +83,12 @@ class Visit:
             raise RuntimeError("a public page has no officer")
         return self.officer.name
 
+    @property
+    def client_address(self) -> str:
+        """Address of the client, as the server or a trusted proxy names it; empty without one."""
+        client = self.request.client
+        return client.host if client else ""
+
     def may(self, roles: frozenset[Role]) -> bool:
         return self.officer is not None and self.officer.role in roles
 

@@ -13,7 +13,7 @@ _LIMIT = Decimal(10) ** 12
 
 
 def read_price(value: str | int | float | Decimal) -> Decimal | None:
-    """The first amount in `shown` ("¥29.90", "29.9-59", "1.2万", "1,299元起"), else None.
+    """The first amount in `value` ("¥29.90", "29.9-59", "1.2万", "1,299元起"), else None.
 
     A range gives its lower end, which is what a buyer pays for the plainest unit of sale.
     面议, negative or junk is unknown, never an error. Zero is kept: free gifts exist.

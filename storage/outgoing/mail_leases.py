@@ -8,7 +8,6 @@ an officer asks the recipient first.
 
 from __future__ import annotations
 
-import random
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.backoff import Backoff
 from storage.base.process import is_alive, this_process
 from storage.base.vocabulary import MailState
 from storage.tables import OutboxRow
@@ -25,8 +25,8 @@ LEASE = timedelta(minutes=10)
 """A sender on another machine that is silent this long is taken for dead; chosen by hand, well above
 the longest a dialogue of a relay can last with the time-out of each step."""
 
-FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
-"""Delays after the first and after many temporary refusals, chosen by hand; RFC 5321 §4.5.4.1 advises
+BACKOFF = Backoff(first=timedelta(minutes=1), longest=timedelta(hours=4))
+"""Waits after the first and after many temporary refusals, chosen by hand; RFC 5321 §4.5.4.1 advises
 at least 30 minutes once a relay has refused for a while."""
 MOST_TRIES = 14
 """Tries, chosen by hand: about a day and a half of temporary refusals, then an officer has to look."""
@@ -100,7 +100,7 @@ def finish_mail(session: Session, mail_id: int, fate: Fate, reply: str) -> MailS
     """
     mail = session.get_one(OutboxRow, mail_id, with_for_update=True)
     if mail.state is MailState.SENDING and mail.owner == this_process():
-        _end(session, mail, fate, reply, delay=_delay(mail.tries))
+        _end(session, mail, fate, reply, delay=BACKOFF.spread_wait(mail.tries + 1))
     return mail.state
 
 
@@ -134,9 +134,3 @@ def _state_after(mail: OutboxRow, fate: Fate) -> MailState:
     if fate is Fate.PUT_OFF and mail.tries + 1 >= MOST_TRIES:
         return MailState.FAILED
     return MailState.QUEUED
-
-
-def _delay(tries: int) -> timedelta:
-    """Doubling from a minute to four hours, each ±25 % so that mails do not come back in step."""
-    delay = min(FIRST_DELAY * float(2 ** min(tries, 20)), LONGEST_DELAY)
-    return delay * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import random
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.backoff import Backoff
 from storage.base.errors import BadInput, EgressRefused, NotFound
 from storage.base.vocabulary import LeadState, WebhookState
 from storage.files.sealed_secrets import seal
@@ -26,8 +26,8 @@ from storage.net.destination import read_destination
 from storage.tables import LeadRow, ListingRow, WebhookMessageRow, WebhookRow
 from storage.tables.base import now
 
-FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=4)
-"""Delays after the first and after many refusals; chosen by hand."""
+BACKOFF = Backoff(first=timedelta(minutes=1), longest=timedelta(hours=4))
+"""Waits after the first and after many refusals; chosen by hand."""
 MOST_TRIES = 14
 """Tries, chosen by hand: about a day and a half of refusals, then an administrator has to look."""
 LONGEST_NAME = 100
@@ -185,8 +185,7 @@ def finish_message(session: Session, message_id: int, *, taken: bool, reply: str
     elif row.tries >= MOST_TRIES:
         row.state = WebhookState.FAILED
     else:
-        delay = min(FIRST_DELAY * float(2 ** (row.tries - 1)), LONGEST_DELAY)
-        row.not_before = now() + delay * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load
+        row.not_before = now() + BACKOFF.spread_wait(row.tries)
     return row.state
 
 

@@ -17,6 +17,7 @@ from storage.base.errors import Refused
 from storage.base.vocabulary import Role
 from storage.people.passwords import secret_hash
 from storage.people.second_factor import takes_code
+from storage.people.sign_in_brake import check_wait, count_attempt, take_back_attempt
 from storage.tables import SessionRow, UserRow
 from storage.tables.base import now
 
@@ -26,9 +27,6 @@ ABSOLUTE = timedelta(hours=12)
 """A session ends after this long in any case: one working day."""
 HALF = timedelta(minutes=5)
 """How long a right password waits for its second factor."""
-FREE_FAILURES = 4
-"""Wrong passwords before an account has to wait; each further one doubles the wait."""
-LONGEST_WAIT = timedelta(minutes=15)
 
 _HASHES_AT_ONCE = threading.BoundedSemaphore(2)
 """argon2 takes 64 MiB each: a flood of sign-ins must not take all memory."""
@@ -53,12 +51,15 @@ class SignedIn:
     """The second factor is still asked: `confirm` finishes it."""
 
 
-def sign_in(database: Database, name: str, password: str) -> SignedIn:
+def sign_in(
+    database: Database, name: str, password: str, *, address: str | None = None
+) -> SignedIn:
     """Check a name and password and begin a session, half open where a second factor is asked.
 
-    Raises Refused, in the same words for an unknown name and a wrong password.
+    `address` is the client's. Raises Refused, in the same words for an unknown name and a wrong
+    password, and while the account or the address has to wait.
     """
-    user = check_password(database, name, password)
+    user = check_password(database, name, password, address=address)
     with database.begin() as session:
         if user.totp_seed is None:
             return SignedIn(secret=open_session(session, user.id, user.name), half=False)
@@ -67,21 +68,28 @@ def sign_in(database: Database, name: str, password: str) -> SignedIn:
         return SignedIn(secret=secret, half=True)
 
 
-def check_password(database: Database, name: str, password: str) -> UserRow:
+def check_password(
+    database: Database, name: str, password: str, *, address: str | None = None
+) -> UserRow:
     """The active user whose password this is. Raises Refused."""
-    with database.read() as session:
+    with database.begin() as session:
         user = session.scalar(sa.select(UserRow).where(UserRow.name == name))
-    _check_wait(user)
+        check_wait(session, user, address)
+        count_attempt(session, user, address)
     active = user is not None and user.active
     fits = _fits(user.password_hash if user is not None and active else None, password)
     if user is None or not active or not fits:
         with database.begin() as session:
-            _count_failure(session, user)
+            _record_refusal(session, user)
         raise Refused("sign-in.wrong-password")
+    with database.begin() as session:
+        take_back_attempt(session, user, address)
     return user
 
 
-def confirm(database: Database, home: Path, secret: str, code: str) -> str:
+def confirm(
+    database: Database, home: Path, secret: str, code: str, *, address: str | None = None
+) -> str:
     """Finish a half-open sign-in with the second factor; returns a new session's secret.
 
     Raises Refused on a wrong or used code, and when the wait was too long.
@@ -90,11 +98,12 @@ def confirm(database: Database, home: Path, secret: str, code: str) -> str:
         user = session.scalar(_half_open(secret))
         if user is None:
             raise Refused("sign-in.expired")
-        _check_wait(user)
+        check_wait(session, user, address)
         if takes_code(session, home, user, code):
             close_session(session, secret)
             return open_session(session, user.id, user.name)
-        _count_failure(session, user)
+        count_attempt(session, user, address)
+        _record_refusal(session, user)
     raise Refused("sign-in.wrong-code")
 
 
@@ -181,20 +190,6 @@ def _fits(password_hash: str | None, password: str) -> bool:
             return False
 
 
-def _check_wait(user: UserRow | None) -> None:
-    if user is not None and user.locked_until is not None and user.locked_until > now():
-        seconds = int((user.locked_until - now()).total_seconds()) + 1
-        raise Refused("sign-in.wait", seconds=seconds)
-
-
-def _count_failure(session: Session, user: UserRow | None) -> None:
-    if user is None:
-        return
-    failures = user.failures + 1
-    wait = None
-    if failures >= FREE_FAILURES:
-        wait = now() + min(timedelta(seconds=2**failures), LONGEST_WAIT)
-    session.execute(
-        sa.update(UserRow).where(UserRow.id == user.id).values(failures=failures, locked_until=wait)
-    )
-    trail.record(session, actor=user.name, act="session.refuse", subject=f"user:{user.name}")
+def _record_refusal(session: Session, user: UserRow | None) -> None:
+    if user is not None:
+        trail.record(session, actor=user.name, act="session.refuse", subject=f"user:{user.name}")

@@ -18,7 +18,7 @@ from storage.tables.links import AnswerRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
-from storage.tables.people import RecoveryCodeRow, SessionRow, TokenRow, UserRow
+from storage.tables.people import RecoveryCodeRow, SessionRow, SignInAddressRow, TokenRow, UserRow
 from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
 from storage.tables.tips import TipRow
 from storage.tables.traits import PictureFileRow, PictureHashRow, PictureReadingRow, ShopContactRow
@@ -59,6 +59,7 @@ __all__ = [
     "SessionRow",
     "ShopContactRow",
     "ShopRow",
+    "SignInAddressRow",
     "TaskRow",
     "TipRow",
     "TokenRow",

@@ -28,6 +28,17 @@ class UserRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class SignInAddressRow(Base):
+    """Failed sign-ins of one client address, whatever names were tried; dropped after a day."""
+
+    __tablename__ = "sign_in_addresses"
+
+    address: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    last_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class RecoveryCodeRow(Base):
     """恢复码: signs in once where the telephone is lost; only its hash is kept."""
 

@@ -49,9 +49,9 @@ def hand_in(visit: Visit) -> Response:
 
 
 def _source(visit: Visit) -> str:
-    client = visit.request.client
-    address = client.host if client else ""
-    return hmac.new(visit.house.key, b"tip:" + address.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        visit.house.key, b"tip:" + visit.client_address.encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def show(visit: Visit) -> Response:

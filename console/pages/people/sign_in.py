@@ -25,7 +25,9 @@ def enter(visit: Visit) -> Response:
     back = _inside(visit.value("back"))
     password = visit.form.get("password", "")
     try:
-        entered = sign_in(visit.database, visit.value("name"), str(password))
+        entered = sign_in(
+            visit.database, visit.value("name"), str(password), address=visit.client_address
+        )
     except Refused as error:
         return _password_page(visit, back, error.text(Language.CHINESE))
     response = visit.go(f"/sign-in/code{_with(back)}" if entered.half else back or "/")
@@ -44,7 +46,13 @@ def enter_code(visit: Visit) -> Response:
     """Check the second factor; the session that it opens gets a secret of its own."""
     back = _inside(visit.value("back"))
     try:
-        secret = confirm(visit.database, visit.settings.home, visit.secret, visit.value("code"))
+        secret = confirm(
+            visit.database,
+            visit.settings.home,
+            visit.secret,
+            visit.value("code"),
+            address=visit.client_address,
+        )
     except Refused as error:
         if not is_half_open(visit.database, visit.secret):
             return _password_page(visit, back, error.text(Language.CHINESE))

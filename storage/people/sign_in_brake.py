@@ -1,0 +1,93 @@
+"""The brake on guessing at sign-in: an account and a client address wait longer after each failure.
+
+An attempt is counted before its password is hashed, so that attempts sent at once do not all pass;
+one that succeeds is taken off the count again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.backoff import Backoff
+from storage.base.errors import Refused
+from storage.base.missing_rows import insert_missing
+from storage.tables import SignInAddressRow, UserRow
+from storage.tables.base import now
+
+BACKOFF = Backoff(first=timedelta(seconds=16), longest=timedelta(minutes=15))
+"""Waits of an account or an address; chosen by hand."""
+FREE_FAILURES = 4
+"""Failures from which an account has to wait; chosen by hand."""
+FREE_FAILURES_OF_ADDRESS = 30
+"""Failures from which an address has to wait; chosen by hand, since an office may share one."""
+ADDRESS_MEMORY = timedelta(hours=1)
+"""An address without a failure for this long begins anew; chosen by hand."""
+KEEP_ADDRESSES = timedelta(days=1)
+"""Addresses are personal data (个人信息保护法 §19): their rows are dropped after this long."""
+
+
+def check_wait(session: Session, user: UserRow | None, address: str | None) -> None:
+    """Raises Refused while the account or the address has to wait."""
+    row = session.get(SignInAddressRow, address[:64]) if address else None
+    waits = [waiting.locked_until for waiting in (user, row) if waiting and waiting.locked_until]
+    until = max(waits, default=None)
+    if until is not None and until > now():
+        raise Refused("sign-in.wait", seconds=int((until - now()).total_seconds()) + 1)
+
+
+def count_attempt(session: Session, user: UserRow | None, address: str | None) -> None:
+    """Count an attempt as failed; the one that turns out right is taken back."""
+    if user is not None:
+        failures = session.execute(
+            sa.update(UserRow)
+            .where(UserRow.id == user.id)
+            .values(failures=UserRow.failures + 1)
+            .returning(UserRow.failures)
+        ).scalar_one()
+        user.locked_until = _locked_until(failures, FREE_FAILURES)
+    if address:
+        _count_address(session, address[:64])
+    session.flush()
+
+
+def take_back_attempt(session: Session, user: UserRow, address: str | None) -> None:
+    """The attempt that was counted last was right; failures before it still count."""
+    for table, condition in (
+        (UserRow, UserRow.id == user.id),
+        (SignInAddressRow, SignInAddressRow.address == (address or "")[:64]),
+    ):
+        session.execute(
+            sa.update(table).where(condition, table.failures > 0)
+            .values(failures=table.failures - 1, locked_until=None)
+        )  # fmt: skip
+
+
+def _count_address(session: Session, address: str) -> None:
+    at = now()
+    session.execute(
+        sa.delete(SignInAddressRow).where(SignInAddressRow.last_at < at - KEEP_ADDRESSES)
+    )
+    insert_missing(
+        session, SignInAddressRow, [{"address": address, "failures": 0, "last_at": at}], ["address"]
+    )
+    anew = SignInAddressRow.last_at < at - ADDRESS_MEMORY
+    failures = session.execute(
+        sa.update(SignInAddressRow)
+        .where(SignInAddressRow.address == address)
+        .values(failures=sa.case((anew, 1), else_=SignInAddressRow.failures + 1), last_at=at)
+        .returning(SignInAddressRow.failures)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    session.execute(
+        sa.update(SignInAddressRow)
+        .where(SignInAddressRow.address == address)
+        .values(locked_until=_locked_until(failures, FREE_FAILURES_OF_ADDRESS))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _locked_until(failures: int, free: int) -> datetime | None:
+    return now() + BACKOFF.wait(failures - free + 1) if failures >= free else None
