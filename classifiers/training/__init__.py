@@ -1,1 +1,4 @@
-"""Fitting, evaluating and replacing the model. Nothing here runs while listings are scored."""
+"""Training (训练): the corpus, fitting, evaluating and replacing the model; its data in `data`.
+
+Nothing here runs while listings are scored.
+"""
