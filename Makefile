@@ -8,10 +8,10 @@ WORKERS ?= 2
 OWN := storage crawler classifiers alerts console tools benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo samples lint lint-style lint-types lint-imports test docs wheel screenshots clean
+.PHONY: help setup tools demo samples lint lint-style lint-types lint-imports test docs test-slow wheel screenshots clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install what running needs and is missing
 
@@ -56,9 +56,12 @@ lint-imports:
 
 # The tests run even where the lint complains, so that one run tells everything; either fails it.
 # The last line is pytest's own. Each of the WORKERS has a PostgreSQL server and browsers of its own.
-test: tools ## lint, then every test with real components; one room: make test PYTEST=tests/alerts
+test: tools ## lint, then the tests with real components; one room: make test PYTEST=tests/alerts
 	@lint=0; $(MAKE) --no-print-directory -s lint || lint=$$?; \
 	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST); tests=$$?; exit $$(( tests ? tests : lint ))
+
+test-slow: tools ## the large versions of the tests of kills and faults, which make test leaves out
+	@$(PYTHON) -m pytest -m slow
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference

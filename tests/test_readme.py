@@ -39,7 +39,7 @@ def test_every_command_that_is_shown_exists(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_make_target_that_is_shown_exists(name: str) -> None:
     named = set(
-        re.findall(r"^make ([a-z]+)|`make ([a-z]+)", (ROOT / name).read_text("utf-8"), re.M)
+        re.findall(r"^make ([a-z-]+)|`make ([a-z-]+)", (ROOT / name).read_text("utf-8"), re.M)
     )
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = {first or second for first, second in named}
