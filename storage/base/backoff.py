@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 _SPREAD = 0.25
-"""Share by which a wait varies either way, so that what failed together does not come back in step."""
+"""Share by which a wait varies either way, so that what failed together does not come back in step;
+chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,8 @@ from storage.base.settings import Settings
 from storage.migrations import HEAD
 
 BUSY_SECONDS = 30
-"""How long a writer waits for another one before SQLite gives up."""
+"""Seconds that a writer waits for another one before SQLite gives up; chosen by hand, well above the
+longest transaction of a crawl."""
 
 
 class Database:

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(万|千)?")
 _UNIT = {"万": Decimal(10_000), "千": Decimal(1_000)}
 _LIMIT = Decimal(10) ** 12
+"""Yuan and the like from which an amount is no price; chosen by hand."""
 
 
 def read_price(value: str | int | float | Decimal) -> Decimal | None:

@@ -19,7 +19,7 @@ from storage.listings.page_digests import PageMemory, recall
 from storage.tables import FrontierRow
 
 MAX_TRIES = 5
-"""After so many failures a page is given up."""
+"""Failures after which a page is given up; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,6 +15,7 @@ from storage.base.errors import BadInput, NotFound, StoreUnavailable
 from storage.base.settings import OFFICE_PROFILES, Settings
 
 LARGEST = 100_000
+"""Characters of a profile; chosen by hand, many times the longest that is shipped."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 

@@ -18,7 +18,9 @@ _BARE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _MOST = 100_000
+"""URLs of one list; chosen by hand."""
 _LARGEST = 200 * 2**20
+"""Bytes that a workbook may unpack to; chosen by hand."""
 
 
 def read_url_list(path: Path) -> tuple[str, ...]:

@@ -14,11 +14,13 @@ from storage.leads.decisions import is_standing
 from storage.tables import AssessmentRow, DecisionRow
 
 BINS = 10
+"""Equal parts of the scores 0..1 whose shares are compared: deciles, as is usual for the index below."""
 DAYS = 30
+"""Days of the period that is looked at; chosen by hand."""
 MOVED, CHANGED = 0.1, 0.25
 """Population stability index from which scores have moved, and changed (usual in scoring)."""
 _FEW = 30
-"""Assessments below which a comparison says nothing."""
+"""Assessments below which a comparison says nothing; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,10 @@ from storage.records import LicensedPrice, Listing
 from storage.tables import LicensedPriceRow, ListingRow, ListingVersionRow, ShopRow
 
 _NAMES = 500
-"""Shop names asked for at once."""
+"""Shop names asked for in one statement; chosen by hand, below the parameters that SQLite takes."""
 _MOVED = Decimal("0.1")
-"""Share by which a median must move to be noted: each note has the right's listings scored anew."""
+"""Share by which a median must move to be noted, chosen by hand: each note has the right's listings
+scored anew."""
 
 
 def listings_of_shops(session: Session, names: Collection[str]) -> Iterator[Listing]:

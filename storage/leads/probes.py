@@ -18,8 +18,9 @@ from storage.leads.rank import place_probe
 from storage.tables import AssessmentRow, LeadRow
 
 WINDOW = 60
-"""Leads at the head of the queue among which probes are mixed: an officer's day."""
+"""Leads at the head of the queue among which probes are mixed: an officer's day, estimated by hand."""
 _HAIR = 1e-6
+"""How much smaller a probe's rank is than that of the lead behind it: below every difference of ranks."""
 _PENDING = LeadRow.state == LeadState.PENDING
 
 

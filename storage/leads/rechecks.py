@@ -13,7 +13,7 @@ from storage.base.vocabulary import FOLLOWED
 from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
 
 RECHECK_DAYS = (1, 3, 7, 15, 30)
-"""After sending: platforms act within days; the later looks find what comes back."""
+"""Days after sending, chosen by hand: platforms act within days; the later looks find what comes back."""
 
 
 @dataclass(frozen=True, kw_only=True)

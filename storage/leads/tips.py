@@ -16,12 +16,14 @@ from storage.tables import TipRow
 from storage.tables.base import now
 
 AN_HOUR_FROM_ONE = 5
-"""Tips of one sender within an hour."""
+"""Tips of one sender within an hour; chosen by hand."""
 AN_HOUR_FROM_ALL = 200
+"""Tips of all senders within an hour; chosen by hand."""
 LONGEST_WORDS = 2000
 LONGEST_CONTACT = 200
 """Characters of a tip's words and of the contact left with it; chosen by hand."""
 _LONGEST_URL = 2000
+"""Characters; longer ones do not work in all browsers."""
 
 
 def add_tip(session: Session, *, url: str, words: str, contact: str | None, source: str) -> TipRow:

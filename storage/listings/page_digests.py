@@ -20,6 +20,7 @@ from storage.base.vocabulary import ListingKind, Presence
 from storage.tables import ListingRow, PageMemoryRow
 
 _LEVEL = 1
+"""zlib level: the fastest, since a crawl packs every page that it reads."""
 _COLUMNS = ("etag", "modified", "digest", "reader", "content", "seen_at")
 
 

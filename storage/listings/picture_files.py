@@ -22,8 +22,9 @@ from storage.tables import LeadRow, ListingRow, ListingVersionRow, PictureFileRo
 from storage.tables.base import now
 
 MOST_BYTES = 16 * 2**20
+"""Bytes of one picture that is kept; chosen by hand."""
 MOST_PICTURES = 12
-"""Pictures of one listing that are kept."""
+"""Pictures of one listing that are kept; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-import yaml
-
+from storage.files.yaml_file import load_yaml
 from storage.records import Listing
 
 _SUFFIX = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市|盟)$")
@@ -46,10 +46,14 @@ class _Division:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    text = files("storage.listings").joinpath("regions.yml").read_text(encoding="utf-8")
+    return dict(load_yaml(text, "regions.yml"))
+
+
+@cache
 def _divisions() -> tuple[tuple[_Division, ...], tuple[_Division, ...], tuple[_Division, ...]]:
-    data = yaml.safe_load(
-        files("storage.listings").joinpath("regions.yml").read_text(encoding="utf-8")
-    )
+    data = _data()
     counties = (c for city in data["cities"].values() for c in city.get("counties", {}).items())
     return (
         tuple(_Division(code=c, name=n) for c, n in data["provinces"].items()),
@@ -61,9 +65,7 @@ def _divisions() -> tuple[tuple[_Division, ...], tuple[_Division, ...], tuple[_D
 @cache
 def partner_cities() -> frozenset[str]:
     """Codes of 呼包鄂乌巴, between which leads are handed over directly."""
-    data = yaml.safe_load(
-        files("storage.listings").joinpath("regions.yml").read_text(encoding="utf-8")
-    )
+    data = _data()
     return frozenset(data["partners"])
 
 

@@ -25,10 +25,11 @@ log = logging.getLogger(__name__)
 
 _Time = sa.ColumnElement[datetime] | InstrumentedAttribute[datetime]
 SHARE = 0.2
-"""Of the time since the last change."""
-SHORTEST = 12.0
-LONGEST = 14 * 24.0
+"""Of the time since the last change; chosen by hand (RFC 9111 §4.2.2 names a tenth as typical)."""
+SHORTEST, LONGEST = 12.0, 14 * 24.0
+"""Hours between two looks at one listing; chosen by hand."""
 GONE_ONCE = 6.0
+"""Hours after which a listing that was gone once is looked for again; chosen by hand."""
 TIERS = {1: 24.0, 2: 72.0}
 """Hours at most between two looks, by the protection tier of the holder whose right is concerned."""
 

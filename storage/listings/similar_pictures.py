@@ -11,6 +11,7 @@ NEAR = 8
 unrelated ones begin at 14."""
 
 _BITS = 64
+"""Bits of a perceptual hash."""
 _BANDS = NEAR + 1
 """Two hashes that differ in NEAR bits agree whole in one of NEAR + 1 bands."""
 

@@ -13,6 +13,7 @@ from storage.base.vocabulary import Role
 from storage.tables import UserRow
 
 MIN_PASSWORD = 8
+"""Characters (NIST SP 800-63B §5.1.1.1)."""
 
 
 def add_user(

@@ -23,7 +23,9 @@ from storage.tables import RecoveryCodeRow, UserRow
 
 ISSUER = "护标"
 RECOVERY_CODES = 10
+"""Codes handed out at enrolment; chosen by hand."""
 _STEP_SECONDS = 30
+"""Seconds that a code is valid (RFC 6238 §5.2)."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without l, o, i, 0 and 1, which people misread."""
 

@@ -22,11 +22,11 @@ from storage.tables import SessionRow, UserRow
 from storage.tables.base import now
 
 IDLE = timedelta(hours=2)
-"""A session ends after this long without a request."""
+"""A session ends after this long without a request; chosen by hand."""
 ABSOLUTE = timedelta(hours=12)
 """A session ends after this long in any case: one working day."""
 HALF = timedelta(minutes=5)
-"""How long a right password waits for its second factor."""
+"""How long a right password waits for its second factor; chosen by hand."""
 
 _HASHES_AT_ONCE = threading.BoundedSemaphore(2)
 """argon2 takes 64 MiB each: a flood of sign-ins must not take all memory."""

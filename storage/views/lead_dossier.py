@@ -36,7 +36,7 @@ from storage.views.listing_list import ListingLine, others_of_shop
 Numbered = TypeVar("Numbered", bound=Base)
 
 MOST_SHOP_LISTINGS = 6
-"""Other listings of the shop that the dossier holds."""
+"""Other listings of the shop that the dossier holds: as many as stand beside each other on a page."""
 
 
 @dataclass(frozen=True, kw_only=True)

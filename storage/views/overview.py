@@ -36,7 +36,9 @@ from storage.views.lead_queue import LeadFilter, count_leads
 from storage.views.queue_choices import count_by_tab
 
 LICENCE_ALARM_DAYS = 30
+"""Days before its end from which a licence is shown; chosen by hand."""
 TREND_DAYS = 14
+"""Days of the trend; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from storage.tables import LeadRow, RightRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_by_state, count_leads
 
 MOST = 500
-"""Values that one filter offers at most."""
+"""Values that one filter offers at most; chosen by hand."""
 
 
 def count_by_tab(session: Session, officer: str) -> dict[str, int]:

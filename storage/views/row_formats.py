@@ -36,6 +36,7 @@ LISTING_FIELDS = (
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 _BATCH = 1000
+"""Rows read at once; chosen by hand."""
 
 
 def listing_lines(session: Session, *, kind: ListingKind = ListingKind.LISTING) -> Iterator[Line]:

@@ -24,6 +24,7 @@ from storage.tables import (
 )
 
 LEADS_SHOWN, DECISIONS_SHOWN, LINKED_SHOWN = 50, 20, 20
+"""Rows of each list on the page of a shop, at most; chosen by hand."""
 
 WHY_NAMES = {
     "code": "统一社会信用代码相同",

@@ -14,6 +14,7 @@ from storage.crawls.tasks import Task, list_tasks
 from storage.tables import FrontierRow, RunRow, TaskRow
 
 RUNS_SHOWN = 14
+"""Latest runs of a task: two weeks of daily ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
