@@ -1,4 +1,4 @@
-"""热点: sudden gatherings of leads against their usual level, and disguises not seen before.
+"""热点: gatherings of leads, surges above their usual level, and disguises not seen before.
 
 Policy measure (九): watch hot regions and fields. A surge is a count that chance explains badly:
 leads of one region × goods × platform are taken as a Poisson process whose rate is the mean of the
@@ -19,13 +19,15 @@ from sqlalchemy.orm import Session
 from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.office_time import day_bounds, midnight
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import UPHELD, LeadState
 from storage.listings.regions import counted_region
 from storage.records import Listing
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow, RightRow
 
 PERIODS = 4
 """Periods of the same length before, from which the usual level is taken; chosen by hand."""
+MOST_GATHERINGS = 10
+"""Rows of the table of a risk warning, chosen by hand to fit one page with its chart."""
 LEAST = 3
 """Leads, chosen by hand: fewer are no gathering, however unusual."""
 CHANCE = 0.01
@@ -59,6 +61,18 @@ class NewDisguise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """热点: confirmed leads of one region, goods and platform, against the usual level."""
+
+    region: str
+    goods: str
+    platform: str
+    count: int
+    usual: float
+    """Mean count of the earlier periods; 0 where there was none."""
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
 class _Place:
     region: str
     goods: str
@@ -76,7 +90,10 @@ def find_surges(session: Session, first: date, last: date) -> list[Surge]:
     start = midnight(first)
     now_here: dict[_Place, list[int]] = {}
     earlier: Counter[_Place] = Counter()
-    for lead_id, opened, place in _places(session, start - PERIODS * length, start + length):
+    undismissed = LeadRow.state != LeadState.DISMISSED
+    for lead_id, opened, place in _places(
+        session, undismissed, start - PERIODS * length, start + length
+    ):
         if opened >= start:
             now_here.setdefault(place, []).append(lead_id)
         else:
@@ -88,6 +105,35 @@ def find_surges(session: Session, first: date, last: date) -> list[Surge]:
     ]
     unlikely = (surge for surge in surges if surge.chance < CHANCE)
     return sorted(unlikely, key=lambda s: (s.chance, s.region, s.goods, s.platform))
+
+
+def find_gatherings(session: Session, first: date, last: date) -> tuple[Gathering, ...]:
+    """The largest gatherings of confirmed leads from `first` to `last`, both days included.
+
+    Only leads that an officer found well-founded count. Raises BadInput when the period ends before
+    it starts.
+    """
+    if last < first:
+        raise BadInput("period.reversed", first=first, last=last)
+    length = timedelta(days=(last - first).days + 1)
+    start = midnight(first)
+    counts: Counter[_Place] = Counter()
+    earlier: Counter[_Place] = Counter()
+    confirmed = LeadRow.state.in_(UPHELD)
+    for _, opened, place in _places(session, confirmed, start - PERIODS * length, start + length):
+        (counts if opened >= start else earlier)[place] += 1
+    # A tie is broken by name, so that the same leads give the same table.
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        Gathering(
+            region=place.region,
+            goods=place.goods,
+            platform=place.platform,
+            count=count,
+            usual=round(earlier[place] / PERIODS, 1),
+        )
+        for place, count in ranked[:MOST_GATHERINGS]
+    )
 
 
 def _surge(place: _Place, leads: list[int], before: int) -> Surge:
@@ -114,7 +160,7 @@ def poisson_tail(count: int, rate: float) -> float:
 
 
 def _places(
-    session: Session, start: datetime, end: datetime
+    session: Session, condition: sa.ColumnElement[bool], start: datetime, end: datetime
 ) -> Iterator[tuple[int, datetime, _Place]]:
     query = (
         sa.select(
@@ -125,7 +171,7 @@ def _places(
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
         .where(
-            LeadRow.state != LeadState.DISMISSED,
+            condition,
             LeadRow.opened_at >= start,
             LeadRow.opened_at < end,
         )
@@ -136,7 +182,7 @@ def _places(
         listing = Listing.from_json(record)
         region = counted_region(listing)
         place = _Place(
-            region=region.name if region else UNKNOWN,
+            region=region.name if region else masked_line(listing.location, 20) or UNKNOWN,
             goods=_goods(listing, list(right.get("goods") or ())),
             platform=masked_line(platform, 60),
         )
@@ -147,7 +193,7 @@ def _goods(listing: Listing, right_goods: list[str]) -> str:
     named = [goods for goods in right_goods if goods in listing.title]
     if named:
         return max(named, key=len)
-    return masked_line(listing.category[-1], 30) if listing.category else "其他商品"
+    return masked_line(listing.category[-1], 20) if listing.category else "其他商品"
 
 
 def new_disguises(session: Session, first: date, last: date) -> list[NewDisguise]:

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
+from alerts.insight.hotspots import UNKNOWN, find_gatherings
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.letter_check import check_notice
-from alerts.letters.workflow.risk_warnings import UNKNOWN, draft_warning, find_hotspots
+from alerts.letters.workflow.risk_warnings import draft_warning
 from alerts.letters.workflow.sending import send
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
@@ -66,7 +67,7 @@ def test_the_table_counts_confirmed_leads_by_place_and_goods(database: Database)
     with database.read() as session:
         rows = [
             (row.region, row.goods, row.count, row.usual)
-            for row in find_hotspots(session, START, END)
+            for row in find_gatherings(session, START, END)
         ]
     assert rows == [
         ("某处一号仓", "面粉", 2, 0.5),
@@ -76,7 +77,7 @@ def test_the_table_counts_confirmed_leads_by_place_and_goods(database: Database)
 
 def test_a_period_that_ends_before_it_starts_is_refused(database: Database) -> None:
     with database.read() as session, pytest.raises(BadInput, match="ends before"):
-        find_hotspots(session, END, START)
+        find_gatherings(session, END, START)
 
 
 def test_a_page_without_a_place_is_counted_as_not_shown(
@@ -86,7 +87,7 @@ def test_a_page_without_a_place_is_counted_as_not_shown(
         lead = new_lead(session, dataclasses.replace(FLOUR, location=None, operator=None))
         decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="same_mark")
         today = datetime.now(OFFICE_TIME).date()
-        assert find_hotspots(session, today, today)[0].region == UNKNOWN
+        assert find_gatherings(session, today, today)[0].region == UNKNOWN
 
 
 @pytest.mark.usefixtures("leads")
