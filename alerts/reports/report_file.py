@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from alerts.reports.lead_events import Period
 from alerts.reports.report_document import write_document
 from alerts.reports.report_tables import Report, make_report
 from alerts.reports.report_workbook import write_workbook
+from storage.base.atomic_file import replacing
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import message_of
 from storage.base.office_time import today
@@ -35,16 +35,13 @@ def write_report(
     if suffix not in SUFFIXES:
         raise BadInput("report.suffix", path=output)
     report = make_report(session, settings, period, scope)
-    partial = output.with_name(f".{output.name}.{os.getpid()}{suffix}")
     try:
-        partial.touch()
-        if suffix == ".xlsx":
-            write_workbook(report, partial)
-        else:
-            write_document(report, partial, today=today())
-        partial.replace(output)
+        with replacing(output) as partial:
+            partial.touch()
+            if suffix == ".xlsx":
+                write_workbook(report, partial)
+            else:
+                write_document(report, partial, today=today())
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=output, reason=message_of(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
     return report

@@ -7,9 +7,9 @@ serialisation, no pickles; one that is damaged (each array has its checksum) is 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
 import zlib
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from classifiers.matching.matcher import Matcher, compile_matcher
 from classifiers.matching.pattern_automata import CompiledChannel
 from classifiers.matching.registered_forms import forms_of
 from classifiers.matching.variants import Channel
+from storage.base.atomic_file import replacing
 from storage.records import RightsBook
 
 _WORTH_KEEPING = 1000
@@ -89,11 +90,7 @@ def _keep(matcher: Matcher, path: Path) -> None:
         arrays[f"{channel}-form"] = compiled.form
         arrays[f"{channel}-how"] = compiled.how
         arrays[f"{channel}-cost"] = compiled.cost
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
+        with replacing(path) as partial, partial.open("wb") as file:
             np.savez(file, allow_pickle=False, **arrays)
-        partial.replace(path)
-    except OSError:
-        partial.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from storage.base.atomic_file import replacing
 from storage.base.database import Database, open_database
 from storage.base.errors import StoreUnavailable
 from storage.base.message import Message
@@ -68,16 +68,15 @@ def write_text(parts: Iterable[str], output: Path | None) -> None:
         for part in parts:
             sys.stdout.write(_printable(part))
         return
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with (
+            replacing(output) as partial,
+            partial.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
+        ):
             for part in parts:
                 file.write(part)
-        partial.replace(output)
     except OSError as error:
         raise StoreUnavailable("command.cannot-write", file=output, reason=error) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _printable(text: str) -> str:

@@ -1,9 +1,11 @@
-"""A small file, there whole or not at all (整存)."""
+"""Files that are there whole or not at all (整存)."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -21,6 +23,21 @@ def write_file(path: Path, data: bytes, *, private: bool = False, lasting: bool 
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new name beside `path`, whose file takes the place of `path` when the block ends well.
+
+    After a failure `path` is as it was, and the new file is gone. Raises OSError.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield partial
         partial.replace(path)
     finally:
         with contextlib.suppress(OSError):

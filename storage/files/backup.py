@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import tarfile
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from storage.base.atomic_file import replacing
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
 from storage.base.message import message_of
@@ -68,9 +68,11 @@ def write_backup(database: Database, settings: Settings, target: Path) -> str:
     """
     if not database.is_sqlite:
         raise Refused("backup.postgresql")
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with tempfile.TemporaryDirectory(dir=settings.folder("cache")) as scratch:
+        with (
+            replacing(target) as partial,
+            tempfile.TemporaryDirectory(dir=settings.folder("cache")) as scratch,
+        ):
             copy = Path(scratch) / DATABASE_MEMBER
             _copy_database(Path(str(database.engine.url.database)), copy)
             with tarfile.open(partial, "w:gz") as archive:
@@ -78,11 +80,8 @@ def write_backup(database: Database, settings: Settings, target: Path) -> str:
                 for path in sorted(settings.home.iterdir()):
                     if path.name not in _LEFT_OUT and path.resolve() != partial.resolve():
                         archive.add(path, f"home/{path.name}")
-        partial.replace(target)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
     summary = f"{target}: {target.stat().st_size} bytes"
     return summary + _key_elsewhere(settings)
 

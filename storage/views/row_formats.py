@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.atomic_file import replacing
 from storage.base.errors import StoreUnavailable
 from storage.base.vocabulary import ListingKind
 from storage.tables import (
@@ -118,21 +119,17 @@ def write_xlsx(lines: Iterable[Line], fields: Sequence[str], target: Path) -> No
     """A workbook in which text stays text, whatever it looks like. Raises StoreUnavailable."""
     import xlsxwriter
 
-    partial = target.with_name(f".{target.name}.part")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     try:
-        with xlsxwriter.Workbook(str(partial), options) as book:
+        with replacing(target) as partial, xlsxwriter.Workbook(str(partial), options) as book:
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, fields, book.add_format({"bold": True}))
             for number, line in enumerate(lines, start=1):
                 cells = [_clipped(_cell(line.get(name))) for name in fields]
                 sheet.write_row(number, 0, cells)
-        partial.replace(target)
     except (OSError, xlsxwriter.exceptions.XlsxFileError) as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=error) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _clipped(cell: Any) -> Any:

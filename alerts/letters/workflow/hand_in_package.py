@@ -8,7 +8,6 @@ alone, and is there whole or not at all.
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from sqlalchemy.orm import Session
 from alerts.letters.render.pdf import render_pdf
 from alerts.letters.workflow.letter_document import approved_facts, read_document
 from alerts.letters.workflow.verification_guide import method_files
+from storage.base.atomic_file import replacing
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.message import message_of
@@ -74,19 +74,17 @@ def hand_in(
         packages = _packages(session, settings, row, facts)
     method = method_files(settings) if packages else {}
     written = {**_letter(settings, row), **_listings(facts), **method}
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        files = _write(partial, written, packages, vault_of(settings))
-        # On record first: an entry without its file can be explained, a file without entry cannot.
-        with database.begin() as session:
-            row = load_notice(session, notice_id, lock=True)
-            _check_approved(row)
-            note(session, row, actor=by, act="notice.package", files=files)
-        partial.replace(target)
+        with replacing(target) as partial:
+            files = _write(partial, written, packages, vault_of(settings))
+            # On record first: an entry without its file can be explained, a file without entry
+            # cannot.
+            with database.begin() as session:
+                row = load_notice(session, notice_id, lock=True)
+                _check_approved(row)
+                note(session, row, actor=by, act="notice.package", files=files)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
     return HandIn(path=target, files=files)
 
 
