@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,10 +17,16 @@ PRODUCT = ("storage", "crawler", "classifiers", "alerts", "console")
 PROJECT_FILES = ("pyproject.toml", "setup.py", "README.md", "LICENSE")
 
 
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """A copy of what a wheel is built from, with workshop folders that must stay out."""
-    copy = tmp_path / "tree"
+RIGHTS = """
+holders:
+  - {id: h, name: 示例持有人}
+rights:
+  - {id: r, text: 天赋河套, kind: trademark, holder: h, goods: [面粉], classes: [30]}
+"""
+
+
+def _copy_tree(copy: Path) -> Path:
+    """What a wheel is built from, with workshop folders that must stay out."""
     for package in (*PRODUCT, "tools", "benchmarks"):
         shutil.copytree(
             ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__", ".*")
@@ -30,32 +38,65 @@ def tree(tmp_path: Path) -> Path:
     return copy
 
 
-def _build(tree: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
-    return subprocess.run(
-        [*command, "--wheel-dir", tree.parent, "."], cwd=tree, capture_output=True, text=True
-    )
+def _pip(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pip", "-q", *arguments, "--no-deps", "--no-build-isolation"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
-def test_the_wheel_holds_every_file_of_the_product_and_no_other(tree: Path) -> None:
-    files = {
-        str(path.relative_to(tree))
-        for package in PRODUCT
-        for path in (tree / package).rglob("*")
-        if path.is_file()
-    }
-    built = _build(tree)
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _copy_tree(tmp_path_factory.mktemp("source") / "tree")
+
+
+@pytest.fixture(scope="module")
+def wheel(tree: Path) -> Path:
+    built = _pip(tree, "wheel", "--wheel-dir", tree.parent, ".")
     assert built.returncode == 0, built.stderr
-    (wheel,) = tree.parent.glob("*.whl")
+    (path,) = tree.parent.glob("*.whl")
+    return path
+
+
+def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> None:
+    files = {
+        str(path.relative_to(ROOT))
+        for package in PRODUCT
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.name[0] != "."
+    }
     with zipfile.ZipFile(wheel) as archive:
         members = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert members == files
     assert {"console/static/vendor/htmx.min.js", "console/demo/rights.yml"} <= members
 
 
-def test_no_wheel_is_built_without_the_front_end(tree: Path) -> None:
-    shutil.rmtree(tree / "console" / "static" / "vendor")
-    built = _build(tree)
+@pytest.mark.timeout(600)  # compiles and loads the whole program anew
+def test_the_program_works_where_the_wheel_is_installed(wheel: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    assert _pip(tmp_path, "install", "--target", installed, wheel).returncode == 0
+    (tmp_path / "rights.yml").write_text(RIGHTS, "utf-8")
+    listing = {"url": "https://a.example/1", "title": "天赋河套面粉 5kg", "shop": "示例粮油店"}
+    (tmp_path / "listings.jsonl").write_text(json.dumps(listing) + "\n", "utf-8")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(installed),
+        "HUBIAO_HOME": str(tmp_path / "home"),
+        "HUBIAO_LANG": "en",
+    }
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "console", *arguments]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert str(tmp_path / "home") in run("init")
+    assert "echarts.min.js, htmx.min.js" in run("doctor")
+    assert json.loads(run("score", "listings.jsonl", "--rights", "rights.yml"))["right"] == "r"
+
+
+def test_no_wheel_is_built_without_the_front_end(tree: Path, tmp_path: Path) -> None:
+    bare = shutil.copytree(tree, tmp_path / "bare", ignore=shutil.ignore_patterns("vendor"))
+    built = _pip(bare, "wheel", "--wheel-dir", tmp_path, ".")
     assert built.returncode != 0
     assert "console/static/vendor is empty: run 'make setup' first" in built.stderr
-    assert list(tree.parent.glob("*.whl")) == []
+    assert list(tmp_path.glob("*.whl")) == []
