@@ -168,7 +168,8 @@ def _assess_changed(database: Database, settings: Settings) -> int:
 
 
 def _capture(database: Database, settings: Settings) -> int:
-    from crawler.capture.capture import capture_leads, leads_to_capture
+    from crawler.capture.capture import capture_leads
+    from storage.leads.awaiting_capture import leads_to_capture
 
     wanted = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
     return len(capture_leads(database, settings, wanted)) if wanted else 0

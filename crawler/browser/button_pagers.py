@@ -41,25 +41,25 @@ class Unfolding:
         self._settle = settle
         self._until = until
         self._home = page.url
-        self.found = Unfolded()
+        self.unfolded = Unfolded()
 
     async def run(self) -> Unfolded:
         """Every part that can be reached in time; a page without several prices has none."""
         with suppress(Exception):
             await self._keep()
             if await self._page.evaluate(page_scripts.PRICES) < _FEWEST_PRICES:
-                return self.found
+                return self.unfolded
             await self._turn()
             await self._open_tabs()
-        return self.found
+        return self.unfolded
 
     async def _keep(self) -> bool:
         """Keep the state that is shown; False when it was shown before."""
         state = await self._page.evaluate(page_scripts.STATE)
-        if state in self.found.states:
+        if state in self.unfolded.states:
             return False
-        self.found.states.append(state)
-        self.found.cards += await self._page.evaluate(page_scripts.MARK_CARDS)
+        self.unfolded.states.append(state)
+        self.unfolded.cards += await self._page.evaluate(page_scripts.MARK_CARDS)
         return True
 
     async def _turn(self) -> None:
@@ -75,21 +75,21 @@ class Unfolding:
         for number, label in enumerate(labels):
             if self._is_late():
                 return
-            shown = await self._page.evaluate(page_scripts.MARK_TABS)
-            if number >= len(shown) or shown[number] != label:
+            tabs = await self._page.evaluate(page_scripts.MARK_TABS)
+            if number >= len(tabs) or tabs[number] != label:
                 return
             await self._page.evaluate(page_scripts.CLICK_TAB, number)
             await self._settle()
             if _place(self._page.url) != _place(self._home):
-                self.found.addresses.append(self._page.url)
+                self.unfolded.addresses.append(self._page.url)
                 await self._page.goto(self._home, wait_until="domcontentloaded")
                 await self._settle()
             elif await self._keep():
                 await self._turn()
 
     def _is_late(self) -> bool:
-        self.found.cut = self.found.cut or time.monotonic() > self._until
-        return self.found.cut
+        self.unfolded.cut = self.unfolded.cut or time.monotonic() > self._until
+        return self.unfolded.cut
 
 
 def _place(url: str) -> str:

@@ -22,7 +22,7 @@ _FEWEST = 3
 
 
 async def addresses_of_cards(
-    page: Any, answers: Iterable[Any], others: Iterable[dict[str, Any]] = ()
+    page: Any, answers: Iterable[Any], further_cards: Iterable[dict[str, Any]] = ()
 ) -> tuple[str, ...]:
     """Where the cards of a drawn page lead; empty when there are none or a click changes nothing.
 
@@ -33,20 +33,20 @@ async def addresses_of_cards(
     if len(cards) < _FEWEST:
         return ()
     home = page.url
-    found: list[str] = []
+    urls: list[str] = []
     for number in range(min(len(cards), _MOST_CLICKS)):
         url = await _click(page, number, home)
         if url is None:
             break
-        found.append(url)
+        urls.append(url)
         names = _names(cards[number], answers)
         template = template_of(url, names)
         if template is not None:
-            rest = (_best(template, card, answers) for card in (*cards, *others))
-            return tuple(dict.fromkeys([url, *(u for u in rest if u)]))
+            by_template = (_best(template, card, answers) for card in (*cards, *further_cards))
+            return tuple(dict.fromkeys([url, *(u for u in by_template if u)]))
         if len(await page.evaluate(page_scripts.MARK_CARDS)) < len(cards):
             break
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(urls))
 
 
 def template_of(url: str, names: Iterable[str]) -> str | None:
@@ -79,13 +79,13 @@ def _names(card: dict[str, Any], answers: Iterable[Any]) -> list[str]:
 
 
 def _ids_in_data(card: dict[str, Any], answers: Iterable[Any]) -> list[str]:
-    found: list[str] = []
+    ids: list[str] = []
     for answer in answers:
         for item in find_items(answer["json"]):
             facts = item_facts(item, answer["url"])
             if facts.get("title") and str(facts["title"]) in card["text"]:
-                found += [str(facts[key]) for key in ("item_id", "sku") if facts.get(key)]
-    return found
+                ids += [str(facts[key]) for key in ("item_id", "sku") if facts.get(key)]
+    return ids
 
 
 def _best(template: str, card: dict[str, Any], answers: Iterable[Any]) -> str | None:

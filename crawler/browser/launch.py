@@ -33,10 +33,7 @@ _PLAYWRIGHT: dict[Kind, str] = {
     "shell": "chromium_headless_shell-*/chrome-*/*headless*shell",
 }
 _LAUNCH_SECONDS = 30
-_NO_BROWSER = (
-    "no Chromium starts here: install the package 'chromium' (Debian: apt-get install chromium) or"
-    " run 'playwright install chromium' (Ubuntu has no such package)"
-)
+"""Seconds that a browser may take to load an empty page; a loaded machine takes ten."""
 
 _ARGUMENTS = (
     "--disable-gpu",
@@ -80,20 +77,20 @@ def find_browser(kind: Kind = "full", named: str | None = None) -> FoundBrowser:
     Raises HubiaoError, saying what to install, where none starts or Playwright's driver does not.
     """
     check_driver()
-    other: Kind = "shell" if kind == "full" else "full"
+    second_choice: Kind = "shell" if kind == "full" else "full"
     incomplete: list[HubiaoError] = []
-    for wanted in (kind, other):
-        for path in [named] if named else _candidates(wanted):
+    for candidate_kind in (kind, second_choice):
+        for path in [named] if named else _candidates(candidate_kind):
             try:
                 version = _version_if_it_starts(path)
             except MissingLibrary as error:
                 incomplete.append(error)
                 continue
             if version is not None:
-                return FoundBrowser(path=path, kind=wanted, version=version)
+                return FoundBrowser(path=path, kind=candidate_kind, version=version)
         if named:
-            raise (*incomplete, HubiaoError(f"the browser {named} does not start; name another"))[0]
-    raise (*incomplete, HubiaoError(_NO_BROWSER))[0]
+            raise (*incomplete, HubiaoError("browser.named", path=named))[0]
+    raise (*incomplete, HubiaoError("browser.none"))[0]
 
 
 def _candidates(kind: Kind) -> Iterator[str]:
@@ -101,20 +98,20 @@ def _candidates(kind: Kind) -> Iterator[str]:
         if (path := shutil.which(name)) is not None:
             yield path
     store = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "~/.cache/ms-playwright")
-    for found in sorted(Path(store).expanduser().glob(_PLAYWRIGHT[kind]), reverse=True):
-        if os.access(found, os.X_OK):
-            yield str(found)
+    for program in sorted(Path(store).expanduser().glob(_PLAYWRIGHT[kind]), reverse=True):
+        if os.access(program, os.X_OK):
+            yield str(program)
 
 
 def _version_if_it_starts(path: str) -> str | None:
     with tempfile.TemporaryDirectory(prefix="hubiao-browser-") as profile:
         arguments = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
         try:
-            shown = output_of([path, *arguments, "--dump-dom", "about:blank"], _LAUNCH_SECONDS)
+            document = output_of([path, *arguments, "--dump-dom", "about:blank"], _LAUNCH_SECONDS)
             version = output_of([path, "--version"], _LAUNCH_SECONDS)
         except (OSError, subprocess.SubprocessError):
             return None
-    return version.strip() or "Chromium" if "<html" in shown else None
+    return version.strip() or "Chromium" if "<html" in document else None
 
 
 @cache
@@ -124,7 +121,7 @@ def sandbox_wanted(setting: str) -> bool:
     Chromium refuses its sandbox to root, so auto gives it up there, with one warning line.
     """
     if setting not in ("auto", "on", "off"):
-        raise BadInput(f"HUBIAO_BROWSER_SANDBOX: {setting!r} is none of auto, on, off")
+        raise BadInput("browser.sandbox-setting", value=setting)
     if setting != "auto":
         return setting == "on"
     if os.geteuid() == 0:
@@ -136,11 +133,8 @@ def sandbox_wanted(setting: str) -> bool:
 def launch_failure(browser: FoundBrowser, sandbox: str) -> HubiaoError:
     """What to say where a browser that was seen to start does not start as it was told to."""
     if sandbox_wanted(sandbox):
-        return HubiaoError(
-            f"{browser.path} does not start with its sandbox: run as an unprivileged user with"
-            " user namespaces, or set HUBIAO_BROWSER_SANDBOX=off"
-        )
-    return HubiaoError(f"{browser.path} does not start any more")
+        return HubiaoError("browser.sandbox", path=browser.path)
+    return HubiaoError("browser.gone", path=browser.path)
 
 
 def launch_options(

@@ -22,7 +22,6 @@ from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy
 
 _LOOK_SECONDS = 1.0
-_NO_SCREEN = "no screen here: sign in on a machine with a desktop and this data folder"
 
 log = logging.getLogger("hubiao.sign_in")
 
@@ -45,7 +44,7 @@ def sign_in(
     policy = AddressPolicy(settings.allow_addresses)
     policy.check_url(url)
     if visible and not has_screen():
-        raise HubiaoError(_NO_SCREEN)
+        raise HubiaoError("browser.no-screen")
     return asyncio.run(_sign_in(url, settings, policy, finished, View(mobile=mobile), visible))
 
 
@@ -60,24 +59,24 @@ async def _sign_in(
     from playwright.async_api import Error as PlaywrightError
     from playwright.async_api import async_playwright
 
-    found = await asyncio.to_thread(find_browser, "full")
+    program = await asyncio.to_thread(find_browser, "full")
     with guard_door(policy) as door:
         async with async_playwright() as playwright:
-            options = launch_options(found, door_url=door.url, sandbox=settings.browser_sandbox)
+            options = launch_options(program, door_url=door.url, sandbox=settings.browser_sandbox)
             if visible:
-                kept = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR")
-                seen = {name: os.environ[name] for name in kept if name in os.environ}
-                options |= {"headless": False, "env": options["env"] | seen}
+                display_names = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR")
+                display = {name: os.environ[name] for name in display_names if name in os.environ}
+                options |= {"headless": False, "env": options["env"] | display}
             try:
                 browser = await playwright.chromium.launch(**options)
             except PlaywrightError as error:
                 if visible and "DISPLAY" in str(error):
-                    raise HubiaoError(_NO_SCREEN) from error
-                raise launch_failure(found, settings.browser_sandbox) from error
+                    raise HubiaoError("browser.no-screen") from error
+                raise launch_failure(program, settings.browser_sandbox) from error
             try:
-                given = view.context_options(user_agent(settings))
+                context_arguments = view.context_options(user_agent(settings))
                 context = await browser.new_context(
-                    **{**given, "no_viewport": True, "viewport": None}
+                    **{**context_arguments, "no_viewport": True, "viewport": None}
                 )
                 page = await context.new_page()
                 try:
@@ -93,15 +92,15 @@ async def _sign_in(
 
 async def _wait(context: Any, finished: Callable[[], Awaitable[None]]) -> dict[str, Any]:
     """Look at the state again and again: once the window is closed, it cannot be asked for."""
-    done = asyncio.ensure_future(finished())
+    finish = asyncio.ensure_future(finished())
     state: dict[str, Any] = {}
     try:
         while True:
-            ended = done.done()
+            ended = finish.done()
             with suppress(Exception):
                 state = await context.storage_state()
             if ended or not context.pages:
                 return state
-            await asyncio.wait({done}, timeout=_LOOK_SECONDS)
+            await asyncio.wait({finish}, timeout=_LOOK_SECONDS)
     finally:
-        done.cancel()
+        finish.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHOWN = "() => (document.body ? document.body.innerText : '').trim().length"
+VISIBLE_LENGTH = "() => (document.body ? document.body.innerText : '').trim().length"
 """Length of the visible text."""
 
 _SCROLLED = """
@@ -41,7 +41,7 @@ _SHOWN_NOW = """
   }
 """
 
-NOTE_SHOWN = f"() => {{ {_SHOWN_NOW} window.hubiaoShown = shown; }}"
+NOTE_VISIBLE_LENGTH = f"() => {{ {_SHOWN_NOW} window.hubiaoShown = shown; }}"
 
 COUNT_LOST = f"""() => {{ {_SHOWN_NOW}
   return [...(window.hubiaoShown || [])].filter(key => !shown.has(key)).length;

@@ -136,12 +136,12 @@ class BrowserPool:
         with _missing_program_fails_the_fetch():
             await asyncio.to_thread(check_driver)
             # Each takes a second or so, and neither needs the other.
-            found, _ = await asyncio.gather(
+            program, _ = await asyncio.gather(
                 asyncio.to_thread(find_browser, "shell"), self._open_playwright()
             )
         return await _Browser.start(
             self._playwright,
-            launch_options(found, door_url=self._door_url, sandbox=self._sandbox),
+            launch_options(program, door_url=self._door_url, sandbox=self._sandbox),
             user_agent=self._user_agent,
         )
 
@@ -224,10 +224,10 @@ class _Browser:
 
 def _kill_marked(mark: str) -> None:
     """Kill the processes that were started with this mark and nothing else."""
-    wanted = mark.encode()
+    marker = mark.encode()
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if wanted in (folder / "cmdline").read_bytes().split(b"\0"):
+            if marker in (folder / "cmdline").read_bytes().split(b"\0"):
                 os.kill(int(folder.name), signal.SIGKILL)
 
 

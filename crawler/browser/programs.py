@@ -11,8 +11,10 @@ from pathlib import Path
 import playwright
 
 from storage.base.errors import HubiaoError
+from storage.base.message import message_of
 
 _DRIVER_SECONDS = 30
+"""Seconds that the driver may take to print its version; a loaded machine takes five."""
 _LOADER = re.compile(r"error while loading shared libraries: ([^:\s]+):")
 """The line of ld.so(8), before it gives up with exit code 127."""
 _PACKAGES = {"libatomic.so.1": "libatomic1"}
@@ -26,7 +28,7 @@ class MissingLibrary(HubiaoError):
     def __init__(self, program: str, library: str) -> None:
         package = _PACKAGES.get(library)
         mend = f"apt-get install {package}" if package else "playwright install-deps chromium"
-        super().__init__(f"{program} lacks the shared library {library}: as root, run '{mend}'")
+        super().__init__("browser.library", program=program, library=library, command=mend)
         self.library = library
 
 
@@ -44,9 +46,9 @@ def output_of(command: list[str], seconds: float) -> str:
 @cache
 def check_driver() -> None:
     """Raises HubiaoError where Playwright's driver, a Node.js of its own, does not start."""
-    own = Path(playwright.__file__).parent / "driver" / "node"
-    node = os.environ.get("PLAYWRIGHT_NODEJS_PATH", str(own))
+    bundled = Path(playwright.__file__).parent / "driver" / "node"
+    node = os.environ.get("PLAYWRIGHT_NODEJS_PATH", str(bundled))
     try:
         output_of([node, "--version"], _DRIVER_SECONDS)
     except (OSError, subprocess.SubprocessError) as error:
-        raise HubiaoError(f"Playwright's driver {node} does not start: {error}") from error
+        raise HubiaoError("browser.driver", path=node, reason=message_of(error)) from error

@@ -38,13 +38,13 @@ class Scrolling:
         self,
         page: Any,
         settle: Callable[[], Awaitable[None]],
-        heard: Callable[[], int],
+        answer_count: Callable[[], int],
         until: float,
     ) -> None:
-        """`heard` counts the answers that the page's scripts were given so far."""
+        """`answer_count` counts the answers that the page's scripts received so far."""
         self._page = page
         self._settle = settle
-        self._heard = heard
+        self._answer_count = answer_count
         self._until = until
 
     async def run(self) -> Scrolled:
@@ -58,25 +58,25 @@ class Scrolling:
 
     async def _to_end(self) -> bool:
         while time.monotonic() < self._until:
-            before, heard = await self._page.evaluate(page_scripts.HEIGHT), self._heard()
+            before, answers = await self._page.evaluate(page_scripts.HEIGHT), self._answer_count()
             await self._page.evaluate(page_scripts.SCROLL)
             pressed = await self._page.evaluate(page_scripts.CLICK_MORE)
             await asyncio.sleep(_PRESSED_SECONDS if pressed else _PAUSE_SECONDS)
             await self._settle()
             grown = await self._page.evaluate(page_scripts.HEIGHT) > before
-            if not grown and self._heard() == heard:
+            if not grown and self._answer_count() == answers:
                 return False
         return True
 
     async def _step_by_step(self) -> Scrolled:
-        found = Scrolled()
+        lists = Scrolled()
         await self._page.evaluate(page_scripts.TO_TOP)
         for _ in range(_MOST_STEPS):
             await self._settle()
-            found.rows += await self._page.evaluate(page_scripts.NEW_ROWS)
+            lists.rows += await self._page.evaluate(page_scripts.NEW_ROWS)
             if not await self._page.evaluate(page_scripts.STEP):
-                return found
+                return lists
             if time.monotonic() > self._until:
                 break
-        found.cut = True
-        return found
+        lists.cut = True
+        return lists

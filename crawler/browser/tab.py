@@ -118,7 +118,8 @@ class Tab:
         while (now := time.monotonic()) - begun < _SETTLE_SECONDS:
             quiet = not self._under_way and now - self._moved_at >= _QUIET_SECONDS
             if quiet and (
-                now - begun >= _EMPTY_SECONDS or await self._page.evaluate(page_scripts.SHOWN)
+                now - begun >= _EMPTY_SECONDS
+                or await self._page.evaluate(page_scripts.VISIBLE_LENGTH)
             ):
                 return
             await asyncio.sleep(_POLL_SECONDS)

@@ -5,7 +5,6 @@ from crawler.capture.capture import (
     CaptureResult,
     capture_leads,
     capture_page,
-    leads_to_capture,
 )
 
-__all__ = ["CaptureRequest", "CaptureResult", "capture_leads", "capture_page", "leads_to_capture"]
+__all__ = ["CaptureRequest", "CaptureResult", "capture_leads", "capture_page"]

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -18,17 +17,14 @@ from crawler.http.user_agent import user_agent
 from storage.base.database import Database
 from storage.base.errors import HubiaoError, NotFound, StoreUnavailable
 from storage.base.settings import Settings
-from storage.base.vocabulary import EvidenceState, LeadState
 from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
 from storage.evidence.timestamps import clock_reference
 from storage.evidence.visit import Occasion, Visit
 from storage.leads.picture_hashes import keep_pictures
 from storage.listings.picture_files import keep_files
 from storage.net.address_policy import AddressPolicy
-from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow
+from storage.tables import LeadRow, ListingRow
 
-_RETRY = timedelta(hours=1)
-_TRIES = 3
 _RECYCLE = 40
 """Visits after which a browser is replaced: one that loads pages for hours grows."""
 
@@ -88,41 +84,16 @@ def capture_leads(
 def lead_request(database: Database, lead_id: int, *, officer: str) -> CaptureRequest:
     """The request that captures a lead's listing. Raises NotFound."""
     with database.read() as session:
-        found = session.execute(
+        row = session.execute(
             sa.select(ListingRow.id, ListingRow.url, ListingRow.run_id)
             .join(LeadRow, LeadRow.listing_id == ListingRow.id)
             .where(LeadRow.id == lead_id)
         ).first()
-    if found is None:
+    if row is None:
         raise NotFound("lead.unknown", lead=lead_id)
     return CaptureRequest(
-        url=found.url, officer=officer, lead=lead_id, listing=found.id, run=found.run_id
+        url=row.url, officer=officer, lead=lead_id, listing=row.id, run=row.run_id
     )
-
-
-def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100) -> list[int]:
-    """Leads from the capture threshold up whose present version has no evidence yet.
-
-    A page that failed is tried again after an hour, three times in all.
-    """
-    own = sa.and_(
-        EvidenceRow.lead_id == LeadRow.id,
-        EvidenceRow.captured_at >= ListingVersionRow.seen_at,
-    )
-    failed = EvidenceRow.state == EvidenceState.FAILED
-    lately = EvidenceRow.captured_at > datetime.now(UTC) - _RETRY
-    taken = sa.select(EvidenceRow.id).where(own, sa.or_(~failed, lately)).exists()
-    failures = sa.select(sa.func.count()).where(own, failed).scalar_subquery()
-    wanted = (
-        sa.select(LeadRow.id)
-        .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
-        .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != LeadState.DISMISSED)
-        .where(~taken, failures < _TRIES)
-        .order_by(LeadRow.rank, LeadRow.id)
-        .limit(limit)
-    )
-    with database.read() as session:
-        return list(session.scalars(wanted))
 
 
 class _Capture:

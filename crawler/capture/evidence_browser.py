@@ -57,7 +57,7 @@ class EvidenceBrowser:
 
     playwright: Playwright
     door: GuardDoor
-    found: FoundBrowser
+    program: FoundBrowser
     sandbox: str
     token: str = ""
     """Names the office, behind the browser's own user agent."""
@@ -82,7 +82,7 @@ class EvidenceBrowser:
                 manner = replace(manner, untrusted=str(failure))
             except EndlessPage:
                 manner = replace(manner, endless=True)
-        raise VisitFailed(f"{url}: it could not be opened in any manner")
+        raise VisitFailed("visit.not-opened", url=url)
 
     async def _visit(self, url: str, manner: Manner) -> Visit:
         try:
@@ -103,14 +103,14 @@ class EvidenceBrowser:
                     await context.close()
         except TimeoutError:
             await self.stop()
-            raise VisitFailed(f"{url}: not done within {self.deadline:.0f} s") from None
+            raise VisitFailed("visit.deadline", url=url, seconds=round(self.deadline)) from None
         except Error as error:
             await self.stop()
-            raise VisitFailed(f"{url}: {first_line(error)}") from error
+            raise VisitFailed("visit.failed", url=url, reason=first_line(error)) from error
 
     async def _look(self, page: Page, url: str, manner: Manner) -> Visit:
         about = {
-            "name": self.found.version,
+            "name": self.program.version,
             "playwright": metadata.version("playwright"),
             "user_agent": self.agent,
             "viewport": VIEWPORT,
@@ -135,11 +135,11 @@ class EvidenceBrowser:
 
     async def _browser(self) -> Browser:
         if self.running is None or not self.running.is_connected():
-            options = launch_options(self.found, door_url=self.door.url, sandbox=self.sandbox)
+            options = launch_options(self.program, door_url=self.door.url, sandbox=self.sandbox)
             try:
                 self.running = await self.playwright.chromium.launch(**options)
             except Error as error:
-                raise launch_failure(self.found, self.sandbox) from error
+                raise launch_failure(self.program, self.sandbox) from error
             page = await self.running.new_page()
             self.agent = f"{await page.evaluate(_AGENT)} {self.token}".strip()
             await page.close()
@@ -155,13 +155,13 @@ async def evidence_browser(
     deadline: float = _VISIT_SECONDS,
 ) -> AsyncIterator[EvidenceBrowser]:
     """A browser for capturing, closed at the end. Raises HubiaoError where none starts."""
-    found = await asyncio.to_thread(find_browser, "full")
+    program = await asyncio.to_thread(find_browser, "full")
     with guard_door(policy) as door:
         async with async_playwright() as playwright:
             browser = EvidenceBrowser(
                 playwright=playwright,
                 door=door,
-                found=found,
+                program=program,
                 sandbox=sandbox,
                 token=token,
                 deadline=deadline,

@@ -81,25 +81,29 @@ class Recorder:
         """The way from the URL asked for to the last document: where a server sent the browser on
         by its status, or a page did by script or refresh (its status is then that of a page)."""
         steps = []
-        for one, following in zip(self.main, [*self.main[1:], None], strict=False):
-            if one.status in _REDIRECTS:
-                location = _header(one, "location") or ""
+        for exchange, following in zip(self.main, [*self.main[1:], None], strict=False):
+            if exchange.status in _REDIRECTS:
+                location = _header(exchange, "location") or ""
             elif following is not None:
                 location = following.url
             else:
                 break
-            steps.append(Redirect(url=one.url, status=one.status, location=location))
+            steps.append(Redirect(url=exchange.url, status=exchange.status, location=location))
         return tuple(steps)
 
     @property
     def document(self) -> Exchange | None:
         """The answer that the page was made from."""
-        pages = [one for one in self.main if one.status not in _REDIRECTS]
+        pages = [exchange for exchange in self.main if exchange.status not in _REDIRECTS]
         return pages[-1] if pages else None
 
     def image_bytes(self) -> dict[str, bytes]:
         """Bodies of pictures by their URL."""
-        return {one.url: one.body for one in self.exchanges if one.kind == "Image" and one.body}
+        return {
+            exchange.url: exchange.body
+            for exchange in self.exchanges
+            if exchange.kind == "Image" and exchange.body
+        }
 
     def _on_asked(self, event: dict[str, Any]) -> None:
         if event.get("type") not in _STREAMS and event["request"]["url"].startswith("http"):

@@ -15,6 +15,7 @@ from crawler.capture.network_log import Recorder, certificate_chain, record_page
 from crawler.capture.screenshot import MAX_HEIGHT, NoPicture, screenshot
 from crawler.http.guard_proxy import GuardDoor
 from storage.base.errors import EgressRefused, HubiaoError
+from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
 from storage.evidence.visit import Visit
 
@@ -100,12 +101,12 @@ class Sight:
                     return visit
             self.remarks = remarks
             await self._wait_for_load()
-        raise VisitFailed(f"{self.url}: it goes on to another page again and again")
+        raise VisitFailed("visit.redirects", url=self.url)
 
     async def _look(self, recorder: Recorder, begun: datetime, contacts_before: int) -> Visit:
         document = recorder.document
         assert document is not None  # opened before
-        shown: list[str] = await self.page.evaluate(_IMAGES, _LEAST_IMAGE)
+        image_urls: list[str] = await self.page.evaluate(_IMAGES, _LEAST_IMAGE)
         images = recorder.image_bytes()
         refused = self.door.contacts[contacts_before:]
         return Visit(
@@ -121,7 +122,7 @@ class Sight:
             text=await self.page.evaluate(_TEXT),
             title=await self.page.title(),
             screenshot=await self._screenshot(recorder),
-            images=tuple((url, images[url]) for url in dict.fromkeys(shown) if url in images)[
+            images=tuple((url, images[url]) for url in dict.fromkeys(image_urls) if url in images)[
                 :_MAX_IMAGES
             ],
             exchanges=tuple(recorder.exchanges),
@@ -149,8 +150,10 @@ class Sight:
         # A download has an answer too, but leaves the tab on its blank page.
         if document is None or not (await self._address()).startswith("http"):
             self._raise_closed(recorder, contacts_before)
-            answered = "" if document is None else f", HTTP {document.status} without a page"
-            raise VisitFailed(f"{self.url}: {failure or 'no answer'}{answered}")
+            reason: object = failure or Message("visit.no-answer")
+            if document is None:
+                raise VisitFailed("visit.failed", url=self.url, reason=reason)
+            raise VisitFailed("visit.no-page", url=self.url, reason=reason, status=document.status)
         if failure:
             self.remarks.append(f"loading did not end: {failure}")
 
@@ -207,7 +210,7 @@ class Sight:
         try:
             picture, remark = await screenshot(recorder.session, **VIEWPORT)
         except NoPicture as error:
-            raise VisitFailed(f"{self.url}: {error}") from error
+            raise VisitFailed("visit.failed", url=self.url, reason=error.message) from error
         self.remarks += [remark] if remark else []
         return picture
 
@@ -226,7 +229,11 @@ def _went_on(error: Error) -> bool:
 
 
 def _remarks(recorder: Recorder) -> list[str]:
-    return [f"{one.url}: {one.error}" for one in recorder.exchanges if one.error is not None][:50]
+    return [
+        f"{exchange.url}: {exchange.error}"
+        for exchange in recorder.exchanges
+        if exchange.error is not None
+    ][:50]
 
 
 def first_line(error: Exception) -> str:

@@ -30,13 +30,13 @@ log = logging.getLogger("hubiao.pictures")
 
 
 def fetch_pictures(
-    database: Database, settings: Settings, wanted: Mapping[int, tuple[str, ...]]
+    database: Database, settings: Settings, pictures: Mapping[int, tuple[str, ...]]
 ) -> int:
     """Fetch and keep pictures, as {listing: picture URLs}; each listing's are kept at once.
 
     Returns how many pictures were kept.
     """
-    return asyncio.run(_Fetching(database, settings).all(wanted)) if wanted else 0
+    return asyncio.run(_Fetching(database, settings).all(pictures)) if pictures else 0
 
 
 class _Fetching:
@@ -53,28 +53,28 @@ class _Fetching:
         self._robots = RobotsBook(self._fetcher, pause=1.0)
         self._ready: dict[str, float] = {}
 
-    async def all(self, wanted: Mapping[int, tuple[str, ...]]) -> int:
-        kept = 0
+    async def all(self, pictures: Mapping[int, tuple[str, ...]]) -> int:
+        stored = 0
         try:
-            for listing, urls in wanted.items():
-                found = {
+            for listing, urls in pictures.items():
+                bodies = {
                     url: body
                     for url in urls[:MOST_PICTURES]
-                    if (body := await self._one(url)) is not None
+                    if (body := await self._fetch(url)) is not None
                 }
-                if found:
-                    kept += await asyncio.to_thread(self._keep, listing, found)
+                if bodies:
+                    stored += await asyncio.to_thread(self._keep, listing, bodies)
         finally:
             await self._fetcher.close()
-        return kept
+        return stored
 
-    def _keep(self, listing: int, found: Mapping[str, bytes]) -> int:
-        hashes = {url: h for url, body in found.items() if (h := picture_hash(body)) is not None}
+    def _keep(self, listing: int, bodies: Mapping[str, bytes]) -> int:
+        hashes = {url: h for url, body in bodies.items() if (h := picture_hash(body)) is not None}
         with self._database.begin() as session:
             keep_pictures(session, listing, hashes)
-            return keep_files(session, self._settings, listing, found)
+            return keep_files(session, self._settings, listing, bodies)
 
-    async def _one(self, url: str) -> bytes | None:
+    async def _fetch(self, url: str) -> bytes | None:
         """The bytes of one picture; None where it is refused, absent or no picture."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https"):

@@ -34,14 +34,14 @@ def picture_hashes(visit: Visit) -> dict[str, str]:
 
     A page shows banners and logos too, and those link every shop of a platform.
     """
-    shown = listing_pictures(visit).items()
-    return {url: phash for url, data in shown if (phash := picture_hash(data)) is not None}
+    pictures = listing_pictures(visit).items()
+    return {url: phash for url, data in pictures if (phash := picture_hash(data)) is not None}
 
 
 def listing_pictures(visit: Visit) -> dict[str, bytes]:
     """URL → bytes of the shown pictures that the page names as those of its listing."""
-    own = _addresses(visit.final_url, (visit.listing or {}).get("images", ()))
-    return {url: data for url, data in visit.images if _address(url) in own}
+    listed = _addresses(visit.final_url, (visit.listing or {}).get("images", ()))
+    return {url: data for url, data in visit.images if _address(url) in listed}
 
 
 def _addresses(page: str, images: Iterable[str]) -> set[str]:

@@ -33,15 +33,19 @@ async def screenshot(session: CDPSession, *, width: int, height: int) -> tuple[b
     try:
         window = await _drawn(session)
     except (Error, TimeoutError) as error:
-        raise NoPicture("the browser could not draw the page") from error
+        raise NoPicture("visit.not-drawn") from error
     try:
         whole = await _size(session)
-        shown = min(whole, MAX_HEIGHT)
-        clip = {"x": 0, "y": 0, "width": width, "height": max(shown, height), "scale": 1}
+        visible_height = min(whole, MAX_HEIGHT)
+        clip = {"x": 0, "y": 0, "width": width, "height": max(visible_height, height), "scale": 1}
         picture = await _drawn(session, clip=clip, captureBeyondViewport=True)
     except (Error, TimeoutError):
         return window, "the picture shows the window only: the whole page was too large to be drawn"
-    remark = f"the picture shows {shown} of {whole} pixels of the page" if whole > shown else ""
+    remark = (
+        f"the picture shows {visible_height} of {whole} pixels of the page"
+        if whole > visible_height
+        else ""
+    )
     return picture, remark
 
 

@@ -50,8 +50,8 @@ class Claims:
             mine = _Holder(item.listing.title, item.listing.url)
             agree = holder is None or _same(holder, mine)
             if item.own_key is None:
-                if not agree and (own := self._taken.get(item.key)):
-                    _make_way(session, settled, item.key, own)
+                if not agree and (claimed_key := self._taken.get(item.key)):
+                    _make_way(session, settled, item.key, claimed_key)
                 self._taken.pop(item.key, None)
             elif agree:
                 self._taken.setdefault(item.key, item.own_key)
@@ -64,16 +64,16 @@ class Claims:
         yield from settled
 
 
-def _make_way(session: Session, settled: list[SeenListing], key: str, own: str) -> None:
+def _make_way(session: Session, settled: list[SeenListing], key: str, claimed_key: str) -> None:
     """The address itself came: whoever held its key by a wrong claim goes back to its own."""
-    rename_listing(session, key, own)
+    rename_listing(session, key, claimed_key)
     for number, item in enumerate(settled):
         if item.key == key:
-            settled[number] = replace(item, key=own)
+            settled[number] = replace(item, key=claimed_key)
 
 
-def _same(one: _Holder, other: _Holder) -> bool:
-    return one.url == other.url or _bare(one.title) == _bare(other.title)
+def _same(first: _Holder, second: _Holder) -> bool:
+    return first.url == second.url or _bare(first.title) == _bare(second.title)
 
 
 def _bare(title: str) -> str:

@@ -33,7 +33,7 @@ _MODULES = frozenset(
     ]
 )
 """Which part of a program shows it: the same number means other things to another part."""
-_SHOWN = frozenset({"show", "view", "detail", "details", "index", "info", "read", "content"})
+_DETAIL_WORDS = frozenset({"show", "view", "detail", "details", "index", "info", "read", "content"})
 _PARTS = frozenset({*FIRST_PAGE, "tab", "comment_page", "review_page", "print", "preview"})
 _FRONT = re.compile(r"^/index\.php/", re.I)
 _ON_SHELF = re.compile(r"/collections/[^/]+(/products/[^/]+)$", re.I)
@@ -83,15 +83,15 @@ def listing_keys(listing: Listing, canonical: str | None = None) -> tuple[str, s
     parts = split(listing.url)
     if parts is None:
         return listing.url[:_LONGEST], None
-    if own := _platform_key(listing.url) or _platform_key(canonical or ""):
-        return own[:_LONGEST], None
-    own = f"{_site(parts)}{_named(parts)}"[:_LONGEST]
+    if platform_key := _platform_key(listing.url) or _platform_key(canonical or ""):
+        return platform_key[:_LONGEST], None
+    platform_key = f"{_site(parts)}{_named(parts)}"[:_LONGEST]
     named = split(canonical) if canonical else None
     if named is None or not _possible(parts, named):
-        return own, None
+        return platform_key, None
     key = f"{_site(named)}{_named(named)}"[:_LONGEST]
     ids = {name for name in (listing.item_id, listing.sku) if name}
-    return key, None if key == own or _alike(parts, named, ids) else own
+    return key, None if key == platform_key or _alike(parts, named, ids) else platform_key
 
 
 def _platform_key(url: str) -> str | None:
@@ -130,11 +130,15 @@ def _named(parts: Address) -> str:
     path = _SUFFIX.sub("", unquote(path).rstrip("/")) or "/"
     if route is None and names_goods(plain_path(parts)):
         return path
-    kept = [(n, v) for n, v in pairs if _names_goods(n, route is not None) and not is_session(n, v)]
-    ids = [(n, v) for n, v in kept if n.lower() in _IDS]
-    routes = [(n, v) for n, v in kept if n.lower() in _MODULES and v.lower() not in _SHOWN]
-    shown = sorted({*ids, *routes} if ids else kept)
-    return f"{path}?{urlencode(shown)}" if shown else path
+    goods_pairs = [
+        (n, v) for n, v in pairs if _names_goods(n, route is not None) and not is_session(n, v)
+    ]
+    ids = [(n, v) for n, v in goods_pairs if n.lower() in _IDS]
+    routes = [
+        (n, v) for n, v in goods_pairs if n.lower() in _MODULES and v.lower() not in _DETAIL_WORDS
+    ]
+    key_pairs = sorted({*ids, *routes} if ids else goods_pairs)
+    return f"{path}?{urlencode(key_pairs)}" if key_pairs else path
 
 
 def _names_goods(name: str, routed: bool) -> bool:

@@ -24,19 +24,19 @@ class VisitCookies:
     def take(self, url: str, headers: Mapping[str, str] | Any) -> bool:
         """Keep what an answer sets; True when that is something new."""
         lines = headers.getall("Set-Cookie", ()) if hasattr(headers, "getall") else ()
-        kept = self._hosts.setdefault(urlsplit(url).netloc, {})
-        before = dict(kept)
+        jar = self._hosts.setdefault(urlsplit(url).netloc, {})
+        before = dict(jar)
         for line in lines:
             try:
-                found = SimpleCookie(line[:_LONGEST])
+                cookies = SimpleCookie(line[:_LONGEST])
             except CookieError:
                 continue
-            for name, morsel in found.items():
-                if len(kept) < _MOST:
-                    kept[name] = morsel.coded_value
-        return kept != before
+            for name, morsel in cookies.items():
+                if len(jar) < _MOST:
+                    jar[name] = morsel.coded_value
+        return jar != before
 
     def header(self, url: str) -> dict[str, str]:
         """The Cookie header of a request to this address, if there is anything to send."""
-        kept = self._hosts.get(urlsplit(url).netloc)
-        return {"Cookie": "; ".join(f"{k}={v}" for k, v in kept.items())} if kept else {}
+        jar = self._hosts.get(urlsplit(url).netloc)
+        return {"Cookie": "; ".join(f"{k}={v}" for k, v in jar.items())} if jar else {}

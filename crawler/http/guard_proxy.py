@@ -123,7 +123,7 @@ async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
     host, port = request.host, request.port
     try:
         if request.scheme not in ("http", "ws", "connect"):
-            raise EgressRefused(f"refused scheme {request.scheme}: only http and https are fetched")
+            raise EgressRefused("url.scheme", url=f"{request.scheme}://{host}")
         addresses = await asyncio.to_thread(resolve_checked, host, port, door.policy, door.lookup)
     except (EgressRefused, OSError) as error:
         door.note(host, port, None, error)

@@ -45,16 +45,16 @@ class ProxyRequest:
 
     def head_for_origin(self) -> bytes:
         """The head as the origin server reads it: path instead of URL, one exchange only."""
-        kept = [(name, value) for name, value in self.headers if name.lower() not in _HOP]
-        kept.append((b"Connection", b"Upgrade" if self.upgrade else b"close"))
-        return _head(b"%s %s HTTP/1.1" % (self.method, self.path), kept)
+        end_to_end = [(name, value) for name, value in self.headers if name.lower() not in _HOP]
+        end_to_end.append((b"Connection", b"Upgrade" if self.upgrade else b"close"))
+        return _head(b"%s %s HTTP/1.1" % (self.method, self.path), end_to_end)
 
 
 async def read_request(reader: asyncio.StreamReader) -> ProxyRequest:
     """The next request head. Raises MessageError, TimeoutError or IncompleteReadError."""
     line, headers = await _read_head(reader)
-    method, _, rest = line.partition(b" ")
-    target, _, version = rest.partition(b" ")
+    method, _, target_and_version = line.partition(b" ")
+    target, _, version = target_and_version.partition(b" ")
     if version not in (b"HTTP/1.1", b"HTTP/1.0") or not target:
         raise MessageError(line[:80])
     try:
@@ -87,8 +87,8 @@ async def read_response_head(reader: asyncio.StreamReader, *, closing: bool) -> 
             return status, passed + _head(line, headers)
         if status >= 200:
             # A page that marked its own answer as the guard's would drop out of the evidence.
-            kept = [pair for pair in headers if pair[0].lower() not in _HOP | _OURS]
-            return status, passed + _head(line, [*kept, (b"Connection", b"close")])
+            end_to_end = [pair for pair in headers if pair[0].lower() not in _HOP | _OURS]
+            return status, passed + _head(line, [*end_to_end, (b"Connection", b"close")])
         passed += _head(line, headers)
     raise MessageError(b"endless interim answers")
 
@@ -133,9 +133,9 @@ async def _read_head(reader: asyncio.StreamReader) -> tuple[bytes, Headers]:
             head = await reader.readuntil(b"\r\n\r\n")
     except asyncio.LimitOverrunError:
         raise MessageError(b"head too long") from None
-    line, *rest = head[:-4].split(b"\r\n")
+    line, *field_lines = head[:-4].split(b"\r\n")
     headers = []
-    for field in rest:
+    for field in field_lines:
         name, colon, value = field.partition(b":")
         if not colon or not name.strip() or name != name.strip():
             raise MessageError(field[:80])

@@ -39,8 +39,8 @@ def sitemaps_of(robots: RobotsBook, url: str) -> tuple[str, ...]:
     """Where a site's maps are: what its robots.txt names, and the usual place."""
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}"
-    known = robots.known(origin)
-    named = tuple(urljoin(origin, found) for found in known.sitemaps) if known else ()
+    rules = robots.known(origin)
+    named = tuple(urljoin(origin, sitemap) for sitemap in rules.sitemaps) if rules else ()
     return tuple(dict.fromkeys((*named, f"{origin}/sitemap.xml")))
 
 
@@ -84,14 +84,14 @@ def _entries(body: bytes, name: bytes) -> Iterator[str]:
     if not name:
         yield from _json_entries(body) if body.lstrip().startswith(b"{") else _lines(body)
         return
-    for found in (_LOC if name in (b"urlset", b"sitemapindex") else _FEED).finditer(body):
-        if raw := found[1] or (_entry(found) if found.re is _FEED else None):
+    for match in (_LOC if name in (b"urlset", b"sitemapindex") else _FEED).finditer(body):
+        if raw := match[1] or (_entry(match) if match.re is _FEED else None):
             yield raw.decode("utf-8", "replace")
 
 
-def _entry(found: re.Match[bytes]) -> bytes | None:
+def _entry(match: re.Match[bytes]) -> bytes | None:
     """What an Atom link or an RSS guid names, unless it is no entry of the feed."""
-    attributes, guid = found[2], found[3]
+    attributes, guid = match[2], match[3]
     if attributes is None or _NO_ENTRY.search(attributes):
         return guid
     href = _HREF.search(attributes)

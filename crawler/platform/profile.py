@@ -114,8 +114,8 @@ class Profile:
         if not self.covers(url):
             return None
         for pattern in self.item_urls:
-            if found := _compiled(pattern).search(url):
-                return f"{self.id_space or self.name}:{found['id']}"
+            if match := _compiled(pattern).search(url):
+                return f"{self.id_space or self.name}:{match['id']}"
         return None
 
     def turns_away(self, url: str) -> bool:

@@ -11,57 +11,55 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from crawler.platform.profile import CARD_FIELDS, LISTING_FIELDS, Contact, Paging, Profile
 from crawler.platform.selectors import Selector, as_selectors, compile_pattern
 from storage.base.errors import BadInput
+from storage.base.message import Message
+from storage.files.text_file import read_text
+from storage.files.yaml_file import load_yaml
 
 
 def load_profile(file: Path) -> Profile:
     """Read one profile. Raises BadInput naming the file and what is wrong in it."""
-    try:
-        value = yaml.safe_load(file.read_text("utf-8"))
-    except OSError as error:
-        raise BadInput(f"cannot read {file}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file}: not YAML: {' '.join(str(error).split())}") from error
+    value = load_yaml(read_text(file), str(file))
     try:
         return profile_from(value)
     except BadInput as error:
-        raise BadInput(f"{file}: {error}") from error
+        raise BadInput("profile.in-file", file=file, reason=error.message) from error
 
 
 def profile_from(value: object) -> Profile:
     """A profile from its parsed YAML. Raises BadInput."""
-    given = _mapping(value, "a profile")
-    _only(given, _KEYS, "")
+    entries = _mapping(value, Message("profile.whole"))
+    _only(entries, _KEYS, "")
     for required in ("name", "title", "hosts"):
-        if not given.get(required):
-            raise BadInput(f"'{required}' is missing")
+        if not entries.get(required):
+            raise BadInput("profile.key-missing", key=required)
     read: dict[str, Any] = {}
-    for key, item in given.items():
+    for key, item in entries.items():
         read[key] = _KEYS[key](item, key)
     if read.get("render", "auto") not in ("auto", "always", "never"):
-        raise BadInput(f"'render' must be auto, always or never, not '{read['render']}'")
+        raise BadInput("profile.render", value=read["render"])
     return Profile(**read)
 
 
-def _mapping(value: object, what: str) -> dict[str, Any]:
+def _mapping(value: object, key: str | Message) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-        raise BadInput(f"{what} must be a mapping of names to values")
+        raise BadInput("profile.no-mapping", key=key)
     return value
 
 
-def _only(given: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...], at: str) -> None:
-    for key in given:
-        if key not in known:
-            raise BadInput(f"unknown key '{at}{key}'")
+def _only(
+    entries: Mapping[str, Any], allowed: Mapping[str, Any] | tuple[str, ...], at: str
+) -> None:
+    for key in entries:
+        if key not in allowed:
+            raise BadInput("profile.key-unknown", key=f"{at}{key}")
 
 
 def _text(value: object, key: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise BadInput(f"'{key}' must be a text")
+        raise BadInput("profile.no-text", key=key)
     return value.strip()
 
 
@@ -72,19 +70,19 @@ def _texts(value: object, key: str) -> tuple[str, ...]:
 
 def _flag(value: object, key: str) -> bool:
     if not isinstance(value, bool):
-        raise BadInput(f"'{key}' must be true or false")
+        raise BadInput("profile.no-flag", key=key)
     return value
 
 
 def _count(value: object, key: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadInput(f"'{key}' must be a whole number, 0 or more")
+        raise BadInput("profile.no-count", key=key)
     return value
 
 
 def _seconds(value: object, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
-        raise BadInput(f"'{key}' must be a number of seconds, 0 to 3600")
+        raise BadInput("profile.no-seconds", key=key)
     return float(value)
 
 
@@ -92,7 +90,7 @@ def _patterns(value: object, key: str) -> tuple[str, ...]:
     patterns = _texts(value, key)
     for pattern in patterns:
         if "id" not in compile_pattern(pattern, key).groupindex and key == "item_urls":
-            raise BadInput(f"'{key}': '{pattern}' needs a group named id")
+            raise BadInput("profile.no-id-group", key=key, pattern=pattern)
     return patterns
 
 
@@ -100,36 +98,38 @@ def _template(value: object, key: str) -> str:
     template = _text(value, key)
     names = set(re.findall(r"\{(\w*)\}", template))
     if "query" not in names or names - {"query", "page"} or not template.startswith("http"):
-        raise BadInput(f"'{key}' must be an http address with {{query}} and perhaps {{page}}")
+        raise BadInput("profile.no-template", key=key)
     return template
 
 
 def _contact(value: object, key: str) -> Contact:
-    given = _mapping(value, f"'{key}'")
-    _only(given, tuple(Contact.__dataclass_fields__), f"{key}.")
-    return Contact(**{name: _text(text, f"{key}.{name}") for name, text in given.items()})
+    entries = _mapping(value, key)
+    _only(entries, tuple(Contact.__dataclass_fields__), f"{key}.")
+    return Contact(**{name: _text(text, f"{key}.{name}") for name, text in entries.items()})
 
 
 def _paging(value: object, key: str) -> Paging:
-    given = _mapping(value, f"'{key}'")
-    _only(given, tuple(Paging.__dataclass_fields__), f"{key}.")
+    entries = _mapping(value, key)
+    _only(entries, tuple(Paging.__dataclass_fields__), f"{key}.")
     numbers = {
-        name: _count(given[name], f"{key}.{name}") for name in ("step", "first") if name in given
+        name: _count(entries[name], f"{key}.{name}")
+        for name in ("step", "first")
+        if name in entries
     }
-    return Paging(parameter=_text(given.get("parameter"), f"{key}.parameter"), **numbers)
+    return Paging(parameter=_text(entries.get("parameter"), f"{key}.parameter"), **numbers)
 
 
 def _code(value: object, key: str) -> str:
     text = _text(value, key)
     if not re.fullmatch("[A-Z]{3}", text):
-        raise BadInput(f"'{key}' must be a currency code like CNY, not '{text}'")
+        raise BadInput("profile.no-currency", key=key, value=text)
     return text
 
 
 def _fields(value: object, key: str) -> dict[str, tuple[Selector, ...]]:
-    given = _mapping(value, f"'{key}'")
-    _only(given, tuple(CARD_FIELDS if key == "cards" else LISTING_FIELDS), f"{key}.")
-    return {name: as_selectors(item, f"{key}.{name}") for name, item in given.items()}
+    entries = _mapping(value, key)
+    _only(entries, tuple(CARD_FIELDS if key == "cards" else LISTING_FIELDS), f"{key}.")
+    return {name: as_selectors(item, f"{key}.{name}") for name, item in entries.items()}
 
 
 _KEYS: dict[str, Any] = {

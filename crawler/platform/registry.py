@@ -36,8 +36,11 @@ def use_office_profiles(home: Path) -> None:
 
 def known_profiles() -> tuple[Profile, ...]:
     """The office's own profiles, then the shipped ones that they do not replace."""
-    own = {profile.name for profile in _office}
-    return (*_office, *(one for one in shipped_profiles() if one.name not in own))
+    office_names = {profile.name for profile in _office}
+    return (
+        *_office,
+        *(shipped for shipped in shipped_profiles() if shipped.name not in office_names),
+    )
 
 
 def profile_for(url: str) -> Profile | None:

@@ -14,19 +14,19 @@ from storage.base.errors import BadInput
 
 def named_profile(name: str) -> Profile:
     """A profile by file, or by the name of the office's own or a shipped one. Raises BadInput."""
-    known = next((one for one in known_profiles() if one.name == name), None)
-    return known or load_profile(Path(name))
+    profile = next((candidate for candidate in known_profiles() if candidate.name == name), None)
+    return profile or load_profile(Path(name))
 
 
 def search_urls(profile: Profile, words: Iterable[str]) -> tuple[str, ...]:
     """One address a word, its first page of results. Raises BadInput without a template."""
     if profile.search is None:
-        raise BadInput(f"profile {profile.name} has no search template")
-    wanted = dict.fromkeys(word.strip() for word in words if word.strip())
-    if not wanted:
-        raise BadInput("a search needs at least one word")
+        raise BadInput("profile.no-search", name=profile.name)
+    distinct = dict.fromkeys(word.strip() for word in words if word.strip())
+    if not distinct:
+        raise BadInput("search.no-word")
     first = str(profile.paging.first) if profile.paging else "1"
     return tuple(
         profile.search.replace("{query}", quote(word, safe="")).replace("{page}", first)
-        for word in wanted
+        for word in distinct
     )

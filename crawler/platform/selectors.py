@@ -22,7 +22,8 @@ from storage.base.errors import BadInput
 _KINDS = ("css", "xpath", "script", "path")
 _KEYS = (*_KINDS, "attribute", "pattern", "unit")
 _STEP = re.compile(r"(?:\.\.)?[\w$@/-]+|\[(?:\d+|\*)\]")
-_NODES = 30_000
+_MOST_NODES = 30_000
+"""Nodes of a script object that one `..name` walks; chosen by hand, well above real states."""
 _LINEAR = re2.Options()
 _LINEAR.case_sensitive = False
 _LINEAR.log_errors = False
@@ -53,7 +54,7 @@ class Selector:
 def as_selectors(value: object, at: str) -> tuple[Selector, ...]:
     """One selector or several in order of preference. Raises BadInput naming the place."""
     items = value if isinstance(value, list) else [value]
-    return tuple(_one(item, at) for item in items)
+    return tuple(_selector(item, at) for item in items)
 
 
 def steps(path: str) -> list[str]:
@@ -63,10 +64,10 @@ def steps(path: str) -> list[str]:
 
 def follow(value: Any, path: str | None) -> list[Any]:
     """Every value that a path leads to; a missing step leads to none."""
-    found = [value]
+    values = [value]
     for step in steps(path or ""):
         nearer: list[Any] = []
-        for item in found:
+        for item in values:
             if step == "[*]":
                 nearer += (
                     list(item.values())
@@ -82,56 +83,56 @@ def follow(value: Any, path: str | None) -> list[Any]:
                 nearer += [item[at]] if isinstance(item, list) and at < len(item) else []
             elif isinstance(item, dict) and step in item:
                 nearer.append(item[step])
-        found = nearer
-    return found
+        values = nearer
+    return values
 
 
 def _below(value: Any, name: str) -> list[Any]:
     """Every value of that name at any depth, in reading order; walks at most 30,000 nodes."""
-    found: list[Any] = []
+    values: list[Any] = []
     waiting: list[Any] = [value]
-    seen = 0
-    while waiting and seen < _NODES:
+    visited = 0
+    while waiting and visited < _MOST_NODES:
         at = waiting.pop()
-        seen += 1
+        visited += 1
         if isinstance(at, dict):
-            found += [at[name]] if name in at else []
+            values += [at[name]] if name in at else []
             waiting += [v for v in reversed(at.values()) if isinstance(v, dict | list)]
         elif isinstance(at, list):
             waiting += [v for v in reversed(at) if isinstance(v, dict | list)]
-    return found
+    return values
 
 
-def _one(item: object, at: str) -> Selector:
+def _selector(item: object, at: str) -> Selector:
     if isinstance(item, str):
         item = {"css": item}
     if not isinstance(item, dict) or not all(isinstance(v, str) for v in item.values()):
-        raise BadInput(f"'{at}' must be a CSS selector or a mapping of css, xpath, script, path")
+        raise BadInput("selector.no-mapping", at=at)
     for key in item:
         if key not in _KEYS:
-            raise BadInput(f"unknown key '{at}.{key}'")
+            raise BadInput("profile.key-unknown", key=f"{at}.{key}")
     selector = Selector(**item)
     if sum(getattr(selector, kind) is not None for kind in ("css", "xpath", "script")) > 1:
-        raise BadInput(f"'{at}' must use one of css, xpath, script")
+        raise BadInput("selector.several-kinds", at=at)
     if not any(getattr(selector, kind) for kind in _KINDS):
-        raise BadInput(f"'{at}' selects nothing: give css, xpath, script or path")
+        raise BadInput("selector.empty", at=at)
     _check(selector, at)
     return selector
 
 
 def _check(selector: Selector, at: str) -> None:
     if selector.css is not None and not _css_reads(selector.css):
-        raise BadInput(f"'{at}': '{selector.css}' is no CSS selector")
+        raise BadInput("selector.css", at=at, text=selector.css)
     if selector.xpath is not None and not _xpath_reads(selector.xpath):
-        raise BadInput(f"'{at}': '{selector.xpath}' is no XPath 1.0 expression that may run here")
+        raise BadInput("selector.xpath", at=at, text=selector.xpath)
     if selector.path is not None and _without_dots("".join(steps(selector.path))) != _without_dots(
         selector.path
     ):
-        raise BadInput(f"'{at}': '{selector.path}' is no path like a.b[0].c")
+        raise BadInput("selector.path", at=at, text=selector.path)
     if selector.pattern is not None:
         compile_pattern(selector.pattern, at)
     if selector.unit not in (None, "fen"):
-        raise BadInput(f"'{at}.unit' must be fen, not '{selector.unit}'")
+        raise BadInput("selector.unit", at=at, text=selector.unit)
 
 
 def _without_dots(path: str) -> str:
@@ -143,7 +144,7 @@ def compile_pattern(pattern: str, at: str) -> Any:
     try:
         return re2.compile(pattern, _LINEAR)
     except re2.error as error:
-        raise BadInput(f"'{at}': '{pattern}' is no pattern: {error}") from error
+        raise BadInput("selector.pattern", at=at, text=pattern, reason=error) from error
 
 
 def _css_reads(css: str) -> bool:

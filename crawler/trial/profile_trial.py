@@ -12,7 +12,7 @@ from crawler.extract.read_page import read_page
 from crawler.extract.saved_page import load_page
 from crawler.platform.profile import LISTING_FIELDS, Profile
 
-_SHOWN = 100
+_LONGEST = 100
 
 
 def describe(profile: Profile) -> Iterator[str]:
@@ -27,7 +27,7 @@ def describe(profile: Profile) -> Iterator[str]:
 def try_page(profile: Profile, file: Path) -> Iterator[str]:
     """What the profile's own selectors find on one saved page. Raises BadInput."""
     yield str(file)
-    yield from _found(profile, load_page(file, f"https://{profile.hosts[0]}/"))
+    yield from _selected(profile, load_page(file, f"https://{profile.hosts[0]}/"))
 
 
 def try_visited(profile: Profile, page: Page) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def try_visited(profile: Profile, page: Page) -> dict[str, Any]:
     }
 
 
-def _found(profile: Profile, page: Page) -> Iterator[str]:
+def _selected(profile: Profile, page: Page) -> Iterator[str]:
     tried = ProfiledPage(page, profile)
     facts = tried.listing_facts()
     for name in (*profile.listing,):
@@ -57,4 +57,4 @@ def _found(profile: Profile, page: Page) -> Iterator[str]:
 
 def _cut(value: object) -> str:
     text = str(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

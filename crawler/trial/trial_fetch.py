@@ -39,7 +39,7 @@ async def _visit(url: str, settings: Settings) -> Fetched:
             parts = urlsplit(url)
             rules = await robots.of(f"{parts.scheme}://{parts.netloc}")
             if not rules.allows(url):
-                raise Refused(f"robots.txt of {parts.netloc} does not allow {url}")
+                raise Refused("robots.refused", host=parts.netloc, url=url)
             answer = await fetcher.fetch(url)
             target = answer.headers.get("Location")
             if not 300 <= answer.status < 400 or not target:

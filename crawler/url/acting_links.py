@@ -100,7 +100,9 @@ def _acts(path: str) -> bool:
     steps = [_step(step) for step in path.split("/") if step]
     if any(is_act for _, is_act in steps):
         return True
-    return any(one in _ORDERS and other in _CHANGES for (one, _), (other, _) in pairwise(steps))
+    return any(
+        order in _ORDERS and change in _CHANGES for (order, _), (change, _) in pairwise(steps)
+    )
 
 
 @lru_cache(maxsize=16_384)

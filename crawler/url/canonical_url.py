@@ -48,8 +48,8 @@ def page_address(url: str) -> str:
         and not (name.lower() in FIRST_PAGE and value == "1")
     )  # fmt: skip
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
-    shown = f"?{urlencode(query)}" if query else ""
-    return f"{parts.scheme.lower()}://{_netloc(parts)}{plain_path(parts)}{shown}{fragment}"
+    query_text = f"?{urlencode(query)}" if query else ""
+    return f"{parts.scheme.lower()}://{_netloc(parts)}{plain_path(parts)}{query_text}{fragment}"
 
 
 def is_tracking(name: str) -> bool:

@@ -40,16 +40,16 @@ _LISTING_PAGE = re.compile(
     r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?$",
     re.I,
 )
-_SHOWN = r"(?:details?|view|show|info|xiangqing|xq|read|display|content|intro|desc|page)"
+_DETAIL_WORDS = r"(?:details?|view|show|info|xiangqing|xq|read|display|content|intro|desc|page)"
 _OF_GOODS = r"(?:goods|products?|prod|items?|offer|shop|commodity|ware|sp|p)"
 _DOING = re.compile(
-    rf"/{_OF_GOODS}?[-_]?(?:{_SHOWN}|index|lists?|all|search|category|get|home|default|main|page)"
+    rf"/{_OF_GOODS}?[-_]?(?:{_DETAIL_WORDS}|index|lists?|all|search|category|get|home|default|main|page)"
     r"(?:\.\w{2,5})?/?$",
     re.I,
 )
 """The last step of a path that says what is shown of something and not which: `/goods/detail`."""
 _SHOWING = re.compile(
-    rf"{_OF_GOODS}[-_/]?{_SHOWN}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
+    rf"{_OF_GOODS}[-_/]?{_DETAIL_WORDS}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
 )
 _NUMBER = re.compile(r"[\w-]{1,40}", re.ASCII)
 _NO_NAMES = frozenset(

@@ -42,8 +42,8 @@ class SessionNames:
             pairs = parts.pairs()
             for name, value in pairs:
                 if _RANDOM.fullmatch(value):
-                    rest = sorted(pair for pair in pairs if pair[0] != name)
-                    carried[name, value].add(f"{parts.path}?{urlencode(rest)}")
+                    other_pairs = sorted(pair for pair in pairs if pair[0] != name)
+                    carried[name, value].add(f"{parts.path}?{urlencode(other_pairs)}")
             everything.add(url)
         for (name, _), places in carried.items():
             if len(places) >= max(_FEWEST, _SHARE * len(everything)):
@@ -54,7 +54,7 @@ class SessionNames:
         names = self._names.get(host)
         if not names:
             return url
-        front, mark, rest = url.partition("?")
-        query, hash_mark, fragment = rest.partition("#")
-        kept = [pair for pair in query.split("&") if pair.partition("=")[0] not in names]
-        return f"{front}{mark if kept else ''}{'&'.join(kept)}{hash_mark}{fragment}"
+        front, mark, query_and_fragment = url.partition("?")
+        query, hash_mark, fragment = query_and_fragment.partition("#")
+        pairs = [pair for pair in query.split("&") if pair.partition("=")[0] not in names]
+        return f"{front}{mark if pairs else ''}{'&'.join(pairs)}{hash_mark}{fragment}"

@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.async_api import async_playwright
 
 from crawler.browser.launch import find_browser, launch_options
-from crawler.capture import CaptureRequest, capture_leads, capture_page, leads_to_capture
+from crawler.capture import CaptureRequest, capture_leads, capture_page
 from crawler.capture.capture import judged
 from crawler.capture.evidence_browser import VisitFailed, evidence_browser
 from crawler.capture.network_log import certificate_chain, record_page
@@ -28,6 +28,7 @@ from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Visit
+from storage.leads.awaiting_capture import leads_to_capture
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.net.address_policy import AddressPolicy
