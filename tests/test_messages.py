@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ class Use:
     names: frozenset[str]
 
 
+@cache
 def error_classes() -> frozenset[str]:
     """Names of HubiaoError and all classes derived from it, read from the source."""
     bases: dict[str, set[str]] = {}

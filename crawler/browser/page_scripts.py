@@ -41,7 +41,7 @@ _SHOWN_NOW = """
   }
 """
 
-NOTE_VISIBLE_LENGTH = f"() => {{ {_SHOWN_NOW} window.hubiaoShown = shown; }}"
+NOTE_SHOWN = f"() => {{ {_SHOWN_NOW} window.hubiaoShown = shown; }}"
 
 COUNT_LOST = f"""() => {{ {_SHOWN_NOW}
   return [...(window.hubiaoShown || [])].filter(key => !shown.has(key)).length;
