@@ -20,23 +20,34 @@ from storage.records import Listing
 _URL = re.compile(
     r"(?:https?:)?//[^\s<>\"'，。；]+|\bwww\.[^\s<>\"'，。；]+|[?&][\w-]+=[^\s&]+", re.I
 )
-_LABELLED = re.compile(
-    r"(?:sku|asin|ean|gtin|upc|isbn|id|item|编号|编码|货号|单号|订单号?|条码|条形码|型号|注册号|注册证号?|许可证号?|"
-    r"许可证编号|备案号|批准文号|执行标准号?|标准号?|证书编号|商标号|专利号|申请号|授权号|信用代码|执照号|注册商标第?|第|"
-    r"¥|￥|\$|€|价格?|SC|QS|ZL|GB|NO\.?|№|#)\s*[:：=]?\s*$",
-    re.I,
+_LABEL_OF_GOODS = re.compile(
+    r"""
+    (?:
+        sku|asin|ean|gtin|upc|isbn|id|item|编号|编码|货号|单号|订单号?|条码|条形码|型号     # goods
+      | 注册号|注册证号?|许可证号?|许可证编号|备案号|批准文号|证书编号|授权号|执照号        # licences
+      | 执行标准号?|标准号?|商标号|专利号|申请号|信用代码|注册商标第?|第|SC|QS|ZL|GB        # rights, standards
+      | ¥|￥|\$|€|价格?|NO\.?|№|\#
+    )\s*[:：=]?\s*$
+    """,
+    re.I | re.X,
 )
+"""The end of a text whose next number names goods, a licence or a price."""
 _LANDLINE = re.compile(
-    r"(?<![\d-])(?:[(（](0\d{2,3})[)）][-\s]{0,2}|(0\d{2,3})[-－—\s]{1,2})"
-    r"(\d{3,4})[-\s]?(\d{4})(?:-\d{1,5})?(?![\d-])"
+    r"""
+    (?<![\d-])
+    (?: [(（](0\d{2,3})[)）] [-\s]{0,2} | (0\d{2,3}) [-－—\s]{1,2} )  # area code
+    (\d{3,4}) [-\s]? (\d{4})
+    (?:-\d{1,5})? (?![\d-])                                          # extension
+    """,
+    re.X,
 )
-_CALLED = re.compile(
+_NAMED_TELEPHONE = re.compile(
     r"((?:电\s*话|座\s*机|热\s*线|传\s*真|手\s*机|致电|来电|拨打|联系方式|tel|phone|call)[^\d\n]{0,6})"
     r"(0\d{2,3}\d{7,8}|1(?:[\s.·-]?\d){10})(?!\d)",
     re.I,
 )
 """A number written without gaps, or digit by digit, is a telephone behind a word that says so."""
-_SERVICE = re.compile(r"(?<![\d-])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)")
+_SERVICE_LINE = re.compile(r"(?<![\d-])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)")
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-])[\w.+-]*@((?:[\w-]+\.)+[A-Za-z]{2,})")
 _GAP = r"[\s\u3000\xa0]*"
 _CHAT_NAMES = r"微信|薇信|威信|v信|扣扣"
@@ -51,9 +62,9 @@ _CHAT = re.compile(
 )
 """A handle with a digit behind the chat's name; one of letters alone behind its Chinese name, or
 behind a Latin one where a colon or 加 says that a handle follows ("QQ music" is none)."""
-_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+_FULL_WIDTH_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 """Digits as wide as a Chinese character, which sellers use to hide a number."""
-_SUSPECT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
+_MAY_HOLD_CONTACT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
 _LABEL_REACH = 14
 """Characters before a number in which a label may stand; chosen by hand."""
 _TEXT_FIELDS = ("title", "shop", "description", "image_text", "location")
@@ -61,7 +72,7 @@ _TEXT_FIELDS = ("title", "shop", "description", "image_text", "location")
 
 def mask_contacts(text: str) -> str:
     """The text with phone, ID, e-mail and chat numbers made unreadable, their kind still visible."""
-    if not _SUSPECT.search(text):
+    if not _MAY_HOLD_CONTACT.search(text):
         return text
     urls = [(match.start(), match.end()) for match in _URL.finditer(text)]
     for start, end, mask in sorted(_contacts(text), reverse=True):
@@ -71,20 +82,20 @@ def mask_contacts(text: str) -> str:
     return text
 
 
-def masked(listing: Listing) -> Listing:
+def mask_listing(listing: Listing) -> Listing:
     """A listing whose texts hold no contacts; its address, ids, prices and licences stay."""
     texts: dict[str, Any] = {
         name: mask_contacts(text) for name in _TEXT_FIELDS if (text := getattr(listing, name))
     }
     attributes = {
-        key: value if _LABELLED.search(key) else mask_contacts(value)
+        key: value if _LABEL_OF_GOODS.search(key) else mask_contacts(value)
         for key, value in listing.attributes.items()
     }
     return replace(listing, attributes=attributes, **texts)
 
 
 def listing_contact_hashes(listing: Listing, masked: Listing, secret: bytes) -> tuple[str, ...]:
-    """Keyed hashes of what `masked` hid in a listing; only texts that changed are read again."""
+    """Keyed hashes of what `mask_listing` hid in a listing; only texts that changed are read again."""
     pairs = [(getattr(listing, name), getattr(masked, name)) for name in _TEXT_FIELDS]
     pairs += [(text, masked.attributes[key]) for key, text in listing.attributes.items()]
     hidden = {text for text, mask in pairs if text != mask}
@@ -100,7 +111,7 @@ def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
     hashes = set()
     for start, end, _ in _contacts(text):
         if not any(a < end and start < b for a, b in urls):
-            contact = text[start:end].translate(_WIDE)
+            contact = text[start:end].translate(_FULL_WIDTH_DIGITS)
             plain = re.sub(r"[\s()（）+.·－—-]", "", contact).lower().removeprefix("86")
             hashes.add(hmac.new(secret, plain.encode(), hashlib.sha256).hexdigest())
     return tuple(sorted(hashes))
@@ -109,13 +120,14 @@ def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
 def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, masked form) of every contact; never two that overlap."""
     taken: list[tuple[int, int]] = []
-    for start, end, mask in _candidates(text.translate(_WIDE)):
+    for start, end, mask in _candidates(text.translate(_FULL_WIDTH_DIGITS)):
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
             yield start, end, mask
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, masked form) of whatever may be a contact; some overlap."""
     for match in IDENTITY.finditer(text):
         if is_identity_number(match[0]) and not _is_number_of_goods(text, match.start()):
             yield match.start(), match.end(), f"{match[1]}{'*' * 11}{match[0][-1]}"
@@ -124,7 +136,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _CHAT.finditer(text):
         start, end = match.span(2 if match[2] else 4)
         yield start, end, f"{text[start]}***{text[end - 1]}"
-    for match in _SERVICE.finditer(text):
+    for match in _SERVICE_LINE.finditer(text):
         number = match[0]
         yield match.start(), match.end(), f"{number[:3]}****{number[-2:]}"
     for match in MOBILE.finditer(text):
@@ -134,10 +146,10 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
         if not _is_number_of_goods(text, match.start()):
             area = match[1] or match[2]
             yield match.start(), match.end(), f"{area}-****{match[4][-4:]}"
-    for match in _CALLED.finditer(text):
+    for match in _NAMED_TELEPHONE.finditer(text):
         yield match.start(2), match.end(2), f"{match[2][:3]}****{match[2][-2:]}"
 
 
 def _is_number_of_goods(text: str, start: int) -> bool:
-    """Does a label before the number say that it names goods, a licence or a price?"""
-    return bool(_LABELLED.search(text[max(0, start - _LABEL_REACH) : start]))
+    """Does a label before the number say that it is one of goods, a licence or a price?"""
+    return bool(_LABEL_OF_GOODS.search(text[max(0, start - _LABEL_REACH) : start]))

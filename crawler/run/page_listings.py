@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from crawler.extract.contact_masking import listing_contact_hashes, masked
+from crawler.extract.contact_masking import listing_contact_hashes, mask_listing
 from crawler.extract.page.page import PageReading
 from crawler.frontier.listing_key import listing_key, listing_keys
 from crawler.http.fetcher import Fetched
@@ -74,7 +74,7 @@ def _seen(
     kind: ListingKind = ListingKind.LISTING,
     own: str | None = None,
 ) -> SeenListing:
-    shown = masked(listing)
+    shown = mask_listing(listing)
     return SeenListing(
         key=name,
         listing=replace(shown, seen_at=now()),

@@ -1,8 +1,8 @@
-"""One scan of the markup for what would be worth a closer look.
+"""One scan of the markup for hints that a reader will find something.
 
-Looking closely costs many times what reading structured data costs, so pages without any of these
-scan_markup are spared it. All patterns are searched in one pass of a linear-time engine: it costs as much
-as looking for six plain words one after the other, however many they are.
+Reading the visible page costs many times what structured data costs, so pages without these hints
+skip it. All patterns are searched in one pass of a linear-time engine (RE2): it costs as much as six
+searches for a plain word, however many patterns there are.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.extract.contact_masking import (
     contact_hashes,
     mask_contacts,
-    masked,
+    mask_listing,
 )
 from storage.base.contacts import is_identity_number
 from storage.records import Listing
@@ -104,7 +104,7 @@ def test_a_listing_keeps_its_numbers_and_loses_its_contacts() -> None:
         description="电话 0478-8212345，SC10115082200123",
         attributes={"商品编号": "13912345678", "联系人": "张先生 13912345678"},
     )
-    hidden = masked(listing)
+    hidden = mask_listing(listing)
     assert hidden.title == "河套面粉 批发139****5678"
     assert hidden.description == "电话 0478-****2345，SC10115082200123"
     assert hidden.attributes == {"商品编号": "13912345678", "联系人": "张先生 139****5678"}
