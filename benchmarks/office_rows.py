@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from storage.base.database import Database
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
+from storage.records import Listing
 from storage.tables import (
     AssessmentRow,
     DecisionRow,
@@ -125,7 +126,7 @@ def _versions(count: int) -> Iterator[dict[str, Any]]:
         record = {"url": f"https://p.invalid/i/{n}", "title": _title(n), "price": "19.90",
                   "shop": "示例店铺", "description": "产自示例产地，石磨工艺，家庭常备。" * 3,
                   "attributes": {"产地": "示例", "规格": "5kg"}}  # fmt: skip
-        yield {"id": n, "listing_id": n, "content_hash": n.to_bytes(32, "big"), "record": record,
+        yield {"id": n, "listing_id": n, "content_hash": n.to_bytes(32, "big"), "record": Listing.from_json(record),
                "seen_at": _AT, "assessed_with": "bench"}  # fmt: skip
 
 

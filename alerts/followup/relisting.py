@@ -64,7 +64,7 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
     partners = _contact_partners(session, lead.listing_id)
     relistings = []
     for row, version in _later(session, lead.listing_id, since):
-        new = Listing.from_json(version.record)
+        new = version.record
         grounds = tuple(_grounds(old, new, row.id in alike, row.shop_id in partners))
         if set(grounds) & {"picture", "title"}:
             relistings.append(
@@ -74,7 +74,7 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
 
 
 def _listing_of(session: Session, version_id: int) -> Listing:
-    return Listing.from_json(session.get_one(ListingVersionRow, version_id).record)
+    return session.get_one(ListingVersionRow, version_id).record
 
 
 def _later(

@@ -86,7 +86,7 @@ def estimate_turnover(session: Session, lead_ids: Iterable[int]) -> Turnover:
     )
     versions: dict[tuple[int, str], list[Listing]] = {}
     for number, url, record in rows:
-        versions.setdefault((number, url), []).append(Listing.from_json(record))
+        versions.setdefault((number, url), []).append(record)
     figures = [
         _figure(number, url, seller_versions) for (number, url), seller_versions in versions.items()
     ]

@@ -179,7 +179,7 @@ def _places(
         .execution_options(yield_per=1000)
     )  # fmt: skip
     for lead_id, opened, platform, record, right in session.execute(query):
-        listing = Listing.from_json(record)
+        listing = record
         region = counted_region(listing)
         place = _Place(
             region=region.name if region else masked_line(listing.location, 20) or UNKNOWN,

@@ -104,7 +104,7 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
         query = query.where(DecisionRow.decided_at < until)
     counted: set[int] = set()
     for lead, decision, row, record in session.execute(query):
-        listing = Listing.from_json(record)
+        listing = record
         if lead.id in counted or not listing.shop:
             continue  # confirmed again after a relisting: one listing, one offence
         counted.add(lead.id)

@@ -62,7 +62,7 @@ def load_alert(session: Session, decision: DecisionRow) -> Alert:
         lead_id=decision.lead_id,
         reason=reason.name if reason and reason.verdict else "经人工核查",
         right=load_right(session, lead.right_id),
-        listing=Listing.from_json(version.record),
+        listing=version.record,
         signals=tuple(masked_line(s["explanation"]) for s in grounds[:MOST_REASONS]),
     )
 

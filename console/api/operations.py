@@ -106,7 +106,7 @@ def listings(call: Call) -> dict[str, Any]:
         query = query.where(ListingRow.platform == platform)
     with call.database.read() as session:
         rows = session.execute(query).all()
-    shown = [{"id": r.id, **r.record, "seen_at": _moment(r.last_seen_at)} for r in rows]
+    shown = [{"id": r.id, **r.record.to_json(), "seen_at": _moment(r.last_seen_at)} for r in rows]
     return _present(listings=shown, after=rows[-1].id if len(rows) == size else None)
 
 
@@ -120,7 +120,7 @@ def listing(call: Call) -> dict[str, Any]:
     return {
         "id": row.id,
         "presence": row.presence,
-        **version.record,
+        **version.record.to_json(),
         "seen_at": _moment(row.last_seen_at),
     }
 

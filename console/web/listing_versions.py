@@ -47,7 +47,10 @@ class VersionChange:
 def read_changes(versions: Sequence[ListingVersionRow]) -> list[VersionChange]:
     """The changes between neighbours, newest first; a single version has none."""
     return [
-        VersionChange(seen_at=newer.seen_at, fields=_differences(older.record, newer.record))
+        VersionChange(
+            seen_at=newer.seen_at,
+            fields=_differences(older.record.to_json(), newer.record.to_json()),
+        )
         for newer, older in pairwise(versions)
     ]
 

@@ -52,7 +52,7 @@ def versions_to_assess(
 
 
 def _current(row: Any, background: Background) -> CurrentVersion:
-    listing = Listing.from_json(row.record)
+    listing: Listing = row.record
     if background.lines:
         texts = [text for text in (listing.image_text, background.text) if text]
         listing = replace(listing, image_text="\n".join(texts))

@@ -69,7 +69,7 @@ def _goes_before(answer: Any, verdict: Any) -> bool:
     return answer.accepted_at is not None and answer.decided_at > verdict.decided_at
 
 
-def _answers() -> sa.Select[Any]:
+def _answers() -> sa.Select[int, str, datetime | None, datetime, str, Listing]:
     """What right holders said of leads (企业答复): its own 授权 the holder knows best."""
     return (
         sa.select(
@@ -88,7 +88,7 @@ def _answers() -> sa.Select[Any]:
 
 def _decided(row: Any, *, infringing: bool) -> DecidedListing:
     return DecidedListing(
-        listing=Listing.from_json(row.record),
+        listing=row.record,
         right=row.right_id,
         infringing=infringing,
         decided_at=row.decided_at,

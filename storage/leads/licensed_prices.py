@@ -30,7 +30,7 @@ def listings_of_shops(session: Session, names: Collection[str]) -> Iterator[List
             .join(ShopRow, ShopRow.id == ListingRow.shop_id)
             .where(ShopRow.name.in_(some), ListingRow.presence == Presence.PRESENT)
         )
-        yield from map(Listing.from_json, session.scalars(query))
+        yield from session.scalars(query)
 
 
 def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:

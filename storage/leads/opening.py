@@ -14,7 +14,6 @@ from storage.leads.lifecycle import count_revision, note_act, relist, return_to_
 from storage.leads.rank import set_rank
 from storage.leads.reopening import AssessmentEffect, effect_of
 from storage.outgoing.webhook_events import tell_of_lead
-from storage.records import Listing
 from storage.tables import AssessmentRow, LeadRow, ListingVersionRow
 
 
@@ -106,4 +105,4 @@ def _update(
 
 def _traits_of(session: Session, assessment: AssessmentRow, listing_id: int) -> LeadTraits:
     version = session.get_one(ListingVersionRow, assessment.version_id)
-    return read_traits(session, {listing_id: Listing.from_json(version.record)})[listing_id]
+    return read_traits(session, {listing_id: version.record})[listing_id]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,13 +23,13 @@ def attach_operators(session: Session, run_id: int) -> int:
         .execution_options(yield_per=500)
     )
     return sum(
-        _attach(session, platform, url, record["operator"])
-        for url, platform, record in pages
-        if isinstance(record.get("operator"), Mapping)
+        _attach(session, platform, url, listing.operator.to_json())
+        for url, platform, listing in pages
+        if listing.operator is not None
     )
 
 
-def _attach(session: Session, platform: str, url: str, operator: Mapping[str, Any]) -> int:
+def _attach(session: Session, platform: str, url: str, operator: Mapping[str, str]) -> int:
     """The shop with the longest address that this page's address begins with."""
     shops = session.scalars(
         sa.select(ShopRow).where(ShopRow.platform == platform, ShopRow.url.is_not(None))

@@ -106,7 +106,7 @@ def without_pictures(
     else:
         query = query.order_by(has_lead.desc(), ListingRow.id.desc())
     for number, record, is_lead in session.execute(query.execution_options(yield_per=500)):
-        yield number, Listing.from_json(record), bool(is_lead)
+        yield number, record, bool(is_lead)
 
 
 def any_unpictured(session: Session) -> bool:

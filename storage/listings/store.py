@@ -198,7 +198,7 @@ def _add_versions(
         {
             "listing_id": stored[key].id,
             "content_hash": hashes[key],
-            "record": item.listing.to_json(),
+            "record": item.listing,
             "run_id": run_id,
             "seen_at": at,
         }
@@ -262,4 +262,4 @@ def rename_listing(session: Session, key: str, to: str) -> None:
 def load_listing(session: Session, version_id: int) -> Listing:
     """The listing as one of its versions showed it."""
     row = session.get_one(ListingVersionRow, version_id)
-    return Listing.from_json(row.record)
+    return row.record

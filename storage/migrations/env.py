@@ -15,7 +15,7 @@ def _plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
-    if kind == "type" and item is Document:
+    if kind == "type" and (item is Document or getattr(item, "impl", None) is Document):
         return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return False
 

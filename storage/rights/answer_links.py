@@ -112,7 +112,7 @@ def open_link(session: Session, secret: str) -> OpenedLink:
         lead_id=lead.id,
         holder_id=link.holder_id,
         right_text=right.text,
-        listing=Listing.from_json(version.record),
+        listing=version.record,
         answered=Choice(answer.choice) if answer else None,
     )
 
@@ -178,7 +178,7 @@ def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:
 
 
 def _license(session: Session, right_id: str, version_id: int) -> None:
-    listing = Listing.from_json(session.get_one(ListingVersionRow, version_id).record)
+    listing = session.get_one(ListingVersionRow, version_id).record
     if not listing.shop:
         raise Refused("answer.no-shop")
     seller = AuthorisedSeller(shop=listing.shop, platform=listing.platform)

@@ -9,7 +9,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import ListingKind, Presence
-from storage.tables.base import Base, enumeration, now, row_id
+from storage.records import Listing
+from storage.tables.base import Base, Document, enumeration, now, row_id
+
+
+class ListingColumn(sa.TypeDecorator[Listing]):
+    """A Listing as JSON, decoded once when its row is read."""
+
+    impl = Document
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Listing | None, _dialect: sa.Dialect
+    ) -> dict[str, Any] | None:
+        return None if value is None else value.to_json()
+
+    def process_result_value(self, value: Any, _dialect: sa.Dialect) -> Listing | None:
+        return None if value is None else Listing.from_json(value)
 
 
 class ShopRow(Base):
@@ -70,8 +86,7 @@ class ListingVersionRow(Base):
     id: Mapped[int] = row_id()
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
     content_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
-    record: Mapped[dict[str, Any]]
-    """The Listing as JSON."""
+    record: Mapped[Listing] = mapped_column(ListingColumn)
     run_id: Mapped[int | None]
     seen_at: Mapped[datetime]
     assessed_with: Mapped[str | None] = mapped_column(sa.String(80), index=True)

@@ -86,7 +86,7 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
         open_leads = count_leads(session, of_shop) - (lead.state in OPEN)
     return Dossier(
         lead=lead,
-        listing=Listing.from_json(version.record),
+        listing=version.record,
         row=row,
         shop=shop,
         assessment=assessment,

@@ -50,7 +50,7 @@ def listing_lines(session: Session, *, kind: ListingKind = ListingKind.LISTING) 
         .execution_options(yield_per=_BATCH)
     )
     for record, seen_at in session.execute(query):
-        yield {**record, "seen_at": seen_at.isoformat(timespec="seconds")}
+        yield {**record.to_json(), "seen_at": seen_at.isoformat(timespec="seconds")}
 
 
 def page_lines(session: Session) -> Iterator[Line]:

@@ -22,6 +22,7 @@ from storage.tables import (
     RightRow,
     ShopRow,
 )
+from storage.tables.base import Document
 
 LEADS_SHOWN, DECISIONS_SHOWN, LINKED_SHOWN = 50, 20, 20
 """Rows of each list on the page of a shop, at most; chosen by hand."""
@@ -106,7 +107,7 @@ def load_shop(session: Session, shop_id: int) -> ShopProfile:
 
 
 def _leads(session: Session, shop_id: int) -> list[ShopLead]:
-    record = ListingVersionRow.record
+    record = sa.type_coerce(ListingVersionRow.record, Document)
     rows = session.execute(
         sa.select(
             LeadRow.id, ListingRow.title, RightRow.text.label("right"), LeadRow.level,

@@ -70,13 +70,10 @@ def letter_leads(session: Session, notice_id: int, *, lock: bool = False) -> tup
         query = query.with_for_update().execution_options(populate_existing=True)
     rows = {row.id: row for row in session.scalars(query)}
     versions = [row.version_id for row in rows.values()]
+    stored = sa.select(ListingVersionRow.id, ListingVersionRow.record)
     listings = {
-        number: Listing.from_json(record)
-        for number, record in session.execute(
-            sa.select(ListingVersionRow.id, ListingVersionRow.record).where(
-                ListingVersionRow.id.in_(versions)
-            )
-        )
+        row.id: row.record
+        for row in session.execute(stored.where(ListingVersionRow.id.in_(versions)))
     }
     assessments = [row.assessment_id for row in rows.values()]
     signals: dict[int, Sequence[Mapping[str, Any]]] = {

@@ -35,7 +35,7 @@ def preview(visit: Visit, book: RightsBook) -> tuple[list[Caught], int]:
             .limit(_LATEST)
         ).all()
     scorer = make_scorer(book, threshold=visit.settings.lead_threshold, home=visit.settings.home)
-    listings = [Listing.from_json(record) for record in records]
+    listings = list(records)
     caught = [
         Caught(listing=listing, assessment=one)
         for batch in assess_batches(listings, scorer)

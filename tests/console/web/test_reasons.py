@@ -14,6 +14,7 @@ from console.web.listing_versions import read_changes
 from console.web.reasons import KIND_NAMES, read_reasoning, reasons_for
 from console.web.rendering import mark_words, to_query, web_address
 from storage.base.vocabulary import Verdict
+from storage.records import Listing
 from storage.tables import ListingVersionRow
 from storage.views.lead_dossier import load_dossier
 from tests.console.sample_office import add_leads, an_office
@@ -69,7 +70,8 @@ def test_every_offered_reason_fits_its_verdict(tmp_path: Path) -> None:
     database.close()
 
 
-def version(number: int, **record: object) -> ListingVersionRow:
+def version(number: int, **fields: object) -> ListingVersionRow:
+    record = Listing.from_json({"url": "https://a.invalid", **fields})
     seen = datetime(2026, 11, number, tzinfo=UTC)
     return ListingVersionRow(id=number, listing_id=1, content_hash=b"", record=record, seen_at=seen)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow
 from tests.crawler.run.test_crawl import rows
 from tests.crawler.shops import (
@@ -30,12 +31,12 @@ SHOPS = entry_points.SHOPS | pagination.SHOPS | canonical_urls.SHOPS | crawl_tra
 def stored(folder: Path) -> Counter[tuple[str, str | None]]:
     """(title, price) of every listing in the database."""
     versions = dict(rows(folder, ListingVersionRow.id, ListingVersionRow.record))
-    records: list[dict[str, str]] = [
+    records: list[Listing] = [
         versions[current]  # type: ignore[misc]
         for kind, current in rows(folder, ListingRow.kind, ListingRow.version_id)
         if kind == "listing"
     ]
-    return Counter((record["title"], record.get("price")) for record in records)
+    return Counter((record.to_json()["title"], record.to_json().get("price")) for record in records)
 
 
 def check(example: ExampleShop, folder: Path) -> None:
