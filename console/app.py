@@ -17,11 +17,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from console.api.routes import api_routes
-from console.pages import all_pages
+from console.pages import all_routes
 from console.web.console_key import console_key
 from console.web.letter_previews import Previews
 from console.web.metrics import Metrics
-from console.web.page_request import House
+from console.web.page_request import ConsoleContext
 from console.web.rendering import build_templates
 from console.web.response_guard import Guard, allowed_hosts
 from console.web.route import build_route
@@ -46,7 +46,7 @@ class _Files(StaticFiles):
 def build_app(settings: Settings, database: Database, children: Children) -> Starlette:
     """The console on an open database. Raises StoreUnavailable without a usable key of its own."""
     https = bool(settings.console_url) and urlsplit(str(settings.console_url)).scheme == "https"
-    house = House(
+    context = ConsoleContext(
         settings=settings,
         database=database,
         templates=build_templates(settings),
@@ -57,18 +57,18 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
         previews=Previews(),
         secure=https,
     )
-    routes: list[BaseRoute] = [build_route(page, house) for page in all_pages()]
-    routes += api_routes(house)
+    routes: list[BaseRoute] = [build_route(route, context) for route in all_routes()]
+    routes += api_routes(context)
     static = GZipMiddleware(_Files(directory=_STATIC), minimum_size=1000)
     routes.append(Mount("/static", static, name="static"))
 
     def refuse(_request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         status = 503 if isinstance(error, StoreUnavailable) else status
-        shown = house.templates.get_template("refused.html").render(
+        html = context.templates.get_template("refused.html").render(
             status=status, title=_TITLES.get(status, "无法完成"), message=_message(error, status)
         )
-        return HTMLResponse(shown, status_code=status)
+        return HTMLResponse(html, status_code=status)
 
     return Starlette(
         routes=routes,

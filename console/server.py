@@ -31,14 +31,14 @@ _WATCH_SECONDS = 2.0
 class _Server(uvicorn.Server):
     """Says where it listens once it does."""
 
-    def __init__(self, config: uvicorn.Config, said: str) -> None:
+    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
         super().__init__(config)
-        self._said = said
+        self._greeting = greeting
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(self._said, flush=True)  # noqa: T201  (a person or a program waits for it)
+            print(self._greeting, flush=True)  # noqa: T201  (a person or a program waits for it)
 
 
 def serve(settings: Settings, database: Database, *, workers: bool = True) -> None:
@@ -62,7 +62,7 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
         )
     # uvicorn raises the signal again after its own end: the rest of ours still has to be ended.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _heard)
+        signal.signal(number, _log_signal)
     crawls = crawls_of(settings, database, children)
     clock = Clock(database, lambda task, slot: _crawl(crawls, task, slot))
     watch = threading.Event()
@@ -78,7 +78,7 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
         children.stop()
 
 
-def _heard(number: int, _frame: object) -> None:
+def _log_signal(number: int, _frame: object) -> None:
     log.info("signal %s: ending", number)
 
 
@@ -97,8 +97,8 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _address(settings: Settings, listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    return settings.console_url or f"http://{shown}:{port}"
+    name = f"[{host}]" if ":" in host else host
+    return settings.console_url or f"http://{name}:{port}"
 
 
 def _greeting(settings: Settings, database: Database, address: str) -> str:

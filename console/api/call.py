@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from console.web.page_request import LARGEST_ID, House
+from console.api.records import Failure, Record
+from console.web.page_request import ConsoleContext
+from console.web.parameters import LARGEST_ID, ParameterType
 from storage.base.database import Database
 from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
+from storage.base.message import Language, Message, value_problem
 from storage.base.settings import Settings
 from storage.people.api_tokens import find_token, reaches
 from storage.tables import TokenRow
@@ -29,13 +33,16 @@ class Call:
     settings: Settings
     program: str
     """Name of its token."""
-    body: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """The declared parameters of the query string that were sent, each as its type reads it."""
+    body: BaseModel | None = None
+    """The JSON body as the operation's record; None where it takes none."""
 
     @property
     def query(self) -> Mapping[str, str]:
         return self.request.query_params
 
-    def number(self) -> int:
+    def path_number(self) -> int:
         """The number in the path. Raises NotFound above what any row can have."""
         number = int(self.request.path_params["id"])
         if number > LARGEST_ID:
@@ -48,59 +55,86 @@ class Operation:
     """One operation of the API, as it is routed and as the OpenAPI document describes it."""
 
     path: str
-    act: Callable[[Call], Any]
+    handler: Callable[[Call], Record | dict[str, Any]]
     summary: str
     scope: str
     """The scope of `storage.people.api_tokens.SCOPES` that reaches it."""
-    answer: Mapping[str, Any] = field(default_factory=lambda: {"type": "object"})
-    """JSON Schema of what comes back."""
+    answer: Any
+    """The type of what comes back: a record, or an annotated dict."""
     method: str = "GET"
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Names in the query string with the JSON Schema of each; all optional."""
-    body: Mapping[str, Any] | None = None
-    """JSON Schema of the JSON body."""
+    parameters: Mapping[str, ParameterType] = field(default_factory=dict)
+    """Names in the query string with the type of each; all optional."""
+    body: type[BaseModel] | None = None
+    """The record of the JSON body."""
 
 
-def build_call(operation: Operation, house: House) -> Route:
+def build_call(operation: Operation, context: ConsoleContext) -> Route:
     """The Starlette route of an operation, behind the token gate."""
 
     async def respond(request: Request) -> Response:
-        token = await run_in_threadpool(_find_token, house.database, request)
+        token = await run_in_threadpool(_find_token, context.database, request)
         if token is None:
-            return _refuse(401, "a bearer token is needed; see 'hubiao token create'")
+            return _refuse(401, Message("api.no-token"))
         if not reaches(token.scope, operation.scope):
-            return _refuse(403, f"this token has no scope '{operation.scope}'")
-        body: Mapping[str, Any] = {}
-        if operation.method != "GET":
-            try:
-                body = json.loads(await request.body())
-            except ValueError:
-                return _refuse(400, "the body is no JSON")
-            if not isinstance(body, dict):
-                return _refuse(400, "the body must be a JSON object")
-        call = Call(
-            request=request,
-            database=house.database,
-            settings=house.settings,
-            program=token.name,
-            body=body,
+            return _refuse(403, Message("api.scope", {"scope": operation.scope}))
+        content = await request.body() if operation.body else b""
+        return await run_in_threadpool(
+            _handle, operation, context, request, content, str(token.name)
         )
-        return await run_in_threadpool(_act, operation, call)
 
     return Route(f"/api/v1{operation.path}", respond, methods=[operation.method])
 
 
-def _act(operation: Operation, call: Call) -> Response:
+def _handle(
+    operation: Operation, context: ConsoleContext, request: Request, content: bytes, program: str
+) -> Response:
     try:
-        return JSONResponse(operation.act(call))
+        answer = operation.handler(
+            Call(
+                request=request,
+                database=context.database,
+                settings=context.settings,
+                program=program,
+                parameters=_read_parameters(operation, request.query_params),
+                body=_read_body(operation.body, content) if operation.body else None,
+            )
+        )
     except NotFound as error:
-        return _refuse(404, str(error))
+        return _refuse(404, error.message)
     except BadInput as error:
-        return _refuse(400, str(error))
+        return _refuse(400, error.message)
     except StoreUnavailable:
-        return _refuse(503, "the database cannot be used at this moment")
+        return _refuse(503, Message("api.store-unavailable"))
     except HubiaoError as error:
-        return _refuse(409, str(error))
+        return _refuse(409, error.message)
+    if isinstance(answer, Record):
+        return JSONResponse(answer.model_dump(mode="json", exclude_none=True))
+    return JSONResponse(answer)
+
+
+def _read_parameters(operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
+    """Raises BadInput for a value that its declaration does not allow; an empty one is absent."""
+    return {
+        name: parameter.parse(name, text)
+        for name, parameter in operation.parameters.items()
+        if (text := query.get(name, "").strip())
+    }
+
+
+def _read_body(record: type[BaseModel], content: bytes) -> BaseModel:
+    """Raises BadInput."""
+    try:
+        document = json.loads(content)
+    except ValueError as error:
+        raise BadInput("api.no-json") from error
+    if not isinstance(document, dict):
+        raise BadInput("api.no-object")
+    try:
+        return record.model_validate(document)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = ".".join(str(part) for part in problem["loc"])
+        raise BadInput("api.parameter", name=name, reason=value_problem(dict(problem))) from error
 
 
 def _find_token(database: Database, request: Request) -> TokenRow | None:
@@ -116,6 +150,7 @@ def has_token(database: Database, request: Request, scope: str) -> bool:
     return token is not None and reaches(token.scope, scope)
 
 
-def _refuse(status: int, message: str) -> JSONResponse:
+def _refuse(status: int, message: Message) -> JSONResponse:
+    failure = Failure(error=message.text(Language.ENGLISH), code=message.code)
     headers = {"www-authenticate": "Bearer"} if status == 401 else None
-    return JSONResponse({"error": message}, status_code=status, headers=headers)
+    return JSONResponse(failure.model_dump(), status_code=status, headers=headers)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from console.api.call import Operation
-from console.api.schemas import NUMBER, SCHEMAS, named
+from console.api.records import REF, SERIALIZED, AbsentNotNull, Failure
+from console.web.parameters import LARGEST_ID
 
 _PATH_NUMBER = re.compile(r"{(\w+):int}")
 _REFUSALS = {
@@ -22,10 +26,11 @@ _REFUSALS = {
 
 def openapi_document(operations: tuple[Operation, ...]) -> dict[str, Any]:
     """One path item an operation; responses are JSON objects, absent preferred to null."""
+    schemas, components = _schemas(operations)
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         path = _PATH_NUMBER.sub(r"{\1}", operation.path)
-        paths.setdefault(path, {})[operation.method.lower()] = _described(operation)
+        paths.setdefault(path, {})[operation.method.lower()] = _describe(operation, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -37,45 +42,69 @@ def openapi_document(operations: tuple[Operation, ...]) -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": SCHEMAS,
+            "schemas": components,
         },
         "security": [{"token": []}],
         "paths": paths,
     }
 
 
-def _described(operation: Operation) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "operationId": operation.act.__name__,
+def _schemas(
+    operations: tuple[Operation, ...],
+) -> tuple[Mapping[str, dict[str, Any]], dict[str, Any]]:
+    """The schema of each answer by operation, of each body, and the components they share."""
+    answers = [
+        (name, SERIALIZED, TypeAdapter(answer))
+        for name, answer in (
+            *((_name(operation), operation.answer) for operation in operations),
+            *((f"{_name(o)} body", o.body) for o in operations if o.body),
+            ("failure", Failure),
+        )
+    ]
+    schemas, definitions = TypeAdapter.json_schemas(
+        answers, ref_template=REF, schema_generator=AbsentNotNull
+    )
+    return {name: schema for (name, _), schema in schemas.items()}, definitions["$defs"]
+
+
+def _name(operation: Operation) -> str:
+    return operation.handler.__name__
+
+
+def _describe(operation: Operation, schemas: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    description: dict[str, Any] = {
+        "operationId": _name(operation),
         "summary": operation.summary,
-        "description": f"{operation.act.__doc__} Scope: {operation.scope}.",
+        "description": f"{operation.handler.__doc__} Scope: {operation.scope}.",
         "parameters": [*_in_path(operation), *_in_query(operation)],
         "responses": {
-            "200": {"description": "Done", "content": _json(operation.answer)},
+            "200": {"description": "Done", "content": _json(schemas[_name(operation)])},
             **{
-                status: {"description": says, "content": _json(named("Error"))}
-                for status, says in _REFUSALS.items()
+                status: {"description": meaning, "content": _json(schemas["failure"])}
+                for status, meaning in _REFUSALS.items()
             },
         },
     }
     if operation.body:
-        shown["requestBody"] = {"required": True, "content": _json(operation.body)}
-    return shown
+        schema = schemas[f"{_name(operation)} body"]
+        description["requestBody"] = {"required": True, "content": _json(schema)}
+    return description
 
 
-def _json(schema: Any) -> dict[str, Any]:
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
 
 
 def _in_path(operation: Operation) -> list[dict[str, Any]]:
+    schema = {"type": "integer", "minimum": 0, "maximum": LARGEST_ID}
     return [
-        {"name": name, "in": "path", "required": True, "schema": NUMBER}
+        {"name": name, "in": "path", "required": True, "schema": schema}
         for name in _PATH_NUMBER.findall(operation.path)
     ]
 
 
 def _in_query(operation: Operation) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "query", "required": False, "schema": dict(schema)}
-        for name, schema in operation.parameters.items()
+        {"name": name, "in": "query", "required": False, "schema": parameter.schema}
+        for name, parameter in operation.parameters.items()
     ]

@@ -1,6 +1,7 @@
 """What programs may ask: leads, listings, rights, letters, runs; and hand in tips.
 
-No program gives a verdict: that is a person's act.
+No program gives a verdict: that is a person's act. The name of a function is the operation's id in
+the document, which clients are generated from.
 """
 
 from __future__ import annotations
@@ -11,112 +12,119 @@ from typing import Any
 import sqlalchemy as sa
 
 from console.api.call import Call, Operation
-from console.api.schemas import LEVEL, NUMBER, STATE, TEXT, Schema, many, named, one_of, thing
-from console.web.queue_filters import PAGE_SIZES, TABS, VIEW_NAMES, read_view
-from storage.base.disguises import DISGUISE_NAMES
-from storage.base.errors import BadInput, NotFound
-from storage.base.vocabulary import STAGES, NoticeState
+from console.api.records import (
+    Decision,
+    EvidenceEntry,
+    Lead,
+    LeadLine,
+    LeadPage,
+    ListingPage,
+    Notice,
+    NoticeList,
+    Right,
+    RightList,
+    RunList,
+    StoredListing,
+    Tip,
+    TipReceipt,
+)
+from console.web.parameters import NUMBER, POSITIVE, TEXT, one_of
+from console.web.queue_filters import PAGE, PAGE_SIZE, PARAMETERS, read_view
+from storage.base.errors import NotFound
+from storage.base.vocabulary import LeadState, NoticeState
 from storage.crawls.runs import describe_run, list_runs
 from storage.leads.tips import add_tip
+from storage.records import Level, RightKind
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.views.lead_dossier import load_dossier
-from storage.views.lead_queue import NOWHERE, QueueLine, find_leads
+from storage.views.lead_queue import QueueLine, find_leads
 from storage.views.rights_list import right_lines
 
-_KNOWN: dict[str, Schema] = {
-    "tab": one_of(tab.slug for tab in TABS),
-    "level": LEVEL,
-    "state": STATE,
-    "disguise": one_of(DISGUISE_NAMES),
-    "region": {"type": "string", "pattern": f"^([0-9]{{2,6}}|{NOWHERE})$"},
-    "stage": one_of(STAGES),
-    "answered": one_of(["1"]),
-    "decided": {"type": "string", "format": "date"},
-    "tier": {"type": "integer", "minimum": 1},
-    "shop": NUMBER,
-    "since": {"type": "string", "format": "date"},
-    "until": {"type": "string", "format": "date"},
-}
-"""Filters of the queue that are no free text."""
-_VIEW = {name: _KNOWN.get(name, TEXT) for name in VIEW_NAMES}
-_PAGE: dict[str, Schema] = {
-    "page": {"type": "integer", "minimum": 1},
-    "size": {"type": "integer", "enum": list(PAGE_SIZES)},
-}
+_MOST_LISTINGS = 500
+_MOST_LETTERS = 200
 
 
-def leads(call: Call) -> dict[str, Any]:
+def leads(call: Call) -> LeadPage:
     """A page of a view of the queue, with the filters of the console's page."""
     view = read_view({"tab": "all", **call.query}, officer="")
     with call.database.read() as session:
-        found = find_leads(session, view.wanted, offset=view.offset, limit=view.size)
-    return {
-        "total": found.total,
-        "page": view.page,
-        "size": view.size,
-        "leads": [_lead(line) for line in found.lines],
-    }
+        page = find_leads(session, view.lead_filter, offset=view.offset, limit=view.size)
+    return LeadPage(
+        total=page.total,
+        page=view.page,
+        size=view.size,
+        leads=[_lead_line(line) for line in page.lines],
+    )
 
 
-def lead(call: Call) -> dict[str, Any]:
+def lead(call: Call) -> Lead:
     """One lead with its listing, what the machine said, and what people decided."""
     with call.database.read() as session:
-        found = load_dossier(session, call.number())
-    said = found.assessment
-    return _present(
-        id=found.lead.id,
-        state=found.lead.state,
-        level=found.lead.level,
-        score=found.lead.score,
-        right=found.right.id,
-        listing=found.listing.to_json(),
-        signals=said.signals,
-        fair_use=said.fair_use,
-        model=said.model,
-        opened_at=_moment(found.lead.opened_at),
-        updated_at=_moment(found.lead.updated_at),
+        dossier = load_dossier(session, call.path_number())
+    row, assessment = dossier.lead, dossier.assessment
+    return Lead(
+        id=row.id,
+        state=LeadState(row.state),
+        level=Level(row.level),
+        score=row.score,
+        right=dossier.right.id,
+        listing=dossier.listing.to_json(),
+        signals=assessment.signals,
+        fair_use=assessment.fair_use,
+        model=assessment.model,
+        opened_at=_moment(row.opened_at),
+        updated_at=_moment(row.updated_at),
         decisions=[
-            _present(
-                verdict=row.verdict,
-                reason=row.reason,
-                officer=row.officer,
-                decided_at=_moment(row.decided_at),
+            Decision(
+                verdict=decision.verdict,
+                reason=decision.reason,
+                officer=decision.officer,
+                decided_at=_moment(decision.decided_at),
             )
-            for row in found.decisions
+            for decision in dossier.decisions
         ],
         evidence=[
-            _present(id=row.id, state=row.state, captured_at=_moment(row.captured_at),
-                     manifest=row.manifest_sha256)
-            for row in found.evidence
+            EvidenceEntry(
+                id=entry.id,
+                state=entry.state,
+                captured_at=_moment(entry.captured_at),
+                manifest=entry.manifest_sha256,
+            )
+            for entry in dossier.evidence
         ],
-    )  # fmt: skip
+    )
 
 
-def listings(call: Call) -> dict[str, Any]:
+def listings(call: Call) -> ListingPage:
     """Current versions of listings in the order they were first seen; `after` continues."""
-    size = min(500, max(1, _whole(call, "size", 100)))
+    size = min(_MOST_LISTINGS, call.parameters.get("size", 100))
     query = (
         sa.select(ListingRow.id, ListingVersionRow.record, ListingRow.last_seen_at)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(ListingRow.id > _whole(call, "after", 0))
+        .where(ListingRow.id > call.parameters.get("after", 0))
         .order_by(ListingRow.id)
         .limit(size)
     )
-    if platform := call.query.get("platform"):
+    if platform := call.parameters.get("platform"):
         query = query.where(ListingRow.platform == platform)
     with call.database.read() as session:
         rows = session.execute(query).all()
-    shown = [{"id": r.id, **r.record.to_json(), "seen_at": _moment(r.last_seen_at)} for r in rows]
-    return _present(listings=shown, after=rows[-1].id if len(rows) == size else None)
+    return ListingPage(
+        listings=[
+            {"id": row.id, **row.record.to_json(), "seen_at": _moment(row.last_seen_at)}
+            for row in rows
+        ],
+        after=rows[-1].id if len(rows) == size else None,
+    )
 
 
 def listing(call: Call) -> dict[str, Any]:
     """One listing as it stands."""
     with call.database.read() as session:
-        row = session.get(ListingRow, call.number())
+        row = session.get(ListingRow, call.path_number())
         version = session.get(ListingVersionRow, row.version_id) if row else None
     if row is None or version is None:
-        raise NotFound("api.listing-unknown", listing=call.number())
+        raise NotFound("api.listing-unknown", listing=call.path_number())
     return {
         "id": row.id,
         "presence": row.presence,
@@ -125,119 +133,119 @@ def listing(call: Call) -> dict[str, Any]:
     }
 
 
-def rights(call: Call) -> dict[str, Any]:
+def rights(call: Call) -> RightList:
     """The rights with the counts of their licences and leads."""
     with call.database.read() as session:
         lines = right_lines(session)
-    return {
-        "rights": [
-            _present(
-                id=line.id, text=line.text, kind=line.kind, holder=line.holder,
-                registration_no=line.registration_no, verified=line.verified, active=line.active,
-                licences=line.licences, leads=line.leads,
+    return RightList(
+        rights=[
+            Right(
+                id=line.id,
+                text=line.text,
+                kind=RightKind(line.kind),
+                holder=line.holder,
+                registration_no=line.registration_no,
+                verified=line.verified,
+                active=line.active,
+                licences=line.licences,
+                leads=line.leads,
             )
             for line in lines
         ]
-    }  # fmt: skip
+    )
 
 
-def notices(call: Call) -> dict[str, Any]:
+def notices(call: Call) -> NoticeList:
     """The newest letters."""
-    query = sa.select(NoticeRow).order_by(NoticeRow.id.desc()).limit(200)
-    if state := call.query.get("state"):
+    query = sa.select(NoticeRow).order_by(NoticeRow.id.desc()).limit(_MOST_LETTERS)
+    if state := call.parameters.get("state"):
         query = query.where(NoticeRow.state == state)
     with call.database.read() as session:
         rows = session.scalars(query).all()
-    return {
-        "notices": [
-            _present(
-                id=row.id, kind=row.kind, track=row.track, state=row.state, number=row.number,
-                right=row.right_id, platform=row.platform, created_at=_moment(row.created_at),
+    return NoticeList(
+        notices=[
+            Notice(
+                id=row.id,
+                kind=row.kind,
+                track=row.track,
+                state=NoticeState(row.state),
+                number=row.number,
+                right=row.right_id,
+                platform=row.platform,
+                created_at=_moment(row.created_at),
             )
             for row in rows
         ]
-    }  # fmt: skip
+    )
 
 
-def runs(call: Call) -> dict[str, Any]:
+def runs(call: Call) -> RunList:
     """The newest runs with their figures."""
     with call.database.read() as session:
-        return {"runs": [describe_run(row) for row in list_runs(session)]}
+        return RunList(runs=[describe_run(row) for row in list_runs(session)])
 
 
-def tip(call: Call) -> dict[str, Any]:
+def tip(call: Call) -> TipReceipt:
     """Hand in a tip from another system, e.g. 12315; an officer takes it over or not."""
-    url, words = call.body.get("url"), call.body.get("words", "")
-    if not isinstance(url, str) or not isinstance(words, str):
-        raise BadInput("api.tip-words")
+    assert isinstance(call.body, Tip)
+    source = f"token:{call.program}"
     with call.database.begin() as session:
-        made = add_tip(session, url=url, words=words, contact=None, source=f"token:{call.program}")
-        return {"id": made.id}
+        row = add_tip(
+            session, url=call.body.url, words=call.body.words, contact=None, source=source
+        )
+        return TipReceipt(id=row.id)
 
 
-def _lead(line: QueueLine) -> dict[str, Any]:
-    return _present(
-        id=line.id, url=line.url, title=line.title, right=line.right_id, score=line.score,
-        level=line.level, state=line.state, platform=line.platform, shop=line.shop,
-        relisted=line.relisted or None, disguise=line.disguise, region=line.region, tier=line.tier,
+def _lead_line(line: QueueLine) -> LeadLine:
+    return LeadLine(
+        id=line.id,
+        url=line.url,
+        title=line.title,
+        right=line.right_id,
+        score=line.score,
+        level=Level(line.level),
+        state=LeadState(line.state),
+        platform=line.platform,
+        shop=line.shop,
+        relisted=line.relisted or None,
+        disguise=line.disguise,
+        region=line.region,
+        tier=line.tier,
         opened_at=_moment(line.opened_at),
-    )  # fmt: skip
-
-
-def _whole(call: Call, name: str, otherwise: int) -> int:
-    text = call.query.get(name, "")
-    if not text:
-        return otherwise
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise BadInput("api.not-whole", name=name)
-    return int(text)
+    )
 
 
 def _moment(value: datetime) -> str:
     return value.isoformat(timespec="seconds")
 
 
-def _present(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
 OPERATIONS = (
     Operation(
-        path="/leads", act=leads, summary="Leads of a view", scope="leads",
-        parameters={**_VIEW, **_PAGE},
-        answer=thing({"total": NUMBER, "page": NUMBER, "size": NUMBER,
-                      "leads": many(named("LeadLine"))}),
+        path="/leads", handler=leads, summary="Leads of a view", scope="leads",
+        parameters={**PARAMETERS, "page": PAGE, "size": PAGE_SIZE}, answer=LeadPage,
     ),
     Operation(
-        path="/leads/{id:int}", act=lead, summary="One lead with its grounds", scope="leads",
-        answer=named("Lead"),
+        path="/leads/{id:int}", handler=lead, summary="One lead with its grounds", scope="leads",
+        answer=Lead,
     ),
     Operation(
-        path="/listings", act=listings, summary="Listings", scope="listings",
-        parameters={"platform": TEXT, "after": NUMBER, "size": {"type": "integer", "minimum": 1}},
-        answer=thing({"listings": many(named("StoredListing"))}, {"after": NUMBER}),
+        path="/listings", handler=listings, summary="Listings", scope="listings",
+        parameters={"platform": TEXT, "after": NUMBER, "size": POSITIVE}, answer=ListingPage,
     ),
     Operation(
-        path="/listings/{id:int}", act=listing, summary="One listing", scope="listings",
-        answer=named("StoredListing"),
+        path="/listings/{id:int}", handler=listing, summary="One listing", scope="listings",
+        answer=StoredListing,
     ),
     Operation(
-        path="/rights", act=rights, summary="Rights", scope="rights",
-        answer=thing({"rights": many(named("Right"))}),
+        path="/rights", handler=rights, summary="Rights", scope="rights", answer=RightList
     ),
     Operation(
-        path="/notices", act=notices, summary="Letters", scope="notices",
-        parameters={"state": one_of(NoticeState)},
-        answer=thing({"notices": many(named("Notice"))}),
+        path="/notices", handler=notices, summary="Letters", scope="notices",
+        parameters={"state": one_of(NoticeState)}, answer=NoticeList,
     ),
+    Operation(path="/runs", handler=runs, summary="Runs", scope="runs", answer=RunList),
     Operation(
-        path="/runs", act=runs, summary="Runs", scope="runs",
-        answer=thing({"runs": many(named("Run"))}),
-    ),
-    Operation(
-        path="/tips", act=tip, summary="Hand in a tip", scope="tips", method="POST",
-        body={"type": "object", "required": ["url"],
-              "properties": {"url": {"type": "string", "format": "uri"}, "words": TEXT}},
-        answer=thing({"id": NUMBER}),
+        path="/tips", handler=tip, summary="Hand in a tip", scope="tips", method="POST",
+        body=Tip, answer=TipReceipt,
     ),
 )  # fmt: skip

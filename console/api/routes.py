@@ -11,13 +11,13 @@ from starlette.routing import Route
 from console.api.call import build_call, has_token
 from console.api.document import openapi_document
 from console.api.operations import OPERATIONS
-from console.web.page_request import House
+from console.web.page_request import ConsoleContext
 from console.web.response_guard import is_loopback
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 
 
-def api_routes(house: House) -> list[Route]:
+def api_routes(context: ConsoleContext) -> list[Route]:
     """Every route that is no page."""
     document = openapi_document(OPERATIONS)
 
@@ -25,16 +25,16 @@ def api_routes(house: House) -> list[Route]:
         return JSONResponse(document)
 
     async def healthz(_request: Request) -> Response:
-        return await run_in_threadpool(_health, house.database)
+        return await run_in_threadpool(_health, context.database)
 
     async def metrics(request: Request) -> Response:
-        return await run_in_threadpool(_metrics, house, request)
+        return await run_in_threadpool(_metrics, context, request)
 
     return [
         Route("/healthz", healthz, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
         Route("/api/v1/openapi.json", openapi, methods=["GET"]),
-        *(build_call(operation, house) for operation in OPERATIONS),
+        *(build_call(operation, context) for operation in OPERATIONS),
     ]
 
 
@@ -48,10 +48,10 @@ def _health(database: Database) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def _metrics(house: House, request: Request) -> Response:
+def _metrics(context: ConsoleContext, request: Request) -> Response:
     """Open to this machine; others, and who comes through a proxy, need a token."""
     near = request.client is not None and is_loopback(request.client.host)
     direct = "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
-    if not (near and direct) and not has_token(house.database, request, "metrics"):
+    if not (near and direct) and not has_token(context.database, request, "metrics"):
         return PlainTextResponse("a bearer token is needed\n", status_code=401)
-    return Response(house.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(context.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

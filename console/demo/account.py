@@ -11,10 +11,10 @@ from rich.table import Table
 
 @dataclass(frozen=True, kw_only=True)
 class StageAccount:
-    """One stage: what it did, in figures and paths; `done` is false when it did nothing."""
+    """One stage: what it did, in figures and paths; `succeeded` is false when it did nothing."""
 
     stage: str
-    done: bool
+    succeeded: bool
     seconds: float = 0.0
     facts: Sequence[str] = field(default_factory=tuple)
 
@@ -27,6 +27,6 @@ def print_accounts(accounts: Sequence[StageAccount], console: Console) -> None:
     table.add_column("s", justify="right")
     table.add_column("", no_wrap=True)
     for account in accounts:
-        verdict = "ok" if account.done else "[red]nothing done[/red]"
+        verdict = "ok" if account.succeeded else "[red]nothing done[/red]"
         table.add_row(account.stage, "\n".join(account.facts), f"{account.seconds:.1f}", verdict)
     console.print(table)

@@ -19,7 +19,7 @@ from rich.console import Console
 from console.demo import acting, watching, writing
 from console.demo.account import StageAccount, print_accounts
 from console.demo.authority.serving import StampAuthority, running_authority
-from console.demo.house import DemoHouse, make_house, own_folder
+from console.demo.demo_office import DemoOffice, locked_folder, make_office
 from console.demo.market.market import Market, running_market
 from storage.base.errors import HubiaoError
 
@@ -36,8 +36,8 @@ def main(words: Sequence[str]) -> int:
     """Run the demonstration; gives the exit code."""
     # Ending by `kill` takes the market and the console along, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    shown = Console()
-    console = shown if shown.is_terminal else Console(width=WIDTH)
+    terminal = Console()
+    console = terminal if terminal.is_terminal else Console(width=WIDTH)
     try:
         return _demonstrate(console, once="once" in words)
     except HubiaoError as error:
@@ -49,18 +49,18 @@ def main(words: Sequence[str]) -> int:
 
 def _demonstrate(console: Console, *, once: bool) -> int:
     with (
-        own_folder(FOLDER),
+        locked_folder(FOLDER),
         running_market() as market,
         running_authority(FOLDER / "authority") as stamps,
     ):
-        house = make_house(FOLDER, _settings(stamps))
-        accounts, users = run_stages(house, market, console)
+        office = make_office(FOLDER, _settings(stamps))
+        accounts, users = run_stages(office, market, console)
         print_accounts(accounts, console)
         _print_users(console, users)
-        done = all(account.done for account in accounts)
-        if done and not once:
-            _serve(house, console)
-        return 0 if done else 1
+        succeeded = all(account.succeeded for account in accounts)
+        if succeeded and not once:
+            _serve(office, console)
+        return 0 if succeeded else 1
 
 
 def _settings(stamps: StampAuthority) -> dict[str, str]:
@@ -79,38 +79,38 @@ def _settings(stamps: StampAuthority) -> dict[str, str]:
 
 
 def run_stages(
-    house: DemoHouse, market: Market, console: Console
+    office: DemoOffice, market: Market, console: Console
 ) -> tuple[list[StageAccount], list[acting.Account]]:
     """Every stage in turn; one that fails is told in the table and ends the row of stages."""
     users: list[acting.Account] = []
     leads: list[dict[str, object]] = []
 
     def people() -> list[str]:
-        users.extend(acting.add_users(house))
+        users.extend(acting.add_users(office))
         return [", ".join(f"{user.name} ({user.role})" for user in users)]
 
     def evidence() -> list[str]:
-        leads.extend(acting.leads_to_confirm(house))
-        return acting.capture_evidence(house, leads)
+        leads.extend(acting.leads_to_confirm(office))
+        return acting.capture_evidence(office, leads)
 
     stages: list[tuple[str, Callable[[], list[str]]]] = [
-        ("rights 权利", lambda: watching.import_rights(house)),
+        ("rights 权利", lambda: watching.import_rights(office)),
         ("users 用户", people),
-        ("tasks 任务", lambda: watching.add_tasks(house, market)),
-        ("crawl 监测", lambda: watching.crawl_market(house)),
-        ("assess 研判", lambda: watching.assess_listings(house)),
+        ("tasks 任务", lambda: watching.add_tasks(office, market)),
+        ("crawl 监测", lambda: watching.crawl_market(office)),
+        ("assess 研判", lambda: watching.assess_listings(office)),
         ("evidence 固证", evidence),
-        ("verdicts 核查", lambda: acting.decide_leads(house, leads)),
-        ("mails 预警邮件", lambda: acting.send_mails(house)),
-        ("notice 侵权通知书", lambda: writing.write_notice(house, leads)),
-        ("warning 风险预警", lambda: writing.write_warning(house)),
-        ("next day 次日", lambda: watching.crawl_next_day(house, market)),
+        ("verdicts 核查", lambda: acting.decide_leads(office, leads)),
+        ("mails 预警邮件", lambda: acting.send_mails(office)),
+        ("notice 侵权通知书", lambda: writing.write_notice(office, leads)),
+        ("warning 风险预警", lambda: writing.write_warning(office)),
+        ("next day 次日", lambda: watching.crawl_next_day(office, market)),
     ]
     accounts = []
     for name, stage in stages:
         console.print(f"[dim]… {name}[/dim]")
         accounts.append(_account(name, stage))
-        if not accounts[-1].done:
+        if not accounts[-1].succeeded:
             break
     return accounts, users
 
@@ -121,8 +121,12 @@ def _account(name: str, stage: Callable[[], list[str]]) -> StageAccount:
         facts = stage()
     except (HubiaoError, OSError, subprocess.SubprocessError) as error:
         facts = [" ".join(str(error).split())]
-        return StageAccount(stage=name, done=False, seconds=time.monotonic() - begun, facts=facts)
-    return StageAccount(stage=name, done=bool(facts), seconds=time.monotonic() - begun, facts=facts)
+        return StageAccount(
+            stage=name, succeeded=False, seconds=time.monotonic() - begun, facts=facts
+        )
+    return StageAccount(
+        stage=name, succeeded=bool(facts), seconds=time.monotonic() - begun, facts=facts
+    )
 
 
 def _print_users(console: Console, users: Sequence[acting.Account]) -> None:
@@ -130,13 +134,13 @@ def _print_users(console: Console, users: Sequence[acting.Account]) -> None:
         console.print(f"account {user.name}  password {user.password}", markup=False)
 
 
-def _serve(house: DemoHouse, console: Console) -> None:
+def _serve(office: DemoOffice, console: Console) -> None:
     """The console stays up until Ctrl-C; it tells its own address."""
-    diary = house.folder / "console.log"
+    diary = office.folder / "console.log"
     console.print(f"the console's log is {diary}; Ctrl-C ends the demonstration", markup=False)
     with diary.open("w") as log:
         served = subprocess.Popen(
-            [sys.executable, "-m", "console", "serve"], env=house.environment, stderr=log
+            [sys.executable, "-m", "console", "serve"], env=office.environment, stderr=log
         )
     try:
         code = served.wait()

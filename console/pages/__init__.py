@@ -1,10 +1,10 @@
-"""The console's pages; each module names what it serves in `PAGES`."""
+"""The console's pages; each module names what it serves in `ROUTES`."""
 
 from __future__ import annotations
 
 from importlib import import_module
 
-from console.web.route import Page
+from console.web.route import Route
 
 MODULES = (
     "people.sign_in",
@@ -15,9 +15,11 @@ MODULES = (
     "leads.verdict",
     "leads.evidence",
     "letters.outbox",
-    "letters.notices",
-    "letters.notice_files",
-    "letters.notice_course",
+    "letters.letters",
+    "letters.letter",
+    "letters.letter_steps",
+    "letters.letter_files",
+    "letters.letter_course",
     "crawls.tasks",
     "crawls.platforms",
     "office.overview",
@@ -43,9 +45,9 @@ MODULES = (
 )
 
 
-def all_pages() -> tuple[Page, ...]:
-    """Every page of the console."""
-    found: list[Page] = []
+def all_routes() -> tuple[Route, ...]:
+    """Every route of the console."""
+    routes: list[Route] = []
     for name in MODULES:
-        found.extend(import_module(f"console.pages.{name}").PAGES)
-    return tuple(found)
+        routes.extend(import_module(f"console.pages.{name}").ROUTES)
+    return tuple(routes)

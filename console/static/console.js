@@ -31,7 +31,7 @@ function chooseReason(number) {
 }
 
 function say(words) {
-  document.getElementById("said").textContent = words;
+  document.getElementById("live-region").textContent = words;
 }
 
 document.addEventListener("keydown", (event) => {

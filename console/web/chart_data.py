@@ -40,13 +40,15 @@ class Chart:
             "kind": self.kind,
             "title": self.title,
             "names": list(self.names),
-            "series": [[one.name, list(one.values), list(one.links)] for one in self.series],
+            "series": [
+                [series.name, list(series.values), list(series.links)] for series in self.series
+            ],
         }
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[int, str]]]]:
         """The table: (name, (value, where) of each series)."""
-        columns = [list(zip(one.values, one.links, strict=True)) for one in self.series]
+        columns = [list(zip(series.values, series.links, strict=True)) for series in self.series]
         return [
             (name, [column[place] for column in columns]) for place, name in enumerate(self.names)
         ]

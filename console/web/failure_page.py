@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from starlette.responses import Response
 
-from console.web.page_request import Visit
+from console.web.page_request import PageRequest
 from storage.base.errors import (
     BadInput,
     HubiaoError,
@@ -25,25 +27,23 @@ _KINDS: tuple[tuple[type[HubiaoError], int, str], ...] = (
 )
 
 
-def show_failure(visit: Visit, error: HubiaoError) -> Response:
+def show_failure(request: PageRequest, error: HubiaoError) -> Response:
     """The page for an expected failure; nothing was changed."""
     status, title = next((s, t) for kind, s, t in _KINDS if isinstance(error, kind))
     missing = error.missing if isinstance(error, Incomplete) else ()
-    return visit.page(
+    return request.render(
         "failure.html",
         status=status,
         title=title,
         message=error.text(Language.CHINESE),
         missing=missing,
-        back=_back(visit),
+        back=_back(request),
     )
 
 
-def _back(visit: Visit) -> str:
+def _back(request: PageRequest) -> str:
     """The page the officer came from, of this console only."""
-    from urllib.parse import urlsplit
-
-    came = urlsplit(visit.request.headers.get("referer", ""))
-    if came.netloc != visit.request.headers.get("host") or not came.path.startswith("/"):
+    came = urlsplit(request.http.headers.get("referer", ""))
+    if came.netloc != request.http.headers.get("host") or not came.path.startswith("/"):
         return "/"
     return came.path + (f"?{came.query}" if came.query else "")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from alerts.letters.model.letter_kind import Kind
+from alerts.letters.model.letter_kind import Kind
 
 FACT_NAMES = {"hotspots": "热点", "acts": "侵权行为", "measure": "请求措施", "comparisons": "比对"}
 """Facts that several kinds of letter hold and no kind names as a field of its own."""
@@ -49,7 +48,7 @@ def filled_facts(added: Mapping[str, Any], kind: Kind) -> list[FilledFact]:
     return [
         FilledFact(
             label=fields[path].label if path in fields else _label(path, kind),
-            value=_shown(value),
+            value=_one_line(value),
             path=path if isinstance(value, str) else "",
             choices=tuple(fields[path].choices or ()) if path in fields else (),
         )
@@ -69,10 +68,10 @@ def _label(path: str, kind: Kind) -> str:
     return FACT_NAMES.get(path, path)
 
 
-def _shown(value: Any) -> str:
+def _one_line(value: Any) -> str:
     """A fact in one line; of a list, each member's values."""
     if isinstance(value, list):
-        return "；".join(_shown(item) for item in value)
+        return "；".join(_one_line(item) for item in value)
     if isinstance(value, dict):
-        return " ".join(_shown(item) for item in value.values())
+        return " ".join(_one_line(item) for item in value.values())
     return str(value)

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
-_KEPT = 16
+_MOST_COPIES = 16
 
 
 class Previews:
@@ -25,6 +25,6 @@ class Previews:
         copy = make()
         with self._lock:
             self._copies[key] = copy
-            while len(self._copies) > _KEPT:
+            while len(self._copies) > _MOST_COPIES:
                 self._copies.popitem(last=False)
         return copy

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.web.letter_previews import Previews
 from console.web.metrics import Metrics
+from console.web.parameters import LARGEST_ID
 from console.work.children import Children
 from console.work.crawls import Crawls
 from storage.base.database import Database
@@ -21,13 +22,10 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.sign_in import Officer
 
-LARGEST_ID = 2**63 - 1
-"""Row numbers of both databases end here."""
-
 
 @dataclass(kw_only=True)
-class House:
-    """What every page of one served console shares."""
+class ConsoleContext:
+    """What all pages of one served console share."""
 
     settings: Settings
     database: Database
@@ -52,11 +50,11 @@ class House:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
+class PageRequest:
     """One request; `officer` is None on public pages."""
 
-    request: Request
-    house: House
+    http: Request
+    context: ConsoleContext
     officer: Officer | None
     secret: str
     """The browser's cookie: of a session, or a fresh one for a visitor's forms."""
@@ -66,18 +64,22 @@ class Visit:
 
     @property
     def database(self) -> Database:
-        return self.house.database
+        return self.context.database
 
     @property
     def settings(self) -> Settings:
-        return self.house.settings
+        return self.context.settings
+
+    @property
+    def path(self) -> str:
+        return self.http.url.path
 
     @property
     def query(self) -> Mapping[str, str]:
-        return self.request.query_params
+        return self.http.query_params
 
     @property
-    def name(self) -> str:
+    def officer_name(self) -> str:
         """Name of the signed-in officer."""
         if self.officer is None:
             raise RuntimeError("a public page has no officer")
@@ -86,41 +88,42 @@ class Visit:
     @property
     def client_address(self) -> str:
         """Address of the client, as the server or a trusted proxy names it; empty without one."""
-        client = self.request.client
+        client = self.http.client
         return client.host if client else ""
 
-    def may(self, roles: frozenset[Role]) -> bool:
+    def has_role(self, roles: frozenset[Role]) -> bool:
+        """Whether an officer with one of these roles is signed in."""
         return self.officer is not None and self.officer.role in roles
 
-    def number(self, name: str = "id") -> int:
+    def path_number(self, name: str = "id") -> int:
         """A number in the path; Starlette's `:int` has refused all else. Raises NotFound above
         what any row can have."""
-        number = int(self.request.path_params[name])
+        number = int(self.http.path_params[name])
         if number > LARGEST_ID:
             raise NotFound("page.row-unknown", number=number)
         return number
 
-    def whole(self, name: str, otherwise: int) -> int:
+    def query_number(self, name: str, default: int) -> int:
         """A whole number in the query string; anything else counts as absent."""
         text = self.query.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
 
-    def value(self, name: str) -> str:
+    def form_value(self, name: str) -> str:
         """A form field as text, stripped; empty when absent."""
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
 
-    def need(self, name: str, label: str) -> str:
+    def required_value(self, name: str, label: str) -> str:
         """A form field that must be filled. Raises BadInput with its Chinese label."""
-        if value := self.value(name):
+        if value := self.form_value(name):
             return value
         raise BadInput("form.empty", field=label)
 
-    def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    def render(self, template: str, *, status: int = 200, **variables: Any) -> HTMLResponse:
         """Render a template of the console."""
-        found = self.house.templates.get_template(template)
-        return HTMLResponse(found.render(visit=self, **context), status_code=status)
+        html = self.context.templates.get_template(template).render(request=self, **variables)
+        return HTMLResponse(html, status_code=status)
 
-    def go(self, where: str) -> Response:
+    def redirect(self, where: str) -> Response:
         """Answer a form: look there now."""
         return RedirectResponse(where, status_code=303)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pages:
+class Pagination:
     """Where one page stands among those of its list."""
 
     total: int
@@ -18,12 +18,12 @@ class Pages:
         return max(1, -(-self.total // self.size))
 
     @property
-    def shown(self) -> list[int | None]:
+    def numbers(self) -> list[int | None]:
         """Numbers to show: first, last and the neighbours; None stands for a gap."""
         near = {1, self.last, *range(self.page - 2, self.page + 3)}
-        numbers = sorted(n for n in near if 1 <= n <= self.last)
+        visible = sorted(n for n in near if 1 <= n <= self.last)
         spaced: list[int | None] = []
-        for number in numbers:
+        for number in visible:
             if spaced and spaced[-1] is not None and number > spaced[-1] + 1:
                 spaced.append(None)
             spaced.append(number)

@@ -1,15 +1,24 @@
-"""The queue's state lives in the URL: reading a view from a query string and writing it back."""
+"""The filters of the queue (筛选项), a line each, and the view of the queue that a URL asks for.
+
+From the table follow the names in the URL, the form above the queue, and the parameters of
+`/api/v1/leads` with their schema. What else a new filter needs: docs/architecture.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 
+from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from console.web.parameters import DAY, FLAG, NUMBER, POSITIVE, TEXT, ParameterType, one_of, pattern
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.vocabulary import IN_QUEUE, ISSUED, LEVEL_NAMES, STAGES, LeadState
+from storage.base.vocabulary import IN_QUEUE, ISSUED, LEVEL_NAMES, STAGES, STATE_NAMES, LeadState
 from storage.listings.regions import COUNTY
 from storage.views.lead_queue import NOWHERE, LeadFilter
+from storage.views.queue_choices import Choices, Option
 from storage.views.queue_groups import Grouping
 
 
@@ -35,18 +44,98 @@ TABS = (
     Tab("all", "全部"),
 )
 _BY_SLUG = {tab.slug: tab for tab in TABS}
+TAB = one_of(_BY_SLUG)
+STAGE, STATE = one_of(STAGES), one_of(LeadState)
 
 PAGE_SIZES = (20, 50, 100)
 
 
+def _check_page_size(size: int) -> int:
+    if size not in PAGE_SIZES:
+        raise PydanticCustomError("page_size", "one of {sizes}", {"sizes": str(PAGE_SIZES)})
+    return size
+
+
+PAGE = ParameterType(Annotated[int, Field(ge=1, le=10**9)])
+PAGE_SIZE = ParameterType(
+    Annotated[
+        int,
+        AfterValidator(_check_page_size),
+        WithJsonSchema({"type": "integer", "enum": list(PAGE_SIZES)}),
+    ]
+)
+
+
 @dataclass(frozen=True, kw_only=True)
-class View:
+class QueueFilter:
+    """One filter of the queue."""
+
+    name: str
+    """In the query string of the page and of the API."""
+    field: str
+    """The field of LeadFilter that it sets."""
+    type: ParameterType
+    label: str = ""
+    """Its Chinese label in the form above the queue; empty where the form does not ask for it."""
+    options: Callable[[Choices], Iterable[Option]] | None = None
+    """What the form offers; None for a text or a day that is typed."""
+    banner: str = ""
+    """What the page says while it is set; for filters that links set and no form."""
+
+
+FILTERS = (
+    QueueFilter(
+        name="right", field="right", type=TEXT, label="权利", options=lambda offer: offer.rights
+    ),
+    QueueFilter(
+        name="platform", field="platform", type=TEXT, label="平台",
+        options=lambda offer: offer.platforms,
+    ),
+    QueueFilter(
+        name="level", field="level", type=one_of(LEVEL_NAMES), label="等级",
+        options=lambda _: [(key, name) for key, name in LEVEL_NAMES.items() if key != "none"],
+    ),
+    QueueFilter(
+        name="disguise", field="disguise", type=one_of(DISGUISE_NAMES), label="变形",
+        options=lambda offer: offer.disguises,
+    ),
+    QueueFilter(
+        name="region", field="region", type=pattern(f"^([0-9]{{2,{COUNTY}}}|{NOWHERE})$"),
+        label="地区", options=lambda offer: offer.regions,
+    ),
+    QueueFilter(
+        name="tier", field="tier", type=POSITIVE, label="保护", options=lambda offer: offer.tiers
+    ),
+    QueueFilter(
+        name="campaign", field="campaign", type=TEXT, label="专项",
+        options=lambda offer: offer.campaigns,
+    ),
+    QueueFilter(name="q", field="words", type=TEXT, label="标题含"),
+    QueueFilter(name="since", field="since", type=DAY, label="发现于"),
+    QueueFilter(name="until", field="until", type=DAY, label="至"),
+    QueueFilter(name="shop", field="shop_id", type=NUMBER, banner="同一店铺"),
+    QueueFilter(name="picture", field="picture", type=TEXT, banner="相似图片"),
+    QueueFilter(name="answered", field="answered", type=FLAG),
+    QueueFilter(name="decided", field="decided_on", type=DAY),
+)  # fmt: skip
+
+PARAMETERS: Mapping[str, ParameterType] = {
+    "tab": TAB,
+    "stage": STAGE,
+    "state": STATE,
+    **{item.name: item.type for item in FILTERS},
+}
+"""Every parameter of a view of the queue, of the page and of the API alike."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueView:
     """One view of the queue: a tab, filters, a page."""
 
     tab: Tab
-    given: Mapping[str, str]
+    parameters: Mapping[str, str]
     """The parameters as they stand in the URL, page left out."""
-    wanted: LeadFilter
+    lead_filter: LeadFilter
     page: int = 1
     size: int = PAGE_SIZES[0]
     grouping: Grouping | None = None
@@ -57,86 +146,83 @@ class View:
 
     def value(self, name: str) -> str:
         """A parameter of the URL, empty when it is not there."""
-        return self.given.get(name, "")
+        return self.parameters.get(name, "")
 
 
-VIEW_NAMES = (
-    "tab",
-    "right",
-    "platform",
-    "level",
-    "state",
-    "disguise",
-    "region",
-    "tier",
-    "shop",
-    "picture",
-    "campaign",
-    "q",
-    "stage",
-    "answered",
-    "decided",
-    "since",
-    "until",
-)
-"""Names in the query string of a view, of pages and of the API alike."""
+@dataclass(frozen=True, kw_only=True)
+class FilterControl:
+    """One control of the form above the queue."""
+
+    name: str
+    label: str
+    value: str
+    form: str
+    """select, text or date."""
+    options: Sequence[Option] = ()
 
 
-def read_view(query: Mapping[str, str], officer: str) -> View:
+def read_view(query: Mapping[str, str], officer: str) -> QueueView:
     """The view a query string asks for; values that make no sense are left out."""
-    given = {
-        name: query[name].strip() for name in (*VIEW_NAMES, "group") if query.get(name, "").strip()
+    parameters = {
+        name: query[name].strip() for name in (*PARAMETERS, "group") if query.get(name, "").strip()
     }
-    tab = _BY_SLUG.get(given.get("tab", ""), TABS[0])
-    wanted = LeadFilter(
-        states=tab.states,
-        relisted=tab.relisted,
-        officer=officer if tab.mine else None,
-        right=given.get("right"),
-        platform=given.get("platform"),
-        level=given["level"] if given.get("level") in LEVEL_NAMES else None,
-        disguise=given["disguise"] if given.get("disguise") in DISGUISE_NAMES else None,
-        region=_region(given.get("region")),
-        tier=_number(given.get("tier")),
-        picture=given.get("picture"),
-        shop_id=_number(given.get("shop")),
-        campaign=given.get("campaign"),
-        answered=given.get("answered") == "1",
-        words=given.get("q"),
-        decided_on=_day(given.get("decided")),
-        since=_day(given.get("since")),
-        until=_day(given.get("until")),
-    )
-    if not tab.states and given.get("stage") in STAGES:
-        wanted = replace(wanted, states=STAGES[given["stage"]])
-    if given.get("state") in set(LeadState):
-        state = LeadState(given["state"])
-        if not tab.states or state in tab.states:
-            wanted = replace(wanted, states=(state,))
-    size = _number(query.get("size")) or PAGE_SIZES[0]
-    if size != PAGE_SIZES[0] and size in PAGE_SIZES:
-        given["size"] = str(size)
-    return View(
+    tab = _BY_SLUG.get(parameters.get("tab", ""), TABS[0])
+    values: dict[str, Any] = {
+        item.field: value
+        for item in FILTERS
+        if (value := item.type.read(parameters.get(item.name))) is not None
+    }
+    size = PAGE_SIZE.read(query.get("size")) or PAGE_SIZES[0]
+    if size != PAGE_SIZES[0]:
+        parameters["size"] = str(size)
+    return QueueView(
         tab=tab,
-        given=given,
-        wanted=wanted,
-        page=max(1, _number(query.get("page")) or 1),
-        size=size if size in PAGE_SIZES else PAGE_SIZES[0],
-        grouping=Grouping(given["group"]) if given.get("group") in set(Grouping) else None,
+        parameters=parameters,
+        lead_filter=LeadFilter(
+            states=_states(tab, parameters),
+            relisted=tab.relisted,
+            officer=officer if tab.mine else None,
+            **values,
+        ),
+        page=PAGE.read(query.get("page")) or 1,
+        size=size,
+        grouping=(
+            Grouping(parameters["group"]) if parameters.get("group") in set(Grouping) else None
+        ),
     )
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+def _states(tab: Tab, parameters: Mapping[str, str]) -> tuple[LeadState, ...]:
+    """The states of a tab; a stage narrows a tab that has none, a state any tab that holds it."""
+    state = STATE.read(parameters.get("state"))
+    if state is not None and (not tab.states or state in tab.states):
+        return (LeadState(state),)
+    stage = STAGE.read(parameters.get("stage"))
+    return STAGES[stage] if stage is not None and not tab.states else tab.states
 
 
-def _region(text: str | None) -> str | None:
-    code = text or ""
-    return code if code == NOWHERE or (code.isdigit() and len(code) <= COUNTY) else None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
+def filter_controls(view: QueueView, choices: Choices) -> list[FilterControl]:
+    """The form above the queue; the state is asked where the tab holds several."""
+    controls = [
+        FilterControl(
+            name=item.name,
+            label=item.label,
+            value=view.value(item.name),
+            form="select" if item.options else "date" if item.type is DAY else "text",
+            options=tuple(item.options(choices)) if item.options else (),
+        )
+        for item in FILTERS
+        if item.label
+    ]
+    states = view.tab.states or tuple(STATE_NAMES)
+    if len(states) > 1:
+        control = FilterControl(
+            name="state",
+            label="状态",
+            value=view.value("state"),
+            form="select",
+            options=[(state.value, STATE_NAMES[state]) for state in states],
+        )
+        place = sum(control.form == "select" for control in controls)
+        controls.insert(place, control)
+    return controls

@@ -121,10 +121,10 @@ class Reasoning:
 def read_reasoning(dossier: Dossier) -> Reasoning:
     """Sort the signals of a dossier; the strongest stand first on either side."""
     signals = [s for s in dossier.assessment.signals if isinstance(s, dict)]
-    shown = sorted((_shown(signal) for signal in signals), key=lambda s: -abs(s.weight))
+    reasons = sorted((_shown_reason(signal) for signal in signals), key=lambda s: -abs(s.weight))
     return Reasoning(
-        speaks_for=[s for s in shown if s.weight > 0],
-        speaks_against=[s for s in shown if s.weight < 0],
+        speaks_for=[s for s in reasons if s.weight > 0],
+        speaks_against=[s for s in reasons if s.weight < 0],
         fields=_fields(dossier.listing, signals),
         suggested={
             Verdict.CONFIRMED: _confirmation(dossier, signals),
@@ -144,7 +144,7 @@ def field_name(name: str) -> str:
     return FIELD_NAMES.get(name, name.removeprefix("attributes."))
 
 
-def _shown(signal: Mapping[str, Any]) -> ShownReason:
+def _shown_reason(signal: Mapping[str, Any]) -> ShownReason:
     kind = str(signal.get("kind", ""))
     return ShownReason(
         kind=KIND_NAMES.get(kind, kind),

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.web.menu import menu_for
+from console.words.labels import (
+    EVIDENCE_STATES,
+    LETTER_TRACKS,
+    MAIL_KINDS,
+    MAIL_STATES,
+    RECHECK_OUTCOMES,
+    RIGHT_KINDS,
+)
+from storage.base.disguises import DISGUISE_NAMES
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
-from storage.base.vocabulary import LEVEL_NAMES, ROLE_NAMES, STATE_NAMES, LeadState, Role
+from storage.base.vocabulary import (
+    LEVEL_NAMES,
+    NOTICE_STATE_NAMES,
+    ROLE_NAMES,
+    STATE_NAMES,
+    LeadState,
+    NoticeState,
+    Role,
+)
+from storage.records import RightKind
 
 
 def build_templates(settings: Settings) -> Environment:
@@ -35,6 +55,14 @@ def build_templates(settings: Settings) -> Environment:
         web=web_address,
         host=lambda url: urlsplit(url).netloc,
         size=show_size,
+        disguise=lambda value: DISGUISE_NAMES.get(value, "—"),
+        letter_state=lambda value: NOTICE_STATE_NAMES[NoticeState(value)],
+        letter_track=lambda value: LETTER_TRACKS[value],
+        mail_state=lambda value: MAIL_STATES.get(value, value),
+        mail_kind=lambda value: MAIL_KINDS.get(value, value),
+        evidence_state=lambda value: EVIDENCE_STATES.get(value, value),
+        recheck_outcome=lambda value: RECHECK_OUTCOMES.get(value, value),
+        right_kind=lambda value: RIGHT_KINDS[RightKind(value)],
     )
     environment.globals.update(
         office=settings.office_name, menu_for=menu_for, assets=_asset_version()
@@ -70,9 +98,9 @@ def show_size(count: int) -> str:
     return f"{size:.1f} GB"
 
 
-def to_query(given: Mapping[str, Any], **changed: Any) -> str:
+def to_query(parameters: Mapping[str, Any], **changed: Any) -> str:
     """A query string from a view's parameters with some changed; empty ones are left out."""
-    merged = {**given, **changed}
+    merged = {**parameters, **changed}
     pairs = [(key, value) for key, value in merged.items() if value not in (None, "", False)]
     return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -108,9 +136,6 @@ def mark_words(text: str, spans: Iterable[tuple[int, int, str]]) -> list[tuple[s
 
 def _asset_version() -> str:
     """Changes when our own style or script does, so that browsers may keep them for long."""
-    import hashlib
-    from pathlib import Path
-
     digest = hashlib.sha256()
     for path in sorted((Path(__file__).parents[1] / "static").glob("*.*")):
         digest.update(path.read_bytes())

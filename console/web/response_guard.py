@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -78,21 +79,19 @@ def _announced(scope: Scope) -> int:
 
 def _measured(receive: Receive) -> Receive:
     """A body without a length is cut off at the limit as if the client had gone."""
-    seen = 0
+    received = 0
 
     async def measured() -> Message:
-        nonlocal seen
+        nonlocal received
         message = await receive()
-        seen += len(message.get("body", b""))
-        return message if seen <= MAX_UPLOAD else {"type": "http.disconnect"}
+        received += len(message.get("body", b""))
+        return message if received <= MAX_UPLOAD else {"type": "http.disconnect"}
 
     return measured
 
 
 def allowed_hosts(settings: Settings) -> list[str]:
     """Host names the console answers to; on loopback only its own (against DNS rebinding)."""
-    from urllib.parse import urlsplit
-
     public = urlsplit(settings.console_url).hostname if settings.console_url else None
     named = [public] if public else []
     if is_loopback(settings.console_host):

@@ -1,6 +1,6 @@
 """How a page is declared, and the one gate that every page goes through.
 
-The gate stands here and nowhere else: a page without `who` cannot be declared, so none can be
+The gate stands here and nowhere else: a page without `roles` cannot be declared, so none can be
 left open by forgetting a decorator.
 """
 
@@ -18,10 +18,11 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route as HttpRoute
 
 from console.web.console_key import form_token
-from console.web.page_request import House, Visit
+from console.web.failure_page import show_failure
+from console.web.page_request import ConsoleContext, PageRequest
 from storage.base.errors import HubiaoError
 from storage.base.vocabulary import Role
 from storage.people.sign_in import Officer, find_session
@@ -41,72 +42,77 @@ MAX_UPLOAD = 52 * 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class Route:
     """One page or act of the console, and who may ask for it."""
 
     path: str
-    act: Callable[[Visit], Response]
-    who: frozenset[Role] | None
+    handler: Callable[[PageRequest], Response]
+    roles: frozenset[Role] | None
+    """EVERYONE needs no sign-in."""
     method: str = "GET"
 
 
-def build_route(page: Page, house: House) -> Route:
+def build_route(route: Route, context: ConsoleContext) -> HttpRoute:
     """The Starlette route of a page, behind the gate."""
-    return Route(page.path, _endpoint(page, house), methods=[page.method])
+    return HttpRoute(route.path, _endpoint(route, context), methods=[route.method])
 
 
-def _endpoint(page: Page, house: House) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         started = time.perf_counter()
         try:
             return await answer(request)
         finally:
-            house.metrics.observe(page.path, time.perf_counter() - started)
+            context.metrics.observe(route.path, time.perf_counter() - started)
 
     async def answer(request: Request) -> Response:
-        secret = request.cookies.get(house.cookie, "")
-        officer = await run_in_threadpool(find_session, house.database, secret) if secret else None
-        if page.who is not None and officer is None:
+        secret = request.cookies.get(context.cookie, "")
+        officer = (
+            await run_in_threadpool(find_session, context.database, secret) if secret else None
+        )
+        if route.roles is not None and officer is None:
             return _to_sign_in(request)
-        if page.who is not None and officer is not None and officer.role not in page.who:
+        if route.roles is not None and officer is not None and officer.role not in route.roles:
             raise HTTPException(403, "您的角色无权使用此功能")
-        known = secret or secrets.token_urlsafe(32)
-        visit = await _receive(request, house, officer, known)
+        browser_secret = secret or secrets.token_urlsafe(32)
+        page_request = await _receive(request, context, officer, browser_secret)
         try:
-            response = await run_in_threadpool(_act, page, visit)
+            response = await run_in_threadpool(_handle, route, page_request)
         finally:
-            await visit.form.close()
+            await page_request.form.close()
         # A page that others may keep must not hand one browser's secret to the next.
         shared = response.headers.get("cache-control", "").startswith("public")
         if not secret and not shared and "set-cookie" not in response.headers:
-            set_cookie(response, house, known)
+            set_cookie(response, context, browser_secret)
         return response
 
     return respond
 
 
-async def _receive(request: Request, house: House, officer: Officer | None, secret: str) -> Visit:
-    token = form_token(house.key, secret)
+async def _receive(
+    request: Request, context: ConsoleContext, officer: Officer | None, secret: str
+) -> PageRequest:
+    token = form_token(context.key, secret)
     form = FormData()
     if request.method not in ("GET", "HEAD"):
         _check_origin(request)
         form = await request.form(max_files=5, max_fields=2000, max_part_size=2**20)
-        given = form.get("token") or request.headers.get("x-form-token", "")
-        if not isinstance(given, str) or not hmac.compare_digest(given.encode(), token.encode()):
+        token_of_form = form.get("token") or request.headers.get("x-form-token", "")
+        if not isinstance(token_of_form, str) or not hmac.compare_digest(
+            token_of_form.encode(), token.encode()
+        ):
             await form.close()
             raise HTTPException(403, "页面已过期，请刷新后重试")
-    return Visit(
-        request=request, house=house, officer=officer, secret=secret, token=token, form=form
+    return PageRequest(
+        http=request, context=context, officer=officer, secret=secret, token=token, form=form
     )
 
 
-def _act(page: Page, visit: Visit) -> Response:
+def _handle(route: Route, request: PageRequest) -> Response:
     try:
-        return page.act(visit)
+        return route.handler(request)
     except HubiaoError as error:
-        from console.web.failure_page import show_failure
-
-        return show_failure(visit, error)
+        return show_failure(request, error)
 
 
 def _check_origin(request: Request) -> None:
@@ -126,8 +132,8 @@ def _to_sign_in(request: Request) -> Response:
     return RedirectResponse(where, status_code=303)
 
 
-def set_cookie(response: Response, house: House, secret: str) -> None:
+def set_cookie(response: Response, context: ConsoleContext, secret: str) -> None:
     """Hand the browser its secret: unreadable for scripts, never sent from another site."""
     response.set_cookie(
-        house.cookie, secret, path="/", secure=house.secure, httponly=True, samesite="lax"
+        context.cookie, secret, path="/", secure=context.secure, httponly=True, samesite="lax"
     )

@@ -37,14 +37,14 @@ def shown_settings(settings: Settings) -> list[tuple[str, list[ShownSetting]]]:
     """Every setting by group; a secret is dots, a database URL loses its password."""
     outside = fixed_outside()
     named = {words.name for _, group in GROUPS for words in group}
-    rest = [
+    unnamed = [
         SettingWords(name, name, field.description or "")
         for name, field in Settings.model_fields.items()
         if name not in named
     ]
     groups: list[tuple[str, Sequence[SettingWords]]] = [
         *GROUPS,
-        *([("其他", rest)] if rest else []),
+        *([("其他", unnamed)] if unnamed else []),
     ]
     return [
         (title, [_shown_setting(settings, words, outside) for words in group])
@@ -64,7 +64,7 @@ def _shown_setting(
         variable=f"HUBIAO_{words.name.upper()}",
         label=words.label,
         meaning=words.meaning,
-        value=_shown(words.name, value),
+        value=_value_text(words.name, value),
         form=form,
         choices=choices,
         fixed=fixed,
@@ -82,7 +82,7 @@ def _form(annotation: object) -> tuple[str, tuple[str, ...]]:
     return ("secret", ()) if "SecretStr" in str(annotation) else ("text", ())
 
 
-def _shown(name: str, value: object) -> str:
+def _value_text(name: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, SecretStr):

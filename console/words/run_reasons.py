@@ -26,6 +26,6 @@ def in_chinese(reason: str | None) -> str:
     if not reason:
         return ""
     for pattern, words in _READ:
-        if found := pattern.fullmatch(reason):
-            return words.format(*(part for part in found.groups() if part))
+        if match := pattern.fullmatch(reason):
+            return words.format(*(part for part in match.groups() if part))
     return reason

@@ -41,22 +41,22 @@ class Children:
     def ended(self, name: str) -> int | None:
         """Exit code of a process that ended; None while it runs or when it never did."""
         with self._lock:
-            found = self._running.get(name)
-        return found.poll() if found else None
+            process = self._running.get(name)
+        return process.poll() if process else None
 
     def alive(self, name: str) -> bool:
         """Whether a process of this name runs."""
         with self._lock:
-            found = self._running.get(name)
-        return found is not None and found.poll() is None
+            process = self._running.get(name)
+        return process is not None and process.poll() is None
 
     def end(self, name: str) -> bool:
         """Ask one process to end; False when none of this name runs."""
         with self._lock:
-            found = self._running.get(name)
-        if found is None or found.poll() is not None:
+            process = self._running.get(name)
+        if process is None or process.poll() is not None:
             return False
-        _signal_group(found, signal.SIGTERM)
+        _signal_group(process, signal.SIGTERM)
         return True
 
     def stop(self) -> None:
@@ -104,5 +104,5 @@ def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> Non
 
 
 def _file_name(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name)
-    return kept[:80] or "child"
+    plain = "".join(letter if letter.isalnum() else "-" for letter in name)
+    return plain[:80] or "child"

@@ -47,7 +47,7 @@ class Clock:
         self._database = database
         self._crawl = crawl
         self._scheduler = BackgroundScheduler(timezone=OFFICE_TIME)
-        self._known: dict[int, tuple[str, str]] = {}
+        self._timed: dict[int, tuple[str, str]] = {}
         self._offset = time.time() - time.monotonic()
 
     def start(self) -> None:
@@ -67,7 +67,7 @@ class Clock:
         offset = time.time() - time.monotonic()
         if abs(offset - self._offset) > JUMP_SECONDS:
             log.warning("the wall clock jumped by %.0f s; all triggers are set anew", offset)
-            self._known.clear()
+            self._timed.clear()
         self._offset = offset
         try:
             with self._database.read() as session:
@@ -79,23 +79,23 @@ class Clock:
         for task in tasks:
             self._set(task)
 
-    def _drop(self, kept: set[int]) -> None:
-        for task_id in set(self._known) - kept:
-            del self._known[task_id]
+    def _drop(self, task_ids: set[int]) -> None:
+        for task_id in set(self._timed) - task_ids:
+            del self._timed[task_id]
         for job in self._scheduler.get_jobs():
-            if job.id.startswith("task-") and int(job.id[5:]) not in kept:
+            if job.id.startswith("task-") and int(job.id[5:]) not in task_ids:
                 job.remove()
 
     def _set(self, task: Task) -> None:
         mark = (task.name, task.cron or "")
-        if self._known.get(task.id) == mark:
+        if self._timed.get(task.id) == mark:
             return
         try:
             trigger = read_cron(task.cron or "")
         except BadInput as error:
             log.warning("task '%s' is not timed: %s", task.name, error)
             return
-        self._known[task.id] = mark
+        self._timed[task.id] = mark
         self._scheduler.add_job(
             self._fire,
             trigger,
@@ -124,13 +124,13 @@ def read_cron(line: str) -> Any:
     if len(fields) != 5:
         raise BadInput("schedule.cron-fields", line=line)
     minute, hour, day, month, weekday = fields
-    given = {"minute": minute, "hour": hour, "month": month, "timezone": OFFICE_TIME}
+    common = {"minute": minute, "hour": hour, "month": month, "timezone": OFFICE_TIME}
     weekday = weekday_names(weekday)
     day = "*" if day == "?" else day
     try:
         if "*" in (day, weekday):
-            return CronTrigger(day=day, day_of_week=weekday, **given)
-        either = [CronTrigger(day=day, **given), CronTrigger(day_of_week=weekday, **given)]
+            return CronTrigger(day=day, day_of_week=weekday, **common)
+        either = [CronTrigger(day=day, **common), CronTrigger(day_of_week=weekday, **common)]
         return OrTrigger(either)
     except ValueError as error:
         raise BadInput("schedule.cron-value", line=line, reason=error) from error
@@ -138,5 +138,5 @@ def read_cron(line: str) -> Any:
 
 def slot_taken(session: Session, task_id: int, slot: datetime) -> bool:
     """Whether a run already answers this slot of the task."""
-    found = sa.select(RunRow.id).where(RunRow.task_id == task_id, RunRow.slot == slot)
-    return session.scalar(found.limit(1)) is not None
+    query = sa.select(RunRow.id).where(RunRow.task_id == task_id, RunRow.slot == slot)
+    return session.scalar(query.limit(1)) is not None

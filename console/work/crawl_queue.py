@@ -171,8 +171,8 @@ async def _give_back(app: procrastinate.App) -> None:
 
 def _conninfo(settings: Settings) -> str:
     """The office's database as psycopg names it."""
-    scheme, _, rest = settings.database.partition("://")
-    return f"{scheme.partition('+')[0]}://{rest}"
+    scheme, _, address = settings.database.partition("://")
+    return f"{scheme.partition('+')[0]}://{address}"
 
 
 def _pool(settings: Settings) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def weekdays(field: str) -> list[int]:
 
     APScheduler counts from Monday where cron counts from Sunday, so names must be handed to it.
     """
-    found: set[int] = set()
+    days: set[int] = set()
     for part in field.lower().split(","):
         span, _, step = part.partition("/")
         first, ranged, last = span.partition("-")
@@ -62,8 +62,8 @@ def weekdays(field: str) -> list[int]:
         start = 0 if span == "*" else _weekday(first, field)
         end = 6 if span == "*" else _weekday(last, field) if last else start
         end = end + 7 if end < start else end
-        found.update(day % 7 for day in range(start, end + 1, max(1, int(step or 1))))
-    return sorted(found)
+        days.update(day % 7 for day in range(start, end + 1, max(1, int(step or 1))))
+    return sorted(days)
 
 
 def _weekday(text: str, field: str) -> int:
@@ -87,10 +87,10 @@ def read_schedule(how: str, at: str, weekday: str, cron: str) -> str | None:
         return check_cron(cron)
     if how == "hourly":
         return "0 * * * *"
-    found = _TIME.fullmatch(at)
-    if found is None:
+    match = _TIME.fullmatch(at)
+    if match is None:
         raise BadInput("schedule.no-time")
-    hour, minute = int(found[1]), int(found[2])
+    hour, minute = int(match[1]), int(match[2])
     if how == "weekly":
         if weekday not in set("0123456"):
             raise BadInput("schedule.no-weekday")

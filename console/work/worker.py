@@ -131,7 +131,7 @@ def run_due(
             continue
         try:
             with turn(database, settings, stage.name) as ours:
-                done = stage.act(database, settings) if ours else 0
+                count = stage.act(database, settings) if ours else 0
         except HubiaoError as error:
             stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
             log.warning("%s: %s (again in %.0f s)", stage.name, error, stage.wait)
@@ -140,9 +140,9 @@ def run_due(
             log.exception("%s failed (again in %.0f s)", stage.name, stage.wait)
         else:
             stage.wait = stage.every
-            moved += done
-            if done:
-                log.info("%s: %d", stage.name, done)
+            moved += count
+            if count:
+                log.info("%s: %d", stage.name, count)
         stage.due = time.monotonic() + stage.wait
     return moved
 
@@ -171,8 +171,8 @@ def _capture(database: Database, settings: Settings) -> int:
     from crawler.capture.capture import capture_leads
     from storage.leads.awaiting_capture import leads_to_capture
 
-    wanted = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
-    return len(capture_leads(database, settings, wanted)) if wanted else 0
+    leads = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
+    return len(capture_leads(database, settings, leads)) if leads else 0
 
 
 def _fetch_pictures(children: Children, database: Database, settings: Settings) -> int:

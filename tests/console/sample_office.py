@@ -59,8 +59,8 @@ AT = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 
 def an_office(home: Path, *, leads: int = 12, **settings: object) -> tuple[Settings, Database]:
     """Settings and an open database with officers, one right and some leads on it."""
-    given = {"undo_minutes": 0.0, **settings}
-    effective = Settings(home=home, **given)  # type: ignore[arg-type]
+    chosen = {"undo_minutes": 0.0, **settings}
+    effective = Settings(home=home, **chosen)  # type: ignore[arg-type]
     database = migrated_database(effective)
     with database.begin() as session:
         first = add_user(session, "甲", Role.OFFICER, PASSWORD)
@@ -84,12 +84,12 @@ def add_leads(database: Database, titles: list[str], **fields: object) -> list[i
         )
         for n, title in enumerate(titles)
     ]
-    seen = [SeenListing(key=listing.url, listing=listing) for listing in listings]
+    seen_listings = [SeenListing(key=listing.url, listing=listing) for listing in listings]
     with database.begin() as session:
-        save_listings(session, seen, run_id=None, at=AT)
+        save_listings(session, seen_listings, run_id=None, at=AT)
         rows = {row.key: row for row in session.query(ListingRow)}
         opened = []
-        for place, item in enumerate(seen):
+        for place, item in enumerate(seen_listings):
             row = rows[item.key]
             assessment = _assessment(row, item.listing, 0.95 - 0.04 * (place % 12))
             session.add(assessment)

@@ -165,9 +165,9 @@ def test_reasons_name_the_verdict_they_fit(office: Office) -> None:
 
 def test_settings_mask_secrets(office: Office, tmp_path: Path) -> None:
     (tmp_path / "hubiao.toml").write_text("smtp_password = 'topsecret'\n")
-    shown = office.run("settings").stdout
-    assert "topsecret" not in shown
-    assert "HUBIAO_SMTP_PASSWORD=******" in shown
+    printed = office.run("settings").stdout
+    assert "topsecret" not in printed
+    assert "HUBIAO_SMTP_PASSWORD=******" in printed
 
 
 def test_a_backup_is_restored_by_the_command(office: Office, tmp_path: Path) -> None:

@@ -36,6 +36,6 @@ class Visitor:
 
     def _token(self, path: str) -> str:
         page = self.get(path)
-        found = _TOKEN.search(page.text)
-        assert found is not None, page.text[:500]
-        return found[1]
+        match = _TOKEN.search(page.text)
+        assert match is not None, page.text[:500]
+        return match[1]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from console.pages import all_pages
+from console.pages import all_routes
 from console.web.console_key import console_key, setup_code
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -47,24 +47,24 @@ def axe() -> str:
 
 def faults(page: Page, axe: str) -> list[str]:
     """Serious and critical faults at both widths, each with where it is."""
-    found: list[str] = []
+    problems: list[str] = []
     page.evaluate(axe)
     for width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
         result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
-        found += [
+        problems += [
             f"{width}: {fault['id']}: {node['target']}: {node['failureSummary'][:200]}"
             for fault in result["violations"]
             if fault["impact"] in ("serious", "critical")
             for node in fault["nodes"]
         ]
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        found += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
-    return found
+        problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
+    return problems
 
 
 def test_every_page_has_an_address_that_is_looked_at() -> None:
-    pages = {page.path for page in all_pages() if page.method == "GET"}
+    pages = {route.path for route in all_routes() if route.method == "GET"}
     assert pages - FILES - ELSEWHERE == set(PLACES)
 
 

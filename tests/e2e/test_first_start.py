@@ -44,7 +44,7 @@ def test_the_wizard_makes_an_office_ready(window: Page, office: tuple[Settings, 
 
     window.get_by_label("收件地址").fill("admin@office.invalid")
     window.get_by_role("button", name="试发一封").click()
-    expect(window.locator(".told")).to_contain_text("已存入本地邮箱")
+    expect(window.locator(".info")).to_contain_text("已存入本地邮箱")
     assert [mail["To"] for mail in mails_in(settings).values()] == ["admin@office.invalid"]
 
     window.get_by_role("link", name="下一步：导入权利").click()

@@ -64,13 +64,13 @@ def test_sixty_leads_are_cleared_in_one_go_with_three_keys(
     keys = "axnxxa" * 10
     started = time.perf_counter()
     for place, key in enumerate(keys):
-        shown = window.inner_text("h1")
+        heading = window.inner_text("h1")
         window.keyboard.press(key)
         if place < len(keys) - 1:
             window.wait_for_function(
-                "was => document.querySelector('h1').innerText !== was", arg=shown
+                "was => document.querySelector('h1').innerText !== was", arg=heading
             )
-    expect(window.locator(".told")).to_contain_text("没有更多线索了")
+    expect(window.locator(".info")).to_contain_text("没有更多线索了")
     record_property("seconds for sixty leads", round(time.perf_counter() - started, 1))
     with office[1].read() as session:
         rows = session.execute(

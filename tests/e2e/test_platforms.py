@@ -55,16 +55,16 @@ def test_a_profile_is_refused_tried_saved_and_brought_back(
     window.get_by_role("button", name="试读").click()
     expect(window.locator("#trial")).to_contain_text("HTTP 200", timeout=20_000)
     window.get_by_role("button", name="检查并保存").click()
-    expect(window.locator(".told")).to_contain_text("已保存")
+    expect(window.locator(".info")).to_contain_text("已保存")
     expect(window.locator("main")).to_contain_text("第 1 版")
 
     text.fill(PROFILE.replace("示例集市", "示例集市二"))
     window.get_by_role("button", name="检查并保存").click()
     expect(window.locator("main")).to_contain_text("第 2 版")
     use_office_profiles(office[0].home)
-    found = profile_for("http://127.0.0.1/item/1")
-    assert found is not None
-    assert found.title == "示例集市二"
+    profile = profile_for("http://127.0.0.1/item/1")
+    assert profile is not None
+    assert profile.title == "示例集市二"
     window.get_by_role("link", name="第 1 版").click()
     expect(text).to_have_value(PROFILE)
     window.get_by_role("button", name="删除档案").click()

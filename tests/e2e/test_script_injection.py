@@ -25,6 +25,7 @@ from storage.leads.tips import add_tip
 from storage.outgoing.webhook_events import add_webhook, finish_message, tell_test
 from storage.people.api_tokens import add_token
 from storage.records import Right, RightHolder, RightsBook
+from storage.records.letter_record import LetterAnswer, LetterRecord
 from storage.rights.answer_links import make_link
 from storage.rights.store import import_rights
 from storage.tables import NoticeRow, OutboxRow, PlatformRow, RunRow, TaskRow
@@ -73,9 +74,10 @@ def leads(office: tuple[Settings, Database]) -> list[int]:
         save_profile(session, settings, "evil", f"title: {json.dumps(ALL_IN_ONE)}", actor="管")
         session.add(
             NoticeRow(kind="risk-warning", track="C", drafted_by=ALL_IN_ONE[:90], platform=STRINGS[9],
-                      facts={"added": {"fields.summary": ALL_IN_ONE},
-                             "answers": [{"note": ALL_IN_ONE, "by": STRINGS[3], "at": STRINGS[4],
-                                          "receipt": STRINGS[5]}]})
+                      record=LetterRecord(
+                          added={"fields.summary": ALL_IN_ONE},
+                          answers=(LetterAnswer(note=ALL_IN_ONE, by=STRINGS[3],
+                                                receipt=STRINGS[5]),)))
         )  # fmt: skip
         trail.record(
             session, actor=ALL_IN_ONE[:100], act="x", subject=ALL_IN_ONE[:120], d=ALL_IN_ONE
@@ -173,7 +175,7 @@ def test_a_holder_s_page_shows_the_strings_and_her_answer_runs_nothing_at_the_of
          "buffer": b"%PDF-1.7 made up"}
     )  # fmt: skip
     page.get_by_role("button", name="提交答复").click()
-    expect(page.locator(".told")).to_contain_text("已收到")
+    expect(page.locator(".info")).to_contain_text("已收到")
     context.close()
     watched.goto(f"/leads/{leads[2]}?tab=all")
     expect(watched.locator("main")).to_contain_text(".pdf")

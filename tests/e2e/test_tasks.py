@@ -44,7 +44,7 @@ def test_a_crawl_is_made_run_and_watched_to_its_end(
     window.get_by_role("button", name="保存任务").click()
     expect(window.locator("main")).to_contain_text("每周五 06:30")
     window.get_by_role("button", name="立即运行").click()
-    expect(window.locator(".told")).to_contain_text("已开始采集")
+    expect(window.locator(".info")).to_contain_text("已开始采集")
     square = window.locator(".square").first
     for _ in range(60):
         window.goto("/tasks")

@@ -43,7 +43,7 @@ def test_a_tip_from_the_public_waits_for_an_officer(window: Page, stranger: Page
     stranger.get_by_label("商品网址").fill("https://shop.invalid/item/tip")
     stranger.get_by_label("情况说明").fill("包装像，疑似仿冒")
     stranger.get_by_role("button", name="提交").click()
-    expect(stranger.locator(".told")).to_contain_text("谢谢，已收到")
+    expect(stranger.locator(".info")).to_contain_text("谢谢，已收到")
     sign_in(window, "甲")
     tile = window.locator(".todo a", has_text="新的群众线索")
     expect(tile).to_contain_text("1")
@@ -61,13 +61,13 @@ def test_an_enterprise_answers_through_its_link_and_its_licence_is_entered(
     sign_in(window, "甲")
     window.goto(f"/leads/{lead}?q=授权店")
     window.keyboard.press("a")
-    expect(window.locator("[role=status].told")).to_be_visible()
+    expect(window.locator("[role=status].info")).to_be_visible()
     stranger.goto(link_in_the_mail(office, lead))
     expect(stranger.locator("h1")).to_contain_text("天赋河套")
     stranger.get_by_label("是我司授权").check()
     stranger.get_by_label("说明").fill("系我司经销商")
     stranger.get_by_role("button", name="提交答复").click()
-    expect(stranger.locator(".told")).to_contain_text("已收到贵司的答复")
+    expect(stranger.locator(".info")).to_contain_text("已收到贵司的答复")
 
     window.goto("/")
     tile = window.locator(".todo a", has_text="待采纳的企业答复")
@@ -90,9 +90,9 @@ def test_a_bad_attachment_is_refused_in_words_and_the_answer_can_be_given_again(
     sign_in(window, "甲")
     window.goto(f"/leads/{lead}?q=附件店")
     window.keyboard.press("a")
-    expect(window.locator("[role=status].told")).to_be_visible()
+    expect(window.locator("[role=status].info")).to_be_visible()
     stranger.goto(link := link_in_the_mail(office, lead))
-    for name, content, said in (
+    for name, content, words in (
         ("空.pdf", b"", "不为空"),
         ("网页.pdf", b"<html>no pdf</html>", "须为 PDF、PNG 或 JPEG"),
         ("大.pdf", b"%PDF-" + bytes(10 * 2**20), "10 MB 以内"),
@@ -102,13 +102,13 @@ def test_a_bad_attachment_is_refused_in_words_and_the_answer_can_be_given_again(
             {"name": name, "mimeType": "application/pdf", "buffer": content}
         )
         stranger.get_by_role("button", name="提交答复").click()
-        expect(stranger.get_by_role("alert")).to_contain_text(said)
+        expect(stranger.get_by_role("alert")).to_contain_text(words)
         expect(stranger.get_by_label("我司提供的产品")).to_be_checked()
     stranger.locator("input[type=file]").set_input_files(
         {"name": "供货合同.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 contract"}
     )
     stranger.get_by_role("button", name="提交答复").click()
-    expect(stranger.locator(".told")).to_contain_text("已收到贵司的答复")
+    expect(stranger.locator(".info")).to_contain_text("已收到贵司的答复")
     window.goto(f"/leads/{lead}?tab=all")
     with window.expect_download() as waiting:
         window.get_by_role("link", name="供货合同.pdf").click()
@@ -126,6 +126,6 @@ def link_in_the_mail(office: Office, lead: int) -> str:
         body = session.scalars(sa.select(OutboxRow.body).where(OutboxRow.lead_id == lead)).one()
     text = message_from_bytes(body, policy=default).get_body(("plain",))
     assert text is not None
-    found = re.search(r"/answer/[\w-]+", text.get_content())
-    assert found is not None
-    return found[0]
+    match = re.search(r"/answer/[\w-]+", text.get_content())
+    assert match is not None
+    return match[0]

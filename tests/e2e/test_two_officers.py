@@ -18,7 +18,7 @@ Office = tuple[Settings, Database]
 
 
 @pytest.fixture
-def other(browser: Browser, address: str) -> Iterator[Page]:
+def second_window(browser: Browser, address: str) -> Iterator[Page]:
     """The second officer's own browser."""
     context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
     page = context.new_page()
@@ -33,37 +33,39 @@ def state(office: Office, lead: int) -> tuple[str, str | None]:
         return row.state, row.claimed_by
 
 
-def test_each_officer_is_given_another_lead(window: Page, other: Page, office: Office) -> None:
+def test_each_officer_is_given_another_lead(
+    window: Page, second_window: Page, office: Office
+) -> None:
     first, second = add_leads(office[1], ["天赋河套 两人 甲", "天赋河套 两人 乙"])
     sign_in(window, "甲")
-    for page in (window, other):
+    for page in (window, second_window):
         page.goto("/leads?q=两人")
         page.keyboard.press("s")
         page.wait_for_url(re.compile(r"/leads/\d+\?"))
-    assert {window.url.split("?")[0][-3:], other.url.split("?")[0][-3:]} == {
+    assert {window.url.split("?")[0][-3:], second_window.url.split("?")[0][-3:]} == {
         f"/{first}"[-3:],
         f"/{second}"[-3:],
     }
     assert state(office, first) == ("claimed", "甲")
     assert state(office, second) == ("claimed", "乙")
-    other.goto(f"/leads/{first}?q=两人")
-    expect(other.locator(".closed")).to_contain_text("正由 甲 核查")
-    expect(other.get_by_role("button", name=re.compile("确认"))).to_have_count(0)
-    other.keyboard.press("a")
-    other.wait_for_timeout(200)
+    second_window.goto(f"/leads/{first}?q=两人")
+    expect(second_window.locator(".closed")).to_contain_text("正由 甲 核查")
+    expect(second_window.get_by_role("button", name=re.compile("确认"))).to_have_count(0)
+    second_window.keyboard.press("a")
+    second_window.wait_for_timeout(200)
     assert state(office, first) == ("claimed", "甲")
 
 
 def test_a_page_that_was_overtaken_is_refused_kindly_and_keeps_the_first_verdict(
-    window: Page, other: Page, office: Office
+    window: Page, second_window: Page, office: Office
 ) -> None:
     (lead,) = add_leads(office[1], ["天赋河套 被超过"])
     sign_in(window, "甲")
-    for page in (window, other):
+    for page in (window, second_window):
         page.goto(f"/leads/{lead}?q=被超过")
     window.keyboard.press("a")
-    expect(window.locator("[role=status].told")).to_be_visible()
+    expect(window.locator("[role=status].info")).to_be_visible()
     assert state(office, lead) == ("confirmed", "甲")
-    other.keyboard.press("x")
-    expect(other.locator("main")).to_contain_text("没有改变任何数据")
+    second_window.keyboard.press("x")
+    expect(second_window.locator("main")).to_contain_text("没有改变任何数据")
     assert state(office, lead) == ("confirmed", "甲")

@@ -80,8 +80,8 @@ def _good(entry: dict[str, Any], sellers: Mapping[str, Seller]) -> Good:
     return Good(first_day=days[0], last_day=days[1] if len(days) > 1 else None, **entry)
 
 
-def _yuan(shown: float) -> Decimal:
-    return Decimal(str(shown)).quantize(Decimal("0.01"))
+def _yuan(amount: float) -> Decimal:
+    return Decimal(str(amount)).quantize(Decimal("0.01"))
 
 
 def shelf(site: Site, day: int) -> list[Good]:
@@ -95,5 +95,5 @@ def shelf(site: Site, day: int) -> list[Good]:
 
 def find_good(site: Site, number: int) -> Good | None:
     """A good of the site by its number, on the shelf or not."""
-    found = (good for good in read_goods() if good.id == number and good.seller.site == site)
-    return next(found, None)
+    matches = (good for good in read_goods() if good.id == number and good.seller.site == site)
+    return next(matches, None)

@@ -55,10 +55,10 @@ class _Pages:
     def _goods(self) -> list[Good]:
         return shelf("collected", self._day.number)
 
-    def _page(self, name: str, status: int = 200, **shown: Any) -> HTMLResponse:
+    def _page(self, name: str, status: int = 200, **variables: Any) -> HTMLResponse:
         categories = list(dict.fromkeys(good.category for good in self._goods()))
         template = _templates.get_template(name)
-        html = template.render(categories=categories, day=self._day.number, **shown)
+        html = template.render(categories=categories, day=self._day.number, **variables)
         return HTMLResponse(html, status)
 
     def _list(self, request: Request, heading: str, goods: list[Good]) -> Response:
@@ -67,8 +67,10 @@ class _Pages:
         cut = cut_page(goods, request.query_params.get("page"), PAGE_SIZE)
         if cut is None:
             return self._page("missing.html", 404)
-        kept = {k: v for k, v in request.query_params.items() if k in ("q", "sort")}
-        return self._page("list.html", heading=heading, cut=cut, path=request.url.path, kept=kept)
+        filters = {k: v for k, v in request.query_params.items() if k in ("q", "sort")}
+        return self._page(
+            "list.html", heading=heading, cut=cut, path=request.url.path, filters=filters
+        )
 
     def home(self, request: Request) -> Response:
         return self._list(request, "全部商品", self._goods())

@@ -18,9 +18,9 @@ class ShelfPage:
     """Pages in all, at least 1."""
 
 
-def cut_page(goods: Sequence[Good], wanted: str | None, size: int) -> ShelfPage | None:
+def cut_page(goods: Sequence[Good], page: str | None, size: int) -> ShelfPage | None:
     """The wanted page (first is "1"); None where there is no such page."""
-    number = int(wanted) if wanted and wanted.isdecimal() and len(wanted) < 6 else 1
+    number = int(page) if page and page.isdecimal() and len(page) < 6 else 1
     count = max(1, -(-len(goods) // size))
     if not 1 <= number <= count:
         return None

@@ -43,8 +43,8 @@ class _Pages:
     def __init__(self, day: MarketDay) -> None:
         self._day = day
 
-    def _page(self, name: str, status: int = 200, **shown: Any) -> Response:
-        html = _templates.get_template(name).render(day=self._day.number, **shown)
+    def _page(self, name: str, status: int = 200, **variables: Any) -> Response:
+        html = _templates.get_template(name).render(day=self._day.number, **variables)
         # No charset in the header: as on many old sites only the page itself names it.
         return Response(html.encode("gb18030"), status, headers={"content-type": "text/html"})
 

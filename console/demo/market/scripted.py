@@ -44,18 +44,18 @@ class _Interface:
         self._day = day
 
     def goods(self, request: Request) -> Response:
-        found = shelf("scripted", self._day.number)
-        cut = cut_page(found, request.query_params.get("page"), PAGE_SIZE)
+        goods = shelf("scripted", self._day.number)
+        cut = cut_page(goods, request.query_params.get("page"), PAGE_SIZE)
         if cut is None:
             return JSONResponse({"error": "没有这一页"}, 404)
         cards = [_card(good, self._day.number) for good in cut.goods]
         return JSONResponse({"page": cut.number, "pages": cut.count, "goods": cards})
 
     def good(self, request: Request) -> Response:
-        found = find_good("scripted", request.path_params["number"])
-        if found is None or not found.is_on_shelf(self._day.number):
+        good = find_good("scripted", request.path_params["number"])
+        if good is None or not good.is_on_shelf(self._day.number):
             return JSONResponse({"error": "商品不存在"}, 404)
-        return JSONResponse(_details(found, self._day.number))
+        return JSONResponse(_details(good, self._day.number))
 
 
 def _card(good: Good, day: int) -> dict[str, Any]:

@@ -29,12 +29,12 @@ def control_site(day: MarketDay) -> Starlette:
 
     async def move(request: Request) -> Response:
         try:
-            wanted = int((await request.json())["day"])
+            number = int((await request.json())["day"])
         except (ValueError, KeyError, TypeError):
             return JSONResponse({"error": 'wanted: {"day": n}'}, 400)
-        if not 0 <= wanted <= LAST_DAY:
+        if not 0 <= number <= LAST_DAY:
             return JSONResponse({"error": f"days go from 0 to {LAST_DAY}"}, 400)
-        day.number = wanted
+        day.number = number
         return JSONResponse({"day": day.number, "last": LAST_DAY})
 
     return Starlette(

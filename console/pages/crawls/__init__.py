@@ -1,1 +1,1 @@
-"""Pages on monitoring tasks and platform profiles."""
+"""Pagination on monitoring tasks and platform profiles."""

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 import yaml
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import ADMINS, SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, SIGNED_IN, Route
 from console.web.shipped_profiles import shipped_texts
 from console.work.profile_trial import try_profile
 from storage.base.errors import BadInput, NotFound
@@ -50,103 +50,106 @@ listing:
 """
 
 
-def show(visit: Visit) -> Response:
+def list_profiles(request: PageRequest) -> Response:
     """All profiles, the office's own first, and which platforms turn us away."""
-    own, shipped = office_profiles(visit.settings), shipped_texts()
-    with visit.database.read() as session:
+    office, shipped = office_profiles(request.settings), shipped_texts()
+    with request.database.read() as session:
         states = session.scalars(sa.select(PlatformRow).order_by(PlatformRow.host)).all()
-    names = [*own, *(name for name in shipped if name not in own)]
-    return visit.page(
+    names = [*office, *(name for name in shipped if name not in office)]
+    return request.render(
         "platforms.html",
-        profiles=[(name, _head(own.get(name) or shipped[name]), name in own) for name in names],
+        profiles=[
+            (name, _read_summary(office.get(name) or shipped[name]), name in office)
+            for name in names
+        ],
         parts=_PARTS,
         blocked=[row for row in states if row.state is PlatformState.BLOCKED],
-        can_edit=visit.may(ADMINS),
+        can_edit=request.has_role(ADMINS),
     )
 
 
-def form(visit: Visit) -> Response:
+def ask_for_profile(request: PageRequest) -> Response:
     """A blank profile to start from."""
-    return _page(visit, "", _BLANK)
+    return _editor_page(request, "", _BLANK)
 
 
-def edit(visit: Visit) -> Response:
+def show_profile(request: PageRequest) -> Response:
     """One profile as it is in force, or one of its versions."""
-    name = check_name(str(visit.request.path_params["name"]))
-    if number := visit.whole("version", 0):
-        return _page(visit, name, read_version(visit.settings, name, number))
-    text = office_profiles(visit.settings).get(name) or shipped_texts().get(name)
+    name = check_name(str(request.http.path_params["name"]))
+    if number := request.query_number("version", 0):
+        return _editor_page(request, name, read_version(request.settings, name, number))
+    text = office_profiles(request.settings).get(name) or shipped_texts().get(name)
     if text is None:
         raise NotFound("page.profile-unknown", name=name)
-    return _page(visit, name, text)
+    return _editor_page(request, name, text)
 
 
-def save(visit: Visit) -> Response:
+def try_or_save_profile(request: PageRequest) -> Response:
     """Check the text strictly, try it on a page, or put it in force; or go back to the shipped."""
-    act = visit.value("act")
-    name = str(visit.request.path_params.get("name", ""))
+    act = request.form_value("act")
+    name = str(request.http.path_params.get("name", ""))
     if act == "drop":
-        with visit.database.begin() as session:
-            drop_profile(session, visit.settings, check_name(name), actor=visit.name)
-        return visit.go("/platforms")
-    text = str(visit.form.get("text", "")).replace("\r\n", "\n")
-    url = visit.value("url")
+        with request.database.begin() as session:
+            drop_profile(session, request.settings, check_name(name), actor=request.officer_name)
+        return request.redirect("/platforms")
+    text = str(request.form.get("text", "")).replace("\r\n", "\n")
+    url = request.form_value("url")
     try:
         if len(text) > LARGEST:
             raise BadInput("page.profile-size", characters=LARGEST)
         if act == "try" and not url:
             raise BadInput("page.profile-no-url")
-        found = try_profile(visit.settings, text, url if act == "try" else None)
+        trial = try_profile(request.settings, text, url if act == "try" else None)
         if act == "try":
-            return _page(visit, name, text, url=url, found=found)
-        named = check_name(str(_head(text).get("name", "")))
+            return _editor_page(request, name, text, url=url, trial=trial)
+        named = check_name(str(_read_summary(text).get("name", "")))
         if name and named != name:
             raise BadInput("page.profile-name", name=name)
-        with visit.database.begin() as session:
-            save_profile(session, visit.settings, named, text, actor=visit.name)
+        with request.database.begin() as session:
+            save_profile(session, request.settings, named, text, actor=request.officer_name)
     except BadInput as error:
-        return _page(visit, name, text, url=url, error=error.text(Language.CHINESE))
-    return visit.go(f"/platforms/{named}?saved=1")
+        return _editor_page(request, name, text, url=url, error=error.text(Language.CHINESE))
+    return request.redirect(f"/platforms/{named}?saved=1")
 
 
-def _head(text: str) -> dict[str, object]:
+def _read_summary(text: str) -> dict[str, object]:
     """What the list shows of a profile; a broken file shows nothing."""
     try:
-        found = yaml.safe_load(text)
+        summary = yaml.safe_load(text)
     except yaml.YAMLError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return summary if isinstance(summary, dict) else {}
 
 
-def _page(
-    visit: Visit,
+def _editor_page(
+    request: PageRequest,
     name: str,
     text: str,
     *,
     url: str = "",
-    found: dict[str, object] | None = None,
+    trial: dict[str, object] | None = None,
     error: str | None = None,
 ) -> Response:
-    own = office_profiles(visit.settings)
-    return visit.page(
+    office = office_profiles(request.settings)
+    return request.render(
         "platform.html",
         status=400 if error else 200,
         name=name,
         text=text,
         url=url,
-        found=found,
+        trial=trial,
         error=error,
-        own=name in own,
+        is_office_profile=name in office,
         is_shipped=name in shipped_texts(),
-        versions=profile_versions(visit.settings, name) if name else [],
-        saved=visit.query.get("saved") == "1",
+        versions=profile_versions(request.settings, name) if name else [],
+        saved=request.query.get("saved") == "1",
     )
 
 
-PAGES = (
-    Page(path="/platforms", act=show, who=SIGNED_IN),
-    Page(path="/platforms/new", act=form, who=ADMINS),
-    Page(path="/platforms/new", act=save, who=ADMINS, method="POST"),
-    Page(path="/platforms/{name}", act=edit, who=ADMINS),
-    Page(path="/platforms/{name}", act=save, who=ADMINS, method="POST"),
+ROUTES = (
+    Route(path="/platforms", handler=list_profiles, roles=SIGNED_IN),
+    Route(path="/platforms/new", handler=ask_for_profile, roles=ADMINS),
+    Route(path="/platforms/new", handler=try_or_save_profile, roles=ADMINS, method="POST"),
+    Route(path="/platforms/{name}", handler=show_profile, roles=ADMINS),
+    Route(path="/platforms/{name}", handler=try_or_save_profile, roles=ADMINS, method="POST"),
 )

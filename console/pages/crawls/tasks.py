@@ -7,84 +7,74 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import ADMINS, DECIDERS, SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, DECIDERS, SIGNED_IN, Route
+from console.words.labels import CRAWL_SCOPES, RENDER_MODES, RUN_STATES
 from console.words.run_reasons import in_chinese
 from console.work.children import read_log
 from console.work.schedule_words import DAYS, describe, read_schedule, schedule_choice
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused
-from storage.base.vocabulary import RunState
 from storage.crawls.runs import ask_to_stop, is_under_way
 from storage.crawls.tasks import Task, add_task, enable_task, list_tasks, load_task, remove_task
 from storage.views.task_list import load_run, read_progress, tasks_with_runs
 
 _PLAIN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
-FOLLOW_NAMES = {
-    "site": "整个网站",
-    "links": "起始页及其链接",
-    "results": "搜索结果页",
-    "none": "只采起始页",
-}
-RENDER_NAMES = {"auto": "自动判断", "never": "从不", "always": "总是"}
-RUN_STATE_NAMES = {
-    RunState.RUNNING: "运行中",
-    RunState.FINISHED: "完成",
-    RunState.FAILED: "失败",
-    RunState.STOPPED: "已停止，可继续",
-}
 
 
-def show(visit: Visit) -> Response:
+def list_task_runs(request: PageRequest) -> Response:
     """All tasks with their last runs; `edit` names the one that the form shows."""
-    wanted = visit.query.get("edit", "")
-    with visit.database.read() as session:
+    edited_name = request.query.get("edit", "")
+    with request.database.read() as session:
         tasks = tasks_with_runs(session)
-        edited = load_task(session, wanted) if wanted else None
-    return visit.page(
+        edited = load_task(session, edited_name) if edited_name else None
+    return request.render(
         "tasks.html",
         tasks=tasks,
         edited=edited,
         choice=schedule_choice(edited.cron if edited else None),
-        follows=FOLLOW_NAMES,
-        renders=RENDER_NAMES,
+        follows=CRAWL_SCOPES,
+        renders=RENDER_MODES,
         describe=describe,
         days=DAYS,
         under_way=is_under_way,
-        states=RUN_STATE_NAMES,
-        can_edit=visit.may(ADMINS),
-        can_run=visit.may(DECIDERS),
+        states=RUN_STATES,
+        can_edit=request.has_role(ADMINS),
+        can_run=request.has_role(DECIDERS),
     )
 
 
-def save(visit: Visit) -> Response:
+def save_task(request: PageRequest) -> Response:
     """Store a task; one of the same name is changed and keeps what the form does not ask."""
-    name = visit.need("name", "任务名称")
+    name = request.required_value("name", "任务名称")
     cron = read_schedule(
-        visit.value("how"), visit.value("at"), visit.value("weekday"), visit.value("cron")
+        request.form_value("how"),
+        request.form_value("at"),
+        request.form_value("weekday"),
+        request.form_value("cron"),
     )
-    with visit.database.begin() as session:
+    with request.database.begin() as session:
         before = next((task for task in list_tasks(session) if task.name == name), None)
         add_task(
             session,
             name,
-            visit.need("urls", "起始网址").split(),
-            options=_options(visit, before),
+            request.required_value("urls", "起始网址").split(),
+            options=_options(request, before),
             cron=cron,
-            campaign=visit.value("campaign") or None,
-            actor=visit.name,
+            campaign=request.form_value("campaign") or None,
+            actor=request.officer_name,
         )
         if before is not None and not before.enabled:
-            enable_task(session, name, False, actor=visit.name)
-    return visit.go("/tasks")
+            enable_task(session, name, False, actor=request.officer_name)
+    return request.redirect("/tasks")
 
 
-def _options(visit: Visit, before: Task | None) -> dict[str, Any]:
+def _options(request: PageRequest, before: Task | None) -> dict[str, Any]:
     """What the form says, over what was set by other means (search words, profile)."""
     options: dict[str, Any] = dict(before.options) if before else {}
-    options |= {"render": visit.value("render"), "follow": visit.value("follow")}
+    options |= {"render": request.form_value("render"), "follow": request.form_value("follow")}
     for field, label, whole in (("max_pages", "最多页数", True), ("delay", "请求间隔", False)):
-        text = visit.value(field)
+        text = request.form_value(field)
         options.pop(field, None)
         if not text:
             continue
@@ -94,41 +84,41 @@ def _options(visit: Visit, before: Task | None) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value not in ("", None)}
 
 
-def act(visit: Visit) -> Response:
+def change_task(request: PageRequest) -> Response:
     """Run now, enable, disable or remove a task."""
-    name, wish = visit.need("name", "任务名称"), visit.value("act")
+    name, wish = request.required_value("name", "任务名称"), request.form_value("act")
     if wish == "run":
-        return _run(visit, name)
-    if not visit.may(ADMINS):
+        return _start_run(request, name)
+    if not request.has_role(ADMINS):
         raise Refused("page.tasks-by-administrators")
-    with visit.database.begin() as session:
+    with request.database.begin() as session:
         if wish == "remove":
-            remove_task(session, name, actor=visit.name)
+            remove_task(session, name, actor=request.officer_name)
         elif wish in ("enable", "disable"):
-            enable_task(session, name, wish == "enable", actor=visit.name)
+            enable_task(session, name, wish == "enable", actor=request.officer_name)
         else:
             raise BadInput("form.unknown-act", act=wish)
-    return visit.go("/tasks")
+    return request.redirect("/tasks")
 
 
-def _run(visit: Visit, name: str) -> Response:
-    with visit.database.begin() as session:
+def _start_run(request: PageRequest, name: str) -> Response:
+    with request.database.begin() as session:
         task = load_task(session, name)
-        trail.record(session, actor=visit.name, act="task.run", subject=f"task:{name}")
-    if not visit.house.crawls.put(task):
+        trail.record(session, actor=request.officer_name, act="task.run", subject=f"task:{name}")
+    if not request.context.crawls.put(task):
         raise Refused("page.task-runs", task=name)
-    return visit.go("/tasks?started=1")
+    return request.redirect("/tasks?started=1")
 
 
-def run(visit: Visit) -> Response:
+def show_run(request: PageRequest) -> Response:
     """One run: its figures, how far it is, what failed."""
-    with visit.database.read() as session:
-        row, task = load_run(session, visit.number())
+    with request.database.read() as session:
+        row, task = load_run(session, request.path_number())
         progress = read_progress(session, row.id)
     total = progress.visited + progress.waiting + progress.dead
     minutes = row.seconds / 60 or None
     rate = progress.visited / minutes if minutes else None
-    return visit.page(
+    return request.render(
         "run.html",
         run=row,
         task=task,
@@ -137,27 +127,27 @@ def run(visit: Visit) -> Response:
         rate=rate,
         left=progress.waiting / rate if rate else None,
         reason=in_chinese(row.reason),
-        log=read_log(visit.settings, f"crawl-{row.task_id}") if row.task_id else [],
+        log=read_log(request.settings, f"crawl-{row.task_id}") if row.task_id else [],
         under_way=is_under_way(row),
-        states=RUN_STATE_NAMES,
-        can_run=visit.may(DECIDERS),
+        states=RUN_STATES,
+        can_run=request.has_role(DECIDERS),
     )
 
 
-def stop(visit: Visit) -> Response:
+def stop_run(request: PageRequest) -> Response:
     """Stop a running crawl, wherever it runs; it goes on where it was when run again."""
-    with visit.database.begin() as session:
-        row, _ = load_run(session, visit.number())
+    with request.database.begin() as session:
+        row, _ = load_run(session, request.path_number())
         if not ask_to_stop(session, row.id):
             raise Refused("page.run-over")
-        trail.record(session, actor=visit.name, act="run.stop", subject=f"run:{row.id}")
-    return visit.go(f"/runs/{row.id}")
+        trail.record(session, actor=request.officer_name, act="run.stop", subject=f"run:{row.id}")
+    return request.redirect(f"/runs/{row.id}")
 
 
-PAGES = (
-    Page(path="/tasks", act=show, who=SIGNED_IN),
-    Page(path="/tasks", act=save, who=ADMINS, method="POST"),
-    Page(path="/tasks/act", act=act, who=DECIDERS, method="POST"),
-    Page(path="/runs/{id:int}", act=run, who=SIGNED_IN),
-    Page(path="/runs/{id:int}/stop", act=stop, who=DECIDERS, method="POST"),
+ROUTES = (
+    Route(path="/tasks", handler=list_task_runs, roles=SIGNED_IN),
+    Route(path="/tasks", handler=save_task, roles=ADMINS, method="POST"),
+    Route(path="/tasks/act", handler=change_task, roles=DECIDERS, method="POST"),
+    Route(path="/runs/{id:int}", handler=show_run, roles=SIGNED_IN),
+    Route(path="/runs/{id:int}/stop", handler=stop_run, roles=DECIDERS, method="POST"),
 )

@@ -1,1 +1,1 @@
-"""Pages on leads, listings, shops and evidence."""
+"""Pagination on leads, listings, shops and evidence."""

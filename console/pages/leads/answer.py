@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language
 from storage.outgoing.attachments import MOST_FILES, Attachment, keep_attachment, read_attachment
@@ -22,62 +22,64 @@ from storage.rights.answer_links import (
 )
 
 
-def form(visit: Visit) -> Response:
+def ask_for_answer(request: PageRequest) -> Response:
     """One lead as its right holder may see it, without officers' notes."""
-    with visit.database.begin() as session:
-        opened = open_link(session, _secret(visit))
-    return _page(visit, opened)
+    with request.database.begin() as session:
+        opened = open_link(session, _secret(request))
+    return _answer_page(request, opened)
 
 
-def answer(visit: Visit) -> Response:
+def receive_answer(request: PageRequest) -> Response:
     """Receive the holder's answer; it changes nothing before an officer has read it."""
-    secret = _secret(visit)
-    with visit.database.begin() as session:
+    secret = _secret(request)
+    with request.database.begin() as session:
         opened = open_link(session, secret)
     try:
-        kept = _kept(visit)
-        with visit.database.begin() as session:
+        attachments = _store_attachments(request)
+        with request.database.begin() as session:
             answer_link(
                 session,
                 secret,
-                choice=_choice(visit.value("choice")),
-                remark=visit.value("remark"),
-                attachments=kept,
+                choice=_choice(request.form_value("choice")),
+                remark=request.form_value("remark"),
+                attachments=attachments,
             )
     except HubiaoError as error:
-        return _page(visit, opened, error=error.text(Language.CHINESE))
-    return _page(visit, opened, done=True)
+        return _answer_page(request, opened, error=error.text(Language.CHINESE))
+    return _answer_page(request, opened, received=True)
 
 
-def _page(
-    visit: Visit, opened: OpenedLink, *, error: str | None = None, done: bool = False
+def _answer_page(
+    request: PageRequest, opened: OpenedLink, *, error: str | None = None, received: bool = False
 ) -> Response:
     """The form, after a refusal with what was filled in; a browser empties the choice of files."""
-    given = {name: visit.value(name) for name in ("choice", "remark")}
-    return visit.page(
+    values = {name: request.form_value(name) for name in ("choice", "remark")}
+    return request.render(
         "answer.html",
         status=400 if error else 200,
         opened=opened,
         choices=CHOICE_NAMES,
-        given=given,
+        values=values,
         error=error,
-        done=done,
+        received=received,
     )
 
 
-def accept(visit: Visit) -> Response:
+def accept_holder_answer(request: PageRequest) -> Response:
     """Take an answer over into the licence ledger."""
-    with visit.database.begin() as session:
-        accept_answer(session, visit.number(), officer=visit.name)
-    return visit.go(
-        f"/leads/{visit.value('lead')}?tab=all" if visit.value("lead").isdigit() else "/"
+    with request.database.begin() as session:
+        accept_answer(session, request.path_number(), officer=request.officer_name)
+    return request.redirect(
+        f"/leads/{request.form_value('lead')}?tab=all"
+        if request.form_value("lead").isdigit()
+        else "/"
     )
 
 
-def attachment(visit: Visit) -> Response:
+def download_attachment(request: PageRequest) -> Response:
     """A file that a holder handed in, as a download and never shown here."""
-    content = read_attachment(visit.settings, str(visit.request.path_params["sha256"]))
-    name = f"attachment-{visit.request.path_params['sha256'][:12]}"
+    content = read_attachment(request.settings, str(request.http.path_params["sha256"]))
+    name = f"attachment-{request.http.path_params['sha256'][:12]}"
     return Response(
         content,
         media_type="application/octet-stream",
@@ -85,8 +87,8 @@ def attachment(visit: Visit) -> Response:
     )
 
 
-def _secret(visit: Visit) -> str:
-    return str(visit.request.path_params["secret"])
+def _secret(request: PageRequest) -> str:
+    return str(request.http.path_params["secret"])
 
 
 def _choice(value: str) -> Choice:
@@ -95,16 +97,18 @@ def _choice(value: str) -> Choice:
     return Choice(value)
 
 
-def _kept(visit: Visit) -> list[Attachment]:
-    files = [f for f in visit.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
-    if len(files) > MOST_FILES or len(visit.value("remark")) > LONGEST_REMARK:
+def _store_attachments(request: PageRequest) -> list[Attachment]:
+    files = [f for f in request.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
+    if len(files) > MOST_FILES or len(request.form_value("remark")) > LONGEST_REMARK:
         raise BadInput("form.answer-size", files=MOST_FILES, characters=LONGEST_REMARK)
-    return [keep_attachment(visit.settings, str(f.filename), f.file.read()) for f in files]
+    return [keep_attachment(request.settings, str(f.filename), f.file.read()) for f in files]
 
 
-PAGES = (
-    Page(path=ANSWER_PATH + "{secret}", act=form, who=EVERYONE),
-    Page(path=ANSWER_PATH + "{secret}", act=answer, who=EVERYONE, method="POST"),
-    Page(path="/answers/{id:int}/accept", act=accept, who=DECIDERS, method="POST"),
-    Page(path="/attachments/{sha256}", act=attachment, who=SIGNED_IN),
+ROUTES = (
+    Route(path=ANSWER_PATH + "{secret}", handler=ask_for_answer, roles=EVERYONE),
+    Route(path=ANSWER_PATH + "{secret}", handler=receive_answer, roles=EVERYONE, method="POST"),
+    Route(
+        path="/answers/{id:int}/accept", handler=accept_holder_answer, roles=DECIDERS, method="POST"
+    ),
+    Route(path="/attachments/{sha256}", handler=download_attachment, roles=SIGNED_IN),
 )

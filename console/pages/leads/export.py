@@ -9,9 +9,9 @@ from pathlib import Path
 
 from starlette.responses import Response, StreamingResponse
 
-from console.web.page_request import Visit
+from console.web.page_request import PageRequest
 from console.web.queue_filters import read_view
-from console.web.route import SIGNED_IN, Page
+from console.web.route import SIGNED_IN, Route
 from storage.audit import trail
 from storage.base.errors import NotFound
 from storage.views.queue_export import lead_lines
@@ -24,27 +24,27 @@ _TYPES = {
 }
 
 
-def export(visit: Visit) -> Response:
+def export_leads(request: PageRequest) -> Response:
     """All leads of the view that the URL describes; the export itself is on record."""
-    kind = str(visit.request.path_params["kind"])
+    kind = str(request.http.path_params["kind"])
     if kind not in _TYPES:
         raise NotFound("page.export-format-unknown", format=kind)
-    view = read_view(visit.query, visit.name)
-    with visit.database.begin() as session:
+    view = read_view(request.query, request.officer_name)
+    with request.database.begin() as session:
         trail.record(
-            session, actor=visit.name, act="leads.export", subject="leads:*", kind=kind,
-            view=dict(view.given),
+            session, actor=request.officer_name, act="leads.export", subject="leads:*", kind=kind,
+            view=dict(view.parameters),
         )  # fmt: skip
     headers = {"content-disposition": f'attachment; filename="leads.{kind}"'}
     if kind == "xlsx":
-        return Response(_workbook(visit), media_type=_TYPES[kind], headers=headers)
-    return StreamingResponse(_parts(visit, kind), media_type=_TYPES[kind], headers=headers)
+        return Response(_workbook(request), media_type=_TYPES[kind], headers=headers)
+    return StreamingResponse(_parts(request, kind), media_type=_TYPES[kind], headers=headers)
 
 
-def _parts(visit: Visit, kind: str) -> Iterator[str]:
-    view = read_view(visit.query, visit.name)
-    with visit.database.read() as session:
-        lines = lead_lines(session, view.wanted)
+def _parts(request: PageRequest, kind: str) -> Iterator[str]:
+    view = read_view(request.query, request.officer_name)
+    with request.database.read() as session:
+        lines = lead_lines(session, view.lead_filter)
         if kind == "csv":
             yield from csv_parts(lines, LEAD_FIELDS)
             return
@@ -52,13 +52,13 @@ def _parts(visit: Visit, kind: str) -> Iterator[str]:
             yield json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _workbook(visit: Visit) -> bytes:
-    view = read_view(visit.query, visit.name)
+def _workbook(request: PageRequest) -> bytes:
+    view = read_view(request.query, request.officer_name)
     with tempfile.TemporaryDirectory(prefix="hubiao-") as folder:
         target = Path(folder) / "leads.xlsx"
-        with visit.database.read() as session:
-            write_xlsx(lead_lines(session, view.wanted), LEAD_FIELDS, target)
+        with request.database.read() as session:
+            write_xlsx(lead_lines(session, view.lead_filter), LEAD_FIELDS, target)
         return target.read_bytes()
 
 
-PAGES = (Page(path="/leads/export.{kind}", act=export, who=SIGNED_IN),)
+ROUTES = (Route(path="/leads/export.{kind}", handler=export_leads, roles=SIGNED_IN),)

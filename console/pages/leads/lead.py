@@ -2,109 +2,188 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console.web.listing_versions import read_changes
-from console.web.page_request import Visit
-from console.web.queue_filters import View, read_view
+from alerts.mail.holder_alerts import AlertStatus, alert_status
+from console.web.listing_versions import VersionChange, read_changes
+from console.web.page_request import PageRequest
+from console.web.queue_filters import QueueView, read_view
 from console.web.reasons import Reasoning, read_reasoning, reasons_for
 from console.web.rendering import to_query
-from console.web.route import DECIDERS, SIGNED_IN, Page
-from console.web.timeline import read_timeline
+from console.web.route import DECIDERS, SIGNED_IN, Route
+from console.web.timeline import TimelineStep, read_timeline
 from storage.audit import trail
 from storage.base.errors import Refused
+from storage.base.reasons import Reason
 from storage.base.vocabulary import OPEN, LeadState, Verdict
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.rights.answer_links import CHOICE_NAMES, lead_answers
+from storage.tables import AnswerRow
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
 
-
-def show(visit: Visit) -> Response:
-    """One lead inside the view it was opened from, so that its neighbours are the view's."""
-    from alerts.mail.holder_alerts import alert_status
-
-    view = read_view(visit.query, visit.name)
-    with visit.database.read() as session:
-        dossier = load_dossier(session, visit.number())
-        place = (dossier.lead.rank, dossier.lead.id)
-        following = next_lead(session, view.wanted, after=place)
-        before = previous_lead(session, view.wanted, before=place)
-        answers = lead_answers(session, dossier.lead.id)
-        alert = alert_status(session, dossier.lead.id)
-        done = visit.whole("done", 0)
-        done_alert = alert_status(session, done) if done else None
-    return visit.page(
-        "lead.html",
-        view=view,
-        d=dossier,
-        reasoning=read_reasoning(dossier),
-        timeline=read_timeline(dossier),
-        changes=read_changes(dossier.versions),
-        verdicts=_verdicts(visit, dossier),
-        blocked=_why_closed(visit, dossier),
-        next_url=_lead_url(following, view),
-        previous_url=_lead_url(before, view),
-        queue_url="/leads" + to_query(view.given),
-        answers=answers,
-        choices=CHOICE_NAMES,
-        can_decide=visit.may(DECIDERS),
-        can_close=visit.may(DECIDERS) and LeadState.CLOSED in FOLLOW_UP.get(dossier.lead.state, ()),
-        alert=alert,
-        done=done or None,
-        done_alert=done_alert,
-        done_verdict=visit.query.get("verdict"),
-    )
-
-
-def capture(visit: Visit) -> Response:
-    """Take evidence of a lead now, in a process of its own."""
-    lead = str(visit.number())
-    with visit.database.begin() as session:
-        load_lead(session, visit.number())
-        trail.record(session, actor=visit.name, act="lead.capture", subject=f"lead:{lead}")
-    command = ["capture", "--lead", lead, "--as", visit.name]
-    if not visit.house.children.start(f"capture-{lead}", command):
-        raise Refused("page.capture-runs", lead=lead)
-    view = read_view(visit.query, visit.name)
-    return visit.go(f"/leads/{lead}{to_query(view.given)}")
-
-
-def _lead_url(lead_id: int | None, view: View) -> str | None:
-    return None if lead_id is None else f"/leads/{lead_id}{to_query(view.given)}"
-
-
-def _verdicts(visit: Visit, dossier: Dossier) -> list[tuple[Verdict, str, str, object, str]]:
-    """(verdict, key, label, reasons, suggested) for each button."""
-    if _why_closed(visit, dossier):
-        return []
-    reasoning: Reasoning = read_reasoning(dossier)
-    return [
-        (verdict, key, label, reasons_for(verdict), reasoning.suggested[verdict])
-        for verdict, key, label in VERDICT_KEYS
-    ]
-
-
-VERDICT_KEYS = (
+DECIDED = (LeadState.CONFIRMED, LeadState.DISMISSED, LeadState.NEEDS_EVIDENCE)
+"""States that a verdict leaves a lead in."""
+_VERDICT_KEYS = (
     (Verdict.CONFIRMED, "a", "确认"),
     (Verdict.DISMISSED, "x", "排除"),
     (Verdict.NEEDS_EVIDENCE, "n", "待补证"),
 )
+"""The keys by which an officer gives a verdict."""
 
 
-def _why_closed(visit: Visit, dossier: Dossier) -> str | None:
+@dataclass(frozen=True, kw_only=True)
+class VerdictButton:
+    """A verdict that may be given, with its key and the reasons that fit it."""
+
+    verdict: Verdict
+    key: str
+    label: str
+    reasons: Sequence[Reason]
+    suggested: str
+    """Code of the reason that is offered first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedLead:
+    """The lead that this officer decided on just before."""
+
+    id: int
+    verdict: str | None
+    alert: AlertStatus | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadModel:
+    """What the page of a lead shows."""
+
+    answer_names: ClassVar = CHOICE_NAMES
+
+    view: QueueView
+    dossier: Dossier
+    reasoning: Reasoning
+    timeline: Sequence[TimelineStep]
+    changes: Sequence[VersionChange]
+    answers: Sequence[AnswerRow]
+    alert: AlertStatus | None
+    decided: DecidedLead | None
+    verdicts: Sequence[VerdictButton]
+    why_closed: str | None
+    """Why this officer cannot give a verdict here and now; None when she can."""
+    can_decide: bool
+    next_url: str | None
+    previous_url: str | None
+
+    @property
+    def queue_url(self) -> str:
+        return "/leads" + to_query(self.view.parameters)
+
+    @property
+    def state(self) -> LeadState:
+        return self.dossier.lead.state
+
+    @property
+    def can_close(self) -> bool:
+        return self.can_decide and LeadState.CLOSED in FOLLOW_UP.get(self.state, ())
+
+    @property
+    def can_undo(self) -> bool:
+        """A verdict stands, and the bar for the lead decided just before does not offer it."""
+        return self.can_decide and self.decided is None and self.state in DECIDED
+
+
+def show_lead(request: PageRequest) -> Response:
+    """One lead inside the view it was opened from, so that its neighbours are the view's."""
+    view = read_view(request.query, request.officer_name)
+    with request.database.read() as session:
+        dossier = load_dossier(session, request.path_number())
+        place = (dossier.lead.rank, dossier.lead.id)
+        following = next_lead(session, view.lead_filter, after=place)
+        previous = previous_lead(session, view.lead_filter, before=place)
+        answers = lead_answers(session, dossier.lead.id)
+        alert = alert_status(session, dossier.lead.id)
+        decided = _decided_lead(request, session)
+    reasoning = read_reasoning(dossier)
+    why_closed = _why_closed(request, dossier)
+    model = LeadModel(
+        view=view,
+        dossier=dossier,
+        reasoning=reasoning,
+        timeline=read_timeline(dossier),
+        changes=read_changes(dossier.versions),
+        answers=answers,
+        alert=alert,
+        decided=decided,
+        verdicts=[] if why_closed else _verdict_buttons(reasoning),
+        why_closed=why_closed,
+        can_decide=request.has_role(DECIDERS),
+        next_url=_lead_url(following, view),
+        previous_url=_lead_url(previous, view),
+    )
+    return request.render("lead.html", page=model)
+
+
+def _decided_lead(request: PageRequest, session: Session) -> DecidedLead | None:
+    lead_id = request.query_number("done", 0)
+    if not lead_id:
+        return None
+    return DecidedLead(
+        id=lead_id,
+        verdict=request.query.get("verdict"),
+        alert=alert_status(session, lead_id),
+    )
+
+
+def capture_lead(request: PageRequest) -> Response:
+    """Take evidence of a lead now, in a process of its own."""
+    lead = str(request.path_number())
+    with request.database.begin() as session:
+        load_lead(session, request.path_number())
+        trail.record(
+            session, actor=request.officer_name, act="lead.capture", subject=f"lead:{lead}"
+        )
+    command = ["capture", "--lead", lead, "--as", request.officer_name]
+    if not request.context.children.start(f"capture-{lead}", command):
+        raise Refused("page.capture-runs", lead=lead)
+    view = read_view(request.query, request.officer_name)
+    return request.redirect(f"/leads/{lead}{to_query(view.parameters)}")
+
+
+def _lead_url(lead_id: int | None, view: QueueView) -> str | None:
+    return None if lead_id is None else f"/leads/{lead_id}{to_query(view.parameters)}"
+
+
+def _verdict_buttons(reasoning: Reasoning) -> list[VerdictButton]:
+    return [
+        VerdictButton(
+            verdict=verdict,
+            key=key,
+            label=label,
+            reasons=reasons_for(verdict),
+            suggested=reasoning.suggested[verdict],
+        )
+        for verdict, key, label in _VERDICT_KEYS
+    ]
+
+
+def _why_closed(request: PageRequest, dossier: Dossier) -> str | None:
     """Why this officer cannot give a verdict here and now; None when she can."""
     state = dossier.lead.state
-    if not visit.may(DECIDERS):
+    if not request.has_role(DECIDERS):
         return "您的角色只能查看"
-    if state is LeadState.CLAIMED and dossier.lead.claimed_by != visit.name:
+    if state is LeadState.CLAIMED and dossier.lead.claimed_by != request.officer_name:
         return f"正由 {dossier.lead.claimed_by} 核查，您可以先看下一条"
     if state not in OPEN:
         return "已有核查意见；如需更改，请先撤销"
     return None
 
 
-PAGES = (
-    Page(path="/leads/{id:int}", act=show, who=SIGNED_IN),
-    Page(path="/leads/{id:int}/capture", act=capture, who=DECIDERS, method="POST"),
+ROUTES = (
+    Route(path="/leads/{id:int}", handler=show_lead, roles=SIGNED_IN),
+    Route(path="/leads/{id:int}/capture", handler=capture_lead, roles=DECIDERS, method="POST"),
 )

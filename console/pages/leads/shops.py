@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import SIGNED_IN, Route
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import STATE_NAMES, LeadState, Verdict
 from storage.views.shop_list import find_shops
@@ -14,22 +14,22 @@ from storage.views.shop_profile import load_shop
 _SIZE = 50
 
 
-def show(visit: Visit) -> Response:
+def list_shops(request: PageRequest) -> Response:
     """Shops with leads, repeat infringers first."""
-    words = visit.query.get("q", "").strip()
-    page = max(1, visit.whole("page", 1))
-    with visit.database.read() as session:
-        found = find_shops(session, words, offset=(page - 1) * _SIZE, limit=_SIZE + 1)
-    return visit.page(
-        "shops.html", shops=found[:_SIZE], words=words, page=page, more=len(found) > _SIZE
+    words = request.query.get("q", "").strip()
+    page = max(1, request.query_number("page", 1))
+    with request.database.read() as session:
+        lines = find_shops(session, words, offset=(page - 1) * _SIZE, limit=_SIZE + 1)
+    return request.render(
+        "shops.html", shops=lines[:_SIZE], words=words, page=page, more=len(lines) > _SIZE
     )
 
 
-def read(visit: Visit) -> Response:
+def show_shop(request: PageRequest) -> Response:
     """One shop's profile: leads, prices, verdicts, and the shops that go with it."""
-    with visit.database.read() as session:
-        profile = load_shop(session, visit.number())
-    return visit.page(
+    with request.database.read() as session:
+        profile = load_shop(session, request.path_number())
+    return request.render(
         "shop.html",
         profile=profile,
         total=sum(profile.states.values()),
@@ -39,7 +39,7 @@ def read(visit: Visit) -> Response:
     )  # fmt: skip
 
 
-PAGES = (
-    Page(path="/shops", act=show, who=SIGNED_IN),
-    Page(path="/shops/{id:int}", act=read, who=SIGNED_IN),
+ROUTES = (
+    Route(path="/shops", handler=list_shops, roles=SIGNED_IN),
+    Route(path="/shops/{id:int}", handler=show_shop, roles=SIGNED_IN),
 )

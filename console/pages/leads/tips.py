@@ -7,87 +7,83 @@ import hmac
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
+from console.words.labels import TIP_STATES
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.vocabulary import TipState
 from storage.crawls.tasks import add_task
 from storage.leads.tips import add_tip, count_tips, find_tips, settle_tip
 
-TIP_STATE_NAMES = {
-    TipState.NEW: "待处理",
-    TipState.TAKEN: "已采用",
-    TipState.DROPPED: "未采用",
-}
 
-
-def form(visit: Visit) -> Response:
+def ask_for_tip(request: PageRequest) -> Response:
     """The public form."""
-    return visit.page("tip.html", error=None, given={}, sent=None)
+    return request.render("tip.html", error=None, values={}, sent=None)
 
 
-def hand_in(visit: Visit) -> Response:
+def receive_tip(request: PageRequest) -> Response:
     """Receive a tip; what fills the field that people do not see is a program."""
-    given = {name: visit.value(name) for name in ("url", "words", "contact")}
-    if visit.value("homepage"):
-        return visit.page("tip.html", error=None, given={}, sent=0)
+    values = {name: request.form_value(name) for name in ("url", "words", "contact")}
+    if request.form_value("homepage"):
+        return request.render("tip.html", error=None, values={}, sent=0)
     try:
-        with visit.database.begin() as session:
+        with request.database.begin() as session:
             tip = add_tip(
                 session,
-                url=given["url"],
-                words=given["words"],
-                contact=given["contact"] or None,
-                source=_source(visit),
+                url=values["url"],
+                words=values["words"],
+                contact=values["contact"] or None,
+                source=_source(request),
             )
     except BadInput as error:
-        return visit.page(
-            "tip.html", status=400, error=error.text(Language.CHINESE), given=given, sent=None
+        return request.render(
+            "tip.html", status=400, error=error.text(Language.CHINESE), values=values, sent=None
         )
-    return visit.page("tip.html", error=None, given={}, sent=tip.id)
+    return request.render("tip.html", error=None, values={}, sent=tip.id)
 
 
-def _source(visit: Visit) -> str:
-    return hmac.new(
-        visit.house.key, b"tip:" + visit.client_address.encode(), hashlib.sha256
-    ).hexdigest()
+def _source(request: PageRequest) -> str:
+    address = request.client_address.encode()
+    return hmac.new(request.context.key, b"tip:" + address, hashlib.sha256).hexdigest()
 
 
-def show(visit: Visit) -> Response:
+def list_tips(request: PageRequest) -> Response:
     """What people told us, all of it or in one state."""
-    asked = visit.query.get("state", "")
-    state = TipState(asked) if asked in set(TipState) else None
-    with visit.database.read() as session:
+    chosen = request.query.get("state", "")
+    state = TipState(chosen) if chosen in set(TipState) else None
+    with request.database.read() as session:
         tips = find_tips(session, state)
         total = count_tips(session, state)
-    return visit.page(
+    return request.render(
         "tips.html",
         tips=tips,
         total=total,
         state=state or "",
-        states=TIP_STATE_NAMES,
-        can_settle=visit.may(DECIDERS),
+        states=TIP_STATES,
+        can_settle=request.has_role(DECIDERS),
     )
 
 
-def settle(visit: Visit) -> Response:
+def take_or_drop_tip(request: PageRequest) -> Response:
     """Take a tip over, which makes a task of its page and starts it, or drop it."""
-    taken = visit.value("act") == "take"
-    with visit.database.begin() as session:
+    taken = request.form_value("act") == "take"
+    with request.database.begin() as session:
         state = TipState.TAKEN if taken else TipState.DROPPED
-        tip = settle_tip(session, visit.number(), state, officer=visit.name)
+        tip = settle_tip(session, request.path_number(), state, officer=request.officer_name)
         if not taken:
-            return visit.go("/tips")
+            return request.redirect("/tips")
         name = f"群众线索 {tip.id}"
-        task = add_task(session, name, [tip.url], options={"follow": "none"}, actor=visit.name)
-    visit.house.crawls.put(task)
-    return visit.go("/tasks?started=1")
+        task = add_task(
+            session, name, [tip.url], options={"follow": "none"}, actor=request.officer_name
+        )
+    request.context.crawls.put(task)
+    return request.redirect("/tasks?started=1")
 
 
-PAGES = (
-    Page(path="/tip", act=form, who=EVERYONE),
-    Page(path="/tip", act=hand_in, who=EVERYONE, method="POST"),
-    Page(path="/tips", act=show, who=SIGNED_IN),
-    Page(path="/tips/{id:int}", act=settle, who=DECIDERS, method="POST"),
+ROUTES = (
+    Route(path="/tip", handler=ask_for_tip, roles=EVERYONE),
+    Route(path="/tip", handler=receive_tip, roles=EVERYONE, method="POST"),
+    Route(path="/tips", handler=list_tips, roles=SIGNED_IN),
+    Route(path="/tips/{id:int}", handler=take_or_drop_tip, roles=DECIDERS, method="POST"),
 )

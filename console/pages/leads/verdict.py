@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console.web.page_request import LARGEST_ID, Visit
-from console.web.queue_filters import View, read_view
+from alerts.followup.closing import close_lead
+from alerts.followup.verdicts import give_verdict, take_back
+from console.web.page_request import PageRequest
+from console.web.parameters import LARGEST_ID
+from console.web.queue_filters import QueueView, read_view
 from console.web.rendering import to_query
-from console.web.route import DECIDERS, Page
+from console.web.route import DECIDERS, Route
 from storage.base.errors import BadInput, HubiaoError, NotFound, StaleState
 from storage.base.message import Language
 from storage.base.vocabulary import LeadState, Verdict
@@ -18,184 +21,189 @@ from storage.leads.lifecycle import claim, load_lead, release
 from storage.views.lead_queue import next_lead
 
 
-def give(visit: Visit) -> Response:
+def decide_lead(request: PageRequest) -> Response:
     """Decide on one lead and go to the next one of the same view."""
-    from alerts.followup.verdicts import give_verdict
-
-    view = read_view(visit.query, visit.name)
-    verdict = _verdict(visit.value("verdict"))
-    with visit.database.begin() as session:
+    view = read_view(request.query, request.officer_name)
+    verdict = _read_verdict(request.form_value("verdict"))
+    with request.database.begin() as session:
         give_verdict(
             session,
-            visit.number(),
+            request.path_number(),
             verdict,
-            officer=visit.name,
-            reason=visit.value(f"reason_{verdict.value}"),
-            note=visit.value("note") or None,
-            revision=_revision(visit.value("revision")),
-            settings=visit.settings,
+            officer=request.officer_name,
+            reason=request.form_value(f"reason_{verdict.value}"),
+            note=request.form_value("note") or None,
+            revision=_read_revision(request.form_value("revision")),
+            settings=request.settings,
         )
-        return _onward(visit, session, view, done=visit.number(), verdict=verdict.value)
+        return _go_to_next_lead(
+            request, session, view, done=request.path_number(), verdict=verdict.value
+        )
 
 
-def skip(visit: Visit) -> Response:
+def skip_lead(request: PageRequest) -> Response:
     """Leave a lead for later: give the claim back, go to the next one."""
-    view = read_view(visit.query, visit.name)
-    with visit.database.begin() as session:
-        lead = load_lead(session, visit.number())
-        if lead.state is LeadState.CLAIMED and lead.claimed_by == visit.name:
-            release(session, lead.id, officer=visit.name)
-        return _onward(visit, session, view)
+    view = read_view(request.query, request.officer_name)
+    with request.database.begin() as session:
+        lead = load_lead(session, request.path_number())
+        if lead.state is LeadState.CLAIMED and lead.claimed_by == request.officer_name:
+            release(session, lead.id, officer=request.officer_name)
+        return _go_to_next_lead(request, session, view)
 
 
-def take(visit: Visit) -> Response:
+def claim_or_release(request: PageRequest) -> Response:
     """Claim a lead (认领), or give it back."""
-    with visit.database.begin() as session:
-        if visit.value("act") == "release":
-            release(session, visit.number(), officer=visit.name)
+    with request.database.begin() as session:
+        if request.form_value("act") == "release":
+            release(session, request.path_number(), officer=request.officer_name)
         else:
-            revision = _revision(visit.value("revision"))
-            claim(session, visit.number(), officer=visit.name, revision=revision)
-    view = read_view(visit.query, visit.name)
-    return visit.go(f"/leads/{visit.number()}{to_query(view.given)}")
+            revision = _read_revision(request.form_value("revision"))
+            claim(session, request.path_number(), officer=request.officer_name, revision=revision)
+    view = read_view(request.query, request.officer_name)
+    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
 
 
-def start(visit: Visit) -> Response:
+def start_review(request: PageRequest) -> Response:
     """Claim the first lead of a view and open it (开始核查)."""
-    view = read_view(visit.query, visit.name)
-    with visit.database.begin() as session:
-        first = next_lead(session, view.wanted)
-        return visit.go(_open(session, first, view, visit.name, {}))
+    view = read_view(request.query, request.officer_name)
+    with request.database.begin() as session:
+        first = next_lead(session, view.lead_filter)
+        return request.redirect(_claim_and_open(session, first, view, request.officer_name, {}))
 
 
-def close(visit: Visit) -> Response:
+def close_one_lead(request: PageRequest) -> Response:
     """Close a lead (办结): nothing further is done on it."""
-    from alerts.followup.closing import close_lead
+    with request.database.begin() as session:
+        close_lead(
+            session,
+            request.path_number(),
+            officer=request.officer_name,
+            why=request.required_value("why", "办结理由"),
+        )
+    view = read_view(request.query, request.officer_name)
+    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
 
-    with visit.database.begin() as session:
-        close_lead(session, visit.number(), officer=visit.name, why=visit.need("why", "办结理由"))
-    view = read_view(visit.query, visit.name)
-    return visit.go(f"/leads/{visit.number()}{to_query(view.given)}")
 
-
-def undo(visit: Visit) -> Response:
+def undo_verdict(request: PageRequest) -> Response:
     """Take the last verdict on a lead back and look at it again."""
-    from alerts.followup.verdicts import take_back
-
-    with visit.database.begin() as session:
+    with request.database.begin() as session:
         take_back(
             session,
-            visit.number(),
-            officer=visit.name,
-            note=visit.value("note") or None,
-            settings=visit.settings,
+            request.path_number(),
+            officer=request.officer_name,
+            note=request.form_value("note") or None,
+            settings=request.settings,
         )
-    view = read_view(visit.query, visit.name)
-    return visit.go(f"/leads/{visit.number()}{to_query(view.given)}")
+    view = read_view(request.query, request.officer_name)
+    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
 
 
-def give_many(visit: Visit) -> Response:
+def decide_leads(request: PageRequest) -> Response:
     """One verdict on all ticked leads; each is decided or refused by itself, and counted."""
-    verdict = _verdict(visit.value("verdict"))
-    done, refused = [], []
-    for item in visit.form.getlist("lead"):
+    verdict = _read_verdict(request.form_value("verdict"))
+    changed, refused = [], []
+    for item in request.form.getlist("lead"):
         number, _, revision = str(item).partition(":")
         try:
-            _give_one(visit, _lead_number(number), verdict, _revision(revision))
-            done.append(number)
+            _decide(request, _read_lead_number(number), verdict, _read_revision(revision))
+            changed.append(number)
         except HubiaoError as error:
             refused.append((number, error.text(Language.CHINESE)))
-    view = read_view(visit.query, visit.name)
-    return visit.page(
-        "bulk.html", verdict=verdict, done=done, refused=refused, view=view,
-        queue_url="/leads" + to_query(view.given), undone=False,
+    view = read_view(request.query, request.officer_name)
+    return request.render(
+        "bulk.html", verdict=verdict, changed=changed, refused=refused, view=view,
+        queue_url="/leads" + to_query(view.parameters), is_undo=False,
     )  # fmt: skip
 
 
-def _give_one(visit: Visit, lead_id: int, verdict: Verdict, revision: int | None) -> None:
-    from alerts.followup.verdicts import give_verdict
-
-    with visit.database.begin() as session:
+def _decide(request: PageRequest, lead_id: int, verdict: Verdict, revision: int | None) -> None:
+    with request.database.begin() as session:
         give_verdict(
             session,
             lead_id,
             verdict,
-            officer=visit.name,
-            reason=visit.value("reason"),
-            note=visit.value("note") or None,
+            officer=request.officer_name,
+            reason=request.form_value("reason"),
+            note=request.form_value("note") or None,
             revision=revision,
-            settings=visit.settings,
+            settings=request.settings,
         )
 
 
-def undo_many(visit: Visit) -> Response:
+def undo_verdicts(request: PageRequest) -> Response:
     """Take a bulk verdict back, lead by lead."""
-    from alerts.followup.verdicts import take_back
-
-    done, refused = [], []
-    for item in visit.form.getlist("lead"):
+    changed, refused = [], []
+    for item in request.form.getlist("lead"):
         try:
-            with visit.database.begin() as session:
+            with request.database.begin() as session:
                 take_back(
-                    session, _lead_number(str(item)), officer=visit.name,
-                    note=visit.value("note") or None, settings=visit.settings,
+                    session, _read_lead_number(str(item)), officer=request.officer_name,
+                    note=request.form_value("note") or None, settings=request.settings,
                 )  # fmt: skip
-            done.append(str(item))
+            changed.append(str(item))
         except HubiaoError as error:
             refused.append((str(item), error.text(Language.CHINESE)))
-    view = read_view(visit.query, visit.name)
-    return visit.page(
-        "bulk.html", verdict=None, done=done, refused=refused, view=view,
-        queue_url="/leads" + to_query(view.given), undone=True,
+    view = read_view(request.query, request.officer_name)
+    return request.render(
+        "bulk.html", verdict=None, changed=changed, refused=refused, view=view,
+        queue_url="/leads" + to_query(view.parameters), is_undo=True,
     )  # fmt: skip
 
 
-def _onward(visit: Visit, session: Session, view: View, **shown: object) -> Response:
+def _go_to_next_lead(
+    request: PageRequest, session: Session, view: QueueView, **parameters: object
+) -> Response:
     """To the next lead of the view, claimed on the way where it is free."""
-    lead = load_lead(session, visit.number())
-    following = next_lead(session, view.wanted, after=(lead.rank, lead.id))
+    lead = load_lead(session, request.path_number())
+    following = next_lead(session, view.lead_filter, after=(lead.rank, lead.id))
     if following is None:
-        following = next_lead(session, view.wanted)
+        following = next_lead(session, view.lead_filter)
         following = None if following == lead.id else following
-    return visit.go(_open(session, following, view, visit.name, shown))
+    return request.redirect(
+        _claim_and_open(session, following, view, request.officer_name, parameters)
+    )
 
 
-def _open(
-    session: Session, lead_id: int | None, view: View, officer: str, shown: Mapping[str, object]
+def _claim_and_open(
+    session: Session,
+    lead_id: int | None,
+    view: QueueView,
+    officer: str,
+    parameters: Mapping[str, object],
 ) -> str:
     if lead_id is None:
-        return "/leads" + to_query(view.given, **shown)
+        return "/leads" + to_query(view.parameters, **parameters)
     if load_lead(session, lead_id).state is LeadState.PENDING:
         claim(session, lead_id, officer=officer)
-    return f"/leads/{lead_id}" + to_query(view.given, **shown)
+    return f"/leads/{lead_id}" + to_query(view.parameters, **parameters)
 
 
-def _verdict(value: str) -> Verdict:
+def _read_verdict(value: str) -> Verdict:
     try:
         return Verdict(value)
     except ValueError as error:
         raise BadInput("form.unknown-verdict", verdict=value) from error
 
 
-def _lead_number(value: str) -> int:
+def _read_lead_number(value: str) -> int:
     if not (value.isascii() and value.isdigit()) or int(value) > LARGEST_ID:
         raise NotFound("page.lead-unknown", lead=value)
     return int(value)
 
 
-def _revision(value: str) -> int:
+def _read_revision(value: str) -> int:
     if not value.isascii() or not value.isdigit():
         raise StaleState("page.no-revision")
     return int(value)
 
 
-PAGES = (
-    Page(path="/leads/{id:int}/close", act=close, who=DECIDERS, method="POST"),
-    Page(path="/leads/{id:int}/verdict", act=give, who=DECIDERS, method="POST"),
-    Page(path="/leads/{id:int}/skip", act=skip, who=DECIDERS, method="POST"),
-    Page(path="/leads/{id:int}/claim", act=take, who=DECIDERS, method="POST"),
-    Page(path="/leads/{id:int}/undo", act=undo, who=DECIDERS, method="POST"),
-    Page(path="/leads/start", act=start, who=DECIDERS, method="POST"),
-    Page(path="/leads/verdict", act=give_many, who=DECIDERS, method="POST"),
-    Page(path="/leads/undo", act=undo_many, who=DECIDERS, method="POST"),
+ROUTES = (
+    Route(path="/leads/{id:int}/close", handler=close_one_lead, roles=DECIDERS, method="POST"),
+    Route(path="/leads/{id:int}/verdict", handler=decide_lead, roles=DECIDERS, method="POST"),
+    Route(path="/leads/{id:int}/skip", handler=skip_lead, roles=DECIDERS, method="POST"),
+    Route(path="/leads/{id:int}/claim", handler=claim_or_release, roles=DECIDERS, method="POST"),
+    Route(path="/leads/{id:int}/undo", handler=undo_verdict, roles=DECIDERS, method="POST"),
+    Route(path="/leads/start", handler=start_review, roles=DECIDERS, method="POST"),
+    Route(path="/leads/verdict", handler=decide_leads, roles=DECIDERS, method="POST"),
+    Route(path="/leads/undo", handler=undo_verdicts, roles=DECIDERS, method="POST"),
 )

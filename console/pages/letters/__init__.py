@@ -1,1 +1,1 @@
-"""Pages on letters, risk warnings and the outbox."""
+"""Pagination on letters, risk warnings and the outbox."""

@@ -1,1 +1,1 @@
-"""Pages on the office: overview, statistics, settings, first start, health, audit."""
+"""Pagination on the office: overview, statistics, settings, first start, health, audit."""

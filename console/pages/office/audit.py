@@ -9,9 +9,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.pagination import Pages
-from console.web.route import OVERSEERS, Page
+from console.web.page_request import PageRequest
+from console.web.pagination import Pagination
+from console.web.route import OVERSEERS, Route
 from console.words.audit_acts import AuditSubject, act_name, act_names, audit_subject
 from storage.tables import AuditRow
 from storage.views.audit_list import find_entries, first_break
@@ -34,35 +34,35 @@ class AuditLine:
     hash: str
 
 
-def show_audit(visit: Visit) -> Response:
+def show_audit(request: PageRequest) -> Response:
     """The acts, filtered by who, what and on what."""
-    filters = {name: visit.query.get(name, "").strip() for name in _FILTERS}
-    return _page(visit, filters, page=max(1, visit.whole("page", 1)))
+    filters = {name: request.query.get(name, "").strip() for name in _FILTERS}
+    return _page(request, filters, page=max(1, request.query_number("page", 1)))
 
 
-def verify_chain(visit: Visit) -> Response:
+def verify_chain(request: PageRequest) -> Response:
     """Compute the whole chain anew and say whether it holds."""
-    with visit.database.read() as session:
+    with request.database.read() as session:
         broken = first_break(session)
-    return _page(visit, dict.fromkeys(_FILTERS, ""), checked=True, broken=broken)
+    return _page(request, dict.fromkeys(_FILTERS, ""), checked=True, broken=broken)
 
 
 def _page(
-    visit: Visit,
+    request: PageRequest,
     filters: dict[str, str],
     *,
     page: int = 1,
     checked: bool = False,
     broken: int | None = None,
 ) -> Response:
-    with visit.database.read() as session:
+    with request.database.read() as session:
         matches = find_entries(session, filters, offset=(page - 1) * _SIZE, limit=_SIZE)
         lines = [_line(entry) for entry in matches.entries]
-    return visit.page(
+    return request.render(
         "audit.html",
         lines=lines,
         acts=act_names(),
-        pages=Pages(total=matches.total, page=page, size=_SIZE),
+        pagination=Pagination(total=matches.total, page=page, size=_SIZE),
         filters=filters,
         checked=checked,
         broken=broken,
@@ -82,7 +82,7 @@ def _line(entry: AuditRow) -> AuditLine:
     )
 
 
-PAGES = (
-    Page(path="/audit", act=show_audit, who=OVERSEERS),
-    Page(path="/audit", act=verify_chain, who=OVERSEERS, method="POST"),
+ROUTES = (
+    Route(path="/audit", handler=show_audit, roles=OVERSEERS),
+    Route(path="/audit", handler=verify_chain, roles=OVERSEERS, method="POST"),
 )

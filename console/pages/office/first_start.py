@@ -7,8 +7,8 @@ import hmac
 from starlette.responses import Response
 
 from console.web.console_key import setup_code
-from console.web.page_request import Visit
-from console.web.route import EVERYONE, Page, set_cookie
+from console.web.page_request import PageRequest
+from console.web.route import EVERYONE, Route, set_cookie
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
 from storage.base.vocabulary import Role
@@ -16,41 +16,43 @@ from storage.people.passwords import add_user
 from storage.people.sign_in import any_user, open_session
 
 
-def form(visit: Visit) -> Response:
+def ask_for_administrator(request: PageRequest) -> Response:
     """The first start's form; once there is a user it leads to the sign-in."""
-    with visit.database.read() as session:
+    with request.database.read() as session:
         if any_user(session):
-            return visit.go("/sign-in")
-    return visit.page("setup.html", code=visit.query.get("code", ""), error=None)
+            return request.redirect("/sign-in")
+    return request.render("setup.html", code=request.query.get("code", ""), error=None)
 
 
-def make(visit: Visit) -> Response:
+def make_administrator(request: PageRequest) -> Response:
     """Enter the administrator and sign in as such. Refused once anybody is there."""
-    code = visit.value("code")
-    password = str(visit.form.get("password", ""))
+    code = request.form_value("code")
+    password = str(request.form.get("password", ""))
     try:
-        if not hmac.compare_digest(code.encode(), setup_code(visit.house.key).encode()):
+        if not hmac.compare_digest(code.encode(), setup_code(request.context.key).encode()):
             raise BadInput("page.setup-code")
-        if password != visit.form.get("again"):
+        if password != request.form.get("again"):
             raise BadInput("form.passwords-differ")
-        secret = _enter(visit, password)
+        secret = _add_administrator(request, password)
     except BadInput as error:
-        return visit.page("setup.html", status=400, code=code, error=error.text(Language.CHINESE))
-    response = visit.go("/start")
-    set_cookie(response, visit.house, secret)
+        return request.render(
+            "setup.html", status=400, code=code, error=error.text(Language.CHINESE)
+        )
+    response = request.redirect("/start")
+    set_cookie(response, request.context, secret)
     return response
 
 
-def _enter(visit: Visit, password: str) -> str:
-    name = visit.need("name", "用户名")
-    with visit.database.begin() as session:
+def _add_administrator(request: PageRequest, password: str) -> str:
+    name = request.required_value("name", "用户名")
+    with request.database.begin() as session:
         if any_user(session):
             raise Refused("page.setup-over")
         user = add_user(session, name, Role.ADMIN, password, actor="setup")
         return open_session(session, user.id, user.name)
 
 
-PAGES = (
-    Page(path="/setup", act=form, who=EVERYONE),
-    Page(path="/setup", act=make, who=EVERYONE, method="POST"),
+ROUTES = (
+    Route(path="/setup", handler=ask_for_administrator, roles=EVERYONE),
+    Route(path="/setup", handler=make_administrator, roles=EVERYONE, method="POST"),
 )

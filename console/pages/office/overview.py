@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from alerts.followup.deadlines import deadline_line, running_deadlines
 from console.web.chart_data import Chart, bars_chart, days_chart
-from console.web.page_request import Visit
-from console.web.route import SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import SIGNED_IN, Route
 from storage.base.office_time import today
 from storage.base.vocabulary import LEVEL_NAMES, OPEN
 from storage.listings.regions import region_name, region_of_address
@@ -25,23 +26,21 @@ _TERMS_SHOWN = 8
 _EVERY = LeadFilter()
 
 
-def show(visit: Visit) -> Response:
+def show_overview(request: PageRequest) -> Response:
     """The first page after signing in; every number leads to its rows."""
-    from alerts.followup.deadlines import deadline_line, running_deadlines
-
     day = today()
-    with visit.database.read() as session:
+    with request.database.read() as session:
         running = running_deadlines(session)
         terms = [
             (deadline_line(row, now()), row.lead_id, row.notice_id, row.due_at < now())
             for row in running[:_TERMS_SHOWN]
         ]
-        needs = read_needs(session, visit.name, day)
+        needs = read_needs(session, request.officer_name, day)
         funnel = read_funnel(session)
         trend = read_trend(session, day)
         levels = by_level(session, LeadFilter(states=OPEN))
-        charts = [_trend_chart(trend, day), *_breakdowns(session, visit.settings.office_region)]
-    return visit.page(
+        charts = [_trend_chart(trend, day), *_breakdowns(session, request.settings.office_region)]
+    return request.render(
         "overview.html",
         needs=needs,
         todo=_todo(needs),
@@ -115,4 +114,4 @@ def _breakdowns(session: Session, office_region: str) -> list[Chart]:
     return [bars_chart(title, name, bars) for title, name, bars in charts if bars]
 
 
-PAGES = (Page(path="/", act=show, who=SIGNED_IN),)
+ROUTES = (Route(path="/", handler=show_overview, roles=SIGNED_IN),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import ADMINS, Page
+from alerts.mail.trial_mail import try_mail
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, Route
 from console.web.settings_view import ShownSetting, shown_settings
 from storage.audit import trail
 from storage.base.errors import HubiaoError
@@ -14,91 +15,93 @@ from storage.base.office_settings import change_settings
 from storage.tables.base import now
 
 
-def show(visit: Visit) -> Response:
+def show_settings(request: PageRequest) -> Response:
     """The effective settings."""
-    return _page(visit)
+    return _page(request)
 
 
-def save(visit: Visit) -> Response:
+def save_settings(request: PageRequest) -> Response:
     """Keep what was changed in the form; in force at once, for the worker too."""
-    changed = _wishes(visit)
+    changed = _changes(request)
     if not changed:
-        return visit.go("/settings")
+        return request.redirect("/settings")
     try:
-        keep_settings(visit, changed)
+        keep_settings(request, changed)
     except HubiaoError as error:
-        return _page(visit, error=error.text(Language.CHINESE))
-    return visit.go("/settings?saved=1")
+        return _page(request, error=error.text(Language.CHINESE))
+    return request.redirect("/settings?saved=1")
 
 
-def keep_settings(visit: Visit, changed: dict[str, str | None]) -> None:
+def keep_settings(request: PageRequest, changed: dict[str, str | None]) -> None:
     """Change settings and let the served console and its worker go by them."""
-    with visit.database.begin() as session:
-        visit.house.apply(change_settings(visit.settings, changed))
+    with request.database.begin() as session:
+        request.context.apply(change_settings(request.settings, changed))
         trail.record(
-            session, actor=visit.name, act="settings.change", subject="settings:*",
+            session, actor=request.officer_name, act="settings.change", subject="settings:*",
             names=sorted(changed),
         )  # fmt: skip
-    visit.house.children.end("worker")  # it is started again at once, with the new settings
+    request.context.children.end("worker")  # it is started again at once, with the new settings
 
 
-def _wishes(visit: Visit) -> dict[str, str | None]:
+def _changes(request: PageRequest) -> dict[str, str | None]:
     """What the form would change; None stands for the default. An empty secret is left as it is."""
-    wishes: dict[str, str | None] = {}
-    for item in (item for _, group in shown_settings(visit.settings) for item in group):
-        given = visit.form.get(item.name)
-        if not isinstance(given, str) or item.fixed:
+    changes: dict[str, str | None] = {}
+    for item in (item for _, group in shown_settings(request.settings) for item in group):
+        text = request.form.get(item.name)
+        if not isinstance(text, str) or item.fixed:
             continue
         if item.form == "secret":
-            if visit.value(f"forget:{item.name}"):
-                wishes[item.name] = None
-            elif given:
-                wishes[item.name] = given
-        elif given.strip() != item.value:
-            wishes[item.name] = given.strip() or None
-    return wishes
+            if request.form_value(f"forget:{item.name}"):
+                changes[item.name] = None
+            elif text:
+                changes[item.name] = text
+        elif text.strip() != item.value:
+            changes[item.name] = text.strip() or None
+    return changes
 
 
-def trial(visit: Visit) -> Response:
+def send_trial_mail(request: PageRequest) -> Response:
     """Send one mail now and say what the server answered."""
-    from alerts.mail.trial_mail import try_mail
-
-    to = visit.need("to", "收件地址")
+    to = request.required_value("to", "收件地址")
     try:
-        told = try_mail(visit.settings, to, by=visit.name, at=now()).text(Language.CHINESE)
-        failed = None
+        reply = try_mail(request.settings, to, by=request.officer_name, at=now()).text(
+            Language.CHINESE
+        )
+        error_text = None
     except HubiaoError as error:
-        told, failed = None, error.text(Language.CHINESE)
-    with visit.database.begin() as session:
+        reply, error_text = None, error.text(Language.CHINESE)
+    with request.database.begin() as session:
         trail.record(
-            session, actor=visit.name, act="mail.trial", subject="settings:mail",
-            taken=failed is None,
+            session, actor=request.officer_name, act="mail.trial", subject="settings:mail",
+            taken=error_text is None,
         )  # fmt: skip
-    if visit.value("from") == "start":
-        return visit.page("start_mail.html", error=failed, told=told, to=to, mail=mail_form(visit))
-    return _page(visit, error=failed, told=told)
+    if request.form_value("from") == "start":
+        return request.render(
+            "start_mail.html", error=error_text, reply=reply, to=to, mail=mail_form(request)
+        )
+    return _page(request, error=error_text, reply=reply)
 
 
-def mail_form(visit: Visit) -> list[ShownSetting]:
+def mail_form(request: PageRequest) -> list[ShownSetting]:
     """The settings of mail that the first start asks for."""
-    wanted = ("smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password", "mail_from")
-    found = {item.name: item for _, group in shown_settings(visit.settings) for item in group}
-    return [found[name] for name in wanted]
+    names = ("smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password", "mail_from")
+    by_name = {item.name: item for _, group in shown_settings(request.settings) for item in group}
+    return [by_name[name] for name in names]
 
 
-def _page(visit: Visit, *, error: str | None = None, told: str | None = None) -> Response:
-    return visit.page(
+def _page(request: PageRequest, *, error: str | None = None, reply: str | None = None) -> Response:
+    return request.render(
         "settings.html",
         status=400 if error else 200,
-        groups=shown_settings(visit.settings),
+        groups=shown_settings(request.settings),
         error=error,
-        told=told,
-        saved=visit.query.get("saved") == "1",
+        reply=reply,
+        saved=request.query.get("saved") == "1",
     )
 
 
-PAGES = (
-    Page(path="/settings", act=show, who=ADMINS),
-    Page(path="/settings", act=save, who=ADMINS, method="POST"),
-    Page(path="/settings/mail", act=trial, who=ADMINS, method="POST"),
+ROUTES = (
+    Route(path="/settings", handler=show_settings, roles=ADMINS),
+    Route(path="/settings", handler=save_settings, roles=ADMINS, method="POST"),
+    Route(path="/settings/mail", handler=send_trial_mail, roles=ADMINS, method="POST"),
 )

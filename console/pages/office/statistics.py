@@ -10,24 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from alerts.reports.lead_events import Period
+from alerts.reports.report_file import write_report
+from alerts.reports.report_tables import Table, make_report
 from console.web.chart_data import Chart, Series
-from console.web.page_request import Visit
+from console.web.page_request import PageRequest
 from console.web.queue_filters import read_view
 from console.web.rendering import to_query
-from console.web.route import SIGNED_IN, Page
+from console.web.route import SIGNED_IN, Route
 from storage.audit import trail
 from storage.base.errors import NotFound
 from storage.base.office_time import today
 from storage.views.lead_queue import LeadFilter
 from storage.views.queue_choices import queue_choices
-
-if TYPE_CHECKING:
-    from alerts.reports.lead_events import Period
-    from alerts.reports.report_tables import Table
 
 SCOPE = ("right", "platform", "region", "campaign")
 """Filters of the queue that a report may be cut down by."""
@@ -47,71 +45,67 @@ class ShownTable:
     chart: Chart | None
 
 
-def show(visit: Visit) -> Response:
+def show_statistics(request: PageRequest) -> Response:
     """The tables of the report, each beside its chart."""
-    from alerts.reports.report_tables import make_report
-
-    given, period = _asked(visit.query)
-    wider = visit.query.get("more") == "1"
-    with visit.database.read() as session:
-        report = make_report(session, visit.settings, period, _scope(given), wider=wider)
+    parameters, period = _read_parameters(request.query)
+    wider = request.query.get("more") == "1"
+    with request.database.read() as session:
+        report = make_report(session, request.settings, period, _scope(parameters), wider=wider)
         choices = queue_choices(session)
-    return visit.page(
+    return request.render(
         "statistics.html",
-        given=given,
-        periods=_periods(given),
+        parameters=parameters,
+        periods=_periods(parameters),
         report=report,
-        tables=[_shown(table, given) for table in report.tables],
+        tables=[_linked_table(table, parameters) for table in report.tables],
         choices=choices,
-        offer_more=not wider and not any(given.get(name) for name in SCOPE),
+        offer_more=not wider and not any(parameters.get(name) for name in SCOPE),
     )
 
 
-def export(visit: Visit) -> Response:
+def export_report(request: PageRequest) -> Response:
     """The report as DOCX or XLSX, as `hubiao report` writes it; the export is on record."""
-    from alerts.reports.report_file import write_report
-
-    kind = str(visit.request.path_params["kind"])
+    kind = str(request.http.path_params["kind"])
     if kind not in _TYPES:
         raise NotFound("page.report-format-unknown", format=kind)
-    given, period = _asked(visit.query)
-    with visit.database.begin() as session:
+    parameters, period = _read_parameters(request.query)
+    with request.database.begin() as session:
         trail.record(
-            session, actor=visit.name, act="report.export", subject="reports:*", kind=kind,
-            view=given,
+            session, actor=request.officer_name, act="report.export", subject="reports:*", kind=kind,
+            view=parameters,
         )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="hubiao-") as folder:
         target = Path(folder) / f"report.{kind}"
-        with visit.database.read() as session:
-            write_report(session, visit.settings, period, target, _scope(given))
+        with request.database.read() as session:
+            write_report(session, request.settings, period, target, _scope(parameters))
         content = target.read_bytes()
     name = f"report-{period.first}-{period.last}.{kind}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=_TYPES[kind], headers=headers)
 
 
-def _asked(query: Mapping[str, str]) -> tuple[dict[str, str], Period]:
+def _read_parameters(query: Mapping[str, str]) -> tuple[dict[str, str], Period]:
     """The page's parameters made good, and the period; without one it is the last thirty days."""
-    from alerts.reports.lead_events import Period
-
-    given = {name: query[name].strip() for name in SCOPE if query.get(name, "").strip()}
-    wanted = read_view(
+    scope = {name: query[name].strip() for name in SCOPE if query.get(name, "").strip()}
+    days = read_view(
         {"since": query.get("since", ""), "until": query.get("until", "")}, ""
-    ).wanted
-    last = wanted.until or today()
-    first = wanted.since or last - timedelta(days=29)
+    ).lead_filter
+    last = days.until or today()
+    first = days.since or last - timedelta(days=29)
     if first > last:
         first, last = last, first
-    return {**given, "since": first.isoformat(), "until": last.isoformat()}, Period(
+    return {**scope, "since": first.isoformat(), "until": last.isoformat()}, Period(
         first=first, last=last
     )
 
 
-def _scope(given: Mapping[str, str]) -> LeadFilter:
-    return read_view({"tab": "all", **{name: given.get(name, "") for name in SCOPE}}, "").wanted
+def _scope(parameters: Mapping[str, str]) -> LeadFilter:
+    return read_view(
+        {"tab": "all", **{name: parameters.get(name, "") for name in SCOPE}}, ""
+    ).lead_filter
 
 
-def _periods(given: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+def _periods(parameters: Mapping[str, str]) -> list[tuple[str, str, bool]]:
     """(name, where, whether shown) of the periods that are asked for most."""
     day = today()
     quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
@@ -124,8 +118,8 @@ def _periods(given: Mapping[str, str]) -> list[tuple[str, str, bool]]:
         ("本年", date(day.year, 1, 1), day),
     )
     return [
-        (name, "/statistics" + to_query(given, since=first, until=last),
-         (given["since"], given["until"]) == (str(first), str(last)))
+        (name, "/statistics" + to_query(parameters, since=first, until=last),
+         (parameters["since"], parameters["until"]) == (str(first), str(last)))
         for name, first, last in spans
     ]  # fmt: skip
 
@@ -135,13 +129,15 @@ def _quarter_before(quarter: date) -> date:
     return date(end.year, end.month - 2, 1)
 
 
-def _shown(table: Table, given: Mapping[str, str]) -> ShownTable:
+def _linked_table(table: Table, parameters: Mapping[str, str]) -> ShownTable:
     links = [
-        "/leads" + to_query({"tab": "all", **given, str(table.parameter): key}) if key else None
+        "/leads" + to_query({"tab": "all", **parameters, str(table.parameter): key})
+        if key
+        else None
         for key in table.keys
     ] or [None] * len(table.rows)
     if table.title == "总体情况" and links:
-        links[0] = "/leads" + to_query({"tab": "all", **given})
+        links[0] = "/leads" + to_query({"tab": "all", **parameters})
     return ShownTable(table=table, links=links, chart=_chart(table, links))
 
 
@@ -158,7 +154,7 @@ def _chart(table: Table, links: Sequence[str | None]) -> Chart | None:
     )
 
 
-PAGES = (
-    Page(path="/statistics", act=show, who=SIGNED_IN),
-    Page(path="/statistics/report.{kind}", act=export, who=SIGNED_IN),
+ROUTES = (
+    Route(path="/statistics", handler=show_statistics, roles=SIGNED_IN),
+    Route(path="/statistics/report.{kind}", handler=export_report, roles=SIGNED_IN),
 )

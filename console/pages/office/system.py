@@ -9,8 +9,8 @@ from importlib.metadata import version
 
 from starlette.responses import FileResponse, Response
 
-from console.web.page_request import Visit
-from console.web.route import ADMINS, OVERSEERS, Page
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, OVERSEERS, Route
 from console.work.children import read_log
 from storage.audit import trail
 from storage.base.errors import Refused
@@ -22,73 +22,85 @@ from storage.views.backlog import read_backlog
 _PACKAGES = ("hubiao", "scrapy", "playwright", "scikit-learn", "sqlalchemy", "starlette", "uvicorn")
 
 
-def show(visit: Visit) -> Response:
+def show_health(request: PageRequest) -> Response:
     """Health as the rows and the machine tell it."""
-    with visit.database.read() as session:
+    with request.database.read() as session:
         backlog = read_backlog(session)
         drift = read_drift(session, datetime.now(UTC))
-    disk = shutil.disk_usage(visit.settings.home)
-    children = visit.house.children
-    return visit.page(
+    disk = shutil.disk_usage(request.settings.home)
+    children = request.context.children
+    return request.render(
         "system.html",
         backlog=backlog,
         drift=drift,
         free=disk.free,
         used=disk.used / disk.total,
-        database=visit.database.engine.url.render_as_string(hide_password=True),
-        sqlite=visit.database.is_sqlite,
+        database=request.database.engine.url.render_as_string(hide_password=True),
+        sqlite=request.database.is_sqlite,
         versions=[("Python", platform.python_version()), *((n, version(n)) for n in _PACKAGES)],
         worker=children.alive("worker"),
-        log=read_log(visit.settings, "worker"),
-        backups=kept_backups(visit.settings),
+        log=read_log(request.settings, "worker"),
+        backups=kept_backups(request.settings),
         backing_up=children.alive("backup"),
         backup_failed=children.ended("backup") not in (None, 0),
-        backup_log=read_log(visit.settings, "backup")[-1:],
-        is_admin=visit.may(ADMINS),
-        home=visit.settings.home.resolve(),
+        backup_log=read_log(request.settings, "backup")[-1:],
+        is_admin=request.has_role(ADMINS),
+        home=request.settings.home.resolve(),
     )
 
 
-def back_up(visit: Visit) -> Response:
+def back_up(request: PageRequest) -> Response:
     """Begin a backup in a process of its own; work goes on meanwhile."""
-    if not visit.database.is_sqlite:
+    if not request.database.is_sqlite:
         raise Refused("page.backup-postgresql")
-    target = next_backup(visit.settings, datetime.now(OFFICE_TIME))
-    with visit.database.begin() as session:
+    target = next_backup(request.settings, datetime.now(OFFICE_TIME))
+    with request.database.begin() as session:
         trail.record(
-            session, actor=visit.name, act="backup.make", subject="system:backup", file=target.name
+            session,
+            actor=request.officer_name,
+            act="backup.make",
+            subject="system:backup",
+            file=target.name,
         )
-    if not visit.house.children.start("backup", ["backup", str(target)]):
+    if not request.context.children.start("backup", ["backup", str(target)]):
         raise Refused("page.backup-runs")
-    return visit.go("/system#backups")
+    return request.redirect("/system#backups")
 
 
-def download(visit: Visit) -> Response:
+def download_backup(request: PageRequest) -> Response:
     """One backup as a file; that it was taken is on record, since all data stands in it."""
-    name = str(visit.request.path_params["name"])
-    path = find_backup(visit.settings, name)
-    with visit.database.begin() as session:
+    name = str(request.http.path_params["name"])
+    path = find_backup(request.settings, name)
+    with request.database.begin() as session:
         trail.record(
-            session, actor=visit.name, act="backup.download", subject="system:backup", file=name
+            session,
+            actor=request.officer_name,
+            act="backup.download",
+            subject="system:backup",
+            file=name,
         )
     return FileResponse(path, media_type="application/gzip", filename=name)
 
 
-def remove(visit: Visit) -> Response:
+def remove_backup(request: PageRequest) -> Response:
     """Delete one backup."""
-    name = str(visit.request.path_params["name"])
-    path = find_backup(visit.settings, name)
-    with visit.database.begin() as session:
+    name = str(request.http.path_params["name"])
+    path = find_backup(request.settings, name)
+    with request.database.begin() as session:
         trail.record(
-            session, actor=visit.name, act="backup.remove", subject="system:backup", file=name
+            session,
+            actor=request.officer_name,
+            act="backup.remove",
+            subject="system:backup",
+            file=name,
         )
         path.unlink()
-    return visit.go("/system#backups")
+    return request.redirect("/system#backups")
 
 
-PAGES = (
-    Page(path="/system", act=show, who=OVERSEERS),
-    Page(path="/system/backups", act=back_up, who=ADMINS, method="POST"),
-    Page(path="/system/backups/{name}", act=download, who=ADMINS),
-    Page(path="/system/backups/{name}", act=remove, who=ADMINS, method="POST"),
+ROUTES = (
+    Route(path="/system", handler=show_health, roles=OVERSEERS),
+    Route(path="/system/backups", handler=back_up, roles=ADMINS, method="POST"),
+    Route(path="/system/backups/{name}", handler=download_backup, roles=ADMINS),
+    Route(path="/system/backups/{name}", handler=remove_backup, roles=ADMINS, method="POST"),
 )

@@ -1,1 +1,1 @@
-"""Pages on sign-in, accounts and programs."""
+"""Pagination on sign-in, accounts and programs."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import segno
 import sqlalchemy as sa
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import SIGNED_IN, Route
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
 from storage.people.accounts import set_password
@@ -16,62 +17,62 @@ from storage.people.sign_in import Officer, check_password
 from storage.tables import UserRow
 
 
-def show(visit: Visit) -> Response:
+def show_account(request: PageRequest) -> Response:
     """One's own account."""
-    return _page(visit, None)
+    return _account_page(request, None)
 
 
-def change_password(visit: Visit) -> Response:
+def change_password(request: PageRequest) -> Response:
     """A new password for oneself; the old one is asked, and every session ends."""
-    officer = _officer(visit)
+    officer = _officer(request)
     try:
-        check_password(visit.database, officer.name, _typed(visit, "old"))
-        with visit.database.begin() as session:
-            set_password(session, officer.user_id, _typed(visit, "password"), actor=officer.name)
+        check_password(request.database, officer.name, _password_field(request, "old"))
+        with request.database.begin() as session:
+            set_password(
+                session, officer.user_id, _password_field(request, "password"), actor=officer.name
+            )
     except (BadInput, Refused) as error:
-        return _page(visit, error.text(Language.CHINESE))
-    return visit.go("/sign-in")
+        return _account_page(request, error.text(Language.CHINESE))
+    return request.redirect("/sign-in")
 
 
-def offer(visit: Visit) -> Response:
+def offer_second_factor(request: PageRequest) -> Response:
     """The QR code for an authenticator app, and the field for its first code."""
-    officer = _officer(visit)
-    return _offer_page(visit, new_seed(visit.settings.home, officer.user_id), None)
+    officer = _officer(request)
+    return _second_factor_page(request, new_seed(request.settings.home, officer.user_id), None)
 
 
-def begin_factor(visit: Visit) -> Response:
+def enrol_second_factor(request: PageRequest) -> Response:
     """Ask for the second factor from now on, once the app's first code fits; the recovery codes
     are shown this once."""
-    officer = _officer(visit)
-    sealed = visit.need("seed", "绑定信息")
+    officer = _officer(request)
+    sealed = request.required_value("seed", "绑定信息")
     try:
-        with visit.database.begin() as session:
+        with request.database.begin() as session:
             codes = enrol(
-                session, visit.settings.home, officer.user_id, sealed, visit.value("code")
+                session, request.settings.home, officer.user_id, sealed, request.form_value("code")
             )
     except BadInput as error:
-        return _offer_page(visit, sealed, error.text(Language.CHINESE))
-    return visit.page("factor_codes.html", codes=codes)
+        return _second_factor_page(request, sealed, error.text(Language.CHINESE))
+    return request.render("factor_codes.html", codes=codes)
 
 
-def end_factor(visit: Visit) -> Response:
+def drop_second_factor(request: PageRequest) -> Response:
     """Do without the second factor again; the password is asked."""
-    officer = _officer(visit)
+    officer = _officer(request)
     try:
-        check_password(visit.database, officer.name, _typed(visit, "old"))
-        with visit.database.begin() as session:
+        check_password(request.database, officer.name, _password_field(request, "old"))
+        with request.database.begin() as session:
             drop_factor(session, officer.user_id, actor=officer.name)
     except Refused as error:
-        return _page(visit, error.text(Language.CHINESE))
-    return visit.go("/own")
+        return _account_page(request, error.text(Language.CHINESE))
+    return request.redirect("/own")
 
 
-def _offer_page(visit: Visit, sealed: str, error: str | None) -> Response:
-    import segno
-
-    officer = _officer(visit)
-    address = seed_address(visit.settings.home, officer.user_id, officer.name, sealed)
-    return visit.page(
+def _second_factor_page(request: PageRequest, sealed: str, error: str | None) -> Response:
+    officer = _officer(request)
+    address = seed_address(request.settings.home, officer.user_id, officer.name, sealed)
+    return request.render(
         "factor.html",
         status=400 if error else 200,
         error=error,
@@ -81,14 +82,14 @@ def _offer_page(visit: Visit, sealed: str, error: str | None) -> Response:
     )
 
 
-def _page(visit: Visit, error: str | None) -> Response:
-    officer = _officer(visit)
-    with visit.database.read() as session:
+def _account_page(request: PageRequest, error: str | None) -> Response:
+    officer = _officer(request)
+    with request.database.read() as session:
         factor = session.scalar(
             sa.select(UserRow.totp_seed.is_not(None)).where(UserRow.id == officer.user_id)
         )
         left = codes_left(session, officer.user_id)
-    return visit.page(
+    return request.render(
         "own.html",
         status=400 if error else 200,
         error=error,
@@ -98,21 +99,21 @@ def _page(visit: Visit, error: str | None) -> Response:
     )
 
 
-def _typed(visit: Visit, name: str) -> str:
+def _password_field(request: PageRequest, name: str) -> str:
     """A password as it was typed, blanks included."""
-    return str(visit.form.get(name, ""))
+    return str(request.form.get(name, ""))
 
 
-def _officer(visit: Visit) -> Officer:
-    if visit.officer is None:
+def _officer(request: PageRequest) -> Officer:
+    if request.officer is None:
         raise Refused("page.not-signed-in")
-    return visit.officer
+    return request.officer
 
 
-PAGES = (
-    Page(path="/own", act=show, who=SIGNED_IN),
-    Page(path="/own", act=change_password, who=SIGNED_IN, method="POST"),
-    Page(path="/own/factor", act=offer, who=SIGNED_IN),
-    Page(path="/own/factor", act=begin_factor, who=SIGNED_IN, method="POST"),
-    Page(path="/own/factor/end", act=end_factor, who=SIGNED_IN, method="POST"),
+ROUTES = (
+    Route(path="/own", handler=show_account, roles=SIGNED_IN),
+    Route(path="/own", handler=change_password, roles=SIGNED_IN, method="POST"),
+    Route(path="/own/factor", handler=offer_second_factor, roles=SIGNED_IN),
+    Route(path="/own/factor", handler=enrol_second_factor, roles=SIGNED_IN, method="POST"),
+    Route(path="/own/factor/end", handler=drop_second_factor, roles=SIGNED_IN, method="POST"),
 )

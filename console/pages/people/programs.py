@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import ADMINS, Page
+from alerts.mail.webhook_delivery import deliver_webhooks
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, Route
 from storage.base.errors import BadInput
+from storage.base.stage_locks import turn
 from storage.outgoing.webhook_events import (
     add_webhook,
     drop_webhook,
@@ -19,93 +21,98 @@ from storage.outgoing.webhook_events import (
 from storage.people.api_tokens import SCOPES, add_token, drop_token, list_tokens, new_secret
 
 
-def show(visit: Visit) -> Response:
+def list_programs(request: PageRequest) -> Response:
     """All tokens and webhooks; no secret is shown again."""
-    return _page(visit)
+    return _programs_page(request)
 
 
-def make_token(visit: Visit) -> Response:
+def create_token(request: PageRequest) -> Response:
     """A new token; its secret is shown on this one page."""
     secret = new_secret()
-    scope = ",".join(str(item) for item in visit.form.getlist("scope"))
+    scope = ",".join(str(item) for item in request.form.getlist("scope"))
     if not scope:
         raise BadInput("form.no-scope")
-    with visit.database.begin() as session:
-        add_token(session, visit.need("name", "名称"), scope, secret, actor=visit.name)
-    return _page(visit, shown=("令牌", secret))
+    with request.database.begin() as session:
+        add_token(
+            session,
+            request.required_value("name", "名称"),
+            scope,
+            secret,
+            actor=request.officer_name,
+        )
+    return _programs_page(request, fresh_secret=("令牌", secret))
 
 
-def end_token(visit: Visit) -> Response:
+def withdraw_token(request: PageRequest) -> Response:
     """Withdraw a token."""
-    with visit.database.begin() as session:
-        drop_token(session, visit.number(), actor=visit.name)
-    return visit.go("/programs")
+    with request.database.begin() as session:
+        drop_token(session, request.path_number(), actor=request.officer_name)
+    return request.redirect("/programs")
 
 
-def make_webhook(visit: Visit) -> Response:
+def create_webhook(request: PageRequest) -> Response:
     """A new address to be told; its signing secret is shown on this one page."""
-    with visit.database.begin() as session:
+    with request.database.begin() as session:
         secret = add_webhook(
             session,
-            visit.settings.home,
-            visit.need("name", "名称"),
-            visit.need("url", "接收地址"),
-            actor=visit.name,
+            request.settings.home,
+            request.required_value("name", "名称"),
+            request.required_value("url", "接收地址"),
+            actor=request.officer_name,
         )
-    return _page(visit, shown=("签名密钥", secret))
+    return _programs_page(request, fresh_secret=("签名密钥", secret))
 
 
-def change_webhook(visit: Visit) -> Response:
+def change_webhook(request: PageRequest) -> Response:
     """Test, pause, go on, try again, renew the secret, or forget an address."""
-    number, act = visit.number(), visit.value("act")
-    with visit.database.begin() as session:
+    number, act = request.path_number(), request.form_value("act")
+    with request.database.begin() as session:
         if act == "secret":
-            secret = renew_secret(session, visit.settings.home, number, actor=visit.name)
+            secret = renew_secret(
+                session, request.settings.home, number, actor=request.officer_name
+            )
         elif act in ("pause", "resume"):
-            set_webhook(session, number, act == "resume", actor=visit.name)
+            set_webhook(session, number, act == "resume", actor=request.officer_name)
         elif act == "retry":
-            retry_messages(session, number, actor=visit.name)
+            retry_messages(session, number, actor=request.officer_name)
         elif act == "drop":
-            drop_webhook(session, number, actor=visit.name)
+            drop_webhook(session, number, actor=request.officer_name)
         elif act == "test":
-            tell_test(session, number, actor=visit.name)
+            tell_test(session, number, actor=request.officer_name)
         else:
             raise BadInput("form.unknown-act", act=act)
     if act == "secret":
-        return _page(visit, shown=("签名密钥", secret))
+        return _programs_page(request, fresh_secret=("签名密钥", secret))
     if act != "test":
-        return visit.go("/programs")
-    return _try(visit, number)
+        return request.redirect("/programs")
+    return _deliver_now(request, number)
 
 
-def _try(visit: Visit, number: int) -> Response:
+def _deliver_now(request: PageRequest, number: int) -> Response:
     """Send what is due now, so that the tester sees the answer at once."""
-    from alerts.mail.webhook_delivery import deliver_webhooks
-    from storage.base.stage_locks import turn
-
-    with turn(visit.database, visit.settings, "webhooks") as ours:
+    with turn(request.database, request.settings, "webhooks") as ours:
         if ours:
-            deliver_webhooks(visit.database, visit.settings, limit=5)
-    return visit.go(f"/programs?tested={number}")
+            deliver_webhooks(request.database, request.settings, limit=5)
+    return request.redirect(f"/programs?tested={number}")
 
 
-def _page(visit: Visit, shown: tuple[str, str] | None = None) -> Response:
-    with visit.database.read() as session:
+def _programs_page(request: PageRequest, fresh_secret: tuple[str, str] | None = None) -> Response:
+    with request.database.read() as session:
         tokens, webhooks = list_tokens(session), list_webhooks(session)
-    return visit.page(
+    return request.render(
         "programs.html",
         tokens=tokens,
         webhooks=webhooks,
         scopes=SCOPES,
-        shown=shown,
-        tested=visit.whole("tested", 0),
+        fresh_secret=fresh_secret,
+        tested=request.query_number("tested", 0),
     )
 
 
-PAGES = (
-    Page(path="/programs", act=show, who=ADMINS),
-    Page(path="/programs/tokens", act=make_token, who=ADMINS, method="POST"),
-    Page(path="/programs/tokens/{id:int}", act=end_token, who=ADMINS, method="POST"),
-    Page(path="/programs/webhooks", act=make_webhook, who=ADMINS, method="POST"),
-    Page(path="/programs/webhooks/{id:int}", act=change_webhook, who=ADMINS, method="POST"),
+ROUTES = (
+    Route(path="/programs", handler=list_programs, roles=ADMINS),
+    Route(path="/programs/tokens", handler=create_token, roles=ADMINS, method="POST"),
+    Route(path="/programs/tokens/{id:int}", handler=withdraw_token, roles=ADMINS, method="POST"),
+    Route(path="/programs/webhooks", handler=create_webhook, roles=ADMINS, method="POST"),
+    Route(path="/programs/webhooks/{id:int}", handler=change_webhook, roles=ADMINS, method="POST"),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import ADMINS, Page
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, Route
 from storage.base.errors import BadInput
 from storage.base.vocabulary import ROLE_NAMES, Role
 from storage.people.accounts import change_role, list_users, set_active, set_password
@@ -13,54 +13,62 @@ from storage.people.passwords import MIN_PASSWORD, add_user
 from storage.people.second_factor import drop_factor
 
 
-def show(visit: Visit) -> Response:
+def list_officers(request: PageRequest) -> Response:
     """All officers."""
-    with visit.database.read() as session:
+    with request.database.read() as session:
         users = list_users(session)
-    return visit.page("users.html", users=users, roles=ROLE_NAMES)
+    return request.render("users.html", users=users, roles=ROLE_NAMES)
 
 
-def add(visit: Visit) -> Response:
+def add_officer(request: PageRequest) -> Response:
     """Enter an officer."""
-    password = _password(visit)
-    with visit.database.begin() as session:
-        add_user(session, visit.need("name", "用户名"), _role(visit), password, actor=visit.name)
-    return visit.go("/users")
+    password = _password(request)
+    with request.database.begin() as session:
+        add_user(
+            session,
+            request.required_value("name", "用户名"),
+            _role(request),
+            password,
+            actor=request.officer_name,
+        )
+    return request.redirect("/users")
 
 
-def change(visit: Visit) -> Response:
+def change_officer(request: PageRequest) -> Response:
     """One act on one officer: role, close, open, password, a lost second factor."""
-    act = visit.value("act")
-    with visit.database.begin() as session:
+    act = request.form_value("act")
+    with request.database.begin() as session:
         if act == "role":
-            change_role(session, visit.number(), _role(visit), actor=visit.name)
+            change_role(session, request.path_number(), _role(request), actor=request.officer_name)
         elif act in ("close", "open"):
-            set_active(session, visit.number(), act == "open", actor=visit.name)
+            set_active(session, request.path_number(), act == "open", actor=request.officer_name)
         elif act == "password":
-            set_password(session, visit.number(), _password(visit), actor=visit.name)
+            set_password(
+                session, request.path_number(), _password(request), actor=request.officer_name
+            )
         elif act == "factor":
-            drop_factor(session, visit.number(), actor=visit.name)
+            drop_factor(session, request.path_number(), actor=request.officer_name)
         else:
             raise BadInput("form.unknown-act", act=act)
-    return visit.go("/users")
+    return request.redirect("/users")
 
 
-def _role(visit: Visit) -> Role:
+def _role(request: PageRequest) -> Role:
     try:
-        return Role(visit.value("role"))
+        return Role(request.form_value("role"))
     except ValueError as error:
         raise BadInput("form.no-role") from error
 
 
-def _password(visit: Visit) -> str:
-    password = str(visit.form.get("password", ""))
+def _password(request: PageRequest) -> str:
+    password = str(request.form.get("password", ""))
     if len(password) < MIN_PASSWORD:
         raise BadInput("form.password-length", least=MIN_PASSWORD)
     return password
 
 
-PAGES = (
-    Page(path="/users", act=show, who=ADMINS),
-    Page(path="/users", act=add, who=ADMINS, method="POST"),
-    Page(path="/users/{id:int}", act=change, who=ADMINS, method="POST"),
+ROUTES = (
+    Route(path="/users", handler=list_officers, roles=ADMINS),
+    Route(path="/users", handler=add_officer, roles=ADMINS, method="POST"),
+    Route(path="/users/{id:int}", handler=change_officer, roles=ADMINS, method="POST"),
 )

@@ -1,1 +1,1 @@
-"""Pages on rights, right holders and licences."""
+"""Pagination on rights, right holders and licences."""

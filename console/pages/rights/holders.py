@@ -6,8 +6,8 @@ import re
 
 from starlette.responses import Response
 
-from console.web.page_request import Visit
-from console.web.route import ADMINS, SIGNED_IN, Page
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, SIGNED_IN, Route
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.rights.import_file import read_rights
@@ -19,68 +19,74 @@ FIELDS = ("name", "email", "alerts", "identity", "address", "contact", "phone")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 
-def show(visit: Visit) -> Response:
+def list_holders(request: PageRequest) -> Response:
     """All holders with the counts of their rights."""
-    with visit.database.read() as session:
+    with request.database.read() as session:
         lines = holder_lines(session)
-    return visit.page("holders.html", lines=lines, can_edit=visit.may(ADMINS))
+    return request.render("holders.html", lines=lines, can_edit=request.has_role(ADMINS))
 
 
-def form(visit: Visit) -> Response:
+def ask_for_holder(request: PageRequest) -> Response:
     """An empty form."""
-    return _page(visit, {"tier": "3"}, None)
+    return _form_page(request, {"tier": "3"}, None)
 
 
-def change(visit: Visit) -> Response:
+def show_holder(request: PageRequest) -> Response:
     """The form of a holder that is there. Raises NotFound."""
-    with visit.database.read() as session:
-        holder = load_holder(session, str(visit.request.path_params["id"]))
-    given = {name: getattr(holder, name) or "" for name in FIELDS}
-    given |= {"id": holder.id, "tier": str(holder.tier), "verified": "1" if holder.verified else ""}
-    return _page(visit, given, holder.id)
+    with request.database.read() as session:
+        holder = load_holder(session, str(request.http.path_params["id"]))
+    values = {name: getattr(holder, name) or "" for name in FIELDS}
+    values |= {
+        "id": holder.id,
+        "tier": str(holder.tier),
+        "verified": "1" if holder.verified else "",
+    }
+    return _form_page(request, values, holder.id)
 
 
-def enter(visit: Visit) -> Response:
+def add_holder(request: PageRequest) -> Response:
     """Enter a new holder."""
-    return _save(visit, None)
+    return _save(request, None)
 
 
-def save(visit: Visit) -> Response:
+def save_holder(request: PageRequest) -> Response:
     """Keep a changed holder."""
-    return _save(visit, str(visit.request.path_params["id"]))
+    return _save(request, str(request.http.path_params["id"]))
 
 
-def _save(visit: Visit, known: str | None) -> Response:
-    given = {name: visit.value(name) for name in (*FIELDS, "tier", "verified")}
-    given["id"] = known or visit.value("id")
+def _save(request: PageRequest, holder_id: str | None) -> Response:
+    values = {name: request.form_value(name) for name in (*FIELDS, "tier", "verified")}
+    values["id"] = holder_id or request.form_value("id")
     try:
-        if known is None and not _ID.fullmatch(given["id"]):
+        if holder_id is None and not _ID.fullmatch(values["id"]):
             raise BadInput("form.id-format", example="lvye")
-        if given["tier"] not in set("1234"):
+        if values["tier"] not in set("1234"):
             raise BadInput("form.tier")
-        entry = {name: given[name] for name in ("id", *FIELDS) if given[name]}
-        entry |= {"tier": int(given["tier"]), "verified": given["verified"] == "1"}  # type: ignore[dict-item]
+        entry = {name: values[name] for name in ("id", *FIELDS) if values[name]}
+        entry |= {"tier": int(values["tier"]), "verified": values["verified"] == "1"}  # type: ignore[dict-item]
         book = read_rights({"holders": [entry]}, "表单")
-        with visit.database.begin() as session:
-            if known is None and session.get(HolderRow, given["id"]) is not None:
-                raise BadInput("form.id-taken", id=given["id"])
-            import_rights(session, book, actor=visit.name)
+        with request.database.begin() as session:
+            if holder_id is None and session.get(HolderRow, values["id"]) is not None:
+                raise BadInput("form.id-taken", id=values["id"])
+            import_rights(session, book, actor=request.officer_name)
     except BadInput as error:
-        return _page(visit, given, known, error=error.text(Language.CHINESE))
-    return visit.go("/holders")
+        return _form_page(request, values, holder_id, error=error.text(Language.CHINESE))
+    return request.redirect("/holders")
 
 
-def _page(
-    visit: Visit, given: dict[str, str], known: str | None, error: str | None = None
+def _form_page(
+    request: PageRequest, values: dict[str, str], holder_id: str | None, error: str | None = None
 ) -> Response:
     status = 400 if error else 200
-    return visit.page("holder_form.html", status=status, given=given, known=known, error=error)
+    return request.render(
+        "holder_form.html", status=status, values=values, holder_id=holder_id, error=error
+    )
 
 
-PAGES = (
-    Page(path="/holders", act=show, who=SIGNED_IN),
-    Page(path="/holders/new", act=form, who=ADMINS),
-    Page(path="/holders/new", act=enter, who=ADMINS, method="POST"),
-    Page(path="/holders/{id}", act=change, who=ADMINS),
-    Page(path="/holders/{id}", act=save, who=ADMINS, method="POST"),
+ROUTES = (
+    Route(path="/holders", handler=list_holders, roles=SIGNED_IN),
+    Route(path="/holders/new", handler=ask_for_holder, roles=ADMINS),
+    Route(path="/holders/new", handler=add_holder, roles=ADMINS, method="POST"),
+    Route(path="/holders/{id}", handler=show_holder, roles=ADMINS),
+    Route(path="/holders/{id}", handler=save_holder, roles=ADMINS, method="POST"),
 )

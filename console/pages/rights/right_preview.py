@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from console.web.page_request import Visit
+from console.web.page_request import PageRequest
 from storage.records import Assessment, Listing, RightsBook
 from storage.tables import ListingRow, ListingVersionRow
 
@@ -22,24 +22,27 @@ class Caught:
     assessment: Assessment
 
 
-def preview(visit: Visit, book: RightsBook) -> tuple[list[Caught], int]:
+def preview_right(request: PageRequest, book: RightsBook) -> tuple[list[Caught], int]:
     """What the mark finds in the listings seen last, the likeliest first; and how many it saw."""
+    # The classifiers take half a second and their tables to load, which no other page needs.
     from classifiers.scoring.score import assess_batches
     from classifiers.scoring.scorer import make_scorer
 
-    with visit.database.read() as session:
+    with request.database.read() as session:
         records = session.scalars(
             sa.select(ListingVersionRow.record)
             .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
             .order_by(ListingRow.id.desc())
             .limit(_LATEST)
         ).all()
-    scorer = make_scorer(book, threshold=visit.settings.lead_threshold, home=visit.settings.home)
+    scorer = make_scorer(
+        book, threshold=request.settings.lead_threshold, home=request.settings.home
+    )
     listings = list(records)
     caught = [
-        Caught(listing=listing, assessment=one)
+        Caught(listing=listing, assessment=assessment)
         for batch in assess_batches(listings, scorer)
-        for listing, said in batch
-        for one in said
+        for listing, assessments in batch
+        for assessment in assessments
     ]
-    return sorted(caught, key=lambda found: -found.assessment.score), len(listings)
+    return sorted(caught, key=lambda match: -match.assessment.score), len(listings)

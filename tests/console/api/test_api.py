@@ -50,16 +50,16 @@ def test_one_lead_tells_what_the_machine_said(programs: Programs) -> None:
 
 
 def test_listings_are_read_to_the_end_page_by_page(programs: Programs) -> None:
-    seen, after = [], 0
+    numbers, after = [], 0
     while True:
         page = programs["read"].get("/listings", params={"size": 5, "after": after}).json()
-        seen += [listing["id"] for listing in page["listings"]]
+        numbers += [listing["id"] for listing in page["listings"]]
         if "after" not in page:
             break
         after = page["after"]
-    assert seen == sorted(set(seen))
-    assert len(seen) == 12
-    assert programs["read"].get(f"/listings/{seen[0]}").json()["presence"] == "present"
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == 12
+    assert programs["read"].get(f"/listings/{numbers[0]}").json()["presence"] == "present"
     assert programs["read"].get("/listings", params={"size": "many"}).status_code == 400
 
 
@@ -102,5 +102,5 @@ def test_metrics_are_open_here_and_closed_to_who_comes_through_a_proxy(
     assert "hubiao_page_seconds_bucket" in text or "hubiao_page_seconds" in text
     far = {"X-Forwarded-For": "203.0.113.9"}
     assert httpx.get(f"{address}/metrics", headers=far).status_code == 401
-    known = {**far, "Authorization": "Bearer secret-read"}
-    assert httpx.get(f"{address}/metrics", headers=known).status_code == 200
+    authorised = {**far, "Authorization": "Bearer secret-read"}
+    assert httpx.get(f"{address}/metrics", headers=authorised).status_code == 200

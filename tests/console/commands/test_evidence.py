@@ -43,23 +43,25 @@ def test_a_page_is_captured_stamped_and_verified_by_a_stranger(
 ) -> None:
     stamped_by(office, authority)
     package = tmp_path / "p.wacz"
-    done = office.run_process("capture", f"{site.url}/item", "-o", str(package), "--require-stamp")
-    assert done.returncode == 0, done.stderr
-    shown = json.loads(done.stdout)
-    assert (shown["state"], shown["status"]) == ("stamped", 200)
+    result = office.run_process(
+        "capture", f"{site.url}/item", "-o", str(package), "--require-stamp"
+    )
+    assert result.returncode == 0, result.stderr
+    entry = json.loads(result.stdout)
+    assert (entry["state"], entry["status"]) == ("stamped", 200)
     assert office.run("verify", str(package), "--require-stamp").returncode == 0
     (anchor,) = (office.home / "trust").glob("*.pem")
     shutil.copy(anchor, tmp_path / "office.pem")
     (tmp_path / "hubiao.toml").unlink()
     stranger = Office(home=tmp_path / "elsewhere")
     trust = ["--trust", str(tmp_path / "office.pem"), "--trust", str(authority.root)]
-    done = stranger.run("verify", str(package), *trust)
-    assert done.returncode == 0, done.stdout
+    result = stranger.run("verify", str(package), *trust)
+    assert result.returncode == 0, result.stdout
     assert not stranger.home.exists()
-    done = stranger.run("verify", str(package))
-    assert done.returncode == 1
-    assert "signer: FAILED, unknown signer" in done.stdout
-    assert "fingerprint" in done.stdout
+    result = stranger.run("verify", str(package))
+    assert result.returncode == 1
+    assert "signer: FAILED, unknown signer" in result.stdout
+    assert "fingerprint" in result.stdout
 
 
 def test_evidence_waits_for_an_authority_that_is_down_and_is_written_later(
@@ -68,11 +70,11 @@ def test_evidence_waits_for_an_authority_that_is_down_and_is_written_later(
     stamped_by(office, authority)
     package = tmp_path / "p.wacz"
     authority.lie = "error"
-    done = office.run("capture", f"{site.url}/item", "-o", str(package))
-    assert done.returncode == 1
+    result = office.run("capture", f"{site.url}/item", "-o", str(package))
+    assert result.returncode == 1
     assert not package.exists()
-    assert "hubiao evidence stamp" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "hubiao evidence stamp" in result.stderr
+    assert "Traceback" not in result.stderr
     assert json.loads(office.run("evidence", "list").stdout)["state"] == "captured"
     assert office.run("evidence", "stamp").returncode == 1
     authority.lie = ""
@@ -85,14 +87,14 @@ def test_without_an_authority_a_package_is_written_and_says_that_it_is_not_stamp
     office: Office, site: Website, tmp_path: Path
 ) -> None:
     package = tmp_path / "p.wacz"
-    done = office.run(
+    result = office.run(
         "capture", f"{site.url}/captcha", "-o", str(package), "--allow-address", "127.0.0.1"
     )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["blocked"] == "captcha"
-    done = office.run("verify", str(package))
-    assert done.returncode == 0
-    assert "captured, not stamped" in done.stdout
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["blocked"] == "captcha"
+    result = office.run("verify", str(package))
+    assert result.returncode == 0
+    assert "captured, not stamped" in result.stdout
     assert office.run("verify", str(package), "--require-stamp").returncode == 1
     assert office.run("audit", "verify").returncode == 0
 
@@ -124,9 +126,9 @@ def test_what_cannot_be_done_is_one_line(
     monkeypatch.setenv("HUBIAO_HOME", str(tmp_path / "home"))
     with pytest.raises(SystemExit) as ended:
         main(words)
-    told = capsys.readouterr().err
-    assert (ended.value.code, says in told) == (code, True), told
-    assert len(told.strip().splitlines()) == 1
+    notice = capsys.readouterr().err
+    assert (ended.value.code, says in notice) == (code, True), notice
+    assert len(notice.strip().splitlines()) == 1
 
 
 def test_the_audit_is_verified_and_its_head_stated(office: Office) -> None:
@@ -136,8 +138,8 @@ def test_the_audit_is_verified_and_its_head_stated(office: Office) -> None:
     )
     assert added.returncode == 0, added.stderr
     assert json.loads(office.run("audit", "head").stdout)["number"] == 1
-    done = office.run("audit", "verify")
-    assert done.returncode == 0, done.stdout
-    assert "1 entries, 0 of 0 time-stamps" in done.stdout
+    result = office.run("audit", "verify")
+    assert result.returncode == 0, result.stdout
+    assert "1 entries, 0 of 0 time-stamps" in result.stdout
     entries = [json.loads(line) for line in office.run("audit", "export").stdout.splitlines()]
     assert [entry["act"] for entry in entries] == ["user.add", "audit.head"]

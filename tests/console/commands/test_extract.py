@@ -20,23 +20,23 @@ def shell(tmp_path: Path) -> Office:
 
 
 def test_a_saved_page_becomes_one_json_object(shell: Office) -> None:
-    done = shell.run_process("extract", str(PAGE), "--url", URL)
-    assert done.returncode == 0, done.stderr
-    shown = json.loads(done.stdout)
-    assert shown["kind"] == "listing"
-    assert shown["listing"]["price"] == "128.00"
-    assert shown["sources"]["sku"] == "label"
-    assert {link["kind"] for link in shown["links"]} <= {"listing", "next", "list"}
+    result = shell.run_process("extract", str(PAGE), "--url", URL)
+    assert result.returncode == 0, result.stderr
+    reading = json.loads(result.stdout)
+    assert reading["kind"] == "listing"
+    assert reading["listing"]["price"] == "128.00"
+    assert reading["sources"]["sku"] == "label"
+    assert {link["kind"] for link in reading["links"]} <= {"listing", "next", "list"}
 
 
 def test_the_result_can_go_to_a_file_and_the_page_may_be_packed(
     shell: Office, tmp_path: Path
 ) -> None:
-    packed, result = tmp_path / "page.html.gz", tmp_path / "out.json"
+    packed, target = tmp_path / "page.html.gz", tmp_path / "out.json"
     packed.write_bytes(gzip.compress(PAGE.read_bytes().decode().encode("gb18030")))
-    done = shell.run("extract", str(packed), "--url", URL, "-o", str(result))
-    assert (done.returncode, done.stdout) == (0, "")
-    assert json.loads(result.read_text("utf-8"))["listing"]["title"] == "示例蒙药贴 10贴装"
+    result = shell.run("extract", str(packed), "--url", URL, "-o", str(target))
+    assert (result.returncode, result.stdout) == (0, "")
+    assert json.loads(target.read_text("utf-8"))["listing"]["title"] == "示例蒙药贴 10贴装"
 
 
 def test_a_profile_can_be_given(shell: Office, tmp_path: Path) -> None:
@@ -44,9 +44,9 @@ def test_a_profile_can_be_given(shell: Office, tmp_path: Path) -> None:
     profile.write_text(
         "{name: a, title: 示例, hosts: [yaodian.example], listing: {title: 'td'}}", "utf-8"
     )
-    done = shell.run("extract", str(PAGE), "--url", URL, "--platform", str(profile))
-    shown = json.loads(done.stdout)
-    assert (shown["listing"]["title"], shown["sources"]["title"]) == ("产地", "profile")
+    result = shell.run("extract", str(PAGE), "--url", URL, "--platform", str(profile))
+    reading = json.loads(result.stdout)
+    assert (reading["listing"]["title"], reading["sources"]["title"]) == ("产地", "profile")
 
 
 @pytest.mark.parametrize(
@@ -61,15 +61,17 @@ def test_a_profile_can_be_given(shell: Office, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_bad_input_is_one_line_and_exit_2(shell: Office, words: list[str], named: str) -> None:
-    done = shell.run(*words)
-    assert done.returncode == 2
-    assert named in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert done.stdout == ""
+    result = shell.run(*words)
+    assert result.returncode == 2
+    assert named in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
 
 
 def test_a_shipped_profile_is_checked(shell: Office) -> None:
-    done = shell.run("platform", "check", str(ROOT / "crawler/platform/profiles/jd.yml"), str(PAGE))
-    assert done.returncode == 0, done.stderr
-    assert "京东" in done.stdout
-    assert "unchecked" in done.stdout
+    result = shell.run(
+        "platform", "check", str(ROOT / "crawler/platform/profiles/jd.yml"), str(PAGE)
+    )
+    assert result.returncode == 0, result.stderr
+    assert "京东" in result.stdout
+    assert "unchecked" in result.stdout

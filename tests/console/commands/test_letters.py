@@ -47,11 +47,11 @@ def office(tmp_path: Path, new_lead: Callable[..., int]) -> Office:
 
 
 def answer(office: Office, *words: str) -> dict[str, Any]:
-    done = office.run(*words)
-    assert done.returncode == 0, done.stderr
-    shown = json.loads(done.stdout)
-    assert isinstance(shown, dict)
-    return shown
+    result = office.run(*words)
+    assert result.returncode == 0, result.stderr
+    letter = json.loads(result.stdout)
+    assert isinstance(letter, dict)
+    return letter
 
 
 def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -> None:
@@ -100,10 +100,10 @@ def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -
 def test_what_cannot_be_done_is_one_line(
     tmp_path: Path, words: list[str], code: int, named: str
 ) -> None:
-    done = Office(tmp_path / "home").run(*words)
-    assert done.returncode == code
-    assert named in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    result = Office(tmp_path / "home").run(*words)
+    assert result.returncode == code
+    assert named in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
 
 
 def test_the_kinds_and_a_template_to_edit(tmp_path: Path) -> None:

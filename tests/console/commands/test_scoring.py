@@ -32,8 +32,8 @@ def run(*words: str) -> int:
 def test_scores_are_written_and_nothing_else_is(folder: Path) -> None:
     (folder / "l.jsonl").write_text('{"url": "u", "title": "岚泽谷香面粉"}\n', encoding="utf-8")
     assert run("score", "l.jsonl", "--rights", "rights.yml", "-o", "out.jsonl") == 0
-    said = json.loads((folder / "out.jsonl").read_text(encoding="utf-8"))
-    assert (said["right"], said["lead"]) == ("r1", True)
+    line = json.loads((folder / "out.jsonl").read_text(encoding="utf-8"))
+    assert (line["right"], line["lead"]) == ("r1", True)
     assert sorted(path.name for path in folder.iterdir()) == ["l.jsonl", "out.jsonl", "rights.yml"]
 
 
@@ -42,9 +42,9 @@ def test_a_bad_line_leaves_no_half_written_file(
 ) -> None:
     (folder / "l.jsonl").write_text('{"url": "u", "title": "t"}\n{bad\n', encoding="utf-8")
     assert run("score", "l.jsonl", "--rights", "rights.yml", "-o", "out.jsonl") == 2
-    told = capsys.readouterr().err.strip()
-    assert "line 2" in told
-    assert "\n" not in told
+    output = capsys.readouterr().err.strip()
+    assert "line 2" in output
+    assert "\n" not in output
     assert not (folder / "out.jsonl").exists()
 
 
@@ -83,9 +83,9 @@ def test_a_local_picture_is_read_and_its_text_counts(
     item = {"url": "u", "title": "雪花面粉 5kg", "shop": "某铺", "images": ["pack.png", "no.png"]}
     (folder / "listings.jsonl").write_text(json.dumps(item), encoding="utf-8")
     assert run("score", "listings.jsonl", "--rights", "rights.yml") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["right"] == "r1"
-    read = next(one for one in told["signals"] if one["kind"] == "image-text")
+    output = json.loads(capsys.readouterr().out)
+    assert output["right"] == "r1"
+    read = next(signal for signal in output["signals"] if signal["kind"] == "image-text")
     assert read["field"] == "image_text"
     assert run("score", "listings.jsonl", "--rights", "rights.yml", "--no-pictures") == 0
     assert json.loads(capsys.readouterr().out)["right"] is None

@@ -27,9 +27,9 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         env=environment,
     ) as process:
         assert process.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        assert found is not None
-        yield process, found[0]
+        match = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        assert match is not None
+        yield process, match[0]
         process.kill()
 
 
@@ -82,8 +82,8 @@ def test_the_first_start_makes_the_administrator_by_the_printed_code(
 ) -> None:
     process, address = running
     assert process.stdout is not None
-    said = process.stdout.readline()
-    code = re.search(r"code=(\w+)", said)
+    greeting = process.stdout.readline()
+    code = re.search(r"code=(\w+)", greeting)
     assert code is not None
     with httpx.Client(base_url=address) as browser:
         assert browser.get("/").headers["location"] == "/sign-in"

@@ -29,10 +29,10 @@ def test_each_token_verifies_and_has_its_own_serial(tmp_path: Path) -> None:
 
 
 def test_a_token_of_another_root_is_refused(tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
+    second = tmp_path / "other"
+    second.mkdir()
     with running_authority(tmp_path / "ours") as authority:
-        asked = _trusting(authority.url, make_authority(other))
+        asked = _trusting(authority.url, make_authority(second))
         with pytest.raises(NotStamped):
             asked.stamp(b"data")
 

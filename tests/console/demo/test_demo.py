@@ -10,7 +10,7 @@ from rich.console import Console
 
 from console.demo import watching
 from console.demo.account import StageAccount, print_accounts
-from console.demo.house import DemoHouse, StageFailed, make_house, own_folder
+from console.demo.demo_office import DemoOffice, StageFailed, locked_folder, make_office
 from console.demo.market.catalogue import read_goods, shelf
 from console.demo.market.market import Market
 from console.demo.run import run_stages
@@ -21,44 +21,44 @@ SETTINGS = {"HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8", "HUBIAO_CRAWL_DELAY": "0"}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> DemoHouse:
-    return make_house(tmp_path, SETTINGS)
+def office(tmp_path: Path) -> DemoOffice:
+    return make_office(tmp_path, SETTINGS)
 
 
 def test_a_folder_is_emptied_and_held_by_one_demonstration(tmp_path: Path) -> None:
     folder = tmp_path / "var" / "demo"
-    with own_folder(folder):
+    with locked_folder(folder):
         (folder / "left.txt").write_text("old")
-        with pytest.raises(Refused, match="another demonstration"), own_folder(folder):
+        with pytest.raises(Refused, match="another demonstration"), locked_folder(folder):
             pass
-    with own_folder(folder):
+    with locked_folder(folder):
         assert list(folder.iterdir()) == []
 
 
 def test_settings_of_other_data_do_not_reach_the_demonstration(
-    house: DemoHouse, monkeypatch: pytest.MonkeyPatch
+    office: DemoOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HUBIAO_DATABASE_URL", "sqlite:////elsewhere/office.db")
     monkeypatch.setenv("HUBIAO_SMTP_HOST", "relay.invalid")
-    assert "HUBIAO_DATABASE_URL" not in house.environment
-    assert "HUBIAO_SMTP_HOST" not in house.environment
-    assert house.environment["HUBIAO_HOME"] == str(house.folder)
+    assert "HUBIAO_DATABASE_URL" not in office.environment
+    assert "HUBIAO_SMTP_HOST" not in office.environment
+    assert office.environment["HUBIAO_HOME"] == str(office.folder)
 
 
-def test_a_command_that_fails_is_quoted(house: DemoHouse) -> None:
+def test_a_command_that_fails_is_quoted(office: DemoOffice) -> None:
     with pytest.raises(StageFailed, match="no-such-file"):
-        house.hubiao("rights", "import", "no-such-file.yml")
+        office.hubiao("rights", "import", "no-such-file.yml")
 
 
 def test_a_stage_that_did_nothing_is_shown_as_such() -> None:
-    shown = io.StringIO()
+    printed = io.StringIO()
     accounts = [
-        StageAccount(stage="crawl", done=True, facts=["52 goods"]),
-        StageAccount(stage="mails", done=False, facts=["no mail"]),
+        StageAccount(stage="crawl", succeeded=True, facts=["52 goods"]),
+        StageAccount(stage="mails", succeeded=False, facts=["no mail"]),
     ]
-    print_accounts(accounts, Console(file=shown, width=80))
-    assert "52 goods" in shown.getvalue()
-    assert "nothing done" in shown.getvalue()
+    print_accounts(accounts, Console(file=printed, width=80))
+    assert "52 goods" in printed.getvalue()
+    assert "nothing done" in printed.getvalue()
 
 
 def test_starter_rights_are_unverified_and_their_numbers_plainly_made_up() -> None:
@@ -72,19 +72,19 @@ def test_starter_rights_are_unverified_and_their_numbers_plainly_made_up() -> No
 
 
 def test_every_infringing_good_names_a_starter_right() -> None:
-    known = {right.id for right in read_rights_file(watching.RIGHTS)}
-    assert {good.right for good in read_goods() if good.right} <= known
+    right_ids = {right.id for right in read_rights_file(watching.RIGHTS)}
+    assert {good.right for good in read_goods() if good.right} <= right_ids
 
 
 def test_the_plain_site_is_crawled_assessed_and_its_leads_are_true(
-    house: DemoHouse, market: Market
+    office: DemoOffice, market: Market
 ) -> None:
-    watching.import_rights(house)
-    closing = house.hubiao(
+    watching.import_rights(office)
+    closing = office.hubiao(
         "crawl", market.start_url("plain"), "--platform", str(watching.PROFILES / "plain.yml")
     )
     assert '"blocked": 1' in closing
-    facts = watching.assess_listings(house)
+    facts = watching.assess_listings(office)
     site = shelf("plain", 0)
     bad = sum(good.truth == "infringing" for good in site)
     assert facts[1].startswith(f"{len(site)} of ")
@@ -96,12 +96,14 @@ def test_the_plain_site_is_crawled_assessed_and_its_leads_are_true(
 
 
 def test_a_failed_stage_ends_the_row_of_stages_and_is_told(
-    house: DemoHouse, market: Market, monkeypatch: pytest.MonkeyPatch
+    office: DemoOffice, market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_house: DemoHouse) -> list[str]:
+    def fail(_office: DemoOffice) -> list[str]:
         raise StageFailed("no rights today")
 
     monkeypatch.setattr(watching, "import_rights", fail)
-    accounts, users = run_stages(house, market, Console(file=io.StringIO()))
-    assert [(account.done, account.facts) for account in accounts] == [(False, ["no rights today"])]
+    accounts, users = run_stages(office, market, Console(file=io.StringIO()))
+    assert [(account.succeeded, account.facts) for account in accounts] == [
+        (False, ["no rights today"])
+    ]
     assert users == []

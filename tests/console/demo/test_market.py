@@ -22,9 +22,9 @@ def _links(html: str, pattern: str) -> set[str]:
 
 
 def _structured(page: httpx.Response) -> dict[str, object]:
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
-    assert found is not None
-    return dict(json.loads(found[1]))
+    match = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
+    assert match is not None
+    return dict(json.loads(match[1]))
 
 
 def _numbers(goods: list[Good]) -> set[int]:
@@ -32,15 +32,15 @@ def _numbers(goods: list[Good]) -> set[int]:
 
 
 def test_following_next_pages_finds_every_good_of_the_collected_site(market: Market) -> None:
-    address, seen = market.start_url("collected"), set()
+    address, numbers = market.start_url("collected"), set()
     for _ in range(20):
         page = _get(address)
-        seen |= {int(n) for n in _links(page.text, r"/item/(\d+)\.html")}
+        numbers |= {int(n) for n in _links(page.text, r"/item/(\d+)\.html")}
         further = re.search(r'rel="next" href="([^"]+)"', page.text)
         if further is None:
             break
         address = market.sites["collected"] + further[1].replace("&amp;", "&")
-    assert seen == _numbers(shelf("collected", 0))
+    assert numbers == _numbers(shelf("collected", 0))
 
 
 def test_the_site_map_names_every_good(market: Market) -> None:
@@ -71,11 +71,11 @@ def test_the_licence_page_shows_who_really_sells(market: Market) -> None:
 def test_the_scripted_site_serves_an_empty_shell_and_all_goods_as_json(market: Market) -> None:
     base = market.sites["scripted"]
     assert "奶豆腐" not in _get(base + "/").text
-    seen: set[int] = set()
+    numbers: set[int] = set()
     pages = _get(base + "/api/goods").json()["pages"]
     for number in range(1, pages + 1):
-        seen |= {card["id"] for card in _get(f"{base}/api/goods?page={number}").json()["goods"]}
-    assert seen == _numbers(shelf("scripted", 0))
+        numbers |= {card["id"] for card in _get(f"{base}/api/goods?page={number}").json()["goods"]}
+    assert numbers == _numbers(shelf("scripted", 0))
 
 
 def test_the_plain_site_is_gbk_and_hides_its_members_branch(market: Market) -> None:

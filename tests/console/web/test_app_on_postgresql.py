@@ -53,8 +53,8 @@ def test_two_workers_take_turns_at_a_stage(
     with turn(database, settings, "capture") as first:
         with turn(database, settings, "capture") as second:
             assert (first, second) == (True, False)
-        with turn(database, settings, "deliver") as other:
-            assert other
+        with turn(database, settings, "deliver") as second:
+            assert second
     with turn(database, settings, "capture") as again:
         assert again
     database.close()

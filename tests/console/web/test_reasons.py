@@ -29,10 +29,8 @@ spans = st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40), st.sampled_
 
 
 @given(st.text(max_size=30), spans)
-def test_marking_never_loses_or_adds_a_letter(
-    text: str, given_: list[tuple[int, int, str]]
-) -> None:
-    assert "".join(words for words, _ in mark_words(text, given_)) == text
+def test_marking_never_loses_or_adds_a_letter(text: str, spans: list[tuple[int, int, str]]) -> None:
+    assert "".join(words for words, _ in mark_words(text, spans)) == text
 
 
 def test_the_first_of_two_marks_on_the_same_words_wins() -> None:
@@ -45,9 +43,9 @@ def test_the_first_of_two_marks_on_the_same_words_wins() -> None:
 def test_the_strongest_reason_stands_first_on_each_side(tmp_path: Path) -> None:
     _, database = an_office(tmp_path, leads=1)
     with database.read() as session:
-        shown = read_reasoning(load_dossier(session, 1))
-    assert [reason.kind for reason in shown.speaks_for] == ["标识", "许可"]
-    assert [reason.kind for reason in shown.speaks_against] == ["产地"]
+        reasoning = read_reasoning(load_dossier(session, 1))
+    assert [reason.kind for reason in reasoning.speaks_for] == ["标识", "许可"]
+    assert [reason.kind for reason in reasoning.speaks_against] == ["产地"]
     database.close()
 
 
@@ -72,8 +70,10 @@ def test_every_offered_reason_fits_its_verdict(tmp_path: Path) -> None:
 
 def version(number: int, **fields: object) -> ListingVersionRow:
     record = Listing.from_json({"url": "https://a.invalid", **fields})
-    seen = datetime(2026, 11, number, tzinfo=UTC)
-    return ListingVersionRow(id=number, listing_id=1, content_hash=b"", record=record, seen_at=seen)
+    moment = datetime(2026, 11, number, tzinfo=UTC)
+    return ListingVersionRow(
+        id=number, listing_id=1, content_hash=b"", record=record, seen_at=moment
+    )
 
 
 def test_versions_show_what_went_and_what_came() -> None:

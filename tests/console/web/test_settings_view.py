@@ -13,6 +13,6 @@ def test_secrets_are_masked_on_the_settings_page(tmp_path: Path) -> None:
     settings = Settings(
         home=tmp_path, smtp_password="hidden-one", database_url="postgresql://u:hidden-two@h/d"
     )
-    shown = " ".join(item.value for _, group in shown_settings(settings) for item in group)
-    assert "hidden" not in shown
-    assert "••••••" in shown
+    values = " ".join(item.value for _, group in shown_settings(settings) for item in group)
+    assert "hidden" not in values
+    assert "••••••" in values

@@ -192,12 +192,12 @@ def test_a_crawl_on_another_machine_ends_when_an_officer_stops_it(
 
 def waiting(settings: Settings) -> int:
     with psycopg.connect(str(settings.database_url)) as connection:
-        found = connection.execute(
+        row = connection.execute(
             f"SELECT count(*) FROM {crawl_queue.SCHEMA}.procrastinate_jobs"
             " WHERE queue_name = 'crawl' AND status IN ('todo', 'doing')"
         ).fetchone()
-    assert found is not None
-    return int(found[0])
+    assert row is not None
+    return int(row[0])
 
 
 def test_a_queue_that_was_never_made_says_how_to_make_it(tmp_path: Path, postgres_url: str) -> None:

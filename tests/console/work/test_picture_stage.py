@@ -55,13 +55,13 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_while_the_worker_works(
         with database.begin() as session:
             import_rights(session, RightsBook(holders=(HOLDER,), rights=(LANZE,)))
         until = time.monotonic() + _SECONDS
-        found = 0
-        while not found and time.monotonic() < until:
+        leads = 0
+        while not leads and time.monotonic() < until:
             for stage in working:
                 stage.due = 0
             run_due(working, database, settings, threading.Event())
             with database.read() as session:
-                found = session.scalar(sa.select(sa.func.count()).select_from(LeadRow)) or 0
+                leads = session.scalar(sa.select(sa.func.count()).select_from(LeadRow)) or 0
             time.sleep(0.3)
         with database.read() as session:
             lead = session.scalars(sa.select(LeadRow)).one()
@@ -70,5 +70,5 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_while_the_worker_works(
         asked = site.hits["/gone.png"]
     children.stop()
     database.close()
-    assert any(one["kind"] == "image-text" for one in signals)
+    assert any(signal["kind"] == "image-text" for signal in signals)
     assert asked == 1

@@ -27,10 +27,10 @@ def png() -> bytes:
 def test_the_shops_other_listings_stand_below_the_evidence(office: Office, visit: Enter) -> None:
     first, second = add_leads(office[1], ["天赋河套 甲", "天赋河套 乙"], shop="别家店")
     page = visit("甲").get(f"/leads/{first}").text
-    others = page[page.index("该店铺其他商品") : page.index('aria-label="研判"')]
-    assert f'href="/leads/{second}?tab=all"' in others
-    assert "天赋河套 乙" in others
-    assert "天赋河套 甲" not in others
+    siblings = page[page.index("该店铺其他商品") : page.index('aria-label="研判"')]
+    assert f'href="/leads/{second}?tab=all"' in siblings
+    assert "天赋河套 乙" in siblings
+    assert "天赋河套 甲" not in siblings
 
 
 def test_a_capture_is_shown_as_a_picture_that_grows_in_its_place(
@@ -64,8 +64,8 @@ def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
     page = visit("甲").get(f"/leads/{lead}").text
     assert f'src="/right-files/{files["image"]}"' in page
     assert f'href="/right-files/{files["certificate"]}"' in page
-    shown = visit("甲").get(f"/right-files/{files['image']}")
-    assert (shown.content, shown.headers["content-type"]) == (png(), "image/png")
+    response = visit("甲").get(f"/right-files/{files['image']}")
+    assert (response.content, response.headers["content-type"]) == (png(), "image/png")
     paper = visit("甲").get(f"/right-files/{files['certificate']}")
     assert paper.headers["content-disposition"].startswith("attachment")
     assert admin.post(f"/right-files/{files['certificate']}").status_code == 303
@@ -122,14 +122,14 @@ def test_the_queue_and_the_overview_ask_as_many_statements_for_many_rows_as_for_
 
 def statements(database: Database, visitor: Visitor, place: str) -> int:
     """How many statements one page asks of the database."""
-    seen: list[str] = []
+    executed: list[str] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
+    def note(_connection: object, _cursor: object, statement: str, *_arguments: object) -> None:
+        executed.append(statement)
 
     sa.event.listen(database.engine, "before_cursor_execute", note)
     try:
         assert visitor.get(place).status_code == 200
     finally:
         sa.event.remove(database.engine, "before_cursor_execute", note)
-    return len(seen)
+    return len(executed)

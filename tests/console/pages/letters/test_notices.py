@@ -26,10 +26,10 @@ def test_an_approval_names_the_draft_that_was_seen(office: Office, visit: Enter)
     drafted = visit("甲").post("/notices", kind="infringement-notice", lead=[f"{lead}:2"])
     assert drafted.status_code == 303, drafted.text
     letter = drafted.headers["location"]
-    shown = visit("审").get(letter).text
-    assert "还缺" in shown
-    assert "材料不齐，不能成文" in shown
-    assert visit("审").post(f"{letter}/approve", seen="0" * 64).status_code == 409
+    page = visit("审").get(letter).text
+    assert "还缺" in page
+    assert "材料不齐，不能成文" in page
+    assert visit("审").post(f"{letter}/approve", draft_digest="0" * 64).status_code == 409
     with office[1].read() as session:
         row = session.get_one(NoticeRow, int(letter.rsplit("/", 1)[1]))
         assert (row.state, row.number) == ("draft", None)

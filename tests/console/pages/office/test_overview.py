@@ -109,12 +109,12 @@ def test_every_number_leads_to_as_many_rows(tmp_path: Path) -> None:
     with served(settings, database) as address:
         visitor = Visitor(address, "甲")
         page = visitor.get("/").text
-        found = [(unescape(where), int(n.replace(",", ""))) for where, n in _NUMBER.findall(page)]
-        wrong = [(where, n, rows(visitor, page, where)) for where, n in found]
+        links = [(unescape(where), int(n.replace(",", ""))) for where, n in _NUMBER.findall(page)]
+        wrong = [(where, n, rows(visitor, page, where)) for where, n in links]
         visitor.close()
     assert [line for line in wrong if line[1] != line[2]] == []
-    shown = {where.split("?")[0] for where, _ in found}
-    assert shown == {
+    addresses = {where.split("?")[0] for where, _ in links}
+    assert addresses == {
         "/tips",
         "/leads",
         "/listings",
@@ -124,7 +124,7 @@ def test_every_number_leads_to_as_many_rows(tmp_path: Path) -> None:
         "#blocked",
         "#failing",
     }
-    asked = " ".join(where for where, _ in found)
+    asked = " ".join(where for where, _ in links)
     for part in ("stage=removed", "stage=open&level=red", "region=150821", "region=none",
                  "disguise=sound", "platform=shop.invalid", "right=tianfu-hetao", "since=",
                  "decided=", "tab=mine", "answered=1"):  # fmt: skip
@@ -149,7 +149,7 @@ def fill_the_day(settings: Settings, database: Database) -> None:
         add_tip(session, url="https://shop.invalid/9", words="仿冒", contact=None, source="x")
         secret = make_link(session, lead_id=8, holder_id="lvye")
         answer_link(session, secret, choice=Choice.UNAUTHORISED, remark="", attachments=[])
-        session.add(NoticeRow(kind="platform-assistance", track="B", state="draft", facts={},
+        session.add(NoticeRow(kind="platform-assistance", track="B", state="draft",
                               drafted_by="甲"))  # fmt: skip
         mail = session.scalars(sa.select(OutboxRow)).first()
         assert mail is not None

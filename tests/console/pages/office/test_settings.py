@@ -44,16 +44,16 @@ def test_a_trial_mail_goes_through_the_relay_that_was_just_set(
     page = administrator.get("/settings").text
     assert smtp_relay.password not in page
     assert "••••••" in page
-    told = administrator.post("/settings/mail", to="officer@office.invalid")
-    assert "已接收" in told.text
+    answer = administrator.post("/settings/mail", to="officer@office.invalid")
+    assert "已接收" in answer.text
     assert [mail["To"] for mail in smtp_relay.mails] == ["officer@office.invalid"]
 
 
 def test_a_relay_that_refuses_is_quoted_and_nothing_breaks(administrator: Visitor) -> None:
     administrator.post("/settings", smtp_host="127.0.0.1", smtp_port="9", smtp_tls="none")
-    told = administrator.post("/settings/mail", to="officer@office.invalid")
-    assert told.status_code == 400
-    assert "对方拒绝连接" in told.text
+    answer = administrator.post("/settings/mail", to="officer@office.invalid")
+    assert answer.status_code == 400
+    assert "对方拒绝连接" in answer.text
 
 
 def test_a_form_that_changes_nothing_keeps_an_unset_secret_unset(

@@ -55,9 +55,9 @@ def test_tables_that_read_every_listing_again_are_shown_when_asked_for(visit: En
 def test_new_leads_of_a_row_lead_to_as_many_rows(visit: Enter) -> None:
     visitor = visit("看")
     page = visitor.get("/statistics").text
-    found = re.findall(r'<td class="num"><a href="([^"]+)">(\d+)</a>', page)
-    assert len(found) > 6
-    for where, count in found:
+    links = re.findall(r'<td class="num"><a href="([^"]+)">(\d+)</a>', page)
+    assert len(links) > 6
+    for where, count in links:
         total = re.search(r"共 <b>(\d+)</b> 条", visitor.get(unescape(where)).text)
         assert total is not None
         assert total[1] == count, where
@@ -76,7 +76,9 @@ def test_a_narrower_page_counts_less_and_says_so(visit: Enter) -> None:
 def test_the_report_comes_as_docx_and_xlsx_with_the_same_figures(visit: Enter) -> None:
     visitor = visit("甲")
     document = visitor.get("/statistics/report.docx?region=37")
-    text = "\n".join(one.text for one in Document(io.BytesIO(document.content)).paragraphs)
+    text = "\n".join(
+        paragraph.text for paragraph in Document(io.BytesIO(document.content)).paragraphs
+    )
     assert "本报告仅统计经营者所在地“山东省”的线索" in text
     assert "新增线索 1 条" in text
     sheet = visitor.get("/statistics/report.xlsx")

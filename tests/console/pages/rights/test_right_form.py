@@ -27,9 +27,9 @@ def test_a_new_right_shows_what_it_would_catch_before_it_is_saved(
         "classes": "29",
         "goods": "奶皮子",
     }
-    shown = visit("管").post("/rights/new", act="preview", **form).text
-    assert "查到 1 条" in shown
-    assert "示例云牧 鲜奶皮子 250g" in shown
+    page = visit("管").post("/rights/new", act="preview", **form).text
+    assert "查到 1 条" in page
+    assert "示例云牧 鲜奶皮子 250g" in page
     with office[1].read() as session:
         assert session.get(RightRow, "yunmu") is None
     saved = visit("管").post("/rights/new", act="save", **form)

@@ -26,7 +26,7 @@ class StageFailed(HubiaoError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DemoHouse:
+class DemoOffice:
     """Where the demonstration lives. Settings of other data never reach it, nor its own theirs."""
 
     folder: Path
@@ -37,22 +37,22 @@ class DemoHouse:
     def environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("HUBIAO_")}
         # The browser, its sandbox and the language belong to the machine.
-        kept = {
+        machine = {
             k: v for k, v in os.environ.items() if k.startswith(("HUBIAO_BROWSER", "HUBIAO_LANG"))
         }
-        return inherited | kept | dict(self.settings)
+        return inherited | machine | dict(self.settings)
 
     def hubiao(self, *arguments: str, stdin: str | None = None) -> str:
         """Run one command to its end; gives its stdout. Raises StageFailed."""
-        done = self.try_hubiao(*arguments, stdin=stdin)
-        if done.returncode != 0:
-            output = done.stderr.strip() or done.stdout.strip()
+        process = self.try_hubiao(*arguments, stdin=stdin)
+        if process.returncode != 0:
+            output = process.stderr.strip() or process.stdout.strip()
             raise StageFailed(
                 "demo.command-failed",
                 command=" ".join(("hubiao", *arguments)),
                 reason=output[-600:] or Message("demo.no-output"),
             )
-        return done.stdout
+        return process.stdout
 
     def try_hubiao(
         self, *arguments: str, stdin: str | None = None
@@ -73,7 +73,7 @@ class DemoHouse:
 
 
 @contextmanager
-def own_folder(folder: Path) -> Iterator[Path]:
+def locked_folder(folder: Path) -> Iterator[Path]:
     """The folder, emptied of what an earlier demonstration left, and ours until the block ends.
 
     Raises Refused while another demonstration works in it, StoreUnavailable.
@@ -93,7 +93,7 @@ def own_folder(folder: Path) -> Iterator[Path]:
         raise StoreUnavailable("demo.folder", folder=folder, reason=error) from error
 
 
-def make_house(folder: Path, settings: Mapping[str, str]) -> DemoHouse:
-    """The house in `folder`; a hubiao.toml elsewhere is not read."""
-    own = {"HUBIAO_HOME": str(folder), "HUBIAO_CONFIG": str(folder / "hubiao.toml")}
-    return DemoHouse(folder=folder, settings=dict(settings) | own)
+def make_office(folder: Path, settings: Mapping[str, str]) -> DemoOffice:
+    """The office in `folder`; a hubiao.toml elsewhere is not read."""
+    folders = {"HUBIAO_HOME": str(folder), "HUBIAO_CONFIG": str(folder / "hubiao.toml")}
+    return DemoOffice(folder=folder, settings=dict(settings) | folders)

@@ -1,0 +1,63 @@
+"""What a parameter of a query string may be (查询参数): read leniently by pages, strictly by the API.
+
+One type serves both, and its JSON Schema is what the API's document shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+
+from storage.base.errors import BadInput
+from storage.base.message import value_problem
+
+LARGEST_ID = 2**63 - 1
+"""Row numbers of both databases end here."""
+
+
+class ParameterType:
+    """How the text of one parameter becomes a value."""
+
+    def __init__(self, annotation: Any) -> None:
+        self._adapter: TypeAdapter[Any] = TypeAdapter(annotation)
+
+    def read(self, text: str | None) -> Any:
+        """The value; None for an empty text and for one that makes no sense."""
+        try:
+            return self._adapter.validate_strings(text, strict=True) if text else None
+        except ValidationError:
+            return None
+
+    def parse(self, name: str, text: str) -> Any:
+        """The value. Raises BadInput, which names the parameter."""
+        try:
+            return self._adapter.validate_strings(text, strict=True)
+        except ValidationError as error:
+            reason = value_problem(dict(error.errors()[0]))
+            raise BadInput("api.parameter", name=name, reason=reason) from error
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema 2020-12."""
+        return self._adapter.json_schema()
+
+
+def one_of(values: Iterable[str]) -> ParameterType:
+    """A text out of a fixed list."""
+    return ParameterType(Literal[tuple(str(value) for value in values)])
+
+
+TEXT = ParameterType(str)
+NUMBER = ParameterType(Annotated[int, Field(ge=0, le=LARGEST_ID)])
+POSITIVE = ParameterType(Annotated[int, Field(ge=1, le=LARGEST_ID)])
+DAY = ParameterType(date)
+FLAG = ParameterType(Annotated[Literal["1"], AfterValidator(bool)])
+"""`1` for yes; absent for no."""
+
+
+def pattern(expression: str) -> ParameterType:
+    """A text that a regular expression describes."""
+    return ParameterType(Annotated[str, StringConstraints(pattern=expression)])

@@ -1,0 +1,69 @@
+"""Codes of the store in Chinese, where pages show them: states, kinds, outcomes."""
+
+from __future__ import annotations
+
+from storage.base.vocabulary import EvidenceState, MailState, RunState, TipState
+from storage.records import RightKind
+
+MAIL_STATES = {
+    MailState.QUEUED: "等待发出",
+    MailState.SENDING: "发送中",
+    MailState.SENT: "已发出",
+    MailState.FAILED: "发送失败",
+    MailState.WITHDRAWN: "已撤回",
+    MailState.UNCLEAR: "结果不明",
+    MailState.GATHERED: "等待并入汇总",
+    MailState.MERGED: "已并入汇总",
+}
+MAIL_KINDS = {
+    "alert": "权利人告警",
+    "correction": "更正",
+    "digest": "每日摘要",
+    "letter": "文书",
+    "warning": "风险预警",
+}
+RUN_STATES = {
+    RunState.RUNNING: "运行中",
+    RunState.FINISHED: "完成",
+    RunState.FAILED: "失败",
+    RunState.STOPPED: "已停止，可继续",
+}
+TIP_STATES = {
+    TipState.NEW: "待处理",
+    TipState.TAKEN: "已采用",
+    TipState.DROPPED: "未采用",
+}
+EVIDENCE_STATES = {
+    EvidenceState.CAPTURED: "已固证",
+    EvidenceState.STAMPED: "已固证并加盖时间戳",
+    EvidenceState.BLOCKED: "页面要求登录或验证",
+    EvidenceState.FAILED: "固证失败",
+}
+RECHECK_OUTCOMES = {
+    "removed": "已下架",
+    "unchanged": "仍在售，无变化",
+    "changed": "仍在售，有变化",
+    "missing": "一次未见，待再看",
+    "blocked": "受阻：未能查看",
+}
+"""复查: what another look at a listing after a letter has shown."""
+LETTER_TRACKS = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
+RIGHT_KINDS = {
+    RightKind.TRADEMARK: "商标",
+    RightKind.COLLECTIVE: "集体商标",
+    RightKind.CERTIFICATION: "证明商标",
+    RightKind.GEOGRAPHICAL_INDICATION: "地理标志",
+    RightKind.PATENT: "专利",
+    RightKind.PLANT_VARIETY: "植物新品种",
+    RightKind.PRODUCT_RULE: "产品管理规定",
+}
+IMPORT_FATES = {"new": "新增", "changed": "更新", "same": "不变"}
+"""What an import does to an entry of a rights file."""
+CRAWL_SCOPES = {
+    "site": "整个网站",
+    "links": "起始页及其链接",
+    "results": "搜索结果页",
+    "none": "只采起始页",
+}
+"""How far a task follows links from its start pages."""
+RENDER_MODES = {"auto": "自动判断", "never": "从不", "always": "总是"}
