@@ -21,20 +21,13 @@ from storage.base.vocabulary import UPHELD, Verdict
 from storage.leads.decisions import is_standing
 from storage.leads.picture_hashes import pictures_of
 from storage.listings.contact_hashes import contacts_of
+from storage.listings.operators import OperatorGround
 from storage.listings.similar_pictures import near_pairs
 from storage.records import Listing
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
 
 REPEATED = 3
 """Confirmed listings that make a shop a repeat infringer, chosen by hand; one relisting is enough too."""
-
-LINK_NAMES = {
-    "credit-code": "统一社会信用代码相同",
-    "operator": "主体名称相同",
-    "contact": "联系方式相同",
-    "picture": "商品图片相同",
-    "text": "商品描述相同",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +55,7 @@ class Infringer:
     operators: tuple[str, ...]
     credit_codes: tuple[str, ...]
     links: tuple[str, ...]
-    """Why the shops are taken together: keys of LINK_NAMES."""
+    """Why the shops are taken together: values of `storage.listings.operators.OperatorGround`."""
     offences: tuple[Offence, ...]
     """In the order they were decided."""
 
@@ -182,4 +175,4 @@ def _shared(group: list[Offence], traits: Mapping[int, set[Trait]]) -> list[str]
         for trait in traits[offence.lead_id]:
             holders[trait].add((offence.platform, offence.shop))
     kinds = {kind for (kind, _), shops in holders.items() if len(shops) > 1}
-    return [kind for kind in LINK_NAMES if kind in kinds]
+    return [ground.value for ground in OperatorGround if ground in kinds]

@@ -14,6 +14,7 @@ from storage.base.errors import NotFound
 from storage.base.money import read_price
 from storage.base.vocabulary import CONFIRMED
 from storage.listings.contact_hashes import contacts_of, shops_of_contacts
+from storage.listings.operators import OPERATOR_GROUND_NAMES, OperatorGround
 from storage.tables import (
     DecisionRow,
     LeadRow,
@@ -26,15 +27,6 @@ from storage.tables.base import Document
 
 LEADS_SHOWN, DECISIONS_SHOWN, LINKED_SHOWN = 50, 20, 20
 """Rows of each list on the page of a shop, at most; chosen by hand."""
-
-WHY_NAMES = {
-    "code": "统一社会信用代码相同",
-    "operator": "主体名称相同",
-    "contact": "联系方式相同",
-    "picture": "商品主图相似",
-    "name": "店铺名称相同",
-}
-"""Reasons to take two shops for one operator's, the strongest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,16 +132,20 @@ def _decisions(session: Session, shop_id: int) -> list[tuple[DecisionRow, str]]:
 def _linked(session: Session, shop: ShopRow) -> list[LinkedShop]:
     """Shops that probably belong to the same operator, those with most reasons first."""
     why: dict[int, list[str]] = {}
-    for reason, shop_ids in (
-        ("code", _same_operator(session, shop, "credit_code")),
-        ("operator", _same_operator(session, shop, "name")),
-        ("contact", _same_contact(session, shop)),
-        ("picture", _same_picture(session, shop)),
-        ("name", session.scalars(sa.select(ShopRow.id).where(ShopRow.name == shop.name)).all()),
-    ):
+    grounds: tuple[tuple[OperatorGround, Iterable[int]], ...] = (
+        (OperatorGround.CREDIT_CODE, _same_operator(session, shop, "credit_code")),
+        (OperatorGround.OPERATOR, _same_operator(session, shop, "name")),
+        (OperatorGround.CONTACT, _same_contact(session, shop)),
+        (OperatorGround.MAIN_PICTURE, _same_picture(session, shop)),
+        (
+            OperatorGround.SHOP_NAME,
+            session.scalars(sa.select(ShopRow.id).where(ShopRow.name == shop.name)).all(),
+        ),
+    )
+    for ground, shop_ids in grounds:
         for shop_id in shop_ids:
             if shop_id != shop.id:
-                why.setdefault(shop_id, []).append(WHY_NAMES[reason])
+                why.setdefault(shop_id, []).append(OPERATOR_GROUND_NAMES[ground])
     nearest = sorted(why, key=lambda shop_id: (-len(why[shop_id]), shop_id))[:LINKED_SHOWN]
     counts = _counts(session, nearest)
     rows = session.scalars(sa.select(ShopRow).where(ShopRow.id.in_(nearest)))

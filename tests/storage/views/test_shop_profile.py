@@ -12,9 +12,11 @@ from storage.base.errors import NotFound
 from storage.base.vocabulary import Verdict
 from storage.leads import lifecycle
 from storage.listings.contact_hashes import keep_contacts
+from storage.listings.operators import OPERATOR_GROUND_NAMES as GROUNDS
+from storage.listings.operators import OperatorGround
 from storage.records import Operator
 from storage.tables import LeadRow
-from storage.views.shop_profile import WHY_NAMES, load_shop
+from storage.views.shop_profile import load_shop
 from tests.storage.leads.test_facets import opened
 
 OPERATOR = Operator(name="示例商行", credit_code="91150802MA0EXAMPLE")
@@ -38,9 +40,13 @@ def test_shops_of_one_operator_are_found_with_every_reason(database: Database) -
         profile = load_shop(session, shops[0])
     why = {linked.shop.id: list(linked.why) for linked in profile.linked}
     assert why == {
-        shops[1]: [WHY_NAMES[key] for key in ("code", "operator", "contact")],
-        shops[2]: [WHY_NAMES["name"]],
-        shops[3]: [WHY_NAMES["picture"]],
+        shops[1]: [
+            GROUNDS[OperatorGround.CREDIT_CODE],
+            GROUNDS[OperatorGround.OPERATOR],
+            GROUNDS[OperatorGround.CONTACT],
+        ],
+        shops[2]: [GROUNDS[OperatorGround.SHOP_NAME]],
+        shops[3]: [GROUNDS[OperatorGround.MAIN_PICTURE]],
     }
     assert [(linked.leads, linked.confirmed) for linked in profile.linked] == [
         (1, 1),
