@@ -112,12 +112,19 @@ def kinds() -> Mapping[str, Kind]:
 
 def _whole(data: Any) -> Any:
     """A letter type with the elements and blocks in place that many share (`use: NAME`)."""
-    text = files("alerts.letters").joinpath("shared.yml").read_text("utf-8")
-    shared = load_yaml(text, "shared.yml")
+    shared = _shared()
     return {
         key: _expanded(value, shared[key]) if key in shared else value
         for key, value in data.items()
     }
+
+
+@cache
+def _shared() -> Mapping[str, Any]:
+    """Lists of elements and blocks that many letter types use, by name."""
+    text = files("alerts.letters").joinpath("shared.yml").read_text("utf-8")
+    shared: Mapping[str, Any] = load_yaml(text, "shared.yml")
+    return shared
 
 
 def _expanded(items: list[Any], shared: Mapping[str, Any]) -> list[Any]:
