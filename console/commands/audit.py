@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 import typer
 
-from console.commands.options import Output, database, settings, write_lines
+from console.options.command_options import Output, database, settings, write_lines
 from console.words.audit_acts import act_name
 from storage.base.message import current_language
 from storage.evidence.audit_chain_check import check_audit

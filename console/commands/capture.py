@@ -7,8 +7,15 @@ from typing import Annotated
 
 import typer
 
-from console.commands.evidence_output import copy_package, entry_line, waiting_text
-from console.commands.options import AllowAddress, AsUser, database, notify, settings, write_lines
+from console.options.command_options import (
+    AllowAddress,
+    AsUser,
+    database,
+    notify,
+    settings,
+    write_lines,
+)
+from console.options.evidence_output import copy_package, entry_line, waiting_text
 from crawler.capture import CaptureRequest, capture_page
 from crawler.capture.capture import lead_request
 from storage.base.errors import BadInput, HubiaoError

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from console.commands.crawl_options import CrawlOptions
-from console.commands.option_groups import grouped_options
-from console.commands.options import database, notify, settings
+from console.options.command_options import database, notify, settings
+from console.options.crawl_options import CrawlOptions
+from console.options.option_groups import grouped_options
 from crawler.run.crawl import run_crawl
 from crawler.run.crawl_options import CrawlOrder
 from storage.base.errors import BadInput

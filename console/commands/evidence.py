@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 import typer
 
-from console.commands.evidence_output import copy_package, entry_line, waiting_text
-from console.commands.options import AsUser, database, settings, write_lines
+from console.options.command_options import AsUser, database, settings, write_lines
+from console.options.evidence_output import copy_package, entry_line, waiting_text
 from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.evidence import retention
 from storage.evidence.entries import package_of, seal_waiting

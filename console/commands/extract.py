@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import Output, write_text
+from console.options.command_options import Output, write_text
 from crawler.extract.saved_page import explain_saved
 from crawler.platform.profile_file import load_profile
 

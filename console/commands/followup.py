@@ -11,7 +11,7 @@ import typer
 from alerts.followup.deadlines import close_clock, running_deadlines, start_clock
 from alerts.followup.legal_terms import CLOCKS
 from alerts.followup.recheck_results import settle_rechecks
-from console.commands.options import AsUser, Output, database, write_lines
+from console.options.command_options import AsUser, Output, database, write_lines
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 from storage.leads.rechecks import due_rechecks, plan_rechecks

@@ -13,7 +13,7 @@ from alerts.insight.crime_thresholds import estimate_turnover, thresholds
 from alerts.insight.hotspots import find_surges, new_disguises
 from alerts.insight.jurisdiction import find_jurisdiction
 from alerts.insight.repeat_infringers import Infringer, repeat_infringers
-from console.commands.options import DAY, Output, database, settings, write_lines
+from console.options.command_options import DAY, Output, database, settings, write_lines
 from storage.leads.lifecycle import load_lead
 from storage.listings.store import load_listing
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from console.commands.lead_options import LeadOptions
-from console.commands.option_groups import grouped_options
-from console.commands.options import Output, database, write_lines, write_text
+from console.options.command_options import Output, database, write_lines, write_text
+from console.options.lead_options import LeadOptions
+from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput
 from storage.base.reasons import REASONS
 from storage.views import row_formats

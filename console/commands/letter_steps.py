@@ -20,8 +20,8 @@ from alerts.letters.workflow.sending import record_answer
 from alerts.letters.workflow.sending import seal as seal_notice
 from alerts.letters.workflow.sending import send as send_notice
 from alerts.letters.workflow.sending import withdraw as withdraw_notice
-from console.commands.letter_options import Number, print_json, today, writing
-from console.commands.options import AsUser, database, settings
+from console.options.command_options import AsUser, database, settings
+from console.options.letter_options import Number, print_json, today, writing
 from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 

@@ -15,17 +15,10 @@ from alerts.letters.workflow.draft import add_facts
 from alerts.letters.workflow.draft import draft as draft_notice
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.risk_warnings import draft_warning as draft_bulletin
-from console.commands.letter_options import (
-    FactOptions,
-    Number,
-    print_json,
-    read_day,
-    today,
-    writing,
-)
 from console.commands.letter_steps import STEPS, publish, unpublish
-from console.commands.option_groups import grouped_options
-from console.commands.options import AsUser, database, settings, write_lines
+from console.options.command_options import AsUser, database, settings, write_lines
+from console.options.letter_options import FactOptions, Number, print_json, read_day, today, writing
+from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.outgoing.notices import find_notices, load_notice, notice_leads

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import database, settings
 from console.doctor import examine
+from console.options.command_options import database, settings
 from storage.base.database import open_database
 from storage.evidence.signing import office_key
 from storage.files.backup import read_backup, write_backup

@@ -11,7 +11,7 @@ from alerts.followup.officer_digest import queue_digests
 from alerts.mail.bounce_collection import collect_bounces, collect_files
 from alerts.mail.delivery import deliver
 from alerts.mail.holder_digest import queue_holder_digests
-from console.commands.options import AsUser, Output, database, settings, write_lines
+from console.options.command_options import AsUser, Output, database, settings, write_lines
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.vocabulary import MailState
 from storage.outgoing.outbox import list_mails, mail_line, retry_mails

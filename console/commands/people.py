@@ -8,7 +8,7 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from console.commands.options import AsUser, database
+from console.options.command_options import AsUser, database
 from storage.base.errors import BadInput
 from storage.base.vocabulary import Role
 from storage.people.api_tokens import add_token, new_secret

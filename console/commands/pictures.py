@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from classifiers.pictures.stored_pictures import ReadingRun, picture_candidates, read_pictures
-from console.commands.options import database, settings
+from console.options.command_options import database, settings
 from crawler.capture.picture_fetch import fetch_pictures
 from crawler.platform.activation import switched_off
 from storage.base.database import Database

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import AsUser, database, settings
+from console.options.command_options import AsUser, database, settings
 from crawler.platform.profile_file import load_profile
 from crawler.platform.registry import known_profiles, use_office_profiles
 from crawler.platform.search_urls import named_profile

@@ -10,9 +10,9 @@ import typer
 
 from alerts.reports.lead_events import Period
 from alerts.reports.report_file import write_report
-from console.commands.lead_options import ScopeOptions
-from console.commands.option_groups import grouped_options
-from console.commands.options import DAY, database, settings
+from console.options.command_options import DAY, database, settings
+from console.options.lead_options import ScopeOptions
+from console.options.option_groups import grouped_options
 
 commands = typer.Typer()
 

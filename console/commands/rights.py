@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import AsUser, database, notify
+from console.options.command_options import AsUser, database, notify
 from storage.base.message import Message
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import import_rights, load_rights

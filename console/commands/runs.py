@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import Output, database, write_lines
+from console.options.command_options import Output, database, write_lines
 from storage.base.errors import NotFound
 from storage.crawls.compliance_ledger import describe_conduct, list_conduct
 from storage.crawls.runs import describe_run, list_runs

@@ -16,7 +16,7 @@ from classifiers.pictures.stored_pictures import registered_pictures
 from classifiers.scoring.assess import assess as assess_stored
 from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.scorer import make_scorer
-from console.commands.options import Output, database, settings, write_lines, write_text
+from console.options.command_options import Output, database, settings, write_lines, write_text
 from storage.rights.import_file import read_rights_file
 
 commands = typer.Typer()

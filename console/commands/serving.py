@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import AllowAddress, database, settings
 from console.logs import log_with_times
+from console.options.command_options import AllowAddress, database, settings
 
 commands = typer.Typer()
 

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from classifiers.matching.variants import patterns
-from console.commands.crawl_options import CrawlOptions, Follow, MaxPages
-from console.commands.option_groups import grouped_options
-from console.commands.options import AsUser, database, notify, settings
+from console.options.command_options import AsUser, database, notify, settings
+from console.options.crawl_options import CrawlOptions, Follow, MaxPages
+from console.options.option_groups import grouped_options
 from crawler.platform.activation import switched_off
 from crawler.platform.profile_file import load_profile
 from crawler.platform.search_urls import named_profile, search_urls

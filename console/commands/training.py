@@ -21,7 +21,7 @@ from classifiers.training.evaluation import (
     split,
 )
 from classifiers.training.model_card import write_card
-from console.commands.options import Output, database, settings, write_lines, write_text
+from console.options.command_options import Output, database, settings, write_lines, write_text
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.leads.drift import read_drift

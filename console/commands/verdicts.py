@@ -9,11 +9,7 @@ import typer
 from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
 from alerts.mail.holder_alerts import alert_status
-from console.commands.options import (
-    AsUser,
-    database,
-    settings,
-)
+from console.options.command_options import AsUser, database, settings
 from storage.base.vocabulary import Verdict
 from storage.people.passwords import acting_officer
 

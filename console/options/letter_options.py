@@ -14,7 +14,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.additions import flatten, read_assignments
-from console.commands.options import database, settings
+from console.options.command_options import database, settings
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings

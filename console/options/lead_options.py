@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands.options import DAY
+from console.options.command_options import DAY
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.errors import BadInput
 from storage.base.vocabulary import LeadState

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from console.commands.options import AllowAddress
+from console.options.command_options import AllowAddress
 
 Follow = Annotated[
     str | None, typer.Option(help="site (default: same host and port), links, results or none.")
