@@ -21,6 +21,7 @@ from console.words.labels import (
     RIGHT_KINDS,
 )
 from storage.base.disguises import DISGUISE_NAMES
+from storage.base.message import Language
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import (
@@ -51,6 +52,7 @@ def build_templates(settings: Settings) -> Environment:
         state=lambda value: STATE_NAMES.get(LeadState(value), value),
         level=lambda value: LEVEL_NAMES.get(value, value),
         role=lambda value: ROLE_NAMES[Role(value)],
+        chinese=lambda message: "" if message is None else message.text(Language.CHINESE),
         query=to_query,
         web=web_address,
         host=lambda url: urlsplit(url).netloc,

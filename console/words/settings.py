@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("crawl_max_pages", "单批最多页数", "一个网站一批"),
         _W("crawl_max_depth", "最大链接深度", "从起始页算起"),
         _W("enabled_platforms", "启用的平台", "允许采集的内置平台（如 taobao,jd），默认一个都不启用"),
+        _W("spider_modules", "自备爬虫程序包", "已安装的 Scrapy 爬虫包名，多个用逗号分隔"),
         _W("keep_pages", "保存网页原文", "压缩保存每个采集页面"),
         _W("render_deadline", "渲染超时（秒）", "用浏览器打开一页的总时限"),
         _W("render_pages", "同时渲染页数", "1 至 8"),

@@ -79,16 +79,17 @@ class BrowserPool:
                     )
             except TimeoutError as error:
                 await self._discard(tab)
-                why = f"browser deadline of {self._deadline:g} s"
                 raise FetchFailed(
-                    why, temporary=time.monotonic() - begun < self._deadline
+                    "exchange.browser-deadline",
+                    temporary=time.monotonic() - begun < self._deadline,
+                    seconds=f"{self._deadline:g}",
                 ) from error
             except FetchFailed:
                 await self._give_back(tab)
                 raise
             except Exception as error:
                 await self._discard(tab)
-                raise FetchFailed(f"browser: {_line(error)}", temporary=True) from error
+                raise FetchFailed("exchange.browser", temporary=True, why=_line(error)) from error
             await self._give_back(tab)
             return fetched
 
@@ -169,7 +170,7 @@ def _missing_program_fails_the_fetch() -> Iterator[None]:
     try:
         yield
     except HubiaoError as error:
-        raise FetchFailed(str(error), temporary=False) from error
+        raise FetchFailed("exchange.no-browser", temporary=False, why=error) from error
 
 
 class _Browser:

@@ -14,7 +14,7 @@ from crawler.browser.button_pagers import Unfolded, Unfolding, side_by_side
 from crawler.browser.card_clicks import addresses_of_cards
 from crawler.browser.context_options import View
 from crawler.browser.scrolling import Scrolling
-from crawler.http.fetcher import Fetched, FetchFailed
+from crawler.http.fetcher import Fetched, FetchFailed, Rendering
 
 if TYPE_CHECKING:
     from crawler.browser.pool import _Browser
@@ -92,7 +92,7 @@ class Tab:
         text = side_by_side(await self._page.content(), unfolded.states, max_bytes // 2)
         html = text.encode("utf-8", "replace")
         if len(html) > max_bytes:
-            raise FetchFailed(f"page is over the limit of {max_bytes} bytes", temporary=False)
+            raise FetchFailed("exchange.too-large", temporary=False, limit=max_bytes)
         data = await self._heard()
         discovered = await self._discover(data, unfolded) if grows else ()
         self.browser.drew()
@@ -105,11 +105,12 @@ class Tab:
             content_type="text/html",
             charset="utf-8",
             latency=latency,
-            rendered=True,
-            data=data,
-            discovered=discovered,
-            cut=unfolded.cut,
-            places=tuple(dict.fromkeys(unfolded.addresses)),
+            rendering=Rendering(
+                data=data,
+                discovered=discovered,
+                cut=unfolded.cut,
+                places=tuple(dict.fromkeys(unfolded.addresses)),
+            ),
         )
 
     async def _settle(self) -> None:

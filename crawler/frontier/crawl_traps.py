@@ -26,7 +26,7 @@ _ROUTES = frozenset({"s", "r", "route", "m", "c", "a", "act", "app", "mod", "con
 _LEFT = frozenset({"list", "next", "search"})
 
 
-class Echoes:
+class CrawlTraps:
     """What the pages of one run showed, as far as it takes to see that they repeat themselves."""
 
     def __init__(self) -> None:

@@ -8,6 +8,9 @@ by fewer requests at once: small shops break under what large ones do not notice
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 SLOWEST = 60.0
@@ -15,6 +18,11 @@ SLOWEST = 60.0
 LONGEST_PAUSE = 300.0
 """Seconds of a Retry-After that are waited for in one go."""
 _GOOD_BEFORE_MORE = 25
+"""Answers in a row after which a host that failed is asked by one request more at once; chosen by hand."""
+_LOOK_SECONDS = 0.5
+"""Seconds between two looks whether the run stops, while a request waits for its turn."""
+_POLL_SECONDS = 0.02
+"""Seconds between two looks whether a host that may be asked less at once has an answer ready."""
 DOWN_AFTER = 20
 """Failures in a row, without any answer between, after which a host is given up for this run."""
 
@@ -36,10 +44,30 @@ class HostPace:
     failures: int = 0
     """In a row."""
     floor: float = field(init=False)
+    _line: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    """Requests that wait for their turn, first come first served."""
 
     def __post_init__(self) -> None:
         self.floor = self.delay
         self.at_once = self.concurrency
+
+    async def wait_turn(self, is_over: Callable[[], bool]) -> bool:
+        """Wait until the host may be asked, and count the request as started.
+
+        Returns False, without counting, as soon as `is_over()` says that nobody needs the answer.
+        """
+        if not self._line.locked() and self.ready(now := time.monotonic()):
+            self.started(now)
+            return True
+        async with self._line:
+            while not self.ready(now := time.monotonic()):
+                if is_over():
+                    return False
+                await asyncio.sleep(min(max(self.next_at - now, _POLL_SECONDS), _LOOK_SECONDS))
+            if is_over():
+                return False
+            self.started(now)
+            return True
 
     def ready(self, now: float) -> bool:
         return self.in_flight < self.at_once and now >= self.next_at
@@ -77,6 +105,10 @@ class HostPace:
         elif self.failures > 2:
             doubled = max(self.floor, 0.1) * 2.0 ** min(self.failures - 2, 8)
             self.next_at = max(self.next_at, now + min(doubled, SLOWEST))
+
+    def dropped(self) -> None:
+        """The request ended without telling anything of the host."""
+        self.in_flight -= 1
 
     @property
     def is_down(self) -> bool:

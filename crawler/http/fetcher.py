@@ -19,6 +19,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from storage.base.errors import HubiaoError
 from storage.net.address_policy import AddressPolicy, resolve_checked
 
 _ACCEPT = {
@@ -34,14 +35,30 @@ _NAME_SECONDS = 60
 """How long a checked address is kept for its name: new connections go to it, never to the name."""
 
 
-class FetchFailed(Exception):
+class FetchFailed(HubiaoError):
     """No usable answer; `temporary` ones are worth another try."""
 
-    def __init__(self, why: str, *, temporary: bool, pause: float | None = None) -> None:
-        super().__init__(why)
+    def __init__(
+        self, code: str, /, *, temporary: bool, pause: float | None = None, **data: object
+    ) -> None:
+        super().__init__(code, **data)
         self.temporary = temporary
         self.pause = pause
-        """Seconds that the host asked to be left alone."""
+        """Seconds for which the host asked to be left alone (Retry-After)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendering:
+    """What a browser adds to the page that it drew."""
+
+    data: tuple[Any, ...] = ()
+    """JSON that the page loaded while it was drawn: {url, json}."""
+    cut: bool = False
+    """A list without end, or too long for its time: only what came in time is in the body."""
+    places: tuple[str, ...] = ()
+    """Addresses of lists that only a control of the page leads to."""
+    discovered: tuple[str, ...] = ()
+    """Addresses that only a browser shows: behind cards that are no links, and script routes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,22 +70,19 @@ class Fetched:
     headers: Mapping[str, str]
     body: bytes
     content_type: str = ""
+    """Media type in lower case, without parameters; empty where the server names none."""
     charset: str | None = None
     """As the Content-Type header declares it."""
     latency: float = 0.0
     """Seconds to the head of the answer."""
     hops: tuple[str, ...] = ()
     """Addresses that redirected, in order."""
-    rendered: bool = False
-    """The body is the DOM that a browser made, in UTF-8."""
-    data: tuple[Any, ...] = ()
-    """JSON that the page itself loaded while it was rendered: {url, json}."""
-    cut: bool = False
-    """A list without end, or too long for its time: what came in time is here."""
-    places: tuple[str, ...] = ()
-    """Addresses of lists that only a control of the page leads to."""
-    discovered: tuple[str, ...] = ()
-    """Addresses that only a browser shows: behind cards that are no links, and script routes."""
+    rendering: Rendering | None = None
+    """Set where the body is the DOM that a browser made, in UTF-8."""
+
+    @property
+    def is_rendered(self) -> bool:
+        return self.rendering is not None
 
 
 class _CheckedResolver(AbstractResolver):
@@ -184,7 +198,7 @@ class Fetcher:
     async def _read(self, answer: aiohttp.ClientResponse, limit: int) -> bytes:
         declared = answer.content_length
         if declared is not None and declared > limit:
-            raise FetchFailed(f"body of {declared} bytes is over the limit", temporary=False)
+            raise FetchFailed("exchange.too-large", temporary=False, limit=limit)
         pieces: list[bytes] = []
         size = 0
         async for piece in answer.content.iter_any():
@@ -202,7 +216,7 @@ class Fetcher:
                 size += len(piece)
                 pieces.append(piece)
             pieces.clear()  # the error's traceback would keep them until it is on record
-        raise FetchFailed(f"body is over the limit of {limit} bytes", temporary=False)
+        raise FetchFailed("exchange.too-large", temporary=False, limit=limit)
 
     async def close(self) -> None:
         if self._session is not None:
@@ -212,12 +226,12 @@ class Fetcher:
 def _failure(error: Exception) -> FetchFailed:
     """What went wrong, in one line, and whether another try may go better."""
     if isinstance(error, TimeoutError):
-        return FetchFailed("timeout", temporary=True)
+        return FetchFailed("exchange.timeout", temporary=True)
     if isinstance(error, ssl.CertificateError | aiohttp.ClientConnectorCertificateError):
-        return FetchFailed(f"certificate: {_line(error)}", temporary=False)
+        return FetchFailed("exchange.certificate", temporary=False, why=_line(error))
     if isinstance(error, aiohttp.InvalidURL):
-        return FetchFailed(f"malformed URL: {_line(error)}", temporary=False)
-    return FetchFailed(f"connection: {_line(error)}", temporary=True)
+        return FetchFailed("exchange.malformed-url", temporary=False, why=_line(error))
+    return FetchFailed("exchange.connection", temporary=True, why=_line(error))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -1,6 +1,6 @@
 """robots.txt (爬虫协议, RFC 9309): read before the first page of a host, obeyed for all of them.
 
-§2.3.1: a file that is absent (4xx) forbids nothing; one that cannot be had (5xx, no answer)
+§2.3.1: a file that is absent (4xx) forbids nothing; one that cannot be fetched (5xx, no answer)
 forbids everything. Five redirects are followed, 500 KiB are read.
 """
 
@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urljoin
 
 from protego import Protego
 
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
+from storage.base.message import Message
 
 TOKEN = "hubiao"  # noqa: S105
 """Our product token: the name that a robots.txt addresses us by."""
@@ -24,23 +26,30 @@ _FRESH_SECONDS = 24 * 3600
 """§2.4: not used longer than 24 hours."""
 
 
+class RobotsState(StrEnum):
+    """How a host's robots.txt was met, as the compliance ledger (合规台账) names it."""
+
+    OBEYED = "obeyed"
+    ABSENT = "absent"
+    UNREACHABLE = "unreachable"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Robots:
-    """What one host wants of us."""
+    """The rules of one origin's robots.txt."""
 
-    state: str
-    """obeyed, absent, unreachable."""
+    state: RobotsState
     rules: Protego | None
     delay: float | None = None
     """Crawl-delay in seconds, as asked."""
     sitemaps: tuple[str, ...] = ()
     read_at: float = 0.0
-    why: str | None = None
-    """Why it could not be had."""
+    why: Message | None = None
+    """Why it could not be fetched."""
 
     def allows(self, url: str) -> bool:
         if self.rules is None:
-            return self.state == "absent"
+            return self.state is RobotsState.ABSENT
         return bool(self.rules.can_fetch(url, TOKEN))
 
 
@@ -74,21 +83,21 @@ class RobotsBook:
         return await asyncio.shield(task)
 
     async def _read(self, origin: str) -> Robots:
-        why = ""
+        why = Message("exchange.failed")
         for attempt in range(_TRIES):
             if attempt:
                 await asyncio.sleep(self._pause * 2**attempt)
             try:
                 answer = await self._fetch(origin + "/robots.txt")
             except FetchFailed as error:
-                why = str(error)
+                why = error.message
                 if not error.temporary:
                     break
                 continue
             if answer.status < 500 and answer.status != 429:
                 return _robots(answer)
-            why = f"status {answer.status}"
-        return Robots(state="unreachable", rules=None, read_at=time.monotonic(), why=why)
+            why = Message("exchange.status", {"status": answer.status})
+        return Robots(state=RobotsState.UNREACHABLE, rules=None, read_at=time.monotonic(), why=why)
 
     async def _fetch(self, url: str) -> Fetched:
         for _ in range(_REDIRECTS + 1):
@@ -97,17 +106,17 @@ class RobotsBook:
             if not 300 <= answer.status < 400 or not target:
                 return answer
             url = urljoin(url, target)
-        raise FetchFailed("robots.txt: redirect loop", temporary=False)
+        raise FetchFailed("exchange.redirect-loop", temporary=False)
 
 
 def _robots(answer: Fetched) -> Robots:
     now = time.monotonic()
     if answer.status >= 300:
-        return Robots(state="absent", rules=None, read_at=now)
+        return Robots(state=RobotsState.ABSENT, rules=None, read_at=now)
     rules = Protego.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace"))
     delay = rules.crawl_delay(TOKEN)
     return Robots(
-        state="obeyed",
+        state=RobotsState.OBEYED,
         rules=rules,
         delay=float(delay) if delay is not None else None,
         sitemaps=tuple(rules.sitemaps)[:100],

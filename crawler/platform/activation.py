@@ -10,20 +10,18 @@ from collections.abc import Collection
 
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
+from storage.base.errors import Refused
 
 
-class PlatformOff(Exception):
+class PlatformOff(Refused):
     """The platform of this address is switched off."""
 
 
-def switched_off(url: str, named: Profile | None, enabled: Collection[str]) -> str | None:
-    """Why this address may not be crawled, in one line that says how to allow it, or None."""
+def switched_off(url: str, named: Profile | None, enabled: Collection[str]) -> PlatformOff | None:
+    """Why this address may not be crawled and how an administrator allows it, or None."""
     if named is not None and named.covers(url):
         return None
     profile = profile_for(url)
     if profile is None or profile.enabled or profile.name in enabled:
         return None
-    return (
-        f"{url}: platform {profile.name} ({profile.title}) is switched off; an administrator allows it"
-        f" with 'hubiao platform enable {profile.name}' (setting HUBIAO_ENABLED_PLATFORMS)"
-    )
+    return PlatformOff("platform.switched-off", url=url, name=profile.name, title=profile.title)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from crawler.frontier.canonical_links import Claims
-from crawler.run.host_conduct import Conduct
+from crawler.run.host_conduct import ConductLog
 from storage.base.database import Database
 from storage.base.vocabulary import ListingKind, Presence
 from storage.crawls import frontier
@@ -29,45 +29,47 @@ from storage.tables import ListingRow
 from storage.tables.base import now
 
 PAGES = 128
-"""Visits that share one commit at most …"""
+"""Pages that share one commit at most; chosen by hand."""
 SECONDS = 0.5
-"""… and how long the first of them waits for the others."""
+"""Seconds that the first of them waits for the others; chosen by hand."""
 _CONDUCT_SECONDS = 5.0
+"""Seconds between two entries in the compliance ledger."""
 _KINDS = ((ListingKind.LISTING, "listings"), (ListingKind.PAGE, "webpages"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Visit:
+class PageResult:
     """What one visited page gave."""
 
-    page_id: int
-    seen: tuple[SeenListing, ...] = ()
+    page_id: int | None
+    """Its row in the queue; None for what a spider yields before any page."""
+    listings: tuple[SeenListing, ...] = ()
     cards: tuple[SeenListing, ...] = ()
-    """What a list says of listings whose own pages are not visited: kept where nothing is known."""
+    """What a list says of listings whose own pages are not visited: stored where nothing is yet."""
     links: tuple[NewPage, ...] = ()
     gone: tuple[str, ...] = ()
-    """Addresses of known listings that were not there any more."""
+    """Addresses of stored listings that were not there any more."""
     unchanged: tuple[str, ...] = ()
-    """Keys of listings on a page that says what it said last time."""
+    """Keys of listings on a page that has not changed since the last run."""
     memory: PageMemory | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-class PageLedger:
-    """Visits waiting for their commit, and the run's counts."""
+class CommitBuffer:
+    """Results waiting for their commit, and the run's counts."""
 
     def __init__(
         self,
         database: Database,
         run_id: int,
-        conduct: Conduct,
+        conduct: ConductLog,
         counts: Counter[str],
         seconds: float,
     ) -> None:
         self._database = database
         self._run = run_id
         self._conduct = conduct
-        self._visits: list[Visit] = []
+        self._results: list[PageResult] = []
         self._failed: list[FailedVisit] = []
         self._since: float | None = None
         self._conduct_at = 0.0
@@ -80,12 +82,12 @@ class PageLedger:
         """Time spent on the run by all its processes."""
         return time.monotonic() - self._begun
 
-    def add(self, visit: Visit) -> None:
-        self._visits.append(visit)
+    def add(self, result: PageResult) -> None:
+        self._results.append(result)
         self._wait()
 
-    def fail(self, visit: FailedVisit, counts: Mapping[str, int]) -> None:
-        self._failed.append(visit)
+    def fail(self, failure: FailedVisit, counts: Mapping[str, int]) -> None:
+        self._failed.append(failure)
         self.counts.update(counts)
         self._wait()
 
@@ -95,13 +97,13 @@ class PageLedger:
 
     @property
     def waits(self) -> int:
-        """Visits that are not stored yet."""
-        return len(self._visits) + len(self._failed)
+        """Results that are not stored yet."""
+        return len(self._results) + len(self._failed)
 
     @property
     def pages_waiting(self) -> int:
-        """Pages that are had and not stored yet."""
-        return sum(visit.counts.get("pages", 0) for visit in self._visits)
+        """Pages that were read and are not stored yet."""
+        return sum(result.counts.get("pages", 0) for result in self._results)
 
     def due(self) -> bool:
         if self._since is None:
@@ -109,12 +111,15 @@ class PageLedger:
         return self.waits >= PAGES or time.monotonic() - self._since >= SECONDS
 
     def commit(self) -> tuple[list[int], list[NewPage]]:
-        """Store all that waits; returns the pages that are ended and the pages that are new."""
-        visits, failed = self._visits, self._failed
-        links = [page for visit in visits for page in visit.links]
-        ended = [visit.page_id for visit in visits]
+        """Store all that waits; returns the pages that are ended and the pages that are new.
+
+        Raises StoreUnavailable; what waits then goes on waiting.
+        """
+        results, failed = self._results, self._failed
+        links = [page for result in results for page in result.links]
+        ended = [result.page_id for result in results if result.page_id is not None]
         with self._database.begin() as session:
-            counts = self.counts + self._store(session, visits)
+            counts = self.counts + self._store(session, results)
             frontier.add_pages(session, self._run, links)
             frontier.finish_pages(session, ended)
             frontier.fail_pages(session, failed)
@@ -123,8 +128,8 @@ class PageLedger:
                 self._conduct_at = time.monotonic()
             keep_run(session, self._run, counts, self.seconds)
         self.counts = counts
-        self._visits, self._failed, self._since = [], [], None
-        ended += [visit.page_id for visit in failed if visit.final]
+        self._results, self._failed, self._since = [], [], None
+        ended += [failure.page_id for failure in failed if failure.final]
         return ended, links
 
     def close(self) -> None:
@@ -132,51 +137,53 @@ class PageLedger:
         self._conduct_at = float("-inf")
         self.commit()
 
-    def _store(self, session: Session, visits: list[Visit]) -> Counter[str]:
+    def _store(self, session: Session, results: list[PageResult]) -> Counter[str]:
         at = now()
         counts: Counter[str] = Counter()
         first: dict[str, SeenListing] = {}
-        visits = self._settle(session, visits)
-        for visit in visits:
-            counts.update(visit.counts)
-            for item in visit.seen:
+        results = self._settle(session, results)
+        for result in results:
+            counts.update(result.counts)
+            for item in result.listings:
                 first.setdefault(item.key, item)
-        for key in self._seen_before(session, list(first)):
+        for key in self._stored_by_this_run(session, list(first)):
             del first[key]
-        first = {**_unknown(session, visits), **first}
+        first = {**_new_cards(session, results), **first}
         for kind, prefix in _KINDS:
             items = [item for item in first.values() if item.kind == kind]
             fates = save_listings(session, items, run_id=self._run, at=at)
             counts.update({f"{prefix}_{fate}": number for fate, number in fates.items()})
-        counts.update(self._touch(session, visits, at))
-        remember(session, (visit.memory for visit in visits if visit.memory), at)
-        for visit in visits:
-            for url in visit.gone:
+        counts.update(self._touch(session, results, at))
+        remember(session, (result.memory for result in results if result.memory), at)
+        for result in results:
+            for url in result.gone:
                 counts.update(_mark_gone(session, url, self._run, at))
         return counts
 
-    def _settle(self, session: Session, visits: list[Visit]) -> list[Visit]:
-        """The visits with every listing, and what is remembered of its page, under its own key."""
-        if not any(item.own_key or self._claims for visit in visits for item in visit.seen):
-            return visits
-        items = [item for visit in visits for item in visit.seen]
-        settled = iter(list(self._claims.settle(session, items)))
-        found = []
-        for visit in visits:
-            seen = tuple(next(settled) for _ in visit.seen)
-            memory = visit.memory and replace(visit.memory, keys=tuple(item.key for item in seen))
-            found.append(replace(visit, seen=seen, memory=memory))
-        return found
+    def _settle(self, session: Session, results: list[PageResult]) -> list[PageResult]:
+        """The results with every listing, and what is remembered of its page, under its own key."""
+        if not any(item.own_key or self._claims for result in results for item in result.listings):
+            return results
+        items = [item for result in results for item in result.listings]
+        remaining = iter(list(self._claims.settle(session, items)))
+        settled = []
+        for result in results:
+            listings = tuple(next(remaining) for _ in result.listings)
+            memory = result.memory and replace(
+                result.memory, keys=tuple(item.key for item in listings)
+            )
+            settled.append(replace(result, listings=listings, memory=memory))
+        return settled
 
-    def _touch(self, session: Session, visits: list[Visit], at: datetime) -> Counter[str]:
-        keys = [key for visit in visits for key in visit.unchanged]
+    def _touch(self, session: Session, results: list[PageResult], at: datetime) -> Counter[str]:
+        keys = [key for result in results for key in result.unchanged]
         touched = {
             f"{prefix}_same": touch_listings(session, keys, kind=kind, run_id=self._run, at=at)
             for kind, prefix in _KINDS
         }
         return Counter({name: number for name, number in touched.items() if number})
 
-    def _seen_before(self, session: Session, keys: list[str]) -> list[str]:
+    def _stored_by_this_run(self, session: Session, keys: list[str]) -> list[str]:
         """Keys that this run met already under another address: the first account of it stands."""
         if not keys:
             return []
@@ -186,13 +193,13 @@ class PageLedger:
         )
 
 
-def _unknown(session: Session, visits: list[Visit]) -> dict[str, SeenListing]:
+def _new_cards(session: Session, results: list[PageResult]) -> dict[str, SeenListing]:
     """Cards of listings that are not stored: a card says less than the page that was read before."""
-    cards = {item.key: item for visit in visits for item in visit.cards}
+    cards = {item.key: item for result in results for item in result.cards}
     if not cards:
         return {}
-    known = session.scalars(sa.select(ListingRow.key).where(ListingRow.key.in_(list(cards))))
-    return {key: cards[key] for key in cards.keys() - set(known)}
+    stored = session.scalars(sa.select(ListingRow.key).where(ListingRow.key.in_(list(cards))))
+    return {key: cards[key] for key in cards.keys() - set(stored)}
 
 
 def _mark_gone(session: Session, url: str, run_id: int, at: datetime) -> dict[str, int]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args
 
 from storage.base.errors import BadInput
+from storage.base.message import Language, Message
+
+if TYPE_CHECKING:
+    from scrapy import Spider
 
 Follow = Literal["site", "links", "results", "none"]
 """site: all of the start page's host and port; links: what the start pages lead to and no further;
@@ -16,6 +21,66 @@ results: the listings of a search page and of its further parts;
 none: only the pages that were named."""
 Render = Literal["auto", "always", "never"]
 """auto: a browser only where a plain fetch shows an empty shell."""
+
+
+class RunOrder(Protocol):
+    """What any run is asked to do."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Start pages, as far as they can be told before the spider begins."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What makes two commands the same one, so that it finds its unfinished run again: plain JSON."""
+
+    @property
+    def render(self) -> Render: ...
+    @property
+    def max_pages(self) -> int | None: ...
+    @property
+    def profile(self) -> Path | None: ...
+    @property
+    def task_id(self) -> int | None: ...
+    @property
+    def slot(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpiderOrder:
+    """The order of a spider that somebody wrote for one shop: its name and its arguments."""
+
+    spider: str
+    urls: tuple[str, ...]
+    arguments: Mapping[str, Any]
+    """Plain attributes of the spider, its `-a` arguments among them."""
+    render: Render = "auto"
+    max_pages: int | None = None
+    profile: Path | None = None
+    task_id: int | None = None
+    slot: datetime | None = None
+
+    @classmethod
+    def of(cls, spider: Spider) -> SpiderOrder:
+        """Read a spider's name, start URLs and plain attributes."""
+        plain = {name: value for name, value in vars(spider).items() if _is_plain(value)}
+        plain.pop("name", None)
+        start_urls = plain.pop("start_urls", None) or getattr(spider, "start_urls", [])
+        return cls(spider=spider.name, urls=tuple(start_urls), arguments=plain)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {"spider": self.spider, "arguments": dict(self.arguments)}
+
+
+def _is_plain(value: object) -> bool:
+    """Is this a value that JSON gives back as it is?"""
+    if not isinstance(value, str | int | float | bool | list | dict):
+        return False
+    try:
+        return bool(json.loads(json.dumps(value)) == value)
+    except (TypeError, ValueError):
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,16 +102,12 @@ class CrawlOrder:
 
     def __post_init__(self) -> None:
         if not self.urls:
-            raise BadInput("a crawl needs at least one URL")
+            raise BadInput("crawl.no-url")
         for url in self.urls:
             if "://" not in url:
-                raise BadInput(f"'{url}' is no URL: it needs http:// or https://")
-        for name, value, allowed in (
-            ("render", self.render, get_args(Render)),
-            ("follow", self.follow, get_args(Follow)),
-        ):
-            if value not in allowed:
-                raise BadInput(f"{name} must be one of {', '.join(allowed)}, not '{value}'")
+                raise BadInput("crawl.no-scheme", url=url)
+        read_render(self.render)
+        read_follow(self.follow)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -70,12 +131,17 @@ class CrawlReport:
     seconds: float
     finished: bool
     """Did the run reach its end?"""
-    reason: str
-    """finished, max-pages, unhealthy; or why it ended early: interrupted, start page …"""
+    why: Message
+    """`run.finished`, `run.max-pages`, `run.unhealthy`; or why it ended early: `run.interrupted`, `run.start-page` …"""
     failed: bool = False
-    """The start page could not be had, or the run was interrupted: exit code 1."""
-    notes: tuple[str, ...] = field(default=())
+    """No start page could be read, or the run was interrupted: exit code 1."""
+    notes: tuple[Message, ...] = field(default=())
     """Lines for a person."""
+
+    @property
+    def reason(self) -> str:
+        """Why the run ended, in English whatever the language: programs read it."""
+        return self.why.text(Language.ENGLISH)
 
     def to_json(self) -> dict[str, Any]:
         """The closing line that the command prints."""
@@ -89,3 +155,19 @@ class CrawlReport:
             "finished": self.finished,
             "reason": self.reason,
         }
+
+
+def read_follow(text: str) -> Follow:
+    """Raises BadInput for what is no way to follow links."""
+    return cast("Follow", _choose("follow", text, get_args(Follow)))
+
+
+def read_render(text: str) -> Render:
+    """Raises BadInput for what is no way to render."""
+    return cast("Render", _choose("render", text, get_args(Render)))
+
+
+def _choose(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise BadInput("crawl.choice", name=name, value=value, allowed=allowed)
+    return value

@@ -27,7 +27,7 @@ class _Host:
     walls: int = 0
 
 
-class Conduct:
+class ConductLog:
     """Counts per host since the last entry in the ledger."""
 
     def __init__(self, run_id: int, user_agent: str) -> None:
@@ -36,10 +36,10 @@ class Conduct:
         self._hosts: dict[str, _Host] = {}
 
     def of(self, host: str) -> _Host:
-        found = self._hosts.get(host)
-        if found is None:
-            found = self._hosts[host] = _Host()
-        return found
+        entry = self._hosts.get(host)
+        if entry is None:
+            entry = self._hosts[host] = _Host()
+        return entry
 
     def asked(self, host: str, delay: float) -> None:
         entry = self.of(host)

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from crawler.platform.profile import Profile
+from storage.base.message import Message
 
 
-def unhealthy(profiles: Iterable[Profile], counts: Mapping[str, int]) -> str | None:
+def unhealthy(profiles: Iterable[Profile], counts: Mapping[str, int]) -> Message | None:
     """Why this run cannot be trusted, or None."""
-    found = sum(counts.get(f"listings_{fate}", 0) for fate in ("new", "changed", "same"))
+    listings = sum(counts.get(f"listings_{fate}", 0) for fate in ("new", "changed", "same"))
+    pages = counts.get("pages", 0)
     for profile in profiles:
-        if found < profile.minimum_listings:
-            wanted = profile.minimum_listings
-            return f"unhealthy: {found} listings, profile {profile.name} expects {wanted}"
-        if counts.get("pages", 0) < profile.minimum_links:
-            wanted = profile.minimum_links
-            return f"unhealthy: {counts.get('pages', 0)} pages, {profile.name} expects {wanted}"
+        if listings < profile.minimum_listings:
+            expected = {"profile": profile.name, "expected": profile.minimum_listings}
+            return Message("run.few-listings", {"listings": listings, **expected})
+        if pages < profile.minimum_links:
+            expected = {"profile": profile.name, "expected": profile.minimum_links}
+            return Message("run.few-pages", {"pages": pages, **expected})
     return None

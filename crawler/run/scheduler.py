@@ -1,100 +1,130 @@
-"""Scrapy's scheduler on the frontier in the database (调度器)."""
+"""Scrapy's scheduler on the frontier in the database (调度器).
+
+It hands out pages as long as their hosts have room; when exactly a host is asked is decided where the
+request waits for its turn (download_handler.py), as in Scrapy's own downloader. So nothing has to
+wake the engine: it looks again whenever a page has ended.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import time
+from collections import deque
+from hashlib import blake2b
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from crawler.run.commit_buffer import Visit
-from crawler.run.run_state import ActiveRun
-
-_SHORTEST = 0.005
-"""Seconds between two looks at least."""
+from crawler.frontier.page_queue import PRIORITY
+from crawler.run.commit_buffer import PageResult
+from crawler.run.open_visits import OpenVisit
+from crawler.run.run_extension import run_of
+from crawler.run.stored_request import DEPTH, KIND, request_of, stored_request
+from crawler.run.visit_outputs import LINK, Link, VisitErrback
+from storage.base.errors import HubiaoError
+from storage.crawls.frontier import NewPage, QueuedPage
 
 
 class FrontierScheduler(BaseScheduler):
-    """Hands out pages whose host may be asked now, and wakes the engine when one becomes ready."""
+    """Stores requests in the frontier and hands out its pages."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._run: ActiveRun
-        self._alarm: asyncio.TimerHandle | None = None
+        self._run = run_of(crawler)
+        self._resumed: deque[Request] = deque()
+        """Requests of visits that are under way, sent round once more by a middleware."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
         return cls(crawler)
 
-    def open(self, spider: Any) -> None:
+    def open(self, spider: Spider) -> None:
         self._spider = spider
-        self._run = spider.run
 
-    def close(self, _reason: str) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
+    def close(self, reason: str) -> None:
+        if reason == "finished":
+            self._run.visits.end_all()
 
     def enqueue_request(self, request: Request) -> bool:
-        """Nothing enters but through the frontier, with the page that led to it."""
-        raise NotImplementedError(f"{request.url} did not come through the frontier")
+        """Take a request: of a callback with its page, of `start()` or a component by itself.
 
-    def has_pending_requests(self) -> bool:
-        run = self._run
-        if run.under_way or run.ledger.waits:
+        Returns False for a page that the run knows already. Raises BadInput for what no row can hold.
+        """
+        link: Link | None = request.meta.pop(LINK, None)
+        if link is None and self._run.visits.of(request) is not None:
+            self._resumed.append(request)
             return True
-        return run.has_more()
-
-    def next_request(self) -> Request | None:
-        run = self._run
-        if run.ledger.due():
-            run.commit()
-        request = self._next()
-        if request is None and not run.under_way:
-            if run.ledger.waits:
-                run.commit()
-            run.queue_rechecks()
-            request = self._next()
-        if request is None:
-            self._set_alarm()
-        return request
-
-    def _next(self) -> Request | None:
-        run = self._run
-        if run.stopping or run.enough():
-            return None
-        page = run.queue.take()
-        while page is not None and run.echoes.leads_nowhere(page.host, page.url, page.kind):
-            run.ledger.add(Visit(page_id=page.id, counts={"left_out": 1}))
-            page = run.queue.take()
+        row = stored_request(request, self._spider) if link is None else link.row
+        page = self._new_page(request, link.visit if link else None, row)
         if page is None:
-            return None
-        run.paces.of(page.host).started(time.monotonic())
-        run.under_way += 1
-        return Request(
-            page.url,
-            callback=self._spider.parse,
-            errback=self._spider.failed,
-            dont_filter=True,
-            meta={"page": page},
+            return False
+        if link is None:
+            self._run.buffer.add(PageResult(page_id=None, links=(page,)))
+        else:
+            link.visit.links.append(page)
+        return True
+
+    def _new_page(
+        self, request: Request, visit: OpenVisit | None, row: dict[str, Any] | None
+    ) -> NewPage | None:
+        fingerprint = self._crawler.request_fingerprinter.fingerprint(request)
+        is_start = bool(request.meta.get("is_start_request"))
+        if request.dont_filter and not is_start:
+            # The same address once more, but once only for the page that asks for it.
+            parent = visit.page.fingerprint if visit else b""
+            fingerprint = blake2b(fingerprint + parent, digest_size=20).digest()
+        kind = request.meta.get(KIND)
+        if kind not in PRIORITY:
+            kind = "start" if is_start else "list"
+        return self._run.queue.admit(
+            request.url,
+            fingerprint,
+            kind=kind,
+            depth=visit.page.depth + 1 if visit else request.meta.get(DEPTH, 0),
+            priority=request.priority,
+            request=row,
         )
 
-    def _set_alarm(self) -> None:
-        """The engine looks again after each answer; between answers, this wakes it."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        moment = self._run.queue.next_moment()
-        if moment is None and not self._run.ledger.waits:
-            return
-        wait = 0.5 if moment is None else min(moment - time.monotonic(), 5.0)
-        loop = asyncio.get_running_loop()
-        self._alarm = loop.call_later(max(wait, _SHORTEST), self._wake)
+    def has_pending_requests(self) -> bool:
+        """The engine asks this when nothing is under way any more."""
+        run = self._run
+        if self._resumed:
+            return True
+        if run.outcome.error is not None:
+            return False
+        return bool(run.buffer.waits) or run.has_more()
 
-    def _wake(self) -> None:
-        self._alarm = None
-        slot = self._crawler.engine._slot
-        if slot is not None:
-            slot.nextcall.schedule()
+    def next_request(self) -> Request | None:
+        if self._resumed:
+            return self._resumed.popleft()
+        run = self._run
+        if run.outcome.error is not None:
+            return None
+        try:
+            if run.buffer.due():
+                run.commit()
+            page = self._take()
+            if page is None and run.buffer.waits and (run.queue.is_empty() or not run.visits):
+                run.commit()
+                page = self._take()
+        except HubiaoError as error:
+            run.outcome.break_off(error)
+            return None
+        return self._request(page) if page is not None else None
+
+    def _take(self) -> QueuedPage | None:
+        run = self._run
+        if run.outcome.stopping or run.has_enough():
+            return None
+        page = run.queue.take()
+        while page is not None and run.traps.leads_nowhere(page.host, page.url, page.kind):
+            run.queue.give_back(page)
+            run.buffer.add(PageResult(page_id=page.id, counts={"left_out": 1}))
+            page = run.queue.take()
+        return page
+
+    def _request(self, page: QueuedPage) -> Request:
+        visit = self._run.visits.begin(page)
+        request = request_of(page, self._spider)
+        request.errback = VisitErrback(self._run.visits, visit, request.errback, self._spider)
+        return request

@@ -15,6 +15,7 @@ import struct
 from pathlib import Path
 
 from storage.base.database import Database
+from storage.base.message import Message
 from storage.crawls import frontier
 
 STUCK_SECONDS = 90.0
@@ -39,7 +40,7 @@ class Watchdog:
         (page_id,) = _RECORD.unpack(self._page[:])
         if page_id:
             with database.begin() as session:
-                frontier.blame_page(session, page_id, "the process died while it read this page")
+                frontier.blame_page(session, page_id, Message("visit.process-died"))
             self.done()
 
     def watch(self) -> None:

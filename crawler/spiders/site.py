@@ -1,55 +1,105 @@
-"""The spider that walks a shop or site from its start pages (站点采集)."""
+"""The spider that walks a shop or site from its start pages (站点采集): `scrapy crawl site -a url=…`."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
-from scrapy import Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
-from crawler.run.page_outcome import record_failure, record_page
-from crawler.run.run_state import ActiveRun, log
-from storage.base.errors import StoreUnavailable
+from crawler.http.page_response import fetched_of
+from crawler.run.crawl_options import CrawlOrder, read_follow, read_render
+from crawler.run.run_extension import RunResources, run_of
+from crawler.run.stored_request import KIND
+from crawler.site.fingerprinter import SiteFingerprinter
+from crawler.site.page_outcome import read_answer
+from crawler.site.rechecks import recheck_requests
+from crawler.site.search_words import search_words
+from crawler.site.site_crawl import SiteCrawl
+from storage.base.errors import BadInput
+from storage.listings.store import SeenListing
 
 
 class SiteSpider(Spider):
-    """Reads every page that the frontier gives out; its links go back into the frontier."""
+    """Reads every page of a site; its arguments are the options of `hubiao crawl`."""
 
     name = "site"
+    custom_settings: dict[str, Any] | None = {  # noqa: RUF012  as Scrapy declares it
+        "REQUEST_FINGERPRINTER_CLASS": "crawler.site.fingerprinter.SiteFingerprinter",
+        "HTTPERROR_ALLOW_ALL": True,  # a status says something of the page
+    }
 
-    def __init__(self, run: ActiveRun, **arguments: Any) -> None:
+    def __init__(
+        self,
+        url: str = "",
+        follow: str = "site",
+        render: str = "auto",
+        max_pages: str | None = None,
+        search: str = "",
+        platform: str | None = None,
+        order: CrawlOrder | None = None,
+        resources: RunResources | None = None,
+        **arguments: Any,
+    ) -> None:
+        """`url` and `search` hold one value, or several with spaces and commas between them.
+
+        Raises BadInput for an argument that cannot be used.
+        """
         super().__init__(**arguments)
-        self.run = run
+        self.order = order or CrawlOrder(
+            urls=tuple(url.split()),
+            follow=read_follow(follow),
+            render=read_render(render),
+            max_pages=_read_number("max_pages", max_pages),
+            words=tuple(word.strip() for word in search.split(",") if word.strip()),
+            profile=Path(platform) if platform else None,
+        )
+        self.resources = resources
+        self._site: SiteCrawl
+        self._rechecked = False
 
-    async def start(self) -> AsyncIterator[Any]:
-        """Nothing: the start pages are in the frontier before the engine opens."""
-        nothing: tuple[Any, ...] = ()
-        for request in nothing:
-            yield request
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._recheck, signals.spider_idle)
+        return spider
 
-    def parse(self, response: Response) -> None:
-        """Read one page; what it gives is stored with its end in the queue."""
-        meta = response.meta
-        self.run.watchdog.reading(meta["page"].id)
-        try:
-            record_page(self.run, meta["page"], meta["fetched"])
-        except StoreUnavailable:
-            raise
-        except Exception as error:
-            # One page that cannot be read must not be lost from the account, nor end the run.
-            log.exception("reading %s failed", response.url)
-            record_failure(self.run, meta["page"], error)
-        finally:
-            self.run.watchdog.done()
-            self.run.under_way -= 1
+    async def start(self) -> AsyncIterator[Request]:
+        """The start pages; on a resumed run the queue knows them already."""
+        run = run_of(self.crawler)
+        fingerprinter = self.crawler.request_fingerprinter
+        assert isinstance(fingerprinter, SiteFingerprinter)
+        words = search_words(self.order, run.database)
+        self._site = SiteCrawl(run, self.order, fingerprinter, words)
+        for url in self.order.urls:
+            yield Request(url, meta={KIND: "start"})
 
-    def failed(self, failure: Failure) -> None:
-        """A page that could not be had."""
-        page = failure.request.meta["page"]  # type: ignore[attr-defined]
-        assert failure.value is not None
-        try:
-            record_failure(self.run, page, failure.value)
-        finally:
-            self.run.under_way -= 1
+    def parse(self, response: Response, **_arguments: Any) -> Iterator[Request | SeenListing]:
+        """Read one page: its listings and where it leads."""
+        visit = self._site.run.visits.of(response)
+        assert visit is not None
+        yield from read_answer(self._site, visit, fetched_of(response))
+
+    def _recheck(self) -> None:
+        """Nothing is left: look, once, for known listings that no page led to."""
+        if self._rechecked:
+            return
+        self._rechecked = True
+        requests = list(recheck_requests(self._site))
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+
+def _read_number(name: str, text: str | None) -> int | None:
+    if text is None:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise BadInput("spider.number", name=name, value=text) from None

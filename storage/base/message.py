@@ -13,6 +13,7 @@ system reports; it is put into the language of the whole.
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -64,6 +65,19 @@ class Message:
 
     def __str__(self) -> str:
         return self.text(current_language())
+
+
+def message_to_text(message: Message) -> str:
+    """A message as one text column holds it."""
+    return json.dumps(message.to_json(), ensure_ascii=False, separators=(",", ":"))
+
+
+def message_from_text(stored: str) -> Message:
+    """The message of a text column; a text that an earlier version wrote stands for itself."""
+    try:
+        return Message.from_json(json.loads(stored))
+    except (ValueError, TypeError, KeyError, AssertionError, AttributeError):
+        return Message("text", {"text": stored})
 
 
 def message_of(error: BaseException) -> Message:

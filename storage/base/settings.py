@@ -77,6 +77,10 @@ class Settings(BaseSettings):
     crawl_max_bytes: int = Field(32 * 2**20, ge=1024, description="Largest body read, bytes.")
     crawl_max_pages: int = Field(100_000, ge=1, description="Pages of one host in one run.")
     crawl_max_depth: int = Field(100_000, ge=1, description="Links from the start page.")
+    spider_modules: Items = Field(
+        (),
+        description="Installed packages with spiders of one's own, beside crawler.spiders (docs/spiders.md).",
+    )
     keep_pages: bool = Field(
         False, description="Keep the raw HTML of each fetched page, compressed."
     )

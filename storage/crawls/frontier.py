@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.message import Message, message_to_text
 from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import PageState
 from storage.listings.page_digests import PageMemory, recall
@@ -61,7 +62,7 @@ class FailedVisit:
     """A visit that gave no page."""
 
     page_id: int
-    error: str
+    error: Message
     tries: int
     """Including this one."""
     final: bool
@@ -144,7 +145,7 @@ def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
         {
             "id": visit.page_id,
             "tries": visit.tries,
-            "error": visit.error[:500],
+            "error": message_to_text(visit.error),
             "state": PageState.DEAD
             if visit.final or visit.tries >= MAX_TRIES
             else PageState.QUEUED,
@@ -155,16 +156,16 @@ def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
         session.execute(sa.update(FrontierRow), rows)
 
 
-def blame_page(session: Session, page_id: int, why: str) -> None:
+def blame_page(session: Session, page_id: int, why: Message) -> None:
     """Count a failure for a page that may have ended the process which read it."""
     row = session.get(FrontierRow, page_id)
     if row is not None and row.state is PageState.QUEUED:
         row.tries += 1
-        row.error = why
+        row.error = message_to_text(why)
         row.state = PageState.DEAD if row.tries >= MAX_TRIES else PageState.QUEUED
 
 
-def give_up_host(session: Session, run_id: int, host: str, why: str) -> int:
+def give_up_host(session: Session, run_id: int, host: str, why: Message) -> int:
     """No further visit to this host in this run; returns how many pages that ends."""
     result = session.execute(
         sa.update(FrontierRow)
@@ -173,7 +174,7 @@ def give_up_host(session: Session, run_id: int, host: str, why: str) -> int:
             FrontierRow.state == PageState.QUEUED,
             FrontierRow.host == host,
         )
-        .values(state=PageState.DEAD, error=why[:500])
+        .values(state=PageState.DEAD, error=message_to_text(why))
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

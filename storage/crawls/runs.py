@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import Refused
+from storage.base.message import Language, Message, message_from_text, message_to_text
 from storage.base.process import is_alive, this_process
 from storage.base.vocabulary import RESUMABLE, RunState
 from storage.tables import RunRow
@@ -122,12 +123,12 @@ def is_asked_to_stop(session: Session, run_id: int) -> bool:
     return bool(session.scalar(sa.select(RunRow.stop_asked).where(RunRow.id == run_id)))
 
 
-def end_run(session: Session, run_id: int, *, state: RunState, reason: str) -> None:
+def end_run(session: Session, run_id: int, *, state: RunState, reason: Message) -> None:
     """Close a run: `finished` or `failed` for good, `stopped` to be gone on with."""
     session.execute(
         sa.update(RunRow)
         .where(RunRow.id == run_id)
-        .values(state=state, reason=reason, owner=None, ended_at=now())
+        .values(state=state, reason=message_to_text(reason), owner=None, ended_at=now())
     )
 
 
@@ -145,7 +146,7 @@ def describe_run(row: RunRow) -> dict[str, Any]:
         "id": row.id,
         "urls": row.urls,
         "state": row.state,
-        "reason": row.reason,
+        "reason": message_from_text(row.reason).text(Language.ENGLISH) if row.reason else None,
         "started_at": row.started_at.isoformat(timespec="seconds"),
         "ended_at": row.ended_at.isoformat(timespec="seconds") if row.ended_at else None,
         "seconds": round(row.seconds, 2),

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.message import Message, message_from_text
 from storage.base.office_time import midnight
 from storage.base.vocabulary import (
     UNDO,
@@ -63,7 +64,7 @@ class Needs:
     unclear: int
     """Mails whose end is not known."""
     blocked: Sequence[PlatformRow]
-    failing: Sequence[tuple[str, str | None]]
+    failing: Sequence[tuple[str, Message | None]]
     """(task, reason) of tasks whose last run failed."""
     licences: int
     """Licences that end within a month or have ended."""
@@ -106,7 +107,7 @@ def _counts(session: Session, column: Any) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _failing(session: Session) -> list[tuple[str, str | None]]:
+def _failing(session: Session) -> list[tuple[str, Message | None]]:
     """Tasks whose newest run failed."""
     newest = (
         sa.select(sa.func.max(RunRow.id))
@@ -119,7 +120,7 @@ def _failing(session: Session) -> list[tuple[str, str | None]]:
         .where(RunRow.id.in_(newest), RunRow.state == RunState.FAILED)
         .order_by(TaskRow.name)
     )
-    return [(row.name, row.reason) for row in rows]
+    return [(row.name, message_from_text(row.reason) if row.reason else None) for row in rows]
 
 
 def read_trend(session: Session, today: date) -> dict[str, list[int]]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import NotFound
+from storage.base.message import Message, message_from_text
 from storage.base.vocabulary import PageState
 from storage.crawls.tasks import Task, list_tasks
 from storage.tables import FrontierRow, RunRow, TaskRow
@@ -33,7 +34,7 @@ class Progress:
     waiting: int
     dead: int
     """Given up after repeated failures."""
-    failures: Sequence[tuple[str, str | None]]
+    failures: Sequence[tuple[str, Message | None]]
     """(url, error) of some of those."""
 
 
@@ -84,5 +85,7 @@ def read_progress(session: Session, run_id: int) -> Progress:
         visited=states.get(PageState.VISITED, 0),
         waiting=states.get(PageState.QUEUED, 0),
         dead=states.get(PageState.DEAD, 0),
-        failures=[(row.url, row.error) for row in failures],
+        failures=[
+            (row.url, message_from_text(row.error) if row.error else None) for row in failures
+        ],
     )

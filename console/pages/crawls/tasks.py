@@ -10,11 +10,11 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, DECIDERS, SIGNED_IN, Route
 from console.words.labels import CRAWL_SCOPES, RENDER_MODES, RUN_STATES
-from console.words.run_reasons import in_chinese
 from console.work.children import read_log
 from console.work.schedule_words import DAYS, describe, read_schedule, schedule_choice
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused
+from storage.base.message import message_from_text
 from storage.crawls.runs import ask_to_stop, is_under_way
 from storage.crawls.tasks import Task, add_task, enable_task, list_tasks, load_task, remove_task
 from storage.views.task_list import load_run, read_progress, tasks_with_runs
@@ -126,7 +126,7 @@ def show_run(request: PageRequest) -> Response:
         total=total,
         rate=rate,
         left=progress.waiting / rate if rate else None,
-        reason=in_chinese(row.reason),
+        reason=message_from_text(row.reason) if row.reason else None,
         log=read_log(request.settings, f"crawl-{row.task_id}") if row.task_id else [],
         under_way=is_under_way(row),
         states=RUN_STATES,

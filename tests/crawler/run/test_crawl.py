@@ -15,6 +15,7 @@ from crawler.run.crawl_options import CrawlOrder
 from crawler.run.raw_pages import read_kept
 from crawler.run.run_health import unhealthy
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.crawls import runs
 from storage.listings.operator_pages import attach_operators
@@ -232,9 +233,10 @@ def test_a_run_that_finds_less_than_its_profile_expects_is_unhealthy() -> None:
         {"name": "demo", "title": "示例", "hosts": ["a.example"], "minimum_listings": 10}
     )
     assert unhealthy([profile], {"pages": 40, "listings_same": 10}) is None
-    told = unhealthy([profile], {"pages": 40, "listings_new": 3})
-    assert told is not None
-    assert "3 listings" in told
+    why = unhealthy([profile], {"pages": 40, "listings_new": 3})
+    assert why is not None
+    assert "3 listings" in why.text(Language.ENGLISH)
+    assert "3 个商品" in why.text(Language.CHINESE)
 
 
 def test_raw_pages_are_kept_once_each_when_the_office_wants_them(tmp_path: Path) -> None:

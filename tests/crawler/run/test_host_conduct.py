@@ -44,7 +44,7 @@ def test_a_robots_file_that_fails_forbids_everything(tmp_path: Path) -> None:
     with running_site(page) as site:
         report = crawl(tmp_path, site.url + "/")
     assert report.failed
-    assert "robots.txt cannot be had" in report.reason
+    assert "robots.txt could not be fetched" in report.reason
     assert set(site.hits) == {"/robots.txt"}
 
 

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from crawler.frontier.page_queue import fingerprint
 from storage.base.database import Database
+from storage.base.message import Message
 from storage.crawls import frontier, runs
 from storage.crawls.frontier import FailedVisit, NewPage
 from storage.tables import FrontierRow
@@ -21,7 +21,8 @@ def new_run(session: Session) -> int:
 
 def page(number: int, **more: object) -> NewPage:
     url = f"http://a.example/{number}"
-    return NewPage(fingerprint=fingerprint(url), url=url, host="a.example:80", **more)  # type: ignore[arg-type]
+    mark = number.to_bytes(20, "big")
+    return NewPage(fingerprint=mark, url=url, host="a.example:80", **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.both_databases
@@ -53,8 +54,13 @@ def test_a_page_that_fails_too_often_is_dead_and_one_that_is_done_stays_done(
         ids = {p.url[-1]: p.id for p in frontier.next_pages(session, run, "a.example:80", 10)}
         frontier.finish_pages(session, [ids["1"]])
         visits = [
-            FailedVisit(page_id=ids["2"], error="x", tries=frontier.MAX_TRIES, final=False),
-            FailedVisit(page_id=ids["3"], error="y", tries=1, final=False),
+            FailedVisit(
+                page_id=ids["2"],
+                error=Message("exchange.timeout"),
+                tries=frontier.MAX_TRIES,
+                final=False,
+            ),
+            FailedVisit(page_id=ids["3"], error=Message("exchange.timeout"), tries=1, final=False),
         ]
         frontier.fail_pages(session, visits)
         frontier.add_pages(session, run, [page(1), page(2)])

@@ -6,6 +6,7 @@ import pytest
 
 from storage.base.database import Database
 from storage.base.errors import Refused
+from storage.base.message import Message
 from storage.base.vocabulary import RunState
 from storage.crawls import runs
 from storage.crawls.tasks import add_task
@@ -19,10 +20,10 @@ def test_an_unfinished_run_is_gone_on_with_and_a_finished_one_is_not(database: D
     with database.begin() as session:
         first = runs.open_run(session, urls=URLS, options={"follow": "site"})
         runs.keep_run(session, first.id, {"pages": 7}, 1.5)
-        runs.end_run(session, first.id, state=RunState.STOPPED, reason="interrupted")
+        runs.end_run(session, first.id, state=RunState.STOPPED, reason=Message("run.interrupted"))
         again = runs.open_run(session, urls=URLS, options={"follow": "site"})
         another_command = runs.open_run(session, urls=URLS, options={"follow": "none"})
-        runs.end_run(session, again.id, state=RunState.FINISHED, reason="finished")
+        runs.end_run(session, again.id, state=RunState.FINISHED, reason=Message("run.finished"))
         fresh = runs.open_run(session, urls=URLS, options={"follow": "site"})
     assert (again.id, again.resumed, again.counts["pages"]) == (first.id, True, 7)
     assert again.seconds == 1.5
@@ -57,6 +58,6 @@ def test_a_slot_of_the_clock_is_answered_by_one_run(database: Database) -> None:
     with database.begin() as session:
         task = add_task(session, "示例", URLS, cron="0 8 * * 1")
         first = runs.open_run(session, urls=URLS, options={}, task_id=task.id, slot=slot)
-        runs.end_run(session, first.id, state=RunState.FINISHED, reason="finished")
+        runs.end_run(session, first.id, state=RunState.FINISHED, reason=Message("run.finished"))
         with pytest.raises(Refused, match="answered"):
             runs.open_run(session, urls=URLS, options={}, task_id=task.id, slot=slot)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alerts.followup.deadlines import start_clock
 from alerts.followup.verdicts import give_verdict
 from storage.base.database import Database
+from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.crawls.tasks import add_task
@@ -52,7 +53,9 @@ def test_the_first_page_names_what_needs_somebody(tmp_path: Path) -> None:
         needs = read_needs(session, "甲", today)
         funnel = read_funnel(session)
     assert (needs.red, needs.licences, len(needs.blocked)) == (4, 1, 1)
-    assert needs.failing == [("坏任务", "无法连接")]
+    assert [(name, why and why.text(Language.CHINESE)) for name, why in needs.failing] == [
+        ("坏任务", "无法连接")
+    ]
     assert (funnel.listings, funnel.leads, funnel.confirmed, funnel.noticed) == (5, 5, 1, 0)
     with served(settings, database) as address:
         visitor = Visitor(address, "甲")

@@ -17,10 +17,12 @@ _FILLED = (
 )
 
 
-def heard_listings(fetched: Fetched) -> Iterator[Listing]:
+def xhr_listings(fetched: Fetched) -> Iterator[Listing]:
     """Every offer that the page's own data names, under the page's address and the item's id."""
+    if fetched.rendering is None:
+        return
     host = urlsplit(fetched.url).hostname
-    for answer in fetched.data:
+    for answer in fetched.rendering.data:
         for item in find_items(answer["json"]):
             facts = item_facts(item, fetched.url)
             if not facts.get("title") or facts.get("price") is None or not facts.get("item_id"):
@@ -29,14 +31,14 @@ def heard_listings(fetched: Fetched) -> Iterator[Listing]:
             yield make_listing(f"{fetched.url.partition('#')[0]}#item={facts['item_id']}", facts)
 
 
-def filled(listing: Listing, heard: Iterator[Listing]) -> Listing:
+def filled(listing: Listing, offers: Iterator[Listing]) -> Listing:
     """The listing with what its page does not show but its data says, matched by the title."""
-    for other in heard:
-        if other.title == listing.title:
+    for offer in offers:
+        if offer.title == listing.title:
             missing = {
-                name: getattr(other, name)
+                name: getattr(offer, name)
                 for name in _FILLED
-                if getattr(listing, name) is None and getattr(other, name) is not None
+                if getattr(listing, name) is None and getattr(offer, name) is not None
             }
             return replace(listing, **missing)
     return listing

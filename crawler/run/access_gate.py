@@ -1,0 +1,62 @@
+"""What is asked before every request (访问许可): the platform's switch, robots.txt, the run's own account."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from crawler.frontier.page_queue import host_of
+from crawler.frontier.throttle import Paces
+from crawler.http.robots import RobotsBook, RobotsState
+from crawler.run.host_conduct import ConductLog
+from crawler.run.platform_rules import PlatformRules
+from storage.base.errors import EgressRefused, Refused
+
+
+class RobotsRefused(Refused):
+    """robots.txt forbids this address, or could not be fetched and so forbids all (RFC 9309 §2.3.1)."""
+
+
+class AccessGate:
+    """May this address be asked? Redirects pass it too, hop by hop."""
+
+    def __init__(
+        self,
+        robots: RobotsBook,
+        rules: PlatformRules,
+        paces: Paces,
+        conduct: ConductLog,
+        *,
+        delay_cap: float,
+    ) -> None:
+        self.robots = robots
+        self._rules = rules
+        self._paces = paces
+        self._conduct = conduct
+        self._delay_cap = delay_cap
+
+    async def check(self, url: str) -> None:
+        """Enter the request in the account of its host.
+
+        Raises EgressRefused for what is no web address, PlatformOff, and RobotsRefused.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https"):
+            raise EgressRefused("address.scheme", url=ascii(url[:100])[1:-1])
+        self._rules.refuse_switched_off(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        host = host_of(url)
+        robots = self.robots.known(origin)
+        if robots is None:
+            robots = await self.robots.of(origin)
+            self._conduct.robots(host, robots.state)
+            if robots.delay is not None:
+                self._paces.of(host).ask_for(min(robots.delay, self._delay_cap))
+            profile = self._rules.profile_of(url)
+            if profile is not None and profile.delay is not None:
+                self._paces.of(host).ask_for(profile.delay)
+        if not robots.allows(url):
+            self._conduct.refused(host)
+            if robots.state is RobotsState.UNREACHABLE:
+                raise RobotsRefused("robots.unreachable", why=robots.why)
+            raise RobotsRefused("robots.forbids")
+        self._conduct.asked(host, self._paces.of(host).delay)

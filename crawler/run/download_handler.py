@@ -1,0 +1,145 @@
+"""Scrapy's download handler of http and https (下载器): the guard, robots.txt, the host's pace, redirects, the browser.
+
+What went wrong is an exception with its reason; tries and their pauses are the frontier's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from w3lib.url import safe_url_string
+
+from crawler.frontier.page_queue import host_of
+from crawler.http.cookies import VisitCookies
+from crawler.http.fetcher import Fetched, FetchFailed, retry_after
+from crawler.http.page_response import response_of
+from crawler.run.open_visits import VisitCancelled
+from crawler.run.run_extension import run_of
+from storage.crawls.frontier import QueuedPage
+
+MAX_HOPS = 10
+"""Redirects of one visit that are followed; browsers follow twenty. Chosen by hand."""
+AT_ONCE = 64
+"""Requests under way at once, all hosts together; chosen by hand."""
+_LOOK_SECONDS = 0.5
+"""Seconds between two looks whether the run stops, while a retry waits for its moment."""
+_TO_GET = frozenset({301, 302, 303})
+"""Redirects after which the next request is a GET (RFC 9110 §15.4)."""
+
+
+class GuardedDownloadHandler(BaseDownloadHandler):
+    """Fetches or draws one page a request."""
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._run = run_of(crawler)
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def download_request(self, request: Request) -> Response:
+        """The page of a request, after its host's turn has come.
+
+        Raises FetchFailed, EgressRefused, RobotsRefused, PlatformOff, and VisitCancelled when the
+        run stops or the host was given up.
+        """
+        run = self._run
+        visit = run.visits.of(request)
+        page = visit.page if visit is not None else None
+        host = page.host if page is not None else host_of(request.url)
+        if page is not None:
+            await self._wait_until(run.queue.not_before(page), host)
+        await run.gate.check(request.url)
+        pace = run.paces.of(host)
+        if not await pace.wait_turn(lambda: self._is_over(host)):
+            raise VisitCancelled("visit.cancelled")
+        try:
+            async with self._at_once:
+                fetched = await self._visit(request, page)
+        except FetchFailed as failed:
+            pace.failed(time.monotonic(), pause=failed.pause)
+            raise
+        except BaseException:
+            pace.dropped()
+            raise
+        pace.answered(fetched.latency)
+        return response_of(fetched, request)
+
+    def _is_over(self, host: str) -> bool:
+        outcome = self._run.outcome
+        return bool(outcome.stopping or host in outcome.given_up or not self.crawler.engine.running)
+
+    async def _wait_until(self, moment: float, host: str) -> None:
+        while (seconds := moment - time.monotonic()) > 0:
+            if self._is_over(host):
+                raise VisitCancelled("visit.cancelled")
+            await asyncio.sleep(min(seconds, _LOOK_SECONDS))
+
+    async def _visit(self, request: Request, page: QueuedPage | None) -> Fetched:
+        if page is not None and self._run.rendering.needs_browser(page):
+            fetched = await self._run.browsers.render(
+                request.url, grows=_may_grow(page), view=self._run.rendering.view(page)
+            )
+            _raise_for_pause(fetched)
+            return fetched
+        return await self._follow(request, page)
+
+    async def _follow(self, request: Request, page: QueuedPage | None) -> Fetched:
+        """The answer at the end of the redirects; each hop is checked as the first one is."""
+        url, method, body = request.url, request.method, request.body or None
+        headers = {**_headers(request), **self._conditions(page)}
+        hops: list[str] = []
+        cookies = VisitCookies()
+        while True:
+            fetched = await self._run.fetcher.fetch(
+                url, method=method, body=body, headers={**headers, **cookies.header(url)}
+            )
+            _raise_for_pause(fetched)
+            target = fetched.headers.get("Location")
+            if not 300 <= fetched.status < 400 or not target or request.meta.get("dont_redirect"):
+                return replace(fetched, hops=tuple(hops)) if hops else fetched
+            hops.append(url)
+            is_new = cookies.take(url, fetched.headers)
+            url = safe_url_string(urljoin(url, target).partition("#")[0])
+            if len(hops) > MAX_HOPS or (url in hops and not is_new):
+                raise FetchFailed("exchange.redirect-loop", temporary=False)
+            if fetched.status in _TO_GET and method != "HEAD":
+                method, body = "GET", None
+            await self._run.gate.check(url)
+
+    def _conditions(self, page: QueuedPage | None) -> Mapping[str, str]:
+        """Ask only for what changed since the page was read last (RFC 9110 §13.1)."""
+        memory = page.memory if page is not None else None
+        if page is None or memory is None or page.request:
+            return {}
+        if memory.reader != self._run.rules.reader(page.url):
+            return {}
+        conditions = {"If-None-Match": memory.etag, "If-Modified-Since": memory.modified}
+        return {name: value for name, value in conditions.items() if value}
+
+
+def _headers(request: Request) -> dict[str, str]:
+    return {
+        name.decode("latin-1"): b", ".join(values).decode("utf-8")
+        for name, values in request.headers.items()
+    }
+
+
+def _may_grow(page: QueuedPage) -> bool:
+    """Lists may grow as they are scrolled; a listing shows itself at once."""
+    return page.kind not in ("listing", "recheck")
+
+
+def _raise_for_pause(fetched: Fetched) -> None:
+    """Answers that mean "later", by status: RFC 9110 §15.6, RFC 6585 §4."""
+    if fetched.status == 429 or fetched.status >= 500:
+        pause = retry_after(fetched.headers) if fetched.status in (429, 503) else None
+        raise FetchFailed("exchange.status", temporary=True, pause=pause, status=fetched.status)

@@ -1,0 +1,56 @@
+"""Items of a spider as listings to be stored (采集项转商品信息): masked, under their keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from itemadapter import ItemAdapter
+
+from crawler.extract.contact_masking import listing_contact_hashes, mask_listing
+from crawler.frontier.listing_key import listing_key
+from storage.base.errors import BadInput
+from storage.base.vocabulary import ListingKind
+from storage.listings.store import SeenListing
+from storage.records import Listing
+from storage.tables.base import now
+
+
+def listing_of(item: object, contact_key: bytes) -> SeenListing:
+    """A listing under its key from what a spider yields: a dict, a Scrapy item, a dataclass, a Listing.
+
+    `contact_key` is the office's key of contact hashes. Raises BadInput for what is no listing.
+    """
+    if isinstance(item, SeenListing):
+        return item
+    if isinstance(item, Listing):
+        listing = item
+    elif ItemAdapter.is_item(item):
+        listing = Listing.from_json(ItemAdapter(item).asdict())
+    else:
+        raise BadInput("item.kind", kind=type(item).__name__)
+    parts = urlsplit(listing.url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput("item.url", url=listing.url)
+    if listing.platform is None:
+        listing = replace(listing, platform=parts.hostname)
+    return masked_listing(listing_key(listing), listing, contact_key)
+
+
+def masked_listing(
+    key: str,
+    listing: Listing,
+    contact_key: bytes,
+    *,
+    kind: ListingKind = ListingKind.LISTING,
+    own_key: str | None = None,
+) -> SeenListing:
+    """The listing as it is stored: contacts in its texts are masked and kept as keyed hashes."""
+    public = mask_listing(listing)
+    return SeenListing(
+        key=key,
+        listing=replace(public, seen_at=now()),
+        kind=kind,
+        contacts=listing_contact_hashes(listing, public, contact_key),
+        own_key=own_key,
+    )

@@ -1,0 +1,202 @@
+"""Pages between their hand-out and their end in the queue (进行中的访问), and what they gave so far.
+
+A page's listings, links and end reach the buffer together, when its callback is exhausted and all
+of its items have passed the pipelines: that is what makes a killed crawl lose and double nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.frontier.page_queue import PageQueue
+from crawler.frontier.throttle import Paces
+from crawler.http.fetcher import FetchFailed
+from crawler.platform.activation import PlatformOff
+from crawler.run.access_gate import RobotsRefused
+from crawler.run.commit_buffer import CommitBuffer, PageResult
+from crawler.run.run_outcome import RunOutcome
+from storage.base.database import Database
+from storage.base.errors import HubiaoError
+from storage.base.message import Message, message_of
+from storage.crawls import frontier
+from storage.crawls.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
+from storage.listings.page_digests import PageMemory
+from storage.listings.store import SeenListing
+
+VISIT = "visit"
+"""Key in a request's meta: the number of the visit that it belongs to."""
+
+
+class VisitCancelled(HubiaoError):
+    """Nobody needs this page any more: the run stops, or its host was given up."""
+
+
+@dataclass(kw_only=True, eq=False)
+class OpenVisit:
+    """One page that is under way."""
+
+    page: QueuedPage
+    listings: list[SeenListing] = field(default_factory=list)
+    cards: tuple[SeenListing, ...] = ()
+    links: list[NewPage] = field(default_factory=list)
+    gone: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    memory: PageMemory | None = None
+    counts: dict[str, int] | None = None
+    """What the page counts for; None counts it as one page."""
+    failure: BaseException | None = None
+    """Why it gave no page."""
+    failure_counts: dict[str, int] | None = None
+    """What the failure counts for; None counts it by its kind."""
+    start_counts: bool = True
+    """Does a good end of this visit show that the start page could be read?"""
+    start_error: Message | None = None
+    """Why a start page shows nothing, though its visit ended well: it is gone."""
+    again_with_browser: bool = False
+    """The page is visited once more, at once, with a browser; this visit counts for nothing."""
+    pending: int = 0
+    """Outputs under way: items that have not passed the pipelines, requests that the scheduler has not."""
+    is_bound: bool = False
+    """An errback speaks for this visit, and binds what it yields by itself."""
+    exhausted: bool = False
+    """The callback has nothing more to yield."""
+
+
+class OpenVisits:
+    """The pages under way in this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        run_id: int,
+        queue: PageQueue,
+        buffer: CommitBuffer,
+        paces: Paces,
+        outcome: RunOutcome,
+        *,
+        pause: float,
+    ) -> None:
+        self._database = database
+        self._run = run_id
+        self._queue = queue
+        self._buffer = buffer
+        self._paces = paces
+        self._outcome = outcome
+        self._pause = pause
+        """Seconds before the second try of a page; doubled with each further one."""
+        self._open: dict[int, OpenVisit] = {}
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def begin(self, page: QueuedPage) -> OpenVisit:
+        visit = self._open[page.id] = OpenVisit(page=page)
+        return visit
+
+    def of(self, source: Request | Response) -> OpenVisit | None:
+        """The visit that a request or response belongs to, if it belongs to one that is open."""
+        request = source.request if isinstance(source, Response) else source
+        return self._open.get(request.meta.get(VISIT, 0)) if request is not None else None
+
+    def will_retry(self, visit: OpenVisit) -> bool:
+        """Is the visit's failure one after which its page is tried again?"""
+        failure = visit.failure
+        if isinstance(failure, VisitCancelled):
+            return True
+        tries = visit.page.tries + 1
+        return isinstance(failure, FetchFailed) and failure.temporary and tries < MAX_TRIES
+
+    def settle(self, visit: OpenVisit) -> None:
+        """End the visit if nothing of it is outstanding."""
+        if visit.exhausted and not visit.pending and visit.page.id in self._open:
+            self._end(visit)
+
+    def end_all(self) -> None:
+        """End what no component brought to an end, when nothing is under way any more."""
+        for visit in list(self._open.values()):
+            visit.failure = HubiaoError("visit.dropped")
+            self._end(visit)
+
+    def _end(self, visit: OpenVisit) -> None:
+        page = visit.page
+        del self._open[page.id]
+        self._queue.give_back(page)
+        if visit.again_with_browser:
+            self._queue.retry(page, page.tries, 0.0, render=True)
+        elif visit.failure is None:
+            self._add(visit, {"pages": 1} if visit.counts is None else visit.counts)
+            if page.kind == "start" and visit.start_error is not None:
+                self._outcome.start_failed(page.url, visit.start_error)
+            elif page.kind == "start" and visit.start_counts:
+                self._outcome.start_obtained()
+        elif isinstance(visit.failure, VisitCancelled):
+            if page.host not in self._outcome.given_up:
+                self._queue.retry(page, page.tries, 0.0)
+        else:
+            self._fail(visit, visit.failure)
+
+    def _add(self, visit: OpenVisit, counts: dict[str, int]) -> None:
+        self._buffer.add(
+            PageResult(
+                page_id=visit.page.id,
+                listings=tuple(visit.listings),
+                cards=visit.cards,
+                links=tuple(visit.links),
+                gone=visit.gone,
+                unchanged=visit.unchanged,
+                memory=visit.memory,
+                counts=counts,
+            )
+        )
+
+    def _fail(self, visit: OpenVisit, failure: BaseException) -> None:
+        """Count a visit that gave no page; temporary failures are tried again, a few times."""
+        page, tries = visit.page, visit.page.tries + 1
+        why = failure_message(failure)
+        if isinstance(failure, FetchFailed) and self.will_retry(visit):
+            self._buffer.fail(FailedVisit(page_id=page.id, error=why, tries=tries, final=False), {})
+            self._queue.retry(page, tries, failure.pause or self._pause * 2.0 ** (tries - 1))
+        else:
+            if visit.listings or visit.links or visit.gone:
+                self._add(visit, {})
+            counts = visit.failure_counts
+            self._buffer.fail(
+                FailedVisit(page_id=page.id, error=why, tries=tries, final=True),
+                _counts(page, failure) if counts is None else counts,
+            )
+            if page.kind == "start":
+                self._outcome.start_failed(page.url, why)
+        pace = self._paces.of(page.host)
+        if pace.is_down:
+            self.give_up_host(
+                page.host, Message("host.down", {"failures": pace.failures, "why": why})
+            )
+
+    def give_up_host(self, host: str, why: Message) -> None:
+        """No further page of this host in this run."""
+        if host in self._outcome.given_up:
+            return
+        self._outcome.give_up(host, why)
+        with self._database.begin() as session:
+            pages = frontier.give_up_host(session, self._run, host, why)
+        self._queue.drop_host(host)
+        self._buffer.counts.update(Counter(given_up=pages))
+
+
+def failure_message(failure: BaseException) -> Message:
+    """What a failed visit says: the words of an expected failure, else the name of a fault too."""
+    if isinstance(failure, HubiaoError):
+        return failure.message
+    return Message("visit.fault", {"fault": type(failure).__name__, "why": message_of(failure)})
+
+
+def _counts(page: QueuedPage, failure: BaseException) -> dict[str, int]:
+    if isinstance(failure, PlatformOff):
+        return {"switched_off": 1}
+    if isinstance(failure, RobotsRefused) and failure.code == "robots.forbids":
+        return {"refused_by_robots": 1}
+    return {} if page.kind == "sitemap" else {"errors": 1}

@@ -1,0 +1,77 @@
+"""Whether a page is drawn by a browser, and in which view (渲染方式).
+
+One rendered page costs as much as eighty fetched ones: a host is given to the browser only when it
+has shown more empty shells than pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from crawler.browser.context_options import View
+from crawler.run.crawl_options import Render
+from crawler.run.platform_rules import PlatformRules
+from storage.crawls.frontier import QueuedPage
+
+SHELLS = 3
+"""Empty shells of a host, less its whole pages, from which its pages go straight to the browser;
+chosen by hand."""
+
+
+class RenderChoice:
+    """What the order and the profiles say, and what the hosts showed so far."""
+
+    def __init__(self, render: Render, rules: PlatformRules) -> None:
+        self._render = render
+        self._rules = rules
+        self._shells: Counter[str] = Counter()
+        """Host → empty shells that it sent, less pages that a plain fetch showed whole."""
+        self._phones: set[str] = set()
+        """Hosts whose pages are made for telephones."""
+
+    def mode(self, url: str) -> str:
+        """auto, always or never: what the order says, else what the platform's profile says."""
+        if self._rules.signed_in(url):
+            return "always"
+        profile = self._rules.profile_of(url)
+        if self._render == "auto" and profile is not None:
+            return profile.render
+        return self._render
+
+    def needs_browser(self, page: QueuedPage) -> bool:
+        """Does this page need a browser, as far as can be known before it is fetched?"""
+        request = page.request or {}
+        if request.get("method"):
+            return False
+        mode = self.mode(page.url)
+        if mode != "auto" or page.kind == "sitemap":
+            return mode == "always" and page.kind != "sitemap"
+        if "#/" in page.url or "#!" in page.url or request.get("render"):
+            return True
+        return self._shells[page.host] >= SHELLS
+
+    def view(self, page: QueuedPage) -> View:
+        """On a desk or a telephone: by the platform's profile, or by what the host showed; signed
+        in on the platform's own hosts where an officer did that by hand."""
+        profile = self._rules.profile_of(page.url)
+        platform = self._rules.signed_in(page.url)
+        return View(
+            mobile=page.host in self._phones or bool(profile and profile.mobile),
+            signed_in=platform,
+            state=self._rules.sign_in_state(platform) if platform else None,
+        )
+
+    def note_plain_page(self, host: str, *, is_shell: bool) -> None:
+        """A plain fetch of this host showed an empty shell, or a whole page."""
+        self._shells[host] = max(self._shells[host] + (1 if is_shell else -1), -SHELLS)
+
+    def sends_shells(self, host: str) -> bool:
+        """Did this host send more shells than pages?"""
+        return self._shells[host] > 0
+
+    def is_for_phones(self, host: str) -> bool:
+        return host in self._phones
+
+    def note_phone_page(self, host: str) -> None:
+        """This host's pages are made for telephones."""
+        self._phones.add(host)

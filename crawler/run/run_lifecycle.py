@@ -1,0 +1,181 @@
+"""Opening a run with all its parts, and its closing account (批次的开始与结束)."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+
+from crawler.browser.pool import BrowserPool
+from crawler.frontier.crawl_traps import CrawlTraps
+from crawler.frontier.page_queue import PageQueue
+from crawler.frontier.throttle import Paces
+from crawler.http.fetcher import Fetcher
+from crawler.http.robots import RobotsBook
+from crawler.http.user_agent import user_agent
+from crawler.platform.activation import switched_off
+from crawler.platform.profile_file import load_profile
+from crawler.platform.registry import use_office_profiles
+from crawler.run.access_gate import AccessGate
+from crawler.run.active_run import ActiveRun
+from crawler.run.commit_buffer import CommitBuffer
+from crawler.run.crawl_options import CrawlReport, RunOrder
+from crawler.run.host_conduct import ConductLog
+from crawler.run.open_visits import OpenVisits
+from crawler.run.platform_rules import PlatformRules
+from crawler.run.render_choice import RenderChoice
+from crawler.run.run_health import unhealthy
+from crawler.run.run_outcome import RunOutcome
+from crawler.run.watchdog import Watchdog
+from storage.base.database import Database
+from storage.base.message import Message
+from storage.base.settings import Settings
+from storage.base.vocabulary import RunState
+from storage.crawls import frontier, runs
+from storage.files.contact_key import contact_key
+from storage.files.vault import vault_of
+from storage.listings.operator_pages import attach_operators
+from storage.net.address_policy import AddressPolicy, resolve_checked
+
+_USUAL_COLLECTION = gc.get_threshold()
+_RETRY_PAUSE = 0.2
+"""Seconds before a second try where the crawl's delay is 0; chosen by hand."""
+INTERRUPTED = Message("run.interrupted")
+
+
+def open_active_run(order: RunOrder, settings: Settings, database: Database) -> ActiveRun:
+    """Start a run, or go on where the same order was interrupted.
+
+    Raises EgressRefused for a start URL that the address policy forbids, PlatformOff where nothing of the
+    order may be crawled, Refused while another process works on the same run, BadInput for a profile
+    that cannot be read, StoreUnavailable.
+    """
+    policy = AddressPolicy(settings.allow_addresses)
+    _check_start(order, policy)
+    use_office_profiles(settings.home)
+    profile = load_profile(order.profile) if order.profile else None
+    refusals = [switched_off(url, profile, settings.enabled_platforms) for url in order.urls]
+    if refusals and refusals[0] and all(refusals):
+        raise refusals[0]
+    rules = PlatformRules(profile, settings.enabled_platforms)
+    rules.load_sign_ins(settings.home, order.urls)
+    with database.begin() as session:
+        opened = runs.open_run(
+            session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
+        )
+    agent = user_agent(settings)
+    conduct = ConductLog(opened.id, agent)
+    paces = Paces(delay=settings.crawl_delay, concurrency=settings.crawl_concurrency)
+    fetcher = Fetcher(
+        policy, user_agent=agent, timeout=settings.crawl_timeout, max_bytes=settings.crawl_max_bytes
+    )
+    queue = PageQueue(
+        database,
+        opened.id,
+        paces,
+        max_depth=settings.crawl_max_depth,
+        max_per_host=settings.crawl_max_pages,
+    )
+    buffer = CommitBuffer(database, opened.id, conduct, opened.counts, opened.seconds)
+    outcome = RunOutcome(resumed=opened.resumed)
+    pause = settings.crawl_delay or _RETRY_PAUSE
+    robots = RobotsBook(fetcher, pause=pause)
+    run = ActiveRun(
+        id=opened.id,
+        order=order,
+        settings=settings,
+        database=database,
+        queue=queue,
+        visits=OpenVisits(database, opened.id, queue, buffer, paces, outcome, pause=pause),
+        buffer=buffer,
+        paces=paces,
+        conduct=conduct,
+        outcome=outcome,
+        rules=rules,
+        rendering=RenderChoice(order.render, rules),
+        traps=CrawlTraps(),
+        gate=AccessGate(robots, rules, paces, conduct, delay_cap=settings.crawl_delay_cap),
+        fetcher=fetcher,
+        browsers=BrowserPool(
+            policy,
+            user_agent=agent,
+            tabs=settings.render_pages,
+            deadline=settings.render_deadline,
+            max_bytes=settings.crawl_max_bytes,
+            sandbox=settings.browser_sandbox,
+        ),
+        watchdog=Watchdog(settings.folder("runs"), opened.id),
+        contact_key=contact_key(settings.home),
+        vault=vault_of(settings),
+        pages_folder=settings.folder("pages") if settings.keep_pages else None,
+    )
+    run.watchdog.blame(database)
+    run.watchdog.watch()
+    _collect_seldom()
+    return run
+
+
+def _check_start(order: RunOrder, policy: AddressPolicy) -> None:
+    for url in order.urls:
+        target = policy.check_url(url)
+        # A name that does not resolve at this moment is the visit's failure, not a refusal.
+        with contextlib.suppress(OSError):
+            resolve_checked(target.host, target.port, policy)
+
+
+def _collect_seldom() -> None:
+    """Look for cyclic garbage less often: a crawl makes hardly any, and looking through the
+    program's modules and caches for it again and again took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+
+
+async def close_active_run(run: ActiveRun) -> CrawlReport:
+    """Store what waits, end the run's row, and let go of connections and browsers.
+
+    Raises what the run broke off for, after everything is closed.
+    """
+    try:
+        if run.outcome.error is not None:
+            raise run.outcome.error
+        return _close(run)
+    finally:
+        gc.set_threshold(*_USUAL_COLLECTION)
+        gc.unfreeze()
+        run.watchdog.close()
+        await run.fetcher.close()
+        await run.browsers.close()
+
+
+def _close(run: ActiveRun) -> CrawlReport:
+    run.buffer.close()
+    outcome = run.outcome
+    failure = outcome.failure
+    is_stopped = outcome.stopping is not None
+    state = RunState.STOPPED if is_stopped else RunState.FAILED if failure else RunState.FINISHED
+    weak = unhealthy(run.rules.profiles(run.order.urls), run.buffer.counts)
+    ended = weak or Message("run.max-pages" if run.has_enough() else "run.finished")
+    reason = outcome.stopping or failure or _given_up(outcome) or ended
+    with run.database.begin() as session:
+        attach_operators(session, run.id)
+        runs.end_run(session, run.id, state=state, reason=reason)
+        if not is_stopped:
+            frontier.forget_pages(session, run.id)
+    return CrawlReport(
+        run=run.id,
+        counts=dict(run.buffer.counts),
+        seconds=run.buffer.seconds,
+        finished=not (is_stopped or failure or outcome.given_up),
+        why=reason,
+        failed=is_stopped or bool(failure),
+        notes=(weak,) if weak else (),
+    )
+
+
+def _given_up(outcome: RunOutcome) -> Message | None:
+    """Hosts that were left before their end, and why."""
+    hosts = [
+        Message("run.host-left", {"host": host, "why": why})
+        for host, why in outcome.given_up.items()
+    ]
+    return Message("run.hosts-left", {"hosts": hosts}) if hosts else None

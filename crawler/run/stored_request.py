@@ -1,0 +1,133 @@
+"""A spider's request as a row of the frontier holds it (待采请求): JSON and no more.
+
+Scrapy's own queue on disk holds pickles, which run code when they are read; a row holds the names of the
+spider's methods and plain values. What a row cannot hold is refused when the spider yields it.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.utils.request import request_from_dict
+
+from crawler.run.open_visits import VISIT
+from storage.base.errors import BadInput
+from storage.crawls.frontier import QueuedPage
+
+METHODS = ("GET", "HEAD", "POST")
+"""What a crawl may ask: it reads, and asks search forms; it changes nothing on the other side."""
+MOST_BYTES = 64 * 1024
+"""Largest row of a request, bytes of JSON; a queue of 100,000 pages stays below 7 GB. Chosen by hand."""
+KIND, DEPTH, RENDER = "kind", "depth", "render"
+"""Keys in a request's meta: the page's kind in the queue, links from the start page, drawn by a browser."""
+_RUN_META = frozenset(
+    (
+        *(VISIT, KIND, DEPTH, RENDER, "link", "is_start_request", "rendering", "redirect_urls"),
+        *("download_latency", "download_slot", "download_timeout"),
+    )
+)
+"""Keys in meta that the run itself sets, at every visit anew."""
+_REFUSED_HEADERS = frozenset(
+    (
+        *("authorization", "connection", "content-length", "cookie", "host", "proxy-authorization"),
+        *("transfer-encoding", "user-agent"),
+    )
+)
+"""Headers that are the fetcher's: no credentials leave, and the office goes by its own name."""
+
+
+def stored_request(request: Request, spider: Spider) -> dict[str, Any] | None:
+    """What a row holds beside the address; None for a plain GET to the spider's `parse`.
+
+    Raises BadInput for a callback that is no method of the spider, for values that JSON does not
+    give back as they were, for cookies, for a method or header that a crawl does not send.
+    """
+    try:
+        parts = request.to_dict(spider=spider)
+    except ValueError as error:
+        raise BadInput("request.callback", url=request.url, why=error) from None
+    if request.method not in METHODS:
+        raise BadInput("request.method", url=request.url, method=request.method, allowed=METHODS)
+    if request.cookies:
+        raise BadInput("request.cookies", url=request.url)
+    meta = {name: value for name, value in request.meta.items() if name not in _RUN_META}
+    row = {
+        "method": request.method if request.method != "GET" else None,
+        **_body(request.body),
+        "headers": _headers(request),
+        "render": True if request.meta.get(RENDER) else None,
+        "callback": parts["callback"],
+        "errback": parts["errback"],
+        "cb_kwargs": request.cb_kwargs or None,
+        "meta": meta or None,
+        "flags": request.flags or None,
+        "encoding": request.encoding if request.encoding != "utf-8" else None,
+        "dont_filter": True if request.dont_filter else None,
+    }
+    row = {name: value for name, value in row.items() if value is not None}
+    _check_json(request, row)
+    return row or None
+
+
+def request_of(page: QueuedPage, spider: Spider) -> Request:
+    """The request of a row. Raises ValueError for a method that the spider does not have any more."""
+    row = dict(page.request or {})
+    body = row.get("body", "").encode() if "body" in row else b64decode(row.get("body64", ""))
+    meta = {**row.get("meta", {}), VISIT: page.id, KIND: page.kind, DEPTH: page.depth}
+    if row.get("render"):
+        meta[RENDER] = True
+    return request_from_dict(
+        {
+            "url": page.url,
+            "method": row.get("method", "GET"),
+            "body": body,
+            "headers": row.get("headers"),
+            "meta": meta,
+            "callback": row.get("callback"),
+            "errback": row.get("errback"),
+            "cb_kwargs": row.get("cb_kwargs"),
+            "flags": row.get("flags"),
+            "encoding": row.get("encoding", "utf-8"),
+            "dont_filter": True,
+        },
+        spider=spider,
+    )
+
+
+def _body(body: bytes) -> dict[str, str]:
+    if not body:
+        return {}
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {"body64": b64encode(body).decode("ascii")}
+
+
+def _headers(request: Request) -> dict[str, Any] | None:
+    headers: dict[str, Any] = {}
+    for name, values in request.headers.items():
+        plain = name.decode("latin-1")
+        if plain.lower() in _REFUSED_HEADERS:
+            raise BadInput("request.header", url=request.url, header=plain)
+        texts = [value.decode("utf-8") for value in values]
+        headers[plain] = texts[0] if len(texts) == 1 else texts
+    return headers or None
+
+
+def _check_json(request: Request, row: Mapping[str, Any]) -> None:
+    size = 0
+    for name, value in row.items():
+        try:
+            line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise BadInput("request.not-json", url=request.url, part=name, why=error) from None
+        if json.loads(line) != value:
+            why = "tuples and keys that are no text come back changed"
+            raise BadInput("request.not-json", url=request.url, part=name, why=why)
+        size += len(line.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        raise BadInput("request.too-large", url=request.url, size=size, limit=MOST_BYTES)

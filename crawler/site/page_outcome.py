@@ -1,0 +1,208 @@
+"""What one visit of a site means for the run (采集结果): listings, walls, removals, failures.
+
+Where the page leads stands in next_pages.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrapy import Request
+
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
+from crawler.frontier.page_queue import host_of
+from crawler.http.fetcher import Fetched, FetchFailed
+from crawler.http.sitemaps import is_sitemap, read_sitemap
+from crawler.run.open_visits import OpenVisit
+from crawler.run.visit_outputs import GONE
+from crawler.site.needs_browser import wants_phone
+from crawler.site.next_pages import ask_forms, follow_links, links_in, look_again, note_repeats
+from crawler.site.page_listings import card_listings, page_listings
+from crawler.site.site_crawl import SiteCrawl
+from crawler.site.unchanged_pages import is_unchanged, memory_of
+from storage.base.errors import HubiaoError
+from storage.base.message import Message
+from storage.crawls.frontier import QueuedPage
+from storage.listings.store import SeenListing
+
+_PAGE_TYPES = ("html", "xml", "text/plain")
+_WALLS_IN_A_ROW = 3
+"""Walls without a page between them after which a host is left alone; chosen by hand."""
+
+Outputs = Iterator[Request | SeenListing]
+
+
+def read_answer(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
+    """What an answer gave, whatever its status: listings, requests; the visit says the remainder."""
+    page = visit.page
+    if is_unchanged(site.run.rules, page, fetched):
+        yield from _unchanged(site, visit, fetched)
+    elif fetched.status in GONE:
+        _note_gone(visit, fetched)
+    elif is_sitemap(fetched):
+        yield from _sitemap(site, visit, fetched)
+    elif page.kind == "sitemap" or not _is_page(fetched):
+        visit.counts, visit.start_counts = {"other_files": 1}, False
+    else:
+        yield from _html(site, visit, fetched)
+
+
+def _unchanged(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
+    """The page is what it was at the last visit: its listings are there, its links lead on."""
+    memory = visit.page.memory
+    assert memory is not None
+    _note_page(site, visit, fetched)
+    visit.unchanged = memory.keys
+    visit.counts = {"pages": 1}
+    yield from follow_links(site, visit.page, fetched, memory.links)
+
+
+def _note_page(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> None:
+    """A page with content was read."""
+    host = host_of(fetched.url)
+    site.run.conduct.passed(host)
+    site.walls[visit.page.host] = 0
+    if visit.page.kind == "start":
+        site.sites.add(host)
+
+
+def _is_page(fetched: Fetched) -> bool:
+    media = fetched.content_type
+    return not media or any(word in media for word in _PAGE_TYPES) or fetched.body[:1] == b"<"
+
+
+def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
+    page, run = visit.page, site.run
+    document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
+    reading = read_page(document, run.rules.profile_of(fetched.url))
+    if _wants_phone(site, page, fetched, document, reading):
+        visit.again_with_browser = True
+        return
+    if _is_in_the_way(site, visit, fetched, reading):
+        return
+    _note_page(site, visit, fetched)
+    host = host_of(fetched.url)
+    is_away = site.order.follow == "site" and host not in site.sites
+    links = () if is_away else links_in(fetched, reading)
+    if links and reading.kind != "listing":
+        site.fingerprinter.sessions.learn(host, (url for url, _ in links))
+    requests = list(follow_links(site, page, fetched, links))
+    requests += ask_forms(site, page, document, reading)
+    requests += look_again(site, page, fetched, document, reading, requests)
+    clean_url = site.fingerprinter.sessions.without(host, fetched.url)
+    listings = () if is_away else tuple(
+        page_listings(fetched, reading, run.contact_key, clean_url)
+    )  # fmt: skip
+    note_repeats(site, page, document, reading, requests)
+    if site.order.follow == "none":
+        visit.cards = tuple(card_listings(reading, run.contact_key))
+    if not _says_little(page, reading):
+        visit.memory = memory_of(run.rules, page, fetched, listings, links)
+    visit.gone = _gone(site, page, fetched, reading)
+    visit.counts = {
+        "pages": 1,
+        "unread_shells": int(reading.needs_script and not fetched.is_rendered),
+        **({"cut_short": 1} if fetched.rendering is not None and fetched.rendering.cut else {}),
+    }
+    yield from listings
+    yield from requests
+
+
+def _is_in_the_way(
+    site: SiteCrawl, visit: OpenVisit, fetched: Fetched, reading: PageReading
+) -> bool:
+    """A shell, a wall or an error in the page's place, noted as that."""
+    profile = site.run.rules.profile_of(fetched.url)
+    if profile is not None and profile.turns_away(fetched.url):
+        _note_wall(site, visit, fetched, "login")
+    elif _wants_browser(site, visit.page, fetched, reading):
+        visit.again_with_browser = True
+    elif _stayed_empty(visit.page, fetched, reading):
+        visit.failure = FetchFailed("exchange.empty-in-browser", temporary=True)
+    elif reading.kind == "blocked":
+        _note_wall(site, visit, fetched, reading.blocked_why or "unknown")
+    elif fetched.status >= 400:
+        visit.failure = FetchFailed("exchange.status", temporary=False, status=fetched.status)
+    else:
+        return False
+    return True
+
+
+def _stayed_empty(page: QueuedPage, fetched: Fetched, reading: PageReading) -> bool:
+    is_empty = fetched.is_rendered and reading.needs_script and reading.kind == "other"
+    return is_empty and not page.tries
+
+
+def _wants_browser(
+    site: SiteCrawl, page: QueuedPage, fetched: Fetched, reading: PageReading
+) -> bool:
+    """An empty shell is visited again at once with a browser, and its host remembered."""
+    rendering = site.run.rendering
+    if fetched.is_rendered or rendering.mode(page.url) != "auto":
+        return False
+    rendering.note_plain_page(page.host, is_shell=reading.needs_script)
+    return reading.needs_script
+
+
+def _wants_phone(
+    site: SiteCrawl, page: QueuedPage, fetched: Fetched, document: Page, reading: PageReading
+) -> bool:
+    """A page made for telephones is visited again in such a view, and its host remembered."""
+    rendering = site.run.rendering
+    if rendering.is_for_phones(page.host) or rendering.mode(page.url) == "never":
+        return False
+    is_shell = reading.needs_script and not fetched.is_rendered
+    if not wants_phone(fetched.url, document, reading, shell=is_shell):
+        return False
+    rendering.note_phone_page(page.host)
+    return fetched.is_rendered or is_shell
+
+
+def _says_little(page: QueuedPage, reading: PageReading) -> bool:
+    """An unread shell or an empty answer is looked at afresh every time."""
+    return page.kind == "recheck" or reading.needs_script or reading.kind == "other"
+
+
+def _gone(
+    site: SiteCrawl, page: QueuedPage, fetched: Fetched, reading: PageReading
+) -> tuple[str, ...]:
+    """A stored listing whose address shows something else now is gone too (soft 404)."""
+    is_named = page.kind == "start" and site.order.follow == "none"
+    if not (is_named or page.kind == "recheck") or reading.kind == "listing":
+        return ()
+    if reading.needs_script and not fetched.is_rendered:
+        return ()
+    return (page.url,)
+
+
+def _sitemap(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
+    visit.counts = {"sitemaps": 1}
+    is_start = visit.page.kind == "start"
+    if is_start:
+        site.sites.add(host_of(fetched.url))
+    if site.order.follow != "none" or is_start:
+        links = read_sitemap(fetched, site.run.settings.crawl_max_bytes)
+        yield from site.new_requests(links, site.is_ours)
+
+
+def _note_gone(visit: OpenVisit, fetched: Fetched) -> None:
+    """The address shows nothing any more: that is an end of its page, not a failure to be tried again."""
+    page = visit.page
+    visit.gone = (page.url,)
+    visit.counts = {} if page.kind in ("sitemap", "recheck") else {"errors": 1}
+    visit.start_error = Message("exchange.status", {"status": fetched.status})
+
+
+def _note_wall(site: SiteCrawl, visit: OpenVisit, fetched: Fetched, wall: str) -> None:
+    """A login or captcha page: recorded, never tried again, and after a few the host is left."""
+    host = visit.page.host
+    site.run.conduct.blocked(host, wall)
+    site.walls[host] += 1
+    why = Message("wall.met", {"wall": Message(f"wall.{wall}"), "host": host_of(fetched.url)})
+    visit.failure = HubiaoError(why.code, **why.data)
+    visit.failure_counts = {"blocked": 1}
+    if site.walls[host] >= _WALLS_IN_A_ROW:
+        site.run.visits.give_up_host(
+            host, Message("wall.blocked", {"wall": Message(f"wall.{wall}")})
+        )

@@ -1,0 +1,67 @@
+"""One crawl of a site (站点采集): its run, its order, and what it has learnt of the hosts so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from scrapy import Request
+
+from crawler.frontier.page_queue import host_of
+from crawler.run.active_run import ActiveRun
+from crawler.run.crawl_options import CrawlOrder
+from crawler.run.stored_request import KIND
+from crawler.site.fingerprinter import SiteFingerprinter
+
+_REMEMBERED = 400_000
+"""Links kept in memory (32 MB) as met before; a forgotten one costs the look at its fingerprint."""
+
+
+class SiteCrawl:
+    """What the pages of one site crawl share; only the site spider changes it."""
+
+    def __init__(
+        self,
+        run: ActiveRun,
+        order: CrawlOrder,
+        fingerprinter: SiteFingerprinter,
+        words: tuple[str, ...],
+    ) -> None:
+        self.run = run
+        self.order = order
+        self.fingerprinter = fingerprinter
+        self.words = words
+        """What a site's own search is asked for."""
+        self.sites = {host_of(url) for url in order.urls}
+        """host:port of the start pages: what `--follow site` stays on."""
+        self.searched: set[str] = set()
+        """Hosts whose search was asked."""
+        self.walls: Counter[str] = Counter()
+        """Host → walls in a row."""
+        self.probes: Counter[str] = Counter()
+        """Host → lists that showed no more in a browser, less those that did."""
+        self._links: set[int] = set()
+        """Hashes of links that were met before."""
+
+    def is_ours(self, url: str) -> bool:
+        """Does the crawl follow to this host: one on which a start page was found, or any?"""
+        return self.order.follow != "site" or host_of(url) in self.sites
+
+    def new_requests(
+        self, links: Iterable[tuple[str, str]], admits: Callable[[str], bool]
+    ) -> Iterator[Request]:
+        """Requests for those (address, kind) pairs that `admits` admits and the queue does not know."""
+        for url, kind in links:
+            # Nearly every link of a page was met before: that is looked up first.
+            if hash(url) not in self._links and admits(url) and self._is_new(url):
+                yield Request(url, meta={KIND: kind})
+
+    def _is_new(self, url: str) -> bool:
+        if len(self._links) >= _REMEMBERED:
+            self._links.clear()
+        self._links.add(hash(url))
+        return not self.run.queue.knows(self.fingerprinter.of_url(url))
+
+    def is_new_request(self, request: Request) -> bool:
+        """Is this request, of any method, unknown to the queue?"""
+        return not self.run.queue.knows(self.fingerprinter.fingerprint(request))

@@ -1,0 +1,193 @@
+"""Spiders that somebody else wrote, with Scrapy's own interface: what they get without knowing it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from storage.base.database import open_database
+from storage.base.message import Language, message_from_text
+from storage.base.settings import Settings
+from storage.base.vocabulary import RunState
+from storage.tables import ListingRow, ListingVersionRow, RunRow, ShopContactRow
+from tests.crawler.shops.example_shops import html_shop, json_shop
+from tests.crawler.website import Answer, Website, running_site
+
+ROOT = Path(__file__).parents[3]
+
+
+def start(home: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+    """A `scrapy` command of the project, the example spiders installed beside it."""
+    environment = {
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "docs" / "examples")]),
+        "HUBIAO_SPIDER_MODULES": "shop_spiders",
+        "HUBIAO_HOME": str(home),
+        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
+        "HUBIAO_CRAWL_DELAY": "0",
+        **settings,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+
+
+def scrapy(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    process = start(home, *arguments, **settings)
+    out, err = process.communicate(timeout=90)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def rows(home: Path, *columns: object) -> list[tuple[object, ...]]:
+    opened = open_database(Settings(home=home))
+    try:
+        with opened.read() as session:
+            return [tuple(row) for row in session.execute(sa.select(*columns))]  # type: ignore[call-overload]
+    finally:
+        opened.close()
+
+
+def titles(home: Path) -> list[object]:
+    return sorted(str(title) for (title,) in rows(home, ListingRow.title))
+
+
+def test_scrapy_lists_the_spiders_of_the_project_and_of_installed_packages(tmp_path: Path) -> None:
+    result = scrapy(tmp_path, "list")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == ["html-shop", "json-shop", "site"]
+
+
+def test_a_spider_of_plain_html_is_stored_scored_and_kept_from_what_robots_forbids(
+    tmp_path: Path,
+) -> None:
+    with running_site(html_shop(25)) as site:
+        result = scrapy(
+            tmp_path, "crawl", "html-shop", "-a", f"site={site.url}", HUBIAO_KEEP_PAGES="true"
+        )
+        assert result.returncode == 0, result.stderr
+        assert site.hits["/robots.txt"] == 1
+        assert site.hits["/goods/3"] == 0
+        assert set(site.hits.values()) == {1}
+        assert all("hubiao/" in agent for agent in site.agents)
+    ((state, counts, urls),) = rows(tmp_path, RunRow.state, RunRow.counts, RunRow.urls)
+    assert state is RunState.FINISHED
+    assert counts == {"pages": 27, "listings_new": 24, "refused_by_robots": 1}
+    assert urls == []
+    assert "天赋河套面粉 7 号" in titles(tmp_path)
+    records = [record for (record,) in rows(tmp_path, ListingVersionRow.record)]
+    assert {record["shop"] for record in records} == {"示例粮油店"}  # type: ignore[index]
+    assert not any("139-1234" in json.dumps(record) for record in records)
+    assert len(rows(tmp_path, ShopContactRow.contact)) == 24
+    assert len(list((tmp_path / "pages").glob("*/*.zst"))) == 27
+    leads = assessed(tmp_path)
+    assert len(leads) == 24
+    assert {lead["right"] for lead in leads} == {"hetao"}
+
+
+def assessed(home: Path) -> list[dict[str, object]]:
+    """The leads that `hubiao assess` opens on what a spider stored."""
+    rights = home / "rights.yml"
+    rights.write_text(
+        "holders: [{id: office, name: 示例协会}]\n"
+        "rights: [{id: hetao, text: 天赋河套, kind: certification, classes: [30], goods: [面粉],"
+        " holder: office}]\n",
+        encoding="utf-8",
+    )
+    environment = os.environ | {"HUBIAO_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    for command in (["rights", "import", str(rights)], ["assess"], ["leads", "--format", "jsonl"]):
+        result = subprocess.run(
+            [sys.executable, "-m", "console.cli", *command],
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert result.returncode == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_spider_of_a_json_interface_is_stored_and_a_second_run_finds_the_same(
+    tmp_path: Path,
+) -> None:
+    with running_site(lambda _: None, form=json_shop(35)) as site:
+        for _ in range(2):
+            result = scrapy(tmp_path, "crawl", "json-shop", "-a", f"site={site.url}")
+            assert result.returncode == 0, result.stderr
+        asked = [json.loads(fields["json"])["from"] for _, fields in site.posted]
+    assert asked == [0, 10, 20, 30] * 2
+    assert len(titles(tmp_path)) == 35
+    assert len(rows(tmp_path, ListingVersionRow.id)) == 35
+    first, second = rows(tmp_path, RunRow.counts)
+    assert first == ({"pages": 4, "listings_new": 35},)
+    assert second == ({"pages": 4, "listings_same": 35},)
+
+
+def test_a_private_address_is_refused_unless_the_office_allows_it(tmp_path: Path) -> None:
+    with running_site(html_shop(3)) as site:
+        scrapy(
+            tmp_path, "crawl", "html-shop", "-a", f"site={site.url}", HUBIAO_ALLOW_ADDRESSES=""
+        )  # fmt: skip
+        assert not site.hits
+    ((state, reason),) = rows(tmp_path, RunRow.state, RunRow.reason)
+    assert state is RunState.FAILED
+    why = message_from_text(str(reason))
+    assert "HUBIAO_ALLOW_ADDRESSES" in why.text(Language.ENGLISH)
+    assert why.text(Language.CHINESE).startswith(f"起始网址 {site.url}/")
+
+
+def wait_for(site: Website, hits: int) -> None:
+    ends = time.monotonic() + 60
+    while site.hits.total() < hits:
+        assert time.monotonic() < ends, "the spider did not come so far"
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("kills", [(15, 60)])
+def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
+    tmp_path: Path, kills: tuple[int, ...]
+) -> None:
+    pages = html_shop(200)
+
+    def slowly(path: str) -> Answer | None:
+        time.sleep(0.01)
+        return pages(path)
+
+    with running_site(slowly) as site:
+        command = ("crawl", "html-shop", "-a", f"site={site.url}")
+        for hits in kills:
+            process = start(tmp_path, *command)
+            wait_for(site, hits)
+            process.kill()
+            process.communicate()
+        result = scrapy(tmp_path, *command)
+        assert result.returncode == 0, result.stderr
+    closed = 1 + 10  # /goods/3 and /goods/30 … 39 by their first letters
+    ((state, counts),) = rows(tmp_path, RunRow.state, RunRow.counts)
+    assert state is RunState.FINISHED
+    assert counts == {
+        "pages": 20 + 200 - closed,
+        "listings_new": 200 - closed,
+        "refused_by_robots": closed,
+    }
+    assert len(rows(tmp_path, ListingVersionRow.id)) == 200 - closed
+
+
+def test_a_spider_that_is_stopped_says_so_and_its_next_run_reads_the_remainder(
+    tmp_path: Path,
+) -> None:
+    with running_site(html_shop(60)) as site:
+        command = ("crawl", "html-shop", "-a", f"site={site.url}")
+        scrapy(tmp_path, *command, "-s", "CLOSESPIDER_PAGECOUNT=12")
+        ((state, _),) = rows(tmp_path, RunRow.state, RunRow.reason)
+        assert state is RunState.STOPPED
+        assert len(titles(tmp_path)) < 49
+        scrapy(tmp_path, *command)
+    ((state, counts),) = rows(tmp_path, RunRow.state, RunRow.counts)
+    assert state is RunState.FINISHED
+    assert counts == {"pages": 55, "listings_new": 49, "refused_by_robots": 11}
+    assert {number for path, number in site.hits.items() if path.startswith("/goods")} == {1}
