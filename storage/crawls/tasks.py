@@ -15,7 +15,10 @@ from storage.base.errors import BadInput, NotFound
 from storage.tables import RunRow, TaskRow
 
 OPTIONS = frozenset(
-    {"render", "follow", "max_pages", "platform", "delay", "concurrency", "allow_address"}
+    (
+        *("render", "follow", "max_pages", "platform", "search"),
+        *("delay", "concurrency", "allow_address"),
+    )
 )
 """What a task may set of a crawl; the names are those of the command's options."""
 _CRON_FIELD = re.compile(r"[\d*,/?A-Za-z-]+")

@@ -1,0 +1,18 @@
+"""Options of a crawl that a stored task takes, each by its name."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+from console.options.crawl_options import CrawlOptions
+from storage.crawls.tasks import OPTIONS
+
+
+def test_a_task_stores_every_option_that_a_crawl_takes() -> None:
+    assert {field.name for field in fields(CrawlOptions)} == OPTIONS
+
+
+def test_only_the_options_that_were_chosen_are_stored_a_file_by_its_name() -> None:
+    options = CrawlOptions(search=["面粉"], platform=Path("shop.yml"), delay=0.0)
+    assert options.chosen() == {"search": ["面粉"], "platform": "shop.yml", "delay": 0.0}
