@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from crawler.browser.pool import _Browser
 
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp")
-_OTHERS = ("mp4", "webm", "mp3", "woff", "woff2", "ttf", "otf")
-_NOT_LOADED = [f"*.{suffix}{tail}" for suffix in (*_PICTURES, *_OTHERS) for tail in ("", "?*")]
+_MEDIA = ("mp4", "webm", "mp3", "woff", "woff2", "ttf", "otf")
+_NOT_LOADED = [f"*.{suffix}{tail}" for suffix in (*_PICTURES, *_MEDIA) for tail in ("", "?*")]
 _QUIET_SECONDS = 0.12
 """Nothing under way for so long: the page has drawn itself."""
 _EMPTY_SECONDS = 3.0
@@ -93,7 +93,7 @@ class Tab:
         html = text.encode("utf-8", "replace")
         if len(html) > max_bytes:
             raise FetchFailed("exchange.too-large", temporary=False, limit=max_bytes)
-        data = await self._heard()
+        data = await self._loaded_json()
         discovered = await self._discover(data, unfolded) if grows else ()
         self.browser.drew()
         self.is_broken = False
@@ -127,8 +127,8 @@ class Tab:
 
     async def _unfold(self, until: float) -> Unfolded:
         """Scroll the page to its end, then turn over its parts."""
-        heard = partial(len, self._answers)
-        scrolled = await Scrolling(self._page, self._settle_anew, heard, until).run()
+        answers = partial(len, self._answers)
+        scrolled = await Scrolling(self._page, self._settle_anew, answers, until).run()
         unfolded = await Unfolding(self._page, self._settle_anew, until).run()
         unfolded.states.append("".join(scrolled.rows))
         unfolded.cut = unfolded.cut or scrolled.cut
@@ -146,9 +146,9 @@ class Tab:
             return (*routes, *clicked)
         return ()
 
-    async def _heard(self) -> tuple[Any, ...]:
+    async def _loaded_json(self) -> tuple[Any, ...]:
         """JSON that the page loaded for itself."""
-        found: list[Any] = []
+        documents: list[Any] = []
         for request in self._answers:
             with suppress(Exception):
                 answer = await request.response()
@@ -156,8 +156,8 @@ class Tab:
                     continue
                 body = await answer.body()
                 if len(body) <= _MAX_JSON:
-                    found.append({"url": request.url, "json": json.loads(body)})
-        return tuple(found)
+                    documents.append({"url": request.url, "json": json.loads(body)})
+        return tuple(documents)
 
     async def close(self, seconds: float) -> bool:
         """False when the browser did not answer in time."""

@@ -143,9 +143,9 @@ class Sight:
             await recorder.settle(2)
             failure = first_line(error)
         if recorder.never_ended:
-            raise EndlessPage(f"{self.url}: it does not end")
+            raise EndlessPage("visit.endless", url=self.url)
         if "ERR_CERT_" in failure:
-            raise UntrustedSite(f"{self.url}: {failure}")
+            raise UntrustedSite("visit.failed", url=self.url, reason=failure)
         document = recorder.document
         # A download has an answer too, but leaves the tab on its blank page.
         if document is None or not (await self._address()).startswith("http"):
@@ -164,7 +164,7 @@ class Sight:
         for contact in self.door.contacts[contacts_before:]:
             if contact.refusal is not None and contact.host in hosts:
                 kind = EgressRefused if contact.forbidden else VisitFailed
-                raise kind(f"{self.url}: {contact.refusal}")
+                raise kind("visit.failed", url=self.url, reason=contact.refusal)
 
     async def _address(self) -> str:
         """Where the tab stands; asked again where it is just going on to another page."""

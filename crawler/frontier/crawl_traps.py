@@ -30,7 +30,7 @@ class CrawlTraps:
     """What the pages of one run showed, as far as it takes to see that they repeat themselves."""
 
     def __init__(self) -> None:
-        self._shown: set[int] = set()
+        self._met: set[int] = set()
         self._barren: Counter[str] = Counter()
         self._echoes: Counter[str] = Counter()
         self._chains: dict[str, tuple[int, int]] = {}
@@ -46,11 +46,11 @@ class CrawlTraps:
         may be two articles; they repeat themselves only where each leads to the next.
         """
         family = _family(host, url)
-        told = hash((host, named if len(named) >= _FEWEST_GOODS else _DIGITS.sub("", text)))
-        echo = told in self._shown
-        if len(self._shown) >= _REMEMBERED:
-            self._shown.clear()
-        self._shown.add(told)
+        content = hash((host, named if len(named) >= _FEWEST_GOODS else _DIGITS.sub("", text)))
+        echo = content in self._met
+        if len(self._met) >= _REMEMBERED:
+            self._met.clear()
+        self._met.add(content)
         if news:
             self._barren[family] = self._echoes[family] = 0
         elif named:

@@ -59,11 +59,11 @@ class RobotsBook:
     def __init__(self, fetcher: Fetcher, *, pause: float) -> None:
         self._fetcher = fetcher
         self._pause = pause
-        self._known: dict[str, asyncio.Task[Robots]] = {}
+        self._tasks: dict[str, asyncio.Task[Robots]] = {}
 
-    def known(self, origin: str) -> Robots | None:
+    def cached(self, origin: str) -> Robots | None:
         """The rules if they are read already: a look that costs nothing."""
-        task = self._known.get(origin)
+        task = self._tasks.get(origin)
         if task is None or not task.done() or task.cancelled():
             return None
         robots = task.result()
@@ -71,15 +71,15 @@ class RobotsBook:
 
     def origins(self) -> list[str]:
         """Every origin whose robots.txt was asked for, answered or not."""
-        return list(self._known)
+        return list(self._tasks)
 
     async def of(self, origin: str) -> Robots:
         """`origin` is scheme://host[:port]. Raises EgressRefused where we may not even ask."""
-        if (robots := self.known(origin)) is not None:
+        if (robots := self.cached(origin)) is not None:
             return robots
-        task = self._known.get(origin)
+        task = self._tasks.get(origin)
         if task is None or task.done():
-            task = self._known[origin] = asyncio.create_task(self._read(origin))
+            task = self._tasks[origin] = asyncio.create_task(self._read(origin))
         return await asyncio.shield(task)
 
     async def _read(self, origin: str) -> Robots:

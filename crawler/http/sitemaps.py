@@ -39,7 +39,7 @@ def sitemaps_of(robots: RobotsBook, url: str) -> tuple[str, ...]:
     """Where a site's maps are: what its robots.txt names, and the usual place."""
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}"
-    rules = robots.known(origin)
+    rules = robots.cached(origin)
     named = tuple(urljoin(origin, sitemap) for sitemap in rules.sitemaps) if rules else ()
     return tuple(dict.fromkeys((*named, f"{origin}/sitemap.xml")))
 

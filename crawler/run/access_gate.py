@@ -41,11 +41,11 @@ class AccessGate:
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https"):
-            raise EgressRefused("address.scheme", url=ascii(url[:100])[1:-1])
+            raise EgressRefused("url.scheme", url=ascii(url[:100]))
         self._rules.refuse_switched_off(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         host = host_of(url)
-        robots = self.robots.known(origin)
+        robots = self.robots.cached(origin)
         if robots is None:
             robots = await self.robots.of(origin)
             self._conduct.robots(host, robots.state)

@@ -17,9 +17,17 @@ def unhealthy(profiles: Iterable[Profile], counts: Mapping[str, int]) -> Message
     pages = counts.get("pages", 0)
     for profile in profiles:
         if listings < profile.minimum_listings:
-            expected = {"profile": profile.name, "expected": profile.minimum_listings}
-            return Message("run.few-listings", {"listings": listings, **expected})
+            return Message(
+                "run.few-listings",
+                {
+                    "listings": listings,
+                    "profile": profile.name,
+                    "expected": profile.minimum_listings,
+                },
+            )
         if pages < profile.minimum_links:
-            expected = {"profile": profile.name, "expected": profile.minimum_links}
-            return Message("run.few-pages", {"pages": pages, **expected})
+            return Message(
+                "run.few-pages",
+                {"pages": pages, "profile": profile.name, "expected": profile.minimum_links},
+            )
     return None

@@ -85,12 +85,12 @@ class VisitMiddleware:
             except StopAsyncIteration:
                 return
             finally:
-                self._run.watchdog.done()
+                self._run.watchdog.finished_reading()
             yield output
 
     def process_spider_exception(self, response: Response, exception: Exception) -> None:
         """A callback that is no generator failed."""
-        self._run.watchdog.done()
+        self._run.watchdog.finished_reading()
         visit = self._run.visits.of(response)
         if visit is not None:
             self._fail(visit, exception)

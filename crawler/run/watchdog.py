@@ -41,7 +41,7 @@ class Watchdog:
         if page_id:
             with database.begin() as session:
                 frontier.blame_page(session, page_id, Message("visit.process-died"))
-            self.done()
+            self.finished_reading()
 
     def watch(self) -> None:
         """Begin; while the event loop turns, the end is put off again and again."""
@@ -52,7 +52,7 @@ class Watchdog:
     def reading(self, page_id: int) -> None:
         self._page[:] = _RECORD.pack(page_id)
 
-    def done(self) -> None:
+    def finished_reading(self) -> None:
         self._page[:] = _RECORD.pack(0)
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ def visit_for_trial(url: str, settings: Settings) -> Page:
     try:
         answer = asyncio.run(_visit(url, settings))
     except FetchFailed as error:
-        raise HubiaoError(f"{url}: {error}") from error
+        raise HubiaoError("visit.failed", url=url, reason=error) from error
     return Page.from_bytes(answer.url, answer.body, answer.charset, status=answer.status)
 
 
@@ -45,6 +45,6 @@ async def _visit(url: str, settings: Settings) -> Fetched:
             if not 300 <= answer.status < 400 or not target:
                 return answer
             url = urljoin(url, target)
-        raise FetchFailed("redirect loop", temporary=False)
+        raise FetchFailed("exchange.redirect-loop", temporary=False)
     finally:
         await fetcher.close()
