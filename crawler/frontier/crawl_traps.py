@@ -14,11 +14,11 @@ from collections import Counter
 from crawler.url.url_parts import split
 
 BARREN = 50
-"""Barren pages in a row of one family …"""
+"""Barren pages in a row of one family after which it is left; chosen by hand."""
 ECHOES = 12
-"""… or lists of the same goods …"""
+"""Lists of the same goods in a row after which a family is left; chosen by hand."""
 CHAIN = 30
-"""… or pages of the same words, each found from the one before, after which the family is left."""
+"""Pages of the same words, each found from the one before, after which a family is left; chosen by hand."""
 _FEWEST_GOODS = 3
 _REMEMBERED = 200_000
 _DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")

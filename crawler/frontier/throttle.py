@@ -14,9 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 SLOWEST = 60.0
-"""Seconds that AutoThrottle goes up to."""
+"""Seconds that AutoThrottle goes up to; Scrapy's AUTOTHROTTLE_MAX_DELAY."""
 LONGEST_PAUSE = 300.0
-"""Seconds of a Retry-After that are waited for in one go."""
+"""Seconds of a Retry-After that are waited for in one go; chosen by hand."""
 _GOOD_BEFORE_MORE = 25
 """Answers in a row after which a host that failed is asked by one request more at once; chosen by hand."""
 _LOOK_SECONDS = 0.5
@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.5
 _POLL_SECONDS = 0.02
 """Seconds between two looks whether a host that may be asked less at once has an answer ready."""
 DOWN_AFTER = 20
-"""Failures in a row, without any answer between, after which a host is given up for this run."""
+"""Failures in a row, without any answer between, after which a host is given up for this run; chosen by hand."""
 
 
 @dataclass(kw_only=True)

@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _MOST = 20
+"""Cookies of one host that are kept; chosen by hand."""
 _LONGEST = 4096
+"""Characters of one Set-Cookie that are read (RFC 6265 §6.1)."""
 
 
 class VisitCookies:

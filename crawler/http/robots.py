@@ -20,8 +20,11 @@ from storage.base.message import Message
 TOKEN = "hubiao"  # noqa: S105
 """Our product token: the name that a robots.txt addresses us by."""
 _MAX_BYTES = 500 * 1024
+"""Bytes that are parsed (RFC 9309 §2.5)."""
 _REDIRECTS = 5
+"""Redirects that are followed (RFC 9309 §2.3.1.2)."""
 _TRIES = 3
+"""Tries before the file counts as unreachable; chosen by hand."""
 _FRESH_SECONDS = 24 * 3600
 """§2.4: not used longer than 24 hours."""
 

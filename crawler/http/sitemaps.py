@@ -30,9 +30,10 @@ _NO_ENTRY = re.compile(
 _JSON_FEED = re.compile(rb"\s*\{.{0,300}jsonfeed\.org/version", re.DOTALL)
 _TEXT = re.compile(rb"\s*https?://\S+\s*(?:\r?\n|$)")
 _HEAD = 2048
+"""Bytes by which a map or feed is recognised; chosen by hand."""
 _GZIP = b"\x1f\x8b"
 _MOST = 50_000
-"""Addresses in one file, by the protocol."""
+"""Addresses in one file (sitemaps.org protocol)."""
 
 
 def sitemaps_of(robots: RobotsBook, url: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from storage.base.message import Message
 from storage.crawls import frontier
 
 STUCK_SECONDS = 90.0
-"""No page takes this long to read; the slowest hostile one that is known takes two seconds."""
+"""Seconds that no page takes to read; the slowest hostile one of tests/faults takes two."""
 _STDERR = 2
 _RECORD = struct.Struct("<q")
 
