@@ -18,26 +18,6 @@ from storage.base.message import Language, Message, catalogue, current_language,
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
-CONVERTED: tuple[str, ...] = (
-    "alerts",
-    "classifiers",
-    "console",
-    "crawler",
-    "storage/base",
-    "storage/crawls",
-    "storage/evidence",
-    "storage/files",
-    "storage/leads",
-    "storage/listings",
-    "storage/net",
-    "storage/outgoing",
-    "storage/people",
-    "storage/records",
-    "storage/rights",
-    "storage/tables",
-    "storage/views",
-)
-"""Folders whose refusals all carry codes."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -92,7 +72,7 @@ def data_names(words: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(words) if name)
 
 
-@pytest.mark.parametrize("room", CONVERTED)
+@pytest.mark.parametrize("room", ROOMS)
 def test_every_refusal_has_a_code_of_the_catalogue_and_the_data_that_its_words_name(
     room: str,
 ) -> None:

@@ -76,10 +76,10 @@ def running_site(
             site.cookie = self.headers.get("Cookie", "")
             site.cookies |= {site.cookie} - {""}
             answer = site.page(self.path) or Answer(b"nothing here", 404)
-            known = self.headers.get("If-None-Match")
-            if known and known == answer.headers.get("ETag"):
+            etag = self.headers.get("If-None-Match")
+            if etag and etag == answer.headers.get("ETag"):
                 site.not_modified[self.path] += 1
-                answer = Answer(status=304, headers={"ETag": known})
+                answer = Answer(status=304, headers={"ETag": etag})
             self._answer(answer)
 
         def do_POST(self) -> None:
@@ -158,12 +158,12 @@ def shop(goods: int, per_page: int = 20) -> Page:
     def page(path: str) -> Answer | None:
         if path == "/" or path.startswith("/list/"):
             part = 0 if path == "/" else int(path.removeprefix("/list/"))
-            shown = range(part * per_page, min(goods, (part + 1) * per_page))
+            numbers = range(part * per_page, min(goods, (part + 1) * per_page))
             cards = "".join(
                 f"<li><a href='/product/{n}.html'>示例面粉 {n} 号</a><b>¥{n + 1}.50</b></li>"
-                for n in shown
+                for n in numbers
             )
-            more = shown.stop < goods
+            more = numbers.stop < goods
             after = f"<a rel='next' href='/list/{part + 1}'>下一页</a>" if more else ""
             return html(f"<ul>{cards}</ul>{after}", "全部商品")
         if path.startswith("/product/"):
@@ -173,9 +173,11 @@ def shop(goods: int, per_page: int = 20) -> Page:
     return page
 
 
-def crawl(folder: Path, *urls: str, database: str | None = None, **given: object) -> CrawlReport:
+def crawl(folder: Path, *urls: str, database: str | None = None, **options: object) -> CrawlReport:
     """Crawl with the guard on, without politeness towards loopback."""
-    wishes = {name: given.pop(name) for name in ("follow", "render", "max_pages") if name in given}
+    wishes = {
+        name: options.pop(name) for name in ("follow", "render", "max_pages") if name in options
+    }
     settings = Settings(
         home=folder,
         database_url=database,
@@ -183,7 +185,7 @@ def crawl(folder: Path, *urls: str, database: str | None = None, **given: object
             "allow_addresses": ("127.0.0.0/8",),
             "crawl_delay": 0.0,
             "crawl_timeout": 5.0,
-            **given,
+            **options,
         },  # type: ignore[arg-type]
     )
     opened = migrated_database(settings)

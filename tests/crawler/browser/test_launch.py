@@ -42,8 +42,8 @@ def test_a_stub_that_starts_nothing_is_passed_over(
     program(tmp_path, "chromium", STUB)
     real = program(tmp_path, "google-chrome", REAL)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
-    found = find_browser("full")
-    assert (found.path, found.version) == (str(real), "Chromium 1.2")
+    browser = find_browser("full")
+    assert (browser.path, browser.version) == (str(real), "Chromium 1.2")
 
 
 def test_playwrights_own_is_the_last_one_tried(
@@ -51,11 +51,11 @@ def test_playwrights_own_is_the_last_one_tried(
 ) -> None:
     folder = tmp_path / "store" / "chromium-1200" / "chrome-linux64"
     folder.mkdir(parents=True)
-    own = program(folder, "chrome", REAL)
+    bundled = program(folder, "chrome", REAL)
     monkeypatch.setenv("PATH", "/bin")
     monkeypatch.setattr(launch, "_NAMES", {"full": (), "shell": ()})
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "store"))
-    assert find_browser("shell").path == str(own)
+    assert find_browser("shell").path == str(bundled)
 
 
 def test_without_any_browser_one_line_says_what_to_install(
@@ -134,7 +134,7 @@ def test_the_sandbox_is_given_up_for_root_alone_and_with_one_warning(
 
 def test_the_browser_gets_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUBIAO_SMTP_PASSWORD", "made-up-pw")
-    found = launch.FoundBrowser(path="/x", kind="full", version="1")
-    options = launch_options(found, door_url="http://127.0.0.1:1", sandbox="off")
+    browser = launch.FoundBrowser(path="/x", kind="full", version="1")
+    options = launch_options(browser, door_url="http://127.0.0.1:1", sandbox="off")
     assert not [name for name in options["env"] if name.startswith("HUBIAO")]
     assert options["proxy"] == {"server": "http://127.0.0.1:1", "bypass": "<-loopback>"}

@@ -92,13 +92,13 @@ def visit(*urls: str, deadline: float = 60.0) -> list[Visit | Exception]:
 
     async def run() -> list[Visit | Exception]:
         async with evidence_browser(LOOPBACK, deadline=deadline) as browser:
-            seen: list[Visit | Exception] = []
+            visits: list[Visit | Exception] = []
             for url in urls:
                 try:
-                    seen.append(judged(await browser.visit(url)))
+                    visits.append(judged(await browser.visit(url)))
                 except (VisitFailed, EgressRefused) as error:
-                    seen.append(error)
-            return seen
+                    visits.append(error)
+            return visits
 
     return asyncio.run(run())
 
@@ -111,70 +111,72 @@ def sights(site: Website) -> dict[str, Visit | Exception]:
 
 
 def page(sights: dict[str, Visit | Exception], path: str) -> Visit:
-    seen = sights[path]
-    assert isinstance(seen, Visit), seen
-    return seen
+    visit = sights[path]
+    assert isinstance(visit, Visit), visit
+    return visit
 
 
 def test_the_raw_bytes_of_a_page_are_kept_in_its_own_character_coding(
     sights: dict[str, Visit | Exception],
 ) -> None:
-    seen = page(sights, "/gb")
-    assert seen.raw == GB_PAGE
-    assert "示例店铺 ￥29.90" in seen.text
-    assert "由脚本写入" in seen.text
-    assert "由脚本写入" in seen.dom
+    visit = page(sights, "/gb")
+    assert visit.raw == GB_PAGE
+    assert "示例店铺 ￥29.90" in visit.text
+    assert "由脚本写入" in visit.text
+    assert "由脚本写入" in visit.dom
 
 
 def test_the_picture_shows_the_whole_page_and_lazy_images_are_loaded(
     sights: dict[str, Visit | Exception], site: Website
 ) -> None:
-    seen = page(sights, "/gb")
-    with Image.open(io.BytesIO(seen.screenshot)) as shot:
+    visit = page(sights, "/gb")
+    with Image.open(io.BytesIO(visit.screenshot)) as shot:
         assert shot.height > 4000
-    assert [url.removeprefix(site.url) for url, _ in seen.images][:2] == ["/b.png", "/a.png"]
-    assert dict(seen.images)[f"{site.url}/b.png"] == PAGES["/b.png"].body
+    assert [url.removeprefix(site.url) for url, _ in visit.images][:2] == ["/b.png", "/a.png"]
+    assert dict(visit.images)[f"{site.url}/b.png"] == PAGES["/b.png"].body
 
 
 def test_every_exchange_is_kept_with_the_bytes_and_the_address(
     sights: dict[str, Visit | Exception], site: Website
 ) -> None:
-    exchanges = {one.url.removeprefix(site.url): one for one in page(sights, "/gb").exchanges}
+    exchanges = {
+        exchange.url.removeprefix(site.url): exchange for exchange in page(sights, "/gb").exchanges
+    }
     assert exchanges["/api.txt"].body == PAGES["/api.txt"].body
-    assert {one.address for one in exchanges.values()} == {"127.0.0.1"}
-    assert all(one.error is None for one in exchanges.values())
+    assert {exchange.address for exchange in exchanges.values()} == {"127.0.0.1"}
+    assert all(exchange.error is None for exchange in exchanges.values())
 
 
 def test_frames_of_other_sites_and_workers_are_recorded_too(
     sights: dict[str, Visit | Exception],
 ) -> None:
-    seen = page(sights, "/framed")
-    paths = {one.url.rpartition("/")[2] for one in seen.exchanges}
+    visit = page(sights, "/framed")
+    paths = {exchange.url.rpartition("/")[2] for exchange in visit.exchanges}
     assert {"framed", "inner", "a.png", "worker.js", "b.png"} <= paths
-    assert seen.remarks == ()
+    assert visit.remarks == ()
 
 
 def test_what_the_guard_answered_is_no_evidence_and_no_page_can_pass_for_it(
     sights: dict[str, Visit | Exception], site: Website
 ) -> None:
-    seen = page(sights, "/gb")
-    urls = {one.url for one in seen.exchanges}
+    visit = page(sights, "/gb")
+    urls = {exchange.url for exchange in visit.exchanges}
     assert "http://10.1.2.3/inside.png" not in urls
-    assert seen.refused == ("10.1.2.3",)
+    assert visit.refused == ("10.1.2.3",)
     assert f"{site.url}/hidden.png" in urls
 
 
 def test_the_way_through_redirects_is_kept(
     sights: dict[str, Visit | Exception], site: Website
 ) -> None:
-    seen = page(sights, "/old")
-    assert [(step.url, step.status, step.location) for step in seen.redirects] == [
+    visit = page(sights, "/old")
+    assert [(step.url, step.status, step.location) for step in visit.redirects] == [
         (f"{site.url}/old", 301, "/newer"),
         (f"{site.url}/newer", 302, "/item"),
     ]
-    assert (seen.final_url, seen.status) == (f"{site.url}/item", 200)
-    assert seen.listing is not None
-    assert seen.listing["title"] == "示例面粉 1 号"
+    assert (visit.final_url, visit.status) == (f"{site.url}/item", 200)
+    assert visit.listing is not None
+    assert visit.listing["title"] == "示例面粉 1 号"
 
 
 def test_a_captcha_page_is_entered_as_blocked(sights: dict[str, Visit | Exception]) -> None:

@@ -78,13 +78,13 @@ PAGES = {
 def look(*urls: str) -> list[Visit | VisitFailed]:
     async def run() -> list[Visit | VisitFailed]:
         async with evidence_browser(LOOPBACK) as browser:
-            seen: list[Visit | VisitFailed] = []
+            visits: list[Visit | VisitFailed] = []
             for url in urls:
                 try:
-                    seen.append(judged(await browser.visit(url)))
+                    visits.append(judged(await browser.visit(url)))
                 except VisitFailed as error:
-                    seen.append(error)
-            return seen
+                    visits.append(error)
+            return visits
 
     return asyncio.run(run())
 
@@ -95,15 +95,18 @@ def site() -> Iterator[Website]:
         yield running
 
 
-def seen(site: Website, path: str) -> Visit:
+def visit_to(site: Website, path: str) -> Visit:
     (visit,) = look(site.url + path)
     assert isinstance(visit, Visit), visit
     return visit
 
 
 def test_the_way_is_kept_where_pages_themselves_send_the_browser_on(site: Website) -> None:
-    visit = seen(site, "/1")
-    steps = [(one.url.removeprefix(site.url), one.status, one.location) for one in visit.redirects]
+    visit = visit_to(site, "/1")
+    steps = [
+        (exchange.url.removeprefix(site.url), exchange.status, exchange.location)
+        for exchange in visit.redirects
+    ]
     assert steps == [
         ("/1", 301, "/2"),
         ("/2", 308, "/refresh"),
@@ -115,35 +118,35 @@ def test_the_way_is_kept_where_pages_themselves_send_the_browser_on(site: Websit
 
 
 def test_what_a_script_writes_only_after_a_while_is_waited_for(site: Website) -> None:
-    assert seen(site, "/late").text == "稍后写入"
+    assert visit_to(site, "/late").text == "稍后写入"
 
 
 def test_pictures_that_a_script_loads_when_they_come_into_sight_are_kept(site: Website) -> None:
-    visit = seen(site, "/lazy")
+    visit = visit_to(site, "/lazy")
     assert dict(visit.images) == {f"{site.url}/late.png": PAGES["/late.png"].body}
 
 
 def test_a_page_that_never_ends_is_kept_as_far_as_it_came(site: Website) -> None:
-    visit = seen(site, "/endless")
+    visit = visit_to(site, "/endless")
     assert visit.title == "不停"
     assert visit.raw.startswith(b"<!doctype html>")
     assert "示例面粉 19.90" in visit.text
     assert any("had not ended" in remark for remark in visit.remarks)
-    (page,) = (one for one in visit.exchanges if one.url == f"{site.url}/endless")
+    (page,) = (exchange for exchange in visit.exchanges if exchange.url == f"{site.url}/endless")
     assert page.body == visit.raw
 
 
 def test_a_drawing_and_a_page_of_many_lines_have_their_picture(site: Website) -> None:
-    assert seen(site, "/drawing").screenshot.startswith(b"\x89PNG")
-    visit = seen(site, "/many")
+    assert visit_to(site, "/drawing").screenshot.startswith(b"\x89PNG")
+    visit = visit_to(site, "/many")
     assert any(remark.startswith("the picture shows") for remark in visit.remarks)
     with Image.open(io.BytesIO(visit.screenshot)) as shot:
         assert shot.width == 1366
 
 
 def test_frames_are_recorded_and_shown(site: Website) -> None:
-    visit = seen(site, "/frames")
-    assert f"{site.url}/item" in {one.url for one in visit.exchanges}
+    visit = visit_to(site, "/frames")
+    assert f"{site.url}/item" in {exchange.url for exchange in visit.exchanges}
 
 
 def test_what_is_no_page_or_never_stays_is_said_in_words(site: Website) -> None:

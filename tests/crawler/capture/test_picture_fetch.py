@@ -36,13 +36,13 @@ def test_what_robots_forbid_or_is_no_picture_is_not_kept(tmp_path: Path) -> None
             home=tmp_path / "home", allow_addresses=("127.0.0.0/8",), crawl_delay=0
         )
         database = migrated_database(settings)
-        seen = SeenListing(key="k", listing=Listing(url=f"{site.url}/1", title="面粉"))
+        listing = SeenListing(key="k", listing=Listing(url=f"{site.url}/1", title="面粉"))
         with database.begin() as session:
-            save_listings(session, [seen], run_id=None, at=datetime.now(UTC))
+            save_listings(session, [listing], run_id=None, at=datetime.now(UTC))
             number = session.scalars(sa.select(ListingRow.id)).one()
         good, forbidden = f"{site.url}/a.png", f"{site.url}/private/b.png"
-        wanted = {number: (good, forbidden, f"{site.url}/page.jpg")}
-        assert fetch_pictures(database, settings, wanted) == 1
+        pictures = {number: (good, forbidden, f"{site.url}/page.jpg")}
+        assert fetch_pictures(database, settings, pictures) == 1
         assert site.hits["/private/b.png"] == 0
         with database.read() as session:
             (sha256,) = unread(session, limit=5)

@@ -29,9 +29,9 @@ FLOUR = Image.open(io.BytesIO(draw_picture("flour-meiri.png"))).convert("RGB")
 NEAR = 8
 
 
-def packed(image: Image.Image, kind: str = "JPEG", **given: object) -> bytes:
+def packed(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
     target = io.BytesIO()
-    image.save(target, kind, **given)  # type: ignore[arg-type]
+    image.save(target, kind, **options)  # type: ignore[arg-type]
     return target.getvalue()
 
 
@@ -44,8 +44,8 @@ def watermarked(image: Image.Image) -> Image.Image:
     return image
 
 
-def bits(one: bytes, other: bytes) -> int:
-    hashes = [picture_hash(data) for data in (one, other)]
+def bits(first: bytes, second: bytes) -> int:
+    hashes = [picture_hash(data) for data in (first, second)]
     assert None not in hashes
     return (int(hashes[0] or "", 16) ^ int(hashes[1] or "", 16)).bit_count()
 
@@ -152,13 +152,13 @@ def test_a_capture_keeps_the_hashes_of_the_listings_own_pictures_and_of_no_banne
 ) -> None:
     with running_site(PAGES.get) as site:
         url = f"{site.url}/item/1"
-        seen = SeenListing(key="k", listing=Listing(url=url, title="示例面粉"))
+        listing = SeenListing(key="k", listing=Listing(url=url, title="示例面粉"))
         with database.begin() as session:
-            save_listings(session, [seen], run_id=None, at=now())
+            save_listings(session, [listing], run_id=None, at=now())
         for _ in range(2):
             capture_page(database, settings, CaptureRequest(url=url, listing=1))
     with database.read() as session:
-        kept = pictures_of(session, [1])[1]
-    own = int(picture_hash(draw_picture("flour-meiri.png")) or "", 16)
-    assert len(kept) == 1
-    assert all((phash ^ own).bit_count() <= NEAR for phash in kept)
+        hashes = pictures_of(session, [1])[1]
+    expected = int(picture_hash(draw_picture("flour-meiri.png")) or "", 16)
+    assert len(hashes) == 1
+    assert all((phash ^ expected).bit_count() <= NEAR for phash in hashes)

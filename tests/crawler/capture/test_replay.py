@@ -68,14 +68,14 @@ async def _replay(package: Path) -> tuple[str, Replayed]:
             await page.goto(origin)
             assert await page.evaluate(OPEN_PACKAGE) == "package"
             frame = await _frame(page, address_of(origin, captured["url"], captured["ts"]))
-            shown = Replayed(
+            replayed = Replayed(
                 title=await frame.title(),
                 text=await frame.inner_text("body"),
                 pictures=await frame.evaluate(_PICTURES),
                 reached={f"{c.host}:{c.port}" for c in door.contacts if c.refusal is None},
             )
             await browser.close()
-    return urlsplit(origin).netloc, shown
+    return urlsplit(origin).netloc, replayed
 
 
 async def _frame(page: Page, address: str) -> Frame:
@@ -87,11 +87,11 @@ async def _frame(page: Page, address: str) -> Frame:
 
 
 def test_a_replay_tool_shows_the_page_from_the_package_alone(package: Path) -> None:
-    player, shown = asyncio.run(_replay(package))
-    assert shown.title == "天赋河套面粉 示例"
-    assert shown.text.split() == ["示例店铺", "￥29.90", "由脚本写入"]
-    assert shown.pictures == {"a.png": 100, "b.png": 200, "hidden.png": 90, "inside.png": 0}
-    assert shown.reached == {player}
+    player, replayed = asyncio.run(_replay(package))
+    assert replayed.title == "天赋河套面粉 示例"
+    assert replayed.text.split() == ["示例店铺", "￥29.90", "由脚本写入"]
+    assert replayed.pictures == {"a.png": 100, "b.png": 200, "hidden.png": 90, "inside.png": 0}
+    assert replayed.reached == {player}
 
 
 def test_what_is_not_in_the_package_is_not_shown(package: Path, tmp_path: Path) -> None:
@@ -100,6 +100,6 @@ def test_what_is_not_in_the_package_is_not_shown(package: Path, tmp_path: Path) 
     emptied = tmp_path / "emptied.wacz"
     nothing = b"\0" * len(files["archive/data.warc.gz"])
     emptied.write_bytes(zipped({**files, "archive/data.warc.gz": nothing}))
-    _, shown = asyncio.run(_replay(emptied))
-    assert "示例店铺" not in shown.text
-    assert shown.pictures == {}
+    _, replayed = asyncio.run(_replay(emptied))
+    assert "示例店铺" not in replayed.text
+    assert replayed.pictures == {}

@@ -18,7 +18,7 @@ def key(url: str, canonical: str | None = None, **fields: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("/en-gb/catalogue/wheat-flour_209/", "/de/catalogue/wheat-flour_209/"),
         ("/catalogue/wheat-flour_209/", "/zh-hans/catalogue/wheat-flour_209/"),
@@ -40,12 +40,12 @@ def key(url: str, canonical: str | None = None, **fields: str) -> str:
         ("/index.php/goods/5.html", "/goods/5.html"),
     ],
 )  # fmt: skip
-def test_addresses_that_show_one_listing_share_its_key(one: str, other: str) -> None:
-    assert key(SHOP + one) == key(SHOP + other)
+def test_addresses_that_show_one_listing_share_its_key(first: str, second: str) -> None:
+    assert key(SHOP + first) == key(SHOP + second)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("/goods/12.html", "/goods/13.html"),
         ("/item.htm?id=5", "/item.htm?id=6"),
@@ -61,8 +61,8 @@ def test_addresses_that_show_one_listing_share_its_key(one: str, other: str) -> 
         ("/shop/goods.php?sid=1", "/shop/goods.php?sid=2"),
     ],
 )
-def test_different_goods_have_different_keys(one: str, other: str) -> None:
-    assert key(SHOP + one) != key(SHOP + other)
+def test_different_goods_have_different_keys(first: str, second: str) -> None:
+    assert key(SHOP + first) != key(SHOP + second)
 
 
 def test_two_shops_on_one_host_differ_by_port() -> None:

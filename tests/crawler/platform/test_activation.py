@@ -61,8 +61,8 @@ def test_one_address_of_a_platform_that_is_off_does_not_end_a_list_of_others(
     shipped: Path, tmp_path: Path
 ) -> None:
     with running_site(shop(2)) as site:
-        other = site.url.replace("127.0.0.1", "localhost")
-        urls = [f"{site.url}/product/0.html", f"{other}/product/1.html"]
+        second_host = site.url.replace("127.0.0.1", "localhost")
+        urls = [f"{site.url}/product/0.html", f"{second_host}/product/1.html"]
         allowed = ("127.0.0.0/8", "::1")
         report = crawl(tmp_path / "home", *urls, follow="none", allow_addresses=allowed)
         assert "/product/0.html" not in site.hits
@@ -89,9 +89,9 @@ def test_an_unknown_platform_is_named_with_the_known_ones(
     shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HUBIAO_HOME", str(tmp_path / "home"))
-    done = CliRunner().invoke(app, ["platform", "enable", "taopao"])
-    assert isinstance(done.exception, NotFound)
-    assert "shili" in str(done.exception)
+    result = CliRunner().invoke(app, ["platform", "enable", "taopao"])
+    assert isinstance(result.exception, NotFound)
+    assert "shili" in str(result.exception)
 
 
 def _members_only(path: str, cookie: str) -> Answer | None:
@@ -151,8 +151,8 @@ def test_a_sign_in_is_not_shown_to_another_platform(shipped: Path, tmp_path: Pat
     keep_sign_in(home, "shili", {"cookies": [cookie], "origins": []})
     allowed = ("127.0.0.0/8", "::1")
     with running_site(shop(1)) as site:
-        other = site.url.replace("127.0.0.1", "localhost")
-        crawl(home, other + "/", render="always", allow_addresses=allowed)
+        second_host = site.url.replace("127.0.0.1", "localhost")
+        crawl(home, second_host + "/", render="always", allow_addresses=allowed)
         assert not site.cookies
 
 
@@ -211,9 +211,9 @@ def test_how_a_run_behaved_towards_a_host_can_be_read_afterwards(
     with running_site(shop(2)) as site:
         report = crawl(tmp_path, site.url + "/")
     (line,) = CliRunner().invoke(app, ["compliance"]).stdout.splitlines()
-    told = json.loads(line)
-    assert told["run"] == report.run
-    assert told["host"] == site.url.removeprefix("http://")
-    assert told["robots"] == "absent"
-    assert told["requests"] >= 3
-    assert "blocked_why" not in told
+    conduct = json.loads(line)
+    assert conduct["run"] == report.run
+    assert conduct["host"] == site.url.removeprefix("http://")
+    assert conduct["robots"] == "absent"
+    assert conduct["requests"] >= 3
+    assert "blocked_why" not in conduct

@@ -79,25 +79,25 @@ def test_every_shipped_profile_is_off_and_says_what_is_unchecked() -> None:
         "xianyu",
         "douyin",
     }
-    for one in shipped_profiles():
-        assert not one.enabled
-        assert (one.delay or 0) >= 5
-        assert "contact" in one.unchecked
+    for shipped in shipped_profiles():
+        assert not shipped.enabled
+        assert (shipped.delay or 0) >= 5
+        assert "contact" in shipped.unchecked
 
 
 def test_everything_unchecked_names_a_part_of_its_profile() -> None:
     for file in Path("crawler/platform/profiles").glob("*.yml"):
-        given = yaml.safe_load(file.read_text("utf-8"))
-        for part in given.get("unchecked", []):
+        document = yaml.safe_load(file.read_text("utf-8"))
+        for part in document.get("unchecked", []):
             head, _, field = part.partition(".")
-            assert head in given or head == "contact", f"{file.name}: {part}"
-            assert not field or field in given[head], f"{file.name}: {part}"
+            assert head in document or head == "contact", f"{file.name}: {part}"
+            assert not field or field in document[head], f"{file.name}: {part}"
 
 
 def test_an_address_finds_its_platform() -> None:
-    found = profile_for("https://detail.tmall.com/item.htm?id=5")
-    assert found is not None
-    assert found.name == "tmall"
+    profile = profile_for("https://detail.tmall.com/item.htm?id=5")
+    assert profile is not None
+    assert profile.name == "tmall"
     assert profile_for("https://nottmall.com/") is None
     assert profile_for("https://tmall.com.evil.example/") is None
 
@@ -147,10 +147,18 @@ def test_a_profile_reads_script_objects_css_and_xpath() -> None:
 
 def test_cards_out_of_a_script_object_need_a_title() -> None:
     page = Page.from_text("https://jishi.example/search", SCRIPTED)
-    one, two = ProfiledPage(page, profile_from(SCRIPTED_PROFILE)).cards()
-    assert (one.title, str(one.price), one.shop, one.sales) == ("面粉甲", "29.90", "甲店", 12_000)
-    assert (one.url, one.images) == ("https://jishi.example/item/1", ("https://i.example/1.jpg",))
-    assert two.price is None
+    first, second = ProfiledPage(page, profile_from(SCRIPTED_PROFILE)).cards()
+    assert (first.title, str(first.price), first.shop, first.sales) == (
+        "面粉甲",
+        "29.90",
+        "甲店",
+        12_000,
+    )
+    assert (first.url, first.images) == (
+        "https://jishi.example/item/1",
+        ("https://i.example/1.jpg",),
+    )
+    assert second.price is None
 
 
 def test_a_path_that_leads_nowhere_finds_nothing() -> None:
@@ -173,9 +181,9 @@ def test_trying_a_profile_shows_what_it_finds(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(SCRIPTED, "utf-8")
     chosen = profile_from(SCRIPTED_PROFILE)
-    shown = "\n".join((*describe(chosen), *try_page(chosen, page)))
-    assert "面粉丙" in shown
-    assert "cards: 2" in shown
+    report = "\n".join((*describe(chosen), *try_page(chosen, page)))
+    assert "面粉丙" in report
+    assert "cards: 2" in report
     with pytest.raises(BadInput):
         list(try_page(chosen, tmp_path / "none.html"))
 
@@ -183,21 +191,21 @@ def test_trying_a_profile_shows_what_it_finds(tmp_path: Path) -> None:
 SAVED = Path(__file__).resolve().parents[2] / "pages"
 
 
-def own_pages(one: Profile) -> list[ProfiledPage]:
+def own_pages(profile: Profile) -> list[ProfiledPage]:
     """The pages under tests/pages that a profile covers."""
-    found = []
+    pages = []
     for file in sorted(SAVED.glob("*/*/page.html")):
         url = (file.parent / "url.txt").read_text().strip()
-        if one.covers(url):
-            found.append(ProfiledPage(Page.from_bytes(url, file.read_bytes()), one))
-    return found
+        if profile.covers(url):
+            pages.append(ProfiledPage(Page.from_bytes(url, file.read_bytes()), profile))
+    return pages
 
 
-@pytest.mark.parametrize("one", shipped_profiles(), ids=lambda one: one.name)
+@pytest.mark.parametrize("profile", shipped_profiles(), ids=lambda profile: profile.name)
 def test_every_selector_of_a_shipped_profile_finds_its_field_on_a_page_or_is_unchecked(
-    one: Profile,
+    profile: Profile,
 ) -> None:
-    pages = own_pages(one)
+    pages = own_pages(profile)
     listed = {name for page in pages for name in page.listing_facts()}
     carded = {
         name
@@ -206,9 +214,9 @@ def test_every_selector_of_a_shipped_profile_finds_its_field_on_a_page_or_is_unc
         for name, value in vars_of(card).items()
         if value
     }
-    unfound = {f"listing.{name}" for name in one.listing if name not in listed}
-    unfound |= {f"cards.{name}" for name in one.cards if name not in carded | {"cards"}}
-    assert unfound <= set(one.unchecked), f"{one.name}: {unfound}"
+    unfound = {f"listing.{name}" for name in profile.listing if name not in listed}
+    unfound |= {f"cards.{name}" for name in profile.cards if name not in carded | {"cards"}}
+    assert unfound <= set(profile.unchecked), f"{profile.name}: {unfound}"
     assert pages
 
 
@@ -216,15 +224,15 @@ def vars_of(card: Listing) -> dict[str, object]:
     return {name: getattr(card, name) for name in card.to_json()}
 
 
-@pytest.mark.parametrize("one", shipped_profiles(), ids=lambda one: one.name)
-def test_a_shipped_profile_knows_the_item_number_in_its_pages_addresses(one: Profile) -> None:
-    for page in own_pages(one):
+@pytest.mark.parametrize("profile", shipped_profiles(), ids=lambda profile: profile.name)
+def test_a_shipped_profile_knows_the_item_number_in_its_pages_addresses(profile: Profile) -> None:
+    for page in own_pages(profile):
         if number := page.listing_facts().get("item_id"):
-            assert (one.item_of(page.page.url) or "").endswith(f":{number}")
+            assert (profile.item_of(page.page.url) or "").endswith(f":{number}")
 
 
 def test_the_next_part_of_a_search_is_counted_in_its_address() -> None:
-    one = profile_from(
+    paged = profile_from(
         profile(
             search="https://jishi.example/s?q={query}&from={page}",
             paging={"parameter": "from", "step": 20, "first": 0},
@@ -232,7 +240,7 @@ def test_the_next_part_of_a_search_is_counted_in_its_address() -> None:
     )
 
     def following(url: str) -> str | None:
-        return ProfiledPage(Page.from_text(url, ""), one).next_page()
+        return ProfiledPage(Page.from_text(url, ""), paged).next_page()
 
     assert following("https://jishi.example/s?q=%C3%E6&from=20") == (
         "https://jishi.example/s?q=%C3%E6&from=40"
@@ -243,7 +251,7 @@ def test_the_next_part_of_a_search_is_counted_in_its_address() -> None:
 
 
 def test_a_price_in_fen_is_told_in_yuan_and_of_several_the_lowest_counts() -> None:
-    one = profile_from(
+    in_fen = profile_from(
         profile(
             currency="CNY",
             listing={"price": {"script": "state", "path": "..price", "unit": "fen"}},
@@ -253,5 +261,5 @@ def test_a_price_in_fen_is_told_in_yuan_and_of_several_the_lowest_counts() -> No
         "https://jishi.example/1",
         "<script>var state = {a: [{price: 1290}, {sku: {price: 990}}]}</script>",
     )
-    facts = ProfiledPage(page, one).listing_facts()
+    facts = ProfiledPage(page, in_fen).listing_facts()
     assert (str(facts["price"]), facts["currency"]) == ("9.90", "CNY")

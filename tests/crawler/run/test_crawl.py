@@ -244,8 +244,8 @@ def test_raw_pages_are_kept_once_each_when_the_office_wants_them(tmp_path: Path)
         crawl(tmp_path, site.url + "/", keep_pages=True)
         crawl(tmp_path, site.url + "/", keep_pages=True)
         body = product(1).body
-    kept = list((tmp_path / "pages").glob("*/*.zst"))
-    assert len(kept) == 4
+    raw_pages = list((tmp_path / "pages").glob("*/*.zst"))
+    assert len(raw_pages) == 4
     assert read_kept(tmp_path / "pages", hashlib.sha256(body).hexdigest()) == body
 
 
@@ -261,13 +261,13 @@ def test_the_operator_on_a_shops_licence_page_is_that_shops(tmp_path: Path) -> N
         url="http://a.example/shop/lvye/licence", title="营业执照", platform="a.example",
         operator=operator,
     )  # fmt: skip
-    seen = [
+    requests = [
         SeenListing(key="a", listing=listing),
         SeenListing(key="b", listing=page, kind="page"),
     ]
     with database.begin() as session:
         run = runs.open_run(session, urls=("http://a.example/",), options={}).id
-        save_listings(session, seen, run_id=run, at=now())
+        save_listings(session, requests, run_id=run, at=now())
         assert attach_operators(session, run) == 1
         assert session.scalar(sa.select(ShopRow.operator)) == operator.to_json()
         assert attach_operators(session, run) == 0

@@ -75,15 +75,17 @@ def test_a_redirect_to_a_private_address_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_site_that_leads_elsewhere_is_not_left(tmp_path: Path) -> None:
-    with running_site(shop(2)) as other:
+    with running_site(shop(2)) as elsewhere:
 
         def page(path: str) -> Answer | None:
-            return html(f"<a href='{other.url}/product/1.html'>别家</a>") if path == "/" else None
+            return (
+                html(f"<a href='{elsewhere.url}/product/1.html'>别家</a>") if path == "/" else None
+            )
 
         with running_site(page) as site:
             report = crawl(tmp_path, site.url + "/")
     assert report.counts["pages"] == 1
-    assert not other.hits
+    assert not elsewhere.hits
 
 
 def test_a_login_page_is_recorded_as_blocked_and_never_as_clean(tmp_path: Path) -> None:
@@ -144,12 +146,12 @@ def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
         return html("late")
 
     with running_site(hang) as hung, running_site(shop(40)) as quick:
-        done: list[float] = []
+        moments: list[float] = []
         pages = quick.page
 
         def page(path: str) -> Answer | None:
             if path.startswith("/product"):
-                done.append(time.monotonic())
+                moments.append(time.monotonic())
             return pages(path)
 
         quick.page = page
@@ -157,4 +159,4 @@ def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
         report = crawl(tmp_path, hung.url + "/", quick.url + "/", crawl_timeout=1.0)
         release.set()
     assert report.counts["listings_new"] == 40
-    assert max(done) - begun < 4
+    assert max(moments) - begun < 4

@@ -13,8 +13,8 @@ from tests.oscar.shop import OscarShop
 
 
 def titles(folder: Path) -> Counter[str]:
-    found = rows(folder, ListingRow.title, ListingRow.kind)
-    return Counter(str(title) for title, kind in found if kind == "listing")
+    listings = rows(folder, ListingRow.title, ListingRow.kind)
+    return Counter(str(title) for title, kind in listings if kind == "listing")
 
 
 def test_every_good_is_found_once_under_whatever_language_and_again_by_a_second_crawl(
@@ -35,6 +35,6 @@ def test_every_good_is_found_once_under_whatever_language_and_again_by_a_second_
 def test_a_search_page_gives_what_it_found(tmp_path: Path, oscar_shop: OscarShop) -> None:
     url = f"{oscar_shop.base_url}/zh-hans/search/?q={quote('酸奶')}"
     crawl(tmp_path, url, follow="links")
-    wanted = {title for title in oscar_shop.titles if "酸奶" in title}
-    assert wanted
-    assert wanted <= set(titles(tmp_path))
+    expected = {title for title in oscar_shop.titles if "酸奶" in title}
+    assert expected
+    assert expected <= set(titles(tmp_path))

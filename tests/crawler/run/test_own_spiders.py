@@ -83,8 +83,8 @@ def test_a_spider_of_plain_html_is_stored_scored_and_kept_from_what_robots_forbi
     assert urls == []
     assert "天赋河套面粉 7 号" in titles(tmp_path)
     records = [record for (record,) in rows(tmp_path, ListingVersionRow.record)]
-    assert {record["shop"] for record in records} == {"示例粮油店"}  # type: ignore[index]
-    assert not any("139-1234" in json.dumps(record) for record in records)
+    assert {record.shop for record in records} == {"示例粮油店"}
+    assert not any("139-1234" in json.dumps(record.to_json()) for record in records)
     assert len(rows(tmp_path, ShopContactRow.contact)) == 24
     assert len(list((tmp_path / "pages").glob("*/*.zst"))) == 27
     leads = assessed(tmp_path)

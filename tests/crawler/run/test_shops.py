@@ -44,9 +44,11 @@ def check(example: ExampleShop, folder: Path) -> None:
     with running_site(example.page, form=example.form) as site:
         report = crawl(folder, site.url + example.start, max_pages=400)
         hits = sum(site.hits.values())
-    wanted = Counter(dict.fromkeys(example.sells.items(), example.copies))
-    found = stored(folder)
-    assert found == wanted, f"missing {wanted - found}, doubled or wrong {found - wanted}"
+    expected = Counter(dict.fromkeys(example.sells.items(), example.copies))
+    listings = stored(folder)
+    assert listings == expected, (
+        f"missing {expected - listings}, doubled or wrong {listings - expected}"
+    )
     assert report.reason == "finished", f"{report.reason} after {hits} requests"
 
 

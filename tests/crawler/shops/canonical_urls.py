@@ -87,13 +87,13 @@ def one_good_under_many_addresses() -> ExampleShop:
     def page(path: str) -> Answer | None:
         at, query = urlsplit(path).path, query_of(path)
         if at in ("/", "/en/", "/mn/") and not query:
-            shown = "".join(
+            cards = "".join(
                 card(n, f"{prefix}/?s=goods/index/id/{n}{tail}")
                 for n in range(10)
                 for prefix, tail in forms
             )
-            other = "<a href='/en/'>English</a><a href='/mn/'>ᠮᠣᠩᠭᠣᠯ</a>"
-            return html(f"<ul>{shown}</ul>{other}")
+            languages = "<a href='/en/'>English</a><a href='/mn/'>ᠮᠣᠩᠭᠣᠯ</a>"
+            return html(f"<ul>{cards}</ul>{languages}")
         if query.get("s"):
             return goods_page(int(query["s"].rsplit("/", 1)[1].removesuffix(".html")))
         return None

@@ -69,7 +69,7 @@ def blocks_with_data_href_and_onclick() -> ExampleShop:
     return ExampleShop(page, truth(18))
 
 
-def _found(word: str, count: int) -> list[int]:
+def _matches(word: str, count: int) -> list[int]:
     return [n for n in range(count) if word in title(n)]
 
 
@@ -83,11 +83,11 @@ def goods_behind_a_search_form_by_get() -> ExampleShop:
                 "<input name='kw' placeholder='搜索商品'><button>搜索</button></form><p>请搜索您要的商品。</p>"
             )
         if at == "/find.php":
-            found = _found(query.get("kw", ""), 30)
+            matches = _matches(query.get("kw", ""), 30)
             k = int(query.get("page", "1"))
             link = f"/find.php?m=g&kw={quote(query.get('kw', ''))}&page={k + 1}"
-            after = f"<a href='{link}'>下一页</a>" if k * 10 < len(found) else ""
-            body = "".join(card(n, f"/n{n}.html") for n in found[(k - 1) * 10 : k * 10])
+            after = f"<a href='{link}'>下一页</a>" if k * 10 < len(matches) else ""
+            body = "".join(card(n, f"/n{n}.html") for n in matches[(k - 1) * 10 : k * 10])
             return html(f"<ul>{body}</ul>{after}", "搜索结果")
         return goods_page(int(at[2:].removesuffix(".html"))) if at.startswith("/n") else None
 
@@ -109,14 +109,14 @@ def goods_behind_a_search_form_by_post() -> ExampleShop:
     def form(path: str, fields: dict[str, str]) -> Answer | None:
         if path != "/search.do" or fields.get("type") != "goods":
             return None
-        found, k = _found(fields.get("keyword", ""), 30), int(fields.get("pageNo", "1"))
-        body = "".join(card(n, f"/d/{n}") for n in found[(k - 1) * 10 : k * 10])
+        matches, k = _matches(fields.get("keyword", ""), 30), int(fields.get("pageNo", "1"))
+        body = "".join(card(n, f"/d/{n}") for n in matches[(k - 1) * 10 : k * 10])
         after = (
             "<form action='/search.do' method='post'>"
             f"<input type='hidden' name='keyword' value='{fields.get('keyword', '')}'>"
             "<input type='hidden' name='type' value='goods'>"
             f"<input type='hidden' name='pageNo' value='{k + 1}'><button>下一页</button></form>"
-            if k * 10 < len(found)
+            if k * 10 < len(matches)
             else ""
         )
         return html(f"{box}<ul>{body}</ul>{after}", "搜索结果")
@@ -201,11 +201,11 @@ def links_written_in_every_way() -> ExampleShop:
                 "x?n=0&amp;k=a", "./x?n=1", "../shop/x?n=2", "/shop/x?n=3 ", "\n x?n=4", "x?k=%C3%E6%B7%DB&n=5",
                 "X?n=6".lower(), "?n=7", "x?n=8#pl", "/shop//x?n=9",
             )  # fmt: skip
-            shown = "".join(
+            cards = "".join(
                 f'<LI class=card><A HREF="{href}">{title(n)}</A><b>¥{price(n)}</b></LI>'
                 for n, href in enumerate(hrefs)
             )
-            body = f"<html><head><base href='/shop/x'><title>店</title></head><body><ul>{shown}</ul></body></html>"
+            body = f"<html><head><base href='/shop/x'><title>店</title></head><body><ul>{cards}</ul></body></html>"
             return Answer(body.encode())
         return (
             goods_page(int(query["n"])) if at in ("/shop/x", "/shop//x") and "n" in query else None

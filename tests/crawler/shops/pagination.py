@@ -52,9 +52,9 @@ def pages_in_the_path_behind_a_category() -> ExampleShop:
         if at[0].startswith("cat-") and (len(at) == 1 or at[1] == "page"):
             k = int(at[2]) if len(at) > 2 else 1
             base = 0 if at[0] == "cat-liangyou" else 20
-            shown = [base + n for n in part(k - 1, 20, 6)]
+            numbers = [base + n for n in part(k - 1, 20, 6)]
             after = f"<a href='/{at[0]}/page/{k + 1}/'>&raquo;</a>" if k < 4 else ""
-            body = "".join(card(n, f"/{at[0]}/ming-{n}-pin/") for n in shown)
+            body = "".join(card(n, f"/{at[0]}/ming-{n}-pin/") for n in numbers)
             return html(f"<ul>{body}</ul>{after}", "分类")
         if at[0].startswith("cat-") and len(at) == 2:
             return goods_page(int(at[1].split("-")[1]))
@@ -147,8 +147,8 @@ def a_pager_of_postbacks() -> ExampleShop:
         return goods_page(int(query["gid"])) if at == "/Show.aspx" else None
 
     def form(path: str, fields: dict[str, str]) -> Answer | None:
-        known = fields.get("__EVENTTARGET") == "ctl00$Pager" and "__VIEWSTATE" in fields
-        return part_of(int(fields["__EVENTARGUMENT"])) if known else None
+        is_postback = fields.get("__EVENTTARGET") == "ctl00$Pager" and "__VIEWSTATE" in fields
+        return part_of(int(fields["__EVENTARGUMENT"])) if is_postback else None
 
     return ExampleShop(page, truth(24), form)
 
@@ -161,8 +161,10 @@ def the_last_part_comes_again_for_ever() -> ExampleShop:
         at = urlsplit(path).path
         if at == "/":
             k = int(query_of(path).get("page", "1"))
-            shown = part(min(k, 3) - 1, 25, 10)
-            return html(cards(shown, lambda n: f"/c/{n}") + f"<a href='/?page={k + 1}'>下一页</a>")
+            numbers = part(min(k, 3) - 1, 25, 10)
+            return html(
+                cards(numbers, lambda n: f"/c/{n}") + f"<a href='/?page={k + 1}'>下一页</a>"
+            )
         return goods_page(int(at[3:])) if at.startswith("/c/") else None
 
     return ExampleShop(page, truth(25))
@@ -178,16 +180,18 @@ def every_pager_repeats_sorting_and_filters() -> ExampleShop:
             return html("".join(f"<a href='category.php?id={c}'>类{c}</a>" for c in (1, 2, 3)))
         if at == "/category.php":
             c, k = int(query.get("id") or query["category"]), int(query.get("page", "1"))
-            shown = [(c - 1) * 20 + n for n in part(k - 1, 20, 8)]
+            numbers = [(c - 1) * 20 + n for n in part(k - 1, 20, 8)]
             empty = f"category.php?category={c}&display=grid&brand=0&price_min=0&price_max=0"
             sorts = "".join(
                 f"<a href='{empty}&filter_attr=0&page=1&sort={s}&order={o}'>排序</a>"
                 for s in ("goods_id", "shop_price")
                 for o in ("ASC", "DESC")
             )
-            rest = "price_min=0&price_max=0&sort=last_update&order=DESC"
-            after = f"<a href='category.php?id={c}&page={k + 1}&{rest}'>下一页</a>" if k < 3 else ""
-            body = "".join(card(n, f"goods.php?id={n + 1}") for n in shown)
+            filters = "price_min=0&price_max=0&sort=last_update&order=DESC"
+            after = (
+                f"<a href='category.php?id={c}&page={k + 1}&{filters}'>下一页</a>" if k < 3 else ""
+            )
+            body = "".join(card(n, f"goods.php?id={n + 1}") for n in numbers)
             return html(f"<ul>{body}</ul>{sorts}{after}")
         return goods_page(int(query["id"]) - 1) if at == "/goods.php" else None
 

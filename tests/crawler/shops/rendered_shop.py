@@ -87,8 +87,8 @@ def rendered_shop(script: str, goods: int, per_part: int = 20) -> Page:
             return _json({**good(number), "desc": "优质小麦磨成，产自内蒙古。" * 12})
         if path.startswith("/api/list"):
             part = int(query["k"][0])
-            shown = range(part * per_part, min(goods, (part + 1) * per_part))
-            return _json({"items": [good(n) for n in shown], "more": shown.stop < goods})
+            numbers = range(part * per_part, min(goods, (part + 1) * per_part))
+            return _json({"items": [good(n) for n in numbers], "more": numbers.stop < goods})
         if path == "/" or path.startswith(("/list/", "/product/", "/detail/")):
             return Answer(_SHELL.encode())
         return None

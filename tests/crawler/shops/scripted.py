@@ -60,10 +60,14 @@ def scripted(
             n = int(query["id"]) - 1000
             return _json(_good(n)) if 0 <= n < count else None
         if at == "/api/list":
-            shown = part(int(query.get("k", "0")), count, size)
+            numbers = part(int(query.get("k", "0")), count, size)
             if "tab" in query:
-                shown = range(int(query["tab"]) * size, min(count, (int(query["tab"]) + 1) * size))
-            return _json({"data": {"list": [_good(n) for n in shown]}, "more": shown.stop < count})
+                numbers = range(
+                    int(query["tab"]) * size, min(count, (int(query["tab"]) + 1) * size)
+                )
+            return _json(
+                {"data": {"list": [_good(n) for n in numbers]}, "more": numbers.stop < count}
+            )
         if at == "/" or at.startswith(shells):
             return (
                 Answer(_SHELL.encode())
@@ -82,8 +86,8 @@ def _in_parts(after: str) -> ExampleShop:
         if path == "/":
             return html(cards(part(0, 32, 8), lambda n: f"/g/{n}") + after)
         if path.startswith("/frag/"):
-            shown = part(int(path[6:]), 32, 8)
-            return Answer("".join(card(n, f"/g/{n}") for n in shown).encode())
+            numbers = part(int(path[6:]), 32, 8)
+            return Answer("".join(card(n, f"/g/{n}") for n in numbers).encode())
         return goods_page(int(path[3:])) if path.startswith("/g/") else None
 
     return ExampleShop(page, truth(32))
@@ -116,12 +120,12 @@ def server_cards_whose_number_only_a_function_knows() -> ExampleShop:
 
     def page(path: str) -> Answer | None:
         if path == "/":
-            shown = "".join(
+            cards = "".join(
                 f"<div class=item onclick='goDetail({n})'><h3>{title(n)}</h3><b>¥{price(n)}</b></div>"
                 for n in range(12)
             )
             return html(
-                shown + "<script>function goDetail(n){location.href='/wares/'+n+'/show'}</script>"
+                cards + "<script>function goDetail(n){location.href='/wares/'+n+'/show'}</script>"
             )
         return goods_page(int(path.split("/")[2])) if path.startswith("/wares/") else None
 
