@@ -18,7 +18,17 @@ VAGUE = frozenset(
     )
 )
 """Participles and pronouns: a reader learns nothing from them (CONTRIBUTING.md, names)."""
-CLEAN = ("storage", "crawler", "classifiers", "alerts", "console", "tools", "benchmarks", "docs", "tests")
+CLEAN = (
+    "storage",
+    "crawler",
+    "classifiers",
+    "alerts",
+    "console",
+    "tools",
+    "benchmarks",
+    "docs",
+    "tests",
+)
 """Folders without a vague name: all of them."""
 
 
