@@ -18,10 +18,10 @@ from starlette.types import Scope
 
 from console.api.routes import api_routes
 from console.pages import all_routes
+from console.web.console_context import ConsoleContext
 from console.web.console_key import console_key
 from console.web.letter_previews import Previews
 from console.web.metrics import Metrics
-from console.web.page_request import ConsoleContext
 from console.web.rendering import build_templates
 from console.web.response_guard import Guard, allowed_hosts
 from console.web.route import build_route

@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.followup.relisting import find_relistings
+from alerts.followup.lookalike_listings import find_relistings
 from storage.base.vocabulary import FOLLOWED, LeadState, PlatformState, Presence
 from storage.crawls.compliance_ledger import of_platform
 from storage.leads.lifecycle import advance, load_lead, lock_lead, relist

@@ -14,7 +14,7 @@ from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import PERHAPS_RECEIVED, Verdict
 from storage.leads import lifecycle
-from storage.leads.decisions import last_decision
+from storage.leads.standing_verdicts import last_decision
 from storage.tables import DecisionRow
 
 

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from alerts.insight.shared_traits import Trait, listing_traits
 from alerts.text.plain_text import one_line
 from storage.base.vocabulary import UPHELD, Verdict
-from storage.leads.decisions import is_standing
 from storage.leads.picture_hashes import pictures_of
+from storage.leads.standing_verdicts import is_standing
 from storage.listings.contact_hashes import contacts_of
 from storage.listings.operators import OperatorGround
 from storage.listings.similar_pictures import near_pairs

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from alerts.followup.relisting import pictures
+from alerts.followup.lookalike_listings import pictures
 from alerts.text.plain_text import one_line
 from storage.base.contacts import MOBILE
 from storage.records import Listing

@@ -20,7 +20,7 @@ from storage.audit import trail
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState, Verdict
 from storage.leads import lifecycle
-from storage.leads.decisions import last_decision
+from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
 from storage.records import RightKind
 from storage.rights.answer_links import ANSWER_PATH, make_link, revoke_links

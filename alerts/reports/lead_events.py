@@ -14,7 +14,7 @@ from storage.base.errors import BadInput
 from storage.base.office_time import midnight
 from storage.base.settings import Settings
 from storage.base.vocabulary import LEVEL_NAMES
-from storage.leads.decisions import is_standing
+from storage.leads.standing_verdicts import is_standing
 from storage.listings.regions import (
     CITY,
     COUNTY,

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from console.api.records import Failure, Record
-from console.web.page_request import ConsoleContext
+from console.web.console_context import ConsoleContext
 from console.web.parameters import LARGEST_ID, ParameterType
 from storage.base.database import Database
 from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from console.api.call import build_call, has_token
 from console.api.document import openapi_document
 from console.api.operations import OPERATIONS
-from console.web.page_request import ConsoleContext
+from console.web.console_context import ConsoleContext
 from console.web.response_guard import is_loopback
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable

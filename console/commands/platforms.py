@@ -17,8 +17,8 @@ from crawler.platform.search_urls import named_profile
 from storage.audit import trail
 from storage.base.errors import HubiaoError, NotFound, Refused
 from storage.base.message import Message
-from storage.base.office_settings import change_settings
 from storage.base.settings import fixed_outside
+from storage.base.settings_file import change_settings
 from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a profile.")]

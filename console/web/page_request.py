@@ -6,47 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import Environment
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console.web.letter_previews import Previews
-from console.web.metrics import Metrics
+from console.web.console_context import ConsoleContext
 from console.web.parameters import LARGEST_ID
-from console.work.children import Children
-from console.work.crawls import Crawls
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.sign_in import Officer
-
-
-@dataclass(kw_only=True)
-class ConsoleContext:
-    """What all pages of one served console share."""
-
-    settings: Settings
-    database: Database
-    templates: Environment
-    key: bytes
-    children: Children
-    """Captures that officers ask for run as processes of their own."""
-    crawls: Crawls
-    metrics: Metrics
-    previews: Previews
-    secure: bool
-    """Reached over https: the cookie is then `__Host-`."""
-
-    def apply(self, settings: Settings) -> None:
-        """Go by changed settings from the next request on."""
-        self.settings = settings
-        self.templates.globals["office"] = settings.office_name
-
-    @property
-    def cookie(self) -> str:
-        return "__Host-hubiao" if self.secure else "hubiao"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,9 +20,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route as HttpRoute
 
+from console.web.console_context import ConsoleContext
 from console.web.console_key import form_token
 from console.web.failure_page import show_failure
-from console.web.page_request import ConsoleContext, PageRequest
+from console.web.page_request import PageRequest
 from storage.base.errors import HubiaoError
 from storage.base.vocabulary import Role
 from storage.people.sign_in import Officer, find_session

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 
 from console.words.settings import GROUPS, SettingWords
-from storage.base.office_settings import AT_THE_START
 from storage.base.settings import Settings, fixed_outside
+from storage.base.settings_file import AT_THE_START
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from crawler.extract.field_candidates import (
     Source,
     merge_facts,
 )
-from crawler.extract.kind.page_kind import KindDecision, KindSigns, decide_kind, needs_browser
+from crawler.extract.kind.page_kind import KindDecision, KindSigns, decide_kind, is_empty_shell
 from crawler.extract.kind.walls import find_wall, state_demands_login
 from crawler.extract.links import read_links
 from crawler.extract.listing_builder import build_listing
@@ -71,7 +71,7 @@ def read_visible_page(
         sources=fields.sources_of(listing),
         canonical=heading.canonical,
         needs_script=not _states_content(page, kind, listing, offered)
-        and needs_browser(page, visible),
+        and is_empty_shell(page, visible),
     )
     trace = Trace(
         decision=decision,

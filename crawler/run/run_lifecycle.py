@@ -33,7 +33,7 @@ from storage.base.vocabulary import RunState
 from storage.crawls import frontier, runs
 from storage.files.contact_key import contact_key
 from storage.files.vault import vault_of
-from storage.listings.operator_pages import attach_operators
+from storage.listings.shop_operators import attach_operators
 from storage.net.address_policy import AddressPolicy, resolve_checked
 
 _USUAL_COLLECTION = gc.get_threshold()

@@ -12,7 +12,7 @@ from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched
 from crawler.http.sitemaps import sitemaps_of
 from crawler.run.stored_request import KIND, RENDER
-from crawler.site.needs_browser import grows_by_script
+from crawler.site.script_lists import grows_by_script
 from crawler.site.site_crawl import SiteCrawl
 from storage.crawls.frontier import QueuedPage
 

@@ -16,9 +16,9 @@ from crawler.http.fetcher import Fetched, FetchFailed
 from crawler.http.sitemaps import is_sitemap, read_sitemap
 from crawler.run.open_visits import OpenVisit
 from crawler.run.visit_outputs import GONE
-from crawler.site.needs_browser import wants_phone
 from crawler.site.next_pages import ask_forms, follow_links, links_in, look_again, note_repeats
 from crawler.site.page_listings import card_listings, page_listings
+from crawler.site.script_lists import wants_phone
 from crawler.site.site_crawl import SiteCrawl
 from crawler.site.unchanged_pages import is_unchanged, memory_of
 from storage.base.errors import HubiaoError

@@ -1,6 +1,6 @@
 """Sessions that a shop writes into its addresses under a name of its own (地址中的会话标识).
 
-Known names (`PHPSESSID`, `;jsessionid=`) are dropped by identity.py. Another name is learned from a
+Known names (`PHPSESSID`, `;jsessionid=`) are dropped by listing_key.py. Another name is learned from a
 page on which nearly every link carries one and the same random-looking value: it names the visitor,
 not what is visited. The address is still asked as it stands; only its identity does without.
 """

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import Verdict
-from storage.leads.decisions import is_standing
+from storage.leads.standing_verdicts import is_standing
 from storage.tables import AssessmentRow, DecisionRow
 
 BINS = 10

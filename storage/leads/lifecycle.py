@@ -19,9 +19,9 @@ from storage.audit import trail
 from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.message import Message
 from storage.base.vocabulary import OPEN, UNDO, UPHELD, LeadState, Verdict
-from storage.leads.decisions import check_reason, has_issued_notice, last_decision
 from storage.leads.rank import set_rank
 from storage.leads.reassessment import tell_neighbours
+from storage.leads.standing_verdicts import check_reason, has_issued_notice, last_decision
 from storage.outgoing.webhook_events import tell_of_lead
 from storage.tables import (
     DecisionRow,

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
-from storage.leads.decisions import last_decisions
 from storage.leads.lifecycle import load_lead
+from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.attachments import MOST_FILES, Attachment
 from storage.people.passwords import secret_hash
 from storage.records import AuthorisedSeller, Listing

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import EvidenceState, LeadState
-from storage.leads.decisions import last_decisions
+from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
 from storage.records import Listing
 from storage.tables import AssessmentRow, DecisionRow, EvidenceRow, LeadRow, ListingVersionRow

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.letter_kind import Element, Kind, Stage, Track
-from alerts.letters.model.letter_rules import RULES
 from storage.records.letter_facts import Facts
 
 MOST_NAMED = 5

@@ -11,7 +11,7 @@ from console.web.settings_view import ShownSetting, shown_settings
 from storage.audit import trail
 from storage.base.errors import HubiaoError
 from storage.base.message import Language
-from storage.base.office_settings import change_settings
+from storage.base.settings_file import change_settings
 from storage.tables.base import now
 
 

@@ -163,7 +163,7 @@ def _is_listing(signs: KindSigns) -> bool:
     return LISTING_WEIGHTS.score(signs.features) >= LISTING_SCORE
 
 
-def needs_browser(page: Page, visible: str) -> bool:
+def is_empty_shell(page: Page, visible: str) -> bool:
     """An empty shell that only a browser fills: almost no text, but scripts or a mount point."""
     if len(visible) > LITTLE_TEXT // 2:
         return False

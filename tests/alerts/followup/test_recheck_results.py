@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.followup.lookalike_listings import find_relistings
 from alerts.followup.recheck_results import settle_rechecks
-from alerts.followup.relisting import find_relistings
 from alerts.insight.platform_responses import platform_responses
 from storage.base.database import Database
 from storage.base.vocabulary import LeadState, Verdict

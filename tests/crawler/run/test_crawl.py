@@ -18,7 +18,7 @@ from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.crawls import runs
-from storage.listings.operator_pages import attach_operators
+from storage.listings.shop_operators import attach_operators
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Operator
 from storage.tables import (

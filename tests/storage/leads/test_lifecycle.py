@@ -14,9 +14,9 @@ from storage.base.errors import BadInput, NotFound, Refused, StaleState
 from storage.base.office_time import today
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
-from storage.leads.decisions import last_decision
 from storage.leads.opening import open_lead
 from storage.leads.rank import RELISTED_ABOVE, queue_rank
+from storage.leads.standing_verdicts import last_decision
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, Listing
 from storage.tables import (

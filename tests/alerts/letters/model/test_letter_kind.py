@@ -7,10 +7,10 @@ import os
 import pytest
 
 from alerts.law.statutes import article
+from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.completeness import check
 from alerts.letters.model.letter_kind import Element, Kind, Stage, find_kind, kinds
-from alerts.letters.model.letter_rules import RULES
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from storage.base.errors import BadInput, Incomplete

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from storage.base.errors import BadInput, Refused
-from storage.base.office_settings import change_settings
 from storage.base.settings import OFFICE_FILE, load_settings
+from storage.base.settings_file import change_settings
 
 
 def test_a_changed_setting_is_in_force_for_the_next_process_too(tmp_path: Path) -> None:

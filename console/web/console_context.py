@@ -1,0 +1,40 @@
+"""What all pages of one served console share: its database, templates, and the settings in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from console.web.letter_previews import Previews
+from console.web.metrics import Metrics
+from console.work.children import Children
+from console.work.crawls import Crawls
+from storage.base.database import Database
+from storage.base.settings import Settings
+
+
+@dataclass(kw_only=True)
+class ConsoleContext:
+    """What all pages of one served console share."""
+
+    settings: Settings
+    database: Database
+    templates: Environment
+    key: bytes
+    children: Children
+    """Captures that officers ask for run as processes of their own."""
+    crawls: Crawls
+    metrics: Metrics
+    previews: Previews
+    secure: bool
+    """Reached over https: the cookie is then `__Host-`."""
+
+    def apply(self, settings: Settings) -> None:
+        """Go by changed settings from the next request on."""
+        self.settings = settings
+        self.templates.globals["office"] = settings.office_name
+
+    @property
+    def cookie(self) -> str:
+        return "__Host-hubiao" if self.secure else "hubiao"
