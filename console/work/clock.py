@@ -65,8 +65,9 @@ class Clock:
     def look(self) -> None:
         """Bring the triggers up to date with the task rows and with the wall clock."""
         offset = time.time() - time.monotonic()
-        if abs(offset - self._offset) > JUMP_SECONDS:
-            log.warning("the wall clock jumped by %.0f s; all triggers are set anew", offset)
+        jump = offset - self._offset
+        if abs(jump) > JUMP_SECONDS:
+            log.warning("the wall clock jumped by %.0f s; all triggers are set anew", jump)
             self._timed.clear()
         self._offset = offset
         try:

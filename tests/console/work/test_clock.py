@@ -146,7 +146,7 @@ def test_a_jump_of_the_wall_clock_sets_all_triggers_anew(
         made = []
         monkeypatch.setattr(clock, "_set", lambda task: made.append(task.name))
         clock.look()
-        assert clock._known == {}
+        assert clock._timed == {}
         assert made == ["跳"]
         assert before is not None
     finally:
