@@ -26,6 +26,7 @@ from storage.people.sign_in import any_user
 log = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 2.0
+"""Seconds between two looks at the child processes; chosen by hand."""
 
 
 class _Server(uvicorn.Server):

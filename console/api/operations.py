@@ -41,7 +41,9 @@ from storage.views.lead_queue import QueueLine, find_leads
 from storage.views.rights_list import right_lines
 
 _MOST_LISTINGS = 500
+"""Listings of one answer; chosen by hand."""
 _MOST_LETTERS = 200
+"""Letters of one answer; chosen by hand."""
 
 
 def leads(call: Call) -> LeadPage:

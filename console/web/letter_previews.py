@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 _MOST_COPIES = 16
+"""Reading copies in memory, of some 100 kB each."""
 
 
 class Previews:

@@ -16,6 +16,7 @@ from storage.base.message import Language
 from storage.base.settings import Settings
 
 SECONDS = 60
+"""Seconds for one trial; chosen by hand."""
 
 
 def try_profile(settings: Settings, text: str, url: str | None) -> dict[str, Any]:

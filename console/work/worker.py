@@ -44,9 +44,11 @@ CLAIM_MINUTES = 30
 CAPTURES_AT_ONCE = 5
 """Leads captured before the other stages have their turn."""
 RECHECKS_AT_ONCE = 100
+"""Pages of one crawl that looks again; chosen by hand."""
 PICTURES_AT_ONCE = 10
 """Pictures read before the other stages have their turn."""
 _LONGEST_WAIT = 300.0
+"""Seconds between two tries of a stage that fails; chosen by hand."""
 
 
 @dataclass

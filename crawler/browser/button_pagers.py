@@ -16,7 +16,9 @@ from typing import Any
 from crawler.browser import page_scripts
 
 _FEWEST_PRICES = 3
+"""Prices on a page that make it a list worth turning over; chosen by hand."""
 _MOST_TURNS = 200
+"""Turns of one pager; chosen by hand, far beyond real lists."""
 
 
 @dataclass(kw_only=True)

@@ -16,9 +16,13 @@ from crawler.browser import page_scripts
 from crawler.extract.structured.page_state import find_items, item_facts
 
 _CLICK_SECONDS = 1.0
+"""Seconds in which a click has to change the address; chosen by hand."""
 _LOOKS = 40
+"""Looks at the address within that time."""
 _MOST_CLICKS = 30
+"""Cards of one page that are clicked; the others follow by the pattern. Chosen by hand."""
 _FEWEST = 3
+"""Cards below which nothing is clicked; chosen by hand."""
 
 
 async def addresses_of_cards(

@@ -22,6 +22,7 @@ from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy
 
 _LOOK_SECONDS = 1.0
+"""Seconds between two looks whether the officer has finished."""
 
 log = logging.getLogger("hubiao.sign_in")
 

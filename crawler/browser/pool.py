@@ -33,7 +33,9 @@ RECYCLE_AFTER = 250
 _SHARE = 0.75
 """Of the deadline, for what grows; the rest is for reading it."""
 _CLOSE_SECONDS = 5.0
+"""Seconds for closing a tab or a browser before it is killed; chosen by hand."""
 _START_SECONDS = 30.0
+"""Seconds for starting a browser; a loaded machine takes ten."""
 
 
 class BrowserPool:

@@ -15,10 +15,13 @@ from typing import Any
 from crawler.browser import page_scripts
 
 _PAUSE_SECONDS = 0.12
+"""Seconds between two steps of scrolling; chosen by hand."""
 _PRESSED_SECONDS = 0.3
+"""Seconds after a press on "load more"; chosen by hand."""
 _FEWEST_LOST = 3
 """So many things that were shown and are shown no more: the list keeps only what is in sight."""
 _MOST_STEPS = 400
+"""Steps through one list; chosen by hand, far beyond real lists."""
 
 
 @dataclass(kw_only=True)

@@ -27,10 +27,14 @@ _QUIET_SECONDS = 0.12
 _EMPTY_SECONDS = 3.0
 """An empty page is given this long to begin."""
 _SETTLE_SECONDS = 6.0
+"""Seconds that a page is given to become quiet; chosen by hand."""
 _POLL_SECONDS = 0.03
+"""Seconds between two looks whether it is quiet."""
 _WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
 _MAX_JSON = 4 * 2**20
+"""Bytes of one JSON answer that is read; chosen by hand."""
 _MAX_ANSWERS = 200
+"""JSON answers of one page that are read; chosen by hand."""
 
 
 class Tab:

@@ -24,14 +24,18 @@ _STREAMS = {"EventSource", "WebSocket", "Media", "Ping", "CSPViolationReport"}
 """Kinds whose answer may never end; their head is recorded, their body is not waited for."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BODY_SECONDS = 15.0
+"""Seconds for one body to end; chosen by hand."""
 _NO_END = f"no end of the body within {_BODY_SECONDS:.0f} s"
 _ENDLESS_SECONDS = 8.0
 """How long a document that does not end is listened to on the second visit."""
 _SMALL, _PIECE = 64, 1024
 """Bytes read at once: a piece that does not fill up is lost, many small ones take long."""
 _MAX_BODY = 32 * 2**20
+"""Bytes of one body that is recorded; the limit of a crawl."""
 _MAX_TOTAL = 128 * 2**20
+"""Bytes of all bodies of one visit; chosen by hand, to bound memory."""
 _MAX_EXCHANGES = 3_000
+"""Exchanges of one visit; chosen by hand, ten times a busy page."""
 
 
 @dataclass

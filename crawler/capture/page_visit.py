@@ -23,13 +23,17 @@ VIEWPORT = {"width": 1366, "height": 900}
 LOCALE = "zh-CN"
 ZONE = OFFICE_TIME.key
 _LOAD_SECONDS = 25.0
+"""Seconds for the load event; chosen by hand."""
 _SCROLL_SECONDS = 20.0
+"""Seconds for scrolling a page to its end; chosen by hand."""
 _STILL_SECONDS = 8.0
+"""Seconds that are waited for stillness at most; chosen by hand."""
 _STILL_MOMENT = 1.5
 """Seconds without traffic or change that count as stillness: scripts like to wait for one."""
 _TRIES = 4
 """A page that sends the browser on by itself is followed so often."""
 _MAX_IMAGES = 12
+"""Pictures of a listing that are named in its record; chosen by hand."""
 _LEAST_IMAGE = 80
 """Pixels a side; what is smaller is an icon."""
 

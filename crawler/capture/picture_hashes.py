@@ -18,7 +18,9 @@ from PIL import Image, ImageFile, ImageStat
 from storage.evidence.visit import Visit
 
 MOST_BYTES = 16 * 2**20
+"""Bytes of a picture that is hashed; chosen by hand."""
 MOST_PIXELS = 40_000_000
+"""Pixels of a picture that is decoded: some 160 MB of memory."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
 _FLAT = 6.0
 """Deviation of grey (of 255) below which a picture shows nothing: its hash would be chance."""

@@ -17,6 +17,7 @@ from storage.base.errors import HubiaoError
 MAX_HEIGHT = 16_384
 """Pixels; Chromium draws no taller picture."""
 _SECONDS = 25.0
+"""Seconds for drawing one picture; chosen by hand."""
 
 
 class NoPicture(HubiaoError):

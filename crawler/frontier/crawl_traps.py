@@ -20,7 +20,9 @@ ECHOES = 12
 CHAIN = 30
 """Pages of the same words, each found from the one before, after which a family is left; chosen by hand."""
 _FEWEST_GOODS = 3
+"""Goods below which a list is known by its words instead; chosen by hand."""
 _REMEMBERED = 200_000
+"""Hashes of lists that are remembered; some 10 MB of memory."""
 _DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")
 _ROUTES = frozenset({"s", "r", "route", "m", "c", "a", "act", "app", "mod", "controller", "action"})
 _LEFT = frozenset({"list", "next", "search"})

@@ -24,6 +24,7 @@ _LANGUAGE = re.compile(
 )
 _LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
 _LONGEST = 600
+"""Characters of a key, as its column holds."""
 _HOST = re.compile(r"^(?:www\d?|m|wap|mobile|h5|touch)\.")
 _ROUTES = ("s", "r", "route")
 _MODULES = frozenset(

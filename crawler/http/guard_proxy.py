@@ -35,6 +35,7 @@ from storage.net.address_policy import (
 __all__ = ["Contact", "DoorLimits", "GuardDoor", "guard_door"]
 
 _MAX_HEAD = 64 * 1024
+"""Bytes of a message's head; servers commonly allow 8 to 64 KiB."""
 _BROWSER_HOSTS = frozenset(
     [
         "accounts.google.com",

@@ -18,7 +18,9 @@ FAILED_HEADER = "X-Egress-Failed"
 _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization", b"te"}
 _OURS = {REFUSED_HEADER.lower().encode(), FAILED_HEADER.lower().encode()}
 _HEAD_SECONDS = 20.0
+"""Seconds for a whole head to arrive; chosen by hand."""
 _MAX_INTERIM = 8
+"""Interim answers (1xx, RFC 9110 §15.2) before the final one; chosen by hand."""
 
 Headers = tuple[tuple[bytes, bytes], ...]
 

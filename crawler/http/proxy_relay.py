@@ -9,6 +9,7 @@ from crawler.http.proxy_message import ProxyRequest, copy_body, read_response_he
 from crawler.http.proxy_policy import DoorLimits
 
 _CHUNK = 64 * 1024
+"""Bytes passed on at once."""
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 

@@ -10,6 +10,7 @@ import zstandard
 from storage.files.vault import CLEAR, Vault
 
 _LEVEL = 3
+"""Level of zstd; 3 is its default."""
 
 
 def keep_page(folder: Path, body: bytes, vault: Vault = CLEAR) -> str:

@@ -21,6 +21,7 @@ from storage.crawls import frontier
 STUCK_SECONDS = 90.0
 """Seconds that no page takes to read; the slowest hostile one of tests/faults takes two."""
 _STDERR = 2
+"""The file descriptor of standard error (POSIX)."""
 _RECORD = struct.Struct("<q")
 
 

@@ -25,13 +25,16 @@ _CALLS = re.compile(
 )
 _PRICE = re.compile(r"[¥￥]\s*\d|\d\s*元|[$€£]\s?\d")
 _FEWEST = 3
+"""Goods or prices that make a page a list; chosen by hand."""
 _LOOKED_AT = 400_000
+"""Characters of the markup that are searched; chosen by hand, to bound time."""
 _PHONE = re.compile(
     r"请?(?:使用|用|在|打开)(?:您的)?(?:手机|移动设备|移动端|微信)(?:客户端|浏览器|端)?.{0,8}(?:访问|打开|浏览|查看|使用|扫)|"
     r"仅(?:支持|限)(?:手机|移动端|微信)|(?:mobile|phone) (?:devices?|browsers?) only|open (?:this|it) on your phone",
     re.I,
 )
 _PHONE_TEXT = 400
+"""Characters of text above which a page is no mere hint to use a telephone; chosen by hand."""
 _PHONE_ADDRESS = re.compile(
     r"^https?://(?:m|wap|h5|mobile|touch)\.|^https?://[^/]+/(?:h5|wap|mobile|m)(?:/|$)", re.I
 )

@@ -13,6 +13,7 @@ from storage.listings.store import SeenListing
 _LONGEST_FIELD = 300
 """Characters of the longest ETag or Last-Modified that is remembered; chosen by hand."""
 _NOT_MODIFIED = 304
+"""Status of an answer without a body, since the page is unchanged (RFC 9110 §15.4.5)."""
 
 
 def is_unchanged(rules: PlatformRules, page: QueuedPage, fetched: Fetched) -> bool:

@@ -13,6 +13,7 @@ from crawler.extract.saved_page import load_page
 from crawler.platform.profile import LISTING_FIELDS, Profile
 
 _LONGEST = 100
+"""Characters of a value that the trial prints."""
 
 
 def describe(profile: Profile) -> Iterator[str]:

@@ -14,6 +14,7 @@ from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy
 
 _HOPS = 5
+"""Redirects that a trial follows; chosen by hand."""
 
 
 def visit_for_trial(url: str, settings: Settings) -> Page:

@@ -27,6 +27,7 @@ _PATH_SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I
 )
 _LEAST_SESSION = 12
+"""Characters below which `sid` is a number of the shop and no session; chosen by hand."""
 FIRST_PAGE = frozenset({"page", "paged", "pageno", "page_no", "pagenum", "page_num"})
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.I)
 _UNRESERVED = "/:@!$&'()*+,;=-._~"

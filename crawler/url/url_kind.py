@@ -129,6 +129,7 @@ _ORDERING = frozenset(
 _NEUTRAL = frozenset({"", "0", "all", "any", "-1", "default"})
 """Values with which a facet chooses nothing."""
 _MOST_FACETS = 1
+"""Facets in one address; with more it is one of endless combinations. Chosen by hand."""
 
 
 _SHELF = re.compile(

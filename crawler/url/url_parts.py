@@ -55,6 +55,7 @@ _FAST = re.compile(
     r"(?:/(?!/)|https?://)[\w!$&'()*+,;=:@%~?/-]*(?:\.[\w!$&'()*+,;=:@%~?/-]+)*(?:#.*)?"
 )
 _LONGEST = 2000
+"""Characters of an address; longer ones do not work in all browsers."""
 
 
 def absolute(base: str, href: str) -> str | None:

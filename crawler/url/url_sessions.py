@@ -16,7 +16,9 @@ from crawler.url.url_parts import split
 
 _RANDOM = re.compile(r"(?=.*\d)(?=.*[a-zA-Z])[\w-]{16,128}|[\da-f]{32}")
 _FEWEST = 5
+"""Places that have to share a value before it is a session; chosen by hand."""
 _SHARE = 0.8
+"""Part of all addresses that have to carry the value; chosen by hand."""
 _PAGES = 30
 """Pages of a host from which names are learned."""
 

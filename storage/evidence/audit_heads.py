@@ -35,6 +35,7 @@ SIGNATURE = "head.sig"
 SIGNER = "signer.pem"
 ACT = "audit.head"
 _EVERY = timedelta(days=1)
+"""A head a day, so that at most a day of acts has no signed witness."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,8 +20,9 @@ AN_HOUR_FROM_ONE = 5
 AN_HOUR_FROM_ALL = 200
 """Tips of all senders within an hour; chosen by hand."""
 LONGEST_WORDS = 2000
+"""Characters of a tip's words; chosen by hand."""
 LONGEST_CONTACT = 200
-"""Characters of a tip's words and of the contact left with it; chosen by hand."""
+"""Characters of the contact left with a tip; chosen by hand."""
 _LONGEST_URL = 2000
 """Characters; longer ones do not work in all browsers."""
 

@@ -18,6 +18,7 @@ from console.demo.market.paging import cut_page
 from console.demo.market.pictures import draw_picture
 
 PAGE_SIZE = 10
+"""Goods on one page of a list."""
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates" / "collected"),

@@ -16,6 +16,7 @@ from console.demo.market.day import MarketDay
 from console.demo.market.paging import cut_page
 
 PAGE_SIZE = 8
+"""Goods on one page of a list."""
 _FILES = Path(__file__).parent / "templates" / "scripted"
 
 

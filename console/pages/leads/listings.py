@@ -10,6 +10,7 @@ from storage.views.funnel import count_listings
 from storage.views.listing_list import find_listings
 
 _SIZE = 50
+"""Rows of a page."""
 
 
 def list_listings(request: PageRequest) -> Response:

@@ -12,6 +12,7 @@ from storage.views.shop_list import find_shops
 from storage.views.shop_profile import load_shop
 
 _SIZE = 50
+"""Rows of a page."""
 
 
 def list_shops(request: PageRequest) -> Response:

@@ -21,6 +21,7 @@ from storage.base.office_time import today
 from storage.outgoing.notices import load_notice
 
 _PIECE = 2**16
+"""Bytes sent at once."""
 
 
 def show_reading_copy(request: PageRequest) -> Response:

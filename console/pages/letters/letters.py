@@ -21,6 +21,7 @@ from storage.tables.base import now
 from storage.views.letter_list import letter_page
 
 _SIZE = 20
+"""Rows of a page."""
 _ROW_NUMBER = re.compile(r"[0-9]{1,18}")
 _WARNING_DAYS = 30
 """Days that a risk warning covers by default."""

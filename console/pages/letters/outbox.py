@@ -20,6 +20,7 @@ from storage.tables import OutboxRow
 from storage.views.mail_list import count_mails, find_mails
 
 _SIZE = 20
+"""Rows of a page."""
 
 
 def list_mails(request: PageRequest) -> Response:

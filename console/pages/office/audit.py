@@ -17,6 +17,7 @@ from storage.tables import AuditRow
 from storage.views.audit_list import find_entries, first_break
 
 _SIZE = 50
+"""Rows of a page."""
 _FILTERS = ("actor", "act", "subject")
 
 

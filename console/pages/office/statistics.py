@@ -30,6 +30,7 @@ from storage.views.queue_choices import queue_choices
 SCOPE = ("right", "platform", "region", "campaign")
 """Filters of the queue that a report may be cut down by."""
 _BARS = 10
+"""Bars of one chart; more are not readable."""
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

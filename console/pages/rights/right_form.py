@@ -20,6 +20,7 @@ from storage.rights.store import import_rights, load_right
 from storage.tables import HolderRow, RightRow
 
 _MOST_SHOWN = 50
+"""Listings that the preview of a right shows."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 _LISTS = ("aliases", "goods", "classes", "places")
 _WORDS = (
