@@ -13,5 +13,6 @@ def shipped_texts() -> dict[str, str]:
     spec = find_spec("crawler")
     assert spec is not None
     assert spec.submodule_search_locations
-    folder = Path(spec.submodule_search_locations[0]) / "platforms"
-    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.yml"))}
+    folder = Path(spec.submodule_search_locations[0]) / "platform" / "profiles"
+    profiles = [path for path in sorted(folder.iterdir()) if path.suffix == ".yml"]
+    return {path.stem: path.read_text("utf-8") for path in profiles}
