@@ -11,6 +11,8 @@ _NUMBER = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*
 _UNIT = {"万": Decimal(10_000), "千": Decimal(1_000)}
 _LIMIT = Decimal(10) ** 12
 """Yuan and the like from which an amount is no price; chosen by hand."""
+_LEAST = Decimal(10) ** -12
+"""Below it an amount is no price either: its digits would not survive being written as text."""
 
 
 def read_price(value: str | int | float | Decimal) -> Decimal | None:
@@ -37,4 +39,6 @@ def read_price(value: str | int | float | Decimal) -> Decimal | None:
 
 
 def _bounded(amount: Decimal) -> Decimal | None:
-    return amount if amount.is_finite() and 0 <= amount < _LIMIT else None
+    if not amount.is_finite():
+        return None
+    return amount if amount == 0 or _LEAST <= amount < _LIMIT else None
