@@ -19,7 +19,6 @@ from storage.base.errors import BadInput, EgressRefused
 from storage.net.destination import Destination, read_destination, read_host
 from storage.net.reserved_networks import DENIED_PORTS, Address, plain_address, special_network
 
-SETTING = "HUBIAO_ALLOW_ADDRESSES"
 _MAX_ADDRESSES = 64
 """Addresses of one name that are checked; large services publish a dozen."""
 CONNECT_TIMEOUT = 10.0
