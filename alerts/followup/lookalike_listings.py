@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,21 +14,17 @@ from storage.base.vocabulary import Presence, Verdict
 from storage.leads.lifecycle import load_lead
 from storage.leads.picture_hashes import pictures_of, pictures_since
 from storage.listings.contact_hashes import contacts_of, shops_of_contacts
+from storage.listings.operator_traits import contact_traits, listing_traits
+from storage.listings.operators import OperatorGround, OperatorTrait, shared_grounds
 from storage.listings.similar_pictures import look_alike
 from storage.records import Listing
 from storage.tables import DecisionRow, ListingRow, ListingVersionRow
 
-SHORTEST_PICTURE_NAME = 8
-"""Characters, chosen by hand: `1.jpg` or `main.png` says nothing; picture names that platforms make
-are long."""
-
-GROUND_NAMES = {
-    "picture": "同一图片",
-    "shop": "同一店铺",
-    "operator": "同一经营者",
-    "contact": "同一联系方式",
-    "title": "相同标题",
-}
+_SELLER_GROUNDS = (
+    ("operator", frozenset({OperatorGround.CREDIT_CODE, OperatorGround.OPERATOR})),
+    ("contact", frozenset({OperatorGround.CONTACT})),
+)
+"""What is written down for the links of `storage.listings.operators` that point at the seller."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +56,14 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
     if since is None:
         return []
     alike = _look_alikes(session, lead.listing_id, since)
-    partners = _contact_partners(session, lead.listing_id)
+    contacts, partners = _contacts(session, lead.listing_id)
+    old_traits = listing_traits(old) | contacts
     relistings = []
     for row, version in _later(session, lead.listing_id, since):
         new = version.record
-        grounds = tuple(_grounds(old, new, row.id in alike, row.shop_id in partners))
+        new_traits = listing_traits(new) | (contacts if row.shop_id in partners else frozenset())
+        links = shared_grounds(old_traits, new_traits)
+        grounds = tuple(_grounds(old, new, links, looks_alike=row.id in alike))
         if set(grounds) & {"picture", "title"}:
             relistings.append(
                 Relisting(listing_id=row.id, url=row.url, shop=new.shop, grounds=grounds)
@@ -102,37 +100,24 @@ def _look_alikes(session: Session, listing_id: int, since: datetime) -> set[int]
     return {listing for listing, hashes in later.items() if look_alike(pictures, hashes)}
 
 
-def _contact_partners(session: Session, listing_id: int) -> frozenset[int]:
-    """Other shops that showed a contact of this listing's shop."""
+def _contacts(session: Session, listing_id: int) -> tuple[frozenset[OperatorTrait], frozenset[int]]:
+    """The hashed contacts of this listing's shop, and the shops beside it that showed any of them."""
     shop = session.get_one(ListingRow, listing_id).shop_id
     if shop is None:
-        return frozenset()
+        return frozenset(), frozenset()
     contacts = contacts_of(session, [shop]).get(shop, frozenset())
-    return shops_of_contacts(session, contacts) - {shop}
+    return contact_traits(contacts), shops_of_contacts(session, contacts) - {shop}
 
 
-def _grounds(old: Listing, new: Listing, looks_alike: bool, shares_contact: bool) -> Iterator[str]:
-    if looks_alike or pictures(old) & pictures(new):
+def _grounds(
+    old: Listing, new: Listing, links: Collection[OperatorGround], *, looks_alike: bool
+) -> Iterator[str]:
+    if looks_alike or OperatorGround.PICTURE in links:
         yield "picture"
     if old.shop and (old.shop, old.platform) == (new.shop, new.platform):
         yield "shop"
-    if old.operator and new.operator and _same_operator(old, new):
-        yield "operator"
-    if shares_contact:
-        yield "contact"
+    for name, grounds in _SELLER_GROUNDS:
+        if not grounds.isdisjoint(links):
+            yield name
     if one_line(old.title) == one_line(new.title):
         yield "title"
-
-
-def _same_operator(old: Listing, new: Listing) -> bool:
-    assert old.operator is not None
-    assert new.operator is not None
-    if old.operator.credit_code and new.operator.credit_code:
-        return old.operator.credit_code == new.operator.credit_code
-    return old.operator.name is not None and old.operator.name == new.operator.name
-
-
-def pictures(listing: Listing) -> frozenset[str]:
-    """Names that stand for the listing's pictures wherever they are served from."""
-    names = (urlsplit(image).path.rsplit("/", 1)[-1].lower() for image in listing.images)
-    return frozenset(name for name in names if len(name) >= SHORTEST_PICTURE_NAME)

@@ -1,30 +1,31 @@
 """重复侵权台账: shops that belong together across platforms, with the verdicts against them.
 
-Two shops are linked by what an operator cannot easily vary: 统一社会信用代码, 主体名称, a contact
-number, a picture, a whole description. Candidates are leads for a person: 严重违法失信名单 needs
-administrative decisions, which are not in this program.
+Which shops belong together is the rule of `storage.listings.operators`. Candidates are leads for a
+person: 严重违法失信名单 needs administrative decisions, which are not in this program.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.insight.shared_traits import Trait, listing_traits
 from alerts.text.plain_text import one_line
 from storage.base.vocabulary import UPHELD, Verdict
 from storage.leads.picture_hashes import pictures_of
 from storage.leads.standing_verdicts import is_standing
 from storage.listings.contact_hashes import contacts_of
-from storage.listings.operators import OperatorGround
-from storage.listings.similar_pictures import near_pairs
+from storage.listings.operator_traits import contact_traits, listing_traits, picture_traits
+from storage.listings.operators import OperatorGroup, OperatorTrait, operator_groups
 from storage.records import Listing
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
+
+ShopName = tuple[str, str]
+"""(platform, shown name): one shop."""
 
 REPEATED = 3
 """Confirmed listings that make a shop a repeat infringer, chosen by hand; one relisting is enough too."""
@@ -45,13 +46,17 @@ class Offence:
     decided_at: datetime
     relisted: bool
 
+    @property
+    def shop_name(self) -> ShopName:
+        return self.platform, self.shop
+
 
 @dataclass(frozen=True, kw_only=True)
 class Infringer:
     """Shops taken for one operator."""
 
-    shops: tuple[tuple[str, str], ...]
-    """(platform, shop), sorted."""
+    shops: tuple[ShopName, ...]
+    """Sorted."""
     operators: tuple[str, ...]
     credit_codes: tuple[str, ...]
     links: tuple[str, ...]
@@ -74,9 +79,15 @@ def repeat_infringers(
 ) -> list[Infringer]:
     """Operators with at least `least` confirmed listings, the most first."""
     offences = list(_offences(session, until))
-    traits = _offence_traits(session, offences)
-    groups = [group for group in _groups(offences, traits) if len(group) >= least]
-    infringers = [_infringer(group, traits) for group in groups]
+    by_shop: dict[ShopName, list[Offence]] = defaultdict(list)
+    for offence in offences:
+        by_shop[offence.shop_name].append(offence)
+    infringers = []
+    for group in operator_groups(_shop_traits(session, offences)):
+        of_group = [offence for shop in group.shops for offence in by_shop[shop]]
+        if len(of_group) >= least:
+            of_group.sort(key=lambda o: (o.decided_at, o.decision_id))
+            infringers.append(_infringer(group, of_group))
     return sorted(infringers, key=lambda i: (-len(i.offences), i.shops))
 
 
@@ -115,64 +126,26 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
         )
 
 
-def _offence_traits(session: Session, offences: Iterable[Offence]) -> dict[int, set[Trait]]:
-    """Traits by lead: what each listing says, its shop's contacts, and its pictures. Two pictures
-    that look alike give both listings one trait more, named after the pair."""
-    members = list(offences)
-    contacts = contacts_of(session, (o.shop_id for o in members if o.shop_id is not None))
-    hashes_of = pictures_of(session, (o.listing_id for o in members))
-    picture_traits: dict[int, set[Trait]] = defaultdict(set)
-    for first, second in near_pairs(phash for hashes in hashes_of.values() for phash in hashes):
-        for phash in (first, second):
-            picture_traits[phash].add(("picture", f"{first:016x}-{second:016x}"))
-    traits_of: dict[int, set[Trait]] = {}
-    for offence in members:
-        hashes = hashes_of.get(offence.listing_id, frozenset())
-        traits_of[offence.lead_id] = {
-            *listing_traits(offence.listing),
-            *(("contact", contact) for contact in contacts.get(offence.shop_id or 0, ())),
-            *(("picture", f"{phash:016x}") for phash in hashes),
-            *(trait for phash in hashes for trait in picture_traits[phash]),
-        }
-    return traits_of
+def _shop_traits(
+    session: Session, offences: Sequence[Offence]
+) -> dict[ShopName, frozenset[OperatorTrait]]:
+    """Traits by shop: what its listings say, its contacts, and its pictures."""
+    contacts = contacts_of(session, (o.shop_id for o in offences if o.shop_id is not None))
+    pictures = picture_traits(pictures_of(session, (o.listing_id for o in offences)))
+    traits: dict[ShopName, set[OperatorTrait]] = defaultdict(set)
+    for offence in offences:
+        traits[offence.shop_name] |= listing_traits(offence.listing)
+        traits[offence.shop_name] |= contact_traits(contacts.get(offence.shop_id or 0, ()))
+        traits[offence.shop_name] |= pictures.get(offence.listing_id, frozenset())
+    return {shop: frozenset(shop_traits) for shop, shop_traits in traits.items()}
 
 
-def _groups(offences: Iterable[Offence], traits: Mapping[int, set[Trait]]) -> list[list[Offence]]:
-    """Offences joined by shop or by any trait, however long the chain."""
-    leader: dict[Trait, Trait] = {}
-
-    def find(trait: Trait) -> Trait:
-        while leader.setdefault(trait, trait) != trait:
-            trait = leader[trait]
-        return trait
-
-    members = list(offences)
-    for offence in members:
-        root = find(("shop", f"{offence.platform} {offence.shop}"))
-        for trait in traits[offence.lead_id]:
-            leader[find(trait)] = root = find(root)
-    groups: dict[Trait, list[Offence]] = defaultdict(list)
-    for offence in members:
-        groups[find(("shop", f"{offence.platform} {offence.shop}"))].append(offence)
-    return list(groups.values())
-
-
-def _infringer(group: list[Offence], traits: Mapping[int, set[Trait]]) -> Infringer:
-    operators = [o.listing.operator for o in group if o.listing.operator]
+def _infringer(group: OperatorGroup[ShopName], offences: Sequence[Offence]) -> Infringer:
+    operators = [o.listing.operator for o in offences if o.listing.operator]
     return Infringer(
-        shops=tuple(sorted({(o.platform, o.shop) for o in group})),
+        shops=tuple(sorted(group.shops)),
         operators=tuple(sorted({one_line(o.name) for o in operators if o.name})),
         credit_codes=tuple(sorted({o.credit_code for o in operators if o.credit_code})),
-        links=tuple(_shared(group, traits)),
-        offences=tuple(group),
+        links=tuple(ground.value for ground in group.grounds),
+        offences=tuple(offences),
     )
-
-
-def _shared(group: list[Offence], traits: Mapping[int, set[Trait]]) -> list[str]:
-    """Kinds of traits that more than one shop of the group has."""
-    holders: dict[Trait, set[tuple[str, str]]] = defaultdict(set)
-    for offence in group:
-        for trait in traits[offence.lead_id]:
-            holders[trait].add((offence.platform, offence.shop))
-    kinds = {kind for (kind, _), shops in holders.items() if len(shops) > 1}
-    return [ground.value for ground in OperatorGround if ground in kinds]

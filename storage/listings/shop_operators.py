@@ -1,13 +1,18 @@
-"""平台内经营者: from a shop's 亮照 page to the shop it speaks of (电子商务法 §15)."""
+"""平台内经营者: from a shop's 亮照 page to the shop it speaks of (电子商务法 §15).
+
+Which shops belong to one operator is the rule of `operators`; here a shop gets its operator.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import ListingKind
+from storage.records import Operator
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
 
 
@@ -22,23 +27,31 @@ def attach_operators(session: Session, run_id: int) -> int:
         .where(ListingRow.run_id == run_id, ListingRow.kind == ListingKind.PAGE)
         .execution_options(yield_per=500)
     )
-    return sum(
-        _attach(session, platform, url, listing.operator.to_json())
+    licences = [
+        (url, platform, listing.operator)
         for url, platform, listing in pages
         if listing.operator is not None
-    )
+    ]
+    shops = _shops_by_platform(session, {platform for _, platform, _ in licences})
+    return sum(_attach(shops[platform], url, operator) for url, platform, operator in licences)
 
 
-def _attach(session: Session, platform: str, url: str, operator: Mapping[str, str]) -> int:
-    """The shop with the longest address that this page's address begins with."""
-    shops = session.scalars(
-        sa.select(ShopRow).where(ShopRow.platform == platform, ShopRow.url.is_not(None))
-    )
+def _shops_by_platform(session: Session, platforms: Iterable[str]) -> dict[str, list[ShopRow]]:
+    """The shops of these platforms that have an address."""
+    query = sa.select(ShopRow).where(ShopRow.platform.in_(set(platforms)), ShopRow.url.is_not(None))
+    shops: dict[str, list[ShopRow]] = defaultdict(list)
+    for shop in session.scalars(query):
+        shops[shop.platform].append(shop)
+    return shops
+
+
+def _attach(shops: Iterable[ShopRow], url: str, operator: Operator) -> int:
+    """To the shop with the longest address that this page's address begins with."""
     above = [shop for shop in shops if shop.url and _is_below(url, shop.url)]
     best = max(above, key=lambda shop: len(shop.url or ""), default=None)
     if best is None or best.operator:
         return 0
-    best.operator = dict(operator)
+    best.operator = operator.to_json()
     return 1
 
 

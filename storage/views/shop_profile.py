@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from storage.base.errors import NotFound
 from storage.base.money import read_price
 from storage.base.vocabulary import CONFIRMED
-from storage.listings.contact_hashes import contacts_of, shops_of_contacts
-from storage.listings.operators import OPERATOR_GROUND_NAMES, OperatorGround
+from storage.listings.linked_shops import linked_shops
+from storage.listings.operators import OPERATOR_GROUND_NAMES
 from storage.tables import (
     DecisionRow,
     LeadRow,
@@ -131,56 +131,20 @@ def _decisions(session: Session, shop_id: int) -> list[tuple[DecisionRow, str]]:
 
 def _linked(session: Session, shop: ShopRow) -> list[LinkedShop]:
     """Shops that probably belong to the same operator, those with most reasons first."""
-    why: dict[int, list[str]] = {}
-    grounds: tuple[tuple[OperatorGround, Iterable[int]], ...] = (
-        (OperatorGround.CREDIT_CODE, _same_operator(session, shop, "credit_code")),
-        (OperatorGround.OPERATOR, _same_operator(session, shop, "name")),
-        (OperatorGround.CONTACT, _same_contact(session, shop)),
-        (OperatorGround.MAIN_PICTURE, _same_picture(session, shop)),
-        (
-            OperatorGround.SHOP_NAME,
-            session.scalars(sa.select(ShopRow.id).where(ShopRow.name == shop.name)).all(),
-        ),
-    )
-    for ground, shop_ids in grounds:
-        for shop_id in shop_ids:
-            if shop_id != shop.id:
-                why.setdefault(shop_id, []).append(OPERATOR_GROUND_NAMES[ground])
-    nearest = sorted(why, key=lambda shop_id: (-len(why[shop_id]), shop_id))[:LINKED_SHOWN]
+    grounds = linked_shops(session, shop)
+    nearest = list(grounds)[:LINKED_SHOWN]
     counts = _counts(session, nearest)
     rows = session.scalars(sa.select(ShopRow).where(ShopRow.id.in_(nearest)))
     by_id = {row.id: row for row in rows}
     return [
         LinkedShop(
-            shop=by_id[shop_id], why=why[shop_id], leads=counts.get(shop_id, (0, 0))[0],
+            shop=by_id[shop_id],
+            why=[OPERATOR_GROUND_NAMES[ground] for ground in grounds[shop_id]],
+            leads=counts.get(shop_id, (0, 0))[0],
             confirmed=counts.get(shop_id, (0, 0))[1],
         )
         for shop_id in nearest
-    ]  # fmt: skip
-
-
-def _same_operator(session: Session, shop: ShopRow, key: str) -> Sequence[int]:
-    value = (shop.operator or {}).get(key)
-    if not value:
-        return ()
-    query = sa.select(ShopRow.id).where(ShopRow.operator[key].as_string() == value)
-    return session.scalars(query.limit(LINKED_SHOWN * 2)).all()
-
-
-def _same_contact(session: Session, shop: ShopRow) -> Iterable[int]:
-    contacts = contacts_of(session, [shop.id]).get(shop.id, frozenset())
-    return shops_of_contacts(session, contacts) if contacts else ()
-
-
-def _same_picture(session: Session, shop: ShopRow) -> Sequence[int]:
-    pictures = sa.select(LeadRow.picture).where(
-        LeadRow.shop_id == shop.id, LeadRow.picture.is_not(None)
-    )
-    query = sa.select(LeadRow.shop_id).where(
-        LeadRow.picture.in_(pictures), LeadRow.shop_id.is_not(None), LeadRow.shop_id != shop.id
-    )
-    shop_ids = session.scalars(query.distinct().limit(LINKED_SHOWN * 2))
-    return [int(shop_id) for shop_id in shop_ids if shop_id is not None]
+    ]
 
 
 def _counts(session: Session, shops: Sequence[int]) -> dict[int, tuple[int, int]]:

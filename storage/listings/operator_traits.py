@@ -1,0 +1,117 @@
+"""关联特征: what a listing and its shop show of their operator, in the form that `operators` compares."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from storage.base.contacts import MOBILE
+from storage.listings.operators import OperatorGround, OperatorTrait
+from storage.listings.similar_pictures import near_pairs
+from storage.records import Listing
+
+SHORTEST_TEXT = 40
+"""Characters without spaces, chosen by hand: a shorter description is shared by honest shops as well."""
+LONGEST_TEXT = 10_000
+"""Characters of a description that are compared; chosen by hand."""
+SHORTEST_PICTURE_NAME = 8
+"""Characters, chosen by hand: `1.jpg` or `main.png` says nothing; picture names that platforms make
+are long."""
+NAME_SPELLINGS = (("（", "("), ("）", ")"), (" ", ""), ("\u3000", ""))
+"""Signs that pages write in more than one way in a 主体名称, and what stands for them when names are
+compared."""
+
+_HANDLE = re.compile(
+    r"""
+    (?:微信|vx|VX|wx|QQ|qq)     # the chat
+    [:：号\ ]*
+    ([A-Za-z0-9_-]{5,20})       # the name in it
+    """,
+    re.VERBOSE,
+)
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def normal_name(name: str) -> str:
+    """A 主体名称 in the one spelling that is compared."""
+    for sign, plain in NAME_SPELLINGS:
+        name = name.replace(sign, plain)
+    return name
+
+
+def normal_code(code: str) -> str:
+    """A 统一社会信用代码 in the one spelling that is compared."""
+    return code.strip().upper()
+
+
+def operator_traits(name: str | None, credit_code: str | None) -> frozenset[OperatorTrait]:
+    """What the particulars of an operator (主体信息) say, as shown."""
+    traits = set()
+    if credit_code:
+        traits.add(OperatorTrait(OperatorGround.CREDIT_CODE, normal_code(credit_code)))
+    if name:
+        traits.add(OperatorTrait(OperatorGround.OPERATOR, normal_name(name)))
+    return frozenset(traits)
+
+
+def listing_traits(listing: Listing) -> frozenset[OperatorTrait]:
+    """What a listing itself says. A crawled one shows no contacts: those are stored as hashes."""
+    operator = listing.operator
+    text = (listing.description or "")[:LONGEST_TEXT]
+    return frozenset(
+        {
+            *(operator_traits(operator.name, operator.credit_code) if operator else ()),
+            *contact_traits(_contacts_in(text)),
+            *(OperatorTrait(OperatorGround.PICTURE, name) for name in _picture_names(listing)),
+            *_text_traits(text),
+        }
+    )
+
+
+def contact_traits(contacts: Iterable[str]) -> frozenset[OperatorTrait]:
+    """Contacts, or their keyed hashes as `contact_hashes.contacts_of` returns them for a shop."""
+    return frozenset(OperatorTrait(OperatorGround.CONTACT, contact) for contact in contacts)
+
+
+def picture_traits(hashes_of: Mapping[Key, Collection[int]]) -> dict[Key, frozenset[OperatorTrait]]:
+    """Traits from perceptual hashes (64-bit) of pictures. Two pictures that look alike give both
+    their holders one trait more, named after the pair."""
+    pairs: dict[int, set[str]] = defaultdict(set)
+    for first, second in near_pairs(phash for hashes in hashes_of.values() for phash in hashes):
+        for phash in (first, second):
+            pairs[phash].add(f"{first:016x}-{second:016x}")
+    return {
+        key: frozenset(
+            OperatorTrait(OperatorGround.PICTURE, value)
+            for phash in hashes
+            for value in (f"{phash:016x}", *pairs[phash])
+        )
+        for key, hashes in hashes_of.items()
+    }
+
+
+def _contacts_in(text: str) -> Iterator[str]:
+    for mobile in MOBILE.finditer(text):
+        yield "".join(mobile.groups())
+    for handle in _HANDLE.finditer(text):
+        yield handle[1].lower()
+
+
+def _picture_names(listing: Listing) -> Iterator[str]:
+    """Names that stand for the listing's pictures wherever they are served from."""
+    for image in listing.images:
+        name = urlsplit(image).path.rsplit("/", 1)[-1].lower()
+        if len(name) >= SHORTEST_PICTURE_NAME:
+            yield name
+
+
+def _text_traits(text: str) -> Iterator[OperatorTrait]:
+    words = "".join(text.split())
+    if len(words) >= SHORTEST_TEXT:
+        digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+        yield OperatorTrait(OperatorGround.TEXT, digest)

@@ -1,0 +1,140 @@
+"""同一经营者: which shops the one rule takes for one operator's, and which it does not."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from storage.base.database import Database
+from storage.listings.contact_hashes import keep_contacts
+from storage.listings.linked_shops import linked_shops
+from storage.listings.operator_traits import (
+    contact_traits,
+    listing_traits,
+    operator_traits,
+    picture_traits,
+)
+from storage.listings.operators import OperatorGround as Ground
+from storage.listings.operators import operator_groups, shared_grounds
+from storage.records import Listing, Operator
+from storage.tables import ShopRow
+
+CODE, OTHER_CODE = "91150800MA0EXAMP0X", "91150802MA0EXAMPLE"
+NAME = "示例商行"
+LONG = "本店面粉来自河套平原，石磨工艺，七日内无理由退换，企业团购请联系客服，量大从优，欢迎选购。"
+
+
+def listing(**fields: object) -> Listing:
+    return Listing(url="http://a.example/1", title="面粉", **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "grounds"),
+    [
+        ((NAME, CODE), (NAME, f" {CODE.lower()} "), (Ground.CREDIT_CODE, Ground.OPERATOR)),
+        ((NAME, CODE), (NAME, None), (Ground.OPERATOR,)),
+        (("示例（上海）商行", None), ("示例(上海) 商行", None), (Ground.OPERATOR,)),
+        ((NAME, CODE), (NAME, OTHER_CODE), ()),
+        ((NAME, None), ("示例粮行", None), ()),
+        ((None, None), (None, None), ()),
+    ],
+)
+def test_a_code_names_one_person_and_a_name_only_where_codes_do_not_differ(
+    first: tuple[str, str], second: tuple[str, str], grounds: tuple[Ground, ...]
+) -> None:
+    assert shared_grounds(operator_traits(*first), operator_traits(*second)) == grounds
+
+
+def test_a_name_that_stands_with_several_codes_does_not_join_their_shops() -> None:
+    shops = {
+        "甲": operator_traits(NAME, CODE),
+        "乙": operator_traits(NAME, None),
+        "丙": operator_traits(NAME, OTHER_CODE),
+        "丁": operator_traits("示例粮行", OTHER_CODE),
+    }
+    groups = operator_groups(shops)
+    assert [group.shops for group in groups] == [("甲",), ("乙",), ("丙", "丁")]
+    assert groups[-1].grounds == (Ground.CREDIT_CODE,)
+
+
+def test_shops_are_joined_however_long_the_chain() -> None:
+    links = [contact_traits([f"c{number}", f"c{number + 1}"]) for number in range(1000)]
+    (group,) = operator_groups(dict(enumerate(links)))
+    assert len(group.shops) == 1000
+    assert group.grounds == (Ground.CONTACT,)
+
+
+def test_a_listing_links_by_contacts_pictures_and_text_and_not_by_what_everybody_writes() -> None:
+    first = listing(
+        description=f"{LONG} 微信：shili_2026",
+        images=("http://a.example/flour-2026.png", "http://a.example/1.jpg"),
+    )
+    second = listing(description="vx shili_2026", images=("http://cdn.example/FLOUR-2026.png?w=1",))
+    assert shared_grounds(listing_traits(first), listing_traits(second)) == (
+        Ground.CONTACT,
+        Ground.PICTURE,
+    )
+    copied = listing(description=LONG.replace("，", "， "))
+    assert shared_grounds(listing_traits(copied), listing_traits(listing(description=LONG))) == (
+        Ground.TEXT,
+    )
+    short = listing(description="正品", images=("http://b.example/1.jpg",))
+    assert shared_grounds(listing_traits(short), listing_traits(short)) == ()
+
+
+def test_the_number_of_a_platforms_site_and_a_shops_name_link_nobody() -> None:
+    first = listing(shop="甲店", platform="a.example", operator=Operator(icp="京ICP备00000000号"))
+    second = listing(shop="甲店", platform="b.example", operator=Operator(icp="京ICP备00000000号"))
+    assert shared_grounds(listing_traits(first), listing_traits(second)) == ()
+
+
+def test_pictures_that_look_alike_link_and_unlike_ones_do_not() -> None:
+    traits = picture_traits({"甲": {0x00FF00FF00FF00FF}, "乙": {0x00FF00FF00FF00F8}, "丙": {0}})
+    assert shared_grounds(traits["甲"], traits["乙"]) == (Ground.PICTURE,)
+    assert shared_grounds(traits["甲"], traits["丙"]) == ()
+
+
+@pytest.mark.both_databases
+def test_the_stored_shops_of_an_operator_are_found_by_the_same_rule_in_a_few_queries(
+    database: Database,
+) -> None:
+    operators = {
+        "甲店": {"name": "示例（上海）商行", "credit_code": CODE},
+        "乙店": {"name": "示例(上海) 商行", "credit_code": CODE.lower()},
+        "丙店": {"name": "示例(上海)商行"},
+        "丁店": {"name": "示例(上海)商行", "credit_code": OTHER_CODE},
+        "戊店": None,
+    }
+    with database.begin() as session:
+        rows = {
+            name: ShopRow(platform="a.invalid", name=name, operator=operator)
+            for name, operator in operators.items()
+        }
+        rows["甲店之二"] = ShopRow(platform="b.invalid", name="甲店")
+        session.add_all(rows.values())
+        session.flush()
+        keep_contacts(session, {rows["甲店"].id: ["x"], rows["戊店"].id: ["x"]})
+        ids = {row.id: name for name, row in rows.items()}
+        queries: list[str] = []
+        connection = session.connection()
+        event.listen(
+            connection, "before_cursor_execute", lambda *args: queries.append(str(args[2]))
+        )
+        linked = linked_shops(session, rows["甲店"])
+        assert len(queries) <= 12
+    assert {ids[shop]: grounds for shop, grounds in linked.items()} == {
+        "乙店": (Ground.CREDIT_CODE, Ground.OPERATOR),
+        "丙店": (Ground.OPERATOR,),
+        "戊店": (Ground.CONTACT,),
+        "甲店之二": (Ground.SHOP_NAME,),
+    }
+
+
+@pytest.mark.both_databases
+def test_a_shop_without_particulars_is_linked_to_nobody(database: Database) -> None:
+    with database.begin() as session:
+        session.add_all(ShopRow(platform="a.invalid", name=name) for name in ("甲店", "乙店"))
+        session.flush()
+        shop = session.scalars(sa.select(ShopRow).where(ShopRow.name == "甲店")).one()
+        assert linked_shops(session, shop) == {}
