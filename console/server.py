@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import uvicorn
 
@@ -17,6 +17,7 @@ from console.web.response_guard import is_loopback
 from console.work.children import Children
 from console.work.clock import Clock
 from console.work.crawls import Crawls, crawls_of
+from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -25,8 +26,8 @@ from storage.people.sign_in import any_user
 
 log = logging.getLogger(__name__)
 
-_WATCH_SECONDS = 2.0
-"""Seconds between two looks at the child processes; chosen by hand."""
+_RESTARTS = Backoff(first=timedelta(seconds=4), longest=timedelta(minutes=1))
+"""Waits before a worker that ended is started again; chosen by hand."""
 
 
 class _Server(uvicorn.Server):
@@ -119,10 +120,10 @@ def _crawl(crawls: Crawls, task: Task, slot: datetime) -> None:
 
 def _keep_working(children: Children, stop: threading.Event) -> None:
     """Keep one worker alive; one that dies again and again is started ever more slowly."""
-    wait = _WATCH_SECONDS
+    starts = 0
     while not stop.is_set():
         if children.start("worker", ["worker", "--parent", str(os.getpid())]):
+            starts += 1
             code = children.ended("worker")
             log.info("worker started%s", "" if code is None else f" again after exit code {code}")
-            wait = min(wait * 2, 60.0)
-        stop.wait(wait)
+        stop.wait(_RESTARTS.wait(starts).total_seconds())

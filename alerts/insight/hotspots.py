@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import exp
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -152,11 +151,9 @@ def _surge(place: _Place, leads: list[int], before: int) -> Surge:
 
 def poisson_tail(count: int, rate: float) -> float:
     """Probability of `count` or more events where `rate` are usual."""
-    term, below = exp(-rate), 0.0
-    for k in range(count):
-        below += term
-        term *= rate / (k + 1)
-    return max(0.0, 1.0 - below)
+    from scipy.stats import poisson  # takes a second to load
+
+    return float(poisson.sf(count - 1, rate))
 
 
 def _places(

@@ -17,7 +17,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.work.children import Children
+from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -47,8 +48,8 @@ RECHECKS_AT_ONCE = 100
 """Pages of one crawl that looks again; chosen by hand."""
 PICTURES_AT_ONCE = 10
 """Pictures read before the other stages have their turn."""
-_LONGEST_WAIT = 300.0
-"""Seconds between two tries of a stage that fails; chosen by hand."""
+LONGEST_WAIT = timedelta(minutes=5)
+"""Between two tries of a stage that fails; chosen by hand."""
 
 
 @dataclass
@@ -60,7 +61,17 @@ class Stage:
     every: float
     """Seconds between two looks while there is nothing to do."""
     due: float = 0.0
-    wait: float = field(default=0.0)
+    """Moment (monotonic clock, seconds) of the next look."""
+    failures: int = 0
+    """In a row."""
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the next look; longer after each failure."""
+        if not self.failures:
+            return self.every
+        backoff = Backoff(first=timedelta(seconds=2 * self.every), longest=LONGEST_WAIT)
+        return backoff.wait(self.failures).total_seconds()
 
 
 def stages(children: Children) -> list[Stage]:
@@ -135,13 +146,13 @@ def run_due(
             with turn(database, settings, stage.name) as ours:
                 count = stage.act(database, settings) if ours else 0
         except HubiaoError as error:
-            stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
+            stage.failures += 1
             log.warning("%s: %s (again in %.0f s)", stage.name, error, stage.wait)
         except Exception:  # one stage's fault must not end the others
-            stage.wait = min(max(stage.every, stage.wait * 2), _LONGEST_WAIT)
+            stage.failures += 1
             log.exception("%s failed (again in %.0f s)", stage.name, stage.wait)
         else:
-            stage.wait = stage.every
+            stage.failures = 0
             moved += count
             if count:
                 log.info("%s: %d", stage.name, count)

@@ -12,11 +12,20 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from storage.base.backoff import Backoff
 
 SLOWEST = 60.0
 """Seconds that AutoThrottle goes up to; Scrapy's AUTOTHROTTLE_MAX_DELAY."""
 LONGEST_PAUSE = 300.0
 """Seconds of a Retry-After that are waited for in one go; chosen by hand."""
+_PAUSE_FROM = 3
+"""Failures in a row from which a host gets a pause; chosen by hand, since one or two happen to all."""
+_LEAST_SPACING = 0.1
+"""Seconds from which pauses grow where no delay is asked for; chosen by hand."""
+_LONGEST_GROWTH = 256
+"""Spacings that a pause grows to at most; chosen by hand."""
 _GOOD_BEFORE_MORE = 25
 """Answers in a row after which a host that failed is asked by one request more at once; chosen by hand."""
 _LOOK_SECONDS = 0.5
@@ -102,9 +111,16 @@ class HostPace:
         self.good = 0
         if pause is not None:
             self.next_at = max(self.next_at, now + min(pause, LONGEST_PAUSE))
-        elif self.failures > 2:
-            doubled = max(self.floor, 0.1) * 2.0 ** min(self.failures - 2, 8)
-            self.next_at = max(self.next_at, now + min(doubled, SLOWEST))
+        elif self.failures >= _PAUSE_FROM:
+            wait = self._backoff().wait(self.failures - _PAUSE_FROM + 1)
+            self.next_at = max(self.next_at, now + wait.total_seconds())
+
+    def _backoff(self) -> Backoff:
+        """Pauses of a host that fails without a Retry-After: the slower it is asked, the longer."""
+        spacing = timedelta(seconds=max(self.floor, _LEAST_SPACING))
+        return Backoff(
+            first=2 * spacing, longest=min(_LONGEST_GROWTH * spacing, timedelta(seconds=SLOWEST))
+        )
 
     def dropped(self) -> None:
         """The request ended without telling anything of the host."""

@@ -19,6 +19,7 @@ from crawler.platform.activation import PlatformOff
 from crawler.run.access_gate import RobotsRefused
 from crawler.run.commit_buffer import CommitBuffer, PageResult
 from crawler.run.run_outcome import RunOutcome
+from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.message import Message, message_of
@@ -78,7 +79,7 @@ class OpenVisits:
         paces: Paces,
         outcome: RunOutcome,
         *,
-        pause: float,
+        backoff: Backoff,
     ) -> None:
         self._database = database
         self._run = run_id
@@ -86,8 +87,8 @@ class OpenVisits:
         self._buffer = buffer
         self._paces = paces
         self._outcome = outcome
-        self._pause = pause
-        """Seconds before the second try of a page; doubled with each further one."""
+        self._backoff = backoff
+        """Waits before the second and each further try of a page."""
         self._open: dict[int, OpenVisit] = {}
 
     def __len__(self) -> int:
@@ -159,7 +160,8 @@ class OpenVisits:
         why = failure_message(failure)
         if isinstance(failure, FetchFailed) and self.will_retry(visit):
             self._buffer.fail(FailedVisit(page_id=page.id, error=why, tries=tries, final=False), {})
-            self._queue.retry(page, tries, failure.pause or self._pause * 2.0 ** (tries - 1))
+            wait = self._backoff.wait(tries).total_seconds()
+            self._queue.retry(page, tries, failure.pause or wait)
         else:
             if visit.listings or visit.links or visit.gone:
                 self._add(visit, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from datetime import timedelta
 
 from crawler.browser.pool import BrowserPool
 from crawler.frontier.crawl_traps import CrawlTraps
@@ -26,6 +27,7 @@ from crawler.run.render_choice import RenderChoice
 from crawler.run.run_health import unhealthy
 from crawler.run.run_outcome import RunOutcome
 from crawler.run.watchdog import Watchdog
+from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.message import Message
 from storage.base.settings import Settings
@@ -39,6 +41,8 @@ from storage.net.address_policy import AddressPolicy, resolve_checked
 _USUAL_COLLECTION = gc.get_threshold()
 _RETRY_PAUSE = 0.2
 """Seconds before a second try where the crawl's delay is 0; chosen by hand."""
+_LONGEST_RETRY_PAUSE = timedelta(minutes=5)
+"""Before a further try of one page; chosen by hand, no longer than a Retry-After that is waited for."""
 INTERRUPTED = Message("run.interrupted")
 
 
@@ -78,6 +82,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     buffer = CommitBuffer(database, opened.id, conduct, opened.counts, opened.seconds)
     outcome = RunOutcome(resumed=opened.resumed)
     pause = settings.crawl_delay or _RETRY_PAUSE
+    backoff = Backoff(first=timedelta(seconds=pause), longest=_LONGEST_RETRY_PAUSE)
     robots = RobotsBook(fetcher, pause=pause)
     run = ActiveRun(
         id=opened.id,
@@ -85,7 +90,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         settings=settings,
         database=database,
         queue=queue,
-        visits=OpenVisits(database, opened.id, queue, buffer, paces, outcome, pause=pause),
+        visits=OpenVisits(database, opened.id, queue, buffer, paces, outcome, backoff=backoff),
         buffer=buffer,
         paces=paces,
         conduct=conduct,

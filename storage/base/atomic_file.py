@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,24 @@ def write_file(path: Path, data: bytes, *, private: bool = False, lasting: bool 
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def create_file(path: Path, data: bytes, *, private: bool = False) -> bool:
+    """Write a file that is not there yet, whole or not at all; of several that come first, one wins.
+
+    Returns False, without changing it, where the file was there already. Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        write_file(scratch, data, private=private)
+        os.link(scratch, path)
+    except FileExistsError:
+        return False
+    finally:
+        with contextlib.suppress(OSError):
+            scratch.unlink(missing_ok=True)
+    return True
 
 
 @contextmanager

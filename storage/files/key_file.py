@@ -5,11 +5,10 @@ Nothing here has a default: a program without a key of its own does not start.
 
 from __future__ import annotations
 
-import os
 import secrets
-import tempfile
 from pathlib import Path
 
+from storage.base.atomic_file import create_file
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
 
@@ -24,26 +23,10 @@ def own_key(folder: Path, name: str) -> bytes:
     path = folder / name
     try:
         if not path.exists():
-            _make(path)
+            create_file(path, secrets.token_bytes(KEY_BYTES), private=True)
         key = path.read_bytes()
     except OSError as error:
         raise StoreUnavailable("key.unusable", path=path, reason=message_of(error)) from error
     if len(key) != KEY_BYTES:
         raise StoreUnavailable("key.damaged", path=path, size=KEY_BYTES)
     return key
-
-
-def _make(path: Path) -> None:
-    """Whole or not at all: of two processes that come first, one wins and both use its key."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(scratch, path)
-    except FileExistsError:
-        pass
-    finally:
-        Path(scratch).unlink()

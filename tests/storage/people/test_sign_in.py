@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.vocabulary import Role
@@ -83,11 +82,3 @@ def test_an_address_begins_anew_after_an_hour(office: Database) -> None:
     with office.read() as session:
         row = session.get_one(SignInAddressRow, PROXY)
         assert (row.failures, row.locked_until) == (1, None)
-
-
-def test_a_wait_doubles_and_stays_at_the_longest() -> None:
-    backoff = Backoff(first=timedelta(seconds=16), longest=timedelta(minutes=15))
-    assert [backoff.wait(n).total_seconds() for n in (1, 2, 6, 7, 10**6)] == [
-        16, 32, 512, 900, 900
-    ]  # fmt: skip
-    assert timedelta(seconds=12) <= backoff.spread_wait(1) <= timedelta(seconds=20)
