@@ -10,6 +10,7 @@ from alerts.mail.bounce_mailbox import bounce_mailbox
 from alerts.mail.bounces import (
     FOLDER,
     PUT_AWAY,
+    Bounce,
     apply_bounce,
     dropped_bounces,
     put_away,
@@ -17,8 +18,9 @@ from alerts.mail.bounces import (
 )
 from storage.base.database import Database
 from storage.base.errors import BadInput, StoreUnavailable
-from storage.base.message import message_of
+from storage.base.message import Message, message_of
 from storage.base.settings import Settings
+from storage.tables import OutboxRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,7 @@ class Collected:
     source: str
     read: bool
     """Whether it is a delivery report at all."""
-    says: str
+    says: Message
 
 
 def collect_files(database: Database, paths: Sequence[Path]) -> list[Collected]:
@@ -69,11 +71,25 @@ def _taken(database: Database, source: str, raw: bytes) -> Collected:
     try:
         bounce = read_bounce(raw)
     except BadInput as error:
-        return Collected(source=source, read=False, says=str(error))
+        return Collected(source=source, read=False, says=error.message)
     with database.begin() as session:
         mail = apply_bounce(session, bounce)
-        mail_state = f"mail {mail.id}: {mail.state}" if mail else "not a mail of ours"
-    return Collected(source=source, read=True, says=f"{mail_state}: {bounce.action}: {bounce.why}")
+        says = _bounce_words(bounce, mail)
+    return Collected(source=source, read=True, says=says)
+
+
+def _bounce_words(bounce: Bounce, mail: OutboxRow | None) -> Message:
+    if mail is None:
+        return Message("bounce.of-no-mail", {"action": bounce.action, "reply": bounce.why})
+    return Message(
+        "bounce.of-mail",
+        {
+            "mail": mail.id,
+            "state": Message(f"mail-state.{mail.state}"),
+            "action": bounce.action,
+            "reply": bounce.why,
+        },
+    )
 
 
 def _keep(settings: Settings, number: str, raw: bytes) -> None:

@@ -12,6 +12,7 @@ from alerts.mail.local_mailbox import LocalMailbox
 from alerts.mail.smtp_relay import Relay
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import MAIL_TROUBLES, MailState
 from storage.outgoing.mail_leases import Fate, finish_mail, has_work, lease_mail, recover_mails
@@ -45,7 +46,7 @@ class DeliveryReport:
     """Their end is not known and a person has to say whether to send again."""
     waiting: int
     """Still in the queue, whether due or not."""
-    replies: tuple[str, ...] = field(default=())
+    replies: tuple[Message, ...] = field(default=())
     """A line for each mail that failed or is unclear."""
 
 
@@ -57,7 +58,7 @@ def deliver(database: Database, settings: Settings, *, limit: int | None = None)
     """
     carrier: Carrier = Relay(settings) if settings.smtp_host else LocalMailbox(settings)
     ends: Counter[MailState] = Counter()
-    replies: list[str] = []
+    replies: list[Message] = []
     with database.read() as session:
         if not has_work(session):
             return _report(carrier, Counter(), (), count_waiting(session))
@@ -80,7 +81,7 @@ def deliver(database: Database, settings: Settings, *, limit: int | None = None)
 
 
 def _report(
-    carrier: Carrier, ends: Counter[MailState], replies: Sequence[str], waiting: int
+    carrier: Carrier, ends: Counter[MailState], replies: Sequence[Message], waiting: int
 ) -> DeliveryReport:
     return DeliveryReport(
         where=str(carrier),
@@ -93,12 +94,12 @@ def _report(
     )
 
 
-def _deliver_one(database: Database, carrier: Carrier) -> tuple[MailState | None, str]:
+def _deliver_one(database: Database, carrier: Carrier) -> tuple[MailState | None, Message]:
     """Hand the next due mail over; gives its state afterwards, None when none is due."""
     with database.begin() as session:
         mail = lease_mail(session)
     if mail is None:
-        return None, ""
+        return None, Message("text", {"text": ""})
     try:
         fate, reply = carrier.hand_in(mail)
     except HubiaoError as error:
@@ -108,4 +109,7 @@ def _deliver_one(database: Database, carrier: Carrier) -> tuple[MailState | None
     with database.begin() as session:
         state = finish_mail(session, mail.id, fate, reply)
     log.info("mail %s (%s) is %s: %s", mail.id, mail.kind, state, reply)
-    return state, f"mail {mail.id} to {mail.recipient}: {state}: {reply}"
+    words = Message(f"mail-state.{state}")
+    return state, Message(
+        "mail.outcome", {"mail": mail.id, "to": mail.recipient, "state": words, "reply": reply}
+    )

@@ -17,6 +17,7 @@ from alerts.mail.alert_mail import (
 from alerts.mail.alert_picture import lead_picture
 from alerts.mail.envelope import read_address
 from storage.audit import trail
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState, Verdict
 from storage.leads import lifecycle
@@ -35,8 +36,8 @@ class AlertStatus:
 
     state: str
     """State of the mail in the outbox, or `none` when there is no mail."""
-    why: str
-    """One Chinese sentence for the officer."""
+    why: Message
+    """One sentence for the officer."""
     recipient: str | None = None
     not_before: datetime | None = None
 
@@ -45,7 +46,8 @@ def queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> 
     """Queue the alert of a confirmation, or put on record why there is none."""
     to, why = _recipient(session, decision)
     if to is None:
-        _note(session, decision, "alert.impossible", why=why)
+        assert why is not None
+        _note(session, decision, "alert.impossible", why=why.to_json())
         return
     alert = load_alert(session, decision)
     holder = load_holder(session, alert.right.holder or "")
@@ -78,19 +80,19 @@ def answer_link(session: Session, lead_id: int, holder_id: str, settings: Settin
     return f"{settings.console_url.rstrip('/')}{ANSWER_PATH}{secret}"
 
 
-def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, str]:
-    """The holder's address, or None and the reason in Chinese."""
+def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, Message | None]:
+    """The holder's address, or None and the reason."""
     right = load_right(session, lifecycle.load_lead(session, decision.lead_id).right_id)
     if right.kind is RightKind.PRODUCT_RULE:
-        return None, "产品管理规定由本局监管，没有权利人，不发告警邮件"
+        return None, Message("alert.product-rule")
     if right.holder is None:
-        return None, f"权利“{right.text}”未登记权利人，未能生成告警邮件"
+        return None, Message("alert.no-holder", {"right": right.text})
     holder = load_holder(session, right.holder)
     if not holder.email:
-        return None, f"权利人“{holder.name}”未登记电子邮箱，未能生成告警邮件"
+        return None, Message("alert.no-address", {"holder": holder.name})
     if (to := read_address(holder.email)) is None:
-        return None, f"权利人“{holder.name}”的电子邮箱无效，未能生成告警邮件"
-    return to, ""
+        return None, Message("alert.bad-address", {"holder": holder.name})
+    return to, None
 
 
 def withdraw_alert(session: Session, decision: DecisionRow, *, officer: str) -> MailState | None:
@@ -148,27 +150,13 @@ def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
     if mail is None:
         _, why = _recipient(session, decision)
         # The holder may have been entered since; what was decided then is not sent by itself.
-        return AlertStatus(
-            state="none", why=why or "确认时权利人没有可用的电子邮箱，未生成告警邮件"
-        )
+        return AlertStatus(state="none", why=why or Message("alert.none-then"))
     return AlertStatus(
         state=mail.state,
-        why=_STATE_WORDS[mail.state].format(to=mail.recipient),
+        why=Message(f"alert.{mail.state}", {"to": mail.recipient}),
         recipient=mail.recipient,
         not_before=mail.not_before,
     )
-
-
-_STATE_WORDS = {
-    MailState.QUEUED: "告警邮件待发往 {to}，发出前可撤销",
-    MailState.SENDING: "告警邮件正在发往 {to}",
-    MailState.SENT: "告警邮件已发往 {to}",
-    MailState.FAILED: "告警邮件未能送达 {to}，请核对邮箱",
-    MailState.UNCLEAR: "告警邮件发往 {to} 的结果不明",
-    MailState.WITHDRAWN: "发往 {to} 的告警邮件已撤回",
-    MailState.GATHERED: "告警将并入发往 {to} 的每日汇总，发出前可撤销",
-    MailState.MERGED: "告警已并入发往 {to} 的每日汇总",
-}
 
 
 def _note(

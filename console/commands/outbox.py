@@ -13,6 +13,7 @@ from alerts.mail.delivery import deliver
 from alerts.mail.holder_digest import queue_holder_digests
 from console.options.command_options import AsUser, Output, database, settings, write_lines
 from storage.base.errors import BadInput, HubiaoError
+from storage.base.message import Message
 from storage.base.vocabulary import MailState
 from storage.outgoing.outbox import list_mails, mail_line, retry_mails
 from storage.people.passwords import acting_officer
@@ -47,12 +48,20 @@ def send(
     effective = settings()
     with database(effective) as opened:
         report = deliver(opened, effective, limit=limit)
-    for line in report.replies:
-        typer.echo(line, err=True)
-    typer.echo(
-        f"{report.sent} sent to {report.where}, {report.put_off} put off, {report.failed} failed,"
-        f" {report.unclear} unclear, {report.waiting} waiting"
+    for reply in report.replies:
+        typer.echo(str(reply), err=True)
+    summary = Message(
+        "outbox.sent",
+        {
+            "sent": report.sent,
+            "where": report.where,
+            "put_off": report.put_off,
+            "failed": report.failed,
+            "unclear": report.unclear,
+            "waiting": report.waiting,
+        },
     )
+    typer.echo(str(summary))
     if report.failed or report.unclear:
         raise HubiaoError("command.mails-not-sent")
 

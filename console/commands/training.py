@@ -109,7 +109,7 @@ def drift(
     """Show whether scores, the share of leads and the officers' agreement change with time."""
     with database(settings()) as opened, opened.read() as session:
         change = read_drift(session, datetime.now(UTC), days=days)
-    record = {**dataclasses.asdict(change), "verdict": change.verdict}
+    record = {**dataclasses.asdict(change), "verdict": str(change.verdict)}
     write_text([json.dumps(record, ensure_ascii=False, default=str) + "\n"], output)
 
 

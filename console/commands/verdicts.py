@@ -9,7 +9,7 @@ import typer
 from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
 from alerts.mail.holder_alerts import alert_status
-from console.options.command_options import AsUser, database, settings
+from console.options.command_options import AsUser, database, notify, settings
 from storage.base.vocabulary import Verdict
 from storage.people.passwords import acting_officer
 
@@ -40,7 +40,7 @@ def decide(
         alert = alert_status(session, lead)
     typer.echo(f"lead {lead}: {verdict.value} (decision {decision.id})")
     if alert is not None:
-        typer.echo(alert.why, err=True)
+        notify(alert.why)
 
 
 @commands.command()

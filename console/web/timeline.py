@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.words.audit_acts import act_name
-from storage.base.message import Language, Message
+from console.words.audit_acts import act_name, actor_name
+from console.words.audit_details import value_text
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import STATE_NAMES, LeadState
 from storage.tables import AuditRow
@@ -42,17 +42,10 @@ def _step(entry: AuditRow, notes: Mapping[int, str | None]) -> TimelineStep:
     elif "score" in detail:
         parts = (f"分值 {float(detail['score']) * 100:.0f}%",)
     elif why := detail.get("why"):
-        parts = (_reason(why),)
+        parts = (value_text("why", why),)
     return TimelineStep(
         at=entry.at,
-        actor="系统" if entry.actor == "system" else entry.actor,
+        actor=actor_name(entry.actor),
         act=act,
         detail="；".join(part for part in parts if part),
     )
-
-
-def _reason(why: object) -> str:
-    """A reason as a person wrote it, or as the program stored it."""
-    if isinstance(why, Mapping):
-        return Message.from_json(why).text(Language.CHINESE)
-    return str(why)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from storage.base.message import Language, Message, catalogue
 
 _PREFIX = "audit."
+_HOLDER = "holder:"
+_ACTORS = {"system": "系统", "cli": "命令行"}
+"""Actors that are no person."""
 _KINDS = {
     "lead": "线索", "user": "用户", "task": "任务", "right": "权利", "rights": "权利", "notice": "文书",
     "mail": "邮件", "tip": "群众线索", "token": "令牌", "run": "批次", "webhook": "推送",
@@ -36,6 +39,13 @@ class AuditSubject:
 def act_name(act: str, language: Language = Language.CHINESE) -> str:
     """An act in words; its code where the catalogue does not know it."""
     return Message(_PREFIX + act).text(language).removeprefix(_PREFIX)
+
+
+def actor_name(actor: str) -> str:
+    """Who acted, in Chinese: an officer by name, a program or a right holder by what it is."""
+    if actor.startswith(_HOLDER):
+        return f"权利人 {actor.removeprefix(_HOLDER)}"
+    return _ACTORS.get(actor, actor)
 
 
 def act_names() -> dict[str, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.database import Database
-from storage.base.errors import StoreUnavailable
+from storage.base.errors import HubiaoError, StoreUnavailable
+from storage.base.message import Message, message_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
@@ -34,27 +36,26 @@ def check_audit(database: Database, settings: Settings) -> tuple[Check, ...]:
     """Every check as one line; the audit holds only if all passed."""
     with database.read() as session:
         checks = [
-            _check_line("entries", _entries(session)),
-            _check_line("newest entry", _newest(session)),
+            _check(Message("check-name.entries"), partial(_entries, session)),
+            _check(Message("check-name.newest-entry"), partial(_newest, session)),
             *_heads(session, settings),
-            _check_line("evidence", _evidence(session, settings)),
+            _check(Message("check-name.evidence"), partial(_evidence, session, settings)),
         ]
     return tuple(checks)
 
 
-class _Wrong(Exception):
+class _Wrong(HubiaoError):
     """One thing does not hold; the message says what."""
 
 
-def _check_line(name: str, outcome: Iterator[str]) -> Check:
+def _check(name: Message, check: Callable[[], Message]) -> Check:
     try:
-        says = "".join(outcome)
+        return Check(name=name, passed=True, says=check())
     except _Wrong as wrong:
-        return Check(name=name, passed=False, says=str(wrong))
-    return Check(name=name, passed=True, says=says)
+        return Check(name=name, passed=False, says=wrong.message)
 
 
-def _entries(session: Session) -> Iterator[str]:
+def _entries(session: Session) -> Message:
     """Numbers without a gap, each entry with the hash of the one before and its own right hash."""
     number, previous = 0, trail.GENESIS
     query = sa.select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=_BATCH)
@@ -63,22 +64,22 @@ def _entries(session: Session) -> Iterator[str]:
             number += 1
             _check_entry(row, number, previous)
             previous = row.hash
-    yield f"{number} entries in one chain"
+    return Message("check.entries", {"count": number})
 
 
 def _check_entry(row: AuditRow, number: int, previous: str) -> None:
     if row.id != number:
-        raise _Wrong(f"entry {number} is missing")
+        raise _Wrong("check.entry-missing", number=number)
     if row.previous != previous:
-        raise _Wrong(f"entry {number} does not follow the one before it")
+        raise _Wrong("check.entry-not-following", number=number)
     actual = trail.entry_hash(
         row.id, row.at, row.actor, row.act, row.subject, row.detail, row.previous
     )
     if row.hash != actual:
-        raise _Wrong(f"entry {number} was changed")
+        raise _Wrong("check.entry-changed", number=number)
 
 
-def _newest(session: Session) -> Iterator[str]:
+def _newest(session: Session) -> Message:
     last = session.execute(
         sa.select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
     ).first()
@@ -86,42 +87,50 @@ def _newest(session: Session) -> Iterator[str]:
     expected = (head.number, head.hash) if head else (0, trail.GENESIS)
     newest = (last.id, last.hash) if last else (0, trail.GENESIS)
     if expected[0] > newest[0]:
-        raise _Wrong(f"entries {newest[0] + 1} to {expected[0]} were cut off")
+        raise _Wrong("check.entries-cut-off", first=newest[0] + 1, last=expected[0])
     if expected != newest:
-        raise _Wrong(f"entry {newest[0]} is not the one that was expected as the newest")
-    yield f"{newest[0]}, {newest[1]}"
+        raise _Wrong("check.entry-not-newest", number=newest[0])
+    return Message("text", {"text": f"{newest[0]}, {newest[1]}"})
 
 
 def _heads(session: Session, settings: Settings) -> Iterator[Check]:
+    name = Message("check-name.heads")
     try:
         heads = read_heads(settings)
     except StoreUnavailable as error:
-        yield Check(name="heads", passed=False, says=str(error))
+        yield Check(name=name, passed=False, says=error.message)
         return
-    yield _check_line("heads", _all_there(session, heads))
+    yield _check(name, partial(_all_there, session, heads))
     for head in heads:
-        yield _check_line(f"head of {head.at:%Y-%m-%d %H:%M}", _head(session, settings, head))
+        moment = f"{head.at:%Y-%m-%d %H:%M}"
+        yield _check(
+            Message("check-name.head-of", {"moment": moment}),
+            partial(_head, session, settings, head),
+        )
 
 
-def _all_there(session: Session, heads: list[AuditHead]) -> Iterator[str]:
+def _all_there(session: Session, heads: list[AuditHead]) -> Message:
     """Each head that was stated was entered as an act: its file must still be there."""
     entered = set(session.scalars(sa.select(AuditRow.subject).where(AuditRow.act == ACT)))
     missing = entered - {f"audit:{head.number}" for head in heads}
     if missing:
-        raise _Wrong(f"the head of entry {min(missing).partition(':')[2]} is missing")
-    yield f"{len(heads)} stated" if heads else "none stated yet"
+        raise _Wrong("check.head-missing", number=min(missing).partition(":")[2])
+    return Message("check.heads" if heads else "check.no-head", {"count": len(heads)})
 
 
-def _head(session: Session, settings: Settings, head: AuditHead) -> Iterator[str]:
+def _head(session: Session, settings: Settings, head: AuditHead) -> Message:
     value = session.scalar(sa.select(AuditRow.hash).where(AuditRow.id == head.number))
     if value is None:
-        raise _Wrong(f"entry {head.number} was there and is gone")
+        raise _Wrong("check.entry-gone", number=head.number)
     if value != head.hash:
-        raise _Wrong(f"entry {head.number} is not the one that was signed")
+        raise _Wrong("check.entry-not-signed", number=head.number)
     data = (head.folder / STATEMENT).read_bytes()
     _check_signature(settings, head, data)
     stamped = _check_tokens(settings, head, data)
-    yield f"{head.number} entries, {stamped} of {len(head.authorities)} time-stamps"
+    return Message(
+        "check.head",
+        {"entries": head.number, "stamped": stamped, "authorities": len(head.authorities)},
+    )
 
 
 def _check_signature(settings: Settings, head: AuditHead, data: bytes) -> None:
@@ -129,11 +138,11 @@ def _check_signature(settings: Settings, head: AuditHead, data: bytes) -> None:
         leaf, *between = x509.load_pem_x509_certificates((head.folder / SIGNER).read_bytes())
         signature = (head.folder / SIGNATURE).read_bytes()
     except (OSError, ValueError) as error:
-        raise _Wrong(f"its signature cannot be read: {error}") from error
+        raise _Wrong("check.head-signature-unreadable", reason=message_of(error)) from error
     if anchor_of(leaf, between, home_anchors(settings.home), head.at) is None:
-        raise _Wrong("it was signed by somebody unknown")
+        raise _Wrong("check.head-unknown-signer")
     if not signature_holds(leaf, signature, data):
-        raise _Wrong("its signature does not hold")
+        raise _Wrong("check.head-signature-broken")
 
 
 def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
@@ -143,11 +152,11 @@ def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
         try:
             check_token((head.folder / token_path(number)).read_bytes(), data, anchors)
         except NotStamped as error:
-            raise _Wrong(f"time-stamp {number}: {error}") from error
+            raise _Wrong("check.head-stamp", number=number, reason=error.message) from error
     return len(stamped)
 
 
-def _evidence(session: Session, settings: Settings) -> Iterator[str]:
+def _evidence(session: Session, settings: Settings) -> Message:
     """Each capture names the manifest before it, and its own manifest is still what it was."""
     vault = vault_of(settings)
     previous: str | None = None
@@ -156,7 +165,7 @@ def _evidence(session: Session, settings: Settings) -> Iterator[str]:
     for row in session.scalars(query.order_by(EvidenceRow.id)):
         count += 1
         if row.previous_sha256 != previous:
-            raise _Wrong(f"evidence {row.id} does not follow the one before it")
+            raise _Wrong("check.evidence-not-following", evidence=row.id)
         previous = row.manifest_sha256
         if row.state is EvidenceState.DELETED:
             _check_deleted(session, row)
@@ -165,17 +174,17 @@ def _evidence(session: Session, settings: Settings) -> Iterator[str]:
         try:
             actual = hashlib.sha256(vault.read(path)).hexdigest()
         except OSError:
-            raise _Wrong(f"the manifest of evidence {row.id} is missing: {path}") from None
+            raise _Wrong("check.evidence-missing", evidence=row.id, path=path) from None
         if actual != previous:
-            raise _Wrong(f"the manifest of evidence {row.id} was changed: {path}")
+            raise _Wrong("check.evidence-changed", evidence=row.id, path=path)
     entered = session.scalar(sa.select(sa.func.count()).where(AuditRow.act == "evidence.captured"))
     if entered != count:
-        raise _Wrong(f"{entered} captures were entered, {count} are there")
-    yield f"{count} captures in one chain"
+        raise _Wrong("check.captures-counted", entered=entered, count=count)
+    return Message("check.captures", {"count": count})
 
 
 def _check_deleted(session: Session, row: EvidenceRow) -> None:
     act, subject = "evidence.deleted", f"evidence:{row.id}"
     entered = sa.select(AuditRow.id).where(AuditRow.act == act, AuditRow.subject == subject)
     if session.scalar(entered) is None:
-        raise _Wrong(f"nobody entered that evidence {row.id} was deleted")
+        raise _Wrong("check.deletion-not-entered", evidence=row.id)

@@ -13,7 +13,8 @@ from typing import Any
 
 from cryptography import x509
 
-from storage.base.errors import BadInput
+from storage.base.errors import BadInput, HubiaoError
+from storage.base.message import Message, message_of
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, WARC
 
@@ -29,7 +30,7 @@ _MAX_BYTES = 2 * 2**30
 """Bytes of all members, read into memory; captures are cut at far less."""
 
 
-class CheckFailed(Exception):
+class CheckFailed(HubiaoError):
     """One thing in a package is not as it should be; the message says what."""
 
 
@@ -46,14 +47,14 @@ class OpenPackage:
         try:
             return self.files[path]
         except KeyError:
-            raise CheckFailed(f"{path} is missing") from None
+            raise CheckFailed("check.missing", name=path) from None
 
     def record(self, path: str) -> dict[str, Any]:
         """A JSON object that must be there. Raises CheckFailed."""
         return read_object(self.member(path), path)
 
 
-def read_object(data: bytes, name: str) -> dict[str, Any]:
+def read_object(data: bytes, name: str | Message) -> dict[str, Any]:
     """A JSON object whose every key stands once. Raises CheckFailed.
 
     Of a key that stands twice, two readers may believe different values.
@@ -61,9 +62,9 @@ def read_object(data: bytes, name: str) -> dict[str, Any]:
     try:
         value = json.loads(data, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        raise CheckFailed(f"{name} cannot be read: {error}") from error
+        raise CheckFailed("check.unreadable", name=name, reason=message_of(error)) from error
     if not isinstance(value, dict):
-        raise CheckFailed(f"{name} is no JSON object")
+        raise CheckFailed("check.no-object", name=name)
     return value
 
 
@@ -74,19 +75,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return record
 
 
-def text_of(record: Mapping[str, Any], key: str, name: str) -> str:
+def text_of(record: Mapping[str, Any], key: str, name: str | Message) -> str:
     """A text value that must be there. Raises CheckFailed."""
     value = record.get(key)
     if not isinstance(value, str) or not value:
-        raise CheckFailed(f"{name} has no '{key}'")
+        raise CheckFailed("check.no-key", name=name, key=key)
     return value
 
 
-def items_of(record: Mapping[str, Any], key: str, name: str) -> list[Any]:
+def items_of(record: Mapping[str, Any], key: str, name: str | Message) -> list[Any]:
     """A list that must be there, empty or not. Raises CheckFailed."""
     value = record.get(key)
     if not isinstance(value, list):
-        raise CheckFailed(f"{name} has no list '{key}'")
+        raise CheckFailed("check.no-list", name=name, key=key)
     return value
 
 
@@ -108,19 +109,19 @@ def open_package(
             _check_whole(path, archive)
             files = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise CheckFailed(f"the file is damaged or cut short: {error}") from error
+        raise CheckFailed("check.damaged", reason=message_of(error)) from error
     return OpenPackage(files=files, anchors=anchors, timestamp_anchors=timestamp_anchors)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
-        raise CheckFailed("two files in it have the same name")
+        raise CheckFailed("check.same-name")
     if len(names) > _MAX_FILES or sum(entry.file_size for entry in entries) > _MAX_BYTES:
-        raise CheckFailed("it is larger than any capture")
+        raise CheckFailed("check.too-large")
     for entry in entries:
         if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1:
-            raise CheckFailed(f"{entry.filename} is compressed or encrypted, which no package is")
+            raise CheckFailed("check.compressed", name=entry.filename)
 
 
 def _check_whole(path: Path, archive: zipfile.ZipFile) -> None:
@@ -132,15 +133,15 @@ def _check_whole(path: Path, archive: zipfile.ZipFile) -> None:
     with path.open("rb") as file:
         for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
             if entry.header_offset != place:
-                raise CheckFailed(f"something hides before {entry.filename}")
+                raise CheckFailed("check.hidden-before", name=entry.filename)
             file.seek(place)
             header = file.read(_LOCAL.size)
             if len(header) < _LOCAL.size:
-                raise CheckFailed("the file is cut short")
+                raise CheckFailed("check.cut-short")
             name_length, extra_length = _LOCAL.unpack(header)
             place += _LOCAL.size + name_length + extra_length + entry.compress_size
         if place != archive.start_dir:
-            raise CheckFailed("something hides before its directory")
+            raise CheckFailed("check.hidden-before-directory")
         file.seek(-_END_SIZE, 2)
         if archive.comment or file.read(4) != b"PK\x05\x06":
-            raise CheckFailed("something stands after its directory")
+            raise CheckFailed("check.after-directory")

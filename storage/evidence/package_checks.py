@@ -1,6 +1,6 @@
 """What must hold of a package, one function a line of the verification.
 
-Each returns what it found, in words, or raises CheckFailed.
+Each returns what holds, as a message, or raises CheckFailed.
 """
 
 from __future__ import annotations
@@ -14,22 +14,25 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from storage.base.message import Message
 from storage.evidence import manifest as names
 from storage.evidence.package import CheckFailed, OpenPackage, items_of, text_of
 from storage.evidence.signing import fingerprint, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, INDEX, INDEX_HEAD, PAGES, WARC, sha256
-from storage.evidence.warc import read_warc
+from storage.evidence.warc import BrokenArchive, read_warc
 
 _REQUIRED = (WARC, INDEX, INDEX_HEAD, PAGES, names.RAW, names.DOM, names.TEXT, names.SCREENSHOT)
 _UNLISTED = {DATA_PACKAGE, DIGEST}
+THE_SIGNATURE = Message("check.the-signature")
+"""The signature's record, as a failure names it."""
 
 
 def signed_record(package: OpenPackage) -> dict[str, Any]:
     """The signature's own_members record in the digest file. Raises CheckFailed."""
     record = package.record(DIGEST).get("signedData")
     if not isinstance(record, dict):
-        raise CheckFailed("the package is not signed")
+        raise CheckFailed("check.unsigned")
     return record
 
 
@@ -37,7 +40,7 @@ def signer_chain(package: OpenPackage) -> list[x509.Certificate]:
     """The certificate that signed the package, and what came with it. Raises CheckFailed."""
     record = signed_record(package)
     key = "domainCert" if "domainCert" in record else "certificate"
-    return _certificates(text_of(record, key, "the signature").encode(), "the signature")
+    return _certificates(text_of(record, key, THE_SIGNATURE).encode(), THE_SIGNATURE)
 
 
 def manifest_chain(package: OpenPackage) -> list[x509.Certificate]:
@@ -46,57 +49,57 @@ def manifest_chain(package: OpenPackage) -> list[x509.Certificate]:
     return _certificates(package.member(names.SIGNER), names.SIGNER)
 
 
-def _certificates(data: bytes, name: str) -> list[x509.Certificate]:
+def _certificates(data: bytes, name: str | Message) -> list[x509.Certificate]:
     try:
         return x509.load_pem_x509_certificates(data)
     except ValueError:
-        raise CheckFailed(f"{name} holds no certificate") from None
+        raise CheckFailed("check.no-certificate", name=name) from None
 
 
 def decoded(record: dict[str, Any], key: str) -> bytes:
     """A base64 value of the signature's record. Raises CheckFailed."""
     try:
-        return base64.b64decode(text_of(record, key, "the signature"), validate=True)
+        return base64.b64decode(text_of(record, key, THE_SIGNATURE), validate=True)
     except (binascii.Error, ValueError):
-        raise CheckFailed(f"'{key}' of the signature is no base64") from None
+        raise CheckFailed("check.no-base64", key=key) from None
 
 
-def moment_of(record: dict[str, Any], key: str, name: str) -> datetime:
+def moment_of(record: dict[str, Any], key: str, name: str | Message) -> datetime:
     """A moment with its zone. Raises CheckFailed."""
     try:
         moment = datetime.fromisoformat(text_of(record, key, name))
     except ValueError:
-        raise CheckFailed(f"'{key}' of {name} is no moment") from None
+        raise CheckFailed("check.no-moment", key=key, name=name) from None
     if moment.tzinfo is None:
-        raise CheckFailed(f"'{key}' of {name} has no time zone")
+        raise CheckFailed("check.no-zone", key=key, name=name)
     return moment.astimezone(UTC)
 
 
-def check_digest(package: OpenPackage) -> str:
+def check_digest(package: OpenPackage) -> Message:
     """datapackage-digest.json names the hash of datapackage.json."""
     record = package.record(DIGEST)
     actual = f"sha256:{sha256(package.member(DATA_PACKAGE))}"
     if record.get("path") != DATA_PACKAGE or record.get("hash") != actual:
-        raise CheckFailed(f"{DATA_PACKAGE} is not the one that was digested")
-    return actual
+        raise CheckFailed("check.other-digest", name=DATA_PACKAGE)
+    return Message("text", {"text": actual})
 
 
-def check_signature(package: OpenPackage) -> str:
+def check_signature(package: OpenPackage) -> Message:
     """The office's signature over that hash, by the published WACZ signing form."""
     record = signed_record(package)
     actual = f"sha256:{sha256(package.member(DATA_PACKAGE))}"
     if record.get("hash") != actual:
-        raise CheckFailed(f"another {DATA_PACKAGE} was signed")
+        raise CheckFailed("check.other-signed", name=DATA_PACKAGE)
     if record.get("created") != package.record(DATA_PACKAGE).get("created"):
-        raise CheckFailed("the signed moment is not that of the package")
+        raise CheckFailed("check.other-moment")
     signer = signer_chain(package)[0]
     signature = decoded(record, "signature")
     if "publicKey" in record:
         _check_anonymous(record, signer)
         signature = _der(signature)
     if not signature_holds(signer, signature, actual.encode()):
-        raise CheckFailed("the signature does not hold")
-    return f"made {record['created']}"
+        raise CheckFailed("check.signature-broken")
+    return Message("check.signature-made", {"moment": record["created"]})
 
 
 def _check_anonymous(record: dict[str, Any], signer: x509.Certificate) -> None:
@@ -104,25 +107,28 @@ def _check_anonymous(record: dict[str, Any], signer: x509.Certificate) -> None:
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     if decoded(record, "publicKey") != key:
-        raise CheckFailed("the signature names another key than its certificate")
+        raise CheckFailed("check.other-key")
 
 
 def _der(signature: bytes) -> bytes:
     if len(signature) != 64:
-        raise CheckFailed("the signature does not hold")
+        raise CheckFailed("check.signature-broken")
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     return encode_dss_signature(r, s)
 
 
-def check_signer(package: OpenPackage) -> str:
+def check_signer(package: OpenPackage) -> Message:
     """Whoever signed manifest and package chains to one and the same of the reader's anchors."""
-    made = moment_of(signed_record(package), "created", "the signature")
+    made = moment_of(signed_record(package), "created", THE_SIGNATURE)
     captured = moment_of(package.record(names.MANIFEST), "captured_at", names.MANIFEST)
     chain = signer_chain(package)
     anchor = _anchor(package, chain, made)
     if _anchor(package, manifest_chain(package), captured) != anchor:
-        raise CheckFailed("manifest and package were signed by different offices")
-    return f"{chain[0].subject.rfc4514_string()}, anchor {fingerprint(anchor)}"
+        raise CheckFailed("check.two-offices")
+    return Message(
+        "check.signer",
+        {"signer": chain[0].subject.rfc4514_string(), "anchor": fingerprint(anchor)},
+    )
 
 
 def _anchor(
@@ -132,21 +138,23 @@ def _anchor(
     anchor = anchor_of(leaf, between, package.anchors, moment)
     if anchor is None:
         raise CheckFailed(
-            f"unknown signer {leaf.subject.rfc4514_string()}, SHA-256 fingerprint"
-            f" {fingerprint(leaf)}, that of its anchor {fingerprint(chain[-1])}"
+            "check.unknown-signer",
+            signer=leaf.subject.rfc4514_string(),
+            fingerprint=fingerprint(leaf),
+            anchor=fingerprint(chain[-1]),
         )
     return anchor
 
 
-def check_members(package: OpenPackage) -> str:
+def check_members(package: OpenPackage) -> Message:
     """Every file is listed with its hash and size, and every listed file is there."""
     listed: dict[str, tuple[object, object]] = {}
     for entry in items_of(package.record(DATA_PACKAGE), "resources", DATA_PACKAGE):
         if not isinstance(entry, dict):
-            raise CheckFailed(f"an entry of {DATA_PACKAGE} is no object")
+            raise CheckFailed("check.entry-no-object", name=DATA_PACKAGE)
         path = text_of(entry, "path", DATA_PACKAGE)
         if path in listed:
-            raise CheckFailed(f"{path} is listed twice")
+            raise CheckFailed("check.listed-twice", name=path)
         listed[path] = (entry.get("hash"), entry.get("bytes"))
     _compare(
         {path: data for path, data in package.files.items() if path not in _UNLISTED},
@@ -154,21 +162,21 @@ def check_members(package: OpenPackage) -> str:
         "sha256:",
     )
     if wrong := [path for path, (_, size) in listed.items() if size != len(package.files[path])]:
-        raise CheckFailed(f"{wrong[0]} has another size")
-    return f"{len(listed)} files match"
+        raise CheckFailed("check.other-size", name=wrong[0])
+    return Message("check.files-match", {"count": len(listed)})
 
 
-def check_manifest(package: OpenPackage) -> str:
+def check_manifest(package: OpenPackage) -> Message:
     """The manifest is the one frozen at capture, and every member is what it was then."""
     manifest = package.record(names.MANIFEST)
     if manifest.get("format") != names.FORMAT:
-        raise CheckFailed(f"{names.MANIFEST} has an unknown format")
+        raise CheckFailed("check.unknown-format", name=names.MANIFEST)
     signer = manifest_chain(package)[0]
     if manifest.get("signer") != fingerprint(signer):
-        raise CheckFailed("the manifest names another signer")
+        raise CheckFailed("check.manifest-signer")
     data = package.member(names.MANIFEST)
     if not signature_holds(signer, package.member(names.SIGNATURE), data):
-        raise CheckFailed("the signature over the manifest does not hold")
+        raise CheckFailed("check.manifest-signature-broken")
     members = items_of(manifest, "members", names.MANIFEST)
     listed = {
         text_of(entry, "path", names.MANIFEST): entry.get("sha256")
@@ -176,48 +184,51 @@ def check_manifest(package: OpenPackage) -> str:
         if isinstance(entry, dict)
     }
     if missing := [path for path in _REQUIRED if path not in listed]:
-        raise CheckFailed(f"the manifest does not list {missing[0]}")
+        raise CheckFailed("check.manifest-lacks", name=missing[0])
     own_members = {names.MANIFEST, names.SIGNATURE, names.SIGNER}
     own_members |= {path for path in package.files if path.startswith("timestamps/")}
     captured = {p: data for p, data in package.files.items() if p not in _UNLISTED | own_members}
     _compare(captured, listed, "")
-    return f"sha256:{sha256(data)}, {len(listed)} members as captured"
+    return Message("check.as-captured", {"hash": f"sha256:{sha256(data)}", "count": len(listed)})
 
 
 def _compare(files: dict[str, bytes], listed: dict[str, Any], prefix: str) -> None:
     if missing := sorted(listed.keys() - files.keys()):
-        raise CheckFailed(f"{missing[0]} is missing")
+        raise CheckFailed("check.missing", name=missing[0])
     if added := sorted(files.keys() - listed.keys()):
-        raise CheckFailed(f"{added[0]} was added")
+        raise CheckFailed("check.added", name=added[0])
     for path, data in files.items():
         if listed[path] != prefix + sha256(data):
-            raise CheckFailed(f"{path} was changed")
+            raise CheckFailed("check.changed", name=path)
 
 
-def check_archive(package: OpenPackage) -> str:
+def check_archive(package: OpenPackage) -> Message:
     """The WARC reads to its last byte, each digest holds, and the count is that of the capture."""
     try:
         content = read_warc(package.member(WARC))
-    except ValueError as error:
-        raise CheckFailed(f"{WARC}: {error}") from error
+    except BrokenArchive as error:
+        raise CheckFailed("check.archive-broken", name=WARC, reason=error.message) from error
     counted = {"records": content.records, "responses": content.responses}
     if package.record(names.MANIFEST).get("warc") != counted:
-        raise CheckFailed(f"{WARC} holds {content.records} records, not those that were captured")
-    return f"{content.records} records, {content.responses} answers"
+        raise CheckFailed("check.other-records", name=WARC, count=content.records)
+    return Message("check.records", {"records": content.records, "answers": content.responses})
 
 
-def check_page(package: OpenPackage) -> str:
+def check_page(package: OpenPackage) -> Message:
     """The page's bytes are among the archive's answers and are those that the manifest names."""
     page = package.record(names.MANIFEST).get("page")
     if not isinstance(page, dict):
-        raise CheckFailed("the manifest describes no page")
+        raise CheckFailed("check.no-page")
     raw = sha256(package.member(names.RAW))
     if page.get("raw_sha256") != raw:
-        raise CheckFailed(f"{names.RAW} is not the page that was captured")
+        raise CheckFailed("check.other-page", name=names.RAW)
     try:
         bodies = read_warc(package.member(WARC)).bodies
-    except ValueError as error:
-        raise CheckFailed(f"{WARC}: {error}") from error
+    except BrokenArchive as error:
+        raise CheckFailed("check.archive-broken", name=WARC, reason=error.message) from error
     if raw not in bodies:
-        raise CheckFailed("the archive holds no answer with the page's bytes")
-    return f"{text_of(page, 'final_url', names.MANIFEST)}, {page.get('verdict')}"
+        raise CheckFailed("check.page-not-archived")
+    return Message(
+        "check.page-visited",
+        {"url": text_of(page, "final_url", names.MANIFEST), "verdict": page.get("verdict")},
+    )

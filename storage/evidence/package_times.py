@@ -7,13 +7,20 @@ from functools import partial
 
 from cryptography import x509
 
+from storage.base.message import Message
 from storage.evidence import manifest as names
 from storage.evidence.package import CheckFailed, OpenPackage, items_of, text_of
-from storage.evidence.package_checks import decoded, moment_of, signed_record, signer_chain
+from storage.evidence.package_checks import (
+    THE_SIGNATURE,
+    decoded,
+    moment_of,
+    signed_record,
+    signer_chain,
+)
 from storage.evidence.timestamps import CLOCK_TOLERANCE, NotStamped, Token, check_token
 from storage.evidence.trust import anchor_of
 
-NamedCheck = tuple[str, Callable[[OpenPackage], str]]
+NamedCheck = tuple[Message, Callable[[OpenPackage], Message]]
 
 
 def time_checks(package: OpenPackage, *, required: bool) -> list[NamedCheck]:
@@ -21,49 +28,57 @@ def time_checks(package: OpenPackage, *, required: bool) -> list[NamedCheck]:
     try:
         authorities = items_of(package.record(names.MANIFEST), "authorities", names.MANIFEST)
     except CheckFailed as failure:
-        return [("time-stamp", partial(_fail, str(failure)))]
+        return [(Message("check-name.timestamp"), partial(_fail, failure))]
     if not authorities:
-        return [("time-stamp", partial(_unstamped, required))]
+        return [(Message("check-name.timestamp"), partial(_unstamped, required))]
     return [
-        (f"time-stamp {number}", partial(_check_authority, number, str(url)))
+        (
+            Message("check-name.timestamp-number", {"number": number}),
+            partial(_check_authority, number, str(url)),
+        )
         for number, url in enumerate(authorities, start=1)
     ]
 
 
-def _fail(reason: str, _package: OpenPackage) -> str:
-    raise CheckFailed(reason)
+def _fail(failure: CheckFailed, _package: OpenPackage) -> Message:
+    raise failure
 
 
-def _unstamped(required: bool, package: OpenPackage) -> str:
+def _unstamped(required: bool, package: OpenPackage) -> Message:
     if any(path.startswith("timestamps/") for path in package.files):
-        raise CheckFailed("it holds a token of an authority that the manifest does not list")
+        raise CheckFailed("check.unlisted-token")
     if required:
-        raise CheckFailed("captured, not stamped, and a time-stamp is required")
-    return "captured, not stamped"
+        raise CheckFailed("check.stamp-required")
+    return Message("check.not-stamped")
 
 
-def _check_authority(number: int, url: str, package: OpenPackage) -> str:
+def _check_authority(number: int, url: str, package: OpenPackage) -> Message:
     token = _checked(package, package.member(names.token_path(number)), names.MANIFEST)
     captured = moment_of(package.record(names.MANIFEST), "captured_at", names.MANIFEST)
     if token.moment < captured - CLOCK_TOLERANCE:
-        raise CheckFailed(f"{url}: its time {token.moment.isoformat()} lies before the capture")
-    return f"{token.moment.isoformat()} by {token.authority} ({url})"
+        raise CheckFailed("check.stamp-too-early", url=url, moment=token.moment.isoformat())
+    return Message(
+        "check.stamped",
+        {"moment": token.moment.isoformat(), "authority": token.authority, "url": url},
+    )
 
 
-def check_web_archive_time(package: OpenPackage) -> str:
+def check_web_archive_time(package: OpenPackage) -> Message:
     """The token over the package's signature, which the WACZ form asks of a named signer."""
     record = signed_record(package)
     authorities = items_of(package.record(names.MANIFEST), "authorities", names.MANIFEST)
     if not authorities:
         if "publicKey" not in record:
-            raise CheckFailed("a named signer without a time-stamp")
-        return "none, since no authority was configured"
-    signature = text_of(record, "signature", "the signature").encode()
+            raise CheckFailed("check.signer-without-stamp")
+        return Message("check.no-authority")
+    signature = text_of(record, "signature", THE_SIGNATURE).encode()
     token = _verified(package, decoded(record, "timeSignature"), signature)
-    made = moment_of(record, "created", "the signature")
+    made = moment_of(record, "created", THE_SIGNATURE)
     if abs(token.moment - made) > CLOCK_TOLERANCE:
-        raise CheckFailed(f"signed at {made.isoformat()}, stamped at {token.moment.isoformat()}")
-    return token.moment.isoformat()
+        raise CheckFailed(
+            "check.stamped-apart", signed=made.isoformat(), stamped=token.moment.isoformat()
+        )
+    return Message("text", {"text": token.moment.isoformat()})
 
 
 def _checked(package: OpenPackage, raw: bytes, path: str) -> Token:
@@ -74,7 +89,7 @@ def _verified(package: OpenPackage, raw: bytes, data: bytes) -> Token:
     try:
         return check_token(raw, data, _third_parties(package))
     except NotStamped as error:
-        raise CheckFailed(str(error)) from error
+        raise CheckFailed("text", text=error.message) from error
 
 
 def _third_parties(package: OpenPackage) -> list[x509.Certificate]:

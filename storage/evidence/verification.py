@@ -14,7 +14,7 @@ from pathlib import Path
 from cryptography import x509
 
 from storage.base.errors import BadInput
-from storage.base.message import message_of
+from storage.base.message import Language, Message, current_language, message_of
 from storage.evidence.package import CheckFailed, OpenPackage, open_package
 from storage.evidence.package_checks import (
     check_archive,
@@ -32,25 +32,30 @@ from storage.evidence.package_times import check_web_archive_time, time_checks
 class Check:
     """One line of a verification."""
 
-    name: str
+    name: Message
     passed: bool
-    says: str
+    says: Message
     """What holds, or what is wrong."""
 
-    def line(self) -> str:
-        return f"{self.name}: {'ok' if self.passed else 'FAILED'}, {self.says}"
+    def line(self, language: Language | None = None) -> str:
+        """The check in words of one language; without one, in those of the process."""
+        code = "check.passed" if self.passed else "check.failed"
+        words = Message(code, {"name": self.name, "says": self.says})
+        return " ".join(words.text(language or current_language()).split())
 
 
-_CHECKS: tuple[tuple[str, Callable[[OpenPackage], str]], ...] = (
-    ("digest", check_digest),
-    ("signature", check_signature),
-    ("signer", check_signer),
-    ("members", check_members),
-    ("manifest", check_manifest),
-    ("archive", check_archive),
-    ("page", check_page),
-    ("signature time", check_web_archive_time),
+_CHECKS: tuple[tuple[Message, Callable[[OpenPackage], Message]], ...] = (
+    (Message("check-name.digest"), check_digest),
+    (Message("check-name.signature"), check_signature),
+    (Message("check-name.signer"), check_signer),
+    (Message("check-name.members"), check_members),
+    (Message("check-name.manifest"), check_manifest),
+    (Message("check-name.archive"), check_archive),
+    (Message("check-name.page"), check_page),
+    (Message("check-name.signature-time"), check_web_archive_time),
 )
+_LONGEST_REASON = 300
+"""Characters that a line quotes of what a parser of a hostile file says; chosen by hand."""
 
 
 def verify_package(
@@ -68,11 +73,13 @@ def verify_package(
     begins = _first_bytes(path)
     if not begins.startswith(b"PK"):
         raise BadInput("evidence.no-package", path=path)
+    container = Message("check-name.container")
     try:
         package = open_package(path, anchors, timestamp_anchors)
     except CheckFailed as failure:
-        return (Check(name="container", passed=False, says=str(failure)),)
-    checks = [Check(name="container", passed=True, says=f"{len(package.files)} files")]
+        return (Check(name=container, passed=False, says=failure.message),)
+    count = Message("check.files", {"count": len(package.files)})
+    checks = [Check(name=container, passed=True, says=count)]
     checks += [_run(name, check, package) for name, check in _CHECKS]
     checks += [
         _run(name, check, package) for name, check in time_checks(package, required=require_stamp)
@@ -80,15 +87,15 @@ def verify_package(
     return tuple(checks)
 
 
-def _run(name: str, check: Callable[[OpenPackage], str], package: OpenPackage) -> Check:
+def _run(name: Message, check: Callable[[OpenPackage], Message], package: OpenPackage) -> Check:
     try:
         return Check(name=name, passed=True, says=check(package))
     except CheckFailed as failure:
-        return Check(name=name, passed=False, says=" ".join(str(failure).split()))
+        return Check(name=name, passed=False, says=failure.message)
     except Exception as error:
         # A package is hostile input for many parsers; one that gives up has not confirmed anything.
-        says = f"cannot be checked: {type(error).__name__} {error}"
-        return Check(name=name, passed=False, says=" ".join(says.split())[:300])
+        reason = f"{type(error).__name__} {error}"[:_LONGEST_REASON]
+        return Check(name=name, passed=False, says=Message("check.crashed", {"reason": reason}))
 
 
 def _first_bytes(path: Path) -> bytes:

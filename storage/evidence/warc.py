@@ -14,6 +14,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from storage.base.errors import HubiaoError
+from storage.base.message import message_of
 from storage.evidence.visit import Exchange
 
 VERSION = "1.1"
@@ -98,8 +100,12 @@ def warc_date(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+class BrokenArchive(HubiaoError):
+    """A WARC that is damaged, cut short or carries a wrong digest; the message says where."""
+
+
 def read_warc(data: bytes) -> WarcContent:
-    """Read a WARC to its last byte, checking every digest. Raises ValueError where one fails.
+    """Read a WARC to its last byte, checking every digest. Raises BrokenArchive where one fails.
 
     `warcio check` reports success on files that were flipped or cut, so records are counted here
     and the reader must end exactly where the file does.
@@ -115,9 +121,11 @@ def read_warc(data: bytes) -> WarcContent:
                 responses += 1
                 bodies.add(hashlib.sha256(body).hexdigest())
             if record.rec_type in ("response", "request") and not _has_digest(record):
-                raise ValueError(f"record {records} carries no digest")
+                raise BrokenArchive("check.no-record-digest", number=records)
     except (ArchiveLoadFailed, EOFError, OSError) as error:
-        raise ValueError(f"record {records + 1}: {error}") from error
+        raise BrokenArchive(
+            "check.record-broken", number=records + 1, reason=message_of(error)
+        ) from error
     return WarcContent(records=records, responses=responses, bodies=frozenset(bodies))
 
 

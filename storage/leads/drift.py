@@ -9,6 +9,7 @@ from math import log
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.message import Message
 from storage.base.vocabulary import Verdict
 from storage.leads.standing_verdicts import is_standing
 from storage.tables import AssessmentRow, DecisionRow
@@ -50,13 +51,13 @@ class Drift:
     """Population stability index of the scores; None where one period has too few."""
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Message:
         """In an officer's words."""
         if self.stability is None:
-            return "数据不足，暂不判断"
+            return Message("drift.unknown")
         if self.stability >= CHANGED:
-            return "分值分布明显变化，建议重新训练或检查采集来源"
-        return "分值分布略有变化" if self.stability >= MOVED else "分值分布稳定"
+            return Message("drift.changed")
+        return Message("drift.moved" if self.stability >= MOVED else "drift.stable")
 
 
 def read_drift(session: Session, today: datetime, *, days: int = DAYS) -> Drift:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.route import OVERSEERS, Route
-from console.words.audit_acts import AuditSubject, act_name, act_names, audit_subject
+from console.words.audit_acts import AuditSubject, act_name, act_names, actor_name, audit_subject
+from console.words.audit_details import detail_lines
 from storage.tables import AuditRow
 from storage.views.audit_list import find_entries, first_break
 
@@ -31,7 +31,8 @@ class AuditLine:
     act: str
     act_name: str
     subject: AuditSubject
-    detail: Mapping[str, Any]
+    detail: Sequence[str]
+    """What the act says, a line a key."""
     hash: str
 
 
@@ -74,11 +75,11 @@ def _line(entry: AuditRow) -> AuditLine:
     return AuditLine(
         number=entry.id,
         at=entry.at,
-        actor=entry.actor,
+        actor=actor_name(entry.actor),
         act=entry.act,
         act_name=act_name(entry.act),
         subject=audit_subject(entry.subject),
-        detail=entry.detail,
+        detail=detail_lines(entry.detail),
         hash=entry.hash,
     )
 

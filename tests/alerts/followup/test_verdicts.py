@@ -15,6 +15,7 @@ from alerts.followup.verdicts import give_verdict, take_back
 from alerts.mail.holder_alerts import alert_status
 from storage.base.database import Database
 from storage.base.errors import Refused
+from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.tables import AuditRow, DecisionRow, EvidenceRow, LeadRow, OutboxRow
@@ -130,7 +131,7 @@ def test_without_an_address_the_verdict_stands_and_says_that_no_alert_goes(
         assert acts.act == "alert.impossible"
         status = alert_status(session, lead_id)
         assert status is not None
-        assert (status.state, why in status.why) == ("none", True)
+        assert (status.state, why in status.why.text(Language.CHINESE)) == ("none", True)
 
 
 def test_a_dismissal_sends_nothing(

@@ -53,7 +53,7 @@ def test_a_report_in_the_mailbox_marks_its_mail_once_and_other_mail_is_left_alon
     mailbox.drop("4-stranger", report("<x@elsewhere.example>"))
     mailbox.drop("5-broken", report("no id").replace(b"message/delivery-status", b"text/plain"))
     using = reading(settings, mailbox)
-    says = [report.says for report in collect_bounces(database, using)]
+    says = [str(report.says) for report in collect_bounces(database, using)]
     assert len(says) == 3
     assert says[0].startswith("mail 1: failed: failed: 5.1.1")
     assert says[1].startswith("not a mail of ours")

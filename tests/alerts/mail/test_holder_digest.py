@@ -12,6 +12,7 @@ from alerts.mail.holder_alerts import alert_status
 from alerts.mail.holder_digest import last_digest_hour, queue_holder_digests
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
+from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.records import RightsBook
 from storage.rights.answer_links import open_link
@@ -68,7 +69,7 @@ def test_a_days_alerts_of_one_holder_are_one_mail_with_a_link_for_each_lead(
         assert all(link in text(merged, "html") for link in links)
         status = alert_status(session, leads[0])
         assert status is not None
-        assert "已并入" in status.why
+        assert "已并入" in status.why.text(Language.CHINESE)
     with database.begin() as session:
         assert [open_link(session, link).lead_id for link in links] == leads
 

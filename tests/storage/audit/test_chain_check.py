@@ -34,7 +34,7 @@ def act(database: Database, count: int = 6) -> None:
 
 def failures(database: Database, settings: Settings) -> dict[str, str]:
     checks = check_audit(database, settings)
-    return {check.name: check.says for check in checks if not check.passed}
+    return {str(check.name): str(check.says) for check in checks if not check.passed}
 
 
 def edit(session: Session) -> None:

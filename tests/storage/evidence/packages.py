@@ -61,4 +61,4 @@ def verify(package: Path, settings: Settings, *, require_stamp: bool = False) ->
 
 
 def failures(checks: tuple[Check, ...]) -> dict[str, str]:
-    return {check.name: check.says for check in checks if not check.passed}
+    return {str(check.name): str(check.says) for check in checks if not check.passed}

@@ -1,0 +1,68 @@
+"""What an act of the audit says beside its name (内容): keys and codes in Chinese, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from console.words.labels import EVIDENCE_STATES, MAIL_KINDS, MAIL_STATES
+from storage.base.message import Language, Message, catalogue
+from storage.base.reasons import REASON_BY_CODE
+from storage.base.vocabulary import ROLE_NAMES, STATE_NAMES, UNDO
+from storage.rights.answer_links import CHOICE_NAMES
+
+_PREFIX = "audit-detail."
+_HASH_LENGTH = 64
+"""Characters of a SHA-256 hash in hexadecimal digits."""
+_SHOWN_OF_HASH = 12
+"""Characters of a hash that a page shows; enough to tell two apart, chosen by hand."""
+_VALUES: Mapping[str, Mapping[Any, str]] = {
+    "state": {**EVIDENCE_STATES, **STATE_NAMES},
+    "verdict": {**STATE_NAMES, UNDO: "撤销"},
+    "reason": {code: reason.name for code, reason in REASON_BY_CODE.items()},
+    "role": dict(ROLE_NAMES),
+    "kind": MAIL_KINDS,
+    "was": {**MAIL_STATES, **ROLE_NAMES},
+    "now": {**ROLE_NAMES, "on": "启用", "off": "停用"},
+    "choice": dict(CHOICE_NAMES),
+    "part": {"added": "补充内容", "edited": "修改稿", "legal": "法制审核"},
+}
+"""Codes of one key in words; a code that is not here stands for itself."""
+
+
+def detail_lines(detail: Mapping[str, Any]) -> list[str]:
+    """Each key with its value, as `名称：值`; empty values are left out."""
+    texts = {key: value_text(key, value) for key, value in detail.items()}
+    return [f"{key_name(key)}：{text}" for key, text in texts.items() if text]
+
+
+def key_name(key: str) -> str:
+    """The Chinese name of a key; the key where the catalogue lacks it."""
+    words = catalogue().get(_PREFIX + key)
+    return words[Language.CHINESE] if words else key
+
+
+def value_text(key: str, value: object) -> str:
+    """One value in words: codes by name, messages in Chinese, hashes cut short."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case float() if key == "score":
+            return f"{value * 100:.0f}%"
+        case {"code": str(), "data": Mapping()}:
+            return Message.from_json(cast("Mapping[str, object]", value)).text(Language.CHINESE)
+        case Mapping():
+            return "，".join(f"{name} {value_text(name, part)}" for name, part in value.items())
+        case str():
+            text = _VALUES.get(key, {}).get(value, value)
+            return text[:_SHOWN_OF_HASH] if _is_hash(text) else text
+        case Sequence():
+            return "、".join(value_text(key, member) for member in value)
+        case _:
+            return str(value)
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == _HASH_LENGTH and text.isalnum()
