@@ -1,4 +1,4 @@
-"""Reading the kept pictures of stored listings (图片研判): once for the same bytes.
+"""PictureReading the kept pictures of stored listings (图片研判): once for the same bytes.
 
 Only pictures that are there are read; text is assessed long before, and again when a picture
 brought something.
@@ -18,14 +18,8 @@ from classifiers.pictures.ocr import PictureReader, PictureText
 from storage.base.database import Database
 from storage.base.errors import NotFound
 from storage.base.settings import Settings
-from storage.listings.picture_files import (
-    Reading,
-    keep_bytes,
-    kept_bytes,
-    save_reading,
-    unread,
-    without_pictures,
-)
+from storage.listings.picture_files import keep_bytes, kept_bytes, without_pictures
+from storage.listings.picture_readings import PictureReading, save_reading, unread
 from storage.records import Listing, LogoSeen, PictureLine, RightsBook
 from storage.rights.certificates import right_pictures
 from storage.rights.store import load_rights
@@ -69,17 +63,17 @@ def read_pictures(database: Database, settings: Settings, *, limit: int = 50) ->
     return ReadingRun(pictures=len(waiting), lines=lines, logos=logos, failed=failed, late=late)
 
 
-def _read(settings: Settings, reader: PictureReader, sha256: str) -> Reading:
+def _read(settings: Settings, reader: PictureReader, sha256: str) -> PictureReading:
     try:
         picture_text = reader.read(kept_bytes(settings, sha256))
     except NotFound:
-        return Reading(state="failed")
+        return PictureReading(state="failed")
     return as_reading(picture_text, settings, sha256)
 
 
-def as_reading(picture_text: PictureText, settings: Settings, sha256: str) -> Reading:
+def as_reading(picture_text: PictureText, settings: Settings, sha256: str) -> PictureReading:
     """What was read, with its cuttings kept beside the pictures."""
-    return Reading(
+    return PictureReading(
         state=picture_text.state,
         lines=tuple(
             PictureLine(

@@ -1,11 +1,14 @@
-"""Other owners' marks (他人标识): 河套王, 河套酒业 share characters with a mark and are not it."""
+"""Other owners' names (他人标识): a brand, a company, a person, whose words share characters with a mark.
+
+A match that is a piece of a longer mark in the book is `covering_marks`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.listing_facts import attribute_fields
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
@@ -15,9 +18,7 @@ from classifiers.signals.quote import field_name, quote_field, quote_match
 from classifiers.signals.weights import weight
 from storage.records import Signal
 
-_PLAINLY = weight("other-mark.plain-up-to")
-"""Cost up to which the other mark stands there plainly."""
-_COVERED, _OTHER_BRAND = weight("other-mark"), weight("other-brand")
+_OTHER_BRAND = weight("other-brand")
 _COMPANY, _PERSON = weight("company-name"), weight("person-name")
 _TORN = weight("chance-words")
 _REACH = 4
@@ -26,7 +27,6 @@ _REACH = 4
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """Signals that the words belong to somebody else, or to nobody."""
-    yield from _covered(candidate)
     yield from _branded_otherwise(candidate)
     yield from _company(candidate)
     yield from _person(candidate)
@@ -65,30 +65,6 @@ def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
         return False
     ranks = sorted((words.get(before, -1), words.get(after, -1)))
     return ranks[1] >= _COMMON_WORD and ranks[0] >= (0 if end - start < 3 else _COMMON_WORD)
-
-
-def _covered(candidate: Candidate) -> Iterator[Signal]:
-    """The match is a piece of another right's mark in the same book."""
-    for match in candidate.matches:
-        for other_match, right in candidate.other_matches:
-            if _inside(match, other_match):
-                whose = "同一权利人的" if right.holder == candidate.right.holder else "他人的"
-                why = f"“{match.text}”是{whose}另一标识“{right.text}”的一部分，以后者为准"
-                yield quote_match("other-mark", match, _COVERED, why)
-                return
-
-
-def _inside(match: FieldMatch, longer: FieldMatch) -> bool:
-    """Whether the match is a piece of the other, or reads more like the other."""
-    start, end = match.span
-    first, last = longer.span
-    return (
-        match.field == longer.field
-        and first <= start
-        and end <= last
-        and longer.cost <= _PLAINLY
-        and (last - first > end - start or longer.cost < match.cost)
-    )
 
 
 def _branded_otherwise(candidate: Candidate) -> Iterator[Signal]:

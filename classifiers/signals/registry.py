@@ -5,6 +5,7 @@ from __future__ import annotations
 from classifiers.candidate.candidate import Candidate
 from classifiers.signals import (
     claimed_title,
+    covering_marks,
     descriptive_word,
     false_origin,
     goods,
@@ -30,6 +31,7 @@ _OF_A_MARK = (
     descriptive_word,
     goods,
     licence,
+    covering_marks,
     other_marks,
     offer,
     wording,

@@ -31,7 +31,8 @@ from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
 from storage.base.stage_locks import turn
 from storage.leads.lifecycle import expire_claims
-from storage.listings.picture_files import any_unpictured, unread
+from storage.listings.picture_files import any_unpictured
+from storage.listings.picture_readings import unread
 from storage.tables import ListingRow, ListingVersionRow
 from storage.tables.base import now
 

@@ -43,7 +43,7 @@ def follow_links(
     if follow == "site" and page.kind == "start":
         maps = sitemaps_of(site.run.gate.robots, fetched.url)
         yield from site.new_requests(((url, "sitemap") for url in maps), lambda _: True)
-    for request in site.new_requests(links, site.is_ours):
+    for request in site.new_requests(links, site.bounds.is_ours):
         if not site.run.traps.leads_nowhere(host_of(request.url), request.url, request.meta[KIND]):
             yield request
 
@@ -53,7 +53,9 @@ def ask_forms(
 ) -> Iterator[Request]:
     """What the page's forms would be asked: its next part, and once a host its search."""
     host = host_of(document.url)
-    if site.order.follow != "site" or host not in site.sites or reading.kind == "listing":
+    if site.order.follow != "site" or site.bounds.is_away(document.url):
+        return
+    if reading.kind == "listing":
         return
     for question in next_page_requests(document):
         yield from _ask(site, question, "next")

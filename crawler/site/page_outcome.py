@@ -64,7 +64,7 @@ def _note_page(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> None:
     site.run.conduct.passed(host)
     site.walls[visit.page.host] = 0
     if visit.page.kind == "start":
-        site.sites.add(host)
+        site.bounds.admit_start(fetched.url)
 
 
 def _is_page(fetched: Fetched) -> bool:
@@ -83,7 +83,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         return
     _note_page(site, visit, fetched)
     host = host_of(fetched.url)
-    is_away = site.order.follow == "site" and host not in site.sites
+    is_away = site.bounds.is_away(fetched.url)
     links = () if is_away else links_in(fetched, reading)
     if links and reading.kind != "listing":
         site.fingerprinter.sessions.learn(host, (url for url, _ in links))
@@ -180,10 +180,10 @@ def _sitemap(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     visit.counts = {"sitemaps": 1}
     is_start = visit.page.kind == "start"
     if is_start:
-        site.sites.add(host_of(fetched.url))
+        site.bounds.admit_start(fetched.url)
     if site.order.follow != "none" or is_start:
         links = read_sitemap(fetched, site.run.settings.crawl_max_bytes)
-        yield from site.new_requests(links, site.is_ours)
+        yield from site.new_requests(links, site.bounds.is_ours)
 
 
 def _note_gone(visit: OpenVisit, fetched: Fetched) -> None:

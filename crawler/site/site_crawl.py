@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from scrapy import Request
 
-from crawler.frontier.page_queue import host_of
 from crawler.run.active_run import ActiveRun
 from crawler.run.crawl_options import CrawlOrder
 from crawler.run.stored_request import KIND
 from crawler.site.fingerprinter import SiteFingerprinter
+from crawler.site.site_bounds import SiteBounds
 
 _REMEMBERED = 400_000
 """Links kept in memory (32 MB) as met before; a forgotten one costs the look at its fingerprint."""
@@ -32,8 +32,7 @@ class SiteCrawl:
         self.fingerprinter = fingerprinter
         self.words = words
         """What a site's own search is asked for."""
-        self.sites = {host_of(url) for url in order.urls}
-        """host:port of the start pages: what `--follow site` stays on."""
+        self.bounds = SiteBounds(order.urls, order.follow)
         self.searched: set[str] = set()
         """Hosts whose search was asked."""
         self.walls: Counter[str] = Counter()
@@ -42,10 +41,6 @@ class SiteCrawl:
         """Host → lists that showed no more in a browser, less those that did."""
         self._links: set[int] = set()
         """Hashes of links that were met before."""
-
-    def is_ours(self, url: str) -> bool:
-        """Does the crawl follow to this host: one on which a start page was found, or any?"""
-        return self.order.follow != "site" or host_of(url) in self.sites
 
     def new_requests(
         self, links: Iterable[tuple[str, str]], admits: Callable[[str], bool]

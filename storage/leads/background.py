@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import UPHELD, LeadState
-from storage.listings.picture_files import readings_of
+from storage.listings.picture_readings import readings_of
 from storage.records import NOTHING_KNOWN, Background
 from storage.tables import LeadRow, ListingRow, PictureHashRow
 

@@ -1,12 +1,12 @@
-"""商品图片: the bytes of listings' pictures, kept once by their SHA-256, and what was read in them."""
+"""商品图片: the bytes of listings' pictures, kept once by their SHA-256.
+
+What was read in them is `picture_readings`.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,25 +16,14 @@ from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.files.vault import vault_of
-from storage.listings.assessment_marks import assess_again
-from storage.records import Listing, LogoSeen, PictureLine
-from storage.tables import LeadRow, ListingRow, ListingVersionRow, PictureFileRow, PictureReadingRow
+from storage.records import Listing
+from storage.tables import LeadRow, ListingRow, ListingVersionRow, PictureFileRow
 from storage.tables.base import now
 
 MOST_BYTES = 16 * 2**20
 """Bytes of one picture that is kept; chosen by hand."""
 MOST_PICTURES = 12
 """Pictures of one listing that are kept; chosen by hand."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What was found in one or more pictures."""
-
-    state: str = "read"
-    """read, empty, failed, late."""
-    lines: tuple[PictureLine, ...] = ()
-    logos: tuple[LogoSeen, ...] = ()
 
 
 def keep_files(
@@ -74,20 +63,6 @@ def kept_bytes(settings: Settings, sha256: str) -> bytes:
     return content
 
 
-def unread(session: Session, *, limit: int) -> list[str]:
-    """SHA-256 of kept pictures that nobody read yet, those of leads first."""
-    read = sa.select(PictureReadingRow.sha256)
-    query = (
-        sa.select(PictureFileRow.sha256, sa.func.min(LeadRow.rank))
-        .outerjoin(LeadRow, LeadRow.listing_id == PictureFileRow.listing_id)
-        .where(PictureFileRow.sha256.not_in(read))
-        .group_by(PictureFileRow.sha256)
-        .order_by(sa.func.min(LeadRow.rank).is_(None), sa.func.min(LeadRow.rank))
-        .limit(limit)
-    )
-    return [row[0] for row in session.execute(query)]
-
-
 def without_pictures(
     session: Session, *, fresh: bool = False
 ) -> Iterator[tuple[int, Listing, bool]]:
@@ -123,52 +98,3 @@ def mark_pictured(session: Session, listings: Sequence[int]) -> None:
         .values(pictured_at=now())
         .execution_options(synchronize_session=False)
     )
-
-
-def save_reading(session: Session, sha256: str, reading: Reading, *, reader: str) -> None:
-    """Keep what was read, and have the listings that show the picture assessed again."""
-    row = {
-        "sha256": sha256,
-        "state": reading.state,
-        "lines": [
-            *({"text": n.text, "confidence": n.confidence, "crop": n.crop} for n in reading.lines),
-            *({"logo": n.right, "agreeing": n.agreeing} for n in reading.logos),
-        ],
-        "reader": reader,
-    }
-    insert_missing(session, PictureReadingRow, [row], ["sha256"])
-    if reading.lines or reading.logos:
-        listings = sa.select(PictureFileRow.listing_id).where(PictureFileRow.sha256 == sha256)
-        assess_again(session, ListingVersionRow.listing_id.in_(listings))
-
-
-def readings_of(session: Session, listings: Sequence[int]) -> dict[int, Reading]:
-    """What was read in the pictures of each listing, in the order the pictures were kept."""
-    query = (
-        sa.select(PictureFileRow.listing_id, PictureReadingRow.sha256, PictureReadingRow.lines)
-        .join(PictureReadingRow, PictureReadingRow.sha256 == PictureFileRow.sha256)
-        .where(PictureFileRow.listing_id.in_(listings))
-        .order_by(PictureFileRow.id)
-    )
-    lines: dict[int, list[PictureLine]] = defaultdict(list)
-    logos: dict[int, list[LogoSeen]] = defaultdict(list)
-    for listing, sha256, entries in session.execute(query):
-        for entry in entries:
-            if "logo" in entry:
-                logos[listing].append(_logo(entry, sha256))
-            else:
-                lines[listing].append(_line(entry, sha256))
-    return {
-        listing: Reading(lines=tuple(lines[listing]), logos=tuple(logos[listing]))
-        for listing in {*lines, *logos}
-    }
-
-
-def _line(entry: Mapping[str, Any], picture: str) -> PictureLine:
-    return PictureLine(
-        text=entry["text"], confidence=entry["confidence"], picture=picture, crop=entry["crop"]
-    )
-
-
-def _logo(entry: Mapping[str, Any], picture: str) -> LogoSeen:
-    return LogoSeen(right=entry["logo"], agreeing=entry["agreeing"], picture=picture)

@@ -15,7 +15,8 @@ from classifiers.pictures.stored_pictures import read_pictures
 from classifiers.scoring.assess import assess
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
-from storage.listings.picture_files import keep_files, kept_bytes, unread
+from storage.listings.picture_files import keep_files, kept_bytes
+from storage.listings.picture_readings import unread
 from storage.listings.store import SeenListing, save_listings
 from storage.records import RightsBook
 from storage.rights.store import import_rights

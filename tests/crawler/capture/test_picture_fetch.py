@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from crawler.capture.picture_fetch import fetch_pictures
 from storage.base.settings import load_settings
-from storage.listings.picture_files import kept_bytes, unread
+from storage.listings.picture_files import kept_bytes
+from storage.listings.picture_readings import unread
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
 from storage.tables import ListingRow
