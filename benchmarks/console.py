@@ -55,7 +55,7 @@ def views(rights: int, platforms: int) -> Iterator[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class TimedAnswer:
     """One answer: how long it took, and how long processors worked for it, in milliseconds."""
 
     path: str
@@ -63,15 +63,17 @@ class Answer:
     work: float
 
 
-def measure(database: Database, visitor: Visitor, paths: list[str], times: int) -> list[Answer]:
+def measure(
+    database: Database, visitor: Visitor, paths: list[str], times: int
+) -> list[TimedAnswer]:
     """Every path a few times; server, visitor and database are on this machine."""
-    taken: list[Answer] = []
+    taken: list[TimedAnswer] = []
     for path in paths * times:
         worked, started = processor_seconds(database), time.perf_counter()
         answer = visitor.get(path)
         wall = time.perf_counter() - started
         work = processor_seconds(database) - worked
-        taken.append(Answer(path=path, wall=wall * 1000, work=work * 1000))
+        taken.append(TimedAnswer(path=path, wall=wall * 1000, work=work * 1000))
         assert answer.status_code == 200, (path, answer.status_code)
     return taken
 
@@ -92,7 +94,7 @@ def processor_seconds(database: Database) -> float:
     return time.process_time() + spent
 
 
-def report(name: str, taken: list[Answer], aim: float | None) -> None:
+def report(name: str, taken: list[TimedAnswer], aim: float | None) -> None:
     """Print the 95th percentile of all answers, and of the processor time of the best answer of
     each address: what a machine takes that has nothing else to do."""
     p95 = percentile([answer.wall for answer in taken])
@@ -136,7 +138,7 @@ def count_queries(database: Database, visitor: Visitor, path: str) -> int:
     return len(statements)
 
 
-def in_browser(address: str) -> list[Answer]:
+def in_browser(address: str) -> list[TimedAnswer]:
     """Milliseconds from the key of a verdict to the next lead painted, in Chromium."""
     from playwright.sync_api import sync_playwright
 
@@ -162,7 +164,7 @@ def in_browser(address: str) -> list[Answer]:
             )
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
             wall = (time.perf_counter() - started) * 1000
-            taken.append(Answer(path=before, wall=wall, work=0.0))
+            taken.append(TimedAnswer(path=before, wall=wall, work=0.0))
         browser.close()
     return taken
 

@@ -30,7 +30,7 @@ _RESTARTS = Backoff(first=timedelta(seconds=4), longest=timedelta(minutes=1))
 """Waits before a worker that ended is started again; chosen by hand."""
 
 
-class _Server(uvicorn.Server):
+class _ConsoleServer(uvicorn.Server):
     """Says where it listens once it does."""
 
     def __init__(self, config: uvicorn.Config, greeting: str) -> None:
@@ -72,7 +72,7 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
         clock.start()
         threading.Thread(target=_keep_working, args=(children, watch), daemon=True).start()
     try:
-        _Server(config, _greeting(settings, database, address)).run([listener])
+        _ConsoleServer(config, _greeting(settings, database, address)).run([listener])
     finally:
         watch.set()
         if workers:

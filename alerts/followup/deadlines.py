@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.followup.legal_terms import CLOCKS, Clock, Unit, term
+from alerts.followup.legal_terms import LEGAL_TERMS, LegalTermKind, Unit, term
 from alerts.mail.envelope import Mail, enclose, read_address
 from alerts.text.chinese import chinese_date, chinese_moment
 from storage.audit import trail
@@ -81,10 +81,10 @@ def _contest(session: Session, lead_id: int | None, notice_id: int | None, *, of
             advance(session, number, LeadState.CONTESTED, actor=officer, why=why)
 
 
-def _clock(kind: str) -> Clock:
-    if kind not in CLOCKS:
-        raise BadInput("term.unknown-kind", term=kind, terms=list(CLOCKS))
-    return CLOCKS[kind]
+def _clock(kind: str) -> LegalTermKind:
+    if kind not in LEGAL_TERMS:
+        raise BadInput("term.unknown-kind", term=kind, terms=list(LEGAL_TERMS))
+    return LEGAL_TERMS[kind]
 
 
 def _subject(session: Session, lead_id: int | None, notice_id: int | None) -> str:
@@ -133,7 +133,7 @@ def running_deadlines(
 
 def deadline_line(row: DeadlineRow, at: datetime) -> str:
     """One Chinese line: what is due, on which lead or letter, when, and how urgent it is."""
-    clock = CLOCKS[row.kind]
+    clock = LEGAL_TERMS[row.kind]
     subject = f"线索 {row.lead_id}" if row.lead_id else f"文书 {row.notice_id}"
     exact = clock.unit is Unit.HOURS
     due = row.due_at.astimezone(OFFICE_TIME)
@@ -166,9 +166,9 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
                     key=key,
                     to=to,
                     at=at,
-                    subject=f"【期限提醒】{CLOCKS[row.kind].name}：{_urgency(row.due_at, at)}",
+                    subject=f"【期限提醒】{LEGAL_TERMS[row.kind].name}：{_urgency(row.due_at, at)}",
                     template="reminder",
-                    facts={"line": deadline_line(row, at), "clock": CLOCKS[row.kind],
+                    facts={"line": deadline_line(row, at), "clock": LEGAL_TERMS[row.kind],
                            "started": chinese_moment(row.started_at), "note": row.note},
                     headers={},
                 ),

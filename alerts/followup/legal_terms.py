@@ -22,7 +22,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clock:
+class LegalTermKind:
     """One kind of term."""
 
     name: str
@@ -38,8 +38,8 @@ class Clock:
     """False: the text was not read in an official source; the office has to confirm it."""
 
 
-CLOCKS = {
-    "statement": Clock(
+LEGAL_TERMS = {
+    "statement": LegalTermKind(
         name="不侵权声明后的投诉、起诉期限",
         length=15,
         unit=Unit.DAYS,
@@ -47,7 +47,7 @@ CLOCKS = {
         starts="转送的声明到达权利人",
         early=5,
     ),
-    "notarisation": Clock(
+    "notarisation": LegalTermKind(
         name="公证认证材料的补充期限",
         length=20,
         unit=Unit.WORKING_DAYS,
@@ -55,7 +55,7 @@ CLOCKS = {
         starts="提交初步材料",
         early=5,
     ),
-    "transfer-decision": Clock(
+    "transfer-decision": LegalTermKind(
         name="移送涉嫌犯罪案件的决定期限",
         length=3,
         unit=Unit.STRICT_DAYS,
@@ -63,7 +63,7 @@ CLOCKS = {
         starts="本机关负责人接到移送报告",
         early=1,
     ),
-    "transfer-handover": Clock(
+    "transfer-handover": LegalTermKind(
         name="向公安机关移送的期限",
         length=24,
         unit=Unit.HOURS,
@@ -71,7 +71,7 @@ CLOCKS = {
         starts="决定批准移送",
         early=1,
     ),
-    "resubmission": Clock(
+    "resubmission": LegalTermKind(
         name="补正后再次提交的期限",
         length=7,
         unit=Unit.STRICT_DAYS,
@@ -94,7 +94,7 @@ class Term:
     provisional: bool
 
 
-def term(clock: Clock, started: datetime) -> Term:
+def term(clock: LegalTermKind, started: datetime) -> Term:
     """When the term ends and from which day to remind; the day of the event does not count."""
     if clock.unit is Unit.HOURS:
         due = started + timedelta(hours=clock.length)
@@ -110,7 +110,7 @@ def term(clock: Clock, started: datetime) -> Term:
     )
 
 
-def _last_day(clock: Clock, start: date) -> DueDay:
+def _last_day(clock: LegalTermKind, start: date) -> DueDay:
     if clock.unit is Unit.WORKING_DAYS:
         return add_working_days(start, clock.length)
     if clock.unit is Unit.STRICT_DAYS:

@@ -31,7 +31,7 @@ GROUND_NAMES = {
 }
 
 
-class Route(StrEnum):
+class Referral(StrEnum):
     """What follows for our office."""
 
     OURS = "ours"
@@ -45,7 +45,7 @@ class Route(StrEnum):
 class Jurisdiction:
     """The office that a lead should go to."""
 
-    route: Route
+    route: Referral
     region: Region | None
     office: str | None
     """Descriptive name, as far down as the region is certain; the letter names the exact one."""
@@ -60,7 +60,7 @@ def find_jurisdiction(listing: Listing, settings: Settings) -> Jurisdiction:
         if region is not None:
             return _route(region, ground, settings)
     return Jurisdiction(
-        route=Route.UNKNOWN, region=None, office=None, ground=None,
+        route=Referral.UNKNOWN, region=None, office=None, ground=None,
         why="页面未显示经营者地址、统一社会信用代码或所在地，需先查明经营者",
     )  # fmt: skip
 
@@ -77,11 +77,11 @@ def _grounds(listing: Listing) -> tuple[tuple[Ground, Region | None], ...]:
 
 def _route(region: Region, ground: Ground, settings: Settings) -> Jurisdiction:
     if is_ours(region, settings):
-        route, follows = Route.OURS, "由本局管辖"
+        route, follows = Referral.OURS, "由本局管辖"
     elif (region.code or "")[:4] in partner_cities():
-        route, follows = Route.PARTNER, "呼包鄂乌巴协作城市，可直接通报线索"
+        route, follows = Referral.PARTNER, "呼包鄂乌巴协作城市，可直接通报线索"
     else:
-        route, follows = Route.ELSEWHERE, "需移送"
+        route, follows = Referral.ELSEWHERE, "需移送"
     weak = "；发货地不等于经营地，请核实" if ground is Ground.DISPATCH else ""
     return Jurisdiction(
         route=route,

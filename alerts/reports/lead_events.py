@@ -64,7 +64,7 @@ _ACTS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Period:
+class ReportPeriod:
     """From `first` to `last`, both days included, in office time."""
 
     first: date
@@ -83,11 +83,11 @@ class Period:
         """The moment after the period."""
         return midnight(self.last + timedelta(days=1))
 
-    def before(self) -> Period:
+    def before(self) -> ReportPeriod:
         """The period of the same length just before (环比)."""
         length = self.last - self.first
         last = self.first - timedelta(days=1)
-        return Period(first=last - length, last=last)
+        return ReportPeriod(first=last - length, last=last)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Place:
 
 
 def happenings(
-    session: Session, period: Period, scope: LeadFilter | None = None
+    session: Session, period: ReportPeriod, scope: LeadFilter | None = None
 ) -> set[tuple[str, int]]:
     """(measure, lead) of the period; a lead counts once in each measure.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from alerts.reports.lead_events import Period
+from alerts.reports.lead_events import ReportPeriod
 from alerts.reports.report_document import write_document
 from alerts.reports.report_tables import Report, make_report
 from alerts.reports.report_workbook import write_workbook
@@ -23,7 +23,7 @@ SUFFIXES = (".docx", ".xlsx")
 def write_report(
     session: Session,
     settings: Settings,
-    period: Period,
+    period: ReportPeriod,
     output: Path,
     scope: LeadFilter | None = None,
 ) -> Report:

@@ -15,8 +15,8 @@ from alerts.reports.lead_events import (
     DEFINITIONS,
     MEASURES,
     UNKNOWN,
-    Period,
     Place,
+    ReportPeriod,
     Spot,
     happenings,
     places,
@@ -68,7 +68,7 @@ class Report:
 
     title: str
     office: str
-    period: Period
+    period: ReportPeriod
     summary: tuple[str, ...]
     """Chinese sentences with the figures that matter."""
     tables: tuple[Table, ...]
@@ -78,7 +78,7 @@ class Report:
 def make_report(
     session: Session,
     settings: Settings,
-    period: Period,
+    period: ReportPeriod,
     scope: LeadFilter | None = None,
     *,
     wider: bool = True,
@@ -117,7 +117,7 @@ def make_report(
     )
 
 
-def _wider(session: Session, period: Period) -> tuple[Table, ...]:
+def _wider(session: Session, period: ReportPeriod) -> tuple[Table, ...]:
     return (
         _responses(session, period),
         _infringers(session, period),
@@ -196,7 +196,7 @@ def _breakdown(
     )
 
 
-def _responses(session: Session, period: Period) -> Table:
+def _responses(session: Session, period: ReportPeriod) -> Table:
     figures = platform_responses(session, period.start, period.end)
     return Table(
         title="平台处置情况",
@@ -214,7 +214,7 @@ def _responses(session: Session, period: Period) -> Table:
     )  # fmt: skip
 
 
-def _infringers(session: Session, period: Period) -> Table:
+def _infringers(session: Session, period: ReportPeriod) -> Table:
     infringers = repeat_infringers(session, until=period.end)[:MOST_INFRINGERS]
     return Table(
         title="重复涉嫌侵权的经营者",
@@ -235,7 +235,7 @@ def _infringers(session: Session, period: Period) -> Table:
     )
 
 
-def _surges(session: Session, period: Period) -> Table:
+def _surges(session: Session, period: ReportPeriod) -> Table:
     return Table(
         title="异常聚集",
         header=("地区", "商品", "平台", "线索数", "常值"),
@@ -247,7 +247,7 @@ def _surges(session: Session, period: Period) -> Table:
     )
 
 
-def _disguises(session: Session, period: Period) -> Table:
+def _disguises(session: Session, period: ReportPeriod) -> Table:
     disguises = new_disguises(session, period.first, period.last)[:MOST_DISGUISES]
     return Table(
         title="新出现的变体",

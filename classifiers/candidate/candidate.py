@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from classifiers.candidate.licence_check import LedgerAnswer, ask_ledger
-from classifiers.candidate.listing_facts import ListingFacts
+from classifiers.candidate.listing_facts import ListingWords
 from classifiers.candidate.office_patterns import OfficePattern
 from classifiers.candidate.position_kinds import Position, position_of
 from classifiers.goods.ground import GoodsAnswer
@@ -50,7 +50,7 @@ class Candidate:
     """The listing's texts by field name, in standard characters."""
     original_fields: Mapping[str, str]
     """The same as the listing writes them: what is quoted."""
-    facts: ListingFacts
+    facts: ListingWords
     """What the listing states by itself, shared by all its candidates."""
     matches: tuple[FieldMatch, ...]
     """Where this right's mark stands."""

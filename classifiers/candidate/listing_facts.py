@@ -12,7 +12,7 @@ from storage.records import Listing
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ListingFacts:
+class ListingWords:
     """One listing's own words, shared by its candidates; each answer is computed when first asked."""
 
     listing: Listing

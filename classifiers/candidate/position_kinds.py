@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from classifiers.candidate.listing_facts import ListingFacts
+from classifiers.candidate.listing_facts import ListingWords
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import load_lists
 from classifiers.matching.matcher import Match
@@ -51,7 +51,7 @@ _FIXED = {
 }
 
 
-def position_of(facts: ListingFacts, field: str, match: Match) -> Position:
+def position_of(facts: ListingWords, field: str, match: Match) -> Position:
     """The position of a match in a field."""
     if field.startswith("attributes."):
         return _attribute(field.removeprefix("attributes."))
@@ -81,7 +81,7 @@ def _attribute(name: str) -> Position:
     return Position.MAKER if name in lists["maker_attributes"] else Position.TEXT
 
 
-def _is_place_name(facts: ListingFacts, field: str, match: Match) -> bool:
+def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
     """Whether the words around make the mark a place name, which anybody may use (商标法 §59 (1))."""
     text, (start, end) = facts.fields[field], match.span
     origins = [origin for _, origin in facts.attributes("origin_attributes")]

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from classifiers.scoring.rules import sigmoid, sum_weights
 from storage.base.database import Database
-from storage.leads.probes import Candidate as ProbeCandidate
-from storage.leads.probes import mix_in, probe_candidates, probe_places
+from storage.leads.probes import ProbeCandidate, mix_in, probe_candidates, probe_places
 
 _UNSURE_WITHIN = 0.2
 """Distance of a score from one half up to which the model is unsure; chosen by hand in 2026."""

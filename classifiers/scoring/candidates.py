@@ -10,7 +10,7 @@ from datetime import date
 from itertools import accumulate
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
-from classifiers.candidate.listing_facts import ListingFacts
+from classifiers.candidate.listing_facts import ListingWords
 from classifiers.characters.script_folding import in_one_script
 from classifiers.matching.matcher import Match
 from classifiers.scoring.scorer import Scorer
@@ -86,7 +86,7 @@ def candidates_in(
 ) -> Iterator[Candidate]:
     """A candidate for every right with a match, in the order of the book."""
     listing, rights = matched.listing, scorer.book.rights
-    facts = ListingFacts(listing=listing, fields=matched.fields)
+    facts = ListingWords(listing=listing, fields=matched.fields)
     for number in sorted(matched.matches):
         right = rights[number]
         yield Candidate(

@@ -15,8 +15,8 @@ from classifiers.matching.registration_numbers import (
     same_number,
     varieties,
 )
-from classifiers.signals.licence import standing
 from classifiers.signals.quote import quote, quote_match
+from classifiers.signals.seller_standing import standing
 from classifiers.signals.weights import weight
 from storage.records import RightKind, Signal
 

@@ -11,7 +11,7 @@ from classifiers.candidate.licence_check import Standing
 from classifiers.candidate.package_size import price_each, price_per
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
-from classifiers.signals.licence import standing
+from classifiers.signals.seller_standing import standing
 from classifiers.signals.weights import weight
 from storage.records import ReferencePrice, Signal
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from alerts.followup.deadlines import close_clock, running_deadlines, start_clock
-from alerts.followup.legal_terms import CLOCKS
+from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.followup.recheck_results import settle_rechecks
 from console.options.command_options import AsUser, Output, database, write_lines
 from storage.base.errors import BadInput
@@ -27,7 +27,7 @@ commands.add_typer(deadline, name="deadline")
 @deadline.command()
 def kinds() -> None:
     """List the kinds of terms: length, what starts them, where the law sets them."""
-    write_lines(({"kind": kind, **asdict(clock)} for kind, clock in CLOCKS.items()), None)
+    write_lines(({"kind": kind, **asdict(clock)} for kind, clock in LEGAL_TERMS.items()), None)
 
 
 @deadline.command()
@@ -81,7 +81,7 @@ def _deadline_line(row: DeadlineRow) -> dict[str, Any]:
     line = {
         "id": row.id,
         "kind": row.kind,
-        "name": CLOCKS[row.kind].name,
+        "name": LEGAL_TERMS[row.kind].name,
         "lead": row.lead_id,
         "notice": row.notice_id,
         "started_at": row.started_at.isoformat(timespec="seconds"),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from alerts.reports.lead_events import Period
+from alerts.reports.lead_events import ReportPeriod
 from alerts.reports.report_file import write_report
 from console.options.command_options import DAY, database, settings
 from console.options.lead_options import ScopeOptions
@@ -33,7 +33,7 @@ def report(
     Example: hubiao report --from 2026-11-01 --to 2026-11-30 -o november.docx
     """
     effective = settings()
-    period = Period(first=first.date(), last=last.date())
+    period = ReportPeriod(first=first.date(), last=last.date())
     with database(effective) as opened, opened.read() as session:
         result = write_report(session, effective, period, output, scope.lead_filter())
     for sentence in result.summary:

@@ -23,7 +23,7 @@ from storage.views.queue_groups import Grouping
 
 
 @dataclass(frozen=True)
-class Tab:
+class QueueTab:
     """A saved filter above the queue."""
 
     slug: str
@@ -34,14 +34,14 @@ class Tab:
 
 
 TABS = (
-    Tab("pending", "待核查", (LeadState.PENDING,)),
-    Tab("mine", "我的", (LeadState.CLAIMED,), mine=True),
-    Tab("evidence", "待补证", (LeadState.NEEDS_EVIDENCE,)),
-    Tab("relisted", "复现", IN_QUEUE, relisted=True),
-    Tab("confirmed", "已确认", (LeadState.CONFIRMED,)),
-    Tab("dismissed", "已排除", (LeadState.DISMISSED,)),
-    Tab("issued", "已发函", ISSUED),
-    Tab("all", "全部"),
+    QueueTab("pending", "待核查", (LeadState.PENDING,)),
+    QueueTab("mine", "我的", (LeadState.CLAIMED,), mine=True),
+    QueueTab("evidence", "待补证", (LeadState.NEEDS_EVIDENCE,)),
+    QueueTab("relisted", "复现", IN_QUEUE, relisted=True),
+    QueueTab("confirmed", "已确认", (LeadState.CONFIRMED,)),
+    QueueTab("dismissed", "已排除", (LeadState.DISMISSED,)),
+    QueueTab("issued", "已发函", ISSUED),
+    QueueTab("all", "全部"),
 )
 _BY_SLUG = {tab.slug: tab for tab in TABS}
 TAB = one_of(_BY_SLUG)
@@ -132,7 +132,7 @@ PARAMETERS: Mapping[str, ParameterType] = {
 class QueueView:
     """One view of the queue: a tab, filters, a page."""
 
-    tab: Tab
+    tab: QueueTab
     parameters: Mapping[str, str]
     """The parameters as they stand in the URL, page left out."""
     lead_filter: LeadFilter
@@ -192,7 +192,7 @@ def read_view(query: Mapping[str, str], officer: str) -> QueueView:
     )
 
 
-def _states(tab: Tab, parameters: Mapping[str, str]) -> tuple[LeadState, ...]:
+def _states(tab: QueueTab, parameters: Mapping[str, str]) -> tuple[LeadState, ...]:
     """The states of a tab; a stage narrows a tab that has none, a state any tab that holds it."""
     state = STATE.read(parameters.get("state"))
     if state is not None and (not tab.states or state in tab.states):

@@ -21,7 +21,7 @@ from storage.base.errors import NotFound
 from storage.base.settings import Settings
 from storage.base.stage_locks import turn
 from storage.base.vocabulary import RunState
-from storage.crawls.runs import is_under_way
+from storage.crawls.run_ownership import is_under_way
 from storage.crawls.tasks import Task, load_task
 from storage.tables import RunRow
 

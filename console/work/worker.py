@@ -54,7 +54,7 @@ LONGEST_WAIT = timedelta(minutes=5)
 
 
 @dataclass
-class Stage:
+class WorkStage:
     """One kind of work: `act` does what is due and returns how many rows it moved."""
 
     name: str
@@ -75,27 +75,27 @@ class Stage:
         return backoff.wait(self.failures).total_seconds()
 
 
-def stages(children: Children) -> list[Stage]:
+def stages(children: Children) -> list[WorkStage]:
     """The stages in the order in which a listing walks through them."""
     return [
-        Stage("assess", _assess_new, 3),
-        Stage("assess again", _assess_changed, 60),
-        Stage("capture", _capture, 5),
-        Stage("fetch pictures", partial(_fetch_pictures, children), 60),
-        Stage("read pictures", _read_pictures, 10),
-        Stage("seal", _seal, 300),
-        Stage("audit head", _audit_head, 3600),
-        Stage("retention", _retention, 86_400),
-        Stage("deliver", _deliver, 3),
-        Stage("bounces", _bounces, 300),
-        Stage("webhooks", _webhooks, 3),
-        Stage("recheck", partial(_recheck, children), 3600),
-        Stage("revisit", partial(_revisit, children), 3600),
-        Stage("settle rechecks", _settle, 60),
-        Stage("digest", _digest, 600),
-        Stage("reminders", _remind, 600),
-        Stage("claims", _claims, 60),
-        Stage("tune", _tune, 3600),
+        WorkStage("assess", _assess_new, 3),
+        WorkStage("assess again", _assess_changed, 60),
+        WorkStage("capture", _capture, 5),
+        WorkStage("fetch pictures", partial(_fetch_pictures, children), 60),
+        WorkStage("read pictures", _read_pictures, 10),
+        WorkStage("seal", _seal, 300),
+        WorkStage("audit head", _audit_head, 3600),
+        WorkStage("retention", _retention, 86_400),
+        WorkStage("deliver", _deliver, 3),
+        WorkStage("bounces", _bounces, 300),
+        WorkStage("webhooks", _webhooks, 3),
+        WorkStage("recheck", partial(_recheck, children), 3600),
+        WorkStage("revisit", partial(_revisit, children), 3600),
+        WorkStage("settle rechecks", _settle, 60),
+        WorkStage("digest", _digest, 600),
+        WorkStage("reminders", _remind, 600),
+        WorkStage("claims", _claims, 60),
+        WorkStage("tune", _tune, 3600),
     ]
 
 
@@ -136,7 +136,7 @@ def _taker(settings: Settings, database: Database, children: Children) -> CrawlT
 
 
 def run_due(
-    working: Sequence[Stage], database: Database, settings: Settings, stop: threading.Event
+    working: Sequence[WorkStage], database: Database, settings: Settings, stop: threading.Event
 ) -> int:
     """Let every stage that is due act once; gives how many rows were moved in all."""
     moved = 0

@@ -8,7 +8,7 @@ from crawler.extract.field_candidates import FieldCandidates, Source
 from crawler.extract.listing_facts import make_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
-from crawler.extract.visible.seller import read_operator
+from crawler.extract.visible.shop_operator import read_operator
 from crawler.url.url_parts import absolute, split
 from storage.records import Listing
 

@@ -19,7 +19,7 @@ from crawler.extract.structured.statements import read_statements
 from crawler.extract.trace import Trace, TracedReading
 from crawler.extract.visible.attributes import read_attributes
 from crawler.extract.visible.item_number import printed_numbers, url_number
-from crawler.extract.visible.seller import read_operator
+from crawler.extract.visible.shop_operator import read_operator
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
 

@@ -19,7 +19,7 @@ _BARE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
-class _Holder:
+class _CanonicalPage:
     title: str
     url: str
 
@@ -42,12 +42,13 @@ class Claims:
             yield from waiting
             return
         holders = {
-            key: _Holder(title, url) for key, title, url in holders_of(session, sorted(doubtful))
+            key: _CanonicalPage(title, url)
+            for key, title, url in holders_of(session, sorted(doubtful))
         }
         settled: list[SeenListing] = []
         for item in waiting:
             holder = holders.get(item.key)
-            mine = _Holder(item.listing.title, item.listing.url)
+            mine = _CanonicalPage(item.listing.title, item.listing.url)
             agree = holder is None or _same(holder, mine)
             if item.own_key is None:
                 if not agree and (claimed_key := self._taken.get(item.key)):
@@ -72,7 +73,7 @@ def _make_way(session: Session, settled: list[SeenListing], key: str, claimed_ke
             settled[number] = replace(item, key=claimed_key)
 
 
-def _same(first: _Holder, second: _Holder) -> bool:
+def _same(first: _CanonicalPage, second: _CanonicalPage) -> bool:
     return first.url == second.url or _bare(first.title) == _bare(second.title)
 
 

@@ -42,7 +42,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 @dataclass
-class _Host:
+class _HostQueue:
     waiting: deque[QueuedPage] = field(default_factory=deque)
     more: bool = True
     """The database may hold further queued pages."""
@@ -59,7 +59,7 @@ class PageQueue:
         self._paces = paces
         self._max_depth = max_depth
         self._max_per_host = max_per_host
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, _HostQueue] = {}
         self._leased: set[int] = set()
         self._lent: Counter[str] = Counter()
         """Host → pages handed out and not given back."""
@@ -73,7 +73,7 @@ class PageQueue:
         with database.read() as session:
             self._pages = frontier.known_pages(session, run_id)
             for host in frontier.queued_hosts(session, run_id):
-                self._hosts[host] = _Host()
+                self._hosts[host] = _HostQueue()
 
     def knows(self, fingerprint: bytes) -> bool:
         """Was this page queued by this process, as far as it remembers?"""
@@ -120,7 +120,7 @@ class PageQueue:
     def added(self, pages: Iterable[NewPage]) -> None:
         """These rows are in the database now."""
         for host in {page.host for page in pages}:
-            self._hosts.setdefault(host, _Host()).more = True
+            self._hosts.setdefault(host, _HostQueue()).more = True
 
     def take(self) -> QueuedPage | None:
         """The next page to visit, leased until `release`; its host is asked when its turn comes.
@@ -131,7 +131,7 @@ class PageQueue:
         now = time.monotonic()
         while self._retries and self._retries[0][0] <= now:
             page = heapq.heappop(self._retries)[2]
-            self._hosts.setdefault(page.host, _Host(more=False)).waiting.appendleft(page)
+            self._hosts.setdefault(page.host, _HostQueue(more=False)).waiting.appendleft(page)
         for name, host in list(self._hosts.items()):
             if self._lent[name] >= self._paces.of(name).at_once + _AHEAD:
                 continue
@@ -161,7 +161,7 @@ class PageQueue:
         if self._early.pop(page.id, None) is None:
             self._lent[page.host] -= 1
 
-    def _refill(self, name: str, host: _Host) -> None:
+    def _refill(self, name: str, host: _HostQueue) -> None:
         with self._database.read() as session:
             pages = frontier.next_pages(session, self._run, name, _BATCH, self._leased)
         host.more = len(pages) == _BATCH

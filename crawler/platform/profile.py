@@ -39,7 +39,7 @@ CARD_FIELDS = ("cards", "url", *LISTING_FIELDS)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contact:
+class PlatformContact:
     """Whom the operator of a platform names for notices (侵权投诉渠道)."""
 
     operator: str | None = None
@@ -71,7 +71,7 @@ class Profile:
     """Host names, each with its subdomains."""
     enabled: bool = True
     """May it be crawled; the shipped profiles say no (admission.py)."""
-    contact: Contact = Contact()
+    contact: PlatformContact = PlatformContact()
     delay: float | None = None
     """Seconds between two requests, at least; None = the setting."""
     render: str = "auto"

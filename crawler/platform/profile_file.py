@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from crawler.platform.profile import CARD_FIELDS, LISTING_FIELDS, Contact, Paging, Profile
+from crawler.platform.profile import CARD_FIELDS, LISTING_FIELDS, Paging, PlatformContact, Profile
 from crawler.platform.selectors import Selector, as_selectors, compile_pattern
 from storage.base.errors import BadInput
 from storage.base.message import Message
@@ -102,10 +102,10 @@ def _template(value: object, key: str) -> str:
     return template
 
 
-def _contact(value: object, key: str) -> Contact:
+def _contact(value: object, key: str) -> PlatformContact:
     entries = _mapping(value, key)
-    _only(entries, tuple(Contact.__dataclass_fields__), f"{key}.")
-    return Contact(**{name: _text(text, f"{key}.{name}") for name, text in entries.items()})
+    _only(entries, tuple(PlatformContact.__dataclass_fields__), f"{key}.")
+    return PlatformContact(**{name: _text(text, f"{key}.{name}") for name, text in entries.items()})
 
 
 def _paging(value: object, key: str) -> Paging:

@@ -13,7 +13,7 @@ from storage.tables.base import now
 
 
 @dataclass(kw_only=True)
-class _Host:
+class _HostRecord:
     robots: str | None = None
     crawl_delay: float | None = None
     requests: int = 0
@@ -33,12 +33,12 @@ class ConductLog:
     def __init__(self, run_id: int, user_agent: str) -> None:
         self._run = run_id
         self._user_agent = user_agent
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, _HostRecord] = {}
 
-    def of(self, host: str) -> _Host:
+    def of(self, host: str) -> _HostRecord:
         entry = self._hosts.get(host)
         if entry is None:
-            entry = self._hosts[host] = _Host()
+            entry = self._hosts[host] = _HostRecord()
         return entry
 
     def asked(self, host: str, delay: float) -> None:
@@ -89,7 +89,7 @@ class ConductLog:
             entry.requests = entry.refused = entry.blocked = 0
 
 
-def _set_state(session: Session, host: str, entry: _Host) -> None:
+def _set_state(session: Session, host: str, entry: _HostRecord) -> None:
     """A host is closed to us when it showed more walls than pages; one login page is no wall."""
     name = host.rpartition(":")[0]
     if entry.walls > entry.pages:

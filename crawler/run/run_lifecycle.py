@@ -33,6 +33,7 @@ from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import RunState
 from storage.crawls import frontier, runs
+from storage.crawls.run_resume import open_run
 from storage.files.contact_key import contact_key
 from storage.files.vault import vault_of
 from storage.listings.shop_operators import attach_operators
@@ -63,7 +64,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     rules = PlatformRules(profile, settings.enabled_platforms)
     rules.load_sign_ins(settings.home, order.urls)
     with database.begin() as session:
-        opened = runs.open_run(
+        opened = open_run(
             session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
         )
     agent = user_agent(settings)

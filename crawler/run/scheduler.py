@@ -20,7 +20,7 @@ from crawler.run.commit_buffer import PageResult
 from crawler.run.open_visits import OpenVisit
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import DEPTH, KIND, request_of, stored_request
-from crawler.run.visit_outputs import LINK, Link, VisitErrback
+from crawler.run.visit_outputs import LINK, VisitErrback, VisitLink
 from storage.base.errors import HubiaoError
 from storage.crawls.frontier import NewPage, QueuedPage
 
@@ -50,7 +50,7 @@ class FrontierScheduler(BaseScheduler):
 
         Returns False for a page that the run knows already. Raises BadInput for what no row can hold.
         """
-        link: Link | None = request.meta.pop(LINK, None)
+        link: VisitLink | None = request.meta.pop(LINK, None)
         if link is None and self._run.visits.of(request) is not None:
             self._resumed.append(request)
             return True

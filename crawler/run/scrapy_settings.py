@@ -31,7 +31,7 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": 500,  # -o FILE
 }
 SPIDER_MIDDLEWARES = {
-    "crawler.run.visit_middleware.VisitMiddleware": 10,
+    "crawler.run.callback_middleware.VisitMiddleware": 10,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
 }
 DOWNLOADER_MIDDLEWARES = {"scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50}

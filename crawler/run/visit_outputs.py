@@ -18,13 +18,13 @@ from crawler.run.open_visits import OpenVisit, OpenVisits
 from crawler.run.stored_request import stored_request
 
 LINK = "link"
-"""Key in a request's meta on its way from the spider to the scheduler: its Link."""
+"""Key in a request's meta on its way from the spider to the scheduler: its VisitLink."""
 GONE = frozenset({404, 410})
 """Statuses that say that an address shows nothing any more (RFC 9110 §15.5.5, §15.5.11)."""
 
 
 @dataclass(frozen=True)
-class Link:
+class VisitLink:
     """The visit whose callback yielded a request, and the request as its row holds it."""
 
     visit: OpenVisit
@@ -34,7 +34,7 @@ class Link:
 async def bind_outputs(
     outputs: Iterable[Any] | AsyncIterator[Any], visit: OpenVisit, spider: Spider
 ) -> AsyncIterator[Any]:
-    """The same outputs; each counts as pending, and each request carries its Link.
+    """The same outputs; each counts as pending, and each request carries its VisitLink.
 
     Raises BadInput for a request that no row of the frontier can hold.
     """
@@ -52,7 +52,7 @@ def _bind(output: Any, visit: OpenVisit, spider: Spider) -> Any:
     if isinstance(output, Request):
         if isinstance(output.errback, VisitErrback):
             output.errback = output.errback.errback
-        output.meta[LINK] = Link(visit, stored_request(output, spider))
+        output.meta[LINK] = VisitLink(visit, stored_request(output, spider))
     visit.pending += 1
     return output
 

@@ -25,7 +25,7 @@ _FEW = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class Period:
+class DriftPeriod:
     """What was said and decided between two days."""
 
     since: datetime
@@ -45,8 +45,8 @@ class Period:
 class Drift:
     """The last days against those before."""
 
-    now: Period
-    before: Period
+    now: DriftPeriod
+    before: DriftPeriod
     stability: float | None
     """Population stability index of the scores; None where one period has too few."""
 
@@ -78,12 +78,12 @@ def stability(shares: tuple[float, ...], reference: tuple[float, ...]) -> float:
     return sum((a - b) * log(a / b) for a, b in pairs)
 
 
-def _period(session: Session, since: datetime, until: datetime) -> Period:
+def _period(session: Session, since: datetime, until: datetime) -> DriftPeriod:
     scores, leads = _scores(session, since, until)
     total = sum(scores)
     verdicts = _verdicts(session, since, until)
     decided = sum(verdicts.values())
-    return Period(
+    return DriftPeriod(
         since=since,
         until=until,
         assessments=total,

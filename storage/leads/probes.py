@@ -24,7 +24,7 @@ _HAIR = 1e-6
 _PENDING = LeadRow.state == LeadState.PENDING
 
 
-class Candidate(NamedTuple):
+class ProbeCandidate(NamedTuple):
     """A pending lead that might be mixed in, with the grounds on which it was scored."""
 
     lead_id: int
@@ -54,7 +54,7 @@ def probe_places(session: Session, share: float) -> list[float]:
     return [ranks[int(step * (n + 1))] - _HAIR for n in range(free)]
 
 
-def probe_candidates(session: Session, *, limit: int = 500) -> list[Candidate]:
+def probe_candidates(session: Session, *, limit: int = 500) -> list[ProbeCandidate]:
     """Pending leads behind the head of the queue, the least sure ones first."""
     head = (
         sa.select(LeadRow.id)
@@ -75,7 +75,7 @@ def probe_candidates(session: Session, *, limit: int = 500) -> list[Candidate]:
         .order_by(sa.func.abs(LeadRow.score - 0.5), LeadRow.id)
         .limit(limit)
     )
-    return [Candidate(*row) for row in session.execute(query)]
+    return [ProbeCandidate(*row) for row in session.execute(query)]
 
 
 def mix_in(session: Session, places: Sequence[float], probes: Sequence[tuple[int, str]]) -> int:

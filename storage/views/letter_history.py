@@ -15,7 +15,7 @@ from storage.tables import DeadlineRow, LeadRow, NoticeLeadRow, OutboxRow, Reche
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterLead:
+class LetterLeadState:
     """One lead of a letter: where it stands, and the latest look at its listing."""
 
     lead_id: int
@@ -34,7 +34,7 @@ class LetterCourse:
     """Rows with id, state, recipient, sent_at, tries, last_reply."""
     deadlines: Sequence[DeadlineRow]
     """Terms of the letter and of its leads, running ones first, the soonest first."""
-    leads: Sequence[LetterLead]
+    leads: Sequence[LetterLeadState]
 
 
 def letter_course(session: Session, notice_id: int) -> LetterCourse:
@@ -66,10 +66,10 @@ def letter_course(session: Session, notice_id: int) -> LetterCourse:
     return LetterCourse(mails=mails, deadlines=deadlines, leads=leads)
 
 
-def _lead(lead_id: int, state: LeadState, looks: Sequence[RecheckRow]) -> LetterLead:
+def _lead(lead_id: int, state: LeadState, looks: Sequence[RecheckRow]) -> LetterLeadState:
     finished = [row for row in looks if row.done_at is not None]
     waiting = [row for row in looks if row.done_at is None]
-    return LetterLead(
+    return LetterLeadState(
         lead_id=lead_id,
         state=state,
         outcome=finished[-1].outcome if finished else None,

@@ -13,7 +13,7 @@ from typing import Any
 
 from alerts.law.statutes import Article, article
 from alerts.letters.model.completeness import Missing, check
-from alerts.letters.model.letter_kind import Kind, Stage
+from alerts.letters.model.letter_kind import Kind, LetterStage
 from storage.base.errors import Incomplete
 from storage.records.letter_facts import Facts, facts_to_json
 
@@ -32,7 +32,7 @@ class CompiledLetter:
 
 
 def compile_notice(
-    kind: Kind, facts: Facts, *, today: date, stage: Stage = Stage.APPROVAL
+    kind: Kind, facts: Facts, *, today: date, stage: LetterStage = LetterStage.APPROVAL
 ) -> CompiledLetter:
     """The words of a complete letter. Raises Incomplete with the list of what lacks."""
     refuse_incomplete(kind, check(kind, facts, today=today, stage=stage))

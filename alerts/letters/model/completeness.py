@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from alerts.letters.model.approval_conditions import RULES
-from alerts.letters.model.letter_kind import Element, Kind, Stage, Track
+from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
 from storage.records.letter_facts import Facts
 
 MOST_NAMED = 5
@@ -29,7 +29,7 @@ class Missing:
 
 
 def check(
-    kind: Kind, facts: Facts, *, today: date, stage: Stage = Stage.APPROVAL
+    kind: Kind, facts: Facts, *, today: date, stage: LetterStage = LetterStage.APPROVAL
 ) -> tuple[Missing, ...]:
     """Every required element that `facts` lacks, in the order of the letter; empty = complete.
 
@@ -39,7 +39,7 @@ def check(
     findings = [
         missing
         for element in kind.elements
-        if (stage is Stage.APPROVAL or element.at is Stage.DRAFT)
+        if (stage is LetterStage.APPROVAL or element.at is LetterStage.DRAFT)
         and _applies(element, facts)
         and (missing := _lacking(element, plain, facts, today))
     ]

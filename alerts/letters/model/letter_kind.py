@@ -27,7 +27,7 @@ class Track(StrEnum):
     WARNING = "C"
 
 
-class Stage(StrEnum):
+class LetterStage(StrEnum):
     """From when on an element is required."""
 
     DRAFT = "draft"
@@ -57,7 +57,7 @@ class Element:
     """Path in the facts; `[]` after a list's name means every member."""
     rule: str | None = None
     """Name of a rule in checks.py, where presence alone is not enough."""
-    at: Stage = Stage.DRAFT
+    at: LetterStage = LetterStage.DRAFT
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Required only when each of these fields has one of these values."""
 

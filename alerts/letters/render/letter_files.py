@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from alerts.letters.model.compiler import compile_notice
-from alerts.letters.model.letter_kind import Kind, Stage
+from alerts.letters.model.letter_kind import Kind, LetterStage
 from alerts.letters.render.docx import render_docx, template_bytes
 from alerts.letters.render.docx_package import digest
 from alerts.letters.render.pdf import Converter, render_pdf
@@ -39,7 +39,7 @@ def render(
     fonts: Path | None = None,
 ) -> RenderedNotice:
     """Compile and write `name`.docx and .pdf. Raises Incomplete, BadInput, StoreUnavailable."""
-    stage = Stage.DRAFT if draft else Stage.APPROVAL
+    stage = LetterStage.DRAFT if draft else LetterStage.APPROVAL
     letter = compile_notice(kind, facts, today=today, stage=stage)
     packed = render_docx(letter, draft=draft, template=template_bytes(kind, templates))
     return write_files(

@@ -14,7 +14,7 @@ from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import fill
 from alerts.letters.model.compiler import content_digest, refuse_incomplete, warnings_of
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
-from alerts.letters.model.letter_kind import Kind, Stage, find_kind
+from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.render.docx import template_bytes
 from storage.base.message import Language, Message
 from storage.base.settings import Settings
@@ -80,7 +80,7 @@ def check_letter(
     law = warnings_of(kind, facts, today)
     template = template_bytes(kind, settings.home / "templates")
     edited = row.record.edited.sha256 if row.record.edited else None
-    stage = Stage.DRAFT if draft and approver is None else Stage.APPROVAL
+    stage = LetterStage.DRAFT if draft and approver is None else LetterStage.APPROVAL
     checked = dataclasses.replace(facts, approver=approver, dated=today) if approver else facts
     return LetterCheck(
         notice_id=row.id,

@@ -29,7 +29,7 @@ _templates = Environment(
 
 def collected_site(day: MarketDay) -> Starlette:
     """The application; it reads `day` anew with every request."""
-    pages = _Pages(day)
+    pages = _CollectedPages(day)
     return Starlette(
         routes=[
             Route("/", pages.home),
@@ -47,7 +47,7 @@ def collected_site(day: MarketDay) -> Starlette:
     )
 
 
-class _Pages:
+class _CollectedPages:
     """The site's pages on whichever day it is."""
 
     def __init__(self, day: MarketDay) -> None:

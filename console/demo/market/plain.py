@@ -24,7 +24,7 @@ _templates = Environment(
 
 def plain_site(day: MarketDay) -> Starlette:
     """The application; it reads `day` anew with every request."""
-    pages = _Pages(day)
+    pages = _PlainPages(day)
     return Starlette(
         routes=[
             Route("/", pages.home),
@@ -37,7 +37,7 @@ def plain_site(day: MarketDay) -> Starlette:
     )
 
 
-class _Pages:
+class _PlainPages:
     """The site's pages on whichever day it is."""
 
     def __init__(self, day: MarketDay) -> None:

@@ -42,7 +42,7 @@ def control_site(day: MarketDay) -> Starlette:
     )
 
 
-class _Server(uvicorn.Server):
+class _MarketServer(uvicorn.Server):
     """Leaves the signals alone: one process serves four applications."""
 
     @contextmanager
@@ -60,7 +60,7 @@ async def _serve() -> None:
     }
     listeners = {name: _loopback_listener() for name in sites}
     servers = [
-        _Server(uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off"))
+        _MarketServer(uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off"))
         for site in sites.values()
     ]
 

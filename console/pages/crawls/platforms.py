@@ -9,7 +9,7 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
 from console.web.shipped_profiles import shipped_texts
-from console.work.profile_trial import try_profile
+from console.work.trial_process import try_profile
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Language
 from storage.base.vocabulary import PlatformState

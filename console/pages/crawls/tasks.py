@@ -15,7 +15,8 @@ from console.work.schedule_words import DAYS, describe, read_schedule, schedule_
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused
 from storage.base.message import message_from_text
-from storage.crawls.runs import ask_to_stop, is_under_way
+from storage.crawls.run_ownership import is_under_way
+from storage.crawls.runs import ask_to_stop
 from storage.crawls.tasks import Task, add_task, enable_task, list_tasks, load_task, remove_task
 from storage.views.task_list import load_run, read_progress, tasks_with_runs
 

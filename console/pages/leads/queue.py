@@ -17,8 +17,8 @@ from console.web.queue_filters import (
     PAGE_SIZES,
     TABS,
     FilterControl,
+    QueueTab,
     QueueView,
-    Tab,
     filter_controls,
     read_view,
 )
@@ -39,7 +39,7 @@ _BULK = (*_REVIEWABLE, "mine", "all")
 class TabLink:
     """A tab with where it leads."""
 
-    tab: Tab
+    tab: QueueTab
     count: int | None
     address: str
 
@@ -118,7 +118,7 @@ def _letters(request: PageRequest, view: QueueView) -> list[tuple[str, str]]:
     return [(kind.slug, kind.name) for kind in kinds().values() if kind.leads != "none"]
 
 
-def _address(view: QueueView, tab: Tab) -> str:
+def _address(view: QueueView, tab: QueueTab) -> str:
     """The view's filters under another tab; its state filter would make no sense there."""
     filters = {
         name: value for name, value in view.parameters.items() if name not in ("tab", "state")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from starlette.responses import Response
 
-from alerts.followup.legal_terms import CLOCKS
+from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.model.letter_kind import Element, Field, Kind
 from alerts.letters.workflow.letter_check import check_letter
@@ -50,7 +50,7 @@ class MissingElement:
 class LetterModel:
     """What the page of a letter shows."""
 
-    clocks: ClassVar = CLOCKS
+    clocks: ClassVar = LEGAL_TERMS
 
     row: NoticeRow
     kind: Kind

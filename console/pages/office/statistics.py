@@ -13,7 +13,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from alerts.reports.lead_events import Period
+from alerts.reports.lead_events import ReportPeriod
 from alerts.reports.report_file import write_report
 from alerts.reports.report_tables import Table, make_report
 from console.web.chart_data import Chart, Series
@@ -85,7 +85,7 @@ def export_report(request: PageRequest) -> Response:
     return Response(content, media_type=_TYPES[kind], headers=headers)
 
 
-def _read_parameters(query: Mapping[str, str]) -> tuple[dict[str, str], Period]:
+def _read_parameters(query: Mapping[str, str]) -> tuple[dict[str, str], ReportPeriod]:
     """The page's parameters made good, and the period; without one it is the last thirty days."""
     scope = {name: query[name].strip() for name in SCOPE if query.get(name, "").strip()}
     days = read_view(
@@ -95,7 +95,7 @@ def _read_parameters(query: Mapping[str, str]) -> tuple[dict[str, str], Period]:
     first = days.since or last - timedelta(days=29)
     if first > last:
         first, last = last, first
-    return {**scope, "since": first.isoformat(), "until": last.isoformat()}, Period(
+    return {**scope, "since": first.isoformat(), "until": last.isoformat()}, ReportPeriod(
         first=first, last=last
     )
 

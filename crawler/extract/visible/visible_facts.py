@@ -18,7 +18,7 @@ from crawler.extract.visible.item_number import (
 )
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.price_weights import LIKELY_PRICE
-from crawler.extract.visible.seller import labelled_shop
+from crawler.extract.visible.shop_operator import labelled_shop
 
 SHORT_NUMBER = 5
 """Characters of a number in an address that may be anything: a category, a year; chosen by hand."""

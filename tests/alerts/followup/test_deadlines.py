@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from alerts.followup.closing import close_lead
 from alerts.followup.deadlines import close_clock, deadline_line, queue_reminders, start_clock
-from alerts.followup.legal_terms import CLOCKS, term
+from alerts.followup.legal_terms import LEGAL_TERMS, term
 from alerts.followup.officer_digest import make_digest
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused
@@ -41,13 +41,13 @@ def office(text: str) -> datetime:
 def test_each_term_ends_on_its_day_and_reminds_before(
     kind: str, started: str, due: str, remind: str
 ) -> None:
-    runs = term(CLOCKS[kind], office(started))
+    runs = term(LEGAL_TERMS[kind], office(started))
     assert (runs.due_at, runs.remind_on.isoformat()) == (office(due), remind)
     assert not runs.provisional
 
 
 def test_a_term_that_runs_into_an_unpublished_year_is_provisional() -> None:
-    assert term(CLOCKS["notarisation"], office("2039-12-20T09:00")).provisional
+    assert term(LEGAL_TERMS["notarisation"], office("2039-12-20T09:00")).provisional
 
 
 @pytest.mark.both_databases

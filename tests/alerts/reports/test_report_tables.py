@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from alerts.reports.lead_events import Period
+from alerts.reports.lead_events import ReportPeriod
 from alerts.reports.report_file import write_report
 from alerts.reports.report_tables import Report, Table, make_report
 from storage.base.database import Database
@@ -29,7 +29,7 @@ def today() -> date:
 
 
 @pytest.fixture
-def month(database: Database, new_lead: OpenLead) -> Period:
+def month(database: Database, new_lead: OpenLead) -> ReportPeriod:
     """A month with four leads: one removed, one dismissed, one undone, one of an earlier month."""
     far = dataclasses.replace(
         FLOUR, platform="b.example", shop="=SUM(A1)", operator=Operator(address="山东省济南市")
@@ -46,10 +46,10 @@ def month(database: Database, new_lead: OpenLead) -> Period:
         undo(session, undone, officer="li")
         row = session.get_one(LeadRow, old)
         row.opened_at -= timedelta(days=40)
-    return Period(first=today() - timedelta(days=29), last=today())
+    return ReportPeriod(first=today() - timedelta(days=29), last=today())
 
 
-def made(database: Database, settings: Settings, period: Period) -> Report:
+def made(database: Database, settings: Settings, period: ReportPeriod) -> Report:
     with database.read() as session:
         return make_report(session, settings, period)
 
@@ -60,7 +60,7 @@ def table(report: Report, title: str) -> Table:
 
 @pytest.mark.both_databases
 def test_each_figure_counts_what_its_definition_says(
-    database: Database, settings: Settings, month: Period
+    database: Database, settings: Settings, month: ReportPeriod
 ) -> None:
     report = made(database, settings, month)
     rows = {row[0]: row[1:] for row in table(report, "总体情况").rows}
@@ -75,7 +75,7 @@ def test_each_figure_counts_what_its_definition_says(
 
 
 def test_regions_are_banners_at_home_and_provinces_elsewhere(
-    database: Database, settings: Settings, month: Period
+    database: Database, settings: Settings, month: ReportPeriod
 ) -> None:
     report = made(database, settings, month)
     regions = {row[0]: row[1] for row in table(report, "按旗县区").rows}
@@ -84,7 +84,7 @@ def test_regions_are_banners_at_home_and_provinces_elsewhere(
 
 
 def test_the_workbook_holds_the_tables_and_no_formula(
-    database: Database, settings: Settings, month: Period, tmp_path: Path
+    database: Database, settings: Settings, month: ReportPeriod, tmp_path: Path
 ) -> None:
     path = tmp_path / "report.xlsx"
     with database.begin() as session:
@@ -97,7 +97,7 @@ def test_the_workbook_holds_the_tables_and_no_formula(
 
 
 def test_the_document_holds_summary_tables_and_definitions(
-    database: Database, settings: Settings, month: Period, tmp_path: Path
+    database: Database, settings: Settings, month: ReportPeriod, tmp_path: Path
 ) -> None:
     path = tmp_path / "report.docx"
     with database.begin() as session:
@@ -112,7 +112,7 @@ def test_the_document_holds_summary_tables_and_definitions(
 
 
 def test_the_document_draws_its_tables_as_figures_and_says_them_in_words(
-    database: Database, settings: Settings, month: Period, tmp_path: Path
+    database: Database, settings: Settings, month: ReportPeriod, tmp_path: Path
 ) -> None:
     path = tmp_path / "report.docx"
     with database.begin() as session:
@@ -136,7 +136,7 @@ def test_the_document_draws_its_tables_as_figures_and_says_them_in_words(
 def test_without_a_chinese_typeface_the_document_has_its_tables_alone(
     database: Database,
     settings: Settings,
-    month: Period,
+    month: ReportPeriod,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -150,7 +150,7 @@ def test_without_a_chinese_typeface_the_document_has_its_tables_alone(
 
 
 def test_a_chart_of_the_workbook_shows_both_columns_and_prints_on_one_page(
-    database: Database, settings: Settings, month: Period, tmp_path: Path
+    database: Database, settings: Settings, month: ReportPeriod, tmp_path: Path
 ) -> None:
     path = tmp_path / "report.xlsx"
     with database.begin() as session:
@@ -163,7 +163,7 @@ def test_a_chart_of_the_workbook_shows_both_columns_and_prints_on_one_page(
 
 
 def test_an_empty_period_says_so(database: Database, settings: Settings, tmp_path: Path) -> None:
-    period = Period(first=date(2020, 1, 1), last=date(2020, 1, 31))
+    period = ReportPeriod(first=date(2020, 1, 1), last=date(2020, 1, 31))
     with database.read() as session:
         for suffix in ("docx", "xlsx"):
             write_report(session, settings, period, tmp_path / f"r.{suffix}")
@@ -174,7 +174,7 @@ def test_an_empty_period_says_so(database: Database, settings: Settings, tmp_pat
 def test_a_report_that_cannot_be_written_leaves_nothing(
     database: Database, settings: Settings, tmp_path: Path
 ) -> None:
-    period = Period(first=date(2026, 1, 1), last=date(2026, 1, 31))
+    period = ReportPeriod(first=date(2026, 1, 1), last=date(2026, 1, 31))
     with database.read() as session:
         with pytest.raises(BadInput, match=r"\.docx or \.xlsx"):
             write_report(session, settings, period, tmp_path / "report.pdf")
@@ -199,7 +199,7 @@ def test_the_command_wants_a_period_that_runs_forward(settings: Settings, tmp_pa
 
 
 def test_the_signature_follows_text(
-    database: Database, settings: Settings, month: Period, tmp_path: Path
+    database: Database, settings: Settings, month: ReportPeriod, tmp_path: Path
 ) -> None:
     path = tmp_path / "r.docx"
     with database.read() as session:

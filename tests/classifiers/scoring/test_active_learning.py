@@ -20,7 +20,7 @@ from storage.leads.drift import read_drift, stability
 from storage.leads.labelled_listings import decided_listings
 from storage.leads.lifecycle import decide
 from storage.leads.opening import open_lead
-from storage.leads.probes import Candidate
+from storage.leads.probes import ProbeCandidate
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, RightsBook
 from storage.rights.answer_links import Choice, accept_answer, answer_link, make_link
@@ -92,8 +92,8 @@ def test_with_a_share_of_nothing_the_queue_stays_as_it_is(database: Database) ->
 
 
 def test_no_lead_is_picked_twice_and_sure_ones_not_at_all() -> None:
-    sure = Candidate(1, 0.99, "r", [{"kind": "goods", "weight": 6.0}])
-    both = Candidate(2, 0.55, "r", [{"kind": "goods", "weight": -6.0}])
+    sure = ProbeCandidate(1, 0.99, "r", [{"kind": "goods", "weight": 6.0}])
+    both = ProbeCandidate(2, 0.55, "r", [{"kind": "goods", "weight": -6.0}])
     assert pick_probes([sure, both], 5) == [(2, "uncertain")]
 
 

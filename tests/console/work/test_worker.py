@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from alerts.followup.verdicts import give_verdict
-from console.work.worker import Stage, run_due, work
+from console.work.worker import WorkStage, run_due, work
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -37,7 +37,7 @@ def test_a_stage_that_fails_waits_longer_and_stops_no_other(
     def fail(*_: object) -> int:
         raise fault
 
-    stages = [Stage("broken", fail, 1), Stage("whole", lambda *_: 2, 1)]
+    stages = [WorkStage("broken", fail, 1), WorkStage("whole", lambda *_: 2, 1)]
     with caplog.at_level(logging.WARNING):
         assert run_due(stages, database, settings, threading.Event()) == 2
         first = stages[0].wait

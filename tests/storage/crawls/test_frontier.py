@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import Database
 from storage.base.message import Message
-from storage.crawls import frontier, runs
+from storage.crawls import frontier
 from storage.crawls.frontier import FailedVisit, NewPage
+from storage.crawls.run_resume import open_run
 from storage.tables import FrontierRow
 
 URLS = ("http://a.example/",)
 
 
 def new_run(session: Session) -> int:
-    return runs.open_run(session, urls=URLS, options={}).id
+    return open_run(session, urls=URLS, options={}).id
 
 
 def page(number: int, **more: object) -> NewPage:

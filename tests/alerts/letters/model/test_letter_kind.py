@@ -10,7 +10,7 @@ from alerts.law.statutes import article
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.completeness import check
-from alerts.letters.model.letter_kind import Element, Kind, Stage, find_kind, kinds
+from alerts.letters.model.letter_kind import Element, Kind, LetterStage, find_kind, kinds
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from storage.base.errors import BadInput, Incomplete
@@ -73,7 +73,7 @@ def test_what_only_the_approval_brings_is_not_asked_of_a_draft() -> None:
     approver = next(element for element in kind.elements if element.name == "审批人")
     drafted = without("infringement-notice", approver)
     assert facts.approver
-    assert check(kind, drafted, today=TODAY, stage=Stage.DRAFT) == ()
+    assert check(kind, drafted, today=TODAY, stage=LetterStage.DRAFT) == ()
     assert [m.element for m in check(kind, drafted, today=TODAY)] == ["审批人"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import Page, read_page
-from crawler.extract.visible.seller import is_credit_code, read_operator
+from crawler.extract.visible.shop_operator import is_credit_code, read_operator
 
 CODE = "91150800MA0N0000A3"
 

@@ -18,7 +18,7 @@ from crawler.run.open_visits import OpenVisit
 from crawler.run.raw_pages import keep_page
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import stored_request
-from crawler.run.visit_outputs import GONE, LINK, Link, bind_outputs
+from crawler.run.visit_outputs import GONE, LINK, VisitLink, bind_outputs
 
 
 class VisitMiddleware:
@@ -104,7 +104,7 @@ class VisitMiddleware:
 
     def _request_scheduled(self, request: Request) -> None:
         """The engine is about to give a request to the scheduler, or to drop it as a component wishes."""
-        link: Link | None = request.meta.get(LINK)
+        link: VisitLink | None = request.meta.get(LINK)
         if link is not None:
             link.visit.pending -= 1
             if link.visit.exhausted and not link.visit.pending:
