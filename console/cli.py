@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from console.exit_codes import EXIT_INTERRUPTED
 from console.lazy_commands import LazyGroup
 from console.logs import log_plainly
 from console.usage_errors import WrongUsage, usage_message
@@ -26,6 +27,14 @@ app = typer.Typer(
 )
 
 
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        typer.echo(f"hubiao {version('hubiao')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
     db: Annotated[
@@ -36,6 +45,12 @@ def _root(
             " default: hubiao.db in the data folder HUBIAO_HOME.",
         ),
     ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback prints and ends
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version."
+        ),
+    ] = False,
 ) -> None:
     if db:
         os.environ["HUBIAO_DATABASE_URL"] = db
@@ -73,10 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         typer.echo(f"hubiao: {Message('command.interrupted')}", err=True)
-        sys.exit(1)
+        sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    if ended == EXIT_INTERRUPTED:
+        typer.echo(f"hubiao: {Message('command.interrupted')}", err=True)
     sys.exit(ended if isinstance(ended, int) else 0)
 
 

@@ -10,11 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
+from console.exit_codes import EXIT_INTERRUPTED
 from console.options.command_options import database, notify, settings
 from console.options.crawl_options import CrawlOptions
 from console.options.option_groups import grouped_options
 from crawler.run.crawl import run_crawl
 from crawler.run.crawl_options import CrawlOrder
+from crawler.run.run_lifecycle import INTERRUPTED
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.crawls.tasks import Task, load_task
@@ -76,7 +78,10 @@ def start_crawl(
     task: Task | None = None,
     slot: str | None = None,
 ) -> None:
-    """Crawl to the end and print the closing line; exit 1 where the start page failed."""
+    """Crawl to the end and print the closing line.
+
+    Exit 1 where the start page failed, 130 where the crawl was asked to stop.
+    """
     order = CrawlOrder(
         urls=urls,
         render=options.get("render", "auto"),
@@ -97,8 +102,10 @@ def start_crawl(
     typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
     for note in report.notes:
         typer.echo(f"hubiao: {note}", err=True)
+    if report.why == INTERRUPTED:
+        raise typer.Exit(EXIT_INTERRUPTED)
     if report.failed:
-        typer.echo(f"hubiao: {report.reason}", err=True)
+        typer.echo(f"hubiao: {report.why}", err=True)
         raise typer.Exit(1)
 
 

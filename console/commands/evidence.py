@@ -10,6 +10,8 @@ import typer
 
 from console.options.command_options import AsUser, database, settings, write_lines
 from console.options.evidence_output import copy_package, entry_line, waiting_text
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.evidence import retention
 from storage.evidence.entries import package_of, seal_waiting
@@ -21,6 +23,8 @@ from storage.tables import EvidenceRow
 commands = typer.Typer()
 evidence = typer.Typer(help="Evidence taken so far (固证材料).", no_args_is_help=True)
 commands.add_typer(evidence, name="evidence")
+
+CAPTURE_FIELDS = ("id", "lead", "url", "state", "captured_at", "manifest", "previous", "error")
 
 
 @commands.command()
@@ -62,11 +66,12 @@ def verify(
 
 
 @evidence.command("list")
-def list_evidence() -> None:
-    """All captures as JSON lines: number, lead, address, state, hash."""
+@grouped_options
+def list_evidence(*, options: ListOptions) -> None:
+    """List captures: number, lead, address, state, hash."""
     with database() as opened, opened.read() as session:
         rows = session.scalars(sa.select(EvidenceRow).order_by(EvidenceRow.id)).all()
-        write_lines((_capture_line(row) for row in rows), None)
+        write_rows(map(_capture_line, rows), CAPTURE_FIELDS, options)
 
 
 @evidence.command("stamp")

@@ -11,7 +11,9 @@ import typer
 from alerts.followup.deadlines import close_clock, running_deadlines, start_clock
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.followup.recheck_results import settle_rechecks
-from console.options.command_options import AsUser, Output, database, write_lines
+from console.options.command_options import AsUser, database, write_lines
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 from storage.leads.rechecks import due_rechecks, plan_rechecks
@@ -23,11 +25,18 @@ commands = typer.Typer()
 deadline = typer.Typer(help="Terms (期限) that run on leads and letters.", no_args_is_help=True)
 commands.add_typer(deadline, name="deadline")
 
+KIND_FIELDS = ("kind", "name", "length", "unit", "starts", "early", "basis", "verified")
+DEADLINE_FIELDS = (
+    "id", "kind", "name", "lead", "notice", "started_at", "due_at", "provisional", "state", "note",
+)  # fmt: skip
+
 
 @deadline.command()
-def kinds() -> None:
+@grouped_options
+def kinds(*, options: ListOptions) -> None:
     """List the kinds of terms: length, what starts them, where the law sets them."""
-    write_lines(({"kind": kind, **asdict(clock)} for kind, clock in LEGAL_TERMS.items()), None)
+    lines = ({"kind": kind, **asdict(clock)} for kind, clock in LEGAL_TERMS.items())
+    write_rows(lines, KIND_FIELDS, options)
 
 
 @deadline.command()
@@ -68,13 +77,16 @@ def _moment(text: str | None) -> datetime:
 
 
 @deadline.command("list")
+@grouped_options
 def list_deadlines(
     lead: Annotated[int | None, typer.Option(help="Only of this lead.")] = None,
-    output: Output = None,
+    *,
+    options: ListOptions,
 ) -> None:
     """Show running terms, the soonest first."""
     with database() as opened, opened.read() as session:
-        write_lines(map(_deadline_line, running_deadlines(session, lead_id=lead)), output)
+        rows = running_deadlines(session, lead_id=lead)
+        write_rows(map(_deadline_line, rows), DEADLINE_FIELDS, options)
 
 
 def _deadline_line(row: DeadlineRow) -> dict[str, Any]:

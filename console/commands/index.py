@@ -25,7 +25,7 @@ settings    office     Print the effective settings, secrets masked, each with i
 backup      office     Write database and evidence into one archive while the program may be running.
 restore     office     Bring a backup back into an empty data folder; an existing database is never overwritten.
 crawl       crawl      Crawl a shop or site; the same command goes on where it was interrupted.
-runs        runs       Show the latest runs (监测批次) as JSON lines.
+runs        runs       Show runs (监测批次), the latest first; 20 of them without --limit.
 compliance  runs       Show how a run behaved towards each host (合规台账): robots.txt, rate, refusals, walls.
 extract     extract    Show what a page says: its kind, its listing, its links, and who found each field.
 score       scoring    Score listings from a file: one JSON line each, with the grounds.
@@ -39,7 +39,7 @@ leads       leads      Show leads in the order of the queue; the filters are tho
 decide      verdicts   Give a verdict on a lead; confirming it queues the holder's alert.
 undo        verdicts   Take the last verdict on a lead back.
 close       verdicts   Close confirmed leads (办结): nothing further is done and they are not looked at again.
-reasons     leads      List the reason codes and the verdict each fits.
+reasons     reasons     List the reason codes and the verdict each fits.
 export      leads      Export listings or ordinary pages (current versions), leads, decisions or notices.
 capture     capture    Capture a page as evidence: browser visit, archive, hashes, signature, time-stamps.
 verify      evidence   Check a package offline, a line a check; exit 0 only if all hold.

@@ -13,24 +13,38 @@ from alerts.insight.crime_thresholds import estimate_turnover, thresholds
 from alerts.insight.hotspots import find_surges, new_disguises
 from alerts.insight.jurisdiction import find_jurisdiction
 from alerts.insight.repeat_infringers import Infringer, repeat_infringers
-from console.options.command_options import DAY, Output, database, settings, write_lines
+from console.options.command_options import DAY, database, settings, write_lines
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.leads.lifecycle import load_lead
 from storage.listings.store import load_listing
 
 commands = typer.Typer()
+
+INFRINGER_FIELDS = (
+    "shops", "operators", "credit_codes", "links", "confirmed", "relisted", "candidate", "leads",
+)  # fmt: skip
+ROUTE_FIELDS = ("lead", "route", "region", "office", "ground", "why")
+HOTSPOT_FIELDS = (
+    "kind", "region", "goods", "platform", "count", "usual", "chance", "leads",
+    "right", "text", "first_lead",
+)  # fmt: skip
 
 
 Leads = Annotated[list[int], typer.Argument(metavar="LEAD...", help="Numbers of leads.")]
 
 
 @commands.command()
+@grouped_options
 def infringers(
     least: Annotated[int, typer.Option(min=1, help="Confirmed listings at least.")] = 2,
-    output: Output = None,
+    *,
+    options: ListOptions,
 ) -> None:
     """List shops taken for one operator across platforms, with the verdicts against them."""
     with database() as opened, opened.read() as session:
-        write_lines(map(_infringer_line, repeat_infringers(session, least=least)), output)
+        lines = map(_infringer_line, repeat_infringers(session, least=least))
+        write_rows(lines, INFRINGER_FIELDS, options)
 
 
 def _infringer_line(infringer: Infringer) -> dict[str, Any]:
@@ -71,7 +85,8 @@ def turnover(leads: Leads) -> None:
 
 
 @commands.command()
-def route(leads: Leads, output: Output = None) -> None:
+@grouped_options
+def route(leads: Leads, *, options: ListOptions) -> None:
     """Name the office that is competent for each lead, and on what ground."""
     effective = settings()
     with database(effective) as opened, opened.read() as session:
@@ -90,14 +105,16 @@ def route(leads: Leads, output: Output = None) -> None:
                 }
                 yield {name: value for name, value in line.items() if value is not None}
 
-        write_lines(lines(), output)
+        write_rows(lines(), ROUTE_FIELDS, options)
 
 
 @commands.command()
+@grouped_options
 def hotspots(
     first: Annotated[datetime, typer.Option("--from", help="First day.", **DAY)],
     last: Annotated[datetime, typer.Option("--to", help="Last day, included.", **DAY)],
-    output: Output = None,
+    *,
+    options: ListOptions,
 ) -> None:
     """List gatherings of leads above their usual level, and disguises not seen before.
 
@@ -108,4 +125,4 @@ def hotspots(
         disguises = new_disguises(session, first.date(), last.date())
     lines = [{"kind": "surge", **asdict(surge)} for surge in surges]
     lines += [{"kind": "disguise", **asdict(disguise)} for disguise in disguises]
-    write_lines(lines, output)
+    write_rows(lines, HOTSPOT_FIELDS, options)

@@ -16,8 +16,9 @@ from alerts.letters.workflow.draft import draft as draft_notice
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.risk_warnings import draft_warning as draft_bulletin
 from console.commands.letter_steps import STEPS, publish, unpublish
-from console.options.command_options import AsUser, database, settings, write_lines
+from console.options.command_options import AsUser, database, settings
 from console.options.letter_options import FactOptions, Number, print_json, read_day, today, writing
+from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
@@ -35,11 +36,18 @@ warning = typer.Typer(
 commands.add_typer(notice, name="notice")
 commands.add_typer(warning, name="warning")
 
+KIND_FIELDS = ("kind", "track", "name", "fields")
+LETTER_FIELDS = (
+    "id", "kind", "track", "state", "number", "leads", "right", "platform",
+    "drafted_by", "approved_by",
+)  # fmt: skip
+
 
 @notice.command()
-def kinds() -> None:
+@grouped_options
+def kinds(*, options: ListOptions) -> None:
     """List the letter types: slug, track, name, and the fields an officer fills."""
-    write_lines(
+    write_rows(
         (
             {
                 "kind": kind.slug,
@@ -49,7 +57,8 @@ def kinds() -> None:
             }
             for kind in all_kinds().values()
         ),
-        None,
+        KIND_FIELDS,
+        options,
     )
 
 
@@ -144,21 +153,24 @@ def check(number: Number) -> None:
 
 
 @notice.command("list")
-def list_notices() -> None:
-    """List all letters, newest first, as JSON lines."""
-    _print_letters(None)
+@grouped_options
+def list_notices(*, options: ListOptions) -> None:
+    """List all letters, newest first."""
+    _print_letters(None, options)
 
 
 @warning.command("list")
-def list_warnings() -> None:
-    """List the letters of track C, newest first, as JSON lines."""
-    _print_letters("C")
+@grouped_options
+def list_warnings(*, options: ListOptions) -> None:
+    """List the letters of track C, newest first."""
+    _print_letters("C", options)
 
 
-def _print_letters(track: str | None) -> None:
+def _print_letters(track: str | None, options: ListOptions) -> None:
     with database() as opened, opened.read() as session:
         rows = find_notices(session, track=track)
-        write_lines([_letter_line(row, notice_leads(session, row.id)) for row in rows], None)
+        lines = (_letter_line(row, notice_leads(session, row.id)) for row in rows)
+        write_rows(lines, LETTER_FIELDS, options)
 
 
 def _letter_line(row: NoticeRow, leads: tuple[int, ...]) -> dict[str, Any]:

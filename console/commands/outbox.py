@@ -11,7 +11,9 @@ from alerts.followup.officer_digest import queue_digests
 from alerts.mail.bounce_collection import collect_bounces, collect_files
 from alerts.mail.delivery import deliver
 from alerts.mail.holder_digest import queue_holder_digests
-from console.options.command_options import AsUser, Output, database, settings, write_lines
+from console.options.command_options import AsUser, database, settings
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Message
 from storage.base.vocabulary import MailState
@@ -22,22 +24,31 @@ commands = typer.Typer()
 outbox = typer.Typer(help="Mails: what waits, what left, what failed.", no_args_is_help=True)
 commands.add_typer(outbox, name="outbox")
 
+MAIL_FIELDS = (
+    "id", "kind", "state", "recipient", "subject", "tries", "created_at", "not_before", "sent_at",
+    "lead_id", "notice_id", "last_reply",
+)  # fmt: skip
+_LATEST = 200
+"""Mails that are shown without `--limit`; chosen by hand."""
+
 
 @outbox.command("list")
+@grouped_options
 def list_outbox(
     state: Annotated[
         str | None,
         typer.Option(help="Only queued, sending, sent, failed, withdrawn or unclear ones."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")] = 200,
-    output: Output = None,
+    *,
+    options: ListOptions,
 ) -> None:
-    """Show mails as JSON lines, the newest first."""
+    """Show mails, the newest first; 200 of them without --limit."""
     if state is not None and state not in set(MailState):
         raise BadInput("command.mail-state-unknown", state=state, states=list(MailState))
     chosen = MailState(state) if state else None
     with database() as opened, opened.read() as session:
-        write_lines(map(mail_line, list_mails(session, state=chosen, limit=limit)), output)
+        mails = list_mails(session, state=chosen, limit=options.limit or _LATEST)
+        write_rows(map(mail_line, mails), MAIL_FIELDS, options)
 
 
 @outbox.command()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
 
 from console.options.command_options import AsUser, database
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput
 from storage.base.vocabulary import Role
 from storage.people.api_tokens import add_token, new_secret
@@ -21,6 +23,8 @@ token = typer.Typer(help="Access of other programs to the API.", no_args_is_help
 commands.add_typer(users, name="users")
 commands.add_typer(token, name="token")
 
+USER_FIELDS = ("name", "role", "state", "full_name", "function")
+
 
 @users.command("add")
 def add(
@@ -29,11 +33,18 @@ def add(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
+    full_name: Annotated[
+        str | None,
+        typer.Option("--full-name", metavar="NAME", help="姓名, shown instead of the login."),
+    ] = None,
+    function: Annotated[
+        str | None, typer.Option("--function", metavar="TEXT", help="职务 in the office.")
+    ] = None,
     as_user: AsUser = None,
 ) -> None:
     """Enter an officer (核查员, 审批人, 法制, 管理员, 只读).
 
-    Example: hubiao users add li --role officer --password-stdin < password.txt
+    Example: hubiao users add li --role officer --full-name 李明 --password-stdin < password.txt
     """
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
@@ -42,16 +53,41 @@ def add(
     else:
         raise BadInput("command.no-password")
     with database() as opened, opened.begin() as session:
-        add_user(session, name, role, password, actor=as_user or "cli")
+        add_user(
+            session,
+            name,
+            role,
+            password,
+            full_name=full_name,
+            function=function,
+            actor=as_user or "cli",
+        )
     typer.echo(f"added {name} ({role.value})")
 
 
 @users.command("list")
-def list_users() -> None:
-    """Show all officers."""
+@grouped_options
+def list_users(*, options: ListOptions) -> None:
+    """Show all officers: login, role, whether active, full name, function."""
     with database() as opened, opened.read() as session:
-        for row in session.scalars(sa.select(UserRow).order_by(UserRow.name)):
-            typer.echo(f"{row.name}\t{row.role}\t{'active' if row.active else 'closed'}")
+        rows = session.scalars(sa.select(UserRow).order_by(UserRow.name))
+        write_rows(map(_user_line, rows), USER_FIELDS, options, plain=_user_cells)
+
+
+def _user_line(row: UserRow) -> dict[str, Any]:
+    line = {
+        "name": row.name,
+        "role": row.role,
+        "state": "active" if row.active else "closed",
+        "full_name": row.full_name,
+        "function": row.function,
+    }
+    return {name: value for name, value in line.items() if value is not None}
+
+
+def _user_cells(line: dict[str, Any]) -> list[str]:
+    cells = [str(line.get(name, "")) for name in USER_FIELDS]
+    return cells if any(cells[3:]) else cells[:3]
 
 
 @token.command("create")

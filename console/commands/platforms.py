@@ -6,11 +6,13 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from console.options.command_options import AsUser, database, settings
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from crawler.platform.profile_file import load_profile
 from crawler.platform.registry import known_profiles, use_office_profiles
 from crawler.platform.search_urls import named_profile
@@ -21,6 +23,7 @@ from storage.base.settings import fixed_outside
 from storage.base.settings_file import change_settings
 from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
 
+PLATFORM_FIELDS = ("name", "title", "on", "signed_in")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a profile.")]
 
 commands = typer.Typer()
@@ -61,15 +64,26 @@ def platform_check(
 
 
 @platform.command("list")
-def platform_list() -> None:
+@grouped_options
+def platform_list(*, options: ListOptions) -> None:
     """Show the profiles, whether they are on, and whether somebody is signed in."""
     effective = settings()
     use_office_profiles(effective.home)
-    for profile in known_profiles():
-        on = profile.enabled or profile.name in effective.enabled_platforms
-        signed_in = load_sign_in(effective.home, profile.name) is not None
-        columns = [profile.name, profile.title, "on" if on else "off", *["signed in"] * signed_in]
-        typer.echo("\t".join(columns))
+    lines = (
+        {
+            "name": profile.name,
+            "title": profile.title,
+            "on": profile.enabled or profile.name in effective.enabled_platforms,
+            "signed_in": load_sign_in(effective.home, profile.name) is not None,
+        }
+        for profile in known_profiles()
+    )
+    write_rows(lines, PLATFORM_FIELDS, options, plain=_platform_cells)
+
+
+def _platform_cells(line: dict[str, Any]) -> list[str]:
+    cells = [line["name"], line["title"], "on" if line["on"] else "off"]
+    return [*cells, "signed in"] if line["signed_in"] else cells
 
 
 @platform.command("enable")

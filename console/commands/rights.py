@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from console.options.command_options import AsUser, database, notify
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.base.message import Message
+from storage.records import Right
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import import_rights, load_rights
 
 commands = typer.Typer()
 rights = typer.Typer(help="Protected marks, indications and product rules.", no_args_is_help=True)
 commands.add_typer(rights, name="rights")
+
+RIGHT_FIELDS = ("id", "text", "kind", "holder", "verified")
 
 
 @rights.command("import")
@@ -41,10 +46,25 @@ def import_(
 
 
 @rights.command("list")
-def list_() -> None:
+@grouped_options
+def list_(*, options: ListOptions) -> None:
     """Show the active rights."""
     with database() as opened, opened.read() as session:
         book = load_rights(session)
-    for right in book:
-        checked = "" if right.verified else "\tunverified"
-        typer.echo(f"{right.id}\t{right.text}\t{right.kind.value}\t{right.holder or '-'}{checked}")
+    write_rows(map(_right_line, book), RIGHT_FIELDS, options, plain=_right_cells)
+
+
+def _right_line(right: Right) -> dict[str, Any]:
+    line = {
+        "id": right.id,
+        "text": right.text,
+        "kind": right.kind.value,
+        "holder": right.holder,
+        "verified": right.verified,
+    }
+    return {name: value for name, value in line.items() if value is not None}
+
+
+def _right_cells(line: dict[str, Any]) -> list[str]:
+    cells = [line["id"], line["text"], line["kind"], line.get("holder") or "-"]
+    return cells if line["verified"] else [*cells, "unverified"]

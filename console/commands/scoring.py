@@ -16,10 +16,14 @@ from classifiers.pictures.stored_pictures import registered_pictures
 from classifiers.scoring.assess import assess as assess_stored
 from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.scorer import make_scorer
-from console.options.command_options import Output, database, settings, write_lines, write_text
+from console.options.command_options import Output, database, settings, write_text
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.rights.import_file import read_rights_file
 
 commands = typer.Typer()
+
+VARIANT_FIELDS = ("variant", "how")
 
 
 Listings = Annotated[Path, typer.Argument(metavar="LISTINGS.jsonl", help="One listing a line.")]
@@ -77,11 +81,12 @@ def assess(
 
 
 @commands.command()
+@grouped_options
 def variants(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The mark.")], output: Output = None
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The mark.")], *, options: ListOptions
 ) -> None:
     """Show the disguises of a mark that are recognised (a sample of each kind).
 
     Example: hubiao variants 天赋河套
     """
-    write_lines(sample_variants(text), output)
+    write_rows(sample_variants(text), VARIANT_FIELDS, options)

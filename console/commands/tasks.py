@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from classifiers.matching.variants import patterns
 from console.options.command_options import AsUser, database, notify, settings
 from console.options.crawl_options import CrawlOptions, Follow, MaxPages
+from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from crawler.platform.activation import switched_off
 from crawler.platform.profile_file import load_profile
 from crawler.platform.search_urls import named_profile, search_urls
 from crawler.run.crawl_options import CrawlOrder
 from storage.base.message import Message
-from storage.crawls.tasks import add_task, list_tasks, remove_task
+from storage.crawls.tasks import Task, add_task, list_tasks, remove_task
 from storage.crawls.url_list import read_url_list
 from storage.records import RightsBook
 from storage.rights.store import load_rights
@@ -28,6 +29,7 @@ imports = typer.Typer(help="Bring in lists of addresses.", no_args_is_help=True)
 commands.add_typer(task, name="task")
 commands.add_typer(imports, name="import")
 
+TASK_FIELDS = ("name", "cron", "enabled", "urls")
 TaskName = Annotated[str, typer.Argument(metavar="NAME")]
 Cron = Annotated[
     str | None, typer.Option(metavar="'M H D M W'", help="When, Asia/Shanghai; five fields.")
@@ -115,13 +117,27 @@ def _marks(book: RightsBook) -> list[str]:
 
 
 @task.command("list")
-def list_() -> None:
+@grouped_options
+def list_(*, options: ListOptions) -> None:
     """Show the stored tasks."""
     with database() as opened, opened.read() as session:
         stored = list_tasks(session)
-    for entry in stored:
-        state = "" if entry.enabled else "\tdisabled"
-        typer.echo(f"{entry.name}\t{entry.cron or '-'}\t{' '.join(entry.urls)}{state}")
+    write_rows(map(_task_line, stored), TASK_FIELDS, options, plain=_task_cells)
+
+
+def _task_line(entry: Task) -> dict[str, Any]:
+    line = {
+        "name": entry.name,
+        "cron": entry.cron,
+        "enabled": entry.enabled,
+        "urls": list(entry.urls),
+    }
+    return {name: value for name, value in line.items() if value is not None}
+
+
+def _task_cells(line: dict[str, Any]) -> list[str]:
+    cells = [line["name"], line.get("cron", "-"), " ".join(line["urls"])]
+    return cells if line["enabled"] else [*cells, "disabled"]
 
 
 @task.command("remove")

@@ -21,7 +21,14 @@ from classifiers.training.evaluation import (
     split,
 )
 from classifiers.training.model_card import write_card
-from console.options.command_options import Output, database, settings, write_lines, write_text
+from console.options.command_options import (
+    Output,
+    database,
+    plain_json,
+    settings,
+    write_lines,
+    write_text,
+)
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.leads.drift import read_drift
@@ -54,7 +61,7 @@ def train(
     with database(effective) as opened, opened.read() as session:
         book, decided = load_rights(session), decided_listings(session)
     outcome = retrain.train(book, decided, folder)
-    typer.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, default=str))
+    typer.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, default=plain_json))
 
 
 @commands.command()
@@ -110,7 +117,7 @@ def drift(
     with database(settings()) as opened, opened.read() as session:
         change = read_drift(session, datetime.now(UTC), days=days)
     record = {**dataclasses.asdict(change), "verdict": str(change.verdict)}
-    write_text([json.dumps(record, ensure_ascii=False, default=str) + "\n"], output)
+    write_text([json.dumps(record, ensure_ascii=False, default=plain_json) + "\n"], output)
 
 
 def _stored_rights(effective: Settings) -> RightsBook:

@@ -21,13 +21,12 @@ from console.demo.account import StageAccount, print_accounts
 from console.demo.authority.serving import StampAuthority, running_authority
 from console.demo.demo_office import DemoOffice, locked_folder, make_office
 from console.demo.market.market import Market, running_market
+from console.exit_codes import EXIT_INTERRUPTED
 from storage.base.errors import HubiaoError
 
 FOLDER = Path("var/demo")
 WIDTH = 120
 """Columns of the table where the output is no terminal."""
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it."""
 ENDING_SECONDS = 30
 """How long the console may take to end its processes."""
 
@@ -44,7 +43,7 @@ def main(words: Sequence[str]) -> int:
         print(f"demo: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return EXIT_INTERRUPTED
 
 
 def _demonstrate(console: Console, *, once: bool) -> int:

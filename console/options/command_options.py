@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -60,6 +61,11 @@ def notify(message: Message) -> None:
 def write_lines(lines: Iterable[dict[str, Any]], output: Path | None) -> None:
     """JSON lines to stdout, or to a file that appears whole or not at all."""
     write_text((json.dumps(line, ensure_ascii=False) + "\n" for line in lines), output)
+
+
+def plain_json(value: object) -> str:
+    """What JSON has no form for: a moment as RFC 3339 writes it, all else as text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def write_text(parts: Iterable[str], output: Path | None) -> None:

@@ -134,7 +134,7 @@ class CrawlReport:
     why: Message
     """`run.finished`, `run.max-pages`, `run.unhealthy`; or why it ended early: `run.interrupted`, `run.start-page` …"""
     failed: bool = False
-    """No start page could be read, or the run was interrupted: exit code 1."""
+    """No start page could be read, or the run was interrupted: exit code 1 or 130."""
     notes: tuple[Message, ...] = field(default=())
     """Lines for a person."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import Role
-from storage.people.passwords import MIN_PASSWORD
+from storage.people.passwords import MIN_PASSWORD, name_text
 from storage.tables import SessionRow, UserRow
 
 
@@ -40,6 +40,13 @@ def set_active(session: Session, user_id: int, active: bool, *, actor: str) -> N
     user.active = active
     act = "user.open" if active else "user.close"
     trail.record(session, actor=actor, act=act, subject=f"user:{user.name}")
+
+
+def set_names(session: Session, user_id: int, *, full_name: str, function: str, actor: str) -> None:
+    """Enter an officer's full name and function; an empty one is taken away. Raises BadInput."""
+    user = _load(session, user_id)
+    user.full_name, user.function = name_text(full_name), name_text(function)
+    trail.record(session, actor=actor, act="user.names", subject=f"user:{user.name}")
 
 
 def set_password(session: Session, user_id: int, password: str, *, actor: str) -> None:

@@ -14,10 +14,19 @@ from storage.tables import UserRow
 
 MIN_PASSWORD = 8
 """Characters (NIST SP 800-63B §5.1.1.1)."""
+MAX_NAME = 100
+"""Characters of a full name or a function: the width of their columns."""
 
 
 def add_user(
-    session: Session, name: str, role: Role, password: str, *, actor: str = "cli"
+    session: Session,
+    name: str,
+    role: Role,
+    password: str,
+    *,
+    full_name: str | None = None,
+    function: str | None = None,
+    actor: str = "cli",
 ) -> UserRow:
     """Enter an officer. Raises BadInput on a short password or a name that is taken."""
     from argon2 import PasswordHasher
@@ -28,11 +37,25 @@ def add_user(
         raise BadInput("user.short-password", length=MIN_PASSWORD)
     if session.scalar(sa.select(UserRow.id).where(UserRow.name == name)) is not None:
         raise BadInput("user.name-taken", user=name)
-    row = UserRow(name=name, role=role.value, password_hash=PasswordHasher().hash(password))
+    row = UserRow(
+        name=name,
+        role=role.value,
+        full_name=name_text(full_name),
+        function=name_text(function),
+        password_hash=PasswordHasher().hash(password),
+    )
     session.add(row)
     session.flush()
     trail.record(session, actor=actor, act="user.add", subject=f"user:{name}", role=role.value)
     return row
+
+
+def name_text(words: str | None) -> str | None:
+    """What was typed without blanks around it; None where nothing was. Raises BadInput."""
+    text = " ".join((words or "").split())
+    if len(text) > MAX_NAME:
+        raise BadInput("user.long-name", length=MAX_NAME)
+    return text or None
 
 
 def load_user(session: Session, name: str) -> UserRow:

@@ -38,7 +38,10 @@ class Officer:
 
     user_id: int
     name: str
+    """The login, under which acts are recorded."""
     role: Role
+    shown_name: str
+    """The full name, else the login."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +147,7 @@ def find_session(database: Database, secret: str) -> Officer | None:
     hashed = secret_hash(secret)
     with database.read() as session:
         signed_in = session.execute(
-            sa.select(SessionRow.seen_at, UserRow.id, UserRow.name, UserRow.role)
+            sa.select(SessionRow.seen_at, UserRow.id, UserRow.name, UserRow.role, UserRow.full_name)
             .join(UserRow, UserRow.id == SessionRow.user_id)
             .where(
                 SessionRow.secret_hash == hashed,
@@ -161,7 +164,12 @@ def find_session(database: Database, secret: str) -> Officer | None:
             session.execute(
                 sa.update(SessionRow).where(SessionRow.secret_hash == hashed).values(seen_at=at)
             )
-    return Officer(user_id=signed_in.id, name=signed_in.name, role=Role(signed_in.role))
+    return Officer(
+        user_id=signed_in.id,
+        name=signed_in.name,
+        role=Role(signed_in.role),
+        shown_name=signed_in.full_name or signed_in.name,
+    )
 
 
 def any_user(session: Session) -> bool:

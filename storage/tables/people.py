@@ -17,6 +17,10 @@ class UserRow(Base):
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
     role: Mapped[str] = mapped_column(sa.String(20))
     """officer 核查员, approver 审批人, legal 法制, admin 管理员, viewer 只读."""
+    full_name: Mapped[str | None] = mapped_column(sa.String(100))
+    """姓名; None = the login is shown."""
+    function: Mapped[str | None] = mapped_column(sa.String(100))
+    """职务."""
     password_hash: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)

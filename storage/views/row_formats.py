@@ -1,4 +1,4 @@
-"""Rows as lines for people and programs: JSON lines, CSV, XLSX, a table."""
+"""Rows as lines for people and programs: JSON lines, CSV, XLSX."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def csv_parts(lines: Iterable[Line], fields: Sequence[str]) -> Iterator[str]:
     """CSV that Excel opens as Chinese (BOM) and that runs nothing: risky cells get a leading '."""
     yield "\ufeff" + _csv_row(fields)
     for line in lines:
-        yield _csv_row([_harmless(_cell(line.get(name))) for name in fields])
+        yield _csv_row([_harmless(cell_value(line.get(name))) for name in fields])
 
 
 def _csv_row(cells: Sequence[Any]) -> str:
@@ -105,7 +105,8 @@ def _harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _cell(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
+    """A value as one cell holds it: parts of an object and members of a list in one text."""
     if value is None:
         return ""
     if isinstance(value, dict):
@@ -126,7 +127,7 @@ def write_xlsx(lines: Iterable[Line], fields: Sequence[str], target: Path) -> No
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, fields, book.add_format({"bold": True}))
             for number, line in enumerate(lines, start=1):
-                cells = [_clipped(_cell(line.get(name))) for name in fields]
+                cells = [_clipped(cell_value(line.get(name))) for name in fields]
                 sheet.write_row(number, 0, cells)
     except (OSError, xlsxwriter.exceptions.XlsxFileError) as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=error) from error
@@ -137,10 +138,3 @@ def _clipped(cell: Any) -> Any:
     if isinstance(cell, str):
         return cell.encode("utf-8", "backslashreplace").decode("utf-8")[:32767]
     return cell
-
-
-def table_parts(lines: Iterable[Line], fields: Sequence[str]) -> Iterator[str]:
-    """Columns for a terminal, tabs between them."""
-    yield "\t".join(fields) + "\n"
-    for line in lines:
-        yield "\t".join(" ".join(str(_cell(line.get(name))).split()) for name in fields) + "\n"

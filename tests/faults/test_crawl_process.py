@@ -99,7 +99,7 @@ def check_it_ends(process: subprocess.Popen[str], number: signal.Signals) -> Non
     asked = time.monotonic()
     out, err = process.communicate(timeout=60)
     assert time.monotonic() - asked < 30
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert json.loads(out)["reason"] == "interrupted"
     assert "Traceback" not in err
 

@@ -8,7 +8,7 @@ from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
 from storage.base.errors import BadInput
 from storage.base.vocabulary import ROLE_NAMES, Role
-from storage.people.accounts import change_role, list_users, set_active, set_password
+from storage.people.accounts import change_role, list_users, set_active, set_names, set_password
 from storage.people.passwords import MIN_PASSWORD, add_user
 from storage.people.second_factor import drop_factor
 
@@ -29,6 +29,8 @@ def add_officer(request: PageRequest) -> Response:
             request.required_value("name", "用户名"),
             _role(request),
             password,
+            full_name=request.form_value("full_name"),
+            function=request.form_value("function"),
             actor=request.officer_name,
         )
     return request.redirect("/users")
@@ -42,6 +44,14 @@ def change_officer(request: PageRequest) -> Response:
             change_role(session, request.path_number(), _role(request), actor=request.officer_name)
         elif act in ("close", "open"):
             set_active(session, request.path_number(), act == "open", actor=request.officer_name)
+        elif act == "names":
+            set_names(
+                session,
+                request.path_number(),
+                full_name=request.form_value("full_name"),
+                function=request.form_value("function"),
+                actor=request.officer_name,
+            )
         elif act == "password":
             set_password(
                 session, request.path_number(), _password(request), actor=request.officer_name

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from storage.base.errors import StoreUnavailable
-from storage.views.row_formats import csv_parts, table_parts, write_xlsx
+from storage.views.row_formats import csv_parts, write_xlsx
 
 RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "－1"]
 
@@ -41,10 +41,3 @@ def test_a_workbook_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_pa
     with pytest.raises(StoreUnavailable, match="cannot write"):
         write_xlsx([], ["title"], tmp_path / "no" / "out.xlsx")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_table_keeps_a_row_on_a_line() -> None:
-    assert list(table_parts([{"title": "一\n二\t三"}], ["title", "shop"])) == [
-        "title\tshop\n",
-        "一 二 三\t\n",
-    ]

@@ -33,3 +33,18 @@ def test_a_closed_account_is_signed_out_at_once(office: Office, address: str, vi
     assert person.get("/leads").status_code == 303
     assert person.post("/sign-in", name="临时", password="correct-horse").status_code == 403
     person.close()
+
+
+def test_the_full_name_is_shown_in_place_of_the_login(
+    office: Office, address: str, visit: Enter
+) -> None:
+    names = {"full_name": "李明", "function": "科员"}
+    visit("管").post("/users", name="liming", role="officer", password="correct-horse", **names)
+    with office[1].read() as session:
+        number = session.scalar(sa.select(UserRow.id).where(UserRow.name == "liming"))
+    person = Visitor(address, "liming")
+    assert "李明（核查员）" in person.get("/own").text
+    visit("管").post(f"/users/{number}", act="names", full_name="李晓明", function="")
+    assert "李晓明（核查员）" in person.get("/own").text
+    assert "科员" not in visit("管").get("/users").text
+    person.close()
