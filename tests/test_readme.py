@@ -53,3 +53,19 @@ def test_every_file_that_the_architecture_names_exists() -> None:
     )
     assert len(named) > 15
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_table_of_where_to_look_has_a_line_for_every_room() -> None:
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    table = text.partition("## Where to look\n")[2].partition("\n## ")[0]
+    rooms = {
+        str(room.parent.relative_to(ROOT))
+        for package in ("storage", "crawler", "classifiers", "alerts")
+        for room in (ROOT / package).glob("*/__init__.py")
+    }
+    plumbing = {  # what no symptom leads to: what others are made of, and what is said elsewhere
+        *("storage/tables", "storage/records", "storage/migrations"),
+        *("crawler/spiders", "crawler/platform", "crawler/trial"),
+        *("classifiers/training", "alerts/law", "alerts/text"),
+    }
+    assert {room for room in rooms if f"`{room}/" not in table} == plumbing
