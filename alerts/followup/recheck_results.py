@@ -1,4 +1,4 @@
-"""跟踪: what became of a listing after its letter, read from what the crawls saw since.
+"""跟踪: the state of a listing after its letter, read from later crawls.
 
 This room does not fetch. `storage.leads.rechecks.due_rechecks` names the pages to crawl; after the crawl
 `settle_rechecks` compares what the store knows now with what the letter complained of.

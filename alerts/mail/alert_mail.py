@@ -1,4 +1,4 @@
-"""告警: what a right holder is told of a confirmed lead, and its correction (更正)."""
+"""告警: the mail that tells a right holder of a confirmed lead, and its correction (更正)."""
 
 from __future__ import annotations
 

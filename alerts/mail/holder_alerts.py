@@ -1,4 +1,4 @@
-"""权利人告警: the mail that a confirmation owes its right holder, and what became of it."""
+"""权利人告警: the mail that a confirmation sends to its right holder, and the mail's state."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from storage.tables.base import now
 
 @dataclass(frozen=True, kw_only=True)
 class AlertStatus:
-    """What became of the alert that a confirmation asks for."""
+    """State of the alert that a confirmation causes."""
 
     state: str
     """State of the mail in the outbox, or `none` when there is no mail."""
@@ -60,7 +60,7 @@ def queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> 
             alert,
             holder=holder.name,
             to=to,
-            # What is gathered goes by the day's mail, which makes links of its own.
+            # A gathered alert leaves in the day's mail, which makes its own links.
             link=None if daily else answer_link(session, decision.lead_id, holder.id, settings),
             picture=None if daily else lead_picture(session, settings, decision.lead_id),
             settings=settings,
@@ -142,7 +142,7 @@ def queue_correction(
 
 
 def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
-    """What became of the alert of the confirmation that stands; None when none stands."""
+    """State of the alert of the standing confirmation; None where no confirmation stands."""
     decision = last_decision(session, lead_id)
     if decision is None or decision.verdict != Verdict.CONFIRMED:
         return None

@@ -102,7 +102,7 @@ class Relay:
         return smtplib.SMTP(host, port, ours, timeout=STEP_SECONDS)
 
     def _sign_in(self, client: smtplib.SMTP) -> None:
-        """Nothing but EHLO and STARTTLS is said before the certificate was checked."""
+        """Only EHLO and STARTTLS are sent before the certificate is checked."""
         client.ehlo()
         if self.settings.smtp_tls == "starttls":
             client.starttls(context=self.context)

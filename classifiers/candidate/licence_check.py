@@ -50,11 +50,24 @@ _ORDER = (
     Standing.OTHER_PLATFORM,
 )
 _COMPANY = re.compile(
-    r"(有限责任公司|股份有限公司|集团有限公司|有限公司|集团|公司|合作社|专业合作社)$"
+    r"""
+    ( 有限责任公司 | 股份有限公司 | 集团有限公司 | 有限公司 | 集团 | 公司   # 公司法
+    | 合作社 | 专业合作社                                                   # 农民专业合作社法
+    )$
+    """,
+    re.VERBOSE,
 )
+"""The form of an undertaking at the end of its name."""
 _SHOP_KINDS = re.compile(
-    r"(官方旗舰店|旗舰店|专营店|专卖店|官方店|直营店|自营店|企业店|授权店|品牌店|食品店|官方|工厂店|小店|商行|店铺|店)$"
+    r"""
+    ( 官方旗舰店 | 旗舰店 | 专营店 | 专卖店     # kinds that platforms grant
+    | 官方店 | 直营店 | 自营店 | 企业店 | 授权店 | 品牌店 | 食品店 | 官方 | 工厂店
+    | 小店 | 商行 | 店铺 | 店
+    )$
+    """,
+    re.VERBOSE,
 )
+"""The kind of a shop at the end of its shown name."""
 _SHORTEST_IMITATED = 4
 """Characters of a name's core from which a longer name that holds it imitates it; chosen by hand."""
 

@@ -18,10 +18,16 @@ _UNITS = {
 _MEASURING_ATTRIBUTES = ("规格", "净含量", "净重", "重量", "含量")
 _COUNTED = "袋|包|盒|瓶|罐|箱|桶|支|条|块|个|只|件|提|板|片|份|听|杯|粒|张|本|台|双|套|贴|枚|斤装"
 _AMOUNT = re.compile(
-    r"(?<![\d.])(\d{1,5}(?:\.\d{1,3})?)\s*(kg|公斤|千克|斤|g|克|吨|ml|毫升|l|升)(?![a-z])"
-    rf"(?:\s*装)?(?:\s*/\s*(?:{_COUNTED}))?(?:\s*[*x×X]\s*(\d{{1,3}})(?!\d)\s*(?:{_COUNTED})?)?",
-    re.IGNORECASE,
+    rf"""
+    (?<![\d.]) (\d{{1,5}}(?:\.\d{{1,3}})?)                  # 2.5
+    \s* (kg|公斤|千克|斤|g|克|吨|ml|毫升|l|升) (?![a-z])     # kg
+    (?: \s*装 )?
+    (?: \s*/\s* (?:{_COUNTED}) )?                           # /袋
+    (?: \s*[*x×X]\s* (\d{{1,3}})(?!\d) \s*(?:{_COUNTED})? )? # ×4袋
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+"""(quantity, unit, number of packages): 2.5kg/袋×4袋."""
 
 
 def amounts(listing: Listing) -> Iterator[tuple[Decimal, str]]:
@@ -73,5 +79,11 @@ def price_each(listing: Listing) -> tuple[Decimal, str] | None:
 PIECE = "件"
 """Name of the unit where no weight or volume is stated."""
 _SEVERAL = re.compile(
-    rf"(?<!\d)(?!1[^\d])\d{{1,4}}\s*(?:{_COUNTED})|[*x×X]\s*\d|[两双多几](?:{_COUNTED})"
+    rf"""
+      (?<!\d)(?!1[^\d]) \d{{1,4}} \s*(?:{_COUNTED})   # 4袋, not 1袋
+    | [*x×X]\s*\d                                     # ×4
+    | [两双多几](?:{_COUNTED})                         # 两袋
+    """,
+    re.VERBOSE,
 )
+"""More than one piece for the price."""

@@ -35,7 +35,15 @@ _LOOK_ALIKES = dict(
 )
 _STROKES = frozenset("の丨丶丿亅ㄧㄨ丄〡ーヽヾㆍᆞㅡㅣ")
 """Letters to Unicode, but sellers use them as separators."""
-_LETTER_NAME = re.compile(r"(?:SQUARED|CIRCLED|SYMBOL) (?:LATIN )?(?:CAPITAL )?LETTER ([A-Z])$")
+_LETTER_NAME = re.compile(
+    r"""
+    (?:SQUARED|CIRCLED|SYMBOL)[ ]           # the frame
+    (?:LATIN[ ])?(?:CAPITAL[ ])?LETTER[ ]
+    ([A-Z])$                                # the letter in it
+    """,
+    re.VERBOSE,
+)
+"""Unicode's name of a framed letter."""
 
 
 class _Fold(dict[int, str]):

@@ -259,11 +259,18 @@ def _tail(text: str, end: int) -> str | None:
     return None if _PACKED.match(text, tail.end()) else tail[0]
 
 
+_NOT_BEFORE_MACHINE = "手飞有随司商无时转生动危契投"
+"""Characters with which 机 makes no machine: 手机, 有机, 商机, 随机; chosen by hand."""
 _MACHINE = re.compile(
-    r"[\u4e00-\u9fff]{1,3}?(?<![手飞有随司商无时转生动危契投])机(?![\u4e00-\u9fff])"
+    rf"""
+    [\u4e00-\u9fff]{{1,3}}?                # what it does: 削皮
+    (?<![{_NOT_BEFORE_MACHINE}]) 机
+    (?![\u4e00-\u9fff])                   # the word ends here
+    """,
+    re.VERBOSE,
 )
 """What makes a machine for goods of the word before: 土豆 + 削皮机."""
-NO_MACHINE = re.compile("[手飞有随司商无时转生动危契投]机$")
+NO_MACHINE = re.compile(f"[{_NOT_BEFORE_MACHINE}]机$")
 """Words that end like machines and are none."""
 _VESSELS = frozenset({"杯", "碗", "盒子", "罐子", "盒", "罐", "瓶", "桶", "袋", "袋子"})
 _PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批量|起订|带盖|空")

@@ -9,9 +9,25 @@ from dataclasses import dataclass
 from storage.records import RightKind
 
 PATENT = re.compile(
-    r"(?:ZL|zl|专利号[:：]?)\s*(?:ZL|zl)?\s*((?:19|20)\d{2}\s*[1-39]\s*\d{7}|\d{8})\s*[.．·]?\s*([\dXx])?(?!\d)"
+    r"""
+    (?:ZL|zl|专利号[:：]?) \s*(?:ZL|zl)? \s*
+    ( (?:19|20)\d{2} \s*[1-39] \s*\d{7}    # since 2003-10: year, kind, serial number
+    | \d{8}                                  # before: year, kind, serial number in eight digits
+    )
+    \s*[.．·]?\s* ([\dXx])?                  # check character
+    (?!\d)
+    """,
+    re.VERBOSE,
 )
-VARIETY = re.compile(r"CNA\s*(\d{8})\s*[.．]?\s*([\dXx])|CNA\s*(\d{10,11})")
+"""专利号 (ZC 0006-2003): the number and its check character."""
+VARIETY = re.compile(
+    r"""
+      CNA \s*(\d{8}) \s*[.．]?\s* ([\dXx])    # older: the number and its check character
+    | CNA \s*(\d{10,11})
+    """,
+    re.VERBOSE,
+)
+"""品种权号 of a plant variety."""
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9)
 """Weights of the digits in turn (ZC 0006-2003, 专利申请号标准)."""
 

@@ -23,8 +23,14 @@ from storage.records import RightKind, Signal
 _FIELDS = ("title", "description", "image_text")
 _REGISTERED = re.compile(r"®|Ⓡ|\(R\)|（R）|注册商标")
 _GI_BADGE = re.compile(
-    r"地理标志专用标志|地理标志保护产品|地理标志产品|国家地理标志|农产品地理标志|地理标志认证|地标认证"
+    r"""
+      地理标志专用标志 | 地理标志保护产品 | 地理标志产品    # 国家知识产权局
+    | 国家地理标志 | 农产品地理标志
+    | 地理标志认证 | 地标认证                              # no such thing, but sellers write it
+    """,
+    re.VERBOSE,
 )
+"""Words that claim the protection of a geographical indication."""
 _PATENT_CLAIM = re.compile(r"国家专利|发明专利|专利产品|专利技术|实用新型专利|外观专利|专利配方")
 _COLLECTIVE = frozenset(
     {RightKind.GEOGRAPHICAL_INDICATION, RightKind.COLLECTIVE, RightKind.CERTIFICATION}

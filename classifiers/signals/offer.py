@@ -20,9 +20,15 @@ _READ = 500
 """Characters of a description that are read for a seller's words; chosen by hand."""
 _SENTENCE = re.compile(r"[，。；：]")
 _SELLING = re.compile(
-    r"包邮|现货|下单|发货|净含量|规格|正品|批发|零售|优惠|特价|直销|代理|拿货|起批|供应|热卖|爆款"
-    r"|新款|厂家|定制|客服|微信|电话|加盟|出售|转让|订购|团购|秒杀|整箱|礼盒|价格优|欢迎选购"
+    r"""
+      包邮 | 现货 | 下单 | 发货 | 订购 | 整箱 | 礼盒 | 净含量 | 规格       # delivery, package
+    | 正品 | 优惠 | 特价 | 热卖 | 爆款 | 新款 | 团购 | 秒杀 | 价格优 | 欢迎选购
+    | 批发 | 零售 | 直销 | 代理 | 拿货 | 起批 | 供应 | 厂家 | 定制 | 加盟    # trade
+    | 出售 | 转让 | 客服 | 微信 | 电话
+    """,
+    re.VERBOSE,
 )
+"""Words of somebody who sells; chosen by hand."""
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:

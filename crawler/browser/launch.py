@@ -131,7 +131,7 @@ def sandbox_wanted(setting: str) -> bool:
 
 
 def launch_failure(browser: FoundBrowser, sandbox: str) -> HubiaoError:
-    """What to say where a browser that was seen to start does not start as it was told to."""
+    """The error where a browser that starts with default options does not start with ours."""
     if sandbox_wanted(sandbox):
         return HubiaoError("browser.sandbox", path=browser.path)
     return HubiaoError("browser.gone", path=browser.path)

@@ -46,7 +46,7 @@ NOTE_SHOWN = f"() => {{ {_SHOWN_NOW} window.hubiaoShown = shown; }}"
 COUNT_LOST = f"""() => {{ {_SHOWN_NOW}
   return [...(window.hubiaoShown || [])].filter(key => !shown.has(key)).length;
 }}"""
-"""How much of what was noted is shown no more."""
+"""How many of the noted rows are no longer shown."""
 
 NEW_ROWS = """() => {
   const seen = window.hubiaoRows || (window.hubiaoRows = new Set());

@@ -31,7 +31,7 @@ STRANGER = View()
 RECYCLE_AFTER = 250
 """Pages that one browser draws before a fresh one takes its place."""
 _SHARE = 0.75
-"""Of the deadline, for what grows; the rest is for reading it."""
+"""Share of the deadline for growing lists; the remainder is for reading the page."""
 _CLOSE_SECONDS = 5.0
 """Seconds for closing a tab or a browser before it is killed; chosen by hand."""
 _START_SECONDS = 30.0

@@ -1,4 +1,4 @@
-"""Running the browser's programs: a missing shared library is told from a missing program."""
+"""Running the browser's programs: tells a missing shared library from a missing program."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ releases (libasound2, libasound2t64), so Playwright is asked for those."""
 
 
 class MissingLibrary(HubiaoError):
-    """A program is there and lacks a shared library."""
+    """A program is installed, but one of its shared libraries is missing."""
 
     def __init__(self, program: str, library: str) -> None:
         package = _PACKAGES.get(library)

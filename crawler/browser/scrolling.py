@@ -19,7 +19,7 @@ _PAUSE_SECONDS = 0.12
 _PRESSED_SECONDS = 0.3
 """Seconds after a press on "load more"; chosen by hand."""
 _FEWEST_LOST = 3
-"""So many things that were shown and are shown no more: the list keeps only what is in sight."""
+"""Rows that disappeared, from which a list counts as one that keeps only the visible rows."""
 _MOST_STEPS = 400
 """Steps through one list; chosen by hand, far beyond real lists."""
 
@@ -31,7 +31,7 @@ class Scrolled:
     rows: list[str] = field(default_factory=list)
     """Markup of every row of a list that keeps only what is in sight, each once."""
     cut: bool = False
-    """The time was over before the end."""
+    """Whether the time ran out before the end of the list."""
 
 
 class Scrolling:

@@ -23,11 +23,11 @@ _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp")
 _MEDIA = ("mp4", "webm", "mp3", "woff", "woff2", "ttf", "otf")
 _NOT_LOADED = [f"*.{suffix}{tail}" for suffix in (*_PICTURES, *_MEDIA) for tail in ("", "?*")]
 _QUIET_SECONDS = 0.12
-"""Nothing under way for so long: the page has drawn itself."""
+"""Seconds without traffic after which a page counts as drawn."""
 _EMPTY_SECONDS = 3.0
-"""An empty page is given this long to begin."""
+"""Seconds that an empty page may take to begin."""
 _SETTLE_SECONDS = 6.0
-"""Seconds that a page is given to become quiet; chosen by hand."""
+"""Seconds that a page may take to become quiet; chosen by hand."""
 _POLL_SECONDS = 0.03
 """Seconds between two looks whether it is quiet."""
 _WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
@@ -151,7 +151,7 @@ class Tab:
         return ()
 
     async def _loaded_json(self) -> tuple[Any, ...]:
-        """JSON that the page loaded for itself."""
+        """JSON that the page's own scripts loaded."""
         documents: list[Any] = []
         for request in self._answers:
             with suppress(Exception):

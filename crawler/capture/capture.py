@@ -49,7 +49,7 @@ class CaptureRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class CaptureResult:
-    """What became of one request: an entry, or why there is none."""
+    """The result of one request: an entry, or the reason why there is none."""
 
     request: CaptureRequest
     entry: Entry | None = None

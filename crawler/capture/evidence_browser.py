@@ -46,7 +46,7 @@ class Manner:
     """In what way a page is visited: strictly, or as it was found to need."""
 
     untrusted: str | None = None
-    """What the browser said against the site's certificate; None: it has to be trusted."""
+    """The browser's error about the site's certificate; None where the certificate must be trusted."""
     endless: bool = False
     """Whether the page's own document is cut where listening ends."""
 

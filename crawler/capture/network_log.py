@@ -27,7 +27,7 @@ _BODY_SECONDS = 15.0
 """Seconds for one body to end; chosen by hand."""
 _NO_END = f"no end of the body within {_BODY_SECONDS:.0f} s"
 _ENDLESS_SECONDS = 8.0
-"""How long a document that does not end is listened to on the second visit."""
+"""Seconds for which an endless document is recorded on the second visit."""
 _SMALL, _PIECE = 64, 1024
 """Bytes read at once: a piece that does not fill up is lost, many small ones take long."""
 _MAX_BODY = 32 * 2**20
@@ -46,7 +46,7 @@ class Recorder:
     session: CDPSession
     main_frame: str
     endless: bool = False
-    """Take a document as it comes and end it ourselves: for one that was seen not to end."""
+    """Record a document in pieces and end it here: for one that did not end on the first visit."""
     never_ended: bool = False
     """Whether the page's own document did not end; the visit is to be made again as endless."""
     exchanges: list[Exchange] = field(default_factory=list)
@@ -162,7 +162,7 @@ class Recorder:
         return self._checked(answer)
 
     async def _listened(self, event: dict[str, Any]) -> tuple[bytes, str]:
-        """What came of a document in a while; the browser is then given exactly that."""
+        """The part of a document that arrives in a limited time; the browser receives exactly that part."""
         body = bytearray()
         try:
             opened = await self.session.send(

@@ -31,7 +31,7 @@ _STILL_SECONDS = 8.0
 _STILL_MOMENT = 1.5
 """Seconds without traffic or change that count as stillness: scripts like to wait for one."""
 _TRIES = 4
-"""A page that sends the browser on by itself is followed so often."""
+"""Redirects by script or refresh that are followed on one page."""
 _MAX_IMAGES = 12
 """Pictures of a listing that are named in its record; chosen by hand."""
 _LEAST_IMAGE = 80
@@ -82,7 +82,7 @@ class Sight:
     remarks: list[str] = field(default_factory=list)
 
     async def take(self) -> Visit:
-        """Look, and keep what is seen.
+        """Visit the page and record it.
 
         Raises EgressRefused, VisitFailed, and of those UntrustedSite and EndlessPage, which a
         visit in another manner may open.
@@ -162,7 +162,7 @@ class Sight:
             self.remarks.append(f"loading did not end: {failure}")
 
     def _raise_closed(self, recorder: Recorder, contacts_before: int) -> None:
-        """Say what the guard said, where it was the page's own way that it closed."""
+        """Raises the guard's refusal where the guard closed the page's own connection."""
         way = [self.url, *(urljoin(step.url, step.location) for step in recorder.redirects)]
         hosts = {urlsplit(url).hostname for url in way}
         for contact in self.door.contacts[contacts_before:]:
@@ -171,7 +171,7 @@ class Sight:
                 raise kind("visit.failed", url=self.url, reason=contact.refusal)
 
     async def _address(self) -> str:
-        """Where the tab stands; asked again where it is just going on to another page."""
+        """The tab's address; asked again while it changes to another page."""
         for _ in range(_TRIES):
             try:
                 return str(await self.page.evaluate(_ADDRESS))
@@ -241,5 +241,5 @@ def _remarks(recorder: Recorder) -> list[str]:
 
 
 def first_line(error: Exception) -> str:
-    """What a browser's error says, without its call log."""
+    """The message of a browser's error, without its call log."""
     return str(error).strip().splitlines()[0].removeprefix("Page.goto: ")

@@ -1,7 +1,7 @@
 """Fetching pictures (取图) of listings whose mark may stand in the picture alone.
 
 Through the address guard, robots.txt obeyed, one request at a time with the crawl's delay between
-two to one host; redirects are not followed. What cannot be had is left for another time.
+two to one host; redirects are not followed. A picture that cannot be fetched is left for a later run.
 """
 
 from __future__ import annotations

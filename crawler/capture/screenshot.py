@@ -1,4 +1,4 @@
-"""The picture of a page (页面截图): all of it, as far as a browser draws, and never for nothing.
+"""The picture of a page (页面截图): all of it, as far as a browser draws, and with the parts that are not drawn named.
 
 Asked of the browser itself: the driver's own way waits for typefaces and fails on drawings (SVG)
 and on pages of some hundred thousand lines.
@@ -27,7 +27,7 @@ class NoPicture(HubiaoError):
 async def screenshot(session: CDPSession, *, width: int, height: int) -> tuple[bytes, str]:
     """The page as PNG and, where not all of it is shown, what is missing, in words.
 
-    `width` and `height` are those of the window: what is shown where the whole does not come.
+    `width` and `height` are those of the window: what is shown where the whole page cannot be drawn.
     Raises NoPicture.
     """
     # The window first: after a whole that did not come the browser may be busy with it for long.

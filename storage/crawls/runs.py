@@ -37,7 +37,7 @@ def ask_to_stop(session: Session, run_id: int) -> bool:
 
 
 def is_asked_to_stop(session: Session, run_id: int) -> bool:
-    """Whether an officer wants this run to end."""
+    """Whether an officer asked this run to end."""
     return bool(session.scalar(sa.select(RunRow.stop_asked).where(RunRow.id == run_id)))
 
 

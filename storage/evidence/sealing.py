@@ -36,7 +36,7 @@ _LOOKED_AT = (names.SCREENSHOT, names.TEXT, names.EXCHANGES)
 
 @dataclass(frozen=True, kw_only=True)
 class Sealed:
-    """What became of a capture: its state, its package where written, what is still missing."""
+    """A capture after sealing: its state, its package where written, what is still missing."""
 
     state: EvidenceState
     """CAPTURED or STAMPED."""

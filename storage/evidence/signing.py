@@ -35,7 +35,7 @@ _RENEWED_AFTER = timedelta(days=5)
 _VALID = timedelta(days=3650)
 """So long a signature can be followed to the anchor with the ordinary tools."""
 _EARLY = timedelta(hours=1)
-"""A certificate begins a little before it is made, for verifiers whose clock is behind."""
+"""A certificate begins a little before it is made, for verifiers whose clock is slow."""
 
 
 @dataclass(frozen=True, kw_only=True)

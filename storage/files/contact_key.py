@@ -1,4 +1,4 @@
-"""The office's contact key (联系方式密钥): what the hashes of contacts are keyed with.
+"""The office's contact key (联系方式密钥): the key of the hashes of contacts.
 
 Without it nobody can try all telephone numbers against the stored hashes. Machines that share one
 database need the same key, or their shops are not linked.

@@ -26,7 +26,8 @@ from storage.files.key_file import own_key
 FOLDERS = ("evidence", "attachments", "notices", "pictures", "pages")
 _MARK = b"HUBIAO-VAULT-1\n"
 _ESCAPE = b"HUBIAO-CLEAR-1\n"
-"""Before what lies in clear and begins as an encrypted file would: a stranger's picture may."""
+"""Written before an unencrypted file whose first bytes are those of an encrypted one, as a
+stranger's picture may."""
 _NONCE = 12
 """Bytes of the nonce that AES-GCM asks for (NIST SP 800-38D)."""
 
@@ -42,7 +43,7 @@ class Vault:
         write_file(path, _plain(data) if self.key is None else self._closed(data), lasting=lasting)
 
     def read(self, path: Path) -> bytes:
-        """A file in clear, however it lies. Raises OSError, StoreUnavailable without its key."""
+        """The plain bytes of a file, stored encrypted or not. Raises OSError, StoreUnavailable without its key."""
         data = path.read_bytes()
         if not data.startswith(_MARK):
             return data.removeprefix(_ESCAPE)

@@ -1,4 +1,4 @@
-"""研判 in the database: which listing versions still want one, and keeping what was said."""
+"""研判 in the database: which listing versions need an assessment, and storing it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def save_assessments(
     basis: str,
     tiers: dict[str, int],
 ) -> int:
-    """Keep what was said of some versions, open or update their leads; the same twice is once.
+    """Store the assessments of some versions, and open or update their leads; a repeated call changes nothing.
 
     `tiers` is the protection tier of each right's holder. Returns how many leads were opened.
     """
@@ -113,7 +113,7 @@ def save_assessments(
 
 
 def vanished(url: str, right_id: str, model: str) -> Assessment:
-    """What is said of a lead whose listing no longer shows the mark."""
+    """The assessment of a lead whose listing no longer shows the mark."""
     return Assessment(
         url=url, right=right_id, score=0.0, level=Level.NONE, lead=False, signals=(),
         fair_use=None, model=model,
@@ -131,7 +131,7 @@ def _row(version_id: int, assessment: Assessment, basis: str) -> dict[str, Any]:
 
 
 def _basis(basis: str, version: CurrentVersion) -> str:
-    """What was said rests on rights and model, and on what is known beside the listing."""
+    """A fingerprint of what an assessment rests on: rights, model, and the listing's background."""
     return f"{basis}.{version.background.digest}".rstrip(".")
 
 

@@ -26,7 +26,7 @@ _FEW = 30
 
 @dataclass(frozen=True, kw_only=True)
 class DriftPeriod:
-    """What was said and decided between two days."""
+    """Assessments and decisions between two days."""
 
     since: datetime
     until: datetime
@@ -95,7 +95,7 @@ def _period(session: Session, since: datetime, until: datetime) -> DriftPeriod:
 
 
 def _scores(session: Session, since: datetime, until: datetime) -> tuple[list[int], int]:
-    """Counts by tenth, and how many were leads: of each pair what was said first."""
+    """Counts by tenth, and how many were leads: the first assessment of each pair counts."""
     first = (
         sa.select(sa.func.min(AssessmentRow.id))
         .group_by(AssessmentRow.version_id, AssessmentRow.right_id)

@@ -20,7 +20,7 @@ from storage.tables import LeadRow, ListingRow, PictureHashRow, RunRow, TaskRow
 
 @dataclass(frozen=True, kw_only=True)
 class LeadTraits:
-    """What the listing of a lead says of itself."""
+    """The facts of a lead's listing that the lead repeats."""
 
     platform: str
     title: str

@@ -53,7 +53,7 @@ def _price(row: LicensedPriceRow) -> LicensedPrice:
 
 
 def moved(previous: Sequence[LicensedPrice], measured: Sequence[LicensedPrice]) -> bool:
-    """Whether what was found is news."""
+    """Whether the prices differ from the stored ones."""
     return bool(_news(previous, measured))
 
 

@@ -1,6 +1,6 @@
 """Assessed anew (重新研判): listings of which something was learnt that their assessment rests on.
 
-A verdict speaks of its listing's seller and pictures, so others of the same shop, or with the same
+A verdict concerns its listing's seller and pictures, so others of the same shop, or with the same
 picture, are assessed again without a crawl. Only those in which a mark was found once, and only at
 the steps at which a seller's past weighs otherwise, so that a large shop is not scored anew with
 every verdict.

@@ -90,7 +90,7 @@ def any_unpictured(session: Session) -> bool:
 
 
 def mark_pictured(session: Session, listings: Sequence[int]) -> None:
-    """These were looked at: what could not be had is not asked for again by itself."""
+    """These were looked at: a picture that could not be fetched is not fetched again without an order."""
     current = sa.select(ListingRow.version_id).where(ListingRow.id.in_(listings))
     session.execute(
         sa.update(ListingVersionRow)

@@ -1,4 +1,4 @@
-"""平台内经营者: from a shop's 亮照 page to the shop it speaks of (电子商务法 §15).
+"""平台内经营者: a shop's operator, read from the shop's 亮照 page (电子商务法 §15).
 
 Which shops belong to one operator is the rule of `operators`; here a shop gets its operator.
 """

@@ -80,7 +80,7 @@ def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | N
 
 
 def recover_mails(session: Session) -> int:
-    """Decide what becomes of mails whose sender died under way. Returns how many there were."""
+    """Decide the state of mails whose sender died while sending. Returns how many there were."""
     at = now()
     under_way = session.scalars(
         sa.select(OutboxRow)

@@ -66,7 +66,7 @@ def put_mail(
 
 
 def find_mail(session: Session, key: str) -> OutboxRow | None:
-    """The mail under this key, whatever became of it."""
+    """The mail under this key, in whatever state."""
     return session.scalar(sa.select(OutboxRow).where(OutboxRow.key == key))
 
 

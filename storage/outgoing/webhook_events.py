@@ -1,6 +1,6 @@
-"""Webhooks: other systems of the office are told of new leads (线索), in the leads' transaction.
+"""Webhooks: messages to other systems about new leads (线索), written in the leads' transaction.
 
-Nothing is told unless an administrator named an address. A message is a row beside the lead it is
+No message is written unless an administrator named an address. A message is a row beside the lead it is
 about, so a crash neither loses one nor tells of a lead that was never opened.
 """
 
@@ -33,11 +33,11 @@ MOST_TRIES = 14
 LONGEST_NAME = 100
 """Characters; the column holds as many."""
 _CACHE = "webhooks"
-"""Where a session keeps who is to be told: a batch of leads asks the database once."""
+"""Key under which a session keeps the receivers, so that a batch of leads asks the database once."""
 
 
 def add_webhook(session: Session, home: Path, name: str, url: str, *, actor: str) -> str:
-    """Name an address to be told. Gives the signing secret, to be shown once. Raises BadInput."""
+    """Add an address that receives messages. Gives the signing secret, to be shown once. Raises BadInput."""
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise BadInput("webhook.name", characters=LONGEST_NAME)
@@ -71,7 +71,7 @@ def set_webhook(session: Session, webhook_id: int, active: bool, *, actor: str) 
 
 
 def drop_webhook(session: Session, webhook_id: int, *, actor: str) -> None:
-    """Forget an address and what waits for it. Raises NotFound."""
+    """Delete an address and the messages that wait for it. Raises NotFound."""
     session.delete(load_webhook(session, webhook_id))
     trail.record(session, actor=actor, act="webhook.drop", subject=f"webhook:{webhook_id}")
 

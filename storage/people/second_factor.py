@@ -104,7 +104,7 @@ def codes_left(session: Session, user_id: int) -> int:
 
 
 def matching_step(seed: str, code: str, at: datetime | None = None) -> int | None:
-    """The half minute since 1970 whose code this is, near `at`; None when it is none's."""
+    """The half minute since 1970, near `at`, whose code this is; None where the code fits none."""
     import pyotp
 
     totp = pyotp.TOTP(seed)

@@ -43,7 +43,7 @@ class Party:
 @_strict
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """The office in whose name tracks B and C speak."""
+    """The office in whose name letters of tracks B and C are written."""
 
     name: str | None = None
     short: str | None = None
@@ -166,7 +166,7 @@ class Facts:
     """文书事实 of one letter of any kind; each kind says which of them it needs."""
 
     sender: str | None = None
-    """In whose name the letter speaks."""
+    """The office or holder in whose name the letter is written."""
     dated: date | None = None
     """成文日期: at approval the day of approval."""
     number: str | None = None

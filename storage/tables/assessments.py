@@ -86,7 +86,7 @@ class LeadRow(Base):
     right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id"), index=True)
     assessment_id: Mapped[int] = mapped_column(sa.ForeignKey("assessments.id"))
     version_id: Mapped[int]
-    """The listing version that the current assessment speaks of."""
+    """The listing version of the current assessment."""
     state: Mapped[LeadState] = mapped_column(enumeration(LeadState), default=LeadState.PENDING)
     revision: Mapped[int] = mapped_column(default=1)
     """Counts up with every change: a stale page is refused."""

@@ -28,7 +28,7 @@ class LetterLeadState:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterCourse:
-    """What became of a letter."""
+    """The history of a letter."""
 
     mails: Sequence[Any]
     """Rows with id, state, recipient, sent_at, tries, last_reply."""

@@ -11,13 +11,13 @@ from storage.records.letter_facts import Comparison
 MOST_QUOTES = 3
 """Quotes in one cell, chosen by hand to fit it; the annex names every listing anyway."""
 _ASPECTS = (("mark", "标识"), ("goods", "商品"), ("position", "使用位置"))
-"""Kinds of signal, and the aspect of the comparison that each speaks of."""
+"""Kinds of signal, and the aspect of the comparison that each belongs to."""
 
 
 def compare_signals(
     right: Right, signals: Sequence[Iterable[Mapping[str, Any]]]
 ) -> tuple[Comparison, ...]:
-    """A row for each aspect that the signals of these leads speak of.
+    """A row for each aspect that the signals of these leads concern.
 
     `signals` holds the signals of each lead. An aspect without any has no row, so that the check of
     completeness asks the officer for it.

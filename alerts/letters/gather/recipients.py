@@ -14,7 +14,7 @@ from storage.records.letter_facts import Facts, Party
 from storage.rights.store import load_rights
 
 ENTERPRISES, PUBLIC = "相关企业", "社会公众"
-"""To whom a risk warning speaks."""
+"""The readers of a risk warning."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ class CompiledLetter:
 def compile_notice(
     kind: Kind, facts: Facts, *, today: date, stage: LetterStage = LetterStage.APPROVAL
 ) -> CompiledLetter:
-    """The words of a complete letter. Raises Incomplete with the list of what lacks."""
+    """The words of a complete letter. Raises Incomplete with the list of missing elements."""
     refuse_incomplete(kind, check(kind, facts, today=today, stage=stage))
     return letter_words(kind, facts)
 

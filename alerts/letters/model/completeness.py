@@ -1,4 +1,4 @@
-"""Completeness (完整性检查) of a letter before it is compiled: what lacks, where to fill it."""
+"""Completeness (完整性检查) of a letter before it is compiled: which elements are missing, and where to fill them."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Element:
 @_strict
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """文书种类: who speaks, what must be there, on which articles it stands, how it reads."""
+    """文书种类: its author, its required elements, the articles it cites, its text."""
 
     slug: str
     name: str

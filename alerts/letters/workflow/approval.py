@@ -53,7 +53,7 @@ def approve(
 
     `draft_digest` is that of the draft that was looked at (`LetterCheck.digest`, or the SHA-256 of its
     DOCX); another one raises StaleState. Raises Refused for the drafter or a role that may not
-    approve, Incomplete where an element lacks.
+    approve, Incomplete where an element is missing.
     """
     row = load_notice(session, notice_id, lock=True)
     check_second_person(row, by)

@@ -48,7 +48,7 @@ class LetterCheck:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """All that the letter lacks; what only the approval brings is not asked of a draft."""
+        """Every missing element; a draft need not have those that only the approval brings."""
         return (*self.undecided, *self.lacking)
 
     def refuse_incomplete(self) -> None:

@@ -24,7 +24,7 @@ from storage.tables import NoticeRow
 def draft_document(settings: Settings, letter: LetterCheck) -> bytes:
     """The DOCX of a draft, 草稿 across it: the officer's edited version, else set from the facts.
 
-    Raises Incomplete while an element lacks, BadInput for a broken template.
+    Raises Incomplete while an element is missing, BadInput for a broken template.
     """
     letter.refuse_incomplete()
     if letter.edited:

@@ -47,7 +47,7 @@ def review_law(
 ) -> None:
     """法制审核: a person with the legal role, who did not draft it, has read this very draft.
 
-    Raises Refused for the drafter or another role, Incomplete while an element lacks.
+    Raises Refused for the drafter or another role, Incomplete while an element is missing.
     """
     row = load_notice(session, notice_id, lock=True)
     role = Role(load_user(session, by).role)

@@ -49,7 +49,7 @@ class SentMail:
 
 @dataclass(frozen=True, kw_only=True)
 class SentNotice:
-    """What became of a letter: mails in the outbox; none when it was handed over otherwise."""
+    """The mails of a letter in the outbox; none where it was handed over otherwise."""
 
     notice_id: int
     number: str
