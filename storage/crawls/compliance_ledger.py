@@ -37,7 +37,7 @@ class HostConduct:
 
 
 def record_conduct(session: Session, run_id: int, hosts: Iterable[HostConduct]) -> None:
-    """Add to the ledger what a process did since it last wrote."""
+    """Add a process's requests since its last write to the ledger."""
     for conduct in hosts:
         row = session.scalar(
             sa.select(ComplianceRow).where(
@@ -74,7 +74,7 @@ def set_platform_state(
 
 
 def describe_conduct(row: ComplianceRow) -> dict[str, Any]:
-    """One row of the ledger as JSON; what is not known is absent."""
+    """One row of the ledger as JSON; an unknown field is absent."""
     fields = {
         "run": row.run_id,
         "host": row.host,

@@ -1,4 +1,4 @@
-"""The queue of pages (待采网页) of a run: what is known, what is done, what is given up.
+"""The queue of pages (待采网页) of a run: pages queued, visited, and given up.
 
 Only the functions here change its rows, and they change them inside the caller's transaction, so
 that a page's listings, the links it gave and its end become true together or not at all.
@@ -54,7 +54,7 @@ class QueuedPage:
     tries: int
     request: Mapping[str, Any] | None
     memory: PageMemory | None = None
-    """What this page said last time, where that can still be used."""
+    """Digest of this page at the last visit, where it is still valid."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +135,7 @@ def known_pages(session: Session, run_id: int) -> dict[str, int]:
 
 
 def finish_pages(session: Session, page_ids: Sequence[int]) -> None:
-    """These pages were visited and what they gave is stored in this transaction."""
+    """Mark pages as visited; their results are stored in the same transaction."""
     _set(session, page_ids, state=PageState.VISITED, error=None)
 
 

@@ -54,7 +54,7 @@ def read_version(settings: Settings, name: str, number: int) -> str:
 def save_profile(session: Session, settings: Settings, name: str, text: str, *, actor: str) -> int:
     """Put a checked text in force as a new version. Gives its number.
 
-    The caller has it read strictly first: what is saved is what crawls go by.
+    The caller has it read strictly first: crawls use the saved text.
     """
     check_name(name)
     folder = _versions(settings, name)
@@ -69,7 +69,7 @@ def save_profile(session: Session, settings: Settings, name: str, text: str, *, 
 
 
 def drop_profile(session: Session, settings: Settings, name: str, *, actor: str) -> None:
-    """Go by the shipped profile again, or by none; the versions stay. Raises NotFound."""
+    """Return to the shipped profile, or to none; the versions stay. Raises NotFound."""
     path = settings.home / OFFICE_PROFILES / f"{check_name(name)}.yml"
     if not path.is_file():
         raise NotFound("profile.not-own", name=name)

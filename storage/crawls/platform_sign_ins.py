@@ -42,7 +42,7 @@ def load_sign_in(home: Path, platform: str) -> dict[str, Any] | None:
 
 
 def forget_sign_in(home: Path, platform: str) -> bool:
-    """Remove a platform's sign-in; was there one?"""
+    """Remove a platform's sign-in. Returns whether there was one."""
     path = _path(home, platform)
     existed = path.exists()
     path.unlink(missing_ok=True)

@@ -42,7 +42,7 @@ def is_asked_to_stop(session: Session, run_id: int) -> bool:
 
 
 def end_run(session: Session, run_id: int, *, state: RunState, reason: Message) -> None:
-    """Close a run: `finished` or `failed` for good, `stopped` to be gone on with."""
+    """Close a run: `finished` or `failed` for good, `stopped` where the same command may resume it."""
     session.execute(
         sa.update(RunRow)
         .where(RunRow.id == run_id)

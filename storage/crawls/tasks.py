@@ -20,7 +20,7 @@ OPTIONS = frozenset(
         *("delay", "concurrency", "allow_address"),
     )
 )
-"""What a task may set of a crawl; the names are those of the command's options."""
+"""Options of a crawl that a task may set, under the names of the command's options."""
 _CRON_FIELD = re.compile(r"[\d*,/?A-Za-z-]+")
 
 

@@ -53,7 +53,7 @@ def _table(path: Path) -> Iterator[str]:
 
 
 def _sheet(path: Path) -> Iterator[str]:
-    """What the cells say and where they lead: the text of a link is often not its address."""
+    """Texts and link targets of the cells: the text of a link is often not its address."""
     from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook

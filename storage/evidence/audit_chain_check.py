@@ -45,7 +45,7 @@ def check_audit(database: Database, settings: Settings) -> tuple[Check, ...]:
 
 
 class _Wrong(HubiaoError):
-    """One thing does not hold; the message says what."""
+    """A check of the audit failed; the message says which."""
 
 
 def _check(name: Message, check: Callable[[], Message]) -> Check:

@@ -19,7 +19,7 @@ _TIME_ERROR = 5
 
 @dataclass(frozen=True, kw_only=True)
 class ClockReference:
-    """How far this machine's clock stood from another one."""
+    """Offset of this machine's clock from another one."""
 
     source: str
     offset_seconds: float

@@ -23,7 +23,7 @@ _LOCAL = struct.Struct("<26xHH")
 _END_SIZE = 22
 """Bytes of the end record of a ZIP without a comment (APPNOTE 4.3.16)."""
 _MARKS = frozenset((DATA_PACKAGE, DIGEST, MANIFEST, WARC))
-"""Any one of these shows that a ZIP was meant as a package."""
+"""Members, any of which marks a ZIP as a package."""
 _MAX_FILES = 2_000
 """Members; captures hold some 30, and one a time-stamp authority."""
 _MAX_BYTES = 2 * 2**30
@@ -31,12 +31,12 @@ _MAX_BYTES = 2 * 2**30
 
 
 class CheckFailed(HubiaoError):
-    """One thing in a package is not as it should be; the message says what."""
+    """A check of a package failed; the message says which."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPackage:
-    """The files of a package, and whom the reader trusts."""
+    """The files of a package, and the anchors that the reader trusts."""
 
     files: Mapping[str, bytes]
     anchors: Sequence[x509.Certificate]
@@ -98,7 +98,7 @@ def open_package(
 ) -> OpenPackage:
     """Read every file of the ZIP, plain ones only.
 
-    Raises CheckFailed for damage, BadInput for a ZIP that was never meant as a package.
+    Raises CheckFailed for damage, BadInput for a ZIP that is no package.
     """
     try:
         with zipfile.ZipFile(path) as archive:

@@ -117,7 +117,7 @@ def check_token(
 ) -> Token:
     """The token in `raw`, verified over `data` against `anchors`, offline. Raises NotStamped.
 
-    Certificates need only have been valid at the token's time (RFC 3161 §4.3).
+    Certificates must have been valid at the token's time (RFC 3161 §4.3).
     """
     if not anchors:
         raise NotStamped("timestamp.no-anchor")
@@ -170,7 +170,7 @@ def _chain(
 
 
 def clock_reference(authorities: Sequence[Stamper]) -> ClockReference | None:
-    """How our clock stands against the first authority that answers; None where none does."""
+    """Offset of our clock from the first authority that answers; None where none answers."""
     for authority in authorities:
         asked = datetime.now(UTC)
         try:

@@ -1,4 +1,4 @@
-"""Whom a verifier trusts (信任锚): anchors from PEM files, and the chain from a signer to one."""
+"""Trust anchors of a verifier (信任锚): anchors from PEM files, and the chain from a signer to one."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Check:
     name: Message
     passed: bool
     says: Message
-    """What holds, or what is wrong."""
+    """The fact that was established, or the fault."""
 
     def line(self, language: Language | None = None) -> str:
         """The check in words of one language; without one, in those of the process."""

@@ -81,7 +81,7 @@ class Visit:
     refused: tuple[str, ...] = ()
     """Hosts that the page asked for and the guard did not reach."""
     remarks: tuple[str, ...] = ()
-    """What could not be taken, in words."""
+    """What could not be recorded, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)

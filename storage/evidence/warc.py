@@ -26,7 +26,7 @@ _TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
 
 @dataclass(frozen=True, kw_only=True)
 class WarcContent:
-    """What a WARC holds: counted at capture, counted again by whoever verifies."""
+    """Counts of a WARC's records: taken at capture, and again at verification."""
 
     records: int
     responses: int
@@ -101,7 +101,7 @@ def warc_date(moment: datetime) -> str:
 
 
 class BrokenArchive(HubiaoError):
-    """A WARC that is damaged, cut short or carries a wrong digest; the message says where."""
+    """A WARC that is damaged, cut short or has a wrong digest; the message names the record."""
 
 
 def read_warc(data: bytes) -> WarcContent:

@@ -15,7 +15,7 @@ from storage.tables import LeadRow, ListingRow, PictureHashRow
 
 
 def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Background]:
-    """What is known of each of these listings, of those of which anything is."""
+    """The background of each of these listings that has one."""
     past = _past(session, listings)
     alike = _alike(session, listings)
     read = readings_of(session, listings)

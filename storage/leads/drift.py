@@ -1,4 +1,4 @@
-"""漂移: whether what the machine says, and what officers make of it, changes with time."""
+"""漂移: whether scores, and the verdicts of officers on them, change with time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.tables import AssessmentRow, DecisionRow
 BINS = 10
 """Equal parts of the scores 0..1 whose shares are compared: deciles, as is usual for the index below."""
 DAYS = 30
-"""Days of the period that is looked at; chosen by hand."""
+"""Days of the examined period; chosen by hand."""
 MOVED, CHANGED = 0.1, 0.25
 """Population stability index from which scores have moved, and changed (usual in scoring)."""
 _FEW = 30
@@ -31,7 +31,7 @@ class DriftPeriod:
     since: datetime
     until: datetime
     assessments: int
-    """Listing × right pairs in which a mark was found, each as it was first said."""
+    """Listing × right pairs in which a mark was found, each by its first assessment."""
     scores: tuple[float, ...]
     """Share of scores in each tenth."""
     lead_share: float | None

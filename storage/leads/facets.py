@@ -1,6 +1,6 @@
-"""线索特征: by what a lead is sorted, filtered and grouped besides its right and its level.
+"""线索特征: the fields by which a lead is sorted, filtered and grouped besides its right and its level.
 
-They repeat what listings, runs and pictures say, so that no view of the queue joins a million rows;
+They repeat fields of listings, runs and pictures, so that no view of the queue joins a million rows;
 `open_lead` and `keep_pictures` hold them right.
 """
 

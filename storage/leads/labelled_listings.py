@@ -1,4 +1,4 @@
-"""What officers decided, as listings with answers: the material that the model learns from."""
+"""Listings labelled with officers' verdicts: the training data of the model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DecidedListing:
     """One listing × one right with an officer's standing verdict."""
 
     listing: Listing
-    """As it was when the machine spoke of it."""
+    """The version that was assessed."""
     right: str
     infringing: bool
     decided_at: datetime
@@ -70,7 +70,7 @@ def _goes_before(answer: Any, verdict: Any) -> bool:
 
 
 def _answers() -> sa.Select[int, str, datetime | None, datetime, str, Listing]:
-    """What right holders said of leads (企业答复): its own 授权 the holder knows best."""
+    """Answers of right holders about leads (企业答复): the holder knows best whom it licensed."""
     return (
         sa.select(
             AnswerRow.lead_id,

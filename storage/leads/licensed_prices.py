@@ -1,4 +1,4 @@
-"""许可店铺价格 in the store: what licensed sellers ask, against which other prices are held."""
+"""许可店铺价格 in the store: prices of licensed sellers, with which other prices are compared."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ scored anew."""
 
 
 def listings_of_shops(session: Session, names: Collection[str]) -> Iterator[Listing]:
-    """What shops of these shown names offer now."""
+    """Current offers of the shops with these names."""
     for some in _chunks(sorted(names)):
         query = (
             sa.select(ListingVersionRow.record)
@@ -38,7 +38,7 @@ def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def known_prices(session: Session) -> list[LicensedPrice]:
-    """All that are on file."""
+    """All stored prices."""
     return [_price(row) for row in session.scalars(sa.select(LicensedPriceRow))]
 
 
@@ -58,7 +58,7 @@ def moved(previous: Sequence[LicensedPrice], measured: Sequence[LicensedPrice]) 
 
 
 def file_prices(session: Session, measured: Sequence[LicensedPrice]) -> None:
-    """Put on file what is news, and have the listings of those rights assessed again."""
+    """Store changed prices, and have the listings of those rights assessed again."""
     news = _news(known_prices(session), measured)
     now_known = {_key(price): price for price in measured}
     rows = {_key(_price(row)): row for row in session.scalars(sa.select(LicensedPriceRow))}

@@ -37,7 +37,7 @@ FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
     S.REFUSED: frozenset({S.NOTICED, S.REMOVED, S.CONTESTED, S.CLOSED}),
     S.CONTESTED: frozenset({S.REMOVED, S.CLOSED}),
 }
-"""What may follow a letter, and from which state."""
+"""States that may follow a letter, each with the states it follows from."""
 
 
 def load_lead(session: Session, lead_id: int) -> LeadRow:
@@ -160,7 +160,7 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
 def advance(
     session: Session, lead_id: int, state: LeadState, *, actor: str, why: str = ""
 ) -> LeadRow:
-    """Move a confirmed lead along what follows a letter. Raises Refused on any other step."""
+    """Move a confirmed lead to a state that follows a letter. Raises Refused on any other step."""
     lead = lock_lead(session, lead_id)
     before = lead.state
     if state not in FOLLOW_UP.get(before, frozenset()):
@@ -198,7 +198,7 @@ def relist(session: Session, lead: LeadRow, *, why: str = "", score: float | Non
 
 
 def return_to_queue(session: Session, lead: LeadRow, *, score: float) -> None:
-    """Put a dismissed lead back into the queue: what was dismissed is no longer what is there."""
+    """Put a dismissed lead back into the queue: the listing is no longer the one that was dismissed."""
     _requeue(lead, relisted=False)
     note_act(session, lead, actor="system", act="lead.returned", score=score)
     tell_of_lead(session, lead, "lead.returned")
@@ -247,7 +247,7 @@ def _move(lead: LeadRow, state: LeadState) -> None:
 
 
 def count_revision(lead: LeadRow) -> None:
-    """A lead was changed: pages that show it as it was are refused from now on."""
+    """Count a change of the lead: forms that show its earlier state are refused afterwards."""
     lead.revision = (lead.revision or 0) + 1
     lead.updated_at = now()
 
