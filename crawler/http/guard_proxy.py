@@ -14,15 +14,18 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
+import h11
+
 from crawler.http.proxy_message import (
     FAILED_HEADER,
     REFUSED_HEADER,
     MessageError,
+    MessageStream,
     ProxyRequest,
     read_request,
 )
 from crawler.http.proxy_policy import Contact, DoorLimits, GuardDoor
-from crawler.http.proxy_relay import Stream, relay
+from crawler.http.proxy_relay import relay
 from storage.base.errors import EgressRefused
 from storage.net.address_policy import (
     CONNECT_TIMEOUT,
@@ -34,8 +37,6 @@ from storage.net.address_policy import (
 
 __all__ = ["Contact", "DoorLimits", "GuardDoor", "guard_door"]
 
-_MAX_HEAD = 64 * 1024
-"""Bytes of a message's head; servers commonly allow 8 to 64 KiB."""
 _BROWSER_HOSTS = frozenset(
     [
         "accounts.google.com",
@@ -82,14 +83,14 @@ async def _serve(
         running.add(task)
         try:
             async with places:
-                await _serve_client(door, reader, writer)
+                await _serve_client(door, MessageStream(h11.SERVER, reader, writer))
         except asyncio.CancelledError:
             pass
         finally:
             running.discard(task)
             await _close(writer)
 
-    server = await asyncio.start_server(serve_one, "127.0.0.1", 0, limit=_MAX_HEAD)
+    server = await asyncio.start_server(serve_one, "127.0.0.1", 0)
     door.port = server.sockets[0].getsockname()[1]
     opened.set_result((asyncio.get_running_loop(), closing))
     await closing.wait()
@@ -99,28 +100,26 @@ async def _serve(
     await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _serve_client(
-    door: GuardDoor, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def _serve_client(door: GuardDoor, browser: MessageStream) -> None:
     try:
         async with asyncio.timeout(door.limits.max_seconds):
-            request = await read_request(reader)
+            request = await read_request(browser)
             if request.host in _BROWSER_HOSTS:
                 return
             try:
-                far_reader, far_writer = await _dial(door, request)
+                origin = await _dial(door, request)
             except (EgressRefused, OSError, TimeoutError) as error:
-                await _answer_refusal(writer, error)
+                await _answer_refusal(browser, error)
                 return
             try:
-                await relay(door.limits, request, (reader, writer), (far_reader, far_writer))
+                await relay(door.limits, request, browser, origin)
             finally:
-                await _close(far_writer)
-    except (MessageError, OSError, TimeoutError, asyncio.IncompleteReadError):
+                await _close(origin.writer)
+    except (MessageError, OSError, TimeoutError):
         return
 
 
-async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
+async def _dial(door: GuardDoor, request: ProxyRequest) -> MessageStream:
     host, port = request.host, request.port
     try:
         if request.scheme not in ("http", "ws", "connect"):
@@ -133,24 +132,29 @@ async def _dial(door: GuardDoor, request: ProxyRequest) -> Stream:
     for address in addresses:
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT):
-                stream = await asyncio.open_connection(str(address), port, limit=_MAX_HEAD)
+                stream = await asyncio.open_connection(str(address), port)
         except (OSError, TimeoutError) as error:
             failure = error
         else:
             door.note(host, port, str(address))
-            return stream
+            return MessageStream(h11.CLIENT, *stream)
     door.note(host, port, None, failure)
     raise failure
 
 
-async def _answer_refusal(writer: asyncio.StreamWriter, error: Exception) -> None:
+async def _answer_refusal(browser: MessageStream, error: Exception) -> None:
     refused = isinstance(error, EgressRefused)
-    status = "403 Forbidden" if refused else "502 Bad Gateway"
-    mark = f"{REFUSED_HEADER if refused else FAILED_HEADER}: 1\r\n"
     body = ascii(str(error)).encode()
-    head = f"HTTP/1.1 {status}\r\n{mark}Content-Type: text/plain\r\nConnection: close\r\n"
-    writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-    await writer.drain()
+    headers = [
+        (REFUSED_HEADER if refused else FAILED_HEADER, "1"),
+        ("Content-Type", "text/plain"),
+        ("Connection", "close"),
+        ("Content-Length", str(len(body))),
+    ]
+    status, reason = (403, "Forbidden") if refused else (502, "Bad Gateway")
+    await browser.send(h11.Response(status_code=status, reason=reason, headers=headers))
+    await browser.send(h11.Data(data=body))
+    await browser.send(h11.EndOfMessage())
 
 
 async def _close(writer: asyncio.StreamWriter) -> None:

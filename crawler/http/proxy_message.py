@@ -1,7 +1,8 @@
-"""HTTP/1.1 messages as a forward proxy reads them: head of a request, head of an answer, body.
+"""HTTP/1.1 messages as the browser's proxy reads and writes them; h11 parses and frames both sides.
 
-One exchange a connection: whatever the far side says about keeping it open, the browser is told
-that it closes, so that no request for another host can end in this host's hands (RFC 9112 §9.3).
+Nothing that one side wrote is passed on as it stands: each message is read to its parts and written
+anew, so that both sides agree where it ends (request smuggling, RFC 9112 §11.2). One exchange a
+connection: whatever the far side says about keeping it open, the browser reads that it closes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+import h11
 
 REFUSED_HEADER = "X-Egress-Refused"
 """On an answer that the guard gave itself, because the policy forbids the destination."""
@@ -19,14 +22,66 @@ _HOP = {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization
 _OURS = {REFUSED_HEADER.lower().encode(), FAILED_HEADER.lower().encode()}
 _HEAD_SECONDS = 20.0
 """Seconds for a whole head to arrive; chosen by hand."""
-_MAX_INTERIM = 8
-"""Interim answers (1xx, RFC 9110 §15.2) before the final one; chosen by hand."""
+_MAX_HEAD = 64 * 1024
+"""Bytes of a message's head; servers commonly allow 8 to 64 KiB."""
+_CHUNK = 64 * 1024
+"""Bytes read at once."""
+_DEFAULT_PORT = {"http": 80, "ws": 80}
 
-Headers = tuple[tuple[bytes, bytes], ...]
+Headers = list[tuple[bytes, bytes]]
 
 
 class MessageError(Exception):
     """The bytes are no HTTP message that we pass on."""
+
+
+class MessageStream:
+    """One side of the proxy: its bytes as h11's events, and events as its bytes."""
+
+    def __init__(
+        self,
+        role: type[h11.CLIENT] | type[h11.SERVER],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self.reader = reader
+        self.writer = writer
+        self.received = 0
+        """Bytes read so far."""
+        self._messages = h11.Connection(role, max_incomplete_event_size=_MAX_HEAD)
+
+    async def receive(self, idle_seconds: float = _HEAD_SECONDS) -> h11.Event:
+        """The next event. Raises MessageError, OSError, or TimeoutError when no byte arrives."""
+        try:
+            while (event := self._messages.next_event()) is h11.NEED_DATA:
+                async with asyncio.timeout(idle_seconds):
+                    data = await self.reader.read(_CHUNK)
+                self.received += len(data)
+                self._messages.receive_data(data)
+        except h11.RemoteProtocolError as error:
+            raise MessageError(str(error)) from None
+        if isinstance(event, h11.ConnectionClosed) or event is h11.PAUSED:
+            raise MessageError("no further message")
+        assert not isinstance(event, type)
+        return event
+
+    async def receive_head(self) -> h11.Event:
+        """The next event, which is a head: it has to arrive whole within its time."""
+        async with asyncio.timeout(_HEAD_SECONDS):
+            return await self.receive()
+
+    async def send(self, event: h11.Event) -> None:
+        """Write one event. Raises MessageError where it does not fit what was sent before."""
+        try:
+            data = self._messages.send(event)
+        except h11.LocalProtocolError as error:
+            raise MessageError(str(error)) from None
+        self.writer.write(data or b"")
+        await self.writer.drain()
+
+    def rest(self) -> bytes:
+        """Bytes that arrived behind the last message: the first ones of a tunnel."""
+        return self._messages.trailing_data[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,113 +92,51 @@ class ProxyRequest:
     """http, ws, or connect for a tunnel."""
     host: str
     port: int
-    method: bytes
-    path: bytes
-    headers: Headers
-
-    @property
-    def upgrade(self) -> bool:
-        return self.scheme == "ws" or any(name.lower() == b"upgrade" for name, _ in self.headers)
-
-    def head_for_origin(self) -> bytes:
-        """The head as the origin server reads it: path instead of URL, one exchange only."""
-        end_to_end = [(name, value) for name, value in self.headers if name.lower() not in _HOP]
-        end_to_end.append((b"Connection", b"Upgrade" if self.upgrade else b"close"))
-        return _head(b"%s %s HTTP/1.1" % (self.method, self.path), end_to_end)
+    upgrade: bool
+    for_origin: h11.Request
+    """The head as the origin server reads it: path instead of URL, one exchange only."""
 
 
-async def read_request(reader: asyncio.StreamReader) -> ProxyRequest:
-    """The next request head. Raises MessageError, TimeoutError or IncompleteReadError."""
-    line, headers = await _read_head(reader)
-    method, _, target_and_version = line.partition(b" ")
-    target, _, version = target_and_version.partition(b" ")
-    if version not in (b"HTTP/1.1", b"HTTP/1.0") or not target:
-        raise MessageError(line[:80])
+async def read_request(browser: MessageStream) -> ProxyRequest:
+    """The next request's head. Raises MessageError, OSError or TimeoutError."""
+    request = await browser.receive_head()
+    if not isinstance(request, h11.Request):
+        raise MessageError("no request")
     try:
-        text = target.decode("ascii")
-        parts = urlsplit(f"connect://{text}" if method == b"CONNECT" else text)
-        port = parts.port or {"http": 80, "ws": 80}.get(parts.scheme, 443)
+        text = request.target.decode("ascii")
+        parts = urlsplit(f"connect://{text}" if request.method == b"CONNECT" else text)
+        port = parts.port or _DEFAULT_PORT.get(parts.scheme, 443)
     except ValueError:
-        raise MessageError(line[:80]) from None
+        raise MessageError(f"target {request.target[:80]!r}") from None
+    names = {name for name, _ in request.headers}
+    if {b"content-length", b"transfer-encoding"} <= names:
+        raise MessageError("two lengths of one body (RFC 9112 §6.1)")
+    upgrade = parts.scheme == "ws" or b"upgrade" in names
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # RFC 9112 §3.2.2: the target names the host; what the Host field says does not count.
+    headers = [(b"Host", parts.netloc.rpartition("@")[2].encode("ascii"))]
+    headers += _end_to_end(request, {*_HOP, b"host"})
+    headers.append((b"Connection", b"Upgrade" if upgrade else b"close"))
     return ProxyRequest(
         scheme=parts.scheme,
         host=parts.hostname or "",
         port=port,
-        method=method,
-        path=path.encode("ascii"),
-        headers=headers,
+        upgrade=upgrade,
+        for_origin=h11.Request(method=request.method, target=path, headers=headers),
     )
 
 
-async def read_response_head(reader: asyncio.StreamReader, *, closing: bool) -> tuple[int, bytes]:
-    """(status, head to pass on) of the answer; interim answers (1xx) are passed along with it."""
-    passed = b""
-    for _ in range(_MAX_INTERIM):
-        line, headers = await _read_head(reader)
-        fields = line.split(b" ", 2)
-        if not fields[0].startswith(b"HTTP/1.") or len(fields) < 2 or not fields[1].isdigit():
-            raise MessageError(line[:80])
-        status = int(fields[1])
-        if status == 101 and not closing:
-            return status, passed + _head(line, headers)
-        if status >= 200:
-            # A page that marked its own answer as the guard's would drop out of the evidence.
-            end_to_end = [pair for pair in headers if pair[0].lower() not in _HOP | _OURS]
-            return status, passed + _head(line, [*end_to_end, (b"Connection", b"close")])
-        passed += _head(line, headers)
-    raise MessageError(b"endless interim answers")
+def response_for_browser(response: h11.Response) -> h11.Response:
+    """The head of an answer as the browser reads it: of one exchange, and never the guard's own."""
+    # A page that marked its own answer as the guard's would drop out of the evidence.
+    return h11.Response(
+        status_code=response.status_code,
+        reason=response.reason,
+        headers=[*_end_to_end(response, _HOP | _OURS), (b"Connection", b"close")],
+    )
 
 
-async def copy_body(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: Headers
-) -> None:
-    """Pass exactly the body that the request's head announces, and nothing behind it."""
-    fields = {name.lower(): value for name, value in headers}
-    if b"chunked" in fields.get(b"transfer-encoding", b"").lower():
-        await _copy_chunks(reader, writer)
-        return
-    length = fields.get(b"content-length", b"0")
-    if not length.isdigit():
-        raise MessageError(b"Content-Length")
-    remaining = int(length)
-    while remaining:
-        data = await reader.read(min(remaining, 65536))
-        if not data:
-            raise asyncio.IncompleteReadError(b"", remaining)
-        remaining -= len(data)
-        writer.write(data)
-        await writer.drain()
-
-
-async def _copy_chunks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while True:
-        line = await reader.readuntil(b"\r\n")
-        try:
-            size = int(line.split(b";")[0], 16)
-        except ValueError:
-            raise MessageError(line[:20]) from None
-        writer.write(line + await reader.readexactly(size + 2))
-        await writer.drain()
-        if size == 0:
-            return
-
-
-async def _read_head(reader: asyncio.StreamReader) -> tuple[bytes, Headers]:
-    try:
-        async with asyncio.timeout(_HEAD_SECONDS):
-            head = await reader.readuntil(b"\r\n\r\n")
-    except asyncio.LimitOverrunError:
-        raise MessageError(b"head too long") from None
-    line, *field_lines = head[:-4].split(b"\r\n")
-    headers = []
-    for field in field_lines:
-        name, colon, value = field.partition(b":")
-        if not colon or not name.strip() or name != name.strip():
-            raise MessageError(field[:80])
-        headers.append((name, value.strip()))
-    return line, tuple(headers)
-
-
-def _head(line: bytes, headers: list[tuple[bytes, bytes]] | Headers) -> bytes:
-    return b"\r\n".join([line, *(b"%s: %s" % pair for pair in headers)]) + b"\r\n\r\n"
+def _end_to_end(message: h11.Request | h11.Response, dropped: set[bytes]) -> Headers:
+    """The fields that are passed on, names as the sender wrote them."""
+    pairs = message.headers.raw_items()
+    return [pair for pair in pairs if pair[0].lower() not in dropped]

@@ -127,14 +127,21 @@ def test_a_silent_host_costs_no_more_than_the_idle_limit(door: GuardDoor) -> Non
 def test_a_tunnel_carries_bytes_both_ways(door: GuardDoor) -> None:
     port = answering_server(b"pong")
     with socket.create_connection(("127.0.0.1", door.port), timeout=5) as client:
-        client.sendall(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
+        client.sendall(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
         assert b" 200 " in client.recv(1000)
         client.sendall(b"ping")
         assert client.recv(1000) == b"pong"
 
 
 @pytest.mark.parametrize(
-    "garbage", [b"\x16\x03\x01\r\n\r\n", b"GET\r\n\r\n", b"GET http://[/ HTTP/1.1\r\n\r\n"]
+    "garbage",
+    [
+        b"\x16\x03\x01\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET http://[/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET http://10.1.2.3/ HTTP/1.1\r\n\r\n",  # no Host field (RFC 9112 §3.2)
+        b"GET http://10.1.2.3/ HTTP/1.1\r\n Host: a\r\n\r\n",  # a fold with nothing to fold
+    ],
 )
 def test_garbage_closes_its_connection_and_harms_no_other(door: GuardDoor, garbage: bytes) -> None:
     with socket.create_connection(("127.0.0.1", door.port), timeout=5) as client:
