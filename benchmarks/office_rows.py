@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storage.base.database import Database
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
-from storage.records import Listing
+from storage.records import Listing, RightHolder, Signal
 from storage.tables import (
     AssessmentRow,
     DecisionRow,
@@ -51,7 +51,10 @@ def fill(database: Database, *, listings: int, leads: int) -> bool:
         add_user(session, "甲", Role.OFFICER, PASSWORD)
         session.add(
             HolderRow(
-                id="holder", name="示例协会", tier=1, record={"id": "holder", "name": "示例协会"}
+                id="holder",
+                name="示例协会",
+                tier=1,
+                record=RightHolder(id="holder", name="示例协会"),
             )
         )
         session.flush()
@@ -130,12 +133,12 @@ def _versions(count: int) -> Iterator[dict[str, Any]]:
                "seen_at": _AT, "assessed_with": "bench"}  # fmt: skip
 
 
-def _signals() -> list[dict[str, Any]]:
-    return [
-        {"kind": kind, "field": "title", "span": [0, 4], "text": "示例商标", "weight": weight,
-         "explanation": "标题开头使用了与注册商标相同的文字"}
+def _signals() -> tuple[Signal, ...]:
+    return tuple(
+        Signal.from_json({"kind": kind, "field": "title", "span": [0, 4], "text": "示例商标", "weight": weight,
+         "explanation": "标题开头使用了与注册商标相同的文字"})
         for kind, weight in (("mark", 2.1), ("licence", 0.8), ("price", 0.4), ("origin", -0.6))
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _assessments(leads: int) -> Iterator[dict[str, Any]]:

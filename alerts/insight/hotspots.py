@@ -8,7 +8,7 @@ periods before. It is a reason to look, not a finding; `alerts.letters.workflow.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -180,13 +180,13 @@ def _places(
         region = counted_region(listing)
         place = _Place(
             region=region.name if region else masked_line(listing.location, 20) or UNKNOWN,
-            goods=_goods(listing, list(right.get("goods") or ())),
+            goods=_goods(listing, right.goods),
             platform=masked_line(platform, 60),
         )
         yield lead_id, opened, place
 
 
-def _goods(listing: Listing, right_goods: list[str]) -> str:
+def _goods(listing: Listing, right_goods: Sequence[str]) -> str:
     named = [goods for goods in right_goods if goods in listing.title]
     if named:
         return max(named, key=len)
@@ -221,6 +221,6 @@ def _mark_texts(session: Session, end: datetime) -> Iterator[tuple[int, datetime
         .execution_options(yield_per=1000)
     )
     for lead_id, opened, right, signals in session.execute(query):
-        quoted = {masked_line(s["text"], 40) for s in signals if s["kind"] == "mark" and s["text"]}
+        quoted = {masked_line(s.text, 40) for s in signals if s.kind == "mark" and s.text}
         for text in sorted(quoted - {right}):
             yield lead_id, opened, right, text

@@ -52,9 +52,7 @@ def load_alert(session: Session, decision: DecisionRow) -> Alert:
     lead = load_lead(session, decision.lead_id)
     assessment = session.get_one(AssessmentRow, decision.assessment_id)
     version = session.get_one(ListingVersionRow, assessment.version_id)
-    grounds = sorted(
-        (s for s in assessment.signals if s["weight"] > 0), key=lambda s: -float(s["weight"])
-    )
+    grounds = sorted((s for s in assessment.signals if s.weight > 0), key=lambda s: -s.weight)
     reason = REASON_BY_CODE.get(decision.reason or "")
     return Alert(
         decision_id=decision.id,
@@ -63,7 +61,7 @@ def load_alert(session: Session, decision: DecisionRow) -> Alert:
         reason=reason.name if reason and reason.verdict else "经人工核查",
         right=load_right(session, lead.right_id),
         listing=version.record,
-        signals=tuple(masked_line(s["explanation"]) for s in grounds[:MOST_REASONS]),
+        signals=tuple(masked_line(s.explanation) for s in grounds[:MOST_REASONS]),
     )
 
 

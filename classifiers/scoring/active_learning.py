@@ -43,6 +43,4 @@ def pick_probes(candidates: Sequence[ProbeCandidate], most: int) -> list[tuple[i
 
 def _by_rules(candidate: ProbeCandidate) -> float:
     """The score by rules alone, from the stored signals."""
-    return sigmoid(
-        sum_weights((str(s["kind"]), float(str(s["weight"]))) for s in candidate.weights)
-    )
+    return sigmoid(sum_weights((signal.kind, signal.weight) for signal in candidate.signals))

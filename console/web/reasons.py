@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from console.web.rendering import mark_words
 from storage.base.reasons import REASONS, Reason
 from storage.base.vocabulary import Verdict
-from storage.records import Listing, RightKind, field_texts
+from storage.records import Listing, RightKind, Signal, field_texts
 from storage.views.lead_dossier import Dossier
 
 FIELD_NAMES = {
@@ -120,7 +119,7 @@ class Reasoning:
 
 def read_reasoning(dossier: Dossier) -> Reasoning:
     """Sort the signals of a dossier; the strongest stand first on either side."""
-    signals = [s for s in dossier.assessment.signals if isinstance(s, dict)]
+    signals = dossier.assessment.signals
     reasons = sorted((_shown_reason(signal) for signal in signals), key=lambda s: -abs(s.weight))
     return Reasoning(
         speaks_for=[s for s in reasons if s.weight > 0],
@@ -144,41 +143,40 @@ def field_name(name: str) -> str:
     return FIELD_NAMES.get(name, name.removeprefix("attributes."))
 
 
-def _shown_reason(signal: Mapping[str, Any]) -> ShownReason:
-    kind = str(signal.get("kind", ""))
+def _shown_reason(signal: Signal) -> ShownReason:
     return ShownReason(
-        kind=KIND_NAMES.get(kind, kind),
-        field=field_name(str(signal.get("field", ""))),
-        text=str(signal.get("text", "")),
-        weight=float(signal.get("weight", 0.0)),
-        explanation=str(signal.get("explanation", "")),
+        kind=KIND_NAMES.get(signal.kind, signal.kind),
+        field=field_name(signal.field),
+        text=signal.text,
+        weight=signal.weight,
+        explanation=signal.explanation,
     )
 
 
-def _fields(listing: Listing, signals: Sequence[Mapping[str, Any]]) -> list[ShownField]:
+def _fields(listing: Listing, signals: Sequence[Signal]) -> list[ShownField]:
     spans: dict[str, list[tuple[int, int, str]]] = {}
-    for signal in sorted(signals, key=lambda s: s.get("kind") != "mark"):
-        start, end = signal.get("span", (0, 0))
-        tone = "for" if signal.get("weight", 0) > 0 else "against"
-        spans.setdefault(str(signal.get("field")), []).append((start, end, tone))
+    for signal in sorted(signals, key=lambda s: s.kind != "mark"):
+        start, end = signal.span
+        tone = "for" if signal.weight > 0 else "against"
+        spans.setdefault(signal.field, []).append((start, end, tone))
     return [
         ShownField(name=field_name(name), pieces=mark_words(text[:4000], spans.get(name, ())))
         for name, text in field_texts(listing)
     ]
 
 
-def _confirmation(dossier: Dossier, signals: Sequence[Mapping[str, Any]]) -> str:
+def _confirmation(dossier: Dossier, signals: Sequence[Signal]) -> str:
     if dossier.right.kind is RightKind.PRODUCT_RULE:
         return "product_rule"
     names = {dossier.right.text, *dossier.right.aliases}
-    exact = any(s.get("kind") == "mark" and s.get("text") in names for s in signals)
+    exact = any(s.kind == "mark" and s.text in names for s in signals)
     return "same_mark" if exact else "similar_mark"
 
 
-def _dismissal(dossier: Dossier, signals: Sequence[Mapping[str, Any]]) -> str:
-    against = sorted((s for s in signals if s.get("weight", 0) < 0), key=lambda s: s["weight"])
+def _dismissal(dossier: Dossier, signals: Sequence[Signal]) -> str:
+    against = sorted((s for s in signals if s.weight < 0), key=lambda s: s.weight)
     for signal in against:
-        if code := _AGAINST.get(str(signal.get("kind"))):
+        if code := _AGAINST.get(signal.kind):
             return code
     if dossier.right.generic:
         return "generic_name"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Protocol
 
 
 class Disguise(StrEnum):
@@ -57,14 +57,27 @@ DISGUISE_NAMES: Mapping[str, str] = {
 """Every disguise that a lead may be filed under."""
 
 
-def disguise_of(signals: Iterable[Mapping[str, Any]]) -> str | None:
+class MarkSignal(Protocol):
+    """What a signal (研判依据) says of a mark."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def how(self) -> str | None: ...
+
+
+def disguise_of(signals: Iterable[MarkSignal]) -> str | None:
     """The disguise a lead is filed under: how its most telling mark is written.
 
-    `signals` are those of an assessment as JSON; None where no mark in words was found.
+    `signals` are those of an assessment; None where no mark in words was found.
     """
-    marks = [mark for mark in signals if mark.get("kind") == "mark"]
-    if marks and all(mark.get("field") == "image_text" for mark in marks):
+    marks = [mark for mark in signals if mark.kind == "mark"]
+    if marks and all(mark.field == "image_text" for mark in marks):
         return IN_PICTURE
-    disguised = [mark for mark in marks if mark.get("how") in DISGUISE_NAMES]
-    telling = max(disguised, key=lambda mark: float(mark.get("weight") or 0), default=None)
-    return None if telling is None else str(telling["how"])
+    disguised = [mark for mark in marks if mark.how in DISGUISE_NAMES]
+    telling = max(disguised, key=lambda mark: mark.weight, default=None)
+    return None if telling is None else telling.how

@@ -67,7 +67,7 @@ def open_run(
     resumed = row is not None
     if row is None:
         row = RunRow(
-            task_id=task_id, slot=slot, fingerprint=mark, urls=list(urls), options=dict(options)
+            task_id=task_id, slot=slot, fingerprint=mark, urls=tuple(urls), options=dict(options)
         )
         session.add(row)
     row.state, row.reason, row.ended_at, row.stop_asked = RunState.RUNNING, None, None, False

@@ -62,7 +62,7 @@ def describe_run(row: RunRow) -> dict[str, Any]:
     """A run as one JSON object for lists and exports."""
     fields = {
         "id": row.id,
-        "urls": row.urls,
+        "urls": list(row.urls),
         "state": row.state,
         "reason": message_from_text(row.reason).text(Language.ENGLISH) if row.reason else None,
         "started_at": row.started_at.isoformat(timespec="seconds"),

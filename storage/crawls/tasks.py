@@ -62,9 +62,9 @@ def add_task(
         raise BadInput("task.option-unknown", task=name, option=unknown[0])
     row = session.scalar(sa.select(TaskRow).where(TaskRow.name == name))
     if row is None:
-        row = TaskRow(name=name, urls=[])
+        row = TaskRow(name=name, urls=())
         session.add(row)
-    row.urls, row.options = list(dict.fromkeys(urls)), chosen
+    row.urls, row.options = tuple(dict.fromkeys(urls)), chosen
     row.cron, row.campaign, row.enabled = check_cron(cron), campaign, True
     session.flush()
     trail.record(session, actor=actor, act="task.add", subject=f"task:{name}", urls=len(row.urls))
@@ -120,7 +120,7 @@ def _task(row: TaskRow) -> Task:
     return Task(
         id=row.id,
         name=row.name,
-        urls=tuple(row.urls),
+        urls=row.urls,
         options=row.options,
         cron=row.cron,
         campaign=row.campaign,

@@ -121,12 +121,16 @@ def vanished(url: str, right_id: str, model: str) -> Assessment:
 
 
 def _row(version_id: int, assessment: Assessment, basis: str) -> dict[str, Any]:
-    line = assessment.to_json()
     return {
         "version_id": version_id,
         "right_id": assessment.right,
         "basis": basis,
-        **{k: line[k] for k in ("model", "score", "level", "lead", "signals", "fair_use")},
+        "model": assessment.model,
+        "score": assessment.score,
+        "level": assessment.level.value,
+        "lead": assessment.lead,
+        "signals": assessment.signals,
+        "fair_use": assessment.fair_use,
     }
 
 

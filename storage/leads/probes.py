@@ -7,7 +7,7 @@ say different things.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import LeadState
 from storage.leads.rank import place_probe
+from storage.records import Signal
 from storage.tables import AssessmentRow, LeadRow
 
 WINDOW = 60
@@ -30,7 +31,7 @@ class ProbeCandidate(NamedTuple):
     lead_id: int
     score: float
     right_id: str
-    weights: Sequence[Mapping[str, object]]
+    signals: Sequence[Signal]
 
 
 def probe_places(session: Session, share: float) -> list[float]:

@@ -16,7 +16,9 @@ from storage.listings.operator_traits import (
     operator_traits,
 )
 from storage.listings.operators import OperatorGround, OperatorTrait, shared_grounds
+from storage.records import Operator
 from storage.tables import LeadRow, ShopRow
+from storage.tables.base import Document
 
 MOST_CANDIDATES = 40
 """Shops looked at for each ground, chosen by hand: twice what the page of a shop lists."""
@@ -65,15 +67,21 @@ def _candidates(session: Session, shop_id: int, traits: Iterable[OperatorTrait])
 
 def _code_column() -> sa.ColumnElement[str]:
     """The credit code as `operator_traits.normal_code` spells it."""
-    return sa.func.upper(sa.func.trim(ShopRow.operator["credit_code"].as_string()))
+    return sa.func.upper(
+        sa.func.trim(sa.type_coerce(ShopRow.operator, Document)["credit_code"].as_string())
+    )
 
 
 def _name_column() -> sa.ColumnElement[str]:
     """The operator's name as `operator_traits.normal_name` spells it."""
-    name: sa.ColumnElement[Any] = ShopRow.operator["name"].as_string()
+    name: sa.ColumnElement[Any] = sa.type_coerce(ShopRow.operator, Document)["name"].as_string()
     for sign, plain in NAME_SPELLINGS:
         name = sa.func.replace(name, sign, plain)
     return name
+
+
+def _operator_traits(operator: Operator | None) -> Iterable[OperatorTrait]:
+    return operator_traits(operator.name, operator.credit_code) if operator else ()
 
 
 def _shop_traits(session: Session, shops: Collection[int]) -> dict[int, frozenset[OperatorTrait]]:
@@ -91,9 +99,7 @@ def _shop_traits(session: Session, shops: Collection[int]) -> dict[int, frozense
         row.id: frozenset(
             {
                 OperatorTrait(OperatorGround.SHOP_NAME, row.name),
-                *operator_traits(
-                    (row.operator or {}).get("name"), (row.operator or {}).get("credit_code")
-                ),
+                *_operator_traits(row.operator),
                 *contact_traits(contacts.get(row.id, ())),
                 *pictures[row.id],
             }

@@ -6,9 +6,8 @@ The bytes are `picture_files`; reading them is `classifiers.pictures`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from storage.base.missing_rows import insert_missing
 from storage.listings.assessment_marks import assess_again
 from storage.records import LogoSeen, PictureLine
+from storage.records.picture_reading import Logo, PictureContent, TextLine
 from storage.tables import LeadRow, ListingVersionRow, PictureFileRow, PictureReadingRow
 
 
@@ -48,10 +48,13 @@ def save_reading(session: Session, sha256: str, reading: PictureReading, *, read
     row = {
         "sha256": sha256,
         "state": reading.state,
-        "lines": [
-            *({"text": n.text, "confidence": n.confidence, "crop": n.crop} for n in reading.lines),
-            *({"logo": n.right, "agreeing": n.agreeing} for n in reading.logos),
-        ],
+        "content": PictureContent(
+            lines=tuple(
+                TextLine(text=line.text, confidence=line.confidence, crop=line.crop)
+                for line in reading.lines
+            ),
+            logos=tuple(Logo(right=logo.right, agreeing=logo.agreeing) for logo in reading.logos),
+        ),
         "reader": reader,
     }
     insert_missing(session, PictureReadingRow, [row], ["sha256"])
@@ -63,30 +66,19 @@ def save_reading(session: Session, sha256: str, reading: PictureReading, *, read
 def readings_of(session: Session, listings: Sequence[int]) -> dict[int, PictureReading]:
     """What was read in the pictures of each listing, in the order the pictures were kept."""
     query = (
-        sa.select(PictureFileRow.listing_id, PictureReadingRow.sha256, PictureReadingRow.lines)
+        sa.select(PictureFileRow.listing_id, PictureReadingRow.sha256, PictureReadingRow.content)
         .join(PictureReadingRow, PictureReadingRow.sha256 == PictureFileRow.sha256)
         .where(PictureFileRow.listing_id.in_(listings))
         .order_by(PictureFileRow.id)
     )
     lines: dict[int, list[PictureLine]] = defaultdict(list)
     logos: dict[int, list[LogoSeen]] = defaultdict(list)
-    for listing, sha256, entries in session.execute(query):
-        for entry in entries:
-            if "logo" in entry:
-                logos[listing].append(_logo(entry, sha256))
-            else:
-                lines[listing].append(_line(entry, sha256))
+    for listing, sha256, content in session.execute(query):
+        for line in content.lines:
+            lines[listing].append(PictureLine(picture=sha256, **vars(line)))
+        for logo in content.logos:
+            logos[listing].append(LogoSeen(picture=sha256, **vars(logo)))
     return {
         listing: PictureReading(lines=tuple(lines[listing]), logos=tuple(logos[listing]))
         for listing in {*lines, *logos}
     }
-
-
-def _line(entry: Mapping[str, Any], picture: str) -> PictureLine:
-    return PictureLine(
-        text=entry["text"], confidence=entry["confidence"], picture=picture, crop=entry["crop"]
-    )
-
-
-def _logo(entry: Mapping[str, Any], picture: str) -> LogoSeen:
-    return LogoSeen(right=entry["logo"], agreeing=entry["agreeing"], picture=picture)

@@ -49,9 +49,9 @@ def _attach(shops: Iterable[ShopRow], url: str, operator: Operator) -> int:
     """To the shop with the longest address that this page's address begins with."""
     above = [shop for shop in shops if shop.url and _is_below(url, shop.url)]
     best = max(above, key=lambda shop: len(shop.url or ""), default=None)
-    if best is None or best.operator:
+    if best is None or best.operator not in (None, Operator()):
         return 0
-    best.operator = operator.to_json()
+    best.operator = operator
     return 1
 
 

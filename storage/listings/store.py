@@ -109,12 +109,11 @@ def _shops(
         listing = item.listing
         if listing.shop:
             pair = (_platform(listing), listing.shop[:300])
-            operator = listing.operator.to_json() if listing.operator else None
             shops[pair] = {
                 "platform": pair[0],
                 "name": pair[1],
                 "url": listing.shop_url,
-                "operator": operator,
+                "operator": listing.operator,
                 "first_seen_at": at,
             }
     if not shops:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
 
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
 from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.files.vault import vault_of
+from storage.records.attachment import Attachment
 
 MOST_BYTES, MOST_FILES = 10 * 2**20, 5
 """Bytes of one attachment and attachments of one answer, chosen by hand: a holder sends a few
@@ -25,20 +25,6 @@ _STARTS = {
     b"\xff\xd8\xff": "image/jpeg",
 }
 _HASH = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attachment:
-    """One kept file."""
-
-    name: str
-    """As the sender called it, for people only."""
-    type: str
-    size: int
-    sha256: str
-
-    def to_json(self) -> dict[str, str | int]:
-        return asdict(self)
 
 
 def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -40,6 +41,20 @@ class Signal:
         fields = {**vars(self), "span": list(self.span)}
         return {name: value for name, value in fields.items() if value is not None}
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Signal:
+        """What `to_json` gave; a part that an old row lacks is empty."""
+        start, end = stored.get("span", (0, 0))
+        return cls(
+            kind=stored.get("kind", ""),
+            field=stored.get("field", ""),
+            span=(start, end),
+            text=stored.get("text", ""),
+            weight=stored.get("weight", 0.0),
+            explanation=stored.get("explanation", ""),
+            how=stored.get("how"),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class FairUse:
@@ -47,6 +62,14 @@ class FairUse:
 
     rule: str
     why: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"rule": self.rule, "why": self.why}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, str]) -> FairUse:
+        """What `to_json` gave."""
+        return cls(rule=stored["rule"], why=stored["why"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +96,6 @@ class Assessment:
             "level": self.level.value,
             "lead": self.lead,
             "signals": [signal.to_json() for signal in self.signals],
-            "fair_use": dict(vars(self.fair_use)) if self.fair_use else None,
+            "fair_use": self.fair_use.to_json() if self.fair_use else None,
             "model": self.model,
         }

@@ -28,6 +28,12 @@ class Operator:
     def to_json(self) -> dict[str, str]:
         return {k: v for k, v in dataclasses.asdict(self).items() if v}
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, str]) -> Operator:
+        """What `to_json` gave; further keys are left out."""
+        names = [field.name for field in dataclasses.fields(cls)]
+        return cls(**{name: stored[name] for name in names if name in stored})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
@@ -162,9 +168,7 @@ def _operator(value: object) -> Operator | None:
     fields = _mapping(value)
     if not fields:
         return None
-    return Operator(
-        **{k: fields[k] for k in ("name", "credit_code", "address", "icp") if k in fields}
-    )
+    return Operator.from_json(fields)
 
 
 _READERS: dict[str, Any] = {

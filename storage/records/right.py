@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class RightKind(StrEnum):
@@ -40,6 +42,15 @@ class RightHolder:
     """How alerts come: `each` as a mail of its own, `daily` gathered in one mail a day."""
     verified: bool = True
 
+    def to_json(self) -> dict[str, Any]:
+        """Unset parts are left out."""
+        return _plain(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> RightHolder:
+        """What `to_json` gave."""
+        return cls(**stored)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorisedSeller:
@@ -64,6 +75,15 @@ class Origin:
     yearly_tonnes: Decimal | None = None
     """What the places can bring forth in a year (年产量), tonnes."""
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Origin:
+        tonnes = stored.get("yearly_tonnes")
+        return cls(
+            places=tuple(stored.get("places", ())),
+            season=stored.get("season"),
+            yearly_tonnes=None if tonnes is None else Decimal(tonnes),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReferencePrice:
@@ -73,6 +93,11 @@ class ReferencePrice:
     unit: str
     low: Decimal
     high: Decimal
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> ReferencePrice:
+        low, high = Decimal(stored["low"]), Decimal(stored["high"])
+        return cls(goods=stored["goods"], unit=stored["unit"], low=low, high=high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +132,26 @@ class Right:
         """By id alone: rights are keys for every listing, and some have hundreds of licences."""
         return hash(self.id)
 
+    def to_json(self) -> dict[str, Any]:
+        """Without the licences, which are rows of their own; unset parts are left out."""
+        return _plain(dataclasses.replace(self, authorised_sellers=()))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Right:
+        """What `to_json` gave."""
+        values = dict(stored)
+        values["kind"] = RightKind(values["kind"])
+        for name in ("valid_from", "valid_until"):
+            if name in values:
+                values[name] = date.fromisoformat(values[name])
+        for name in ("aliases", "classes", "goods", "images"):
+            values[name] = tuple(values.get(name, ()))
+        if "origin" in values:
+            values["origin"] = Origin.from_json(values["origin"])
+        prices = values.get("reference_prices", ())
+        values["reference_prices"] = tuple(ReferencePrice.from_json(price) for price in prices)
+        return cls(**values)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RightsBook:
@@ -117,3 +162,22 @@ class RightsBook:
 
     def __iter__(self) -> Iterator[Right]:
         return iter(self.rights)
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """A record as JSON: dates and decimals as text, what is unset left out."""
+    return {
+        item.name: _json(value)
+        for item in dataclasses.fields(record)
+        if (value := getattr(record, item.name)) not in (None, ())
+    }
+
+
+def _json(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return _plain(value)
+    if isinstance(value, tuple):
+        return [_json(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | RightKind) else value

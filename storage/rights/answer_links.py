@@ -21,9 +21,10 @@ from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.leads.lifecycle import load_lead
 from storage.leads.standing_verdicts import last_decisions
-from storage.outgoing.attachments import MOST_FILES, Attachment
+from storage.outgoing.attachments import MOST_FILES
 from storage.people.passwords import secret_hash
 from storage.records import AuthorisedSeller, Listing
+from storage.records.attachment import Attachment
 from storage.rights.store import add_licence
 from storage.tables import AnswerRow, LinkRow, ListingVersionRow, RightRow
 from storage.tables.base import Moment, now
@@ -140,7 +141,7 @@ def answer_link(
         holder_id=link.holder_id,
         choice=choice.value,
         remark=remark.strip(),
-        attachments=[attachment.to_json() for attachment in attachments],
+        attachments=tuple(attachments),
     )
     session.add(answer)
     session.flush()

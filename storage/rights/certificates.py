@@ -12,7 +12,8 @@ from storage.audit import trail
 from storage.base.errors import BadInput, NotFound
 from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
-from storage.outgoing.attachments import Attachment, read_attachment
+from storage.outgoing.attachments import read_attachment
+from storage.records.attachment import Attachment
 from storage.tables import RightFileRow, RightRow
 
 FILE_KIND_NAMES = {"image": "注册图样", "certificate": "证书"}

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,11 +13,8 @@ from storage.base.errors import BadInput, NotFound
 from storage.leads.rank import set_tier
 from storage.records import (
     AuthorisedSeller,
-    Origin,
-    ReferencePrice,
     Right,
     RightHolder,
-    RightKind,
     RightsBook,
 )
 from storage.tables import HolderRow, LicenceRow, RightRow
@@ -76,30 +70,27 @@ def _set_tiers(session: Session, fates: list[ImportedRight]) -> None:
 
 
 def _put_holder(session: Session, holder: RightHolder) -> ImportedRight:
-    record = _plain(holder)
     row = session.get(HolderRow, holder.id)
-    fate = "new" if row is None else "same" if row.record == record else "changed"
+    fate = "new" if row is None else "same" if row.record == holder else "changed"
     if row is None:
-        row = HolderRow(id=holder.id, record=record, name=holder.name, tier=holder.tier)
+        row = HolderRow(id=holder.id, record=holder, name=holder.name, tier=holder.tier)
         session.add(row)
     if fate != "same":
         row.name, row.email, row.tier = holder.name, holder.email, holder.tier
-        row.record, row.updated_at = record, now()
+        row.record, row.updated_at = holder, now()
     return ImportedRight(subject="holder", id=holder.id, text=holder.name, fate=fate)
 
 
 def _put_right(session: Session, right: Right) -> ImportedRight:
-    record = _plain(right)
-    sellers = record.pop("authorised_sellers", [])
+    record = dataclasses.replace(right, authorised_sellers=())
     row = session.get(RightRow, right.id)
     if row is None:
         fate = "new"
         row = RightRow(id=right.id, text=right.text, kind=right.kind.value, record=record)
         session.add(row)
     else:
-        fate = (
-            "same" if (row.record, _imported(session, row.id)) == (record, sellers) else "changed"
-        )
+        is_same = row.record == record and _imported(session, row.id) == right.authorised_sellers
+        fate = "same" if is_same else "changed"
     if fate == "same":
         return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
     row.text, row.kind, row.holder_id = right.text, right.kind.value, right.holder
@@ -114,8 +105,8 @@ def _put_right(session: Session, right: Right) -> ImportedRight:
     return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
 
 
-def _imported(session: Session, right_id: str) -> list[dict[str, Any]]:
-    return [_plain(seller) for seller in _sellers(session, right_id, source="import")]
+def _imported(session: Session, right_id: str) -> tuple[AuthorisedSeller, ...]:
+    return tuple(_sellers(session, right_id, source="import"))
 
 
 def add_licence(
@@ -127,7 +118,7 @@ def add_licence(
             right_id=right_id,
             shop=seller.shop,
             platform=seller.platform,
-            goods=list(seller.goods),
+            goods=seller.goods,
             valid_from=seller.valid_from,
             valid_until=seller.valid_until,
             source=source,
@@ -143,8 +134,11 @@ def load_rights(session: Session) -> RightsBook:
     for licence in session.scalars(sa.select(LicenceRow).order_by(LicenceRow.id)):
         ledger.setdefault(licence.right_id, []).append(_seller(licence))
     return RightsBook(
-        holders=tuple(RightHolder(**row.record) for row in holders),
-        rights=tuple(_right(row.record, tuple(ledger.get(row.id, ()))) for row in rows),
+        holders=tuple(row.record for row in holders),
+        rights=tuple(
+            dataclasses.replace(row.record, authorised_sellers=tuple(ledger.get(row.id, ())))
+            for row in rows
+        ),
     )
 
 
@@ -154,7 +148,8 @@ def load_right(session: Session, right_id: str, *, imported_only: bool = False) 
     if row is None:
         raise NotFound("right.unknown", right=right_id)
     source = "import" if imported_only else None
-    return _right(row.record, tuple(_sellers(session, right_id, source=source)))
+    sellers = tuple(_sellers(session, right_id, source=source))
+    return dataclasses.replace(row.record, authorised_sellers=sellers)
 
 
 def load_holder(session: Session, holder_id: str) -> RightHolder:
@@ -162,7 +157,7 @@ def load_holder(session: Session, holder_id: str) -> RightHolder:
     row = session.get(HolderRow, holder_id)
     if row is None:
         raise NotFound("right-holder.unknown", holder=holder_id)
-    return RightHolder(**row.record)
+    return row.record
 
 
 def _sellers(
@@ -178,57 +173,7 @@ def _seller(row: LicenceRow) -> AuthorisedSeller:
     return AuthorisedSeller(
         shop=row.shop,
         platform=row.platform,
-        goods=tuple(row.goods),
+        goods=row.goods,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
     )
-
-
-def _plain(record: Any) -> dict[str, Any]:
-    """A record as JSON: dates and decimals as text, what is unset left out."""
-    return {
-        item.name: _json(value)
-        for item in dataclasses.fields(record)
-        if (value := getattr(record, item.name)) not in (None, ())
-    }
-
-
-def _json(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return _plain(value)
-    if isinstance(value, tuple):
-        return [_json(part) for part in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal | RightKind) else value
-
-
-def _number(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
-
-
-def _right(record: dict[str, Any], sellers: tuple[AuthorisedSeller, ...]) -> Right:
-    values = dict(record)
-    values["kind"] = RightKind(values["kind"])
-    for name in ("valid_from", "valid_until"):
-        if name in values:
-            values[name] = date.fromisoformat(values[name])
-    for name in ("aliases", "classes", "goods", "images"):
-        values[name] = tuple(values.get(name, ()))
-    if "origin" in values:
-        origin = values["origin"]
-        values["origin"] = Origin(
-            places=tuple(origin.get("places", ())),
-            season=origin.get("season"),
-            yearly_tonnes=_number(origin.get("yearly_tonnes")),
-        )
-    values["reference_prices"] = tuple(
-        ReferencePrice(
-            goods=price["goods"],
-            unit=price["unit"],
-            low=Decimal(price["low"]),
-            high=Decimal(price["high"]),
-        )
-        for price in values.get("reference_prices", ())
-    )
-    return Right(authorised_sellers=sellers, **values)

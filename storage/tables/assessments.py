@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import LeadState
+from storage.records.assessment import FairUse, Signal
 from storage.tables.base import Base, enumeration, now, row_id
+from storage.tables.columns import RecordColumn, RecordsColumn
 
 
 class AssessmentRow(Base):
@@ -29,8 +30,8 @@ class AssessmentRow(Base):
     score: Mapped[float] = mapped_column(sa.Float)
     level: Mapped[str] = mapped_column(sa.String(10))
     lead: Mapped[bool]
-    signals: Mapped[list[Any]]
-    fair_use: Mapped[dict[str, Any] | None]
+    signals: Mapped[tuple[Signal, ...]] = mapped_column(RecordsColumn(Signal))
+    fair_use: Mapped[FairUse | None] = mapped_column(RecordColumn(FairUse))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import PageState, PlatformState, RunState
 from storage.tables.base import Base, enumeration, now, row_id
+from storage.tables.columns import CountsColumn, TextsColumn
 
 
 class PlatformRow(Base):
@@ -31,7 +32,7 @@ class TaskRow(Base):
 
     id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(sa.String(200), unique=True)
-    urls: Mapped[list[Any]]
+    urls: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """render, follow, max_pages, platform."""
     cron: Mapped[str | None] = mapped_column(sa.String(100))
@@ -56,7 +57,7 @@ class RunRow(Base):
     """The clock's slot this run answers; one run a (task, slot)."""
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """Hash of the start URLs and options: the same command finds its unfinished run again."""
-    urls: Mapped[list[Any]]
+    urls: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[RunState] = mapped_column(enumeration(RunState), default=RunState.RUNNING)
     reason: Mapped[str | None]
@@ -64,7 +65,7 @@ class RunRow(Base):
     """An officer wants it to end, wherever it runs."""
     owner: Mapped[str | None]
     """host:pid:start of the process that works on it; alive means the run is refused."""
-    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    counts: Mapped[dict[str, int]] = mapped_column(CountsColumn, default=dict)
     started_at: Mapped[datetime] = mapped_column(default=now)
     heartbeat_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.records.attachment import Attachment
 from storage.tables.base import Base, now, row_id
+from storage.tables.columns import RecordsColumn
 
 
 class LinkRow(Base):
@@ -40,8 +41,7 @@ class AnswerRow(Base):
     choice: Mapped[str] = mapped_column(sa.String(20))
     """authorised, unauthorised, supplied."""
     remark: Mapped[str]
-    attachments: Mapped[list[Any]]
-    """name, type, size, sha256 of each."""
+    attachments: Mapped[tuple[Attachment, ...]] = mapped_column(RecordsColumn(Attachment))
     answered_at: Mapped[datetime] = mapped_column(default=now)
     accepted_by: Mapped[str | None] = mapped_column(sa.String(100))
     """The officer who took the answer over into the licence ledger."""

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import ListingKind, Presence
-from storage.records import Listing
-from storage.tables.base import Base, Document, enumeration, now, row_id
-
-
-class ListingColumn(sa.TypeDecorator[Listing]):
-    """A Listing as JSON, decoded once when its row is read."""
-
-    impl = Document
-    cache_ok = True
-
-    def process_bind_param(
-        self, value: Listing | None, _dialect: sa.Dialect
-    ) -> dict[str, Any] | None:
-        return None if value is None else value.to_json()
-
-    def process_result_value(self, value: Any, _dialect: sa.Dialect) -> Listing | None:
-        return None if value is None else Listing.from_json(value)
+from storage.records import Listing, Operator
+from storage.tables.base import Base, enumeration, now, row_id
+from storage.tables.columns import RecordColumn
 
 
 class ShopRow(Base):
@@ -38,7 +23,7 @@ class ShopRow(Base):
     platform: Mapped[str] = mapped_column(sa.String(255))
     name: Mapped[str] = mapped_column(sa.String(300))
     url: Mapped[str | None]
-    operator: Mapped[dict[str, Any] | None]
+    operator: Mapped[Operator | None] = mapped_column(RecordColumn(Operator))
     first_seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -86,7 +71,7 @@ class ListingVersionRow(Base):
     id: Mapped[int] = row_id()
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
     content_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
-    record: Mapped[Listing] = mapped_column(ListingColumn)
+    record: Mapped[Listing] = mapped_column(RecordColumn(Listing))
     run_id: Mapped[int | None]
     seen_at: Mapped[datetime]
     assessed_with: Mapped[str | None] = mapped_column(sa.String(80), index=True)

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import NoticeState
 from storage.records.letter_record import LetterRecord
-from storage.tables.base import Base, Document, enumeration, now, row_id
-
-
-class LetterRecordColumn(sa.TypeDecorator[LetterRecord]):
-    """A letter's record, decoded once when its row is read."""
-
-    impl = Document
-    cache_ok = True
-
-    def process_bind_param(
-        self, value: LetterRecord | None, _dialect: sa.Dialect
-    ) -> dict[str, Any] | None:
-        return None if value is None else value.to_json()
-
-    def process_result_value(
-        self, value: Mapping[str, Any] | None, _dialect: sa.Dialect
-    ) -> LetterRecord | None:
-        return None if value is None else LetterRecord.from_json(value)
+from storage.tables.base import Base, enumeration, now, row_id
+from storage.tables.columns import RecordColumn
 
 
 class NoticeRow(Base):
@@ -45,7 +27,9 @@ class NoticeRow(Base):
     state: Mapped[NoticeState] = mapped_column(enumeration(NoticeState), default=NoticeState.DRAFT)
     right_id: Mapped[str | None] = mapped_column(sa.ForeignKey("rights.id"))
     platform: Mapped[str | None] = mapped_column(sa.String(255))
-    record: Mapped[LetterRecord] = mapped_column("facts", LetterRecordColumn, default=LetterRecord)
+    record: Mapped[LetterRecord] = mapped_column(
+        "facts", RecordColumn(LetterRecord), default=LetterRecord
+    )
     """What was added, edited, reviewed, approved, sealed, answered, published."""
     number: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     """文号, allotted at approval, never reused."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.records.right import Right, RightHolder
 from storage.tables.base import Base, now, row_id
+from storage.tables.columns import RecordColumn, TextsColumn
 
 
 class HolderRow(Base):
@@ -18,8 +19,8 @@ class HolderRow(Base):
     name: Mapped[str]
     email: Mapped[str | None]
     tier: Mapped[int] = mapped_column(default=3)
-    record: Mapped[dict[str, Any]]
-    """The whole RightHolder as imported."""
+    record: Mapped[RightHolder] = mapped_column(RecordColumn(RightHolder))
+    """As imported."""
     updated_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -30,8 +31,8 @@ class RightRow(Base):
     text: Mapped[str]
     kind: Mapped[str] = mapped_column(sa.String(40))
     holder_id: Mapped[str | None] = mapped_column(sa.ForeignKey("holders.id"))
-    record: Mapped[dict[str, Any]]
-    """The whole Right as imported, licences left out."""
+    record: Mapped[Right] = mapped_column(RecordColumn(Right))
+    """As imported, licences left out."""
     active: Mapped[bool] = mapped_column(default=True)
     revision: Mapped[int] = mapped_column(default=1)
     """Counts up when the right or its licences change: the past is then scored again."""
@@ -48,7 +49,7 @@ class LicenceRow(Base):
     right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id", ondelete="CASCADE"))
     shop: Mapped[str]
     platform: Mapped[str | None]
-    goods: Mapped[list[Any]]
+    goods: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     source: Mapped[str] = mapped_column(default="import")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.records.picture_reading import PictureContent
 from storage.tables.base import Base, now, row_id
+from storage.tables.columns import RecordColumn
 
 
 class PictureHashRow(Base):
@@ -50,8 +51,7 @@ class PictureReadingRow(Base):
     sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
     state: Mapped[str] = mapped_column(sa.String(10))
     """read, empty, failed, late (the time box ended)."""
-    lines: Mapped[list[Any]]
-    """`{text, confidence, box, crop}` each; `crop` is the SHA-256 of the kept cutting."""
+    content: Mapped[PictureContent] = mapped_column("lines", RecordColumn(PictureContent))
     reader: Mapped[str] = mapped_column(sa.String(80))
     read_at: Mapped[datetime] = mapped_column(default=now)
 

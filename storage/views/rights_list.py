@@ -24,7 +24,7 @@ class RightLine:
     holder: str | None
     tier: int | None
     verified: bool
-    valid_until: str | None
+    valid_until: date | None
     active: bool
     licences: int
     leads: int
@@ -46,11 +46,11 @@ def right_lines(session: Session) -> list[RightLine]:
             id=row.id,
             text=row.text,
             kind=row.kind,
-            registration_no=row.record.get("registration_no"),
+            registration_no=row.record.registration_no,
             holder=holder,
             tier=tier,
-            verified=row.record.get("verified", True),
-            valid_until=row.record.get("valid_until"),
+            verified=row.record.verified,
+            valid_until=row.record.valid_until,
             active=row.active,
             licences=licensed or 0,
             leads=with_leads or 0,
@@ -85,7 +85,7 @@ def holder_lines(session: Session) -> list[HolderLine]:
             name=row.name,
             email=row.email,
             tier=row.tier,
-            verified=row.record.get("verified", True),
+            verified=row.record.verified,
             rights=count or 0,
         )
         for row, count in rows

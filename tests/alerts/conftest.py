@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +16,16 @@ from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
-from storage.records import Level, Listing, Operator, Right, RightHolder, RightKind, RightsBook
+from storage.records import (
+    Level,
+    Listing,
+    Operator,
+    Right,
+    RightHolder,
+    RightKind,
+    RightsBook,
+    Signal,
+)
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, ListingRow
 from tests.databases import migrated_database
@@ -81,7 +89,7 @@ def new_lead() -> OpenLead:
         right: str = "hetao",
         score: float = 0.93,
         level: Level = Level.RED,
-        signals: tuple[dict[str, Any], ...] = (),
+        signals: tuple[Signal, ...] = (),
         key: str | None = None,
         at: datetime = NOON,
     ) -> int:
@@ -92,7 +100,7 @@ def new_lead() -> OpenLead:
         assert row.version_id is not None
         assessment = AssessmentRow(
             version_id=row.version_id, right_id=right, basis="b1", model="rules@1", score=score,
-            level=level.value, lead=True, signals=list(signals),
+            level=level.value, lead=True, signals=signals,
         )  # fmt: skip
         session.add(assessment)
         session.flush()

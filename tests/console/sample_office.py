@@ -21,6 +21,7 @@ from storage.records import (
     Right,
     RightHolder,
     RightsBook,
+    Signal,
 )
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, ListingRow, UserRow
@@ -108,7 +109,7 @@ def _assessment(row: ListingRow, listing: Listing, score: float) -> AssessmentRo
         score=score,
         level="red" if score > 0.8 else "orange" if score > 0.65 else "yellow",
         lead=True,
-        signals=[
+        signals=tuple(Signal.from_json(signal) for signal in (
             {
                 "kind": "mark", "field": "title", "span": [start, start + 4], "text": "天赋河套",
                 "weight": 2.4, "explanation": "标题开头使用了与注册商标相同的文字",
@@ -122,6 +123,6 @@ def _assessment(row: ListingRow, listing: Listing, score: float) -> AssessmentRo
                 "kind": "origin", "field": "description", "span": [0, 0], "text": "",
                 "weight": -0.4, "explanation": "发货地在巴彦淖尔市",
             },
-        ],
+        )),
         fair_use=None,
     )  # fmt: skip

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from storage.records import Right
+from storage.records import Right, Signal
 from storage.records.letter_facts import Comparison
 
 MOST_QUOTES = 3
@@ -14,9 +13,7 @@ _ASPECTS = (("mark", "标识"), ("goods", "商品"), ("position", "使用位置"
 """Kinds of signal, and the aspect of the comparison that each belongs to."""
 
 
-def compare_signals(
-    right: Right, signals: Sequence[Iterable[Mapping[str, Any]]]
-) -> tuple[Comparison, ...]:
+def compare_signals(right: Right, signals: Sequence[Iterable[Signal]]) -> tuple[Comparison, ...]:
     """A row for each aspect that the signals of these leads concern.
 
     `signals` holds the signals of each lead. An aspect without any has no row, so that the check of
@@ -36,15 +33,15 @@ def compare_signals(
                 Comparison(
                     aspect=aspect,
                     right=sides[kind],
-                    listing="；".join(_first(f"“{signal['text']}”" for signal in grounds)),
-                    finding="；".join(_first(str(signal["explanation"]) for signal in grounds)),
+                    listing="；".join(_first(f"“{signal.text}”" for signal in grounds)),
+                    finding="；".join(_first(signal.explanation for signal in grounds)),
                 )
             )
     return tuple(rows)
 
 
-def _speaks_for(signal: Mapping[str, Any], kind: str) -> bool:
-    return bool(signal["kind"] == kind and signal["text"] and signal["weight"] > 0)
+def _speaks_for(signal: Signal, kind: str) -> bool:
+    return bool(signal.kind == kind and signal.text and signal.weight > 0)
 
 
 def _first(texts: Iterable[str]) -> list[str]:

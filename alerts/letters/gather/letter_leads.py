@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.base.vocabulary import EvidenceState, LeadState
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
-from storage.records import Listing
+from storage.records import Listing, Signal
 from storage.tables import AssessmentRow, DecisionRow, EvidenceRow, LeadRow, ListingVersionRow
 
 USABLE_EVIDENCE = ("captured", "stamped")
@@ -52,7 +51,7 @@ class LetterLead:
     listing: Listing
     capture: Capture | None
     verdict: StandingVerdict | None
-    signals: Sequence[Mapping[str, Any]]
+    signals: Sequence[Signal]
     """Of the assessment that the lead stands on."""
 
 
@@ -76,7 +75,7 @@ def letter_leads(session: Session, notice_id: int, *, lock: bool = False) -> tup
         for row in session.execute(stored.where(ListingVersionRow.id.in_(versions)))
     }
     assessments = [row.assessment_id for row in rows.values()]
-    signals: dict[int, Sequence[Mapping[str, Any]]] = {
+    signals: dict[int, Sequence[Signal]] = {
         row.id: row.signals
         for row in session.execute(
             sa.select(AssessmentRow.id, AssessmentRow.signals).where(

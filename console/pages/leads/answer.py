@@ -9,7 +9,8 @@ from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language
-from storage.outgoing.attachments import MOST_FILES, Attachment, keep_attachment, read_attachment
+from storage.outgoing.attachments import MOST_FILES, keep_attachment, read_attachment
+from storage.records.attachment import Attachment
 from storage.rights.answer_links import (
     ANSWER_PATH,
     CHOICE_NAMES,

@@ -122,7 +122,7 @@ def _filed(row: sa.Row[Any]) -> dict[str, object]:
     from storage.base.disguises import (CHINESE, disguise_of)
     from storage.leads.facets import (reach_of, region_of)
     from storage.leads.rank import queue_rank
-    from storage.records import Level, Listing
+    from storage.records import Level, Listing, Signal
 
     listing = Listing.from_json(row.record)
     signals = [dict(one) for one in row.signals if isinstance(one, dict)]
@@ -135,6 +135,6 @@ def _filed(row: sa.Row[Any]) -> dict[str, object]:
         'id': row.id,
         'region': region_of(listing),
         'reach': reach_of(listing),
-        'disguise': disguise_of(signals),
+        'disguise': disguise_of(map(Signal.from_json, signals)),
         'rank': rank - 100 if row.relisted else rank,
     }

@@ -14,7 +14,8 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
-from storage.outgoing.attachments import Attachment, keep_attachment, read_attachment
+from storage.outgoing.attachments import keep_attachment, read_attachment
+from storage.records.attachment import Attachment
 from storage.rights.answer_links import (
     Choice,
     accept_answer,
@@ -94,7 +95,7 @@ def test_an_answer_stands_on_the_lead_and_changes_no_state(
     with database.read() as session:
         (answer,) = lead_answers(session, lead_id)
         assert (answer.choice, answer.remark, answer.holder_id) == ("authorised", "经销商", "lvye")
-        assert answer.attachments[0]["name"] == "许可合同.pdf"
+        assert answer.attachments[0].name == "许可合同.pdf"
         assert session.get_one(LeadRow, lead_id).state == "pending"
         assert load_right(session, "hetao").authorised_sellers == ()
         act = session.scalars(sa.select(AuditRow).order_by(AuditRow.id.desc())).first()

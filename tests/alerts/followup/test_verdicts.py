@@ -18,13 +18,14 @@ from storage.base.errors import Refused
 from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
+from storage.records import Signal
 from storage.tables import AuditRow, DecisionRow, EvidenceRow, LeadRow, OutboxRow
 from storage.tables.base import now
 from tests.alerts.conftest import FLOUR, OpenLead
 
-MARK = {"kind": "mark", "field": "title", "span": [0, 4], "text": "天斌河套", "weight": 2.5,
-        "explanation": "标题中的“天斌河套”与“天赋河套”形近"}  # fmt: skip
-PLACE = {**MARK, "weight": -1.0, "explanation": "“河套”也是地名"}
+MARK = Signal.from_json({"kind": "mark", "field": "title", "span": [0, 4], "text": "天斌河套", "weight": 2.5,
+        "explanation": "标题中的“天斌河套”与“天赋河套”形近"})  # fmt: skip
+PLACE = dataclasses.replace(MARK, weight=-1.0, explanation="“河套”也是地名")
 
 
 def confirm(session: Session, lead_id: int, settings: Settings) -> DecisionRow:
@@ -71,7 +72,7 @@ def test_a_confirmation_queues_one_alert_that_waits_out_the_undo_window(
             FLOUR.url,
             "示例粮油店",
             "29.90",
-            MARK["explanation"],
+            MARK.explanation,
         ):
             assert str(words) in plain
             assert str(words) in text(mail, "html")

@@ -13,7 +13,7 @@ from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
-from storage.records import Operator
+from storage.records import Operator, Signal
 from storage.tables import LeadRow
 from tests.alerts.conftest import FLOUR, OpenLead
 
@@ -24,8 +24,8 @@ def opened(
     session: Session, new_lead: OpenLead, day: int, *, text: str = "天赋河套", **fields: Any
 ) -> int:
     """A lead opened so many days after the first day of the period."""
-    mark = {"kind": "mark", "field": "title", "span": [0, 4], "text": text, "weight": 2.0,
-            "explanation": "…"}  # fmt: skip
+    mark = Signal.from_json({"kind": "mark", "field": "title", "span": [0, 4], "text": text, "weight": 2.0,
+            "explanation": "…"})  # fmt: skip
     lead_id = new_lead(session, dataclasses.replace(FLOUR, **fields), signals=(mark,))
     noon = datetime(2026, 6, 8, 12, tzinfo=OFFICE_TIME)
     session.get_one(LeadRow, lead_id).opened_at = noon + timedelta(days=day)

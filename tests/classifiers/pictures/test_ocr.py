@@ -103,9 +103,9 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_that_names_the_cutting(
         signals = session.get_one(AssessmentRow, lead.assessment_id).signals
         assert unread(session, limit=5) == []
         reading_row = session.scalars(sa.select(PictureReadingRow)).one()
-    read = next(signal for signal in signals if signal["kind"] == "image-text")
-    assert (read["field"], read["text"]) == ("image_text", "岚泽谷香")
-    crop = reading_row.lines[0]["crop"]
-    assert crop[:12] in read["explanation"]
+    read = next(signal for signal in signals if signal.kind == "image-text")
+    assert (read.field, read.text) == ("image_text", "岚泽谷香")
+    crop = reading_row.content.lines[0].crop
+    assert crop[:12] in read.explanation
     assert hashlib.sha256(kept_bytes(settings, crop)).hexdigest() == crop
     assert read_pictures(database, settings).pictures == 0

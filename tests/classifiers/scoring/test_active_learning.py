@@ -22,7 +22,7 @@ from storage.leads.lifecycle import decide
 from storage.leads.opening import open_lead
 from storage.leads.probes import ProbeCandidate
 from storage.listings.store import SeenListing, save_listings
-from storage.records import Level, RightsBook
+from storage.records import Level, RightsBook, Signal
 from storage.rights.answer_links import Choice, accept_answer, answer_link, make_link
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
@@ -57,7 +57,7 @@ def a_lead(
     assessment = AssessmentRow(
         version_id=row.version_id, right_id="lanze", basis="b", model="m@1", score=score,
         level=(Level.RED if score > 0.85 else Level.YELLOW).value, lead=score >= 0.5,
-        signals=[{"kind": "goods", "weight": weight}], created_at=at,
+        signals=(Signal.from_json({"kind": "goods", "weight": weight}),), created_at=at,
     )  # fmt: skip
     session.add(assessment)
     session.flush()
@@ -92,8 +92,8 @@ def test_with_a_share_of_nothing_the_queue_stays_as_it_is(database: Database) ->
 
 
 def test_no_lead_is_picked_twice_and_sure_ones_not_at_all() -> None:
-    sure = ProbeCandidate(1, 0.99, "r", [{"kind": "goods", "weight": 6.0}])
-    both = ProbeCandidate(2, 0.55, "r", [{"kind": "goods", "weight": -6.0}])
+    sure = ProbeCandidate(1, 0.99, "r", [Signal.from_json({"kind": "goods", "weight": 6.0})])
+    both = ProbeCandidate(2, 0.55, "r", [Signal.from_json({"kind": "goods", "weight": -6.0})])
     assert pick_probes([sure, both], 5) == [(2, "uncertain")]
 
 

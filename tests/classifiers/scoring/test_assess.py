@@ -123,7 +123,7 @@ def kinds(database: Database, title: str) -> set[str]:
             .join(ListingRow, ListingRow.id == LeadRow.listing_id)
             .where(ListingRow.title == title)
         ).one()
-        return {signal["kind"] for signal in assessment.signals}
+        return {signal.kind for signal in assessment.signals}
 
 
 @pytest.mark.both_databases

@@ -70,5 +70,5 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_while_the_worker_works(
         asked = site.hits["/gone.png"]
     children.stop()
     database.close()
-    assert any(signal["kind"] == "image-text" for signal in signals)
+    assert any(signal.kind == "image-text" for signal in signals)
     assert asked == 1

@@ -32,7 +32,7 @@ from storage.leads.awaiting_capture import leads_to_capture
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.net.address_policy import AddressPolicy
-from storage.records import Listing
+from storage.records import Listing, Right
 from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.databases import migrated_database
@@ -262,12 +262,14 @@ def _lead(session: sa.orm.Session, number: int, url: str) -> int:
     at = datetime.now(UTC)
     save_listings(session, [SeenListing(key=f"k{number}", listing=listing)], run_id=None, at=at)
     if session.get(RightRow, "r") is None:
-        session.add(RightRow(id="r", text="示例", kind="trademark", record={}))
+        session.add(
+            RightRow(id="r", text="示例", kind="trademark", record=Right(id="r", text="示例"))
+        )
         session.flush()
     row = session.scalars(sa.select(ListingRow).where(ListingRow.key == f"k{number}")).one()
     assessment = AssessmentRow(
         version_id=row.version_id, right_id="r", basis="b", model="rules@1", score=0.95,
-        level="red", lead=True, signals=[],
+        level="red", lead=True, signals=(),
     )  # fmt: skip
     session.add(assessment)
     session.flush()

@@ -269,7 +269,7 @@ def test_the_operator_on_a_shops_licence_page_is_that_shops(tmp_path: Path) -> N
         run = open_run(session, urls=("http://a.example/",), options={}).id
         save_listings(session, requests, run_id=run, at=now())
         assert attach_operators(session, run) == 1
-        assert session.scalar(sa.select(ShopRow.operator)) == operator.to_json()
+        assert session.scalar(sa.select(ShopRow.operator)) == operator
         assert attach_operators(session, run) == 0
     database.close()
 

@@ -12,6 +12,7 @@ from storage.base.database import Database, open_database
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.settings import Settings, load_settings
 from storage.migrations import HEAD
+from storage.records import RightHolder
 from storage.tables import Base, HolderRow
 
 
@@ -77,7 +78,7 @@ def test_a_migration_that_copies_a_table_keeps_the_rows_that_refer_to_it(
 @pytest.mark.both_databases
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     with suppress(ZeroDivisionError), database.begin() as session:
-        session.add(HolderRow(id="a", name="示例公司", record={}))
+        session.add(HolderRow(id="a", name="示例公司", record=RightHolder(id="a", name="示例公司")))
         session.flush()
         raise ZeroDivisionError
     with database.read() as session:
@@ -87,7 +88,7 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
 @pytest.mark.both_databases
 def test_opening_twice_migrates_once(settings: Settings, database: Database) -> None:
     with database.begin() as session:
-        session.add(HolderRow(id="a", name="示例公司", record={}))
+        session.add(HolderRow(id="a", name="示例公司", record=RightHolder(id="a", name="示例公司")))
     again = open_database(settings, migrate=True)
     with again.read() as session:
         assert session.get_one(HolderRow, "a").name == "示例公司"
@@ -99,7 +100,13 @@ def test_many_threads_may_write_without_finding_the_database_locked(database: Da
         for part in range(20):
             with database.begin() as session:
                 session.scalar(sa.select(sa.func.count()).select_from(HolderRow))
-                session.add(HolderRow(id=f"{number}-{part}", name="示例", record={}))
+                session.add(
+                    HolderRow(
+                        id=f"{number}-{part}",
+                        name="示例",
+                        record=RightHolder(id=f"{number}-{part}", name="示例"),
+                    )
+                )
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
     for thread in threads:

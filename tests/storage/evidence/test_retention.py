@@ -17,7 +17,7 @@ from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import package_of, seal_waiting
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
-from storage.records import Listing
+from storage.records import Listing, Right
 from storage.tables import AssessmentRow, EvidenceRow, LeadRow, ListingRow, RightRow
 from tests.storage.evidence.conftest import Take
 
@@ -30,12 +30,14 @@ def lead(database: Database) -> int:
     listing = Listing(url="http://shop.example/item/1", title="示例面粉")
     with database.begin() as session:
         save_listings(session, [SeenListing(key="k", listing=listing)], run_id=None, at=NOW)
-        session.add(RightRow(id="r", text="示例", kind="trademark", record={}))
+        session.add(
+            RightRow(id="r", text="示例", kind="trademark", record=Right(id="r", text="示例"))
+        )
         session.flush()
         row = session.scalars(sa.select(ListingRow)).one()
         assessment = AssessmentRow(
             version_id=row.version_id, right_id="r", basis="b", model="rules@1", score=0.95,
-            level="red", lead=True, signals=[],
+            level="red", lead=True, signals=(),
         )  # fmt: skip
         session.add(assessment)
         session.flush()

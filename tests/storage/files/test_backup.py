@@ -9,6 +9,7 @@ from storage.base.database import Database, open_database
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import load_settings
 from storage.files.backup import read_backup, write_backup
+from storage.records import RightHolder
 from storage.tables import HolderRow
 from tests.databases import migrated_database
 
@@ -18,7 +19,7 @@ def test_a_backup_brings_rows_and_files_back(tmp_path: Path) -> None:
     database = migrated_database(settings)
     (settings.folder("evidence") / "page.png").write_bytes(b"picture")
     with database.begin() as session:
-        session.add(HolderRow(id="h", name="示例公司", record={}))
+        session.add(HolderRow(id="h", name="示例公司", record=RightHolder(id="h", name="示例公司")))
     write_backup(database, settings, tmp_path / "backup.tar.gz")
     database.close()
 

@@ -20,7 +20,7 @@ from storage.leads.opening import open_lead
 from storage.leads.picture_hashes import keep_pictures
 from storage.leads.rank import queue_rank
 from storage.listings.store import SeenListing, save_listings
-from storage.records import Level, Listing, Operator, Right, RightHolder, RightsBook
+from storage.records import Level, Listing, Operator, Right, RightHolder, RightsBook, Signal
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, RunRow, TaskRow
 from storage.tables.base import now
@@ -29,6 +29,10 @@ BOOK = RightsBook(
     holders=(RightHolder(id="h", name="示例协会", tier=3),),
     rights=(Right(id="r", text="示例", holder="h"),),
 )
+
+
+def signal(**parts: object) -> Signal:
+    return Signal.from_json(parts)
 
 
 def opened(session: Session, key: str, *, run: int | None = None, **fields: object) -> LeadRow:
@@ -40,7 +44,7 @@ def opened(session: Session, key: str, *, run: int | None = None, **fields: obje
     session.refresh(row)
     assessment = AssessmentRow(
         version_id=row.version_id, right_id="r", basis="b", model="m", score=0.9, level="red",
-        lead=True, signals=[{"kind": "mark", "how": "sound", "weight": 1.2, "field": "title"}],
+        lead=True, signals=(signal(kind="mark", how="sound", weight=1.2, field="title"),),
     )  # fmt: skip
     session.add(assessment)
     session.flush()
@@ -117,13 +121,13 @@ def test_moments_of_confirmation_stand_and_fall_with_the_verdict(database: Datab
 
 
 def test_a_lead_is_filed_under_its_most_telling_disguise() -> None:
-    exact = {"kind": "mark", "field": "description", "how": "exact", "weight": 1.0}
-    sound = {"kind": "mark", "field": "title", "how": "sound", "weight": 1.3}
-    drawn = {"kind": "mark", "field": "image_text", "how": "exact", "weight": 1.0}
-    assert disguise_of([exact, sound, {"kind": "price"}]) == Disguise.SOUND.value
+    exact = signal(kind="mark", field="description", how="exact", weight=1.0)
+    sound = signal(kind="mark", field="title", how="sound", weight=1.3)
+    drawn = signal(kind="mark", field="image_text", how="exact", weight=1.0)
+    assert disguise_of([exact, sound, signal(kind="price")]) == Disguise.SOUND.value
     assert disguise_of([drawn]) == IN_PICTURE
     assert disguise_of([drawn, exact]) == Disguise.EXACT.value
-    assert disguise_of([{"kind": "price"}]) is None
+    assert disguise_of([signal(kind="price")]) is None
 
 
 @pytest.mark.both_databases
@@ -184,9 +188,9 @@ def fill_older(connection: sa.Connection) -> None:
         first_seen_at=AT, last_seen_at=AT, run_id=1)  # fmt: skip
     put("listing_versions", id=1, listing_id=1, content_hash=b"0" * 32, record=listing, seen_at=AT)
     put("picture_hashes", listing_id=1, url="a.jpg", phash="00000000000000ff", seen_at=AT)
-    signal = {"kind": "mark", "explanation": "标题出现“试例”，与“示例”近似（同音或近音字）"}
+    mark = {"kind": "mark", "explanation": "标题出现“试例”，与“示例”近似（同音或近音字）"}
     for number, (right, state, signals) in enumerate(
-        [("r", "noticed", [signal]), ("s", "pending", [])], start=1
+        [("r", "noticed", [mark]), ("s", "pending", [])], start=1
     ):
         put("assessments", id=number, version_id=1, right_id=right, basis="b", model="m", score=0.9,
             level="red", lead=True, signals=signals, created_at=AT)  # fmt: skip

@@ -18,7 +18,7 @@ from storage.leads.opening import open_lead
 from storage.leads.rank import RELISTED_ABOVE, queue_rank
 from storage.leads.standing_verdicts import last_decision
 from storage.listings.store import SeenListing, save_listings
-from storage.records import Level, Listing
+from storage.records import Level, Listing, Right
 from storage.tables import (
     AssessmentRow,
     AuditRow,
@@ -49,7 +49,9 @@ def assessed(
     if at is not None:
         save_listings(session, [SeenListing(key="k", listing=listing)], run_id=None, at=at)
     if session.get(RightRow, "r") is None:
-        session.add(RightRow(id="r", text="示例", kind="trademark", record={}))
+        session.add(
+            RightRow(id="r", text="示例", kind="trademark", record=Right(id="r", text="示例"))
+        )
         session.flush()
     row = session.scalars(sa.select(ListingRow).where(ListingRow.key == "k")).one()
     session.refresh(row)
@@ -57,7 +59,7 @@ def assessed(
     level = Level.RED if score > 0.9 else Level.ORANGE
     assessment = AssessmentRow(
         version_id=row.version_id, right_id="r", basis=basis, model="rules@1", score=score,
-        level=level.value, lead=True, signals=[],
+        level=level.value, lead=True, signals=(),
     )  # fmt: skip
     session.add(assessment)
     session.flush()
@@ -282,7 +284,7 @@ def test_the_offices_day_decides_whether_a_licence_has_ended(
         first = session.scalars(sa.select(AssessmentRow)).one()
         assessment = AssessmentRow(
             version_id=first.version_id, right_id="r", basis="b2", model="rules@1", score=0.95,
-            level=Level.RED.value, lead=True, signals=[], created_at=new_year + timedelta(hours=hour),
+            level=Level.RED.value, lead=True, signals=(), created_at=new_year + timedelta(hours=hour),
         )  # fmt: skip
         session.add(assessment)
         session.flush()

@@ -108,7 +108,9 @@ def test_the_stored_shops_of_an_operator_are_found_by_the_same_rule_in_a_few_que
     }
     with database.begin() as session:
         rows = {
-            name: ShopRow(platform="a.invalid", name=name, operator=operator)
+            name: ShopRow(
+                platform="a.invalid", name=name, operator=operator and Operator.from_json(operator)
+            )
             for name, operator in operators.items()
         }
         rows["甲店之二"] = ShopRow(platform="b.invalid", name="甲店")

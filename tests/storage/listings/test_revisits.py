@@ -13,7 +13,7 @@ from storage.crawls.tasks import add_task
 from storage.leads.opening import open_lead
 from storage.listings.revisits import due_listings
 from storage.listings.store import SeenListing, mark_gone, save_listings
-from storage.records import Listing
+from storage.records import Listing, Right, RightHolder
 from storage.tables import (
     AssessmentRow,
     HolderRow,
@@ -73,14 +73,24 @@ def test_what_concerns_a_protected_holder_is_never_left_longer_than_its_tier_all
     watched: Database, tier: int, hours: float
 ) -> None:
     with watched.begin() as session:
-        session.add(HolderRow(id="h", name="示例", tier=tier, record={}))
+        session.add(
+            HolderRow(id="h", name="示例", tier=tier, record=RightHolder(id="h", name="示例"))
+        )
         session.flush()
-        session.add(RightRow(id="r", text="示例", kind="trademark", holder_id="h", record={}))
+        session.add(
+            RightRow(
+                id="r",
+                text="示例",
+                kind="trademark",
+                holder_id="h",
+                record=Right(id="r", text="示例"),
+            )
+        )
         session.flush()
         row = session.scalars(sa.select(ListingRow).where(ListingRow.key == "old")).one()
         assessment = AssessmentRow(
             version_id=row.version_id, right_id="r", basis="b", model="rules@1", score=0.9,
-            level="red", lead=True, signals=[],
+            level="red", lead=True, signals=(),
         )  # fmt: skip
         session.add(assessment)
         session.flush()

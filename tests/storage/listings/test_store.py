@@ -87,7 +87,7 @@ def test_shops_are_kept_once_a_platform(database: Database) -> None:
             ("other.example", "示例粮油店"),
             ("shop.example", "示例粮油店"),
         ]
-        assert shops[1].operator == {"name": "示例公司"}
+        assert shops[1].operator == Operator(name="示例公司")
 
 
 def test_a_listing_counts_as_removed_only_when_it_was_gone_twice(database: Database) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -14,17 +13,20 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
 from storage.people.passwords import add_user
-from storage.records import RightHolder, RightsBook
+from storage.records import RightHolder, RightsBook, Signal
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import NOON
 
 NOTICE = find_kind("infringement-notice")
 HASH = "5f3a0d1c6f6f0b5f9a2a9c1f6b70d9b0f5ad1f3f22c50d9d7b0c4a2f8e1b6a01"
-SIGNALS: tuple[dict[str, Any], ...] = (
-    {"kind": "mark", "text": "天斌河套", "weight": 1.5, "explanation": "与权利标识近似"},
-    {"kind": "goods", "text": "面粉", "weight": 1.0, "explanation": "与核定商品“面粉”相同"},
-    {"kind": "position", "text": "天斌河套", "weight": 1.4, "explanation": "位于标题开头"},
+SIGNALS = tuple(
+    Signal.from_json(signal)
+    for signal in (
+        {"kind": "mark", "text": "天斌河套", "weight": 1.5, "explanation": "与权利标识近似"},
+        {"kind": "goods", "text": "面粉", "weight": 1.0, "explanation": "与核定商品“面粉”相同"},
+        {"kind": "position", "text": "天斌河套", "weight": 1.4, "explanation": "位于标题开头"},
+    )
 )
 ADDED = {
     "recipient.name": "示例电商平台有限公司",

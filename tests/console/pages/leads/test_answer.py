@@ -42,7 +42,7 @@ def test_a_holder_answers_through_the_link_and_an_officer_takes_it_over(
     visit("甲").post(f"/answers/{answer.id}/accept", lead=str(lead))
     with office[1].read() as session:
         assert session.scalar(sa.select(LicenceRow.id).where(LicenceRow.shop == "示例分销店"))
-    attachment = visit("甲").get(f"/attachments/{answer.attachments[0]['sha256']}")
+    attachment = visit("甲").get(f"/attachments/{answer.attachments[0].sha256}")
     assert attachment.headers["content-disposition"].startswith("attachment")
 
 

@@ -1,0 +1,56 @@
+"""图片文字识别: what was read in one picture, as its row keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextLine:
+    """One line of text."""
+
+    text: str
+    confidence: float
+    """0..1, as the reader says."""
+    crop: str
+    """SHA-256 of the kept cutting that shows the line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logo:
+    """A right's registered picture that stands in this one (图形标识)."""
+
+    right: str
+    agreeing: int
+    """Features that lie as in the registered picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureContent:
+    """All that was read in one picture."""
+
+    lines: tuple[TextLine, ...] = ()
+    logos: tuple[Logo, ...] = ()
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """One list: the lines, then the logos."""
+        return [
+            *({"text": n.text, "confidence": n.confidence, "crop": n.crop} for n in self.lines),
+            *({"logo": n.right, "agreeing": n.agreeing} for n in self.logos),
+        ]
+
+    @classmethod
+    def from_json(cls, stored: Sequence[Any]) -> PictureContent:
+        """What `to_json` gave."""
+        return cls(
+            lines=tuple(
+                TextLine(text=n["text"], confidence=n["confidence"], crop=n["crop"])
+                for n in stored
+                if "logo" not in n
+            ),
+            logos=tuple(
+                Logo(right=n["logo"], agreeing=n["agreeing"]) for n in stored if "logo" in n
+            ),
+        )

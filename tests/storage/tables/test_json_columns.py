@@ -1,0 +1,121 @@
+"""JSON columns: each decodes into a record at the table, rows of the last release included."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage.records import (
+    FairUse,
+    Operator,
+    Origin,
+    ReferencePrice,
+    Right,
+    RightHolder,
+    RightKind,
+    Signal,
+)
+from storage.records.attachment import Attachment
+from storage.records.picture_reading import Logo, PictureContent, TextLine
+from storage.tables import Base
+from storage.tables.columns import CountsColumn, RecordColumn, RecordsColumn, TextsColumn
+
+FREE = {
+    "audit.detail": "each act names data of its own, and the hash of the entry covers them as stored",
+    "frontier.request": "a spider's arguments and meta are any JSON that the spider yields",
+    "runs.options": "a spider's arguments; only their hash is read",
+    "tasks.options": "options of the command, checked where a task is added and where a crawl starts",
+    "evidence.facts": "parts differ by how the capture ended",
+    "rechecks.detail": "empty, or the likely relistings of the lead",
+}
+"""Columns whose JSON has no fixed shape, and why."""
+
+
+def test_every_json_column_decodes_into_a_record() -> None:
+    raw = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, sa.JSON)
+    }
+    assert raw == set(FREE)
+
+
+OLD_ROWS = [
+    (
+        Signal,
+        {"kind": "mark", "field": "title", "span": [0, 4], "text": "示例", "weight": 2.5,
+         "explanation": "标题", "how": "sound"},
+        Signal(kind="mark", field="title", span=(0, 4), text="示例", weight=2.5,
+               explanation="标题", how="sound"),
+    ),
+    (FairUse, {"rule": "商标法第五十九条", "why": "地名"}, FairUse(rule="商标法第五十九条", why="地名")),
+    (Operator, {"name": "示例公司", "icp": "示例备"}, Operator(name="示例公司", icp="示例备")),
+    (
+        RightHolder,
+        {"id": "h", "name": "示例协会", "tier": 1, "alerts": "daily", "verified": False},
+        RightHolder(id="h", name="示例协会", tier=1, alerts="daily", verified=False),
+    ),
+    (
+        Right,
+        {"id": "r", "text": "示例", "aliases": ["SHILI"], "kind": "geographical-indication",
+         "classes": [30], "valid_until": "2030-03-13",
+         "origin": {"places": ["示例县"], "yearly_tonnes": "1200.5"},
+         "reference_prices": [{"goods": "面粉", "unit": "kg", "low": "6.0", "high": "12"}],
+         "generic": False, "verified": True},
+        Right(id="r", text="示例", aliases=("SHILI",), kind=RightKind.GEOGRAPHICAL_INDICATION,
+              classes=(30,), valid_until=date(2030, 3, 13),
+              origin=Origin(places=("示例县",), yearly_tonnes=Decimal("1200.5")),
+              reference_prices=(ReferencePrice(goods="面粉", unit="kg", low=Decimal("6.0"),
+                                               high=Decimal(12)),)),
+    ),
+    (
+        Attachment,
+        {"name": "合同.pdf", "type": "application/pdf", "size": 9, "sha256": "0" * 64},
+        Attachment(name="合同.pdf", type="application/pdf", size=9, sha256="0" * 64),
+    ),
+    (
+        PictureContent,
+        [{"text": "示例", "confidence": 0.9, "crop": "ab"}, {"logo": "r", "agreeing": 40}],
+        PictureContent(lines=(TextLine(text="示例", confidence=0.9, crop="ab"),),
+                       logos=(Logo(right="r", agreeing=40),)),
+    ),
+]  # fmt: skip
+"""(type, JSON as the last release wrote it, the record)."""
+
+
+@pytest.mark.parametrize(("record_type", "stored", "record"), OLD_ROWS)
+def test_a_row_of_the_last_release_decodes_and_keeps_its_shape(
+    record_type: Any, stored: Any, record: Any
+) -> None:
+    assert record_type.from_json(stored) == record
+    assert record.to_json() == stored
+
+
+@pytest.mark.parametrize("engine_url", ["sqlite://"])
+def test_records_come_back_from_a_database_as_they_went_in(engine_url: str) -> None:
+    table = sa.Table(
+        "rows",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("operator", RecordColumn(Operator)),
+        sa.Column("signals", RecordsColumn(Signal)),
+        sa.Column("urls", TextsColumn),
+        sa.Column("counts", CountsColumn),
+    )
+    row = {
+        "id": 1,
+        "operator": None,
+        "signals": (Signal.from_json(OLD_ROWS[0][1]),),
+        "urls": ("https://shop.invalid/",),
+        "counts": {"pages": 3},
+    }
+    engine = sa.create_engine(engine_url)
+    with engine.begin() as connection:
+        table.create(connection)
+        connection.execute(table.insert().values(**row))
+        assert connection.execute(sa.select(table)).one()._asdict() == row
