@@ -14,6 +14,7 @@ from console.exit_codes import EXIT_INTERRUPTED
 from console.options.command_options import database, notify, settings
 from console.options.crawl_options import CrawlOptions
 from console.options.option_groups import grouped_options
+from console.options.progress import progress
 from crawler.run.crawl import run_crawl
 from crawler.run.crawl_options import CrawlOrder
 from crawler.run.run_lifecycle import INTERRUPTED
@@ -97,7 +98,7 @@ def start_crawl(
         crawl_concurrency=options.get("concurrency"),
         allow_addresses=options.get("allow_address"),
     )
-    with database(effective) as opened:
+    with database(effective) as opened, progress("command.crawling"):
         report = run_crawl(order, effective, opened)
     typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
     for note in report.notes:

@@ -1,4 +1,7 @@
-"""The office's installation: init, doctor, settings, backup, restore."""
+"""The office's installation: init, doctor, settings, backup, restore.
+
+Each command imports what it needs, so that `hubiao settings` waits for no database.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,8 @@ from typing import Annotated
 
 import typer
 
-from console.doctor import examine
 from console.options.command_options import database, settings
-from storage.base.database import open_database
-from storage.evidence.signing import office_key
-from storage.files.backup import read_backup, write_backup
+from console.options.progress import progress
 
 commands = typer.Typer()
 
@@ -19,6 +19,9 @@ commands = typer.Typer()
 @commands.command()
 def init() -> None:
     """Make the data folder, the database and the office's signing key; may be run again at any time."""
+    from storage.base.database import open_database
+    from storage.evidence.signing import office_key
+
     effective = settings()
     effective.folder(".")
     migrated = open_database(effective, migrate=True)
@@ -35,6 +38,8 @@ def init() -> None:
 @commands.command()
 def doctor() -> None:
     """Say what is missing on this machine and how to mend it; exit 1 when something is."""
+    from console.doctor import examine
+
     findings = examine(settings())
     for finding in findings:
         verdict = "ok     " if finding.passed else "MISSING"
@@ -61,11 +66,16 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
     Example: hubiao backup hubiao.tar.gz
     """
-    with database() as opened:
+    from storage.files.backup import write_backup
+
+    with database() as opened, progress("command.backing-up"):
         typer.echo(write_backup(opened, settings(), target))
 
 
 @commands.command()
 def restore(source: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Bring a backup back into an empty data folder; an existing database is never overwritten."""
-    typer.echo(read_backup(settings(), source))
+    from storage.files.backup import read_backup
+
+    with progress("command.restoring"):
+        typer.echo(read_backup(settings(), source))

@@ -19,6 +19,7 @@ from classifiers.scoring.scorer import make_scorer
 from console.options.command_options import Output, database, settings, write_text
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
+from console.options.progress import progress
 from storage.rights.import_file import read_rights_file
 
 commands = typer.Typer()
@@ -75,7 +76,7 @@ def assess(
 ) -> None:
     """Assess stored listings against the active rights and open leads."""
     effective = settings()
-    with database(effective) as opened:
+    with database(effective) as opened, progress("command.assessing"):
         run = assess_stored(opened, effective, again=again)
     typer.echo(json.dumps(dataclasses.asdict(run), ensure_ascii=False))
 

@@ -29,6 +29,7 @@ from console.options.command_options import (
     write_lines,
     write_text,
 )
+from console.options.progress import progress
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.leads.drift import read_drift
@@ -60,7 +61,8 @@ def train(
         return
     with database(effective) as opened, opened.read() as session:
         book, decided = load_rights(session), decided_listings(session)
-    outcome = retrain.train(book, decided, folder)
+    with progress("command.training"):
+        outcome = retrain.train(book, decided, folder)
     typer.echo(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False, default=plain_json))
 
 

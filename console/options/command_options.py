@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from storage.base.atomic_file import replacing
-from storage.base.database import Database, open_database
 from storage.base.errors import StoreUnavailable
 from storage.base.message import Message
-from storage.base.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from storage.base.database import Database
+    from storage.base.settings import Settings
 
 AsUser = Annotated[
     str | None,
@@ -40,12 +42,18 @@ AllowAddress = Annotated[
 
 def settings(**overrides: object) -> Settings:
     """Effective settings, with the options of the command line on top."""
+    # Pydantic takes a fifth of a second to import, which commands on files need not wait for.
+    from storage.base.settings import load_settings
+
     return load_settings(**overrides)
 
 
 @contextmanager
 def database(effective: Settings | None = None) -> Iterator[Database]:
     """The open database of the settings; closed at the end."""
+    # SQLAlchemy takes a third of a second to import.
+    from storage.base.database import open_database
+
     opened = open_database(effective or settings())
     try:
         yield opened

@@ -40,6 +40,22 @@ def test_help_loads_nothing_heavy(office: Office) -> None:
     assert heavy.isdisjoint(loaded.stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("reasons", {"sqlalchemy", "pydantic", "cryptography", "numpy", "scrapy", "sklearn"}),
+        ("office", {"sqlalchemy", "pydantic", "cryptography", "numpy", "scrapy", "sklearn"}),
+    ],
+)
+def test_a_light_command_loads_nothing_heavy(office: Office, module: str, heavy: set[str]) -> None:
+    loaded = office.python(
+        f"import sys, console.cli, console.commands.{module};"
+        " print(*sorted(m.split('.')[0] for m in sys.modules))"
+    )
+    assert loaded.returncode == 0, loaded.stderr
+    assert heavy.isdisjoint(loaded.stdout.split())
+
+
 def test_rights_are_imported_and_listed(office: Office, tmp_path: Path) -> None:
     (tmp_path / "rights.yml").write_text(RIGHTS, encoding="utf-8")
     assert office.run("rights", "import", "rights.yml").returncode == 0
