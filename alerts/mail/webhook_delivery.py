@@ -14,6 +14,7 @@ from datetime import datetime
 
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
+from storage.base.request_policy import WEBHOOK
 from storage.base.settings import Settings
 from storage.files.sealed_secrets import unseal
 from storage.net.address_policy import AddressPolicy
@@ -24,8 +25,6 @@ from storage.tables.base import now
 
 AT_ONCE = 50
 """Messages tried before the other stages of a worker have their turn; chosen by hand."""
-TIMEOUT = 10.0
-"""Seconds for one whole exchange; chosen by hand."""
 
 
 def deliver_webhooks(database: Database, settings: Settings, *, limit: int = AT_ONCE) -> int:
@@ -58,8 +57,8 @@ def _hand_over(
             policy,
             body=message.body,
             headers=signed_headers(secret, message.key, message.body, now()),
-            max_bytes=64 * 1024,
-            timeout=TIMEOUT,
+            max_bytes=WEBHOOK.max_bytes,
+            timeout=WEBHOOK.seconds,
         )
     except HubiaoError as error:
         return False, str(error)

@@ -20,15 +20,14 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from storage.base.errors import HubiaoError
+from storage.base.request_policy import CONNECT_SECONDS, CRAWL
 from storage.net.address_policy import AddressPolicy, resolve_checked
 
 _ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
-    "Accept-Encoding": "gzip, deflate, br",
+    "Accept-Encoding": CRAWL.accept_encoding,
 }
-_CONNECT_SECONDS = 10.0
-"""Seconds for one connection, of the whole time-out; chosen by hand."""
 _IDLE_SECONDS = 20.0
 """Seconds that an idle connection is kept open; chosen by hand."""
 _LARGE = 4 * 2**20
@@ -123,7 +122,7 @@ class Fetcher:
     ) -> None:
         self.policy = policy
         self.max_bytes = max_bytes
-        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_SECONDS))
+        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, CONNECT_SECONDS))
         self._headers = {"User-Agent": user_agent, **_ACCEPT}
         self._origins: set[str] = set()
         self._one_large = asyncio.Semaphore(1)

@@ -27,8 +27,8 @@ from crawler.http.proxy_message import (
 from crawler.http.proxy_policy import Contact, DoorLimits, GuardDoor
 from crawler.http.proxy_relay import relay
 from storage.base.errors import EgressRefused
+from storage.base.request_policy import CONNECT_SECONDS
 from storage.net.address_policy import (
-    CONNECT_TIMEOUT,
     AddressPolicy,
     Lookup,
     resolve_checked,
@@ -131,7 +131,7 @@ async def _dial(door: GuardDoor, request: ProxyRequest) -> MessageStream:
     failure: Exception = OSError(f"{host}: no address answers")
     for address in addresses:
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
+            async with asyncio.timeout(CONNECT_SECONDS):
                 stream = await asyncio.open_connection(str(address), port)
         except (OSError, TimeoutError) as error:
             failure = error

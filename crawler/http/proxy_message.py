@@ -79,7 +79,7 @@ class MessageStream:
         self.writer.write(data or b"")
         await self.writer.drain()
 
-    def rest(self) -> bytes:
+    def trailing_bytes(self) -> bytes:
         """Bytes that arrived behind the last message: the first ones of a tunnel."""
         return self._messages.trailing_data[0]
 

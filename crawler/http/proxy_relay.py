@@ -97,8 +97,8 @@ async def _pass_response_body(
 
 
 async def _tunnel(limits: DoorLimits, browser: MessageStream, origin: MessageStream) -> None:
-    origin.writer.write(browser.rest())
-    browser.writer.write(origin.rest())
+    origin.writer.write(browser.trailing_bytes())
+    browser.writer.write(origin.trailing_bytes())
     both = {
         asyncio.ensure_future(_pipe(browser.reader, origin.writer, limits)),
         asyncio.ensure_future(_pipe(origin.reader, browser.writer, limits)),

@@ -16,13 +16,12 @@ from protego import Protego
 
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from storage.base.message import Message
+from storage.base.request_policy import ROBOTS
 
 TOKEN = "hubiao"  # noqa: S105
 """Our product token: the name that a robots.txt addresses us by."""
 _MAX_BYTES = 500 * 1024
 """Bytes that are parsed (RFC 9309 §2.5)."""
-_REDIRECTS = 5
-"""Redirects that are followed (RFC 9309 §2.3.1.2)."""
 _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""
 _FRESH_SECONDS = 24 * 3600
@@ -103,8 +102,8 @@ class RobotsBook:
         return Robots(state=RobotsState.UNREACHABLE, rules=None, read_at=time.monotonic(), why=why)
 
     async def _fetch(self, url: str) -> Fetched:
-        for _ in range(_REDIRECTS + 1):
-            answer = await self._fetcher.fetch(url, max_bytes=32 * _MAX_BYTES)
+        for _ in range(ROBOTS.redirects + 1):
+            answer = await self._fetcher.fetch(url, max_bytes=ROBOTS.max_bytes)
             target = answer.headers.get("Location")
             if not 300 <= answer.status < 400 or not target:
                 return answer

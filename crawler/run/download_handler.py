@@ -23,10 +23,9 @@ from crawler.http.fetcher import Fetched, FetchFailed, retry_after
 from crawler.http.page_response import response_of
 from crawler.run.open_visits import VisitCancelled
 from crawler.run.run_extension import run_of
+from storage.base.request_policy import CRAWL
 from storage.crawls.frontier import QueuedPage
 
-MAX_HOPS = 10
-"""Redirects of one visit that are followed; browsers follow twenty. Chosen by hand."""
 AT_ONCE = 64
 """Requests under way at once, all hosts together; chosen by hand."""
 _LOOK_SECONDS = 0.5
@@ -109,7 +108,7 @@ class GuardedDownloadHandler(BaseDownloadHandler):
             hops.append(url)
             is_new = cookies.take(url, fetched.headers)
             url = safe_url_string(urljoin(url, target).partition("#")[0])
-            if len(hops) > MAX_HOPS or (url in hops and not is_new):
+            if len(hops) > CRAWL.redirects or (url in hops and not is_new):
                 raise FetchFailed("exchange.redirect-loop", temporary=False)
             if fetched.status in _TO_GET and method != "HEAD":
                 method, body = "GET", None

@@ -10,11 +10,9 @@ from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from crawler.http.robots import RobotsBook
 from crawler.http.user_agent import user_agent
 from storage.base.errors import HubiaoError, Refused
+from storage.base.request_policy import CRAWL
 from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy
-
-_HOPS = 5
-"""Redirects that a trial follows; chosen by hand."""
 
 
 def visit_for_trial(url: str, settings: Settings) -> Page:
@@ -36,7 +34,7 @@ async def _visit(url: str, settings: Settings) -> Fetched:
     )
     robots = RobotsBook(fetcher, pause=1.0)
     try:
-        for _ in range(_HOPS):
+        for _ in range(CRAWL.redirects + 1):
             parts = urlsplit(url)
             rules = await robots.of(f"{parts.scheme}://{parts.netloc}")
             if not rules.allows(url):

@@ -26,6 +26,7 @@ from pydantic_settings import (
 
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import value_problem
+from storage.base.request_policy import CRAWL
 
 
 def _split(value: object) -> object:
@@ -73,8 +74,10 @@ class Settings(BaseSettings):
     crawl_concurrency: int = Field(
         8, ge=1, le=64, description="Requests under way at once per host."
     )
-    crawl_timeout: float = Field(15.0, gt=0, description="Seconds until a fetch is given up.")
-    crawl_max_bytes: int = Field(32 * 2**20, ge=1024, description="Largest body read, bytes.")
+    crawl_timeout: float = Field(
+        CRAWL.seconds, gt=0, description="Seconds until a fetch is given up."
+    )
+    crawl_max_bytes: int = Field(CRAWL.max_bytes, ge=1024, description="Largest body read, bytes.")
     crawl_max_pages: int = Field(100_000, ge=1, description="Pages of one host in one run.")
     crawl_max_depth: int = Field(100_000, ge=1, description="Links from the start page.")
     spider_modules: Items = Field(

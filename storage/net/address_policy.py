@@ -16,13 +16,12 @@ from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from storage.base.errors import BadInput, EgressRefused
+from storage.base.request_policy import CONNECT_SECONDS
 from storage.net.destination import Destination, read_destination, read_host
 from storage.net.reserved_networks import DENIED_PORTS, Address, plain_address, special_network
 
 _MAX_ADDRESSES = 64
 """Addresses of one name that are checked; large services publish a dozen."""
-CONNECT_TIMEOUT = 10.0
-"""Seconds for one connection attempt."""
 
 Lookup = Callable[[str, int], Sequence[str]]
 """A name and port to the addresses that the name service gives, in its order."""
@@ -137,7 +136,7 @@ def open_checked(
     port: int,
     policy: AddressPolicy,
     *,
-    timeout: float = CONNECT_TIMEOUT,
+    timeout: float = CONNECT_SECONDS,
     lookup: Lookup = system_lookup,
 ) -> socket.socket:
     """A connection to a checked address of `host`. Raises EgressRefused or OSError."""

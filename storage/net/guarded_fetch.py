@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from storage.base.errors import HubiaoError
 from storage.base.message import message_of
+from storage.base.request_policy import SERVICE
 from storage.net.address_policy import AddressPolicy, Lookup, open_checked, system_lookup
 
 _CHUNK = 64 * 1024
@@ -43,8 +44,8 @@ def fetch(
     *,
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
-    max_bytes: int = 1024 * 1024,
-    timeout: float = 10.0,
+    max_bytes: int = SERVICE.max_bytes,
+    timeout: float = SERVICE.seconds,
     lookup: Lookup = system_lookup,
 ) -> Answer:
     """GET `url`, or POST `body` to it. Raises EgressRefused or FetchFailed; `timeout` is in seconds
@@ -89,7 +90,7 @@ def _exchange(
     connection.sock = connected
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
-    sent = {"Connection": "close", "Accept-Encoding": "identity", **headers}
+    sent = {"Connection": "close", "Accept-Encoding": SERVICE.accept_encoding, **headers}
     connection.request("GET" if body is None else "POST", path + query, body, sent)
     response = connection.getresponse()
     received = bytearray()
