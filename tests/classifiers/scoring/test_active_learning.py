@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.scoring.active_learning import mix_probes, pick_probes
 from storage.base.database import Database
+from storage.base.message import Language
 from storage.base.settings import load_settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.background import backgrounds
@@ -147,5 +148,5 @@ def test_drift_is_small_for_equal_periods_and_large_for_moved_scores(database: D
     assert drift.now.agreement == 1.0
     assert drift.stability is not None
     assert drift.stability > 0.25
-    assert "重新训练" in drift.verdict
+    assert "重新训练" in drift.verdict.text(Language.CHINESE)
     assert stability((0.5, 0.5), (0.5, 0.5)) == 0
