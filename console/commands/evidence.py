@@ -161,6 +161,6 @@ def _capture_line(row: Any) -> dict[str, Any]:
         "captured_at": row.captured_at.isoformat(),
         "manifest": row.manifest_sha256,
         "previous": row.previous_sha256,
-        "error": row.facts.get("error"),
+        "error": str(row.facts.error) if row.facts.error else None,
     }
     return {name: value for name, value in line.items() if value is not None}

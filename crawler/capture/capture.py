@@ -154,7 +154,7 @@ async def _attempt(database: Database, capture: _Capture, request: CaptureReques
     except StoreUnavailable:
         raise
     except HubiaoError as error:
-        enter_failure(database, request.url, request.occasion, str(error))
+        enter_failure(database, request.url, request.occasion, error.message)
         return CaptureResult(request=request, error=str(error))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import NotFound, StoreUnavailable
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.environment import ClockReference
@@ -31,6 +32,7 @@ from storage.evidence.trust import read_anchors
 from storage.evidence.visit import Occasion, Visit
 from storage.files.vault import vault_of
 from storage.net.address_policy import AddressPolicy
+from storage.records.capture_facts import CaptureFacts
 from storage.tables import AuditHeadRow, EvidenceRow
 
 EVIDENCE_FOLDER = "evidence"
@@ -126,7 +128,7 @@ def _evidence_folder(settings: Settings) -> Path:
     return folder
 
 
-def enter_failure(database: Database, url: str, occasion: Occasion, error: str) -> int:
+def enter_failure(database: Database, url: str, occasion: Occasion, error: Message) -> int:
     """Enter that a page could not be captured, and why; the number of the row."""
     with database.begin() as session:
         row = EvidenceRow(
@@ -136,7 +138,7 @@ def enter_failure(database: Database, url: str, occasion: Occasion, error: str) 
             url=url,
             state=EvidenceState.FAILED,
             folder="",
-            facts={"error": error},
+            facts=CaptureFacts(error=error),
             officer=occasion.officer,
             captured_at=datetime.now(UTC),
         )
@@ -196,14 +198,10 @@ def package_of(database: Database, settings: Settings, evidence_id: int) -> Path
 
 def _settle(session: Session, row: EvidenceRow, sealed: Sealed) -> None:
     row.package = PACKAGE
-    row.facts = {**row.facts, "stamped": sealed.state is EvidenceState.STAMPED}
+    row.facts = replace(row.facts, stamped=sealed.state is EvidenceState.STAMPED)
     if sealed.stamped_at is not None:
-        authority = "、".join(row.facts["authorities"])
-        row.facts = {
-            **row.facts,
-            "stamped_at": sealed.stamped_at.isoformat(),
-            "authority": authority,
-        }
+        authority = "、".join(row.facts.authorities)
+        row.facts = replace(row.facts, stamped_at=sealed.stamped_at, authority=authority)
     if row.state is not EvidenceState.BLOCKED:
         row.state = sealed.state
     trail.record(
@@ -234,15 +232,14 @@ def _row(
         folder=str(frozen.folder.relative_to(settings.home / EVIDENCE_FOLDER)),
         manifest_sha256=frozen.manifest_sha256,
         previous_sha256=record["previous"],
-        facts={
-            "title": visit.title,
-            "status": visit.status,
-            "final_url": visit.final_url,
-            "blocked": visit.blocked,
-            "stamped": False,
-            "authorities": record["authorities"],
-            "members": {entry["path"]: entry["sha256"] for entry in record["members"]},
-        },
+        facts=CaptureFacts(
+            title=visit.title,
+            status=visit.status,
+            final_url=visit.final_url,
+            blocked=visit.blocked,
+            authorities=tuple(record["authorities"]),
+            members={entry["path"]: entry["sha256"] for entry in record["members"]},
+        ),
         officer=occasion.officer,
         captured_at=visit.ended,
     )
@@ -278,9 +275,9 @@ def _entry(row: EvidenceRow, folder: Path, sealed: Sealed) -> Entry:
         state=row.state,
         folder=folder,
         manifest_sha256=row.manifest_sha256 or "",
-        title=row.facts.get("title", ""),
-        status=row.facts.get("status", 0),
-        blocked=row.facts.get("blocked"),
+        title=row.facts.title,
+        status=row.facts.status,
+        blocked=row.facts.blocked,
         package=sealed.package,
         waiting=sealed.waiting,
     )

@@ -20,6 +20,7 @@ from storage.base.message import message_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import ENDED, EvidenceState
 from storage.evidence.entries import EVIDENCE_FOLDER
+from storage.records.capture_facts import CaptureFacts
 from storage.tables import AuditRow, EvidenceRow, LeadRow
 
 HOLD = "lead.hold"
@@ -95,7 +96,7 @@ def _delete(session: Session, settings: Settings, evidence_id: int, officer: str
         manifest=row.manifest_sha256,
     )
     row.state, row.package = EvidenceState.DELETED, None
-    row.facts = {"members": row.facts.get("members", {})}
+    row.facts = CaptureFacts(members=row.facts.members)
     session.flush()
     try:
         if row.folder and folder.is_dir():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import EvidenceState
+from storage.records.capture_facts import CaptureFacts
 from storage.tables.base import Base, enumeration, row_id
+from storage.tables.columns import RecordColumn
 
 
 class EvidenceRow(Base):
@@ -28,7 +29,6 @@ class EvidenceRow(Base):
     package: Mapped[str | None]
     manifest_sha256: Mapped[str | None] = mapped_column(sa.String(64))
     previous_sha256: Mapped[str | None] = mapped_column(sa.String(64))
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Title, HTTP status, hashes of the members, authorities, error."""
+    facts: Mapped[CaptureFacts] = mapped_column(RecordColumn(CaptureFacts), default=CaptureFacts)
     officer: Mapped[str | None] = mapped_column(sa.String(100))
     captured_at: Mapped[datetime]

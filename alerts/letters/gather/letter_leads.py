@@ -13,6 +13,7 @@ from storage.base.vocabulary import EvidenceState, LeadState
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
 from storage.records import Listing, Signal
+from storage.records.capture_facts import CaptureFacts
 from storage.tables import AssessmentRow, DecisionRow, EvidenceRow, LeadRow, ListingVersionRow
 
 USABLE_EVIDENCE = ("captured", "stamped")
@@ -117,13 +118,12 @@ def _newest_captures(session: Session, lead_ids: Sequence[int]) -> dict[int, Cap
     captures = {}
     for row in session.scalars(sa.select(EvidenceRow).where(EvidenceRow.id.in_(newest))):
         assert row.lead_id is not None
-        stamp = row.facts if row.state is EvidenceState.STAMPED else {}
-        stamped_at = stamp.get("stamped_at")
+        stamp = row.facts if row.state is EvidenceState.STAMPED else CaptureFacts()
         captures[row.lead_id] = Capture(
             id=row.id,
             manifest_sha256=row.manifest_sha256,
             captured_at=row.captured_at,
-            stamped_at=datetime.fromisoformat(stamped_at) if stamped_at else None,
-            authority=stamp.get("authority"),
+            stamped_at=stamp.stamped_at,
+            authority=stamp.authority,
         )
     return captures

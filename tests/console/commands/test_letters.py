@@ -13,6 +13,7 @@ from storage.base.settings import load_settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
 from storage.people.passwords import add_user
+from storage.records.capture_facts import CaptureFacts
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import BOOK, NOON, new_lead
@@ -35,7 +36,7 @@ def office(tmp_path: Path, new_lead: Callable[..., int]) -> Office:
         for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER)):
             add_user(session, name, role, "a-long-password")
         decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
-        stamped = {"stamped_at": NOON.isoformat(), "authority": "示例时间戳机构"}
+        stamped = CaptureFacts(stamped_at=NOON, authority="示例时间戳机构")
         session.add(
             EvidenceRow(
                 lead_id=lead, url="http://shop.example/item/1", state="stamped", folder="1",

@@ -253,7 +253,7 @@ def test_a_batch_goes_on_after_a_page_that_failed_and_chains_its_entries(
         rows = session.scalars(sa.select(EvidenceRow).order_by(EvidenceRow.id)).all()
         assert [row.lead_id for row in rows] == ids
         assert rows[2].previous_sha256 == rows[0].manifest_sha256
-        assert "127.0.0.1" in rows[1].facts["error"]
+        assert "127.0.0.1" in str(rows[1].facts.error)
     assert leads_to_capture(database, settings) == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from storage.records import (
     Signal,
 )
 from storage.records.attachment import Attachment
+from storage.records.capture_facts import CaptureFacts
 from storage.records.picture_reading import Logo, PictureContent, TextLine
 from storage.tables import Base
 from storage.tables.columns import CountsColumn, RecordColumn, RecordsColumn, TextsColumn
@@ -29,7 +30,6 @@ FREE = {
     "frontier.request": "a spider's arguments and meta are any JSON that the spider yields",
     "runs.options": "a spider's arguments; only their hash is read",
     "tasks.options": "options of the command, checked where a task is added and where a crawl starts",
-    "evidence.facts": "parts differ by how the capture ended",
     "rechecks.detail": "empty, or the likely relistings of the lead",
 }
 """Columns whose JSON has no fixed shape, and why."""
@@ -79,6 +79,16 @@ OLD_ROWS = [
         Attachment(name="合同.pdf", type="application/pdf", size=9, sha256="0" * 64),
     ),
     (
+        CaptureFacts,
+        {"title": "示例", "status": 200, "authorities": ["https://tsa.invalid"], "stamped": True,
+         "members": {"page.html": "ab"}, "stamped_at": "2026-06-08T12:00:00+08:00",
+         "authority": "示例时间戳机构", "final_url": "https://shop.invalid/1"},
+        CaptureFacts(title="示例", status=200, authorities=("https://tsa.invalid",), stamped=True,
+                     members={"page.html": "ab"},
+                     stamped_at=datetime.fromisoformat("2026-06-08T12:00:00+08:00"),
+                     authority="示例时间戳机构", final_url="https://shop.invalid/1"),
+    ),
+    (
         PictureContent,
         [{"text": "示例", "confidence": 0.9, "crop": "ab"}, {"logo": "r", "agreeing": 40}],
         PictureContent(lines=(TextLine(text="示例", confidence=0.9, crop="ab"),),
@@ -94,6 +104,14 @@ def test_a_row_of_the_last_release_decodes_and_keeps_its_shape(
 ) -> None:
     assert record_type.from_json(stored) == record
     assert record.to_json() == stored
+
+
+def test_a_failed_capture_of_the_last_release_keeps_its_reason() -> None:
+    """It wrote the reason as plain text; now a row holds the message."""
+    stored = {"error": "the page could not be opened"}
+    facts = CaptureFacts.from_json(stored)
+    assert str(facts.error) == "the page could not be opened"
+    assert CaptureFacts.from_json(facts.to_json()) == facts
 
 
 @pytest.mark.parametrize("engine_url", ["sqlite://"])

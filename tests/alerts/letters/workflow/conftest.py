@@ -14,6 +14,7 @@ from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
 from storage.people.passwords import add_user
 from storage.records import RightHolder, RightsBook, Signal
+from storage.records.capture_facts import CaptureFacts
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import NOON
@@ -79,7 +80,7 @@ def new_draft(
                         folder=str(number),
                         manifest_sha256=HASH,
                         captured_at=NOON,
-                        facts={"stamped_at": NOON.isoformat(), "authority": "示例时间戳机构"},
+                        facts=CaptureFacts(stamped_at=NOON, authority="示例时间戳机构"),
                     )
                 )
             row = draft(session, settings, kind=NOTICE, lead_ids=numbers, by="zhang", added=ADDED)

@@ -1,0 +1,61 @@
+"""固证材料: what the row of one capture holds beside its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from storage.base.message import Message, message_from_text, message_to_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureFacts:
+    """What a capture showed and how it was stamped; after a deletion only its members stay."""
+
+    title: str = ""
+    status: int = 0
+    """Of the HTTP answer; 0 where there was none."""
+    final_url: str | None = None
+    """Where the redirects ended."""
+    blocked: str | None = None
+    """What stood in the page's place: a login or captcha page."""
+    stamped: bool = False
+    authorities: tuple[str, ...] = ()
+    """URLs of the time-stamp authorities (时间戳) that were asked."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each file of the package, by its path."""
+    stamped_at: datetime | None = None
+    authority: str | None = None
+    """Names of the authorities whose stamps were verified."""
+    error: Message | None = None
+    """Why the page could not be captured."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Empty parts are left out."""
+        parts = {
+            **vars(self),
+            "authorities": list(self.authorities),
+            "members": dict(self.members),
+            "stamped_at": self.stamped_at.isoformat() if self.stamped_at else None,
+            "error": message_to_text(self.error) if self.error else None,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> CaptureFacts:
+        """What `to_json` gave; an error that an earlier release wrote is plain text."""
+        stamped_at, error = stored.get("stamped_at"), stored.get("error")
+        return cls(
+            title=stored.get("title") or "",
+            status=stored.get("status") or 0,
+            final_url=stored.get("final_url"),
+            blocked=stored.get("blocked"),
+            stamped=stored.get("stamped", False),
+            authorities=tuple(stored.get("authorities", ())),
+            members=stored.get("members", {}),
+            stamped_at=datetime.fromisoformat(stamped_at) if stamped_at else None,
+            authority=stored.get("authority"),
+            error=message_from_text(error) if error else None,
+        )
