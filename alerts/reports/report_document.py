@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from alerts.reports.report_tables import Cell, Report, Table
 from alerts.text.bar_chart import Bars
-from alerts.text.chinese import chinese_date, chinese_number
+from alerts.text.chinese import chinese_date
+from storage.base.chinese_number import chinese_number
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -13,7 +13,6 @@ _DAY = re.compile(r"(\d{4})[年-](\d{1,2})[月-](\d{1,2})日?")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
-_ORDINALS = "零一二三四五六七八九"
 
 
 def chinese_date(day: date) -> str:
@@ -36,16 +35,6 @@ def chinese_moment(moment: datetime) -> str:
         raise BadInput("moment.no-zone", moment=moment.isoformat())
     local = moment.astimezone(OFFICE_TIME)
     return f"{chinese_date(local)}{local.hour}时{local.minute:02d}分{local.second:02d}秒"
-
-
-def chinese_number(number: int) -> str:
-    """一, 十二, 三百零五: for articles and headings, 0 to 9999."""
-    if not 0 <= number <= 9999:
-        raise BadInput("ordinal.out-of-range", number=number)
-    if number < 10:
-        return _ORDINALS[number]
-    written = _group(number, _ORDINALS, ("", "十", "百", "千"))
-    return written.removeprefix("一") if 10 <= number < 20 else written
 
 
 def amount_in_words(yuan: Decimal) -> str:

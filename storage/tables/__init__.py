@@ -14,6 +14,7 @@ from storage.tables.crawling import (
 from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
+from storage.tables.law import LawConfirmationRow
 from storage.tables.links import AnswerRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
@@ -36,6 +37,7 @@ __all__ = [
     "EvidenceRow",
     "FrontierRow",
     "HolderRow",
+    "LawConfirmationRow",
     "LeadRow",
     "LicenceRow",
     "LicensedPriceRow",

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from alerts.text.chinese import amount_in_words, chinese_date, chinese_number
+from alerts.text.chinese import amount_in_words, chinese_date
+from storage.base.chinese_number import chinese_number
 from storage.base.office_time import OFFICE_TIME
 
 BLOCKS = 9

@@ -11,9 +11,9 @@ from alerts.text.chinese import (
     amount_in_words,
     chinese_date,
     chinese_moment,
-    chinese_number,
     read_day,
 )
+from storage.base.chinese_number import chinese_number
 from storage.base.errors import BadInput
 
 
