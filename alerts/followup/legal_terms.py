@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from alerts.followup.working_days import DueDay, add_days, add_working_days
 from storage.base.office_time import OFFICE_TIME, day_of
+from storage.law.article_words import with_articles
 
 
 class Unit(StrEnum):
@@ -28,8 +29,8 @@ class LegalTermKind:
     name: str
     length: int
     unit: Unit
-    basis: str
-    """Where the law sets it."""
+    ground: str
+    """Where the law sets it, a provision by its name."""
     starts: str
     """The event that starts it."""
     early: int
@@ -37,13 +38,18 @@ class LegalTermKind:
     verified: bool = True
     """False: the text was not read in an official source; the office has to confirm it."""
 
+    @property
+    def basis(self) -> str:
+        """Where the law in force today sets the term, in Chinese."""
+        return with_articles(self.ground)
+
 
 LEGAL_TERMS = {
     "statement": LegalTermKind(
         name="不侵权声明后的投诉、起诉期限",
         length=15,
         unit=Unit.DAYS,
-        basis="《中华人民共和国电子商务法》第四十三条",
+        ground="[[e-commerce.counter-statement]]",
         starts="转送的声明到达权利人",
         early=5,
     ),
@@ -51,7 +57,7 @@ LEGAL_TERMS = {
         name="公证认证材料的补充期限",
         length=20,
         unit=Unit.WORKING_DAYS,
-        basis="法释〔2020〕9号",
+        ground="法释〔2020〕9号",
         starts="提交初步材料",
         early=5,
     ),
@@ -59,7 +65,7 @@ LEGAL_TERMS = {
         name="移送涉嫌犯罪案件的决定期限",
         length=3,
         unit=Unit.STRICT_DAYS,
-        basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+        ground="[[crime-transfer.time-limits]]",
         starts="本机关负责人接到移送报告",
         early=1,
     ),
@@ -67,7 +73,7 @@ LEGAL_TERMS = {
         name="向公安机关移送的期限",
         length=24,
         unit=Unit.HOURS,
-        basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+        ground="[[crime-transfer.time-limits]]",
         starts="决定批准移送",
         early=1,
     ),
@@ -75,13 +81,13 @@ LEGAL_TERMS = {
         name="补正后再次提交的期限",
         length=7,
         unit=Unit.STRICT_DAYS,
-        basis="平台规则，依据待核实",
+        ground="平台规则，依据待核实",
         starts="收到补正要求",
         early=2,
         verified=False,
     ),
 }
-"""Terms by kind; lengths are those of the law that `basis` names, days of early reminder are chosen by
+"""Terms by kind; lengths are those of the law that `ground` names, days of early reminder are chosen by
 hand."""
 
 

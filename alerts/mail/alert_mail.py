@@ -14,6 +14,7 @@ from alerts.text.chinese import chinese_moment
 from alerts.text.plain_text import masked_line, one_line
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
+from storage.law.article_words import with_articles
 from storage.leads.lifecycle import load_lead
 from storage.records import Listing, Right
 from storage.rights.store import load_right
@@ -61,7 +62,7 @@ def load_alert(session: Session, decision: DecisionRow) -> Alert:
         reason=reason.name if reason and reason.verdict else "经人工核查",
         right=load_right(session, lead.right_id),
         listing=version.record,
-        signals=tuple(masked_line(s.explanation) for s in grounds[:MOST_REASONS]),
+        signals=tuple(masked_line(with_articles(s.explanation)) for s in grounds[:MOST_REASONS]),
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from alerts.text.plain_text import one_line
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
+from storage.law.article_words import with_articles
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -101,7 +102,7 @@ def message_id(mail: Mail, settings: Settings) -> str:
 def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("alerts.mail"),
         autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
@@ -109,3 +110,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["articles"] = with_articles
+    return environment

@@ -1,4 +1,4 @@
-"""Fair use (合理使用): the answer to 商标法 §59 and 局令79号 for one candidate, from its signals."""
+"""Fair use (合理使用): the answer to the law's fair use and 局令79号 for one candidate, from its signals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def fair_use_of(candidate: Candidate, signals: Sequence[Signal]) -> FairUse | No
     positions = set(candidate.positions)
     if candidate.right.generic:
         why = f"“{candidate.right.text}”是通用名称，权利人无权禁止他人正当使用"
-        return FairUse(rule="商标法第五十九条第一款（通用名称）", why=why)
+        return FairUse(rule="[[trademark.fair-use#description]]（通用名称）", why=why)
     if (licence := kinds.get("licence")) is not None and licence.weight < 0:
         return FairUse(rule="许可使用", why=licence.explanation)
     if (maker := kinds.get("maker")) is not None:
@@ -33,9 +33,9 @@ def fair_use_of(candidate: Candidate, signals: Sequence[Signal]) -> FairUse | No
 _RULES_BY_KIND = {
     "other-mark": "他人在先标识",
     "company-name": "他人企业名称",
-    "goods": "非同种或类似商品（商标法第五十七条）",
+    "goods": "非同种或类似商品（[[trademark.infringing-acts]]）",
     "wording-parts": "指示性使用（配件）",
-    "trait": "商标法第五十九条第一款（描述商品特点）",
+    "trait": "[[trademark.fair-use#description]]（描述商品特点）",
     "person-name": "非商标性使用（姓名）",
     "chance-words": "未使用该标识（文字巧合）",
     "wording-news": "非商标性使用（报道、评论）",
@@ -48,8 +48,8 @@ _RULES_BY_KIND = {
 def _plain_use(candidate: Candidate, positions: set[Position]) -> FairUse | None:
     if Position.PLACE_NAME in positions:
         why = f"“{candidate.right.text}”在此作为地名使用"
-        return FairUse(rule="商标法第五十九条第一款（地名）", why=why)
+        return FairUse(rule="[[trademark.fair-use#description]]（地名）", why=why)
     if Position.ORIGIN in positions:
         why = "仅在产地、商品属性等处如实说明，推定为正当使用"
-        return FairUse(rule="局令第79号第二十二条至第二十五条（产地说明）", why=why)
+        return FairUse(rule="局令第79号（产地说明）", why=why)
     return None

@@ -19,6 +19,7 @@ from classifiers.scoring.scorer import Scorer
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.files.text_file import read_lines
+from storage.law.article_words import with_articles
 from storage.records import NOTHING_KNOWN, Assessment, Background, Listing
 
 Fields = Mapping[str, Any]
@@ -136,7 +137,12 @@ def _texts(fields: Fields) -> Iterator[str]:
 
 def assessment_line(assessment: Assessment) -> str:
     """One assessment as JSON with its line break."""
-    return _quoted(assessment.to_json()) + "\n"
+    line = assessment.to_json()
+    for signal in line["signals"]:
+        signal["explanation"] = with_articles(signal["explanation"])
+    if fair_use := line["fair_use"]:
+        line["fair_use"] = {name: with_articles(words) for name, words in fair_use.items()}
+    return _quoted(line) + "\n"
 
 
 def _empty_tail(scorer: Scorer) -> str:

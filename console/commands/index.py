@@ -52,6 +52,7 @@ hotspots    insight    List gatherings of leads above their usual level, and dis
 report      reports    Write what was found, decided and achieved in a period as DOCX or XLSX.
 serve       serving    Serve the console, the clock of the tasks, and a worker, until Ctrl-C.
 worker      serving    Work on what is due: assess, capture, deliver mail, digest, give back old claims.
+law         law        The law that letters rest on (法律依据), by meaning and by date.
 users       people     Officers and their roles.
 token       people     Access of other programs to the API.
 rights      rights     Protected marks, indications and product rules.

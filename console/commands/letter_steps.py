@@ -49,7 +49,7 @@ def approve(
         letter = approve_notice(
             session, effective, number, by=by, today=today(), draft_digest=draft_digest
         )
-        for line in letter.law:
+        for line in letter.warnings:
             typer.echo(f"hubiao: {line}", err=True)
         print_json(
             {

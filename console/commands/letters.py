@@ -144,7 +144,7 @@ def check(number: Number) -> None:
     """Say what a letter lacks, a line per element; exit 1 when something does."""
     with database(effective := settings()) as opened, opened.read() as session:
         result = check_notice(session, effective, number, today=today())
-    for line in result.law:
+    for line in result.warnings:
         typer.echo(f"hubiao: {line}", err=True)
     for missing in result.missing:
         typer.echo(str(missing))

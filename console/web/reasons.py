@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from console.web.rendering import mark_words
 from storage.base.reasons import REASONS, Reason
 from storage.base.vocabulary import Verdict
+from storage.law.article_words import with_articles
 from storage.records import Listing, RightKind, Signal, field_texts
 from storage.views.lead_dossier import Dossier
 
@@ -149,7 +150,7 @@ def _shown_reason(signal: Signal) -> ShownReason:
         field=field_name(signal.field),
         text=signal.text,
         weight=signal.weight,
-        explanation=signal.explanation,
+        explanation=with_articles(signal.explanation),
     )
 
 

@@ -33,6 +33,7 @@ from storage.base.vocabulary import (
     NoticeState,
     Role,
 )
+from storage.law.article_words import with_articles
 from storage.records import RightKind
 
 
@@ -64,6 +65,7 @@ def build_templates(settings: Settings) -> Environment:
         mail_kind=lambda value: MAIL_KINDS.get(value, value),
         evidence_state=lambda value: EVIDENCE_STATES.get(value, value),
         recheck_outcome=lambda value: RECHECK_OUTCOMES.get(value, value),
+        articles=with_articles,
         right_kind=lambda value: RIGHT_KINDS[RightKind(value)],
     )
     environment.globals.update(

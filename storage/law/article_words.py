@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from storage.base.office_time import today
-from storage.law.provision import article_on
+from storage.law.provision import article_on, provisions
 
 _REFERENCE = re.compile(r"\[\[([a-z-]+\.[a-z-]+)(?:#([a-z-]+))?\]\]")
 
@@ -22,5 +22,7 @@ def with_articles(text: str, day: date | None = None) -> str:
 
 
 def _citation(match: re.Match[str], day: date) -> str:
+    if match[1] not in provisions():
+        return match[0]  # a seller may write brackets too
     article = article_on(match[1], day)
     return article.short_citation + (article.part_words(match[2]) if match[2] else "")

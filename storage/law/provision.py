@@ -148,7 +148,9 @@ def article_on(name: str, day: date) -> Article:
     version = statute.version_on(day)
     number = provision.articles.get(version.in_force)
     if number is None:
-        raise BadInput("law.not-in-version", provision=name, law=statute.name, version=version.label)
+        raise BadInput(
+            "law.not-in-version", provision=name, law=statute.name, version=version.label
+        )
     text = article_texts(version.text).get(number) if version.text else None
     return Article(
         provision=name,

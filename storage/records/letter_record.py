@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -83,6 +83,8 @@ class LetterRecord:
 
     added: Mapping[str, JsonValue] = field(default_factory=dict)
     """补充事实: what an officer added, by path in the facts."""
+    law_day: date | None = None
+    """Day of the law that the draft was last written by; None: the day it was drafted."""
     edited: EditedDraft | None = None
     legal: LegalReview | None = None
     approved: Facts | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from storage.law.article_words import with_articles
 from storage.records import Right, Signal
 from storage.records.letter_facts import Comparison
 
@@ -34,7 +35,7 @@ def compare_signals(right: Right, signals: Sequence[Iterable[Signal]]) -> tuple[
                     aspect=aspect,
                     right=sides[kind],
                     listing="；".join(_first(f"“{signal.text}”" for signal in grounds)),
-                    finding="；".join(_first(signal.explanation for signal in grounds)),
+                    finding="；".join(_first(with_articles(signal.explanation) for signal in grounds)),
                 )
             )
     return tuple(rows)

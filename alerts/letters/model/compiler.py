@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from alerts.law.statutes import Article, article
 from alerts.letters.model.completeness import Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage
+from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw, letter_law
 from storage.base.errors import Incomplete
+from storage.law.law_book import LawBook
+from storage.law.provision import Article
 from storage.records.letter_facts import Facts, facts_to_json
 
 NO_NUMBER = "（待编号）"
@@ -32,11 +34,18 @@ class CompiledLetter:
 
 
 def compile_notice(
-    kind: Kind, facts: Facts, *, today: date, stage: LetterStage = LetterStage.APPROVAL
+    kind: Kind,
+    facts: Facts,
+    *,
+    today: date,
+    stage: LetterStage = LetterStage.APPROVAL,
+    book: LawBook = PUBLISHED_LAW,
 ) -> CompiledLetter:
-    """The words of a complete letter. Raises Incomplete with the list of missing elements."""
-    refuse_incomplete(kind, check(kind, facts, today=today, stage=stage))
-    return letter_words(kind, facts)
+    """The words of a complete letter. Raises Incomplete with the list of what lacks."""
+    law = letter_law(kind, facts, book, today)
+    missing = check(kind, facts, today=today, stage=stage)
+    refuse_incomplete(kind, (*missing, *unverified_articles(law)))
+    return letter_words(kind, facts, law)
 
 
 def refuse_incomplete(kind: Kind, missing: Sequence[Missing]) -> None:
@@ -51,7 +60,19 @@ def refuse_incomplete(kind: Kind, missing: Sequence[Missing]) -> None:
         )
 
 
-def letter_words(kind: Kind, facts: Facts) -> CompiledLetter:
+def unverified_articles(law: LetterLaw) -> tuple[Missing, ...]:
+    """Articles from memory that a letter would print: nothing prints what nobody has compared."""
+    return tuple(
+        Missing(
+            element="法律依据",
+            where=f"“法律依据”页面（{article.provision}），由法制机构与公布文本核对",
+            why=f"{article.citation}的条号和文字未经核对",
+        )
+        for article in law.from_memory
+    )
+
+
+def letter_words(kind: Kind, facts: Facts, law: LetterLaw) -> CompiledLetter:
     """The words of a letter whose facts were found complete."""
     values: dict[str, Any] = {
         name: _plain(value) for name, value in dataclasses.asdict(facts).items()
@@ -60,13 +81,20 @@ def letter_words(kind: Kind, facts: Facts) -> CompiledLetter:
     values["fields"] = {item.name: "" for item in kind.fields} | dict(values["fields"])
     values["right"] = values["rights"][0] if values["rights"] else None
     values["shops"] = sorted({row.shop for row in facts.listings if row.shop})
-    values["law"] = {ref: _cited(article(ref)) for ref in kind.law}
+    values["law"] = {name: _cited(article) for name, article in law.articles.items()}
     values["laws"] = list(values["law"].values())
+    values["law_note"] = law.note
     return CompiledLetter(kind=kind, values=values)
 
 
 def content_digest(
-    kind: Kind, facts: Facts, *, warnings: Sequence[str], template: bytes, edited: str | None
+    kind: Kind,
+    facts: Facts,
+    law: LetterLaw,
+    *,
+    warnings: Sequence[str],
+    template: bytes,
+    edited: str | None,
 ) -> str:
     """SHA-256 of all that decides what a letter says, without setting it.
 
@@ -76,7 +104,8 @@ def content_digest(
     content = {
         "kind": kind.slug,
         "facts": facts_to_json(facts),
-        "law": {ref: dict(_cited(article(ref))) for ref in kind.law},
+        "law": {name: dict(_cited(article)) for name, article in law.articles.items()},
+        "law_note": law.note,
         "warnings": list(warnings),
         "template": hashlib.sha256(template).hexdigest(),
         "edited": edited,
@@ -85,26 +114,30 @@ def content_digest(
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def warnings_of(kind: Kind, facts: Facts, on: date) -> tuple[str, ...]:
-    """What the approver must know: articles cited that are unverified or not in force, and rights
-    whose registration nobody has verified."""
-    law = [warning for ref in kind.law if (warning := article(ref).warning(on))]
-    rights = [
-        f"权利“{right.text}”：登记信息未经核对" for right in facts.rights if not right.verified
-    ]
-    return (*law, *rights)
+def warnings_of(facts: Facts, law: LetterLaw) -> tuple[str, ...]:
+    """What the approver must know, in Chinese: articles that the legal staff have not confirmed, the
+    version where act and letter differ, and rights whose registration nobody has verified."""
+    copies = law.public_copies
+    warnings = []
+    if copies:
+        cited = "、".join(article.short_citation for article in copies)
+        warnings.append(f"条文取自公布文本的公开副本，尚未经法制机构核对：{cited}")
+    if law.note:
+        warnings.append(law.note)
+    return (
+        *warnings,
+        *(f"权利“{right.text}”：登记信息未经核对" for right in facts.rights if not right.verified),
+    )
 
 
-def _cited(cited: Article) -> Mapping[str, Any]:
-    words = cited.words
+def _cited(article: Article) -> Mapping[str, Any]:
     return {
-        "citation": cited.citation,
-        "name": cited.statute.name,
-        "version": cited.statute.version,
-        "effective": cited.statute.effective,
-        "text": _plain(words.text) if words.verified else None,
-        "gist": words.gist,
-        "verified": cited.verified,
+        "citation": article.citation,
+        "number": article.number_words,
+        "name": article.statute.name,
+        "version": article.version.adopted,
+        "effective": article.version.in_force,
+        "text": _plain(article.text) if article.text else None,
     }
 
 

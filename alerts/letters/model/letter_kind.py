@@ -74,8 +74,10 @@ class Kind:
     series: str
     """Series of the 文号; a letter of the office adds the office's short name before it."""
     law: tuple[str, ...]
-    """References into the law files, as trademark-law/57."""
+    """Provisions that the letter cannot do without, as trademark.infringing-acts."""
     elements: tuple[Element, ...]
+    law_if_verified: tuple[str, ...] = ()
+    """Provisions that it cites once the office has confirmed them, and else does without."""
     fields: tuple[Field, ...] = ()
     leads: Literal["required", "optional", "none"] = "required"
     lead_states: tuple[LeadState, ...] = LETTER_READY

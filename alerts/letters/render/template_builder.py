@@ -25,7 +25,6 @@ from alerts.letters.render.docx_package import freeze_docx
 from alerts.letters.render.page_layout import blank_document
 from storage.base.errors import BadInput
 
-NOT_THE_TEXT = "（系要旨，非条文原文，待核对）"
 TEXT_WIDTH = 156
 """Millimetres between the side margins (GB/T 9704-2012 §5.2.1: type area of 156 mm × 225 mm)."""
 _PARAGRAPHS = {
@@ -102,7 +101,7 @@ def _set_lines(document: WordDocument, source: str, _slug: str) -> None:
 
 
 def _set_laws(document: WordDocument, _content: object, slug: str) -> None:
-    """Every article cited, its version, and its words where they were read in a text."""
+    """Every article cited, its version, its whole words, and what holds where the versions of act and letter differ."""
     columns = [
         {"head": "法律依据", "width": 38, "cell": "{{ row.citation }}"},
         {
@@ -110,15 +109,12 @@ def _set_laws(document: WordDocument, _content: object, slug: str) -> None:
             "width": 36,
             "cell": "{{ row.version }}，{{ row.effective|day }}起施行",
         },
-        {
-            "head": "条文",
-            "width": 82,
-            "cell": "{{ row.text or row.gist }}{% if not row.text %}"
-            + NOT_THE_TEXT
-            + "{% endif %}",
-        },
+        {"head": "条文", "width": 82, "cell": "{{ row.text or '条文以公布文本为准' }}"},
     ]
     _set_table(document, {"each": "laws", "columns": columns}, slug)
+    document.add_paragraph("{%p if law_note %}", style="附注")
+    document.add_paragraph("{{ law_note }}", style="附注")
+    document.add_paragraph("{%p endif %}", style="附注")
 
 
 def _set_table(document: WordDocument, content: Mapping[str, Any], slug: str) -> None:

@@ -36,7 +36,7 @@ class ApprovedLetter:
     """文号."""
     docx_sha256: str
     """Of the document that was approved."""
-    law: tuple[str, ...]
+    warnings: tuple[str, ...]
     """Warnings in Chinese on the law that the letter cites."""
 
 
@@ -83,7 +83,7 @@ def approve(
         facts=facts,
         seen_sha256=letter.digest,
     )
-    return ApprovedLetter(id=row.id, number=number, docx_sha256=sha256, law=letter.law)
+    return ApprovedLetter(id=row.id, number=number, docx_sha256=sha256, warnings=letter.warnings)
 
 
 def _check_legal_review(settings: Settings, row: NoticeRow, letter: LetterCheck) -> None:
@@ -112,5 +112,5 @@ def _final_document(settings: Settings, letter: LetterCheck, facts: Facts, *, to
     if letter.edited:
         packed = read_document(settings, letter.notice_id, letter.edited)
         return finish_edit(packed, number=str(facts.number), dated=today)
-    words = letter_words(letter.kind, facts)
+    words = letter_words(letter.kind, facts, letter.law)
     return render_docx(words, draft=False, template=letter.template)

@@ -12,13 +12,21 @@ from sqlalchemy.orm import Session
 from alerts.letters.gather.letter_leads import LetterLead, letter_leads
 from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import fill
-from alerts.letters.model.compiler import content_digest, refuse_incomplete, warnings_of
+from alerts.letters.model.compiler import (
+    content_digest,
+    refuse_incomplete,
+    unverified_articles,
+    warnings_of,
+)
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
+from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
 from alerts.letters.render.docx import template_bytes
 from storage.base.message import Language, Message
+from storage.base.office_time import day_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState
+from storage.law.confirmations import load_law_book
 from storage.outgoing.notices import load_notice
 from storage.records.letter_facts import Facts
 from storage.rights.answer_links import unheard_permissions
@@ -37,8 +45,12 @@ class LetterCheck:
     """Leads that stand in the way of a draft's approval."""
     lacking: tuple[Missing, ...]
     """Required elements that the facts lack."""
-    law: tuple[str, ...]
-    """Warnings in Chinese: unverified articles and rights, superseded texts."""
+    law: LetterLaw
+    """The articles that it prints as things stand."""
+    turned: tuple[str, ...]
+    """Articles that a draft was written with and that read otherwise today, in Chinese."""
+    warnings: tuple[str, ...]
+    """What the approver must know, in Chinese: unconfirmed articles, unverified rights."""
     template: bytes
     """The Word template as it stands."""
     edited: str | None
@@ -77,7 +89,11 @@ def check_letter(
     draft = row.approved_by is None
     leads = letter_leads(session, row.id, lock=approver is not None) if draft else ()
     facts = letter_facts(session, settings, row, kind, leads)
-    law = warnings_of(kind, facts, today)
+    book = load_law_book(session)
+    law = letter_law(kind, facts, book, today)
+    warnings = warnings_of(facts, law)
+    written = row.record.law_day or day_of(row.created_at)
+    turned = turned_articles(kind, facts, book, written=written, on=today) if draft else ()
     template = template_bytes(kind, settings.home / "templates")
     edited = row.record.edited.sha256 if row.record.edited else None
     stage = LetterStage.DRAFT if draft and approver is None else LetterStage.APPROVAL
@@ -87,12 +103,26 @@ def check_letter(
         kind=kind,
         facts=facts,
         undecided=tuple(_undecided(session, kind, leads)),
-        lacking=check(kind, checked, today=today, stage=stage),
+        lacking=(
+            *check(kind, checked, today=today, stage=stage),
+            *unverified_articles(law),
+            *_turned(turned),
+        ),
         law=law,
+        turned=turned,
+        warnings=warnings,
         template=template,
         edited=edited,
-        digest=content_digest(kind, facts, warnings=law, template=template, edited=edited),
+        digest=content_digest(
+            kind, facts, law, warnings=warnings, template=template, edited=edited
+        ),
     )
+
+
+def _turned(articles: Sequence[str]) -> Iterator[Missing]:
+    """The law turned since the draft was written: its typed words may still name the old articles."""
+    for words in articles:
+        yield Missing(element="法律依据的版本", where="文书页面（按现行法律重新起草）", why=words)
 
 
 def letter_facts(

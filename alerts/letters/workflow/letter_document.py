@@ -29,7 +29,7 @@ def draft_document(settings: Settings, letter: LetterCheck) -> bytes:
     letter.refuse_incomplete()
     if letter.edited:
         return read_document(settings, letter.notice_id, letter.edited)
-    words = letter_words(letter.kind, letter.facts)
+    words = letter_words(letter.kind, letter.facts, letter.law)
     return render_docx(words, draft=True, template=letter.template)
 
 

@@ -32,7 +32,7 @@ def keep_edit(
     row = load_notice(session, notice_id, lock=True)
     letter = check_letter(session, settings, row, today=today)
     letter.refuse_incomplete()
-    words = letter_words(letter.kind, letter.facts)
+    words = letter_words(letter.kind, letter.facts, letter.law)
     original = render_docx(words, draft=True, template=letter.template)
     check_edit(original, content, required_words(letter.kind, letter.facts))
     sha256 = digest(content)
@@ -40,6 +40,21 @@ def keep_edit(
     change_draft(session, row, record, part="edited", actor=by)
     keep_document(settings, row.id, content)
     return sha256
+
+
+def rewrite_by_law(
+    session: Session, settings: Settings, notice_id: int, *, by: str, today: date
+) -> tuple[str, ...]:
+    """Write a draft anew by the law in force today (按现行法律重新起草); the articles that turned.
+
+    What was typed stays; an edited version and a legal review fall away, for they speak of the earlier
+    articles. Raises Refused for an approved letter.
+    """
+    row = load_notice(session, notice_id, lock=True)
+    turned = check_letter(session, settings, row, today=today).turned
+    record = replace(row.record, law_day=today, edited=None, legal=None)
+    change_draft(session, row, record, part="law_day", actor=by)
+    return turned
 
 
 def review_law(

@@ -126,7 +126,7 @@ def show_letter(request: PageRequest) -> Response:
         row=row,
         kind=check.kind,
         missing=_missing_elements(check.kind, check.missing),
-        law=check.law,
+        law=check.warnings,
         facts=filled_facts(row.record.added, check.kind),
         course=course,
         draft_digest=check.digest if is_draft and not check.missing else None,

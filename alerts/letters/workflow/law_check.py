@@ -1,0 +1,63 @@
+"""Which articles of the letters are unverified, and which drafts a turn of the law touches (法律变动)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.letters.model.letter_kind import find_kind, kinds
+from storage.base.vocabulary import NoticeState
+from storage.law.law_book import Change, LawBook
+from storage.law.provision import ArticleState
+from storage.tables import NoticeRow
+
+AHEAD = timedelta(days=60)
+"""How long before a turn of the law the office is warned: chosen by hand, two months of letters."""
+
+
+def unverified_for_letters(
+    book: LawBook, day: date
+) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """Provisions known from memory only, with the kinds of letters that cannot do without them, and
+    those that letters leave out until then."""
+    needed: dict[str, list[str]] = {}
+    left_out: dict[str, list[str]] = {}
+    for kind in kinds().values():
+        for names, table in ((kind.law, needed), (kind.law_if_verified, left_out)):
+            for name in names:
+                if book.article(name, day).state is ArticleState.MEMORY:
+                    table.setdefault(name, []).append(kind.slug)
+    return (
+        {name: tuple(slugs) for name, slugs in needed.items()},
+        {name: tuple(slugs) for name, slugs in left_out.items()},
+    )
+
+
+def changes_soon(book: LawBook, day: date) -> tuple[Change, ...]:
+    """The provisions whose article changes within the next two months."""
+    return book.changes(day, day + AHEAD)
+
+
+def drafts_touched(session: Session, change: Change) -> tuple[int, ...]:
+    """The numbers of drafts of the kinds that print the provision."""
+    slugs = [
+        kind.slug
+        for kind in kinds().values()
+        if change.provision in (*kind.law, *kind.law_if_verified)
+    ]
+    query = (
+        sa.select(NoticeRow.id)
+        .where(NoticeRow.state == NoticeState.DRAFT, NoticeRow.kind.in_(slugs))
+        .order_by(NoticeRow.id)
+    )
+    return tuple(session.scalars(query))
+
+
+def draft_names(session: Session, change: Change) -> tuple[str, ...]:
+    """The drafts as `3 平台处置函`."""
+    numbers = drafts_touched(session, change)
+    query = sa.select(NoticeRow.id, NoticeRow.kind).where(NoticeRow.id.in_(numbers))
+    return tuple(f"{row.id} {find_kind(row.kind).name}" for row in session.execute(query))

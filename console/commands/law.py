@@ -1,0 +1,154 @@
+"""The law that letters rest on: list, show, check what is unverified, record what was verified."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy.orm import Session
+
+from alerts.letters.workflow.law_check import changes_soon, draft_names, unverified_for_letters
+from console.options.command_options import DAY, AsUser, database, write_lines
+from console.options.letter_options import today, writing
+from storage.base.errors import HubiaoError, Refused
+from storage.base.vocabulary import Role
+from storage.files.text_file import read_text
+from storage.law.confirmations import confirm, load_law_book
+from storage.law.law_book import Change, LawBook
+from storage.law.provision import Article, find_provision, provisions
+from storage.people.passwords import acting_officer, load_user
+
+commands = typer.Typer()
+law = typer.Typer(
+    help="The law that letters rest on (法律依据), by meaning and by date.", no_args_is_help=True
+)
+commands.add_typer(law, name="law")
+
+MAY_VERIFY = (Role.LEGAL, Role.APPROVER, Role.ADMIN)
+Provision = Annotated[
+    str, typer.Argument(metavar="PROVISION", help="Name, as trademark.fair-use (`law list`).")
+]
+OnDay = Annotated[
+    datetime | None, typer.Option("--on", **DAY, help="Day whose law is asked for. Default: today.")
+]
+
+
+@law.command("list")
+def list_law(on: OnDay = None) -> None:
+    """List every provision with its article on a day and how far its words are verified.
+
+    Example: hubiao law list --on 2027-01-01
+    """
+    day = _day(on)
+    with database() as opened, opened.read() as session:
+        book = load_law_book(session)
+    write_lines((_line(book, name, day) for name in provisions()), None)
+
+
+@law.command()
+def show(provision: Provision, on: OnDay = None) -> None:
+    """Show the article that a provision is on a day: law, version, number, whole text.
+
+    Example: hubiao law show trademark.infringing-acts --on 2027-01-01
+    """
+    with database() as opened, opened.read() as session:
+        article = load_law_book(session).article(provision, _day(on))
+    ends = article.statute.ends(article.version)
+    typer.echo(f"provision: {provision} ({find_provision(provision).means})")
+    typer.echo(f"law: {article.statute.name}")
+    typer.echo(f"version: {article.version.label}, {article.version.adopted}")
+    typer.echo(f"in force: {article.version.in_force}" + (f" until {ends}" if ends else ""))
+    typer.echo(f"article: {article.number} ({article.number_words})")
+    typer.echo(f"state: {article.state}" + (f" ({article.source})" if article.source else ""))
+    typer.echo("")
+    gist = find_provision(provision).gist
+    typer.echo(article.text or f"(no text at hand; from memory, never printed: {gist or '-'})")
+
+
+@law.command()
+def check(on: OnDay = None) -> None:
+    """Say which articles that letters print are unverified, and what changes in the next 60 days.
+
+    Exit 1 while a letter kind prints an article that is known from memory only or is cut short.
+    """
+    day = _day(on)
+    with database() as opened, opened.read() as session:
+        book = load_law_book(session)
+        for change in changes_soon(book, day):
+            typer.echo(_change_line(session, change))
+    missing, left_out = unverified_for_letters(book, day)
+    for name, kinds in left_out.items():
+        typer.echo(f"left out until verified: {name} ({', '.join(kinds)})")
+    for name, kinds in missing.items():
+        typer.echo(f"unverified: {name}: printed by {', '.join(kinds)}")
+    if missing:
+        raise HubiaoError("law.unverified", count=len(missing))
+    typer.echo("ok: every article that a letter prints was compared with a published text")
+
+
+@law.command()
+def verify(
+    provision: Provision,
+    source: Annotated[
+        str, typer.Option("--source", metavar="TEXT", help="What it was compared with.")
+    ],
+    as_user: AsUser = None,
+    on: OnDay = None,
+    article: Annotated[
+        int | None, typer.Option("--article", min=1, help="The right number, where it differs.")
+    ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option("--text", metavar="FILE", help="The whole article, where none is at hand."),
+    ] = None,
+) -> None:
+    """Record that a person of the office compared an article with a published text.
+
+    Example: hubiao law verify market-procedure.transfer --as fang --source 总局公报2022年第10期
+    --article 14 --text transfer.txt
+    """
+    with writing() as (session, _effective):
+        user = acting_officer(session, as_user)
+        if Role(load_user(session, user).role) not in MAY_VERIFY:
+            raise Refused("law.may-not-verify", user=user)
+        words = read_text(text) if text else None
+        confirmed = confirm(
+            session, provision, _day(on), user=user, source=source, number=article, text=words
+        )
+    typer.echo(f"{provision}: {confirmed.citation}: {confirmed.state} ({source})")
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else today()
+
+
+def _line(book: LawBook, name: str, day: date) -> dict[str, Any]:
+    provision = find_provision(name)
+    version = provision.statute.version_on(day)
+    if version.in_force not in provision.articles:
+        later = min((start for start in provision.articles if start > day), default=None)
+        return {"provision": name, "means": provision.means, "in_force": str(later or "")}
+    article: Article = book.article(name, day)
+    ends = article.statute.ends(version)
+    line: dict[str, Any] = {
+        "provision": name,
+        "means": provision.means,
+        "law": article.statute.name,
+        "version": version.label,
+        "in_force": version.in_force.isoformat(),
+        "article": article.number,
+        "state": article.state.value,
+    }
+    return {**line, "until": ends.isoformat()} if ends else line
+
+
+def _change_line(session: Session, change: Change) -> str:
+    before = change.before.number_words if change.before else "(new)"
+    line = (
+        f"changes on {change.day}: {change.provision} 《{change.after.statute.short}》"
+        f"{before} -> {change.after.number_words}"
+    )
+    drafts = draft_names(session, change)
+    return f"{line}; drafts: {', '.join(drafts)}" if drafts else line
