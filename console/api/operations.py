@@ -33,8 +33,9 @@ from console.web.queue_filters import PAGE, PAGE_SIZE, PARAMETERS, read_view
 from storage.base.errors import NotFound
 from storage.base.vocabulary import LeadState, NoticeState
 from storage.crawls.runs import describe_run, list_runs
+from storage.law.article_words import with_articles
 from storage.leads.tips import add_tip
-from storage.records import Level, RightKind
+from storage.records import FairUse, Level, RightKind
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.views.lead_dossier import load_dossier
 from storage.views.lead_queue import QueueLine, find_leads
@@ -71,8 +72,15 @@ def lead(call: Call) -> Lead:
         score=row.score,
         right=dossier.right.id,
         listing=dossier.listing.to_json(),
-        signals=[signal.to_json() for signal in assessment.signals],
-        fair_use=assessment.fair_use.to_json() if assessment.fair_use else None,
+        signals=[
+            {**signal.to_json(), "explanation": with_articles(signal.explanation)}
+            for signal in assessment.signals
+        ],
+        fair_use=FairUse(
+            rule=with_articles(assessment.fair_use.rule), why=with_articles(assessment.fair_use.why)
+        ).to_json()
+        if assessment.fair_use
+        else None,
         model=assessment.model,
         opened_at=_moment(row.opened_at),
         updated_at=_moment(row.updated_at),

@@ -15,7 +15,7 @@ from alerts.letters.workflow.hand_in_package import hand_in
 from alerts.letters.workflow.letter_document import render_notice
 from alerts.letters.workflow.publication import publish as publish_warning
 from alerts.letters.workflow.publication import unpublish as unpublish_warning
-from alerts.letters.workflow.review import keep_edit, review_law
+from alerts.letters.workflow.review import keep_edit, review_law, rewrite_by_law
 from alerts.letters.workflow.sending import record_answer
 from alerts.letters.workflow.sending import seal as seal_notice
 from alerts.letters.workflow.sending import send as send_notice
@@ -33,6 +33,18 @@ def review(number: Number, as_user: AsUser = None) -> None:
     with writing() as (session, effective):
         review_law(session, effective, number, by=acting_officer(session, as_user), today=today())
         print_json({"id": number, "reviewed": True})
+
+
+def rewrite(number: Number, as_user: AsUser = None) -> None:
+    """Write a draft anew by the law in force today; prints the articles that turned.
+
+    What was typed stays; a version edited in Word and a legal review fall away.
+    """
+    with writing() as (session, effective):
+        turned = rewrite_by_law(
+            session, effective, number, by=acting_officer(session, as_user), today=today()
+        )
+        print_json({"id": number, "turned": list(turned)})
 
 
 def approve(
@@ -179,4 +191,4 @@ def unpublish(
         print_json({"id": number, "published": False})
 
 
-STEPS = (review, approve, render, package, edit, seal, send, answer, withdraw)
+STEPS = (review, rewrite, approve, render, package, edit, seal, send, answer, withdraw)

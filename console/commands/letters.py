@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +16,7 @@ from alerts.letters.workflow.draft import draft as draft_notice
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.risk_warnings import draft_warning as draft_bulletin
 from console.commands.letter_steps import STEPS, publish, unpublish
-from console.options.command_options import AsUser, database, settings
+from console.options.command_options import DAY, AsUser, database, settings
 from console.options.letter_options import FactOptions, Number, print_json, read_day, today, writing
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
@@ -140,10 +140,17 @@ def fill(number: Number, as_user: AsUser = None, *, additions: FactOptions) -> N
         _print_draft(session, effective, row)
 
 
-def check(number: Number) -> None:
+def check(
+    number: Number,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", **DAY, help="As if issued on that day: law, terms, rights, licences."),
+    ] = None,
+) -> None:
     """Say what a letter lacks, a line per element; exit 1 when something does."""
+    day = on.date() if on else today()
     with database(effective := settings()) as opened, opened.read() as session:
-        result = check_notice(session, effective, number, today=today())
+        result = check_notice(session, effective, number, today=day)
     for line in result.warnings:
         typer.echo(f"hubiao: {line}", err=True)
     for missing in result.missing:

@@ -58,7 +58,8 @@ class Signal:
 
 @dataclass(frozen=True, kw_only=True)
 class FairUse:
-    """合理使用: the answer to 商标法 §59 and 局令79号."""
+    """合理使用: the answer to the provision trademark.fair-use and to 局令79号. A rule names provisions
+    as `[[trademark.fair-use]]`, which `storage.law.article_words` puts into today's numbers."""
 
     rule: str
     why: str

@@ -35,7 +35,9 @@ def compare_signals(right: Right, signals: Sequence[Iterable[Signal]]) -> tuple[
                     aspect=aspect,
                     right=sides[kind],
                     listing="；".join(_first(f"“{signal.text}”" for signal in grounds)),
-                    finding="；".join(_first(with_articles(signal.explanation) for signal in grounds)),
+                    finding="；".join(
+                        _first(with_articles(signal.explanation) for signal in grounds)
+                    ),
                 )
             )
     return tuple(rows)

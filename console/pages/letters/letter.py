@@ -56,6 +56,7 @@ class LetterModel:
     kind: Kind
     missing: Sequence[MissingElement]
     law: Sequence[str]
+    turned: Sequence[str]
     facts: Sequence[FilledFact]
     course: LetterCourse
     draft_digest: str | None
@@ -127,6 +128,7 @@ def show_letter(request: PageRequest) -> Response:
         kind=check.kind,
         missing=_missing_elements(check.kind, check.missing),
         law=check.warnings,
+        turned=check.turned,
         facts=filled_facts(row.record.added, check.kind),
         course=course,
         draft_digest=check.digest if is_draft and not check.missing else None,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from alerts.letters.model.additions import read_assignments
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import add_facts
-from alerts.letters.workflow.review import review_law
+from alerts.letters.workflow.review import review_law, rewrite_by_law
 from alerts.letters.workflow.sending import send, withdraw
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, Route
@@ -39,6 +39,15 @@ def review_letter(request: PageRequest) -> Response:
     """法制审核 of this very draft."""
     with request.database.begin() as session:
         review_law(
+            session, request.settings, request.path_number(), by=request.officer_name, today=today()
+        )
+    return _to_letter(request)
+
+
+def rewrite_letter(request: PageRequest) -> Response:
+    """按现行法律重新起草: the draft is written by the law in force today."""
+    with request.database.begin() as session:
+        rewrite_by_law(
             session, request.settings, request.path_number(), by=request.officer_name, today=today()
         )
     return _to_letter(request)
@@ -85,6 +94,7 @@ def _to_letter(request: PageRequest) -> Response:
 
 ROUTES = (
     Route(path="/notices/{id:int}/fill", handler=add_letter_facts, roles=DRAFTERS, method="POST"),
+    Route(path="/notices/{id:int}/rewrite", handler=rewrite_letter, roles=DRAFTERS, method="POST"),
     Route(path="/notices/{id:int}/review", handler=review_letter, roles=REVIEWERS, method="POST"),
     Route(path="/notices/{id:int}/approve", handler=approve_letter, roles=APPROVERS, method="POST"),
     Route(path="/notices/{id:int}/send", handler=send_letter, roles=DRAFTERS, method="POST"),

@@ -6,7 +6,6 @@ import os
 
 import pytest
 
-from alerts.law.statutes import article
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.completeness import check
@@ -14,6 +13,7 @@ from alerts.letters.model.letter_kind import Element, Kind, LetterStage, find_ki
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from storage.base.errors import BadInput, Incomplete
+from storage.law.provision import provisions
 from tests.alerts.letters.sample_letters import LETTERS, TODAY, facts_of, without, words_of
 
 EACH = [pytest.param(kind, id=slug) for slug, kind in kinds().items()]
@@ -59,7 +59,7 @@ def test_the_same_facts_give_the_same_bytes(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", EACH)
 def test_every_rule_article_and_path_of_a_kind_exists(kind: Kind) -> None:
     facts = facts_of(kind.slug)
-    assert all(article(ref).words for ref in kind.law)
+    assert all(provisions()[name] for name in (*kind.law, *kind.law_if_verified))
     for element in kind.elements:
         assert (element.needs is None) != (element.rule is None)
         assert element.rule is None or element.rule in RULES

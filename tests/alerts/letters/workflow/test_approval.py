@@ -28,6 +28,7 @@ from storage.base.errors import BadInput, Incomplete, Refused, StaleState
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.crawls.compliance_ledger import HostConduct, record_conduct
+from storage.law.confirmations import confirm
 from storage.leads.lifecycle import decide, undo
 from storage.outgoing.notices import load_notice, notice_leads
 from storage.records import RightHolder, RightsBook
@@ -304,15 +305,16 @@ def test_the_holder_s_signed_file_comes_back_to_a_sent_notice(
         assert (row.state, row.record.sealed and row.record.sealed.sha256) == ("sent", sha256)
 
 
-def test_an_unverified_article_is_told_to_the_approver(
+def test_the_approver_learns_which_articles_the_legal_staff_have_not_confirmed(
     database: Database, settings: Settings, drafted: int
 ) -> None:
-    with database.read() as session:
-        warnings = check_notice(session, settings, drafted, today=TODAY).law
-    assert any(
-        "《集体商标、证明商标注册和管理规定》" in line and "未经" in line for line in warnings
-    )
-    assert not any("《中华人民共和国商标法》" in line for line in warnings)
+    with database.begin() as session:
+        before = check_notice(session, settings, drafted, today=TODAY)
+        confirm(session, "trademark.fair-use", TODAY, user="fang", source="国家法律法规数据库")
+        after = check_notice(session, settings, drafted, today=TODAY)
+    assert any("《商标法》第五十九条" in line for line in before.warnings)
+    assert not any("《商标法》第五十九条" in line for line in after.warnings)
+    assert any("《商标法》第五十七条" in line for line in after.warnings)
 
 
 def test_evidence_that_is_not_stamped_is_never_called_stamped(
