@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -35,7 +34,10 @@ DEADLINE_FIELDS = (
 @grouped_options
 def kinds(*, options: ListOptions) -> None:
     """List the kinds of terms: length, what starts them, where the law sets them."""
-    lines = ({"kind": kind, **asdict(clock)} for kind, clock in LEGAL_TERMS.items())
+    lines = (
+        {name: kind if name == "kind" else getattr(clock, name) for name in KIND_FIELDS}
+        for kind, clock in LEGAL_TERMS.items()
+    )
     write_rows(lines, KIND_FIELDS, options)
 
 

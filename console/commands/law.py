@@ -10,8 +10,10 @@ import typer
 from sqlalchemy.orm import Session
 
 from alerts.letters.workflow.law_check import changes_soon, draft_names, unverified_for_letters
-from console.options.command_options import DAY, AsUser, database, write_lines
+from console.options.command_options import DAY, AsUser, database
 from console.options.letter_options import today, writing
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from storage.base.errors import HubiaoError, Refused
 from storage.base.vocabulary import Role
 from storage.files.text_file import read_text
@@ -26,6 +28,7 @@ law = typer.Typer(
 )
 commands.add_typer(law, name="law")
 
+FIELDS = ("provision", "means", "law", "version", "in_force", "until", "article", "state")
 MAY_VERIFY = (Role.LEGAL, Role.APPROVER, Role.ADMIN)
 Provision = Annotated[
     str, typer.Argument(metavar="PROVISION", help="Name, as trademark.fair-use (`law list`).")
@@ -36,7 +39,8 @@ OnDay = Annotated[
 
 
 @law.command("list")
-def list_law(on: OnDay = None) -> None:
+@grouped_options
+def list_law(on: OnDay = None, *, options: ListOptions) -> None:
     """List every provision with its article on a day and how far its words are verified.
 
     Example: hubiao law list --on 2027-01-01
@@ -44,7 +48,7 @@ def list_law(on: OnDay = None) -> None:
     day = _day(on)
     with database() as opened, opened.read() as session:
         book = load_law_book(session)
-    write_lines((_line(book, name, day) for name in provisions()), None)
+    write_rows((_line(book, name, day) for name in provisions()), FIELDS, options)
 
 
 @law.command()

@@ -126,7 +126,12 @@ def test_ctrl_c_is_exit_130(office: Office) -> None:
         [
             sys.executable,
             "-c",
-            "import console.cli as c, sys; print('ready', flush=True); c.main(sys.argv[1:])",
+            # The command itself says when it waits for its input: the signal comes in its midst.
+            "import console.cli as c, sys\n"
+            "read = sys.stdin.readline\n"
+            "def ready(*a): print('ready', flush=True); return read(*a)\n"
+            "sys.stdin.readline = ready\n"
+            "c.main(sys.argv[1:])",
             *words,
         ],
         stdin=subprocess.PIPE,

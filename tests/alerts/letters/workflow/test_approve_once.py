@@ -100,8 +100,8 @@ def test_looking_and_approving_ask_as_many_statements_for_fifty_leads_as_for_one
         assert not any("FOR UPDATE" in statement for statement in look)
         figures.append((len(look), len(approval)))
     assert figures[0] == figures[1]
-    assert figures[0][0] <= 13
-    assert figures[0][1] <= 20
+    assert figures[0][0] <= 14
+    assert figures[0][1] <= 21
 
 
 def change_an_addition(database: Database, settings: Settings, number: int) -> None:
