@@ -51,7 +51,9 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "watch.denied": _log_odds(-3.0, "a watch word that is denied or warned of"),
         "watch.other-goods": _log_odds(-2.5, "goods that the product rule does not name"),
         "trait": _log_odds(-3.0, "a colour, a taste: words that describe (trademark.fair-use)"),
-        "goods.same": _log_odds(1.0, "goods that the right is registered for (trademark.infringing-acts)"),
+        "goods.same": _log_odds(
+            1.0, "goods that the right is registered for (trademark.infringing-acts)"
+        ),
         "goods.similar": _log_odds(0.6, "goods similar to them"),
         "goods.near": _log_odds(-0.2, "of a neighbouring class"),
         "goods.other": _log_odds(-4.0, "other goods"),
@@ -93,11 +95,15 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "volume.more-than-a-harvest": _log_odds(1.6, "one shop sold more than a year's harvest"),
         "volume.much": _log_odds(0.8, "one shop sold a remarkable part of it"),
         "volume.much-from": _share(0.2, "what remarkable means", of="a year's harvest"),
-        "registered-sign": _log_odds(1.2, "® behind a mark without licence (trademark.false-registration)"),
+        "registered-sign": _log_odds(
+            1.2, "® behind a mark without licence (trademark.false-registration)"
+        ),
         "gi-badge": _log_odds(1.4, "a special sign for indications claimed without approval"),
         "patent-claim": _log_odds(0.8, "a patent claimed without its number"),
         "number.invalid": _log_odds(2.4, "a number whose check digit does not hold"),
-        "number.ended": _log_odds(2.0, "a patent that ended, still stated (专利法, passing off a patent)"),
+        "number.ended": _log_odds(
+            2.0, "a patent that ended, still stated (专利法, passing off a patent)"
+        ),
         "number.unlicensed": _log_odds(1.5, "the right's number without licence"),
         "law.on-a-mark": _share(0.4, "bad goods beside a mark are not yet a bad mark"),
         "seller-history.once": _log_odds(0.6, "confirmed listings of the seller"),
