@@ -36,6 +36,7 @@ MODULES = (
     "letters.warnings",
     "leads.answer",
     "office.audit",
+    "office.law",
     "people.users",
     "people.account",
     "people.programs",

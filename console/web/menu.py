@@ -42,6 +42,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/platforms", "平台档案", SIGNED_IN),
             MenuItem("/rights", "权利与许可", SIGNED_IN),
             MenuItem("/holders", "权利人", SIGNED_IN),
+            MenuItem("/law", "法律依据", SIGNED_IN),
         ),
     ),
     (

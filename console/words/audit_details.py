@@ -25,7 +25,12 @@ _VALUES: Mapping[str, Mapping[Any, str]] = {
     "was": {**MAIL_STATES, **ROLE_NAMES},
     "now": {**ROLE_NAMES, "on": "启用", "off": "停用"},
     "choice": dict(CHOICE_NAMES),
-    "part": {"added": "补充内容", "edited": "修改稿", "legal": "法制审核"},
+    "part": {
+        "added": "补充内容",
+        "edited": "修改稿",
+        "legal": "法制审核",
+        "law_day": "按现行法律重新起草",
+    },
 }
 """Codes of one key in words; a code that is not here stands for itself."""
 

@@ -89,6 +89,11 @@ class Article:
     """What the office compared it with; None where the office confirmed nothing."""
 
     @property
+    def means(self) -> str:
+        """What the provision is about, in Chinese."""
+        return find_provision(self.provision).means
+
+    @property
     def citation(self) -> str:
         """《中华人民共和国商标法》第五十七条."""
         return f"《{self.statute.name}》{self.number_words}"

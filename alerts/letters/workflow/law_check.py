@@ -61,3 +61,11 @@ def draft_names(session: Session, change: Change) -> tuple[str, ...]:
     numbers = drafts_touched(session, change)
     query = sa.select(NoticeRow.id, NoticeRow.kind).where(NoticeRow.id.in_(numbers))
     return tuple(f"{row.id} {find_kind(row.kind).name}" for row in session.execute(query))
+
+
+def drafts_before_turn(session: Session, book: LawBook, day: date) -> int:
+    """How many drafts print an article that changes within the next two months."""
+    touched: set[int] = set()
+    for change in changes_soon(book, day):
+        touched.update(drafts_touched(session, change))
+    return len(touched)

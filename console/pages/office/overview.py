@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.followup.deadlines import deadline_line, running_deadlines
+from alerts.letters.workflow.law_check import drafts_before_turn
 from console.web.chart_data import Chart, bars_chart, days_chart
 from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
 from storage.base.office_time import today
 from storage.base.vocabulary import LEVEL_NAMES, OPEN
+from storage.law.confirmations import load_law_book
 from storage.listings.regions import region_name, region_of_address
 from storage.tables.base import now
 from storage.views.funnel import Funnel, read_funnel
@@ -36,6 +38,7 @@ def show_overview(request: PageRequest) -> Response:
             for row in running[:_TERMS_SHOWN]
         ]
         needs = read_needs(session, request.officer_name, day)
+        law_drafts = drafts_before_turn(session, load_law_book(session), day)
         funnel = read_funnel(session)
         trend = read_trend(session, day)
         levels = by_level(session, LeadFilter(states=OPEN))
@@ -43,7 +46,7 @@ def show_overview(request: PageRequest) -> Response:
     return request.render(
         "overview.html",
         needs=needs,
-        todo=_todo(needs),
+        todo=_todo(needs, law_drafts),
         terms=terms,
         more_terms=len(running) - len(terms),
         steps=_steps(funnel),
@@ -54,7 +57,7 @@ def show_overview(request: PageRequest) -> Response:
     )
 
 
-def _todo(needs: Needs) -> list[tuple[str, int, str, str]]:
+def _todo(needs: Needs, law_drafts: int) -> list[tuple[str, int, str, str]]:
     """(what, how many, where, urgent) for each thing that is not zero."""
     items = [
         ("红色待核查线索", needs.red, "/leads?tab=pending&level=red", "red"),
@@ -68,6 +71,7 @@ def _todo(needs: Needs) -> list[tuple[str, int, str, str]]:
         ("发送失败邮件", needs.failed, "/mailbox?state=failed", "urgent"),
         ("结果不明邮件", needs.unclear, "/mailbox?state=unclear", "urgent"),
         ("30 日内到期的许可", needs.licences, "/rights?expiring=1", ""),
+        ("60 日内法律变动涉及的草稿", law_drafts, "/law", "urgent"),
         ("受阻平台", len(needs.blocked), "#blocked", "urgent"),
         ("上次失败的任务", len(needs.failing), "#failing", "urgent"),
     ]
