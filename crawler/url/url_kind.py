@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting
-from crawler.url.url_parts import Address, site_of, split
+from crawler.url.site import site_of
+from crawler.url.url_parts import Address, split
 
 LISTING_PATH = re.compile(
     r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"

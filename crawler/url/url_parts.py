@@ -92,16 +92,3 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 def origin(base: str) -> str:
     """Scheme, host and port of an address, without the path."""
     return "/".join(base.split("/", 3)[:3]).split("?")[0].split("#")[0]
-
-
-_SECOND_LEVEL = frozenset(["com", "co", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob"])
-
-
-@lru_cache(maxsize=4096)
-def site_of(host: str) -> str:
-    """The registrable part of a host name, near enough to tell our site from a foreign one."""
-    labels = host.lower().rstrip(".").split(".")
-    if host.replace(".", "").isdigit() or ":" in host or len(labels) < 3:
-        return host.lower()
-    wide = len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
-    return ".".join(labels[-3 if wide else -2 :])

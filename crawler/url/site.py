@@ -1,0 +1,52 @@
+"""The site (站点) of a host: what tells a shop's own pages from foreign ones."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+
+@lru_cache(maxsize=4096)
+def site_of(host: str) -> str:
+    """The registrable domain of a host name, in ASCII and lower case.
+
+    By the Public Suffix List (publicsuffix.org), its private part included: whoever rents
+    `a.myshopify.com` neither runs nor can log in to `b.myshopify.com`, so each is a site of its
+    own, as it is for a browser's cookies. A platform that is no suffix is one site: the shops on
+    `shop1.taobao.com` link to their goods on `item.taobao.com`, and the platform answers for both.
+
+    A host that is itself a suffix, an IP address, and a name of one label are each their own site.
+    Below a top level that the list does not hold (an intranet, `.invalid`), two labels make a site
+    (rule `*` of the list).
+
+    >>> site_of("www.shop.com.cn"), site_of("item.taobao.com"), site_of("www.a.myshopify.com")
+    ('shop.com.cn', 'taobao.com', 'a.myshopify.com')
+    """
+    name = _ascii(host.lower().rstrip("."))
+    parts = _suffixes().extract_str(name)
+    if parts.ipv4 or ":" in name:
+        return name
+    if parts.suffix:
+        return parts.top_domain_under_public_suffix or name
+    return ".".join(name.split(".")[-2:])
+
+
+def _ascii(name: str) -> str:
+    """An internationalised name as DNS and browsers write it (RFC 3490): one site, one spelling."""
+    if name.isascii():
+        return name
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The list that is part of the installed package: no network, no cache on the disk."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
