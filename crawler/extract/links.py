@@ -12,8 +12,8 @@ from crawler.extract.page.heading import Heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Link, LinkKind, Page
 from crawler.url.acting_links import says_act, says_buy
-from crawler.url.url_kind import address_kind, is_listing
 from crawler.url.site import site_of
+from crawler.url.url_kind import address_kind, is_listing
 from crawler.url.url_parts import Address, absolute, origin, split
 
 _MOST_LINKS = 5000

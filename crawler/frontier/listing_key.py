@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlencode
 
 from crawler.platform.registry import profile_for
 from crawler.url.canonical_url import FIRST_PAGE, is_session, is_tracking, plain_path
-from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
 from crawler.url.site import site_of
+from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
 from crawler.url.url_parts import Address, split
 from storage.records import Listing
 
