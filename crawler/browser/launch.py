@@ -48,6 +48,10 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-domain-reliability",
     "--disable-sync",
+    # Push messages would register at android.clients.google.com, which no page asked for and which
+    # the manifest would name as refused.
+    "--gcm-checkin-url=about:blank",
+    "--gcm-registration-url=about:blank",
     # What does not speak HTTP would go round the proxy.
     "--disable-quic",
     "--dns-prefetch-disable",

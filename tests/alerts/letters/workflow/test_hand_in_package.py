@@ -192,6 +192,7 @@ def test_evidence_that_is_not_there_as_cited_stops_the_package(
             capture.package = None
         elif harm == "unknown":
             capture.manifest_sha256 = hashlib.sha256(b"another").hexdigest()
+    path.chmod(0o600)  # a package is written read-only, which stops everybody but root
     if harm == "gone":
         path.unlink()
     elif harm == "cut":
