@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
+from w3lib.url import safe_url_string
 
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.markup_hints import Hint
@@ -41,7 +43,12 @@ _SCRIPT_URL = re.compile(
 )
 _SHORT_MARKUP = 3000
 """Characters of markup below which a page may only send its visitor on; chosen by hand."""
-_REFRESH_URL = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.I)
+_REFRESH = re.compile(
+    r"""\s*(?:[\d.]+(?=[\s;,])\s*+[;,]?+\s*+(?:url\s*=\s*)?+|url\s*=\s*+)"""
+    r"""(?:"([^"]*)|'([^']*)|([^"'].*))""",
+    re.I | re.S,
+)
+"""The content of a refresh, by the HTML Standard (shared declarative refresh steps)."""
 _LOCATION_CHANGE = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
     r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
@@ -88,7 +95,8 @@ def read_links(
         links[feed] = "list"
     root, own_url = origin(base), page.url
     for href, node, named in _references(page):
-        url, link_site, kind = _link_target(root if _FROM_ROOT.match(href) else base, href)
+        start = root if _FROM_ROOT.match(href) else base
+        url, link_site, kind = _link_target(start, href, page.charset)
         if not kind or (link_site != site and kind != "listing") or url == own_url:
             continue
         if links.get(url, "list") != "list":
@@ -105,14 +113,22 @@ def read_links(
 
 
 @lru_cache(maxsize=16_384)
-def _link_target(base: str, href: str) -> tuple[str, str, str]:
+def _link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
     """(address, site, kind) of a link; the kind is empty for what is not to be followed.
+
+    A query is sent in the page's own charset (URL Standard, query state): a GBK shop does not
+    understand its own words in UTF-8.
 
     Cached, because the pages of one site repeat the same links; `base` is the site's origin
     where that is all the link needs.
     """
     url = absolute(base, href)
-    return (url, *address_kind(url)) if url is not None else ("", "", "")
+    if url is None:
+        return "", "", ""
+    if charset != "utf-8" and "?" in url and not url.isascii():
+        with suppress(UnicodeError):  # a word that the charset does not hold goes in UTF-8
+            url = safe_url_string(url, encoding=charset)
+    return url, *address_kind(url)
 
 
 def _feeds(page: Page, base: str) -> Iterator[str]:
@@ -164,12 +180,16 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
 
 
 def _redirects(page: Page) -> Iterator[tuple[str, LexborNode]]:
-    """(address, element) to which an almost empty page redirects its visitor."""
+    """(address, element) to which an almost empty page redirects its visitor.
+
+    `w3lib.html.get_meta_refresh` reads the first 4096 characters, scripts within `noscript` not,
+    and knows neither a comma nor an address without `url=`, which browsers follow.
+    """
     for node in page.tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").lower() == "refresh":
-            refresh = _REFRESH_URL.search(node.attributes.get("content") or "")
-            if refresh:
-                yield refresh[1], node
+            refresh = _REFRESH.match(node.attributes.get("content") or "")
+            if refresh and (href := (refresh[1] or refresh[2] or refresh[3] or "").strip()):
+                yield href, node
     for node in page.tree.css("script"):
         for set_to, called_with in _LOCATION_CHANGE.findall(node.text() or ""):
             yield set_to or called_with, node

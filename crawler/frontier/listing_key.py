@@ -7,10 +7,16 @@ languages, sorting, filters and variants, and believes a canonical link where th
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlencode
+from urllib.parse import quote, unquote
 
 from crawler.platform.registry import profile_for
-from crawler.url.canonical_url import FIRST_PAGE, is_session, is_tracking, plain_path
+from crawler.url.canonical_url import (
+    FIRST_PAGE,
+    encoded_query,
+    is_session,
+    is_tracking,
+    plain_path,
+)
 from crawler.url.site import site_of
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
 from crawler.url.url_parts import Address, split
@@ -128,8 +134,8 @@ def _named(parts: Address) -> str:
     """What of an address names the goods: route or path without language, and the id queries."""
     pairs = parts.pairs()
     route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
-    path = f"/{route.strip('/')}" if route else _one_way(plain_path(parts))
-    path = _SUFFIX.sub("", unquote(path).rstrip("/")) or "/"
+    path = f"/{_readable(route.strip('/'))}" if route else _readable(_one_way(plain_path(parts)))
+    path = _SUFFIX.sub("", path.rstrip("/")) or "/"
     if route is None and names_goods(plain_path(parts)):
         return path
     goods_pairs = [
@@ -140,7 +146,17 @@ def _named(parts: Address) -> str:
         (n, v) for n, v in goods_pairs if n.lower() in _MODULES and v.lower() not in _DETAIL_WORDS
     ]
     key_pairs = sorted({*ids, *routes} if ids else goods_pairs)
-    return f"{path}?{urlencode(key_pairs)}" if key_pairs else path
+    return f"{path}?{encoded_query(key_pairs)}" if key_pairs else path
+
+
+def _readable(path: str) -> str:
+    """The path in characters; with its bytes in per cent where they are no UTF-8."""
+    text = unquote(path, errors="surrogateescape")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return quote(text, errors="surrogateescape")
+    return text
 
 
 def _names_goods(name: str, routed: bool) -> bool:

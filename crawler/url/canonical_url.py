@@ -1,6 +1,8 @@
 """One spelling of every address (规范网址): what decides whether an address was seen.
 
 It drops only what never changes a page: tracking, sessions, ports, dots, the first page's number.
+`w3lib.url.canonicalize_url` keeps these, and drops the fragment even where it is a route; an
+internationalised host and bytes that are no UTF-8 (a GBK shop's words) come out as w3lib has them.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
+from crawler.url.site import ascii_host
 from crawler.url.url_parts import Address, split
 
 _TRACKING = re.compile(
@@ -30,7 +33,7 @@ _LEAST_SESSION = 12
 """Characters below which `sid` is a number of the shop and no session; chosen by hand."""
 FIRST_PAGE = frozenset({"page", "paged", "pageno", "page_no", "pagenum", "page_num"})
 _INDEX = re.compile(r"/(?:index|default)\.(?:php|html?|aspx?|jsp)$", re.I)
-_UNRESERVED = "/:@!$&'()*+,;=-._~"
+_UNRESERVED = ":@!$&'()*+,;=-._~"
 
 
 @lru_cache(maxsize=65_536)
@@ -49,7 +52,7 @@ def page_address(url: str) -> str:
         and not (name.lower() in FIRST_PAGE and value == "1")
     )  # fmt: skip
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
-    query_text = f"?{urlencode(query)}" if query else ""
+    query_text = f"?{encoded_query(query)}" if query else ""
     return f"{parts.scheme.lower()}://{_netloc(parts)}{plain_path(parts)}{query_text}{fragment}"
 
 
@@ -66,7 +69,7 @@ def is_session(name: str, value: str) -> bool:
 
 
 def _netloc(parts: Address) -> str:
-    host = (parts.hostname or "").lower().rstrip(".")
+    host = ascii_host(parts.hostname or "")
     host = f"[{host}]" if ":" in host else host
     default = {"http": 80, "https": 443}.get(parts.scheme.lower())
     return f"{host}:{parts.port}" if parts.port not in (None, default) else host
@@ -82,6 +85,15 @@ def plain_path(parts: Address) -> str:
         elif piece != ".":
             pieces.append(piece)
     joined = _INDEX.sub("/", "/".join(pieces) or "/")
-    return quote(
-        unquote(joined, errors="surrogateescape"), safe=_UNRESERVED, errors="surrogateescape"
-    )
+    return "/".join(map(_requote, joined.split("/")))
+
+
+def _requote(piece: str) -> str:
+    """One spelling of a piece of a path; an encoded slash in it stays encoded (RFC 3986, 2.2)."""
+    text = unquote(piece, errors="surrogateescape")
+    return quote(text, safe=_UNRESERVED, errors="surrogateescape")
+
+
+def encoded_query(pairs: list[tuple[str, str]]) -> str:
+    """A query of pairs as `Address.pairs` gives them: their bytes come back as they were."""
+    return urlencode(pairs, errors="surrogateescape")

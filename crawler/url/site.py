@@ -25,7 +25,7 @@ def site_of(host: str) -> str:
     >>> site_of("www.shop.com.cn"), site_of("item.taobao.com"), site_of("www.a.myshopify.com")
     ('shop.com.cn', 'taobao.com', 'a.myshopify.com')
     """
-    name = _ascii(host.lower().rstrip("."))
+    name = ascii_host(host)
     parts = _suffixes().extract_str(name)
     if parts.ipv4 or ":" in name:
         return name
@@ -34,8 +34,12 @@ def site_of(host: str) -> str:
     return ".".join(name.split(".")[-2:])
 
 
-def _ascii(name: str) -> str:
-    """An internationalised name as DNS and browsers write it (RFC 3490): one site, one spelling."""
+def ascii_host(host: str) -> str:
+    """A host as DNS and browsers write it: lower case, no final dot, ASCII (RFC 3490).
+
+    A name that has no such form comes back in lower case.
+    """
+    name = host.lower().rstrip(".")
     if name.isascii():
         return name
     try:

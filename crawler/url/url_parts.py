@@ -19,14 +19,17 @@ class Address(NamedTuple):
     fragment: str
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Name and value of the query, in order, at most sixty."""
+        """Name and value of the query, in order, at most sixty.
+
+        Bytes that are no UTF-8 (a GBK shop's words) are lone surrogates, as PEP 383 has them.
+        """
         return list(_pairs(self.query)) if self.query else []
 
 
 @lru_cache(maxsize=4096)
 def _pairs(query: str) -> tuple[tuple[str, str], ...]:
     """Cached: one address is asked for its query by four rules and again for its key."""
-    return tuple(parse_qsl(query, keep_blank_values=True)[:60])
+    return tuple(parse_qsl(query, keep_blank_values=True, errors="surrogateescape")[:60])
 
 
 _PLAIN = re.compile(
@@ -62,6 +65,9 @@ def absolute(base: str, href: str) -> str | None:
     """An http(s) address, or None for anything else (javascript:, data:, mailto:).
 
     The fragment goes, unless it is a route (`#/goods/1`) by which a scripted shop tells its pages.
+    `w3lib.url.safe_url_string` also accepts other schemes, raises where a port or a host is no
+    valid one, and writes every other character than ASCII in per cent, which an officer cannot
+    read; the HTTP client does so when it sends the request.
     """
     href = href.strip()
     if not href or len(href) > _LONGEST:
@@ -79,12 +85,21 @@ def _join(base: str, href: str) -> str | None:
     if href.startswith("http") and _FAST.fullmatch(href):
         return href if split(href) else None
     try:
-        joined = urljoin(base, _UNSEEN.sub("", href)).replace(" ", "%20")
+        joined = urljoin(base, _slashed(_UNSEEN.sub("", href))).replace(" ", "%20")
     except ValueError:
         return None
     return joined if split(joined) else None
 
 
+def _slashed(href: str) -> str:
+    """A backslash before the query is a slash, as browsers read it (URL Standard, path state)."""
+    if "\\" not in href:
+        return href
+    path = _QUERY_OR_FRAGMENT.split(href, maxsplit=1)[0]
+    return path.replace("\\", "/") + href[len(path) :]
+
+
+_QUERY_OR_FRAGMENT = re.compile("[?#]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 

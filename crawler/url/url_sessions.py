@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
+from crawler.url.canonical_url import encoded_query
 from crawler.url.url_parts import split
 
 _RANDOM = re.compile(r"(?=.*\d)(?=.*[a-zA-Z])[\w-]{16,128}|[\da-f]{32}")
@@ -45,7 +45,7 @@ class SessionNames:
             for name, value in pairs:
                 if _RANDOM.fullmatch(value):
                     other_pairs = sorted(pair for pair in pairs if pair[0] != name)
-                    carried[name, value].add(f"{parts.path}?{urlencode(other_pairs)}")
+                    carried[name, value].add(f"{parts.path}?{encoded_query(other_pairs)}")
             everything.add(url)
         for (name, _), places in carried.items():
             if len(places) >= max(_FEWEST, _SHARE * len(everything)):

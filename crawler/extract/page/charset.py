@@ -3,6 +3,10 @@
 Labels and their meaning follow the Encoding Standard (encoding.spec.whatwg.org) as w3lib reads it:
 a page that says GB2312 nearly always means its superset GB18030 (GB 18030-2022), and Chinese shops
 still send GBK without saying so, or under the name of another charset.
+
+`w3lib.encoding.html_to_unicode` believes the header and then the page, also where the bytes are
+plainly another charset (GBK declared as Big5, UTF-8 declared as windows-1252), and reads what
+declares nothing as UTF-8, with replacement characters.
 """
 
 from __future__ import annotations

@@ -73,7 +73,11 @@ class Page:
 
     @cached_property
     def base(self) -> str:
-        """The address to which its links are relative: its own, or what a base element names."""
+        """The address to which its links are relative: its own, or what a base element names.
+
+        `w3lib.html.get_base_url` looks at the first 4096 characters only, which a shop's inline
+        script fills.
+        """
         if not _BASE.search(self.text, 0, 20_000):
             return self.url
         node = self.tree.css_first("base[href]")

@@ -106,3 +106,46 @@ def test_a_base_element_is_obeyed_and_routes_keep_their_fragment() -> None:
         "https://shop.example/app/goods/7.html": "listing",
         "https://shop.example/app/#/c/2": "list",
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "path"),
+    [
+        ("0;url=/list", "/list"),
+        ("3; URL = '/list'", "/list"),
+        ("0.5, url=&quot;/list&quot; x", "/list"),
+        ("0;/list", "/list"),
+        ("url=/list", "/list"),
+        ("0;url=/list;v=1", "/list;v=1"),
+        ("0;url='/a list", "/a%20list"),
+    ],
+)
+def test_a_refresh_is_read_as_a_browser_reads_it(content: str, path: str) -> None:
+    assert list(links(f'<meta http-equiv="Refresh" content="{content}">')) == [
+        f"https://shop.example{path}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", ["5", "0;", "0; url=", "soon;url=/list", "0url=/list", "0;url=''"]
+)
+def test_a_refresh_without_an_address_leads_nowhere(content: str) -> None:
+    assert links(f'<meta http-equiv="refresh" content="{content}">') == {}
+
+
+def test_a_query_is_sent_in_the_charset_of_its_page() -> None:
+    page = Page.from_bytes(HERE, '<a href="/列表?q=面粉">面粉</a>'.encode("gbk"), "gbk")
+    assert [link.url for link in read_page(page).links] == [
+        "https://shop.example/%E5%88%97%E8%A1%A8?q=%C3%E6%B7%DB"
+    ]
+
+
+def test_a_word_that_the_charset_lacks_goes_as_it_is() -> None:
+    page = Page.from_bytes(HERE, "<a href='/s?q=麵&#x1F33E;'>麵粉</a>".encode("big5"), "big5")
+    assert [link.url for link in read_page(page).links] == ["https://shop.example/s?q=麵🌾"]
+
+
+def test_a_backslash_in_a_path_is_a_slash() -> None:
+    assert list(links(r'<a href="\list\flour?x=a\b">面粉</a>')) == [
+        r"https://shop.example/list/flour?x=a\b"
+    ]

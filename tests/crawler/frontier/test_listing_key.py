@@ -59,6 +59,10 @@ def test_addresses_that_show_one_listing_share_its_key(first: str, second: str) 
         ("/item/show?gid=2", "/item/show?gid=3"),
         ("/index.php?m=goods&a=show&id=1", "/index.php?m=news&a=show&id=1"),
         ("/shop/goods.php?sid=1", "/shop/goods.php?sid=2"),
+        # words of a GBK shop: 面 and 米
+        ("/show.asp?bh=%C3%E6", "/show.asp?bh=%C3%D7"),
+        ("/goods/%C3%E6.html", "/goods/%C3%D7.html"),
+        ("/?s=goods/%C3%E6", "/?s=goods/%C3%D7"),
     ],
 )
 def test_different_goods_have_different_keys(first: str, second: str) -> None:
@@ -103,6 +107,8 @@ def test_a_platform_names_its_items_whatever_host_shows_them() -> None:
         ("https://shop.example/list?page=1", "https://shop.example/list"),
         ("https://shop.example/index.php?id=3", "https://shop.example/?id=3"),
         ("https://shop.example/a?utm_campaign=x&gclid=1&fbclid=2", "https://shop.example/a"),
+        ("https://www.示例.中国./列表", "https://www.xn--fsq092h.xn--fiqs8s/%E5%88%97%e8%a1%a8"),
+        ("https://shop.example/s?q=%c3%e6", "https://shop.example/s?q=%C3%E6"),
     ],
 )
 def test_spellings_of_one_address_are_one(url: str, same: str) -> None:
@@ -112,6 +118,15 @@ def test_spellings_of_one_address_are_one(url: str, same: str) -> None:
 def test_pages_of_a_list_stay_apart() -> None:
     assert page_address(f"{SHOP}/list?page=2") != page_address(f"{SHOP}/list?page=3")
     assert page_address(f"{SHOP}/list?sort=price") != page_address(f"{SHOP}/list")
+
+
+def test_words_of_a_gbk_shop_and_encoded_slashes_stay_apart() -> None:
+    assert page_address(f"{SHOP}/s?q=%C3%E6") != page_address(f"{SHOP}/s?q=%C3%D7")
+    assert (
+        page_address(f"{SHOP}/a%2fb")
+        == page_address(f"{SHOP}/a%2Fb")
+        != page_address(f"{SHOP}/a/b")
+    )
 
 
 def test_a_fragment_counts_only_when_it_is_a_route() -> None:
