@@ -81,6 +81,7 @@ def test_the_grounds_of_a_score_turn() -> None:
         after = json.loads(assessment_line(assessment))
     assert before["signals"][0]["explanation"] == "涉嫌《商标法》第五十七条第（四）项"
     assert after["signals"][0]["explanation"] == "涉嫌《商标法》第七十二条第（四）项"
+    assert (before["law"], after["law"]) == ("trademark-law@2019-11-01", "trademark-law@2027-01-01")
     assert before["fair_use"]["rule"] == f"{OLD_FAIR_USE}第一款（地名）"
     assert after["fair_use"]["rule"] == f"{NEW_FAIR_USE}第一款（地名）"
 

@@ -18,8 +18,10 @@ from classifiers.scoring.score import BATCH, assess_matched, best_of, without_cy
 from classifiers.scoring.scorer import Scorer
 from storage.base.errors import BadInput
 from storage.base.message import Message
+from storage.base.office_time import today
 from storage.files.text_file import read_lines
 from storage.law.article_words import with_articles
+from storage.law.statute import law_version
 from storage.records import NOTHING_KNOWN, Assessment, Background, Listing
 
 Fields = Mapping[str, Any]
@@ -142,13 +144,15 @@ def assessment_line(assessment: Assessment) -> str:
         signal["explanation"] = with_articles(signal["explanation"])
     if fair_use := line["fair_use"]:
         line["fair_use"] = {name: with_articles(words) for name, words in fair_use.items()}
+    line["law"] = law_version("trademark-law", today())
     return _quoted(line) + "\n"
 
 
 def _empty_tail(scorer: Scorer) -> str:
     """What follows the url where no mark was matched: the same for all, so written once."""
     model = json.dumps(scorer.model.name)
+    law = json.dumps(law_version("trademark-law", today()))
     return (
         ', "right": null, "score": 0.0, "level": "none", "lead": false, "signals": [],'
-        f' "fair_use": null, "model": {model}}}\n'
+        f' "fair_use": null, "model": {model}, "law": {law}}}\n'
     )

@@ -22,7 +22,7 @@ from console.words.labels import (
 )
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.message import Language
-from storage.base.office_time import OFFICE_TIME
+from storage.base.office_time import OFFICE_TIME, day_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import (
     LEVEL_NAMES,
@@ -34,6 +34,7 @@ from storage.base.vocabulary import (
     Role,
 )
 from storage.law.article_words import with_articles
+from storage.law.statute import statutes
 from storage.records import RightKind
 
 
@@ -66,6 +67,7 @@ def build_templates(settings: Settings) -> Environment:
         evidence_state=lambda value: EVIDENCE_STATES.get(value, value),
         recheck_outcome=lambda value: RECHECK_OUTCOMES.get(value, value),
         articles=with_articles,
+        trademark_law=lambda at: statutes()["trademark-law"].version_on(day_of(at)).label,
         right_kind=lambda value: RIGHT_KINDS[RightKind(value)],
     )
     environment.globals.update(

@@ -73,6 +73,14 @@ def statutes() -> Mapping[str, Statute]:
     return laws
 
 
+def law_version(slug: str, day: date) -> str:
+    """The version of a law in force on a day as `trademark-law@2019-11-01`: what an assessment carries.
+
+    Raises BadInput for a day before the first version.
+    """
+    return f"{slug}@{statutes()[slug].version_on(day).in_force.isoformat()}"
+
+
 @cache
 def article_texts(file: str) -> Mapping[int, str]:
     """The articles in a text file by number, each whole: its paragraphs, a line each."""

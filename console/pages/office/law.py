@@ -58,7 +58,13 @@ def show_law(request: PageRequest) -> Response:
     for name, provision in provisions().items():
         laws.setdefault(provision.statute.name, []).append(_line(book, name, provision, day))
     return request.render(
-        "law.html", laws=laws, day=day, changes=changes, missing=missing, left_out=left_out
+        "law.html",
+        laws=laws,
+        day=day,
+        changes=changes,
+        missing=missing,
+        left_out=left_out,
+        provisions=provisions(),
     )
 
 
