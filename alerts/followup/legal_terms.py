@@ -86,6 +86,15 @@ LEGAL_TERMS = {
         early=2,
         verified=False,
     ),
+    "platform-assistance": LegalTermKind(
+        name="平台配合调查的反馈期限",
+        length=5,
+        unit=Unit.WORKING_DAYS,
+        ground="《电子商务平台履行配合调查商标侵权案件义务规定》，条文尚未核对",
+        starts="配合调查通知送达平台",
+        early=2,
+        verified=False,
+    ),
 }
 """Terms by kind; lengths are those of the law that `ground` names, days of early reminder are chosen by
 hand."""

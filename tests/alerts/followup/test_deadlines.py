@@ -35,6 +35,9 @@ def office(text: str) -> datetime:
         ("notarisation", "2026-06-01T09:00", "2026-06-30T23:59:59", "2026-06-16"),  # 19 June: 端午
         ("transfer-decision", "2026-06-04T18:00", "2026-06-07T23:59:59", "2026-06-06"),
         ("transfer-handover", "2026-06-05T18:30", "2026-06-06T18:30", "2026-06-05"),
+        # Sunday 20 September is a moved working day (调休).
+        ("platform-assistance", "2026-09-18T09:00", "2026-09-24T23:59:59", "2026-09-21"),
+        ("platform-assistance", "2026-11-26T09:00", "2026-12-03T23:59:59", "2026-11-29"),
         ("resubmission", "2026-06-01T09:00", "2026-06-08T23:59:59", "2026-06-06"),
     ],
 )
