@@ -88,15 +88,6 @@ def _amounts(facts: Facts, _today: date) -> str | None:
     return "下限高于上限" if len(ends) == 2 and ends[0] > ends[1] else None
 
 
-def _says_suspected(facts: Facts, _today: date) -> str | None:
-    """Outward wording is always 涉嫌: an office's warning must not decide what was not decided."""
-    for name, value in facts.fields.items():
-        for phrase in ("系侵权", "构成侵权", "确属侵权", "是假货", "属于假货"):
-            if phrase in value and "涉嫌" not in value:
-                return f"“{name}”中使用了定性表述“{phrase}”，应当表述为涉嫌"
-    return None
-
-
 def _no_personal_data(facts: Facts, _today: date) -> str | None:
     """个人信息保护法 §6: what goes to the public names no telephone and no identity number."""
     for name, value in facts.fields.items():
@@ -115,7 +106,6 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "two-officers": _two_officers,
     "amounts": _amounts,
     "within-fifteen-days": _within_fifteen_days,
-    "says-suspected": _says_suspected,
     "no-personal-data": _no_personal_data,
 }
 """Rules beyond presence: each gives None, or one Chinese clause that says why it does not hold."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
+from alerts.letters.model.wording_check import check_wording
 from storage.records.letter_facts import Facts
 
 MOST_NAMED = 5
@@ -23,6 +24,8 @@ class Missing:
     element: str
     where: str
     why: str
+    path: str = ""
+    """Path of the fact that it speaks of; empty where the element names none."""
 
     def __str__(self) -> str:
         return f"缺少“{self.element}”：{self.why}；请在{self.where}填写或更正"
@@ -43,7 +46,13 @@ def check(
         and _applies(element, facts)
         and (missing := _lacking(element, plain, facts, today))
     ]
-    return (*_wrong_sender(kind, facts), *findings, *_wrong_fields(kind, facts))
+    return (
+        *_wrong_sender(kind, facts),
+        *findings,
+        *_wrong_fields(kind, facts),
+        *_wrong_words(kind, facts),
+        *_future_guarantee(facts, today),
+    )
 
 
 def _applies(element: Element, facts: Facts) -> bool:
@@ -109,3 +118,26 @@ def _wrong_fields(kind: Kind, facts: Facts) -> tuple[Missing, ...]:
         label = kind.field_label(name)
         findings.append(Missing(element=label, where="本文书“补充事实”", why=why))
     return tuple(findings)
+
+
+def _wrong_words(kind: Kind, facts: Facts) -> Iterator[Missing]:
+    """Conclusions that nobody has decided, and what belongs to another track."""
+    for finding in check_wording(kind, facts):
+        yield Missing(
+            element=finding.element,
+            where=f"本文书“补充事实”的“{finding.label}”（{finding.path}）",
+            why=f"“{finding.label}”一栏中{finding.remark}",
+            path=finding.path,
+        )
+
+
+def _future_guarantee(facts: Facts, today: date) -> Iterator[Missing]:
+    """Nobody has agreed to a guarantee on a day that is still to come."""
+    agreed = facts.guarantee.agreed_on
+    if agreed and agreed > today:
+        yield Missing(
+            element="权利人同意作出书面保证的日期",
+            where="本文书“补充事实”（guarantee.agreed_on）",
+            why=f"{agreed.isoformat()}晚于{today.isoformat()}",
+            path="guarantee.agreed_on",
+        )

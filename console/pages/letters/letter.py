@@ -147,7 +147,7 @@ def _missing_elements(kind: Kind, missing: Sequence[Any]) -> list[MissingElement
     fields = {f"fields.{field.name}": field for field in kind.fields}
     result = []
     for item in missing:
-        path = _path(elements, item.element)
+        path = _fillable(item.path) or _path(elements, item.element)
         result.append(
             MissingElement(
                 element=item.element,
@@ -158,6 +158,11 @@ def _missing_elements(kind: Kind, missing: Sequence[Any]) -> list[MissingElement
             )
         )
     return result
+
+
+def _fillable(path: str) -> str:
+    """A path that a plain text can change; empty for members of a list."""
+    return "" if any(part.isdigit() for part in path.split(".")) else path
 
 
 def _path(elements: Mapping[str, Element], name: str) -> str:

@@ -20,10 +20,10 @@ NOTICE = find_kind("infringement-notice")
         ("rights.0.chain", "权利来源与许可链条（第1项）"),
         ("listings.2.item_id", "商品编号（第3项）"),
         ("confusion", "容易导致混淆的理由"),
-        ("fair_use.trademark_law", "商标法第五十九条正当使用的回应"),
+        ("fair_use.trademark_law", "商标法正当使用条款的回应"),
         ("guarantee.signatory", "真实性书面保证的签署人"),
         ("fields.measure", "请求采取的措施"),
-        ("acts", "侵权行为"),
+        ("acts", "侵权行为的具体项"),
         ("listings.0.price", "listings.0.price"),
     ],
 )

@@ -1,0 +1,203 @@
+"""定性表述: conclusions that a letter may not state, found sentence by sentence.
+
+A word such as 涉嫌 takes a conclusion away only where it governs the very expression. Names of laws,
+sentences of a statute's text, negations, conditions and questions are no conclusions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import ConfigDict, TypeAdapter, with_config
+
+from alerts.letters.model.letter_kind import Track
+from storage.files.yaml_file import load_yaml
+from storage.law.statute import article_texts, statutes
+
+_strict = with_config(ConfigDict(extra="forbid"))
+_SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
+_TITLE = re.compile(r"《[^》]*》|[假冒销售侵犯注册商标的品专利权、非法制造标识商业秘密]{4,24}罪")
+"""A law by its name, and a crime by its name (罪名): 销售假冒注册商标的商品罪."""
+_CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")
+_ASSERTS = re.compile(r"[确已均且并而却又还]")
+"""Between a governing word and the expression: what makes it a statement of its own again."""
+_CONDITION = re.compile(r"^[^，,。；;：:、]{0,12}的[，,：:]")
+"""After the expression: the condition of a rule, as in 构成犯罪的，依法追究刑事责任."""
+_REPORT = re.compile(
+    r"(?:举报人|投诉人|消费者|买家|顾客|当事人|声明人)[^，,。；;]{0,4}"
+    r"(?:称|声称|主张|反映|认为|提出|表示)[：:，,]?[^。；;]*$"
+)
+"""Reported speech of a party, as far as the end of its sentence."""
+_NEAR = re.compile(r"[^确已均且并而却又还]{0,2}|对.*")
+"""Between a word and what it governs right after: 不应认定, 涉嫌对权利人的商标构成侵权."""
+_QUOTE = re.compile(r"“([^”]{8,})”")
+_SHORTEST_QUOTE = 8
+"""Characters of what is looked for in the statutes; chosen by hand."""
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Conclusion:
+    """A family of expressions that decide what nobody has decided."""
+
+    name: str
+    yields: Literal["adjacent", "clause", "never"]
+    instead: str
+    expressions: tuple[str, ...]
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class TrackWords:
+    """Expressions that a track's letters never hold, since they belong to another track."""
+
+    why: str
+    instead: str
+    expressions: tuple[str, ...]
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Yielding:
+    """Words that take a conclusion away, as regular expressions, by how far they reach."""
+
+    suspicion: str
+    near: str
+    clause: str
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The table of wording."""
+
+    conclusions: tuple[Conclusion, ...]
+    yielding: Yielding
+    tracks: Mapping[Track, TrackWords]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """One expression that may not stand, with its sentence and what to write instead."""
+
+    sentence: str
+    expression: str
+    why: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"“{self.sentence}”一句中的“{self.expression}”{self.why}，可以写作：“{self.instead}”"
+
+
+@cache
+def wording() -> Wording:
+    """The table as shipped."""
+    text = files("alerts.letters").joinpath("wording.yml").read_text("utf-8")
+    return TypeAdapter(Wording).validate_python(load_yaml(text, "wording.yml"))
+
+
+def find_conclusions(text: str) -> Iterator[Remark]:
+    """Every conclusion that `text` states, in its order, at most one a sentence."""
+    for sentence in sentences(text):
+        if (remark := _conclusion(sentence)) is not None:
+            yield remark
+
+
+def find_other_track(track: Track, text: str, offices: Iterable[str] = ()) -> Iterator[Remark]:
+    """What belongs to another track in a letter of this track; for a holder's notice the names of
+    `offices` too."""
+    words = wording().tracks[track]
+    patterns = list(words.expressions)
+    if track is Track.HOLDER:
+        patterns += [re.escape(office) for office in offices if office]
+    pattern = re.compile("|".join(patterns))
+    for sentence in sentences(text):
+        match = pattern.search(_without_titles(sentence))
+        if match and not _is_law(sentence):
+            why = f"不得使用（{words.why}）"
+            yield Remark(sentence=sentence, expression=match[0], why=why, instead=words.instead)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, a line or a semicolon ending one too; blanks around them are dropped."""
+    for match in _SENTENCE.finditer(text):
+        if sentence := match[0].strip():
+            yield sentence
+
+
+def _conclusion(sentence: str) -> Remark | None:
+    plain = _without_titles(sentence)
+    for family, pattern in _patterns():
+        for match in pattern.finditer(plain):
+            if _governed(plain, match, family) or _is_law(sentence):
+                continue
+            return Remark(
+                sentence=sentence,
+                expression=match[0],
+                why=f"是定性结论（{family.name}）",
+                instead=family.instead,
+            )
+    return None
+
+
+def _governed(sentence: str, match: re.Match[str], family: Conclusion) -> bool:
+    """Whether another word of the sentence takes this conclusion away."""
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    if _CONDITION.match(after) or sentence.endswith(("？", "?", "吗", "吗。")):
+        return True
+    if family.yields == "never":
+        return False
+    clause = _CLAUSE.split(before)[-1]
+    words = wording().yielding
+    near = any(_NEAR.fullmatch(gap) for gap in _gaps(f"{words.suspicion}|{words.near}", clause))
+    if near or _REPORT.search(before) or any(True for _ in _gaps(words.clause, clause)):
+        return True
+    return family.yields == "clause" and any(
+        not _ASSERTS.search(gap) for gap in _gaps(words.suspicion, clause)
+    )
+
+
+def _gaps(words: str, clause: str) -> Iterator[str]:
+    """What stands between each of these words and the end of the clause."""
+    return (clause[match.end() :] for match in re.finditer(words, clause))
+
+
+def _without_titles(sentence: str) -> str:
+    """The sentence with names of laws and crimes, and quotations of a statute, as blank signs."""
+    plain = _TITLE.sub(lambda match: "□" * len(match[0]), sentence)
+    return _QUOTE.sub(lambda quote: "□" if _is_law(quote[1]) else quote[0], plain)
+
+
+def _is_law(sentence: str) -> bool:
+    """Whether a text stands, word for word, in a statute's text."""
+    quoted = _bare(sentence)
+    return len(quoted) >= _SHORTEST_QUOTE and quoted in _statutes()
+
+
+@cache
+def _patterns() -> tuple[tuple[Conclusion, re.Pattern[str]], ...]:
+    return tuple(
+        (family, re.compile("|".join(family.expressions))) for family in wording().conclusions
+    )
+
+
+@cache
+def _statutes() -> str:
+    """All statutes' articles, without punctuation."""
+    texts = (
+        text
+        for statute in statutes().values()
+        for version in statute.versions
+        if version.text
+        for text in article_texts(version.text).values()
+    )
+    return "\n".join(_bare(text) for text in texts)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
