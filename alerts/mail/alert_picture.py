@@ -6,14 +6,12 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.settings import Settings
-from storage.base.vocabulary import USABLE_EVIDENCE
 from storage.evidence.manifest import SCREENSHOT
 from storage.files.vault import vault_of
-from storage.tables import EvidenceRow
+from storage.leads.citable_captures import assessed_listing, find_captures
 
 WIDTH, HEIGHT = 560, 640
 """Pixels of the picture in a mail, chosen by hand: the width of a mail program’s reading pane."""
@@ -32,19 +30,15 @@ class Picture:
 
 
 def lead_picture(session: Session, settings: Settings, lead_id: int) -> Picture | None:
-    """The newest capture of a lead; None when there is none that can be shown."""
-    row = session.scalar(
-        sa.select(EvidenceRow)
-        .where(
-            EvidenceRow.lead_id == lead_id,
-            EvidenceRow.state.in_(USABLE_EVIDENCE),
-            EvidenceRow.manifest_sha256.is_not(None),
-        )
-        .order_by(EvidenceRow.id.desc())
-        .limit(1)
-    )
-    if row is None:
+    """The newest capture of a lead that shows the mark on the assessed listing, as letters cite it;
+    None when there is none that can be shown."""
+    assessed = assessed_listing(session, lead_id)
+    if assessed is None:
         return None
+    capture = find_captures(session, settings, {lead_id: assessed})[lead_id].cited
+    if capture is None or capture.row.manifest_sha256 is None:
+        return None
+    row = capture.row
     path = settings.home / "evidence" / row.folder / SCREENSHOT
     jpeg = _top(vault_of(settings).read(path)) if path.is_file() else None
     if jpeg is None:

@@ -20,6 +20,7 @@ from storage.base.settings import Settings
 from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
 from storage.evidence.timestamps import clock_reference
 from storage.evidence.visit import Occasion, Visit
+from storage.leads.citable_captures import assessed_listing
 from storage.leads.picture_hashes import keep_pictures
 from storage.listings.picture_files import keep_files
 from storage.net.address_policy import AddressPolicy
@@ -116,6 +117,8 @@ class _Capture:
         return await asyncio.to_thread(self._enter, visit, request)
 
     def _enter(self, visit: Visit, request: CaptureRequest) -> Entry:
+        with self._database.read() as session:
+            assessed = assessed_listing(session, request.lead) if request.lead else None
         entry = enter(
             self._database,
             self._settings,
@@ -123,6 +126,7 @@ class _Capture:
             request.occasion,
             stampers=self._stampers,
             reference=self._reference,
+            assessed=assessed,
         )
         pictures = picture_hashes(visit)
         if pictures and request.listing is not None:
@@ -163,5 +167,6 @@ def judged(visit: Visit) -> Visit:
     in the page's place."""
     reading = read_page(Page.from_text(visit.final_url, visit.dom, status=visit.status))
     if reading.kind == "blocked":
-        return replace(visit, blocked=reading.blocked_why or "unknown")
-    return replace(visit, listing=reading.listing.to_json() if reading.listing else None)
+        return replace(visit, kind=reading.kind, blocked=reading.blocked_why or "unknown")
+    listing = reading.listing.to_json() if reading.listing else None
+    return replace(visit, kind=reading.kind, listing=listing)

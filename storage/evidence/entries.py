@@ -25,6 +25,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.environment import ClockReference
 from storage.evidence.freezing import FrozenCapture, freeze, lay_down, make_members
+from storage.evidence.page_reading import page_facts
 from storage.evidence.sealing import PACKAGE, Sealed, seal
 from storage.evidence.signing import OfficeKey, office_key
 from storage.evidence.timestamps import Authority, Stamper
@@ -33,6 +34,7 @@ from storage.evidence.visit import Occasion, Visit
 from storage.files.vault import vault_of
 from storage.net.address_policy import AddressPolicy
 from storage.records.capture_facts import CaptureFacts
+from storage.records.page_facts import AssessedListing
 from storage.tables import AuditHeadRow, EvidenceRow
 
 EVIDENCE_FOLDER = "evidence"
@@ -87,8 +89,12 @@ def enter(
     *,
     stampers: Sequence[Stamper] = (),
     reference: ClockReference | None = None,
+    assessed: AssessedListing | None = None,
 ) -> Entry:
-    """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable."""
+    """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable.
+
+    `assessed` is what the occasion's lead was assessed on: the row keeps whether the page shows it.
+    """
     key = office_key(settings.home)
     members = make_members(visit)
     vault = vault_of(settings)
@@ -106,7 +112,7 @@ def enter(
             audit_head=_audit_head(session),
             vault=vault,
         )
-        row = _row(visit, occasion, frozen, settings)
+        row = _row(visit, occasion, frozen, settings, assessed)
         session.add(row)
         session.flush()
         trail.record(
@@ -220,7 +226,11 @@ def _subject(row: EvidenceRow) -> str:
 
 
 def _row(
-    visit: Visit, occasion: Occasion, frozen: FrozenCapture, settings: Settings
+    visit: Visit,
+    occasion: Occasion,
+    frozen: FrozenCapture,
+    settings: Settings,
+    assessed: AssessedListing | None,
 ) -> EvidenceRow:
     record = frozen.manifest
     return EvidenceRow(
@@ -237,6 +247,7 @@ def _row(
             status=visit.status,
             final_url=visit.final_url,
             blocked=visit.blocked,
+            page=page_facts(record, visit.text, assessed) if assessed else None,
             authorities=tuple(record["authorities"]),
             members={entry["path"]: entry["sha256"] for entry in record["members"]},
         ),

@@ -115,6 +115,7 @@ def _page(visit: Visit) -> dict[str, Any]:
         "title": visit.title,
         "raw_sha256": hashlib.sha256(visit.raw).hexdigest(),
         "verdict": "page" if visit.blocked is None else "blocked",
+        **({} if visit.kind is None else {"kind": visit.kind}),
         **({} if visit.blocked is None else {"blocked": visit.blocked}),
     }
 

@@ -76,6 +76,8 @@ class Visit:
     """Name, version, user agent, viewport, locale, zone, sandbox."""
     blocked: str | None = None
     """Why this is a login, captcha or block page (受阻), where it is one."""
+    kind: str | None = None
+    """What kind of page our reader took it for: listing, list, page, blocked, other."""
     listing: dict[str, Any] | None = None
     """What the rendered page offered, as our reader understood it: an aid, not the evidence."""
     refused: tuple[str, ...] = ()

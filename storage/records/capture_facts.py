@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.base.message import Message, message_from_text, message_to_text
+from storage.records.page_facts import PageFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,8 @@ class CaptureFacts:
     """Where the redirects ended."""
     blocked: str | None = None
     """What stood in the page's place: a login or captcha page."""
+    page: PageFacts | None = None
+    """What the page showed of its lead's listing; None of a capture without a lead or an older one."""
     stamped: bool = False
     authorities: tuple[str, ...] = ()
     """URLs of the time-stamp authorities (时间戳) that were asked."""
@@ -38,6 +41,7 @@ class CaptureFacts:
             **vars(self),
             "authorities": list(self.authorities),
             "members": dict(self.members),
+            "page": self.page.to_json() if self.page else None,
             "stamped_at": self.stamped_at.isoformat() if self.stamped_at else None,
             "error": message_to_text(self.error) if self.error else None,
         }
@@ -47,11 +51,13 @@ class CaptureFacts:
     def from_json(cls, stored: Mapping[str, Any]) -> CaptureFacts:
         """What `to_json` gave; an error that an earlier release wrote is plain text."""
         stamped_at, error = stored.get("stamped_at"), stored.get("error")
+        page = stored.get("page")
         return cls(
             title=stored.get("title") or "",
             status=stored.get("status") or 0,
             final_url=stored.get("final_url"),
             blocked=stored.get("blocked"),
+            page=PageFacts.from_json(page) if page else None,
             stamped=stored.get("stamped", False),
             authorities=tuple(stored.get("authorities", ())),
             members=stored.get("members", {}),

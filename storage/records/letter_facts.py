@@ -114,6 +114,8 @@ class EvidenceFact:
     captured_at: datetime | None = None
     stamped_at: datetime | None = None
     authority: str | None = None
+    stamp_due: bool = False
+    """An authority was asked for its time-stamp and has not answered yet."""
 
 
 @_strict

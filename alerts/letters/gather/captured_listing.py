@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alerts.letters.gather.capture_words import shown_by
 from alerts.letters.gather.letter_leads import LetterLead
 from storage.records.letter_facts import EvidenceFact, ListingFact
 
@@ -25,17 +26,18 @@ def listing_fact(lead: LetterLead) -> ListingFact:
 
 
 def evidence_fact(lead: LetterLead) -> EvidenceFact | None:
-    """The lead's newest evidence package; None while it has none."""
+    """The evidence package that shows what the lead was confirmed on; None while it has none."""
     capture = lead.capture
     if capture is None:
         return None
     return EvidenceFact(
         name=f"商品页面电子数据固证包（线索{lead.id}）",
-        proves="固证时商品页面的内容及涉案标识的使用方式",
+        proves=shown_by(capture),
         sha256=capture.manifest_sha256,
         captured_at=capture.captured_at,
         stamped_at=capture.stamped_at,
         authority=capture.authority or None,
+        stamp_due=capture.awaits_stamp,
     )
 
 

@@ -9,15 +9,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState, LeadState
+from storage.leads.citable_captures import CaptureFlaw, JudgedCapture, find_captures
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
 from storage.records import Listing, Signal
 from storage.records.capture_facts import CaptureFacts
-from storage.tables import AssessmentRow, DecisionRow, EvidenceRow, LeadRow, ListingVersionRow
-
-USABLE_EVIDENCE = ("captured", "stamped")
-"""States of a capture that shows the page; a blocked, failed or deleted one shows nothing."""
+from storage.records.page_facts import AssessedListing, PageFacts
+from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,14 @@ class Capture:
     """None unless the time-stamp was verified."""
     authority: str | None
     """Name of the time-stamp authority; None unless the time-stamp was verified."""
+    awaits_stamp: bool
+    """An authority was asked and has not answered yet."""
+    page: PageFacts | None
+    """What the page showed; None where the capture's record does not say."""
+    flaw: CaptureFlaw | None
+    """What is in doubt about it."""
+    folder: str
+    """Where its record lies, relative to the evidence folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,19 +52,24 @@ class StandingVerdict:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterLead:
-    """One lead of a letter: its listing as assessed, its newest capture, its verdict."""
+    """One lead of a letter: its listing as assessed, the capture that shows it, its verdict."""
 
     id: int
     state: LeadState
     right_id: str
     listing: Listing
     capture: Capture | None
+    """The newest that shows the mark on the assessed version of the listing."""
+    refused_captures: tuple[JudgedCapture, ...]
+    """Newer captures, newest first, that do not show that."""
     verdict: StandingVerdict | None
     signals: Sequence[Signal]
     """Of the assessment that the lead stands on."""
 
 
-def letter_leads(session: Session, notice_id: int, *, lock: bool = False) -> tuple[LetterLead, ...]:
+def letter_leads(
+    session: Session, settings: Settings, notice_id: int, *, lock: bool = False
+) -> tuple[LetterLead, ...]:
     """The leads of a letter, in its order. Six statements, whatever their number.
 
     With `lock` their rows are locked, so that a verdict cannot be undone while the letter is
@@ -84,7 +97,18 @@ def letter_leads(session: Session, notice_id: int, *, lock: bool = False) -> tup
             )
         )
     }
-    captures = _newest_captures(session, numbers)
+    captures = find_captures(
+        session,
+        settings,
+        {
+            row.id: AssessedListing(
+                version_id=row.version_id,
+                listing=listings[row.version_id],
+                signals=signals[row.assessment_id],
+            )
+            for row in rows.values()
+        },
+    )
     decisions = last_decisions(session, numbers)
     return tuple(
         LetterLead(
@@ -92,7 +116,8 @@ def letter_leads(session: Session, notice_id: int, *, lock: bool = False) -> tup
             state=row.state,
             right_id=row.right_id,
             listing=listings[row.version_id],
-            capture=captures.get(row.id),
+            capture=_capture(captures[row.id].cited),
+            refused_captures=captures[row.id].refused,
             verdict=_verdict(decisions.get(row.id)),
             signals=signals[row.assessment_id],
         )
@@ -108,22 +133,20 @@ def _verdict(decision: DecisionRow | None) -> StandingVerdict | None:
     )
 
 
-def _newest_captures(session: Session, lead_ids: Sequence[int]) -> dict[int, Capture]:
-    """The newest usable capture of each lead, by lead; a lead without one is absent."""
-    newest = (
-        sa.select(sa.func.max(EvidenceRow.id))
-        .where(EvidenceRow.lead_id.in_(lead_ids), EvidenceRow.state.in_(USABLE_EVIDENCE))
-        .group_by(EvidenceRow.lead_id)
+def _capture(cited: JudgedCapture | None) -> Capture | None:
+    if cited is None:
+        return None
+    row = cited.row
+    stamped = row.state is EvidenceState.STAMPED
+    stamp = row.facts if stamped else CaptureFacts()
+    return Capture(
+        id=row.id,
+        manifest_sha256=row.manifest_sha256,
+        captured_at=row.captured_at,
+        stamped_at=stamp.stamped_at,
+        authority=stamp.authority,
+        awaits_stamp=bool(row.facts.authorities) and not stamped,
+        page=cited.page,
+        flaw=cited.flaw,
+        folder=row.folder,
     )
-    captures = {}
-    for row in session.scalars(sa.select(EvidenceRow).where(EvidenceRow.id.in_(newest))):
-        assert row.lead_id is not None
-        stamp = row.facts if row.state is EvidenceState.STAMPED else CaptureFacts()
-        captures[row.lead_id] = Capture(
-            id=row.id,
-            manifest_sha256=row.manifest_sha256,
-            captured_at=row.captured_at,
-            stamped_at=stamp.stamped_at,
-            authority=stamp.authority,
-        )
-    return captures

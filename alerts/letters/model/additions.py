@@ -23,8 +23,13 @@ _SOURCES = {
 }
 """Facts that nobody fills in, and what they follow from."""
 _ESTABLISHED = ("holder", "rights", "listings")
-_LENGTHENED = ("evidence", "attachments")
+_LENGTHENED = ("attachments",)
 """Lists that an officer lengthens; what the store put there stays."""
+_CAPTURED = ("url", "title", "price", "sales", "captured_at", "sha256")
+"""Members of a listing that its capture states; nobody types them, even where they are missing."""
+_STAMP = ("stamped_at", "authority", "stamp_due")
+_STORE_FIELDS = ("fields.package",)
+"""Fields of a letter type that name evidence packages with their hashes."""
 
 
 def read_assignments(assignments: Iterable[str]) -> dict[str, JsonValue]:
@@ -55,15 +60,35 @@ def flatten(data: object, where: str) -> dict[str, JsonValue]:
 
 
 def check_allowed(stored: Facts, added: Mapping[str, JsonValue]) -> None:
-    """Raises Refused where an addition would overwrite what the store or the procedure says."""
+    """Raises Refused where an addition would overwrite what the store or the procedure says, or
+    would state a fact of evidence, which comes from the store alone."""
     tree = _tree(stored)
     for path in added:
-        root = path.split(".")[0]
-        if root in _SOURCES:
-            source = Message(_SOURCES[root])
-            raise Refused("letter-fact.by-procedure", path=path, source=source)
-        if root in _ESTABLISHED and (root == path or not _empty(_value(tree, path))):
-            raise Refused("letter-fact.established", path=path)
+        if refusal := _refusal(tree, path):
+            raise refusal
+
+
+def allowed_additions(stored: Facts, added: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The additions that still stand: a fact that the store established since goes before a typed one."""
+    tree = _tree(stored)
+    return {path: value for path, value in added.items() if _refusal(tree, path) is None}
+
+
+def _refusal(tree: Mapping[str, Any], path: str) -> Refused | None:
+    names = path.split(".")
+    root, member = names[0], names[-1]
+    if root in _SOURCES:
+        return Refused("letter-fact.by-procedure", path=path, source=Message(_SOURCES[root]))
+    if root == "evidence" and member in _STAMP:
+        return Refused("letter-fact.stamp-by-hand", path=path)
+    if root == "evidence" or path in _STORE_FIELDS:
+        return Refused("letter-fact.evidence-by-hand", path=path)
+    if root == "listings" and member in _CAPTURED:
+        return Refused("letter-fact.captured", path=path)
+    is_known = root in _ESTABLISHED and (root == path or not _empty(_value(tree, path)))
+    if is_known or (root == "fields" and not _empty(_value(tree, path))):
+        return Refused("letter-fact.established", path=path)
+    return None
 
 
 def fill(

@@ -88,6 +88,12 @@ def _amounts(facts: Facts, _today: date) -> str | None:
     return "下限高于上限" if len(ends) == 2 and ends[0] > ends[1] else None
 
 
+def _stamps_arrived(facts: Facts, _today: date) -> str | None:
+    """A stamp that was asked for is waited for; no law read here demands one of a letter's evidence."""
+    due = [str(n) for n, item in enumerate(facts.evidence, 1) if item.stamp_due]
+    return f"证据清单第{'、'.join(due)}项正在等待时间戳服务返回" if due else None
+
+
 def _no_personal_data(facts: Facts, _today: date) -> str | None:
     """个人信息保护法 §6: what goes to the public names no telephone and no identity number."""
     for name, value in facts.fields.items():
@@ -106,6 +112,7 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "two-officers": _two_officers,
     "amounts": _amounts,
     "within-fifteen-days": _within_fifteen_days,
+    "stamps-arrived": _stamps_arrived,
     "no-personal-data": _no_personal_data,
 }
 """Rules beyond presence: each gives None, or one Chinese clause that says why it does not hold."""

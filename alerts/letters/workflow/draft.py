@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.gather.letter_leads import letter_leads
 from alerts.letters.gather.stored_facts import gather
-from alerts.letters.model.additions import check_allowed, fill
+from alerts.letters.model.additions import allowed_additions, check_allowed, fill
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.workflow.letter_check import allowed_states, lead_state_name
 from storage.base.errors import BadInput, Refused
@@ -88,11 +88,13 @@ def add_facts(
     session: Session, settings: Settings, row: NoticeRow, added: Mapping[str, JsonValue], *, by: str
 ) -> Facts:
     """Add an officer's facts to a draft; the letter's facts with them. Raises Refused, BadInput."""
-    leads = letter_leads(session, row.id)
+    leads = letter_leads(session, settings, row.id)
     stored = gather(session, settings, row, find_kind(row.kind), leads)
     check_allowed(stored, added)
     together = {**row.record.added, **added}
-    facts = fill(stored, together, Message("letter.numbered", {"notice": row.id}))
+    facts = fill(
+        stored, allowed_additions(stored, together), Message("letter.numbered", {"notice": row.id})
+    )
     record = replace(row.record, added=together)
     change_draft(session, row, record, part="added", names=together, actor=by)
     return facts

@@ -6,12 +6,14 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.gather.capture_words import capture_refusals, capture_warnings
 from alerts.letters.gather.letter_leads import LetterLead, letter_leads
 from alerts.letters.gather.stored_facts import gather
-from alerts.letters.model.additions import fill
+from alerts.letters.model.additions import allowed_additions, fill
 from alerts.letters.model.compiler import (
     content_digest,
     refuse_incomplete,
@@ -31,6 +33,9 @@ from storage.outgoing.notices import load_notice
 from storage.records.letter_facts import Facts
 from storage.rights.answer_links import unheard_permissions
 from storage.tables import NoticeRow
+
+_CAPTURED = ("listings[].sha256", "listings[].captured_at", "evidence")
+"""Required elements that a capture brings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +92,15 @@ def check_letter(
     its leads are locked until the end of the transaction. Raises BadInput."""
     kind = find_kind(row.kind)
     draft = row.approved_by is None
-    leads = letter_leads(session, row.id, lock=approver is not None) if draft else ()
+    leads = letter_leads(session, settings, row.id, lock=approver is not None) if draft else ()
     facts = letter_facts(session, settings, row, kind, leads)
     book = load_law_book(session)
     law = letter_law(kind, facts, book, today)
-    warnings = warnings_of(facts, law)
+    warnings = (
+        *warnings_of(facts, law),
+        *_capture_warnings(kind, leads),
+        *_stamp_warnings(kind, facts),
+    )
     written = row.record.law_day or day_of(row.created_at)
     turned = turned_articles(kind, facts, book, written=written, on=today) if draft else ()
     template = template_bytes(kind, settings.home / "templates")
@@ -104,6 +113,7 @@ def check_letter(
         facts=facts,
         undecided=tuple(_undecided(session, kind, leads)),
         lacking=(
+            *_capture_problems(kind, leads),
             *check(kind, checked, today=today, stage=stage),
             *unverified_articles(law),
             *_turned(turned),
@@ -119,6 +129,37 @@ def check_letter(
     )
 
 
+def _cites_captures(kind: Kind) -> bool:
+    """Whether a letter of this kind cannot do without a capture of each listing."""
+    return any(element.needs in _CAPTURED for element in kind.elements)
+
+
+def _capture_problems(kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:
+    """Leads whose captures show something else than what the letter would cite them for."""
+    if _cites_captures(kind):
+        for lead, why in islice(capture_refusals(leads), MOST_NAMED):
+            where = f"线索 {lead} 页面（核实商品后重新固证；已下架的不再发函）"
+            yield Missing(element="固证材料所示内容", where=where, why=why)
+
+
+def _capture_warnings(kind: Kind, leads: Sequence[LetterLead]) -> tuple[str, ...]:
+    """A letter that needs no capture is only told that its captures do not serve."""
+    refusals = () if _cites_captures(kind) else (why for _, why in capture_refusals(leads))
+    return (*refusals, *capture_warnings(leads))
+
+
+def _stamp_warnings(kind: Kind, facts: Facts) -> Iterator[str]:
+    """What is lost without a time-stamp; a letter may go out without one."""
+    captures = [item for item in facts.evidence if item.captured_at]
+    bare = [item for item in captures if item.stamped_at is None and not item.stamp_due]
+    if bare and _cites_captures(kind):
+        yield (
+            f"{len(bare)}项固证材料未加盖可信时间戳：哈希值能证明内容此后未改动，固证时间只有本机关的"
+            "系统时钟和签名为证，对方争议固证时间时须另行举证；设置时间戳服务（系统设置“时间戳服务地址”）"
+            "后重新固证即可加盖"
+        )
+
+
 def _turned(articles: Sequence[str]) -> Iterator[Missing]:
     """The law turned since the draft was written: its typed words may still name the old articles."""
     for words in articles:
@@ -132,7 +173,8 @@ def letter_facts(
     if row.record.approved is not None:
         return row.record.approved
     stored = gather(session, settings, row, kind, leads)
-    return fill(stored, row.record.added, Message("letter.numbered", {"notice": row.id}))
+    added = allowed_additions(stored, row.record.added)
+    return fill(stored, added, Message("letter.numbered", {"notice": row.id}))
 
 
 def _undecided(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.letters.model.additions import check_allowed, fill, flatten, read_assignments
+from alerts.letters.model.additions import (
+    allowed_additions,
+    check_allowed,
+    fill,
+    flatten,
+    read_assignments,
+)
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language, Message
 from storage.records.letter_facts import Facts, read_facts
@@ -50,9 +56,38 @@ def test_a_gap_is_filled_by_its_place_in_the_list() -> None:
     assert [listing.item_id for listing in facts.listings] == [None, "9002"]
 
 
-def test_evidence_is_added_to_what_the_store_holds() -> None:
-    facts = fill(STORED, {"evidence": [{"name": "注册证"}]})
-    assert [item.name for item in facts.evidence] == ["固证包", "注册证"]
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (
+            "evidence.0.stamped_at",
+            "2026-11-29T05:00:00+08:00",
+            "可信时间戳只能由时间戳服务机构出具",
+        ),
+        ("evidence.0.authority", "示例时间戳机构", "可信时间戳只能由时间戳服务机构出具"),
+        ("evidence.0.sha256", "0" * 64, "取自固证材料，不能手工填写"),
+        ("evidence.0.captured_at", "2026-11-29T05:00:00+08:00", "取自固证材料，不能手工填写"),
+        ("evidence.0.name", "另一份固证包", "取自固证材料，不能手工填写"),
+        ("evidence", [{"name": "注册证", "sha256": "0" * 64}], "补充证据文件"),
+        ("fields.package", "另一个材料包（SHA-256：00）", "取自固证材料，不能手工填写"),
+        ("listings.1.captured_at", "2026-11-29T05:00:00+08:00", "请在线索页面重新固证"),
+        ("listings.1.sha256", "0" * 64, "请在线索页面重新固证"),
+        ("listings.1.title", "另一个标题", "请在线索页面重新固证"),
+    ],
+)
+def test_a_fact_of_evidence_is_never_typed(path: str, value: Any, words: str) -> None:
+    with pytest.raises(Refused) as caught:
+        check_allowed(STORED, {path: value})
+    assert words in caught.value.text(Language.CHINESE)
+
+
+def test_what_was_typed_gives_way_to_what_the_store_says_since() -> None:
+    typed: dict[str, Any] = {
+        "holder.name": "另一协会",
+        "evidence.0.stamped_at": "2026-11-29T05:00:00+08:00",
+        "listings.1.item_id": "9002",
+    }
+    assert allowed_additions(STORED, typed) == {"listings.1.item_id": "9002"}
 
 
 @pytest.mark.parametrize("path", ["listings.5.url", "listings.x.url", "holder.name.first", "shoe"])

@@ -32,6 +32,7 @@ from storage.law.confirmations import confirm
 from storage.leads.lifecycle import decide, undo
 from storage.outgoing.notices import load_notice, notice_leads
 from storage.records import RightHolder, RightsBook
+from storage.records.capture_facts import CaptureFacts
 from storage.records.letter_record import LetterRecord
 from storage.rights.answer_links import Choice, answer_link, make_link
 from storage.rights.store import import_rights, load_right
@@ -227,7 +228,7 @@ def test_what_the_store_established_cannot_be_filled_in_by_hand(
 ) -> None:
     with (
         database.begin() as session,
-        pytest.raises(Refused, match=r"not filled in by hand|is on record"),
+        pytest.raises(Refused, match=r"not filled in by hand|is on record|is not typed"),
     ):
         add_facts(session, settings, load_notice(session, drafted), {path: "x"}, by="zhang")
 
@@ -321,9 +322,28 @@ def test_evidence_that_is_not_stamped_is_never_called_stamped(
     database: Database, settings: Settings, drafted: int
 ) -> None:
     with database.begin() as session:
-        session.scalars(sa.select(EvidenceRow)).one().state = "captured"
+        capture = session.scalars(sa.select(EvidenceRow)).one()
+        capture.state = "captured"
+        letter = check_notice(session, settings, drafted, today=TODAY)
+        assert letter.missing == ()
+        assert (letter.facts.evidence[0].stamped_at, letter.facts.evidence[0].authority) == (
+            None,
+            None,
+        )
+        assert any("1项固证材料未加盖可信时间戳" in line for line in letter.warnings)
+        words = words_of(draft_document(settings, letter))
+        assert f"{HASH} | 未加盖可信时间戳" in words
+
+
+def test_a_time_stamp_that_was_asked_for_is_waited_for(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        capture = session.scalars(sa.select(EvidenceRow)).one()
+        capture.state = "captured"
+        capture.facts = CaptureFacts(authorities=("https://tsa.invalid",))
         missing = check_notice(session, settings, drafted, today=TODAY).missing
-        assert [m.element for m in missing] == ["可信时间戳时间"]
+        assert [m.element for m in missing] == ["可信时间戳"]
 
 
 def test_a_holder_without_an_address_is_named_and_a_hand_over_recorded(

@@ -28,6 +28,7 @@ from storage.base.vocabulary import Verdict
 from storage.evidence.entries import enter
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.visit import Occasion
+from storage.leads.citable_captures import assessed_listing
 from storage.leads.lifecycle import decide
 from storage.outgoing.notices import notice_leads
 from storage.tables import AuditRow, EvidenceRow
@@ -48,14 +49,11 @@ def drafted(
         listing = dataclasses.replace(FLOUR, title=FORMULA, item_id="0012")
         lead = new_lead(session, listing, signals=SIGNALS)
         decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
-    enter(database, settings, visit(), Occasion(officer="zhang", lead=lead))
-    added = {
-        **ADDED,
-        "evidence.0.stamped_at": "2026-11-22T12:00:00+08:00",
-        "evidence.0.authority": "示例时间戳机构",
-    }
+        assessed = assessed_listing(session, lead)
+    page = dataclasses.replace(visit(FORMULA), kind="listing", text=f"{FORMULA} 天斌河套")
+    enter(database, settings, page, Occasion(officer="zhang", lead=lead), assessed=assessed)
     with database.begin() as session:
-        return draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang", added=added).id
+        return draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang", added=ADDED).id
 
 
 @pytest.fixture

@@ -1,0 +1,199 @@
+"""Which capture a letter cites: a real shop whose page goes, changes, hides behind a wall, comes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.console.command import Office
+from tests.crawler.website import Answer, Website, html, running_site
+
+RIGHTS = """
+holders:
+  - {id: xiehui, name: 示例牧歌协会, email: brand@holder.example}
+rights:
+  - {id: muge, text: 云岭牧歌, kind: trademark, registration_no: "示例0001", classes: [29, 30],
+     goods: [酸奶, 面粉], holder: xiehui, valid_until: 2035-01-01}
+"""
+TITLE = "云岭牧歌 原味酸奶 180g*12"
+
+
+def goods(title: str = TITLE, price: str = "39.90") -> Answer:
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": title,
+        "sku": "M1",
+        "brand": "云岭牧歌" if "云岭牧歌" in title else "示例",
+        "offers": {"@type": "Offer", "price": price, "priceCurrency": "CNY"},
+    }
+    script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    return html(f"{script}<h1>{title}</h1><p>店铺：示例奶品店</p><b>￥{price}</b>", title)
+
+
+GONE = Answer("<h1>页面不存在</h1>".encode(), 404)
+WALL = html("<p>请按住滑块，拖动到最右边</p>", "安全验证")
+
+
+class Shop:
+    """A shop of one product whose page a test exchanges."""
+
+    def __init__(self) -> None:
+        self.page = goods()
+
+    def answer(self, path: str) -> Answer | None:
+        return self.page if path == "/item/1.html" else None
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+@pytest.fixture
+def site(shop: Shop) -> Iterator[Website]:
+    with running_site(shop.answer) as running:
+        yield running
+
+
+@pytest.fixture
+def office(tmp_path: Path, site: Website) -> Office:
+    """An office with one confirmed lead of the shop, not captured yet."""
+    office = Office(tmp_path / "home")
+    office.home.mkdir()
+    settings = (
+        'allow_addresses = ["127.0.0.0/8"]\ncrawl_delay = 0\noffice_name = "示例市市场监督管理局"\n'
+    )
+    (tmp_path / "hubiao.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "rights.yml").write_text(RIGHTS, encoding="utf-8")
+    for words in (
+        ["rights", "import", "rights.yml"],
+        ["crawl", f"{site.url}/item/1.html", "--follow", "none", "--render", "never"],
+        ["assess"],
+        ["users", "add", "li", "--role", "officer", "--password-stdin"],
+        ["decide", "1", "confirmed", "--reason", "same_mark", "--as", "li"],
+    ):
+        result = office.run(*words, stdin="a-long-password\n")
+        assert result.returncode == 0, result.stderr
+    return office
+
+
+def capture(office: Office, shop: Shop, page: Answer) -> str:
+    """Capture the lead while the shop shows this page; the SHA-256 of the manifest."""
+    shop.page = page
+    result = office.run("capture", "--lead", "1")
+    assert result.returncode == 0, result.stderr
+    manifest = json.loads(result.stdout)["manifest"]
+    assert isinstance(manifest, str)
+    return manifest
+
+
+def check(office: Office) -> tuple[str, str]:
+    """What `notice check` of a new 平台处置函 on the lead prints: what lacks, what it warns of."""
+    drafted = office.run("notice", "draft", "--kind", "lead-transfer", "--lead", "1", "--as", "li")
+    assert drafted.returncode == 0, drafted.stderr
+    result = office.run("notice", "check", str(json.loads(drafted.stdout)["id"]))
+    return result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (GONE, "的页面返回 404，未显示涉案标识"),
+        (WALL, "的页面是登录或者验证页面，未显示涉案标识"),
+        (html("<h1>本店公告</h1><p>暂停营业</p>", "本店公告"), "的页面是其他内容"),
+        (
+            goods("原味酸奶 180g*12"),
+            "（标题“原味酸奶 180g*12”），与研判所依据的不同，未显示涉案标识",
+        ),
+        (
+            goods("云岭牧歌 新款酸奶 礼盒"),
+            "的页面是商品信息的另一版本（标题“云岭牧歌 新款酸奶 礼盒”）",
+        ),
+    ],
+)
+def test_a_capture_that_does_not_show_the_mark_is_named_and_not_cited(
+    office: Office, shop: Shop, page: Answer, words: str
+) -> None:
+    capture(office, shop, page)
+    missing, _ = check(office)
+    assert "证据 1（" in missing
+    assert words in missing
+    assert "缺少“证据清单”" in missing
+
+
+def test_the_older_capture_that_shows_the_mark_is_cited_with_its_own_time(
+    office: Office, shop: Shop, tmp_path: Path
+) -> None:
+    good = capture(office, shop, goods())
+    bad = capture(office, shop, GONE)
+    missing, warnings = check(office)
+    assert "固证材料所示内容" not in missing
+    assert "证据清单" not in missing
+    assert "证据 2（" in warnings
+    assert "的页面返回 404，未显示涉案标识；文书引用较早的证据 1（" in warnings
+    package = office.python(
+        "from console.options.command_options import database, settings\n"
+        "from alerts.letters.workflow.letter_check import check_notice\n"
+        "from datetime import date\n"
+        "with database() as opened, opened.read() as session:\n"
+        "    facts = check_notice(session, settings(), 1, today=date(2026, 11, 29)).facts\n"
+        "print(facts.listings[0].sha256, facts.evidence[0].proves, facts.fields['package'])\n"
+    ).stdout
+    assert package.startswith(f"{good} 固证时页面显示标题“{TITLE}”，页面上有“云岭牧歌”字样")
+    assert good in package.split()[-1]
+    assert bad not in package
+
+
+def test_another_price_is_said_and_the_capture_serves(office: Office, shop: Shop) -> None:
+    capture(office, shop, goods(price="45.00"))
+    missing, warnings = check(office)
+    assert "固证材料所示内容" not in missing
+    assert "证据 1 的页面所示价格（45.00元）与研判所依据的不同" in warnings
+
+
+def test_a_capture_without_an_entry_of_what_it_showed_is_judged_by_its_own_record(
+    office: Office, shop: Shop
+) -> None:
+    capture(office, shop, goods())
+    forget = office.python(
+        "from console.options.command_options import database\n"
+        "from dataclasses import replace\n"
+        "from storage.tables import EvidenceRow\n"
+        "with database() as opened, opened.begin() as session:\n"
+        "    row = session.get_one(EvidenceRow, 1)\n"
+        "    row.facts = replace(row.facts, page=None)\n"
+    )
+    assert forget.returncode == 0, forget.stderr
+    missing, warnings = check(office)
+    assert "固证材料所示内容" not in missing
+    assert "没有载明" not in warnings
+    for file in office.home.glob("evidence/**/text.txt"):
+        file.write_text("改动", encoding="utf-8")
+    _, warnings = check(office)
+    assert "证据 1 的固证记录没有载明页面是否显示涉案标识" in warnings
+
+
+def test_a_letter_without_a_time_stamp_says_what_is_lost(office: Office, shop: Shop) -> None:
+    capture(office, shop, goods())
+    missing, warnings = check(office)
+    assert "时间戳" not in missing
+    assert "1项固证材料未加盖可信时间戳" in warnings
+
+
+def test_a_time_stamp_is_never_typed(office: Office, shop: Shop, tmp_path: Path) -> None:
+    capture(office, shop, goods())
+    (tmp_path / "facts.yml").write_text(
+        "evidence: [{name: 固证包, stamped_at: '2026-11-29T05:00:00+08:00'}]", encoding="utf-8"
+    )
+    draft = ["notice", "draft", "--kind", "lead-transfer", "--lead", "1", "--as", "li"]
+    typed = office.run(*draft, "--field", "evidence.0.stamped_at=2026-11-29T05:00:00+08:00")
+    assert (typed.returncode, "a time-stamp comes from its authority alone" in typed.stderr) == (
+        1,
+        True,
+    )
+    from_file = office.run(*draft, "--file", "facts.yml")
+    assert (from_file.returncode, "hubiao notice attach" in from_file.stderr) == (1, True)
