@@ -155,7 +155,8 @@ def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
         yield from ((href, node, {}) for href, node in _redirects(page))
     for node in page.tree.css("a[href],area[href]"):
         attributes = node.attributes
-        href = attributes["href"]
+        # In a drawing (SVG) the selector also finds `xlink:href`, which the attributes name in full.
+        href = attributes.get("href") or attributes.get("xlink:href")
         if not href:
             continue
         if href[0] != "#" or href[1:2] in ("/", "!"):

@@ -20,22 +20,30 @@ _GZIP_MAGIC = b"\x1f\x8b"
 """First bytes of a gzip file (RFC 1952)."""
 
 
-def explain_saved(file: Path, url: str, profile: Profile | None = None) -> TracedReading:
+def explain_saved(
+    file: Path,
+    url: str,
+    profile: Profile | None = None,
+    *,
+    charset: str | None = None,
+    status: int = 200,
+) -> TracedReading:
     """Read a saved page as if it came from `url`; raises BadInput as `load_page` does."""
-    return explain_page(load_page(file, url), profile)
+    return explain_page(load_page(file, url, charset=charset, status=status), profile)
 
 
-def load_page(file: Path, url: str) -> Page:
-    """The page in a file.
+def load_page(file: Path, url: str, *, charset: str | None = None, status: int = 200) -> Page:
+    """The page in a file, with the charset and status that its server sent.
 
     Raises BadInput when the address is none, or the file cannot be read or exceeds `LIMIT`.
     """
     if split(url) is None:
         raise BadInput("page.bad-url", url=url)
-    return Page.from_bytes(url, _read(file))
+    return Page.from_bytes(url, read_saved(file), charset, status=status)
 
 
-def _read(file: Path) -> bytes:
+def read_saved(file: Path) -> bytes:
+    """The bytes of a file, unpacked. Raises BadInput where it cannot be read or exceeds `LIMIT`."""
     try:
         with file.open("rb") as stream:
             body = stream.read(LIMIT + 1)

@@ -63,7 +63,7 @@ def _response_class(fetched: Fetched) -> type[Response]:
 
 def fetched_of(response: Response) -> Fetched:
     """The page of a response that `response_of` made."""
-    content_type, charset = _media_type(response.headers.get("Content-Type", b""))
+    content_type, charset = media_type(response.headers.get("Content-Type", b""))
     meta = response.meta
     rendering = meta.get(RENDERING)
     return Fetched(
@@ -83,7 +83,7 @@ def fetched_of(response: Response) -> Fetched:
 
 
 @lru_cache(maxsize=256)
-def _media_type(header: bytes) -> tuple[str, str | None]:
+def media_type(header: bytes) -> tuple[str, str | None]:
     """Media type and charset of a Content-Type header (RFC 9110 §8.3); unknown bytes without one."""
     declared = Message()
     declared["Content-Type"] = header.decode("latin-1")

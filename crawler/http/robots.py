@@ -111,11 +111,16 @@ class RobotsBook:
         raise FetchFailed("exchange.redirect-loop", temporary=False)
 
 
+def parse_robots(body: bytes) -> Protego:
+    """The rules in a file's first 500 KiB, as UTF-8, a byte-order mark left out (RFC 9309 §2.3)."""
+    return Protego.parse(body[:_MAX_BYTES].decode("utf-8-sig", "replace"))
+
+
 def _robots(answer: Fetched) -> Robots:
     now = time.monotonic()
     if answer.status >= 300:
         return Robots(state=RobotsState.ABSENT, rules=None, read_at=now)
-    rules = Protego.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace"))
+    rules = parse_robots(answer.body)
     delay = rules.crawl_delay(TOKEN)
     return Robots(
         state=RobotsState.OBEYED,
