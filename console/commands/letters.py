@@ -147,12 +147,17 @@ def check(
         typer.Option("--on", **DAY, help="As if issued on that day: law, terms, rights, licences."),
     ] = None,
 ) -> None:
-    """Say what a letter lacks, a line per element; exit 1 when something does."""
+    """Say what a letter lacks, a line per element; exit 1 when something does.
+
+    What was edited in Word is told on stderr, a line a paragraph: [-deleted-]{+inserted+}.
+    """
     day = on.date() if on else today()
     with database(effective := settings()) as opened, opened.read() as session:
         result = check_notice(session, effective, number, today=day)
     for line in result.warnings:
         typer.echo(f"hubiao: {line}", err=True)
+    for paragraph in result.edit.difference if result.edit else ():
+        typer.echo(f"hubiao: 修改对照：{paragraph.marked()}", err=True)
     for missing in result.missing:
         typer.echo(str(missing))
     if result.missing:

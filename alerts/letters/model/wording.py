@@ -23,6 +23,8 @@ _strict = with_config(ConfigDict(extra="forbid"))
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
 _TITLE = re.compile(r"《[^》]*》|[假冒销售侵犯注册商标的品专利权、非法制造标识商业秘密]{4,24}罪")
 """A law by its name, and a crime by its name (罪名): 销售假冒注册商标的商品罪."""
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u00ad\u200b-\u200d\ufeff]+(?=[\u4e00-\u9fff])")
+"""Blanks and invisible signs between two Chinese characters: 已 构 成 侵 权 is read as 已构成侵权."""
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")
 _ASSERTS = re.compile(r"[确已均且并而却又还]")
 """Between a governing word and the expression: what makes it a statement of its own again."""
@@ -168,8 +170,9 @@ def _gaps(words: str, clause: str) -> Iterator[str]:
 
 
 def _without_titles(sentence: str) -> str:
-    """The sentence with names of laws and crimes, and quotations of a statute, as blank signs."""
-    plain = _TITLE.sub(lambda match: "□" * len(match[0]), sentence)
+    """The sentence without blanks, with names of laws and crimes, and quotations of a statute, as
+    blank signs."""
+    plain = _TITLE.sub(lambda match: "□" * len(match[0]), _BLANKS.sub("", sentence))
     return _QUOTE.sub(lambda quote: "□" if _is_law(quote[1]) else quote[0], plain)
 
 

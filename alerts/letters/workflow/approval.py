@@ -13,8 +13,9 @@ from alerts.letters.model.letter_kind import Kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from alerts.letters.workflow.edited_draft import finish_edit
+from alerts.letters.workflow.kept_documents import keep_document, read_document
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
-from alerts.letters.workflow.letter_document import draft_document, keep_document, read_document
+from alerts.letters.workflow.letter_document import draft_document
 from storage.base.errors import Incomplete, Refused, StaleState
 from storage.base.message import Message
 from storage.base.settings import Settings

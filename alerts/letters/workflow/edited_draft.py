@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from alerts.letters.model.compiler import NO_NUMBER
-from alerts.letters.model.completeness import MOST_NAMED
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.render.docx_package import freeze_docx, open_docx
 from alerts.text.chinese import chinese_date
-from storage.base.errors import BadInput, Incomplete
+from storage.base.errors import BadInput
 from storage.records.letter_facts import Facts
 
 NO_DATE = "　　年　月　日"
 """What a letter shows for its date until the approval."""
-
-
-def check_edit(original: bytes, edited: bytes, required: Iterable[tuple[str, str]]) -> None:
-    """Raises Incomplete where a required element that the original states is gone from the edit.
-
-    `required` gives (element, value as printed); values that the original does not print are
-    not looked for.
-    """
-    before, after = document_text(original), document_text(edited)
-    lost = [
-        f"“{name}”：{value}" for name, value in required if value in before and value not in after
-    ]
-    if lost:
-        raise Incomplete("letter.edit-lost", lost, count=len(lost), texts=lost[:MOST_NAMED])
-    if NO_NUMBER in before and NO_NUMBER not in after:
-        raise BadInput("letter.edit-no-number", mark=NO_NUMBER)
 
 
 def required_words(kind: Kind, facts: Facts) -> Iterator[tuple[str, str]]:

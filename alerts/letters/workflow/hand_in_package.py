@@ -18,7 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.letters.render.pdf import render_pdf
-from alerts.letters.workflow.letter_document import approved_facts, read_document
+from alerts.letters.workflow.kept_documents import read_document
+from alerts.letters.workflow.letter_document import approved_facts
 from alerts.letters.workflow.verification_guide import method_files
 from storage.base.atomic_file import replacing
 from storage.base.database import Database

@@ -24,6 +24,7 @@ from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
 from alerts.letters.render.docx import template_bytes
+from alerts.letters.workflow.edit_review import EditReview, review_edit
 from storage.base.message import Language, Message
 from storage.base.office_time import day_of
 from storage.base.settings import Settings
@@ -60,17 +61,25 @@ class LetterCheck:
     """The Word template as it stands."""
     edited: str | None
     """SHA-256 of the version that was edited in Word."""
+    edit: EditReview | None
+    """What the edited version of a complete draft changed, and why it may not be approved."""
     digest: str
     """SHA-256 of all that decides what the draft says: an approval is bound to it."""
 
     @property
     def missing(self) -> tuple[Missing, ...]:
         """Every missing element; a draft need not have those that only the approval brings."""
-        return (*self.undecided, *self.lacking)
+        return (*self.undecided, *self.unprintable)
+
+    @property
+    def unprintable(self) -> tuple[Missing, ...]:
+        """What the facts lack, and what is wrong with the version edited in Word."""
+        return (*self.lacking, *(self.edit.findings if self.edit else ()))
 
     def refuse_incomplete(self) -> None:
-        """Raises Incomplete where the facts lack an element; undecided leads do not matter here."""
-        refuse_incomplete(self.kind, self.lacking)
+        """Raises Incomplete where the facts lack an element or the edited version may not stand;
+        undecided leads do not matter here."""
+        refuse_incomplete(self.kind, self.unprintable)
 
 
 def check_notice(
@@ -107,22 +116,29 @@ def check_letter(
     edited = row.record.edited.sha256 if row.record.edited else None
     stage = LetterStage.DRAFT if draft and approver is None else LetterStage.APPROVAL
     checked = dataclasses.replace(facts, approver=approver, dated=today) if approver else facts
+    lacking = (
+        *_capture_problems(kind, leads),
+        *check(kind, checked, today=today, stage=stage),
+        *unverified_articles(law),
+        *_turned(turned),
+    )
+    edit = (
+        review_edit(settings, row.id, edited, kind, facts, law, template)
+        if draft and edited and not lacking
+        else None
+    )
     return LetterCheck(
         notice_id=row.id,
         kind=kind,
         facts=facts,
         undecided=tuple(_undecided(session, kind, leads)),
-        lacking=(
-            *_capture_problems(kind, leads),
-            *check(kind, checked, today=today, stage=stage),
-            *unverified_articles(law),
-            *_turned(turned),
-        ),
+        lacking=lacking,
         law=law,
         turned=turned,
         warnings=warnings,
         template=template,
         edited=edited,
+        edit=edit,
         digest=content_digest(
             kind, facts, law, warnings=warnings, template=template, edited=edited
         ),

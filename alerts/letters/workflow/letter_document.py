@@ -7,15 +7,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from alerts.letters.model.compiler import letter_words
-from alerts.letters.render.docx import render_docx
-from alerts.letters.render.docx_package import digest
 from alerts.letters.render.letter_files import RenderedNotice, write_files
+from alerts.letters.workflow.edit_review import compiled_draft
+from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
-from storage.base.errors import Refused, StoreUnavailable
-from storage.base.message import message_of
 from storage.base.settings import Settings
-from storage.files.vault import vault_of
 from storage.outgoing.notices import load_notice
 from storage.records.letter_facts import Facts
 from storage.tables import NoticeRow
@@ -29,8 +25,7 @@ def draft_document(settings: Settings, letter: LetterCheck) -> bytes:
     letter.refuse_incomplete()
     if letter.edited:
         return read_document(settings, letter.notice_id, letter.edited)
-    words = letter_words(letter.kind, letter.facts, letter.law)
-    return render_docx(words, draft=True, template=letter.template)
+    return compiled_draft(letter.kind, letter.facts, letter.law, letter.template)
 
 
 def approved_facts(row: NoticeRow) -> Facts:
@@ -52,29 +47,3 @@ def render_notice(
         packed = read_document(settings, row.id, row.docx_sha256)
     name = f"{row.kind}-{row.id}" + ("-draft" if drafted else "")
     return write_files(packed, folder, name, draft=drafted, fonts=settings.font_folder)
-
-
-def keep_document(settings: Settings, notice_id: int, content: bytes, suffix: str = ".docx") -> str:
-    """Keep a document under its own SHA-256 in the data folder; nothing is ever overwritten.
-
-    Returns the SHA-256. Raises StoreUnavailable.
-    """
-    folder = settings.folder("notices") / str(notice_id)
-    name = digest(content)
-    try:
-        vault_of(settings).write(folder / f"{name}{suffix}", content)
-    except OSError as error:
-        raise StoreUnavailable("file.unwritable", path=folder, reason=message_of(error)) from error
-    return name
-
-
-def read_document(settings: Settings, notice_id: int, sha256: str, suffix: str = ".docx") -> bytes:
-    """A document that was kept. Raises Refused when the file is gone or its content is another."""
-    path = settings.home / "notices" / str(notice_id) / f"{sha256}{suffix}"
-    try:
-        content = vault_of(settings).read(path)
-    except OSError:
-        raise Refused("letter.document-missing", notice=notice_id, file=path.name) from None
-    if digest(content) != sha256:
-        raise Refused("letter.document-altered", notice=notice_id)
-    return content

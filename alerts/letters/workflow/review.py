@@ -7,13 +7,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from alerts.letters.model.compiler import letter_words
-from alerts.letters.render.docx import render_docx
+from alerts.letters.model.compiler import refuse_incomplete
+from alerts.letters.model.completeness import MOST_NAMED
 from alerts.letters.render.docx_package import digest
-from alerts.letters.workflow.edited_draft import check_edit, required_words
+from alerts.letters.workflow.edit_check import check_edit
+from alerts.letters.workflow.edit_review import compiled_draft
+from alerts.letters.workflow.kept_documents import keep_document
 from alerts.letters.workflow.letter_check import check_letter
-from alerts.letters.workflow.letter_document import keep_document
-from storage.base.errors import Refused
+from storage.base.errors import Incomplete, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
@@ -27,14 +28,19 @@ def keep_edit(
 ) -> str:
     """Take an edited draft back as a new version; its SHA-256. A legal review falls away with it.
 
-    Raises Incomplete where the edit lost a required element, BadInput for a file that is no DOCX.
+    Raises Incomplete where the edit lost a required element, states a conclusion, holds another
+    track's words or cites an article that the letter does not print; BadInput for no DOCX.
     """
     row = load_notice(session, notice_id, lock=True)
     letter = check_letter(session, settings, row, today=today)
-    letter.refuse_incomplete()
-    words = letter_words(letter.kind, letter.facts, letter.law)
-    original = render_docx(words, draft=True, template=letter.template)
-    check_edit(original, content, required_words(letter.kind, letter.facts))
+    refuse_incomplete(letter.kind, letter.lacking)
+    compiled = compiled_draft(letter.kind, letter.facts, letter.law, letter.template)
+    findings = check_edit(letter.kind, letter.facts, letter.law, compiled=compiled, edited=content)
+    if findings:
+        lines = [str(finding) for finding in findings]
+        raise Incomplete(
+            "letter.edit-refused", lines, count=len(lines), findings=lines[:MOST_NAMED]
+        )
     sha256 = digest(content)
     record = replace(row.record, edited=EditedDraft(sha256=sha256, by=by), legal=None)
     change_draft(session, row, record, part="edited", actor=by)

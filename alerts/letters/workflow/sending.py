@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from alerts.letters.gather.recipients import Addressee, recipients
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
-from alerts.letters.workflow.letter_document import approved_facts, keep_document, read_document
+from alerts.letters.workflow.kept_documents import keep_document, read_document
+from alerts.letters.workflow.letter_document import approved_facts
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings

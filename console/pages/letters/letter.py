@@ -12,6 +12,7 @@ from starlette.responses import Response
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.model.letter_kind import Element, Field, Kind
+from alerts.letters.workflow.edit_review import EditReview
 from alerts.letters.workflow.letter_check import check_letter
 from console.web.letter_additions import FilledFact, filled_facts
 from console.web.page_request import PageRequest
@@ -57,6 +58,8 @@ class LetterModel:
     missing: Sequence[MissingElement]
     law: Sequence[str]
     turned: Sequence[str]
+    edit: EditReview | None
+    """What a version edited in Word changed."""
     facts: Sequence[FilledFact]
     course: LetterCourse
     draft_digest: str | None
@@ -129,6 +132,7 @@ def show_letter(request: PageRequest) -> Response:
         missing=_missing_elements(check.kind, check.missing),
         law=check.warnings,
         turned=check.turned,
+        edit=check.edit,
         facts=filled_facts(row.record.added, check.kind),
         course=course,
         draft_digest=check.digest if is_draft and not check.missing else None,

@@ -13,8 +13,9 @@ from starlette.responses import Response, StreamingResponse
 
 from alerts.letters.render.pdf import render_pdf
 from alerts.letters.workflow.hand_in_package import hand_in
+from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_check import check_letter
-from alerts.letters.workflow.letter_document import draft_document, read_document
+from alerts.letters.workflow.letter_document import draft_document
 from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, SIGNED_IN, Route
 from storage.base.office_time import today

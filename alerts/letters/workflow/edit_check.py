@@ -1,0 +1,93 @@
+"""修改稿检查: an edited version is held to all that the compiled letter is held to.
+
+Required elements, the place of the number, the wording, the track, and the articles that it cites: the
+same when it is given back and when it is approved, for the law may have turned in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from alerts.letters.model.compiler import NO_NUMBER
+from alerts.letters.model.completeness import Missing
+from alerts.letters.model.letter_kind import Kind
+from alerts.letters.model.letter_law import LetterLaw
+from alerts.letters.model.wording_check import wording_remarks
+from alerts.letters.workflow.edit_difference import changed_sentences
+from alerts.letters.workflow.edited_draft import document_text, required_words
+from storage.base.chinese_number import read_chinese_number
+from storage.records.letter_facts import Facts
+
+WHERE = "Word 修改稿（改正后重新交回）"
+_CITATION = re.compile(
+    r"《(?P<title>[^》]+)》|第(?P<number>[零〇一二三四五六七八九十百千0-9０-９]+)条"
+)
+_STATE = "中华人民共和国"
+
+
+def check_edit(
+    kind: Kind, facts: Facts, law: LetterLaw, *, compiled: bytes, edited: bytes
+) -> tuple[Missing, ...]:
+    """What an edited version must not say, and what it lost; empty = it may be approved.
+
+    `compiled` is the letter as its facts and today's law give it. Only sentences that it does not
+    print are looked at: what the facts and the template say is checked there.
+    """
+    sentences = changed_sentences(compiled, edited)
+    return (
+        *_lost(kind, facts, compiled, edited),
+        *_words(kind, facts, sentences),
+        *_articles(law, sentences),
+    )
+
+
+def _lost(kind: Kind, facts: Facts, compiled: bytes, edited: bytes) -> Iterator[Missing]:
+    """Required elements that the compiled letter prints and the edit does not."""
+    before, after = document_text(compiled), document_text(edited)
+    for name, value in dict.fromkeys(required_words(kind, facts)):
+        if value in before and value not in after:
+            yield Missing(element=name, where=WHERE, why=f"修改稿删去了“{value}”")
+    if NO_NUMBER in before and NO_NUMBER not in after:
+        why = f"修改稿须保留“{NO_NUMBER}”，审批时由系统填入文号"
+        yield Missing(element="文号", where=WHERE, why=why)
+
+
+def _words(kind: Kind, facts: Facts, sentences: tuple[str, ...]) -> Iterator[Missing]:
+    for sentence in sentences:
+        for element, remark in wording_remarks(kind, facts, sentence):
+            yield Missing(element=element, where=WHERE, why=f"修改稿{remark}")
+
+
+def _articles(law: LetterLaw, sentences: tuple[str, ...]) -> Iterator[Missing]:
+    """Articles that the letter does not print today: of another law, or of another version."""
+    printed: dict[int, set[str]] = {}
+    for article in law.articles.values():
+        names = {_plain(article.statute.name), _plain(article.statute.short)}
+        printed.setdefault(article.number, set()).update(names)
+    listed = "、".join(article.short_citation for article in law.articles.values())
+    for sentence in sentences:
+        for citation in _unprinted(sentence, printed):
+            why = f"“{sentence}”一句所引的{citation}不是本文书现在所引的条文（{listed or '无'}）"
+            yield Missing(element="法律依据的版本", where=WHERE, why=why)
+
+
+def _unprinted(sentence: str, printed: Mapping[int, set[str]]) -> Iterator[str]:
+    """The citations of a sentence whose article the letter does not print."""
+    title = ""
+    for match in _CITATION.finditer(sentence):
+        if match["title"]:
+            title = match["title"]
+            continue
+        names = printed.get(_number(match["number"]), set())
+        if not names or (title and _plain(title) not in names):
+            yield (f"《{title}》" if title else "") + match[0]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else read_chinese_number(text.replace("〇", "零"))
+
+
+def _plain(name: str) -> str:
+    """A law's name without marks and without the state's name before it."""
+    return name.strip("《》").removeprefix(_STATE)

@@ -1,0 +1,169 @@
+"""A draft edited in Word is held to all that the compiled letter is held to, at both times."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from docx import Document
+
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.workflow.approval import approve
+from alerts.letters.workflow.draft import add_facts, draft
+from alerts.letters.workflow.letter_check import check_notice
+from alerts.letters.workflow.letter_document import draft_document
+from alerts.letters.workflow.review import keep_edit, rewrite_by_law
+from storage.base.database import Database
+from storage.base.errors import Incomplete
+from storage.base.settings import Settings
+from storage.outgoing.notices import load_notice
+from tests.alerts.letters.sample_letters import TODAY
+
+TURN = date(2027, 1, 2)
+"""A day after the trademark law turned."""
+
+
+def reworded(packed: bytes, old: str, new: str) -> bytes:
+    document = Document(io.BytesIO(packed))
+    for text in document.element.body.iter():
+        if text.tag.endswith("}t") and text.text:
+            text.text = text.text.replace(old, new)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def with_paragraph(packed: bytes, text: str, *, where: str = "body") -> bytes:
+    """With another paragraph whose words lie in several runs, as Word writes them."""
+    document = Document(io.BytesIO(packed))
+    paragraph = (
+        document.sections[0].header.add_paragraph()
+        if where == "header"
+        else document.paragraphs[3].insert_paragraph_before()
+    )
+    for start in range(0, len(text), 3):
+        paragraph.add_run(text[start : start + 3])
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def compiled(database: Database, settings: Settings, number: int, day: date = TODAY) -> bytes:
+    with database.read() as session:
+        return draft_document(settings, check_notice(session, settings, number, today=day))
+
+
+def give_back(database: Database, settings: Settings, number: int, packed: bytes) -> str:
+    with database.begin() as session:
+        return keep_edit(session, settings, number, packed, by="zhang", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("经查，该店已构成侵犯注册商标专用权。", "已构成侵犯"),
+        ("该店系惯 犯。", "惯犯"),
+        ("本通知由示例市市场监督管理局监制并督办。", "文书轨道"),
+        ("上述行为属于《商标法》第六十三条所列情形。", "第六十三条"),
+        ("上述行为违反第57之外的第88条。", "第88条"),
+    ],
+)
+@pytest.mark.parametrize("where", ["body", "header"])
+def test_words_that_no_letter_may_say_are_refused_in_an_edit_too(
+    database: Database, settings: Settings, drafted: int, text: str, words: str, where: str
+) -> None:
+    edited = with_paragraph(compiled(database, settings, drafted), text, where=where)
+    with pytest.raises(Incomplete, match="edited version is refused") as refused:
+        give_back(database, settings, drafted, edited)
+    assert any(words in line and "Word 修改稿" in line for line in refused.value.missing)
+    with database.read() as session:
+        assert load_notice(session, drafted).record.edited is None
+
+
+def test_the_introduction_may_not_decide_what_the_notice_suspects(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    original = compiled(database, settings, drafted)
+    edited = reworded(original, "涉嫌侵犯权利人的注册商标专用权", "已侵犯权利人的注册商标专用权")
+    with pytest.raises(Incomplete, match="已侵犯"):
+        give_back(database, settings, drafted, edited)
+
+
+def test_an_office_s_letter_passes_no_demand_of_the_holder_on(
+    database: Database, settings: Settings, people: None, new_draft: Callable[..., int]
+) -> None:
+    new_draft()
+    kind = find_kind("platform-disposal")
+    added = {
+        "recipient.name": "示例电商平台有限公司",
+        "fields.measure": "删除",
+        "fields.findings": "上述行为涉嫌侵犯注册商标专用权。",
+        "fields.deadline": "2026年12月1日前",
+    }
+    office = settings.model_copy(update={"office_contact": "示例科 0478-0000000"})
+    with database.begin() as session:
+        row = draft(session, office, kind=kind, lead_ids=[1], by="zhang", added=added)
+        number = row.id
+    edited = with_paragraph(compiled(database, office, number), "应权利人要求，请贵平台赔偿损失。")
+    with pytest.raises(Incomplete, match="文书轨道"):
+        give_back(database, office, number, edited)
+
+
+def test_an_article_that_the_letter_prints_may_be_cited(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    text = "上述行为涉嫌属于《商标法》第五十七条所列情形，请依照《电子商务法》第四十二条处理。"
+    edited = with_paragraph(compiled(database, settings, drafted), text)
+    assert give_back(database, settings, drafted, edited)
+
+
+def test_the_law_may_turn_between_edit_and_approval(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    text = "上述行为涉嫌属于《商标法》第五十九条以外的情形。"
+    edited = with_paragraph(compiled(database, settings, drafted), text)
+    give_back(database, settings, drafted, edited)
+    with database.begin() as session:
+        row = load_notice(session, drafted)
+        # As if the draft had been written anew by the later law, and the edit were still the earlier.
+        row.record = replace(row.record, law_day=TURN)
+        with pytest.raises(Incomplete) as refused:
+            approve(session, settings, drafted, by="wang", today=TURN)
+        assert any("第五十九条" in line for line in refused.value.missing)
+        rewrite_by_law(session, settings, drafted, by="zhang", today=TURN)
+        assert approve(session, settings, drafted, by="wang", today=TURN).number
+
+
+def test_a_fact_that_changed_after_the_edit_is_missed_in_it_at_the_approval(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    edited = with_paragraph(compiled(database, settings, drafted), "另附商品照片。")
+    give_back(database, settings, drafted, edited)
+    with database.begin() as session:
+        row = load_notice(session, drafted)
+        changed = {"recipient.name": "示例另一平台有限公司"}
+        add_facts(session, settings, row, changed, by="zhang")
+        with pytest.raises(Incomplete, match="收件平台名称") as refused:
+            approve(session, settings, drafted, by="wang", today=TODAY)
+        assert "修改稿删去了“示例另一平台有限公司”" in refused.value.missing[0]
+
+
+def test_the_approver_sees_what_was_changed(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    original = compiled(database, settings, drafted)
+    edited = with_paragraph(
+        reworded(original, "贵平台内经营者未经", "贵方经营者未经"), "另附照片。"
+    )
+    give_back(database, settings, drafted, edited)
+    with database.read() as session:
+        letter = check_notice(session, settings, drafted, today=TODAY)
+    assert letter.edit is not None
+    assert letter.missing == ()
+    lines = [paragraph.marked() for paragraph in letter.edit.difference]
+    assert len(lines) == 2
+    assert any("权利人发现贵[-平台内-]{+方+}经营者未经许可" in line for line in lines)
+    assert "{+另附照片。+}" in lines
