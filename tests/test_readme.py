@@ -69,3 +69,16 @@ def test_the_table_of_where_to_look_has_a_line_for_every_room() -> None:
         *("classifiers/training", "alerts/text"),
     }
     assert {room for room in rooms if f"`{room}/" not in table} == plumbing
+
+
+def test_every_module_that_a_comment_names_exists() -> None:
+    packages = ("alerts", "classifiers", "console", "crawler", "storage", "tools", "benchmarks")
+    modules = {path.name for name in packages for path in (ROOT / name).rglob("*.py")}
+    absent = [
+        f"{path.relative_to(ROOT)}: {named}"
+        for package in packages
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for named in re.findall(r"\b([a-z_]+\.py)\b", path.read_text("utf-8"))
+        if named not in modules
+    ]
+    assert absent == []

@@ -1,6 +1,6 @@
 """Identity (同一性): one listing, one key, however many addresses show it.
 
-`listing_key` decides whether two pages show one listing. Beyond what page_address.py drops it drops
+`listing_key` decides whether two pages show one listing. Beyond what canonical_url.py drops it drops
 languages, sorting, filters and variants, and believes a canonical link where that is believable.
 """
 
@@ -86,7 +86,7 @@ def listing_keys(listing: Listing, canonical: str | None = None) -> tuple[str, s
     """The key, and the one of its own address where the canonical link may as well be wrong.
 
     A canonical address that shares its number or its name with the page's own is believed; another
-    one only as long as nobody else claims it (claims.py).
+    one only as long as nobody else claims it (canonical_links.py).
     """
     parts = split(listing.url)
     if parts is None:

@@ -1,6 +1,6 @@
 """Platform profiles (平台档案): how one platform is searched, paced, read, and whom to write to.
 
-How its file is read stands in profile_file.py, which profiles there are in known_profiles.py. Fields
+How its file is read stands in profile_file.py, which profiles there are in registry.py. Fields
 without a saved page behind them are listed as `unchecked`.
 """
 
@@ -70,7 +70,7 @@ class Profile:
     hosts: tuple[str, ...]
     """Host names, each with its subdomains."""
     enabled: bool = True
-    """May it be crawled; the shipped profiles say no (admission.py)."""
+    """May it be crawled; the shipped profiles say no (activation.py)."""
     contact: PlatformContact = PlatformContact()
     delay: float | None = None
     """Seconds between two requests, at least; None = the setting."""

@@ -1,6 +1,6 @@
 """The profiles that this process knows: the office's own, then the shipped ones (平台档案).
 
-Shipped profiles are switched off until an administrator enables them (admission.py).
+Shipped profiles are switched off until an administrator enables them (activation.py).
 """
 
 from __future__ import annotations

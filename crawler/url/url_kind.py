@@ -1,4 +1,4 @@
-"""What an address alone says: goods, part of a list, a trap; acts are in acts.py."""
+"""What an address alone says: goods, part of a list, a trap; acts are in acting_links.py."""
 
 from __future__ import annotations
 

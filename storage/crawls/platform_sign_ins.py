@@ -1,7 +1,7 @@
 """登录状态: what a browser kept after an officer signed in to a platform by hand, sealed.
 
 Cookies of a person's account are as good as a password: they lie encrypted in the data folder
-(`sealed.py`), one file a platform, and no password is ever asked for or seen.
+(`storage/files/sealed_secrets.py`), one file a platform, and no password is ever asked for or seen.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ def _page(visit: Visit) -> dict[str, Any]:
 
 
 def exchange_list(exchanges: Sequence[Exchange]) -> bytes:
-    """Every exchange in exchange readable list, beside the WARC that holds the bytes."""
+    """Every exchange in a list that people can read, beside the WARC that holds the bytes."""
     return to_bytes(
         [
             {

@@ -29,7 +29,7 @@ THE_SIGNATURE = Message("check.the-signature")
 
 
 def signed_record(package: OpenPackage) -> dict[str, Any]:
-    """The signature's own_members record in the digest file. Raises CheckFailed."""
+    """The record of the signature in the digest file. Raises CheckFailed."""
     record = package.record(DIGEST).get("signedData")
     if not isinstance(record, dict):
         raise CheckFailed("check.unsigned")

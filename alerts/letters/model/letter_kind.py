@@ -56,7 +56,7 @@ class Element:
     needs: str | None = None
     """Path in the facts; `[]` after a list's name means every member."""
     rule: str | None = None
-    """Name of a rule in checks.py, where presence alone is not enough."""
+    """Name of a rule in approval_conditions.py, where presence alone is not enough."""
     at: LetterStage = LetterStage.DRAFT
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Required only when each of these fields has one of these values."""
