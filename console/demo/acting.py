@@ -13,6 +13,8 @@ DECIDED = 3
 """Leads of one right that the demonstration's officer confirms."""
 RIGHT = "tianfu-hetao"
 MARK = "天赋河套"
+TITLES = {"officer": "核查员", "approver": "审批人", "legal": "法制审核员", "admin": "管理员"}
+"""Functions of the demonstration's users, by role."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,18 +23,26 @@ class Account:
 
     name: str
     role: str
+    full_name: str
     password: str
 
 
 def add_users(office: DemoOffice) -> list[Account]:
-    """An officer, an approver, a legal reviewer and an administrator, with random passwords."""
+    """An officer, an approver, a legal reviewer and an administrator, with random passwords and names
+    that are plainly examples."""
     accounts = [
-        Account(name=f"demo-{role}", role=role, password=secrets.token_urlsafe(9))
-        for role in ("officer", "approver", "legal", "admin")
+        Account(
+            name=f"demo-{role}",
+            role=role,
+            full_name=f"示例{title}",
+            password=secrets.token_urlsafe(9),
+        )
+        for role, title in TITLES.items()
     ]
     for account in accounts:
         office.hubiao(
             "users", "add", account.name, "--role", account.role, "--password-stdin",
+            "--full-name", account.full_name, "--function", TITLES[account.role],
             stdin=account.password + "\n",
         )  # fmt: skip
     return accounts

@@ -68,7 +68,10 @@ def an_office(home: Path, *, leads: int = 12, **settings: object) -> tuple[Setti
         first.password_hash = QUICK_HASH
         for name, role in OFFICERS.items():
             if name != first.name:
-                session.add(UserRow(name=name, role=role, password_hash=QUICK_HASH))
+                full_name = f"示例{name}" if role is Role.APPROVER else None
+                session.add(
+                    UserRow(name=name, role=role, password_hash=QUICK_HASH, full_name=full_name)
+                )
         import_rights(session, BOOK)
     add_leads(database, [f"天赋河套 雪花面粉 {n} 号 5kg" for n in range(1, leads + 1)])
     return effective, database

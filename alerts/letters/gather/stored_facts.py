@@ -15,6 +15,7 @@ from alerts.text.chinese import chinese_date
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.crawls.compliance_ledger import of_platform
+from storage.people.full_names import full_names
 from storage.records import Right, RightKind
 from storage.records.letter_facts import (
     Facts,
@@ -74,7 +75,7 @@ def gather(
         else (),
         evidence=tuple(fact for lead in leads if (fact := evidence_fact(lead))),
         acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
-        reviewer=_reviewer(leads),
+        reviewer=_reviewer(session, leads),
         fields=_fields(session, row, kind, leads),
     )
 
@@ -141,14 +142,17 @@ def _blocked(session: Session, row: NoticeRow) -> str | None:
     )
 
 
-def _reviewer(leads: Sequence[LetterLead]) -> Reviewer:
-    """核查员: whoever gave the verdicts that stand; several names where several did."""
+def _reviewer(session: Session, leads: Sequence[LetterLead]) -> Reviewer:
+    """核查员: whoever gave the verdicts that stand, by full name where it is on record; several names
+    where several did."""
     verdicts = [lead.verdict for lead in leads if lead.verdict]
     if not verdicts or len(verdicts) < len(leads):
         return Reviewer()
     newest = max(verdict.decided_at for verdict in verdicts)
+    logins = list(dict.fromkeys(verdict.officer for verdict in verdicts))
+    names = full_names(session, logins)
     return Reviewer(
-        name="、".join(dict.fromkeys(verdict.officer for verdict in verdicts)),
+        name="、".join(names.get(login, login) for login in logins),
         decided_on=newest.astimezone(OFFICE_TIME).date(),
     )
 

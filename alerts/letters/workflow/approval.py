@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.compiler import letter_words
-from alerts.letters.model.letter_kind import Kind
+from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from alerts.letters.workflow.edited_draft import finish_edit
@@ -23,9 +23,12 @@ from storage.base.vocabulary import Role
 from storage.outgoing.notices import allot_number, approve_notice, check_second_person, load_notice
 from storage.people.passwords import load_user
 from storage.records.letter_facts import Facts
+from storage.rights.store import load_right
 from storage.tables import NoticeRow
 
 APPROVERS = (Role.APPROVER, Role.ADMIN)
+MOST_CODE = 40
+"""Characters of a holder's code in a number, chosen by hand: a series' column holds sixty."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,16 +57,15 @@ def approve(
 
     `draft_digest` is that of the draft that was looked at (`LetterCheck.digest`, or the SHA-256 of its
     DOCX); another one raises StaleState. Raises Refused for the drafter or a role that may not
-    approve, Incomplete where an element is missing.
+    approve or, for a letter of the office, has no full name on record, Incomplete where an element
+    is missing.
     """
     row = load_notice(session, notice_id, lock=True)
     check_second_person(row, by)
     if by == "cli":
         raise Refused("letter.unnamed-approver", notice=row.id)
-    role = Role(load_user(session, by).role)
-    if role not in APPROVERS:
-        raise Refused("letter.approver-role", user=by, role=Message(f"role.{role.value}"))
-    letter = check_letter(session, settings, row, today=today, approver=by)
+    name = _approver_name(session, row, by)
+    letter = check_letter(session, settings, row, today=today, approver=name)
     if undecided := letter.undecided:
         findings = [str(finding) for finding in undecided]
         raise Incomplete("letter.undecided-lead", findings, notice=row.id, reason=undecided[0].why)
@@ -71,8 +73,8 @@ def approve(
     _check_legal_review(settings, row, letter)
     if draft_digest is not None and not _is_seen(settings, letter, draft_digest):
         raise StaleState("letter.changed-since-seen", notice=row.id)
-    number = _number(session, letter.kind, letter.facts, today)
-    facts = dataclasses.replace(letter.facts, approver=by, dated=today, number=number)
+    number = _number(session, row, letter.kind, letter.facts, today)
+    facts = dataclasses.replace(letter.facts, approver=name, dated=today, number=number)
     final = _final_document(settings, letter, facts, today=today)
     sha256 = keep_document(settings, row.id, final)
     approve_notice(
@@ -102,11 +104,33 @@ def _is_seen(settings: Settings, letter: LetterCheck, draft_digest: str) -> bool
     return draft_digest == letter.digest or draft_digest == digest(draft_document(settings, letter))
 
 
-def _number(session: Session, kind: Kind, facts: Facts, today: date) -> str:
-    """示市监函〔2026〕12号 (GB/T 9704-2012 §7.2.5): no leading zero; a holder's notice bears no
-    机关代字."""
-    series = f"{facts.office.short or ''}{kind.series}" if kind.sender == "office" else kind.series
+def _approver_name(session: Session, row: NoticeRow, login: str) -> str:
+    """The approver's full name; a holder's notice, which names no officer, also takes a login."""
+    user = load_user(session, login)
+    role = Role(user.role)
+    if role not in APPROVERS:
+        raise Refused("letter.approver-role", user=login, role=Message(f"role.{role.value}"))
+    if user.full_name is None and find_kind(row.kind).sender == "office":
+        raise Refused("letter.approver-nameless", user=login)
+    return user.full_name or login
+
+
+def _number(session: Session, row: NoticeRow, kind: Kind, facts: Facts, today: date) -> str:
+    """示市监函〔2026〕12号 (GB/T 9704-2012 §7.2.5), no leading zero; a holder's letters have a series of
+    the holder's own (lvye权通〔2026〕1号), with no 机关代字."""
+    code = facts.office.short or "" if kind.sender == "office" else _holder_code(session, row)
+    series = f"{code}{kind.series}"
     return f"{series}〔{today.year}〕{allot_number(session, series, today.year)}号"
+
+
+def _holder_code(session: Session, row: NoticeRow) -> str:
+    """The holder's short code: its id in the rights ledger; a long one is cut and kept apart by the
+    start of its hash."""
+    holder = load_right(session, row.right_id).holder if row.right_id else None
+    code = holder or ""
+    if len(code) > MOST_CODE:
+        code = f"{code[: MOST_CODE - 7]}-{digest(code.encode())[:6]}"
+    return code
 
 
 def _final_document(settings: Settings, letter: LetterCheck, facts: Facts, *, today: date) -> bytes:

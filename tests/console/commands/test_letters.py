@@ -34,7 +34,7 @@ def office(tmp_path: Path, new_lead: Callable[..., int]) -> Office:
         import_rights(session, BOOK)
         lead = new_lead(session, signals=SIGNALS)
         for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER)):
-            add_user(session, name, role, "a-long-password")
+            add_user(session, name, role, "a-long-password", full_name=f"示例{name}")
         decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
         stamped = CaptureFacts(stamped_at=NOON, authority="示例时间戳机构")
         session.add(

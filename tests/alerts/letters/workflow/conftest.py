@@ -58,7 +58,7 @@ def people(database: Database) -> None:
     with database.begin() as session:
         import_rights(session, RightsBook(holders=(holder,)))
         for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER), ("fa", Role.LEGAL)):
-            add_user(session, name, role, "a-long-password")
+            add_user(session, name, role, "a-long-password", full_name=f"示例{name}")
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def leads(database: Database, new_lead: Callable[..., int]) -> None:
     )
     rows = [(3, dalian), (5, dalian), (9, FLOUR), (-2, dalian), (-30, dalian), (4, dalian)]
     with database.begin() as session:
-        add_user(session, "wang", Role.APPROVER, "a-long-password")
+        add_user(session, "wang", Role.APPROVER, "a-long-password", full_name="示例王")
         for number, (day, listing) in enumerate([*rows, (11, dalian)]):
             lead = new_lead(session, listing)
             dismissed = number == 5
