@@ -36,6 +36,8 @@ class TextLine:
     text: str
     confidence: float
     crop: bytes
+    box: tuple[int, int, int, int]
+    """Left, top, right, bottom, in pixels of the picture that was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,11 +134,17 @@ def _read(picture: bytes) -> PictureText:
     image = _opened(picture)
     if image is None:
         return PictureText(state="failed")
+    scale = max(_size(picture)) / max(image.shape[:2])
     from classifiers.pictures.logos import best_logo
 
     result = _loaded["engine"](image)
     lines = tuple(
-        TextLine(text=text, confidence=round(float(score), 4), crop=_crop(image, box))
+        TextLine(
+            text=text,
+            confidence=round(float(score), 4),
+            crop=_crop(image, box),
+            box=_upright(box, scale),
+        )
         for text, score, box in zip(
             result.txts or (), result.scores or (), result.boxes if result.txts else (), strict=True
         )
@@ -163,6 +171,20 @@ def _opened(picture: bytes) -> Any:
             return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
     except Exception:  # a decoder meets hostile bytes and raises whatever it likes
         return None
+
+
+def _size(picture: bytes) -> tuple[int, int]:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
+        return opened.size
+
+
+def _upright(box: Any, scale: float) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the four corners, in pixels of the picture as it came."""
+    left, top = box.min(axis=0) * scale
+    right, bottom = box.max(axis=0) * scale
+    return int(left), int(top), int(right) + 1, int(bottom) + 1
 
 
 def _crop(image: Any, box: Any) -> bytes:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from classifiers.pictures.mail_pictures import make_mail_picture
 from console.options.command_options import (
     AllowAddress,
     AsUser,
@@ -60,6 +61,8 @@ def capture(
         else:
             request = CaptureRequest(url=str(url), officer=officer)
         entry = capture_page(opened, effective, request)
+        if lead is not None:
+            make_mail_picture(opened, effective, entry.id)
     _deliver_package(entry, output, effective)
     write_lines([entry_line(entry)], None)
     if require_stamp and entry.state is not EvidenceState.STAMPED:

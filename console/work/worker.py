@@ -1,6 +1,6 @@
 """The worker: does what the rows say is due, stage after stage, again and again.
 
-    assess → capture → fetch and read pictures → seal → deliver, bounces, webhooks;
+    assess → capture → pictures for mails → fetch and read pictures → seal → deliver, bounces, webhooks;
     looks again after letters and at what is due; digest and reminders in the
     morning; claims that nobody finished
 
@@ -81,6 +81,7 @@ def stages(children: Children) -> list[WorkStage]:
         WorkStage("assess", _assess_new, 3),
         WorkStage("assess again", _assess_changed, 60),
         WorkStage("capture", _capture, 5),
+        WorkStage("mail pictures", _make_mail_pictures, 5),
         WorkStage("fetch pictures", partial(_fetch_pictures, children), 60),
         WorkStage("read pictures", _read_pictures, 10),
         WorkStage("seal", _seal, 300),
@@ -187,6 +188,12 @@ def _capture(database: Database, settings: Settings) -> int:
 
     leads = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
     return len(capture_leads(database, settings, leads)) if leads else 0
+
+
+def _make_mail_pictures(database: Database, settings: Settings) -> int:
+    from classifiers.pictures.mail_pictures import make_mail_pictures
+
+    return make_mail_pictures(database, settings, limit=CAPTURES_AT_ONCE)
 
 
 def _fetch_pictures(children: Children, database: Database, settings: Settings) -> int:

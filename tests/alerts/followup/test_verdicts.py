@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from alerts.followup.verdicts import give_verdict, take_back
 from alerts.mail.holder_alerts import alert_status
+from classifiers.pictures.mail_pictures import make_mail_pictures
 from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.message import Language
@@ -241,6 +242,8 @@ def test_the_alert_shows_the_top_of_the_captured_page_and_names_the_capture(
     with database.begin() as session:
         lead_id = new_lead(session)
         capture(session, settings, lead_id, page.getvalue())
+    make_mail_pictures(database, settings)
+    with database.begin() as session:
         confirm(session, lead_id, settings)
         (mail,) = mails(session)
     (picture,) = (part for part in parsed(mail).walk() if part.get_content_type() == "image/jpeg")
@@ -256,6 +259,8 @@ def test_a_capture_that_is_no_picture_does_not_stop_the_alert(
     with database.begin() as session:
         lead_id = new_lead(session)
         capture(session, settings, lead_id, b"not a picture")
+    make_mail_pictures(database, settings)
+    with database.begin() as session:
         confirm(session, lead_id, settings)
         (mail,) = mails(session)
     assert "cid:picture" not in text(mail, "html")
