@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from storage.listings.operator_traits import contact_traits, listing_traits
 from storage.listings.operators import OperatorGround, OperatorTrait, shared_grounds
 from storage.listings.similar_pictures import look_alike
 from storage.records import Listing
+from storage.records.relisting import Relisting
 from storage.tables import DecisionRow, ListingRow, ListingVersionRow
 
 _SELLER_GROUNDS = (
@@ -25,20 +25,6 @@ _SELLER_GROUNDS = (
     ("contact", frozenset({OperatorGround.CONTACT})),
 )
 """What is written down for the links of `storage.listings.operators` that point at the seller."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Relisting:
-    """One listing that may be the removed one under another address."""
-
-    listing_id: int
-    url: str
-    shop: str | None
-    grounds: tuple[str, ...]
-    """picture, shop, operator, contact, title."""
-
-    def to_json(self) -> dict[str, object]:
-        return {**asdict(self), "grounds": list(self.grounds)}
 
 
 def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[Relisting]:

@@ -17,6 +17,7 @@ from storage.base.vocabulary import FOLLOWED, LeadState, PlatformState, Presence
 from storage.crawls.compliance_ledger import of_platform
 from storage.leads.lifecycle import advance, load_lead, lock_lead, relist
 from storage.leads.rechecks import plan_rechecks
+from storage.records.relisting import RecheckDetail
 from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
 from storage.tables.base import now
 
@@ -39,7 +40,9 @@ def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[
         if outcome is None:
             continue
         recheck.outcome, recheck.done_at = outcome, at
-        recheck.detail = {"relistings": _relistings(session, lead)} if outcome == "removed" else {}
+        if outcome == "removed":
+            relistings = tuple(find_relistings(session, lead.id))
+            recheck.detail = RecheckDetail(relistings=relistings)
         _move_lead(session, lead.id, outcome, recheck.step)
         ends[outcome] += 1
     ends["relisted"] = _reopen(session)
@@ -92,10 +95,6 @@ def _move_lead(session: Session, lead_id: int, outcome: str, step: int) -> None:
     standing = outcome in ("unchanged", "changed") and step >= REFUSED_FROM_STEP
     if standing and state is LeadState.NOTICED:
         advance(session, lead_id, LeadState.REFUSED, actor="system", why=why)
-
-
-def _relistings(session: Session, lead: LeadRow) -> list[dict[str, object]]:
-    return [relisting.to_json() for relisting in find_relistings(session, lead.id)]
 
 
 def _reopen(session: Session) -> int:

@@ -21,6 +21,7 @@ from storage.audit import trail
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
+from storage.outgoing.replies import reply_message
 from storage.tables import OutboxRow
 
 FOLDER, PUT_AWAY = "bounces", "done"
@@ -96,7 +97,7 @@ def apply_bounce(session: Session, bounce: Bounce) -> OutboxRow | None:
     )
     if mail is None:
         return None
-    mail.last_reply = f"{bounce.action}: {bounce.why}"
+    mail.last_reply = reply_message(f"{bounce.action}: {bounce.why}")
     if bounce.action == "failed" and mail.state in (MailState.SENT, MailState.UNCLEAR):
         mail.state = MailState.FAILED
         subject = f"lead:{mail.lead_id}" if mail.lead_id else f"mail:{mail.id}"

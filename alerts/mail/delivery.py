@@ -104,7 +104,7 @@ def _deliver_one(database: Database, carrier: Carrier) -> tuple[MailState | None
         fate, reply = carrier.hand_in(mail)
     except HubiaoError as error:
         with database.begin() as session:
-            finish_mail(session, mail.id, Fate.UNTRIED, str(error))
+            finish_mail(session, mail.id, Fate.UNTRIED, error.message)
         raise
     with database.begin() as session:
         state = finish_mail(session, mail.id, fate, reply)

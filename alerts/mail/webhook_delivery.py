@@ -14,6 +14,7 @@ from datetime import datetime
 
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
+from storage.base.message import Message
 from storage.base.request_policy import WEBHOOK
 from storage.base.settings import Settings
 from storage.files.sealed_secrets import unseal
@@ -48,7 +49,7 @@ def deliver_webhooks(database: Database, settings: Settings, *, limit: int = AT_
 
 def _hand_over(
     settings: Settings, policy: AddressPolicy, message: WebhookMessageRow, webhook: WebhookRow
-) -> tuple[bool, str]:
+) -> tuple[bool, Message | str]:
     """Whether the other side took it, and what it said in one line."""
     try:
         secret = unseal(settings.home, webhook.secret)
@@ -61,7 +62,7 @@ def _hand_over(
             timeout=WEBHOOK.seconds,
         )
     except HubiaoError as error:
-        return False, str(error)
+        return False, error.message
     return 200 <= answer.status < 300, f"HTTP {answer.status}"
 
 

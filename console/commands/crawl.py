@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,13 +15,14 @@ from console.options.crawl_options import CrawlOptions
 from console.options.option_groups import grouped_options
 from console.options.progress import progress
 from crawler.run.crawl import run_crawl
-from crawler.run.crawl_options import CrawlOrder
+from crawler.run.crawl_options import CrawlOrder, read_follow, read_render
 from crawler.run.run_lifecycle import INTERRUPTED
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.crawls.tasks import Task, load_task
 from storage.listings.revisits import due_pages
 from storage.net.address_policy import AddressPolicy
+from storage.records.task_options import TaskOptions
 from storage.tables.base import now
 
 commands = typer.Typer()
@@ -58,7 +58,7 @@ def crawl(
     elif due:
         pages = _due_pages()
         if pages:
-            start_crawl(tuple(pages), {"follow": "none", **options.chosen()})
+            start_crawl(tuple(pages), options.chosen().over(TaskOptions(follow="none")))
         else:
             notify(Message("command.nothing-due"))
     else:
@@ -69,12 +69,12 @@ def start_task(name: str, options: CrawlOptions, slot: str | None = None) -> Non
     """Crawl a stored task; what the command line chose goes before what the task stores."""
     with database() as opened, opened.read() as session:
         task = load_task(session, name)
-    start_crawl(task.urls, {**task.options, **options.chosen()}, task=task, slot=slot)
+    start_crawl(task.urls, options.chosen().over(task.options), task=task, slot=slot)
 
 
 def start_crawl(
     urls: tuple[str, ...],
-    options: Mapping[str, Any],
+    options: TaskOptions,
     *,
     task: Task | None = None,
     slot: str | None = None,
@@ -85,18 +85,18 @@ def start_crawl(
     """
     order = CrawlOrder(
         urls=urls,
-        render=options.get("render", "auto"),
-        follow=options.get("follow", "site"),
-        max_pages=options.get("max_pages"),
-        profile=Path(options["platform"]) if options.get("platform") else None,
-        words=tuple(options.get("search", ())),
+        render=read_render(options.render or "auto"),
+        follow=read_follow(options.follow or "site"),
+        max_pages=options.max_pages,
+        profile=Path(options.platform) if options.platform else None,
+        words=options.search or (),
         task_id=task.id if task else None,
         slot=datetime.fromisoformat(slot) if slot else None,
     )
     effective = settings(
-        crawl_delay=options.get("delay"),
-        crawl_concurrency=options.get("concurrency"),
-        allow_addresses=options.get("allow_address"),
+        crawl_delay=options.delay,
+        crawl_concurrency=options.concurrency,
+        allow_addresses=options.allow_address,
     )
     with database(effective) as opened, progress("command.crawling"):
         report = run_crawl(order, effective, opened)

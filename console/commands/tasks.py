@@ -21,6 +21,7 @@ from storage.base.message import Message
 from storage.crawls.tasks import Task, add_task, list_tasks, remove_task
 from storage.crawls.url_list import read_url_list
 from storage.records import RightsBook
+from storage.records.task_options import TaskOptions
 from storage.rights.store import load_rights
 
 commands = typer.Typer()
@@ -176,7 +177,7 @@ def import_urls(
             session,
             name or file.stem,
             urls,
-            options={"follow": follow or "none"},
+            options=TaskOptions(follow=follow or "none"),
             actor=as_user or "cli",
         )
     typer.echo(f"task {stored.name}: {len(stored.urls)} URLs; 'hubiao crawl --task {stored.name}'")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from console.options.command_options import AllowAddress
+from storage.records.task_options import TaskOptions
 
 Follow = Annotated[
     str | None, typer.Option(help="site (default: same host and port), links, results or none.")
@@ -44,11 +45,15 @@ class CrawlOptions:
     ] = None
     allow_address: AllowAddress = None
 
-    def chosen(self) -> dict[str, Any]:
-        """The options that were chosen, as a task stores them: a file by its name."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
-            name: str(value) if isinstance(value, Path) else value
-            for name, value in values.items()
-            if value is not None
-        }
+    def chosen(self) -> TaskOptions:
+        """The options as a task stores them: a file by its name."""
+        return TaskOptions(
+            render=self.render,
+            follow=self.follow,
+            max_pages=self.max_pages,
+            platform=None if self.platform is None else str(self.platform),
+            search=None if self.search is None else tuple(self.search),
+            delay=self.delay,
+            concurrency=self.concurrency,
+            allow_address=None if self.allow_address is None else tuple(self.allow_address),
+        )

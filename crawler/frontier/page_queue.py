@@ -13,13 +13,13 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.frontier.throttle import Paces
 from storage.base.database import Database
 from storage.crawls import frontier
 from storage.crawls.frontier import NewPage, QueuedPage
+from storage.records.stored_request import StoredRequest
 
 _BATCH = 64
 """Rows of one host that are read from the database at a time; chosen by hand."""
@@ -87,7 +87,7 @@ class PageQueue:
         kind: str,
         depth: int,
         priority: int = 0,
-        request: dict[str, Any] | None = None,
+        request: StoredRequest | None = None,
     ) -> NewPage | None:
         """A page for the queue; None when it was queued before, lies too deep, or its host has enough.
 
@@ -174,7 +174,7 @@ class PageQueue:
 
     def retry(self, page: QueuedPage, tries: int, wait: float, *, render: bool = False) -> None:
         """Try this page again after `wait` seconds; its lease goes on."""
-        request = {**(page.request or {}), "render": True} if render else page.request
+        request = replace(page.request or StoredRequest(), render=True) if render else page.request
         again = replace(page, tries=tries, request=request)
         heapq.heappush(self._retries, (time.monotonic() + wait, page.id, again))
 

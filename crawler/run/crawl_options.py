@@ -9,8 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args
 
+from pydantic import JsonValue
+
 from storage.base.errors import BadInput
 from storage.base.message import Language, Message
+from storage.records.run_options import RunOptions
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -31,8 +34,8 @@ class RunOrder(Protocol):
         """Start pages, as far as they can be told before the spider begins."""
 
     @property
-    def options(self) -> dict[str, Any]:
-        """What makes two commands the same one, so that it finds its unfinished run again: plain JSON."""
+    def options(self) -> RunOptions:
+        """What makes two commands the same one, so that it finds its unfinished run again."""
 
     @property
     def render(self) -> Render: ...
@@ -52,7 +55,7 @@ class SpiderOrder:
 
     spider: str
     urls: tuple[str, ...]
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, JsonValue]
     """Plain attributes of the spider, its `-a` arguments among them."""
     render: Render = "auto"
     max_pages: int | None = None
@@ -69,8 +72,8 @@ class SpiderOrder:
         return cls(spider=spider.name, urls=tuple(start_urls), arguments=plain)
 
     @property
-    def options(self) -> dict[str, Any]:
-        return {"spider": self.spider, "arguments": dict(self.arguments)}
+    def options(self) -> RunOptions:
+        return RunOptions(spider=self.spider, arguments=self.arguments)
 
 
 def _is_plain(value: object) -> bool:
@@ -110,16 +113,16 @@ class CrawlOrder:
         read_follow(self.follow)
 
     @property
-    def options(self) -> dict[str, Any]:
+    def options(self) -> RunOptions:
         """What makes two commands the same one, so that it finds its unfinished run again."""
-        return {
-            "follow": self.follow,
-            "render": self.render,
-            "max_pages": self.max_pages,
-            "profile": str(self.profile) if self.profile else None,
-            "task": self.task_id,
-            **({"words": list(self.words)} if self.words else {}),
-        }
+        return RunOptions(
+            follow=self.follow,
+            render=self.render,
+            max_pages=self.max_pages,
+            profile=str(self.profile) if self.profile else None,
+            task=self.task_id,
+            words=self.words,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

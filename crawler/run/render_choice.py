@@ -12,6 +12,7 @@ from crawler.browser.context_options import View
 from crawler.run.crawl_options import Render
 from crawler.run.platform_rules import PlatformRules
 from storage.crawls.frontier import QueuedPage
+from storage.records.stored_request import StoredRequest
 
 SHELLS = 3
 """Empty shells of a host, less its whole pages, from which its pages go straight to the browser;
@@ -40,13 +41,13 @@ class RenderChoice:
 
     def needs_browser(self, page: QueuedPage) -> bool:
         """Does this page need a browser, as far as can be known before it is fetched?"""
-        request = page.request or {}
-        if request.get("method"):
+        request = page.request or StoredRequest()
+        if request.method != "GET":
             return False
         mode = self.mode(page.url)
         if mode != "auto" or page.kind == "sitemap":
             return mode == "always" and page.kind != "sitemap"
-        if "#/" in page.url or "#!" in page.url or request.get("render"):
+        if "#/" in page.url or "#!" in page.url or request.render:
             return True
         return self._shells[page.host] >= SHELLS
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from hashlib import blake2b
-from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -23,6 +22,7 @@ from crawler.run.stored_request import DEPTH, KIND, request_of, stored_request
 from crawler.run.visit_outputs import LINK, VisitErrback, VisitLink
 from storage.base.errors import HubiaoError
 from storage.crawls.frontier import NewPage, QueuedPage
+from storage.records.stored_request import StoredRequest
 
 
 class FrontierScheduler(BaseScheduler):
@@ -54,8 +54,8 @@ class FrontierScheduler(BaseScheduler):
         if link is None and self._run.visits.of(request) is not None:
             self._resumed.append(request)
             return True
-        row = stored_request(request, self._spider) if link is None else link.row
-        page = self._new_page(request, link.visit if link else None, row)
+        stored = stored_request(request, self._spider) if link is None else link.row
+        page = self._new_page(request, link.visit if link else None, stored)
         if page is None:
             return False
         if link is None:
@@ -65,7 +65,7 @@ class FrontierScheduler(BaseScheduler):
         return True
 
     def _new_page(
-        self, request: Request, visit: OpenVisit | None, row: dict[str, Any] | None
+        self, request: Request, visit: OpenVisit | None, stored: StoredRequest | None
     ) -> NewPage | None:
         fingerprint = self._crawler.request_fingerprinter.fingerprint(request)
         is_start = bool(request.meta.get("is_start_request"))
@@ -82,7 +82,7 @@ class FrontierScheduler(BaseScheduler):
             kind=kind,
             depth=visit.page.depth + 1 if visit else request.meta.get(DEPTH, 0),
             priority=request.priority,
-            request=row,
+            request=stored,
         )
 
     def has_pending_requests(self) -> bool:

@@ -7,16 +7,16 @@ spider's methods and plain values. What a row cannot hold is refused when the sp
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from typing import Any
 
+from pydantic import JsonValue
 from scrapy import Request, Spider
 from scrapy.utils.request import request_from_dict
 
 from crawler.run.open_visits import VISIT
 from storage.base.errors import BadInput
 from storage.crawls.frontier import QueuedPage
+from storage.records.stored_request import StoredRequest
 
 METHODS = ("GET", "HEAD", "POST")
 """What a crawl may ask: it reads, and asks search forms; it changes nothing on the other side."""
@@ -40,7 +40,7 @@ _REFUSED_HEADERS = frozenset(
 """Headers that are the fetcher's: no credentials leave, and the office goes by its own name."""
 
 
-def stored_request(request: Request, spider: Spider) -> dict[str, Any] | None:
+def stored_request(request: Request, spider: Spider) -> StoredRequest | None:
     """What a row holds beside the address; None for a plain GET to the spider's `parse`.
 
     Raises BadInput for a callback that is no method of the spider, for values that JSON does not
@@ -55,70 +55,60 @@ def stored_request(request: Request, spider: Spider) -> dict[str, Any] | None:
     if request.cookies:
         raise BadInput("request.cookies", url=request.url)
     meta = {name: value for name, value in request.meta.items() if name not in _RUN_META}
-    row = {
-        "method": request.method if request.method != "GET" else None,
-        **_body(request.body),
-        "headers": _headers(request),
-        "render": True if request.meta.get(RENDER) else None,
-        "callback": parts["callback"],
-        "errback": parts["errback"],
-        "cb_kwargs": request.cb_kwargs or None,
-        "meta": meta or None,
-        "flags": request.flags or None,
-        "encoding": request.encoding if request.encoding != "utf-8" else None,
-        "dont_filter": True if request.dont_filter else None,
-    }
-    row = {name: value for name, value in row.items() if value is not None}
+    record = StoredRequest(
+        method=request.method,
+        body=request.body,
+        headers=_headers(request),
+        render=bool(request.meta.get(RENDER)),
+        callback=parts["callback"],
+        errback=parts["errback"],
+        cb_kwargs=request.cb_kwargs,
+        meta=meta,
+        flags=tuple(request.flags),
+        encoding=request.encoding,
+        dont_filter=request.dont_filter,
+    )
+    row = record.to_json()
     _check_json(request, row)
-    return row or None
+    return record if row else None
 
 
 def request_of(page: QueuedPage, spider: Spider) -> Request:
     """The request of a row. Raises ValueError for a method that the spider does not have any more."""
-    row = dict(page.request or {})
-    body = row.get("body", "").encode() if "body" in row else b64decode(row.get("body64", ""))
-    meta = {**row.get("meta", {}), VISIT: page.id, KIND: page.kind, DEPTH: page.depth}
-    if row.get("render"):
+    stored = page.request or StoredRequest()
+    meta = {**stored.meta, VISIT: page.id, KIND: page.kind, DEPTH: page.depth}
+    if stored.render:
         meta[RENDER] = True
     return request_from_dict(
         {
             "url": page.url,
-            "method": row.get("method", "GET"),
-            "body": body,
-            "headers": row.get("headers"),
+            "method": stored.method,
+            "body": stored.body,
+            "headers": dict(stored.headers),
             "meta": meta,
-            "callback": row.get("callback"),
-            "errback": row.get("errback"),
-            "cb_kwargs": row.get("cb_kwargs"),
-            "flags": row.get("flags"),
-            "encoding": row.get("encoding", "utf-8"),
+            "callback": stored.callback,
+            "errback": stored.errback,
+            "cb_kwargs": dict(stored.cb_kwargs),
+            "flags": list(stored.flags),
+            "encoding": stored.encoding,
             "dont_filter": True,
         },
         spider=spider,
     )
 
 
-def _body(body: bytes) -> dict[str, str]:
-    if not body:
-        return {}
-    try:
-        return {"body": body.decode()}
-    except UnicodeDecodeError:
-        return {"body64": b64encode(body).decode("ascii")}
-
-
-def _headers(request: Request) -> dict[str, Any] | None:
-    headers: dict[str, Any] = {}
+def _headers(request: Request) -> dict[str, JsonValue]:
+    headers: dict[str, JsonValue] = {}
     for name, values in request.headers.items():
         plain = name.decode("latin-1")
         if plain.lower() in _REFUSED_HEADERS:
             raise BadInput("request.header", url=request.url, header=plain)
         texts = [value.decode("utf-8") for value in values]
-        headers[plain] = texts[0] if len(texts) == 1 else texts
-    return headers or None
+        headers[plain] = texts[0] if len(texts) == 1 else list[JsonValue](texts)
+    return headers
 
 
-def _check_json(request: Request, row: Mapping[str, Any]) -> None:
+def _check_json(request: Request, row: Mapping[str, JsonValue]) -> None:
     size = 0
     for name, value in row.items():
         try:

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from crawler.http.fetcher import FetchFailed
 from crawler.run.open_visits import OpenVisit, OpenVisits
 from crawler.run.stored_request import stored_request
+from storage.records.stored_request import StoredRequest
 
 LINK = "link"
 """Key in a request's meta on its way from the spider to the scheduler: its VisitLink."""
@@ -28,7 +29,7 @@ class VisitLink:
     """The visit whose callback yielded a request, and the request as its row holds it."""
 
     visit: OpenVisit
-    row: dict[str, Any] | None
+    row: StoredRequest | None
 
 
 async def bind_outputs(

@@ -92,7 +92,7 @@ def look_again(
     A host whose lists showed no more, a few times, is believed to show all of them at once.
     """
     host = page.host
-    was_asked_to_draw = bool((page.request or {}).get("render"))
+    was_asked_to_draw = page.request is not None and page.request.render
     if was_asked_to_draw and fetched.is_rendered and not site.run.rendering.sends_shells(host):
         shows_more = any(request.meta[KIND] == "listing" for request in requests)
         site.probes[host] += -_PROBES if shows_more else 1

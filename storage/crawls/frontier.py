@@ -6,17 +6,18 @@ that a page's listings, the links it gave and its end become true together or no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.message import Message, message_to_text
+from storage.base.message import Message
 from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import PageState
 from storage.listings.page_digests import PageMemory, recall
+from storage.records.stored_request import StoredRequest
 from storage.tables import FrontierRow
 
 MAX_TRIES = 5
@@ -36,8 +37,8 @@ class NewPage:
     priority: int = 0
     """Higher goes first."""
     depth: int = 0
-    request: Mapping[str, Any] | None = None
-    """Method and body where it is not a plain GET."""
+    request: StoredRequest | None = None
+    """None is the plain GET."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +53,7 @@ class QueuedPage:
     priority: int
     depth: int
     tries: int
-    request: Mapping[str, Any] | None
+    request: StoredRequest | None
     memory: PageMemory | None = None
     """Digest of this page at the last visit, where it is still valid."""
 
@@ -83,7 +84,7 @@ def add_pages(session: Session, run_id: int, pages: Iterable[NewPage]) -> None:
             "kind": page.kind,
             "priority": page.priority,
             "depth": page.depth,
-            "request": dict(page.request) if page.request else None,
+            "request": page.request,
             "state": PageState.QUEUED,
             "tries": 0,
         }
@@ -145,7 +146,7 @@ def fail_pages(session: Session, visits: Iterable[FailedVisit]) -> None:
         {
             "id": visit.page_id,
             "tries": visit.tries,
-            "error": message_to_text(visit.error),
+            "error": visit.error,
             "state": PageState.DEAD
             if visit.final or visit.tries >= MAX_TRIES
             else PageState.QUEUED,
@@ -161,7 +162,7 @@ def blame_page(session: Session, page_id: int, why: Message) -> None:
     row = session.get(FrontierRow, page_id)
     if row is not None and row.state is PageState.QUEUED:
         row.tries += 1
-        row.error = message_to_text(why)
+        row.error = why
         row.state = PageState.DEAD if row.tries >= MAX_TRIES else PageState.QUEUED
 
 
@@ -174,7 +175,7 @@ def give_up_host(session: Session, run_id: int, host: str, why: Message) -> int:
             FrontierRow.state == PageState.QUEUED,
             FrontierRow.host == host,
         )
-        .values(state=PageState.DEAD, error=message_to_text(why))
+        .values(state=PageState.DEAD, error=why)
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from storage.base.errors import Refused
 from storage.base.process import this_process
 from storage.base.vocabulary import RESUMABLE, RunState
 from storage.crawls.run_ownership import is_owned_elsewhere, wait_for_twin
+from storage.records.run_options import RunOptions
 from storage.tables import RunRow
 from storage.tables.base import now
 
@@ -35,9 +35,9 @@ class OpenRun:
     started_at: datetime
 
 
-def fingerprint(urls: Sequence[str], options: Mapping[str, Any]) -> str:
+def fingerprint(urls: Sequence[str], options: RunOptions) -> str:
     """The same command has the same fingerprint, whatever the order of its URLs."""
-    line = json.dumps([sorted(urls), options], sort_keys=True, ensure_ascii=False)
+    line = json.dumps([sorted(urls), options.to_json()], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -45,7 +45,7 @@ def open_run(
     session: Session,
     *,
     urls: Sequence[str],
-    options: Mapping[str, Any],
+    options: RunOptions,
     task_id: int | None = None,
     slot: datetime | None = None,
 ) -> OpenRun:
@@ -67,7 +67,7 @@ def open_run(
     resumed = row is not None
     if row is None:
         row = RunRow(
-            task_id=task_id, slot=slot, fingerprint=mark, urls=tuple(urls), options=dict(options)
+            task_id=task_id, slot=slot, fingerprint=mark, urls=tuple(urls), options=options
         )
         session.add(row)
     row.state, row.reason, row.ended_at, row.stop_asked = RunState.RUNNING, None, None, False

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.message import Language, Message, message_from_text, message_to_text
+from storage.base.message import Language, Message
 from storage.base.vocabulary import RunState
 from storage.crawls.run_ownership import is_under_way
 from storage.tables import RunRow
@@ -46,7 +46,7 @@ def end_run(session: Session, run_id: int, *, state: RunState, reason: Message) 
     session.execute(
         sa.update(RunRow)
         .where(RunRow.id == run_id)
-        .values(state=state, reason=message_to_text(reason), owner=None, ended_at=now())
+        .values(state=state, reason=reason, owner=None, ended_at=now())
     )
 
 
@@ -64,7 +64,7 @@ def describe_run(row: RunRow) -> dict[str, Any]:
         "id": row.id,
         "urls": list(row.urls),
         "state": row.state,
-        "reason": message_from_text(row.reason).text(Language.ENGLISH) if row.reason else None,
+        "reason": row.reason.text(Language.ENGLISH) if row.reason else None,
         "started_at": row.started_at.isoformat(timespec="seconds"),
         "ended_at": row.ended_at.isoformat(timespec="seconds") if row.ended_at else None,
         "seconds": round(row.seconds, 2),

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound
+from storage.records.task_options import TaskOptions
 from storage.tables import RunRow, TaskRow
 
-OPTIONS = frozenset(
-    (
-        *("render", "follow", "max_pages", "platform", "search"),
-        *("delay", "concurrency", "allow_address"),
-    )
-)
-"""Options of a crawl that a task may set, under the names of the command's options."""
 _CRON_FIELD = re.compile(r"[\d*,/?A-Za-z-]+")
 
 
@@ -31,7 +24,7 @@ class Task:
     id: int
     name: str
     urls: tuple[str, ...]
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: TaskOptions = field(default_factory=TaskOptions)
     cron: str | None = None
     """Five fields, in the office's time; None is run by hand only."""
     campaign: str | None = None
@@ -45,26 +38,24 @@ def add_task(
     name: str,
     urls: Sequence[str],
     *,
-    options: Mapping[str, Any] | None = None,
+    options: TaskOptions | None = None,
     cron: str | None = None,
     campaign: str | None = None,
     actor: str = "cli",
 ) -> Task:
     """Store a task; the same name replaces it. Raises BadInput."""
-    name, chosen = name.strip(), dict(options or {})
+    name = name.strip()
     if not name:
         raise BadInput("task.no-name")
     if not urls:
         raise BadInput("task.no-url", task=name)
     if bad := next((url for url in urls if not url.startswith(("http://", "https://"))), None):
         raise BadInput("task.bad-url", task=name, url=bad)
-    if unknown := sorted(set(chosen) - OPTIONS):
-        raise BadInput("task.option-unknown", task=name, option=unknown[0])
     row = session.scalar(sa.select(TaskRow).where(TaskRow.name == name))
     if row is None:
         row = TaskRow(name=name, urls=())
         session.add(row)
-    row.urls, row.options = tuple(dict.fromkeys(urls)), chosen
+    row.urls, row.options = tuple(dict.fromkeys(urls)), options or TaskOptions()
     row.cron, row.campaign, row.enabled = check_cron(cron), campaign, True
     session.flush()
     trail.record(session, actor=actor, act="task.add", subject=f"task:{name}", urls=len(row.urls))

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.backoff import Backoff
+from storage.base.message import Language, Message
 from storage.base.process import is_alive, this_process
 from storage.base.vocabulary import MailState
+from storage.outgoing.replies import reply_message
 from storage.tables import OutboxRow
 from storage.tables.base import now
 
@@ -89,11 +91,11 @@ def recover_mails(session: Session) -> int:
     ).all()
     dead = [mail for mail in under_way if not is_alive(mail.owner, mail.leased_at, at, LEASE)]
     for mail in dead:
-        _end(session, mail, Fate.UNCLEAR, "sender died under way", delay=timedelta())
+        _end(session, mail, Fate.UNCLEAR, Message("mail.sender-died"), delay=timedelta())
     return len(dead)
 
 
-def finish_mail(session: Session, mail_id: int, fate: Fate, reply: str) -> MailState:
+def finish_mail(session: Session, mail_id: int, fate: Fate, reply: Message | str) -> MailState:
     """Write down how handing over ended. Returns the mail's state afterwards.
 
     A mail that this process no longer holds is left alone.
@@ -104,10 +106,12 @@ def finish_mail(session: Session, mail_id: int, fate: Fate, reply: str) -> MailS
     return mail.state
 
 
-def _end(session: Session, mail: OutboxRow, fate: Fate, reply: str, *, delay: timedelta) -> None:
+def _end(
+    session: Session, mail: OutboxRow, fate: Fate, reply: Message | str, *, delay: timedelta
+) -> None:
     mail.state = _state_after(mail, fate)
     mail.owner = mail.leased_at = None
-    mail.last_reply = reply[:500]
+    mail.last_reply = reply_message(reply)
     if fate is Fate.ACCEPTED:
         mail.sent_at = now()
     if fate is not Fate.UNTRIED:
@@ -118,7 +122,7 @@ def _end(session: Session, mail: OutboxRow, fate: Fate, reply: str, *, delay: ti
         subject = f"lead:{mail.lead_id}" if mail.lead_id else f"mail:{mail.id}"
         trail.record(
             session, actor="system", act=f"mail.{mail.state}", subject=subject,
-            mail=mail.id, kind=mail.kind, reply=mail.last_reply,
+            mail=mail.id, kind=mail.kind, reply=mail.last_reply.text(Language.ENGLISH),
         )  # fmt: skip
 
 

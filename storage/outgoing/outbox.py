@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused
-from storage.base.message import Message
+from storage.base.message import Language, Message
 from storage.base.vocabulary import MAIL_TROUBLES, UNDELIVERED, WITHDRAWABLE, MailState
 from storage.tables import OutboxRow
 from storage.tables.base import now
@@ -171,5 +171,6 @@ def mail_line(mail: OutboxRow) -> dict[str, Any]:
         "message_id": mail.message_id,
         "tries": mail.tries,
         **{k: v.isoformat(timespec="seconds") for k, v in moments.items() if v},
-        **{k: v for k in ("lead_id", "notice_id", "last_reply") if (v := getattr(mail, k))},
+        **{k: v for k in ("lead_id", "notice_id") if (v := getattr(mail, k))},
+        **({"last_reply": mail.last_reply.text(Language.ENGLISH)} if mail.last_reply else {}),
     }

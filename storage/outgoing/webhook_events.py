@@ -20,9 +20,11 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.backoff import Backoff
 from storage.base.errors import BadInput, EgressRefused, NotFound
+from storage.base.message import Message
 from storage.base.vocabulary import LeadState, WebhookState
 from storage.files.sealed_secrets import seal
 from storage.net.destination import read_destination
+from storage.outgoing.replies import reply_message
 from storage.tables import LeadRow, ListingRow, WebhookMessageRow, WebhookRow
 from storage.tables.base import now
 
@@ -84,7 +86,7 @@ def load_webhook(session: Session, webhook_id: int) -> WebhookRow:
     return row
 
 
-def list_webhooks(session: Session) -> Sequence[tuple[WebhookRow, dict[str, int], str | None]]:
+def list_webhooks(session: Session) -> Sequence[tuple[WebhookRow, dict[str, int], Message | None]]:
     """All webhooks with their messages counted by state, and the last reply of each."""
     counts: dict[int, dict[str, int]] = {}
     for webhook, state, number in session.execute(
@@ -173,13 +175,13 @@ def due_messages(session: Session, limit: int) -> Sequence[tuple[WebhookMessageR
     return [(message, webhook) for message, webhook in rows]
 
 
-def finish_message(session: Session, message_id: int, *, taken: bool, reply: str) -> str:
+def finish_message(session: Session, message_id: int, *, taken: bool, reply: Message | str) -> str:
     """Write down how a message ended; a refused one goes again later. Gives its state."""
     row = session.get(WebhookMessageRow, message_id)
     if row is None:  # its webhook was forgotten meanwhile
         return "dropped"
     row.tries += 1
-    row.last_reply = reply[:500]
+    row.last_reply = reply_message(reply)
     if taken:
         row.state, row.sent_at = WebhookState.SENT, now()
     elif row.tries >= MOST_TRIES:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
+from storage.base.message import Message, message_from_text, message_to_text
 from storage.tables.base import Document
 
 
@@ -79,3 +80,16 @@ class CountsColumn(sa.TypeDecorator[dict[str, int]]):
 
     impl = Document
     cache_ok = True
+
+
+class MessageColumn(sa.TypeDecorator[Message]):
+    """A message of the catalogue in a text column; a plain text, as a relay says it, is itself."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: Message | None, _dialect: sa.Dialect) -> str | None:
+        return None if value is None else message_to_text(value)
+
+    def process_result_value(self, value: str | None, _dialect: sa.Dialect) -> Message | None:
+        return None if value is None else message_from_text(value)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.base.message import Message
 from storage.base.vocabulary import PageState, PlatformState, RunState
+from storage.records.run_options import RunOptions
+from storage.records.stored_request import StoredRequest
+from storage.records.task_options import TaskOptions
 from storage.tables.base import Base, enumeration, now, row_id
-from storage.tables.columns import CountsColumn, TextsColumn
+from storage.tables.columns import CountsColumn, MessageColumn, RecordColumn, TextsColumn
 
 
 class PlatformRow(Base):
@@ -33,8 +36,7 @@ class TaskRow(Base):
     id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(sa.String(200), unique=True)
     urls: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
-    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """render, follow, max_pages, platform."""
+    options: Mapped[TaskOptions] = mapped_column(RecordColumn(TaskOptions), default=TaskOptions)
     cron: Mapped[str | None] = mapped_column(sa.String(100))
     """Five fields, in the office's time."""
     campaign: Mapped[str | None]
@@ -58,9 +60,9 @@ class RunRow(Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     """Hash of the start URLs and options: the same command finds its unfinished run again."""
     urls: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
-    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    options: Mapped[RunOptions] = mapped_column(RecordColumn(RunOptions), default=RunOptions)
     state: Mapped[RunState] = mapped_column(enumeration(RunState), default=RunState.RUNNING)
-    reason: Mapped[str | None]
+    reason: Mapped[Message | None] = mapped_column(MessageColumn)
     stop_asked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """An officer wants it to end, wherever it runs."""
     owner: Mapped[str | None]
@@ -84,8 +86,8 @@ class FrontierRow(Base):
     """host:port; each host has its own pace, so each has its own queue."""
     fingerprint: Mapped[bytes] = mapped_column(sa.LargeBinary(20))
     url: Mapped[str]
-    request: Mapped[dict[str, Any] | None]
-    """Method, body, render flag where they are not the plain GET."""
+    request: Mapped[StoredRequest | None] = mapped_column(RecordColumn(StoredRequest))
+    """None is the plain GET."""
     kind: Mapped[str] = mapped_column(sa.String(10), default="list")
     """start, listing, next, list, sitemap, search (a site's own), recheck (a known listing that no page led to)."""
     priority: Mapped[int] = mapped_column(default=0)
@@ -96,7 +98,7 @@ class FrontierRow(Base):
     """A lease lives in the memory of the run's one process: what it did not
     acknowledge is queued again by its death."""
     tries: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str | None]
+    error: Mapped[Message | None] = mapped_column(MessageColumn)
 
 
 sa.Index("uq_frontier_page", FrontierRow.run_id, FrontierRow.fingerprint, unique=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import DeadlineState
+from storage.records.relisting import RecheckDetail
 from storage.tables.base import Base, enumeration, now, row_id
+from storage.tables.columns import RecordColumn
 
 
 class DeadlineRow(Base):
@@ -55,6 +56,8 @@ class RecheckRow(Base):
     due_at: Mapped[datetime]
     outcome: Mapped[str | None] = mapped_column(sa.String(20))
     """removed, unchanged, changed, missing, blocked; None = not looked at yet."""
-    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    detail: Mapped[RecheckDetail] = mapped_column(
+        RecordColumn(RecheckDetail), default=RecheckDetail
+    )
     done_at: Mapped[datetime | None]
     planned_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,8 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.base.message import Message
 from storage.base.vocabulary import MailState
 from storage.tables.base import Base, enumeration, now, row_id
+from storage.tables.columns import MessageColumn
 
 
 class OutboxRow(Base):
@@ -39,7 +41,7 @@ class OutboxRow(Base):
     """machine:pid:start of the process that is sending it."""
     leased_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
-    last_reply: Mapped[str | None]
+    last_reply: Mapped[Message | None] = mapped_column(MessageColumn)
     """The relay's last words on it, or what broke off."""
     not_before: Mapped[datetime] = mapped_column(default=now)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,8 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.base.message import Message
 from storage.base.vocabulary import WebhookState
 from storage.tables.base import Base, enumeration, now, row_id
+from storage.tables.columns import MessageColumn
 
 
 class WebhookRow(Base):
@@ -44,7 +46,7 @@ class WebhookMessageRow(Base):
         enumeration(WebhookState), default=WebhookState.QUEUED
     )
     tries: Mapped[int] = mapped_column(default=0)
-    last_reply: Mapped[str | None]
+    last_reply: Mapped[Message | None] = mapped_column(MessageColumn)
     not_before: Mapped[datetime] = mapped_column(default=now)
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.message import Message, message_from_text
+from storage.base.message import Message
 from storage.base.office_time import midnight
 from storage.base.vocabulary import (
     UNDO,
@@ -120,7 +120,7 @@ def _failing(session: Session) -> list[tuple[str, Message | None]]:
         .where(RunRow.id.in_(newest), RunRow.state == RunState.FAILED)
         .order_by(TaskRow.name)
     )
-    return [(row.name, message_from_text(row.reason) if row.reason else None) for row in rows]
+    return [(row.name, row.reason) for row in rows]
 
 
 def read_trend(session: Session, today: date) -> dict[str, list[int]]:

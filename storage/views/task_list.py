@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import NotFound
-from storage.base.message import Message, message_from_text
+from storage.base.message import Message
 from storage.base.vocabulary import PageState
 from storage.crawls.tasks import Task, list_tasks
 from storage.tables import FrontierRow, RunRow, TaskRow
@@ -85,7 +85,5 @@ def read_progress(session: Session, run_id: int) -> Progress:
         visited=states.get(PageState.VISITED, 0),
         waiting=states.get(PageState.QUEUED, 0),
         dead=states.get(PageState.DEAD, 0),
-        failures=[
-            (row.url, message_from_text(row.error) if row.error else None) for row in failures
-        ],
+        failures=[(row.url, row.error) for row in failures],
     )

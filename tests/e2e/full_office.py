@@ -9,6 +9,7 @@ from alerts.followup.verdicts import give_verdict
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
 from storage.base.database import Database
+from storage.base.message import message_from_text
 from storage.base.office_time import today
 from storage.base.process import this_process
 from storage.base.settings import Settings
@@ -122,7 +123,7 @@ def _add_runs(database: Database) -> None:
                 RunRow(
                     task_id=task.id, fingerprint=f"示例{number}", urls=["https://shop.invalid/"],
                     state="failed" if blocked else "stopped" if number == 4 else "finished",
-                    reason="start URL blocked: login" if blocked else None,
+                    reason=message_from_text("start URL blocked: login") if blocked else None,
                     counts={"pages": 60 + number, "listings_new": number, "blocked": int(blocked)},
                     seconds=92.0, ended_at=now(),
                 )
@@ -141,6 +142,6 @@ def _add_runs(database: Database) -> None:
                 FrontierRow(
                     run_id=running.id, host="shop.invalid:443", state=state,
                     url=f"https://shop.invalid/{number}", fingerprint=number.to_bytes(20, "big"),
-                    error="HTTP 500" if state == "dead" else None,
+                    error=message_from_text("HTTP 500") if state == "dead" else None,
                 )
             )  # fmt: skip

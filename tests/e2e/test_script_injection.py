@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from alerts.followup.verdicts import give_verdict
 from storage.audit import trail
 from storage.base.database import Database
+from storage.base.message import message_from_text
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.crawls.platform_files import save_profile
@@ -66,7 +67,7 @@ def leads(office: tuple[Settings, Database]) -> list[int]:
         session.add(task)
         session.flush()
         session.add(RunRow(task_id=task.id, fingerprint="x", urls=[ALL_IN_ONE], state="failed",
-                           reason=ALL_IN_ONE))  # fmt: skip
+                           reason=message_from_text(ALL_IN_ONE)))  # fmt: skip
         add_token(session, STRINGS[0], "leads", "secret")
         add_webhook(session, settings.home, STRINGS[1], "https://x.invalid/%3Csvg%3E", actor="管")
         tell_test(session, 1, actor=ALL_IN_ONE)

@@ -12,6 +12,7 @@ from console.demo.market.market import Market
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.crawls.tasks import add_task, load_task
+from storage.records.task_options import TaskOptions
 from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
 
@@ -69,7 +70,7 @@ def test_a_task_is_paused_and_a_change_keeps_what_the_form_does_not_ask(
     with office[1].begin() as session:
         add_task(
             session, "示例搜索", ["https://shop.invalid/s?q=1"],
-            options={"follow": "results", "platform": "示例.yml", "delay": 3}, cron="0 6 * * *",
+            options=TaskOptions(follow="results", platform="示例.yml", delay=3), cron="0 6 * * *",
         )  # fmt: skip
     sign_in(window, "管")
     window.goto("/tasks")
@@ -86,6 +87,6 @@ def test_a_task_is_paused_and_a_change_keeps_what_the_form_does_not_ask(
     expect(row).to_contain_text("已暂停")
     with office[1].read() as session:
         task = load_task(session, "示例搜索")
-    assert task.options == {
-        "follow": "results", "render": "auto", "platform": "示例.yml", "max_pages": 50, "delay": 3.0,
-    }  # fmt: skip
+    assert task.options == TaskOptions(
+        follow="results", render="auto", platform="示例.yml", max_pages=50, delay=3.0
+    )

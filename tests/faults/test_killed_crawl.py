@@ -19,6 +19,7 @@ from storage.base.settings import Settings
 from storage.crawls import frontier
 from storage.crawls.frontier import NewPage
 from storage.crawls.run_resume import open_run
+from storage.records.run_options import RunOptions
 from storage.tables import FrontierRow, ListingRow, ListingVersionRow, RunRow
 from tests.crawler.website import Answer, Website, running_site, shop
 from tests.databases import migrated_database
@@ -155,7 +156,7 @@ def test_the_page_on_which_a_process_died_is_blamed_and_given_up_in_the_end(
     settings = Settings(home=tmp_path)
     database = migrated_database(settings)
     with database.begin() as session:
-        run = open_run(session, urls=("http://a.example/",), options={})
+        run = open_run(session, urls=("http://a.example/",), options=RunOptions())
         page = NewPage(fingerprint=b"1" * 20, url="http://a.example/x", host="a.example:80")
         frontier.add_pages(session, run.id, [page])
         (queued,) = frontier.next_pages(session, run.id, "a.example:80", 1)

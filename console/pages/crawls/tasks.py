@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
 
 from starlette.responses import Response
 
@@ -14,10 +14,10 @@ from console.work.children import read_log
 from console.work.schedule_words import DAYS, describe, read_schedule, schedule_choice
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused
-from storage.base.message import message_from_text
 from storage.crawls.run_ownership import is_under_way
 from storage.crawls.runs import ask_to_stop
 from storage.crawls.tasks import Task, add_task, enable_task, list_tasks, load_task, remove_task
+from storage.records.task_options import TaskOptions
 from storage.views.task_list import load_run, read_progress, tasks_with_runs
 
 _PLAIN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
@@ -70,19 +70,26 @@ def save_task(request: PageRequest) -> Response:
     return request.redirect("/tasks")
 
 
-def _options(request: PageRequest, before: Task | None) -> dict[str, Any]:
+def _options(request: PageRequest, before: Task | None) -> TaskOptions:
     """What the form says, over what was set by other means (search words, profile)."""
-    options: dict[str, Any] = dict(before.options) if before else {}
-    options |= {"render": request.form_value("render"), "follow": request.form_value("follow")}
-    for field, label, whole in (("max_pages", "最多页数", True), ("delay", "请求间隔", False)):
-        text = request.form_value(field)
-        options.pop(field, None)
-        if not text:
-            continue
-        if not _PLAIN.fullmatch(text) or (whole and not text.isdigit()) or float(text) <= 0:
-            raise BadInput("form.not-positive-whole" if whole else "form.not-positive", field=label)
-        options[field] = int(text) if whole else float(text)
-    return {name: value for name, value in options.items() if value not in ("", None)}
+    pages = _positive(request, "max_pages", "最多页数", whole=True)
+    return replace(
+        before.options if before else TaskOptions(),
+        render=request.form_value("render") or None,
+        follow=request.form_value("follow") or None,
+        max_pages=None if pages is None else int(pages),
+        delay=_positive(request, "delay", "请求间隔"),
+    )
+
+
+def _positive(request: PageRequest, field: str, label: str, *, whole: bool = False) -> float | None:
+    """A number above zero, None where the field is empty. Raises BadInput."""
+    text = request.form_value(field)
+    if not text:
+        return None
+    if not _PLAIN.fullmatch(text) or (whole and not text.isdigit()) or float(text) <= 0:
+        raise BadInput("form.not-positive-whole" if whole else "form.not-positive", field=label)
+    return float(text)
 
 
 def change_task(request: PageRequest) -> Response:
@@ -127,7 +134,7 @@ def show_run(request: PageRequest) -> Response:
         total=total,
         rate=rate,
         left=progress.waiting / rate if rate else None,
-        reason=message_from_text(row.reason) if row.reason else None,
+        reason=row.reason,
         log=read_log(request.settings, f"crawl-{row.task_id}") if row.task_id else [],
         under_way=is_under_way(row),
         states=RUN_STATES,

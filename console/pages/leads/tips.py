@@ -15,6 +15,7 @@ from storage.base.message import Language
 from storage.base.vocabulary import TipState
 from storage.crawls.tasks import add_task
 from storage.leads.tips import add_tip, count_tips, find_tips, settle_tip
+from storage.records.task_options import TaskOptions
 
 
 def ask_for_tip(request: PageRequest) -> Response:
@@ -75,7 +76,7 @@ def take_or_drop_tip(request: PageRequest) -> Response:
             return request.redirect("/tips")
         name = f"群众线索 {tip.id}"
         task = add_task(
-            session, name, [tip.url], options={"follow": "none"}, actor=request.officer_name
+            session, name, [tip.url], options=TaskOptions(follow="none"), actor=request.officer_name
         )
     request.context.crawls.put(task)
     return request.redirect("/tasks?started=1")

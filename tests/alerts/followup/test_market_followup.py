@@ -92,7 +92,7 @@ def check(database: Database, leads: dict[int, int]) -> None:
         assert {good: latest(session, lead).outcome for good, lead in leads.items()} == WATCHED
         states = {good: session.get_one(LeadRow, lead).state for good, lead in leads.items()}
         assert states == {1011: "refused", 1012: "refused", 1013: "removed", 1014: "removed"}
-        (again,) = latest(session, leads[1013]).detail["relistings"]
-        assert again["url"].endswith("/1061.html")
-        assert again["grounds"] == ["picture"]
-        assert latest(session, leads[1014]).detail["relistings"] == []
+        (again,) = latest(session, leads[1013]).detail.relistings
+        assert again.url.endswith("/1061.html")
+        assert again.grounds == ("picture",)
+        assert latest(session, leads[1014]).detail.relistings == ()

@@ -6,13 +6,15 @@ from dataclasses import fields
 from pathlib import Path
 
 from console.options.crawl_options import CrawlOptions
-from storage.crawls.tasks import OPTIONS
+from storage.records.task_options import TaskOptions
 
 
 def test_a_task_stores_every_option_that_a_crawl_takes() -> None:
-    assert {field.name for field in fields(CrawlOptions)} == OPTIONS
+    assert {field.name for field in fields(CrawlOptions)} == {
+        field.name for field in fields(TaskOptions)
+    }
 
 
 def test_only_the_options_that_were_chosen_are_stored_a_file_by_its_name() -> None:
     options = CrawlOptions(search=["面粉"], platform=Path("shop.yml"), delay=0.0)
-    assert options.chosen() == {"search": ["面粉"], "platform": "shop.yml", "delay": 0.0}
+    assert options.chosen() == TaskOptions(search=("面粉",), platform="shop.yml", delay=0.0)

@@ -18,6 +18,7 @@ from console.work.clock import Clock, slot_taken
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.crawls.tasks import Task, add_task, enable_task, remove_task
+from storage.records.task_options import TaskOptions
 from storage.tables import ListingRow, RunRow
 from tests.databases import migrated_database
 from tests.servers.http_server import serving
@@ -64,7 +65,7 @@ def add(
 ) -> Task:
     with database.begin() as session:
         return add_task(
-            session, name, [url], options={"follow": "none", "render": "never"}, cron=cron
+            session, name, [url], options=TaskOptions(follow="none", render="never"), cron=cron
         )
 
 

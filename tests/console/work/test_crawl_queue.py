@@ -24,6 +24,7 @@ from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
 from storage.crawls.runs import ask_to_stop
 from storage.crawls.tasks import Task, add_task
+from storage.records.task_options import TaskOptions
 from storage.tables import ListingRow, RunRow
 from tests.databases import migrated_database
 from tests.servers.http_server import serving
@@ -110,7 +111,7 @@ def a_worker(settings: Settings, **environment: str) -> Iterator[subprocess.Pope
 
 def a_task(database: Database, name: str, url: str) -> Task:
     with database.begin() as session:
-        return add_task(session, name, [url], options={"render": "never"})
+        return add_task(session, name, [url], options=TaskOptions(render="never"))
 
 
 def wait_for(what: Callable[[], object], seconds: float = 60) -> None:

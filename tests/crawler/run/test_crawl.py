@@ -21,6 +21,7 @@ from storage.crawls.run_resume import open_run
 from storage.listings.shop_operators import attach_operators
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Operator
+from storage.records.run_options import RunOptions
 from storage.tables import (
     ListingRow,
     ListingVersionRow,
@@ -266,7 +267,7 @@ def test_the_operator_on_a_shops_licence_page_is_that_shops(tmp_path: Path) -> N
         SeenListing(key="b", listing=page, kind="page"),
     ]
     with database.begin() as session:
-        run = open_run(session, urls=("http://a.example/",), options={}).id
+        run = open_run(session, urls=("http://a.example/",), options=RunOptions()).id
         save_listings(session, requests, run_id=run, at=now())
         assert attach_operators(session, run) == 1
         assert session.scalar(sa.select(ShopRow.operator)) == operator

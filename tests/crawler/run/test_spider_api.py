@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from crawler.run.crawl_options import CrawlReport
 from crawler.run.run_extension import RunExtension, RunResources
 from storage.base.database import open_database
-from storage.base.message import Language, message_from_text
+from storage.base.message import Language, Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.records import Listing
@@ -59,11 +59,9 @@ def errors(folder: Path) -> dict[str, str]:
     """Why pages are dead, in English, by their paths."""
     dead = rows(folder, FrontierRow.url, FrontierRow.error)
     return {
-        str(url).partition("/")[2].partition("/")[2].partition("/")[2]: message_from_text(
-            str(error)
-        ).text(Language.ENGLISH)
+        str(url).partition("/")[2].partition("/")[2].partition("/")[2]: error.text(Language.ENGLISH)
         for url, error in dead
-        if error is not None
+        if isinstance(error, Message)
     }
 
 

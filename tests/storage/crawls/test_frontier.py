@@ -11,13 +11,14 @@ from storage.base.message import Message
 from storage.crawls import frontier
 from storage.crawls.frontier import FailedVisit, NewPage
 from storage.crawls.run_resume import open_run
+from storage.records.run_options import RunOptions
 from storage.tables import FrontierRow
 
 URLS = ("http://a.example/",)
 
 
 def new_run(session: Session) -> int:
-    return open_run(session, urls=URLS, options={}).id
+    return open_run(session, urls=URLS, options=RunOptions()).id
 
 
 def page(number: int, **more: object) -> NewPage:

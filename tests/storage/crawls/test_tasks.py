@@ -7,6 +7,7 @@ import pytest
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.crawls.tasks import add_task, enable_task, list_tasks, load_task, remove_task
+from storage.records.task_options import TaskOptions
 
 URLS = ("http://a.example/",)
 
@@ -14,7 +15,7 @@ URLS = ("http://a.example/",)
 @pytest.mark.both_databases
 def test_a_task_is_stored_replaced_disabled_and_removed(database: Database) -> None:
     with database.begin() as session:
-        add_task(session, "奶食品", URLS, options={"follow": "links"})
+        add_task(session, "奶食品", URLS, options=TaskOptions(follow="links"))
         add_task(session, "奶食品", ["http://b.example/"], cron="*/5 * * * *")
         assert load_task(session, "奶食品").urls == ("http://b.example/",)
         enable_task(session, "奶食品", False)
@@ -31,7 +32,6 @@ def test_a_task_is_stored_replaced_disabled_and_removed(database: Database) -> N
         ("a", (), {}),
         ("a", ("ftp://x/",), {}),
         ("a", URLS, {"cron": "every day"}),
-        ("a", URLS, {"options": {"rendr": "auto"}}),
     ],
 )
 def test_a_task_that_cannot_work_is_not_stored(

@@ -40,7 +40,7 @@ def due(database: Database, hours: float) -> set[str]:
 def watched(database: Database) -> Database:
     """A task on the host; `young` changed an hour ago, `old` stands still for 30 days."""
     with database.begin() as session:
-        add_task(session, "示例", [f"https://{HOST}/"], options={}, cron=None, actor="test")
+        add_task(session, "示例", [f"https://{HOST}/"], cron=None, actor="test")
         look(session, "young", "一", NOON - timedelta(hours=1))
         look(session, "old", "二", NOON - timedelta(days=30))
         for name, title in (("young", "一"), ("old", "二")):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from storage.base.message import Language, Message
 from storage.records import (
     FairUse,
     Operator,
@@ -22,15 +23,21 @@ from storage.records import (
 from storage.records.attachment import Attachment
 from storage.records.capture_facts import CaptureFacts
 from storage.records.picture_reading import Logo, PictureContent, TextLine
+from storage.records.relisting import RecheckDetail, Relisting
+from storage.records.run_options import RunOptions
+from storage.records.stored_request import StoredRequest
+from storage.records.task_options import TaskOptions
 from storage.tables import Base
-from storage.tables.columns import CountsColumn, RecordColumn, RecordsColumn, TextsColumn
+from storage.tables.columns import (
+    CountsColumn,
+    MessageColumn,
+    RecordColumn,
+    RecordsColumn,
+    TextsColumn,
+)
 
 FREE = {
     "audit.detail": "each act names data of its own, and the hash of the entry covers them as stored",
-    "frontier.request": "a spider's arguments and meta are any JSON that the spider yields",
-    "runs.options": "a spider's arguments; only their hash is read",
-    "tasks.options": "options of the command, checked where a task is added and where a crawl starts",
-    "rechecks.detail": "empty, or the likely relistings of the lead",
 }
 """Columns whose JSON has no fixed shape, and why."""
 
@@ -94,6 +101,41 @@ OLD_ROWS = [
         PictureContent(lines=(TextLine(text="示例", confidence=0.9, crop="ab"),),
                        logos=(Logo(right="r", agreeing=40),)),
     ),
+    (
+        TaskOptions,
+        {"follow": "links", "max_pages": 20, "search": ["示例"], "delay": 0.0},
+        TaskOptions(follow="links", max_pages=20, search=("示例",), delay=0.0),
+    ),
+    (
+        RunOptions,
+        {"follow": "site", "render": "auto", "max_pages": None, "profile": None, "task": 3,
+         "words": ["示例"]},
+        RunOptions(follow="site", render="auto", task=3, words=("示例",)),
+    ),
+    (
+        RunOptions,
+        {"spider": "html-shop", "arguments": {"site": "https://shop.invalid"}},
+        RunOptions(spider="html-shop", arguments={"site": "https://shop.invalid"}),
+    ),
+    (StoredRequest, {"render": True}, StoredRequest(render=True)),
+    (
+        StoredRequest,
+        {"method": "POST", "body": "q=面粉", "headers": {"Accept": ["a", "b"]},
+         "callback": "parse_item", "errback": "failed", "cb_kwargs": {"page": 2},
+         "meta": {"depth": [1]}, "flags": ["x"], "encoding": "gbk", "dont_filter": True},
+        StoredRequest(method="POST", body="q=面粉".encode(), headers={"Accept": ["a", "b"]},
+                      callback="parse_item", errback="failed", cb_kwargs={"page": 2},
+                      meta={"depth": [1]}, flags=("x",), encoding="gbk", dont_filter=True),
+    ),
+    (StoredRequest, {"body64": "w+a32w=="}, StoredRequest(body="面粉".encode("gbk"))),
+    (RecheckDetail, {}, RecheckDetail()),
+    (
+        RecheckDetail,
+        {"relistings": [{"listing_id": 7, "url": "https://shop.invalid/7", "shop": None,
+                         "grounds": ["picture"]}]},
+        RecheckDetail(relistings=(Relisting(listing_id=7, url="https://shop.invalid/7", shop=None,
+                                            grounds=("picture",)),)),
+    ),
 ]  # fmt: skip
 """(type, JSON as the last release wrote it, the record)."""
 
@@ -124,6 +166,8 @@ def test_records_come_back_from_a_database_as_they_went_in(engine_url: str) -> N
         sa.Column("signals", RecordsColumn(Signal)),
         sa.Column("urls", TextsColumn),
         sa.Column("counts", CountsColumn),
+        sa.Column("why", MessageColumn),
+        sa.Column("reply", MessageColumn),
     )
     row = {
         "id": 1,
@@ -131,9 +175,22 @@ def test_records_come_back_from_a_database_as_they_went_in(engine_url: str) -> N
         "signals": (Signal.from_json(OLD_ROWS[0][1]),),
         "urls": ("https://shop.invalid/",),
         "counts": {"pages": 3},
+        "why": Message("run.under-way", {"run": 3, "owner": "示例"}),
+        "reply": None,
     }
     engine = sa.create_engine(engine_url)
     with engine.begin() as connection:
         table.create(connection)
         connection.execute(table.insert().values(**row))
         assert connection.execute(sa.select(table)).one()._asdict() == row
+
+
+def test_a_reply_of_the_last_release_stands_for_itself() -> None:
+    """It wrote plain text; a message reads the same in both languages."""
+    table = sa.Table("rows", sa.MetaData(), sa.Column("reply", MessageColumn))
+    engine = sa.create_engine("sqlite://")
+    with engine.begin() as connection:
+        table.create(connection)
+        connection.execute(sa.text("insert into rows values ('250 2.0.0 Ok')"))
+        (reply,) = connection.execute(sa.select(table)).one()
+    assert {reply.text(language) for language in Language} == {"250 2.0.0 Ok"}

@@ -388,7 +388,7 @@ DATA_REQUEST = find_kind("data-request")
 
 
 def met_a_wall(session: Session, host: str, *, blocked: int) -> None:
-    run = RunRow(fingerprint=host, urls=[f"https://{host}/"], options={}, state="finished")
+    run = RunRow(fingerprint=host, urls=[f"https://{host}/"], state="finished")
     session.add(run)
     session.flush()
     conduct = HostConduct(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alerts.followup.deadlines import start_clock
 from alerts.followup.verdicts import give_verdict
 from storage.base.database import Database
-from storage.base.message import Language
+from storage.base.message import Language, message_from_text
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.crawls.tasks import add_task
@@ -38,7 +38,13 @@ def test_the_first_page_names_what_needs_somebody(tmp_path: Path) -> None:
     with database.begin() as session:
         task = add_task(session, "坏任务", ["https://shop.invalid/"])
         session.add(
-            RunRow(task_id=task.id, fingerprint="x", urls=[], state="failed", reason="无法连接")
+            RunRow(
+                task_id=task.id,
+                fingerprint="x",
+                urls=[],
+                state="failed",
+                reason=message_from_text("无法连接"),
+            )
         )
         session.add(PlatformRow(host="wall.invalid", state="blocked", state_why="登录"))
         ending = AuthorisedSeller(shop="将到期店", valid_until=today + timedelta(days=5))
