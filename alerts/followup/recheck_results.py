@@ -17,6 +17,7 @@ from storage.base.vocabulary import FOLLOWED, LeadState, PlatformState, Presence
 from storage.crawls.compliance_ledger import of_platform
 from storage.leads.lifecycle import advance, load_lead, lock_lead, relist
 from storage.leads.rechecks import plan_rechecks
+from storage.leads.shop_visits import settle_marks
 from storage.records.relisting import RecheckDetail
 from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
 from storage.tables.base import now
@@ -30,7 +31,8 @@ def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[
     """Close every due look whose page was visited since it became due.
 
     Returns how many ended as removed, missing, unchanged, changed, blocked, and how many leads
-    were `relisted`. A look whose page nobody visited stays open: not seen is not removed.
+    were `relisted`; marks of false addresses that were asked for count as `mark_visible` or
+    `mark_missing`. A look whose page nobody visited stays open: not seen is not removed.
     """
     at = at or now()
     plan_rechecks(session)
@@ -46,6 +48,8 @@ def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[
         _move_lead(session, lead.id, outcome, recheck.step)
         ends[outcome] += 1
     ends["relisted"] = _reopen(session)
+    for mark, count in settle_marks(session, at=at).items():
+        ends[f"mark_{mark}"] = count
     return +ends
 
 

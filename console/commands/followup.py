@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -11,10 +10,9 @@ from alerts.followup.deadlines import close_clock, running_deadlines, start_cloc
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.followup.recheck_results import settle_rechecks
 from console.options.command_options import AsUser, database, write_lines
+from console.options.followup_options import read_moment
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
-from storage.base.errors import BadInput
-from storage.base.office_time import OFFICE_TIME
 from storage.leads.rechecks import due_rechecks, plan_rechecks
 from storage.people.passwords import acting_officer
 from storage.tables import DeadlineRow
@@ -60,22 +58,13 @@ def start(
         row = start_clock(
             session,
             kind,
-            started=_moment(at),
+            started=read_moment(at),
             officer=acting_officer(session, as_user),
             lead_id=lead,
             notice_id=notice,
             note=note,
         )
         write_lines([_deadline_line(row)], None)
-
-
-def _moment(text: str | None) -> datetime:
-    """A moment as given; without a zone it is the office's time."""
-    try:
-        moment = datetime.fromisoformat(text) if text else datetime.now(OFFICE_TIME)
-    except ValueError:
-        raise BadInput("command.moment", text=text) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_TIME)
 
 
 @deadline.command("list")

@@ -66,6 +66,8 @@ notice      letters    Letters (文书): draft, check, approve, render, send.
 warning     letters    Risk warnings (风险预警): draft, check, approve, render, send.
 outbox      outbox     Mails: what waits, what left, what failed.
 deadline    followup   Terms (期限) that run on leads and letters.
+assistance  assistance What follows a request to assist (配合调查通知).
+visit       assistance Visits to the addresses that shops publish (现场核查).
 audit       audit      The record of every act (操作留痕).
 """
 COMMANDS = tuple(CommandEntry(*line.split(maxsplit=2)) for line in _TABLE.strip().splitlines())

@@ -35,6 +35,7 @@ MODULES = (
     "leads.tips",
     "letters.warnings",
     "leads.answer",
+    "leads.assistance",
     "office.audit",
     "office.law",
     "people.users",

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from console.words.labels import EVIDENCE_STATES, MAIL_KINDS, MAIL_STATES
+from console.words.labels import (
+    EVIDENCE_STATES,
+    MAIL_KINDS,
+    MAIL_STATES,
+    MARK_STATES,
+)
 from storage.base.message import Language, Message, catalogue
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import ROLE_NAMES, STATE_NAMES, UNDO
+from storage.records.platform_reply import REPLY_NAMES
 from storage.rights.answer_links import CHOICE_NAMES
 
 _PREFIX = "audit-detail."
@@ -25,6 +31,8 @@ _VALUES: Mapping[str, Mapping[Any, str]] = {
     "was": {**MAIL_STATES, **ROLE_NAMES},
     "now": {**ROLE_NAMES, "on": "启用", "off": "停用"},
     "choice": dict(CHOICE_NAMES),
+    "mark": MARK_STATES,
+    "reply_kind": REPLY_NAMES,
     "part": {
         "added": "补充内容",
         "edited": "修改稿",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from storage.base.vocabulary import EvidenceState, MailState, RunState, TipState
+from storage.base.vocabulary import (
+    EvidenceState,
+    MailState,
+    MarkState,
+    RunState,
+    TipState,
+)
 from storage.records import RightKind
 
 MAIL_STATES = {
@@ -47,6 +53,12 @@ RECHECK_OUTCOMES = {
     "blocked": "受阻：未能查看",
 }
 """复查: what another look at a listing after a letter has shown."""
+MARK_STATES = {
+    MarkState.REQUESTED: "已请求标示，尚未查看",
+    MarkState.VISIBLE: "已标示",
+    MarkState.MISSING: "未见标示",
+}
+"""标示: of shop and goods whose published address proved false."""
 LETTER_TRACKS = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
 RIGHT_KINDS = {
     RightKind.TRADEMARK: "商标",

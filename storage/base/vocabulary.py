@@ -276,3 +276,11 @@ TIER_NAMES = {1: "一级", 2: "二级", 3: "三级"}
 """保护等级 of a right holder, the highest first."""
 
 LEVEL_NAMES = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "none": "无"}
+
+
+class MarkState(StrEnum):
+    """标示: whether shop and goods are marked as having a false address (幽灵网店)."""
+
+    REQUESTED = "requested"
+    VISIBLE = "visible"
+    MISSING = "missing"

@@ -1,6 +1,7 @@
 """The tables; every module here is imported so that `Base.metadata` is whole."""
 
 from storage.tables.assessments import AssessmentRow, LeadRow
+from storage.tables.assistance import PlatformReplyRow, ShopVisitRow
 from storage.tables.audit import AuditHeadRow, AuditRow
 from storage.tables.base import Base
 from storage.tables.crawling import (
@@ -52,6 +53,7 @@ __all__ = [
     "PictureFileRow",
     "PictureHashRow",
     "PictureReadingRow",
+    "PlatformReplyRow",
     "PlatformRow",
     "RecheckRow",
     "RecoveryCodeRow",
@@ -61,6 +63,7 @@ __all__ = [
     "SessionRow",
     "ShopContactRow",
     "ShopRow",
+    "ShopVisitRow",
     "SignInAddressRow",
     "TaskRow",
     "TipRow",

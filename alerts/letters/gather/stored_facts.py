@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.gather.captured_listing import cited_packages, evidence_fact, listing_fact
 from alerts.letters.gather.comparison import compare_signals
+from alerts.letters.gather.false_addresses import marking_request
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.text.chinese import chinese_date
@@ -114,6 +115,7 @@ def _fields(
     values = {
         "blocked": _blocked(session, row) if "blocked" in names else None,
         "package": cited_packages(leads) if "package" in names else None,
+        "marking": marking_request(session, leads) if "marking" in names else None,
     }
     return {name: value for name, value in values.items() if value}
 

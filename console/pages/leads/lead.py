@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.mail.holder_alerts import AlertStatus, alert_status
+from console.web.lead_followups import LeadFollowUps, read_follow_ups
 from console.web.listing_versions import VersionChange, read_changes
 from console.web.page_request import PageRequest
 from console.web.queue_filters import QueueView, read_view
 from console.web.reasons import Reasoning, read_reasoning, reasons_for
 from console.web.rendering import to_query
-from console.web.route import DECIDERS, SIGNED_IN, Route
+from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
 from console.web.timeline import TimelineStep, read_timeline
 from storage.audit import trail
 from storage.base.errors import Refused
@@ -70,12 +71,14 @@ class LeadModel:
     timeline: Sequence[TimelineStep]
     changes: Sequence[VersionChange]
     answers: Sequence[AnswerRow]
+    follow_ups: LeadFollowUps
     alert: AlertStatus | None
     decided: DecidedLead | None
     verdicts: Sequence[VerdictButton]
     why_closed: str | None
     """Why this officer cannot give a verdict here and now; None when she can."""
     can_decide: bool
+    can_draft: bool
     next_url: str | None
     previous_url: str | None
 
@@ -86,6 +89,12 @@ class LeadModel:
     @property
     def state(self) -> LeadState:
         return self.dossier.lead.state
+
+    @property
+    def published_address(self) -> str:
+        """The address that the shop publishes; empty where it shows none."""
+        operator = self.dossier.listing.operator
+        return (operator.address or "") if operator else ""
 
     @property
     def can_close(self) -> bool:
@@ -108,6 +117,7 @@ def show_lead(request: PageRequest) -> Response:
         answers = lead_answers(session, dossier.lead.id)
         alert = alert_status(session, dossier.lead.id)
         decided = _decided_lead(request, session)
+        follow_ups = read_follow_ups(session, dossier.lead.id, dossier.notices)
     reasoning = read_reasoning(dossier)
     why_closed = _why_closed(request, dossier)
     model = LeadModel(
@@ -117,11 +127,13 @@ def show_lead(request: PageRequest) -> Response:
         timeline=read_timeline(dossier),
         changes=read_changes(dossier.versions),
         answers=answers,
+        follow_ups=follow_ups,
         alert=alert,
         decided=decided,
         verdicts=[] if why_closed else _verdict_buttons(reasoning),
         why_closed=why_closed,
         can_decide=request.has_role(DECIDERS),
+        can_draft=request.has_role(DRAFTERS),
         next_url=_lead_url(following, view),
         previous_url=_lead_url(previous, view),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,3 +85,39 @@ def test_hot_spots_of_a_quiet_month_are_none(hubiao: Command, lead_id: int) -> N
     quiet = hubiao("hotspots", "--from", "2020-01-01", "--to", "2020-01-31")
     assert (quiet.code, quiet.out) == (0, "")
     assert hubiao("hotspots", "--from", "2020-01-31", "--to", "2020-01-01").code == 2
+
+
+def test_a_visit_is_recorded_with_its_photograph_and_the_mark_followed(
+    hubiao: Command, lead_id: int, tmp_path: Path
+) -> None:
+    photo = tmp_path / "door.jpg"
+    photo.write_bytes(b"\xff\xd8\xff door")
+    there = (
+        "--address",
+        "示例街9号",
+        "--officer",
+        "张",
+        "--officer",
+        "李",
+        "--finding",
+        "未见该店",
+    )
+    visit = hubiao("visit", "record", str(lead_id), *there, "--false", "--photo", str(photo)).line()
+    assert visit["photos"] == [hashlib.sha256(photo.read_bytes()).hexdigest()]
+    number = str(visit["id"])
+    assert hubiao("visit", "mark", number, "--visible").code != 0
+    assert hubiao("visit", "request-mark", number).line()["mark"] == "requested"
+    assert (
+        hubiao("visit", "mark", number, "--missing", "--note", "首页没有").line()["mark"]
+        == "missing"
+    )
+    assert hubiao("visit", "list", str(lead_id)).line()["mark_note"] == "首页没有"
+    missing = hubiao("visit", "record", str(lead_id), *there, "--photo", str(tmp_path / "no.jpg"))
+    assert (missing.code, len(missing.err.splitlines())) == (2, 1)
+
+
+def test_a_letter_of_another_kind_has_no_service(hubiao: Command, lead_id: int) -> None:
+    drafted = hubiao("notice", "draft", "--kind", "risk-advice", "--as", "li")
+    number = str(json.loads(drafted.out)["id"]) if drafted.code == 0 else "1"
+    assert hubiao("assistance", "served", number).code == 2
+    assert hubiao("assistance", "replies", number).out == ""

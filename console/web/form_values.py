@@ -1,0 +1,40 @@
+"""Values of forms that several pages read: moments, days, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from starlette.datastructures import UploadFile
+
+from console.web.page_request import PageRequest
+from storage.base.errors import BadInput
+from storage.base.office_time import OFFICE_TIME
+from storage.outgoing.attachments import MOST_BYTES, keep_attachment
+from storage.records.attachment import Attachment
+
+
+def form_moment(request: PageRequest, name: str, label: str) -> datetime:
+    """A moment in the office's time. Raises BadInput."""
+    try:
+        moment = datetime.fromisoformat(request.required_value(name, label))
+    except ValueError as error:
+        raise BadInput("form.moment") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_TIME)
+
+
+def form_day(request: PageRequest, name: str, label: str) -> date:
+    """A day. Raises BadInput."""
+    try:
+        return date.fromisoformat(request.required_value(name, label))
+    except ValueError as error:
+        raise BadInput("form.day") from error
+
+
+def keep_files(request: PageRequest, name: str) -> Sequence[Attachment]:
+    """Keep the files of one field, hashed as they arrive. Raises BadInput, StoreUnavailable."""
+    return [
+        keep_attachment(request.settings, str(file.filename), file.file.read(MOST_BYTES + 1))
+        for file in request.form.getlist(name)
+        if isinstance(file, UploadFile) and file.filename
+    ]
