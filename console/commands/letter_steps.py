@@ -11,17 +11,19 @@ from typing import Annotated
 import typer
 
 from alerts.letters.workflow.approval import approve as approve_notice
+from alerts.letters.workflow.enclosures import prepare_enclosures
 from alerts.letters.workflow.hand_in_package import hand_in
 from alerts.letters.workflow.letter_document import render_notice
 from alerts.letters.workflow.publication import publish as publish_warning
 from alerts.letters.workflow.publication import unpublish as unpublish_warning
 from alerts.letters.workflow.review import keep_edit, review_law, rewrite_by_law
-from alerts.letters.workflow.sending import record_answer
+from alerts.letters.workflow.sending import record_answer, record_seal_use
 from alerts.letters.workflow.sending import seal as seal_notice
 from alerts.letters.workflow.sending import send as send_notice
 from alerts.letters.workflow.sending import withdraw as withdraw_notice
 from console.options.command_options import AsUser, database, settings
-from console.options.letter_options import Number, print_json, today, writing
+from console.options.letter_options import Number, print_json, read_day, today, writing
+from storage.base.errors import BadInput
 from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 
@@ -113,17 +115,35 @@ def edit(
 def seal(
     number: Number,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Sealed or signed: PDF, DOCX, scan.")
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help="Sealed or signed: PDF or scan; of a holder also DOCX."
+        ),
+    ] = None,
+    sealed_by: Annotated[
+        str, typer.Option("--sealed-by", metavar="NAME", help="Who put the seal on paper.")
+    ] = "",
+    sealed_on: Annotated[
+        str | None, typer.Option("--sealed-on", metavar="DATE", help="Day of it; default today.")
+    ] = None,
     as_user: AsUser = None,
 ) -> None:
-    """Record the sealed or signed form of an approved letter; prints its hash."""
-    content = read_bytes(file)
+    """Record the sealed or signed form of an approved letter, or that its paper form was sealed."""
+    content = read_bytes(file) if file else None
+    if content is None and not sealed_by:
+        raise BadInput("letter.seal-nothing")
+    day = read_day(sealed_on) or today()
+    result: dict[str, str | int] = {"id": number}
     with writing() as (session, effective):
         by = acting_officer(session, as_user)
-        print_json(
-            {"id": number, "sha256": seal_notice(session, effective, number, content, by=by)}
-        )
+        if sealed_by:
+            record_seal_use(
+                session, number, by=by, sealed_by=sealed_by, sealed_on=day, today=today()
+            )
+            result |= {"sealed_by": sealed_by, "sealed_on": day.isoformat()}
+        if content is not None:
+            result["sha256"] = seal_notice(session, effective, number, content, by=by)
+        print_json(result)
 
 
 def send(
@@ -134,10 +154,20 @@ def send(
     ] = None,
     as_user: AsUser = None,
 ) -> None:
-    """Send an approved letter through the outbox, or record how it was handed over."""
+    """Send an approved letter through the outbox, or record how it was handed over.
+
+    A letter of the office leaves sealed; a mail takes along the evidence that the letter cites, as far
+    as it fits.
+    """
+    enclosures = None
+    if handed_over is None:
+        with database(effective := settings()) as opened, opened.read() as session:
+            enclosures = prepare_enclosures(session, effective, number)
     with writing() as (session, effective):
         by = acting_officer(session, as_user)
-        sent = send_notice(session, effective, number, by=by, handed_over=handed_over)
+        sent = send_notice(
+            session, effective, number, by=by, handed_over=handed_over, enclosures=enclosures
+        )
         print_json(
             {
                 "id": sent.notice_id,

@@ -38,6 +38,11 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("imap_password", "退信邮箱密码", "不在此显示；留空表示不改"),
         _W("imap_folder", "退信所在文件夹", "一般为 INBOX"),
         _W("imap_ca", "退信邮箱证书文件", "内部服务器自签证书时填写 PEM 文件位置"),
+        _W(
+            "mail_max_bytes",
+            "邮件最大字节数",
+            "超出时固证包不随文书邮件附送，改附校验值清单和领取方式",
+        ),
         _W("mail_from", "发件人地址", "例如 hubiao@单位域名"),
         _W("mail_domain", "邮件编号域名", "写入邮件编号，通常是单位域名"),
         _W("officer_mails", "每日摘要收件人", "多个地址用逗号分隔"),

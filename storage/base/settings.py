@@ -143,6 +143,11 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("hubiao@localhost", description="Sender of mails.")
     mail_domain: str = Field("hubiao.invalid", description="Right side of Message-IDs.")
+    mail_max_bytes: int = Field(
+        20 * 2**20,
+        ge=2**20,
+        description="Greatest size of a mail, bytes; evidence beyond it goes as a list of hashes.",
+    )
     smtp_host: str | None = Field(
         None, description="Relay; absent = the local mailbox, nothing leaves."
     )

@@ -46,6 +46,18 @@ class SealedCopy:
 
 @_strict
 @dataclass(frozen=True, kw_only=True)
+class SealUse:
+    """用印登记: who put the seal on the paper form, and when."""
+
+    sealed_by: str
+    """As the office's register of seals names the person."""
+    sealed_on: date
+    by: str
+    """Who entered it."""
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
 class LetterAnswer:
     """回执, 答复: what came back."""
 
@@ -90,6 +102,7 @@ class LetterRecord:
     approved: Facts | None = None
     """The compiled facts, so that a letter reads for ever as it was approved."""
     sealed: SealedCopy | None = None
+    seal_use: SealUse | None = None
     answers: tuple[LetterAnswer, ...] = ()
     published: Publication | None = None
 

@@ -83,6 +83,8 @@ class Kind:
     lead_states: tuple[LeadState, ...] = LETTER_READY
     """States of the leads that it may be drafted on."""
     one_platform: bool = True
+    encloses_packages: bool = False
+    """Its mail takes the evidence packages along: the recipient is to check them. Never to a party."""
     moves_leads: bool = False
     """Sending it makes its confirmed leads 已发函."""
     body: tuple[Mapping[str, Any], ...] = ()

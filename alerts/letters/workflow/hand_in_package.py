@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.letters.render.pdf import render_pdf
+from alerts.letters.workflow.evidence_packages import letter_packages
 from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_document import approved_facts
 from alerts.letters.workflow.verification_guide import method_files
@@ -28,17 +28,14 @@ from storage.base.message import message_of
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import NoticeState
-from storage.evidence.entries import EVIDENCE_FOLDER
-from storage.evidence.manifest import MANIFEST
 from storage.files.vault import Vault, vault_of
 from storage.outgoing.notices import (
     load_notice,
     note,
-    notice_leads,
     state_name,
 )
 from storage.records.letter_facts import Facts
-from storage.tables import EvidenceRow, NoticeRow
+from storage.tables import NoticeRow
 from storage.views.row_formats import write_xlsx
 
 COLUMNS = ("网址", "商品编号", "店铺", "标题", "固证时间", "固证清单SHA-256", "请求措施")
@@ -132,32 +129,12 @@ def _packages(
     session: Session, settings: Settings, row: NoticeRow, facts: Facts
 ) -> dict[str, Path]:
     """The packages that the letter cites by the hash of their manifest, by name in the ZIP."""
-    cited = dict.fromkeys(item.sha256 for item in facts.listings if item.sha256)
-    captures = session.scalars(
-        sa.select(EvidenceRow)
-        .where(
-            EvidenceRow.lead_id.in_(notice_leads(session, row.id)),
-            EvidenceRow.manifest_sha256.in_(cited),
-        )
-        .order_by(EvidenceRow.id)
-    ).all()
-    if lacking := cited.keys() - {capture.manifest_sha256 for capture in captures}:
-        raise Refused("hand-in.no-evidence", notice=row.id, manifest=min(lacking))
-    return {f"evidence/{item.id}.wacz": _package(settings, item) for item in captures}
-
-
-def _package(settings: Settings, capture: EvidenceRow) -> Path:
-    if capture.package is None:
-        raise Refused("hand-in.not-packed", evidence=capture.id)
-    path = settings.home / EVIDENCE_FOLDER / capture.folder / capture.package
-    try:
-        with vault_of(settings).open(path) as lying, zipfile.ZipFile(lying) as archive:
-            manifest = hashlib.sha256(archive.read(MANIFEST)).hexdigest()
-    except (OSError, KeyError, zipfile.BadZipFile):
-        raise Refused("hand-in.package-damaged", evidence=capture.id) from None
-    if manifest != capture.manifest_sha256:
-        raise Refused("hand-in.other-manifest", evidence=capture.id)
-    return path
+    paths = {}
+    for package in letter_packages(session, settings, row, facts):
+        if package.path is None:
+            raise Refused("hand-in.not-packed", evidence=package.evidence_id)
+        paths[f"evidence/{package.name}"] = package.path
+    return paths
 
 
 def _write(

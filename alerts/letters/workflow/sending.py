@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from alerts.letters.gather.recipients import Addressee, recipients
+from alerts.letters.gather.recipients import PUBLIC, Addressee, recipients
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
-from alerts.letters.workflow.kept_documents import keep_document, read_document
+from alerts.letters.workflow.enclosures import Enclosures, document_hash, prepare_enclosures
+from alerts.letters.workflow.kept_documents import keep_document
 from alerts.letters.workflow.letter_document import approved_facts
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
@@ -25,7 +26,8 @@ from storage.outgoing.notices import (
     state_name,
 )
 from storage.outgoing.outbox import put_mail
-from storage.records.letter_record import LetterAnswer, SealedCopy
+from storage.records.letter_facts import Facts
+from storage.records.letter_record import LetterAnswer, SealedCopy, SealUse
 from storage.tables import NoticeRow
 from storage.tables.base import now
 
@@ -69,6 +71,8 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
     if suffix is None or len(content) > MOST_SEALED_BYTES:
         raise BadInput("letter.sealed-file", mebibytes=MOST_SEALED_BYTES >> 20)
     if suffix == ".docx":
+        if find_kind(row.kind).sender == "office":
+            raise BadInput("letter.sealed-editable")
         open_docx(content).close()
     sha256 = digest(content)
     if row.track == Track.HOLDER and row.state is NoticeState.SENT:
@@ -83,23 +87,59 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
     return sha256
 
 
-def send(
-    session: Session, settings: Settings, notice_id: int, *, by: str, handed_over: str | None = None
-) -> SentNotice:
-    """Send an approved letter: a holder's notice to the holder for signature, the office's own to
-    its recipient; `handed_over` records that it went by post, by hand or at a portal instead.
+def record_seal_use(
+    session: Session, notice_id: int, *, by: str, sealed_by: str, sealed_on: date, today: date
+) -> None:
+    """用印登记: the paper form of an approved letter was sealed, by whom and when.
 
-    Raises Refused without approval, or where nobody knows the address to send it to.
+    A letter that was sealed on paper alone is handed over, not mailed. Raises BadInput without a name
+    or for a day to come, Refused before the approval.
+    """
+    row = load_notice(session, notice_id, lock=True)
+    if not sealed_by.strip() or sealed_on > today:
+        raise BadInput("letter.seal-use")
+    move_notice(
+        session,
+        row,
+        NoticeState.SEALED,
+        after=SENDABLE_NOTICES,
+        actor=by,
+        sealed_by=sealed_by.strip(),
+        sealed_on=sealed_on.isoformat(),
+    )
+    use = SealUse(sealed_by=sealed_by.strip(), sealed_on=sealed_on, by=by)
+    row.record = replace(row.record, seal_use=use)
+
+
+def send(
+    session: Session,
+    settings: Settings,
+    notice_id: int,
+    *,
+    by: str,
+    handed_over: str | None = None,
+    enclosures: Enclosures | None = None,
+) -> SentNotice:
+    """Send an approved letter: a holder's notice to the holder for signature, the office's own,
+    sealed, to its recipient; `handed_over` records that it went by post, by hand or at a portal.
+
+    `enclosures` are those made before this transaction; without them, or where the letter was sealed
+    anew since, they are made here. Raises Refused without approval or seal, or where nobody knows the
+    address to send it to.
     """
     row = load_notice(session, notice_id, lock=True)
     if row.state not in SENDABLE_NOTICES:
         raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
     kind, facts = find_kind(row.kind), approved_facts(row)
-    mails = (
-        [_put(session, settings, row, kind, party) for party in recipients(session, kind, facts)]
-        if handed_over is None
-        else []
-    )
+    mails, files = [], {}
+    if handed_over is None:
+        addressees = recipients(session, kind, facts)
+        if enclosures is None or enclosures.of != document_hash(row):
+            enclosures = prepare_enclosures(session, settings, row.id)
+        mails = [_put(session, settings, row, kind, party, enclosures) for party in addressees]
+        files = {file.name: digest(file.content) for file in enclosures.files}
+    elif not _is_sealed(row, kind, facts):
+        raise Refused("letter.unsealed", notice=row.id)
     moved = _advance_leads(session, row, kind, by)
     move_notice(
         session,
@@ -110,10 +150,19 @@ def send(
         docx_sha256=row.docx_sha256,
         handed_over=handed_over,
         mails=[mail.id for mail in mails],
+        files=files,
     )
     return SentNotice(
         notice_id=row.id, number=str(row.number), mails=tuple(mails), leads=tuple(moved)
     )
+
+
+def _is_sealed(row: NoticeRow, kind: Kind, facts: Facts) -> bool:
+    """Whether the paper form may be handed over; what is published needs no seal, nor does what a
+    holder signs."""
+    published = facts.fields.get("audience") == PUBLIC
+    sealed = row.record.sealed is not None or row.record.seal_use is not None
+    return sealed or published or kind.sender != "office"
 
 
 def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, remark: str) -> None:
@@ -137,7 +186,12 @@ def withdraw(session: Session, notice_id: int, *, by: str, why: str) -> None:
 
 
 def _put(
-    session: Session, settings: Settings, row: NoticeRow, kind: Kind, party: Addressee
+    session: Session,
+    settings: Settings,
+    row: NoticeRow,
+    kind: Kind,
+    party: Addressee,
+    enclosures: Enclosures,
 ) -> SentMail:
     key = f"letter:{row.id}:{party.address}"
     message = enclose(
@@ -152,26 +206,18 @@ def _put(
                 "kind": kind.name,
                 "number": row.number,
                 "for_signature": kind.track is Track.HOLDER,
-                "sha256": row.docx_sha256,
+                "sha256": enclosures.of,
+                "remark": enclosures.remark,
             },
             headers={},
         ),
         settings,
     )
-    for name, content in _attachments(settings, row, kind):
-        main, _, sub = _media_type(name).partition("/")
-        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    for file in enclosures.files:
+        main, _, sub = _media_type(file.name).partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     mail_id = put_mail(session, key=key, kind="letter", message=message, notice_id=row.id)
     return SentMail(id=mail_id, recipient=party.address)
-
-
-def _attachments(settings: Settings, row: NoticeRow, kind: Kind) -> Sequence[tuple[str, bytes]]:
-    """The sealed form where there is one, else the approved DOCX."""
-    name = f"{kind.name}{row.number}"
-    if sealed := row.record.sealed:
-        content = read_document(settings, row.id, sealed.sha256, sealed.suffix)
-        return [(f"{name}{sealed.suffix}", content)]
-    return [(f"{name}.docx", read_document(settings, row.id, str(row.docx_sha256)))]
 
 
 def _media_type(name: str) -> str:
@@ -180,6 +226,8 @@ def _media_type(name: str) -> str:
         ".pdf": "application/pdf",
         ".png": "image/png",
         ".jpg": "image/jpeg",
+        ".txt": "application/octet-stream",  # as it is: a relay may turn the lines' ends of a text
+        ".wacz": "application/zip",
     }[name[name.rindex(".") :]]
 
 

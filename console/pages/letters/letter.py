@@ -98,6 +98,13 @@ class LetterModel:
         return self.can_draft and self.row.state in SENDABLE_NOTICES
 
     @property
+    def awaits_seal(self) -> bool:
+        """Whether an approved letter of the office still lacks its seal."""
+        record = self.row.record
+        sealed = record.sealed is not None or record.seal_use is not None
+        return self.can_send and self.kind.sender == "office" and not sealed
+
+    @property
     def can_withdraw(self) -> bool:
         return self.can_draft and self.row.state in (NoticeState.DRAFT, *SENDABLE_NOTICES)
 

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from alerts.followup.deadlines import close_clock, start_clock
-from alerts.letters.workflow.sending import MOST_SEALED_BYTES, record_answer, seal
+from alerts.letters.workflow.sending import (
+    MOST_SEALED_BYTES,
+    record_answer,
+    record_seal_use,
+    seal,
+)
 from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, Route
 from storage.base.errors import BadInput
-from storage.base.office_time import OFFICE_TIME
+from storage.base.office_time import OFFICE_TIME, today
 
 
 def receive_sealed_letter(request: PageRequest) -> Response:
-    """Take the sealed or signed form (用印件); its content type is checked by its bytes."""
+    """Take the sealed or signed form (用印件), or enter that the paper form was sealed (用印登记)."""
     file = request.form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
+    sealed_by = request.form_value("sealed_by")
+    content = None
+    if isinstance(file, UploadFile) and file.filename:
+        content = file.file.read(MOST_SEALED_BYTES + 1)
+    if content is None and not sealed_by:
         raise BadInput("form.no-sealed-file")
-    content = file.file.read(MOST_SEALED_BYTES + 1)
+    number, by = request.path_number(), request.officer_name
     with request.database.begin() as session:
-        seal(session, request.settings, request.path_number(), content, by=request.officer_name)
-    return request.redirect(f"/notices/{request.path_number()}")
+        if sealed_by:
+            record_seal_use(
+                session,
+                number,
+                by=by,
+                sealed_by=sealed_by,
+                sealed_on=_read_day(request.form_value("sealed_on")),
+                today=today(),
+            )
+        if content is not None:
+            seal(session, request.settings, number, content, by=by)
+    return request.redirect(f"/notices/{number}")
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("letter.seal-use") from error
 
 
 def record_letter_answer(request: PageRequest) -> Response:

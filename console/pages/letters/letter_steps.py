@@ -9,6 +9,7 @@ from starlette.responses import Response
 from alerts.letters.model.additions import read_assignments
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import add_facts
+from alerts.letters.workflow.enclosures import prepare_enclosures
 from alerts.letters.workflow.review import review_law, rewrite_by_law
 from alerts.letters.workflow.sending import send, withdraw
 from console.web.page_request import PageRequest
@@ -69,13 +70,19 @@ def approve_letter(request: PageRequest) -> Response:
 
 def send_letter(request: PageRequest) -> Response:
     """Send an approved letter, or record that it was handed over by other means."""
+    handed_over = request.form_value("handed_over") or None
+    enclosures = None
+    if handed_over is None:
+        with request.database.read() as session:
+            enclosures = prepare_enclosures(session, request.settings, request.path_number())
     with request.database.begin() as session:
         send(
             session,
             request.settings,
             request.path_number(),
             by=request.officer_name,
-            handed_over=request.form_value("handed_over") or None,
+            handed_over=handed_over,
+            enclosures=enclosures,
         )
     return _to_letter(request)
 

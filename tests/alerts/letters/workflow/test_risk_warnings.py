@@ -13,7 +13,7 @@ from alerts.insight.hotspots import UNKNOWN, find_gatherings
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.risk_warnings import draft_warning
-from alerts.letters.workflow.sending import send
+from alerts.letters.workflow.sending import seal, send
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
 from storage.base.office_time import OFFICE_TIME
@@ -102,6 +102,9 @@ def test_a_warning_goes_to_every_holder_that_can_be_reached(
             approve(session, office, row.id, by="wang", today=END).number
             == "示市监风险预警〔2026〕1号"
         )
+        with pytest.raises(Refused, match="leaves sealed"):
+            send(session, office, row.id, by="zhang")
+        seal(session, office, row.id, b"%PDF-1.7 sealed", by="zhang")
         sent = send(session, office, row.id, by="zhang")
         assert [mail.recipient for mail in sent.mails] == ["brand@holder.example"]
         assert len(session.scalars(sa.select(OutboxRow)).all()) == 1

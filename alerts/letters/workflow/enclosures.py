@@ -1,0 +1,149 @@
+"""附送材料: what a mail takes along with a letter, as its kind says.
+
+The office's letters leave sealed and never as a document that can still be edited; a holder's notice
+leaves as DOCX, for the holder to sign, with its reading copy. The evidence packages go along where the
+mail stays within the greatest size, and always the list of their hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from alerts.letters.model.letter_kind import Kind, find_kind
+from alerts.letters.render.pdf import render_pdf
+from alerts.letters.workflow.evidence_packages import CitedPackage, letter_packages
+from alerts.letters.workflow.kept_documents import read_document
+from storage.base.errors import Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import SENDABLE_NOTICES
+from storage.files.vault import vault_of
+from storage.outgoing.notices import load_notice, state_name
+from storage.records.letter_facts import Facts
+from storage.tables import NoticeRow
+
+HASH_LIST = "证据包校验值.txt"
+FRAME_BYTES = 2**17
+"""Bytes kept for the mail's own words and heads, chosen by hand."""
+_PIECE = 2**20
+"""Bytes hashed at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """One attachment."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosures:
+    """The attachments of a letter's mails."""
+
+    of: str
+    """Hash of the document that they were made for, the sealed one where there is one."""
+    files: tuple[Enclosure, ...]
+    remark: str | None
+    """What the mail says of packages that it does not take along, in Chinese."""
+
+
+def prepare_enclosures(session: Session, settings: Settings, notice_id: int) -> Enclosures:
+    """What the mail of an approved letter takes along; to be made before the transaction that sends
+    it, since setting a reading copy takes seconds.
+
+    Raises Refused for a letter that is not approved, for one of the office without its sealed copy,
+    where a cited package is not there as cited, and where the letter alone is too large.
+    """
+    row = load_notice(session, notice_id)
+    if row.state not in SENDABLE_NOTICES or row.record.approved is None:
+        raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
+    kind = find_kind(row.kind)
+    letter = _letter(settings, row, kind)
+    if not _fits(letter, settings):
+        mebibytes = settings.mail_max_bytes >> 20
+        raise Refused("letter.too-large", notice=row.id, mebibytes=mebibytes)
+    packages: Sequence[CitedPackage] = ()
+    if kind.encloses_packages:
+        packages = letter_packages(session, settings, row, row.record.approved)
+    if not packages:
+        return Enclosures(of=document_hash(row), files=letter, remark=None)
+    return _with_packages(settings, row, row.record.approved, letter, packages)
+
+
+def document_hash(row: NoticeRow) -> str:
+    """Hash of the document that leaves: the sealed or signed one where there is one."""
+    return row.record.sealed.sha256 if row.record.sealed else str(row.docx_sha256)
+
+
+def _letter(settings: Settings, row: NoticeRow, kind: Kind) -> tuple[Enclosure, ...]:
+    name = f"{kind.name}{row.number}"
+    if sealed := row.record.sealed:
+        content = read_document(settings, row.id, sealed.sha256, sealed.suffix)
+        return (Enclosure(name=f"{name}{sealed.suffix}", content=content),)
+    if kind.sender == "office":
+        raise Refused("letter.unsealed", notice=row.id)
+    packed = read_document(settings, row.id, str(row.docx_sha256))
+    copy = render_pdf(packed, draft=False, fonts=settings.font_folder)
+    return (
+        Enclosure(name=f"{name}.docx", content=packed),
+        Enclosure(name=f"{name}.pdf", content=copy),
+    )
+
+
+def _with_packages(
+    settings: Settings,
+    row: NoticeRow,
+    facts: Facts,
+    letter: tuple[Enclosure, ...],
+    packages: Sequence[CitedPackage],
+) -> Enclosures:
+    vault = vault_of(settings)
+    sizes, lines = 0, []
+    for package in packages:
+        if package.path is None:
+            lines.append(f"（未封装）  {package.name}  清单SHA-256：{package.manifest_sha256}")
+            continue
+        digest, size = hashlib.sha256(), 0
+        with vault.open(package.path) as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+        sizes += size
+        lines.append(
+            f"{digest.hexdigest()}  {package.name}  {size}字节  "
+            f"清单SHA-256：{package.manifest_sha256}"
+        )
+    packed = all(package.path for package in packages)
+    enclosed = packed and _mailed(sum(len(file.content) for file in letter) + sizes, settings)
+    remark = None if enclosed else _remark(settings, row, facts, sizes)
+    head = [f"文书：{row.number}", "以下为所引固证包的SHA-256校验值：", *lines]
+    text = "\n".join([*head, *([remark] if remark else [])]) + "\n"
+    files = [*letter, Enclosure(name=HASH_LIST, content=text.encode())]
+    if enclosed:
+        for package in packages:
+            assert package.path is not None, "all packages were packed"
+            files.append(Enclosure(name=package.name, content=vault.read(package.path)))
+    return Enclosures(of=document_hash(row), files=tuple(files), remark=remark)
+
+
+def _remark(settings: Settings, row: NoticeRow, facts: Facts, size: int) -> str:
+    """Where packages are to be had that the mail does not take along."""
+    contact = facts.office.contact or settings.office_contact
+    where = f"{facts.office.name or settings.office_name}{f'（{contact}）' if contact else ''}"
+    return (
+        f"固证包共{size / 2**20:.1f}MB，超出邮件大小或者尚未封装，未随本邮件附送；"
+        f"请凭文号{row.number}向{where}领取，并按校验值核对。"
+    )
+
+
+def _fits(files: Sequence[Enclosure], settings: Settings) -> bool:
+    return _mailed(sum(len(file.content) for file in files), settings)
+
+
+def _mailed(size: int, settings: Settings) -> bool:
+    """Whether that many bytes fit into one mail: base64 makes 4 of 3, and a line's end of each 76."""
+    return size * 4 / 3 * 78 / 76 + FRAME_BYTES <= settings.mail_max_bytes

@@ -1,0 +1,75 @@
+"""The evidence packages (固证包) that a letter cites, each checked against what the letter cites."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.errors import Refused
+from storage.base.settings import Settings
+from storage.evidence.entries import EVIDENCE_FOLDER
+from storage.evidence.manifest import MANIFEST
+from storage.files.vault import vault_of
+from storage.outgoing.notices import notice_leads
+from storage.records.letter_facts import Facts
+from storage.tables import EvidenceRow, NoticeRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedPackage:
+    """One package that a letter cites by the hash of its manifest."""
+
+    evidence_id: int
+    manifest_sha256: str
+    path: Path | None
+    """None where the capture was not packed."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.evidence_id}.wacz"
+
+
+def letter_packages(
+    session: Session, settings: Settings, row: NoticeRow, facts: Facts
+) -> Sequence[CitedPackage]:
+    """The packages that an approved letter cites, in the order of their captures.
+
+    Raises Refused where one is not there as it was cited: absent, damaged, or another.
+    """
+    cited = dict.fromkeys(item.sha256 for item in facts.listings if item.sha256)
+    captures = session.scalars(
+        sa.select(EvidenceRow)
+        .where(
+            EvidenceRow.lead_id.in_(notice_leads(session, row.id)),
+            EvidenceRow.manifest_sha256.in_(cited),
+        )
+        .order_by(EvidenceRow.id)
+    ).all()
+    if lacking := cited.keys() - {capture.manifest_sha256 for capture in captures}:
+        raise Refused("hand-in.no-evidence", notice=row.id, manifest=min(lacking))
+    return [
+        CitedPackage(
+            evidence_id=capture.id,
+            manifest_sha256=str(capture.manifest_sha256),
+            path=_package(settings, capture) if capture.package else None,
+        )
+        for capture in captures
+    ]
+
+
+def _package(settings: Settings, capture: EvidenceRow) -> Path:
+    path = settings.home / EVIDENCE_FOLDER / capture.folder / str(capture.package)
+    try:
+        with vault_of(settings).open(path) as lying, zipfile.ZipFile(lying) as archive:
+            manifest = hashlib.sha256(archive.read(MANIFEST)).hexdigest()
+    except (OSError, KeyError, zipfile.BadZipFile):
+        raise Refused("hand-in.package-damaged", evidence=capture.id) from None
+    if manifest != capture.manifest_sha256:
+        raise Refused("hand-in.other-manifest", evidence=capture.id)
+    return path

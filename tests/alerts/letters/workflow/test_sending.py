@@ -1,0 +1,218 @@
+"""What leaves with a letter: the office's sealed, a holder's to be signed, and the evidence cited."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from datetime import date, timedelta
+from email.message import EmailMessage
+
+import pytest
+import sqlalchemy as sa
+
+from alerts.letters.model.letter_kind import find_kind, kinds
+from alerts.letters.workflow.approval import approve
+from alerts.letters.workflow.draft import draft
+from alerts.letters.workflow.enclosures import HASH_LIST, prepare_enclosures
+from alerts.letters.workflow.sending import record_seal_use, seal, send
+from alerts.mail.delivery import deliver
+from storage.base.database import Database
+from storage.base.errors import BadInput, Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.evidence.entries import enter
+from storage.evidence.visit import Occasion
+from storage.leads.citable_captures import assessed_listing
+from storage.leads.lifecycle import decide
+from storage.outgoing.notices import load_notice
+from storage.tables import EvidenceRow, OutboxRow
+from tests.alerts.conftest import FLOUR
+from tests.alerts.letters.sample_letters import TODAY
+from tests.alerts.letters.workflow.conftest import ADDED, NOTICE, SIGNALS
+from tests.alerts.mail.test_delivery import through
+from tests.servers.local_mailbox import mails_in
+from tests.servers.smtp import Relay
+from tests.storage.evidence.visits import visit
+
+SCAN = b"%PDF-1.7 " + b"sealed" * 100
+DISPOSAL = {
+    "recipient.name": "示例电商平台有限公司",
+    "recipient.email": "ip@platform.example",
+    "fields.measure": "删除",
+    "fields.findings": "上述行为涉嫌侵犯注册商标专用权。",
+    "fields.deadline": "2026年12月1日前",
+}
+
+
+@pytest.fixture
+def office(settings: Settings) -> Settings:
+    return settings.model_copy(update={"office_contact": "示例科 0478-0000000"})
+
+
+@pytest.fixture
+def new_approved(
+    database: Database, office: Settings, people: None, new_lead: Callable[..., int]
+) -> Callable[..., int]:
+    """Approves a letter of that kind on one confirmed lead whose page was captured and packed."""
+
+    def make(slug: str) -> int:
+        with database.begin() as session:
+            lead = new_lead(session, signals=SIGNALS)
+            decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
+            assessed = assessed_listing(session, lead)
+        text = f"{FLOUR.title} 天斌河套"
+        page = dataclasses.replace(visit(FLOUR.title), kind="listing", text=text)
+        enter(database, office, page, Occasion(officer="zhang", lead=lead), assessed=assessed)
+        added = ADDED if slug == NOTICE.slug else DISPOSAL
+        kind = find_kind(slug)
+        with database.begin() as session:
+            row = draft(session, office, kind=kind, lead_ids=[lead], by="zhang", added=added)
+            approve(session, office, row.id, by="wang", today=TODAY)
+            return row.id
+
+    return make
+
+
+def attachments(mail: EmailMessage) -> dict[str, bytes]:
+    return {
+        str(part.get_filename()): bytes(part.get_payload(decode=True))  # type: ignore[arg-type]
+        for part in mail.iter_attachments()
+    }
+
+
+def suffixes(names: object) -> list[str]:
+    return sorted(str(name).rpartition(".")[2] for name in names)  # type: ignore[attr-defined]
+
+
+def test_an_office_s_letter_does_not_leave_unsealed(
+    database: Database, office: Settings, new_approved: Callable[..., int]
+) -> None:
+    number = new_approved("platform-disposal")
+    for handed_over in (None, "邮寄"):
+        with database.begin() as session, pytest.raises(Refused, match="leaves sealed"):
+            send(session, office, number, by="zhang", handed_over=handed_over)
+    with database.begin() as session:
+        assert load_notice(session, number).state == "approved"
+        assert session.scalars(sa.select(OutboxRow)).all() == []
+        with pytest.raises(BadInput, match="can still be edited"):
+            seal(session, office, number, b"PK\x03\x04 a document", by="zhang")
+
+
+def test_the_relay_gets_the_sealed_copy_and_the_evidence_and_no_document_to_edit(
+    database: Database, office: Settings, new_approved: Callable[..., int], smtp_relay: Relay
+) -> None:
+    number = new_approved("platform-disposal")
+    with database.begin() as session:
+        seal(session, office, number, SCAN, by="zhang")
+        send(session, office, number, by="zhang")
+        (capture,) = session.scalars(sa.select(EvidenceRow))
+        path = office.home / "evidence" / capture.folder / str(capture.package)
+    assert deliver(database, through(smtp_relay, office)).sent == 1
+    (mail,) = smtp_relay.mails
+    assert mail["To"] == "ip@platform.example"
+    files = attachments(mail)
+    assert suffixes(files) == ["pdf", "txt", "wacz"]
+    assert SCAN in files.values()
+    package = path.read_bytes()
+    assert files[f"{capture.id}.wacz"] == package
+    listed = files[HASH_LIST].decode()
+    assert f"{hashlib.sha256(package).hexdigest()}  {capture.id}.wacz" in listed
+    assert str(capture.manifest_sha256) in listed
+
+
+def test_a_holder_gets_the_document_its_reading_copy_and_the_evidence(
+    database: Database, office: Settings, new_approved: Callable[..., int]
+) -> None:
+    number = new_approved("infringement-notice")
+    with database.read() as session:
+        enclosures = prepare_enclosures(session, office, number)
+    with database.begin() as session:
+        send(session, office, number, by="zhang", enclosures=enclosures)
+        docx_sha256 = load_notice(session, number).docx_sha256
+    deliver(database, office)
+    (mail,) = mails_in(office).values()
+    files = attachments(mail)
+    assert suffixes(files) == ["docx", "pdf", "txt", "wacz"]
+    document = next(content for name, content in files.items() if name.endswith(".docx"))
+    assert hashlib.sha256(document).hexdigest() == docx_sha256
+
+
+def test_a_mail_that_would_be_too_large_takes_the_hashes_and_says_where_the_evidence_is(
+    database: Database, office: Settings, new_approved: Callable[..., int]
+) -> None:
+    number = new_approved("platform-disposal")
+    with database.begin() as session:
+        seal(session, office, number, SCAN, by="zhang")
+    small = office.model_copy(update={"mail_max_bytes": 2**17 + 2**12})
+    with database.begin() as session:
+        send(session, small, number, by="zhang")
+    deliver(database, office)
+    (mail,) = mails_in(office).values()
+    files = attachments(mail)
+    assert suffixes(files) == ["pdf", "txt"]
+    body = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    for text in (body, files[HASH_LIST].decode()):
+        assert "未随本邮件附送" in text
+        assert "向示例市市场监督管理局（示例科 0478-0000000）领取" in text
+    assert len(mail.as_bytes()) < small.mail_max_bytes
+
+
+def test_a_letter_larger_than_a_mail_is_handed_over(
+    database: Database, office: Settings, new_approved: Callable[..., int]
+) -> None:
+    number = new_approved("platform-disposal")
+    with database.begin() as session:
+        seal(session, office, number, SCAN + bytes(2**20), by="zhang")
+    small = office.model_copy(update={"mail_max_bytes": 2**20})
+    with database.begin() as session:
+        with pytest.raises(Refused, match="larger than a mail may be"):
+            send(session, small, number, by="zhang")
+        assert send(session, small, number, by="zhang", handed_over="邮寄").mails == ()
+
+
+def test_a_letter_sealed_on_paper_is_handed_over_and_not_mailed(
+    database: Database, office: Settings, new_approved: Callable[..., int]
+) -> None:
+    number = new_approved("platform-disposal")
+
+    def record(sealed_by: str, sealed_on: date) -> None:
+        with database.begin() as session:
+            record_seal_use(
+                session, number, by="zhang", sealed_by=sealed_by, sealed_on=sealed_on, today=TODAY
+            )
+
+    for sealed_by, sealed_on in ((" ", TODAY), ("示例印章员", TODAY + timedelta(days=1))):
+        with pytest.raises(BadInput, match="who sealed"):
+            record(sealed_by, sealed_on)
+    record("示例印章员", TODAY)
+    with database.begin() as session:
+        row = load_notice(session, number)
+        assert row.state == "sealed"
+        assert row.record.seal_use is not None
+        assert row.record.seal_use.sealed_by == "示例印章员"
+        with pytest.raises(Refused, match="leaves sealed by mail"):
+            send(session, office, number, by="zhang")
+        send(session, office, number, by="zhang", handed_over="当面送交")
+        assert load_notice(session, number).state == "sent"
+
+
+def test_evidence_that_was_damaged_is_not_sent(
+    database: Database, office: Settings, new_approved: Callable[..., int]
+) -> None:
+    number = new_approved("platform-disposal")
+    with database.begin() as session:
+        seal(session, office, number, SCAN, by="zhang")
+        (capture,) = session.scalars(sa.select(EvidenceRow))
+        path = office.home / "evidence" / capture.folder / str(capture.package)
+        path.write_bytes(b"damaged")
+        with pytest.raises(Refused):
+            send(session, office, number, by="zhang")
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["correction-order", "interview-notice", "service-receipt", "risk-advice", "data-request"],
+)
+def test_a_party_gets_no_evidence_packages(slug: str) -> None:
+    assert not kinds()[slug].encloses_packages
