@@ -45,6 +45,17 @@ _ADDRESS_END = re.compile(
     r"\s+(?:电话|手机|邮编|邮箱|传真|联系|网址|法定|经营范围|注册|成立|统一|备案|Copyright|ICP)|\s{2,}",
     re.I,
 )
+_UNIT_WORDS = "号楼|号院|号|楼|层|室|栋|幢|座|单元|弄|组|队|院|铺|门面|门|户"
+_UNIT = re.compile(
+    rf"(?:[#A-Za-z]{{0,2}}\d{{1,5}}(?:[-－—]\d{{1,5}})*[A-Za-z]?(?:{_UNIT_WORDS})?|[A-Za-z]?(?:{_UNIT_WORDS}))+"
+)
+"""A further part of an address behind a gap: `1 号`, `3-12`, `B座`, `2层201室`; `5kg` is none."""
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,10}(?:省|市|区|县|旗|盟|州|镇|乡|村|路|街|大道|巷|街道|社区|大厦|广场|市场)"
+    r"(?:[0-9A-Za-z][\u4e00-\u9fff0-9A-Za-z\-－—#]{0,20})?"
+)
+_NUMBERED = re.compile(rf"\d(?:{_UNIT_WORDS})|(?:{_UNIT_WORDS})$|\d[-－—]\d")
+"""An address that has come to its house number: only further units follow, no other place."""
 _FOOT_LENGTH = 1500
 """Characters at a page's end in which its company stands; chosen by hand."""
 _HEAD_LENGTH = 20_000
@@ -114,7 +125,26 @@ def _company_name(name: str) -> str | None:
 
 def _address(text: str) -> str | None:
     match = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
-    return clean_text(_ADDRESS_END.split(match[1])[0], 120) if match else None
+    if match is None:
+        return None
+    return clean_text(_first_address(_ADDRESS_END.split(match[1])[0]), 120) or None
+
+
+def _first_address(text: str) -> str:
+    """The address alone: behind a gap the next paragraph may follow, which is not part of it."""
+    words = text.split()
+    address = words[:1]
+    for place, word in enumerate(words[1:], 1):
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        if word.isdigit():
+            continues = bool(re.match(_UNIT_WORDS, behind))
+        else:
+            numbered = bool(_NUMBERED.search("".join(address)))
+            continues = bool(_UNIT.fullmatch(word) or (not numbered and _PLACE.fullmatch(word)))
+        if not continues:
+            break
+        address.append(word)
+    return " ".join(address)
 
 
 _SHOP_LABEL = re.compile(

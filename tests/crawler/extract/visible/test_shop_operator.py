@@ -36,6 +36,34 @@ def test_a_licence_names_who_sells(
     assert (operator.name, operator.credit_code, operator.address) == (name, code, address)
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("住所：内蒙古巴彦淖尔市临河区示例路8号 医院内部制剂 院内制剂 治疗风湿 详情段落0", "内蒙古巴彦淖尔市临河区示例路8号"),
+        ("经营场所：巴彦淖尔市临河区示例市场 3-12 优惠专区 5kg 装", "巴彦淖尔市临河区示例市场 3-12"),
+        ("地址：示例省示例市 示例区 示例街 1 号 2层201室 本店", "示例省示例市 示例区 示例街 1 号 2层201室"),
+        ("住所：示例省示例市示例区示例大道88号 B座 12 层 5 星好评", "示例省示例市示例区示例大道88号 B座 12 层"),
+        ("营业执照 住所 示例省示例市示例区示例路8号 商品详情 示例", "示例省示例市示例区示例路8号"),
+    ],
+)  # fmt: skip
+def test_an_address_ends_where_the_next_paragraph_begins(text: str, address: str) -> None:
+    operator = read_operator(text)
+    assert operator is not None
+    assert operator.address == address
+
+
+def test_the_paragraph_behind_the_licence_is_no_part_of_the_address() -> None:
+    markup = (
+        "<h1>示例骨康丸 院内制剂</h1><b class=price>￥88.00</b><button>立即购买</button>"
+        "<p>企业名称：示例康复医院有限公司</p><p>住所：内蒙古示例市示例区示例路8号</p>"
+        "<p>医院内部制剂 院内制剂 治疗风湿</p><div>详情段落0</div>"
+    )
+    listing = read_page(Page.from_text("https://shop.example/goods/10001.html", markup)).listing
+    assert listing is not None
+    assert listing.operator is not None
+    assert listing.operator.address == "内蒙古示例市示例区示例路8号"
+
+
 def test_a_wrong_check_character_is_found() -> None:
     assert is_credit_code(CODE)
     assert not any(is_credit_code(CODE[:17] + last) for last in "0124567" if last != CODE[17])
