@@ -10,6 +10,9 @@ from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 
 _DAY = re.compile(r"(\d{4})[年-](\d{1,2})[月-](\d{1,2})日?")
+_MOMENT = re.compile(
+    r"(\d{4})[年-](\d{1,2})[月-](\d{1,2})日?[ T]?(\d{1,2})[时:：](\d{1,2})(?:分|$|[:：])(?:(\d{1,2})秒?)?"
+)
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -35,6 +38,17 @@ def chinese_moment(moment: datetime) -> str:
         raise BadInput("moment.no-zone", moment=moment.isoformat())
     local = moment.astimezone(OFFICE_TIME)
     return f"{chinese_date(local)}{local.hour}时{local.minute:02d}分{local.second:02d}秒"
+
+
+def read_moment(text: str) -> datetime | None:
+    """The moment that `2026年11月20日10时10分` (秒 optional) or `2026-11-20 10:10` names in the office's
+    time; None where it is none."""
+    match = _MOMENT.fullmatch(text.strip())
+    try:
+        parts = [int(part or 0) for part in match.groups()] if match else None
+        return datetime(*parts, tzinfo=OFFICE_TIME) if parts else None  # type: ignore[arg-type, misc]
+    except ValueError:
+        return None
 
 
 def amount_in_words(yuan: Decimal) -> str:

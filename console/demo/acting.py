@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.demo.demo_office import DemoOffice, StageFailed
-from console.demo.watching import good_of
+from console.demo.watching import RIGHT, good_of
 
 DECIDED = 3
 """Leads of one right that the demonstration's officer confirms."""
-RIGHT = "tianfu-hetao"
 MARK = "天赋河套"
 TITLES = {"officer": "核查员", "approver": "审批人", "legal": "法制审核员", "admin": "管理员"}
 """Functions of the demonstration's users, by role."""

@@ -51,16 +51,24 @@ def recorded_page(
     folder: Path, row: EvidenceRow, assessed: AssessedListing, vault: Vault
 ) -> PageFacts | None:
     """The same of an entered capture; None where its record is gone or is not the one entered."""
+    manifest = recorded_manifest(folder / row.folder, row.manifest_sha256, vault)
     try:
-        manifest = vault.read(folder / row.folder / names.MANIFEST)
         text = vault.read(folder / row.folder / names.TEXT)
-        if _sha256(manifest) != row.manifest_sha256:
+        if manifest is None or _sha256(text) != row.facts.members.get(names.TEXT):
             return None
-        if _sha256(text) != row.facts.members.get(names.TEXT):
-            return None
-        return page_facts(json.loads(manifest), text.decode("utf-8", "replace"), assessed)
+        return page_facts(manifest, text.decode("utf-8", "replace"), assessed)
     except (OSError, ValueError, KeyError):
         return None
+
+
+def recorded_manifest(folder: Path, sha256: str | None, vault: Vault) -> Mapping[str, Any] | None:
+    """The manifest in a capture's folder; None where it is gone or is not the one entered."""
+    try:
+        content = vault.read(folder / names.MANIFEST)
+        manifest: Mapping[str, Any] | None = json.loads(content)
+    except (OSError, ValueError):
+        return None
+    return manifest if _sha256(content) == sha256 else None
 
 
 def _listing(manifest: Mapping[str, Any]) -> Listing | None:

@@ -175,6 +175,8 @@ class Facts:
     """文号, allotted at approval."""
     office: Office = Office()
     holder: Party = Party()
+    holder_verified: bool = False
+    """Somebody read the holder's identity in its papers."""
     agent: Party = Party()
     recipient: Party = Party()
     subject: Party = Party()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.gather.captured_listing import cited_packages, evidence_fact, listing_fact
 from alerts.letters.gather.comparison import compare_signals
+from alerts.letters.gather.extraction import extraction_fields
 from alerts.letters.gather.false_addresses import marking_request
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.model.letter_kind import Kind, Track
@@ -60,11 +61,12 @@ def gather(
         contact=settings.office_contact or None,
     )
     right = load_right(session, row.right_id) if row.right_id else None
-    holder = _holder(session, right)
+    holder, holder_verified = _holder(session, right)
     return Facts(
         sender=holder.name if kind.track is Track.HOLDER else office.name,
         office=office,
         holder=holder,
+        holder_verified=holder_verified,
         recipient=_recipient(session, row),
         subject=_subject(leads),
         rights=(_right_fact(right),) if right else (),
@@ -77,7 +79,7 @@ def gather(
         evidence=tuple(fact for lead in leads if (fact := evidence_fact(lead))),
         acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
         reviewer=_reviewer(session, leads),
-        fields=_fields(session, row, kind, leads),
+        fields=_fields(session, settings, row, kind, leads),
     )
 
 
@@ -94,11 +96,12 @@ def _right_fact(right: Right) -> RightFact:
     )
 
 
-def _holder(session: Session, right: Right | None) -> Party:
+def _holder(session: Session, right: Right | None) -> tuple[Party, bool]:
+    """The right's holder as a party, and whether somebody verified who it is."""
     if right is None or right.holder is None:
-        return Party()
+        return Party(), False
     holder = load_holder(session, right.holder)
-    return Party(
+    party = Party(
         name=holder.name,
         identity=holder.identity or None,
         address=holder.address or None,
@@ -106,16 +109,22 @@ def _holder(session: Session, right: Right | None) -> Party:
         phone=holder.phone or None,
         email=holder.email or None,
     )
+    return party, holder.verified
 
 
 def _fields(
-    session: Session, row: NoticeRow, kind: Kind, leads: Sequence[LetterLead]
+    session: Session,
+    settings: Settings,
+    row: NoticeRow,
+    kind: Kind,
+    leads: Sequence[LetterLead],
 ) -> dict[str, str]:
     names = {field.name for field in kind.fields}
     values = {
         "blocked": _blocked(session, row) if "blocked" in names else None,
         "package": cited_packages(leads) if "package" in names else None,
         "marking": marking_request(session, leads) if "marking" in names else None,
+        **(extraction_fields(settings, leads) if "started" in names else {}),
     }
     return {name: value for name, value in values.items() if value}
 

@@ -22,7 +22,7 @@ _SOURCES = {
     "dated": "letter-source.approval",
 }
 """Facts that nobody fills in, and what they follow from."""
-_ESTABLISHED = ("holder", "rights", "listings")
+_ESTABLISHED = ("holder", "holder_verified", "rights", "listings")
 _LENGTHENED = ("attachments",)
 """Lists that an officer lengthens; what the store put there stays."""
 _CAPTURED = ("url", "title", "price", "sales", "captured_at", "sha256")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from alerts.text.chinese import amount_in_words, chinese_date, read_day
+from alerts.text.chinese import amount_in_words, chinese_date, read_day, read_moment
 from storage.base.contacts import names_a_person
 from storage.base.errors import BadInput
+from storage.base.office_time import OFFICE_TIME
 from storage.records.letter_facts import Facts
 
+_CLOCK_SLACK = timedelta(minutes=1)
+"""Times of a record are written to the minute."""
 MOST_LISTINGS = 300
 """Listings one notice may hold, chosen by hand: large platforms take no more in one hand-in."""
 
@@ -27,6 +32,18 @@ def _right_in_force(facts: Facts, today: date) -> str | None:
         if right.valid_from and right.valid_from > today:
             return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
     return None
+
+
+def _right_verified(facts: Facts, _today: date) -> str | None:
+    """A letter that names an infringement rests on a registration that somebody read in its certificate."""
+    unread = [right.text for right in facts.rights if not right.verified]
+    return f"“{'”“'.join(unread)}”的登记信息无人核对过" if unread else None
+
+
+def _holder_verified(facts: Facts, _today: date) -> str | None:
+    return (
+        None if facts.holder_verified else f"“{facts.holder.name or '权利人'}”的身份信息无人核对过"
+    )
 
 
 def _at_most_300(facts: Facts, _today: date) -> str | None:
@@ -56,10 +73,36 @@ def _sender_is_holder(facts: Facts, _today: date) -> str | None:
 
 def _two_officers(facts: Facts, _today: date) -> str | None:
     """行政处罚法 §42: not fewer than two officers, so two names and two cards."""
-    names = [facts.fields.get(name) for name in ("officer_1", "officer_2")]
-    cards = [facts.fields.get(name) for name in ("officer_1_card", "officer_2_card")]
+    names = [_plain(facts.fields.get(name)) for name in ("officer_1", "officer_2")]
+    cards = [_plain(facts.fields.get(name)) for name in ("officer_1_card", "officer_2_card")]
     same = any(first and first == second for first, second in (names, cards))
     return "两名提取人不得为同一人" if same else None
+
+
+def _plain(name: str | None) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name or "")).casefold()
+
+
+def _extraction_times(facts: Facts, today: date) -> str | None:
+    """The extraction begins before it ends, ends not in the future, and its captures lie inside."""
+    moments = {name: read_moment(facts.fields.get(name, "")) for name in ("started", "ended")}
+    for name, moment in moments.items():
+        if facts.fields.get(name) and moment is None:
+            return f"“{facts.fields[name]}”不是时间，请写作2026年11月20日10时10分"
+    started, ended = moments["started"], moments["ended"]
+    if started is None or ended is None:
+        return None
+    if started >= ended:
+        return "开始时间应当早于结束时间"
+    now = datetime.now(OFFICE_TIME)
+    if ended.date() > today or (now.date() == today and ended > now + _CLOCK_SLACK):
+        return "结束时间晚于现在"
+    outside = [
+        str(n)
+        for n, item in enumerate(facts.listings, 1)
+        if item.captured_at and not started <= item.captured_at < ended + _CLOCK_SLACK
+    ]
+    return f"第{'、'.join(outside)}项的固证时间不在提取起止时间之内" if outside else None
 
 
 def _within_fifteen_days(facts: Facts, _today: date) -> str | None:
@@ -105,11 +148,14 @@ def _no_personal_data(facts: Facts, _today: date) -> str | None:
 RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "one-right": _one_right,
     "right-in-force": _right_in_force,
+    "right-verified": _right_verified,
+    "holder-verified": _holder_verified,
     "at-most-300-listings": _at_most_300,
     "acts": _acts,
     "comparison-aspects": _comparison_aspects,
     "sender-is-holder": _sender_is_holder,
     "two-officers": _two_officers,
+    "extraction-times": _extraction_times,
     "amounts": _amounts,
     "within-fifteen-days": _within_fifteen_days,
     "stamps-arrived": _stamps_arrived,

@@ -197,3 +197,34 @@ def test_a_time_stamp_is_never_typed(office: Office, shop: Shop, tmp_path: Path)
     )
     from_file = office.run(*draft, "--file", "facts.yml")
     assert (from_file.returncode, "hubiao notice attach" in from_file.stderr) == (1, True)
+
+
+def test_an_extraction_record_takes_its_times_and_environment_from_the_captures(
+    office: Office, shop: Shop
+) -> None:
+    capture(office, shop, goods())
+    draft = ["notice", "draft", "--kind", "evidence-extraction-record", "--lead", "1", "--as", "li"]
+    drafted = office.run(*draft)
+    missing = "\n".join(json.loads(drafted.stdout)["missing"])
+    assert "提取地点" in missing
+    assert not [
+        name for name in ("提取开始时间", "提取结束时间", "软件", "系统时间校准") if name in missing
+    ]
+    for typed in ("started=2026年1月1日10时00分", "ended=2026年1月1日9时00分", "clock=准确"):
+        refused = office.run("notice", "fill", "1", "--field", f"fields.{typed}", "--as", "li")
+        assert (refused.returncode, "is on record" in refused.stderr) == (1, True)
+    fields = json.loads(
+        office.python(
+            "from console.options.command_options import database, settings\n"
+            "from alerts.letters.workflow.letter_check import check_notice\n"
+            "from datetime import date\n"
+            "import json\n"
+            "with database() as opened, opened.read() as session:\n"
+            "    letter = check_notice(session, settings(), 1, today=date(2026, 11, 29))\n"
+            "print(json.dumps(dict(letter.facts.fields)))\n"
+        ).stdout
+    )
+    assert "浏览器" in fields["software"]
+    assert "hubiao" in fields["software"]
+    assert "系统时钟" in fields["clock"]
+    assert fields["started"] < fields["ended"]

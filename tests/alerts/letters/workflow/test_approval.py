@@ -36,7 +36,7 @@ from storage.records import RightHolder, RightsBook
 from storage.records.capture_facts import CaptureFacts
 from storage.records.letter_record import LetterRecord
 from storage.rights.answer_links import Choice, answer_link, make_link
-from storage.rights.store import import_rights, load_right
+from storage.rights.store import import_rights, load_holder, load_right
 from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now
 from tests.alerts.conftest import NOON
@@ -335,6 +335,23 @@ def test_evidence_that_is_not_stamped_is_never_called_stamped(
         assert any("1项固证材料未加盖可信时间戳" in line for line in letter.warnings)
         words = words_of(draft_document(settings, letter))
         assert f"{HASH} | 未加盖可信时间戳" in words
+
+
+@pytest.mark.parametrize("kind", ["infringement-notice", "platform-disposal", "site-closure"])
+def test_a_letter_on_a_right_that_nobody_verified_is_refused(
+    database: Database, settings: Settings, people: None, new_lead: Callable[..., int], kind: str
+) -> None:
+    with database.begin() as session:
+        right = replace(load_right(session, "hetao"), verified=False)
+        holder = replace(load_holder(session, "lvye"), verified=False)
+        import_rights(session, RightsBook(holders=(holder,), rights=(right,)))
+        lead = new_lead(session)
+        row = draft(session, settings, kind=find_kind(kind), lead_ids=[lead], by="zhang")
+        missing = check_notice(session, settings, row.id, today=TODAY).missing
+    lacking = {m.element: m for m in missing}
+    assert lacking["权利登记信息已核对"].why == "“天赋河套”的登记信息无人核对过"
+    assert lacking["权利登记信息已核对"].where.startswith("权利台账")
+    assert ("权利人身份已核对" in lacking) == (kind == "infringement-notice")
 
 
 def test_a_time_stamp_that_was_asked_for_is_waited_for(

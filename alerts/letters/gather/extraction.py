@@ -1,0 +1,70 @@
+"""提取笔录: when and in what environment the captures of a letter were made, by their own manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from alerts.letters.gather.letter_leads import LetterLead
+from alerts.text.chinese import chinese_moment
+from storage.base.settings import Settings
+from storage.evidence.entries import EVIDENCE_FOLDER
+from storage.evidence.page_reading import recorded_manifest
+from storage.files.vault import vault_of
+
+_KERNEL = {
+    "synchronised": "系统时钟已与时间源同步",
+    "unsynchronised": "系统时钟未与时间源同步",
+}
+
+
+def extraction_fields(settings: Settings, leads: Sequence[LetterLead]) -> dict[str, str]:
+    """起止时间, 软件, 时钟 of the captures cited; empty while one of them lacks its record."""
+    vault, folder = vault_of(settings), settings.home / EVIDENCE_FOLDER
+    captures = [lead.capture for lead in leads if lead.capture]
+    manifests = [
+        recorded_manifest(folder / capture.folder, capture.manifest_sha256, vault)
+        for capture in captures
+    ]
+    records = [manifest for manifest in manifests if manifest is not None]
+    if not records or len(records) < len(leads):
+        return {}
+    try:
+        return {
+            "started": chinese_moment(min(_moment(record["begun_at"]) for record in records)),
+            "ended": chinese_moment(max(_moment(record["captured_at"]) for record in records)),
+            "software": _joined(map(_software, records)),
+            "clock": _joined(map(_clock, records)),
+        }
+    except (KeyError, ValueError, TypeError):
+        return {}
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _software(record: Mapping[str, Any]) -> str:
+    environment, browser = record["environment"], record["browser"]
+    libraries = "、".join(
+        f"{name} {version}" for name, version in environment.get("libraries", {}).items()
+    )
+    tools = "、".join(filter(None, (environment["software"], libraries)))
+    return f"操作系统{environment['system']}，浏览器{browser['name']}，提取工具{tools}"
+
+
+def _clock(record: Mapping[str, Any]) -> str:
+    clock = record["clock"]
+    kernel = _KERNEL.get(clock["kernel"], "系统时钟是否同步不详")
+    reference = clock["reference"]
+    if not isinstance(reference, Mapping):
+        return f"{kernel}，固证时没有可用的对照时间源，偏差不详"
+    return (
+        f"{kernel}，与{reference['source']}对照偏差{reference['offset_seconds']}秒"
+        f"（不确定度{reference['uncertainty_seconds']}秒）"
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "；".join(dict.fromkeys(texts))
