@@ -39,7 +39,7 @@ def _new_sheet(book: Any, name: str) -> Any:
     return sheet
 
 
-def _cover(book: Any, report: Report, looks: dict[str, Any]) -> None:
+def _cover(book: Any, report: Report, looks: dict[str, object]) -> None:
     sheet = _new_sheet(book, "概要")
     sheet.set_column(0, 0, 100)
     period = report.period
@@ -49,7 +49,7 @@ def _cover(book: Any, report: Report, looks: dict[str, Any]) -> None:
         sheet.write_string(row, 0, line)
 
 
-def _sheet(book: Any, table: Table, looks: dict[str, Any]) -> None:
+def _sheet(book: Any, table: Table, looks: dict[str, object]) -> None:
     name = table.title.split("（", 1)[0]
     sheet = _new_sheet(book, name)
     sheet.set_column(0, 0, 28)
@@ -92,7 +92,7 @@ def _chart(book: Any, sheet: str, table: Table, column: int) -> Any:
     return chart
 
 
-def _definitions(book: Any, report: Report, looks: dict[str, Any]) -> None:
+def _definitions(book: Any, report: Report, looks: dict[str, object]) -> None:
     sheet = _new_sheet(book, "指标定义")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 90)

@@ -55,7 +55,7 @@ class Operation:
     """One operation of the API, as it is routed and as the OpenAPI document describes it."""
 
     path: str
-    handler: Callable[[Call], Record | dict[str, Any]]
+    handler: Callable[[Call], Record | dict[str, object]]
     summary: str
     scope: str
     """The scope of `storage.people.api_tokens.SCOPES` that reaches it."""
@@ -112,7 +112,7 @@ def _handle(
     return JSONResponse(answer)
 
 
-def _read_parameters(operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
+def _read_parameters(operation: Operation, query: Mapping[str, str]) -> dict[str, object]:
     """Raises BadInput for a value that its declaration does not allow; an empty one is absent."""
     return {
         name: parameter.parse(name, text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -24,10 +23,10 @@ _REFUSALS = {
 }
 
 
-def openapi_document(operations: tuple[Operation, ...]) -> dict[str, Any]:
+def openapi_document(operations: tuple[Operation, ...]) -> dict[str, object]:
     """One path item an operation; responses are JSON objects, absent preferred to null."""
     schemas, components = _schemas(operations)
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, dict[str, object]] = {}
     for operation in operations:
         path = _PATH_NUMBER.sub(r"{\1}", operation.path)
         paths.setdefault(path, {})[operation.method.lower()] = _describe(operation, schemas)
@@ -51,7 +50,7 @@ def openapi_document(operations: tuple[Operation, ...]) -> dict[str, Any]:
 
 def _schemas(
     operations: tuple[Operation, ...],
-) -> tuple[Mapping[str, dict[str, Any]], dict[str, Any]]:
+) -> tuple[Mapping[str, dict[str, object]], dict[str, object]]:
     """The schema of each answer by operation, of each body, and the components they share."""
     answers = [
         (name, SERIALIZED, TypeAdapter(answer))
@@ -71,8 +70,8 @@ def _name(operation: Operation) -> str:
     return operation.handler.__name__
 
 
-def _describe(operation: Operation, schemas: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    description: dict[str, Any] = {
+def _describe(operation: Operation, schemas: Mapping[str, dict[str, object]]) -> dict[str, object]:
+    description: dict[str, object] = {
         "operationId": _name(operation),
         "summary": operation.summary,
         "description": f"{operation.handler.__doc__} Scope: {operation.scope}.",
@@ -91,11 +90,11 @@ def _describe(operation: Operation, schemas: Mapping[str, dict[str, Any]]) -> di
     return description
 
 
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
+def _json(schema: dict[str, object]) -> dict[str, object]:
     return {"application/json": {"schema": schema}}
 
 
-def _in_path(operation: Operation) -> list[dict[str, Any]]:
+def _in_path(operation: Operation) -> list[dict[str, object]]:
     schema = {"type": "integer", "minimum": 0, "maximum": LARGEST_ID}
     return [
         {"name": name, "in": "path", "required": True, "schema": schema}
@@ -103,7 +102,7 @@ def _in_path(operation: Operation) -> list[dict[str, Any]]:
     ]
 
 
-def _in_query(operation: Operation) -> list[dict[str, Any]]:
+def _in_query(operation: Operation) -> list[dict[str, object]]:
     return [
         {"name": name, "in": "query", "required": False, "schema": parameter.schema}
         for name, parameter in operation.parameters.items()

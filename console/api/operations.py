@@ -7,7 +7,6 @@ the document, which clients are generated from.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -128,7 +127,7 @@ def listings(call: Call) -> ListingPage:
     )
 
 
-def listing(call: Call) -> dict[str, Any]:
+def listing(call: Call) -> dict[str, object]:
     """One listing as it stands."""
     with call.database.read() as session:
         row = session.get(ListingRow, call.path_number())

@@ -48,7 +48,7 @@ _STORED_LISTING: dict[str, Any] = {
     "required": ["id", "url", "title", "seen_at"],
     "properties": {**_LISTING["properties"], "id": _NUMBER, "presence": _TEXT},
 }
-_SIGNAL: dict[str, Any] = {
+_SIGNAL: dict[str, object] = {
     "type": "object",
     "required": ["kind", "field", "weight", "explanation"],
     "properties": {
@@ -56,7 +56,7 @@ _SIGNAL: dict[str, Any] = {
         "weight": {"type": "number"},
     },
 }
-_RUN: dict[str, Any] = {
+_RUN: dict[str, object] = {
     "type": "object",
     "required": ["id", "urls", "state", "started_at", "seconds"],
     "properties": {
@@ -70,11 +70,13 @@ _RUN: dict[str, Any] = {
     },
     "additionalProperties": {"type": "integer"},
 }
-Listing = Annotated[dict[str, Any], WithJsonSchema(_LISTING)]
-StoredListing = Annotated[dict[str, Any], WithJsonSchema(_STORED_LISTING)]
-Signal = Annotated[dict[str, Any], WithJsonSchema(_SIGNAL)]
-FairUse = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "required": ["rule", "why"]})]
-Run = Annotated[dict[str, Any], WithJsonSchema(_RUN)]
+Listing = Annotated[dict[str, object], WithJsonSchema(_LISTING)]
+StoredListing = Annotated[dict[str, object], WithJsonSchema(_STORED_LISTING)]
+Signal = Annotated[dict[str, object], WithJsonSchema(_SIGNAL)]
+FairUse = Annotated[
+    dict[str, object], WithJsonSchema({"type": "object", "required": ["rule", "why"]})
+]
+Run = Annotated[dict[str, object], WithJsonSchema(_RUN)]
 
 
 class Record(BaseModel):

@@ -152,7 +152,7 @@ def expire(
     write_lines([{"expired": count, "deleted": 0 if dry_run else count}], None)
 
 
-def _capture_line(row: Any) -> dict[str, Any]:
+def _capture_line(row: Any) -> dict[str, object]:
     line = {
         "id": row.id,
         "lead": row.lead_id,

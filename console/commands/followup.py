@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -80,7 +80,7 @@ def list_deadlines(
         write_rows(map(_deadline_line, rows), DEADLINE_FIELDS, options)
 
 
-def _deadline_line(row: DeadlineRow) -> dict[str, Any]:
+def _deadline_line(row: DeadlineRow) -> dict[str, object]:
     line = {
         "id": row.id,
         "kind": row.kind,

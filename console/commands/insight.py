@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -47,7 +47,7 @@ def infringers(
         write_rows(lines, INFRINGER_FIELDS, options)
 
 
-def _infringer_line(infringer: Infringer) -> dict[str, Any]:
+def _infringer_line(infringer: Infringer) -> dict[str, object]:
     return {
         "shops": [{"platform": platform, "shop": shop} for platform, shop in infringer.shops],
         "operators": list(infringer.operators),
@@ -91,7 +91,7 @@ def route(leads: Leads, *, options: ListOptions) -> None:
     effective = settings()
     with database(effective) as opened, opened.read() as session:
 
-        def lines() -> Iterator[dict[str, Any]]:
+        def lines() -> Iterator[dict[str, object]]:
             for number in leads:
                 listing = load_listing(session, load_lead(session, number).version_id)
                 jurisdiction = find_jurisdiction(listing, effective)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlalchemy.orm import Session
@@ -128,7 +128,7 @@ def _day(on: datetime | None) -> date:
     return on.date() if on else today()
 
 
-def _line(book: LawBook, name: str, day: date) -> dict[str, Any]:
+def _line(book: LawBook, name: str, day: date) -> dict[str, object]:
     provision = find_provision(name)
     version = provision.statute.version_on(day)
     if version.in_force not in provision.articles:
@@ -136,7 +136,7 @@ def _line(book: LawBook, name: str, day: date) -> dict[str, Any]:
         return {"provision": name, "means": provision.means, "in_force": str(later or "")}
     article: Article = book.article(name, day)
     ends = article.statute.ends(version)
-    line: dict[str, Any] = {
+    line: dict[str, object] = {
         "provision": name,
         "means": provision.means,
         "law": article.statute.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -50,7 +50,7 @@ def leads(*, options: FileListOptions, filters: LeadOptions) -> None:
         write_rows(lines, LEAD_FIELDS, options, plain=_lead_cells, plain_header=True)
 
 
-def _lead_cells(line: dict[str, Any]) -> list[str]:
+def _lead_cells(line: dict[str, object]) -> list[str]:
     return [str(line.get(name, "")) for name in LEAD_FIELDS]
 
 

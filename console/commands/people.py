@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import sqlalchemy as sa
 import typer
@@ -74,7 +74,7 @@ def list_users(*, options: ListOptions) -> None:
         write_rows(map(_user_line, rows), USER_FIELDS, options, plain=_user_cells)
 
 
-def _user_line(row: UserRow) -> dict[str, Any]:
+def _user_line(row: UserRow) -> dict[str, object]:
     line = {
         "name": row.name,
         "role": row.role,
@@ -85,7 +85,7 @@ def _user_line(row: UserRow) -> dict[str, Any]:
     return {name: value for name, value in line.items() if value is not None}
 
 
-def _user_cells(line: dict[str, Any]) -> list[str]:
+def _user_cells(line: dict[str, object]) -> list[str]:
     cells = [str(line.get(name, "")) for name in USER_FIELDS]
     return cells if any(cells[3:]) else cells[:3]
 

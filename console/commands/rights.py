@@ -54,7 +54,7 @@ def list_(*, options: ListOptions) -> None:
     write_rows(map(_right_line, book), RIGHT_FIELDS, options, plain=_right_cells)
 
 
-def _right_line(right: Right) -> dict[str, Any]:
+def _right_line(right: Right) -> dict[str, object]:
     line = {
         "id": right.id,
         "text": right.text,

@@ -126,7 +126,7 @@ def list_(*, options: ListOptions) -> None:
     write_rows(map(_task_line, stored), TASK_FIELDS, options, plain=_task_cells)
 
 
-def _task_line(entry: Task) -> dict[str, Any]:
+def _task_line(entry: Task) -> dict[str, object]:
     line = {
         "name": entry.name,
         "cron": entry.cron,

@@ -47,7 +47,7 @@ def add_users(office: DemoOffice) -> list[Account]:
     return accounts
 
 
-def leads_to_confirm(office: DemoOffice) -> list[dict[str, Any]]:
+def leads_to_confirm(office: DemoOffice) -> list[dict[str, object]]:
     """The first leads of the queue that touch the public brand on the server-rendered site.
 
     Raises StageFailed where there are none.
@@ -66,7 +66,7 @@ def leads_to_confirm(office: DemoOffice) -> list[dict[str, Any]]:
     return leads[:DECIDED]
 
 
-def capture_evidence(office: DemoOffice, leads: list[dict[str, Any]]) -> list[str]:
+def capture_evidence(office: DemoOffice, leads: list[dict[str, object]]) -> list[str]:
     """A package of each lead's page, verified by the command that a third party would use."""
     folder = office.folder / "packages"
     folder.mkdir(exist_ok=True)
@@ -96,7 +96,7 @@ def decide_leads(office: DemoOffice, leads: list[dict[str, Any]]) -> list[str]:
     return [f"{len(leads)} confirmed, {len(honest)} dismissed by demo-officer"]
 
 
-def _decide(office: DemoOffice, lead: dict[str, Any], verdict: str, reason: str) -> None:
+def _decide(office: DemoOffice, lead: dict[str, object], verdict: str, reason: str) -> None:
     office.hubiao("decide", str(lead["id"]), verdict, "--reason", reason, "--as", "demo-officer")
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from storage.base.errors import HubiaoError, Refused, StoreUnavailable
 from storage.base.message import Message
@@ -67,7 +66,7 @@ class DemoOffice:
             timeout=COMMAND_SECONDS,
         )
 
-    def lines(self, *arguments: str) -> list[dict[str, Any]]:
+    def lines(self, *arguments: str) -> list[dict[str, object]]:
         """Run one command that prints JSON lines."""
         return [json.loads(line) for line in self.hubiao(*arguments).splitlines() if line.strip()]
 

@@ -87,7 +87,7 @@ def _crawl(office: DemoOffice, task: str) -> dict[str, Any]:
     return dict(json.loads(office.hubiao("crawl", "--task", task).splitlines()[-1]))
 
 
-def _closing_line(name: str, closing: dict[str, Any]) -> str:
+def _closing_line(name: str, closing: dict[str, object]) -> str:
     return (
         f"{name}: {closing['pages']} pages, {closing['listings_new']} new,"
         f" {closing['listings_changed']} changed, {closing['listings_same']} same,"
@@ -104,7 +104,7 @@ def assess_listings(office: DemoOffice) -> list[str]:
     return [f"{len(leads)} leads: {counts}", *_against_truth(office, leads)]
 
 
-def _against_truth(office: DemoOffice, leads: list[dict[str, Any]]) -> list[str]:
+def _against_truth(office: DemoOffice, leads: list[dict[str, object]]) -> list[str]:
     """How the crawl and the assessment stand beside what the market's author knows."""
     lines = office.lines("export", "listings")
     listed = {good.id: good for line in lines if (good := good_of(line))}
@@ -120,7 +120,7 @@ def _against_truth(office: DemoOffice, leads: list[dict[str, Any]]) -> list[str]
     ]
 
 
-def good_of(line: dict[str, Any]) -> Good | None:
+def good_of(line: dict[str, object]) -> Good | None:
     """The market's good behind a lead or listing, by the number in its address."""
     digits = "".join(filter(str.isdigit, str(line["url"]).rsplit("/", 1)[-1]))
     if len(digits) != 4:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from console.demo.demo_office import DemoOffice, StageFailed
 
@@ -13,7 +12,7 @@ FACTS = Path(__file__).parent / "letters"
 OFFICER, APPROVER = "demo-officer", "demo-approver"
 
 
-def write_notice(office: DemoOffice, leads: list[dict[str, Any]]) -> list[str]:
+def write_notice(office: DemoOffice, leads: list[dict[str, object]]) -> list[str]:
     """Draft, check, approve by a second person, and render a track-A notice on these leads."""
     numbers = [word for lead in leads for word in ("--lead", str(lead["id"]))]
     facts = _facts(office, "notice.yml")

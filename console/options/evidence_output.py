@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
@@ -23,8 +22,8 @@ def waiting_text(lines: tuple[str, ...] | list[str]) -> str:
     return "; ".join(dict.fromkeys(lines))
 
 
-def entry_line(entry: Entry) -> dict[str, Any]:
-    line: dict[str, Any] = {
+def entry_line(entry: Entry) -> dict[str, object]:
+    line: dict[str, object] = {
         "id": entry.id,
         "state": entry.state,
         "status": entry.status,

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from console.web.rendering import to_query
 from storage.views.lead_counts import Bar
@@ -34,7 +33,7 @@ class Chart:
     series: Sequence[Series]
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """What the page hands to the script."""
         return {
             "kind": self.kind,

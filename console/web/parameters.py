@@ -40,7 +40,7 @@ class ParameterType:
             raise BadInput("api.parameter", name=name, reason=reason) from error
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> dict[str, object]:
         """JSON Schema 2020-12."""
         return self._adapter.json_schema()
 

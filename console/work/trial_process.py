@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from storage.base.errors import BadInput
 from storage.base.message import Language
@@ -19,7 +18,7 @@ SECONDS = 60
 """Seconds for one trial; chosen by hand."""
 
 
-def try_profile(settings: Settings, text: str, url: str | None) -> dict[str, Any]:
+def try_profile(settings: Settings, text: str, url: str | None) -> dict[str, object]:
     """Read a profile strictly and, with `url`, on a page fetched for it; returns what was read.
 
     Raises BadInput with the message of `hubiao platform check`, in Chinese.

@@ -27,7 +27,7 @@ class Unfolded:
 
     states: list[str] = field(default_factory=list)
     """Markup of the body, one a state, none twice."""
-    cards: list[dict[str, Any]] = field(default_factory=list)
+    cards: list[dict[str, object]] = field(default_factory=list)
     """Cards that are no links, of all states."""
     addresses: list[str] = field(default_factory=list)
     """Addresses that a control led to."""

@@ -26,7 +26,7 @@ _FEWEST = 3
 
 
 async def addresses_of_cards(
-    page: Any, answers: Iterable[Any], further_cards: Iterable[dict[str, Any]] = ()
+    page: Any, answers: Iterable[Any], further_cards: Iterable[dict[str, object]] = ()
 ) -> tuple[str, ...]:
     """Where the cards of a drawn page lead; empty when there are none or a click changes nothing.
 

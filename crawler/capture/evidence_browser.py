@@ -19,11 +19,12 @@ from crawler.browser.launch import (
     sandbox_wanted,
 )
 from crawler.capture.page_visit import (
+    LOAD_SECONDS,
     LOCALE,
     VIEWPORT,
     ZONE,
     EndlessPage,
-    Sight,
+    PageVisit,
     UntrustedSite,
     VisitFailed,
     first_line,
@@ -64,6 +65,8 @@ class EvidenceBrowser:
     agent: str = ""
     deadline: float = _VISIT_SECONDS
     """Seconds for one visit."""
+    load_seconds: float = LOAD_SECONDS
+    """Seconds for the load event of one page."""
     running: Browser | None = None
 
     async def visit(self, url: str) -> Visit:
@@ -118,12 +121,19 @@ class EvidenceBrowser:
             "zone": ZONE,
             "sandbox": sandbox_wanted(self.sandbox),
         }
-        sight = Sight(page=page, door=self.door, url=url, browser=about, endless=manner.endless)
+        visit = PageVisit(
+            page=page,
+            door=self.door,
+            url=url,
+            browser=about,
+            load_seconds=self.load_seconds,
+            endless=manner.endless,
+        )
         if manner.untrusted is not None:
-            sight.remarks.append(
+            visit.remarks.append(
                 f"the certificate is not one that browsers trust: {manner.untrusted}"
             )
-        return await sight.take()
+        return await visit.take()
 
     async def stop(self) -> None:
         """End the browser; the next visit starts a new one."""
@@ -153,6 +163,7 @@ async def evidence_browser(
     sandbox: str = "auto",
     token: str = "",
     deadline: float = _VISIT_SECONDS,
+    load_seconds: float = LOAD_SECONDS,
 ) -> AsyncIterator[EvidenceBrowser]:
     """A browser for capturing, closed at the end. Raises HubiaoError where none starts."""
     program = await asyncio.to_thread(find_browser, "full")
@@ -165,6 +176,7 @@ async def evidence_browser(
                 sandbox=sandbox,
                 token=token,
                 deadline=deadline,
+                load_seconds=load_seconds,
             )
             try:
                 yield browser

@@ -113,16 +113,16 @@ class Recorder:
         if event.get("type") not in _STREAMS and event["request"]["url"].startswith("http"):
             self._asked.add(event["requestId"])
 
-    def _on_done(self, event: dict[str, Any]) -> None:
+    def _on_done(self, event: dict[str, object]) -> None:
         self._asked.discard(event["requestId"])
 
-    def _on_paused(self, event: dict[str, Any]) -> None:
+    def _on_paused(self, event: dict[str, object]) -> None:
         task = asyncio.ensure_future(self._take(event, datetime.now(UTC)))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _take(self, event: dict[str, Any], moment: datetime) -> None:
-        answer: tuple[str, dict[str, Any]] = ("Fetch.continueRequest", {})
+    async def _take(self, event: dict[str, object], moment: datetime) -> None:
+        answer: tuple[str, dict[str, object]] = ("Fetch.continueRequest", {})
         error: str | None
         if "responseStatusCode" in event and not _from_guard(event):
             is_page = self._is_page(event)
@@ -143,7 +143,7 @@ class Recorder:
         if event.get("responseStatusCode") not in _REDIRECTS:
             self._asked.discard(event.get("networkId", ""))
 
-    async def _body(self, event: dict[str, Any]) -> tuple[bytes, str | None]:
+    async def _body(self, event: dict[str, object]) -> tuple[bytes, str | None]:
         if not _has_body(event):
             return b"", None
         if event.get("resourceType", "Other") in _STREAMS:
@@ -161,7 +161,7 @@ class Recorder:
             return b"", str(error).splitlines()[0]
         return self._checked(answer)
 
-    async def _listened(self, event: dict[str, Any]) -> tuple[bytes, str]:
+    async def _listened(self, event: dict[str, object]) -> tuple[bytes, str]:
         """The part of a document that arrives in a limited time; the browser receives exactly that part."""
         body = bytearray()
         try:
@@ -184,10 +184,10 @@ class Recorder:
         self._total += len(body)
         return bytes(body), f"had not ended after {_ENDLESS_SECONDS:.0f} s and was cut there"
 
-    def _is_page(self, event: dict[str, Any]) -> bool:
+    def _is_page(self, event: dict[str, object]) -> bool:
         return event.get("resourceType") == "Document" and event.get("frameId") == self.main_frame
 
-    def _checked(self, answer: dict[str, Any]) -> tuple[bytes, str | None]:
+    def _checked(self, answer: dict[str, object]) -> tuple[bytes, str | None]:
         try:
             body = _decoded(answer, "body")
         except binascii.Error as error:
@@ -248,7 +248,7 @@ async def certificate_chain(session: CDPSession, origin: str) -> tuple[bytes, ..
     return tuple(base64.b64decode(der) for der in answer.get("tableNames", []))
 
 
-def _has_body(event: dict[str, Any]) -> bool:
+def _has_body(event: dict[str, object]) -> bool:
     return event["responseStatusCode"] not in _REDIRECTS | {204, 304}
 
 

@@ -22,7 +22,7 @@ from storage.evidence.visit import Visit
 VIEWPORT = {"width": 1366, "height": 900}
 LOCALE = "zh-CN"
 ZONE = OFFICE_TIME.key
-_LOAD_SECONDS = 25.0
+LOAD_SECONDS = 25.0
 """Seconds for the load event; chosen by hand."""
 _SCROLL_SECONDS = 20.0
 """Seconds for scrolling a page to its end; chosen by hand."""
@@ -69,7 +69,7 @@ class EndlessPage(VisitFailed):
 
 
 @dataclass
-class Sight:
+class PageVisit:
     """One page while it is being looked at."""
 
     page: Page
@@ -77,6 +77,7 @@ class Sight:
     url: str
     browser: dict[str, Any]
     """Name, version and settings of the browser, as the manifest states them."""
+    load_seconds: float = LOAD_SECONDS
     endless: bool = False
     """The page was seen not to end: it is cut where listening ends."""
     remarks: list[str] = field(default_factory=list)
@@ -142,7 +143,7 @@ class Sight:
         """Load the page. Raises EgressRefused, VisitFailed."""
         failure = ""
         try:
-            await self.page.goto(self.url, wait_until="load", timeout=_LOAD_SECONDS * 1000)
+            await self.page.goto(self.url, wait_until="load", timeout=self.load_seconds * 1000)
         except Error as error:
             await recorder.settle(2)
             failure = first_line(error)
@@ -183,7 +184,7 @@ class Sight:
 
     async def _wait_for_load(self) -> None:
         with contextlib.suppress(Error):
-            await self.page.wait_for_load_state("load", timeout=_LOAD_SECONDS * 1000)
+            await self.page.wait_for_load_state("load", timeout=self.load_seconds * 1000)
 
     async def _load_all(self, recorder: Recorder) -> None:
         """Let lazy pictures come, then wait until nothing comes and nothing changes any more."""

@@ -34,7 +34,7 @@ class BatchAnswer:
     reading: Mapping[str, Any] | None = None
     error: Message | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The keys `url`, `kind`, `listing`, `links`, or `url` and `error`."""
         if self.reading is None:
             return {"url": self.url, "error": str(self.error)}

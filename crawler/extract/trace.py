@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from crawler.extract.field_candidates import FieldCandidates, Source, SourceFacts
 from crawler.extract.kind.page_kind import LISTING_SCORE, KindDecision
@@ -30,7 +29,7 @@ class Trace:
     prices: tuple[PriceCandidate, ...] | None = None
     """None where structured data was believed without looking at the visible prices."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The keys `kind`, `price` and `fields`."""
         return {
             "kind": self._kind(),
@@ -41,17 +40,17 @@ class Trace:
             },
         }
 
-    def _kind(self) -> dict[str, Any]:
+    def _kind(self) -> dict[str, object]:
         contributions = self.decision.contributions
-        answer: dict[str, Any] = {"kind": self.decision.kind, "rule": self.decision.rule}
+        answer: dict[str, object] = {"kind": self.decision.kind, "rule": self.decision.rule}
         if self.decision.signs is not None:
             answer["listing_score"] = _score(contributions)
             answer["needed"] = LISTING_SCORE
             answer["features"] = _features(contributions)
         return answer
 
-    def _price(self) -> dict[str, Any]:
-        answer: dict[str, Any] = {"why": self._why_price()}
+    def _price(self) -> dict[str, object]:
+        answer: dict[str, object] = {"why": self._why_price()}
         if "price" in self.fields:
             answer["value"] = format(self.fields.value("price"), "f")
             answer["source"] = self.fields.source("price")
@@ -91,7 +90,7 @@ def _score(contributions: Iterable[Contribution]) -> float:
     return round(sum(contribution.points for contribution in contributions), 2)
 
 
-def _features(contributions: Iterable[Contribution]) -> list[dict[str, Any]]:
+def _features(contributions: Iterable[Contribution]) -> list[dict[str, object]]:
     return [
         {
             "feature": contribution.feature,
@@ -103,7 +102,7 @@ def _features(contributions: Iterable[Contribution]) -> list[dict[str, Any]]:
     ]
 
 
-def _price_candidate(candidate: PriceCandidate) -> dict[str, Any]:
+def _price_candidate(candidate: PriceCandidate) -> dict[str, object]:
     return {
         "text": candidate.text[:_TEXT_LENGTH],
         "value": format(candidate.amount.value, "f"),

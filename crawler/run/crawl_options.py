@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, cast, get_args
 
 from pydantic import JsonValue
 
@@ -146,7 +146,7 @@ class CrawlReport:
         """Why the run ended, in English whatever the language: programs read it."""
         return self.why.text(Language.ENGLISH)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The closing line that the command prints."""
         names = ("pages", "listings_new", "listings_changed", "listings_same", "blocked", "errors")
         extra = sorted(set(self.counts) - set(names))

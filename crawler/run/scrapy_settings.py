@@ -8,8 +8,6 @@ What Scrapy does by itself and a public office should not is off.
 
 from __future__ import annotations
 
-from typing import Any
-
 from storage.base.settings import load_settings
 
 BOT_NAME = "hubiao"
@@ -19,7 +17,7 @@ TWISTED_REACTOR_ENABLED = False  # plain asyncio, shared with the browser pool
 
 SCHEDULER = "crawler.run.scheduler.FrontierScheduler"
 _HANDLER = "crawler.run.download_handler.GuardedDownloadHandler"
-DOWNLOAD_HANDLERS: dict[str, Any] = {
+DOWNLOAD_HANDLERS: dict[str, object] = {
     "http": _HANDLER,
     "https": _HANDLER,
     # Files and code that a URL could reach.
@@ -39,9 +37,9 @@ ITEM_PIPELINES = {"crawler.run.listing_pipeline.ListingPipeline": 900}
 
 # Their work is done by the components above: retries with pauses, redirects hop by hop past the
 # guard and robots.txt, cookies for one visit only, depth.
-DOWNLOADER_MIDDLEWARES_BASE: dict[str, Any] = {}
-SPIDER_MIDDLEWARES_BASE: dict[str, Any] = {}
-EXTENSIONS_BASE: dict[str, Any] = {}
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, object] = {}
+SPIDER_MIDDLEWARES_BASE: dict[str, object] = {}
+EXTENSIONS_BASE: dict[str, object] = {}
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 HTTPPROXY_ENABLED = False

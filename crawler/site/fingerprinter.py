@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scrapy import Request
 from scrapy.crawler import Crawler
 
@@ -25,7 +23,7 @@ class SiteFingerprinter:
 
     def fingerprint(self, request: Request) -> bytes:
         """20 bytes of what makes two visits the same."""
-        options: dict[str, Any] = {}
+        options: dict[str, object] = {}
         if request.method != "GET":
             options["method"] = request.method
             options["body"] = request.body.decode("utf-8", "replace")
@@ -33,6 +31,6 @@ class SiteFingerprinter:
             options["render"] = True
         return self.of_url(request.url, options or None)
 
-    def of_url(self, url: str, options: dict[str, Any] | None = None) -> bytes:
+    def of_url(self, url: str, options: dict[str, object] | None = None) -> bytes:
         """The fingerprint of a plain GET, or of one with these options."""
         return page_fingerprint(self.sessions.without(host_of(url), url), options)

@@ -28,7 +28,7 @@ class SiteSpider(Spider):
     """Reads every page of a site; its arguments are the options of `hubiao crawl`."""
 
     name = "site"
-    custom_settings: dict[str, Any] | None = {  # noqa: RUF012  as Scrapy declares it
+    custom_settings: dict[str, object] | None = {  # noqa: RUF012  as Scrapy declares it
         "REQUEST_FINGERPRINTER_CLASS": "crawler.site.fingerprinter.SiteFingerprinter",
         "HTTPERROR_ALLOW_ALL": True,  # a status says something of the page
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
@@ -31,7 +30,7 @@ def try_page(profile: Profile, file: Path) -> Iterator[str]:
     yield from _selected(profile, load_page(file, f"https://{profile.hosts[0]}/"))
 
 
-def try_visited(profile: Profile, page: Page) -> dict[str, Any]:
+def try_visited(profile: Profile, page: Page) -> dict[str, object]:
     """The same for a page that was just fetched, and what a crawl would make of it, for programs."""
     reading = read_page(page, profile)
     facts = ProfiledPage(page, profile).listing_facts()

@@ -53,7 +53,7 @@ def entry_hash(
     actor: str,
     act: str,
     subject: str,
-    detail: dict[str, Any],
+    detail: dict[str, object],
     previous: str,
 ) -> str:
     """SHA-256 over the canonical JSON of an entry and the hash of the one before it."""

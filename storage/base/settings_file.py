@@ -49,7 +49,7 @@ def change_settings(effective: Settings, changed: Mapping[str, str | None]) -> S
     return effective.model_copy(update=values)
 
 
-def read_office(path: Path) -> dict[str, Any]:
+def read_office(path: Path) -> dict[str, object]:
     """What the file holds; nothing when there is none. Raises StoreUnavailable."""
     try:
         stored = json.loads(path.read_text("utf-8")) if path.exists() else {}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -73,7 +72,7 @@ def set_platform_state(
     row.state, row.state_why, row.state_at = state, why, at
 
 
-def describe_conduct(row: ComplianceRow) -> dict[str, Any]:
+def describe_conduct(row: ComplianceRow) -> dict[str, object]:
     """One row of the ledger as JSON; an unknown field is absent."""
     fields = {
         "run": row.run_id,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, StoreUnavailable
@@ -19,7 +18,7 @@ _FOLDER = "sign-ins"
 _NAME = re.compile(r"[\w][\w.-]{0,63}", re.ASCII)
 
 
-def keep_sign_in(home: Path, platform: str, state: dict[str, Any]) -> None:
+def keep_sign_in(home: Path, platform: str, state: dict[str, object]) -> None:
     """Store or replace a platform's sign-in, whole or not at all. Raises StoreUnavailable."""
     path = _path(home, platform)
     try:
@@ -29,7 +28,7 @@ def keep_sign_in(home: Path, platform: str, state: dict[str, Any]) -> None:
         raise StoreUnavailable("file.unwritable", path=path, reason=error) from error
 
 
-def load_sign_in(home: Path, platform: str) -> dict[str, Any] | None:
+def load_sign_in(home: Path, platform: str) -> dict[str, object] | None:
     """The browser state of a platform's sign-in, if one is kept. Raises StoreUnavailable."""
     path = _path(home, platform)
     try:

@@ -6,7 +6,6 @@ Opening one or going on with it is `run_resume`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -58,7 +57,7 @@ def list_runs(session: Session, *, task_id: int | None = None, limit: int = 50) 
     return list(session.scalars(query))
 
 
-def describe_run(row: RunRow) -> dict[str, Any]:
+def describe_run(row: RunRow) -> dict[str, object]:
     """A run as one JSON object for lists and exports."""
     fields = {
         "id": row.id,

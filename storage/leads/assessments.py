@@ -120,7 +120,7 @@ def vanished(url: str, right_id: str, model: str) -> Assessment:
     )  # fmt: skip
 
 
-def _row(version_id: int, assessment: Assessment, basis: str) -> dict[str, Any]:
+def _row(version_id: int, assessment: Assessment, basis: str) -> dict[str, object]:
     return {
         "version_id": version_id,
         "right_id": assessment.right,

@@ -104,7 +104,7 @@ def _platform(listing: Listing) -> str:
 def _shops(
     session: Session, items: Iterable[SeenListing], at: datetime
 ) -> dict[tuple[str, str], int]:
-    shops: dict[tuple[str, str], dict[str, Any]] = {}
+    shops: dict[tuple[str, str], dict[str, object]] = {}
     for item in items:
         listing = item.listing
         if listing.shop:
@@ -145,7 +145,7 @@ def _row(
     shops: dict[tuple[str, str], int],
     run_id: int | None,
     at: datetime,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     listing = item.listing
     platform = _platform(listing)
     return {
@@ -167,7 +167,7 @@ def _new_row(
     shops: dict[tuple[str, str], int],
     run_id: int | None,
     at: datetime,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {"key": item.key, "first_seen_at": at, **_row(item, digest, shops, run_id, at)}
 
 
@@ -178,7 +178,7 @@ def _changed_row(
     shops: dict[tuple[str, str], int],
     run_id: int | None,
     at: datetime,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {"id": row_id, **_row(item, digest, shops, run_id, at)}
 
 

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -155,7 +154,7 @@ def _retryable(session: Session, number: int) -> OutboxRow:
     return mail
 
 
-def mail_line(mail: OutboxRow) -> dict[str, Any]:
+def mail_line(mail: OutboxRow) -> dict[str, object]:
     """One mail as a line of a list, without its text."""
     moments = {
         "not_before": mail.not_before,

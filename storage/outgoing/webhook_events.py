@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -132,7 +131,7 @@ def tell_test(session: Session, webhook_id: int, *, actor: str) -> int:
 
 
 def _queue(
-    session: Session, webhooks: Sequence[int], key: str, event: str, data: dict[str, Any]
+    session: Session, webhooks: Sequence[int], key: str, event: str, data: dict[str, object]
 ) -> list[int]:
     body = json.dumps(
         {"type": event, "timestamp": now().isoformat(timespec="seconds"), "data": data},
@@ -146,7 +145,7 @@ def _queue(
     return [row.id for row in rows]
 
 
-def _lead(session: Session, lead: LeadRow) -> dict[str, Any]:
+def _lead(session: Session, lead: LeadRow) -> dict[str, object]:
     listing = session.get_one(ListingRow, lead.listing_id)
     return {
         "id": lead.id,

@@ -35,7 +35,7 @@ class CaptureFacts:
     error: Message | None = None
     """Why the page could not be captured."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Empty parts are left out."""
         parts = {
             **vars(self),

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
@@ -220,9 +219,9 @@ def read_facts(data: object, where: str | Message = ALL_FACTS) -> Facts:
         ) from None
 
 
-def facts_to_json(facts: Facts) -> dict[str, Any]:
+def facts_to_json(facts: Facts) -> dict[str, object]:
     """A JSON object that read_facts takes back; what is absent is left out."""
-    tree: dict[str, Any] = json.loads(_adapter().dump_json(facts, exclude_none=True))
+    tree: dict[str, object] = json.loads(_adapter().dump_json(facts, exclude_none=True))
     return {key: value for key, value in tree.items() if value not in ({}, [])}
 
 

@@ -106,10 +106,12 @@ class LetterRecord:
     answers: tuple[LetterAnswer, ...] = ()
     published: Publication | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As its row stores it: empty parts are left out."""
         parts = replace(self, added={}, approved=None)
-        stored: dict[str, Any] = _adapter().dump_python(parts, mode="json", exclude_defaults=True)
+        stored: dict[str, object] = _adapter().dump_python(
+            parts, mode="json", exclude_defaults=True
+        )
         if self.added:
             stored["added"] = dict(self.added)
         if self.approved is not None:

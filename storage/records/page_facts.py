@@ -61,7 +61,7 @@ class PageFacts:
     has_picture: bool = False
     """The page showed one of the version's pictures."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Empty parts are left out."""
         return {
             name: list(value) if isinstance(value, tuple) else value

@@ -34,7 +34,7 @@ class PictureContent:
     lines: tuple[TextLine, ...] = ()
     logos: tuple[Logo, ...] = ()
 
-    def to_json(self) -> list[dict[str, Any]]:
+    def to_json(self) -> list[dict[str, object]]:
         """One list: the lines, then the logos."""
         return [
             *({"text": n.text, "confidence": n.confidence, "crop": n.crop} for n in self.lines),

@@ -42,7 +42,7 @@ class RightHolder:
     """How alerts come: `each` as a mail of its own, `daily` gathered in one mail a day."""
     verified: bool = True
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Unset parts are left out."""
         return _plain(self)
 
@@ -132,7 +132,7 @@ class Right:
         """By id alone: rights are keys for every listing, and some have hundreds of licences."""
         return hash(self.id)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Without the licences, which are rows of their own; unset parts are left out."""
         return _plain(dataclasses.replace(self, authorised_sellers=()))
 
@@ -164,7 +164,7 @@ class RightsBook:
         return iter(self.rights)
 
 
-def _plain(record: Any) -> dict[str, Any]:
+def _plain(record: Any) -> dict[str, object]:
     """A record as JSON: dates and decimals as text, what is unset left out."""
     return {
         item.name: _json(value)

@@ -27,7 +27,7 @@ def is_sheet(raw: bytes) -> bool:
     return {"id", "text"} <= {name.strip() for name in names}
 
 
-def read_sheets(raw: bytes, where: str) -> dict[str, list[dict[str, Any]]]:
+def read_sheets(raw: bytes, where: str) -> dict[str, list[dict[str, object]]]:
     """The tables as a document of the YAML file's form."""
     if not raw.startswith(_XLSX):
         text = decode(raw.lstrip(), where)
@@ -38,7 +38,7 @@ def read_sheets(raw: bytes, where: str) -> dict[str, list[dict[str, Any]]]:
     return _workbook(raw, where)
 
 
-def _workbook(raw: bytes, where: str) -> dict[str, list[dict[str, Any]]]:
+def _workbook(raw: bytes, where: str) -> dict[str, list[dict[str, object]]]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -65,14 +65,14 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
 
 
-def _rows(rows: Sequence[Sequence[Any]], where: str | Message) -> list[dict[str, Any]]:
+def _rows(rows: Sequence[Sequence[Any]], where: str | Message) -> list[dict[str, object]]:
     heads = [str(head).strip() if head is not None else "" for head in rows[0]] if rows else []
     return list(_filled(rows[1:], heads, where))
 
 
 def _filled(
     rows: Iterable[Sequence[Any]], heads: list[str], where: str | Message
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     for number, row in enumerate(rows, start=2):
         cells = [_blank(cell) for cell in row]
         if all(cell is None for cell in cells):

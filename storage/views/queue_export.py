@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from storage.views.lead_queue import LeadFilter, each_lead
 
 
-def every_lead(session: Session) -> Iterator[dict[str, Any]]:
+def every_lead(session: Session) -> Iterator[dict[str, object]]:
     """All leads, in the order of the queue."""
     return lead_lines(session, LeadFilter())
 
 
-def lead_lines(session: Session, filters: LeadFilter) -> Iterator[dict[str, Any]]:
+def lead_lines(session: Session, filters: LeadFilter) -> Iterator[dict[str, object]]:
     """Fields of `hubiao leads`, in the order of the queue; absent is preferred to null."""
     for line in each_lead(session, filters):
         fields = {

@@ -21,7 +21,7 @@ from storage.tables import (
     NoticeRow,
 )
 
-Line = dict[str, Any]
+Line = dict[str, object]
 
 LEAD_FIELDS = ("id", "url", "title", "right", "score", "level", "state", "platform", "shop")
 DECISION_FIELDS = ("id", "lead", "verdict", "reason", "note", "officer", "undoes", "decided_at")

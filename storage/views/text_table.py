@@ -16,7 +16,7 @@ _WIDEST = 60
 _GAP = "  "
 
 
-def table_parts(lines: Iterable[dict[str, Any]], fields: Sequence[str]) -> Iterator[str]:
+def table_parts(lines: Iterable[dict[str, object]], fields: Sequence[str]) -> Iterator[str]:
     """The header and each row as a line; a cell is never cut."""
     rows = ([_text(line.get(name)) for name in fields] for line in lines)
     measured = list(islice(rows, _MEASURED))

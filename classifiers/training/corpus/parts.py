@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.grade import Relation
@@ -20,7 +19,7 @@ from classifiers.goods.words import goods_lexicon, goods_of
 from classifiers.training.corpus.scenes import Scene, shop, some, word
 from storage.records import Listing
 
-Fields = dict[str, Any]
+Fields = dict[str, object]
 Family = Callable[[Scene, random.Random], Fields]
 
 

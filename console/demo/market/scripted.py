@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -59,7 +58,7 @@ class _Interface:
         return JSONResponse(_details(good, self._day.number))
 
 
-def _card(good: Good, day: int) -> dict[str, Any]:
+def _card(good: Good, day: int) -> dict[str, object]:
     return {
         "id": good.id,
         "title": good.title,
@@ -69,7 +68,7 @@ def _card(good: Good, day: int) -> dict[str, Any]:
     }
 
 
-def _details(good: Good, day: int) -> dict[str, Any]:
+def _details(good: Good, day: int) -> dict[str, object]:
     return _card(good, day) | {
         "brand": good.brand,
         "category": good.category,

@@ -71,7 +71,7 @@ def _preview_or_save(request: PageRequest, right_id: str, *, new: bool) -> Respo
     return request.redirect(f"/rights/{right_id}")
 
 
-def _rights_entry(request: PageRequest, values: dict[str, str], *, new: bool) -> dict[str, Any]:
+def _rights_entry(request: PageRequest, values: dict[str, str], *, new: bool) -> dict[str, object]:
     """The form as one entry of a rights file, so that it is checked by the same rules."""
     if new and not _ID.fullmatch(values["id"]):
         raise BadInput("form.id-format", example="tianfu-hetao")
@@ -92,7 +92,7 @@ def _rights_entry(request: PageRequest, values: dict[str, str], *, new: bool) ->
     return {**entry, "generic": values["generic"] == "1", "verified": values["verified"] == "1"}
 
 
-def _unasked_values(request: PageRequest, right_id: str) -> dict[str, Any]:
+def _unasked_values(request: PageRequest, right_id: str) -> dict[str, object]:
     """What the form does not ask: pictures, and the licences of the last import."""
     with request.database.read() as session:
         row = session.get(RightRow, right_id)

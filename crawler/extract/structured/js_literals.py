@@ -16,7 +16,7 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*|\d+")
 _NUMBER = re.compile(r"-?(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)
 _ESCAPE = re.compile(r"\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.S)
-_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
+_WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 _CHARACTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
 _ENDS = (",", "}", "]", ")")
 _NO_NAMES: Mapping[str, Any] = MappingProxyType({})
@@ -83,8 +83,8 @@ class _Reader:
             return self.items(depth)
         return self.expression()
 
-    def members(self, depth: int) -> dict[str, Any]:
-        members: dict[str, Any] = {}
+    def members(self, depth: int) -> dict[str, object]:
+        members: dict[str, object] = {}
         self.at += 1
         while not self.closes("}"):
             key = self.key()

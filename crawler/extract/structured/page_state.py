@@ -56,12 +56,12 @@ _WRAPPED = (
 _CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
 
 
-def find_items(value: Any) -> list[dict[str, Any]]:
+def find_items(value: Any) -> list[dict[str, object]]:
     """Objects that have a name and a price, in reading order; walks at most 30,000 nodes.
 
     The currency often stands once around many goods: it is handed down to those without one.
     """
-    items: list[dict[str, Any]] = []
+    items: list[dict[str, object]] = []
     queue: list[tuple[Any, Any]] = [(value, None)]
     visited = 0
     while queue and visited < _MOST_NODES:
@@ -83,7 +83,7 @@ def find_items(value: Any) -> list[dict[str, Any]]:
     return items
 
 
-def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, Any] | None:
+def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, object] | None:
     """The first object with a price whose item number is a part of the address, though it has no
     name: states keep offers (number, price, stock) apart from what they are offers of."""
     ids = {text for text in heading.ids if len(text) >= _LONG_ID}
@@ -104,7 +104,7 @@ def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, Any] |
     return None
 
 
-def _name(item: dict[str, Any]) -> str | None:
+def _name(item: dict[str, object]) -> str | None:
     for key in NAMES:
         value = item.get(key)
         if isinstance(value, str) and len(value.strip()) > 1:
@@ -112,7 +112,7 @@ def _name(item: dict[str, Any]) -> str | None:
     return None
 
 
-def _priced(item: dict[str, Any]) -> Decimal | None:
+def _priced(item: dict[str, object]) -> Decimal | None:
     prices: list[tuple[Any, Decimal]] = []
     for key in PRICES:
         value = _figure(item.get(key))
@@ -129,7 +129,7 @@ def _priced(item: dict[str, Any]) -> Decimal | None:
     return cents if told_again else amount
 
 
-def _is_in_cents(item: dict[str, Any]) -> bool:
+def _is_in_cents(item: dict[str, object]) -> bool:
     """Does the object have the shape in which Shopify's templates print goods? Whole numbers there
     are cents (shopify.dev, Liquid objects product and variant). Elsewhere a whole number is in cents
     when the object holds the same price a hundred times smaller, too."""
@@ -145,7 +145,7 @@ def _figure(value: Any, depth: int = 0) -> Any:
     return None if isinstance(value, bool | list | dict) else value
 
 
-def item_facts(item: dict[str, Any], url: str) -> ListingFacts:
+def item_facts(item: dict[str, object], url: str) -> ListingFacts:
     """Listing fields of one such object."""
     facts: ListingFacts = {
         "title": plain_text(_name(item) or "", 500),
@@ -165,7 +165,7 @@ def item_facts(item: dict[str, Any], url: str) -> ListingFacts:
     return present(facts)
 
 
-def item_url(item: dict[str, Any], url: str) -> str | None:
+def item_url(item: dict[str, object], url: str) -> str | None:
     """The address of the listing that such an object names, absolute."""
     for key in ADDRESSES:
         value = item.get(key)
@@ -174,13 +174,13 @@ def item_url(item: dict[str, Any], url: str) -> str | None:
     return None
 
 
-def find_main_item(items: list[dict[str, Any]], heading: Heading) -> dict[str, Any] | None:
+def find_main_item(items: list[dict[str, object]], heading: Heading) -> dict[str, object] | None:
     """The object that the page is about: its number stands in the address, or its name alone of
     all names in the headline."""
     for item in items[:_MOST_ITEMS]:
         if any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key)):
             return item
-    named: dict[str, dict[str, Any]] = {}
+    named: dict[str, dict[str, object]] = {}
     for item in items[:_MOST_ITEMS]:
         name = _name(item) or ""
         if len(name) > _SHORT_NAME and heading.is_named(name):
@@ -188,7 +188,9 @@ def find_main_item(items: list[dict[str, Any]], heading: Heading) -> dict[str, A
     return next(iter(named.values())) if 0 < len(named) <= _MOST_NAMESAKES else None
 
 
-def merged_item_facts(items: list[dict[str, Any]], main: dict[str, Any], url: str) -> ListingFacts:
+def merged_item_facts(
+    items: list[dict[str, object]], main: dict[str, object], url: str
+) -> ListingFacts:
     """The facts of all objects that bear the main item's name: pages keep several objects of one item."""
     name = _name(main)
     alike = [item for item in items[:_MOST_ITEMS] if item is not main and _name(item) == name]
@@ -208,7 +210,7 @@ def read_sales(text: str | None) -> int | None:
     )
 
 
-def _first(item: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+def _first(item: dict[str, object], keys: tuple[str, ...]) -> str | None:
     for key in keys:
         value = item.get(key)
         if (
@@ -228,12 +230,12 @@ def _currency(item: dict[str, Any]) -> str | None:
     return next((text for value in values if (text := first_text(value, "code", "iso"))), None)
 
 
-def _gtin(item: dict[str, Any]) -> str | None:
+def _gtin(item: dict[str, object]) -> str | None:
     number = _first(item, GTINS) or ""
     return number if re.fullmatch(r"\d{8,14}", number) else None
 
 
-def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:
+def _pictures(item: dict[str, object], url: str) -> Iterator[str]:
     for key in IMAGES:
         for text in (
             all_texts(item.get(key), "url", "src", "image", "imgUrl") if item.get(key) else ()
@@ -242,7 +244,7 @@ def _pictures(item: dict[str, Any], url: str) -> Iterator[str]:
                 yield link
 
 
-def _availability(item: dict[str, Any]) -> str | None:
+def _availability(item: dict[str, object]) -> str | None:
     for key in STOCKS:
         value = item.get(key)
         if isinstance(value, bool):

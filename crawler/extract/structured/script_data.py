@@ -66,9 +66,9 @@ def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:
         yield from script_objects(text).items()
 
 
-def script_objects(text: str) -> dict[str, Any]:
+def script_objects(text: str) -> dict[str, object]:
     """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
-    objects: dict[str, Any] = {}
+    objects: dict[str, object] = {}
     for match in islice(_ASSIGNED.finditer(text), _MOST_TRIALS):
         if len(objects) >= _MOST_OBJECTS:
             break
@@ -97,7 +97,7 @@ def _before(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - _NAME_REACH) : match.start()]
 
 
-def _alias(text: str, objects: dict[str, Any]) -> dict[str, str]:
+def _alias(text: str, objects: dict[str, object]) -> dict[str, str]:
     """Local names of objects that the script hands on: `var b = {…}; window.__STATE__ = b`."""
     if not any(len(name) <= 2 for name in objects):
         return {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.heading import Heading
@@ -46,9 +45,9 @@ class Observations:
     prices: list[PriceCandidate]
     """Amounts that do not stand in product cards, the likeliest price first."""
     cards: list[Card]
-    items: list[dict[str, Any]]
+    items: list[dict[str, object]]
     """Goods in the page's own JSON and script objects."""
-    main_item: dict[str, Any] | None
+    main_item: dict[str, object] | None
     """That of them which the page is about."""
     profiled: ProfiledPage | None
     choices: ListingFacts
