@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 
 from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
@@ -18,8 +18,8 @@ from crawler.browser.launch import (
     launch_options,
     sandbox_wanted,
 )
+from crawler.capture.network_log import BodyWaits
 from crawler.capture.page_visit import (
-    LOAD_SECONDS,
     LOCALE,
     VIEWPORT,
     ZONE,
@@ -65,8 +65,7 @@ class EvidenceBrowser:
     agent: str = ""
     deadline: float = _VISIT_SECONDS
     """Seconds for one visit."""
-    load_seconds: float = LOAD_SECONDS
-    """Seconds for the load event of one page."""
+    waits: BodyWaits = field(default_factory=BodyWaits)
     running: Browser | None = None
 
     async def visit(self, url: str) -> Visit:
@@ -126,7 +125,7 @@ class EvidenceBrowser:
             door=self.door,
             url=url,
             browser=about,
-            load_seconds=self.load_seconds,
+            waits=self.waits,
             endless=manner.endless,
         )
         if manner.untrusted is not None:
@@ -163,7 +162,7 @@ async def evidence_browser(
     sandbox: str = "auto",
     token: str = "",
     deadline: float = _VISIT_SECONDS,
-    load_seconds: float = LOAD_SECONDS,
+    waits: BodyWaits | None = None,
 ) -> AsyncIterator[EvidenceBrowser]:
     """A browser for capturing, closed at the end. Raises HubiaoError where none starts."""
     program = await asyncio.to_thread(find_browser, "full")
@@ -176,7 +175,7 @@ async def evidence_browser(
                 sandbox=sandbox,
                 token=token,
                 deadline=deadline,
-                load_seconds=load_seconds,
+                waits=waits or BodyWaits(),
             )
             try:
                 yield browser

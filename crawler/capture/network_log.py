@@ -23,11 +23,6 @@ from storage.evidence.visit import Exchange, Redirect
 _STREAMS = {"EventSource", "WebSocket", "Media", "Ping", "CSPViolationReport"}
 """Kinds whose answer may never end; their head is recorded, their body is not waited for."""
 _REDIRECTS = {301, 302, 303, 307, 308}
-_BODY_SECONDS = 15.0
-"""Seconds for one body to end; chosen by hand."""
-_NO_END = f"no end of the body within {_BODY_SECONDS:.0f} s"
-_ENDLESS_SECONDS = 8.0
-"""Seconds for which an endless document is recorded on the second visit."""
 _SMALL, _PIECE = 64, 1024
 """Bytes read at once: a piece that does not fill up is lost, many small ones take long."""
 _MAX_BODY = 32 * 2**20
@@ -36,6 +31,16 @@ _MAX_TOTAL = 128 * 2**20
 """Bytes of all bodies of one visit; chosen by hand, to bound memory."""
 _MAX_EXCHANGES = 3_000
 """Exchanges of one visit; chosen by hand, ten times a busy page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyWaits:
+    """Seconds that a body is waited for; chosen by hand."""
+
+    end: float = 15.0
+    """For one body to end."""
+    endless: float = 8.0
+    """For which an endless document is recorded on the second visit."""
 
 
 @dataclass
@@ -47,6 +52,7 @@ class Recorder:
     main_frame: str
     endless: bool = False
     """Record a document in pieces and end it here: for one that did not end on the first visit."""
+    waits: BodyWaits = field(default_factory=BodyWaits)
     never_ended: bool = False
     """Whether the page's own document did not end; the visit is to be made again as endless."""
     exchanges: list[Exchange] = field(default_factory=list)
@@ -131,7 +137,7 @@ class Recorder:
                 answer = ("Fetch.fulfillRequest", _as_heard(event, body))
             else:
                 body, error = await self._body(event)
-            if is_page and error == _NO_END:
+            if is_page and error == self._no_end:
                 self.never_ended = True
                 answer = ("Fetch.failRequest", {"errorReason": "Aborted"})
             self._keep(event, moment, body, error)
@@ -143,6 +149,10 @@ class Recorder:
         if event.get("responseStatusCode") not in _REDIRECTS:
             self._asked.discard(event.get("networkId", ""))
 
+    @property
+    def _no_end(self) -> str:
+        return f"no end of the body within {self.waits.end:.0f} s"
+
     async def _body(self, event: dict[str, object]) -> tuple[bytes, str | None]:
         if not _has_body(event):
             return b"", None
@@ -151,12 +161,12 @@ class Recorder:
         if len(self.exchanges) >= _MAX_EXCHANGES or self._total >= _MAX_TOTAL:
             return b"", "the visit is larger than is kept"
         try:
-            async with asyncio.timeout(_BODY_SECONDS):
+            async with asyncio.timeout(self.waits.end):
                 answer = await self.session.send(
                     "Fetch.getResponseBody", {"requestId": event["requestId"]}
                 )
         except TimeoutError:
-            return b"", _NO_END
+            return b"", self._no_end
         except Error as error:
             return b"", str(error).splitlines()[0]
         return self._checked(answer)
@@ -168,7 +178,7 @@ class Recorder:
             opened = await self.session.send(
                 "Fetch.takeResponseBodyAsStream", {"requestId": event["requestId"]}
             )
-            async with asyncio.timeout(_ENDLESS_SECONDS):
+            async with asyncio.timeout(self.waits.endless):
                 while len(body) < _MAX_BODY:
                     size = _SMALL if len(body) < _SMALL * _PIECE else _PIECE
                     piece = await self.session.send(
@@ -182,7 +192,7 @@ class Recorder:
         except Error as error:
             return bytes(body), str(error).splitlines()[0]
         self._total += len(body)
-        return bytes(body), f"had not ended after {_ENDLESS_SECONDS:.0f} s and was cut there"
+        return bytes(body), f"had not ended after {self.waits.endless:.0f} s and was cut there"
 
     def _is_page(self, event: dict[str, object]) -> bool:
         return event.get("resourceType") == "Document" and event.get("frameId") == self.main_frame
@@ -230,12 +240,20 @@ class Recorder:
         return self.door.address_of(parts.hostname or "", port)
 
 
-async def record_page(page: Page, door: GuardDoor, *, endless: bool = False) -> Recorder:
+async def record_page(
+    page: Page, door: GuardDoor, *, endless: bool = False, waits: BodyWaits | None = None
+) -> Recorder:
     """Begin to record what `page` exchanges with the network; see `Recorder.endless`."""
     session = await page.context.new_cdp_session(page)
     tree = await session.send("Page.getFrameTree")
     frame = tree["frameTree"]["frame"]["id"]
-    recorder = Recorder(door=door, session=session, main_frame=frame, endless=endless)
+    recorder = Recorder(
+        door=door,
+        session=session,
+        main_frame=frame,
+        endless=endless,
+        waits=waits or BodyWaits(),
+    )
     await recorder.begin()
     return recorder
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Error, Page
 
-from crawler.capture.network_log import Recorder, certificate_chain, record_page
+from crawler.capture.network_log import BodyWaits, Recorder, certificate_chain, record_page
 from crawler.capture.screenshot import MAX_HEIGHT, NoPicture, screenshot
 from crawler.http.guard_proxy import GuardDoor
 from storage.base.errors import EgressRefused, HubiaoError
@@ -22,7 +22,7 @@ from storage.evidence.visit import Visit
 VIEWPORT = {"width": 1366, "height": 900}
 LOCALE = "zh-CN"
 ZONE = OFFICE_TIME.key
-LOAD_SECONDS = 25.0
+_LOAD_SECONDS = 25.0
 """Seconds for the load event; chosen by hand."""
 _SCROLL_SECONDS = 20.0
 """Seconds for scrolling a page to its end; chosen by hand."""
@@ -77,7 +77,7 @@ class PageVisit:
     url: str
     browser: dict[str, Any]
     """Name, version and settings of the browser, as the manifest states them."""
-    load_seconds: float = LOAD_SECONDS
+    waits: BodyWaits = field(default_factory=BodyWaits)
     endless: bool = False
     """The page was seen not to end: it is cut where listening ends."""
     remarks: list[str] = field(default_factory=list)
@@ -90,7 +90,7 @@ class PageVisit:
         """
         begun = datetime.now(UTC)
         contacts_before = len(self.door.contacts)
-        recorder = await record_page(self.page, self.door, endless=self.endless)
+        recorder = await record_page(self.page, self.door, endless=self.endless, waits=self.waits)
         await self._open(recorder, contacts_before)
         for _ in range(_TRIES):
             remarks = list(self.remarks)
@@ -143,7 +143,7 @@ class PageVisit:
         """Load the page. Raises EgressRefused, VisitFailed."""
         failure = ""
         try:
-            await self.page.goto(self.url, wait_until="load", timeout=self.load_seconds * 1000)
+            await self.page.goto(self.url, wait_until="load", timeout=_LOAD_SECONDS * 1000)
         except Error as error:
             await recorder.settle(2)
             failure = first_line(error)
@@ -184,7 +184,7 @@ class PageVisit:
 
     async def _wait_for_load(self) -> None:
         with contextlib.suppress(Error):
-            await self.page.wait_for_load_state("load", timeout=self.load_seconds * 1000)
+            await self.page.wait_for_load_state("load", timeout=_LOAD_SECONDS * 1000)
 
     async def _load_all(self, recorder: Recorder) -> None:
         """Let lazy pictures come, then wait until nothing comes and nothing changes any more."""

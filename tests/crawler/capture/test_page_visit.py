@@ -17,7 +17,7 @@ from PIL import Image
 from crawler.capture import CaptureRequest, capture_page
 from crawler.capture.capture import judged
 from crawler.capture.evidence_browser import VisitFailed, evidence_browser
-from crawler.capture.page_visit import LOAD_SECONDS
+from crawler.capture.network_log import BodyWaits
 from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
@@ -76,9 +76,9 @@ PAGES = {
 }
 
 
-def look(*urls: str, load_seconds: float = LOAD_SECONDS) -> list[Visit | VisitFailed]:
+def look(*urls: str, waits: BodyWaits | None = None) -> list[Visit | VisitFailed]:
     async def run() -> list[Visit | VisitFailed]:
-        async with evidence_browser(LOOPBACK, load_seconds=load_seconds) as browser:
+        async with evidence_browser(LOOPBACK, waits=waits) as browser:
             visits: list[Visit | VisitFailed] = []
             for url in urls:
                 try:
@@ -96,8 +96,8 @@ def site() -> Iterator[Website]:
         yield running
 
 
-def visit_to(site: Website, path: str, load_seconds: float = LOAD_SECONDS) -> Visit:
-    (visit,) = look(site.url + path, load_seconds=load_seconds)
+def visit_to(site: Website, path: str, waits: BodyWaits | None = None) -> Visit:
+    (visit,) = look(site.url + path, waits=waits)
     assert isinstance(visit, Visit), visit
     return visit
 
@@ -128,7 +128,7 @@ def test_pictures_that_a_script_loads_when_they_come_into_sight_are_kept(site: W
 
 
 def test_a_page_that_never_ends_is_kept_as_far_as_it_came(site: Website) -> None:
-    visit = visit_to(site, "/endless", load_seconds=3)
+    visit = visit_to(site, "/endless", waits=BodyWaits(end=3, endless=2))
     assert visit.title == "不停"
     assert visit.raw.startswith(b"<!doctype html>")
     assert "示例面粉 19.90" in visit.text
