@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from importlib.metadata import version
 
 from crawler.http.robots import TOKEN
 from storage.base.settings import Settings
 
+_REACHABLE = re.compile(
+    r"https?://[^\s()<>，。；、]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d -]{5,}\d", re.ASCII
+)
+"""An address, an e-mail address or a telephone number in what the office wrote as its contact."""
+_UNSAFE = re.compile(r"[^ -'*-\[\]-~]")
+"""What may not stand in a comment of a header field (RFC 9110 §5.6.5): brackets, backslash, no ASCII."""
+MOST_NAME = 120
+"""Characters of the office's name, chosen by hand: a header of some servers ends at 256."""
+
 
 def user_agent(settings: Settings) -> str:
-    """The User-Agent of this office; header fields are ASCII, so a Chinese name drops out."""
-    contact = settings.office_contact or settings.office_name
-    words = f"{TOKEN}/{version('hubiao')} (+{contact})"
-    return words.encode("ascii", "ignore").decode().replace("(+)", "(public office)")
+    """The User-Agent of this office: hubiao/0.1.0 (+https://… ; name; 0478-8200000).
+
+    Header fields are ASCII (RFC 9110 §5.5): a Chinese name stands in pinyin (汉语拼音).
+    """
+    name = _UNSAFE.sub("", latin_name(settings.office_name))[:MOST_NAME].strip()
+    parts = [part for part in (settings.console_url, name, *_contacts(settings)) if part]
+    who = "; ".join(dict.fromkeys(_UNSAFE.sub("", part) for part in parts)) or "public office"
+    return f"{TOKEN}/{version('hubiao')} (+{who})"
+
+
+def _contacts(settings: Settings) -> tuple[str, ...]:
+    """How to reach the office: a contact in ASCII as it stands; of another, its addresses and numbers,
+    but no person's name. Without any, the address that mails come from."""
+    contact = settings.office_contact.strip()
+    if contact.isascii() and contact:
+        return (contact,)
+    reachable = tuple(match.strip() for match in _REACHABLE.findall(contact))
+    sender = settings.mail_from
+    return reachable or ((sender,) if not sender.endswith("@localhost") else ())
+
+
+@cache
+def latin_name(name: str) -> str:
+    """The office's name in Latin letters: 示例局 is Shi Li Ju; what is no Chinese stays."""
+    if name.isascii():
+        return name
+    from pypinyin import lazy_pinyin
+
+    return " ".join(syllable.strip().capitalize() for syllable in lazy_pinyin(name))

@@ -84,9 +84,10 @@ class GuardedDownloadHandler(BaseDownloadHandler):
 
     async def _visit(self, request: Request, page: QueuedPage | None) -> Fetched:
         if page is not None and self._run.rendering.needs_browser(page):
-            fetched = await self._run.browsers.render(
-                request.url, grows=_may_grow(page), view=self._run.rendering.view(page)
-            )
+            view = self._run.rendering.view(page)
+            if view.signed_in:
+                self._run.conduct.signed_in(page.host)
+            fetched = await self._run.browsers.render(request.url, grows=_may_grow(page), view=view)
             _raise_for_pause(fetched)
             return fetched
         return await self._follow(request, page)

@@ -20,6 +20,7 @@ class _HostRecord:
     refused: int = 0
     blocked: int = 0
     blocked_why: str | None = None
+    signed_in: bool = False
     first_at: datetime = field(default_factory=now)
     last_at: datetime = field(default_factory=now)
     pages: int = 0
@@ -46,6 +47,10 @@ class ConductLog:
         entry.requests += 1
         entry.crawl_delay = delay
         entry.last_at = now()
+
+    def signed_in(self, host: str) -> None:
+        """A page of the host is asked for within an officer's sign-in."""
+        self.of(host).signed_in = True
 
     def robots(self, host: str, state: str) -> None:
         self.of(host).robots = state
@@ -78,6 +83,7 @@ class ConductLog:
                     blocked=entry.blocked,
                     blocked_why=entry.blocked_why,
                     user_agent=self._user_agent,
+                    signed_in=entry.signed_in,
                     first_at=entry.first_at,
                     last_at=entry.last_at,
                 )

@@ -33,6 +33,8 @@ class HostConduct:
     user_agent: str
     first_at: datetime
     last_at: datetime
+    signed_in: bool = False
+    """Whether a page was asked for within an officer's sign-in (登录会话)."""
 
 
 def record_conduct(session: Session, run_id: int, hosts: Iterable[HostConduct]) -> None:
@@ -58,6 +60,7 @@ def record_conduct(session: Session, run_id: int, hosts: Iterable[HostConduct]) 
         row.refused_by_robots += conduct.refused_by_robots
         row.blocked += conduct.blocked
         row.blocked_why = conduct.blocked_why or row.blocked_why
+        row.signed_in = bool(row.signed_in or conduct.signed_in)
         row.user_agent, row.last_at = conduct.user_agent, conduct.last_at
 
 
@@ -84,6 +87,7 @@ def describe_conduct(row: ComplianceRow) -> dict[str, object]:
         "blocked": row.blocked,
         "blocked_why": row.blocked_why,
         "user_agent": row.user_agent,
+        "signed_in": row.signed_in,
         "first_at": row.first_at.isoformat() if row.first_at else None,
         "last_at": row.last_at.isoformat() if row.last_at else None,
     }

@@ -138,5 +138,7 @@ class ComplianceRow(Base):
     blocked: Mapped[int] = mapped_column(default=0)
     blocked_why: Mapped[str | None]
     user_agent: Mapped[str | None]
+    signed_in: Mapped[bool | None]
+    """Whether a page was asked for within an officer's sign-in; None = not recorded."""
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]

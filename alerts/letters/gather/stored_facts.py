@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.letters.gather.captured_listing import cited_packages, evidence_fact, listing_fact
@@ -12,11 +11,10 @@ from alerts.letters.gather.comparison import compare_signals
 from alerts.letters.gather.extraction import extraction_fields
 from alerts.letters.gather.false_addresses import marking_request
 from alerts.letters.gather.letter_leads import LetterLead
+from alerts.letters.gather.platform_access import access_conduct, blocked_visits
 from alerts.letters.model.letter_kind import Kind, Track
-from alerts.text.chinese import chinese_date
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
-from storage.crawls.compliance_ledger import of_platform
 from storage.people.full_names import full_names
 from storage.records import Right, RightKind
 from storage.records.letter_facts import (
@@ -27,8 +25,7 @@ from storage.records.letter_facts import (
     RightFact,
 )
 from storage.rights.store import load_holder, load_right
-from storage.tables import ComplianceRow, NoticeRow, PlatformRow
-from storage.tables.base import Moment
+from storage.tables import NoticeRow, PlatformRow
 
 KIND_NAMES = {
     RightKind.TRADEMARK: "商标",
@@ -121,36 +118,13 @@ def _fields(
 ) -> dict[str, str]:
     names = {field.name for field in kind.fields}
     values = {
-        "blocked": _blocked(session, row) if "blocked" in names else None,
+        "blocked": blocked_visits(session, row.platform) if "blocked" in names else None,
+        "conduct": access_conduct(session, row.platform) if "conduct" in names else None,
         "package": cited_packages(leads) if "package" in names else None,
         "marking": marking_request(session, leads) if "marking" in names else None,
         **(extraction_fields(settings, leads) if "started" in names else {}),
     }
     return {name: value for name, value in values.items() if value}
-
-
-def _blocked(session: Session, row: NoticeRow) -> str | None:
-    """What the compliance ledger (合规台账) says of the platform's login and captcha pages."""
-    if row.platform is None:
-        return None
-    ledger = session.execute(
-        sa.select(
-            sa.func.sum(ComplianceRow.requests),
-            sa.func.sum(ComplianceRow.blocked),
-            sa.func.min(ComplianceRow.first_at, type_=Moment()),
-            sa.func.max(ComplianceRow.last_at, type_=Moment()),
-        ).where(of_platform(row.platform), ComplianceRow.blocked > 0)
-    ).one()
-    requests, blocked, first, last = ledger
-    if not blocked or first is None or last is None:
-        return None
-    days = dict.fromkeys(
-        chinese_date(moment.astimezone(OFFICE_TIME).date()) for moment in (first, last)
-    )
-    return (
-        f"{'至'.join(days)}，我局自动访问程序访问{row.platform}共请求{requests}次，其中{blocked}次"
-        "遇到登录或者验证页面，已停止访问，未取得相关商品信息。"
-    )
 
 
 def _reviewer(session: Session, leads: Sequence[LetterLead]) -> Reviewer:

@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from alerts.letters.model.fact_labels import labelled_path
+from alerts.letters.model.letter_kind import Kind
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Message
 from storage.files.yaml_file import load_yaml
@@ -28,6 +30,8 @@ _LENGTHENED = ("attachments",)
 _CAPTURED = ("url", "title", "price", "sales", "captured_at", "sha256")
 """Members of a listing that its capture states; nobody types them, even where they are missing."""
 _STAMP = ("stamped_at", "authority", "stamp_due")
+_LEDGER_FIELDS = ("fields.blocked", "fields.conduct")
+"""Fields of a letter type that tell how our program visited a platform."""
 _STORE_FIELDS = ("fields.package",)
 """Fields of a letter type that name evidence packages with their hashes."""
 
@@ -59,13 +63,19 @@ def flatten(data: object, where: str) -> dict[str, JsonValue]:
     return paths
 
 
-def check_allowed(stored: Facts, added: Mapping[str, JsonValue]) -> None:
-    """Raises Refused where an addition would overwrite what the store or the procedure says, or
-    would state a fact of evidence, which comes from the store alone."""
+def check_allowed(stored: Facts, added: Mapping[str, JsonValue], kind: Kind | None = None) -> None:
+    """Raises Refused where additions would overwrite what the store or the procedure says, or would
+    state a fact of evidence, which comes from the store alone; it names every one of them.
+
+    With `kind` each is called as its letter calls it, with its path behind.
+    """
     tree = _tree(stored)
-    for path in added:
-        if refusal := _refusal(tree, path):
-            raise refusal
+    refusals = [refusal for path in added if (refusal := _refusal(tree, path, kind))]
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        findings = [refusal.message for refusal in refusals]
+        raise Refused("letter-fact.several", count=len(findings), findings=findings)
 
 
 def allowed_additions(stored: Facts, added: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
@@ -74,20 +84,24 @@ def allowed_additions(stored: Facts, added: Mapping[str, JsonValue]) -> dict[str
     return {path: value for path, value in added.items() if _refusal(tree, path) is None}
 
 
-def _refusal(tree: Mapping[str, Any], path: str) -> Refused | None:
+def _refusal(tree: Mapping[str, Any], path: str, kind: Kind | None = None) -> Refused | None:
+    called = labelled_path(path, kind) if kind else path
     names = path.split(".")
     root, member = names[0], names[-1]
     if root in _SOURCES:
-        return Refused("letter-fact.by-procedure", path=path, source=Message(_SOURCES[root]))
+        return Refused("letter-fact.by-procedure", path=called, source=Message(_SOURCES[root]))
+    if path in _LEDGER_FIELDS:
+        source = Message("letter-source.ledger")
+        return Refused("letter-fact.by-procedure", path=called, source=source)
     if root == "evidence" and member in _STAMP:
-        return Refused("letter-fact.stamp-by-hand", path=path)
+        return Refused("letter-fact.stamp-by-hand", path=called)
     if root == "evidence" or path in _STORE_FIELDS:
-        return Refused("letter-fact.evidence-by-hand", path=path)
+        return Refused("letter-fact.evidence-by-hand", path=called)
     if root == "listings" and member in _CAPTURED:
-        return Refused("letter-fact.captured", path=path)
+        return Refused("letter-fact.captured", path=called)
     is_known = root in _ESTABLISHED and (root == path or not _empty(_value(tree, path)))
     if is_known or (root == "fields" and not _empty(_value(tree, path))):
-        return Refused("letter-fact.established", path=path)
+        return Refused("letter-fact.established", path=called)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
 from alerts.letters.model.wording_check import check_wording
 from storage.records.letter_facts import Facts
 
+_KEY = re.compile(r"“([a-z][a-z0-9_]*)”")
+"""A field's key in a rule's reason."""
 MOST_NAMED = 5
 """Members of a list that one finding names, chosen by hand to fit a line."""
 
@@ -28,7 +31,8 @@ class Missing:
     """Path of the fact that it speaks of; empty where the element names none."""
 
     def __str__(self) -> str:
-        return f"缺少“{self.element}”：{self.why}；请在{self.where}填写或更正"
+        place = f"（{self.path}）" if self.path and "补充事实" in self.where else ""
+        return f"缺少“{self.element}”：{self.why}；请在{self.where}填写或更正{place}"
 
 
 def check(
@@ -44,7 +48,7 @@ def check(
         for element in kind.elements
         if (stage is LetterStage.APPROVAL or element.at is LetterStage.DRAFT)
         and _applies(element, facts)
-        and (missing := _lacking(element, plain, facts, today))
+        and (missing := _lacking(kind, element, plain, facts, today))
     ]
     return (
         *_wrong_sender(kind, facts),
@@ -60,14 +64,43 @@ def _applies(element: Element, facts: Facts) -> bool:
 
 
 def _lacking(
-    element: Element, plain: Mapping[str, Any], facts: Facts, today: date
+    kind: Kind, element: Element, plain: Mapping[str, Any], facts: Facts, today: date
 ) -> Missing | None:
-    why = (
-        _absent(element.needs.split("."), plain)
-        if element.needs
-        else RULES[element.rule or ""](facts, today)
+    if element.needs is None:
+        why = RULES[element.rule or ""](facts, today)
+        place = element.rule if element.rule in plain else None
+        return _missing(element, _labelled(kind, why), place or "") if why else None
+    path = element.needs.split(".")
+    why = _absent(path, plain)
+    return _missing(element, why, _gap(path, plain)) if why else None
+
+
+def _missing(element: Element, why: str, path: str) -> Missing:
+    return Missing(element=element.name, where=element.where, why=why, path=path)
+
+
+def _labelled(kind: Kind, why: str) -> str:
+    """A rule's reason with the fields that it quotes by their keys under their labels, with the path."""
+    return _KEY.sub(
+        lambda key: (
+            f"“{kind.field_label(key[1])}”（fields.{key[1]}）"
+            if kind.field_label(key[1]) != key[1]
+            else key[0]
+        ),
+        why,
     )
-    return Missing(element=element.name, where=element.where, why=why) if why else None
+
+
+def _gap(path: list[str], value: Any) -> str:
+    """The path of the first place that is empty, as an officer fills it: rights.0.chain."""
+    if not path or value is None:
+        return ""
+    name, deeper = path[0].removesuffix("[]"), path[1:]
+    inner = value.get(name)
+    if not path[0].endswith("[]"):
+        return ".".join((name, *deeper)).replace("[]", "")
+    place = next((n for n, member in enumerate(inner or ()) if _absent(deeper, member)), None)
+    return name if place is None else ".".join((name, str(place), *deeper))
 
 
 def _absent(path: list[str], value: Any) -> str | None:
@@ -125,7 +158,7 @@ def _wrong_words(kind: Kind, facts: Facts) -> Iterator[Missing]:
     for finding in check_wording(kind, facts):
         yield Missing(
             element=finding.element,
-            where=f"本文书“补充事实”的“{finding.label}”（{finding.path}）",
+            where=f"本文书“补充事实”的“{finding.label}”",
             why=f"“{finding.label}”一栏中{finding.remark}",
             path=finding.path,
         )
@@ -137,7 +170,7 @@ def _future_guarantee(facts: Facts, today: date) -> Iterator[Missing]:
     if agreed and agreed > today:
         yield Missing(
             element="权利人同意作出书面保证的日期",
-            where="本文书“补充事实”（guarantee.agreed_on）",
+            where="本文书“补充事实”",
             why=f"{agreed.isoformat()}晚于{today.isoformat()}",
             path="guarantee.agreed_on",
         )

@@ -81,6 +81,12 @@ def fact_label(path: str, kind: Kind) -> str:
     return f"{label}（第{places}项）" if places else label
 
 
+def labelled_path(path: str, kind: Kind) -> str:
+    """The label of a fact with its path behind: 权利来源与许可链条（第1项）（rights.0.chain）."""
+    label = fact_label(path, kind)
+    return label if label == path else f"{label}（{path}）"
+
+
 def fact_texts(facts: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     """Every text among the facts (as mappings and lists) with its path, in their order."""
     for name, value in facts.items():

@@ -44,7 +44,7 @@ def draft(
     rights = {lead.right_id for lead in leads}
     if len(hosts | ({platform} if platform else set())) > 1 and kind.one_platform:
         raise BadInput("letter.several-platforms", kind=kind.name, platforms=sorted(hosts))
-    if len(rights) > 1 and kind.track is Track.HOLDER:
+    if len(rights) > 1 and asserts_right(kind):
         raise BadInput("letter.several-rights", kind=kind.name, rights=sorted(rights))
     row = add_notice(
         session,
@@ -61,6 +61,12 @@ def draft(
     if added:
         add_facts(session, settings, row, added, by=by)
     return row
+
+
+def asserts_right(kind: Kind) -> bool:
+    """Whether a letter of this kind stands on one right, so that leads of several make several."""
+    needed = any((element.needs or "").startswith("rights") for element in kind.elements)
+    return kind.track is Track.HOLDER or needed
 
 
 def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
@@ -89,8 +95,9 @@ def add_facts(
 ) -> Facts:
     """Add an officer's facts to a draft; the letter's facts with them. Raises Refused, BadInput."""
     leads = letter_leads(session, settings, row.id)
-    stored = gather(session, settings, row, find_kind(row.kind), leads)
-    check_allowed(stored, added)
+    kind = find_kind(row.kind)
+    stored = gather(session, settings, row, kind, leads)
+    check_allowed(stored, added, kind)
     together = {**row.record.added, **added}
     facts = fill(
         stored, allowed_additions(stored, together), Message("letter.numbered", {"notice": row.id})

@@ -30,7 +30,7 @@ _SEALABLE = {
     "C": SENDABLE_NOTICES,
 }
 """States in which a sealed or, for a holder's own notice, a signed form may come."""
-_LISTS = ("listings", "comparisons", "evidence", "rights")
+_LISTS = ("listings", "comparisons", "evidence", "rights", "hotspots", "acts", "attachments")
 """Facts that are lists, which no text can fill."""
 
 
@@ -172,8 +172,8 @@ def _missing_elements(kind: Kind, missing: Sequence[Any]) -> list[MissingElement
 
 
 def _fillable(path: str) -> str:
-    """A path that a plain text can change; empty for members of a list."""
-    return "" if any(part.isdigit() for part in path.split(".")) else path
+    """A path that a plain text can change; empty for lists and for their members."""
+    return "" if path in _LISTS or any(part.isdigit() for part in path.split(".")) else path
 
 
 def _path(elements: Mapping[str, Element], name: str) -> str:

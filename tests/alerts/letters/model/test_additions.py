@@ -13,6 +13,7 @@ from alerts.letters.model.additions import (
     flatten,
     read_assignments,
 )
+from alerts.letters.model.letter_kind import find_kind
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language, Message
 from storage.records.letter_facts import Facts, read_facts
@@ -100,6 +101,32 @@ def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
 def test_what_is_established_is_not_overwritten(path: str) -> None:
     with pytest.raises(Refused):
         check_allowed(STORED, {path: "x"})
+
+
+def test_every_refused_fact_is_named_at_once_by_label_and_path() -> None:
+    added = {
+        "holder.name": "甲",
+        "fields.measure": "删除",
+        "office.name": "乙",
+        "listings.0.url": "http://x.example/",
+        "fields.blocked": "三次",
+    }
+    with pytest.raises(Refused) as refused:
+        check_allowed(STORED, added, find_kind("infringement-notice"))
+    text = refused.value.text(Language.CHINESE)
+    assert text.startswith("有4项不能填写，全部未保存")
+    for called in (
+        "权利人名称（holder.name）",
+        "机关名称（office.name）",
+        "商品链接（第1项）（listings.0.url）",
+        "fields.blocked",
+    ):
+        assert called in text
+    with pytest.raises(Refused) as single:
+        check_allowed(STORED, {"fields.blocked": "三次"}, find_kind("data-request"))
+    assert "访问受限情况（取自合规台账）（fields.blocked）”由合规台账得出" in single.value.text(
+        Language.CHINESE
+    )
 
 
 def test_what_is_not_yet_known_may_be_filled() -> None:

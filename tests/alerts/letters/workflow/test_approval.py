@@ -404,12 +404,19 @@ def _header(packed: bytes) -> bytes:
 DATA_REQUEST = find_kind("data-request")
 
 
-def met_a_wall(session: Session, host: str, *, blocked: int) -> None:
+def met_a_wall(
+    session: Session,
+    host: str,
+    *,
+    blocked: int,
+    signed_in: bool = False,
+    robots: str | None = "obeyed",
+) -> None:
     run = RunRow(fingerprint=host, urls=[f"https://{host}/"], state="finished")
     session.add(run)
     session.flush()
     conduct = HostConduct(
-        host=host, robots="obeyed", crawl_delay=1.0, requests=20, refused_by_robots=0,
+        host=host, robots=robots, signed_in=signed_in, crawl_delay=1.0, requests=20, refused_by_robots=0,
         blocked=blocked, blocked_why="login" if blocked else None, user_agent="hubiao",
         first_at=NOON, last_at=NOON,
     )  # fmt: skip

@@ -1,0 +1,50 @@
+"""Who asks: every server can read in ASCII which office it is and how to reach it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.http.user_agent import latin_name, user_agent
+from storage.base.settings import Settings
+
+NAME = "巴彦淖尔市市场监督管理局"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"office_contact": "0478-8200000"}, ["Ba Yan Nao Er Shi", "Ju; 0478-8200000"]),
+        (
+            {"office_contact": "知识产权保护科 示例联系人 0478-8200000"},
+            ["Ba Yan Nao Er Shi", "; 0478-8200000"],
+        ),
+        (
+            {"office_contact": "联系：iprb@example.invalid，见https://office.example/hubiao。"},
+            ["iprb@example.invalid", "https://office.example/hubiao"],
+        ),
+        (
+            {"console_url": "https://monitor.example", "mail_from": "hubiao@office.example"},
+            ["+https://monitor.example; Ba Yan", "hubiao@office.example"],
+        ),
+        ({"office_contact": "科室（无电话）"}, ["Shi Chang Jian Du Guan Li Ju"]),
+    ],
+)
+def test_an_office_with_a_chinese_name_is_known_by_its_user_agent(
+    settings: dict[str, str], words: list[str]
+) -> None:
+    agent = user_agent(Settings(office_name=NAME, **settings))  # type: ignore[arg-type]
+    assert agent.isascii()
+    assert agent.startswith("hubiao/")
+    assert agent.count("(") == agent.count(")") == 1
+    assert all(part in agent for part in words)
+    assert "Shi Li Lian Xi Ren" not in agent  # a contact's own name is nobody's business
+
+
+def test_a_name_in_latin_letters_stays_and_brackets_fall_out() -> None:
+    agent = user_agent(Settings(office_name="Office (North) \\ Ltd", office_contact="a@b.example"))
+    assert agent.endswith("(+Office North  Ltd; a@b.example)")
+    assert latin_name("Office") == "Office"
+
+
+def test_an_office_without_a_name_is_a_public_office() -> None:
+    assert user_agent(Settings(office_name="")).endswith("(+public office)")
