@@ -13,11 +13,18 @@ from alerts.letters.gather.false_addresses import marking_request
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.gather.platform_access import access_conduct, blocked_visits
 from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.model.right_basis import (
+    PRODUCT_RULE,
+    compares_signs,
+    propose_product_rule,
+    right_basis,
+)
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.people.full_names import full_names
 from storage.records import Right, RightKind
 from storage.records.letter_facts import (
+    Comparison,
     Facts,
     Office,
     Party,
@@ -27,17 +34,8 @@ from storage.records.letter_facts import (
 from storage.rights.store import load_holder, load_right
 from storage.tables import NoticeRow, PlatformRow
 
-KIND_NAMES = {
-    RightKind.TRADEMARK: "商标",
-    RightKind.COLLECTIVE: "集体商标",
-    RightKind.CERTIFICATION: "证明商标",
-    RightKind.GEOGRAPHICAL_INDICATION: "地理标志",
-    RightKind.PATENT: "专利",
-    RightKind.PLANT_VARIETY: "植物新品种",
-    RightKind.PRODUCT_RULE: "产品管理规定",
-}
 ACT_BY_REASON = {"same_mark": 1, "similar_mark": 2, "labels": 4}
-"""Reasons of a verdict that name an item of 商标法 §57; the others leave it to the officer."""
+"""Reasons of a verdict that name an item of the infringing acts (商标法); the others leave it to the officer."""
 
 
 def gather(
@@ -57,7 +55,8 @@ def gather(
         address=settings.office_address or None,
         contact=settings.office_contact or None,
     )
-    right = load_right(session, row.right_id) if row.right_id else None
+    rights = _rights(session, row, leads)
+    right = rights[0] if len(rights) == 1 else None
     holder, holder_verified = _holder(session, right)
     return Facts(
         sender=holder.name if kind.track is Track.HOLDER else office.name,
@@ -66,24 +65,33 @@ def gather(
         holder_verified=holder_verified,
         recipient=_recipient(session, row),
         subject=_subject(leads),
-        rights=(_right_fact(right),) if right else (),
+        rights=tuple(_right_fact(right) for right in rights),
         listings=tuple(listing_fact(lead) for lead in leads),
-        comparisons=compare_signals(
-            right or load_right(session, leads[0].right_id), [lead.signals for lead in leads]
-        )
-        if leads
-        else (),
+        comparisons=_comparisons(rights, leads),
         evidence=tuple(fact for lead in leads if (fact := evidence_fact(lead))),
         acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
         reviewer=_reviewer(session, leads),
-        fields=_fields(session, settings, row, kind, leads),
+        fields=_fields(session, settings, row, kind, leads, rights),
     )
+
+
+def _rights(session: Session, row: NoticeRow, leads: Sequence[LetterLead]) -> Sequence[Right]:
+    """The right of the letter, or where its leads concern several, each of them once."""
+    numbers = [row.right_id] if row.right_id else dict.fromkeys(lead.right_id for lead in leads)
+    return [load_right(session, number) for number in numbers]
+
+
+def _comparisons(rights: Sequence[Right], leads: Sequence[LetterLead]) -> tuple[Comparison, ...]:
+    """What the signals compare: signs on goods, never the features of a patent or a variety."""
+    if not rights or not compares_signs(rights[0].kind.value):
+        return ()
+    return compare_signals(rights[0], [lead.signals for lead in leads])
 
 
 def _right_fact(right: Right) -> RightFact:
     return RightFact(
         text=right.text,
-        kind=KIND_NAMES[right.kind],
+        kind=right_basis().rights[right.kind.value].name,
         registration_no=right.registration_no or None,
         classes=tuple(right.classes),
         goods=tuple(right.goods),
@@ -115,6 +123,7 @@ def _fields(
     row: NoticeRow,
     kind: Kind,
     leads: Sequence[LetterLead],
+    rights: Sequence[Right],
 ) -> dict[str, str]:
     names = {field.name for field in kind.fields}
     values = {
@@ -123,8 +132,21 @@ def _fields(
         "package": cited_packages(leads) if "package" in names else None,
         "marking": marking_request(session, leads) if "marking" in names else None,
         **(extraction_fields(settings, leads) if "started" in names else {}),
+        PRODUCT_RULE: _product_rule(rights) if PRODUCT_RULE in names else None,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _product_rule(rights: Sequence[Right]) -> str | None:
+    """What the watch words of product rules propose; None for other rights."""
+    return propose_product_rule(
+        [
+            word
+            for right in rights
+            if right.kind is RightKind.PRODUCT_RULE
+            for word in (right.text, *right.aliases)
+        ]
+    )
 
 
 def _reviewer(session: Session, leads: Sequence[LetterLead]) -> Reviewer:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from alerts.text.chinese import amount_in_words, chinese_date, read_day, read_moment
+from alerts.letters.model.right_conditions import RIGHT_RULES
+from alerts.letters.model.term_conditions import TERM_RULES
+from alerts.text.chinese import amount_in_words, read_moment
 from storage.base.contacts import names_a_person
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
@@ -20,26 +22,6 @@ MOST_LISTINGS = 300
 """Listings one notice may hold, chosen by hand: large platforms take no more in one hand-in."""
 
 
-def _one_right(facts: Facts, _today: date) -> str | None:
-    count = len(facts.rights)
-    return None if count == 1 else f"应当恰有一项权利，现有{count}项"
-
-
-def _right_in_force(facts: Facts, today: date) -> str | None:
-    for right in facts.rights:
-        if right.valid_until and right.valid_until < today:
-            return f"“{right.text}”的有效期已于{right.valid_until.isoformat()}届满"
-        if right.valid_from and right.valid_from > today:
-            return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
-    return None
-
-
-def _right_verified(facts: Facts, _today: date) -> str | None:
-    """A letter that names an infringement rests on a registration that somebody read in its certificate."""
-    unread = [right.text for right in facts.rights if not right.verified]
-    return f"“{'”“'.join(unread)}”的登记信息无人核对过" if unread else None
-
-
 def _holder_verified(facts: Facts, _today: date) -> str | None:
     return (
         None if facts.holder_verified else f"“{facts.holder.name or '权利人'}”的身份信息无人核对过"
@@ -49,20 +31,6 @@ def _holder_verified(facts: Facts, _today: date) -> str | None:
 def _at_most_300(facts: Facts, _today: date) -> str | None:
     count = len(facts.listings)
     return None if count <= MOST_LISTINGS else f"最多{MOST_LISTINGS}条，现有{count}条"
-
-
-def _acts(facts: Facts, _today: date) -> str | None:
-    if not facts.acts:
-        return "未填写"
-    wrong = [str(act) for act in facts.acts if not 1 <= act <= 7]
-    return f"没有第{'、'.join(wrong)}项" if wrong else None
-
-
-def _comparison_aspects(facts: Facts, _today: date) -> str | None:
-    """The comparison must set the marks, the goods and the place of use side by side."""
-    aspects = " ".join(row.aspect for row in facts.comparisons)
-    lacking = [word for word in ("标识", "商品", "位置") if word not in aspects]
-    return f"缺少{'、'.join(lacking)}的比对" if lacking else None
 
 
 def _sender_is_holder(facts: Facts, _today: date) -> str | None:
@@ -105,19 +73,6 @@ def _extraction_times(facts: Facts, today: date) -> str | None:
     return f"第{'、'.join(outside)}项的固证时间不在提取起止时间之内" if outside else None
 
 
-def _within_fifteen_days(facts: Facts, _today: date) -> str | None:
-    """电子商务法 §43: the platform ends its measure unless it hears of a complaint or a suit within
-    fifteen days from the arrival of the statement."""
-    days = {name: read_day(facts.fields.get(name, "")) for name in ("arrived_on", "action_on")}
-    for name, day in days.items():
-        if facts.fields.get(name) and day is None:
-            return f"“{facts.fields[name]}”不是日期，请写作2026年11月18日"
-    arrived, acted = days["arrived_on"], days["action_on"]
-    if arrived and acted and acted > (last := arrived + timedelta(days=15)):
-        return f"已超过声明到达后的十五日（至{chinese_date(last)}）"
-    return None
-
-
 def _amounts(facts: Facts, _today: date) -> str | None:
     """Both ends of the interval are amounts of money, the lower one first."""
     ends = []
@@ -146,18 +101,14 @@ def _no_personal_data(facts: Facts, _today: date) -> str | None:
 
 
 RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
-    "one-right": _one_right,
-    "right-in-force": _right_in_force,
-    "right-verified": _right_verified,
+    **RIGHT_RULES,
+    **TERM_RULES,
     "holder-verified": _holder_verified,
     "at-most-300-listings": _at_most_300,
-    "acts": _acts,
-    "comparison-aspects": _comparison_aspects,
     "sender-is-holder": _sender_is_holder,
     "two-officers": _two_officers,
     "extraction-times": _extraction_times,
     "amounts": _amounts,
-    "within-fifteen-days": _within_fifteen_days,
     "stamps-arrived": _stamps_arrived,
     "no-personal-data": _no_personal_data,
 }

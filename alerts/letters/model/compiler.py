@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from alerts.letters.model.basis_words import basis_words
 from alerts.letters.model.completeness import Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage
 from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw, letter_law
@@ -84,6 +85,8 @@ def letter_words(kind: Kind, facts: Facts, law: LetterLaw) -> CompiledLetter:
     values["law"] = {name: _cited(article) for name, article in law.articles.items()}
     values["laws"] = list(values["law"].values())
     values["law_note"] = law.note
+    basis = basis_words(kind, facts, law.articles)
+    values["basis"] = _plain(dataclasses.asdict(basis)) if basis else None
     return CompiledLetter(kind=kind, values=values)
 
 

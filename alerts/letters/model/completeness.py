@@ -11,6 +11,12 @@ from typing import Any
 
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
+from alerts.letters.model.right_basis import (
+    basis_refusal,
+    kind_slugs,
+    mixes_rules,
+    right_basis,
+)
 from alerts.letters.model.wording_check import check_wording
 from storage.records.letter_facts import Facts
 
@@ -52,6 +58,7 @@ def check(
     ]
     return (
         *_wrong_sender(kind, facts),
+        *_wrong_basis(kind, facts),
         *findings,
         *_wrong_fields(kind, facts),
         *_wrong_words(kind, facts),
@@ -60,6 +67,8 @@ def check(
 
 
 def _applies(element: Element, facts: Facts) -> bool:
+    if element.rights and not set(element.rights) & set(kind_slugs(facts)):
+        return False
     return all(facts.fields.get(name) in values for name, values in element.when.items())
 
 
@@ -136,6 +145,17 @@ def _wrong_sender(kind: Kind, facts: Facts) -> tuple[Missing, ...]:
     else:
         return ()
     return (Missing(element="发出人", where="权利人资料或系统设置", why=why),)
+
+
+def _wrong_basis(kind: Kind, facts: Facts) -> Iterator[Missing]:
+    """Rights on which no such letter rests (right_basis.yml)."""
+    where = "起草时所选线索（请改用其他文书）"
+    for slug in kind_slugs(facts):
+        if refusal := basis_refusal(kind, slug):
+            yield Missing(element="权利依据", where=where, why=refusal)
+    if kind.slug not in right_basis().without_right and mixes_rules(kind_slugs(facts)):
+        why = "知识产权与产品管理规定不能并在一份文书中"
+        yield Missing(element="权利依据", where="起草时所选线索（请分份起草）", why=why)
 
 
 def _wrong_fields(kind: Kind, facts: Facts) -> tuple[Missing, ...]:

@@ -44,6 +44,8 @@ class Field:
     hint: str | None = None
     choices: tuple[str, ...] = ()
     """Empty: free text."""
+    rights: tuple[str, ...] = ()
+    """Kinds of right that it is asked for, by slug; empty: whatever the right."""
 
 
 @_strict
@@ -60,6 +62,8 @@ class Element:
     at: LetterStage = LetterStage.DRAFT
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Required only when each of these fields has one of these values."""
+    rights: tuple[str, ...] = ()
+    """Required only of letters on these kinds of right, by slug; empty: whatever the right."""
 
 
 @_strict

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alerts.letters.model.letter_kind import Kind
+from alerts.letters.model.right_basis import right_provisions
 from alerts.text.chinese import chinese_date
 from storage.base.office_time import day_of
 from storage.law.law_book import LawBook
@@ -44,18 +45,20 @@ class LetterLaw:
 def letter_law(kind: Kind, facts: Facts, book: LawBook, on: date) -> LetterLaw:
     """The articles of a letter dated (or looked at) on a day.
 
-    A provision of `law_if_verified` is left out while it is known from memory only; one of `law` then
-    stands under `from_memory`. A provision that the version in force does not have is left out too.
+    A provision of `law_if_verified` is left out while it is known from memory only; one of `law`, or of
+    the letter's right, then stands under `from_memory`. A provision that the version in force does not
+    have is left out too.
     """
     letter = facts.dated or on
     days = act_days(facts)
     act = min(max(days, default=letter), letter)
     articles, from_memory = {}, []
-    for name in (*kind.law, *kind.law_if_verified):
+    needed = (*kind.law, *right_provisions(kind, facts))
+    for name in (*needed, *kind.law_if_verified):
         article = book.governing(name, act=act, letter=letter)
         if article.state is not ArticleState.MEMORY:
             articles[name] = article
-        elif name in kind.law:
+        elif name in needed:
             from_memory.append(article)
     return LetterLaw(
         act=act,

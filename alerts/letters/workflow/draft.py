@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import JsonValue
@@ -12,6 +12,7 @@ from alerts.letters.gather.letter_leads import letter_leads
 from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import allowed_additions, check_allowed, fill
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
+from alerts.letters.model.right_basis import basis_refusal, mixes_rules, right_basis
 from alerts.letters.workflow.letter_check import allowed_states, lead_state_name
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Message
@@ -19,7 +20,6 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import OPEN
 from storage.leads.lifecycle import load_lead
 from storage.outgoing.notices import add_notice, change_draft
-from storage.records import RightKind
 from storage.records.letter_facts import Facts
 from storage.rights.store import load_right
 from storage.tables import LeadRow, ListingRow, NoticeRow
@@ -46,6 +46,7 @@ def draft(
         raise BadInput("letter.several-platforms", kind=kind.name, platforms=sorted(hosts))
     if len(rights) > 1 and asserts_right(kind):
         raise BadInput("letter.several-rights", kind=kind.name, rights=sorted(rights))
+    _check_basis(session, kind, rights)
     row = add_notice(
         session,
         kind=kind.slug,
@@ -56,8 +57,6 @@ def draft(
         drafted_by=by,
         once=kind.moves_leads,
     )
-    if kind.track is Track.HOLDER:
-        _check_holder_right(session, row)
     if added:
         add_facts(session, settings, row, added, by=by)
     return row
@@ -85,9 +84,19 @@ def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
             )
 
 
-def _check_holder_right(session: Session, row: NoticeRow) -> None:
-    if row.right_id and load_right(session, row.right_id).kind is RightKind.PRODUCT_RULE:
-        raise Refused("letter.product-rule", right=row.right_id)
+def _check_basis(session: Session, kind: Kind, rights: Iterable[str]) -> None:
+    """A letter rests only on the kinds of right that right_basis.yml allows for it."""
+    kinds_of_right = []
+    for right in (load_right(session, number) for number in sorted(rights)):
+        slug = right.kind.value
+        kinds_of_right.append(slug)
+        if refusal := basis_refusal(kind, slug):
+            name = right_basis().rights[slug].name
+            raise Refused(
+                "letter.right-refused", kind=kind.name, right=right.text, name=name, why=refusal
+            )
+    if kind.slug not in right_basis().without_right and mixes_rules(kinds_of_right):
+        raise Refused("letter.mixed-rights", kind=kind.name)
 
 
 def add_facts(

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import find_kind, kinds
+from alerts.letters.model.right_basis import kinds_of_right, possible_provisions
 from storage.base.vocabulary import NoticeState
 from storage.law.law_book import Change, LawBook
 from storage.law.provision import ArticleState
-from storage.tables import NoticeRow
+from storage.tables import NoticeRow, RightRow
 
 AHEAD = timedelta(days=60)
 """How long before a turn of the law the office is warned: chosen by hand, two months of letters."""
@@ -26,7 +27,8 @@ def unverified_for_letters(
     needed: dict[str, list[str]] = {}
     left_out: dict[str, list[str]] = {}
     for kind in kinds().values():
-        for names, table in ((kind.law, needed), (kind.law_if_verified, left_out)):
+        needs = (*kind.law, *possible_provisions(kind))
+        for names, table in ((needs, needed), (kind.law_if_verified, left_out)):
             for name in names:
                 if book.article(name, day).state is ArticleState.MEMORY:
                     table.setdefault(name, []).append(kind.slug)
@@ -48,9 +50,16 @@ def drafts_touched(session: Session, change: Change) -> tuple[int, ...]:
         for kind in kinds().values()
         if change.provision in (*kind.law, *kind.law_if_verified)
     ]
+    by_right = [
+        sa.and_(NoticeRow.kind == kind.slug, RightRow.kind == right)
+        for kind in kinds().values()
+        for right in kinds_of_right(kind, change.provision)
+    ]
     query = (
         sa.select(NoticeRow.id)
-        .where(NoticeRow.state == NoticeState.DRAFT, NoticeRow.kind.in_(slugs))
+        .outerjoin(RightRow, RightRow.id == NoticeRow.right_id)
+        .where(NoticeRow.state == NoticeState.DRAFT)
+        .where(sa.or_(NoticeRow.kind.in_(slugs), *by_right))
         .order_by(NoticeRow.id)
     )
     return tuple(session.scalars(query))

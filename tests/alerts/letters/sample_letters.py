@@ -13,6 +13,7 @@ import yaml
 from docx import Document
 
 from alerts.letters.model.letter_kind import Element
+from alerts.letters.model.right_basis import kind_slugs, right_basis
 from storage.records.letter_facts import Facts, read_facts
 
 LETTERS = Path(__file__).parents[2] / "letters"
@@ -38,6 +39,9 @@ def without(slug: str, element: Element) -> Facts:
     """The sample's facts with one element taken away, or broken where it is a rule."""
     data = sample(slug)
     data.setdefault("fields", {}).update({name: values[0] for name, values in element.when.items()})
+    slugs = kind_slugs(read_facts(data))
+    if element.rights and not set(element.rights) & set(slugs):
+        _merge(data, {"rights": {"each": {"kind": right_basis().rights[element.rights[0]].name}}})
     if element.needs:
         _take(data, element.needs.split("."))
     else:

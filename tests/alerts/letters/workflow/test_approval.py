@@ -217,7 +217,7 @@ def test_a_product_rule_never_becomes_a_holder_s_notice(
     with database.begin() as session:
         lead = new_lead(session, right="ward")
         decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="product_rule")
-        with pytest.raises(Refused, match="without a holder"):
+        with pytest.raises(Refused, match="产品管理规定没有权利人"):
             draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang")
 
 

@@ -87,7 +87,9 @@ def test_the_introduction_may_not_decide_what_the_notice_suspects(
     database: Database, settings: Settings, drafted: int
 ) -> None:
     original = compiled(database, settings, drafted)
-    edited = reworded(original, "涉嫌侵犯权利人的注册商标专用权", "已侵犯权利人的注册商标专用权")
+    edited = reworded(
+        original, "涉嫌侵犯“天赋河套”集体商标专用权", "已侵犯“天赋河套”集体商标专用权"
+    )
     with pytest.raises(Incomplete, match="已侵犯"):
         give_back(database, settings, drafted, edited)
 

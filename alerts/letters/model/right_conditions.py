@@ -1,0 +1,78 @@
+"""Rules of letters on their right (权利): one, in force, its infringing acts, its comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from alerts.letters.model.right_basis import BAIT
+from storage.base.office_time import day_of
+from storage.records.letter_facts import Facts
+
+_TECHNICAL = ("技术特征", "设计特征")
+"""Words of an aspect that a patent's comparison sets side by side."""
+
+
+def _one_right(facts: Facts, _today: date) -> str | None:
+    count = len(facts.rights)
+    return None if count == 1 else f"应当恰有一项权利，现有{count}项"
+
+
+def _right_in_force(facts: Facts, today: date) -> str | None:
+    return _out_of_force(facts, [today])
+
+
+def _right_in_force_at_act(facts: Facts, _today: date) -> str | None:
+    """What was done while the right was in force may be transferred and punished after its end."""
+    return _out_of_force(
+        facts, [day_of(row.captured_at) for row in facts.listings if row.captured_at]
+    )
+
+
+def _out_of_force(facts: Facts, days: Iterable[date]) -> str | None:
+    for day in sorted(set(days)):
+        for right in facts.rights:
+            if right.valid_until and right.valid_until < day:
+                return f"“{right.text}”的有效期已于{right.valid_until.isoformat()}届满"
+            if right.valid_from and right.valid_from > day:
+                return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
+    return None
+
+
+def _right_verified(facts: Facts, _today: date) -> str | None:
+    """A letter that names an infringement rests on a registration that somebody read in its certificate."""
+    unread = [right.text for right in facts.rights if not right.verified]
+    return f"“{'”“'.join(unread)}”的登记信息无人核对过" if unread else None
+
+
+def _acts(facts: Facts, _today: date) -> str | None:
+    if not facts.acts:
+        return None if facts.fields.get(BAIT) else "未填写"
+    wrong = [str(act) for act in facts.acts if not 1 <= act <= 7]
+    return f"没有第{'、'.join(wrong)}项" if wrong else None
+
+
+def _comparison_aspects(facts: Facts, _today: date) -> str | None:
+    """The comparison must set the marks, the goods and the place of use side by side."""
+    aspects = " ".join(row.aspect for row in facts.comparisons)
+    lacking = [word for word in ("标识", "商品", "位置") if word not in aspects]
+    return f"缺少{'、'.join(lacking)}的比对" if lacking else None
+
+
+def _technical_comparison(facts: Facts, _today: date) -> str | None:
+    """专利法 (patent.scope): claims or design, feature by feature, decide what falls under a patent."""
+    aspects = [row.aspect for row in facts.comparisons]
+    if any(word in aspect for aspect in aspects for word in _TECHNICAL):
+        return None
+    return "比对表中没有技术特征（设计特征）的比对"
+
+
+RIGHT_RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
+    "one-right": _one_right,
+    "right-in-force": _right_in_force,
+    "right-in-force-at-act": _right_in_force_at_act,
+    "right-verified": _right_verified,
+    "acts": _acts,
+    "comparison-aspects": _comparison_aspects,
+    "technical-comparison": _technical_comparison,
+}

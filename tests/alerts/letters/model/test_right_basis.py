@@ -1,0 +1,256 @@
+"""Which letter rests on which kind of right, in whose words and under whose law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alerts.letters.model.compiler import compile_notice
+from alerts.letters.model.completeness import check
+from alerts.letters.model.letter_kind import Kind, find_kind, kinds
+from alerts.letters.model.right_basis import (
+    basis_refusal,
+    possible_provisions,
+    propose_product_rule,
+    right_basis,
+)
+from alerts.letters.render.docx import render_docx
+from storage.law.provision import provisions
+from storage.records import RightKind
+from storage.records.letter_facts import read_facts
+from tests.alerts.letters.sample_letters import TODAY, sample, words_of
+
+PATENT = {
+    "rights": [
+        {
+            "text": "奶酪切割器",
+            "kind": "专利",
+            "verified": True,
+            "registration_no": "ZL202010123456.1",
+            "valid_from": "2020-03-02",
+            "valid_until": "2030-03-01",
+            "chain": "发出人即专利权人。",
+        }
+    ],
+    "comparisons": [
+        {
+            "aspect": "技术特征1",
+            "right": "可调节的切割线",
+            "listing": "页面图示的可调节切割线",
+            "finding": "涉嫌具有相同的技术特征",
+        }
+    ],
+}
+PATENT_FIELDS = {
+    "patent_kind": "实用新型",
+    "patent_claims": "权利要求1。",
+    "evaluation_report": "示例评价报告第1号，未发现不符合授予条件的缺陷。",
+}
+VARIETY = {
+    "rights": [
+        {
+            "text": "示例葵1号",
+            "kind": "植物新品种",
+            "verified": True,
+            "registration_no": "CNA20200000.1",
+            "valid_until": "2035-03-01",
+            "chain": "发出人即品种权人。",
+        }
+    ],
+    "comparisons": [
+        {
+            "aspect": "品种特征",
+            "right": "授权品种的标准样品",
+            "listing": "购得样品的检测结论",
+            "finding": "涉嫌属于同一品种",
+        }
+    ],
+}
+RULE = {"rights": [{"text": "院内制剂", "kind": "产品管理规定"}]}
+
+
+def words(slug: str, changes: dict[str, Any], fields: dict[str, str]) -> str:
+    data = {**sample(slug), **changes}
+    if "evidence" in data and "rights" in changes:
+        data["evidence"] = data["evidence"][1:]  # the sample's certificate is of a mark
+    data["fields"] = {**data["fields"], **fields}
+    letter = compile_notice(find_kind(slug), read_facts(data), today=TODAY)
+    return words_of(render_docx(letter, draft=False))
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=slug) for slug, kind in kinds().items()])
+def test_the_table_answers_for_every_letter_on_every_kind_of_right(kind: Kind) -> None:
+    for right in RightKind:
+        basis = right_basis().basis(kind.slug, right.value)
+        assert basis.refused is None or (basis.instead and not basis.law)
+        assert all(find_kind(slug) for slug in basis.instead)
+        for slug in basis.instead:
+            assert basis_refusal(find_kind(slug), right.value) is None
+    assert all(name in provisions() for name in possible_provisions(kind))
+
+
+def test_the_choices_of_product_rules_are_those_of_the_table() -> None:
+    for kind in kinds().values():
+        for field in kind.fields:
+            if field.name == "product_rule":
+                assert field.choices == tuple(right_basis().product_rules)
+
+
+def test_a_holder_s_notice_on_a_patent_speaks_of_claims_and_of_the_patent_law() -> None:
+    fields = {**PATENT_FIELDS, "exceptions": "页面未见权利用尽的情形。"}
+    text = words("infringement-notice", PATENT, fields)
+    assert "系下列专利权的权利人" in text
+    assert "涉嫌侵犯“奶酪切割器”专利权" in text
+    assert "《中华人民共和国专利法》第十一条、《中华人民共和国专利法》第六十五条所称" in text
+    assert "关于《中华人民共和国专利法》第七十五条" in text
+    assert "技术特征（设计特征）的比对" in text
+    assert "示例评价报告第1号" in text
+    assert "商标" not in text
+
+
+def test_an_office_s_letter_on_a_patent_speaks_of_the_patent_law() -> None:
+    changes = {**PATENT, "acts": []}
+    fields = {**PATENT_FIELDS, "findings": "店铺许诺销售的切割器涉嫌具有涉案专利的技术特征。"}
+    text = words("platform-disposal", changes, fields)
+    assert "关于对涉嫌侵犯“奶酪切割器”专利权的商品信息依法采取断开链接措施的函" in text
+    assert "涉嫌侵犯“奶酪切割器”（专利号ZL202010123456.1）专利权" in text
+    assert "《中华人民共和国商标法》" not in text
+    assert "注册商标" not in text
+
+
+@pytest.mark.parametrize(
+    ("lacking", "element"),
+    [
+        ("patent_kind", "专利种类"),
+        ("patent_claims", "主张的权利要求"),
+        ("evaluation_report", "专利权评价报告"),
+        ("comparisons", "技术特征（设计特征）的比对"),
+    ],
+)
+def test_a_patent_s_letter_needs_what_the_patent_law_needs(lacking: str, element: str) -> None:
+    data = {**sample("infringement-notice"), **PATENT}
+    data["fields"] = {**data["fields"], **PATENT_FIELDS, "exceptions": "无。"}
+    data["fields"].pop(lacking, None)
+    data.pop(lacking, None)
+    missing = check(find_kind("infringement-notice"), read_facts(data), today=TODAY)
+    assert element in [finding.element for finding in missing]
+
+
+def test_an_invention_needs_no_evaluation_report() -> None:
+    data = {**sample("infringement-notice"), **PATENT}
+    fields = {**PATENT_FIELDS, "patent_kind": "发明", "exceptions": "页面未见权利用尽的情形。"}
+    del fields["evaluation_report"]
+    data["fields"] = {**data["fields"], **fields}
+    assert check(find_kind("infringement-notice"), read_facts(data), today=TODAY) == ()
+
+
+def test_a_notice_on_a_plant_variety_rests_on_the_seed_law_and_on_propagating_material() -> None:
+    fields = {
+        "propagating_material": "购得的种子样品经检测涉嫌属于授权品种。",
+        "exceptions": "不属于农民自繁自用。",
+    }
+    text = words("infringement-notice", VARIETY, fields)
+    assert "《中华人民共和国种子法》第二十八条" in text
+    assert "购得的种子样品" in text
+    assert "商标" not in text
+    del fields["propagating_material"]
+    data = {**sample("infringement-notice"), **VARIETY}
+    data["fields"] = {**data["fields"], **fields}
+    missing = check(find_kind("infringement-notice"), read_facts(data), today=TODAY)
+    assert [finding.element for finding in missing] == ["繁殖材料的证据"]
+
+
+def test_a_notice_on_a_geographical_indication_rests_on_origin_and_confusion() -> None:
+    rights = [{**sample("infringement-notice")["rights"][0], "kind": "地理标志"}]
+    text = words(
+        "infringement-notice", {"rights": rights}, {"exceptions": "商品并非来自产地范围。"}
+    )
+    assert "涉嫌侵犯“示例河套”地理标志" in text
+    assert "《中华人民共和国产品质量法》第三十七条" in text
+    assert "《中华人民共和国反不正当竞争法》第七条" in text
+    assert "商标法" not in text
+
+
+def test_the_transfer_of_a_product_rule_is_titled_and_grounded_as_what_it_is() -> None:
+    text = words("lead-transfer", RULE, {"product_rule": "医疗机构制剂在市场上销售"})
+    assert "关于移送示例甲粮油有限公司涉嫌在市场上销售医疗机构制剂线索的函" in text
+    assert "涉嫌违反《中华人民共和国药品管理法》第七十六条" in text
+    assert "《中华人民共和国药品管理法》第一百三十三条" in text
+    assert "《市场监督管理行政处罚程序规定》第十四条" in text
+    assert "知识产权线索" not in text
+    assert "《中华人民共和国商标法》" not in text
+
+
+def test_a_platform_s_duty_on_a_product_rule_is_not_that_on_intellectual_property() -> None:
+    fields = {
+        "product_rule": "食品广告涉及疾病预防、治疗功能",
+        "findings": "页面称该食品可以治疗疾病。",
+    }
+    text = words("platform-disposal", {**RULE, "acts": []}, fields)
+    assert "关于对涉嫌发布涉及疾病预防、治疗功能的食品广告的商品信息" in text
+    assert "《中华人民共和国食品安全法》第七十三条" in text
+    assert "《中华人民共和国电子商务法》第二十九条" in text
+    assert "第四十五条" not in text
+    assert "侵犯" not in text
+
+
+def test_bait_by_keywords_rests_on_the_law_against_unfair_competition() -> None:
+    text = words("platform-disposal", {"acts": []}, {"bait": "搜索关键词"})
+    assert "涉嫌属于《中华人民共和国反不正当竞争法》第七条所列混淆行为" in text
+    assert "第项" not in text
+
+
+def test_a_rule_is_proposed_from_its_watch_word() -> None:
+    assert propose_product_rule(["院内制剂", "医院制剂"]) == "医疗机构制剂在市场上销售"
+    assert propose_product_rule(["降血糖"]) is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "kind_of_right", "instead"),
+    [
+        ("platform-disposal", "植物新品种", "线索移送函"),
+        ("platform-assistance", "专利", "平台处置函"),
+        ("infringement-notice", "产品管理规定", "线索移送函"),
+        ("crime-transfer", "专利", "线索移送函"),
+    ],
+)
+def test_a_letter_whose_right_cannot_carry_it_names_the_letter_that_can(
+    slug: str, kind_of_right: str, instead: str
+) -> None:
+    data = sample(slug)
+    data["rights"][0]["kind"] = kind_of_right
+    missing = check(find_kind(slug), read_facts(data), today=TODAY)
+    refusals = [finding.why for finding in missing if finding.element == "权利依据"]
+    assert len(refusals) == 1
+    assert instead in refusals[0].partition("请改用")[2]
+
+
+def test_rights_of_several_kinds_are_not_named_after_the_first() -> None:
+    rights = [*sample("lead-transfer")["rights"], *PATENT["rights"]]
+    text = words("lead-transfer", {"rights": rights}, {})
+    assert "涉嫌侵犯知识产权线索的函" in text
+    mixed = read_facts({**sample("lead-transfer"), "rights": [*rights, *RULE["rights"]]})
+    missing = check(find_kind("lead-transfer"), mixed, today=TODAY)
+    assert "权利依据" in [finding.element for finding in missing]
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["infringement-notice", "platform-disposal", "site-closure", "identification-request",
+     "platform-assistance"],
+)  # fmt: skip
+def test_an_expired_right_carries_no_letter(slug: str) -> None:
+    data = sample(slug)
+    data["rights"][0]["valid_until"] = "2026-11-21"
+    missing = check(find_kind(slug), read_facts(data), today=TODAY)
+    assert "权利在有效期内" in [finding.element for finding in missing]
+
+
+def test_what_was_done_while_the_right_was_in_force_can_still_be_transferred() -> None:
+    data = sample("crime-transfer")
+    data["rights"][0]["valid_until"] = "2026-11-21"
+    assert check(find_kind("crime-transfer"), read_facts(data), today=TODAY) == ()
+    data["rights"][0]["valid_until"] = "2026-11-19"
+    missing = check(find_kind("crime-transfer"), read_facts(data), today=TODAY)
+    assert [finding.element for finding in missing] == ["权利在行为时有效"]
