@@ -69,15 +69,19 @@ def test_a_draft_says_so_on_its_copy() -> None:
 
 def test_the_office_s_typefaces_are_used_under_their_own_names(tmp_path: Path) -> None:
     builder = FontBuilder(1000)
-    builder.setupGlyphOrder([".notdef", "one"])
-    builder.setupCharacterMap({0x94F6: "one", 0x98CE: "one", 0x9669: "one"})
+    glyphs = {0x94F6: "silver", 0x98CE: "wind", 0x9669: "danger"}
+    builder.setupGlyphOrder([".notdef", *glyphs.values()])
+    builder.setupCharacterMap(glyphs)
     pen = TTGlyphPen(None)
     pen.moveTo((0, 0))
     pen.lineTo((500, 0))
     pen.lineTo((500, 700))
     pen.closePath()
-    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "one": pen.glyph()})
-    builder.setupHorizontalMetrics({".notdef": (600, 0), "one": (600, 0)})
+    square = pen.glyph()
+    builder.setupGlyf(
+        {".notdef": TTGlyphPen(None).glyph()} | dict.fromkeys(glyphs.values(), square)
+    )
+    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *glyphs.values()], (600, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "仿宋_GB2312", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
