@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,10 +44,22 @@ class LetterPage:
     total: int
 
 
-def letter_page(session: Session, state: str, track: str, *, offset: int, limit: int) -> LetterPage:
-    """Letters, newest first, each with its leads counted, its mail's state and its next term."""
+def letter_page(
+    session: Session,
+    state: str,
+    track: str,
+    *,
+    offset: int,
+    limit: int,
+    numbers: Collection[int] | None = None,
+) -> LetterPage:
+    """Letters, newest first, each with its leads counted, its mail's state and its next term.
+
+    With `numbers` only those letters.
+    """
     conditions = [NoticeRow.state == state] if state else []
     conditions += [NoticeRow.track == track] if track else []
+    conditions += [NoticeRow.id.in_(numbers)] if numbers is not None else []
     leads = (
         sa.select(sa.func.count())
         .where(NoticeLeadRow.notice_id == NoticeRow.id)

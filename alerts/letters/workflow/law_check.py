@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.model.right_basis import kinds_of_right, possible_provisions
 from storage.base.vocabulary import NoticeState
+from storage.law.confirmations import load_law_book
 from storage.law.law_book import Change, LawBook
 from storage.law.provision import ArticleState
 from storage.tables import NoticeRow, RightRow
@@ -72,9 +73,7 @@ def draft_names(session: Session, change: Change) -> tuple[str, ...]:
     return tuple(f"{row.id} {find_kind(row.kind).name}" for row in session.execute(query))
 
 
-def drafts_before_turn(session: Session, book: LawBook, day: date) -> int:
-    """How many drafts print an article that changes within the next two months."""
-    touched: set[int] = set()
-    for change in changes_soon(book, day):
-        touched.update(drafts_touched(session, change))
-    return len(touched)
+def drafts_before_turn(session: Session, day: date) -> frozenset[int]:
+    """The drafts that print an article that changes within the next two months."""
+    changes = changes_soon(load_law_book(session), day)
+    return frozenset(number for change in changes for number in drafts_touched(session, change))

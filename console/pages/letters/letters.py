@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.workflow.draft import draft
+from alerts.letters.workflow.law_check import drafts_before_turn
 from alerts.letters.workflow.risk_warnings import draft_warning
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
@@ -33,8 +34,16 @@ def list_letters(request: PageRequest) -> Response:
     state = state if state in set(NoticeState) else ""
     track = track if track in LETTER_TRACKS else ""
     page = max(1, request.query_number("page", 1))
+    changing = request.query.get("law") == "changing"
     with request.database.read() as session:
-        result = letter_page(session, state, track, offset=(page - 1) * _SIZE, limit=_SIZE)
+        result = letter_page(
+            session,
+            state,
+            track,
+            offset=(page - 1) * _SIZE,
+            limit=_SIZE,
+            numbers=drafts_before_turn(session, today()) if changing else None,
+        )
     return request.render(
         "letters.html",
         letters=result.letters,
@@ -42,6 +51,7 @@ def list_letters(request: PageRequest) -> Response:
         pagination=Pagination(total=result.total, page=page, size=_SIZE),
         state=state,
         track=track,
+        changing=changing,
         states={key.value: name for key, name in NOTICE_STATE_NAMES.items()},
         tracks=LETTER_TRACKS,
         kinds={slug: kind.name for slug, kind in kinds().items()},

@@ -15,7 +15,6 @@ from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
 from storage.base.office_time import today
 from storage.base.vocabulary import LEVEL_NAMES, OPEN
-from storage.law.confirmations import load_law_book
 from storage.listings.regions import region_name, region_of_address
 from storage.tables.base import now
 from storage.views.funnel import Funnel, read_funnel
@@ -38,7 +37,7 @@ def show_overview(request: PageRequest) -> Response:
             for row in running[:_TERMS_SHOWN]
         ]
         needs = read_needs(session, request.officer_name, day)
-        law_drafts = drafts_before_turn(session, load_law_book(session), day)
+        law_drafts = len(drafts_before_turn(session, day))
         funnel = read_funnel(session)
         trend = read_trend(session, day)
         levels = by_level(session, LeadFilter(states=OPEN))
@@ -71,7 +70,7 @@ def _todo(needs: Needs, law_drafts: int) -> list[tuple[str, int, str, str]]:
         ("发送失败邮件", needs.failed, "/mailbox?state=failed", "urgent"),
         ("结果不明邮件", needs.unclear, "/mailbox?state=unclear", "urgent"),
         ("30 日内到期的许可", needs.licences, "/rights?expiring=1", ""),
-        ("60 日内法律变动涉及的草稿", law_drafts, "/law", "urgent"),
+        ("60 日内法律变动涉及的草稿", law_drafts, "/notices?law=changing", "urgent"),
         ("受阻平台", len(needs.blocked), "#blocked", "urgent"),
         ("上次失败的任务", len(needs.failing), "#failing", "urgent"),
     ]
