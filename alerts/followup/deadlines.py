@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup.legal_terms import LEGAL_TERMS, LegalTermKind, Unit, term
+from alerts.followup.term_subject import term_subject
 from alerts.mail.envelope import Mail, enclose, read_address
-from alerts.text.chinese import chinese_date, chinese_moment
+from alerts.text.chinese import chinese_date, chinese_minute
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import OFFICE_TIME, day_of
@@ -131,13 +132,13 @@ def running_deadlines(
     return list(session.scalars(query.order_by(DeadlineRow.due_at, DeadlineRow.id)))
 
 
-def deadline_line(row: DeadlineRow, at: datetime) -> str:
-    """One Chinese line: what is due, on which lead or letter, when, and how urgent it is."""
+def deadline_line(session: Session, row: DeadlineRow, at: datetime) -> str:
+    """One Chinese line: what is due, on which lead or letter of whose mark, when, and how urgent it is."""
     clock = LEGAL_TERMS[row.kind]
-    subject = f"线索 {row.lead_id}" if row.lead_id else f"文书 {row.notice_id}"
+    subject = term_subject(session, row)
     exact = clock.unit is Unit.HOURS
     due = row.due_at.astimezone(OFFICE_TIME)
-    day = chinese_moment(due) if exact else chinese_date(due.date())
+    day = chinese_minute(due) if exact else chinese_date(due.date())
     guessed = "（暂定）" if row.provisional else ""
     return f"{subject}：{clock.name}，{day}{guessed}届满，{_urgency(due, at)}（{clock.basis}）"
 
@@ -166,10 +167,11 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
                     key=key,
                     to=to,
                     at=at,
-                    subject=f"【期限提醒】{LEGAL_TERMS[row.kind].name}：{_urgency(row.due_at, at)}",
+                    subject=f"【期限提醒】{LEGAL_TERMS[row.kind].name}：{_urgency(row.due_at, at)}，"
+                    f"{term_subject(session, row)}",
                     template="reminder",
-                    facts={"line": deadline_line(row, at), "clock": LEGAL_TERMS[row.kind],
-                           "started": chinese_moment(row.started_at), "note": row.note},
+                    facts={"line": deadline_line(session, row, at), "clock": LEGAL_TERMS[row.kind],
+                           "started": chinese_minute(row.started_at), "note": row.note},
                     headers={},
                 ),
                 settings,

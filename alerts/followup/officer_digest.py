@@ -103,7 +103,7 @@ def make_digest(session: Session, *, day: date, at: datetime) -> Digest:
         top=_top(session),
         blocked=_blocked(session),
         mails=[(name, troubles[state]) for state, name in _TROUBLES.items() if state in troubles],
-        due=[deadline_line(row, at) for row in running_deadlines(session, remind_by=day)],
+        due=[deadline_line(session, row, at) for row in running_deadlines(session, remind_by=day)],
     )
 
 

@@ -9,28 +9,21 @@ from email.message import EmailMessage
 from sqlalchemy.orm import Session
 
 from alerts.mail.alert_picture import Picture
+from alerts.mail.answer_request import AnswerRequest
 from alerts.mail.envelope import Mail, enclose
-from alerts.text.chinese import chinese_moment
+from alerts.mail.grounds import grounds
+from alerts.text.chinese import chinese_minute
 from alerts.text.plain_text import masked_line, one_line
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
-from storage.law.article_words import with_articles
 from storage.leads.lifecycle import load_lead
 from storage.records import Listing, Right
+from storage.records.right_words import HOLDER_NAMES
 from storage.rights.store import load_right
 from storage.tables import AssessmentRow, DecisionRow, ListingVersionRow
 
 MOST_REASONS = 6
 """Grounds in one alert, chosen by hand: a holder reads the strongest ones; the lead's page has all."""
-
-KIND_NAMES = {
-    "trademark": "注册商标",
-    "collective": "集体商标",
-    "certification": "证明商标",
-    "geographical-indication": "地理标志",
-    "patent": "专利",
-    "plant-variety": "植物新品种",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +37,8 @@ class Alert:
     """The officer's reason, in Chinese."""
     right: Right
     listing: Listing
-    signals: tuple[str, ...]
-    """Explanations, the strongest first."""
+    grounds: tuple[str, ...]
+    """One line a ground, the strongest first."""
 
 
 def load_alert(session: Session, decision: DecisionRow) -> Alert:
@@ -53,16 +46,16 @@ def load_alert(session: Session, decision: DecisionRow) -> Alert:
     lead = load_lead(session, decision.lead_id)
     assessment = session.get_one(AssessmentRow, decision.assessment_id)
     version = session.get_one(ListingVersionRow, assessment.version_id)
-    grounds = sorted((s for s in assessment.signals if s.weight > 0), key=lambda s: -s.weight)
+    right = load_right(session, lead.right_id)
     reason = REASON_BY_CODE.get(decision.reason or "")
     return Alert(
         decision_id=decision.id,
         decided_at=decision.decided_at,
         lead_id=decision.lead_id,
         reason=reason.name if reason and reason.verdict else "经人工核查",
-        right=load_right(session, lead.right_id),
+        right=right,
         listing=version.record,
-        signals=tuple(masked_line(with_articles(s.explanation)) for s in grounds[:MOST_REASONS]),
+        grounds=grounds(assessment.signals, right.kind, most=MOST_REASONS),
     )
 
 
@@ -76,12 +69,12 @@ def alert_mail(
     *,
     holder: str,
     to: str,
-    link: str | None,
+    request: AnswerRequest,
     picture: Picture | None,
     settings: Settings,
 ) -> EmailMessage:
-    """The alert to the holder named `holder`, with the link for its answer and the captured page
-    where there are such."""
+    """The alert to the holder named `holder`: what is asked and by when, then the facts, and the
+    captured page where its picture may leave."""
     return enclose(
         Mail(
             key=alert_key(alert.decision_id),
@@ -90,8 +83,8 @@ def alert_mail(
             subject=f"【线索提示】涉嫌侵犯“{alert.right.text}”：{masked_line(alert.listing.title, 40)}",
             template="alert",
             facts=alert_facts(alert, holder)
-            | {"signals": alert.signals, "reason": alert.reason, "link": link}
-            | {"captured": _captured(picture)},
+            | {"grounds": alert.grounds, "reason": alert.reason, "captured": _captured(picture)}
+            | request.facts(alert.right),
             headers={},
             picture=picture.jpeg if picture else None,
         ),
@@ -123,16 +116,16 @@ def correction_mail(
 
 
 def alert_facts(alert: Alert, holder: str) -> dict[str, object]:
-    right, kind = alert.right, alert.right.kind.value
+    right = alert.right
     number = (
         f"，注册号／登记号 {one_line(right.registration_no, 60)}" if right.registration_no else ""
     )
     return {
         "holder": one_line(holder, 100),
         "lead_id": alert.lead_id,
-        "decided": chinese_moment(alert.decided_at),
-        "right": f"“{one_line(right.text, 100)}”（{KIND_NAMES.get(kind, '权利')}{number}）",
-        "rows": _listing_rows(alert.listing),
+        "decided": chinese_minute(alert.decided_at),
+        "right": f"“{one_line(right.text, 100)}”（{HOLDER_NAMES[right.kind]}{number}）",
+        "rows": listing_rows(alert.listing),
         "url": one_line(alert.listing.url, 2000),
     }
 
@@ -140,21 +133,28 @@ def alert_facts(alert: Alert, holder: str) -> dict[str, object]:
 def _captured(picture: Picture | None) -> str:
     if picture is None:
         return ""
-    at = chinese_moment(picture.captured_at)
+    at = chinese_minute(picture.captured_at)
     return f"{at}固定，清单 SHA-256：{picture.manifest_sha256}"
 
 
-def _listing_rows(listing: Listing) -> list[tuple[str, str]]:
-    """What locates the goods; a value the page did not show has no row."""
-    unit = "元" if listing.currency in (None, "CNY") else listing.currency
-    price = f"{listing.price:f} {unit}" if listing.price is not None else ""
+def listing_rows(listing: Listing) -> list[tuple[str, str]]:
+    """What locates the goods, as a holder may read it; a value the page did not show has no row."""
     rows = (
         ("标题", masked_line(listing.title)),
         ("平台", masked_line(listing.platform)),
         ("店铺", masked_line(listing.shop)),
-        ("价格", masked_line(price)),
+        ("价格", masked_line(price_text(listing))),
         ("商品编号", one_line(listing.item_id)),
         ("所在地", masked_line(listing.location)),
-        ("页面时间", chinese_moment(listing.seen_at) if listing.seen_at else ""),
+        ("页面时间", chinese_minute(listing.seen_at) if listing.seen_at else ""),
     )
     return [(name, value) for name, value in rows if value]
+
+
+def price_text(listing: Listing) -> str:
+    """¥29.90, or the amount with its currency's code; empty where the page showed none."""
+    if listing.price is None:
+        return ""
+    if listing.currency in (None, "", "CNY"):
+        return f"¥{listing.price:f}"
+    return f"{listing.price:f} {listing.currency}"

@@ -57,7 +57,7 @@ def read_address(text: str | None) -> str | None:
 def enclose(mail: Mail, settings: Settings) -> EmailMessage:
     """The finished message: multipart text + HTML, marked as sent by a program (RFC 3834).
 
-    Raises BadInput when the setting mail_from is no address.
+    Raises BadInput when the setting mail_from or mail_contact is no address.
     """
     sender = read_address(settings.mail_from)
     if sender is None:
@@ -67,7 +67,12 @@ def enclose(mail: Mail, settings: Settings) -> EmailMessage:
             variable="HUBIAO_MAIL_FROM",
             address=settings.mail_from,
         )
-    facts = {**mail.facts, "office": settings.office_name, "contact": settings.office_contact}
+    facts = {
+        **mail.facts,
+        "office": settings.office_name,
+        "contact": settings.office_contact,
+        "reply_to": _reply_to(settings),
+    }
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=one_line(settings.office_name, 60), addr_spec=sender)
     message["To"] = Address(addr_spec=mail.to)
@@ -75,6 +80,8 @@ def enclose(mail: Mail, settings: Settings) -> EmailMessage:
     message["Date"] = mail.at
     message["Message-ID"] = message_id(mail, settings)
     message["Auto-Submitted"] = "auto-generated"
+    if reply_to := _reply_to(settings):
+        message["Reply-To"] = Address(addr_spec=reply_to)
     for name, value in mail.headers.items():
         message[name] = value
     templates = _templates()
@@ -89,6 +96,27 @@ def enclose(mail: Mail, settings: Settings) -> EmailMessage:
             mail.picture, "image", "jpeg", cid="<picture>", filename="picture.jpg"
         )
     return message
+
+
+def is_local(address: str) -> bool:
+    """Does an address lead nowhere beyond this machine (RFC 6761)?"""
+    domain = address.rpartition("@")[2].lower()
+    return domain == "localhost" or domain.endswith((".localhost", ".localdomain"))
+
+
+def _reply_to(settings: Settings) -> str | None:
+    """Where people of the office read answers; None where the office named no such mailbox."""
+    if not settings.mail_contact:
+        return None
+    address = read_address(settings.mail_contact)
+    if address is None:
+        raise BadInput(
+            "mail-setting.no-address",
+            setting="mail_contact",
+            variable="HUBIAO_MAIL_CONTACT",
+            address=settings.mail_contact,
+        )
+    return address
 
 
 def message_id(mail: Mail, settings: Settings) -> str:

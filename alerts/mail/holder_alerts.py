@@ -15,6 +15,7 @@ from alerts.mail.alert_mail import (
     load_alert,
 )
 from alerts.mail.alert_picture import lead_picture
+from alerts.mail.answer_request import AnswerRequest
 from alerts.mail.envelope import read_address
 from storage.audit import trail
 from storage.base.message import Message
@@ -24,7 +25,12 @@ from storage.leads import lifecycle
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
 from storage.records import RightKind
-from storage.rights.answer_links import ANSWER_PATH, make_link, revoke_links
+from storage.rights.answer_links import (
+    ANSWER_PATH,
+    LINK_DAYS,
+    make_answer_link,
+    revoke_links,
+)
 from storage.rights.store import load_holder, load_right
 from storage.tables import DecisionRow
 from storage.tables.base import now
@@ -61,7 +67,9 @@ def queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> 
             holder=holder.name,
             to=to,
             # A gathered alert leaves in the day's mail, which makes its own links.
-            link=None if daily else answer_link(session, decision.lead_id, holder.id, settings),
+            request=AnswerRequest(until=now())
+            if daily
+            else answer_request(session, decision.lead_id, holder.id, settings),
             picture=None if daily else lead_picture(session, settings, decision.lead_id),
             settings=settings,
         ),
@@ -72,12 +80,16 @@ def queue_alert(session: Session, decision: DecisionRow, settings: Settings) -> 
     _note(session, decision, "alert.gathered" if daily else "alert.queued", holder=holder.id)
 
 
-def answer_link(session: Session, lead_id: int, holder_id: str, settings: Settings) -> str | None:
-    """The holder's own link to this lead; none while the console has no public address."""
+def answer_request(
+    session: Session, lead_id: int, holder_id: str, settings: Settings
+) -> AnswerRequest:
+    """What the holder is asked on this lead, with a link of its own where the console has a public
+    address."""
     if settings.console_url is None:
-        return None
-    secret = make_link(session, lead_id=lead_id, holder_id=holder_id)
-    return f"{settings.console_url.rstrip('/')}{ANSWER_PATH}{secret}"
+        return AnswerRequest(until=now() + timedelta(days=LINK_DAYS))
+    made = make_answer_link(session, lead_id=lead_id, holder_id=holder_id)
+    link = f"{settings.console_url.rstrip('/')}{ANSWER_PATH}{made.secret}"
+    return AnswerRequest(until=made.expires_at, link=link)
 
 
 def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, Message | None]:

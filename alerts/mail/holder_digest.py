@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.mail.alert_mail import load_alert
-from alerts.mail.holder_alerts import answer_link
+from alerts.mail.holder_alerts import answer_request
 from alerts.mail.holder_digest_mail import DigestItem, holder_digest_mail
 from alerts.mail.quiet_hours import after_quiet_hours
 from storage.base.office_time import OFFICE_TIME
@@ -104,5 +104,5 @@ def _item(session: Session, settings: Settings, holder_id: str, mail: OutboxRow)
     decision = session.get_one(DecisionRow, int(mail.key.partition(":")[2]))
     return DigestItem(
         alert=load_alert(session, decision),
-        link=answer_link(session, decision.lead_id, holder_id, settings),
+        request=answer_request(session, decision.lead_id, holder_id, settings),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from alerts.mail.alert_mail import Alert, alert_facts
+from alerts.mail.answer_request import AnswerRequest
 from alerts.mail.envelope import Mail, enclose
 from storage.base.settings import Settings
 
@@ -17,10 +18,10 @@ MOST_REASONS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class DigestItem:
-    """One lead of the mail, with the link for the holder's answer where there is one."""
+    """One lead of the mail, with what the holder is asked on it."""
 
     alert: Alert
-    link: str | None
+    request: AnswerRequest
 
 
 def holder_digest_mail(
@@ -36,8 +37,8 @@ def holder_digest_mail(
     marks = "、".join(dict.fromkeys(f"“{item.alert.right.text}”" for item in items))
     leads = [
         alert_facts(item.alert, holder)
-        | {"reason": item.alert.reason, "signals": item.alert.signals[:MOST_REASONS]}
-        | {"link": item.link}
+        | {"reason": item.alert.reason, "grounds": item.alert.grounds[:MOST_REASONS]}
+        | item.request.facts(item.alert.right)
         for item in items
     ]
     return enclose(
@@ -47,7 +48,7 @@ def holder_digest_mail(
             at=at,
             subject=f"【线索提示】涉嫌侵犯{marks}的商品信息 {len(items)} 条",
             template="holder_digest",
-            facts={"holder": leads[0]["holder"], "leads": leads},
+            facts={"holder": leads[0]["holder"], "leads": leads, "term": items[0].request.term},
             headers={},
         ),
         settings,

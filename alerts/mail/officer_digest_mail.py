@@ -8,7 +8,7 @@ from datetime import date, datetime
 from email.message import EmailMessage
 
 from alerts.mail.envelope import Mail, enclose
-from alerts.text.chinese import chinese_date, chinese_moment
+from alerts.text.chinese import chinese_date, chinese_minute
 from storage.base.settings import Settings
 
 
@@ -49,8 +49,8 @@ def digest_mail(digest: Digest, *, to: str, settings: Settings) -> EmailMessage:
             at=digest.at,
             subject=f"【护标日报】{chinese_date(digest.day)}：待核查 {waiting}，新增 {digest.new}",
             template="digest",
-            facts={"digest": digest, "at": chinese_moment(digest.at), "waiting": waiting,
-                   "console": settings.console_url},
+            facts={"digest": digest, "at": chinese_minute(digest.at), "waiting": waiting,
+                   "console": (settings.console_url or "").rstrip("/")},
             headers={
                 "List-Id": f"<digest.{settings.mail_domain}>",
                 "List-Unsubscribe": f"<mailto:{settings.mail_from}?subject=unsubscribe%20digest>",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import smtplib
 
+from alerts.mail.envelope import is_local
 from alerts.mail.tls_policy import connection_reason, refuse_clear_text, trusting
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Message
@@ -46,7 +47,17 @@ class Relay:
         return f"relay {self.settings.smtp_host}:{self.settings.smtp_port}"
 
     def hand_in(self, mail: OutboxRow) -> tuple[Fate, str]:
-        """Offer one mail to the relay. Raises RelayDown when there is nothing to offer it on."""
+        """Offer one mail to the relay.
+
+        A mail from an address of this machine alone is never offered: it waits until the office has
+        named its own, and fails where it was made before that. Raises RelayDown when there is nothing
+        to offer it on, BadInput while mail_from is such an address.
+        """
+        if is_local(mail.sender):
+            unnamed = BadInput("mail-setting.local-sender", address=mail.sender)
+            if is_local(self.settings.mail_from):
+                raise unnamed
+            return Fate.REFUSED, str(unnamed)
         client = self._connected()
         try:
             return _offer(client, mail)

@@ -51,6 +51,11 @@ def read_moment(text: str) -> datetime | None:
         return None
 
 
+def chinese_minute(moment: datetime) -> str:
+    """The same to the minute, as people are told a time: 2026年11月22日14时05分."""
+    return chinese_moment(moment).rpartition("分")[0] + "分"
+
+
 def amount_in_words(yuan: Decimal) -> str:
     """人民币壹仟贰佰叁拾肆元伍角陆分 (大写, by the rules of 支付结算办法 for bills).
 

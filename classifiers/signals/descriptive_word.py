@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.goods.lexicon import load_lists
-from classifiers.signals.quote import field_name, quote_match
+from classifiers.signals.quote import quote_match
 from classifiers.signals.weights import weight
 from storage.records import Signal
+from storage.records.field_names import field_name
 
 _WEIGHT = weight("trait")
 _REACH = 20

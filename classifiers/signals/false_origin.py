@@ -10,10 +10,11 @@ from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.package_size import amounts
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
-from classifiers.signals.quote import field_name, quote, quote_field
+from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
 from storage.base.office_time import day_of
 from storage.records import Signal
+from storage.records.field_names import field_name
 
 _ELSEWHERE, _INSIDE = weight("origin.elsewhere"), weight("origin.inside")
 _SENT, _SEASON = weight("dispatch"), weight("season")

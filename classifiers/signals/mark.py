@@ -8,10 +8,12 @@ from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.matching.matcher import Match
 from classifiers.matching.registration_numbers import is_sought_number
-from classifiers.signals.quote import field_name, quote_match
+from classifiers.signals.quote import quote_match
 from classifiers.signals.weights import weight
 from storage.base.disguises import CHINESE, Disguise
-from storage.records import Signal
+from storage.records import RightKind, Signal
+from storage.records.field_names import field_name
+from storage.records.right_words import SIGN_NAMES
 
 PLAIN_FORMS = frozenset({Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT})
 """Ways to write a mark that hide nothing."""
@@ -28,7 +30,8 @@ FAINT = weight("mark.faint-from")
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """A signal for each of the first matches of the mark."""
     for match in candidate.matches[:_MOST]:
-        yield quote_match("mark", match, _weight(match), _explanation(match), how=match.how)
+        why = _explanation(match, candidate.right.kind)
+        yield quote_match("mark", match, _weight(match), why, how=match.how)
 
 
 def _weight(match: FieldMatch) -> float:
@@ -55,7 +58,8 @@ _PLAIN_RANK = 3
 """Rank (0..9, common_words) from which a word is in everybody's mouth; chosen by hand in 2026."""
 
 
-def _explanation(match: FieldMatch) -> str:
+def _explanation(match: FieldMatch, kind: RightKind) -> str:
+    sign = SIGN_NAMES.get(kind, "权利标识")
     place = field_name(match.field)
     if is_chance(match) and len(match.form) < 4:
         return (
@@ -64,5 +68,5 @@ def _explanation(match: FieldMatch) -> str:
     if is_sought_number(match.form):
         return f"{place}标注了该权利的号码“{match.text}”"
     if match.how is Disguise.EXACT:
-        return f"{place}出现与权利标识“{match.form}”相同的文字"
-    return f"{place}出现“{match.text}”，与权利标识“{match.form}”近似（{CHINESE[match.how]}）"
+        return f"{place}出现与{sign}“{match.form}”相同的文字"
+    return f"{place}出现“{match.text}”，与{sign}“{match.form}”近似（{CHINESE[match.how]}）"

@@ -14,9 +14,10 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import load_lists
 from classifiers.signals.mark import PLAIN_FORMS
-from classifiers.signals.quote import field_name, quote_field, quote_match
+from classifiers.signals.quote import quote_field, quote_match
 from classifiers.signals.weights import weight
 from storage.records import Signal
+from storage.records.field_names import field_name
 
 _OTHER_BRAND = weight("other-brand")
 _COMPANY, _PERSON = weight("company-name"), weight("person-name")

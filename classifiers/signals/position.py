@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.position_kinds import Position
 from classifiers.matching.registration_numbers import is_sought_number
-from classifiers.signals.quote import field_name, quote_match
+from classifiers.signals.quote import quote_match
 from classifiers.signals.weights import weight
 from storage.records import Signal
+from storage.records.field_names import field_name
+from storage.records.right_words import SIGN_NAMES
 
 _WEIGHTS = {position: weight(f"position.{position}") for position in Position}
 _CONTEXT = 4
@@ -29,16 +31,24 @@ _EXPLANATIONS = {
 }
 
 
+_NAME_EXPLANATIONS = _EXPLANATIONS | {
+    Position.BRAND: "标在{field}",
+    Position.LEAD: "位于标题开头",
+}
+"""Of a patent and a plant variety: their name is no mark, so its use is no use as a mark (商标性使用)."""
+
+
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """One signal for each position, on the first match there."""
     quoted = set()
+    explanations = _NAME_EXPLANATIONS if candidate.right.kind in SIGN_NAMES else _EXPLANATIONS
     for match, position in zip(candidate.matches, candidate.positions, strict=True):
         if position is Position.TEXT and is_sought_number(match.form):
             continue  # a patent's number is stated wherever it stands
         if position not in quoted:
             quoted.add(position)
             before, after = candidate.context(match, _CONTEXT)
-            says = _EXPLANATIONS[position].format(
+            says = explanations[position].format(
                 field=field_name(match.field),
                 around=before + match.text + after,
                 after=after,

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import LedgerAnswer, Standing
 from classifiers.characters.folding import fold
-from classifiers.signals.quote import field_name, quote, quote_field
+from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
 from storage.records import AuthorisedSeller, Signal
+from storage.records.field_names import field_name
 
 _WEIGHTS = {
     standing: weight(f"licence.{standing}")

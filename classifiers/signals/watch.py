@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from classifiers.candidate.candidate import Candidate
 from classifiers.goods.grade import Relation
 from classifiers.signals.product_law import denied
-from classifiers.signals.quote import field_name, quote_match
+from classifiers.signals.quote import quote_match
 from classifiers.signals.weights import weight
 from storage.records import Signal
+from storage.records.field_names import field_name
 
 _IN_OFFER, _IN_TEXT = weight("watch.in-offer"), weight("watch.in-text")
 _OTHER_GOODS, _DENIED = weight("watch.other-goods"), weight("watch.denied")

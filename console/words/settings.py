@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
             "超出时固证包不随文书邮件附送，改附校验值清单和领取方式",
         ),
         _W("mail_from", "发件人地址", "例如 hubiao@单位域名"),
+        _W("mail_contact", "接收答复的邮箱", "有人查看的单位邮箱；收件人直接回复邮件时寄到这里"),
         _W("mail_domain", "邮件编号域名", "写入邮件编号，通常是单位域名"),
         _W("officer_mails", "每日摘要收件人", "多个地址用逗号分隔"),
         _W("digest_hour", "每日摘要时刻（时）", "0 至 23"),

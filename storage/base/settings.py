@@ -142,6 +142,9 @@ class Settings(BaseSettings):
         False, description="A letter is approved only after a legal review (法制审核) of its draft."
     )
     mail_from: str = Field("hubiao@localhost", description="Sender of mails.")
+    mail_contact: str | None = Field(
+        None, description="Mailbox of the office that people read: where answers to mails go."
+    )
     mail_domain: str = Field("hubiao.invalid", description="Right side of Message-IDs.")
     mail_max_bytes: int = Field(
         20 * 2**20,

@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ from storage.leads.lifecycle import load_lead
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.attachments import MOST_FILES
 from storage.people.passwords import secret_hash
-from storage.records import AuthorisedSeller, Listing
+from storage.records import AuthorisedSeller, Listing, Right
 from storage.records.attachment import Attachment
 from storage.rights.store import add_licence
 from storage.tables import AnswerRow, LinkRow, ListingVersionRow, RightRow
@@ -49,10 +49,14 @@ class Choice(StrEnum):
 
 
 CHOICE_NAMES = {
-    Choice.AUTHORISED: "是我司授权",
-    Choice.UNAUTHORISED: "非我司授权",
-    Choice.SUPPLIED: "我司提供的产品",
+    Choice.SUPPLIED: "确为我单位正品（含经销商供货）",
+    Choice.AUTHORISED: "不是我单位产品，但经我单位授权",
+    Choice.UNAUTHORISED: "不是我单位产品，也未经我单位授权",
 }
+"""The answers in the order in which they are offered: where the goods come from, else who permitted
+them. Exactly one of the three is true of a listing."""
+LONGEST_NAME = 50
+"""Characters of the name and of the function of who answers, chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,28 +66,53 @@ class OpenedLink:
     link_id: int
     lead_id: int
     holder_id: str
-    right_text: str
+    right: Right
     listing: Listing
-    answered: Choice | None
+    expires_at: datetime
+    answer: AnswerRow | None
     """The answer that was given, if any: a link takes one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answerer:
+    """Who answers for the holder (答复人); the answer may become evidence."""
+
+    name: str
+    function: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeLink:
+    """A fresh link, as its mail carries it."""
+
+    secret: str
+    expires_at: datetime
 
 
 def make_link(session: Session, *, lead_id: int, holder_id: str, days: float = LINK_DAYS) -> str:
     """Make a link for one holder and lead; returns its secret, which is kept nowhere."""
+    return make_answer_link(session, lead_id=lead_id, holder_id=holder_id, days=days).secret
+
+
+def make_answer_link(
+    session: Session, *, lead_id: int, holder_id: str, days: float = LINK_DAYS
+) -> MadeLink:
+    """The same with the moment at which the link ends."""
     secret = secrets.token_urlsafe(32)
+    expires_at = now() + timedelta(days=days)
     session.add(
         LinkRow(
             lead_id=lead_id,
             holder_id=holder_id,
             secret_hash=secret_hash(secret),
-            expires_at=now() + timedelta(days=days),
+            expires_at=expires_at,
         )
     )
     session.flush()
     trail.record(
         session, actor="system", act="link.make", subject=f"lead:{lead_id}", holder=holder_id
     )
-    return secret
+    return MadeLink(secret=secret, expires_at=expires_at)
 
 
 def revoke_links(session: Session, lead_id: int, *, actor: str) -> int:
@@ -112,9 +141,10 @@ def open_link(session: Session, secret: str) -> OpenedLink:
         link_id=link.id,
         lead_id=lead.id,
         holder_id=link.holder_id,
-        right_text=right.text,
+        right=right.record,
         listing=version.record,
-        answered=Choice(answer.choice) if answer else None,
+        expires_at=link.expires_at,
+        answer=answer,
     )
 
 
@@ -123,6 +153,7 @@ def answer_link(
     secret: str,
     *,
     choice: Choice,
+    answerer: Answerer,
     remark: str = "",
     attachments: Sequence[Attachment] = (),
 ) -> AnswerRow:
@@ -133,6 +164,9 @@ def answer_link(
     link = _working(session, secret)
     if len(remark) > LONGEST_REMARK or len(attachments) > MOST_FILES:
         raise BadInput("answer.too-much", characters=LONGEST_REMARK, files=MOST_FILES)
+    name, function = answerer.name.strip(), answerer.function.strip()
+    if not (0 < len(name) <= LONGEST_NAME and 0 < len(function) <= LONGEST_NAME):
+        raise BadInput("answer.no-name", characters=LONGEST_NAME)
     if session.scalar(sa.select(AnswerRow.id).where(AnswerRow.link_id == link.id)) is not None:
         raise Refused("answer.given")
     answer = AnswerRow(
@@ -140,6 +174,8 @@ def answer_link(
         lead_id=link.lead_id,
         holder_id=link.holder_id,
         choice=choice.value,
+        name=name,
+        function=function,
         remark=remark.strip(),
         attachments=tuple(attachments),
     )

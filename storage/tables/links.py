@@ -40,6 +40,10 @@ class AnswerRow(Base):
     holder_id: Mapped[str] = mapped_column(sa.ForeignKey("holders.id"))
     choice: Mapped[str] = mapped_column(sa.String(20))
     """authorised, unauthorised, supplied."""
+    name: Mapped[str | None] = mapped_column(sa.String(100))
+    """Who answered for the holder; answers of earlier releases have none."""
+    function: Mapped[str | None] = mapped_column(sa.String(100))
+    """In what function that person answered."""
     remark: Mapped[str]
     attachments: Mapped[tuple[Attachment, ...]] = mapped_column(RecordsColumn(Attachment))
     answered_at: Mapped[datetime] = mapped_column(default=now)

@@ -75,7 +75,7 @@ FILES = frozenset({
     "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
     "/system/backups/{name}", "/statistics/report.{kind}",
     "/rights/template.xlsx",
-    "/right-files/{id:int}",
+    "/right-files/{id:int}", "/answer/{secret}/picture",
 })  # fmt: skip
 """Routes that give a file and no page."""
 

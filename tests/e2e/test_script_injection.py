@@ -169,14 +169,16 @@ def test_a_holder_s_page_shows_the_strings_and_her_answer_runs_nothing_at_the_of
     page = context.new_page()
     page.goto(f"/answer/{secret}")
     assert page.evaluate("window.__ran") is None
-    page.get_by_label("非我司授权").check()
+    page.get_by_label("也未经我单位授权").check()
+    page.get_by_label("答复人姓名").fill(ALL_IN_ONE[:50])
+    page.get_by_label("职务").fill(ALL_IN_ONE[:50])
     page.get_by_label("说明").fill(ALL_IN_ONE[:2000])
     page.get_by_label("附件").set_input_files(
         {"name": "<img src=x onerror=window.__ran=1>.pdf", "mimeType": "application/pdf",
          "buffer": b"%PDF-1.7 made up"}
     )  # fmt: skip
-    page.get_by_role("button", name="提交答复").click()
-    expect(page.locator(".info")).to_contain_text("已收到")
+    page.get_by_role("button", name="确认并提交答复").click()
+    expect(page.locator(".done")).to_contain_text("已收到")
     context.close()
     watched.goto(f"/leads/{leads[2]}?tab=all")
     expect(watched.locator("main")).to_contain_text(".pdf")

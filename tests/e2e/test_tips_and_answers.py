@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.rights.answer_links import make_link
 from storage.tables import LicenceRow, OutboxRow
 from tests.console.sample_office import add_leads, an_office
 from tests.e2e.conftest import sign_in
@@ -64,10 +65,11 @@ def test_an_enterprise_answers_through_its_link_and_its_licence_is_entered(
     expect(window.locator("[role=status].info")).to_be_visible()
     stranger.goto(link_in_the_mail(office, lead))
     expect(stranger.locator("h1")).to_contain_text("天赋河套")
-    stranger.get_by_label("是我司授权").check()
+    stranger.get_by_label("不是我单位产品，但经我单位授权").check()
+    fill_in_who(stranger)
     stranger.get_by_label("说明").fill("系我司经销商")
-    stranger.get_by_role("button", name="提交答复").click()
-    expect(stranger.locator(".info")).to_contain_text("已收到贵司的答复")
+    stranger.get_by_role("button", name="确认并提交答复").click()
+    expect(stranger.locator(".done")).to_contain_text("已收到贵单位的答复")
 
     window.goto("/")
     tile = window.locator(".todo a", has_text="待采纳的企业答复")
@@ -79,7 +81,7 @@ def test_an_enterprise_answers_through_its_link_and_its_licence_is_entered(
     with office[1].read() as session:
         shops = session.scalars(sa.select(LicenceRow.shop).where(LicenceRow.source == "holder"))
         assert list(shops) == ["示例授权店"]
-    stranger.reload()
+    stranger.goto(stranger.url.partition("?")[0])
     expect(stranger.locator("main")).to_contain_text("不能再次提交")
 
 
@@ -97,18 +99,19 @@ def test_a_bad_attachment_is_refused_in_words_and_the_answer_can_be_given_again(
         ("网页.pdf", b"<html>no pdf</html>", "须为 PDF、PNG 或 JPEG"),
         ("大.pdf", b"%PDF-" + bytes(10 * 2**20), "10 MB 以内"),
     ):
-        stranger.get_by_label("我司提供的产品").check()
+        stranger.get_by_label("确为我单位正品").check()
+        fill_in_who(stranger)
         stranger.locator("input[type=file]").set_input_files(
             {"name": name, "mimeType": "application/pdf", "buffer": content}
         )
-        stranger.get_by_role("button", name="提交答复").click()
+        stranger.get_by_role("button", name="确认并提交答复").click()
         expect(stranger.get_by_role("alert")).to_contain_text(words)
-        expect(stranger.get_by_label("我司提供的产品")).to_be_checked()
+        expect(stranger.get_by_label("确为我单位正品")).to_be_checked()
     stranger.locator("input[type=file]").set_input_files(
         {"name": "供货合同.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 contract"}
     )
-    stranger.get_by_role("button", name="提交答复").click()
-    expect(stranger.locator(".info")).to_contain_text("已收到贵司的答复")
+    stranger.get_by_role("button", name="确认并提交答复").click()
+    expect(stranger.locator(".done")).to_contain_text("已收到贵单位的答复")
     window.goto(f"/leads/{lead}?tab=all")
     with window.expect_download() as waiting:
         window.get_by_role("link", name="供货合同.pdf").click()
@@ -118,6 +121,46 @@ def test_a_bad_attachment_is_refused_in_words_and_the_answer_can_be_given_again(
         answered = stranger.request.get(path, max_redirects=0)
         assert answered.status in (303, 404), path
         assert "附件店" not in answered.text()
+
+
+def fill_in_who(page: Page) -> None:
+    page.get_by_label("答复人姓名").fill("示例经办人")
+    page.get_by_label("职务").fill("法务专员")
+
+
+@pytest.mark.parametrize("width", [375, 1000])
+def test_the_page_of_a_holder_is_right_on_a_phone_and_on_a_desk(
+    browser: Browser, address: str, office: Office, width: int
+) -> None:
+    (lead,) = add_leads(office[1], [f"天赋河套 宽{width} 面粉"], shop="示例宽度店")
+    with office[1].begin() as session:
+        secret = make_link(session, lead_id=lead, holder_id="lvye")
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"/answer/{secret}?choice=unauthorised")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for choice in page.locator(".choice").all():
+        radio, words, whole = (
+            part.bounding_box()
+            for part in (choice.locator("input"), choice.locator("span"), choice)
+        )
+        assert radio is not None
+        assert words is not None
+        assert whole is not None
+        assert radio["x"] + radio["width"] <= words["x"], "the circle stands before its words"
+        middle = radio["y"] + radio["height"] / 2
+        assert words["y"] <= middle <= words["y"] + words["height"], "and beside them"
+        assert whole["height"] >= 44
+    small = "e => e.getBoundingClientRect().height < 44"
+    targets = page.locator(
+        "button, input:not([type=radio], [type=hidden]), textarea, main a, .choice"
+    )
+    assert [t.evaluate("e => e.outerHTML") for t in targets.all() if t.evaluate(small)] == []
+    expect(page.get_by_label("也未经我单位授权")).to_be_checked()
+    page.get_by_label("答复人姓名").fill("示例经办人")
+    page.get_by_role("button", name="确认并提交答复").click()
+    expect(page.locator(".done")).to_have_count(0)  # the browser asks for the function first
+    context.close()
 
 
 def link_in_the_mail(office: Office, lead: int) -> str:

@@ -33,7 +33,7 @@ def show_overview(request: PageRequest) -> Response:
     with request.database.read() as session:
         running = running_deadlines(session)
         terms = [
-            (deadline_line(row, now()), row.lead_id, row.notice_id, row.due_at < now())
+            (deadline_line(session, row, now()), row.lead_id, row.notice_id, row.due_at < now())
             for row in running[:_TERMS_SHOWN]
         ]
         needs = read_needs(session, request.officer_name, day)

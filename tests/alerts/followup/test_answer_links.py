@@ -17,6 +17,7 @@ from storage.base.vocabulary import Verdict
 from storage.outgoing.attachments import keep_attachment, read_attachment
 from storage.records.attachment import Attachment
 from storage.rights.answer_links import (
+    Answerer,
     Choice,
     accept_answer,
     answer_link,
@@ -30,6 +31,8 @@ from storage.rights.store import load_right
 from storage.tables import AuditRow, LeadRow, LinkRow, OutboxRow, RightRow
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
+
+CLERK = Answerer(name="示例经办人", function="法务专员")
 
 
 def link_in_mail(session: Session) -> str:
@@ -90,7 +93,12 @@ def test_an_answer_stands_on_the_lead_and_changes_no_state(
         secret = make_link(session, lead_id=lead_id, holder_id="lvye")
         proof = keep_attachment(settings, "../许可合同.pdf", b"%PDF-1.7 ...")
         answer_link(
-            session, secret, choice=Choice.AUTHORISED, remark=" 经销商 ", attachments=[proof]
+            session,
+            secret,
+            choice=Choice.AUTHORISED,
+            answerer=CLERK,
+            remark=" 经销商 ",
+            attachments=[proof],
         )
     with database.read() as session:
         (answer,) = lead_answers(session, lead_id)
@@ -102,7 +110,7 @@ def test_an_answer_stands_on_the_lead_and_changes_no_state(
         assert act is not None
         assert (act.act, act.actor) == ("link.answer", "holder:lvye")
     with database.begin() as session, pytest.raises(Refused, match="has been answered"):
-        answer_link(session, secret, choice=Choice.UNAUTHORISED)
+        answer_link(session, secret, choice=Choice.UNAUTHORISED, answerer=CLERK)
 
 
 @pytest.mark.both_databases
@@ -112,7 +120,7 @@ def test_an_officer_takes_an_authorisation_over_into_the_licence_ledger(
     with database.begin() as session:
         lead_id = new_lead(session)
         secret = make_link(session, lead_id=lead_id, holder_id="lvye")
-        answer = answer_link(session, secret, choice=Choice.AUTHORISED)
+        answer = answer_link(session, secret, choice=Choice.AUTHORISED, answerer=CLERK)
         before = session.get_one(RightRow, "hetao").revision
         accept_answer(session, answer.id, officer="li")
         (seller,) = load_right(session, "hetao").authorised_sellers
@@ -125,7 +133,7 @@ def test_an_officer_takes_an_authorisation_over_into_the_licence_ledger(
 def test_a_denial_licenses_nobody(database: Database, new_lead: OpenLead) -> None:
     with database.begin() as session:
         secret = make_link(session, lead_id=new_lead(session), holder_id="lvye")
-        answer = answer_link(session, secret, choice=Choice.UNAUTHORISED)
+        answer = answer_link(session, secret, choice=Choice.UNAUTHORISED, answerer=CLERK)
         accept_answer(session, answer.id, officer="li")
         assert load_right(session, "hetao").authorised_sellers == ()
 
@@ -138,7 +146,7 @@ def test_a_link_ends_by_itself(database: Database, new_lead: OpenLead) -> None:
         link.expires_at = now()
         session.flush()
         with pytest.raises(NotFound):
-            answer_link(session, secret, choice=Choice.SUPPLIED)
+            answer_link(session, secret, choice=Choice.SUPPLIED, answerer=CLERK)
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"<html>", b"%PDF-" + b"x" * 11 * 2**20])
@@ -168,6 +176,8 @@ def test_too_long_a_remark_or_too_many_files_are_refused(
     with database.begin() as session:
         secret = make_link(session, lead_id=new_lead(session), holder_id="lvye")
         with pytest.raises(BadInput):
-            answer_link(session, secret, choice=Choice.SUPPLIED, remark="长" * 2001)
+            answer_link(session, secret, choice=Choice.SUPPLIED, answerer=CLERK, remark="长" * 2001)
         with pytest.raises(BadInput):
-            answer_link(session, secret, choice=Choice.SUPPLIED, attachments=[file] * 6)
+            answer_link(
+                session, secret, choice=Choice.SUPPLIED, answerer=CLERK, attachments=[file] * 6
+            )

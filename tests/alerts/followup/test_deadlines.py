@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import advance, decide, load_lead
 from storage.outgoing.notices import add_notice
-from storage.tables import AuditRow, DeadlineRow, OutboxRow
+from storage.tables import AuditRow, DeadlineRow, NoticeRow, OutboxRow
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
 
@@ -86,6 +87,7 @@ def test_officers_are_reminded_before_on_the_day_and_once_after(
         close_clock(session, row.id, officer="li", note="权利人已起诉")
         assert queue_reminders(session, settings, at=office("2026-06-19T08:00")) == 0
         subjects = session.scalars(sa.select(OutboxRow.subject).order_by(OutboxRow.id)).all()
+    assert all("线索 1（“天赋河套”，示例绿业公司）" in subject for subject in subjects)
     for words, subject in zip(("剩余 5 天", "今日届满", "已逾期"), subjects, strict=True):
         assert words in subject
 
@@ -102,8 +104,8 @@ def test_the_digest_names_what_is_due(
         at = now()
         today = at.astimezone(OFFICE_TIME).date()
         (line,) = make_digest(session, day=today, at=at).due
-        assert line == deadline_line(row, at)
-        assert f"线索 {lead_id}" in line
+        assert line == deadline_line(session, row, at)
+        assert f"线索 {lead_id}（“天赋河套”，示例绿业公司）" in line
         assert "剩余 1 天" in line
 
 
@@ -172,6 +174,25 @@ def test_a_statement_on_a_letter_contests_its_leads_and_one_on_a_lead_only_that(
             sa.select(AuditRow.subject).where(AuditRow.act == "lead.contested").order_by("id")
         )
         assert list(acts) == [f"lead:{number}" for number in leads]
+
+
+def test_a_term_of_a_letter_names_its_number_its_mark_and_its_holder(
+    database: Database, settings: Settings, new_lead: OpenLead
+) -> None:
+    reminded = settings.model_copy(update={"officer_mails": ("li@office.example",)})
+    with database.begin() as session:
+        letter, _ = noticed(session, new_lead, leads=2)
+        session.get_one(NoticeRow, letter).number = "示市监函〔2026〕7号"
+        row = start_clock(
+            session, "transfer-handover", started=now(), officer="li", notice_id=letter
+        )
+        assert queue_reminders(session, reminded) == 1
+        mail = session.scalars(sa.select(OutboxRow)).one()
+        line = deadline_line(session, row, now())
+    for words in (line, mail.subject):
+        assert "示市监函〔2026〕7号（“天赋河套”，示例绿业公司）" in words
+        assert f"文书 {letter}" not in words
+    assert not re.search(r"\d分\d+秒", line)
 
 
 def test_other_terms_and_leads_that_went_another_way_keep_their_state(

@@ -24,12 +24,15 @@ from storage.leads.opening import open_lead
 from storage.leads.probes import ProbeCandidate
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, RightsBook, Signal
-from storage.rights.answer_links import Choice, accept_answer, answer_link, make_link
+from storage.rights.answer_links import Answerer, Choice, accept_answer, answer_link, make_link
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from storage.views.lead_queue import LeadFilter, find_leads
 from tests.classifiers.samples import HOLDER, LANZE, listing
 from tests.databases import migrated_database
+
+CLERK = Answerer(name="示例经办人", function="法务专员")
+
 
 NOW = datetime.now(UTC)
 PENDING = LeadFilter(states=(LeadState.PENDING,))
@@ -115,7 +118,7 @@ def test_a_holders_answer_trains_until_an_officer_decides(database: Database) ->
     with database.begin() as session:
         lead = a_lead(session, 1, 0.9)
         secret = make_link(session, lead_id=lead, holder_id="h")
-        answer_link(session, secret, choice=Choice.AUTHORISED, remark="")
+        answer_link(session, secret, choice=Choice.AUTHORISED, answerer=CLERK, remark="")
     with database.read() as session:
         assert [decision.infringing for decision in decided_listings(session)] == [False]
     with database.begin() as session:
@@ -130,7 +133,7 @@ def test_an_answer_after_the_verdict_trains_once_an_officer_took_it_over(
         lead = a_lead(session, 1, 0.9, shop="甲店")
         decide(session, lead, Verdict.CONFIRMED, officer="a", reason="same_mark")
         secret = make_link(session, lead_id=lead, holder_id="h")
-        answer = answer_link(session, secret, choice=Choice.AUTHORISED, remark="")
+        answer = answer_link(session, secret, choice=Choice.AUTHORISED, answerer=CLERK, remark="")
         assert [decision.infringing for decision in decided_listings(session)] == [True]
         accept_answer(session, answer.id, officer="a")
         assert [decision.infringing for decision in decided_listings(session)] == [False]

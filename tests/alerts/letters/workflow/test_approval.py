@@ -35,13 +35,15 @@ from storage.outgoing.notices import load_notice, notice_leads
 from storage.records import RightHolder, RightsBook
 from storage.records.capture_facts import CaptureFacts
 from storage.records.letter_record import LetterRecord
-from storage.rights.answer_links import Choice, answer_link, make_link
+from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
 from storage.rights.store import import_rights, load_holder, load_right
 from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now
 from tests.alerts.conftest import NOON
 from tests.alerts.letters.sample_letters import TODAY, words_of
 from tests.alerts.letters.workflow.conftest import ADDED, HASH, NOTICE
+
+CLERK = Answerer(name="示例经办人", function="法务专员")
 
 
 def lead_state(session: Session) -> str:
@@ -452,7 +454,9 @@ def test_a_letter_waits_while_the_holder_says_that_the_goods_are_licensed(
     with database.begin() as session:
         (lead,) = notice_leads(session, drafted)
         secret = make_link(session, lead_id=lead, holder_id="lvye")
-        answer_link(session, secret, choice=Choice.AUTHORISED, remark="系我司经销商")
+        answer_link(
+            session, secret, choice=Choice.AUTHORISED, answerer=CLERK, remark="系我司经销商"
+        )
     with database.read() as session:
         (missing,) = check_notice(session, settings, drafted, today=TODAY).missing
         assert "权利人在核查之后答复为其授权" in str(missing)
@@ -470,5 +474,5 @@ def test_a_holder_s_denial_holds_no_letter_up(
     with database.begin() as session:
         (lead,) = notice_leads(session, drafted)
         secret = make_link(session, lead_id=lead, holder_id="lvye")
-        answer_link(session, secret, choice=Choice.UNAUTHORISED)
+        answer_link(session, secret, choice=Choice.UNAUTHORISED, answerer=CLERK)
         assert not check_notice(session, settings, drafted, today=TODAY).missing

@@ -19,7 +19,7 @@ from storage.crawls.tasks import add_task
 from storage.leads.lifecycle import advance, claim
 from storage.leads.tips import add_tip
 from storage.records import AuthorisedSeller
-from storage.rights.answer_links import Choice, answer_link, make_link
+from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
 from storage.rights.store import add_licence
 from storage.tables import LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now
@@ -30,6 +30,8 @@ from storage.views.overview import read_needs, read_trend
 from tests.console.console_server import served
 from tests.console.sample_office import add_leads, an_office
 from tests.console.visitor import Visitor
+
+CLERK = Answerer(name="示例经办人", function="法务专员")
 
 
 def test_the_first_page_names_what_needs_somebody(tmp_path: Path) -> None:
@@ -157,7 +159,9 @@ def fill_the_day(settings: Settings, database: Database) -> None:
         session.get_one(LeadRow, 6).relisted = True
         add_tip(session, url="https://shop.invalid/9", words="仿冒", contact=None, source="x")
         secret = make_link(session, lead_id=8, holder_id="lvye")
-        answer_link(session, secret, choice=Choice.UNAUTHORISED, remark="", attachments=[])
+        answer_link(
+            session, secret, choice=Choice.UNAUTHORISED, answerer=CLERK, remark="", attachments=[]
+        )
         session.add(NoticeRow(kind="platform-assistance", track="B", state="draft",
                               drafted_by="甲"))  # fmt: skip
         mail = session.scalars(sa.select(OutboxRow)).first()

@@ -50,7 +50,16 @@ def test_a_trial_mail_goes_through_the_relay_that_was_just_set(
 
 
 def test_a_relay_that_refuses_is_quoted_and_nothing_breaks(administrator: Visitor) -> None:
-    administrator.post("/settings", smtp_host="127.0.0.1", smtp_port="9", smtp_tls="none")
+    administrator.post(
+        "/settings",
+        smtp_host="127.0.0.1",
+        smtp_port="9",
+        smtp_tls="none",
+        mail_from="hubiao@localhost",
+    )
+    answer = administrator.post("/settings/mail", to="officer@office.invalid")
+    assert "须填写本单位的发件人地址" in answer.text
+    administrator.post("/settings", mail_from="hubiao@office.invalid")
     answer = administrator.post("/settings/mail", to="officer@office.invalid")
     assert answer.status_code == 400
     assert "对方拒绝连接" in answer.text
