@@ -1,4 +1,4 @@
-"""The steps of one letter after its draft: review, approve, render, package, edit, seal, send, answer.
+"""The steps of one letter after its draft: review, approve, render, package, attach, detach, edit, seal, send, answer.
 
 `letters.py` puts them into the groups `notice` and `warning`.
 """
@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.letters.workflow.added_documents import attach_document, detach_document
 from alerts.letters.workflow.approval import approve as approve_notice
 from alerts.letters.workflow.enclosures import prepare_enclosures
 from alerts.letters.workflow.hand_in_package import hand_in
@@ -97,6 +98,40 @@ def package(
             by = acting_officer(session, as_user)
         result = hand_in(opened, effective, number, output, by=by)
     print_json({"id": number, "package": str(result.path), "files": dict(result.files)})
+
+
+def attach(
+    number: Number,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF, PNG or JPEG.")],
+    name: Annotated[str, typer.Option("--name", help="What the document is, in Chinese.")],
+    proves: Annotated[str, typer.Option("--proves", help="What it proves, in Chinese.")],
+    as_user: AsUser = None,
+) -> None:
+    """Add a further document to a draft's evidence; its hash is taken here and printed."""
+    content = read_bytes(file)
+    with writing() as (session, effective):
+        document = attach_document(
+            session,
+            effective,
+            number,
+            name=name,
+            proves=proves,
+            file=file.name,
+            content=content,
+            by=acting_officer(session, as_user),
+        )
+        print_json({"id": number, "name": document.name, "sha256": document.file.sha256})
+
+
+def detach(
+    number: Number,
+    place: Annotated[int, typer.Argument(metavar="PLACE", help="1 for the first document.")],
+    as_user: AsUser = None,
+) -> None:
+    """Take an added document off a draft's evidence again."""
+    with writing() as (session, _effective):
+        detach_document(session, number, place, by=acting_officer(session, as_user))
+        print_json({"id": number, "removed": place})
 
 
 def edit(
@@ -221,4 +256,17 @@ def unpublish(
         print_json({"id": number, "published": False})
 
 
-STEPS = (review, rewrite, approve, render, package, edit, seal, send, answer, withdraw)
+STEPS = (
+    review,
+    rewrite,
+    approve,
+    render,
+    package,
+    attach,
+    detach,
+    edit,
+    seal,
+    send,
+    answer,
+    withdraw,
+)

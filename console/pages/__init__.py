@@ -17,6 +17,7 @@ MODULES = (
     "letters.outbox",
     "letters.letters",
     "letters.letter",
+    "letters.letter_filling",
     "letters.letter_steps",
     "letters.letter_files",
     "letters.letter_course",

@@ -19,6 +19,8 @@ class FilledFact:
     path: str
     """Where a plain text can change it; empty for lists."""
     choices: tuple[str, ...]
+    long: bool = True
+    hint: str = ""
 
 
 def filled_facts(added: Mapping[str, Any], kind: Kind) -> list[FilledFact]:

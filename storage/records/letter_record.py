@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ConfigDict, JsonValue, TypeAdapter, with_config
 
+from storage.records.attachment import Attachment
 from storage.records.letter_facts import Facts, facts_to_json
 
 _strict = with_config(ConfigDict(extra="forbid"))
@@ -21,6 +22,18 @@ class EditedDraft:
     """修改稿: the version that an officer edited in Word; the file lies under its hash."""
 
     sha256: str
+    by: str
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class AddedDocument:
+    """补充证据文件: a further document that an officer listed as evidence; kept under its hash."""
+
+    name: str
+    proves: str
+    """证明内容."""
+    file: Attachment
     by: str
 
 
@@ -97,6 +110,7 @@ class LetterRecord:
     """补充事实: what an officer added, by path in the facts."""
     law_day: date | None = None
     """Day of the law that the draft was last written by; None: the day it was drafted."""
+    documents: tuple[AddedDocument, ...] = ()
     edited: EditedDraft | None = None
     legal: LegalReview | None = None
     approved: Facts | None = None

@@ -25,12 +25,14 @@ from storage.people.full_names import full_names
 from storage.records import Right, RightKind
 from storage.records.letter_facts import (
     Comparison,
+    EvidenceFact,
     Facts,
     Office,
     Party,
     Reviewer,
     RightFact,
 )
+from storage.records.letter_record import AddedDocument
 from storage.rights.store import load_holder, load_right
 from storage.tables import NoticeRow, PlatformRow
 
@@ -68,7 +70,10 @@ def gather(
         rights=tuple(_right_fact(right) for right in rights),
         listings=tuple(listing_fact(lead) for lead in leads),
         comparisons=_comparisons(rights, leads),
-        evidence=tuple(fact for lead in leads if (fact := evidence_fact(lead))),
+        evidence=(
+            *(fact for lead in leads if (fact := evidence_fact(lead))),
+            *map(_document_fact, row.record.documents),
+        ),
         acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
         reviewer=_reviewer(session, leads),
         fields=_fields(session, settings, row, kind, leads, rights),
@@ -99,6 +104,10 @@ def _right_fact(right: Right) -> RightFact:
         valid_until=right.valid_until,
         verified=right.verified,
     )
+
+
+def _document_fact(document: AddedDocument) -> EvidenceFact:
+    return EvidenceFact(name=document.name, proves=document.proves, sha256=document.file.sha256)
 
 
 def _holder(session: Session, right: Right | None) -> tuple[Party, bool]:

@@ -84,6 +84,11 @@ def allowed_additions(stored: Facts, added: Mapping[str, JsonValue]) -> dict[str
     return {path: value for path, value in added.items() if _refusal(tree, path) is None}
 
 
+def may_be_added(facts: Facts, path: str) -> bool:
+    """Whether an officer may still fill the fact at `path` in."""
+    return _refusal(_tree(facts), path) is None
+
+
 def _refusal(tree: Mapping[str, Any], path: str, kind: Kind | None = None) -> Refused | None:
     called = labelled_path(path, kind) if kind else path
     names = path.split(".")

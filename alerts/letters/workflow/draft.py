@@ -14,7 +14,7 @@ from alerts.letters.model.additions import allowed_additions, check_allowed, fil
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.model.right_basis import basis_refusal, mixes_rules, right_basis
 from alerts.letters.workflow.letter_check import allowed_states, lead_state_name
-from storage.base.errors import BadInput, Refused
+from storage.base.errors import BadInput, HubiaoError, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import OPEN
@@ -97,6 +97,23 @@ def _check_basis(session: Session, kind: Kind, rights: Iterable[str]) -> None:
             )
     if kind.slug not in right_basis().without_right and mixes_rules(kinds_of_right):
         raise Refused("letter.mixed-rights", kind=kind.name)
+
+
+def refused_facts(
+    session: Session, settings: Settings, row: NoticeRow, added: Mapping[str, JsonValue]
+) -> Mapping[str, HubiaoError]:
+    """Which of these facts could not be added to a draft, each looked at alone, and why."""
+    leads = letter_leads(session, settings, row.id)
+    stored = gather(session, settings, row, find_kind(row.kind), leads)
+    standing = allowed_additions(stored, row.record.added)
+    refusals: dict[str, HubiaoError] = {}
+    for path, value in added.items():
+        try:
+            check_allowed(stored, {path: value})
+            fill(stored, {**standing, path: value}, Message("letter.numbered", {"notice": row.id}))
+        except HubiaoError as error:
+            refusals[path] = error
+    return refusals
 
 
 def add_facts(

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from alerts.letters.render.pdf import render_pdf
+from alerts.letters.workflow.added_documents import document_files
 from alerts.letters.workflow.evidence_packages import letter_packages
 from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_document import approved_facts
@@ -71,7 +72,8 @@ def hand_in(
         facts = approved_facts(row)
         packages = _packages(session, settings, row, facts)
     method = method_files(settings) if packages else {}
-    written = {**_letter(settings, row), **_listings(facts), **method}
+    documents = document_files(settings, row)
+    written = {**_letter(settings, row), **_listings(facts), **documents, **method}
     try:
         with replacing(target) as partial:
             files = _write(partial, written, packages, vault_of(settings))

@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from starlette.responses import Response
 
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.letters.gather.recipients import PUBLIC
-from alerts.letters.model.letter_kind import Element, Field, Kind
+from alerts.letters.model.letter_kind import Kind
 from alerts.letters.workflow.edit_review import EditReview
 from alerts.letters.workflow.letter_check import check_letter
 from console.web.letter_additions import FilledFact, filled_facts
+from console.web.letter_form import (
+    FactInput,
+    LetterPlaces,
+    MissingElement,
+    TypedForm,
+    further_inputs,
+    missing_elements,
+)
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Route
 from storage.base.office_time import today
 from storage.base.vocabulary import APPROVED_NOTICES, SENDABLE_NOTICES, NoticeState
 from storage.outgoing.notices import load_notice
+from storage.rights.store import load_right
 from storage.tables import NoticeRow
 from storage.tables.base import now
 from storage.views.letter_history import LetterCourse, letter_course
 
+NOTHING_TYPED = TypedForm()
 _SEALABLE = {
     "A": (NoticeState.APPROVED, NoticeState.SEALED, NoticeState.SENT),
     "B": SENDABLE_NOTICES,
     "C": SENDABLE_NOTICES,
 }
 """States in which a sealed or, for a holder's own notice, a signed form may come."""
-_LISTS = ("listings", "comparisons", "evidence", "rights", "hotspots", "acts", "attachments")
-"""Facts that are lists, which no text can fill."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MissingElement:
-    """One element that the letter lacks, and where a text can fill it."""
-
-    element: str
-    why: str
-    where: str
-    path: str
-    """Path of the fact; empty where no plain text can fill it."""
-    field: Field | None
-    """The field of the letter's kind that asks for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +51,9 @@ class LetterModel:
     row: NoticeRow
     kind: Kind
     missing: Sequence[MissingElement]
+    further: Sequence[FactInput]
+    """What else may be filled in."""
+    typed: TypedForm
     law: Sequence[str]
     turned: Sequence[str]
     edit: EditReview | None
@@ -126,17 +124,31 @@ class LetterModel:
 
 def show_letter(request: PageRequest) -> Response:
     """One letter with the steps that this officer may take."""
+    return letter_page(request)
+
+
+def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Response:
+    """The letter's page; after a refused form, `typed` fills it again and marks what is wrong."""
     with request.database.read() as session:
         row = load_notice(session, request.path_number())
         check = check_letter(session, request.settings, row, today=today())
         course = letter_course(session, row.id)
+        right = load_right(session, row.right_id) if row.right_id else None
     is_draft = row.state is NoticeState.DRAFT
     is_drafter = row.drafted_by == request.officer_name
     awaits_second = is_draft and not is_drafter
+    places = LetterPlaces(
+        right=row.right_id,
+        holder=right.holder if right else None,
+        leads=[lead.lead_id for lead in course.leads],
+    )
+    missing = missing_elements(check.kind, check.facts, check.missing, places, check.law.articles)
     model = LetterModel(
         row=row,
         kind=check.kind,
-        missing=_missing_elements(check.kind, check.missing),
+        missing=missing,
+        further=further_inputs(check.kind, check.facts, missing),
+        typed=typed,
         law=check.warnings,
         turned=check.turned,
         edit=check.edit,
@@ -150,38 +162,7 @@ def show_letter(request: PageRequest) -> Response:
         can_review=request.has_role(REVIEWERS) and awaits_second,
         can_publish=_may_publish(request, row),
     )
-    return request.render("letter.html", page=model)
-
-
-def _missing_elements(kind: Kind, missing: Sequence[Any]) -> list[MissingElement]:
-    elements = {element.name: element for element in kind.elements}
-    fields = {f"fields.{field.name}": field for field in kind.fields}
-    result = []
-    for item in missing:
-        path = _fillable(item.path) or _path(elements, item.element)
-        result.append(
-            MissingElement(
-                element=item.element,
-                why=item.why,
-                where=item.where,
-                path=path,
-                field=fields.get(path),
-            )
-        )
-    return result
-
-
-def _fillable(path: str) -> str:
-    """A path that a plain text can change; empty for lists and for their members."""
-    return "" if path in _LISTS or any(part.isdigit() for part in path.split(".")) else path
-
-
-def _path(elements: Mapping[str, Element], name: str) -> str:
-    """Where a plain text can fill this element; empty for lists and rules."""
-    needs = elements[name].needs if name in elements else None
-    if needs is None or "[" in needs or needs in _LISTS:
-        return ""
-    return str(needs)
+    return request.render("letter.html", status=400 if typed.wrong else 200, page=model)
 
 
 def _may_publish(request: PageRequest, row: NoticeRow) -> bool:

@@ -1,39 +1,16 @@
-"""文书的办理: filling a draft, legal review, approval by a second person, sending, withdrawal."""
+"""文书的办理: legal review, approval by a second person, sending, withdrawal."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.responses import Response
 
-from alerts.letters.model.additions import read_assignments
 from alerts.letters.workflow.approval import approve
-from alerts.letters.workflow.draft import add_facts
 from alerts.letters.workflow.enclosures import prepare_enclosures
 from alerts.letters.workflow.review import review_law, rewrite_by_law
 from alerts.letters.workflow.sending import send, withdraw
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, Route
-from storage.base.errors import BadInput
 from storage.base.office_time import today
-from storage.outgoing.notices import load_notice
-
-
-def add_letter_facts(request: PageRequest) -> Response:
-    """Add facts: one input a missing element, and lines `name=value` for all else."""
-    lines = [line.strip() for line in request.form_value("lines").splitlines() if line.strip()]
-    facts: dict[str, Any] = {
-        name.removeprefix("fact:"): str(value).strip()
-        for name, value in request.form.multi_items()
-        if name.startswith("fact:") and str(value).strip()
-    }
-    facts.update(read_assignments(lines))
-    if not facts:
-        raise BadInput("form.nothing-filled")
-    with request.database.begin() as session:
-        row = load_notice(session, request.path_number())
-        add_facts(session, request.settings, row, facts, by=request.officer_name)
-    return _to_letter(request)
 
 
 def review_letter(request: PageRequest) -> Response:
@@ -100,7 +77,6 @@ def _to_letter(request: PageRequest) -> Response:
 
 
 ROUTES = (
-    Route(path="/notices/{id:int}/fill", handler=add_letter_facts, roles=DRAFTERS, method="POST"),
     Route(path="/notices/{id:int}/rewrite", handler=rewrite_letter, roles=DRAFTERS, method="POST"),
     Route(path="/notices/{id:int}/review", handler=review_letter, roles=REVIEWERS, method="POST"),
     Route(path="/notices/{id:int}/approve", handler=approve_letter, roles=APPROVERS, method="POST"),
