@@ -68,6 +68,8 @@ outbox      outbox     Mails: what waits, what left, what failed.
 deadline    followup   Terms (期限) that run on leads and letters.
 assistance  assistance What follows a request to assist (配合调查通知).
 visit       assistance Visits to the addresses that shops publish (现场核查).
+contacts    contacts   Registrars and hosts of sites (接入与注册信息), by RDAP.
+purchase    purchases  Samples bought of shops (购样) and their identification.
 audit       audit      The record of every act (操作留痕).
 """
 COMMANDS = tuple(CommandEntry(*line.split(maxsplit=2)) for line in _TABLE.strip().splitlines())

@@ -37,6 +37,8 @@ MODULES = (
     "letters.warnings",
     "leads.answer",
     "leads.assistance",
+    "leads.purchases",
+    "leads.site",
     "office.audit",
     "office.law",
     "people.users",

@@ -1,4 +1,4 @@
-"""What follows on one lead beside its letters (后续): requests to assist, visits to the shop's address."""
+"""What follows on one lead beside its letters (后续): requests to assist, visits, samples, its site."""
 
 from __future__ import annotations
 
@@ -19,8 +19,19 @@ from alerts.letters.workflow.platform_assistance import (
 from console.words.labels import MARK_STATES
 from storage.base.vocabulary import DeadlineState, NoticeState
 from storage.leads.shop_visits import visits_of
+from storage.leads.site_contacts import lead_host, registrations_of, site_checks
+from storage.leads.test_purchases import purchases_of
+from storage.records.identification import IDENTIFICATION_NAMES
 from storage.records.platform_reply import REPLY_NAMES
-from storage.tables import DeadlineRow, NoticeRow, PlatformReplyRow, ShopVisitRow
+from storage.tables import (
+    DeadlineRow,
+    NoticeRow,
+    PlatformReplyRow,
+    RegistrationRow,
+    ShopVisitRow,
+    SiteCheckRow,
+    TestPurchaseRow,
+)
 from storage.tables.base import now
 
 
@@ -52,9 +63,13 @@ class LeadFollowUps:
 
     reply_names: ClassVar = REPLY_NAMES
     mark_names: ClassVar = MARK_STATES
+    identification_names: ClassVar = IDENTIFICATION_NAMES
 
     notices: Sequence[AssistanceNotice]
     visits: Sequence[ShopVisitRow]
+    purchases: Sequence[TestPurchaseRow]
+    registrations: Sequence[RegistrationRow]
+    site_checks: Sequence[SiteCheckRow]
 
     @property
     def ways(self) -> Mapping[str, str]:
@@ -76,4 +91,7 @@ def read_follow_ups(session: Session, lead_id: int, notices: Sequence[NoticeRow]
             if row.kind == KIND
         ],
         visits=visits_of(session, [lead_id]),
+        purchases=purchases_of(session, [lead_id]),
+        registrations=registrations_of(session, lead_host(session, lead_id)),
+        site_checks=site_checks(session, lead_id),
     )

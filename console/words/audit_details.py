@@ -14,6 +14,7 @@ from console.words.labels import (
 from storage.base.message import Language, Message, catalogue
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import ROLE_NAMES, STATE_NAMES, UNDO
+from storage.records.identification import IDENTIFICATION_NAMES
 from storage.records.platform_reply import REPLY_NAMES
 from storage.rights.answer_links import CHOICE_NAMES
 
@@ -31,6 +32,7 @@ _VALUES: Mapping[str, Mapping[Any, str]] = {
     "was": {**MAIL_STATES, **ROLE_NAMES},
     "now": {**ROLE_NAMES, "on": "启用", "off": "停用"},
     "choice": dict(CHOICE_NAMES),
+    "identification": IDENTIFICATION_NAMES,
     "mark": MARK_STATES,
     "reply_kind": REPLY_NAMES,
     "part": {

@@ -80,6 +80,15 @@ class Settings(BaseSettings):
     crawl_max_bytes: int = Field(CRAWL.max_bytes, ge=1024, description="Largest body read, bytes.")
     crawl_max_pages: int = Field(100_000, ge=1, description="Pages of one host in one run.")
     crawl_max_depth: int = Field(100_000, ge=1, description="Links from the start page.")
+    site_lookups: bool = Field(
+        False,
+        description="Ask RDAP servers and the name service about sites that are complained of;"
+        " off: nothing is asked.",
+    )
+    rdap_bootstrap: str = Field(
+        "https://data.iana.org/rdap/",
+        description="Folder of the lists of RDAP servers (RFC 9224).",
+    )
     spider_modules: Items = Field(
         (),
         description="Installed packages with spiders of one's own, beside crawler.spiders (docs/spiders.md).",

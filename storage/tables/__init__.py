@@ -4,6 +4,7 @@ from storage.tables.assessments import AssessmentRow, LeadRow
 from storage.tables.assistance import PlatformReplyRow, ShopVisitRow
 from storage.tables.audit import AuditHeadRow, AuditRow
 from storage.tables.base import Base
+from storage.tables.contacts import RegistrationRow, SiteCheckRow
 from storage.tables.crawling import (
     ComplianceRow,
     FrontierRow,
@@ -21,6 +22,7 @@ from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
 from storage.tables.people import RecoveryCodeRow, SessionRow, SignInAddressRow, TokenRow, UserRow
+from storage.tables.purchases import TestPurchaseRow
 from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
 from storage.tables.tips import TipRow
 from storage.tables.traits import PictureFileRow, PictureHashRow, PictureReadingRow, ShopContactRow
@@ -57,6 +59,7 @@ __all__ = [
     "PlatformRow",
     "RecheckRow",
     "RecoveryCodeRow",
+    "RegistrationRow",
     "RightFileRow",
     "RightRow",
     "RunRow",
@@ -65,7 +68,9 @@ __all__ = [
     "ShopRow",
     "ShopVisitRow",
     "SignInAddressRow",
+    "SiteCheckRow",
     "TaskRow",
+    "TestPurchaseRow",
     "TipRow",
     "TokenRow",
     "UserRow",

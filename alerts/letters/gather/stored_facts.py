@@ -12,6 +12,12 @@ from alerts.letters.gather.extraction import extraction_fields
 from alerts.letters.gather.false_addresses import marking_request
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.gather.platform_access import access_conduct, blocked_visits
+from alerts.letters.gather.site_registrations import (
+    site_domain,
+    site_recipient,
+    site_registration_words,
+)
+from alerts.letters.gather.test_purchases import purchase_words
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.letters.model.right_basis import (
     PRODUCT_RULE,
@@ -65,7 +71,7 @@ def gather(
         office=office,
         holder=holder,
         holder_verified=holder_verified,
-        recipient=_recipient(session, row),
+        recipient=_recipient(session, row, kind, leads),
         subject=_subject(leads),
         rights=tuple(_right_fact(right) for right in rights),
         listings=tuple(listing_fact(lead) for lead in leads),
@@ -140,6 +146,9 @@ def _fields(
         "conduct": access_conduct(session, row.platform) if "conduct" in names else None,
         "package": cited_packages(leads) if "package" in names else None,
         "marking": marking_request(session, leads) if "marking" in names else None,
+        "domain": site_domain(leads) if "domain" in names else None,
+        "host": site_registration_words(session, leads) if "host" in names else None,
+        "purchase": purchase_words(session, leads) if "purchase" in names else None,
         **(extraction_fields(settings, leads) if "started" in names else {}),
         PRODUCT_RULE: _product_rule(rights) if PRODUCT_RULE in names else None,
     }
@@ -177,7 +186,12 @@ def _act(lead: LetterLead) -> int | None:
     return ACT_BY_REASON.get(lead.verdict.reason or "") if lead.verdict else None
 
 
-def _recipient(session: Session, row: NoticeRow) -> Party:
+def _recipient(session: Session, row: NoticeRow, kind: Kind, leads: Sequence[LetterLead]) -> Party:
+    """The platform; of a letter on a site of its own, whoever hosts or registers it."""
+    if any(field.name == "host" for field in kind.fields) and (
+        party := site_recipient(session, leads)
+    ):
+        return party
     platform = session.get(PlatformRow, row.platform) if row.platform else None
     return Party(name=platform.title or None) if platform else Party()
 

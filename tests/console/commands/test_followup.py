@@ -17,6 +17,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from tests.alerts.conftest import OpenLead, database, new_lead, settings
+from tests.storage.net.test_rdap import DOMAIN, NETWORK
 
 __all__ = ["database", "new_lead", "settings"]
 
@@ -121,3 +122,48 @@ def test_a_letter_of_another_kind_has_no_service(hubiao: Command, lead_id: int) 
     number = str(json.loads(drafted.out)["id"]) if drafted.code == 0 else "1"
     assert hubiao("assistance", "served", number).code == 2
     assert hubiao("assistance", "replies", number).out == ""
+
+
+def test_registrations_come_from_a_file_and_nothing_is_asked_by_default(
+    hubiao: Command, lead_id: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps([{**DOMAIN, "ldhName": "shop.example"}, NETWORK]))
+    assert hubiao("contacts", "import", str(file)).code == 2
+    kept = hubiao("contacts", "import", str(file), "--for", "shop.example")
+    assert [json.loads(line)["kind"] for line in kept.out.splitlines()] == ["domain", "network"]
+    listed = [
+        json.loads(line) for line in hubiao("contacts", "list", str(lead_id)).out.splitlines()
+    ]
+    assert [row["abuse_email"] for row in listed] == [
+        "abuse@host.example",
+        "abuse@registrar.example",
+    ]
+    for asked in (("ask", "site.example"), ("check", str(lead_id))):
+        refused = hubiao("contacts", *asked)
+        assert refused.code != 0
+        assert "HUBIAO_SITE_LOOKUPS" in refused.err
+
+
+def test_a_sample_is_ordered_opened_and_identified(
+    hubiao: Command, lead_id: int, tmp_path: Path
+) -> None:
+    picture = tmp_path / "box.jpg"
+    picture.write_bytes(b"\xff\xd8\xff box")
+    order = (
+        "purchase",
+        "order",
+        str(lead_id),
+        "--order",
+        "1001",
+        "--shop",
+        "示例店",
+        "--sample",
+        "Y1",
+    )
+    assert hubiao(*order, "--price", "cheap").code == 2
+    number = str(hubiao(*order, "--price", "29.9").line()["id"])
+    opened = hubiao("purchase", "open", number, "--parcel", "P1", "--picture", str(picture)).line()
+    assert opened["pictures"] == [hashlib.sha256(picture.read_bytes()).hexdigest()]
+    hubiao("purchase", "identify", number, "not_genuine", "--by", "示例绿业公司").line()
+    assert hubiao("purchase", "list", str(lead_id)).line()["identification"] == "not_genuine"

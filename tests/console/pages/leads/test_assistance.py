@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,28 +9,17 @@ import pytest
 import sqlalchemy as sa
 
 from storage.base.database import Database
-from storage.base.office_time import OFFICE_TIME, today
+from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.vocabulary import NoticeState
 from storage.tables import DeadlineRow, NoticeRow, PlatformReplyRow, ShopVisitRow
 from storage.tables.base import now
-from tests.console.captures import picture
+from tests.console.form_samples import photo, typed
 from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
-
-
-def typed(days: int) -> str:
-    """A moment that many days ago, as a form sends it."""
-    return (now() - timedelta(days=days)).astimezone(OFFICE_TIME).strftime("%Y-%m-%dT%H:%M")
-
-
-def photo() -> tuple[str, bytes, str]:
-    content = io.BytesIO()
-    picture(60, 40).save(content, "PNG")
-    return "门牌.png", content.getvalue(), "image/png"
 
 
 @pytest.fixture

@@ -1,0 +1,43 @@
+"""购样 as a letter cites it: order, parcel, sample, pictures by their hash, and the holder's opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from alerts.letters.gather.letter_leads import LetterLead
+from alerts.text.chinese import chinese_date
+from storage.leads.test_purchases import purchases_of
+from storage.records.attachment import Attachment
+from storage.records.identification import IDENTIFICATION_NAMES
+from storage.tables import TestPurchaseRow
+
+
+def purchase_words(session: Session, leads: Sequence[LetterLead]) -> str | None:
+    """One paragraph a sample, in the order of buying; None without one."""
+    rows = purchases_of(session, [lead.id for lead in leads])
+    return "\n".join(_paragraph(row) for row in rows) or None
+
+
+def _paragraph(row: TestPurchaseRow) -> str:
+    parcel = f"，运单号{row.parcel_no}" if row.parcel_no else ""
+    bought = (
+        f"{chinese_date(row.bought_on)}，我局在“{row.shop}”购得样品（样品编号{row.sample_no}，"
+        f"订单号{row.order_no}，价款{row.amount}元{parcel}）{_files('开箱照片', row.pictures)}。"
+    )
+    if row.identification is None:
+        return bought
+    day = chinese_date(row.identified_on) if row.identified_on else ""
+    opinion = f"：{row.opinion.rstrip('。')}" if row.opinion else ""
+    return (
+        f"{bought}{day}，{row.identified_by or '权利人'}出具鉴别意见，认为该样品"
+        f"{IDENTIFICATION_NAMES[row.identification]}{opinion}"
+        f"{_files('鉴别材料', row.opinion_files)}。"
+    )
+
+
+def _files(name: str, files: Sequence[Attachment]) -> str:
+    if not files:
+        return ""
+    return f"，{name}{len(files)}份（SHA-256：{'，'.join(file.sha256 for file in files)}）"

@@ -1,0 +1,155 @@
+"""Test purchases (购样): the order, the opened parcel, the holder's opinion of the sample."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from console.options.command_options import AsUser, database, write_lines
+from console.options.followup_options import keep_paths, read_day_or_today, read_moment
+from console.options.letter_options import writing
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
+from storage.base.errors import BadInput
+from storage.leads.test_purchases import (
+    purchases_of,
+    record_identification,
+    record_parcel,
+    record_purchase,
+)
+from storage.people.passwords import acting_officer
+from storage.records.identification import Identification
+from storage.tables import TestPurchaseRow
+
+commands = typer.Typer()
+purchase = typer.Typer(
+    help="Samples bought of shops (购样) and their identification.", no_args_is_help=True
+)
+commands.add_typer(purchase, name="purchase")
+
+FIELDS = (
+    "id", "lead", "sample_no", "order_no", "shop", "amount", "bought_on", "parcel_no", "opened_at",
+    "pictures", "identification", "identified_on", "identified_by", "opinion",
+)  # fmt: skip
+Day = Annotated[
+    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day; default today.")
+]
+Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the purchase.")]
+Files = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A document; repeatable.")]
+
+
+@purchase.command()
+def order(
+    lead: Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")],
+    number: Annotated[str, typer.Option("--order", metavar="NO", help="Number of the order.")],
+    shop: Annotated[str, typer.Option(help="The shop.")],
+    price: Annotated[str, typer.Option(metavar="YUAN", help="What was paid.")],
+    sample: Annotated[str, typer.Option(metavar="NO", help="Number of the sample.")],
+    on: Day = None,
+    as_user: AsUser = None,
+) -> None:
+    """Record an order and the number of its sample.
+
+    Example: hubiao purchase order 12 --order 1001 --shop 示例店 --price 29.90 --sample Y2026-01
+    """
+    try:
+        amount = Decimal(price)
+    except InvalidOperation:
+        raise BadInput("purchase.incomplete") from None
+    with writing() as (session, _):
+        row = record_purchase(
+            session,
+            lead,
+            order_no=number,
+            shop=shop,
+            amount=amount,
+            bought_on=read_day_or_today(on),
+            sample_no=sample,
+            by=acting_officer(session, as_user),
+        )
+        write_lines([_line(row)], None)
+
+
+@purchase.command("open")
+def open_(
+    number: Number,
+    parcel: Annotated[str, typer.Option(metavar="NO", help="Number of the parcel.")],
+    picture: Annotated[
+        list[Path], typer.Option(metavar="FILE", help="A picture of the opening; repeatable.")
+    ],
+    at: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="When it was opened; default now.")
+    ] = None,
+    as_user: AsUser = None,
+) -> None:
+    """Record the opening of the parcel; its pictures are kept by their hash."""
+    with writing() as (session, effective):
+        row = record_parcel(
+            session,
+            number,
+            parcel_no=parcel,
+            opened_at=read_moment(at),
+            pictures=keep_paths(effective, picture),
+            by=acting_officer(session, as_user),
+        )
+        write_lines([_line(row)], None)
+
+
+@purchase.command()
+def identify(
+    number: Number,
+    result: Annotated[Identification, typer.Argument(help="What the holder says.")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who gave the opinion.")],
+    on: Day = None,
+    opinion: Annotated[str, typer.Option(help="The grounds.")] = "",
+    file: Files = None,
+    as_user: AsUser = None,
+) -> None:
+    """Record the holder's opinion (鉴别) of a sample."""
+    with writing() as (session, effective):
+        row = record_identification(
+            session,
+            number,
+            result,
+            identified_on=read_day_or_today(on),
+            identified_by=by,
+            opinion=opinion,
+            files=keep_paths(effective, file or ()),
+            by=acting_officer(session, as_user),
+        )
+        write_lines([_line(row)], None)
+
+
+@purchase.command("list")
+@grouped_options
+def list_(
+    lead: Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")],
+    *,
+    options: ListOptions,
+) -> None:
+    """Show the samples bought on a lead."""
+    with database() as opened, opened.read() as session:
+        write_rows(map(_line, purchases_of(session, [lead])), FIELDS, options)
+
+
+def _line(row: TestPurchaseRow) -> dict[str, Any]:
+    line = {
+        "id": row.id,
+        "lead": row.lead_id,
+        "sample_no": row.sample_no,
+        "order_no": row.order_no,
+        "shop": row.shop,
+        "amount": row.amount,
+        "bought_on": row.bought_on.isoformat(),
+        "parcel_no": row.parcel_no,
+        "opened_at": row.opened_at.isoformat(timespec="seconds") if row.opened_at else None,
+        "pictures": [picture.sha256 for picture in row.pictures],
+        "identification": row.identification,
+        "identified_on": row.identified_on.isoformat() if row.identified_on else None,
+        "identified_by": row.identified_by,
+        "opinion": row.opinion,
+    }
+    return {name: value for name, value in line.items() if value is not None}

@@ -1,0 +1,90 @@
+"""购样: from the order to a letter that cites the sample."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.workflow.draft import draft
+from alerts.letters.workflow.letter_check import check_notice
+from storage.base.database import Database
+from storage.base.errors import BadInput, Refused
+from storage.base.office_time import today
+from storage.base.settings import Settings
+from storage.leads.test_purchases import (
+    purchases_of,
+    record_identification,
+    record_parcel,
+    record_purchase,
+)
+from storage.records.attachment import Attachment
+from storage.records.identification import Identification
+from storage.tables.base import now
+from tests.alerts.conftest import OpenLead
+
+PICTURE = Attachment(name="开箱.jpg", type="image/jpeg", size=3, sha256="cd" * 32)
+ORDER = {
+    "order_no": "示例0001",
+    "shop": "示例粮油店",
+    "amount": Decimal("29.9"),
+    "bought_on": date(2026, 11, 3),
+    "sample_no": "Y2026-01",
+    "by": "zhang",
+}
+
+
+@pytest.mark.both_databases
+def test_a_sample_goes_from_the_order_to_a_letter(
+    database: Database, settings: Settings, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        lead = new_lead(session)
+        row = record_purchase(session, lead, **ORDER)
+        with pytest.raises(Refused, match="opening of the parcel"):
+            record_identification(session, row.id, Identification.GENUINE, identified_on=today(),
+                                  identified_by="示例绿业公司", by="zhang")  # fmt: skip
+        opened = now() - timedelta(hours=1)
+        record_parcel(session, row.id, parcel_no="示例0002", opened_at=opened, pictures=[PICTURE],
+                      by="zhang")  # fmt: skip
+        with pytest.raises(Refused, match="was opened"):
+            record_parcel(session, row.id, parcel_no="x", opened_at=opened, pictures=[PICTURE],
+                          by="zhang")  # fmt: skip
+        record_identification(
+            session, row.id, Identification.NOT_GENUINE, identified_on=date(2026, 11, 10),
+            identified_by="示例绿业公司", opinion="包装印刷与正品不同。", by="zhang",
+        )  # fmt: skip
+        letter = draft(session, settings, kind=find_kind("platform-disposal"), lead_ids=[lead],
+                       by="zhang")  # fmt: skip
+        cited = check_notice(session, settings, letter.id, today=today()).facts.fields["purchase"]
+    assert cited == (
+        "2026年11月3日，我局在“示例粮油店”购得样品（样品编号Y2026-01，订单号示例0001，价款29.90元，"
+        f"运单号示例0002），开箱照片1份（SHA-256：{PICTURE.sha256}）。2026年11月10日，示例绿业公司出具"
+        "鉴别意见，认为该样品非权利人生产或者许可生产：包装印刷与正品不同。"
+    )
+    with database.read() as session:
+        (row,) = purchases_of(session, [lead])
+        assert (row.amount, row.pictures) == ("29.90", (PICTURE,))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"order_no": " "},
+        {"amount": Decimal(-1)},
+        {"amount": Decimal("NaN")},
+        {"bought_on": date(2999, 1, 1)},
+    ],
+)
+def test_an_incomplete_order_is_refused(
+    database: Database, new_lead: OpenLead, change: dict[str, object]
+) -> None:
+    with database.begin() as session:
+        lead = new_lead(session)
+        with pytest.raises(BadInput, match="a test purchase needs"):
+            record_purchase(session, lead, **{**ORDER, **change})
+        record_purchase(session, lead, **ORDER)
+        with pytest.raises(Refused, match="is taken"):
+            record_purchase(session, lead, **ORDER)
