@@ -130,8 +130,8 @@ def test_registrations_come_from_a_file_and_nothing_is_asked_by_default(
     file = tmp_path / "answers.json"
     file.write_text(json.dumps([{**DOMAIN, "ldhName": "shop.example"}, NETWORK]))
     assert hubiao("contacts", "import", str(file)).code == 2
-    kept = hubiao("contacts", "import", str(file), "--for", "shop.example")
-    assert [json.loads(line)["kind"] for line in kept.out.splitlines()] == ["domain", "network"]
+    imported = hubiao("contacts", "import", str(file), "--for", "shop.example")
+    assert [json.loads(line)["kind"] for line in imported.out.splitlines()] == ["domain", "network"]
     listed = [
         json.loads(line) for line in hubiao("contacts", "list", str(lead_id)).out.splitlines()
     ]
