@@ -81,7 +81,7 @@ def gather(
             *map(_document_fact, row.record.documents),
         ),
         acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
-        reviewer=_reviewer(session, leads),
+        reviewer=_reviewer(session, kind, leads),
         fields=_fields(session, settings, row, kind, leads, rights),
     )
 
@@ -167,15 +167,15 @@ def _product_rule(rights: Sequence[Right]) -> str | None:
     )
 
 
-def _reviewer(session: Session, leads: Sequence[LetterLead]) -> Reviewer:
-    """核查员: whoever gave the verdicts that stand, by full name where it is on record; several names
-    where several did."""
+def _reviewer(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Reviewer:
+    """核查员: whoever gave the verdicts that stand; several where several did. A letter of the office
+    prints full names, as far as they are on record; a holder's prints none."""
     verdicts = [lead.verdict for lead in leads if lead.verdict]
     if not verdicts or len(verdicts) < len(leads):
         return Reviewer()
     newest = max(verdict.decided_at for verdict in verdicts)
     logins = list(dict.fromkeys(verdict.officer for verdict in verdicts))
-    names = full_names(session, logins)
+    names = full_names(session, logins) if kind.sender == "office" else {}
     return Reviewer(
         name="、".join(names.get(login, login) for login in logins),
         decided_on=newest.astimezone(OFFICE_TIME).date(),

@@ -23,8 +23,7 @@ from storage.base.vocabulary import Role
 from storage.outgoing.notices import allot_number, approve_notice, check_second_person, load_notice
 from storage.people.passwords import load_user
 from storage.records.letter_facts import Facts
-from storage.rights.store import load_right
-from storage.tables import NoticeRow
+from storage.tables import NoticeRow, RightRow
 
 APPROVERS = (Role.APPROVER, Role.ADMIN)
 MOST_CODE = 40
@@ -65,6 +64,8 @@ def approve(
     if by == "cli":
         raise Refused("letter.unnamed-approver", notice=row.id)
     name = _approver_name(session, row, by)
+    # Held here, so that the check below finds it in the session.
+    right = session.get(RightRow, row.right_id) if row.right_id else None
     letter = check_letter(session, settings, row, today=today, approver=name)
     if undecided := letter.undecided:
         findings = [str(finding) for finding in undecided]
@@ -73,7 +74,7 @@ def approve(
     _check_legal_review(settings, row, letter)
     if draft_digest is not None and not _is_seen(settings, letter, draft_digest):
         raise StaleState("letter.changed-since-seen", notice=row.id)
-    number = _number(session, row, letter.kind, letter.facts, today)
+    number = _number(session, right, letter.kind, letter.facts, today)
     facts = dataclasses.replace(letter.facts, approver=name, dated=today, number=number)
     final = _final_document(settings, letter, facts, today=today)
     sha256 = keep_document(settings, row.id, final)
@@ -115,19 +116,18 @@ def _approver_name(session: Session, row: NoticeRow, login: str) -> str:
     return user.full_name or login
 
 
-def _number(session: Session, row: NoticeRow, kind: Kind, facts: Facts, today: date) -> str:
+def _number(session: Session, right: RightRow | None, kind: Kind, facts: Facts, today: date) -> str:
     """示市监函〔2026〕12号 (GB/T 9704-2012 §7.2.5), no leading zero; a holder's letters have a series of
     the holder's own (lvye权通〔2026〕1号), with no 机关代字."""
-    code = facts.office.short or "" if kind.sender == "office" else _holder_code(session, row)
+    code = facts.office.short or "" if kind.sender == "office" else _holder_code(right)
     series = f"{code}{kind.series}"
     return f"{series}〔{today.year}〕{allot_number(session, series, today.year)}号"
 
 
-def _holder_code(session: Session, row: NoticeRow) -> str:
+def _holder_code(right: RightRow | None) -> str:
     """The holder's short code: its id in the rights ledger; a long one is cut and kept apart by the
     start of its hash."""
-    holder = load_right(session, row.right_id).holder if row.right_id else None
-    code = holder or ""
+    code = (right.holder_id if right else None) or ""
     if len(code) > MOST_CODE:
         code = f"{code[: MOST_CODE - 7]}-{digest(code.encode())[:6]}"
     return code

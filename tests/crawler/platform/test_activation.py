@@ -17,7 +17,7 @@ from crawler.browser.manual_sign_in import sign_in
 from storage.base.errors import BadInput, HubiaoError, NotFound, Refused, StoreUnavailable
 from storage.base.settings import Settings, load_settings
 from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
-from storage.tables import AuditRow
+from storage.tables import AuditRow, ComplianceRow
 from tests.crawler.run.test_crawl import rows
 from tests.crawler.website import Answer, crawl, html, product, running_site, shop
 
@@ -143,6 +143,8 @@ def test_what_an_officer_signed_in_to_by_hand_is_kept_sealed_and_used_for_that_p
         again = crawl(home, site.url + "/", enabled_platforms=("shili",))
     assert again.failed
     assert "blocked: login" in again.reason
+    # The ledger tells which of the two crawls was signed in.
+    assert rows(home, ComplianceRow.signed_in) == [(True,), (False,)]
 
 
 def test_a_sign_in_is_not_shown_to_another_platform(shipped: Path, tmp_path: Path) -> None:
