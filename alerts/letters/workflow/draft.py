@@ -44,7 +44,7 @@ def draft(
     rights = {lead.right_id for lead in leads}
     if len(hosts | ({platform} if platform else set())) > 1 and kind.one_platform:
         raise BadInput("letter.several-platforms", kind=kind.name, platforms=sorted(hosts))
-    if len(rights) > 1 and asserts_right(kind):
+    if len(rights) > 1 and kind.track is Track.HOLDER:
         raise BadInput("letter.several-rights", kind=kind.name, rights=sorted(rights))
     _check_basis(session, kind, rights)
     row = add_notice(
@@ -60,12 +60,6 @@ def draft(
     if added:
         add_facts(session, settings, row, added, by=by)
     return row
-
-
-def asserts_right(kind: Kind) -> bool:
-    """Whether a letter of this kind stands on one right, so that leads of several make several."""
-    needed = any((element.needs or "").startswith("rights") for element in kind.elements)
-    return kind.track is Track.HOLDER or needed
 
 
 def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
