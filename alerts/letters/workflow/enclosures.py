@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.render.pdf import render_pdf
+from alerts.letters.workflow.abuse_reports import abuse_reports
 from alerts.letters.workflow.evidence_packages import CitedPackage, letter_packages
 from alerts.letters.workflow.kept_documents import read_document
 from storage.base.errors import Refused
@@ -62,7 +63,11 @@ def prepare_enclosures(session: Session, settings: Settings, notice_id: int) -> 
     if row.state not in SENDABLE_NOTICES or row.record.approved is None:
         raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
     kind = find_kind(row.kind)
-    letter = _letter(settings, row, kind)
+    reports = abuse_reports(kind.slug, row.record.approved, settings)
+    letter = (
+        *_letter(settings, row, kind),
+        *(Enclosure(name=report.name, content=report.content) for report in reports),
+    )
     if not _fits(letter, settings):
         mebibytes = settings.mail_max_bytes >> 20
         raise Refused("letter.too-large", notice=row.id, mebibytes=mebibytes)

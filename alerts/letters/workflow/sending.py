@@ -227,6 +227,7 @@ def _media_type(name: str) -> str:
         ".png": "image/png",
         ".jpg": "image/jpeg",
         ".txt": "application/octet-stream",  # as it is: a relay may turn the lines' ends of a text
+        ".json": "application/json",
         ".wacz": "application/zip",
     }[name[name.rindex(".") :]]
 
