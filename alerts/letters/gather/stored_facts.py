@@ -86,6 +86,13 @@ def gather(
     )
 
 
+def right_facts(
+    session: Session, row: NoticeRow, leads: Sequence[LetterLead]
+) -> tuple[RightFact, ...]:
+    """The rights of a letter as the ledger has them now, in the letter's order."""
+    return tuple(_right_fact(right) for right in _rights(session, row, leads))
+
+
 def _rights(session: Session, row: NoticeRow, leads: Sequence[LetterLead]) -> Sequence[Right]:
     """The right of the letter, or where its leads concern several, each of them once."""
     numbers = [row.right_id] if row.right_id else dict.fromkeys(lead.right_id for lead in leads)

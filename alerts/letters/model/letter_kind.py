@@ -34,6 +34,17 @@ class LetterStage(StrEnum):
     APPROVAL = "approval"
 
 
+class Condition(StrEnum):
+    """What a letter may depend on beyond the verdict, asked until it is sent."""
+
+    LICENCE = "licence"
+    """The licence ledger does not allow the seller's use."""
+    ANSWER = "answer"
+    """The holder has not answered since the verdict that the goods are licensed or its own."""
+    LISTING = "listing"
+    """The listing is up, and as it was when it was assessed."""
+
+
 @_strict
 @dataclass(frozen=True, kw_only=True)
 class Field:
@@ -91,6 +102,8 @@ class Kind:
     """Its mail takes the evidence packages along: the recipient is to check them. Never to a party."""
     moves_leads: bool = False
     """Sending it makes its confirmed leads 已发函."""
+    standing: tuple[Condition, ...] = ()
+    """What must still hold when it goes out; of the others its approver is told."""
     body: tuple[Mapping[str, Any], ...] = ()
     """From which the first Word template was set; the office edits the template, not this."""
 

@@ -13,7 +13,7 @@ from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import allowed_additions, check_allowed, fill
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.model.right_basis import basis_refusal, mixes_rules, right_basis
-from alerts.letters.workflow.letter_check import allowed_states, lead_state_name
+from alerts.letters.workflow.standing_conditions import allowed_states, lead_state_name
 from storage.base.errors import BadInput, HubiaoError, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings

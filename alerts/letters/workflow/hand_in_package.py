@@ -21,12 +21,13 @@ from alerts.letters.workflow.added_documents import document_files
 from alerts.letters.workflow.evidence_packages import letter_packages
 from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_document import approved_facts
+from alerts.letters.workflow.standing_conditions import refuse_fallen
 from alerts.letters.workflow.verification_guide import method_files
 from storage.base.atomic_file import replacing
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.message import message_of
-from storage.base.office_time import OFFICE_TIME
+from storage.base.office_time import OFFICE_TIME, today
 from storage.base.settings import Settings
 from storage.base.vocabulary import NoticeState
 from storage.files.vault import Vault, vault_of
@@ -60,15 +61,16 @@ def hand_in(
 ) -> HandIn:
     """Write the package of an approved letter to `target`, and put on record who took it.
 
-    Raises Refused without an approval, after a withdrawal, and where a piece of evidence that the
-    letter cites is not there as it was cited; BadInput where `target` is a folder; NotFound,
-    StoreUnavailable.
+    Raises Incomplete where the ground of a letter that is not sent fell away; Refused without an approval,
+    after a withdrawal, and where a piece of evidence that the letter cites is not there as it was cited;
+    BadInput where `target` is a folder; NotFound, StoreUnavailable.
     """
     if target.is_dir():
         raise BadInput("hand-in.folder", path=target)
     with database.read() as session:
         row = load_notice(session, notice_id)
         _check_approved(row)
+        refuse_fallen(session, settings, row, today=today())
         facts = approved_facts(row)
         packages = _packages(session, settings, row, facts)
     method = method_files(settings) if packages else {}

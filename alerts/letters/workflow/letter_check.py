@@ -25,14 +25,13 @@ from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
 from alerts.letters.render.docx import template_bytes
 from alerts.letters.workflow.edit_review import EditReview, review_edit
-from storage.base.message import Language, Message
+from alerts.letters.workflow.standing_conditions import standing_conditions, unsent_refusals
+from storage.base.message import Message
 from storage.base.office_time import day_of
 from storage.base.settings import Settings
-from storage.base.vocabulary import LeadState
 from storage.law.confirmations import load_law_book
 from storage.outgoing.notices import load_notice
 from storage.records.letter_facts import Facts
-from storage.rights.answer_links import unheard_permissions
 from storage.tables import NoticeRow
 
 _CAPTURED = ("listings[].sha256", "listings[].captured_at", "evidence")
@@ -48,7 +47,7 @@ class LetterCheck:
     facts: Facts
     """Of a draft what is known today, else what was approved."""
     undecided: tuple[Missing, ...]
-    """Leads that stand in the way of a draft's approval."""
+    """What stands in the way of a draft's approval, or of sending an approved letter."""
     lacking: tuple[Missing, ...]
     """Required elements that the facts lack."""
     law: LetterLaw
@@ -105,8 +104,10 @@ def check_letter(
     facts = letter_facts(session, settings, row, kind, leads)
     book = load_law_book(session)
     law = letter_law(kind, facts, book, today)
+    conditions = standing_conditions(session, kind, leads, today=today)
     warnings = (
         *warnings_of(facts, law),
+        *conditions.remarks,
         *_capture_warnings(kind, leads),
         *_stamp_warnings(kind, facts),
     )
@@ -131,7 +132,9 @@ def check_letter(
         notice_id=row.id,
         kind=kind,
         facts=facts,
-        undecided=tuple(_undecided(session, kind, leads)),
+        undecided=conditions.refusals
+        if draft
+        else unsent_refusals(session, settings, row, today=today),
         lacking=lacking,
         law=law,
         turned=turned,
@@ -191,41 +194,3 @@ def letter_facts(
     stored = gather(session, settings, row, kind, leads)
     added = allowed_additions(stored, row.record.added)
     return fill(stored, added, Message("letter.numbered", {"notice": row.id}))
-
-
-def _undecided(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:
-    """Leads that no officer has brought to a state in which such a letter may go out."""
-    wrong = [lead for lead in leads if lead.state not in kind.lead_states]
-    for lead in wrong[:MOST_NAMED]:
-        message = Message(
-            "letter.lead-state",
-            {
-                "lead": lead.id,
-                "state": lead_state_name(lead.state),
-                "kind": kind.name,
-                "allowed": allowed_states(kind),
-            },
-        )
-        why = message.text(Language.CHINESE)
-        yield Missing(element="线索核查意见", where="线索核查页面", why=why)
-    if kind.moves_leads and leads:
-        yield from _permitted(session, [lead.id for lead in leads])
-
-
-def lead_state_name(state: LeadState) -> Message:
-    """The name of a lead's state, for the messages that name it."""
-    return Message(f"lead-state.{state.value}")
-
-
-def allowed_states(kind: Kind) -> list[Message]:
-    """The names of the states of leads on which a letter of this kind may go out."""
-    return [lead_state_name(state) for state in kind.lead_states]
-
-
-def _permitted(session: Session, leads: Sequence[int]) -> Iterator[Missing]:
-    """A letter against goods that their holder calls licensed would be a malicious one
-    (电子商务法 §42)."""
-    for number in unheard_permissions(session, leads)[:MOST_NAMED]:
-        why = f"线索 {number} 的权利人在核查之后答复为其授权或者提供的商品"
-        where = "线索页面（撤销核查意见，或者核实答复后重新确认）"
-        yield Missing(element="权利人答复的处理", where=where, why=why)

@@ -11,6 +11,7 @@ from alerts.letters.render.letter_files import RenderedNotice, write_files
 from alerts.letters.workflow.edit_review import compiled_draft
 from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
+from alerts.letters.workflow.standing_conditions import refuse_fallen
 from storage.base.settings import Settings
 from storage.outgoing.notices import load_notice
 from storage.records.letter_facts import Facts
@@ -38,12 +39,14 @@ def render_notice(
     session: Session, settings: Settings, notice_id: int, folder: Path, *, today: date
 ) -> RenderedNotice:
     """Write a letter's DOCX and PDF: a draft as it stands, an approved one byte for byte as it was
-    approved. Raises Incomplete, Refused when the kept file is not the approved one."""
+    approved. Raises Incomplete, also where the ground of an approved letter fell away before it was sent;
+    Refused when the kept file is not the approved one."""
     row = load_notice(session, notice_id)
     drafted = row.docx_sha256 is None
     if row.docx_sha256 is None:
         packed = draft_document(settings, check_letter(session, settings, row, today=today))
     else:
+        refuse_fallen(session, settings, row, today=today)
         packed = read_document(settings, row.id, row.docx_sha256)
     name = f"{row.kind}-{row.id}" + ("-draft" if drafted else "")
     return write_files(packed, folder, name, draft=drafted, fonts=settings.font_folder)

@@ -13,8 +13,10 @@ from alerts.letters.render.docx_package import digest, open_docx
 from alerts.letters.workflow.enclosures import Enclosures, document_hash, prepare_enclosures
 from alerts.letters.workflow.kept_documents import keep_document
 from alerts.letters.workflow.letter_document import approved_facts
+from alerts.letters.workflow.standing_conditions import refuse_fallen
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
+from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, NoticeState
 from storage.leads.lifecycle import advance, load_lead
@@ -124,12 +126,14 @@ def send(
     sealed, to its recipient; `handed_over` records that it went by post, by hand or at a portal.
 
     `enclosures` are those made before this transaction; without them, or where the letter was sealed
-    anew since, they are made here. Raises Refused without approval or seal, or where nobody knows the
+    anew since, they are made here. Raises Incomplete where the letter's ground fell away since its
+    approval, Refused without approval or seal, or where nobody knows the
     address to send it to.
     """
     row = load_notice(session, notice_id, lock=True)
     if row.state not in SENDABLE_NOTICES:
         raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
+    refuse_fallen(session, settings, row, today=today(), lock=True)
     kind, facts = find_kind(row.kind), approved_facts(row)
     mails, files = [], {}
     if handed_over is None:

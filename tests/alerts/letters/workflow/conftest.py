@@ -50,7 +50,7 @@ def people(database: Database) -> None:
         id="lvye",
         name="示例绿业公司",
         email="brand@holder.example",
-        identity="统一社会信用代码 91150800MA0EXAMP0X（示例）",
+        identity="统一社会信用代码 91150800MA0HETA008（示例）",
         address="示例路1号",
         contact="示例联系人",
         phone="0478-0000000",

@@ -1,0 +1,202 @@
+"""仍然成立: what a letter rests on may fall away after the verdict or the approval.
+
+Asked at the draft, the check, the approval, the rendering of a letter that is not sent, and the sending:
+the verdict stands, the right is in force, the seller is not licensed, the holder did not answer otherwise,
+the listing is up and unchanged, the terms run. What a kind of letter does not depend on is a warning.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.letters.gather.letter_leads import LetterLead, letter_leads
+from alerts.letters.gather.licence_standing import permission
+from alerts.letters.gather.stored_facts import right_facts
+from alerts.letters.model.completeness import MOST_NAMED, Missing, check
+from alerts.letters.model.letter_kind import Condition, Kind, find_kind
+from storage.base.errors import Incomplete
+from storage.base.message import Language, Message
+from storage.base.settings import Settings
+from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, Presence
+from storage.records.letter_facts import Facts, RightFact
+from storage.rights.answer_links import unheard_permissions
+from storage.rights.store import load_holder, load_right
+from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
+
+_TIMELY = ("right-in-force", "within-fifteen-days", "transfer-in-time")
+"""Rules whose answer turns with the day: asked again of an approved letter."""
+_SHOWN = ("title", "shop", "operator", "brand", "attributes")
+"""What of a listing a letter states or rests on; another price or text is a warning."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingConditions:
+    """What fell away of a letter's ground."""
+
+    refusals: tuple[Missing, ...]
+    """For these the letter may not go out."""
+    remarks: tuple[str, ...]
+    """What whoever approves must know, in Chinese."""
+
+
+def standing_conditions(
+    session: Session, kind: Kind, leads: Sequence[LetterLead], *, today: date
+) -> StandingConditions:
+    """The conditions of a letter on these leads as things stand on that day."""
+    refusals: list[Missing] = list(_wrong_states(kind, leads))
+    remarks: list[str] = []
+    where = {
+        Condition.LICENCE: ("卖家未获许可", "权利台账（许可）或者线索页面"),
+        Condition.ANSWER: ("权利人答复的处理", "线索页面（撤销核查意见，或者核实答复后重新确认）"),
+        Condition.LISTING: ("商品信息仍在且未改动", "线索页面（复查、重新评估并固证）"),
+    }
+    for condition, reason in _fallen(session, leads, today):
+        element, place = where[condition]
+        if condition in kind.standing:
+            refusals.append(Missing(element=element, where=place, why=reason))
+        else:
+            remarks.append(reason)
+    remarks += _slight_changes(session, leads)
+    return StandingConditions(refusals=tuple(refusals), remarks=tuple(remarks))
+
+
+def unsent_refusals(
+    session: Session, settings: Settings, row: NoticeRow, *, today: date, lock: bool = False
+) -> tuple[Missing, ...]:
+    """What fell away since an approved letter was approved; empty for one that was sent."""
+    if row.state not in SENDABLE_NOTICES or row.record.approved is None:
+        return ()
+    kind = find_kind(row.kind)
+    leads = letter_leads(session, settings, row.id, lock=lock)
+    conditions = standing_conditions(session, kind, leads, today=today)
+    facts = _with_rights(row.record.approved, right_facts(session, row, leads))
+    timely = tuple(element for element in kind.elements if element.rule in _TIMELY)
+    late = [
+        finding
+        for finding in check(dataclasses.replace(kind, elements=timely), facts, today=today)
+        if finding.element in {element.name for element in timely}
+    ]
+    return (*conditions.refusals, *late)
+
+
+def refuse_fallen(
+    session: Session, settings: Settings, row: NoticeRow, *, today: date, lock: bool = False
+) -> None:
+    """Raises Incomplete where the ground of an approved, unsent letter fell away."""
+    if findings := unsent_refusals(session, settings, row, today=today, lock=lock):
+        raise Incomplete(
+            "letter.ground-fallen",
+            [str(finding) for finding in findings],
+            notice=row.id,
+            reasons=[finding.why for finding in findings[:MOST_NAMED]],
+        )
+
+
+def _with_rights(facts: Facts, ledger_rights: Sequence[RightFact]) -> Facts:
+    """The approved facts with the terms of the rights as the ledger has them today."""
+    rights = tuple(
+        dataclasses.replace(
+            right,
+            valid_from=ledger.valid_from or right.valid_from,
+            valid_until=ledger.valid_until or right.valid_until,
+        )
+        for right, ledger in zip(facts.rights, ledger_rights, strict=False)
+    )
+    return dataclasses.replace(facts, rights=rights or facts.rights)
+
+
+def _wrong_states(kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:
+    """Leads that no officer has brought to a state in which such a letter may go out."""
+    wrong = [lead for lead in leads if lead.state not in kind.lead_states]
+    for lead in wrong[:MOST_NAMED]:
+        message = Message(
+            "letter.lead-state",
+            {
+                "lead": lead.id,
+                "state": lead_state_name(lead.state),
+                "kind": kind.name,
+                "allowed": allowed_states(kind),
+            },
+        )
+        why = message.text(Language.CHINESE)
+        yield Missing(element="线索核查意见", where="线索核查页面", why=why)
+
+
+def lead_state_name(state: LeadState) -> Message:
+    """The name of a lead's state, for the messages that name it."""
+    return Message(f"lead-state.{state.value}")
+
+
+def allowed_states(kind: Kind) -> list[Message]:
+    """The names of the states of leads on which a letter of this kind may go out."""
+    return [lead_state_name(state) for state in kind.lead_states]
+
+
+def _fallen(
+    session: Session, leads: Sequence[LetterLead], today: date
+) -> Iterator[tuple[Condition, str]]:
+    """(condition, why) of each lead whose ground fell away."""
+    rights = {number: load_right(session, number) for number in {lead.right_id for lead in leads}}
+    holders = {
+        number: load_holder(session, right.holder) if right.holder else None
+        for number, right in rights.items()
+    }
+    for lead in leads:
+        reason = permission(lead.listing, rights[lead.right_id], holders[lead.right_id], today)
+        if reason:
+            yield Condition.LICENCE, f"线索 {lead.id}：{reason}"
+    for number in unheard_permissions(session, [lead.id for lead in leads]):
+        yield (
+            Condition.ANSWER,
+            f"线索 {number} 的权利人在核查之后答复为其授权或者提供的商品",
+        )
+    for number, listing in _listings(session, leads).items():
+        if listing.presence is not Presence.PRESENT:
+            yield Condition.LISTING, f"线索 {number}：最近一次访问时该商品信息已不在"
+    for number, names in _changes(session, leads).items():
+        if names & set(_SHOWN):
+            yield Condition.LISTING, f"线索 {number}：商品信息在核查所依据的版本之后已改动"
+
+
+def _slight_changes(session: Session, leads: Sequence[LetterLead]) -> Iterator[str]:
+    for number, names in _changes(session, leads).items():
+        if not names & set(_SHOWN):
+            yield f"线索 {number}：商品信息的价格或者说明在核查所依据的版本之后有改动"
+
+
+def _listings(session: Session, leads: Sequence[LetterLead]) -> dict[int, ListingRow]:
+    """The listing of each lead as the latest visit left it, by lead."""
+    query = (
+        sa.select(LeadRow.id, ListingRow)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .where(LeadRow.id.in_([lead.id for lead in leads]))
+        .order_by(LeadRow.id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _changes(session: Session, leads: Sequence[LetterLead]) -> dict[int, set[str]]:
+    """The parts of each lead's listing that differ today from the assessed version, by lead."""
+    query = (
+        sa.select(LeadRow.id, ListingVersionRow.record)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .where(LeadRow.id.in_([lead.id for lead in leads]))
+        .where(ListingRow.version_id != LeadRow.version_id)
+        .order_by(LeadRow.id)
+    )
+    assessed = {lead.id: lead.listing for lead in leads}
+    return {
+        number: {
+            item.name
+            for item in dataclasses.fields(record)
+            if getattr(record, item.name) != getattr(assessed[number], item.name)
+        }
+        for number, record in session.execute(query)
+    }

@@ -1,0 +1,158 @@
+"""What a letter rests on is asked again until it is sent: licence, right, verdict, answer, listing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from alerts.letters.workflow.approval import approve
+from alerts.letters.workflow.letter_check import check_notice
+from alerts.letters.workflow.letter_document import render_notice
+from alerts.letters.workflow.sending import send
+from storage.base.database import Database
+from storage.base.errors import Incomplete
+from storage.base.office_time import today
+from storage.base.settings import Settings
+from storage.base.vocabulary import Presence
+from storage.listings.store import SeenListing, save_listings
+from storage.records import AuthorisedSeller
+from storage.rights.answer_links import Choice, answer_link, make_link
+from storage.rights.licences import grant_licence
+from storage.tables import ListingRow, RightRow
+from tests.alerts.conftest import FLOUR, NOON
+
+Change = Callable[[Session], object]
+
+
+def licensed(session: Session) -> None:
+    seller = AuthorisedSeller(shop="示例粮油店", platform="shop.example", goods=("面粉",))
+    grant_licence(session, "hetao", seller, actor="li")
+
+
+def licensed_by_operator(session: Session) -> None:
+    grant_licence(session, "hetao", AuthorisedSeller(shop="示例粮油有限公司"), actor="li")
+
+
+def expired(session: Session) -> None:
+    row = session.get_one(RightRow, "hetao")
+    row.record = dataclasses.replace(row.record, valid_until=today() - timedelta(days=1))
+
+
+def answered(session: Session) -> None:
+    secret = make_link(session, lead_id=1, holder_id="lvye")
+    answer_link(session, secret, choice=Choice.SUPPLIED)
+
+
+def gone(session: Session) -> None:
+    session.execute(sa.update(ListingRow).values(presence=Presence.MISSING))
+
+
+def renamed(session: Session) -> None:
+    listing = dataclasses.replace(FLOUR, title="雪花粉 5kg")
+    save_listings(session, [SeenListing(key="k1", listing=listing)], run_id=None, at=NOON)
+
+
+FALLEN = [
+    pytest.param(licensed, "在许可台账内", id="shop-licensed"),
+    pytest.param(licensed_by_operator, "在许可台账内", id="operator-licensed"),
+    pytest.param(expired, "届满", id="right-expired"),
+    pytest.param(answered, "答复为其授权或者提供的商品", id="holder-answered"),
+    pytest.param(gone, "已不在", id="listing-gone"),
+    pytest.param(renamed, "已改动", id="listing-changed"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), FALLEN)
+def test_a_draft_whose_ground_fell_away_is_not_approved(
+    database: Database, settings: Settings, drafted: int, change: Change, reason: str
+) -> None:
+    with database.begin() as session:
+        assert check_notice(session, settings, drafted, today=NOON.date()).missing == ()
+        change(session)
+    with database.begin() as session:
+        missing = check_notice(session, settings, drafted, today=today()).missing
+        assert any(reason in finding.why for finding in missing)
+        with pytest.raises(Incomplete) as refused:
+            approve(session, settings, drafted, by="wang", today=today())
+    assert any(reason in line for line in refused.value.missing)
+
+
+@pytest.mark.parametrize(("change", "reason"), FALLEN)
+def test_an_approved_letter_whose_ground_fell_away_is_neither_rendered_nor_sent(
+    database: Database,
+    settings: Settings,
+    drafted: int,
+    tmp_path: Path,
+    change: Change,
+    reason: str,
+) -> None:
+    with database.begin() as session:
+        approve(session, settings, drafted, by="wang", today=NOON.date())
+    with database.begin() as session:
+        change(session)
+    with database.begin() as session:
+        for attempt in (
+            lambda: send(session, settings, drafted, by="zhang"),
+            lambda: send(session, settings, drafted, by="zhang", handed_over="平台入口"),
+            lambda: render_notice(session, settings, drafted, tmp_path, today=today()),
+        ):
+            with pytest.raises(Incomplete) as refused:
+                attempt()
+            assert refused.value.code == "letter.ground-fallen"
+            assert any(reason in line for line in refused.value.missing)
+        assert any(
+            reason in finding.why
+            for finding in check_notice(session, settings, drafted, today=today()).missing
+        )
+
+
+@pytest.mark.parametrize(
+    "seller",
+    [
+        AuthorisedSeller(shop="示例粮油店", valid_until=NOON.date() - timedelta(days=1)),
+        AuthorisedSeller(shop="示例粮油店", platform="other.example"),
+        AuthorisedSeller(shop="示例粮油店", goods=("羊肉",)),
+        AuthorisedSeller(shop="示例粮油店旗舰"),
+    ],
+)
+def test_a_licence_for_something_else_stands_in_no_way(
+    database: Database, settings: Settings, drafted: int, seller: AuthorisedSeller
+) -> None:
+    with database.begin() as session:
+        grant_licence(session, "hetao", seller, actor="li")
+    with database.begin() as session:
+        approve(session, settings, drafted, by="wang", today=NOON.date())
+        assert send(session, settings, drafted, by="zhang").leads == (1,)
+
+
+def test_the_day_of_the_check_decides_on_licences_and_rights(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    until = AuthorisedSeller(shop="示例粮油店", valid_until=date(2026, 11, 30))
+    with database.begin() as session:
+        grant_licence(session, "hetao", until, actor="li")
+    with database.begin() as session:
+        during = check_notice(session, settings, drafted, today=date(2026, 11, 30))
+        after = check_notice(session, settings, drafted, today=date(2026, 12, 1))
+        late = check_notice(session, settings, drafted, today=date(2035, 1, 1))
+    assert [finding.element for finding in during.missing] == ["卖家未获许可"]
+    assert after.missing == ()
+    assert "权利在有效期内" in [finding.element for finding in late.missing]
+
+
+def test_another_price_is_a_remark_and_no_refusal(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    listing = dataclasses.replace(FLOUR, price=FLOUR.price + 1 if FLOUR.price else None)
+    with database.begin() as session:
+        save_listings(session, [SeenListing(key="k1", listing=listing)], run_id=None, at=NOON)
+    with database.begin() as session:
+        letter = check_notice(session, settings, drafted, today=NOON.date())
+    assert letter.missing == ()
+    assert any("价格或者说明" in line for line in letter.warnings)
