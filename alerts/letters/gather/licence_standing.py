@@ -35,8 +35,8 @@ def _holds(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) ->
     if not entry.goods:
         return True
     text = _folded(" ".join([listing.title, *listing.category, *listing.attributes.values()]))
-    others = [name for name in right.goods if name not in entry.goods]
-    return _largest_share(entry.goods, text) >= _largest_share(others, text)
+    unlicensed = [name for name in right.goods if name not in entry.goods]
+    return _largest_share(entry.goods, text) >= _largest_share(unlicensed, text)
 
 
 def _largest_share(names: Iterable[str], text: str) -> float:

@@ -31,7 +31,7 @@ from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
 
 _TIMELY = ("right-in-force", "within-fifteen-days", "transfer-in-time")
 """Rules whose answer turns with the day: asked again of an approved letter."""
-_SHOWN = ("title", "shop", "operator", "brand", "attributes")
+_STATED_PARTS = ("title", "shop", "operator", "brand", "attributes")
 """What of a listing a letter states or rests on; another price or text is a warning."""
 
 
@@ -160,13 +160,13 @@ def _fallen(
         if listing.presence is not Presence.PRESENT:
             yield Condition.LISTING, f"线索 {number}：最近一次访问时该商品信息已不在"
     for number, names in _changes(session, leads).items():
-        if names & set(_SHOWN):
+        if names & set(_STATED_PARTS):
             yield Condition.LISTING, f"线索 {number}：商品信息在核查所依据的版本之后已改动"
 
 
 def _slight_changes(session: Session, leads: Sequence[LetterLead]) -> Iterator[str]:
     for number, names in _changes(session, leads).items():
-        if not names & set(_SHOWN):
+        if not names & set(_STATED_PARTS):
             yield f"线索 {number}：商品信息的价格或者说明在核查所依据的版本之后有改动"
 
 
