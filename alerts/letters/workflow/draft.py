@@ -97,13 +97,14 @@ def refused_facts(
     session: Session, settings: Settings, row: NoticeRow, added: Mapping[str, JsonValue]
 ) -> Mapping[str, HubiaoError]:
     """Which of these facts could not be added to a draft, each looked at alone, and why."""
+    kind = find_kind(row.kind)
     leads = letter_leads(session, settings, row.id)
-    stored = gather(session, settings, row, find_kind(row.kind), leads)
+    stored = gather(session, settings, row, kind, leads)
     standing = allowed_additions(stored, row.record.added)
     refusals: dict[str, HubiaoError] = {}
     for path, value in added.items():
         try:
-            check_allowed(stored, {path: value})
+            check_allowed(stored, {path: value}, kind)
             fill(stored, {**standing, path: value}, Message("letter.numbered", {"notice": row.id}))
         except HubiaoError as error:
             refusals[path] = error

@@ -16,7 +16,7 @@ from console.web.letter_form import TypedForm
 from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, Route
 from storage.base.errors import BadInput, HubiaoError
-from storage.base.message import Language
+from storage.base.message import Language, Message
 from storage.outgoing.attachments import MOST_BYTES
 from storage.outgoing.notices import load_notice
 
@@ -120,6 +120,10 @@ def remove_letter_document(request: PageRequest) -> Response:
 
 
 def _words(error: HubiaoError) -> str:
+    """What is wrong, for the place beside the input: a value's problem without the path before it."""
+    reason = error.message.data.get("reason")
+    if error.message.code == "letter-fact.invalid" and isinstance(reason, Message):
+        return reason.text(Language.CHINESE)
     return error.text(Language.CHINESE)
 
 
