@@ -85,15 +85,16 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class Remark:
-    """One expression that may not stand, with its sentence and what to write instead."""
+    """The expressions of one sentence that may not stand, and what to write instead."""
 
     sentence: str
-    expression: str
+    expressions: tuple[str, ...]
     why: str
     instead: str
 
     def __str__(self) -> str:
-        return f"“{self.sentence}”一句中的“{self.expression}”{self.why}，可以写作：“{self.instead}”"
+        quoted = "”“".join(self.expressions)
+        return f"“{self.sentence}”一句中的“{quoted}”{self.why}，可以写作：“{self.instead}”"
 
 
 @cache
@@ -122,7 +123,7 @@ def find_other_track(track: Track, text: str, offices: Iterable[str] = ()) -> It
         match = pattern.search(_without_titles(sentence))
         if match and not _is_law(sentence):
             why = f"不得使用（{words.why}）"
-            yield Remark(sentence=sentence, expression=match[0], why=why, instead=words.instead)
+            yield Remark(sentence=sentence, expressions=(match[0],), why=why, instead=words.instead)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -133,18 +134,29 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _conclusion(sentence: str) -> Remark | None:
+    """All conclusions of a sentence as one remark; one that lies within another counts once."""
     plain = _without_titles(sentence)
+    matches: list[tuple[Conclusion, re.Match[str]]] = []
     for family, pattern in _patterns():
         for match in pattern.finditer(plain):
-            if _governed(plain, match, family) or _is_law(sentence):
-                continue
-            return Remark(
-                sentence=sentence,
-                expression=match[0],
-                why=f"是定性结论（{family.name}）",
-                instead=family.instead,
-            )
-    return None
+            if not _governed(plain, match, family) and not _overlaps(match, matches):
+                matches.append((family, match))
+    if not matches or _is_law(sentence):
+        return None
+    matches.sort(key=lambda pair: pair[1].start())
+    names = dict.fromkeys(family.name for family, _ in matches)
+    return Remark(
+        sentence=sentence,
+        expressions=tuple(match[0] for _, match in matches),
+        why=f"是定性结论（{'、'.join(names)}）",
+        instead="；".join(dict.fromkeys(family.instead for family, _ in matches)),
+    )
+
+
+def _overlaps(match: re.Match[str], matches: Iterable[tuple[Conclusion, re.Match[str]]]) -> bool:
+    return any(
+        match.start() < previous.end() and previous.start() < match.end() for _, previous in matches
+    )
 
 
 def _governed(sentence: str, match: re.Match[str], family: Conclusion) -> bool:

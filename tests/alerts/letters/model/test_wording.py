@@ -70,8 +70,14 @@ HARMLESS = [
 def test_a_conclusion_is_found_in_its_sentence(text: str) -> None:
     (remark,) = find_conclusions(f"2026年11月20日监测到该商品，涉嫌侵权。{text}。现函告如下。")
     assert remark.sentence == f"{text}。"
-    assert remark.expression in text
+    assert all(expression in text for expression in remark.expressions)
     assert remark.instead
+
+
+def test_all_conclusions_of_a_sentence_are_named_at_once() -> None:
+    (remark,) = find_conclusions("该店系制假售假的骗子，已构成侵权，确属假货。")
+    assert remark.expressions == ("制假", "售假", "骗子", "已构成侵权", "确属假货")
+    assert str(remark).count("“") == str(remark).count("”") == 7
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -167,4 +173,4 @@ def test_a_guarantee_of_a_day_to_come_is_none() -> None:
 )
 def test_the_tracks_are_never_mixed(track: Track, text: str) -> None:
     (remark,) = find_other_track(track, text, ["示例市市场监督管理局"])
-    assert remark.expression in text
+    assert remark.expressions[0] in text
