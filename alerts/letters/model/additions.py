@@ -32,6 +32,8 @@ _CAPTURED = ("url", "title", "price", "sales", "captured_at", "sha256")
 _STAMP = ("stamped_at", "authority", "stamp_due")
 _LEDGER_FIELDS = ("fields.blocked", "fields.conduct")
 """Fields of a letter type that tell how our program visited a platform."""
+_FOLLOW_UP_FIELDS = ("fields.purchase", "fields.marking")
+"""Fields of a letter type that tell of samples and visits, as they were recorded on the lead."""
 _STORE_FIELDS = ("fields.package",)
 """Fields of a letter type that name evidence packages with their hashes."""
 
@@ -97,6 +99,9 @@ def _refusal(tree: Mapping[str, Any], path: str, kind: Kind | None = None) -> Re
         return Refused("letter-fact.by-procedure", path=called, source=Message(_SOURCES[root]))
     if path in _LEDGER_FIELDS:
         source = Message("letter-source.ledger")
+        return Refused("letter-fact.by-procedure", path=called, source=source)
+    if path in _FOLLOW_UP_FIELDS:
+        source = Message("letter-source.follow-up")
         return Refused("letter-fact.by-procedure", path=called, source=source)
     if root == "evidence" and member in _STAMP:
         return Refused("letter-fact.stamp-by-hand", path=called)

@@ -56,6 +56,10 @@ def test_a_sample_goes_from_the_order_to_a_letter(
             session, row.id, Identification.NOT_GENUINE, identified_on=date(2026, 11, 10),
             identified_by="示例绿业公司", opinion="包装印刷与正品不同。", by="zhang",
         )  # fmt: skip
+        invented = {"fields.purchase": "已购得样品"}
+        with pytest.raises(Refused, match="recorded on the lead"):
+            draft(session, settings, kind=find_kind("lead-transfer"), lead_ids=[lead], by="zhang",
+                  added=invented)  # fmt: skip
         letter = draft(session, settings, kind=find_kind("platform-disposal"), lead_ids=[lead],
                        by="zhang")  # fmt: skip
         cited = check_notice(session, settings, letter.id, today=today()).facts.fields["purchase"]
