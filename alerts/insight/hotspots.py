@@ -2,36 +2,32 @@
 
 Policy measure (九): watch hot regions and fields. A surge is a count that chance explains badly:
 leads of one region × goods × platform are taken as a Poisson process whose rate is the mean of the
-periods before. It is a reason to look, not a finding; `alerts.letters.workflow.risk_warnings` drafts the bulletin.
+periods before. It is a reason to look, not a finding; what a bulletin may print is in `alerts.insight.gatherings`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.insight.lead_places import LeadPlace, lead_place
 from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.office_time import day_bounds, midnight
-from storage.base.vocabulary import UPHELD, LeadState
-from storage.listings.regions import counted_region
-from storage.records import Listing
+from storage.base.vocabulary import LeadState
 from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow, RightRow
 
 PERIODS = 4
 """Periods of the same length before, from which the usual level is taken; chosen by hand."""
-MOST_GATHERINGS = 10
-"""Rows of the table of a risk warning, chosen by hand to fit one page with its chart."""
 LEAST = 3
 """Leads, chosen by hand: fewer are no gathering, however unusual."""
 CHANCE = 0.01
 """Probability, chosen by hand: a count that chance alone gives more often than this is no surge."""
-UNKNOWN = "未显示"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,25 +55,6 @@ class NewDisguise:
     first_lead: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gathering:
-    """热点: confirmed leads of one region, goods and platform, against the usual level."""
-
-    region: str
-    goods: str
-    platform: str
-    count: int
-    usual: float
-    """Mean count of the earlier periods; 0 where there was none."""
-
-
-@dataclass(frozen=True, kw_only=True, order=True)
-class _Place:
-    region: str
-    goods: str
-    platform: str
-
-
 def find_surges(session: Session, first: date, last: date) -> list[Surge]:
     """Gatherings of undismissed leads from `first` to `last`, the least likely first.
 
@@ -87,8 +64,8 @@ def find_surges(session: Session, first: date, last: date) -> list[Surge]:
         raise BadInput("period.reversed", first=first, last=last)
     length = timedelta(days=(last - first).days + 1)
     start = midnight(first)
-    now_here: dict[_Place, list[int]] = {}
-    earlier: Counter[_Place] = Counter()
+    now_here: dict[LeadPlace, list[int]] = {}
+    earlier: Counter[LeadPlace] = Counter()
     undismissed = LeadRow.state != LeadState.DISMISSED
     for lead_id, opened, place in _places(
         session, undismissed, start - PERIODS * length, start + length
@@ -106,36 +83,7 @@ def find_surges(session: Session, first: date, last: date) -> list[Surge]:
     return sorted(unlikely, key=lambda s: (s.chance, s.region, s.goods, s.platform))
 
 
-def find_gatherings(session: Session, first: date, last: date) -> tuple[Gathering, ...]:
-    """The largest gatherings of confirmed leads from `first` to `last`, both days included.
-
-    Only leads that an officer found well-founded count. Raises BadInput when the period ends before
-    it starts.
-    """
-    if last < first:
-        raise BadInput("period.reversed", first=first, last=last)
-    length = timedelta(days=(last - first).days + 1)
-    start = midnight(first)
-    counts: Counter[_Place] = Counter()
-    earlier: Counter[_Place] = Counter()
-    confirmed = LeadRow.state.in_(UPHELD)
-    for _, opened, place in _places(session, confirmed, start - PERIODS * length, start + length):
-        (counts if opened >= start else earlier)[place] += 1
-    # A tie is broken by name, so that the same leads give the same table.
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(
-        Gathering(
-            region=place.region,
-            goods=place.goods,
-            platform=place.platform,
-            count=count,
-            usual=round(earlier[place] / PERIODS, 1),
-        )
-        for place, count in ranked[:MOST_GATHERINGS]
-    )
-
-
-def _surge(place: _Place, leads: list[int], before: int) -> Surge:
+def _surge(place: LeadPlace, leads: list[int], before: int) -> Surge:
     # Half a lead is added: nothing seen in a few periods is not a rate of zero.
     rate = (before + 0.5) / PERIODS
     return Surge(
@@ -158,7 +106,7 @@ def poisson_tail(count: int, rate: float) -> float:
 
 def _places(
     session: Session, condition: sa.ColumnElement[bool], start: datetime, end: datetime
-) -> Iterator[tuple[int, datetime, _Place]]:
+) -> Iterator[tuple[int, datetime, LeadPlace]]:
     query = (
         sa.select(
             LeadRow.id, LeadRow.opened_at, ListingRow.platform,
@@ -176,21 +124,7 @@ def _places(
         .execution_options(yield_per=1000)
     )  # fmt: skip
     for lead_id, opened, platform, record, right in session.execute(query):
-        listing = record
-        region = counted_region(listing)
-        place = _Place(
-            region=region.name if region else masked_line(listing.location, 20) or UNKNOWN,
-            goods=_goods(listing, right.goods),
-            platform=masked_line(platform, 60),
-        )
-        yield lead_id, opened, place
-
-
-def _goods(listing: Listing, right_goods: Sequence[str]) -> str:
-    named = [goods for goods in right_goods if goods in listing.title]
-    if named:
-        return max(named, key=len)
-    return masked_line(listing.category[-1], 20) if listing.category else "其他商品"
+        yield lead_id, opened, lead_place(record, right.goods, platform)
 
 
 def new_disguises(session: Session, first: date, last: date) -> list[NewDisguise]:

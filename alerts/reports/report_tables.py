@@ -110,7 +110,7 @@ def make_report(
             ("统计期间", f"{first.isoformat()} 至 {last.isoformat()}（含首尾两日，北京时间）"),
             ("上期", "紧接统计期间之前的等长期间"),
             *((MEASURES[name], text) for name, text in DEFINITIONS.items()),
-            ("确认率", "确认 ÷（确认＋排除）"),
+            ("确认率", "确认 ÷（确认＋排除），待核查和待补证的线索不在基数内"),
             ("处置天数", "自发函至复查发现下架的天数的中位数，为实际处置时间的上限"),
             ("说明", "本报告所称线索均为涉嫌侵权线索，不构成对侵权事实的认定"),
         ),
@@ -145,7 +145,12 @@ def _scope_line(session: Session, scope: LeadFilter | None) -> tuple[str, ...]:
 
 def _summary(totals: Counter[str], earlier: Counter[str]) -> tuple[str, ...]:
     decided = totals["confirmed"] + totals["dismissed"]
-    rate = f"，确认率 {totals['confirmed'] / decided:.0%}" if decided else ""
+    rate = (
+        f"，确认率 {totals['confirmed'] / decided:.0%}（以本期确认和排除的 {decided} 条为基数，"
+        f"本期新增 {totals['opened']} 条）"
+        if decided
+        else ""
+    )
     return (
         f"新增线索 {totals['opened']} 条，上期 {earlier['opened']} 条{_change(totals, earlier)}。",
         f"核查确认 {totals['confirmed']} 条，排除 {totals['dismissed']} 条，"
@@ -238,7 +243,7 @@ def _infringers(session: Session, period: ReportPeriod) -> Table:
 def _surges(session: Session, period: ReportPeriod) -> Table:
     return Table(
         title="异常聚集",
-        header=("地区", "商品", "平台", "线索数", "常值"),
+        header=("地区", "商品", "平台", "线索数", "前四期均值"),
         rows=tuple(
             (surge.region, surge.goods, surge.platform, surge.count, round(surge.usual, 1))
             for surge in find_surges(session, period.first, period.last)

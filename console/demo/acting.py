@@ -48,7 +48,8 @@ def add_users(office: DemoOffice) -> list[Account]:
 
 
 def leads_to_confirm(office: DemoOffice) -> list[dict[str, object]]:
-    """The first leads of the queue that touch the public brand on the server-rendered site.
+    """The first leads of the queue that touch the public brand on the server-rendered site: the first of
+    each shop, since a risk warning names no group of one shop, then the others.
 
     Raises StageFailed where there are none.
     """
@@ -63,7 +64,13 @@ def leads_to_confirm(office: DemoOffice) -> list[dict[str, object]]:
     ]
     if not leads:
         raise StageFailed("demo.no-lead", right=RIGHT)
-    return leads[:DECIDED]
+    shops: dict[str, dict[str, object]] = {}
+    for lead in leads:
+        if good := good_of(lead):
+            shops.setdefault(good.seller.name, lead)
+    first_of_shops = list(shops.values())
+    remaining_leads = [lead for lead in leads if lead not in first_of_shops]
+    return [*first_of_shops, *remaining_leads][:DECIDED]
 
 
 def capture_evidence(office: DemoOffice, leads: list[dict[str, object]]) -> list[str]:

@@ -23,6 +23,8 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("office_address", "通信地址", "印在文书中"),
         _W("office_region", "管辖地区", "判断线索由本单位处理还是移送"),
         _W("letters_legal_review", "文书须经法制审核", "开启后，草稿经法制审核才能审批"),
+        _W("warning_least_listings", "风险预警：每组最少商品数", "不足此数的分组并入上一级，仍不足则不列示；不少于 3"),
+        _W("warning_least_shops", "风险预警：每组最少店铺数", "防止公开信息指向单个店铺；不少于 2"),
     )),
     ("邮件", (
         _W("smtp_host", "邮件服务器", "留空则邮件只存入本地邮箱，不会发出"),

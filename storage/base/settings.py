@@ -150,6 +150,12 @@ class Settings(BaseSettings):
     letters_legal_review: bool = Field(
         False, description="A letter is approved only after a legal review (法制审核) of its draft."
     )
+    warning_least_listings: int = Field(
+        3, ge=3, description="Listings from which a group may stand in a risk warning."
+    )
+    warning_least_shops: int = Field(
+        2, ge=2, description="Shops from which a group may stand in a risk warning."
+    )
     mail_from: str = Field("hubiao@localhost", description="Sender of mails.")
     mail_contact: str | None = Field(
         None, description="Mailbox of the office that people read: where answers to mails go."

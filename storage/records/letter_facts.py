@@ -142,14 +142,20 @@ class Guarantee:
 @_strict
 @dataclass(frozen=True, kw_only=True)
 class HotSpot:
-    """热点: one row of the hot-spot table, against the usual level of an equal time."""
+    """热点: one row of the hot-spot table, against earlier times; None where there was no watching."""
 
     region: str
     goods: str
     platform: str
     count: int
+    shops: int | None = None
+    """Sellers of these listings, for the floor alone: never printed."""
+    previous: int | None = None
+    """上期."""
+    last_year: int | None = None
+    """上年同期."""
     usual: float | None = None
-    change: str | None = None
+    """前四期均值."""
 
 
 @_strict

@@ -18,6 +18,10 @@ from storage.records.letter_facts import Facts
 
 _CLOCK_SLACK = timedelta(minutes=1)
 """Times of a record are written to the minute."""
+LEAST_LISTINGS, LEAST_SHOPS = 3, 2
+"""Listings and shops of a group in a risk warning, chosen by hand; the settings may ask for more."""
+_COERCION = re.compile("封存|查封|扣押|冻结|先行登记保存")
+_HEAVIER = re.compile("从重|加重|从严")
 MOST_LISTINGS = 300
 """Listings one notice may hold, chosen by hand: large platforms take no more in one hand-in."""
 
@@ -100,6 +104,26 @@ def _no_personal_data(facts: Facts, _today: date) -> str | None:
     return None
 
 
+def _above_floor(facts: Facts, _today: date) -> str | None:
+    """A bulletin points at no seller, whoever wrote its table."""
+    small = [
+        f"{row.region}{row.goods}"
+        for row in facts.hotspots
+        if row.count < LEAST_LISTINGS or (row.shops or 0) < LEAST_SHOPS
+    ]
+    return f"“{'”“'.join(small)}”不足{LEAST_LISTINGS}条或者{LEAST_SHOPS}家店铺" if small else None
+
+
+def _no_coercion(facts: Facts, _today: date) -> str | None:
+    """An order to correct (责令改正) is no coercive measure (行政强制法 §9, §17), and lateness is no
+    statutory ground for a heavier penalty (行政处罚法)."""
+    if measure := _COERCION.search(facts.fields.get("content") or ""):
+        return f"“{measure[0]}”属于行政强制措施，须另行依法决定，不能写入改正内容"
+    if heavier := _HEAVIER.search(facts.fields.get("consequence") or ""):
+        return f"“{heavier[0]}”不是逾期不改正的法定后果，请写明依法继续调查处理"
+    return None
+
+
 RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     **RIGHT_RULES,
     **TERM_RULES,
@@ -109,6 +133,8 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "two-officers": _two_officers,
     "extraction-times": _extraction_times,
     "amounts": _amounts,
+    "no-coercion": _no_coercion,
+    "above-floor": _above_floor,
     "stamps-arrived": _stamps_arrived,
     "no-personal-data": _no_personal_data,
 }

@@ -47,6 +47,17 @@ def _bar(row: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
     return "█" * max(1, round(BLOCKS * int(row["count"]) / most)) if row["count"] else ""
 
 
+def _change(count: int, before: int | None) -> str:
+    """+50%: how a count stands to an earlier one; “—” where there is no base to compare with."""
+    if not before:
+        return "—"
+    return "持平" if count == before else f"{(count - before) / before:+.0%}"
+
+
+def _figure(value: float | None) -> str:
+    return "—" if value is None else f"{value:g}"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": _day,
     "moment": _moment,
@@ -56,4 +67,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "yuan": _yuan,
     "words": _words,
     "bar": _bar,
+    "change": _change,
+    "figure": _figure,
 }

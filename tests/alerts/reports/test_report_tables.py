@@ -69,7 +69,7 @@ def test_each_figure_counts_what_its_definition_says(
     assert rows["排除"] == (1, 0, 1)
     assert rows["下架"] == (1, 0, 1)
     assert rows["复现"] == (0, 0, 0)
-    assert "确认率 50%" in report.summary[1]
+    assert "确认率 50%（以本期确认和排除的 2 条为基数，本期新增 3 条）" in report.summary[1]
     defined = {name for name, _ in report.definitions}
     assert set(table(report, "按平台").header[1:]) <= defined
 

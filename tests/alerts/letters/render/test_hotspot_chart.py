@@ -84,7 +84,7 @@ def test_the_bulletin_holds_the_picture_as_wide_as_its_text_and_says_it_in_words
     (shape,) = Document(io.BytesIO(packed)).inline_shapes
     assert round(shape.width.mm) == 156
     words = describe_chart([vars(row) for row in facts_of(WARNING.slug).hotspots])
-    assert "面粉42条（常值11条）" in words
+    assert "面粉42条（前四期均值11条）" in words
     assert shape._inline.docPr.get("descr") == words
     assert '<img alt="热点' in mammoth.convert_to_html(io.BytesIO(packed)).value
 
@@ -93,7 +93,7 @@ def test_without_a_chinese_typeface_the_bars_are_letters(monkeypatch: pytest.Mon
     monkeypatch.setattr(figures, "chinese_typeface", lambda: None)
     packed = _rendered()
     assert not Document(io.BytesIO(packed)).inline_shapes
-    assert "42 | 11 | █████████" in words_of(packed)
+    assert "42 | +40% | +250% | 11 | █████████" in words_of(packed)
 
 
 def test_a_machine_without_fontconfig_has_no_typeface(
