@@ -31,6 +31,7 @@ def list_task_runs(request: PageRequest) -> Response:
         edited = load_task(session, edited_name) if edited_name else None
     return request.render(
         "tasks.html",
+        new_options=TaskOptions(),
         tasks=tasks,
         edited=edited,
         choice=schedule_choice(edited.cron if edited else None),

@@ -38,6 +38,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/tip"): PUBLIC,
     ("GET", "/answer/{secret}"): PUBLIC,
     ("POST", "/answer/{secret}"): PUBLIC,
+    ("GET", "/answer/{secret}/picture"): PUBLIC,
     ("GET", "/warnings"): PUBLIC,
     ("GET", "/warnings/{id:int}"): PUBLIC,
     ("GET", "/warnings.xml"): PUBLIC,
