@@ -42,6 +42,7 @@ def render_docx(letter: CompiledLetter, *, draft: bool, template: bytes | None =
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from alerts.letters.render.figures import add_chart
+    from alerts.letters.render.line_breaks import align_digests, break_titles
 
     if template is None:
         template = template_bytes(letter.kind)
@@ -52,6 +53,8 @@ def render_docx(letter: CompiledLetter, *, draft: bool, template: bytes | None =
         document = DocxTemplate(io.BytesIO(template))
         add_chart(environment, document)
         document.render(letter.values, environment, autoescape=True)
+        break_titles(document.docx)
+        align_digests(document.docx)
         if draft:
             mark_draft(document.docx)
         buffer = io.BytesIO()

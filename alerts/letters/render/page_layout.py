@@ -54,11 +54,23 @@ class TextStyle:
     new_page: bool = False
     ruled: bool = False
     """A red double rule below (红色分隔线)."""
+    wide: bool = False
+    """As wide as the rules of a letter (函), which pass the margins: 170 mm."""
 
 
 STYLES = (
     TextStyle(
         name="红头", font=TITLE, size=36, align=ALIGN.CENTER, red=True, line=None, ruled=True
+    ),
+    TextStyle(
+        name="函头",
+        font=TITLE,
+        size=36,
+        align=ALIGN.CENTER,
+        red=True,
+        line=None,
+        ruled=True,
+        wide=True,
     ),
     TextStyle(name="发文字号", align=ALIGN.RIGHT, before=6, after=6),
     TextStyle(name="编号", align=ALIGN.RIGHT),
@@ -67,23 +79,36 @@ STYLES = (
     ),
     TextStyle(name="主送", align=ALIGN.LEFT),
     TextStyle(name="正文段", first=2),
-    TextStyle(name="一级标题", font=HEI, first=2, keep=True),
-    TextStyle(name="二级标题", font=KAI, first=2, keep=True),
+    TextStyle(name="一级标题", font=HEI, first=2, keep=True, whole=True),
+    TextStyle(name="二级标题", font=KAI, first=2, keep=True, whole=True),
     TextStyle(name="附件说明", left=5, first=-3, before=14, keep=True),
     TextStyle(name="附件续行", left=5, first=0, keep=True),
     TextStyle(name="落款", align=ALIGN.CENTER, left=9, right=1, keep=True),
     TextStyle(name="落款前", align=ALIGN.CENTER, left=9, right=1, keep=True, before=30),
-    TextStyle(name="附注", size=12, first=2, line=20, before=10, whole=True),
+    TextStyle(name="附注", size=12, align=ALIGN.LEFT, first=2, line=18, before=4, whole=True),
     TextStyle(name="附件序号", font=HEI, align=ALIGN.LEFT, new_page=True),
     TextStyle(name="附件标题", font=TITLE, size=20, align=ALIGN.CENTER, line=34, after=10),
     TextStyle(name="表头", font=HEI, size=_ROW, align=ALIGN.CENTER, line=13, before=2, after=2),
     TextStyle(name="表文", size=_ROW, align=ALIGN.LEFT, line=12, before=1, after=1),
-    TextStyle(name="栏目", font=HEI, size=13, align=ALIGN.CENTER, line=20, before=3, after=3),
-    TextStyle(name="栏文", size=13, align=ALIGN.LEFT, line=20, before=3, after=3),
+    TextStyle(name="栏目", font=HEI, size=12, align=ALIGN.CENTER, line=18, before=1, after=1),
+    TextStyle(name="栏文", size=12, align=ALIGN.LEFT, line=18, before=1, after=1),
+    TextStyle(name="表下行", size=7.5, align=ALIGN.LEFT, line=10),
     TextStyle(name="图条", font=SONG, size=_ROW, align=ALIGN.LEFT, line=12, red=True),
     TextStyle(name="表后", size=8, line=8),
 )
 """Paragraph styles, sizes in points as GB/T 9704-2012 §7 sets them (3号 = 16 pt, 2号 = 22 pt)."""
+
+
+RULE_MM = 170
+"""Length of the rules of a letter (GB/T 9704-2012 §10.1)."""
+OVERHANG_MM = (8, 6)
+"""How far they pass the left and the right margin, so that they lie in the middle of the sheet."""
+BOTTOM_RULE_MM = 20
+"""Height of the lower rule over the foot of the first page (GB/T 9704-2012 §10.1)."""
+_FOOTER_MM = 24
+_AFTER_GRID = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+_AFTER_BORDER = ("w:shd", "w:tabs", "w:kinsoku", "w:wordWrap", "w:snapToGrid", *_AFTER_GRID)
+"""Elements of a paragraph's properties that follow (ECMA-376-1 §17.3.1.26 fixes the order)."""
 
 
 def blank_document() -> WordDocument:
@@ -93,7 +118,7 @@ def blank_document() -> WordDocument:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(15), Mm(24)
+    section.header_distance, section.footer_distance = Mm(15), Mm(_FOOTER_MM)
     _set_grid(section)
     _set_normal(document)
     for style in STYLES:
@@ -136,6 +161,10 @@ def _add_style(document: WordDocument, look: TextStyle) -> None:
     if look.red:
         style.font.color.rgb = RED
     if look.size == _BLOCK:
+        # Digests and addresses are parted anywhere, else the line before them is stretched.
+        style.element.get_or_add_pPr().insert_element_before(
+            parse_xml(f"<w:wordWrap {nsdecls('w')} w:val='0'/>"), "w:snapToGrid", *_AFTER_GRID
+        )
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(CHARACTER_TWIPS))
         style.element.get_or_add_rPr().append(spacing)
@@ -148,8 +177,8 @@ def _add_style(document: WordDocument, look: TextStyle) -> None:
     form.widow_control, form.keep_together = False, look.whole
     if look.line != LINE_TWIPS / 20:
         # Else Word rounds a table's or a title's lines up to whole lines of the page's grid.
-        style.element.get_or_add_pPr().append(
-            parse_xml(f"<w:snapToGrid {nsdecls('w')} w:val='0'/>")
+        style.element.get_or_add_pPr().insert_element_before(
+            parse_xml(f"<w:snapToGrid {nsdecls('w')} w:val='0'/>"), *_AFTER_GRID
         )
     if look.line is None:
         form.line_spacing_rule = WD_LINE_SPACING.SINGLE
@@ -157,16 +186,35 @@ def _add_style(document: WordDocument, look: TextStyle) -> None:
         form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         form.line_spacing = Pt(look.line)
     if look.ruled:
-        _rule_below(style)
+        _rule(style.element, "thickThinSmallGap", space=4)
+    if look.wide:
+        _overhang(form)
 
 
-def _rule_below(style: Any) -> None:
-    style.element.get_or_add_pPr().append(
-        parse_xml(
-            f'<w:pBdr {nsdecls("w")}><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="4"'
-            ' w:color="E60012"/></w:pBdr>'
-        )
+def set_letter_page(document: WordDocument) -> None:
+    """The first page of a letter (函, GB/T 9704-2012 §10.1): a rule at its foot, no page number."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    footer = section.first_page_footer
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    gap = round((_FOOTER_MM - BOTTOM_RULE_MM) / 25.4 * 72)
+    _rule(paragraph._p, "thinThickSmallGap", space=gap)
+    _overhang(paragraph.paragraph_format)
+
+
+def _overhang(form: Any) -> None:
+    form.left_indent, form.right_indent = (Mm(-millimetres) for millimetres in OVERHANG_MM)
+
+
+def _rule(element: Any, pattern: str, *, space: int) -> None:
+    """A red double line below; `space` in points."""
+    properties = element.get_or_add_pPr()
+    border = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="{pattern}" w:sz="24" w:space="{space}"'
+        ' w:color="E60012"/></w:pBdr>'
     )
+    properties.insert_element_before(border, *_AFTER_BORDER)
 
 
 def _number_pages(document: WordDocument) -> None:

@@ -22,7 +22,7 @@ from docx.shared import Mm
 
 from alerts.letters.model.letter_kind import Kind, kinds
 from alerts.letters.render.docx_package import freeze_docx
-from alerts.letters.render.page_layout import blank_document
+from alerts.letters.render.page_layout import blank_document, set_letter_page
 from storage.base.errors import BadInput
 
 TEXT_WIDTH = 156
@@ -76,6 +76,12 @@ def _set_signature(document: WordDocument, lines: list[str], _slug: str) -> None
         document.add_paragraph(line, style="落款" if number else "落款前")
 
 
+def _set_letterhead(document: WordDocument, name: str, _slug: str) -> None:
+    """The head of a letter (函): its rules pass the margins, its first page bears no number."""
+    document.add_paragraph(name, style="函头")
+    set_letter_page(document)
+
+
 def _set_annex(document: WordDocument, content: list[str], _slug: str) -> None:
     document.add_paragraph(content[0], style="附件序号")
     document.add_paragraph(content[1], style="附件标题")
@@ -103,15 +109,15 @@ def _set_lines(document: WordDocument, source: str, _slug: str) -> None:
 def _set_laws(document: WordDocument, _content: object, slug: str) -> None:
     """Every article cited, its version, its whole words, and what holds where the versions of act and letter differ."""
     columns = [
-        {"head": "法律依据", "width": 38, "cell": "{{ row.citation }}"},
         {
-            "head": "版本与施行日期",
-            "width": 36,
-            "cell": "{{ row.version }}，{{ row.effective|day }}起施行",
+            "head": "法律依据、版本与施行日期",
+            "width": 50,
+            "cell": "{{ row.citation }}\n（{{ row.version }}，{{ row.effective|day }}起施行）",
         },
-        {"head": "条文", "width": 82, "cell": "{{ row.text or '条文以公布文本为准' }}"},
+        {"head": "条文", "width": 106, "cell": "{{ row.text or '条文以公布文本为准' }}"},
     ]
-    _set_table(document, {"each": "laws", "columns": columns}, slug)
+    # An article may fill more than a page, so its row may be parted.
+    _set_table(document, {"each": "laws", "columns": columns, "parted": True}, slug)
     document.add_paragraph("{%p if law_note %}", style="附注")
     document.add_paragraph("{{ law_note }}", style="附注")
     document.add_paragraph("{%p endif %}", style="附注")
@@ -122,16 +128,23 @@ def _set_table(document: WordDocument, content: Mapping[str, Any], slug: str) ->
     widths = [float(column["width"]) for column in columns]
     if abs(sum(widths) - TEXT_WIDTH) > 0.5:
         raise BadInput("letter-kind.table-width", kind=slug, width=sum(widths), expected=TEXT_WIDTH)
-    table = _grid(document, 4, widths)
-    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-    for cell, column in zip(table.rows[0].cells, columns, strict=True):
+    under = content.get("under", ())
+    table = _grid(document, 4 + len(under), widths)
+    head, loop, first, *following, last = table.rows
+    head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    for cell, column in zip(head.cells, columns, strict=True):
         _write(cell, str(column["head"]), "表头")
-    _write(table.rows[1].cells[0], "{%tr for row in " + content["each"] + " %}", "表文")
-    for cell, column in zip(table.rows[2].cells, columns, strict=True):
+    _write(loop.cells[0], "{%tr for row in " + content["each"] + " %}", "表文")
+    for cell, column in zip(first.cells, columns, strict=True):
         _write(cell, str(column["cell"]), "图条" if column.get("bar") else "表文")
-    _write(table.rows[3].cells[0], "{%tr endfor %}", "表文")
-    for row in table.rows:
-        _keep_whole(row)
+    for row, text in zip(following, under, strict=True):
+        _write(row.cells[0].merge(row.cells[-1]), str(text), "表下行")
+    _write(last.cells[0], "{%tr endfor %}", "表文")
+    if not content.get("parted"):
+        for row in table.rows:
+            _keep_whole(row)
+    for row in (head, *((first, *following[:-1]) if under else ())):
+        _keep_with_next(row)
     document.add_paragraph("", style="表后")
 
 
@@ -155,6 +168,8 @@ def _set_form(document: WordDocument, rows: list[list[str]], slug: str) -> None:
         for number, text in enumerate(content):
             _write(row.cells[number], str(text), "栏文" if number % 2 else "栏目")
         _keep_whole(row)
+    for row in table.rows[:-1]:
+        _keep_with_next(row)  # a form that fits on a page is not parted
     document.add_paragraph("", style="表后")
 
 
@@ -172,6 +187,12 @@ def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().insert(0, parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
 
+def _keep_with_next(row: Any) -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def _write(cell: Any, text: str, style: str) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
@@ -179,6 +200,7 @@ def _write(cell: Any, text: str, style: str) -> None:
 
 
 _BLOCKS: Mapping[str, Any] = {
+    "letterhead": _set_letterhead,
     "sign": _set_signature,
     "annex": _set_annex,
     "if": _set_condition,

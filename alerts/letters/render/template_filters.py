@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from alerts.text.chinese import amount_in_words, chinese_date
 from storage.base.chinese_number import chinese_number
@@ -22,6 +23,11 @@ def _day(day: date | None) -> str:
 def _moment(moment: datetime | None) -> str:
     """Short, for the cells of a table."""
     return f"{moment.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _authority(name: str) -> str:
+    """Time-stamp authorities without their addresses' paths: http://tsa.example/tsr → tsa.example."""
+    return "、".join(urlsplit(part).hostname or part for part in name.split("、"))
 
 
 def _lines(text: str) -> list[str]:
@@ -63,6 +69,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "moment": _moment,
     "ordinal": chinese_number,
     "bracketed": _bracketed,
+    "authority": _authority,
     "lines": _lines,
     "yuan": _yuan,
     "words": _words,

@@ -34,7 +34,10 @@ def mark_draft(document: Any) -> None:
     from docx.oxml import parse_xml
 
     section = document.sections[0]
-    for header in (section.header, section.even_page_header):
+    headers = [section.header, section.even_page_header]
+    if section.different_first_page_header_footer:
+        headers.append(section.first_page_header)
+    for header in headers:
         header.is_linked_to_previous = False
         header._element.append(parse_xml(_paragraph()))
 

@@ -9,13 +9,24 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
-from alerts.letters.render.page_layout import BODY, HEI, STYLES, TextStyle
+from alerts.letters.render.line_breaks import LONG_WORD
+from alerts.letters.render.page_layout import (
+    BODY,
+    BOTTOM_RULE_MM,
+    HEI,
+    OVERHANG_MM,
+    RULE_MM,
+    STYLES,
+    TextStyle,
+)
 from alerts.letters.render.watermark import DRAFT_MARK
 from storage.base.errors import BadInput
 
+_PARAGRAPH = re.compile(r'<p class="(s\d+)">([^<]*)</p>')
 READING_MARK = "阅读稿（以 DOCX 正本为准）"
 _SERIF = "'Noto Serif CJK SC', 'Noto Serif SC', 'Source Han Serif SC', SimSun, serif"
 _SANS = "'Noto Sans CJK SC', 'Noto Sans SC', SimHei, sans-serif"
@@ -33,22 +44,36 @@ table {{ border-collapse: collapse; table-layout: fixed; width: 100% }}
 td, th {{ border: .5pt solid #000; padding: 1.5pt 3pt; vertical-align: middle;
   font-weight: normal }}
 tr {{ break-inside: avoid }}
+table:not(:has(thead)) {{ break-inside: avoid }}
 strong {{ font-family: '{HEI}', {_SANS} }}
 img {{ max-width: 100% }}
+p.digest {{ text-align: left !important }}
+#foot {{ position: absolute; left: -{OVERHANG_MM[0]}mm; width: {RULE_MM}mm;
+  top: {297 - 37 - BOTTOM_RULE_MM}mm; border-bottom: 4pt double #e60012 }}
 #draft {{ position: fixed; top: 80mm; left: 12mm; font: 110pt {_SANS}; color: #e4e4e4;
   transform: rotate(-45deg); z-index: -1; white-space: nowrap }}
 """
+
+
+_LETTER_PAGE = """
+@page :first { @bottom-right { content: none } @bottom-left { content: none } }
+"""
+"""The first page of a letter (函) bears no number (GB/T 9704-2012 §10.1)."""
 
 
 def set_copy(packed: bytes, *, draft: bool, fonts: Path | None) -> bytes:
     """The PDF of a DOCX, marked 阅读稿, and 草稿 while it is a draft. Raises BadInput."""
     from weasyprint import HTML
 
+    document = _opened(packed)
     mark = f'<div id="draft">{DRAFT_MARK}</div>' if draft else ""
     sheet = "".join((*_font_faces(fonts), _PAGE, *map(_rule, enumerate(STYLES))))
+    if document.sections[0].different_first_page_header_footer:
+        sheet += _LETTER_PAGE
+        mark += '<div id="foot"></div>'
     page = (
         f'<html lang="zh-CN"><head><style>{sheet}</style></head>'
-        f"<body>{mark}{_html(packed)}</body></html>"
+        f"<body>{mark}{_html(packed, document)}</body></html>"
     )
     return bytes(HTML(string=page, url_fetcher=_fetcher(fonts)).write_pdf())
 
@@ -80,30 +105,49 @@ def _rule(numbered: tuple[int, TextStyle]) -> str:
         f"{' font-weight: bold;' if look.bold else ''}"
         f" line-height: {line}; text-align: {align}; text-indent: {look.first * 16}pt;"
         f" margin: {look.before}pt {look.right * 16}pt {look.after}pt {look.left * 16}pt;"
+        f"{f' margin-left: -{OVERHANG_MM[0]}mm; margin-right: -{OVERHANG_MM[1]}mm;' if look.wide else ''}"
         f"{' color: #e60012;' if look.red else ''}"
         f"{' border-bottom: 4pt double #e60012; padding-bottom: 6pt;' if look.ruled else ''}"
         f"{' break-after: avoid;' if look.keep else ''}"
+        f"{' break-inside: avoid;' if look.whole else ''}"
         f"{' break-before: page;' if look.new_page else ''}"
+        # The list of annexes and the signature never stand on a page without text.
+        f"{' break-before: avoid;' if look.keep and look.before else ''}"
         f"{' letter-spacing: -0.25pt;' if look.size == 16 else ''} }}\n"
     )
 
 
-def _html(packed: bytes) -> str:
-    import mammoth
+def _opened(packed: bytes) -> Any:
     from docx import Document
+
+    try:
+        return Document(io.BytesIO(packed))
+    except (KeyError, ValueError) as error:
+        raise BadInput("docx.unreadable", reason=error) from error
+
+
+def _html(packed: bytes, document: Any) -> str:
+    import mammoth
 
     styles = "\n".join(
         f"p[style-name='{look.name}'] => p.s{number}:fresh" for number, look in enumerate(STYLES)
     )
     try:
-        document = Document(io.BytesIO(packed))
         html = mammoth.convert_to_html(
             io.BytesIO(packed), style_map=styles, ignore_empty_paragraphs=False
         ).value
     except (KeyError, ValueError) as error:
         raise BadInput("docx.unreadable", reason=error) from error
     widths = iter([_columns(table) for table in document.tables])
-    return re.sub(r"<table\b[^>]*>", lambda tag: tag[0] + next(widths, ""), html)
+    html = re.sub(r"<table\b[^>]*>", lambda tag: tag[0] + next(widths, ""), html)
+    return _PARAGRAPH.sub(_align, html)
+
+
+def _align(paragraph: re.Match[str]) -> str:
+    """A paragraph with a digest is aligned left, as in the DOCX; mammoth drops its alignment."""
+    if LONG_WORD.search(unescape(paragraph[2])):
+        return f'<p class="{paragraph[1]} digest">{paragraph[2]}</p>'
+    return paragraph[0]
 
 
 def _columns(table: Any) -> str:
