@@ -29,7 +29,7 @@ runs        runs       Show runs (监测批次), the latest first; 20 of them wi
 compliance  runs       Show how a run behaved towards each host (合规台账): robots.txt, rate, refusals, walls.
 extract     extract    Show what a page says: its kind, its listing, its links, and who found each field.
 robots      extract    Say for addresses whether a robots.txt allows them, as the crawl would decide.
-sitemap     extract    Show the addresses in a sitemap or feed, a line each.
+sitemap     extract    Show the addresses in a sitemap or feed, a line each; exit 1 where it is none.
 score       scoring    Score listings from a file: one JSON line each, with the grounds.
 assess      scoring    Assess stored listings against the active rights and open leads.
 variants    scoring    Show the disguises of a mark that are recognised (a sample of each kind).
