@@ -20,10 +20,12 @@ from alerts.letters.gather.licence_standing import permission
 from alerts.letters.gather.stored_facts import right_facts
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Condition, Kind, find_kind
+from alerts.letters.model.letter_law import turned_articles
 from storage.base.errors import Incomplete
 from storage.base.message import Language, Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, Presence
+from storage.law.confirmations import load_law_book
 from storage.records.letter_facts import Facts, RightFact
 from storage.rights.answer_links import unheard_permissions
 from storage.rights.store import load_holder, load_right
@@ -82,7 +84,20 @@ def unsent_refusals(
         for finding in check(dataclasses.replace(kind, elements=timely), facts, today=today)
         if finding.element in {element.name for element in timely}
     ]
-    return (*conditions.refusals, *late)
+    return (*conditions.refusals, *late, *_turned_since(session, kind, facts, today))
+
+
+def _turned_since(session: Session, kind: Kind, facts: Facts, today: date) -> Iterator[Missing]:
+    """The law turned between approval and sending, and an article that the letter prints with it."""
+    if facts.dated is None:
+        return
+    undated = dataclasses.replace(facts, dated=None)
+    for words in turned_articles(
+        kind, undated, load_law_book(session), written=facts.dated, on=today
+    ):
+        yield Missing(
+            element="法律依据的版本", where="文书页面（撤销后按现行法律重新起草）", why=words
+        )
 
 
 def refuse_fallen(

@@ -22,7 +22,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.listings.store import SeenListing, save_listings
 from storage.records import AuthorisedSeller
-from storage.rights.answer_links import Choice, answer_link, make_link
+from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
 from storage.rights.licences import grant_licence
 from storage.tables import ListingRow, RightRow
 from tests.alerts.conftest import FLOUR, NOON
@@ -46,7 +46,12 @@ def expired(session: Session) -> None:
 
 def answered(session: Session) -> None:
     secret = make_link(session, lead_id=1, holder_id="lvye")
-    answer_link(session, secret, choice=Choice.SUPPLIED)
+    answer_link(
+        session,
+        secret,
+        choice=Choice.SUPPLIED,
+        answerer=Answerer(name="示例经办人", function="法务专员"),
+    )
 
 
 def gone(session: Session) -> None:
@@ -156,3 +161,24 @@ def test_another_price_is_a_remark_and_no_refusal(
         letter = check_notice(session, settings, drafted, today=NOON.date())
     assert letter.missing == ()
     assert any("价格或者说明" in line for line in letter.warnings)
+
+
+def test_a_letter_approved_before_the_law_turned_is_not_sent_after_it(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    """The revised 商标法 holds from 2027-01-01: a letter that cites the milder fair use is written anew."""
+    with database.begin() as session:
+        approve(session, settings, drafted, by="wang", today=date(2026, 12, 31))
+        refusals = {
+            day: [
+                finding.why
+                for finding in check_notice(session, settings, drafted, today=day).missing
+                if finding.element == "法律依据的版本"
+            ]
+            for day in (date(2026, 12, 31), date(2027, 1, 1))
+        }
+    assert refusals[date(2026, 12, 31)] == []
+    assert any(
+        "第五十九条自2027年1月1日起为第七十三条" in why for why in refusals[date(2027, 1, 1)]
+    )
+    assert not any("第五十七条" in why for why in refusals[date(2027, 1, 1)])
