@@ -36,6 +36,7 @@ MANY_REGIONS, MANY_GOODS, MANY_PLATFORMS = "多个地区", "多类商品", "多�
 _JOINS: tuple[Callable[[LeadPlace], LeadPlace], ...] = (
     lambda place: place,
     lambda place: LeadPlace(region=place.region, goods=place.goods, platform=MANY_PLATFORMS),
+    lambda place: LeadPlace(region=place.region, goods=MANY_GOODS, platform=place.platform),
     lambda place: LeadPlace(region=place.region, goods=MANY_GOODS, platform=MANY_PLATFORMS),
     lambda place: LeadPlace(region=MANY_REGIONS, goods=place.goods, platform=MANY_PLATFORMS),
     lambda _: LeadPlace(region=MANY_REGIONS, goods=MANY_GOODS, platform=MANY_PLATFORMS),

@@ -240,3 +240,17 @@ def test_a_headline_without_goods_price_or_shop_is_hardly_an_offer() -> None:
     headline = signals(assess("岚泽谷香防洪堤坝完成加固", LANZE))["no-offer"]
     bare = signals(assess("岚泽谷香面粉", LANZE))["no-offer"]
     assert headline.weight < bare.weight < 0
+
+
+@pytest.mark.parametrize(
+    ("right", "name"), [(VARIETY, "品种名称"), (PATENT, "专利名称")], ids=["variety", "patent"]
+)
+def test_a_name_that_is_no_mark_is_explained_as_what_it_is(right: Right, name: str) -> None:
+    explained = " ".join(
+        signal.explanation
+        for signal in assess(f"{right.text} 现货", right, brand=right.text).signals
+        if signal.kind in ("mark", "position")
+    )
+    assert f"{name}“{right.text}”" in explained
+    assert "商标" not in explained
+    assert "权利标识" not in explained

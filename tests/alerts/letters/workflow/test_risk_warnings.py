@@ -153,6 +153,17 @@ def test_small_groups_are_joined_until_they_point_at_nobody(
     assert (row.region, row.goods, row.platform, row.count) == ("某处一号仓", "面粉", "多个平台", 3)
 
 
+def test_a_joined_group_keeps_what_its_listings_share(
+    database: Database, settings: Settings, opened: Opened
+) -> None:
+    meat = dataclasses.replace(FAR, title="天斌河套 羊肉", category=("羊肉",))
+    opened(1, shop=1)
+    opened(2, shop=2)
+    opened(3, shop=3, listing=meat)
+    (row,) = gatherings(database, settings).rows
+    assert (row.goods, row.platform) == ("多类商品", "shop.example")
+
+
 def test_only_infringements_of_a_registered_mark_count_and_the_others_are_named(
     database: Database, settings: Settings, opened: Opened
 ) -> None:
