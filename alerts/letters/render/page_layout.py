@@ -89,10 +89,10 @@ STYLES = (
     TextStyle(name="附件序号", font=HEI, align=ALIGN.LEFT, new_page=True),
     TextStyle(name="附件标题", font=TITLE, size=20, align=ALIGN.CENTER, line=34, after=10),
     TextStyle(name="表头", font=HEI, size=_ROW, align=ALIGN.CENTER, line=13, before=2, after=2),
-    TextStyle(name="表文", size=_ROW, align=ALIGN.LEFT, line=12, before=1, after=1),
+    TextStyle(name="表文", size=_ROW, align=ALIGN.LEFT, line=11, before=0.5, after=0.5),
     TextStyle(name="栏目", font=HEI, size=12, align=ALIGN.CENTER, line=18, before=1, after=1),
     TextStyle(name="栏文", size=12, align=ALIGN.LEFT, line=18, before=1, after=1),
-    TextStyle(name="表下行", size=7.5, align=ALIGN.LEFT, line=10),
+    TextStyle(name="表下行", size=7.5, align=ALIGN.LEFT, line=9),
     TextStyle(name="图条", font=SONG, size=_ROW, align=ALIGN.LEFT, line=12, red=True),
     TextStyle(name="表后", size=8, line=8),
 )
