@@ -18,7 +18,7 @@ from storage.base.vocabulary import LeadState, NoticeState, Verdict
 from storage.leads.lifecycle import advance
 from storage.outgoing.notices import add_notice
 from storage.tables.base import now
-from tests.console.sample_office import an_office
+from tests.console.sample_office import add_leads, an_office
 from tests.e2e.conftest import sign_in
 
 
@@ -27,8 +27,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings,
     """An office that confirmed a few leads and can be reached."""
     home = tmp_path_factory.mktemp("letters")
     settings, database = an_office(home, office_contact="示例联系人 0478-0000000")
+    # A warning names no group of fewer than three listings, nor of one shop.
+    second = add_leads(database, ["天赋河套 面粉 甲", "天赋河套 面粉 乙"], shop="示例第二店")
+    third = add_leads(database, ["天赋河套 面粉 丙", "天赋河套 面粉 丁"], shop="示例第三店")
     with database.begin() as session:
-        for lead in range(1, 5):
+        for lead in (1, 2, 3, 4, *second, *third):
             give_verdict(
                 session,
                 lead,
@@ -115,6 +118,11 @@ def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page)
     window.get_by_role("button", name="交存").click()
     expect(window.get_by_role("alert")).to_contain_text("PDF、DOCX、PNG 或 JPEG")
     window.goto(letter)
+    window.locator("input[type=file]").first.set_input_files(
+        {"name": "用印.pdf", "mimeType": "application/pdf", "buffer": pdf.body()}
+    )
+    window.get_by_role("button", name="交存").click()
+    expect(window.locator(".head")).to_contain_text("已用印")
     window.get_by_label("已用其他方式送交").fill("当面送交")
     window.get_by_role("button", name="发出").click()
     expect(window.locator(".head")).to_contain_text("已发出")
