@@ -7,11 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from console.options.command_options import AsUser, database, notify
+from console.options.command_options import AsUser, database, notify, settings
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.message import Message
+from storage.files.text_file import read_bytes
+from storage.outgoing.attachments import keep_attachment
+from storage.people.passwords import acting_officer
 from storage.records import Right
+from storage.rights.certificates import add_right_file
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import import_rights, load_rights
 
@@ -52,6 +56,27 @@ def list_(*, options: ListOptions) -> None:
     with database() as opened, opened.read() as session:
         book = load_rights(session)
     write_rows(map(_right_line, book), RIGHT_FIELDS, options, plain=_right_cells)
+
+
+@rights.command("file")
+def add_file(
+    right: Annotated[str, typer.Argument(metavar="RIGHT", help="The right's id.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF, PNG or JPEG.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="certificate, identity, licence, evaluation or image.")
+    ] = "certificate",
+    as_user: AsUser = None,
+) -> None:
+    """Put a proof beside a right: certificate, the holder's identity paper, licence, report.
+
+    Example: hubiao rights file tianfu-hetao certificate.pdf --kind certificate --as li
+    """
+    content = read_bytes(file)
+    effective = settings()
+    with database(effective) as opened, opened.begin() as session:
+        attachment = keep_attachment(effective, file.name, content)
+        add_right_file(session, right, kind, attachment, actor=acting_officer(session, as_user))
+    typer.echo(attachment.sha256)
 
 
 def _right_line(right: Right) -> dict[str, object]:

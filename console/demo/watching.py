@@ -44,6 +44,10 @@ def _verify_right(office: DemoOffice) -> str:
     text = yaml.safe_dump({"holders": holders, "rights": rights}, allow_unicode=True)
     verified.write_text(text, "utf-8")
     office.hubiao("rights", "import", str(verified))
+    for kind in ("certificate", "identity"):
+        paper = office.folder / f"{kind}.pdf"
+        paper.write_bytes(f"%PDF-1.7 % made up for the demonstration: {kind}\n".encode())
+        office.hubiao("rights", "file", RIGHT, str(paper), "--kind", kind)
     return str(rights[0]["text"])
 
 

@@ -73,6 +73,18 @@ class RightFact:
 
 @_strict
 @dataclass(frozen=True, kw_only=True)
+class RightPaper:
+    """权利证明文件: one paper on the right's page."""
+
+    kind: str
+    """certificate, identity, licence or evaluation."""
+    name: str
+    sha256: str
+    type: str | None = None
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
 class ListingFact:
     """One listing complained of, located exactly, with the capture that fixed it."""
 
@@ -187,6 +199,7 @@ class Facts:
     subject: Party = Party()
     """当事人 in track B."""
     rights: tuple[RightFact, ...] = ()
+    papers: tuple[RightPaper, ...] = ()
     listings: tuple[ListingFact, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     evidence: tuple[EvidenceFact, ...] = ()

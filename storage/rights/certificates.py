@@ -16,7 +16,15 @@ from storage.outgoing.attachments import read_attachment
 from storage.records.attachment import Attachment
 from storage.tables import RightFileRow, RightRow
 
-FILE_KIND_NAMES = {"image": "注册图样", "certificate": "证书"}
+FILE_KIND_NAMES = {
+    "image": "注册图样",
+    "certificate": "证书",
+    "identity": "权利人身份证明",
+    "licence": "许可、授权文件",
+    "evaluation": "专利权评价报告",
+}
+PAPERS = ("certificate", "identity", "licence", "evaluation")
+"""Kinds that prove the right (权利证明): a holder's notice names and encloses them."""
 PICTURES = frozenset({"image/png", "image/jpeg"})
 
 

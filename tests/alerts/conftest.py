@@ -52,7 +52,7 @@ BOOK = RightsBook(
     ),
     rights=(
         Right(id="hetao", text="天赋河套", kind=RightKind.COLLECTIVE, holder="lvye",
-              registration_no="示例00000001", goods=("面粉",)),
+              registration_no="00000001", goods=("面粉",)),
         Right(id="quiet", text="示例静", holder="silent"),
         Right(id="ward", text="院内制剂", kind=RightKind.PRODUCT_RULE),
     ),

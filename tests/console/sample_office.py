@@ -44,7 +44,7 @@ BOOK = RightsBook(
         Right(
             id="tianfu-hetao",
             text="天赋河套",
-            registration_no="示例0001",
+            registration_no="00000001",
             classes=(29, 30, 31),
             goods=("面粉", "羊肉", "酸奶"),
             holder="lvye",

@@ -43,7 +43,10 @@ def recipients(session: Session, kind: Kind, facts: Facts) -> tuple[Addressee, .
         return addressees
     if kind.track is Track.HOLDER:
         return (_reached(facts.holder, "letter-party.holder"),)
-    return (_reached(facts.recipient, "letter-party.recipient"),)
+    recipient = facts.recipient
+    if recipient.name and recipient.name == facts.holder.name and not read_address(recipient.email):
+        recipient = facts.holder
+    return (_reached(recipient, "letter-party.recipient"),)
 
 
 def _reached(party: Party, role: str) -> Addressee:

@@ -37,8 +37,10 @@ from storage.records.letter_facts import (
     Party,
     Reviewer,
     RightFact,
+    RightPaper,
 )
 from storage.records.letter_record import AddedDocument
+from storage.rights.certificates import PAPERS, files_of_right
 from storage.rights.store import load_holder, load_right
 from storage.tables import NoticeRow, PlatformRow
 
@@ -71,9 +73,10 @@ def gather(
         office=office,
         holder=holder,
         holder_verified=holder_verified,
-        recipient=_recipient(session, row, kind, leads),
+        recipient=_recipient(session, row, kind, leads, holder),
         subject=_subject(leads),
         rights=tuple(_right_fact(right) for right in rights),
+        papers=_papers(session, right) if right and kind.track is Track.HOLDER else (),
         listings=tuple(listing_fact(lead) for lead in leads),
         comparisons=_comparisons(rights, leads),
         evidence=(
@@ -83,6 +86,15 @@ def gather(
         acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
         reviewer=_reviewer(session, kind, leads),
         fields=_fields(session, settings, row, kind, leads, rights),
+    )
+
+
+def _papers(session: Session, right: Right) -> tuple[RightPaper, ...]:
+    """The proofs of the right on its page, in the order of their kinds."""
+    files = [file for file in files_of_right(session, right.id) if file.kind in PAPERS]
+    return tuple(
+        RightPaper(kind=file.kind, name=file.name, sha256=file.sha256, type=file.type)
+        for file in sorted(files, key=lambda file: (PAPERS.index(file.kind), file.id))
     )
 
 
@@ -193,8 +205,13 @@ def _act(lead: LetterLead) -> int | None:
     return ACT_BY_REASON.get(lead.verdict.reason or "") if lead.verdict else None
 
 
-def _recipient(session: Session, row: NoticeRow, kind: Kind, leads: Sequence[LetterLead]) -> Party:
-    """The platform; of a letter on a site of its own, whoever hosts or registers it."""
+def _recipient(
+    session: Session, row: NoticeRow, kind: Kind, leads: Sequence[LetterLead], holder: Party
+) -> Party:
+    """The platform; of a letter on a site of its own, whoever hosts or registers it; of a warning on
+    leads, the holder of their right."""
+    if kind.track is Track.WARNING and holder.name:
+        return holder
     if any(field.name == "host" for field in kind.fields) and (
         party := site_recipient(session, leads)
     ):

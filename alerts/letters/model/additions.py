@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from alerts.letters.model.fact_labels import labelled_path
 from alerts.letters.model.letter_kind import Kind
+from alerts.letters.model.right_basis import PRODUCT_RULE
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Message
 from storage.files.yaml_file import load_yaml
@@ -24,7 +25,7 @@ _SOURCES = {
     "dated": "letter-source.approval",
 }
 """Facts that nobody fills in, and what they follow from."""
-_ESTABLISHED = ("holder", "holder_verified", "rights", "listings")
+_ESTABLISHED = ("holder", "holder_verified", "rights", "papers", "listings")
 _LENGTHENED = ("attachments",)
 """Lists that an officer lengthens; what the store put there stays."""
 _CAPTURED = ("url", "title", "price", "sales", "captured_at", "sha256")
@@ -110,7 +111,8 @@ def _refusal(tree: Mapping[str, Any], path: str, kind: Kind | None = None) -> Re
     if root == "listings" and member in _CAPTURED:
         return Refused("letter-fact.captured", path=called)
     is_known = root in _ESTABLISHED and (root == path or not _empty(_value(tree, path)))
-    if is_known or (root == "fields" and not _empty(_value(tree, path))):
+    proposed = path == f"fields.{PRODUCT_RULE}"
+    if is_known or (root == "fields" and not proposed and not _empty(_value(tree, path))):
         return Refused("letter-fact.established", path=called)
     return None
 

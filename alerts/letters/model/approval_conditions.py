@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from alerts.letters.model.proof_conditions import PROOF_RULES
 from alerts.letters.model.right_conditions import RIGHT_RULES
 from alerts.letters.model.term_conditions import TERM_RULES
 from alerts.text.chinese import amount_in_words, read_moment
@@ -127,6 +128,7 @@ def _no_coercion(facts: Facts, _today: date) -> str | None:
 RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     **RIGHT_RULES,
     **TERM_RULES,
+    **PROOF_RULES,
     "holder-verified": _holder_verified,
     "at-most-300-listings": _at_most_300,
     "sender-is-holder": _sender_is_holder,

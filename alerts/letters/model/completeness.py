@@ -11,6 +11,7 @@ from typing import Any
 
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
+from alerts.letters.model.proof_conditions import is_placeholder
 from alerts.letters.model.right_basis import (
     basis_refusal,
     kind_slugs,
@@ -115,6 +116,8 @@ def _gap(path: list[str], value: Any) -> str:
 def _absent(path: list[str], value: Any) -> str | None:
     """Why the value at `path` is not there; None when it is."""
     if not path:
+        if isinstance(value, str) and value.strip() and is_placeholder(value):
+            return f"“{value.strip()}”不能视为已填写"
         return "未填写" if _empty(value) else None
     name, deeper = path[0].removesuffix("[]"), path[1:]
     inner = value.get(name)

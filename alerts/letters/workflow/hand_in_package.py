@@ -21,6 +21,7 @@ from alerts.letters.workflow.added_documents import document_files
 from alerts.letters.workflow.evidence_packages import letter_packages
 from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_document import approved_facts
+from alerts.letters.workflow.right_papers import right_papers
 from alerts.letters.workflow.standing_conditions import refuse_fallen
 from alerts.letters.workflow.verification_guide import method_files
 from storage.base.atomic_file import replacing
@@ -75,7 +76,8 @@ def hand_in(
         packages = _packages(session, settings, row, facts)
     method = method_files(settings) if packages else {}
     documents = document_files(settings, row)
-    written = {**_letter(settings, row), **_listings(facts), **documents, **method}
+    proofs = right_papers(settings, facts)
+    written = {**_letter(settings, row), **proofs, **_listings(facts), **documents, **method}
     try:
         with replacing(target) as partial:
             files = _write(partial, written, packages, vault_of(settings))

@@ -15,7 +15,7 @@ RIGHTS = """
 holders:
   - {id: xiehui, name: 示例牧歌协会, email: brand@holder.example}
 rights:
-  - {id: muge, text: 云岭牧歌, kind: trademark, registration_no: "示例0001", classes: [29, 30],
+  - {id: muge, text: 云岭牧歌, kind: trademark, registration_no: "00000001", classes: [29, 30],
      goods: [酸奶, 面粉], holder: xiehui, valid_until: 2035-01-01}
 """
 TITLE = "云岭牧歌 原味酸奶 180g*12"

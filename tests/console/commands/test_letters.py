@@ -17,12 +17,17 @@ from storage.records.capture_facts import CaptureFacts
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import BOOK, NOON, new_lead
-from tests.alerts.letters.workflow.conftest import ADDED, HASH, SIGNALS
+from tests.alerts.letters.workflow.conftest import ADDED, HASH, SIGNALS, add_papers
 from tests.console.command import Office
 from tests.databases import migrated_database
 
 __all__ = ["new_lead"]
-HOLDER = {"identity": "示例身份", "address": "示例路1号", "contact": "示例", "phone": "0478-0"}
+HOLDER = {
+    "identity": "统一社会信用代码 91150800MA0HETA008",
+    "address": "示例路1号",
+    "contact": "示例",
+    "phone": "0478-0",
+}
 
 
 @pytest.fixture
@@ -32,6 +37,7 @@ def office(tmp_path: Path, new_lead: Callable[..., int]) -> Office:
     opened = migrated_database(settings)
     with opened.begin() as session:
         import_rights(session, BOOK)
+        add_papers(session, settings)
         lead = new_lead(session, signals=SIGNALS)
         for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER)):
             add_user(session, name, role, "a-long-password", full_name=f"示例{name}")

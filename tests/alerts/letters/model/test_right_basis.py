@@ -74,6 +74,8 @@ def words(slug: str, changes: dict[str, Any], fields: dict[str, str]) -> str:
     data = {**sample(slug), **changes}
     if "evidence" in data and "rights" in changes:
         data["evidence"] = data["evidence"][1:]  # the sample's certificate is of a mark
+    if "papers" in data:
+        data["papers"] = [{**paper, "name": "证书.pdf"} for paper in data["papers"]]
     data["fields"] = {**data["fields"], **fields}
     letter = compile_notice(find_kind(slug), read_facts(data), today=TODAY)
     return words_of(render_docx(letter, draft=False))

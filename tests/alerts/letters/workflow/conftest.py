@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
@@ -12,9 +13,11 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
+from storage.outgoing.attachments import keep_attachment
 from storage.people.passwords import add_user
 from storage.records import RightHolder, RightsBook, Signal
 from storage.records.capture_facts import CaptureFacts
+from storage.rights.certificates import add_right_file
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import NOON
@@ -44,8 +47,15 @@ ADDED = {
 }
 
 
+def add_papers(session: Session, settings: Settings, right: str = "hetao") -> None:
+    """The registration certificate and the holder's identity paper on the right's page."""
+    for kind in ("certificate", "identity"):
+        file = keep_attachment(settings, f"{kind}.pdf", b"%PDF-1.7 " + kind.encode())
+        add_right_file(session, right, kind, file, actor="li")
+
+
 @pytest.fixture
-def people(database: Database) -> None:
+def people(database: Database, settings: Settings) -> None:
     holder = RightHolder(
         id="lvye",
         name="示例绿业公司",
@@ -57,6 +67,7 @@ def people(database: Database) -> None:
     )
     with database.begin() as session:
         import_rights(session, RightsBook(holders=(holder,)))
+        add_papers(session, settings)
         for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER), ("fa", Role.LEGAL)):
             add_user(session, name, role, "a-long-password", full_name=f"示例{name}")
 

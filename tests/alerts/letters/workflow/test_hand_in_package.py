@@ -79,7 +79,8 @@ def test_the_package_holds_the_letter_the_listings_and_the_evidence(
     made = hand_in(database, settings, approved, tmp_path / "out.zip", by="zhang")
     files = read_zip(made.path)
     assert list(files) == [
-        "letter.docx", "letter.pdf", "listings.xlsx", "verify.txt", anchor_in(files),
+        "letter.docx", "letter.pdf", "proofs/1-certificate.pdf", "proofs/2-identity.pdf",
+        "listings.xlsx", "verify.txt", anchor_in(files),
         "evidence/1.wacz", "SHA256SUMS",
     ]  # fmt: skip
     assert files["letter.pdf"].startswith(b"%PDF-")
@@ -100,7 +101,7 @@ def test_anyone_can_check_the_sums_with_the_usual_tool(
     check = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
     sums = subprocess.run(check, cwd=tmp_path / "there", capture_output=True, check=False)
     assert sums.returncode == 0, sums.stderr
-    assert sums.stdout.count(b"OK") == 6
+    assert sums.stdout.count(b"OK") == 8
 
 
 def test_a_stranger_checks_the_evidence_as_the_package_says(

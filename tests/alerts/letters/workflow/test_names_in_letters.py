@@ -107,13 +107,13 @@ def test_each_holder_has_a_series_of_its_own(
                 holders=(
                     RightHolder(
                         id=long_id, name="示例长名协会", email="x@holder.example",
-                        identity="91150800MA0EXAMP0X", address="示例路", contact="示例",
+                        identity="91150800MA0HETA008", address="示例路", contact="示例",
                         phone="0478-0000000",
                     ),
                 ),
                 rights=(
                     Right(id="other", text="天斌", kind=RightKind.COLLECTIVE, holder=long_id,
-                          registration_no="示例2", goods=("面粉",)),
+                          registration_no="00000002", goods=("面粉",)),
                 ),
             ),
         )  # fmt: skip

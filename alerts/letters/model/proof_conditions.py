@@ -1,0 +1,104 @@
+"""权利证明: rules on the proofs of the right and of the holder's identity (民法典 civil-code.notice,
+电子商务法 e-commerce.notice): numbers that can be true, papers that are there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from stdnum.cn import ric, uscc
+
+from storage.records.letter_facts import Facts
+
+PLACEHOLDERS = frozenset(
+    {
+        "无",
+        "没有",
+        "待查",
+        "待补",
+        "待定",
+        "待核实",
+        "不详",
+        "未知",
+        "暂无",
+        "略",
+        "/",
+        "-",
+        "—",
+        "N/A",
+    }
+)
+"""What somebody writes who does not know: it fills no required element."""
+_MARK_KINDS = ("商标", "集体商标", "证明商标")
+_MARK_NUMBER = re.compile(r"\d{7,8}[A-Z]?|G\d{6,7}[A-Z]?")
+"""Seven or eight digits, a letter after a division; G and digits for an international registration."""
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
+"""统一社会信用代码 (GB 32100) and 公民身份号码 (GB 11643) have eighteen characters."""
+_SHORTEST_NUMBER = 6
+"""Characters of another identity paper's number, chosen by hand: the shortest passports have eight."""
+_REGISTRANT = re.compile(r"发出人(即|系|为)(注册人|商标注册人|专利权人|品种权人|权利人)")
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text says only that nobody knows."""
+    return _plain(text).strip("。（）()") in PLACEHOLDERS
+
+
+def _registration_number(facts: Facts, _today: date) -> str | None:
+    for right in facts.rights:
+        number = re.sub(r"^第|号$", "", _plain(right.registration_no or ""))
+        if number and right.kind in _MARK_KINDS and not _MARK_NUMBER.fullmatch(number):
+            return f"“{right.registration_no}”不是商标注册号（七位或者八位数字）"
+    return None
+
+
+def _identity_number(facts: Facts, _today: date) -> str | None:
+    text = _plain(facts.holder.identity or "")
+    if not text or is_placeholder(text):
+        return None
+    codes = _CODE.findall(text)
+    if any(uscc.is_valid(code) or ric.is_valid(code) for code in codes):
+        return None
+    if codes:
+        return f"“{codes[0]}”的校验码不符，不是统一社会信用代码或者公民身份号码"
+    numbers = re.findall(r"[0-9A-Z]+", text)
+    if any(len(number) >= _SHORTEST_NUMBER for number in numbers):
+        return "统一社会信用代码应为十八位" if "信用代码" in text else None
+    return "没有写明证照号码"
+
+
+def _certificate_file(facts: Facts, _today: date) -> str | None:
+    return _absent(facts, "certificate", "没有上传权利登记证书")
+
+
+def _identity_file(facts: Facts, _today: date) -> str | None:
+    return _absent(facts, "identity", "没有上传权利人的身份证明")
+
+
+def _licence_file(facts: Facts, _today: date) -> str | None:
+    """Where the sender is not the registrant, the chain from there to the sender is shown, not told."""
+    chains = [_plain(right.chain or "") for right in facts.rights]
+    is_agent = facts.sender is not None and facts.sender != facts.holder.name
+    if not is_agent and all(not chain or _REGISTRANT.search(chain) for chain in chains):
+        return None
+    return _absent(facts, "licence", "发出人不是登记的权利人，没有上传许可、授权文件")
+
+
+def _absent(facts: Facts, kind: str, why: str) -> str | None:
+    return None if any(paper.kind == kind for paper in facts.papers) else why
+
+
+def _plain(text: str) -> str:
+    """Without spaces and differences of width and case."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+PROOF_RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
+    "registration-number": _registration_number,
+    "identity-number": _identity_number,
+    "certificate-file": _certificate_file,
+    "identity-file": _identity_file,
+    "licence-file": _licence_file,
+}
