@@ -10,7 +10,8 @@ from argon2 import PasswordHasher
 
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.base.vocabulary import Role
+from storage.base.vocabulary import Role, Verdict
+from storage.leads.lifecycle import decide
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.people.passwords import add_user
@@ -100,6 +101,15 @@ def add_leads(database: Database, titles: list[str], **fields: object) -> list[i
             session.flush()
             opened.append(open_lead(session, assessment, row.id, tier=1).lead_id)
     return opened
+
+
+def confirm_gathering(database: Database) -> None:
+    """Confirm three leads of two shops: what a risk warning may print."""
+    leads = add_leads(database, ["天赋河套 面粉 甲", "天赋河套 面粉 乙"], shop="示例粮油店")
+    leads += add_leads(database, ["天赋河套 面粉 丙"], shop="示例面粉店")
+    with database.begin() as session:
+        for lead in leads:
+            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence")
 
 
 def _assessment(row: ListingRow, listing: Listing, score: float) -> AssessmentRow:

@@ -42,7 +42,11 @@ def public_blocks(packed: bytes) -> tuple[TextBlock, ...]:
             blocks.append(TextBlock(kind=TABLE, rows=rows))
         elif text := part.text.strip():
             style = part.style.name if part.style else ""
-            blocks.append(TextBlock(kind=_KINDS.get(style or "", "p"), text=text))
+            kind = _KINDS.get(style or "", "p")
+            # A title is broken between words for the sheet; a page breaks it by itself.
+            blocks.append(
+                TextBlock(kind=kind, text=text.replace("\n", "") if kind == TITLE else text)
+            )
     return tuple(blocks)
 
 

@@ -21,9 +21,16 @@ from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
 from storage.records.letter_record import TextBlock
 from storage.views.published_warnings import find_published, published_warnings
-from tests.alerts.letters.workflow.test_risk_warnings import END, START, WRITTEN, leads, office
+from tests.alerts.letters.workflow.test_risk_warnings import (
+    END,
+    START,
+    WRITTEN,
+    leads,
+    office,
+    opened,
+)
 
-__all__ = ["leads", "office"]
+__all__ = ["leads", "office", "opened"]
 PUBLIC = {**WRITTEN, "fields.audience": "社会公众"}
 pytestmark = pytest.mark.usefixtures("leads")
 

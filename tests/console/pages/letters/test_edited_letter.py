@@ -20,7 +20,7 @@ from storage.leads.lifecycle import decide
 from storage.outgoing.notices import load_notice
 from tests.alerts.letters.workflow.test_edited_draft import reworded, with_paragraph
 from tests.alerts.letters.workflow.test_risk_warnings import WRITTEN
-from tests.console.sample_office import an_office
+from tests.console.sample_office import an_office, confirm_gathering
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
@@ -36,6 +36,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> object:
     with database.begin() as session:
         for lead in range(1, 13):
             decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence")
+    confirm_gathering(database)
     yield settings, database
     database.close()
 

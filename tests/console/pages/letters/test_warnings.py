@@ -15,12 +15,10 @@ from console.web.warning_feed import build_feed
 from storage.base.database import Database
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
-from storage.base.vocabulary import Verdict
-from storage.leads.lifecycle import decide
 from storage.tables import AuditRow
 from storage.views.published_warnings import PublishedWarning
 from tests.alerts.letters.workflow.test_risk_warnings import WRITTEN
-from tests.console.sample_office import an_office
+from tests.console.sample_office import an_office, confirm_gathering
 from tests.console.visitor import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -37,9 +35,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings,
         office_address="示例市示例路100号",
         office_contact="示例科室 0478-0000000",
     )
-    with database.begin() as session:
-        for lead in (1, 2, 3):
-            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence")
+    confirm_gathering(database)
     yield settings, database
     database.close()
 
