@@ -82,7 +82,8 @@ def test_the_store_s_facts_fill_the_letter_and_the_comparison(
     with database.read() as session:
         letter = check_notice(session, settings, drafted, today=TODAY)
         text = words_of(draft_document(settings, letter))
-    assert f"http://shop.example/item/1 | 1 | 示例粮油店 | 2026-11-22 12:00:00 | {HASH}" in text
+    assert "1 | 1 | 示例粮油店 | 2026-11-22 12:00:00" in text
+    assert f"链接：http://shop.example/item/1 / 固证材料SHA-256：{HASH}" in text
     assert "标识 | “天赋河套”（注册号示例00000001） | “天斌河套”" in text
     assert "第五十七条第（二）项" in text
     assert not [name for name in ("zhang", "wang", "核查员", "审批人", "示例市") if name in text]
@@ -336,7 +337,7 @@ def test_evidence_that_is_not_stamped_is_never_called_stamped(
         )
         assert any("1项固证材料未加盖可信时间戳" in line for line in letter.warnings)
         words = words_of(draft_document(settings, letter))
-        assert f"{HASH} | 未加盖可信时间戳" in words
+        assert f" | 未加盖可信时间戳\nSHA-256：{HASH}" in words
 
 
 @pytest.mark.parametrize("kind", ["infringement-notice", "platform-disposal", "site-closure"])
