@@ -52,6 +52,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/holders/new": ("/holders/new",),
     "/holders/{id}": ("/holders/lvye",),
     "/audit": ("/audit",),
+    "/law": ("/law",),
+    "/law/{name}": ("/law/trademark.fair-use",),
     "/users": ("/users",),
     "/own": ("/own",),
     "/own/factor": ("/own/factor",),

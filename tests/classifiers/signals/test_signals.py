@@ -211,7 +211,7 @@ def test_traditional_characters_are_read_like_standard_ones_and_quoted_as_they_s
     traditional = assess("產自嵐澤谷香的麵粉", LANZE, attributes={"产地": "河南"})
     plain = assess("产自岚泽谷香的面粉", LANZE, attributes={"产地": "河南"})
     assert traditional.fair_use
-    assert traditional.fair_use.rule == "商标法第五十九条第一款（地名）"
+    assert traditional.fair_use.rule == "[[trademark.fair-use#description]]（地名）"
     assert [(s.kind, s.span) for s in traditional.signals] == [
         (s.kind, s.span) for s in plain.signals
     ]
