@@ -8,7 +8,7 @@ the listing is up and unchanged, the terms run. What a kind of letter does not d
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,13 +58,14 @@ def standing_conditions(
         Condition.ANSWER: ("权利人答复的处理", "线索页面（撤销核查意见，或者核实答复后重新确认）"),
         Condition.LISTING: ("商品信息仍在且未改动", "线索页面（复查、重新评估并固证）"),
     }
-    for condition, reason in _fallen(session, leads, today):
+    changes = _changes(session, leads)
+    for condition, reason in _fallen(session, leads, changes, today):
         element, place = where[condition]
         if condition in kind.standing:
             refusals.append(Missing(element=element, where=place, why=reason))
         else:
             remarks.append(reason)
-    remarks += _slight_changes(session, leads)
+    remarks += _slight_changes(changes)
     return StandingConditions(refusals=tuple(refusals), remarks=tuple(remarks))
 
 
@@ -154,7 +155,7 @@ def allowed_states(kind: Kind) -> list[Message]:
 
 
 def _fallen(
-    session: Session, leads: Sequence[LetterLead], today: date
+    session: Session, leads: Sequence[LetterLead], changes: Mapping[int, set[str]], today: date
 ) -> Iterator[tuple[Condition, str]]:
     """(condition, why) of each lead whose ground fell away."""
     rights = {number: load_right(session, number) for number in {lead.right_id for lead in leads}}
@@ -174,13 +175,13 @@ def _fallen(
     for number, listing in _listings(session, leads).items():
         if listing.presence is not Presence.PRESENT:
             yield Condition.LISTING, f"线索 {number}：最近一次访问时该商品信息已不在"
-    for number, names in _changes(session, leads).items():
+    for number, names in changes.items():
         if names & set(_STATED_PARTS):
             yield Condition.LISTING, f"线索 {number}：商品信息在核查所依据的版本之后已改动"
 
 
-def _slight_changes(session: Session, leads: Sequence[LetterLead]) -> Iterator[str]:
-    for number, names in _changes(session, leads).items():
+def _slight_changes(changes: Mapping[int, set[str]]) -> Iterator[str]:
+    for number, names in changes.items():
         if not names & set(_STATED_PARTS):
             yield f"线索 {number}：商品信息的价格或者说明在核查所依据的版本之后有改动"
 

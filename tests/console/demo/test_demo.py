@@ -67,7 +67,7 @@ def test_starter_rights_are_unverified_and_their_numbers_plainly_made_up() -> No
     assert not any(right.verified for right in book)
     assert not any(holder.verified for holder in book.holders)
     numbers = [right.registration_no for right in book if right.registration_no]
-    assert all(number.startswith("示例-") for number in numbers)
+    assert all(number.startswith(("示例-", "0000000")) for number in numbers)
     assert {right.text for right in book if right.generic} == {"奶豆腐", "奶皮子", "楚拉"}
 
 

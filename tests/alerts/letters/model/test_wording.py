@@ -142,7 +142,8 @@ def test_a_holder_s_notice_states_no_conclusion_either(path: str) -> None:
     else:
         data["fair_use"]["trademark_law"] = text
     missing = check(find_kind("infringement-notice"), read_facts(data), today=TODAY)
-    assert [(item.element, item.path) for item in missing] == [(SUSPECTED, path)]
+    worded = [(item.element, item.path) for item in missing if item.element == SUSPECTED]
+    assert worded == [(SUSPECTED, path)]
 
 
 def test_what_a_page_says_is_quoted_and_not_worded() -> None:

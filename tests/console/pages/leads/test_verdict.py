@@ -147,6 +147,6 @@ def test_the_lead_page_shows_what_speaks_against_beside_what_speaks_for(
 ) -> None:
     (lead,) = new_leads(office, "两面")
     page = visit("甲").get(f"/leads/{lead}").text
-    assert page.index("支持侵权") < page.index("不支持侵权") < page.index("合理使用")
+    assert page.index("支持侵权") < page.index("不支持侵权") < page.index("正当使用")
     assert '<mark class="for">天赋河套</mark>' in page
     assert "发货地在巴彦淖尔市" in page
