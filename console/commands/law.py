@@ -89,7 +89,9 @@ def check(on: OnDay = None) -> None:
         typer.echo(f"unverified: {name}: printed by {', '.join(kinds)}")
     if missing:
         raise HubiaoError("law.unverified", count=len(missing))
-    typer.echo("ok: every article that a letter prints was compared with a published text")
+    typer.echo(
+        "ok: every article that a letter prints stands whole in a public copy or was confirmed by the office"
+    )
 
 
 @law.command()

@@ -21,8 +21,8 @@ _MOST_AGENTS = 3
 
 def blocked_visits(session: Session, platform: str | None) -> str | None:
     """Login and captcha pages that our visits met; None where the ledger shows none."""
-    rows = [row for row in _ledger(session, platform) if row.blocked]
-    if not rows:
+    rows = _ledger(session, platform)
+    if not any(row.blocked for row in rows):
         return None
     requests, blocked = sum(row.requests for row in rows), sum(row.blocked for row in rows)
     return (

@@ -7,14 +7,18 @@ same when it is given back and when it is approved, for the law may have turned 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.letter_law import LetterLaw
 from alerts.letters.model.wording_check import wording_remarks
-from alerts.letters.workflow.edit_difference import changed_sentences
+from alerts.letters.workflow.edit_difference import (
+    ChangedParagraph,
+    changed_sentences,
+    edit_difference,
+)
 from alerts.letters.workflow.edited_draft import document_text, required_words
 from storage.base.chinese_number import read_chinese_number
 from storage.records.letter_facts import Facts
@@ -24,6 +28,9 @@ _CITATION = re.compile(
     r"《(?P<title>[^》]+)》|第(?P<number>[零〇一二三四五六七八九十百千0-9０-９]+)条"
 )
 _STATE = "中华人民共和国"
+_SUSPICION = re.compile(r"涉嫌|疑似")
+_ASSERTION = re.compile(r"侵权|侵犯|侵害|假冒|违反|违法|犯罪|所列(?:情形|行为)")
+"""What a paragraph asserts of somebody where no 涉嫌 stands before it."""
 
 
 def check_edit(
@@ -37,6 +44,7 @@ def check_edit(
     sentences = changed_sentences(compiled, edited)
     return (
         *_lost(kind, facts, compiled, edited),
+        *_unsuspected(edit_difference(compiled, edited)),
         *_words(kind, facts, sentences),
         *_articles(law, sentences),
     )
@@ -51,6 +59,16 @@ def _lost(kind: Kind, facts: Facts, compiled: bytes, edited: bytes) -> Iterator[
     if NO_NUMBER in before and NO_NUMBER not in after:
         why = f"修改稿须保留“{NO_NUMBER}”，审批时由系统填入文号"
         yield Missing(element="文号", where=WHERE, why=why)
+
+
+def _unsuspected(paragraphs: Sequence[ChangedParagraph]) -> Iterator[Missing]:
+    """Paragraphs that lost a 涉嫌 and still assert what it left open."""
+    for paragraph in paragraphs:
+        before, after = paragraph.before, paragraph.after
+        lost = len(_SUSPICION.findall(before)) - len(_SUSPICION.findall(after))
+        if lost > 0 and _ASSERTION.search(_SUSPICION.sub("", after)):
+            why = f"修改稿删去了“涉嫌”：“{after}”，应当保留涉嫌的表述"
+            yield Missing(element="使用“涉嫌”表述", where=WHERE, why=why)
 
 
 def _words(kind: Kind, facts: Facts, sentences: tuple[str, ...]) -> Iterator[Missing]:

@@ -37,6 +37,16 @@ class ChangedParagraph:
 
     pieces: tuple[Piece, ...]
 
+    @property
+    def before(self) -> str:
+        """The compiled paragraph; empty for an inserted one."""
+        return "".join(piece.text for piece in self.pieces if piece.change is not Change.INSERTED)
+
+    @property
+    def after(self) -> str:
+        """The edited paragraph; empty for a deleted one."""
+        return "".join(piece.text for piece in self.pieces if piece.change is not Change.DELETED)
+
     def marked(self) -> str:
         """As one line of plain text: 我局[-要求-]{+请+}贵平台."""
         marks = {Change.SAME: "{}", Change.DELETED: "[-{}-]", Change.INSERTED: "{{+{}+}}"}

@@ -15,6 +15,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.letters.gather.capture_words import refused_words
 from alerts.letters.gather.letter_leads import LetterLead, letter_leads
 from alerts.letters.gather.licence_standing import permission
 from alerts.letters.gather.stored_facts import right_facts
@@ -26,6 +27,7 @@ from storage.base.message import Language, Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, Presence
 from storage.law.confirmations import load_law_book
+from storage.leads.citable_captures import CaptureFlaw
 from storage.records.letter_facts import Facts, RightFact
 from storage.rights.answer_links import unheard_permissions
 from storage.rights.store import load_holder, load_right
@@ -33,6 +35,15 @@ from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
 
 _TIMELY = ("right-in-force", "within-fifteen-days", "transfer-in-time")
 """Rules whose answer turns with the day: asked again of an approved letter."""
+_GONE_FLAWS = frozenset(
+    {
+        CaptureFlaw.STATUS,
+        CaptureFlaw.OTHER_CONTENT,
+        CaptureFlaw.OTHER_VERSION,
+        CaptureFlaw.NO_MARK,
+    }
+)
+"""What a newer capture shows of a listing that is gone or changed; a wall shows nothing of it."""
 _STATED_PARTS = ("title", "shop", "operator", "brand", "attributes")
 """What of a listing a letter states or rests on; another price or text is a warning."""
 
@@ -175,6 +186,10 @@ def _fallen(
     for number, listing in _listings(session, leads).items():
         if listing.presence is not Presence.PRESENT:
             yield Condition.LISTING, f"线索 {number}：最近一次访问时该商品信息已不在"
+    for lead in leads:
+        newer = lead.refused_captures[0] if lead.refused_captures else None
+        if lead.capture is not None and newer is not None and newer.flaw in _GONE_FLAWS:
+            yield Condition.LISTING, f"线索 {lead.id}：{refused_words(newer)}，商品信息可能已变"
     for number, names in changes.items():
         if names & set(_STATED_PARTS):
             yield Condition.LISTING, f"线索 {number}：商品信息在核查所依据的版本之后已改动"

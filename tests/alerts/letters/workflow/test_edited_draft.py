@@ -169,3 +169,31 @@ def test_the_approver_sees_what_was_changed(
     assert len(lines) == 2
     assert any("权利人发现贵[-平台内-]{+方+}经营者未经许可" in line for line in lines)
     assert "{+另附照片。+}" in lines
+
+
+def test_taking_suspicion_out_of_a_paragraph_is_refused(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    """Nothing stronger is written, only 涉嫌 is deleted: the letter would state an infringement."""
+    document = Document(io.BytesIO(compiled(database, settings, drafted)))
+    for paragraph in document.paragraphs:
+        if "涉嫌" in paragraph.text:
+            for run in paragraph.runs:
+                run.text = run.text.replace("涉嫌", "")
+    edited = io.BytesIO()
+    document.save(edited)
+    with pytest.raises(Incomplete) as refused:
+        give_back(database, settings, drafted, edited.getvalue())
+    assert any("删去了“涉嫌”" in line for line in refused.value.missing)
+
+
+@pytest.mark.parametrize(
+    "text", ["该店铺侵权，应当下架。", "该店所售商品是假的。", "该店明知故犯。"]
+)
+def test_a_bare_conclusion_in_a_new_paragraph_is_refused(
+    database: Database, settings: Settings, drafted: int, text: str
+) -> None:
+    with pytest.raises(Incomplete, match="涉嫌"):
+        give_back(
+            database, settings, drafted, with_paragraph(compiled(database, settings, drafted), text)
+        )
