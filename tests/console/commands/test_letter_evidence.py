@@ -91,9 +91,9 @@ def capture(office: Office, shop: Shop, page: Answer) -> str:
     return manifest
 
 
-def check(office: Office) -> tuple[str, str]:
-    """What `notice check` of a new 平台处置函 on the lead prints: what lacks, what it warns of."""
-    drafted = office.run("notice", "draft", "--kind", "lead-transfer", "--lead", "1", "--as", "li")
+def check(office: Office, kind: str = "lead-transfer") -> tuple[str, str]:
+    """What `notice check` of a new letter on the lead prints: what lacks, what it warns of."""
+    drafted = office.run("notice", "draft", "--kind", kind, "--lead", "1", "--as", "li")
     assert drafted.returncode == 0, drafted.stderr
     result = office.run("notice", "check", str(json.loads(drafted.stdout)["id"]))
     return result.stdout, result.stderr
@@ -146,6 +146,19 @@ def test_the_older_capture_that_shows_the_mark_is_cited_with_its_own_time(
     assert package.startswith(f"{good} 固证时页面显示标题“{TITLE}”，页面上有“云岭牧歌”字样")
     assert good in package.split()[-1]
     assert bad not in package
+
+
+@pytest.mark.parametrize(
+    ("page", "stops"), [(GONE, True), (goods("云岭牧歌 新款酸奶 礼盒"), True), (WALL, False)]
+)
+def test_a_newer_capture_of_vanished_or_changed_goods_stops_a_request_to_remove_them(
+    office: Office, shop: Shop, page: Answer, stops: bool
+) -> None:
+    capture(office, shop, goods())
+    capture(office, shop, page)
+    missing, _ = check(office, "platform-disposal")
+    assert ("商品信息仍在且未改动" in missing) is stops
+    assert "证据清单" not in missing
 
 
 def test_another_price_is_said_and_the_capture_serves(office: Office, shop: Shop) -> None:
