@@ -66,6 +66,8 @@ def approve(
         )
         for line in letter.warnings:
             typer.echo(f"hubiao: {line}", err=True)
+        for line in letter.changes:
+            typer.echo(f"hubiao: 修改对照：{line}", err=True)
         print_json(
             {
                 "id": letter.id,

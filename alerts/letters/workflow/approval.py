@@ -41,6 +41,8 @@ class ApprovedLetter:
     """Of the document that was approved."""
     warnings: tuple[str, ...]
     """Warnings in Chinese on the law that the letter cites."""
+    changes: tuple[str, ...]
+    """What an edit in Word changed, a line a paragraph: 请[-立即-]{+及时+}处理."""
 
 
 def approve(
@@ -74,6 +76,8 @@ def approve(
     _check_legal_review(settings, row, letter)
     if draft_digest is not None and not _is_seen(settings, letter, draft_digest):
         raise StaleState("letter.changed-since-seen", notice=row.id)
+    difference = letter.edit.difference if letter.edit else ()
+    changes = tuple(paragraph.marked() for paragraph in difference)
     number = _number(session, right, letter.kind, letter.facts, today)
     facts = dataclasses.replace(letter.facts, approver=name, dated=today, number=number)
     final = _final_document(settings, letter, facts, today=today)
@@ -87,7 +91,9 @@ def approve(
         facts=facts,
         seen_sha256=letter.digest,
     )
-    return ApprovedLetter(id=row.id, number=number, docx_sha256=sha256, warnings=letter.warnings)
+    return ApprovedLetter(
+        id=row.id, number=number, docx_sha256=sha256, warnings=letter.warnings, changes=changes
+    )
 
 
 def _check_legal_review(settings: Settings, row: NoticeRow, letter: LetterCheck) -> None:

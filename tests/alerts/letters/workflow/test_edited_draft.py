@@ -120,6 +120,9 @@ def test_an_article_that_the_letter_prints_may_be_cited(
     text = "上述行为涉嫌属于《商标法》第五十七条所列情形，请依照《电子商务法》第四十二条处理。"
     edited = with_paragraph(compiled(database, settings, drafted), text)
     assert give_back(database, settings, drafted, edited)
+    with database.begin() as session:
+        approved = approve(session, settings, drafted, by="wang", today=TODAY)
+    assert approved.changes == (f"{{+{text}+}}",)
 
 
 def test_the_law_may_turn_between_edit_and_approval(
