@@ -15,7 +15,7 @@ from console.options.letter_options import today, writing
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import HubiaoError, Refused
-from storage.base.vocabulary import Role
+from storage.base.vocabulary import LAW_VERIFIERS, Role
 from storage.files.text_file import read_text
 from storage.law.confirmations import confirm, load_law_book
 from storage.law.law_book import Change, LawBook
@@ -29,7 +29,6 @@ law = typer.Typer(
 commands.add_typer(law, name="law")
 
 FIELDS = ("provision", "means", "law", "version", "in_force", "until", "article", "state")
-MAY_VERIFY = (Role.LEGAL, Role.APPROVER, Role.ADMIN)
 Provision = Annotated[
     str, typer.Argument(metavar="PROVISION", help="Name, as trademark.fair-use (`law list`).")
 ]
@@ -117,7 +116,7 @@ def verify(
     """
     with writing() as (session, _effective):
         user = acting_officer(session, as_user)
-        if Role(load_user(session, user).role) not in MAY_VERIFY:
+        if Role(load_user(session, user).role) not in LAW_VERIFIERS:
             raise Refused("law.may-not-verify", user=user)
         words = read_text(text) if text else None
         confirmed = confirm(

@@ -37,7 +37,6 @@ APPROVERS = frozenset({Role.APPROVER, Role.ADMIN})
 REVIEWERS = frozenset({Role.LEGAL})
 OVERSEERS = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
-LAW_VERIFIERS = frozenset({Role.LEGAL, Role.APPROVER, Role.ADMIN})
 
 MAX_UPLOAD = 52 * 2**20
 """Largest body of a form, bytes: five attachments of a holder's answer."""

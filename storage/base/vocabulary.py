@@ -45,6 +45,9 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+LAW_VERIFIERS = frozenset({Role.LEGAL, Role.APPROVER, Role.ADMIN})
+"""Who may record that an article was compared with a published text (法条核对)."""
+
 STATE_NAMES = {
     LeadState.PENDING: "待核查",
     LeadState.CLAIMED: "核查中",

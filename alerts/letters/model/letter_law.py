@@ -46,8 +46,8 @@ def letter_law(kind: Kind, facts: Facts, book: LawBook, on: date) -> LetterLaw:
     """The articles of a letter dated (or looked at) on a day.
 
     A provision of `law_if_verified` is left out while it is known from memory only; one of `law`, or of
-    the letter's right, then stands under `from_memory`. A provision that the version in force does not
-    have is left out too.
+    the letter's right, then stands under `from_memory`. Raises BadInput for a provision that the
+    version in force does not have.
     """
     letter = facts.dated or on
     days = act_days(facts)

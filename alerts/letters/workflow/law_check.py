@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -44,17 +44,19 @@ def changes_soon(book: LawBook, day: date) -> tuple[Change, ...]:
     return book.changes(day, day + AHEAD)
 
 
-def drafts_touched(session: Session, change: Change) -> tuple[int, ...]:
-    """The numbers of drafts of the kinds that print the provision."""
+def drafts_touched(session: Session, changes: Collection[Change]) -> tuple[int, ...]:
+    """The numbers of drafts of the kinds that print a provision that changes; one statement for all."""
+    names = {change.provision for change in changes}
     slugs = [
         kind.slug
         for kind in kinds().values()
-        if change.provision in (*kind.law, *kind.law_if_verified)
+        if not names.isdisjoint((*kind.law, *kind.law_if_verified))
     ]
     by_right = [
         sa.and_(NoticeRow.kind == kind.slug, RightRow.kind == right)
         for kind in kinds().values()
-        for right in kinds_of_right(kind, change.provision)
+        for name in names
+        for right in kinds_of_right(kind, name)
     ]
     query = (
         sa.select(NoticeRow.id)
@@ -68,7 +70,7 @@ def drafts_touched(session: Session, change: Change) -> tuple[int, ...]:
 
 def draft_names(session: Session, change: Change) -> tuple[str, ...]:
     """The drafts as `3 平台处置函`."""
-    numbers = drafts_touched(session, change)
+    numbers = drafts_touched(session, [change])
     query = sa.select(NoticeRow.id, NoticeRow.kind).where(NoticeRow.id.in_(numbers))
     return tuple(f"{row.id} {find_kind(row.kind).name}" for row in session.execute(query))
 
@@ -76,4 +78,4 @@ def draft_names(session: Session, change: Change) -> tuple[str, ...]:
 def drafts_before_turn(session: Session, day: date) -> frozenset[int]:
     """The drafts that print an article that changes within the next two months."""
     changes = changes_soon(load_law_book(session), day)
-    return frozenset(number for change in changes for number in drafts_touched(session, change))
+    return frozenset(drafts_touched(session, changes))

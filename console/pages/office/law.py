@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from alerts.letters.workflow.law_check import changes_soon, drafts_touched, unverified_for_letters
 from console.web.page_request import PageRequest
-from console.web.route import LAW_VERIFIERS, SIGNED_IN, Route
+from console.web.route import SIGNED_IN, Route
 from storage.base.errors import BadInput
 from storage.base.office_time import today
+from storage.base.vocabulary import LAW_VERIFIERS
 from storage.law.confirmations import confirm, load_law_book
 from storage.law.law_book import Change, LawBook
 from storage.law.provision import Article, ArticleState, Provision, find_provision, provisions
@@ -50,7 +51,7 @@ def show_law(request: PageRequest) -> Response:
     with request.database.read() as session:
         book = load_law_book(session)
         changes = [
-            ChangeLine(change=change, drafts=drafts_touched(session, change))
+            ChangeLine(change=change, drafts=drafts_touched(session, [change]))
             for change in changes_soon(book, today())
         ]
     missing, left_out = unverified_for_letters(book, day)
