@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 from importlib.metadata import version
 
@@ -43,9 +46,27 @@ def _contacts(settings: Settings) -> tuple[str, ...]:
 
 @cache
 def latin_name(name: str) -> str:
-    """The office's name in Latin letters: 示例局 is Shi Li Ju; what is no Chinese stays."""
+    """The office's name in Latin letters: 示例局 is Shi Li Ju; what is no Chinese stays.
+
+    pypinyin reads the name as a process of its own: its dictionaries of phrases take 55 MB, which
+    a crawl would keep until its end for this one line.
+    """
     if name.isascii():
         return name
-    from pypinyin import lazy_pinyin
-
-    return " ".join(syllable.strip().capitalize() for syllable in lazy_pinyin(name))
+    command = [
+        sys.executable,
+        "-m",
+        "pypinyin",
+        "-f",
+        "slug",
+        "-s",
+        "NORMAL",
+        "-p",
+        " ",
+        "--",
+        name,
+    ]
+    reading = subprocess.run(
+        command, capture_output=True, encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1"}
+    )
+    return " ".join(syllable[:1].upper() + syllable[1:] for syllable in reading.stdout.split())
