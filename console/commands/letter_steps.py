@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from alerts.letters.workflow.added_documents import attach_document, detach_document
+from alerts.letters.files.added_documents import attach_document, detach_document
+from alerts.letters.files.enclosures import prepare_enclosures
+from alerts.letters.warnings.publication import publish as publish_warning
+from alerts.letters.warnings.publication import unpublish as unpublish_warning
 from alerts.letters.workflow.approval import approve as approve_notice
-from alerts.letters.workflow.enclosures import prepare_enclosures
 from alerts.letters.workflow.hand_in_package import hand_in
 from alerts.letters.workflow.letter_document import render_notice
-from alerts.letters.workflow.publication import publish as publish_warning
-from alerts.letters.workflow.publication import unpublish as unpublish_warning
 from alerts.letters.workflow.review import keep_edit, review_law, rewrite_by_law
 from alerts.letters.workflow.sending import record_answer, record_seal_use
 from alerts.letters.workflow.sending import seal as seal_notice

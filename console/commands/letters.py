@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.model.letter_kind import kinds as all_kinds
 from alerts.letters.render.docx import keep_template
+from alerts.letters.warnings.risk_warnings import draft_warning as draft_bulletin
 from alerts.letters.workflow.draft import add_facts
 from alerts.letters.workflow.draft import draft as draft_notice
 from alerts.letters.workflow.letter_check import check_notice
-from alerts.letters.workflow.risk_warnings import draft_warning as draft_bulletin
 from console.commands.letter_steps import STEPS, publish, unpublish
 from console.options.command_options import DAY, AsUser, database, settings
 from console.options.letter_options import FactOptions, Number, print_json, read_day, today, writing

@@ -11,7 +11,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from alerts.followup.verdicts import give_verdict
-from alerts.letters.workflow.kept_documents import keep_document
+from alerts.letters.files.document_store import keep_document
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, NoticeState, Verdict

@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.editing.edited_draft import finish_edit
+from alerts.letters.files.document_store import keep_document, read_document
 from alerts.letters.model.compiler import letter_words
 from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
-from alerts.letters.workflow.edited_draft import finish_edit
-from alerts.letters.workflow.kept_documents import keep_document, read_document
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
 from alerts.letters.workflow.letter_document import draft_document
 from storage.base.errors import Incomplete, Refused, StaleState

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.files.added_documents import document_files
+from alerts.letters.files.document_store import read_document
+from alerts.letters.files.evidence_packages import letter_packages
+from alerts.letters.files.right_papers import right_papers
+from alerts.letters.files.verification_guide import method_files
 from alerts.letters.render.pdf import render_pdf
-from alerts.letters.workflow.added_documents import document_files
-from alerts.letters.workflow.evidence_packages import letter_packages
-from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_document import approved_facts
-from alerts.letters.workflow.right_papers import right_papers
 from alerts.letters.workflow.standing_conditions import refuse_fallen
-from alerts.letters.workflow.verification_guide import method_files
 from storage.base.atomic_file import replacing
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable

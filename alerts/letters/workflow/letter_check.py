@@ -10,6 +10,7 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.editing.edit_review import EditReview, review_edit
 from alerts.letters.gather.capture_words import capture_refusals, capture_warnings
 from alerts.letters.gather.letter_leads import LetterLead, letter_leads
 from alerts.letters.gather.stored_facts import gather
@@ -24,7 +25,6 @@ from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
 from alerts.letters.render.docx import template_bytes
-from alerts.letters.workflow.edit_review import EditReview, review_edit
 from alerts.letters.workflow.standing_conditions import standing_conditions, unsent_refusals
 from storage.base.message import Message
 from storage.base.office_time import day_of

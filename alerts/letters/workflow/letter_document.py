@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.editing.edit_review import compiled_draft
+from alerts.letters.files.document_store import read_document
 from alerts.letters.render.letter_files import RenderedNotice, write_files
-from alerts.letters.workflow.edit_review import compiled_draft
-from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
 from alerts.letters.workflow.standing_conditions import refuse_fallen
 from storage.base.settings import Settings

@@ -7,12 +7,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.editing.edit_check import check_edit
+from alerts.letters.editing.edit_review import compiled_draft
+from alerts.letters.files.document_store import keep_document
 from alerts.letters.model.compiler import refuse_incomplete
 from alerts.letters.model.completeness import MOST_NAMED
 from alerts.letters.render.docx_package import digest
-from alerts.letters.workflow.edit_check import check_edit
-from alerts.letters.workflow.edit_review import compiled_draft
-from alerts.letters.workflow.kept_documents import keep_document
 from alerts.letters.workflow.letter_check import check_letter
 from storage.base.errors import Incomplete, Refused
 from storage.base.message import Message

@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.files.document_store import keep_document
+from alerts.letters.files.enclosures import Enclosures, document_hash, prepare_enclosures
 from alerts.letters.gather.recipients import PUBLIC, Addressee, recipients
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
-from alerts.letters.workflow.enclosures import Enclosures, document_hash, prepare_enclosures
-from alerts.letters.workflow.kept_documents import keep_document
 from alerts.letters.workflow.letter_document import approved_facts
 from alerts.letters.workflow.standing_conditions import refuse_fallen
 from alerts.mail.envelope import Mail, enclose

@@ -10,9 +10,9 @@ from typing import ClassVar
 from starlette.responses import Response
 
 from alerts.followup.legal_terms import LEGAL_TERMS
+from alerts.letters.editing.edit_review import EditReview
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.model.letter_kind import Kind
-from alerts.letters.workflow.edit_review import EditReview
 from alerts.letters.workflow.letter_check import check_letter
 from console.web.letter_additions import FilledFact, filled_facts
 from console.web.letter_form import (

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
+from alerts.letters.files.document_store import read_document
 from alerts.letters.render.pdf import render_pdf
 from alerts.letters.workflow.hand_in_package import hand_in
-from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.letter_document import draft_document
 from console.web.page_request import PageRequest

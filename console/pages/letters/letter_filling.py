@@ -8,8 +8,8 @@ from pydantic import JsonValue
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from alerts.letters.files.added_documents import attach_document, detach_document
 from alerts.letters.model.additions import read_assignments
-from alerts.letters.workflow.added_documents import attach_document, detach_document
 from alerts.letters.workflow.draft import add_facts, refused_facts
 from console.pages.letters.letter import letter_page
 from console.web.letter_form import TypedForm

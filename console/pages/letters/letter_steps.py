@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from alerts.letters.files.enclosures import prepare_enclosures
 from alerts.letters.workflow.approval import approve
-from alerts.letters.workflow.enclosures import prepare_enclosures
 from alerts.letters.workflow.review import review_law, rewrite_by_law
 from alerts.letters.workflow.sending import send, withdraw
 from console.web.page_request import PageRequest

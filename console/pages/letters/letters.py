@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from starlette.responses import Response
 
 from alerts.letters.model.letter_kind import find_kind, kinds
+from alerts.letters.warnings.risk_warnings import draft_warning
 from alerts.letters.workflow.draft import draft
 from alerts.letters.workflow.law_check import drafts_before_turn
-from alerts.letters.workflow.risk_warnings import draft_warning
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.route import DRAFTERS, SIGNED_IN, Route

@@ -7,7 +7,7 @@ import hashlib
 
 from starlette.responses import Response
 
-from alerts.letters.workflow.publication import publish, unpublish
+from alerts.letters.warnings.publication import publish, unpublish
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, EVERYONE, Route
 from console.web.warning_feed import build_feed

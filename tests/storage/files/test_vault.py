@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.letters.workflow.kept_documents import keep_document, read_document
+from alerts.letters.files.document_store import keep_document, read_document
 from crawler.run.raw_pages import keep_page
 from crawler.run.raw_pages import read_kept as read_page
 from storage.base.errors import StoreUnavailable

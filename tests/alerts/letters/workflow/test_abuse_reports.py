@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from alerts.letters.workflow.abuse_reports import MOST_REPORTS, abuse_reports
+from alerts.letters.files.abuse_reports import MOST_REPORTS, abuse_reports
 from storage.base.settings import Settings
 from storage.records.letter_facts import Facts
 from tests.alerts.letters.sample_letters import facts_of

@@ -15,11 +15,11 @@ import sqlalchemy as sa
 from docx import Document
 from sqlalchemy.orm import Session
 
+from alerts.letters.files.document_store import read_document
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.render.docx_package import digest
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import add_facts, draft
-from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.letter_document import draft_document, render_notice
 from alerts.letters.workflow.review import keep_edit, review_law

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
+from alerts.letters.warnings.publication import publish, unpublish
+from alerts.letters.warnings.risk_warnings import draft_warning
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.letter_document import draft_document
-from alerts.letters.workflow.publication import publish, unpublish
 from alerts.letters.workflow.review import keep_edit
-from alerts.letters.workflow.risk_warnings import draft_warning
 from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.settings import Settings

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from alerts.insight.gatherings import Gatherings, find_gatherings
 from alerts.insight.lead_places import UNKNOWN
+from alerts.letters.warnings.public_text import public_blocks, whole_text
+from alerts.letters.warnings.risk_warnings import draft_warning, exclusion_text
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.letter_document import read_document
-from alerts.letters.workflow.public_text import public_blocks, whole_text
-from alerts.letters.workflow.risk_warnings import draft_warning, exclusion_text
 from alerts.letters.workflow.sending import seal, send
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused

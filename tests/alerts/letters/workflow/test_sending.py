@@ -11,10 +11,10 @@ from email.message import EmailMessage
 import pytest
 import sqlalchemy as sa
 
+from alerts.letters.files.enclosures import HASH_LIST, prepare_enclosures
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import draft
-from alerts.letters.workflow.enclosures import HASH_LIST, prepare_enclosures
 from alerts.letters.workflow.sending import record_seal_use, seal, send
 from alerts.mail.delivery import deliver
 from storage.base.database import Database

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alerts.letters.warnings.risk_warnings import draft_warning
 from alerts.letters.workflow.draft import add_facts
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.letter_document import draft_document
 from alerts.letters.workflow.review import keep_edit
-from alerts.letters.workflow.risk_warnings import draft_warning
 from storage.base.database import Database
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings

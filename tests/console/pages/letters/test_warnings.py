@@ -9,8 +9,8 @@ from xml.etree import ElementTree as Xml
 import httpx
 import pytest
 
+from alerts.letters.warnings.risk_warnings import draft_warning
 from alerts.letters.workflow.approval import approve
-from alerts.letters.workflow.risk_warnings import draft_warning
 from console.web.warning_feed import build_feed
 from storage.base.database import Database
 from storage.base.office_time import OFFICE_TIME

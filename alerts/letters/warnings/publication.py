@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.files.document_store import read_document
 from alerts.letters.gather.recipients import PUBLIC
+from alerts.letters.warnings.public_text import TITLE, public_blocks, whole_text
+from alerts.letters.warnings.risk_warnings import KIND
 from alerts.letters.workflow.approval import APPROVERS
-from alerts.letters.workflow.kept_documents import read_document
 from alerts.letters.workflow.letter_document import approved_facts
-from alerts.letters.workflow.public_text import TITLE, public_blocks, whole_text
-from alerts.letters.workflow.risk_warnings import KIND
 from storage.base.contacts import names_a_person
 from storage.base.errors import Refused
 from storage.base.message import Message

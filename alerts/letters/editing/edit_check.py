@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from alerts.letters.editing.edit_difference import (
+    ChangedParagraph,
+    changed_sentences,
+    edit_difference,
+)
+from alerts.letters.editing.edited_draft import document_text, required_words
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.letter_law import LetterLaw
 from alerts.letters.model.wording_check import wording_remarks
-from alerts.letters.workflow.edit_difference import (
-    ChangedParagraph,
-    changed_sentences,
-    edit_difference,
-)
-from alerts.letters.workflow.edited_draft import document_text, required_words
 from storage.base.chinese_number import read_chinese_number
 from storage.records.letter_facts import Facts
 

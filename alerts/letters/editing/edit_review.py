@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alerts.letters.editing.edit_check import check_edit
+from alerts.letters.editing.edit_difference import ChangedParagraph, edit_difference
+from alerts.letters.files.document_store import read_document
 from alerts.letters.model.compiler import letter_words
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.letter_law import LetterLaw
 from alerts.letters.render.docx import render_docx
-from alerts.letters.workflow.edit_check import check_edit
-from alerts.letters.workflow.edit_difference import ChangedParagraph, edit_difference
-from alerts.letters.workflow.kept_documents import read_document
 from storage.base.settings import Settings
 from storage.records.letter_facts import Facts
 

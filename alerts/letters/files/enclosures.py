@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.files.abuse_reports import abuse_reports
+from alerts.letters.files.document_store import read_document
+from alerts.letters.files.evidence_packages import CitedPackage, letter_packages
 from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.render.pdf import render_pdf
-from alerts.letters.workflow.abuse_reports import abuse_reports
-from alerts.letters.workflow.evidence_packages import CitedPackage, letter_packages
-from alerts.letters.workflow.kept_documents import read_document
 from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES
