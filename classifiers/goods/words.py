@@ -14,34 +14,14 @@ from storage.records import Listing
 
 PACKAGING = "包装袋"
 """Name of the group of packaging and labels."""
-_NAMING = [
-    "品类",
-    "类别",
-    "产品类别",
-    "商品类别",
-    "商品名称",
-    "品名",
-    "产品名称",
-    "名称",
-    "类型",
-    "产品类型",
-    "通用名称",
-]
+_NAMING = (
+    "品类", "类别", "产品类别", "商品类别", "商品名称", "品名",
+    "产品名称", "名称", "类型", "产品类型", "通用名称",
+)  # fmt: skip
 """Attributes that say what the goods are."""
 _LIKENESS = (
-    "图案",
-    "造型",
-    "形状",
-    "味",
-    "口味",
-    "风味",
-    "色",
-    "纹",
-    "香型",
-    "元素",
-    "主题",
-    "印花",
-)
+    "图案", "造型", "形状", "味", "口味", "风味", "色", "纹", "香型", "元素", "主题", "印花",
+)  # fmt: skip
 """What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
 _PACKED = re.compile("装(?![修饰潢置备扮卸裱订甲配])")
 """What makes a size or kind of pack of the word before: 餐饮装, 编织袋装, 礼盒装; not 酒店装修."""

@@ -1,1 +1,4 @@
-"""One file a family of commands; each imports its room only when the command runs."""
+"""One file a family of commands, in rooms by subject; each is imported only when the command runs.
+
+What several families share stands in `console.options`.
+"""

@@ -17,6 +17,8 @@ from storage.base.errors import StoreUnavailable
 from storage.base.message import Message
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from storage.base.database import Database
     from storage.base.settings import Settings
 
@@ -24,6 +26,7 @@ AsUser = Annotated[
     str | None,
     typer.Option("--as", metavar="USER", help="Who acts; the two-person rule holds here too."),
 ]
+LeadNumber = Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write here instead of to stdout."),
@@ -59,6 +62,14 @@ def database(effective: Settings | None = None) -> Iterator[Database]:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def writing() -> Iterator[tuple[Session, Settings]]:
+    """A transaction on the database of the settings, and the settings."""
+    effective = settings()
+    with database(effective) as opened, opened.begin() as session:
+        yield session, effective
 
 
 def notify(message: Message) -> None:

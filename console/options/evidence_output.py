@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from console.options.list_output import without_blanks
 from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
@@ -34,4 +35,4 @@ def entry_line(entry: Entry) -> dict[str, object]:
         "package": None if entry.package is None else str(entry.package),
         "waiting": list(entry.waiting) or None,
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)

@@ -1,23 +1,15 @@
-"""What the commands of letters share: their options, the writing session, the facts to add."""
+"""What the commands of letters share: their options, the facts to add."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.orm import Session
 
 from alerts.letters.model.additions import flatten, read_assignments
-from console.options.command_options import database, settings
-from storage.base.errors import BadInput
-from storage.base.office_time import OFFICE_TIME
-from storage.base.settings import Settings
 from storage.files.text_file import read_text
 from storage.files.yaml_file import load_yaml
 
@@ -43,27 +35,6 @@ class FactOptions:
             name = str(self.file)
             from_file = flatten(load_yaml(read_text(self.file), name), name)
         return {**from_file, **read_assignments(self.field or ())}
-
-
-@contextmanager
-def writing() -> Iterator[tuple[Session, Settings]]:
-    """A transaction on the database of the settings, and the settings."""
-    effective = settings()
-    with database(effective) as opened, opened.begin() as session:
-        yield session, effective
-
-
-def read_day(text: str | None) -> date | None:
-    """Raises BadInput for what is no ISO date."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput("command.day", text=text) from None
-
-
-def today() -> date:
-    """The office's calendar day."""
-    return datetime.now(OFFICE_TIME).date()
 
 
 def print_json(record: dict[str, Any]) -> None:

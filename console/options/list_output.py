@@ -62,6 +62,11 @@ class FileListOptions:
     output: Output = None
 
 
+def without_blanks(line: Line) -> Line:
+    """The fields of a row that hold something; a blank says nothing to a program."""
+    return {name: value for name, value in line.items() if value is not None}
+
+
 def write_rows(
     lines: Iterable[Line],
     fields: Sequence[str],

@@ -16,88 +16,20 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from console.work.children import Children
-from storage.base.backoff import Backoff
+from console.work.stages import WorkStage, stages
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
 from storage.base.stage_locks import turn
-from storage.leads.lifecycle import expire_claims
-from storage.listings.picture_files import any_unpictured
-from storage.listings.picture_readings import unread
-from storage.tables import ListingRow, ListingVersionRow
-from storage.tables.base import now
 
 if TYPE_CHECKING:
     from console.work.crawl_queue import CrawlTaker
 
 log = logging.getLogger(__name__)
-
-CLAIM_MINUTES = 30
-"""A claim that led to no verdict for so long goes back into the queue."""
-CAPTURES_AT_ONCE = 5
-"""Leads captured before the other stages have their turn."""
-RECHECKS_AT_ONCE = 100
-"""Pages of one crawl that looks again; chosen by hand."""
-PICTURES_AT_ONCE = 10
-"""Pictures read before the other stages have their turn."""
-LONGEST_WAIT = timedelta(minutes=5)
-"""Between two tries of a stage that fails; chosen by hand."""
-
-
-@dataclass
-class WorkStage:
-    """One kind of work: `act` does what is due and returns how many rows it moved."""
-
-    name: str
-    act: Callable[[Database, Settings], int]
-    every: float
-    """Seconds between two looks while there is nothing to do."""
-    due: float = 0.0
-    """Moment (monotonic clock, seconds) of the next look."""
-    failures: int = 0
-    """In a row."""
-
-    @property
-    def wait(self) -> float:
-        """Seconds until the next look; longer after each failure."""
-        if not self.failures:
-            return self.every
-        backoff = Backoff(first=timedelta(seconds=2 * self.every), longest=LONGEST_WAIT)
-        return backoff.wait(self.failures).total_seconds()
-
-
-def stages(children: Children) -> list[WorkStage]:
-    """The stages in the order in which a listing walks through them."""
-    return [
-        WorkStage("assess", _assess_new, 3),
-        WorkStage("assess again", _assess_changed, 60),
-        WorkStage("capture", _capture, 5),
-        WorkStage("mail pictures", _make_mail_pictures, 5),
-        WorkStage("fetch pictures", partial(_fetch_pictures, children), 60),
-        WorkStage("read pictures", _read_pictures, 10),
-        WorkStage("seal", _seal, 300),
-        WorkStage("audit head", _audit_head, 3600),
-        WorkStage("retention", _retention, 86_400),
-        WorkStage("deliver", _deliver, 3),
-        WorkStage("bounces", _bounces, 300),
-        WorkStage("webhooks", _webhooks, 3),
-        WorkStage("recheck", partial(_recheck, children), 3600),
-        WorkStage("revisit", partial(_revisit, children), 3600),
-        WorkStage("settle rechecks", _settle, 60),
-        WorkStage("digest", _digest, 600),
-        WorkStage("reminders", _remind, 600),
-        WorkStage("claims", _claims, 60),
-        WorkStage("tune", _tune, 3600),
-    ]
 
 
 def work(
@@ -160,153 +92,3 @@ def run_due(
                 log.info("%s: %d", stage.name, count)
         stage.due = time.monotonic() + stage.wait
     return moved
-
-
-def _assess_new(database: Database, settings: Settings) -> int:
-    """Assess at once what was never assessed; the bench is only set up when there is something."""
-    fresh = (
-        sa.select(ListingRow.id)
-        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(ListingVersionRow.assessed_with.is_(None))
-        .limit(1)
-    )
-    with database.read() as session:
-        if session.scalar(fresh) is None:
-            return 0
-    return _assess_changed(database, settings)
-
-
-def _assess_changed(database: Database, settings: Settings) -> int:
-    from classifiers.scoring.assess import assess
-
-    return assess(database, settings).listings
-
-
-def _capture(database: Database, settings: Settings) -> int:
-    from crawler.capture.capture import capture_leads
-    from storage.leads.awaiting_capture import leads_to_capture
-
-    leads = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
-    return len(capture_leads(database, settings, leads)) if leads else 0
-
-
-def _make_mail_pictures(database: Database, settings: Settings) -> int:
-    from classifiers.pictures.mail_pictures import make_mail_pictures
-
-    return make_mail_pictures(database, settings, limit=CAPTURES_AT_ONCE)
-
-
-def _fetch_pictures(children: Children, database: Database, settings: Settings) -> int:
-    """By a process of its own, since a polite fetch takes its time."""
-    if not settings.fetch_pictures:
-        return 0
-    with database.read() as session:
-        if not any_unpictured(session):
-            return 0
-    children.start("pictures", ["pictures", "--fresh", "--limit", str(settings.fetch_pictures)])
-    return 0
-
-
-def _read_pictures(database: Database, settings: Settings) -> int:
-    if not settings.read_pictures:
-        return 0
-    with database.read() as session:
-        if not unread(session, limit=1):
-            return 0
-    from classifiers.pictures.stored_pictures import read_pictures
-
-    return read_pictures(database, settings, limit=PICTURES_AT_ONCE).pictures
-
-
-def _seal(database: Database, settings: Settings) -> int:
-    from storage.evidence.entries import seal_waiting
-
-    return sum(entry.package is not None for entry in seal_waiting(database, settings))
-
-
-def _audit_head(database: Database, settings: Settings) -> int:
-    from storage.evidence.audit_heads import state_head_if_due
-
-    return state_head_if_due(database, settings)
-
-
-def _retention(database: Database, settings: Settings) -> int:
-    from storage.evidence.retention import delete_expired
-
-    return delete_expired(database, settings)
-
-
-def _deliver(database: Database, settings: Settings) -> int:
-    from alerts.mail.delivery import deliver
-
-    report = deliver(database, settings)
-    return report.sent + report.failed + report.unclear
-
-
-def _bounces(database: Database, settings: Settings) -> int:
-    """What is no report stays where it lies, and is not counted again and again as work."""
-    from alerts.mail.bounce_collection import collect_bounces
-
-    return sum(report.read for report in collect_bounces(database, settings))
-
-
-def _webhooks(database: Database, settings: Settings) -> int:
-    from alerts.mail.webhook_delivery import deliver_webhooks
-
-    return deliver_webhooks(database, settings)
-
-
-def _recheck(children: Children, database: Database, _settings: Settings) -> int:
-    """Look again at the listings whose letters were sent, by a crawl of those pages alone."""
-    from storage.leads.rechecks import due_rechecks, plan_rechecks
-
-    with database.begin() as session:
-        plan_rechecks(session)
-        urls = [due.url for due in due_rechecks(session, now())[:RECHECKS_AT_ONCE]]
-    if urls and children.start("recheck", ["crawl", *urls, "--follow", "none"]):
-        log.info("looking again at %d listings", len(urls))
-    return 0
-
-
-def _revisit(children: Children, database: Database, _settings: Settings) -> int:
-    """Look again at the listings whose own interval is over."""
-    from storage.listings.revisits import due_listings
-
-    with database.read() as session:
-        is_due = bool(due_listings(session, now(), 1))
-    if is_due and children.start("revisit", ["crawl", "--due"]):
-        log.info("looking again at listings that are due")
-    return 0
-
-
-def _settle(database: Database, _settings: Settings) -> int:
-    from alerts.followup.recheck_results import settle_rechecks
-
-    with database.begin() as session:
-        return settle_rechecks(session).total()
-
-
-def _remind(database: Database, settings: Settings) -> int:
-    from alerts.followup.deadlines import queue_reminders
-
-    with database.begin() as session:
-        return queue_reminders(session, settings)
-
-
-def _digest(database: Database, settings: Settings) -> int:
-    from alerts.followup.officer_digest import queue_digests
-    from alerts.mail.holder_digest import queue_holder_digests
-
-    with database.begin() as session:
-        officers = queue_digests(session, settings, from_hour=settings.digest_hour)
-        return officers + queue_holder_digests(session, settings)
-
-
-def _tune(database: Database, _settings: Settings) -> int:
-    database.tune()
-    return 0
-
-
-def _claims(database: Database, _settings: Settings) -> int:
-    with database.begin() as session:
-        return expire_claims(session, before=now() - timedelta(minutes=CLAIM_MINUTES))

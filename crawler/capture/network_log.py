@@ -258,14 +258,6 @@ async def record_page(
     return recorder
 
 
-async def certificate_chain(session: CDPSession, origin: str) -> tuple[bytes, ...]:
-    """The TLS chain of an origin as the browser received it, in DER, leaf first."""
-    if not origin.startswith("https://"):
-        return ()
-    answer = await session.send("Network.getCertificate", {"origin": origin})
-    return tuple(base64.b64decode(der) for der in answer.get("tableNames", []))
-
-
 def _has_body(event: dict[str, object]) -> bool:
     return event["responseStatusCode"] not in _REDIRECTS | {204, 304}
 

@@ -11,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Error, Page
 
-from crawler.capture.network_log import BodyWaits, Recorder, certificate_chain, record_page
+from crawler.capture.certificate_chain import certificate_chain
+from crawler.capture.network_log import BodyWaits, Recorder, record_page
 from crawler.capture.screenshot import MAX_HEIGHT, NoPicture, screenshot
 from crawler.http.guard_proxy import GuardDoor
 from storage.base.errors import EgressRefused, HubiaoError

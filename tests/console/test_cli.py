@@ -43,8 +43,11 @@ def test_help_loads_nothing_heavy(office: Office) -> None:
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("reasons", {"sqlalchemy", "pydantic", "cryptography", "numpy", "scrapy", "sklearn"}),
-        ("office", {"sqlalchemy", "pydantic", "cryptography", "numpy", "scrapy", "sklearn"}),
+        ("leads.reasons", {"sqlalchemy", "pydantic", "cryptography", "numpy", "scrapy", "sklearn"}),
+        (
+            "office.installation",
+            {"sqlalchemy", "pydantic", "cryptography", "numpy", "scrapy", "sklearn"},
+        ),
     ],
 )
 def test_a_light_command_loads_nothing_heavy(office: Office, module: str, heavy: set[str]) -> None:

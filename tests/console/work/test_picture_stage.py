@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from console.work.children import Children
-from console.work.worker import run_due, stages
+from console.work.stages import stages
+from console.work.worker import run_due
 from storage.base.settings import load_settings
 from storage.listings.picture_files import any_unpictured
 from storage.records import RightsBook

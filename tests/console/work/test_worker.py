@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from alerts.followup.verdicts import give_verdict
-from console.work.worker import WorkStage, run_due, work
+from console.work.stages import WorkStage
+from console.work.worker import run_due, work
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -64,7 +65,7 @@ def test_a_confirmed_lead_leaves_as_a_mail_by_itself(tmp_path: Path) -> None:
 
 
 def test_old_claims_go_back_into_the_queue(office: Office, visit: Enter) -> None:
-    from console.work.worker import _claims
+    from console.work.stages import _claims
 
     (lead,) = add_leads(office[1], ["天赋河套 过期认领"])
     visit("甲").post(f"/leads/{lead}/claim", revision="1")

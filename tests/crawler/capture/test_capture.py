@@ -19,8 +19,9 @@ from playwright.async_api import async_playwright
 from crawler.browser.launch import find_browser, launch_options
 from crawler.capture import CaptureRequest, capture_leads, capture_page
 from crawler.capture.capture import judged
+from crawler.capture.certificate_chain import certificate_chain
 from crawler.capture.evidence_browser import VisitFailed, evidence_browser
-from crawler.capture.network_log import certificate_chain, record_page
+from crawler.capture.network_log import record_page
 from crawler.http.guard_proxy import guard_door
 from storage.base.database import Database
 from storage.base.errors import EgressRefused

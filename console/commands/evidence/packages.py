@@ -10,7 +10,7 @@ import typer
 
 from console.options.command_options import AsUser, database, settings, write_lines
 from console.options.evidence_output import copy_package, entry_line, waiting_text
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.evidence import retention
@@ -163,4 +163,4 @@ def _capture_line(row: Any) -> dict[str, object]:
         "previous": row.previous_sha256,
         "error": str(row.facts.error) if row.facts.error else None,
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)

@@ -9,14 +9,11 @@ import typer
 from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
 from alerts.mail.holder_alerts import alert_status
-from console.options.command_options import AsUser, database, notify, settings
+from console.options.command_options import AsUser, LeadNumber, database, notify, settings
 from storage.base.vocabulary import Verdict
 from storage.people.passwords import acting_officer
 
 commands = typer.Typer()
-
-
-LeadNumber = Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")]
 
 
 @commands.command()

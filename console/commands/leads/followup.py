@@ -10,9 +10,9 @@ from alerts.followup.deadlines import close_clock, running_deadlines, start_cloc
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.followup.recheck_results import settle_rechecks
 from console.options.command_options import AsUser, database, write_lines
-from console.options.followup_options import read_moment
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
+from console.options.record_options import Moment, read_moment
 from storage.leads.rechecks import due_rechecks, plan_rechecks
 from storage.people.passwords import acting_officer
 from storage.tables import DeadlineRow
@@ -44,9 +44,7 @@ def start(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="See 'hubiao deadline kinds'.")],
     lead: Annotated[int | None, typer.Option(help="The lead it runs on.")] = None,
     notice: Annotated[int | None, typer.Option(help="The letter it runs on.")] = None,
-    at: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="When the event was; default now.")
-    ] = None,
+    at: Moment = None,
     note: Annotated[str | None, typer.Option(help="Remark.")] = None,
     as_user: AsUser = None,
 ) -> None:
@@ -93,7 +91,7 @@ def _deadline_line(row: DeadlineRow) -> dict[str, object]:
         "state": row.state,
         "note": row.note,
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)
 
 
 @deadline.command()

@@ -11,7 +11,7 @@ import typer
 from classifiers.matching.variants import patterns
 from console.options.command_options import AsUser, database, notify, settings
 from console.options.crawl_options import CrawlOptions, Follow, MaxPages
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from crawler.platform.activation import switched_off
 from crawler.platform.profile_file import load_profile
@@ -133,7 +133,7 @@ def _task_line(entry: Task) -> dict[str, object]:
         "enabled": entry.enabled,
         "urls": list(entry.urls),
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)
 
 
 def _task_cells(line: dict[str, Any]) -> list[str]:
@@ -152,7 +152,7 @@ def remove(name: TaskName, as_user: AsUser = None) -> None:
 def run(name: TaskName) -> None:
     """Crawl a task now; the same as `crawl --task NAME`."""
     # Scrapy takes over a second to import, which listing the tasks need not wait for.
-    from console.commands.crawl import start_task
+    from console.commands.crawls.crawl import start_task
 
     start_task(name, CrawlOptions())
 

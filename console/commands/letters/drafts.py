@@ -15,12 +15,14 @@ from alerts.letters.warnings.risk_warnings import draft_warning as draft_bulleti
 from alerts.letters.workflow.draft import add_facts
 from alerts.letters.workflow.draft import draft as draft_notice
 from alerts.letters.workflow.letter_check import check_notice
-from console.commands.letter_steps import STEPS, publish, unpublish
-from console.options.command_options import DAY, AsUser, database, settings
-from console.options.letter_options import FactOptions, Number, print_json, read_day, today, writing
+from console.commands.letters.steps import STEPS, publish, unpublish
+from console.options.command_options import DAY, AsUser, database, settings, writing
+from console.options.letter_options import FactOptions, Number, print_json
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
+from console.options.record_options import read_day_or_today
 from storage.base.errors import BadInput
+from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.outgoing.notices import find_notices, load_notice, notice_leads
 from storage.people.passwords import acting_officer
@@ -114,8 +116,8 @@ def draft_warning(
 
     Example: hubiao warning draft --from 2026-11-01 --to 2026-11-30 --as li
     """
-    last = read_day(end) or today()
-    first = read_day(start) or last - timedelta(days=29)
+    last = read_day_or_today(end)
+    first = read_day_or_today(start) if start else last - timedelta(days=29)
     with writing() as (session, effective):
         row = draft_bulletin(
             session,

@@ -1,10 +1,13 @@
-"""What the commands of follow-up share: moments and days as typed, and files to keep."""
+"""What the commands share that record what happened: moments and days as typed, and files to keep."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from storage.base.errors import BadInput
 from storage.base.message import message_of
@@ -12,6 +15,16 @@ from storage.base.office_time import OFFICE_TIME, today
 from storage.base.settings import Settings
 from storage.outgoing.attachments import keep_attachment
 from storage.records.attachment import Attachment
+
+Moment = Annotated[
+    str | None, typer.Option("--at", metavar="MOMENT", help="When it was; default now.")
+]
+Day = Annotated[
+    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day; default today.")
+]
+Documents = Annotated[
+    list[Path] | None, typer.Option("--file", metavar="FILE", help="A document; repeatable.")
+]
 
 
 def read_moment(text: str | None) -> datetime:

@@ -18,7 +18,7 @@ commands = typer.Typer()
 
 @commands.command()
 def init() -> None:
-    """Make the data folder, the database and the office's signing key; may be run again at any time."""
+    """Make the data folder, the database and the signing key; may be run again at any time."""
     from storage.base.database import open_database
     from storage.evidence.signing import office_key
 
@@ -74,7 +74,7 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
 @commands.command()
 def restore(source: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Bring a backup back into an empty data folder; an existing database is never overwritten."""
+    """Bring a backup back into an empty data folder; no existing database is overwritten."""
     from storage.files.backup import read_backup
 
     with progress("command.restoring"):

@@ -10,11 +10,11 @@ import typer
 from sqlalchemy.orm import Session
 
 from alerts.letters.workflow.law_check import changes_soon, draft_names, unverified_for_letters
-from console.options.command_options import DAY, AsUser, database
-from console.options.letter_options import today, writing
+from console.options.command_options import DAY, AsUser, database, writing
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import HubiaoError, Refused
+from storage.base.office_time import today
 from storage.base.vocabulary import LAW_VERIFIERS, Role
 from storage.files.text_file import read_text
 from storage.law.confirmations import confirm, load_law_book

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from console.options.command_options import AsUser, database, write_lines
-from console.options.letter_options import writing
-from console.options.list_output import ListOptions, write_rows
+from console.options.command_options import AsUser, LeadNumber, database, write_lines, writing
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, Refused
 from storage.base.message import message_of
@@ -76,7 +75,7 @@ def ask(
 
 @contacts.command()
 def check(
-    lead: Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")],
+    lead: LeadNumber,
     as_user: AsUser = None,
 ) -> None:
     """Look whether the name of a lead's site still leads to an address, and keep the outcome."""
@@ -89,7 +88,7 @@ def check(
 @contacts.command("list")
 @grouped_options
 def list_(
-    lead: Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")],
+    lead: LeadNumber,
     *,
     options: ListOptions,
 ) -> None:
@@ -110,7 +109,7 @@ def _line(row: RegistrationRow) -> dict[str, Any]:
         "nameservers": list(row.nameservers),
         "answered_at": row.answered_at.isoformat(timespec="seconds"),
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)
 
 
 def _check_line(row: SiteCheckRow) -> dict[str, Any]:

@@ -8,11 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from console.options.command_options import AsUser, database, write_lines
-from console.options.followup_options import keep_paths, read_day_or_today, read_moment
-from console.options.letter_options import writing
-from console.options.list_output import ListOptions, write_rows
+from console.options.command_options import AsUser, LeadNumber, database, write_lines, writing
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
+from console.options.record_options import (
+    Day,
+    Documents,
+    Moment,
+    keep_paths,
+    read_day_or_today,
+    read_moment,
+)
 from storage.base.errors import BadInput
 from storage.leads.test_purchases import (
     purchases_of,
@@ -34,16 +40,12 @@ FIELDS = (
     "id", "lead", "sample_no", "order_no", "shop", "amount", "bought_on", "parcel_no", "opened_at",
     "pictures", "identification", "identified_on", "identified_by", "opinion",
 )  # fmt: skip
-Day = Annotated[
-    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day; default today.")
-]
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the purchase.")]
-Files = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A document; repeatable.")]
 
 
 @purchase.command()
 def order(
-    lead: Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")],
+    lead: LeadNumber,
     number: Annotated[str, typer.Option("--order", metavar="NO", help="Number of the order.")],
     shop: Annotated[str, typer.Option(help="The shop.")],
     price: Annotated[str, typer.Option(metavar="YUAN", help="What was paid.")],
@@ -80,9 +82,7 @@ def open_(
     picture: Annotated[
         list[Path], typer.Option(metavar="FILE", help="A picture of the opening; repeatable.")
     ],
-    at: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="When it was opened; default now.")
-    ] = None,
+    at: Moment = None,
     as_user: AsUser = None,
 ) -> None:
     """Record the opening of the parcel; its pictures are kept by their hash."""
@@ -105,7 +105,7 @@ def identify(
     by: Annotated[str, typer.Option(metavar="NAME", help="Who gave the opinion.")],
     on: Day = None,
     opinion: Annotated[str, typer.Option(help="The grounds.")] = "",
-    file: Files = None,
+    file: Documents = None,
     as_user: AsUser = None,
 ) -> None:
     """Record the holder's opinion (鉴别) of a sample."""
@@ -126,7 +126,7 @@ def identify(
 @purchase.command("list")
 @grouped_options
 def list_(
-    lead: Annotated[int, typer.Argument(metavar="LEAD", help="Number of the lead.")],
+    lead: LeadNumber,
     *,
     options: ListOptions,
 ) -> None:
@@ -152,4 +152,4 @@ def _line(row: TestPurchaseRow) -> dict[str, Any]:
         "identified_by": row.identified_by,
         "opinion": row.opinion,
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)

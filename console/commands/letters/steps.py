@@ -1,6 +1,6 @@
 """The steps of one letter after its draft: review, approve, render, package, attach, detach, edit, seal, send, answer.
 
-`letters.py` puts them into the groups `notice` and `warning`.
+`drafts.py` puts them into the groups `notice` and `warning`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from alerts.letters.workflow.sending import record_answer, record_seal_use
 from alerts.letters.workflow.sending import seal as seal_notice
 from alerts.letters.workflow.sending import send as send_notice
 from alerts.letters.workflow.sending import withdraw as withdraw_notice
-from console.options.command_options import AsUser, database, settings
-from console.options.letter_options import Number, print_json, read_day, today, writing
+from console.options.command_options import AsUser, database, settings, writing
+from console.options.letter_options import Number, print_json
+from console.options.record_options import read_day_or_today
 from storage.base.errors import BadInput
+from storage.base.office_time import today
 from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 
@@ -169,7 +171,7 @@ def seal(
     content = read_bytes(file) if file else None
     if content is None and not sealed_by:
         raise BadInput("letter.seal-nothing")
-    day = read_day(sealed_on) or today()
+    day = read_day_or_today(sealed_on)
     result: dict[str, str | int] = {"id": number}
     with writing() as (session, effective):
         by = acting_officer(session, as_user)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import typer
 
 from console.options.command_options import AsUser, database
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput
 from storage.base.vocabulary import Role
@@ -82,7 +82,7 @@ def _user_line(row: UserRow) -> dict[str, object]:
         "full_name": row.full_name,
         "function": row.function,
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)
 
 
 def _user_cells(line: dict[str, object]) -> list[str]:

@@ -14,7 +14,7 @@ from alerts.insight.hotspots import find_surges, new_disguises
 from alerts.insight.jurisdiction import find_jurisdiction
 from alerts.insight.repeat_infringers import Infringer, repeat_infringers
 from console.options.command_options import DAY, database, settings, write_lines
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.leads.lifecycle import load_lead
 from storage.listings.store import load_listing
@@ -103,7 +103,7 @@ def route(leads: Leads, *, options: ListOptions) -> None:
                     "ground": jurisdiction.ground.value if jurisdiction.ground else None,
                     "why": jurisdiction.why,
                 }
-                yield {name: value for name, value in line.items() if value is not None}
+                yield without_blanks(line)
 
         write_rows(lines(), ROUTE_FIELDS, options)
 

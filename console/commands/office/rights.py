@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from console.options.command_options import AsUser, database, notify, settings
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.message import Message
 from storage.files.text_file import read_bytes
@@ -87,7 +87,7 @@ def _right_line(right: Right) -> dict[str, object]:
         "holder": right.holder,
         "verified": right.verified,
     }
-    return {name: value for name, value in line.items() if value is not None}
+    return without_blanks(line)
 
 
 def _right_cells(line: dict[str, Any]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Commands that go to sites and read pages: crawl, tasks, runs, platforms, saved files."""

@@ -1,0 +1,1 @@
+"""Commands of what must be proved: captures, packages, the audit."""

@@ -1,0 +1,1 @@
+"""Commands on leads: the queue, verdicts, what follows them, samples, whom to tell."""

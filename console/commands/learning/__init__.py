@@ -1,0 +1,1 @@
+"""Commands that judge listings: scores, the model, the text in pictures."""

@@ -1,0 +1,49 @@
+"""A room can be overlooked: few modules beside each other, none longer than a few screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("storage", "crawler", "classifiers", "alerts", "console", "tools", "benchmarks")
+MODULES_OF_A_ROOM = 25
+"""Files beside each other, `__init__.py` counted; chosen by hand: the largest usual folder of the projects compared."""
+LINES_OF_A_MODULE = 300
+"""Chosen by hand: five screens."""
+
+
+def _modules() -> list[Path]:
+    """Every module of the product and the workshop; migrations only grow, one a change of the schema."""
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    return sorted(path for path in modules if "migrations/versions" not in path.as_posix())
+
+
+def test_no_room_has_more_modules_than_one_can_overlook() -> None:
+    rooms: dict[str, int] = {}
+    for path in _modules():
+        room = path.parent.relative_to(ROOT).as_posix()
+        rooms[room] = rooms.get(room, 0) + 1
+    crowded = {room: count for room, count in rooms.items() if count > MODULES_OF_A_ROOM}
+    assert not crowded, f"cut these rooms by subject: {crowded}"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_is_longer_than_a_few_screens(package: str) -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in _modules()
+        if path.is_relative_to(ROOT / package)
+    }
+    long = {name: lines for name, lines in lengths.items() if lines > LINES_OF_A_MODULE}
+    assert not long, f"cut these modules: {long}"
+
+
+def test_every_room_says_what_it_holds() -> None:
+    silent = [
+        path.parent.relative_to(ROOT).as_posix()
+        for path in _modules()
+        if path.name == "__init__.py" and '"""' not in path.read_text("utf-8")
+    ]
+    assert not silent, f"rooms without a docstring: {silent}"
