@@ -33,6 +33,9 @@ class Office:
 
     def run(self, *words: str, stdin: str = "") -> Result:
         """Run `hubiao WORDS…` in this process, in the empty folder beside the data folder."""
+        return self._run(words, io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+
+    def _run(self, words: tuple[str, ...], stdin: io.TextIOBase) -> Result:
         stdout, stderr = _stream(), _stream()
         with (
             contextlib.chdir(self.home.parent),
@@ -47,6 +50,16 @@ class Office:
             except SystemExit as ended:
                 code = int(ended.code or 0)
         return subprocess.CompletedProcess(words, code, _text(stdout), _text(stderr))
+
+    def run_at_terminal(self, *words: str, typed: str) -> Result:
+        """Run `hubiao WORDS…` in this process, its stdin a terminal on which `typed` was typed."""
+        keyboard, terminal = os.openpty()
+        os.write(keyboard, typed.encode())
+        try:
+            with os.fdopen(terminal, encoding="utf-8") as stdin:
+                return self._run(words, stdin)
+        finally:
+            os.close(keyboard)
 
     def run_process(self, *words: str, stdin: str | None = None) -> Result:
         """The same in a process of its own, for tests of what only a process shows."""
@@ -84,9 +97,9 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _stdin(text: str) -> Iterator[None]:
+def _stdin(stream: io.TextIOBase) -> Iterator[None]:
     previous = sys.stdin
-    sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+    sys.stdin = stream  # type: ignore[assignment]
     try:
         yield
     finally:

@@ -14,8 +14,8 @@ from alerts.letters.model.compiler import letter_words
 from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
+from alerts.letters.workflow.approval_preview import is_seen, preview_of
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
-from alerts.letters.workflow.letter_document import draft_document
 from storage.base.errors import Incomplete, Refused, StaleState
 from storage.base.message import Message
 from storage.base.settings import Settings
@@ -57,9 +57,9 @@ def approve(
     """Approve (审批) a complete draft as a second person: it gets its number and its final bytes.
 
     `draft_digest` is that of the draft that was looked at (`LetterCheck.digest`, or the SHA-256 of its
-    DOCX); another one raises StaleState. Raises Refused for the drafter or a role that may not
-    approve or, for a letter of the office, has no full name on record, Incomplete where an element
-    is missing.
+    DOCX); another one raises StaleState. Without it a draft that was changed since its review or in
+    Word raises Refused. Raises Refused also for the drafter or a role that may not approve or, for a
+    letter of the office, has no full name on record, Incomplete where an element is missing.
     """
     row = load_notice(session, notice_id, lock=True)
     check_second_person(row, by)
@@ -74,10 +74,11 @@ def approve(
         raise Incomplete("letter.undecided-lead", findings, notice=row.id, reason=undecided[0].why)
     letter.refuse_incomplete()
     _check_legal_review(settings, row, letter)
-    if draft_digest is not None and not _is_seen(settings, letter, draft_digest):
+    preview = preview_of(settings, row, letter)
+    if draft_digest is None:
+        preview.refuse_changed()
+    elif not is_seen(settings, letter, draft_digest):
         raise StaleState("letter.changed-since-seen", notice=row.id)
-    difference = letter.edit.difference if letter.edit else ()
-    changes = tuple(paragraph.marked() for paragraph in difference)
     number = _number(session, right, letter.kind, letter.facts, today)
     facts = dataclasses.replace(letter.facts, approver=name, dated=today, number=number)
     final = _final_document(settings, letter, facts, today=today)
@@ -92,7 +93,11 @@ def approve(
         seen_sha256=letter.digest,
     )
     return ApprovedLetter(
-        id=row.id, number=number, docx_sha256=sha256, warnings=letter.warnings, changes=changes
+        id=row.id,
+        number=number,
+        docx_sha256=sha256,
+        warnings=letter.warnings,
+        changes=preview.changes,
     )
 
 
@@ -101,14 +106,8 @@ def _check_legal_review(settings: Settings, row: NoticeRow, letter: LetterCheck)
     if not settings.letters_legal_review:
         return
     review = row.record.legal
-    if review is None or not _is_seen(settings, letter, review.seen_sha256):
+    if review is None or not is_seen(settings, letter, review.seen_sha256):
         raise Refused("letter.not-reviewed", notice=row.id)
-
-
-def _is_seen(settings: Settings, letter: LetterCheck, draft_digest: str) -> bool:
-    """Whether the digest names the draft as it stands now: by its content, or by its DOCX, which
-    is set for that only where the content's digest does not fit."""
-    return draft_digest == letter.digest or draft_digest == digest(draft_document(settings, letter))
 
 
 def _approver_name(session: Session, row: NoticeRow, login: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from alerts.letters.files.enclosures import prepare_enclosures
 from alerts.letters.warnings.publication import publish as publish_warning
 from alerts.letters.warnings.publication import unpublish as unpublish_warning
 from alerts.letters.workflow.approval import approve as approve_notice
+from alerts.letters.workflow.approval_preview import approval_preview
 from alerts.letters.workflow.hand_in_package import hand_in
 from alerts.letters.workflow.letter_document import render_notice
 from alerts.letters.workflow.review import keep_edit, review_law, rewrite_by_law
@@ -60,7 +62,12 @@ def approve(
     ] = None,
     as_user: AsUser = None,
 ) -> None:
-    """Approve a complete draft as a second person: it gets its number and its final bytes."""
+    """Approve a complete draft as a second person: it gets its number and its final bytes.
+
+    Without --seen what would be approved is told on stderr, a terminal is asked, and a draft that was
+    changed since its review or in Word is refused with the hash to name.
+    """
+    draft_digest = draft_digest or _looked_at(number, as_user)
     with writing() as (session, effective):
         by = acting_officer(session, as_user)
         letter = approve_notice(
@@ -78,6 +85,19 @@ def approve(
                 "approved_by": by,
             }
         )
+
+
+def _looked_at(number: int, as_user: str | None) -> str:
+    """The hash of the draft as it was told on stderr, and accepted where somebody can be asked."""
+    with database(effective := settings()) as opened, opened.read() as session:
+        by = acting_officer(session, as_user)
+        preview = approval_preview(session, effective, number, by=by, today=today())
+    for line in preview.lines():
+        typer.echo(f"hubiao: {line}", err=True)
+    preview.refuse_changed()
+    if preview.is_complete and sys.stdin.isatty():
+        typer.confirm("hubiao: 批准这份文书？", abort=True, err=True)
+    return preview.digest
 
 
 def render(number: Number, output: Folder = Path()) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import BOOK, NOON, new_lead
 from tests.alerts.letters.workflow.conftest import ADDED, HASH, SIGNALS, add_papers
+from tests.alerts.letters.workflow.test_edited_draft import with_paragraph
 from tests.console.command import Office
 from tests.databases import migrated_database
 
@@ -82,8 +84,17 @@ def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -
     refused = office.run("notice", "package", "1", "-o", "package.zip", "--as", "zhang")
     assert (refused.returncode, "hand-in package" in refused.stderr) == (1, True)
     assert not (tmp_path / "package.zip").exists()
-    approved = answer(office, "notice", "approve", "1", "--as", "wang")
+    approval = office.run("notice", "approve", "1", "--as", "wang")
+    assert approval.returncode == 0, approval.stderr
+    approved = json.loads(approval.stdout)
     assert approved["number"].endswith("〕1号")
+    for words in (
+        "待审批文书 1：侵权通知书",
+        "收件人：示例电商平台有限公司",
+        "事由：“天赋河套”集体商标；商品信息1条",
+    ):
+        assert words in approval.stderr
+    assert re.search("文稿摘要：[0-9a-f]{64}$", approval.stderr, re.MULTILINE)
 
     files = answer(office, "notice", "render", "1", "-o", str(tmp_path / "out"))
     assert Path(files["docx"]).read_bytes().startswith(b"PK")
@@ -93,6 +104,29 @@ def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -
     assert sent["mails"][0]["to"] == "brand@holder.example"
     listed = json.loads(office.run("notice", "list").stdout)
     assert (listed["state"], listed["approved_by"]) == ("sent", "wang")
+
+
+def test_an_approver_at_a_terminal_is_asked_and_an_edit_in_word_must_be_named(
+    office: Office, tmp_path: Path
+) -> None:
+    facts = {**ADDED, **{f"holder.{name}": value for name, value in HOLDER.items()}, "acts": [2]}
+    (tmp_path / "facts.yml").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    draft = ["notice", "draft", "--kind", "infringement-notice", "--lead", "1", "--as", "zhang"]
+    answer(office, *draft, "--file", "facts.yml")
+    asked = office.run_at_terminal("notice", "approve", "1", "--as", "wang", typed="n\n")
+    assert asked.returncode == 130
+    assert "批准这份文书？" in asked.stderr
+    assert json.loads(office.run("notice", "list").stdout)["state"] == "draft"
+
+    files = answer(office, "notice", "render", "1", "-o", str(tmp_path / "out"))
+    edited = with_paragraph(Path(files["docx"]).read_bytes(), "另附照片。")
+    (tmp_path / "edited.docx").write_bytes(edited)
+    answer(office, "notice", "edit", "1", "edited.docx", "--as", "zhang")
+    refused = office.run("notice", "approve", "1", "--as", "wang")
+    assert refused.returncode == 1
+    assert "修改对照：{+另附照片。+}" in refused.stderr
+    (digest,) = re.findall("--seen ([0-9a-f]{64})", refused.stderr)
+    assert answer(office, "notice", "approve", "1", "--seen", digest, "--as", "wang")["number"]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import add_facts, draft
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.letter_document import draft_document
-from alerts.letters.workflow.review import keep_edit, rewrite_by_law
+from alerts.letters.workflow.review import keep_edit, review_law, rewrite_by_law
 from storage.base.database import Database
-from storage.base.errors import Incomplete
+from storage.base.errors import Incomplete, Refused
 from storage.base.settings import Settings
 from storage.outgoing.notices import load_notice
 from tests.alerts.letters.sample_letters import TODAY
@@ -121,8 +121,33 @@ def test_an_article_that_the_letter_prints_may_be_cited(
     edited = with_paragraph(compiled(database, settings, drafted), text)
     assert give_back(database, settings, drafted, edited)
     with database.begin() as session:
-        approved = approve(session, settings, drafted, by="wang", today=TODAY)
+        with pytest.raises(Refused, match="--seen") as refused:
+            approve(session, settings, drafted, by="wang", today=TODAY)
+        digest = check_notice(session, settings, drafted, today=TODAY).digest
+        assert digest in str(refused.value)
+        approved = approve(session, settings, drafted, by="wang", today=TODAY, draft_digest=digest)
     assert approved.changes == (f"{{+{text}+}}",)
+
+
+def test_a_draft_changed_since_its_review_is_not_approved_unseen(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        review_law(session, settings, drafted, by="fa", today=TODAY)
+        row = load_notice(session, drafted)
+        add_facts(session, settings, row, {"confusion": "审核后又改。"}, by="zhang")
+        with pytest.raises(Refused, match="changed since its review"):
+            approve(session, settings, drafted, by="wang", today=TODAY)
+        review_law(session, settings, drafted, by="fa", today=TODAY)
+        assert approve(session, settings, drafted, by="wang", today=TODAY).number
+
+
+def test_a_word_file_given_back_as_it_was_needs_no_second_look(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    give_back(database, settings, drafted, compiled(database, settings, drafted))
+    with database.begin() as session:
+        assert approve(session, settings, drafted, by="wang", today=TODAY).changes == ()
 
 
 def test_the_law_may_turn_between_edit_and_approval(
