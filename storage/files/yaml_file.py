@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
 from storage.base.errors import BadInput
+
+
+class MarkedMapping(dict[Hashable, Any]):
+    """A mapping that knows its place in the file: its first line, and the line of each key."""
+
+    line: int = 0
+    key_lines: Mapping[str, int] = MappingProxyType({})
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -25,10 +33,33 @@ class _StrictLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+class _MarkedLoader(_StrictLoader):
+    """Gives each mapping as a MarkedMapping."""
+
+    def construct_marked(self, node: yaml.MappingNode) -> Iterator[MarkedMapping]:
+        values = MarkedMapping()
+        yield values
+        values.update(self.construct_mapping(node))
+        values.line = node.start_mark.line + 1
+        values.key_lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+
+
+_MarkedLoader.add_constructor("tag:yaml.org,2002:map", _MarkedLoader.construct_marked)
+
+
 def load_yaml(text: str, where: str) -> Any:
     """The document in `text`. Raises BadInput with line and column where it is broken."""
+    return _load(text, where, _StrictLoader)
+
+
+def load_marked_yaml(text: str, where: str) -> Any:
+    """As `load_yaml`, each mapping a MarkedMapping: for readers that name the line of a fault."""
+    return _load(text, where, _MarkedLoader)
+
+
+def _load(text: str, where: str, loader: type[yaml.SafeLoader]) -> Any:
     try:
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
+        return yaml.load(text, Loader=loader)  # noqa: S506 (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark is None:

@@ -12,6 +12,8 @@ from storage.records.background import (
     PictureLine,
 )
 from storage.records.listing import Listing, Operator, field_texts
+from storage.records.meaning import Meaning, Sense
+from storage.records.other_owner import OtherOwner
 from storage.records.right import (
     AuthorisedSeller,
     Origin,
@@ -32,14 +34,17 @@ __all__ = [
     "LicensedPrice",
     "Listing",
     "LogoSeen",
+    "Meaning",
     "Operator",
     "Origin",
+    "OtherOwner",
     "PictureLine",
     "ReferencePrice",
     "Right",
     "RightHolder",
     "RightKind",
     "RightsBook",
+    "Sense",
     "Signal",
     "field_texts",
 ]

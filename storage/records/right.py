@@ -10,6 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from storage.records.meaning import Meaning
+from storage.records.other_owner import OtherOwner
+
 
 class RightKind(StrEnum):
     """权利类型."""
@@ -63,6 +66,10 @@ class AuthorisedSeller:
     valid_from: date | None = None
     valid_until: date | None = None
     """Last day, inclusive."""
+
+    def to_json(self) -> dict[str, object]:
+        """Unset parts are left out."""
+        return _plain(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +134,16 @@ class Right:
     """A generic name (通用名称): never a lead alone (商标法 §59)."""
     verified: bool = True
     note: str | None = None
+    well_known: bool = False
+    """驰名: protection reaches over to goods that are not similar."""
+    place: tuple[str, ...] = ()
+    """地名: forms of the place part of a sign of place and goods."""
+    product: tuple[str, ...] = ()
+    """品名: forms of the goods part of a sign of place and goods."""
+    meanings: tuple[Meaning, ...] = ()
+    other_owners: tuple[OtherOwner, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Remarks on the right that no judgement reads."""
 
     def __hash__(self) -> int:
         """By id alone: rights are keys for every listing, and some have hundreds of licences."""
@@ -134,7 +151,10 @@ class Right:
 
     def to_json(self) -> dict[str, object]:
         """Without the licences, which are rows of their own; unset parts are left out."""
-        return _plain(dataclasses.replace(self, authorised_sellers=()))
+        values = _plain(dataclasses.replace(self, authorised_sellers=()))
+        if not self.well_known:
+            del values["well_known"]
+        return values
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Right:
@@ -144,12 +164,14 @@ class Right:
         for name in ("valid_from", "valid_until"):
             if name in values:
                 values[name] = date.fromisoformat(values[name])
-        for name in ("aliases", "classes", "goods", "images"):
+        for name in ("aliases", "classes", "goods", "images", "place", "product", "notes"):
             values[name] = tuple(values.get(name, ()))
         if "origin" in values:
             values["origin"] = Origin.from_json(values["origin"])
         prices = values.get("reference_prices", ())
         values["reference_prices"] = tuple(ReferencePrice.from_json(price) for price in prices)
+        values["meanings"] = tuple(map(Meaning.from_json, values.get("meanings", ())))
+        values["other_owners"] = tuple(map(OtherOwner.from_json, values.get("other_owners", ())))
         return cls(**values)
 
 
@@ -180,4 +202,4 @@ def _json(value: Any) -> Any:
         return [_json(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal | RightKind) else value
+    return str(value) if isinstance(value, Decimal | StrEnum) else value

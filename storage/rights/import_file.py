@@ -13,15 +13,18 @@ from typing import Any
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.files.text_file import decode, read_bytes
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import MarkedMapping, load_marked_yaml
 from storage.records import (
     AuthorisedSeller,
+    Meaning,
     Origin,
+    OtherOwner,
     ReferencePrice,
     Right,
     RightHolder,
     RightsBook,
 )
+from storage.rights.import_lines import meaning_lines, owner_lines
 from storage.rights.import_sheets import is_sheet, read_sheets
 from storage.rights.import_values import (
     Place,
@@ -31,12 +34,16 @@ from storage.rights.import_values import (
     a_kind,
     a_rhythm,
     a_season,
+    a_sense,
     a_text,
     an_amount,
     classes,
     mapping,
+    paths,
     records,
+    remarks,
     texts,
+    words,
 )
 
 Reader = Callable[[Any, Place], Any]
@@ -44,10 +51,14 @@ Reader = Callable[[Any, Place], Any]
 
 def read_rights_file(path: Path) -> RightsBook:
     """Read `path`, whatever its suffix. Raises BadInput naming the key and where it stands."""
-    raw = read_bytes(path)
+    return read_rights_bytes(read_bytes(path), str(path))
+
+
+def read_rights_bytes(raw: bytes, where: str) -> RightsBook:
+    """The content of a rights file, YAML, JSON, CSV or XLSX. Raises BadInput as above."""
     if is_sheet(raw):
-        return read_rights(read_sheets(raw, str(path)), str(path))
-    return read_rights(load_yaml(decode(raw, str(path)), str(path)), str(path))
+        return read_rights(read_sheets(raw, where), where)
+    return read_rights(load_marked_yaml(decode(raw, where), where), where)
 
 
 def read_rights(document: Any, where: Place) -> RightsBook:
@@ -97,7 +108,7 @@ def _origin(value: Any, where: Place) -> Origin:
     if isinstance(value, str | list):
         return Origin(places=texts(value, where))
     return Origin(
-        **_fields(value, where, {"places": texts, "season": a_season, "yearly_tonnes": an_amount})
+        **_fields(value, where, {"places": words, "season": a_season, "yearly_tonnes": an_amount})
     )
 
 
@@ -107,6 +118,22 @@ def _reference_price(value: Any, where: Place) -> ReferencePrice:
 
 def _reference_prices(value: Any, where: Place) -> tuple[ReferencePrice, ...]:
     return records(value, where, _reference_price)
+
+
+def _meaning(value: Any, where: Place) -> Meaning:
+    return Meaning(**_fields(value, where, _MEANING, required=("text", "sense")))
+
+
+def _meanings(value: Any, where: Place) -> tuple[Meaning, ...]:
+    return records(meaning_lines(value, where), where, _meaning)
+
+
+def _other_owner(value: Any, where: Place) -> OtherOwner:
+    return OtherOwner(**_fields(value, where, _OTHER_OWNER, required=("text", "owner")))
+
+
+def _other_owners(value: Any, where: Place) -> tuple[OtherOwner, ...]:
+    return records(owner_lines(value, where), where, _other_owner)
 
 
 def _fields(
@@ -121,16 +148,31 @@ def _fields(
     for key in required:
         if key not in values or not str(values[key]).strip():
             raise BadInput("rights-file.missing", where=where, key=key)
-    return {key: readers[key](item, _at(where, key)) for key, item in values.items()}
+    return {
+        key: readers[key](item, _at(where, key, _line(value, key))) for key, item in values.items()
+    }
 
 
-def _at(where: Place, key: str) -> Message:
+def _line(values: Mapping[Any, Any], key: Any) -> int | None:
+    """Line of a key that stands on another line than its record begins on."""
+    if not isinstance(values, MarkedMapping):
+        return None
+    line = values.key_lines.get(str(key))
+    return None if line == values.line else line
+
+
+def _at(where: Place, key: str, line: int | None = None) -> Message:
+    if line is not None:
+        return Message("rights-file.key-at", {"where": where, "key": key, "line": line})
     return Message("rights-file.key", {"where": where, "key": key})
 
 
 def _refuse_unknown(values: Mapping[Any, Any], keys: set[str], where: Place) -> None:
     for key in values:
         if key not in keys:
+            line = _line(values, key)
+            if line is not None:
+                where = Message("rights-file.line", {"where": where, "line": line})
             raise BadInput("rights-file.unknown-key", where=where, key=key, keys=sorted(keys))
 
 
@@ -151,16 +193,28 @@ _HOLDER: dict[str, Reader] = {
 _SELLER: dict[str, Reader] = {
     "shop": a_text,
     "platform": a_text,
-    "goods": texts,
+    "goods": words,
     "valid_from": a_date,
     "valid_until": a_date,
+}
+_MEANING: dict[str, Reader] = {"text": a_text, "sense": a_sense, "note": a_text}
+_OTHER_OWNER: dict[str, Reader] = {
+    **dict.fromkeys(("text", "owner", "note"), a_text),
+    "shops": texts,
+    "goods": words,
+    "since": a_date,
 }
 _PRICE: dict[str, Reader] = {"goods": a_text, "unit": a_text, "low": an_amount, "high": an_amount}
 _RIGHT: dict[str, Reader] = {
     **dict.fromkeys(("id", "text", "registration_no", "holder", "family", "note"), a_text),
-    **dict.fromkeys(("aliases", "goods", "images"), texts),
+    **dict.fromkeys(("goods", "place", "product"), words),
     **dict.fromkeys(("valid_from", "valid_until"), a_date),
-    **dict.fromkeys(("generic", "verified"), a_bool),
+    **dict.fromkeys(("generic", "verified", "well_known"), a_bool),
+    "aliases": texts,
+    "images": paths,
+    "notes": remarks,
+    "meanings": _meanings,
+    "other_owners": _other_owners,
     "kind": a_kind,
     "classes": classes,
     "authorised_sellers": _sellers,

@@ -14,6 +14,7 @@ from typing import Any
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.files.text_file import decode
+from storage.files.yaml_file import MarkedMapping
 
 _XLSX = b"PK\x03\x04"
 
@@ -27,7 +28,7 @@ def is_sheet(raw: bytes) -> bool:
     return {"id", "text"} <= {name.strip() for name in names}
 
 
-def read_sheets(raw: bytes, where: str) -> dict[str, list[dict[str, object]]]:
+def read_sheets(raw: bytes, where: str) -> dict[str, list[MarkedMapping]]:
     """The tables as a document of the YAML file's form."""
     if not raw.startswith(_XLSX):
         text = decode(raw.lstrip(), where)
@@ -38,7 +39,7 @@ def read_sheets(raw: bytes, where: str) -> dict[str, list[dict[str, object]]]:
     return _workbook(raw, where)
 
 
-def _workbook(raw: bytes, where: str) -> dict[str, list[dict[str, object]]]:
+def _workbook(raw: bytes, where: str) -> dict[str, list[MarkedMapping]]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -65,14 +66,14 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
 
 
-def _rows(rows: Sequence[Sequence[Any]], where: str | Message) -> list[dict[str, object]]:
+def _rows(rows: Sequence[Sequence[Any]], where: str | Message) -> list[MarkedMapping]:
     heads = [str(head).strip() if head is not None else "" for head in rows[0]] if rows else []
     return list(_filled(rows[1:], heads, where))
 
 
 def _filled(
     rows: Iterable[Sequence[Any]], heads: list[str], where: str | Message
-) -> Iterator[dict[str, object]]:
+) -> Iterator[MarkedMapping]:
     for number, row in enumerate(rows, start=2):
         cells = [_blank(cell) for cell in row]
         if all(cell is None for cell in cells):
@@ -81,7 +82,11 @@ def _filled(
             if cell is not None and (column >= len(heads) or not heads[column]):
                 place = Message("rights-file.row", {"where": where, "row": number})
                 raise BadInput("rights-file.no-column", where=place)
-        yield {head: cell for head, cell in zip(heads, cells, strict=False) if head}
+        record = MarkedMapping(
+            {head: cell for head, cell in zip(heads, cells, strict=False) if head}
+        )
+        record.line = number
+        yield record
 
 
 def _blank(cell: Any) -> Any:

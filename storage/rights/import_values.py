@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
-from storage.records import RightKind
+from storage.files.yaml_file import MarkedMapping
+from storage.records import RightKind, Sense
 
 T = TypeVar("T")
 Place = str | Message
@@ -19,7 +20,13 @@ Place = str | Message
 NICE_CLASSES = 45
 """Of goods (1 to 34) and services (35 to 45), by the Nice Agreement."""
 ALERT_RHYTHMS = ("each", "daily")
-_LIST_MARKS = re.compile(r"[;；|\n]")
+_NAME_MARKS = ",，、;；|\n"
+"""Between names of shops and signs that stand in one text."""
+_WORD_MARKS = _NAME_MARKS + "/"
+"""Between words for goods and places, none of which holds a stroke."""
+_PATH_MARKS = ";；|\n"
+"""Between paths and addresses, which may hold a comma or a stroke."""
+_OPENING, _CLOSING = "(（[【", ")）]】"
 _SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _TRUE = {"true", "yes", "1", "是", "y"}
 _FALSE = {"false", "no", "0", "否", "n"}
@@ -38,9 +45,16 @@ def records(value: Any, where: Place, read: Callable[[Any, Place], T]) -> tuple[
     if not isinstance(value, list | tuple):
         raise BadInput("rights-file.no-list", where=where, value=_quoted(value))
     return tuple(
-        read(member, Message("rights-file.member", {"where": where, "number": number}))
-        for number, member in enumerate(value, start=1)
+        read(member, _member(member, number, where)) for number, member in enumerate(value, start=1)
     )
+
+
+def _member(member: Any, number: int, where: Place) -> Message:
+    if isinstance(member, MarkedMapping):
+        return Message(
+            "rights-file.member-at", {"where": where, "number": number, "line": member.line}
+        )
+    return Message("rights-file.member", {"where": where, "number": number})
 
 
 def a_text(value: Any, where: Place) -> str:
@@ -53,12 +67,57 @@ def a_text(value: Any, where: Place) -> str:
 
 
 def texts(value: Any, where: Place) -> tuple[str, ...]:
-    """A list of texts; in a table cell they stand between `;` (or `；`, `|`, a line break)."""
+    """A list of names; in one text they stand between `，` `,` `、` `;` `；` `|` or line breaks."""
+    return _listed(value, where, _NAME_MARKS)
+
+
+def words(value: Any, where: Place) -> tuple[str, ...]:
+    """A list of words for goods or places; in one text a stroke `/` parts them too."""
+    return _listed(value, where, _WORD_MARKS)
+
+
+def paths(value: Any, where: Place) -> tuple[str, ...]:
+    """A list of files or addresses; in one text they stand between `;` `；` `|` or line breaks."""
+    return _listed(value, where, _PATH_MARKS)
+
+
+def remarks(value: Any, where: Place) -> tuple[str, ...]:
+    """One remark, or a list of them."""
+    return _listed(value, where, "")
+
+
+def _listed(value: Any, where: Place, marks: str) -> tuple[str, ...]:
     if isinstance(value, str):
-        return tuple(part.strip() for part in _LIST_MARKS.split(value) if part.strip())
+        return tuple(part.strip() for part in split_text(value, marks) if part.strip())
     if isinstance(value, list | tuple):
         return records(value, where, a_text)
     return (a_text(value, where),)
+
+
+def split_text(text: str, marks: str) -> Iterator[str]:
+    """The parts of `text` between `marks`; a mark inside brackets parts nothing: 服装（内衣、裤子）."""
+    start = depth = 0
+    for position, character in enumerate(text):
+        if character in _OPENING:
+            depth += 1
+        elif character in _CLOSING:
+            depth = max(depth - 1, 0)
+        elif character in marks and depth == 0:
+            yield text[start:position]
+            start = position + 1
+    yield text[start:]
+
+
+def a_sense(value: Any, where: Place) -> Sense:
+    try:
+        return Sense(str(value))
+    except ValueError:
+        raise BadInput(
+            "rights-file.unknown-sense",
+            where=where,
+            sense=value,
+            senses=[sense.value for sense in Sense],
+        ) from None
 
 
 def a_count(value: Any, where: Place) -> int:

@@ -15,6 +15,7 @@ from console.words.labels import RIGHT_KINDS
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.records import Right
+from storage.rights.export_file import right_entry
 from storage.rights.import_file import read_rights
 from storage.rights.store import import_rights, load_right
 from storage.tables import HolderRow, RightRow
@@ -28,6 +29,11 @@ _WORDS = (
     "season", "yearly_tonnes", "note",
 )  # fmt: skip
 _ORIGIN = ("season", "yearly_tonnes")
+_UNASKED = (
+    "images", "authorised_sellers",
+    "well_known", "place", "product", "meanings", "other_owners", "notes",
+)  # fmt: skip
+"""Keys that a save of the form leaves as they are."""
 _FLAGS = ("generic", "verified")
 _PRICE = re.compile(r"(\S+)\s+([\d.]+)\s*[-–至]\s*([\d.]+)\s*(?:元)?/\s*(\S+)")
 
@@ -98,16 +104,8 @@ def _unasked_values(request: PageRequest, right_id: str) -> dict[str, object]:
         row = session.get(RightRow, right_id)
         if row is None:
             raise BadInput("page.right-unknown", right=right_id)
-        right = load_right(session, right_id, imported_only=True)
-    sellers = [
-        {
-            name: list(value) if isinstance(value, tuple) else value
-            for name in ("shop", "platform", "goods", "valid_from", "valid_until")
-            if (value := getattr(seller, name))
-        }
-        for seller in right.authorised_sellers
-    ]
-    return {"images": list(right.images), "authorised_sellers": sellers}
+        entry = right_entry(load_right(session, right_id, imported_only=True))
+    return {name: entry[name] for name in _UNASKED if name in entry}
 
 
 def _split_list(text: str) -> list[str]:

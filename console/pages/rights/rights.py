@@ -13,13 +13,9 @@ from console.web.route import ADMINS, SIGNED_IN, Route
 from console.words.labels import IMPORT_FATES
 from storage.base.errors import BadInput
 from storage.base.office_time import today
-from storage.files.text_file import decode
 from storage.files.uploads import keep_upload, kept_upload
-from storage.files.yaml_file import load_yaml
-from storage.records import RightsBook
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
-from storage.rights.import_file import read_rights
-from storage.rights.import_sheets import is_sheet, read_sheets
+from storage.rights.import_file import read_rights_bytes
 from storage.rights.store import import_rights, load_holder, load_right
 from storage.tables import RightRow
 from storage.views.overview import LICENCE_ALARM_DAYS
@@ -74,7 +70,7 @@ def show_right(request: PageRequest) -> Response:
 def import_rights_file(request: PageRequest) -> Response:
     """Import a file of rights; the trial run shows each entry's fate and changes nothing."""
     raw, name = _uploaded_file(request)
-    book = _read_rights(raw, name)
+    book = read_rights_bytes(raw, name)
     trial = request.form_value("trial") == "1"
     with request.database.begin() as session:
         fates = import_rights(session, book, actor=request.officer_name)
@@ -105,12 +101,6 @@ def _uploaded_file(request: PageRequest) -> tuple[bytes, str]:
     if len(raw) > _LARGEST:
         raise BadInput("form.rights-file-size", name=file.filename, mebibytes=_LARGEST // 2**20)
     return raw, file.filename
-
-
-def _read_rights(raw: bytes, name: str) -> RightsBook:
-    if is_sheet(raw):
-        return read_rights(read_sheets(raw, name), name)
-    return read_rights(load_yaml(decode(raw, name), name), name)
 
 
 def _alarm_day() -> date:

@@ -11,8 +11,10 @@ import pytest
 
 from storage.base.errors import BadInput
 from storage.base.message import Language
-from storage.records import AuthorisedSeller, Origin, RightKind
+from storage.records import AuthorisedSeller, Meaning, Origin, OtherOwner, RightKind, Sense
+from storage.rights.export_file import rights_document
 from storage.rights.import_file import read_rights, read_rights_file
+from storage.rights.import_lines import meanings_text, owners_text
 
 WHOLE = """
 holders:
@@ -148,3 +150,111 @@ def test_a_fault_in_a_rights_file_is_named_in_chinese_with_its_place(
     text = caught.value.text(Language.CHINESE)
     assert words in text
     assert text.startswith("权利.yml")
+
+
+RECORD = """
+rights:
+  - id: lanhe
+    text: 岚河黑米
+    goods: 黑米，糙米/米粉、杂粮;糕点；饼干
+    well_known: true
+    place: 岚河
+    product: [黑米, 米]
+    meanings:
+      - {text: 岚河黑米, sense: variety, note: 地方水稻品种}
+      - {text: 岚河, sense: place}
+    other_owners:
+      - text: 岚河红
+        owner: 示例酒业
+        shops: 示例酒业旗舰店，示例酒业直销店
+        goods: 白酒/米酒
+        since: 1998-05-01
+        note: 第33类
+    notes: 只到年份；来源待核
+"""
+
+
+def test_the_record_of_a_right_is_read_whole(tmp_path: Path) -> None:
+    right = read_rights_file(written(tmp_path, RECORD)).rights[0]
+    assert right.goods == ("黑米", "糙米", "米粉", "杂粮", "糕点", "饼干")
+    assert right.well_known
+    assert (right.place, right.product) == (("岚河",), ("黑米", "米"))
+    assert right.meanings == (
+        Meaning(text="岚河黑米", sense=Sense.VARIETY, note="地方水稻品种"),
+        Meaning(text="岚河", sense=Sense.PLACE),
+    )
+    assert right.other_owners == (
+        OtherOwner(
+            text="岚河红",
+            owner="示例酒业",
+            shops=("示例酒业旗舰店", "示例酒业直销店"),
+            goods=("白酒", "米酒"),
+            since=date(1998, 5, 1),
+            note="第33类",
+        ),
+    )
+    assert right.notes == ("只到年份；来源待核",)
+
+
+def test_a_right_comes_back_from_the_entry_that_it_writes(tmp_path: Path) -> None:
+    for text in (WHOLE, RECORD):
+        book = read_rights_file(written(tmp_path, text))
+        assert read_rights(rights_document(book), "rights") == book
+
+
+def test_a_table_holds_meanings_and_signs_of_others_as_lines(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["id", "text", "well_known", "place", "meanings", "other_owners"])
+    right = read_rights_file(written(tmp_path, RECORD)).rights[0]
+    sheet.append(
+        ["lanhe", "岚河黑米", "是", "岚河、岚河县", meanings_text(right.meanings),
+         owners_text(right.other_owners)]
+    )  # fmt: skip
+    book.save(tmp_path / "rights.xlsx")
+    read = read_rights_file(tmp_path / "rights.xlsx").rights[0]
+    assert read.meanings == right.meanings
+    assert read.other_owners == right.other_owners
+    assert read.well_known
+    assert read.place == ("岚河", "岚河县")
+
+
+def test_a_mark_of_a_list_inside_brackets_parts_nothing(tmp_path: Path) -> None:
+    text = "rights:\n - {id: a, text: b, goods: '服装（内衣、裤子），鞋'}"
+    assert read_rights_file(written(tmp_path, text)).rights[0].goods == ("服装（内衣、裤子）", "鞋")
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "words"),
+    [
+        ("meanings:\n      - {text: 岚河, sense: river}", 5, "unknown sense 'river'"),
+        ("meanings:\n      - {text: 岚河, sens: place}", 5, "unknown key 'sens'"),
+        ("meanings:\n      - {text: 岚河}", 5, "'sense' is missing"),
+        ("meanings:\n      - text: 岚河\n        sense: [place]", 6, "unknown sense"),
+        ("meanings: {text: 岚河}", 4, "meanings (line 4): expected a list"),
+        ("other_owners:\n      - {text: 岚河红, holder: x}", 5, "unknown key 'holder'"),
+        ("other_owners:\n      - text: a\n        owner: b\n        since: 久", 7, "date"),
+        ("other_owners: [岚河红]", 4, "expected keys and values"),
+        ("well_known: perhaps", 4, "well_known (line 4): expected true or false"),
+        ("place: {name: 岚河}", 4, "place (line 4): expected a text"),
+        ("product: [[黑米]]", 4, "product (line 4)[1]: expected a text"),
+        ("notice: x", 4, "(line 4): unknown key 'notice'"),
+    ],
+)
+def test_a_fault_in_the_record_of_a_right_is_named_with_its_line(
+    tmp_path: Path, entry: str, line: int, words: str
+) -> None:
+    text = f"rights:\n  - id: lanhe\n    text: 岚河黑米\n    {entry}\n"
+    with pytest.raises(BadInput) as refused:
+        read_rights_file(written(tmp_path, text))
+    assert f"(line {line})" in str(refused.value)
+    assert words in str(refused.value)
+    assert "'lanhe'" in str(refused.value)
+
+
+def test_a_fault_in_a_table_names_its_row(tmp_path: Path) -> None:
+    table = "id,text,meanings\nr1,岚河,\nr2,岚河黑米,岚河|河流\n"
+    with pytest.raises(BadInput) as refused:
+        read_rights_file(written(tmp_path, table))
+    assert "(line 3) 'r2': meanings[1]: sense: unknown sense '河流'" in str(refused.value)

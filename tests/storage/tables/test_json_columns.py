@@ -12,12 +12,15 @@ import sqlalchemy as sa
 from storage.base.message import Language, Message
 from storage.records import (
     FairUse,
+    Meaning,
     Operator,
     Origin,
+    OtherOwner,
     ReferencePrice,
     Right,
     RightHolder,
     RightKind,
+    Sense,
     Signal,
 )
 from storage.records.attachment import Attachment
@@ -79,6 +82,20 @@ OLD_ROWS = [
               origin=Origin(places=("示例县",), yearly_tonnes=Decimal("1200.5")),
               reference_prices=(ReferencePrice(goods="面粉", unit="kg", low=Decimal("6.0"),
                                                high=Decimal(12)),)),
+    ),
+    (
+        Right,
+        {"id": "r", "text": "示例黑米", "kind": "trademark", "generic": False, "verified": True,
+         "well_known": True, "place": ["示例"], "product": ["黑米"],
+         "meanings": [{"text": "示例", "sense": "common-word", "note": "词典"}],
+         "other_owners": [{"text": "示例红", "owner": "示例酒业", "shops": ["甲店"],
+                           "goods": ["白酒"], "since": "1998-05-01"}],
+         "notes": ["来源待核"]},
+        Right(id="r", text="示例黑米", well_known=True, place=("示例",), product=("黑米",),
+              meanings=(Meaning(text="示例", sense=Sense.COMMON_WORD, note="词典"),),
+              other_owners=(OtherOwner(text="示例红", owner="示例酒业", shops=("甲店",),
+                                       goods=("白酒",), since=date(1998, 5, 1)),),
+              notes=("来源待核",)),
     ),
     (
         Attachment,

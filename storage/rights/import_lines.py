@@ -1,0 +1,93 @@
+"""Meanings (含义) and signs of others (他人的标识) as lines of text, as a table cell or a form holds them.
+
+One line each, its parts between strokes (`|` or `｜`), later parts optional:
+
+    文字 | 含义类别 | 说明
+    文字 | 所有人 | 店铺、店铺 | 商品、商品 | 起始日 | 说明
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from storage.base.errors import BadInput
+from storage.records import Meaning, OtherOwner, Sense
+from storage.rights.import_values import Place
+
+SENSE_NAMES = {
+    Sense.DISH: "菜名",
+    Sense.VARIETY: "品种",
+    Sense.PLACE: "地名",
+    Sense.QUALITY: "品质描述",
+    Sense.GENERIC: "通用名称",
+    Sense.PERSON: "人名",
+    Sense.COMMON_WORD: "普通词语",
+    Sense.UNCLASSIFIED: "其他",
+}
+"""Names by which forms and tables call the senses."""
+_SENSES = {name: sense.value for sense, name in SENSE_NAMES.items()}
+_MEANING_PARTS = ("text", "sense", "note")
+_OWNER_PARTS = ("text", "owner", "shops", "goods", "since", "note")
+_LINES = re.compile(r"[\n;；]")
+_STROKES = re.compile(r"[|｜]")
+
+
+def meaning_lines(value: Any, where: Place) -> Any:
+    """Lines of meanings as entries of a rights file; what is no text is left as it is."""
+    if not isinstance(value, str):
+        return value
+    entries = _entries(value, where, _MEANING_PARTS)
+    return [
+        {**entry, "sense": _SENSES.get(entry["sense"], entry["sense"])}
+        if "sense" in entry
+        else entry
+        for entry in entries
+    ]
+
+
+def owner_lines(value: Any, where: Place) -> Any:
+    """Lines of others' signs as entries of a rights file; what is no text is left as it is."""
+    return _entries(value, where, _OWNER_PARTS) if isinstance(value, str) else value
+
+
+def meanings_text(meanings: tuple[Meaning, ...]) -> str:
+    """The lines from which `meaning_lines` reads `meanings`."""
+    return "\n".join(
+        _line((meaning.text, SENSE_NAMES[meaning.sense], meaning.note)) for meaning in meanings
+    )
+
+
+def owners_text(owners: tuple[OtherOwner, ...]) -> str:
+    """The lines from which `owner_lines` reads `owners`."""
+    return "\n".join(
+        _line(
+            (
+                owner.text, owner.owner, "、".join(owner.shops), "、".join(owner.goods),
+                owner.since.isoformat() if owner.since else None, owner.note,
+            )
+        )
+        for owner in owners
+    )  # fmt: skip
+
+
+def _entries(text: str, where: Place, names: tuple[str, ...]) -> list[dict[str, str]]:
+    return [_entry(line.strip(), where, names) for line in _LINES.split(text) if line.strip()]
+
+
+def _entry(line: str, where: Place, names: tuple[str, ...]) -> dict[str, str]:
+    parts = [part.strip() for part in _STROKES.split(line)]
+    if len(parts) > len(names):
+        raise BadInput(
+            "rights-file.parts",
+            where=where, line=line, count=len(parts), most=len(names), parts=list(names),
+        )  # fmt: skip
+    return {name: part for name, part in zip(names, parts, strict=False) if part}
+
+
+def _line(parts: tuple[str | None, ...]) -> str:
+    """Parts between strokes; a stroke or a line's end inside a part becomes a space."""
+    cells = [re.sub(r"[|｜\n;；]+", " ", part or "").strip() for part in parts]
+    while cells and not cells[-1]:
+        cells.pop()
+    return " | ".join(cells)
