@@ -15,13 +15,11 @@ from urllib.parse import urlsplit
 from crawler.capture.picture_hashes import picture_hash
 from crawler.http.fetcher import Fetcher, FetchFailed
 from crawler.http.robots import RobotsBook
-from crawler.http.user_agent import user_agent
 from storage.base.database import Database
 from storage.base.errors import EgressRefused
 from storage.base.settings import Settings
 from storage.leads.picture_hashes import keep_pictures
 from storage.listings.picture_files import MOST_BYTES, keep_files
-from storage.net.address_policy import AddressPolicy
 
 MOST_PICTURES = 3
 """Pictures fetched of one listing: the first ones show the pack."""
@@ -44,12 +42,7 @@ class _Fetching:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database, self._settings = database, settings
-        self._fetcher = Fetcher(
-            AddressPolicy(settings.allow_addresses),
-            user_agent=user_agent(settings),
-            timeout=settings.crawl_timeout,
-            max_bytes=MOST_BYTES,
-        )
+        self._fetcher = Fetcher(settings, max_bytes=MOST_BYTES)
         self._robots = RobotsBook(self._fetcher, pause=1.0)
         self._ready: dict[str, float] = {}
 

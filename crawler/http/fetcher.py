@@ -3,6 +3,7 @@
 The name is resolved once, every address checked, and the socket goes to a checked address; a
 literal address in a URL is checked by the same policy, and so is the socket itself just before it
 connects. Bytes, time and headers are capped. No cookies, no credentials, certificates verified.
+Redirects are followed in `redirects.py`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from crawler.http.user_agent import user_agent
 from storage.base.errors import HubiaoError
 from storage.base.request_policy import CONNECT_SECONDS, CRAWL
+from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy, resolve_checked
 
 _ACCEPT = {
@@ -117,13 +120,13 @@ class _CheckedResolver(AbstractResolver):
 class Fetcher:
     """Keeps connections open to the hosts of one run."""
 
-    def __init__(
-        self, policy: AddressPolicy, *, user_agent: str, timeout: float, max_bytes: int
-    ) -> None:
-        self.policy = policy
-        self.max_bytes = max_bytes
-        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, CONNECT_SECONDS))
-        self._headers = {"User-Agent": user_agent, **_ACCEPT}
+    def __init__(self, settings: Settings, *, max_bytes: int | None = None) -> None:
+        """Addresses, time and size as the office set them; `max_bytes` is `crawl_max_bytes` without one."""
+        seconds = settings.crawl_timeout
+        self.policy = AddressPolicy(settings.allow_addresses)
+        self.max_bytes = max_bytes or settings.crawl_max_bytes
+        self._timeout = aiohttp.ClientTimeout(total=seconds, connect=min(seconds, CONNECT_SECONDS))
+        self._headers = {"User-Agent": user_agent(settings), **_ACCEPT}
         self._origins: set[str] = set()
         self._one_large = asyncio.Semaphore(1)
         self._session: aiohttp.ClientSession | None = None

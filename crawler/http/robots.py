@@ -9,21 +9,24 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from urllib.parse import urljoin
 
 from protego import Protego
 
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
+from crawler.http.redirects import fetch_to_end
+from crawler.http.user_agent import TOKEN
+from storage.base.backoff import Backoff
 from storage.base.message import Message
 from storage.base.request_policy import ROBOTS
 
-TOKEN = "hubiao"  # noqa: S105
-"""Our product token: the name that a robots.txt addresses us by."""
 _MAX_BYTES = 500 * 1024
 """Bytes that are parsed (RFC 9309 §2.5)."""
 _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""
+_LONGEST_WAIT = timedelta(minutes=5)
+"""Between two tries; chosen by hand, no longer than a Retry-After that is waited for."""
 _FRESH_SECONDS = 24 * 3600
 """§2.4: not used longer than 24 hours."""
 
@@ -59,8 +62,9 @@ class RobotsBook:
     """The robots.txt of each origin, fetched once by whoever comes first."""
 
     def __init__(self, fetcher: Fetcher, *, pause: float) -> None:
+        """`pause` is in seconds: twice it is waited before the second try, then ever longer."""
         self._fetcher = fetcher
-        self._pause = pause
+        self._backoff = Backoff(first=timedelta(seconds=2 * pause), longest=_LONGEST_WAIT)
         self._tasks: dict[str, asyncio.Task[Robots]] = {}
 
     def cached(self, origin: str) -> Robots | None:
@@ -88,9 +92,11 @@ class RobotsBook:
         why = Message("exchange.failed")
         for attempt in range(_TRIES):
             if attempt:
-                await asyncio.sleep(self._pause * 2**attempt)
+                await asyncio.sleep(self._backoff.wait(attempt).total_seconds())
             try:
-                answer = await self._fetch(origin + "/robots.txt")
+                answer = await fetch_to_end(
+                    self._fetcher, origin + "/robots.txt", ROBOTS, max_bytes=ROBOTS.max_bytes
+                )
             except FetchFailed as error:
                 why = error.message
                 if not error.temporary:
@@ -100,15 +106,6 @@ class RobotsBook:
                 return _robots(answer)
             why = Message("exchange.status", {"status": answer.status})
         return Robots(state=RobotsState.UNREACHABLE, rules=None, read_at=time.monotonic(), why=why)
-
-    async def _fetch(self, url: str) -> Fetched:
-        for _ in range(ROBOTS.redirects + 1):
-            answer = await self._fetcher.fetch(url, max_bytes=ROBOTS.max_bytes)
-            target = answer.headers.get("Location")
-            if not 300 <= answer.status < 400 or not target:
-                return answer
-            url = urljoin(url, target)
-        raise FetchFailed("exchange.redirect-loop", temporary=False)
 
 
 def parse_robots(body: bytes) -> Protego:

@@ -9,9 +9,10 @@ import sys
 from functools import cache
 from importlib.metadata import version
 
-from crawler.http.robots import TOKEN
 from storage.base.settings import Settings
 
+TOKEN = "hubiao"  # noqa: S105
+"""Our product token (RFC 9110 §10.1.5): the name that a robots.txt addresses us by."""
 _REACHABLE = re.compile(
     r"https?://[^\s()<>，。；、]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d -]{5,}\d", re.ASCII
 )

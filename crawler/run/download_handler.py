@@ -8,19 +8,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import replace
-from urllib.parse import urljoin
+from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from w3lib.url import safe_url_string
 
 from crawler.frontier.page_queue import host_of
-from crawler.http.cookies import VisitCookies
 from crawler.http.fetcher import Fetched, FetchFailed, retry_after
 from crawler.http.page_response import response_of
+from crawler.http.redirects import fetch_to_end
 from crawler.run.open_visits import VisitCancelled
 from crawler.run.run_extension import run_of
 from storage.base.request_policy import CRAWL
@@ -30,8 +28,6 @@ AT_ONCE = 64
 """Requests under way at once, all hosts together; chosen by hand."""
 _LOOK_SECONDS = 0.5
 """Seconds between two looks whether the run stops, while a retry waits for its moment."""
-_TO_GET = frozenset({301, 302, 303})
-"""Redirects after which the next request is a GET (RFC 9110 §15.4)."""
 
 
 class GuardedDownloadHandler(BaseDownloadHandler):
@@ -93,27 +89,21 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         return await self._follow(request, page)
 
     async def _follow(self, request: Request, page: QueuedPage | None) -> Fetched:
-        """The answer at the end of the redirects; each hop is checked as the first one is."""
-        url, method, body = request.url, request.method, request.body or None
-        headers = {**_headers(request), **self._conditions(page)}
-        hops: list[str] = []
-        cookies = VisitCookies()
-        while True:
-            fetched = await self._run.fetcher.fetch(
-                url, method=method, body=body, headers={**headers, **cookies.header(url)}
+        """The answer at the end of the redirects; each hop passes the gate as the first one did."""
+        options: dict[str, Any] = {
+            "method": request.method,
+            "body": request.body or None,
+            "headers": {**_headers(request), **self._conditions(page)},
+        }
+        fetcher = self._run.fetcher
+        if request.meta.get("dont_redirect"):
+            fetched = await fetcher.fetch(request.url, **options)
+        else:
+            fetched = await fetch_to_end(
+                fetcher, request.url, CRAWL, check_target=self._run.gate.check, **options
             )
-            _raise_for_pause(fetched)
-            target = fetched.headers.get("Location")
-            if not 300 <= fetched.status < 400 or not target or request.meta.get("dont_redirect"):
-                return replace(fetched, hops=tuple(hops)) if hops else fetched
-            hops.append(url)
-            is_new = cookies.take(url, fetched.headers)
-            url = safe_url_string(urljoin(url, target).partition("#")[0])
-            if len(hops) > CRAWL.redirects or (url in hops and not is_new):
-                raise FetchFailed("exchange.redirect-loop", temporary=False)
-            if fetched.status in _TO_GET and method != "HEAD":
-                method, body = "GET", None
-            await self._run.gate.check(url)
+        _raise_for_pause(fetched)
+        return fetched
 
     def _conditions(self, page: QueuedPage | None) -> Mapping[str, str]:
         """Ask only for what changed since the page was read last (RFC 9110 §13.1)."""

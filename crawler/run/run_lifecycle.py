@@ -70,9 +70,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     agent = user_agent(settings)
     conduct = ConductLog(opened.id, agent)
     paces = Paces(delay=settings.crawl_delay, concurrency=settings.crawl_concurrency)
-    fetcher = Fetcher(
-        policy, user_agent=agent, timeout=settings.crawl_timeout, max_bytes=settings.crawl_max_bytes
-    )
+    fetcher = Fetcher(settings)
     queue = PageQueue(
         database,
         opened.id,

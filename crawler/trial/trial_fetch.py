@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.extract.page.page import Page
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
+from crawler.http.redirects import fetch_to_end
 from crawler.http.robots import RobotsBook
-from crawler.http.user_agent import user_agent
 from storage.base.errors import HubiaoError, Refused
 from storage.base.request_policy import CRAWL
 from storage.base.settings import Settings
-from storage.net.address_policy import AddressPolicy
 
 
 def visit_for_trial(url: str, settings: Settings) -> Page:
     """The page as a plain visit gets it, without a browser. Raises EgressRefused, Refused where
-    robots.txt forbids it, HubiaoError when it cannot be had."""
+    robots.txt forbids it, HubiaoError when it could not be fetched."""
     try:
         answer = asyncio.run(_visit(url, settings))
     except FetchFailed as error:
@@ -26,24 +25,17 @@ def visit_for_trial(url: str, settings: Settings) -> Page:
 
 
 async def _visit(url: str, settings: Settings) -> Fetched:
-    fetcher = Fetcher(
-        AddressPolicy(settings.allow_addresses),
-        user_agent=user_agent(settings),
-        timeout=settings.crawl_timeout,
-        max_bytes=settings.crawl_max_bytes,
-    )
+    fetcher = Fetcher(settings)
     robots = RobotsBook(fetcher, pause=1.0)
+
+    async def check(address: str) -> None:
+        parts = urlsplit(address)
+        rules = await robots.of(f"{parts.scheme}://{parts.netloc}")
+        if not rules.allows(address):
+            raise Refused("robots.refused", host=parts.netloc, url=address)
+
     try:
-        for _ in range(CRAWL.redirects + 1):
-            parts = urlsplit(url)
-            rules = await robots.of(f"{parts.scheme}://{parts.netloc}")
-            if not rules.allows(url):
-                raise Refused("robots.refused", host=parts.netloc, url=url)
-            answer = await fetcher.fetch(url)
-            target = answer.headers.get("Location")
-            if not 300 <= answer.status < 400 or not target:
-                return answer
-            url = urljoin(url, target)
-        raise FetchFailed("exchange.redirect-loop", temporary=False)
+        await check(url)
+        return await fetch_to_end(fetcher, url, CRAWL, check_target=check)
     finally:
         await fetcher.close()
