@@ -15,6 +15,7 @@ from alerts.letters.model.basis_words import basis_words
 from alerts.letters.model.completeness import Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage
 from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw, letter_law
+from alerts.letters.model.proof_conditions import number_warnings
 from storage.base.errors import Incomplete
 from storage.law.law_book import LawBook
 from storage.law.provision import Article
@@ -119,7 +120,8 @@ def content_digest(
 
 def warnings_of(facts: Facts, law: LetterLaw) -> tuple[str, ...]:
     """What the approver must know, in Chinese: articles that the legal staff have not confirmed, the
-    version where act and letter differ, and rights whose registration nobody has verified."""
+    version where act and letter differ, rights whose registration nobody has verified, and numbers of
+    rights in a rare format."""
     copies = law.public_copies
     warnings = []
     if copies:
@@ -130,6 +132,7 @@ def warnings_of(facts: Facts, law: LetterLaw) -> tuple[str, ...]:
     return (
         *warnings,
         *(f"权利“{right.text}”：登记信息未经核对" for right in facts.rights if not right.verified),
+        *number_warnings(facts),
     )
 
 

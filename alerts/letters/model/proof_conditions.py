@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from stdnum.cn import ric, uscc
 
+from alerts.letters.model.right_basis import right_basis
+from storage.records import RightKind
 from storage.records.letter_facts import Facts
+from storage.rights.registration_numbers import NumberRemark, number_remark
 
 PLACEHOLDERS = frozenset(
     {
@@ -31,9 +34,6 @@ PLACEHOLDERS = frozenset(
     }
 )
 """What somebody writes who does not know: it fills no required element."""
-_MARK_KINDS = ("商标", "集体商标", "证明商标")
-_MARK_NUMBER = re.compile(r"\d{7,8}[A-Z]?|G\d{6,7}[A-Z]?")
-"""Seven or eight digits, a letter after a division; G and digits for an international registration."""
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 """统一社会信用代码 (GB 32100) and 公民身份号码 (GB 11643) have eighteen characters."""
 _SHORTEST_NUMBER = 6
@@ -47,11 +47,23 @@ def is_placeholder(text: str) -> bool:
 
 
 def _registration_number(facts: Facts, _today: date) -> str | None:
+    wrong = [remark.why for remark in _number_remarks(facts) if remark.is_wrong]
+    return "；".join(wrong) or None
+
+
+def number_warnings(facts: Facts) -> tuple[str, ...]:
+    """Numbers of rights in a format that their register seldom has: the approver compares them."""
+    return tuple(remark.why for remark in _number_remarks(facts) if not remark.is_wrong)
+
+
+def _number_remarks(facts: Facts) -> Iterator[NumberRemark]:
+    kinds = {words.name: RightKind(slug) for slug, words in right_basis().rights.items()}
     for right in facts.rights:
-        number = re.sub(r"^第|号$", "", _plain(right.registration_no or ""))
-        if number and right.kind in _MARK_KINDS and not _MARK_NUMBER.fullmatch(number):
-            return f"“{right.registration_no}”不是商标注册号（七位或者八位数字）"
-    return None
+        kind, number = kinds.get(right.kind or ""), right.registration_no or ""
+        if kind and number and not is_placeholder(number):
+            patent_kind = facts.fields.get("patent_kind")
+            if remark := number_remark(kind, number, patent_kind=patent_kind):
+                yield remark
 
 
 def _identity_number(facts: Facts, _today: date) -> str | None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from alerts.letters.model.compiler import warnings_of
 from alerts.letters.model.completeness import check
-from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.model.letter_kind import find_kind, kinds
+from alerts.letters.model.letter_law import PUBLISHED_LAW, letter_law
 from storage.records.letter_facts import read_facts
 from tests.alerts.letters.sample_letters import TODAY, sample
 
@@ -34,17 +36,36 @@ def test_a_word_for_nobody_knows_fills_nothing(text: str) -> None:
     )
     assert "权利来源与许可链条" in reasons(rights=right(chain=text))
     named = reasons(rights=right(registration_no=text))
-    assert named.keys() & {"注册号", "商标注册号为七位或者八位数字"}
+    assert named.keys() & {"注册号", "权利编号符合登记机关的格式"}
 
 
-@pytest.mark.parametrize("number", ["示例123", "123456", "123456789", "ZL202010123456.1"])
-def test_a_chinese_mark_has_seven_or_eight_digits(number: str) -> None:
-    assert number in reasons(rights=right(registration_no=number))["商标注册号为七位或者八位数字"]
+@pytest.mark.parametrize("number", ["示例123", "123", "1234567890", "ZL202020123456.8"])
+def test_a_mark_s_number_is_one_of_the_register(number: str) -> None:
+    assert number in reasons(rights=right(registration_no=number))["权利编号符合登记机关的格式"]
 
 
-@pytest.mark.parametrize("number", ["1234567", "12345678", "第12345678号", "12345678A", "G1234567"])
+@pytest.mark.parametrize("number", ["284526", "1234567", "第12345678号", "12345678A", "G1234567"])
 def test_numbers_of_marks_as_the_register_writes_them(number: str) -> None:
     assert reasons(rights=right(registration_no=number)) == {}
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [slug for slug, kind in kinds().items()
+     if any(element.needs == "rights" for element in kind.elements)],
+)  # fmt: skip
+def test_every_letter_on_a_right_asks_for_a_number_that_can_be_true(slug: str) -> None:
+    data = sample(slug)
+    data["rights"][0]["registration_no"] = "123"
+    missing = check(find_kind(slug), read_facts(data), today=TODAY)
+    assert [item.why for item in missing if item.element == "权利编号符合登记机关的格式"]
+
+
+def test_a_rare_format_is_named_to_the_approver() -> None:
+    facts = read_facts({**sample(NOTICE.slug), "rights": right(registration_no="1234")})
+    assert check(NOTICE, facts, today=TODAY) == ()
+    law = letter_law(NOTICE, facts, PUBLISHED_LAW, TODAY)
+    assert any("“1234”位数少见" in warning for warning in warnings_of(facts, law))
 
 
 @pytest.mark.parametrize(

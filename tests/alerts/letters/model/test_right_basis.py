@@ -27,7 +27,7 @@ PATENT = {
             "text": "奶酪切割器",
             "kind": "专利",
             "verified": True,
-            "registration_no": "ZL202010123456.1",
+            "registration_no": "ZL202020123456.8",
             "valid_from": "2020-03-02",
             "valid_until": "2030-03-01",
             "chain": "发出人即专利权人。",
@@ -116,7 +116,7 @@ def test_an_office_s_letter_on_a_patent_speaks_of_the_patent_law() -> None:
     fields = {**PATENT_FIELDS, "findings": "店铺许诺销售的切割器涉嫌具有涉案专利的技术特征。"}
     text = words("platform-disposal", changes, fields)
     assert "关于对涉嫌侵犯“奶酪切割器”专利权的商品信息依法采取断开链接措施的函" in text
-    assert "涉嫌侵犯“奶酪切割器”（专利号ZL202010123456.1）专利权" in text
+    assert "涉嫌侵犯“奶酪切割器”（专利号ZL202020123456.8）专利权" in text
     assert "《中华人民共和国商标法》" not in text
     assert "注册商标" not in text
 
@@ -139,9 +139,31 @@ def test_a_patent_s_letter_needs_what_the_patent_law_needs(lacking: str, element
     assert element in [finding.element for finding in missing]
 
 
+@pytest.mark.parametrize("slug", ["infringement-notice", "platform-disposal", "site-closure"])
+def test_a_letter_that_asks_for_measures_on_a_patent_compares_with_its_claims(slug: str) -> None:
+    data = {**sample(slug), **PATENT, "comparisons": []}
+    missing = [item.element for item in check(find_kind(slug), read_facts(data), today=TODAY)]
+    assert {"专利种类", "主张的权利要求", "技术特征（设计特征）的比对"} <= set(missing)
+
+
+def test_a_request_to_close_a_site_prints_the_claims_and_their_comparison() -> None:
+    text = words("site-closure", PATENT, PATENT_FIELDS)
+    assert "主张的权利要求：权利要求1。" in text
+    assert "可调节的切割线" in text
+
+
+def test_an_invention_s_number_is_no_utility_model_s() -> None:
+    data = {**sample("platform-disposal"), **PATENT}
+    data["rights"] = [{**data["rights"][0], "registration_no": "ZL202010123456.2"}]
+    data["fields"] = {**data["fields"], **PATENT_FIELDS}
+    (finding,) = check(find_kind("platform-disposal"), read_facts(data), today=TODAY)
+    assert "表示发明，与专利种类“实用新型”不符" in finding.why
+
+
 def test_an_invention_needs_no_evaluation_report() -> None:
     data = {**sample("infringement-notice"), **PATENT}
     fields = {**PATENT_FIELDS, "patent_kind": "发明", "exceptions": "页面未见权利用尽的情形。"}
+    data["rights"] = [{**data["rights"][0], "registration_no": "ZL202010123456.2"}]
     del fields["evaluation_report"]
     data["fields"] = {**data["fields"], **fields}
     assert check(find_kind("infringement-notice"), read_facts(data), today=TODAY) == ()
