@@ -14,24 +14,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from storage.base.contacts import IDENTITY, MOBILE, is_identity_number
+from storage.base.contacts import (
+    FULL_WIDTH_DIGITS,
+    IDENTITY,
+    LABEL_OF_GOODS,
+    MOBILE,
+    is_identity_number,
+    is_number_of_goods,
+)
 from storage.records import Listing
 
 _URL = re.compile(
     r"(?:https?:)?//[^\s<>\"'，。；]+|\bwww\.[^\s<>\"'，。；]+|[?&][\w-]+=[^\s&]+", re.I
 )
-_LABEL_OF_GOODS = re.compile(
-    r"""
-    (?:
-        sku|asin|ean|gtin|upc|isbn|id|item|编号|编码|货号|单号|订单号?|条码|条形码|型号     # goods
-      | 注册号|注册证号?|许可证号?|许可证编号|备案号|批准文号|证书编号|授权号|执照号        # licences
-      | 执行标准号?|标准号?|商标号|专利号|申请号|信用代码|注册商标第?|第|SC|QS|ZL|GB        # rights, standards
-      | ¥|￥|\$|€|价格?|NO\.?|№|\#
-    )\s*[:：=]?\s*$
-    """,
-    re.I | re.X,
-)
-"""The end of a text whose next number names goods, a licence or a price."""
 _LANDLINE = re.compile(
     r"""
     (?<![\d-])
@@ -62,11 +57,7 @@ _CHAT = re.compile(
 )
 """A handle with a digit behind the chat's name; one of letters alone behind its Chinese name, or
 behind a Latin one where a colon or 加 says that a handle follows ("QQ music" is none)."""
-_FULL_WIDTH_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
-"""Digits as wide as a Chinese character, which sellers use to hide a number."""
 _MAY_HOLD_CONTACT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
-_LABEL_REACH = 14
-"""Characters before a number in which a label may stand; chosen by hand."""
 _TEXT_FIELDS = ("title", "shop", "description", "image_text", "location")
 
 
@@ -88,7 +79,7 @@ def mask_listing(listing: Listing) -> Listing:
         name: mask_contacts(text) for name in _TEXT_FIELDS if (text := getattr(listing, name))
     }
     attributes = {
-        key: value if _LABEL_OF_GOODS.search(key) else mask_contacts(value)
+        key: value if LABEL_OF_GOODS.search(key) else mask_contacts(value)
         for key, value in listing.attributes.items()
     }
     return replace(listing, attributes=attributes, **texts)
@@ -111,7 +102,7 @@ def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
     hashes = set()
     for start, end, _ in _contacts(text):
         if not any(a < end and start < b for a, b in urls):
-            contact = text[start:end].translate(_FULL_WIDTH_DIGITS)
+            contact = text[start:end].translate(FULL_WIDTH_DIGITS)
             plain = re.sub(r"[\s()（）+.·－—-]", "", contact).lower().removeprefix("86")
             hashes.add(hmac.new(secret, plain.encode(), hashlib.sha256).hexdigest())
     return tuple(sorted(hashes))
@@ -120,7 +111,7 @@ def contact_hashes(text: str, secret: bytes) -> tuple[str, ...]:
 def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, masked form) of every contact; never two that overlap."""
     taken: list[tuple[int, int]] = []
-    for start, end, mask in _candidates(text.translate(_FULL_WIDTH_DIGITS)):
+    for start, end, mask in _candidates(text.translate(FULL_WIDTH_DIGITS)):
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
             yield start, end, mask
@@ -129,7 +120,7 @@ def _contacts(text: str) -> Iterator[tuple[int, int, str]]:
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, masked form) of whatever may be a contact; some overlap."""
     for match in IDENTITY.finditer(text):
-        if is_identity_number(match[0]) and not _is_number_of_goods(text, match.start()):
+        if is_identity_number(match[0]) and not is_number_of_goods(text, match.start()):
             yield match.start(), match.end(), f"{match[1]}{'*' * 11}{match[0][-1]}"
     for match in _EMAIL.finditer(text):
         yield match.start(), match.end(), f"{match[1]}***@{match[2]}"
@@ -140,16 +131,11 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
         number = match[0]
         yield match.start(), match.end(), f"{number[:3]}****{number[-2:]}"
     for match in MOBILE.finditer(text):
-        if not _is_number_of_goods(text, match.start()):
+        if not is_number_of_goods(text, match.start()):
             yield match.start(), match.end(), f"{match[1]}****{match[3]}"
     for match in _LANDLINE.finditer(text):
-        if not _is_number_of_goods(text, match.start()):
+        if not is_number_of_goods(text, match.start()):
             area = match[1] or match[2]
             yield match.start(), match.end(), f"{area}-****{match[4][-4:]}"
     for match in _NAMED_TELEPHONE.finditer(text):
         yield match.start(2), match.end(2), f"{match[2][:3]}****{match[2][-2:]}"
-
-
-def _is_number_of_goods(text: str, start: int) -> bool:
-    """Does a label before the number say that it is one of goods, a licence or a price?"""
-    return bool(_LABEL_OF_GOODS.search(text[max(0, start - _LABEL_REACH) : start]))

@@ -30,6 +30,24 @@ IDENTITY = re.compile(
 )
 """公民身份号码 (GB 11643-1999): eighteen characters with a date of birth."""
 
+LABEL_OF_GOODS = re.compile(
+    r"""
+    (?:
+        sku|asin|ean|gtin|upc|isbn|id|item|编号|编码|货号|单号|订单号?|条码|条形码|型号     # goods
+      | 注册号|注册证号?|许可证号?|许可证编号|备案号|批准文号|证书编号|授权号|执照号        # licences
+      | 执行标准号?|标准号?|商标号|专利号|申请号|信用代码|注册商标第?|第|SC|QS|ZL|GB        # rights, standards
+      | ¥|￥|\$|€|价格?|NO\.?|№|\#
+    )\s*[:：=]?\s*$
+    """,
+    re.I | re.X,
+)
+"""The end of a text whose next number names goods, a licence or a price."""
+LABEL_REACH = 14
+"""Characters before a number in which a label may stand; chosen by hand."""
+FULL_WIDTH_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+"""Digits as wide as a Chinese character, which sellers use to hide a number."""
+
+
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """Weights of the first seventeen digits (GB 11643-1999, ISO 7064 MOD 11-2)."""
 _CHECK_CHARACTERS = "10X98765432"
@@ -43,9 +61,9 @@ def is_identity_number(number: str) -> bool:
     return _CHECK_CHARACTERS[total % 11] == number[-1].upper()
 
 
-def names_a_person(text: str) -> bool:
-    """Does a text hold a mobile or an identity number?"""
-    return MOBILE.search(text) is not None or IDENTITY.search(text) is not None
+def is_number_of_goods(text: str, start: int) -> bool:
+    """Does a label before the number at `start` say that it is one of goods, a licence or a price?"""
+    return bool(LABEL_OF_GOODS.search(text[max(0, start - LABEL_REACH) : start]))
 
 
 def mask_numbers(text: str) -> str:

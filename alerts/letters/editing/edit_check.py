@@ -19,6 +19,11 @@ from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.letter_law import LetterLaw
+from alerts.letters.model.particulars_check import (
+    PARTICULARS,
+    misplaced_in,
+    particulars_remark,
+)
 from alerts.letters.model.wording_check import wording_remarks
 from storage.base.chinese_number import read_chinese_number
 from storage.records.letter_facts import Facts
@@ -46,6 +51,7 @@ def check_edit(
         *_lost(kind, facts, compiled, edited),
         *_unsuspected(edit_difference(compiled, edited)),
         *_words(kind, facts, sentences),
+        *_particulars(sentences, document_text(compiled)),
         *_articles(law, sentences),
     )
 
@@ -75,6 +81,14 @@ def _words(kind: Kind, facts: Facts, sentences: tuple[str, ...]) -> Iterator[Mis
     for sentence in sentences:
         for element, remark in wording_remarks(kind, facts, sentence):
             yield Missing(element=element, where=WHERE, why=f"修改稿{remark}")
+
+
+def _particulars(sentences: tuple[str, ...], compiled: str) -> Iterator[Missing]:
+    """Particulars of a person that the compiled letter does not print."""
+    for sentence in sentences:
+        for particular in misplaced_in(sentence, compiled):
+            why = f"修改稿{particulars_remark(particular)}"
+            yield Missing(element=PARTICULARS, where=WHERE, why=why)
 
 
 def _articles(law: LetterLaw, sentences: tuple[str, ...]) -> Iterator[Missing]:

@@ -12,7 +12,6 @@ from alerts.letters.model.proof_conditions import PROOF_RULES
 from alerts.letters.model.right_conditions import RIGHT_RULES
 from alerts.letters.model.term_conditions import TERM_RULES
 from alerts.text.chinese import amount_in_words, read_moment
-from storage.base.contacts import names_a_person
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 from storage.records.letter_facts import Facts
@@ -97,14 +96,6 @@ def _stamps_arrived(facts: Facts, _today: date) -> str | None:
     return f"证据清单第{'、'.join(due)}项正在等待时间戳服务返回" if due else None
 
 
-def _no_personal_data(facts: Facts, _today: date) -> str | None:
-    """个人信息保护法 §6: what goes to the public names no telephone and no identity number."""
-    for name, value in facts.fields.items():
-        if names_a_person(value):
-            return f"“{name}”中含有电话号码或者身份证件号码"
-    return None
-
-
 def _above_floor(facts: Facts, _today: date) -> str | None:
     """A bulletin points at no seller, whoever wrote its table."""
     small = [
@@ -138,6 +129,5 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "no-coercion": _no_coercion,
     "above-floor": _above_floor,
     "stamps-arrived": _stamps_arrived,
-    "no-personal-data": _no_personal_data,
 }
 """Rules beyond presence: each gives None, or one Chinese clause that says why it does not hold."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,11 @@ from typing import Any
 
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
+from alerts.letters.model.particulars_check import (
+    PARTICULARS,
+    misplaced_particulars,
+    particulars_remark,
+)
 from alerts.letters.model.proof_conditions import is_placeholder
 from alerts.letters.model.right_basis import (
     basis_refusal,
@@ -21,8 +25,6 @@ from alerts.letters.model.right_basis import (
 from alerts.letters.model.wording_check import check_wording
 from storage.records.letter_facts import Facts
 
-_KEY = re.compile(r"“([a-z][a-z0-9_]*)”")
-"""A field's key in a rule's reason."""
 MOST_NAMED = 5
 """Members of a list that one finding names, chosen by hand to fit a line."""
 
@@ -55,7 +57,7 @@ def check(
         for element in kind.elements
         if (stage is LetterStage.APPROVAL or element.at is LetterStage.DRAFT)
         and _applies(element, facts)
-        and (missing := _lacking(kind, element, plain, facts, today))
+        and (missing := _lacking(element, plain, facts, today))
     ]
     return (
         *_wrong_sender(kind, facts),
@@ -63,6 +65,7 @@ def check(
         *findings,
         *_wrong_fields(kind, facts),
         *_wrong_words(kind, facts),
+        *_misplaced_particulars(kind, facts),
         *_future_guarantee(facts, today),
     )
 
@@ -74,12 +77,12 @@ def _applies(element: Element, facts: Facts) -> bool:
 
 
 def _lacking(
-    kind: Kind, element: Element, plain: Mapping[str, Any], facts: Facts, today: date
+    element: Element, plain: Mapping[str, Any], facts: Facts, today: date
 ) -> Missing | None:
     if element.needs is None:
         why = RULES[element.rule or ""](facts, today)
         place = element.rule if element.rule in plain else None
-        return _missing(element, _labelled(kind, why), place or "") if why else None
+        return _missing(element, why, place or "") if why else None
     path = element.needs.split(".")
     why = _absent(path, plain)
     return _missing(element, why, _gap(path, plain)) if why else None
@@ -87,18 +90,6 @@ def _lacking(
 
 def _missing(element: Element, why: str, path: str) -> Missing:
     return Missing(element=element.name, where=element.where, why=why, path=path)
-
-
-def _labelled(kind: Kind, why: str) -> str:
-    """A rule's reason with the fields that it quotes by their keys under their labels, with the path."""
-    return _KEY.sub(
-        lambda key: (
-            f"“{kind.field_label(key[1])}”（fields.{key[1]}）"
-            if kind.field_label(key[1]) != key[1]
-            else key[0]
-        ),
-        why,
-    )
 
 
 def _gap(path: list[str], value: Any) -> str:
@@ -183,6 +174,17 @@ def _wrong_words(kind: Kind, facts: Facts) -> Iterator[Missing]:
             element=finding.element,
             where=f"本文书“补充事实”的“{finding.label}”",
             why=f"“{finding.label}”一栏中{finding.remark}",
+            path=finding.path,
+        )
+
+
+def _misplaced_particulars(kind: Kind, facts: Facts) -> Iterator[Missing]:
+    """Particulars of a person in a field that is not made for them."""
+    for finding in misplaced_particulars(kind, facts):
+        yield Missing(
+            element=PARTICULARS,
+            where=f"本文书“补充事实”的“{finding.label}”",
+            why=f"“{finding.label}”一栏中{particulars_remark(finding.particular)}",
             path=finding.path,
         )
 

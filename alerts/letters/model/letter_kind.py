@@ -57,6 +57,8 @@ class Field:
     """Empty: free text."""
     rights: tuple[str, ...] = ()
     """Kinds of right that it is asked for, by slug; empty: whatever the right."""
+    particulars: bool = False
+    """It is made for particulars of a person (个人信息), since the law asks for them there."""
 
 
 @_strict
@@ -106,6 +108,10 @@ class Kind:
     """What must still hold when it goes out; of the others its approver is told."""
     body: tuple[Mapping[str, Any], ...] = ()
     """From which the first Word template was set; the office edits the template, not this."""
+
+    def takes_particulars(self, name: str) -> bool:
+        """Whether a field is made for particulars of a person."""
+        return any(item.name == name and item.particulars for item in self.fields)
 
     def field_label(self, name: str) -> str:
         return next((item.label for item in self.fields if item.name == name), name)

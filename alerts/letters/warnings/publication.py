@@ -15,9 +15,9 @@ from alerts.letters.warnings.public_text import TITLE, public_blocks, whole_text
 from alerts.letters.warnings.risk_warnings import KIND
 from alerts.letters.workflow.approval import APPROVERS
 from alerts.letters.workflow.letter_document import approved_facts
-from storage.base.contacts import names_a_person
 from storage.base.errors import Refused
 from storage.base.message import Message
+from storage.base.personal_particulars import names_a_person
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.outgoing.notices import load_notice
