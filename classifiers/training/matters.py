@@ -1,0 +1,160 @@
+"""Decided matters (裁判与处罚案例): uses of marks that Chinese courts or regulators judged.
+
+Each line of `data/matters/*.jsonl` is one listing as a seller would write it, against the right of
+a publicly reported matter, with the outcome and the answers to the five questions of the law. Facts
+are retold; shops are made up. A matter's lines are all in one part, so that no matter that a
+model learned from is also one that it is measured on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from storage.base.message import Message
+from storage.files.text_file import read_lines
+from storage.records import Listing, Right
+from storage.rights.import_file import read_right
+
+FOLDER = Path(__file__).resolve().parent / "data" / "matters"
+PARTS = 3
+"""One matter in so many is kept for measurement; the others are fitted on."""
+ANSWERS: Mapping[str, frozenset[str]] = {
+    "sign": frozenset(("identical", "similar", "part", "none")),
+    "goods": frozenset(("same", "similar", "other")),
+    "use": frozenset(
+        (
+            *("mark", "origin", "description", "purpose", "comparison"),
+            *("negation", "keyword", "store", "other-brand", "none"),
+        )
+    ),
+    "source": frozenset(("licensed", "own-earlier", "in-area", "elsewhere", "unknown")),
+    "confusion": frozenset(("likely", "unlikely", "dilution")),
+}
+"""What each element may answer."""
+NEXT_STEPS = frozenset(("letter", "ask_holder", "test_purchase", "refer", "watch", "none"))
+LEADS = frozenset(("letter", "ask_holder", "test_purchase", "refer"))
+"""Next steps with which an officer should look."""
+
+
+class Confidence(StrEnum):
+    """How the writer of a line knows the matter."""
+
+    READ = "read"
+    """From a report or decision that was read."""
+    RECALLED = "recalled"
+    """From memory of a widely reported matter."""
+
+
+class Decidable(StrEnum):
+    """What a careful lawyer could decide the line from."""
+
+    TEXT = "text"
+    """The listing and the mark as registered."""
+    RECORD = "record"
+    """These with the right's record: meanings, other owners, licences, fame."""
+    NO = "no"
+    """Neither: it turns on facts outside both, as where the goods come from."""
+
+
+class Part(StrEnum):
+    """What a matter serves for."""
+
+    FIT = "fit"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elements:
+    """The answers to the five questions, in the words of `ANSWERS`."""
+
+    sign: str
+    goods: str
+    use: str
+    source: str
+    confusion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterRow:
+    """One listing × one right of a decided matter, with its outcome."""
+
+    matter: str
+    source: str
+    """Court or authority, year, name of the matter or of the report."""
+    confidence: Confidence
+    right: Right
+    listing: Listing
+    infringing: bool
+    ground: str
+    """The way in which it infringes or is lawful."""
+    elements: Elements
+    decidable: Decidable
+    lead: bool
+    """Whether an officer should look."""
+    next_step: str
+    why: str
+
+    @property
+    def part(self) -> Part:
+        return part_of(self.matter)
+
+
+def part_of(matter: str) -> Part:
+    """A matter's part, by a hash of its id: the same in every run, whatever else is in the folder."""
+    number = int.from_bytes(sha256(matter.encode()).digest()[:8], "big")
+    return Part.FIT if number % PARTS else Part.KEPT
+
+
+@cache
+def matter_rows() -> tuple[MatterRow, ...]:
+    """The rows of all files in the folder, by file name and line."""
+    return tuple(row for path in sorted(FOLDER.glob("*.jsonl")) for row in read_matters(path))
+
+
+def rows_of(part: Part) -> list[MatterRow]:
+    """The rows whose matters serve for `part`."""
+    return [row for row in matter_rows() if row.part is part]
+
+
+def read_matters(path: Path) -> list[MatterRow]:
+    """The rows of one file. Raises BadInput where a right or a listing is not one, ValueError where
+    a word of a row is not of the contract, KeyError where a row lacks a field."""
+    return [
+        _row(json.loads(line), Message("evaluation.line", {"path": path, "line": number}))
+        for number, line in read_lines(path)
+    ]
+
+
+def _row(fields: Mapping[str, Any], where: Message) -> MatterRow:
+    return MatterRow(
+        matter=fields["matter"],
+        source=fields["source"],
+        confidence=Confidence(fields["confidence"]),
+        right=_right(fields["right"], where),
+        listing=Listing.from_json(fields["listing"]),
+        infringing=bool((0, 1).index(fields["label"])),
+        ground=fields["ground"],
+        elements=Elements(**fields["elements"]),
+        decidable=Decidable(fields["decidable"]),
+        lead=fields["lead"],
+        next_step=fields["next_step"],
+        why=fields["why"],
+    )
+
+
+def _right(fields: Mapping[str, Any], where: Message) -> Right:
+    names = {field.name for field in dataclasses.fields(Right)}
+    return read_right({key: value for key, value in fields.items() if key in names}, where)
+
+
+def matters_of(rows: Iterable[MatterRow]) -> frozenset[str]:
+    """The ids of the matters that the rows belong to."""
+    return frozenset(row.matter for row in rows)

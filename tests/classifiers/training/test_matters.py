@@ -1,0 +1,147 @@
+"""Decided matters: every row says what was decided in the words of the contract."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from classifiers.training.matters import (
+    ANSWERS,
+    FOLDER,
+    LEADS,
+    NEXT_STEPS,
+    Confidence,
+    Decidable,
+    MatterRow,
+    Part,
+    matter_rows,
+    matters_of,
+    part_of,
+    read_matters,
+    rows_of,
+)
+from storage.base.errors import BadInput
+
+ROWS = matter_rows()
+WORD = {
+    "matter": "example",
+    "source": "示例法院，2020 年，示例案",
+    "confidence": "read",
+    "right": {"id": "example", "text": "岚泽", "classes": [30], "goods": ["面粉"]},
+    "listing": {"url": "http://matter.example/example/1", "title": "岚泽 面粉 5kg"},
+    "label": 1,
+    "decidable": "no",
+    "ground": "exact",
+    "elements": {
+        "sign": "identical",
+        "goods": "same",
+        "use": "mark",
+        "source": "unknown",
+        "confusion": "likely",
+    },
+    "why": "例",
+    "lead": True,
+    "next_step": "ask_holder",
+}
+
+
+def named(row: MatterRow) -> str:
+    return f"{row.matter} {row.listing.url}"
+
+
+def written(folder: Path, **changes: object) -> Path:
+    path = folder / "rows.jsonl"
+    path.write_text(json.dumps({**WORD, **changes}, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_every_answer_is_a_word_of_the_contract() -> None:
+    for row in ROWS:
+        for element, answer in asdict(row.elements).items():
+            assert answer in ANSWERS[element], f"{named(row)}: {element} {answer}"
+        assert row.next_step in NEXT_STEPS, named(row)
+        assert row.lead is (row.next_step in LEADS), named(row)
+
+
+def test_the_answers_do_not_contradict_the_outcome() -> None:
+    for row in ROWS:
+        if row.infringing:
+            assert row.elements.confusion != "unlikely", named(row)
+            assert row.elements.sign != "none", named(row)
+        if row.decidable is Decidable.TEXT and not row.infringing:
+            assert row.next_step in ("none", "watch", "refer"), named(row)
+        if row.decidable is Decidable.NO:
+            assert row.next_step in ("ask_holder", "test_purchase"), named(row)
+
+
+def test_every_source_says_who_decided_and_when() -> None:
+    for row in ROWS:
+        assert row.source.strip(), named(row)
+        assert any(character.isdigit() for character in row.source), named(row)
+        assert row.why.strip(), named(row)
+
+
+def test_every_right_has_goods_and_classes() -> None:
+    for row in ROWS:
+        assert row.right.goods, named(row)
+        assert row.right.classes, named(row)
+
+
+def test_a_mark_has_one_record() -> None:
+    records: dict[str, object] = {}
+    for row in ROWS:
+        assert records.setdefault(row.right.id, row.right.to_json()) == row.right.to_json()
+
+
+def test_no_row_stands_twice() -> None:
+    urls = Counter(row.listing.url for row in ROWS)
+    assert [url for url, count in urls.items() if count > 1] == []
+    offers = Counter((row.right.text, row.listing.title, row.listing.shop) for row in ROWS)
+    assert [offer for offer, count in offers.items() if count > 1] == []
+
+
+def test_a_matter_stands_in_one_file() -> None:
+    files = [matters_of(read_matters(path)) for path in sorted(FOLDER.glob("*.jsonl"))]
+    assert sum(map(len, files)) == len(frozenset[str]().union(*files))
+
+
+def test_outcomes_are_near_balance() -> None:
+    infringing = sum(row.infringing for row in ROWS)
+    assert 0.35 <= infringing / len(ROWS) <= 0.65
+
+
+def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
+    fit, held_out = rows_of(Part.FIT), rows_of(Part.KEPT)
+    assert len(fit) + len(held_out) == len(ROWS)
+    assert not matters_of(fit) & matters_of(held_out)
+    assert 0.2 <= len(matters_of(held_out)) / len(matters_of(ROWS)) <= 0.47
+
+
+def test_the_part_of_a_matter_does_not_change() -> None:
+    parts = [part_of(matter) for matter in ("m-1", "m-2", "m-3", "m-4", "m-5", "m-6")]
+    assert parts == [Part.FIT, Part.FIT, Part.FIT, Part.KEPT, Part.FIT, Part.KEPT]
+
+
+def test_a_row_is_read_into_typed_records(tmp_path: Path) -> None:
+    (row,) = read_matters(written(tmp_path))
+    assert row.confidence is Confidence.READ
+    assert row.right.goods == ("面粉",)
+    assert row.listing.title == "岚泽 面粉 5kg"
+    assert row.infringing is True
+
+
+@pytest.mark.parametrize(
+    "changes", [{"label": 2}, {"decidable": "perhaps"}, {"confidence": "heard"}]
+)
+def test_a_word_outside_the_contract_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="not"):
+        read_matters(written(tmp_path, **changes))
+
+
+def test_a_right_without_text_is_refused_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="line 1"):
+        read_matters(written(tmp_path, right={"id": "example"}))
