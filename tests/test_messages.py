@@ -68,6 +68,40 @@ def uses(folder: Path, classes: frozenset[str]) -> Iterator[Use]:
                 yield Use(place, literal if isinstance(literal, str) else None, names)
 
 
+SAYS_A_WORD_ITSELF = {
+    "console/commands/crawls/extract.py": "allowed and forbidden, which programs read",
+    "console/commands/letters/drafts.py": "修改对照: what a letter says is Chinese in every language",
+    "console/commands/letters/steps.py": "the same",
+}
+"""Modules of commands that print a word without the catalogue, and why."""
+
+
+def _own_words(node: ast.AST) -> str:
+    """The letters that an expression holds itself, without `hubiao` and `HUBIAO_`; calls inside it make
+    words of their own."""
+    if isinstance(node, ast.Constant):
+        text = node.value if isinstance(node.value, str) else ""
+        text = text.removeprefix("hubiao: ").removeprefix("HUBIAO_")
+        return re.sub(r"[^A-Za-z\u4e00-\u9fff]", "", text)
+    if isinstance(node, ast.FormattedValue):
+        return _own_words(node.value)
+    inner = (child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.Call))
+    return "".join(_own_words(child) for child in inner)
+
+
+def test_what_a_command_says_it_has_done_stands_in_the_catalogue() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+        for path in sorted((ROOT / "console" / "commands").rglob("*.py"))
+        if path.relative_to(ROOT).as_posix() not in SAYS_A_WORD_ITSELF
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "typer.echo"
+        and any(_own_words(a) for a in node.args if not isinstance(a, ast.Call))
+    ]
+    assert wrong == []
+
+
 def data_names(words: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(words) if name)
 

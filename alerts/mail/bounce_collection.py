@@ -27,7 +27,7 @@ from storage.tables import OutboxRow
 class Collected:
     """What one report said, as a line for whoever looks."""
 
-    source: str
+    source: str | Message
     read: bool
     """Whether it is a delivery report at all."""
     says: Message
@@ -59,7 +59,7 @@ def _from_mailbox(database: Database, settings: Settings) -> list[Collected]:
     collected = []
     with bounce_mailbox(settings) as mailbox:
         for number, raw in mailbox.reports():
-            report = _taken(database, f"mailbox {number}", raw)
+            report = _taken(database, Message("bounce.source-mailbox", {"number": number}), raw)
             if report.read:
                 _keep(settings, number, raw)
             mailbox.put_away(number)
@@ -67,7 +67,7 @@ def _from_mailbox(database: Database, settings: Settings) -> list[Collected]:
     return collected
 
 
-def _taken(database: Database, source: str, raw: bytes) -> Collected:
+def _taken(database: Database, source: str | Message, raw: bytes) -> Collected:
     try:
         bounce = read_bounce(raw)
     except BadInput as error:

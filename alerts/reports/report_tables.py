@@ -71,6 +71,10 @@ class Report:
     period: ReportPeriod
     summary: tuple[str, ...]
     """Chinese sentences with the figures that matter."""
+    totals: Mapping[str, int]
+    """Count of each measure in the period."""
+    earlier: Mapping[str, int]
+    """The same in the period before."""
     tables: tuple[Table, ...]
     definitions: tuple[tuple[str, str], ...]
 
@@ -101,6 +105,8 @@ def make_report(
         office=settings.office_name,
         period=period,
         summary=(*_scope_line(session, scope), *_summary(totals, earlier)),
+        totals={name: totals[name] for name in MEASURES},
+        earlier={name: earlier[name] for name in MEASURES},
         tables=(
             _overview(totals, earlier),
             *(_breakdown(name, title, now_found, where) for name, title in BREAKDOWNS.items()),

@@ -72,6 +72,11 @@ def writing() -> Iterator[tuple[Session, Settings]]:
         yield session, effective
 
 
+def confirm(message: Message) -> None:
+    """What was done, as one line on stdout, in the language of the command line."""
+    typer.echo(str(message))
+
+
 def notify(message: Message) -> None:
     """One line on stderr beside the result, in the language of the command line."""
     typer.echo(f"hubiao: {message}", err=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from storage.base.atomic_file import replacing
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
-from storage.base.message import message_of
+from storage.base.message import Message, message_of
 from storage.base.settings import Settings
 from storage.files.tar_extraction import extract_data
 
@@ -61,7 +61,7 @@ def next_backup(settings: Settings, at: datetime) -> Path:
     return settings.folder(BACKUPS) / f"hubiao-{at:%Y%m%d-%H%M%S}.tar.gz"
 
 
-def write_backup(database: Database, settings: Settings, target: Path) -> str:
+def write_backup(database: Database, settings: Settings, target: Path) -> Message:
     """Archive the data folder with a consistent copy of the SQLite database in it.
 
     Writers may go on meanwhile. On PostgreSQL the database belongs to pg_dump. Raises Refused.
@@ -82,16 +82,20 @@ def write_backup(database: Database, settings: Settings, target: Path) -> str:
                         archive.add(path, f"home/{path.name}")
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
-    summary = f"{target}: {target.stat().st_size} bytes"
-    return summary + _key_elsewhere(settings)
+    key = _key_elsewhere(settings)
+    return Message(
+        "done.backup-key-apart" if key else "done.backup",
+        {"file": target, "size": target.stat().st_size, "key": key},
+    )
 
 
-def _key_elsewhere(settings: Settings) -> str:
-    """An encrypted installation whose key lies apart, as it should, is not whole without it."""
+def _key_elsewhere(settings: Settings) -> Path | None:
+    """The key of an encrypted installation that lies apart, as it should: without it a backup is
+    not whole."""
     key = settings.vault_key
     if key is None or key.resolve().is_relative_to(settings.home.resolve()):
-        return ""
-    return f"; its encrypted files need the key {key}, which is not in it"
+        return None
+    return key
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -103,7 +107,7 @@ def _copy_database(source: Path, target: Path) -> None:
         writing.close()
 
 
-def read_backup(settings: Settings, source: Path) -> str:
+def read_backup(settings: Settings, source: Path) -> Message:
     """Unpack a backup into an empty data folder. Raises BadInput, Refused over a database."""
     home = settings.folder(".")
     if (home / DATABASE_MEMBER).exists():
@@ -124,4 +128,4 @@ def read_backup(settings: Settings, source: Path) -> str:
         raise StoreUnavailable(
             "backup.not-restored", path=source, reason=message_of(error)
         ) from error
-    return f"{home.resolve()}: {len(names)} members"
+    return Message("done.restored", {"folder": home.resolve(), "count": len(names)})

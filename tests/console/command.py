@@ -23,10 +23,11 @@ class Office:
 
     home: Path
     database_url: str | None = None
+    language: str = "en"
 
     def environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("HUBIAO_")}
-        named = {"HUBIAO_HOME": str(self.home), "HUBIAO_LANG": "en"}
+        named = {"HUBIAO_HOME": str(self.home), "HUBIAO_LANG": self.language}
         if self.database_url:
             named["HUBIAO_DATABASE_URL"] = self.database_url
         return inherited | named

@@ -197,3 +197,11 @@ def test_a_backup_is_restored_by_the_command(office: Office, tmp_path: Path) -> 
     assert fresh.run("restore", "b.tar.gz").returncode == 0
     assert "示例牌" in fresh.run("rights", "list").stdout
     assert "move it away" in one_line(fresh.run("restore", "b.tar.gz"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "ready:"), ("zh", "已就绪：")])
+def test_what_a_command_has_done_is_told_in_the_language_of_the_command_line(
+    tmp_path: Path, language: str, word: str
+) -> None:
+    office = Office(tmp_path / "home", language=language)
+    assert office.run("init").stdout.startswith(word)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from console.options.command_options import AsUser, database, settings
+from console.options.command_options import AsUser, confirm, database, settings
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from crawler.platform.profile_file import load_profile
@@ -121,7 +121,12 @@ def _switch(name: str, on: bool, actor: str) -> None:
             subject=f"platform:{name}",
         )
         change_settings(effective, {"enabled_platforms": ",".join(enabled) or None})
-    typer.echo(f"{name} ({profile.title}) is {'on' if on else 'off'}")
+    confirm(
+        Message(
+            "done.platform-on" if on else "done.platform-off",
+            {"name": name, "title": profile.title},
+        )
+    )
 
 
 @platform.command("login")
@@ -159,9 +164,14 @@ def platform_login(
             subject=f"platform:{profile.name}",
         )
     if forget:
-        typer.echo(f"{profile.name}: {'forgotten' if was_stored else 'no sign-in was kept'}")
+        confirm(
+            Message(
+                "done.sign-in-forgotten" if was_stored else "done.no-sign-in",
+                {"name": profile.name},
+            )
+        )
     else:
-        typer.echo(f"{profile.name}: kept; crawls of {', '.join(profile.hosts)} use it")
+        confirm(Message("done.sign-in-kept", {"name": profile.name, "hosts": profile.hosts}))
 
 
 async def _wait_for_enter() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from classifiers.matching.variants import patterns
-from console.options.command_options import AsUser, database, notify, settings
+from console.options.command_options import AsUser, confirm, database, notify, settings
 from console.options.crawl_options import CrawlOptions, Follow, MaxPages
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
@@ -68,7 +68,16 @@ def add(
             campaign=campaign,
             actor=as_user or "cli",
         )
-    typer.echo(f"task {stored.name}: {len(stored.urls)} start URLs, {stored.cron or 'by hand'}")
+    confirm(
+        Message(
+            "done.task-stored",
+            {
+                "task": stored.name,
+                "count": len(stored.urls),
+                "when": stored.cron or Message("done.task-by-hand"),
+            },
+        )
+    )
 
 
 @task.command("search")
@@ -107,7 +116,12 @@ def search(
             cron=cron,
             actor=as_user or "cli",
         )
-    typer.echo(f"task {stored.name}: {len(stored.urls)} searches on {profile.title}")
+    confirm(
+        Message(
+            "done.searches-stored",
+            {"task": stored.name, "count": len(stored.urls), "platform": profile.title},
+        )
+    )
     own_profile = load_profile(file) if file else None
     if reason := switched_off(stored.urls[0], own_profile, settings().enabled_platforms):
         notify(Message("command.search-runs-refused", {"reason": reason}))
@@ -180,4 +194,4 @@ def import_urls(
             options=TaskOptions(follow=follow or "none"),
             actor=as_user or "cli",
         )
-    typer.echo(f"task {stored.name}: {len(stored.urls)} URLs; 'hubiao crawl --task {stored.name}'")
+    confirm(Message("done.urls-imported", {"task": stored.name, "count": len(stored.urls)}))

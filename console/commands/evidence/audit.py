@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 import typer
 
-from console.options.command_options import Output, database, settings, write_lines
+from console.options.command_options import Output, confirm, database, settings, write_lines
 from console.words.audit_acts import act_name
-from storage.base.message import current_language
+from storage.base.message import Message, current_language
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.audit_heads import state_head, statement_hash
 from storage.tables import AuditRow
@@ -36,7 +36,7 @@ def head() -> None:
     with database(effective) as opened:
         head_entry = state_head(opened, effective)
     if head_entry is None:
-        typer.echo("nothing was entered since the last head")
+        confirm(Message("done.no-new-entry"))
         return
     write_lines(
         [

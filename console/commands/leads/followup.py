@@ -9,10 +9,11 @@ import typer
 from alerts.followup.deadlines import close_clock, running_deadlines, start_clock
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.followup.recheck_results import settle_rechecks
-from console.options.command_options import AsUser, database, write_lines
+from console.options.command_options import AsUser, confirm, database, write_lines
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from console.options.record_options import Moment, read_moment
+from storage.base.message import Message
 from storage.leads.rechecks import due_rechecks, plan_rechecks
 from storage.people.passwords import acting_officer
 from storage.tables import DeadlineRow
@@ -105,7 +106,7 @@ def close(
     with database() as opened, opened.begin() as session:
         officer = acting_officer(session, as_user)
         close_clock(session, number, officer=officer, met=not void, note=note)
-    typer.echo(f"deadline {number}: {'void' if void else 'met'}")
+    confirm(Message("done.term-void" if void else "done.term-met", {"term": number}))
 
 
 @commands.command()

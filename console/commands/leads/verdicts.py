@@ -9,7 +9,8 @@ import typer
 from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
 from alerts.mail.holder_alerts import alert_status
-from console.options.command_options import AsUser, LeadNumber, database, notify, settings
+from console.options.command_options import AsUser, LeadNumber, confirm, database, notify, settings
+from storage.base.message import Message
 from storage.base.vocabulary import Verdict
 from storage.people.passwords import acting_officer
 
@@ -35,7 +36,16 @@ def decide(
             session, lead, verdict, officer=officer, reason=reason, note=note, settings=effective
         )
         alert = alert_status(session, lead)
-    typer.echo(f"lead {lead}: {verdict.value} (decision {decision.id})")
+    confirm(
+        Message(
+            "done.decided",
+            {
+                "lead": lead,
+                "verdict": Message(f"verdict-name.{verdict.value}"),
+                "decision": decision.id,
+            },
+        )
+    )
     if alert is not None:
         notify(alert.why)
 
@@ -52,7 +62,7 @@ def undo(
         take_back(
             session, lead, officer=acting_officer(session, as_user), note=note, settings=effective
         )
-    typer.echo(f"lead {lead}: verdict taken back")
+    confirm(Message("done.verdict-undone", {"lead": lead}))
 
 
 @commands.command()
@@ -66,4 +76,4 @@ def close(
         officer = acting_officer(session, as_user)
         for number in leads:
             close_lead(session, number, officer=officer, why=why)
-    typer.echo("closed: " + ", ".join(map(str, leads)))
+    confirm(Message("done.closed", {"leads": leads}))

@@ -23,6 +23,7 @@ from classifiers.training.evaluation import (
 from classifiers.training.model_card import write_card
 from console.options.command_options import (
     Output,
+    confirm,
     database,
     plain_json,
     settings,
@@ -31,6 +32,7 @@ from console.options.command_options import (
 )
 from console.options.progress import progress
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.leads.drift import read_drift
 from storage.leads.labelled_listings import decided_listings
@@ -53,11 +55,11 @@ def train(
     effective = settings()
     if rebuild is not None:
         retrain.rebuild_shipped(rebuild)
-        typer.echo(f"model and {write_card()} written")
+        confirm(Message("done.model-written", {"card": write_card()}))
         return
     folder = effective.folder("models")
     if back:
-        typer.echo(f"in use: {retrain.go_back(folder)}")
+        confirm(Message("done.model-in-use", {"model": retrain.go_back(folder)}))
         return
     with database(effective) as opened, opened.read() as session:
         book, decided = load_rights(session), decided_listings(session)

@@ -10,14 +10,16 @@ import typer
 from sqlalchemy.orm import Session
 
 from alerts.letters.workflow.law_check import changes_soon, draft_names, unverified_for_letters
-from console.options.command_options import DAY, AsUser, database, writing
+from console.options.command_options import DAY, AsUser, confirm, database, writing
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import HubiaoError, Refused
+from storage.base.message import Message
 from storage.base.office_time import today
 from storage.base.vocabulary import LAW_VERIFIERS, Role
 from storage.files.text_file import read_text
-from storage.law.confirmations import confirm, load_law_book
+from storage.law.confirmations import confirm as confirm_article
+from storage.law.confirmations import load_law_book
 from storage.law.law_book import Change, LawBook
 from storage.law.provision import Article, find_provision, provisions
 from storage.people.passwords import acting_officer, load_user
@@ -59,15 +61,28 @@ def show(provision: Provision, on: OnDay = None) -> None:
     with database() as opened, opened.read() as session:
         article = load_law_book(session).article(provision, _day(on))
     ends = article.statute.ends(article.version)
-    typer.echo(f"provision: {provision} ({find_provision(provision).means})")
-    typer.echo(f"law: {article.statute.name}")
-    typer.echo(f"version: {article.version.label}, {article.version.adopted}")
-    typer.echo(f"in force: {article.version.in_force}" + (f" until {ends}" if ends else ""))
-    typer.echo(f"article: {article.number} ({article.number_words})")
-    typer.echo(f"state: {article.state}" + (f" ({article.source})" if article.source else ""))
+    confirm(
+        Message("law-line.provision", {"name": provision, "means": find_provision(provision).means})
+    )
+    confirm(Message("law-line.law", {"law": article.statute.name}))
+    version = article.version
+    confirm(Message("law-line.version", {"version": version.label, "adopted": version.adopted}))
+    confirm(
+        Message(
+            "law-line.in-force-until" if ends else "law-line.in-force",
+            {"day": version.in_force, "end": ends},
+        )
+    )
+    confirm(Message("law-line.article", {"number": article.number, "words": article.number_words}))
+    confirm(
+        Message(
+            "law-line.state-source" if article.source else "law-line.state",
+            {"state": article.state, "source": article.source},
+        )
+    )
     typer.echo("")
     gist = find_provision(provision).gist
-    typer.echo(article.text or f"(no text at hand; from memory, never printed: {gist or '-'})")
+    typer.echo(article.text or str(Message("law-line.no-text", {"gist": gist or "-"})))
 
 
 @law.command()
@@ -80,17 +95,15 @@ def check(on: OnDay = None) -> None:
     with database() as opened, opened.read() as session:
         book = load_law_book(session)
         for change in changes_soon(book, day):
-            typer.echo(_change_line(session, change))
+            confirm(_change_line(session, change))
     missing, left_out = unverified_for_letters(book, day)
     for name, kinds in left_out.items():
-        typer.echo(f"left out until verified: {name} ({', '.join(kinds)})")
+        confirm(Message("law-line.left-out", {"name": name, "kinds": list(kinds)}))
     for name, kinds in missing.items():
-        typer.echo(f"unverified: {name}: printed by {', '.join(kinds)}")
+        confirm(Message("law-line.unverified", {"name": name, "kinds": list(kinds)}))
     if missing:
         raise HubiaoError("law.unverified", count=len(missing))
-    typer.echo(
-        "ok: every article that a letter prints stands whole in a public copy or was confirmed by the office"
-    )
+    confirm(Message("law-line.all-verified"))
 
 
 @law.command()
@@ -119,10 +132,20 @@ def verify(
         if Role(load_user(session, user).role) not in LAW_VERIFIERS:
             raise Refused("law.may-not-verify", user=user)
         words = read_text(text) if text else None
-        confirmed = confirm(
+        confirmed = confirm_article(
             session, provision, _day(on), user=user, source=source, number=article, text=words
         )
-    typer.echo(f"{provision}: {confirmed.citation}: {confirmed.state} ({source})")
+    confirm(
+        Message(
+            "done.law-verified",
+            {
+                "provision": provision,
+                "citation": confirmed.citation,
+                "state": confirmed.state,
+                "source": source,
+            },
+        )
+    )
 
 
 def _day(on: datetime | None) -> date:
@@ -149,11 +172,18 @@ def _line(book: LawBook, name: str, day: date) -> dict[str, object]:
     return {**line, "until": ends.isoformat()} if ends else line
 
 
-def _change_line(session: Session, change: Change) -> str:
-    before = change.before.number_words if change.before else "(new)"
-    line = (
-        f"changes on {change.day}: {change.provision} 《{change.after.statute.short}》"
-        f"{before} -> {change.after.number_words}"
-    )
+def _change_line(session: Session, change: Change) -> Message:
     drafts = draft_names(session, change)
-    return f"{line}; drafts: {', '.join(drafts)}" if drafts else line
+    return Message(
+        "law-line.change-drafts" if drafts else "law-line.change",
+        {
+            "day": change.day,
+            "provision": change.provision,
+            "law": change.after.statute.short,
+            "before": change.before.number_words
+            if change.before
+            else Message("law-line.new-article"),
+            "after": change.after.number_words,
+            "drafts": drafts,
+        },
+    )

@@ -11,7 +11,7 @@ from alerts.followup.officer_digest import queue_digests
 from alerts.mail.bounce_collection import collect_bounces, collect_files
 from alerts.mail.delivery import deliver
 from alerts.mail.holder_digest import queue_holder_digests
-from console.options.command_options import AsUser, database, settings
+from console.options.command_options import AsUser, confirm, database, settings
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, HubiaoError
@@ -72,7 +72,7 @@ def send(
             "waiting": report.waiting,
         },
     )
-    typer.echo(str(summary))
+    confirm(summary)
     if report.failed or report.unclear:
         raise HubiaoError("command.mails-not-sent")
 
@@ -88,7 +88,7 @@ def retry(
     """Put failed mails back into the queue, due at once; an unclear one only by its number."""
     with database() as opened, opened.begin() as session:
         count = retry_mails(session, mails or (), actor=acting_officer(session, as_user))
-    typer.echo(f"{count} mails queued again")
+    confirm(Message("done.mails-queued-again", {"count": count}))
 
 
 @outbox.command()
@@ -124,10 +124,10 @@ def digest(
     if holders:
         with database(effective) as opened, opened.begin() as session:
             count = queue_holder_digests(session, effective, early=True)
-        typer.echo(f"{count} holders' mails queued")
+        confirm(Message("done.holders-mails-queued", {"count": count}))
         return
     if not effective.officer_mails:
         raise BadInput("command.no-officer-mails")
     with database(effective) as opened, opened.begin() as session:
         count = queue_digests(session, effective)
-    typer.echo(f"{count} digests queued")
+    confirm(Message("done.digests-queued", {"count": count}))

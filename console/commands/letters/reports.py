@@ -10,9 +10,10 @@ import typer
 
 from alerts.reports.lead_events import ReportPeriod
 from alerts.reports.report_file import write_report
-from console.options.command_options import DAY, database, settings
+from console.options.command_options import DAY, database, notify, settings
 from console.options.lead_options import ScopeOptions
 from console.options.option_groups import grouped_options
+from storage.base.message import Message
 
 commands = typer.Typer()
 
@@ -36,6 +37,22 @@ def report(
     period = ReportPeriod(first=first.date(), last=last.date())
     with database(effective) as opened, opened.read() as session:
         result = write_report(session, effective, period, output, scope.lead_filter())
-    for sentence in result.summary:
-        typer.echo(sentence, err=True)
+    totals = result.totals
+    notify(
+        Message(
+            "done.reported",
+            {
+                "opened": totals["opened"],
+                "earlier": result.earlier["opened"],
+                "confirmed": totals["confirmed"],
+                "dismissed": totals["dismissed"],
+                "needs_evidence": totals["needs_evidence"],
+                "noticed": totals["noticed"],
+                "removed": totals["removed"],
+                "refused": totals["refused"],
+                "contested": totals["contested"],
+                "relisted": totals["relisted"],
+            },
+        )
+    )
     typer.echo(str(output))

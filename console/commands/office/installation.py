@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from console.options.command_options import database, settings
+from console.options.command_options import confirm, database, settings
 from console.options.progress import progress
+from storage.base.message import Message
 
 commands = typer.Typer()
 
@@ -32,7 +33,7 @@ def init() -> None:
 
         make_queue(effective)
     office_key(effective.home)
-    typer.echo(f"ready: {effective.home.resolve()}")
+    confirm(Message("done.ready", {"folder": effective.home.resolve()}))
 
 
 @commands.command()
@@ -42,8 +43,8 @@ def doctor() -> None:
 
     findings = examine(settings())
     for finding in findings:
-        verdict = "ok     " if finding.passed else "MISSING"
-        typer.echo(f"{verdict}  {finding.subject}: {finding.report}")
+        verdict = Message("doctor.ok" if finding.passed else "doctor.missing")
+        typer.echo(f"{verdict!s:7}  {finding.subject}: {finding.report}")
     if not all(finding.passed for finding in findings):
         raise typer.Exit(1)
 
@@ -69,7 +70,7 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from storage.files.backup import write_backup
 
     with database() as opened, progress("command.backing-up"):
-        typer.echo(write_backup(opened, settings(), target))
+        confirm(write_backup(opened, settings(), target))
 
 
 @commands.command()
@@ -78,4 +79,4 @@ def restore(source: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from storage.files.backup import read_backup
 
     with progress("command.restoring"):
-        typer.echo(read_backup(settings(), source))
+        confirm(read_backup(settings(), source))

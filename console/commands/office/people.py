@@ -8,10 +8,11 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from console.options.command_options import AsUser, database
+from console.options.command_options import AsUser, confirm, database
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.base.vocabulary import Role
 from storage.people.api_tokens import add_token, new_secret
 from storage.people.passwords import add_user
@@ -62,7 +63,7 @@ def add(
             function=function,
             actor=as_user or "cli",
         )
-    typer.echo(f"added {name} ({role.value})")
+    confirm(Message("done.officer-added", {"name": name, "role": role.value}))
 
 
 @users.command("list")

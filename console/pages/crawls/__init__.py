@@ -1,1 +1,1 @@
-"""Pagination on monitoring tasks and platform profiles."""
+"""Pages on monitoring tasks and platform profiles."""

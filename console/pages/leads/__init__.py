@@ -1,1 +1,1 @@
-"""Pagination on leads, listings, shops and evidence."""
+"""Pages on leads, listings, shops and evidence."""

@@ -1,1 +1,1 @@
-"""Pagination on letters, risk warnings and the outbox."""
+"""Pages on letters, risk warnings and the outbox."""

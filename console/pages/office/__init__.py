@@ -1,1 +1,1 @@
-"""Pagination on the office: overview, statistics, settings, first start, health, audit."""
+"""Pages on the office: overview, statistics, settings, first start, health, audit."""

@@ -1,1 +1,1 @@
-"""Pagination on sign-in, accounts and programs."""
+"""Pages on sign-in, accounts and programs."""

@@ -1,1 +1,1 @@
-"""Pagination on rights, right holders and licences."""
+"""Pages on rights, right holders and licences."""

@@ -12,6 +12,7 @@ from alerts.letters.files.document_store import keep_document, read_document
 from crawler.run.raw_pages import keep_page
 from crawler.run.raw_pages import read_kept as read_page
 from storage.base.errors import StoreUnavailable
+from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import Entry, authorities, enter, package_of, seal_waiting
@@ -182,7 +183,7 @@ def test_a_backup_brings_an_encrypted_installation_back_and_names_the_key_it_lac
     database = migrated_database(settings)
     summary = write_backup(database, settings, tmp_path / "b.tar.gz")
     database.close()
-    assert f"need the key {settings.vault_key}" in summary
+    assert f"need the key {settings.vault_key}" in summary.text(Language.ENGLISH)
     restored = settings.model_copy(update={"home": tmp_path / "new"})
     read_backup(restored, tmp_path / "b.tar.gz")
     assert read_document(restored, 7, letter) == b"PK a letter"
