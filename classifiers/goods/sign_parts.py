@@ -23,7 +23,7 @@ ORIGIN_KINDS = frozenset(
 """Kinds whose signs name an origin as a rule; towns and districts count as places in them."""
 _SIGNS = ORIGIN_KINDS | {RightKind.TRADEMARK}
 _ADDRESS = re.compile(r"[^省市县区州盟旗镇乡]+[省市县区州盟旗镇乡]?")
-_FEATURES = frozenset("湖山河江岛海湾沟岭泉川峡洲坝塬")
+FEATURES = frozenset("湖山河江岛海湾沟岭泉川峡洲坝塬")
 """Characters that make a lake, a mountain or an island of the name before them."""
 _SHORTEST_DISTINCTIVE = 2
 """Characters of a distinctive part: one alone (老, 小, 大) tells no seller from another."""
@@ -87,7 +87,7 @@ def _derive(
     gazetteer: Gazetteer,
 ) -> SignParts:
     names_origin = kind in ORIGIN_KINDS
-    simple = text.translate(_simplified())
+    simple = text.translate(simplified())
     names = set(_origin_names(origins, gazetteer))
     if names_origin and (simple in names or simple in gazetteer):
         return SignParts(place=gazetteer.forms(text), product=goods)
@@ -118,7 +118,7 @@ def _is_unlisted_place(front: str, kind: RightKind, names: set[str], gazetteer: 
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def simplified() -> dict[int, str]:
     """Traditional and variant characters as simplified ones, one for one."""
     return str.maketrans(
         {old: new for old, new in load_confusions().variants.items() if len(new) == 1}
@@ -154,7 +154,7 @@ def _with_feature(text: str, place: str, goods: tuple[str, ...]) -> str:
     """The place with the lake or mountain that bears its name: 洪泽 → 洪泽湖 in 洪泽湖螃蟹, but
     盘锦 in 盘锦河蟹, where 河蟹 is a word."""
     product = text[len(place) :]
-    if product[:1] not in _FEATURES or _is_goods(product, goods):
+    if product[:1] not in FEATURES or _is_goods(product, goods):
         return place
     is_word = product[:2] in load_confusions().words
     return place if is_word or not _is_goods(product[1:], goods) else place + product[0]
