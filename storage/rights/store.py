@@ -142,6 +142,14 @@ def load_rights(session: Session) -> RightsBook:
     )
 
 
+def with_stored_holders(session: Session, book: RightsBook) -> RightsBook:
+    """The book with the holders that its rights name and only the store knows."""
+    names = {holder.id for holder in book.holders}
+    absent = {right.holder for right in book if right.holder} - names
+    rows = session.scalars(sa.select(HolderRow).where(HolderRow.id.in_(absent)))
+    return dataclasses.replace(book, holders=(*book.holders, *(row.record for row in rows)))
+
+
 def load_right(session: Session, right_id: str, *, imported_only: bool = False) -> Right:
     """One right with its licences, or only those of the rights file. Raises NotFound."""
     row = session.get(RightRow, right_id)

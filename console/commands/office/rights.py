@@ -1,4 +1,4 @@
-"""Rights and licences: import, list."""
+"""Rights and licences: import, list, files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console.commands.office.right_records import check
 from console.options.command_options import AsUser, database, notify, settings
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
@@ -17,11 +18,13 @@ from storage.people.passwords import acting_officer
 from storage.records import Right
 from storage.rights.certificates import add_right_file
 from storage.rights.import_file import read_rights_file
-from storage.rights.store import import_rights, load_rights
+from storage.rights.store import import_rights, load_rights, with_stored_holders
 
 commands = typer.Typer()
 rights = typer.Typer(help="Protected marks, indications and product rules.", no_args_is_help=True)
 commands.add_typer(rights, name="rights")
+
+rights.command("check")(check)
 
 RIGHT_FIELDS = ("id", "text", "kind", "holder", "verified")
 
@@ -38,13 +41,19 @@ def import_(
 
     Example: hubiao rights import rights.xlsx --dry-run
     """
+    # The classifiers take their tables to load, which `rights list` does not need.
+    from classifiers.rights.doubts import doubts_of
+
     book = read_rights_file(file)
     with database() as opened, opened.begin() as session:
         fates = import_rights(session, book, actor=as_user or "cli")
+        doubts = doubts_of(with_stored_holders(session, book), load_rights(session).rights)
         if dry_run:
             session.rollback()
     for fate in fates:
         typer.echo(f"{fate.fate:8}{fate.subject:8}{fate.id}\t{fate.text}")
+    for doubt in doubts:
+        notify(doubt.message)
     if dry_run:
         notify(Message("command.dry-run"))
 

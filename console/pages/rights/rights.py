@@ -12,11 +12,18 @@ from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
 from console.words.labels import IMPORT_FATES
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.base.office_time import today
 from storage.files.uploads import keep_upload, kept_upload
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
 from storage.rights.import_file import read_rights_bytes
-from storage.rights.store import import_rights, load_holder, load_right
+from storage.rights.store import (
+    import_rights,
+    load_holder,
+    load_right,
+    load_rights,
+    with_stored_holders,
+)
 from storage.tables import RightRow
 from storage.views.overview import LICENCE_ALARM_DAYS
 from storage.views.rights_list import find_licences, right_lines
@@ -70,16 +77,21 @@ def show_right(request: PageRequest) -> Response:
 def import_rights_file(request: PageRequest) -> Response:
     """Import a file of rights; the trial run shows each entry's fate and changes nothing."""
     raw, name = _uploaded_file(request)
+    # The classifiers take their tables to load, which no other page of rights needs.
+    from classifiers.rights.doubts import doubts_of
+
     book = read_rights_bytes(raw, name)
     trial = request.form_value("trial") == "1"
     with request.database.begin() as session:
         fates = import_rights(session, book, actor=request.officer_name)
+        doubts = doubts_of(with_stored_holders(session, book), load_rights(session).rights)
         if trial:
             session.rollback()
     upload = keep_upload(request.settings, raw) if trial else None
     return request.render(
         "imported.html",
         fates=fates,
+        doubts=[doubt.message.text(Language.CHINESE) for doubt in doubts],
         counts=Counter(item.fate for item in fates),
         trial=trial,
         names=IMPORT_FATES,

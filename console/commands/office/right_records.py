@@ -1,0 +1,52 @@
+"""Records of rights: what contradicts itself in them, what could be added, and writing them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from console.options.command_options import database
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
+from storage.records import RightsBook
+from storage.rights.import_file import read_rights_file
+from storage.rights.store import load_rights
+
+DOUBT_FIELDS = ("right", "code", "doubt")
+
+
+@grouped_options
+def check(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A rights file; without one, the stored rights."),
+    ] = None,
+    *,
+    options: ListOptions,
+) -> None:
+    """Show what contradicts itself or needs more care than usual in records of rights.
+
+    A doubt stops neither an import nor a crawl: its words say what follows from it.
+
+    Example: hubiao rights check rights.xlsx
+    """
+    # The classifiers take their tables to load, which `rights list` does not need.
+    from classifiers.rights.doubts import doubts_of
+
+    book = read_rights_file(file) if file is not None else _stored_rights()
+    lines = (
+        {"right": doubt.right, "code": doubt.message.code, "doubt": str(doubt.message)}
+        for doubt in doubts_of(book)
+    )
+    write_rows(lines, DOUBT_FIELDS, options, plain=_doubt_cells)
+
+
+def _stored_rights() -> RightsBook:
+    with database() as opened, opened.read() as session:
+        return load_rights(session)
+
+
+def _doubt_cells(line: dict[str, Any]) -> list[str]:
+    return [line["right"], line["code"].removeprefix("right-doubt."), line["doubt"]]
