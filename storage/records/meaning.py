@@ -21,6 +21,19 @@ class Sense(StrEnum):
     UNCLASSIFIED = "other"
 
 
+SENSE_NAMES = {
+    Sense.DISH: "菜名",
+    Sense.VARIETY: "品种",
+    Sense.PLACE: "地名",
+    Sense.QUALITY: "品质描述",
+    Sense.GENERIC: "通用名称",
+    Sense.PERSON: "人名",
+    Sense.COMMON_WORD: "普通词语",
+    Sense.UNCLASSIFIED: "其他",
+}
+"""Names by which forms and tables call the senses."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
     """含义: a word, what it means besides being the mark, and where that is recorded."""

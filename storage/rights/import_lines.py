@@ -12,21 +12,10 @@ import re
 from typing import Any
 
 from storage.base.errors import BadInput
-from storage.records import Meaning, OtherOwner, Sense
+from storage.records import Meaning, OtherOwner
+from storage.records.meaning import SENSE_NAMES
 from storage.rights.import_values import Place
 
-SENSE_NAMES = {
-    Sense.DISH: "菜名",
-    Sense.VARIETY: "品种",
-    Sense.PLACE: "地名",
-    Sense.QUALITY: "品质描述",
-    Sense.GENERIC: "通用名称",
-    Sense.PERSON: "人名",
-    Sense.COMMON_WORD: "普通词语",
-    Sense.UNCLASSIFIED: "其他",
-}
-"""Names by which forms and tables call the senses."""
-_SENSES = {name: sense.value for sense, name in SENSE_NAMES.items()}
 _MEANING_PARTS = ("text", "sense", "note")
 _OWNER_PARTS = ("text", "owner", "shops", "goods", "since", "note")
 _LINES = re.compile(r"[\n;；]")
@@ -35,15 +24,7 @@ _STROKES = re.compile(r"[|｜]")
 
 def meaning_lines(value: Any, where: Place) -> Any:
     """Lines of meanings as entries of a rights file; what is no text is left as it is."""
-    if not isinstance(value, str):
-        return value
-    entries = _entries(value, where, _MEANING_PARTS)
-    return [
-        {**entry, "sense": _SENSES.get(entry["sense"], entry["sense"])}
-        if "sense" in entry
-        else entry
-        for entry in entries
-    ]
+    return _entries(value, where, _MEANING_PARTS) if isinstance(value, str) else value
 
 
 def owner_lines(value: Any, where: Place) -> Any:

@@ -12,6 +12,7 @@ from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.files.yaml_file import MarkedMapping
 from storage.records import RightKind, Sense
+from storage.records.meaning import SENSE_NAMES
 
 T = TypeVar("T")
 Place = str | Message
@@ -109,15 +110,12 @@ def split_text(text: str, marks: str) -> Iterator[str]:
 
 
 def a_sense(value: Any, where: Place) -> Sense:
-    try:
-        return Sense(str(value))
-    except ValueError:
-        raise BadInput(
-            "rights-file.unknown-sense",
-            where=where,
-            sense=value,
-            senses=[sense.value for sense in Sense],
-        ) from None
+    """A sense by its code or by its Chinese name."""
+    for sense, name in SENSE_NAMES.items():
+        if value in (sense.value, name):
+            return sense
+    senses = [f"{sense.value} {name}" for sense, name in SENSE_NAMES.items()]
+    raise BadInput("rights-file.unknown-sense", where=where, sense=_quoted(value), senses=senses)
 
 
 def a_count(value: Any, where: Place) -> int:

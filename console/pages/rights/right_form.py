@@ -15,26 +15,27 @@ from console.words.labels import RIGHT_KINDS
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.records import Right
+from storage.records.meaning import SENSE_NAMES
 from storage.rights.export_file import right_entry
 from storage.rights.import_file import read_rights
+from storage.rights.import_lines import meanings_text, owners_text
 from storage.rights.store import import_rights, load_right
 from storage.tables import HolderRow, RightRow
 
 _MOST_SHOWN = 50
 """Listings that the preview of a right shows."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
-_LISTS = ("aliases", "goods", "classes", "places")
+_LISTS = ("aliases", "goods", "classes", "places", "place", "product")
 _WORDS = (
     "id", "text", "kind", "registration_no", "holder", "valid_from", "valid_until", "family",
     "season", "yearly_tonnes", "note",
 )  # fmt: skip
 _ORIGIN = ("season", "yearly_tonnes")
-_UNASKED = (
-    "images", "authorised_sellers",
-    "well_known", "place", "product", "meanings", "other_owners", "notes",
-)  # fmt: skip
+_LINES = ("meanings", "other_owners")
+"""Keys of which each line is an entry, in the syntax of `storage.rights.import_lines`."""
+_UNASKED = ("images", "authorised_sellers")
 """Keys that a save of the form leaves as they are."""
-_FLAGS = ("generic", "verified")
+_FLAGS = ("generic", "verified", "well_known")
 _PRICE = re.compile(r"(\S+)\s+([\d.]+)\s*[-–至]\s*([\d.]+)\s*(?:元)?/\s*(\S+)")
 
 
@@ -61,7 +62,7 @@ def save_right(request: PageRequest) -> Response:
 
 
 def _preview_or_save(request: PageRequest, right_id: str, *, new: bool) -> Response:
-    names = (*_WORDS, *_LISTS, *_FLAGS, "prices")
+    names = (*_WORDS, *_LISTS, *_LINES, *_FLAGS, "prices", "notes")
     values = {name: request.form_value(name) for name in names} | {"id": right_id}
     try:
         book = read_rights({"rights": [_rights_entry(request, values, new=new)]}, "表单")
@@ -95,7 +96,9 @@ def _rights_entry(request: PageRequest, values: dict[str, str], *, new: bool) ->
         entry["reference_prices"] = [
             _read_price(line) for line in values["prices"].splitlines() if line
         ]
-    return {**entry, "generic": values["generic"] == "1", "verified": values["verified"] == "1"}
+    entry |= {name: values[name] for name in _LINES if values[name]}
+    entry["notes"] = [line.strip() for line in values["notes"].splitlines() if line.strip()]
+    return {**entry, **{name: values[name] == "1" for name in _FLAGS}}
 
 
 def _unasked_values(request: PageRequest, right_id: str) -> dict[str, object]:
@@ -122,7 +125,7 @@ def _read_price(line: str) -> dict[str, str]:
 def _form_values(right: Right) -> dict[str, str]:
     values = {name: str(getattr(right, name, "") or "") for name in _WORDS}
     values |= {
-        name: "、".join(map(str, getattr(right, name))) for name in ("aliases", "goods", "classes")
+        name: "、".join(map(str, getattr(right, name))) for name in _LISTS if name != "places"
     }
     origin = right.origin
     return {
@@ -135,8 +138,10 @@ def _form_values(right: Right) -> dict[str, str]:
             f"{price.goods} {price.low}-{price.high} 元/{price.unit}"
             for price in right.reference_prices
         ),
-        "generic": "1" if right.generic else "",
-        "verified": "1" if right.verified else "",
+        "meanings": meanings_text(right.meanings),
+        "other_owners": owners_text(right.other_owners),
+        "notes": "\n".join(right.notes),
+        **{name: "1" if getattr(right, name) else "" for name in _FLAGS},
     }
 
 
@@ -162,6 +167,7 @@ def _form_page(
         match_count=len(caught or ()),
         looked_at=looked_at,
         holders=holder_names,
+        senses=list(SENSE_NAMES.values()),
         kinds={kind.value: name for kind, name in RIGHT_KINDS.items()},
         error=error,
     )

@@ -15,6 +15,7 @@ from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.office_time import today
 from storage.files.uploads import keep_upload, kept_upload
+from storage.records.meaning import SENSE_NAMES
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
 from storage.rights.import_file import read_rights_bytes
 from storage.rights.store import (
@@ -63,6 +64,7 @@ def show_right(request: PageRequest) -> Response:
     return request.render(
         "right.html",
         right=right,
+        senses=SENSE_NAMES,
         holder=holder,
         active=active,
         can_edit=request.has_role(ADMINS),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
+from storage.records.meaning import SENSE_NAMES
 
 RIGHTS = (
     ("id", "编号：小写字母、数字、连字符，不重复", "shili-mianfen"),
@@ -23,6 +24,13 @@ RIGHTS = (
     ("valid_from", "有效期自，如 2020-01-01", ""),
     ("valid_until", "有效期至，如 2030-01-01", ""),
     ("authorised_sellers", "许可店铺名称，逗号分隔", "示例官方店"),
+    ("well_known", "是否驰名商标：true 或 false", ""),
+    ("place", "“地名＋品名”标志中的地名，顿号分隔；空着按行政区划表推导", ""),
+    ("product", "“地名＋品名”标志中的品名，顿号分隔；空着按商品词推导", ""),
+    ("meanings", "标志文字的其他含义，每行一项：文字|类别|说明。类别为" + "、".join(SENSE_NAMES.values()),
+     ""),
+    ("other_owners", "他人的标识，每行一项：文字|所有人|店铺|商品|起始日|说明", ""),
+    ("notes", "说明，只留存，不参与研判", ""),
     ("verified", "是否已核对注册证：true 或 false", "false"),
     ("note", "备注", "示例行，导入前请删除"),
 )  # fmt: skip
