@@ -125,11 +125,13 @@ def test_a_draft_is_refused_only_where_an_article_that_it_prints_changes() -> No
     old, new = date(2026, 12, 30), date(2027, 1, 4)
     disposal, receipt = kinds()["platform-disposal"], kinds()["service-receipt"]
     facts = captured_on(facts_of("platform-disposal"), date(2026, 12, 20))
-    turned = turned_articles(disposal, facts, PUBLISHED_LAW, written=old, on=new)
+    law = letter_law(disposal, facts, PUBLISHED_LAW, new)
+    turned = turned_articles(disposal, facts, PUBLISHED_LAW, law, written=old)
     assert any("第六十一条自2027年1月1日起为第七十五条" in line for line in turned)
     assert not any("第五十七条" in line for line in turned)
     plain = captured_on(facts_of("service-receipt"), date(2026, 12, 20))
-    assert turned_articles(receipt, plain, PUBLISHED_LAW, written=old, on=new) == ()
+    law = letter_law(receipt, plain, PUBLISHED_LAW, new)
+    assert turned_articles(receipt, plain, PUBLISHED_LAW, law, written=old) == ()
 
 
 @pytest.mark.parametrize("slug", ["infringement-notice", "platform-disposal", "risk-advice"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from alerts.followup.working_days import DueDay, add_days, add_working_days
+from alerts.followup.working_days import DueDay, add_days, add_working_days, working_days_before
 from storage.base.office_time import OFFICE_TIME, day_of
 from storage.law.article_words import with_articles
 
@@ -34,7 +34,7 @@ class LegalTermKind:
     starts: str
     """The event that starts it."""
     early: int
-    """Days before the end on which reminders begin."""
+    """Days before the end on which reminders begin; working days where the term is counted in them."""
     verified: bool = True
     """False: the text was not read in an official source; the office has to confirm it."""
 
@@ -116,13 +116,19 @@ def term(clock: LegalTermKind, started: datetime) -> Term:
         return Term(due_at=due, remind_on=_day(started), provisional=False)
     start = _day(started)
     last = _last_day(clock, start)
-    # Reminders count from the unmoved last day: whoever reads the term strictly is in time too.
-    unmoved = start + timedelta(days=clock.length)
     return Term(
         due_at=datetime.combine(last.day, time(23, 59, 59), OFFICE_TIME),
-        remind_on=max(start, min(last.day, unmoved) - timedelta(days=clock.early)),
+        remind_on=max(start, _reminder(clock, start, last.day)),
         provisional=last.provisional,
     )
+
+
+def _reminder(clock: LegalTermKind, start: date, last: date) -> date:
+    """The day on which reminders begin."""
+    if clock.unit is Unit.WORKING_DAYS:
+        return working_days_before(last, clock.early)
+    # From the unmoved last day: whoever reads the term strictly is in time too.
+    return start + timedelta(days=clock.length - clock.early)
 
 
 def _last_day(clock: LegalTermKind, start: date) -> DueDay:

@@ -40,6 +40,15 @@ def add_working_days(start: date, days: int) -> DueDay:
     return DueDay(day=day, provisional=provisional)
 
 
+def working_days_before(day: date, days: int) -> date:
+    """The `days`-th working day before `day`."""
+    left = days
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= is_working_day(day)[0]
+    return day
+
+
 def add_days(start: date, days: int) -> DueDay:
     """`days` natural days after `start`; when that is a rest day, the next working day.
 

@@ -14,9 +14,10 @@ from storage.base.vocabulary import EvidenceState, LeadState
 from storage.leads.citable_captures import CaptureFlaw, JudgedCapture, find_captures
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
-from storage.records import Listing, Signal
+from storage.records import Listing, Right, RightHolder, Signal
 from storage.records.capture_facts import CaptureFacts
 from storage.records.page_facts import AssessedListing, PageFacts
+from storage.rights.store import load_holder, load_right
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
 
@@ -56,7 +57,9 @@ class LetterLead:
 
     id: int
     state: LeadState
-    right_id: str
+    right: Right
+    """With the licences of its ledger."""
+    holder: RightHolder | None
     listing: Listing
     capture: Capture | None
     """The newest that shows the mark on the assessed version of the listing."""
@@ -70,7 +73,8 @@ class LetterLead:
 def letter_leads(
     session: Session, settings: Settings, notice_id: int, *, lock: bool = False
 ) -> tuple[LetterLead, ...]:
-    """The leads of a letter, in its order. Six statements, whatever their number.
+    """The leads of a letter, in its order. A fixed number of statements, whatever their number, and three a
+    right.
 
     With `lock` their rows are locked, so that a verdict cannot be undone while the letter is
     approved; a plain read takes no lock.
@@ -110,11 +114,19 @@ def letter_leads(
         },
     )
     decisions = last_decisions(session, numbers)
+    rights = {
+        number: load_right(session, number) for number in {row.right_id for row in rows.values()}
+    }
+    holders = {
+        number: load_holder(session, right.holder) if right.holder else None
+        for number, right in rights.items()
+    }
     return tuple(
         LetterLead(
             id=row.id,
             state=row.state,
-            right_id=row.right_id,
+            right=rights[row.right_id],
+            holder=holders[row.right_id],
             listing=listings[row.version_id],
             capture=_capture(captures[row.id].cited),
             refused_captures=captures[row.id].refused,

@@ -67,7 +67,7 @@ def gather(
     )
     rights = _rights(session, row, leads)
     right = rights[0] if len(rights) == 1 else None
-    holder, holder_verified = _holder(session, right)
+    holder, holder_verified = _holder(session, right, leads)
     return Facts(
         sender=holder.name if kind.track is Track.HOLDER else office.name,
         office=office,
@@ -107,8 +107,10 @@ def right_facts(
 
 def _rights(session: Session, row: NoticeRow, leads: Sequence[LetterLead]) -> Sequence[Right]:
     """The right of the letter, or where its leads concern several, each of them once."""
-    numbers = [row.right_id] if row.right_id else dict.fromkeys(lead.right_id for lead in leads)
-    return [load_right(session, number) for number in numbers]
+    of_leads = {lead.right.id: lead.right for lead in leads}
+    if not row.right_id:
+        return list(of_leads.values())
+    return [of_leads.get(row.right_id) or load_right(session, row.right_id)]
 
 
 def _comparisons(rights: Sequence[Right], leads: Sequence[LetterLead]) -> tuple[Comparison, ...]:
@@ -135,11 +137,14 @@ def _document_fact(document: AddedDocument) -> EvidenceFact:
     return EvidenceFact(name=document.name, proves=document.proves, sha256=document.file.sha256)
 
 
-def _holder(session: Session, right: Right | None) -> tuple[Party, bool]:
+def _holder(
+    session: Session, right: Right | None, leads: Sequence[LetterLead]
+) -> tuple[Party, bool]:
     """The right's holder as a party, and whether somebody verified who it is."""
     if right is None or right.holder is None:
         return Party(), False
-    holder = load_holder(session, right.holder)
+    of_leads = {lead.right.id: lead.holder for lead in leads}
+    holder = of_leads.get(right.id) or load_holder(session, right.holder)
     party = Party(
         name=holder.name,
         identity=holder.identity or None,

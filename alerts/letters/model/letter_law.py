@@ -75,14 +75,14 @@ def act_days(facts: Facts) -> Sequence[date]:
 
 
 def turned_articles(
-    kind: Kind, facts: Facts, book: LawBook, *, written: date, on: date
+    kind: Kind, facts: Facts, book: LawBook, law: LetterLaw, *, written: date
 ) -> tuple[str, ...]:
-    """The articles that a letter written on one day prints otherwise on another: what it says, and
-    what it would say, in Chinese. Empty where the turn of the law leaves the letter as it is."""
-    if written >= on:
+    """The articles that a letter written on one day prints otherwise by `law`, its law on a later day:
+    what it says, and what it would say, in Chinese. Empty where the turn of the law leaves it as it is."""
+    if written >= law.letter:
         return ()
     before = letter_law(kind, facts, book, written).articles
-    after = letter_law(kind, facts, book, on).articles
+    after = law.articles
     return tuple(
         f"{article.citation}自{chinese_date(after[name].version.in_force)}起为"
         f"{after[name].number_words}（{after[name].version.label}）"

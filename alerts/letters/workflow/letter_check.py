@@ -112,7 +112,7 @@ def check_letter(
         *_stamp_warnings(kind, facts),
     )
     written = row.record.law_day or day_of(row.created_at)
-    turned = turned_articles(kind, facts, book, written=written, on=today) if draft else ()
+    turned = turned_articles(kind, facts, book, law, written=written) if draft else ()
     template = template_bytes(kind, settings.home / "templates")
     edited = row.record.edited.sha256 if row.record.edited else None
     stage = LetterStage.DRAFT if draft and approver is None else LetterStage.APPROVAL

@@ -21,7 +21,7 @@ from alerts.letters.gather.licence_standing import permission
 from alerts.letters.gather.stored_facts import right_facts
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Condition, Kind, find_kind
-from alerts.letters.model.letter_law import turned_articles
+from alerts.letters.model.letter_law import letter_law, turned_articles
 from storage.base.errors import Incomplete
 from storage.base.message import Language, Message
 from storage.base.settings import Settings
@@ -30,7 +30,6 @@ from storage.law.confirmations import load_law_book
 from storage.leads.citable_captures import CaptureFlaw
 from storage.records.letter_facts import Facts, RightFact
 from storage.rights.answer_links import unheard_permissions
-from storage.rights.store import load_holder, load_right
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
 
 _TIMELY = ("right-in-force", "within-fifteen-days", "transfer-in-time")
@@ -101,12 +100,12 @@ def unsent_refusals(
 
 def _turned_since(session: Session, kind: Kind, facts: Facts, today: date) -> Iterator[Missing]:
     """The law turned between approval and sending, and an article that the letter prints with it."""
-    if facts.dated is None:
+    if facts.dated is None or facts.dated >= today:
         return
     undated = dataclasses.replace(facts, dated=None)
-    for words in turned_articles(
-        kind, undated, load_law_book(session), written=facts.dated, on=today
-    ):
+    book = load_law_book(session)
+    law = letter_law(kind, undated, book, today)
+    for words in turned_articles(kind, undated, book, law, written=facts.dated):
         yield Missing(
             element="法律依据的版本", where="文书页面（撤销后按现行法律重新起草）", why=words
         )
@@ -169,13 +168,8 @@ def _fallen(
     session: Session, leads: Sequence[LetterLead], changes: Mapping[int, set[str]], today: date
 ) -> Iterator[tuple[Condition, str]]:
     """(condition, why) of each lead whose ground fell away."""
-    rights = {number: load_right(session, number) for number in {lead.right_id for lead in leads}}
-    holders = {
-        number: load_holder(session, right.holder) if right.holder else None
-        for number, right in rights.items()
-    }
     for lead in leads:
-        reason = permission(lead.listing, rights[lead.right_id], holders[lead.right_id], today)
+        reason = permission(lead.listing, lead.right, lead.holder, today)
         if reason:
             yield Condition.LICENCE, f"线索 {lead.id}：{reason}"
     for number in unheard_permissions(session, [lead.id for lead in leads]):
