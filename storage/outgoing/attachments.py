@@ -44,6 +44,11 @@ def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment
     return Attachment(name=_plain(name), type=media_type, size=len(content), sha256=sha256)
 
 
+def is_kept(settings: Settings, sha256: str) -> bool:
+    """Whether a file of this hash was handed in."""
+    return (settings.home / "attachments" / sha256[:2] / sha256).is_file()
+
+
 def read_attachment(settings: Settings, sha256: str) -> bytes:
     """The content of a kept file. Raises NotFound when it is absent or was changed."""
     path = settings.home / "attachments" / sha256[:2] / sha256

@@ -109,6 +109,7 @@ def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page)
     window.get_by_role("button", name=re.compile("审批通过")).click()
     expect(window.locator(".head")).to_contain_text("已审批")
     expect(window.locator(".head")).to_contain_text("〔")
+    pdf = window.request.get(f"{letter}/preview.pdf")
     document = window.request.get(f"{letter}/document.docx")
     assert document.body().startswith(b"PK")
 

@@ -9,6 +9,11 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.files.document_store import keep_document
 from alerts.letters.files.enclosures import Enclosures, document_hash, prepare_enclosures
+from alerts.letters.files.sealed_copy import (
+    check_sealed_copy,
+    letter_pages,
+    refuse_kept_elsewhere,
+)
 from alerts.letters.gather.recipients import PUBLIC, Addressee, recipients
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
@@ -63,10 +68,20 @@ class SentNotice:
     """Leads that moved to 已发函."""
 
 
-def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *, by: str) -> str:
+def seal(
+    session: Session,
+    settings: Settings,
+    notice_id: int,
+    content: bytes,
+    *,
+    by: str,
+    pages: int | None = None,
+) -> str:
     """Record the sealed or signed form (用印件) of an approved letter; its SHA-256.
 
-    Raises BadInput for a file that is no PDF, DOCX or picture, or too large.
+    `pages` are those of the letter's reading copy, counted before this transaction; else they are
+    counted here. Raises BadInput for a file that is no PDF, DOCX or picture, too large, or that cannot
+    be this letter's sealed form, Refused for one that is kept for something else.
     """
     row = load_notice(session, notice_id, lock=True)
     suffix = next((s for start, s in _SEALED_KINDS.items() if content.startswith(start)), None)
@@ -84,6 +99,10 @@ def seal(session: Session, settings: Settings, notice_id: int, content: bytes, *
         move_notice(
             session, row, NoticeState.SEALED, after=SENDABLE_NOTICES, actor=by, sealed_sha256=sha256
         )
+    refuse_kept_elsewhere(session, settings, row, sha256)
+    if pages is None:
+        pages = letter_pages(session, settings, row.id)
+    check_sealed_copy(content, suffix, number=str(row.number), pages=pages)
     keep_document(settings, row.id, content, suffix)
     row.record = replace(row.record, sealed=SealedCopy(sha256=sha256, suffix=suffix, by=by))
     return sha256

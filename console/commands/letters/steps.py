@@ -13,6 +13,7 @@ import typer
 
 from alerts.letters.files.added_documents import attach_document, detach_document
 from alerts.letters.files.enclosures import prepare_enclosures
+from alerts.letters.files.sealed_copy import letter_pages
 from alerts.letters.warnings.publication import publish as publish_warning
 from alerts.letters.warnings.publication import unpublish as unpublish_warning
 from alerts.letters.workflow.approval import approve as approve_notice
@@ -30,6 +31,7 @@ from console.options.record_options import read_day_or_today
 from storage.base.errors import BadInput
 from storage.base.office_time import today
 from storage.files.text_file import read_bytes
+from storage.outgoing.notices import load_notice
 from storage.people.passwords import acting_officer
 
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")]
@@ -193,6 +195,7 @@ def seal(
         raise BadInput("letter.seal-nothing")
     day = read_day_or_today(sealed_on)
     result: dict[str, str | int] = {"id": number}
+    pages = None if content is None else _approved_pages(number)
     with writing() as (session, effective):
         by = acting_officer(session, as_user)
         if sealed_by:
@@ -201,8 +204,16 @@ def seal(
             )
             result |= {"sealed_by": sealed_by, "sealed_on": day.isoformat()}
         if content is not None:
-            result["sha256"] = seal_notice(session, effective, number, content, by=by)
+            result["sha256"] = seal_notice(session, effective, number, content, by=by, pages=pages)
         print_json(result)
+
+
+def _approved_pages(number: int) -> int | None:
+    """Pages of the letter, counted before the transaction that seals it; None before its approval."""
+    with database(effective := settings()) as opened, opened.read() as session:
+        if load_notice(session, number).docx_sha256 is None:
+            return None
+        return letter_pages(session, effective, number)
 
 
 def send(

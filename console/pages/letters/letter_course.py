@@ -8,16 +8,19 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from alerts.followup.deadlines import close_clock, start_clock
+from alerts.letters.files.sealed_copy import page_count
 from alerts.letters.workflow.sending import (
     MOST_SEALED_BYTES,
     record_answer,
     record_seal_use,
     seal,
 )
+from console.pages.letters.letter_files import reading_copy
 from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, Route
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME, today
+from storage.outgoing.notices import load_notice
 
 
 def receive_sealed_letter(request: PageRequest) -> Response:
@@ -30,6 +33,7 @@ def receive_sealed_letter(request: PageRequest) -> Response:
     if content is None and not sealed_by:
         raise BadInput("form.no-sealed-file")
     number, by = request.path_number(), request.officer_name
+    pages = None if content is None else _approved_pages(request)
     with request.database.begin() as session:
         if sealed_by:
             record_seal_use(
@@ -41,8 +45,16 @@ def receive_sealed_letter(request: PageRequest) -> Response:
                 today=today(),
             )
         if content is not None:
-            seal(session, request.settings, number, content, by=by)
+            seal(session, request.settings, number, content, by=by, pages=pages)
     return request.redirect(f"/notices/{number}")
+
+
+def _approved_pages(request: PageRequest) -> int | None:
+    """Pages of the letter, counted before the transaction that seals it; None before its approval."""
+    with request.database.read() as session:
+        if load_notice(session, request.path_number()).docx_sha256 is None:
+            return None
+    return page_count(reading_copy(request))
 
 
 def _read_day(text: str) -> date:

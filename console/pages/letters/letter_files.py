@@ -27,20 +27,24 @@ _PIECE = 2**16
 
 def show_reading_copy(request: PageRequest) -> Response:
     """The reading copy (PDF), to be shown inside the letter's page."""
-    letter = _load_document(request)
-    fonts = request.settings.font_folder
-    content = request.context.previews.copy_of(
-        letter.key,
-        lambda: render_pdf(letter.packed(), draft=letter.is_draft, fonts=fonts),
-    )
     return Response(
-        content,
+        reading_copy(request),
         media_type="application/pdf",
         headers={
             "content-disposition": f'inline; filename="notice-{request.path_number()}.pdf"',
             "content-security-policy": "frame-ancestors 'self'",
             "x-frame-options": "SAMEORIGIN",
         },
+    )
+
+
+def reading_copy(request: PageRequest) -> bytes:
+    """The reading copy of the letter that the path names; the same letter is set only once."""
+    letter = _load_document(request)
+    fonts = request.settings.font_folder
+    return request.context.previews.copy_of(
+        letter.key,
+        lambda: render_pdf(letter.packed(), draft=letter.is_draft, fonts=fonts),
     )
 
 

@@ -41,9 +41,12 @@ from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now
 from tests.alerts.conftest import NOON
 from tests.alerts.letters.sample_letters import TODAY, words_of
+from tests.alerts.letters.scans import scan
 from tests.alerts.letters.workflow.conftest import ADDED, HASH, NOTICE
 
 CLERK = Answerer(name="示例经办人", function="法务专员")
+
+SCAN = scan()
 
 
 def lead_state(session: Session) -> str:
@@ -286,16 +289,16 @@ def test_the_sealed_form_goes_out_and_the_receipt_comes_back(
 ) -> None:
     with database.begin() as session:
         with pytest.raises(Refused, match="only after"):
-            seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
+            seal(session, settings, drafted, SCAN, by="zhang", pages=1)
         approve(session, settings, drafted, by="wang", today=TODAY)
         with pytest.raises(BadInput, match="must be PDF"):
-            seal(session, settings, drafted, b"MZ program", by="zhang")
-        assert seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
+            seal(session, settings, drafted, b"MZ program", by="zhang", pages=1)
+        assert seal(session, settings, drafted, SCAN, by="zhang", pages=1)
         sent = send(session, settings, drafted, by="zhang")
         message = message_from_bytes(
             session.get_one(OutboxRow, sent.mails[0].id).body, policy=default
         )
-        assert next(message.iter_attachments()).get_content() == b"%PDF-1.7 signed"
+        assert next(message.iter_attachments()).get_content() == SCAN
         record_answer(session, drafted, by="zhang", receipt="示例回执1", remark="")
         assert load_notice(session, drafted).state == "answered"
 
@@ -306,7 +309,7 @@ def test_the_holder_s_signed_file_comes_back_to_a_sent_notice(
     with database.begin() as session:
         approve(session, settings, drafted, by="wang", today=TODAY)
         send(session, settings, drafted, by="zhang")
-        sha256 = seal(session, settings, drafted, b"%PDF-1.7 signed", by="zhang")
+        sha256 = seal(session, settings, drafted, SCAN, by="zhang", pages=1)
         row = load_notice(session, drafted)
         assert (row.state, row.record.sealed and row.record.sealed.sha256) == ("sent", sha256)
 

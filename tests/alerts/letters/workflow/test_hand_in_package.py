@@ -34,6 +34,7 @@ from storage.outgoing.notices import notice_leads
 from storage.tables import AuditRow, EvidenceRow
 from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.sample_letters import TODAY
+from tests.alerts.letters.scans import scan
 from tests.alerts.letters.workflow.conftest import ADDED, NOTICE, SIGNALS
 from tests.storage.evidence.visits import visit
 
@@ -150,11 +151,11 @@ def test_the_spreadsheet_keeps_its_columns_and_text_stays_text(
 def test_the_sealed_file_takes_the_place_of_the_letter(
     database: Database, settings: Settings, approved: int, tmp_path: Path
 ) -> None:
-    scan = b"%PDF-1.7 sealed"
+    sealed = scan()
     with database.begin() as session:
-        seal(session, settings, approved, scan, by="zhang")
+        seal(session, settings, approved, sealed, by="zhang", pages=1)
     files = read_zip(hand_in(database, settings, approved, tmp_path / "a.zip", by="zhang").path)
-    assert files["letter-sealed.pdf"] == scan
+    assert files["letter-sealed.pdf"] == sealed
     assert "letter.docx" not in files
 
 

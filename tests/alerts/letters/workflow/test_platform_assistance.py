@@ -36,6 +36,7 @@ from storage.records.platform_reply import ReplyKind
 from storage.tables import AuditRow, EvidenceRow
 from storage.tables.base import now
 from tests.alerts.conftest import NOON, OpenLead
+from tests.alerts.letters.scans import scan
 from tests.alerts.letters.workflow.conftest import HASH, SIGNALS
 
 PDF = b"%PDF-1.7 " + b"x" * 64
@@ -85,7 +86,7 @@ def ask_platform(
             row = draft(session, settings, kind=find_kind("platform-assistance"),
                         lead_ids=[lead], by="zhang", added=ADDED)  # fmt: skip
             approve(session, settings, row.id, by="wang", today=today())
-            seal(session, settings, row.id, PDF, by="zhang")
+            seal(session, settings, row.id, scan(), by="zhang", pages=1)
             send(session, settings, row.id, by="zhang", handed_over="平台入口")
             row.approved_at = row.sent_at = now() - timedelta(days=10)
             return row.id, lead

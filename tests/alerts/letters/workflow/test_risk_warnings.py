@@ -28,6 +28,7 @@ from storage.people.passwords import add_user
 from storage.records import Listing
 from storage.tables import LeadRow, OutboxRow, RunRow
 from tests.alerts.conftest import FLOUR
+from tests.alerts.letters.scans import scan
 
 START, END = date(2026, 11, 1), date(2026, 11, 10)
 WRITTEN = {
@@ -237,7 +238,7 @@ def test_a_warning_goes_to_every_holder_that_can_be_reached(
         )
         with pytest.raises(Refused, match="leaves sealed"):
             send(session, office, row.id, by="zhang")
-        seal(session, office, row.id, b"%PDF-1.7 sealed", by="zhang")
+        seal(session, office, row.id, scan(), by="zhang", pages=1)
         sent = send(session, office, row.id, by="zhang")
         assert [mail.recipient for mail in sent.mails] == ["brand@holder.example"]
         assert len(session.scalars(sa.select(OutboxRow)).all()) == 1

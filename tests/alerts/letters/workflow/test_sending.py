@@ -29,13 +29,14 @@ from storage.outgoing.notices import load_notice
 from storage.tables import EvidenceRow, OutboxRow
 from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.sample_letters import TODAY
+from tests.alerts.letters.scans import scan
 from tests.alerts.letters.workflow.conftest import ADDED, NOTICE, SIGNALS
 from tests.alerts.mail.test_delivery import through
 from tests.servers.local_mailbox import mails_in
 from tests.servers.smtp import Relay
 from tests.storage.evidence.visits import visit
 
-SCAN = b"%PDF-1.7 " + b"sealed" * 100
+SCAN = scan()
 DISPOSAL = {
     "recipient.name": "示例电商平台有限公司",
     "recipient.email": "ip@platform.example",
@@ -104,7 +105,7 @@ def test_the_relay_gets_the_sealed_copy_and_the_evidence_and_no_document_to_edit
 ) -> None:
     number = new_approved("platform-disposal")
     with database.begin() as session:
-        seal(session, office, number, SCAN, by="zhang")
+        seal(session, office, number, SCAN, by="zhang", pages=1)
         send(session, office, number, by="zhang")
         (capture,) = session.scalars(sa.select(EvidenceRow))
         path = office.home / "evidence" / capture.folder / str(capture.package)
@@ -143,8 +144,8 @@ def test_a_mail_that_would_be_too_large_takes_the_hashes_and_says_where_the_evid
 ) -> None:
     number = new_approved("platform-disposal")
     with database.begin() as session:
-        seal(session, office, number, SCAN, by="zhang")
-    small = office.model_copy(update={"mail_max_bytes": 2**17 + 2**12})
+        seal(session, office, number, SCAN, by="zhang", pages=1)
+    small = office.model_copy(update={"mail_max_bytes": 2**17 + 2**12 + len(SCAN) * 4 // 3})
     with database.begin() as session:
         send(session, small, number, by="zhang")
     deliver(database, office)
@@ -163,7 +164,7 @@ def test_a_letter_larger_than_a_mail_is_handed_over(
 ) -> None:
     number = new_approved("platform-disposal")
     with database.begin() as session:
-        seal(session, office, number, SCAN + bytes(2**20), by="zhang")
+        seal(session, office, number, SCAN + bytes(2**20), by="zhang", pages=1)
     small = office.model_copy(update={"mail_max_bytes": 2**20})
     with database.begin() as session:
         with pytest.raises(Refused, match="larger than a mail may be"):
@@ -202,7 +203,7 @@ def test_evidence_that_was_damaged_is_not_sent(
 ) -> None:
     number = new_approved("platform-disposal")
     with database.begin() as session:
-        seal(session, office, number, SCAN, by="zhang")
+        seal(session, office, number, SCAN, by="zhang", pages=1)
         (capture,) = session.scalars(sa.select(EvidenceRow))
         path = office.home / "evidence" / capture.folder / str(capture.package)
         path.write_bytes(b"damaged")

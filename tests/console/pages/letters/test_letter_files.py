@@ -17,11 +17,12 @@ from storage.outgoing.notices import add_notice, approve_notice
 from storage.outgoing.outbox import put_mail
 from storage.records.letter_facts import Facts, ListingFact
 from storage.tables import AuditRow
+from tests.alerts.letters.scans import scan
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
-SCAN = b"%PDF-1.7 sealed"
+SCAN = scan()
 FACTS = Facts(
     listings=(ListingFact(url="https://shop.invalid/item/1", title="示例面粉", item_id="1"),),
     fields={"measure": "删除"},
@@ -41,7 +42,7 @@ def letter(office: Office) -> int:
             session, row, by="审", number="示例〔2026〕1号", docx_sha256="0" * 64,
             facts=FACTS, seen_sha256="0" * 64,
         )  # fmt: skip
-        seal(session, settings, row.id, SCAN, by="甲")
+        seal(session, settings, row.id, SCAN, by="甲", pages=1)
         return row.id
 
 

@@ -1,0 +1,150 @@
+"""用印件: whether a file can be the sealed or signed form of a letter, and of no other.
+
+A scan has no text to compare, so what can be told is told: it opens, it has the letter's pages, its first
+page is not empty, its text layer, where it has one, holds the letter's number, and it is no file that
+is kept for something else.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+from dataclasses import replace
+
+import sqlalchemy as sa
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from alerts.letters.files.document_store import read_document
+from alerts.letters.render.docx_paragraphs import document_paragraphs
+from alerts.letters.render.pdf import render_pdf
+from storage.base.errors import BadInput, Refused
+from storage.base.settings import Settings
+from storage.outgoing.attachments import is_kept
+from storage.outgoing.notices import load_notice
+from storage.tables import EvidenceRow, NoticeRow
+
+_LONGEST_SIDE = 600
+"""Pixels of a page that is looked at, chosen by hand: a line of print is some pixels high."""
+_CONTRAST = 48
+"""Steps of grey (of 255) between print and paper, chosen by hand: above the noise of a scanner."""
+_LEAST_PRINT = 0.0005
+"""Share of a page's pixels that differ from its paper, chosen by hand: two words on an A4 page have
+more, dust of a scanner's glass has less."""
+_LEAST_TEXT = 12
+"""Characters of a text layer that can be asked for the number, chosen by hand: a scanner's stamp of
+day and page has fewer."""
+_MOST_PIXELS = 120_000_000
+"""Pixels of a picture, chosen by hand: A3 at 600 dpi has 70 million."""
+
+
+def letter_pages(session: Session, settings: Settings, notice_id: int) -> int:
+    """Pages of the reading copy of an approved letter; setting it takes seconds, so it is counted before
+    the transaction that takes the sealed form. Raises Refused where its document is gone."""
+    row = load_notice(session, notice_id)
+    packed = read_document(settings, row.id, str(row.docx_sha256))
+    return page_count(render_pdf(packed, draft=False, fonts=settings.font_folder))
+
+
+def check_sealed_copy(content: bytes, suffix: str, *, number: str, pages: int) -> None:
+    """Raises BadInput where a file cannot be the sealed form of the letter `number` of that many
+    pages: unreadable, too short, empty at its first page, of another number."""
+    if suffix == ".docx":
+        _check_number("\n".join(document_paragraphs(content)), number)
+        return
+    first, count, text = _opened_pdf(content) if suffix == ".pdf" else (_picture(content), 1, "")
+    if count < pages:
+        raise BadInput("letter.sealed-pages", pages=count, expected=pages)
+    if _is_blank(first):
+        raise BadInput("letter.sealed-blank")
+    if len(_plain(text)) >= _LEAST_TEXT:
+        _check_number(text, number)
+
+
+def refuse_kept_elsewhere(
+    session: Session, settings: Settings, row: NoticeRow, sha256: str
+) -> None:
+    """Raises Refused where a file is kept for something else: as another letter's document or sealed
+    form, as a paper, an answer or added evidence, or in a capture."""
+    stored = sa.cast(NoticeRow.__table__.c.facts, sa.Text)
+    letter = session.scalar(
+        sa.select(NoticeRow.id)
+        .where(NoticeRow.id != row.id)
+        .where(sa.or_(stored.contains(sha256), NoticeRow.docx_sha256 == sha256))
+        .limit(1)
+    )
+    if letter is not None:
+        raise Refused("letter.sealed-elsewhere", place=letter)
+    record = json.dumps(replace(row.record, sealed=None).to_json())
+    captured = sa.cast(EvidenceRow.__table__.c.facts, sa.Text).contains(sha256)
+    capture = session.scalar(sa.select(EvidenceRow.id).where(captured).limit(1))
+    if capture is not None or sha256 in record or is_kept(settings, sha256):
+        raise Refused("letter.sealed-is-evidence")
+
+
+def _opened_pdf(content: bytes) -> tuple[Image.Image, int, str]:
+    """First page, number of pages and text layer. Raises BadInput."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            page = document[0]
+            scale = _LONGEST_SIDE / max(*page.get_size(), 1)
+            picture: Image.Image = page.render(scale=scale).to_pil().convert("L")
+            text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+            return picture, len(document), text
+        finally:
+            document.close()
+    except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
+        raise BadInput("letter.sealed-unreadable", reason=error) from error
+
+
+def page_count(pdf: bytes) -> int:
+    """Pages of a PDF of ours."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _picture(content: bytes) -> Image.Image:
+    """Raises BadInput."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise BadInput("letter.sealed-unreadable", reason=picture.size)
+            picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
+            grey = picture.convert("L")
+    except (OSError, ValueError, SyntaxError) as error:
+        raise BadInput("letter.sealed-unreadable", reason=error) from error
+    grey.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    return grey
+
+
+def _is_blank(page: Image.Image) -> bool:
+    """Whether a page shows paper and nothing on it."""
+    counts = page.histogram()
+    paper = counts.index(max(counts))
+    print_ = sum(n for grey, n in enumerate(counts) if abs(grey - paper) > _CONTRAST)
+    return print_ < _LEAST_PRINT * sum(counts)
+
+
+def _check_number(text: str, number: str) -> None:
+    """The number as printed; recognition (OCR) may misread its brackets."""
+    parts = re.fullmatch(r"(.*?)\W?(\d{4})\W?(\d+)号", _plain(number))
+    pattern = re.escape(_plain(number))
+    if parts:
+        code, year, serial = map(re.escape, parts.groups())
+        pattern = rf"{code}.{{0,2}}{year}.{{0,2}}?(?<!\d){serial}号"
+    if not re.search(pattern, _plain(text)):
+        raise BadInput("letter.sealed-number", number=number)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
