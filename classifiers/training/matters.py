@@ -68,7 +68,7 @@ class Part(StrEnum):
     """What a matter serves for."""
 
     FIT = "fit"
-    KEPT = "kept"
+    HELD_OUT = "kept"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +110,7 @@ class MatterRow:
 def part_of(matter: str) -> Part:
     """A matter's part, by a hash of its id: the same in every run, whatever else is in the folder."""
     number = int.from_bytes(sha256(matter.encode()).digest()[:8], "big")
-    return Part.FIT if number % PARTS else Part.KEPT
+    return Part.FIT if number % PARTS else Part.HELD_OUT
 
 
 @cache

@@ -159,7 +159,7 @@ def _retention(database: Database, settings: Settings) -> int:
 
 
 def _deliver(database: Database, settings: Settings) -> int:
-    from alerts.mail.delivery import deliver
+    from alerts.mail.outbox_delivery import deliver
 
     report = deliver(database, settings)
     return report.sent + report.failed + report.unclear

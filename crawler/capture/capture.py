@@ -18,7 +18,7 @@ from storage.base.database import Database
 from storage.base.errors import HubiaoError, NotFound, StoreUnavailable
 from storage.base.settings import Settings
 from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
-from storage.evidence.timestamps import clock_reference
+from storage.evidence.timestamp_authority import clock_reference
 from storage.evidence.visit import Occasion, Visit
 from storage.leads.citable_captures import assessed_listing
 from storage.leads.picture_hashes import keep_pictures

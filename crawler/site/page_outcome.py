@@ -1,6 +1,6 @@
 """What one visit of a site means for the run (采集结果): listings, walls, removals, failures.
 
-Where the page leads stands in next_pages.py.
+Where the page leads stands in link_requests.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from crawler.http.fetcher import Fetched, FetchFailed
 from crawler.http.sitemaps import is_sitemap, read_sitemap
 from crawler.run.open_visits import OpenVisit
 from crawler.run.visit_outputs import GONE
-from crawler.site.next_pages import ask_forms, follow_links, links_in, look_again, note_repeats
+from crawler.site.link_requests import ask_forms, follow_links, links_in, look_again, note_repeats
 from crawler.site.page_listings import card_listings, page_listings
 from crawler.site.script_lists import wants_phone
 from crawler.site.site_crawl import SiteCrawl

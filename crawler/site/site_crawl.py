@@ -11,7 +11,7 @@ from crawler.run.active_run import ActiveRun
 from crawler.run.crawl_options import CrawlOrder
 from crawler.run.stored_request import KIND
 from crawler.site.fingerprinter import SiteFingerprinter
-from crawler.site.site_bounds import SiteBounds
+from crawler.site.followed_hosts import FollowedHosts
 
 _REMEMBERED = 400_000
 """Links kept in memory (32 MB) as met before; a forgotten one costs the look at its fingerprint."""
@@ -32,7 +32,7 @@ class SiteCrawl:
         self.fingerprinter = fingerprinter
         self.words = words
         """What a site's own search is asked for."""
-        self.bounds = SiteBounds(order.urls, order.follow)
+        self.bounds = FollowedHosts(order.urls, order.follow)
         self.searched: set[str] = set()
         """Hosts whose search was asked."""
         self.walls: Counter[str] = Counter()

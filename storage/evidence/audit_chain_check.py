@@ -22,7 +22,7 @@ from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, Audi
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
 from storage.evidence.signing import signature_holds
-from storage.evidence.timestamps import NotStamped, check_token
+from storage.evidence.timestamp_authority import NotStamped, check_token
 from storage.evidence.trust import anchor_of, home_anchors, read_anchors
 from storage.evidence.verification import Check
 from storage.files.vault import vault_of

@@ -25,7 +25,7 @@ from storage.base.settings import Settings
 from storage.evidence.entries import authorities
 from storage.evidence.manifest import to_bytes, token_path
 from storage.evidence.signing import fingerprint, office_key
-from storage.evidence.timestamps import NotStamped, Stamper
+from storage.evidence.timestamp_authority import NotStamped, Stamper
 from storage.tables import AuditHeadRow, AuditRow
 
 FORMAT = "hubiao-audit-head-1"

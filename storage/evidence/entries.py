@@ -25,10 +25,10 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.environment import ClockReference
 from storage.evidence.freezing import FrozenCapture, freeze, lay_down, make_members
+from storage.evidence.package_sealing import PACKAGE, Sealed, seal
 from storage.evidence.page_reading import page_facts
-from storage.evidence.sealing import PACKAGE, Sealed, seal
 from storage.evidence.signing import OfficeKey, office_key
-from storage.evidence.timestamps import Authority, Stamper
+from storage.evidence.timestamp_authority import Authority, Stamper
 from storage.evidence.trust import read_anchors
 from storage.evidence.visit import Occasion, Visit
 from storage.files.vault import vault_of

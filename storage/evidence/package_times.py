@@ -17,7 +17,7 @@ from storage.evidence.package_checks import (
     signed_record,
     signer_chain,
 )
-from storage.evidence.timestamps import CLOCK_TOLERANCE, NotStamped, Token, check_token
+from storage.evidence.timestamp_authority import CLOCK_TOLERANCE, NotStamped, Token, check_token
 from storage.evidence.trust import anchor_of
 
 NamedCheck = tuple[Message, Callable[[OpenPackage], Message]]

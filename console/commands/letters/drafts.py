@@ -15,7 +15,8 @@ from alerts.letters.warnings.risk_warnings import draft_warning as draft_bulleti
 from alerts.letters.workflow.draft import add_facts
 from alerts.letters.workflow.draft import draft as draft_notice
 from alerts.letters.workflow.letter_check import check_notice
-from console.commands.letters.steps import STEPS, publish, unpublish
+from console.commands.letters.publishing import publish, unpublish
+from console.commands.letters.steps import STEPS
 from console.options.command_options import DAY, AsUser, database, settings, writing
 from console.options.letter_options import FactOptions, Number, print_json
 from console.options.list_output import ListOptions, write_rows

@@ -9,8 +9,8 @@ import typer
 
 from alerts.followup.officer_digest import queue_digests
 from alerts.mail.bounce_collection import collect_bounces, collect_files
-from alerts.mail.delivery import deliver
 from alerts.mail.holder_digest import queue_holder_digests
+from alerts.mail.outbox_delivery import deliver
 from console.options.command_options import AsUser, confirm, database, settings
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options

@@ -14,8 +14,6 @@ import typer
 from alerts.letters.files.added_documents import attach_document, detach_document
 from alerts.letters.files.enclosures import prepare_enclosures
 from alerts.letters.files.sealed_copy import letter_pages
-from alerts.letters.warnings.publication import publish as publish_warning
-from alerts.letters.warnings.publication import unpublish as unpublish_warning
 from alerts.letters.workflow.approval import approve as approve_notice
 from alerts.letters.workflow.approval_preview import approval_preview
 from alerts.letters.workflow.hand_in_package import hand_in
@@ -271,24 +269,6 @@ def withdraw(
     with writing() as (session, _effective):
         withdraw_notice(session, number, by=acting_officer(session, as_user), why=why)
         print_json({"id": number, "state": "withdrawn"})
-
-
-def publish(number: Number, as_user: AsUser = None) -> None:
-    """Put an approved warning for the public on the public page /warnings and into its feed."""
-    with writing() as (session, effective):
-        publish_warning(session, effective, number, by=acting_officer(session, as_user))
-        print_json({"id": number, "published": True, "path": f"/warnings/{number}"})
-
-
-def unpublish(
-    number: Number,
-    why: Annotated[str, typer.Option("--why", help="The reason, kept in the record.")],
-    as_user: AsUser = None,
-) -> None:
-    """Take a warning off the public page again; the letter itself stays."""
-    with writing() as (session, _effective):
-        unpublish_warning(session, number, by=acting_officer(session, as_user), why=why)
-        print_json({"id": number, "published": False})
 
 
 STEPS = (

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup.verdicts import give_verdict
-from alerts.mail.delivery import deliver
 from alerts.mail.grounds import grounds
+from alerts.mail.outbox_delivery import deliver
 from alerts.mail.smtp_relay import Relay
 from alerts.mail.trial_mail import try_mail
 from alerts.text.chinese import chinese_date

@@ -10,7 +10,7 @@ import pytest
 
 from alerts.mail.bounce_collection import collect_bounces
 from alerts.mail.bounce_mailbox import MailboxDown
-from alerts.mail.delivery import deliver
+from alerts.mail.outbox_delivery import deliver
 from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.mail.bounces import apply_bounce, read_bounce
-from alerts.mail.delivery import deliver
+from alerts.mail.outbox_delivery import deliver
 from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings

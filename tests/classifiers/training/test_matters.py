@@ -115,7 +115,7 @@ def test_outcomes_are_near_balance() -> None:
 
 
 def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
-    fit, held_out = rows_of(Part.FIT), rows_of(Part.KEPT)
+    fit, held_out = rows_of(Part.FIT), rows_of(Part.HELD_OUT)
     assert len(fit) + len(held_out) == len(ROWS)
     assert not matters_of(fit) & matters_of(held_out)
     assert 0.2 <= len(matters_of(held_out)) / len(matters_of(ROWS)) <= 0.47
@@ -123,7 +123,7 @@ def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
 
 def test_the_part_of_a_matter_does_not_change() -> None:
     parts = [part_of(matter) for matter in ("m-1", "m-2", "m-3", "m-4", "m-5", "m-6")]
-    assert parts == [Part.FIT, Part.FIT, Part.FIT, Part.KEPT, Part.FIT, Part.KEPT]
+    assert parts == [Part.FIT, Part.FIT, Part.FIT, Part.HELD_OUT, Part.FIT, Part.HELD_OUT]
 
 
 def test_a_row_is_read_into_typed_records(tmp_path: Path) -> None:

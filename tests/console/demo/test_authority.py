@@ -10,7 +10,7 @@ from cryptography import x509
 
 from console.demo.authority.keys import make_authority
 from console.demo.authority.serving import running_authority
-from storage.evidence.timestamps import Authority, NotStamped
+from storage.evidence.timestamp_authority import Authority, NotStamped
 from storage.net.address_policy import AddressPolicy
 
 LOOPBACK = AddressPolicy(("127.0.0.0/8",))

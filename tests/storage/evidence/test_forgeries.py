@@ -18,9 +18,9 @@ from warcio.archiveiterator import ArchiveIterator
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.evidence.entries import authorities
-from storage.evidence.sealing import signed_data
+from storage.evidence.package_sealing import signed_data
 from storage.evidence.signing import OfficeKey, fingerprint, office_key
-from storage.evidence.timestamps import Authority, NotStamped
+from storage.evidence.timestamp_authority import Authority, NotStamped
 from storage.evidence.wacz import sha256
 from tests.servers.timestamp_authority import running_authority
 from tests.storage.evidence.conftest import Take

@@ -78,8 +78,8 @@ def test_the_check_digit_is_that_of_the_standard() -> None:
 def test_the_digit_of_the_kind_agrees_with_the_kind(serial: str, kind: str) -> None:
     number = f"ZL{serial}.{patent_check_digit(serial)}"
     assert number_remark(RightKind.PATENT, number, patent_kind=kind) is None
-    for other in {"发明", "实用新型", "外观设计"} - {kind}:
-        remark = number_remark(RightKind.PATENT, number, patent_kind=other)
+    for named_kind in {"发明", "实用新型", "外观设计"} - {kind}:
+        remark = number_remark(RightKind.PATENT, number, patent_kind=named_kind)
         assert remark is not None
         assert remark.is_wrong
         assert f"表示{kind}" in remark.why

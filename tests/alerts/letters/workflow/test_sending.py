@@ -16,7 +16,7 @@ from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import draft
 from alerts.letters.workflow.sending import record_seal_use, seal, send
-from alerts.mail.delivery import deliver
+from alerts.mail.outbox_delivery import deliver
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
@@ -31,7 +31,7 @@ from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.sample_letters import TODAY
 from tests.alerts.letters.scans import scan
 from tests.alerts.letters.workflow.conftest import ADDED, NOTICE, SIGNALS
-from tests.alerts.mail.test_delivery import through
+from tests.alerts.mail.test_outbox_delivery import through
 from tests.servers.local_mailbox import mails_in
 from tests.servers.smtp import Relay
 from tests.storage.evidence.visits import visit

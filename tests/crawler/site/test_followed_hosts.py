@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from crawler.site.site_bounds import SiteBounds
+from crawler.site.followed_hosts import FollowedHosts
 
 SHOP, ELSEWHERE = "http://shop.example/list", "http://elsewhere.example/list"
 
 
 def test_a_crawl_of_a_site_stays_on_the_hosts_of_its_start_pages() -> None:
-    bounds = SiteBounds([SHOP], "site")
+    bounds = FollowedHosts([SHOP], "site")
     assert bounds.is_ours("http://shop.example/item/1")
     assert bounds.is_away(ELSEWHERE)
     assert bounds.is_away("http://shop.example:8080/item/1")
 
 
 def test_a_start_page_that_redirects_takes_its_new_host_into_the_site() -> None:
-    bounds = SiteBounds([SHOP], "site")
+    bounds = FollowedHosts([SHOP], "site")
     bounds.admit_start(ELSEWHERE)
     assert bounds.is_ours(ELSEWHERE)
     assert bounds.is_ours(SHOP)
 
 
 def test_a_crawl_that_follows_something_else_knows_no_outside() -> None:
-    assert SiteBounds([SHOP], "links").is_ours(ELSEWHERE)
+    assert FollowedHosts([SHOP], "links").is_ours(ELSEWHERE)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from alerts.mail.delivery import deliver
+from alerts.mail.outbox_delivery import deliver
 from alerts.mail.smtp_relay import RelayDown
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused

@@ -26,7 +26,7 @@ from storage.base.vocabulary import EvidenceState
 from storage.evidence import manifest as names
 from storage.evidence.environment import software
 from storage.evidence.signing import OfficeKey
-from storage.evidence.timestamps import NotStamped, Stamper, Token
+from storage.evidence.timestamp_authority import NotStamped, Stamper, Token
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, data_package, pack, sha256
 from storage.files.vault import CLEAR, Vault
 

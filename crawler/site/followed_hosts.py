@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crawler.frontier.page_queue import host_of
 
 
-class SiteBounds:
+class FollowedHosts:
     """The hosts that `--follow site` stays on; with any other `--follow` every host is inside."""
 
     def __init__(self, start_urls: Iterable[str], follow: str) -> None:

@@ -13,7 +13,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.evidence.entries import authorities, enter, seal_waiting
 from storage.evidence.signing import office_key, pem
-from storage.evidence.timestamps import Authority, NotStamped, check_token, clock_reference
+from storage.evidence.timestamp_authority import Authority, NotStamped, check_token, clock_reference
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Occasion
