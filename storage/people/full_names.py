@@ -16,3 +16,9 @@ def full_names(session: Session, logins: Iterable[str]) -> Mapping[str, str]:
         UserRow.name.in_(set(logins)), UserRow.full_name.is_not(None)
     )
     return {row.name: row.full_name for row in session.execute(query)}
+
+
+def people_names(session: Session) -> tuple[str, ...]:
+    """What all users are called, by name: the full name, or the login of one without; closed accounts too."""
+    query = sa.select(sa.func.coalesce(UserRow.full_name, UserRow.name)).order_by(UserRow.name)
+    return tuple(session.scalars(query))

@@ -50,6 +50,8 @@ class Office:
     address: str | None = None
     contact: str | None = None
     phone: str | None = None
+    people: tuple[str, ...] = ()
+    """Names of the console's users, which no holder's letter bears: never printed, nor kept."""
 
 
 @_strict

@@ -27,7 +27,7 @@ from alerts.letters.model.right_basis import (
 )
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
-from storage.people.full_names import full_names
+from storage.people.full_names import full_names, people_names
 from storage.records import Right, RightKind
 from storage.records.letter_facts import (
     Comparison,
@@ -64,6 +64,7 @@ def gather(
         short=settings.office_short or None,
         address=settings.office_address or None,
         contact=settings.office_contact or None,
+        people=people_names(session) if kind.track is Track.HOLDER else (),
     )
     rights = _rights(session, row, leads)
     right = rights[0] if len(rights) == 1 else None

@@ -105,9 +105,10 @@ def content_digest(
     It covers the kind, the facts, the articles cited with their versions, the warnings that an
     approver is given, the template's bytes, and the hash of the version edited in Word, if any.
     """
+    office = dataclasses.replace(facts.office, people=())
     content = {
         "kind": kind.slug,
-        "facts": facts_to_json(facts),
+        "facts": facts_to_json(dataclasses.replace(facts, office=office)),
         "law": {name: dict(_cited(article)) for name, article in law.articles.items()},
         "law_note": law.note,
         "warnings": list(warnings),

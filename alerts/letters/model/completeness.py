@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from alerts.letters.model.approval_conditions import RULES
+from alerts.letters.model.day_conditions import CAPTURE_PLACE, day_conflicts
+from alerts.letters.model.fact_labels import fact_label
 from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
 from alerts.letters.model.particulars_check import (
     PARTICULARS,
@@ -22,7 +24,7 @@ from alerts.letters.model.right_basis import (
     mixes_rules,
     right_basis,
 )
-from alerts.letters.model.wording_check import check_wording
+from alerts.letters.model.wording_check import TRACK, check_signatures, check_wording
 from storage.records.letter_facts import Facts
 
 MOST_NAMED = 5
@@ -66,7 +68,8 @@ def check(
         *_wrong_fields(kind, facts),
         *_wrong_words(kind, facts),
         *_misplaced_particulars(kind, facts),
-        *_future_guarantee(facts, today),
+        *_wrong_signatures(kind, facts),
+        *_wrong_days(kind, facts, today),
     )
 
 
@@ -189,13 +192,19 @@ def _misplaced_particulars(kind: Kind, facts: Facts) -> Iterator[Missing]:
         )
 
 
-def _future_guarantee(facts: Facts, today: date) -> Iterator[Missing]:
-    """Nobody has agreed to a guarantee on a day that is still to come."""
-    agreed = facts.guarantee.agreed_on
-    if agreed and agreed > today:
+def _wrong_signatures(kind: Kind, facts: Facts) -> Iterator[Missing]:
+    """An authority or an officer never signs a holder's letter, nor answers for it."""
+    for path, label, name in check_signatures(kind, facts):
         yield Missing(
-            element="权利人同意作出书面保证的日期",
-            where="本文书“补充事实”",
-            why=f"{agreed.isoformat()}晚于{today.isoformat()}",
-            path="guarantee.agreed_on",
+            element=TRACK,
+            where="本文书“补充事实”（须由权利人提供）",
+            why=f"“{label}”中的“{name}”是执法机关或者其工作人员，不得代权利人签署或者联系",
+            path=path,
         )
+
+
+def _wrong_days(kind: Kind, facts: Facts, today: date) -> Iterator[Missing]:
+    """Days that contradict each other: a guarantee before the captures that it vouches for, …"""
+    for path, why in day_conflicts(kind, facts, today):
+        where = CAPTURE_PLACE if path.endswith("captured_at") else "本文书“补充事实”"
+        yield Missing(element=fact_label(path, kind), where=where, why=why, path=path)

@@ -59,6 +59,10 @@ class Field:
     """Kinds of right that it is asked for, by slug; empty: whatever the right."""
     particulars: bool = False
     """It is made for particulars of a person (个人信息), since the law asks for them there."""
+    authority: bool = False
+    """Names the body that took a complaint, which may be this office (a holder's letter)."""
+    past: bool = False
+    """Holds the day of something done, which is never to come."""
 
 
 @_strict

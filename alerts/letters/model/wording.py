@@ -7,7 +7,7 @@ sentences of a statute's text, negations, conditions and questions are no conclu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -111,19 +111,22 @@ def find_conclusions(text: str) -> Iterator[Remark]:
             yield remark
 
 
-def find_other_track(track: Track, text: str, offices: Iterable[str] = ()) -> Iterator[Remark]:
-    """What belongs to another track in a letter of this track; for a holder's notice the names of
-    `offices` too."""
+def find_other_track(
+    track: Track, text: str, named: Callable[[str], str | None] | None = None
+) -> Iterator[Remark]:
+    """What belongs to another track in a letter of this track, and what `named` finds in a sentence:
+    the name of an office or officer, for a holder's notice."""
     words = wording().tracks[track]
-    patterns = list(words.expressions)
-    if track is Track.HOLDER:
-        patterns += [re.escape(office) for office in offices if office]
-    pattern = re.compile("|".join(patterns))
+    pattern = re.compile("|".join(words.expressions))
     for sentence in sentences(text):
-        match = pattern.search(_without_titles(sentence))
-        if match and not _is_law(sentence):
+        plain = _without_titles(sentence)
+        match = pattern.search(plain)
+        expression = match[0] if match else named(plain) if named else None
+        if expression and not _is_law(sentence):
             why = f"不得使用（{words.why}）"
-            yield Remark(sentence=sentence, expressions=(match[0],), why=why, instead=words.instead)
+            yield Remark(
+                sentence=sentence, expressions=(expression,), why=why, instead=words.instead
+            )
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alerts.letters.model.fact_labels import fact_label, fact_texts
-from alerts.letters.model.letter_kind import Kind
+from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.model.office_names import office_names
 from alerts.letters.model.wording import Remark, find_conclusions, find_other_track
 from storage.records.letter_facts import Facts
 
 SUSPECTED, TRACK = "使用“涉嫌”表述", "文书轨道"
 """Elements that a remark on the wording stands under."""
-_QUOTED = ("listings", "hotspots", "office", "holder", "agent", "recipient", "sender", "number")
+_QUOTED = (
+    "listings", "hotspots", "office", "holder", "agent", "recipient", "sender", "number",
+    "approver", "reviewer",
+)  # fmt: skip
 """Facts that are names, or quoted from pages: nobody of the office words them."""
+_SIGNATURES = frozenset(
+    {"sender", "guarantee.signatory", "guarantee.capacity", "holder.contact"}
+    | {f"agent.{member}" for member in ("name", "representative", "contact")}
+)
+"""Who signs or answers for a holder's letter."""
+_COMPLAINT = re.compile("投诉|举报|起诉|受理")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,28 +46,52 @@ def check_wording(kind: Kind, facts: Facts) -> Iterator[FieldRemark]:
     for path, text in fact_texts(dataclasses.asdict(facts)):
         if path.split(".")[0] in _QUOTED:
             continue
-        for element, remark in wording_remarks(kind, facts, _without(text, quotations)):
+        plain = _without(text, quotations)
+        authority = path in _authority_paths(kind)
+        for element, remark in wording_remarks(kind, facts, plain, names_authority=authority):
             yield FieldRemark(
                 element=element, path=path, label=fact_label(path, kind), remark=remark
             )
 
 
-def wording_remarks(kind: Kind, facts: Facts, text: str) -> Iterator[tuple[str, Remark]]:
+def check_signatures(kind: Kind, facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """Places of a holder's letter that say who signs or answers for it, and name an authority or a
+    user of the console: the path, its label, the name."""
+    if kind.track is not Track.HOLDER:
+        return
+    names = office_names(facts)
+    for path, text in fact_texts(dataclasses.asdict(facts)):
+        if path in _SIGNATURES and (name := names.in_signature(text)):
+            yield path, fact_label(path, kind), name
+
+
+def wording_remarks(
+    kind: Kind, facts: Facts, text: str, *, names_authority: bool = False
+) -> Iterator[tuple[str, Remark]]:
     """The remarks on one text of the letter, with the element that each stands under.
 
-    The office's name may stand in a holder's notice where a field names it, as the body that a
-    complaint was made to.
+    The office's name may stand in a holder's notice as the body that a complaint was made to: in a
+    field that names that body, and where a sentence tells of a complaint to it.
     """
     for remark in find_conclusions(text):
         yield SUSPECTED, remark
-    named = "\n".join(facts.fields.values())
-    offices = [
-        name
-        for name in (facts.office.name,)
-        if name and name not in named and name != facts.holder.name
-    ]
-    for remark in find_other_track(kind.track, text, offices):
+    names = office_names(facts)
+    complained = any(
+        names.in_text(facts.fields.get(path.partition(".")[2], ""))
+        for path in _authority_paths(kind)
+    )
+
+    def named(sentence: str) -> str | None:
+        if names_authority or (complained and _COMPLAINT.search(sentence)):
+            return None
+        return names.in_text(sentence)
+
+    for remark in find_other_track(kind.track, text, named if kind.track is Track.HOLDER else None):
         yield TRACK, remark
+
+
+def _authority_paths(kind: Kind) -> frozenset[str]:
+    return frozenset(f"fields.{field.name}" for field in kind.fields if field.authority)
 
 
 def _without(text: str, quotations: tuple[str, ...]) -> str:

@@ -80,7 +80,10 @@ def approve(
     elif not is_seen(settings, letter, draft_digest):
         raise StaleState("letter.changed-since-seen", notice=row.id)
     number = _number(session, right, letter.kind, letter.facts, today)
-    facts = dataclasses.replace(letter.facts, approver=name, dated=today, number=number)
+    office = dataclasses.replace(letter.facts.office, people=())
+    facts = dataclasses.replace(
+        letter.facts, approver=name, dated=today, number=number, office=office
+    )
     final = _final_document(settings, letter, facts, today=today)
     sha256 = keep_document(settings, row.id, final)
     approve_notice(

@@ -165,6 +165,7 @@ def test_a_guarantee_of_a_day_to_come_is_none() -> None:
     ("track", "text"),
     [
         (Track.HOLDER, "本通知由示例市市场监督管理局监制并督办。"),
+        (Track.OFFICE, "本协会要求断开链接。"),
         (Track.HOLDER, "示例市市场监督管理局要求贵平台立即处理。"),
         (Track.HOLDER, "经示例局批准，现通知贵平台。"),
         (Track.OFFICE, "应权利人要求，请贵平台断开链接。"),
@@ -173,5 +174,5 @@ def test_a_guarantee_of_a_day_to_come_is_none() -> None:
     ],
 )
 def test_the_tracks_are_never_mixed(track: Track, text: str) -> None:
-    (remark,) = find_other_track(track, text, ["示例市市场监督管理局"])
+    (remark,) = find_other_track(track, text)
     assert remark.expressions[0] in text

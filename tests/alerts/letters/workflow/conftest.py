@@ -42,7 +42,7 @@ ADDED = {
     "fair_use.collective_rules": "不限于在产地栏客观说明产地。",
     "guarantee.signatory": "示例负责人",
     "guarantee.capacity": "法定代表人",
-    "guarantee.agreed_on": "2026-11-21",
+    "guarantee.agreed_on": "2026-11-22",
     "fields.measure": "删除",
 }
 
