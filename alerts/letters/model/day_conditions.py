@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from alerts.letters.model.letter_kind import Kind
 from alerts.text.chinese import chinese_date, read_day
@@ -22,10 +22,8 @@ def day_conflicts(kind: Kind, facts: Facts, today: date) -> Iterator[tuple[str, 
     """
     letter = min(facts.dated or today, today)
     captures = [
-        (f"{name}.{place}.captured_at", day_of(row.captured_at))
-        for name, rows in (("listings", facts.listings), ("evidence", facts.evidence))
-        for place, row in enumerate(rows)
-        if row.captured_at
+        *_captures("listings", [row.captured_at for row in facts.listings]),
+        *_captures("evidence", [row.captured_at for row in facts.evidence]),
     ]
     for path, day in captures:
         if day > letter:
@@ -37,6 +35,13 @@ def day_conflicts(kind: Kind, facts: Facts, today: date) -> Iterator[tuple[str, 
         if day_told and day_told > letter:
             why = f"“{item.label}”{chinese_date(day_told)}晚于文书日期{chinese_date(letter)}"
             yield f"fields.{item.name}", why
+
+
+def _captures(name: str, moments: Sequence[datetime | None]) -> Iterator[tuple[str, date]]:
+    """The path and the office's day of each capture of a list."""
+    for place, moment in enumerate(moments):
+        if moment:
+            yield f"{name}.{place}.captured_at", day_of(moment)
 
 
 def _guarantee(facts: Facts, letter: date, last_capture: date | None) -> Iterator[tuple[str, str]]:
