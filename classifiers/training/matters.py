@@ -8,7 +8,6 @@ model learned from is also one that it is measured on.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -138,7 +137,7 @@ def _row(fields: Mapping[str, Any], where: Message) -> MatterRow:
         matter=fields["matter"],
         source=fields["source"],
         confidence=Confidence(fields["confidence"]),
-        right=_right(fields["right"], where),
+        right=read_right(fields["right"], where),
         listing=Listing.from_json(fields["listing"]),
         infringing=bool((0, 1).index(fields["label"])),
         ground=fields["ground"],
@@ -148,11 +147,6 @@ def _row(fields: Mapping[str, Any], where: Message) -> MatterRow:
         next_step=fields["next_step"],
         why=fields["why"],
     )
-
-
-def _right(fields: Mapping[str, Any], where: Message) -> Right:
-    names = {field.name for field in dataclasses.fields(Right)}
-    return read_right({key: value for key, value in fields.items() if key in names}, where)
 
 
 def matters_of(rows: Iterable[MatterRow]) -> frozenset[str]:

@@ -121,6 +121,11 @@ def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
     assert 0.2 <= len(matters_of(held_out)) / len(matters_of(ROWS)) <= 0.47
 
 
+def test_a_mark_is_fitted_on_or_measured_on_never_both() -> None:
+    fit = {row.right.text for row in rows_of(Part.FIT)}
+    assert fit.isdisjoint(row.right.text for row in rows_of(Part.KEPT))
+
+
 def test_the_part_of_a_matter_does_not_change() -> None:
     parts = [part_of(matter) for matter in ("m-1", "m-2", "m-3", "m-4", "m-5", "m-6")]
     assert parts == [Part.FIT, Part.FIT, Part.FIT, Part.HELD_OUT, Part.FIT, Part.HELD_OUT]
