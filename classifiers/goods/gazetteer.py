@@ -93,8 +93,11 @@ class Gazetteer:
 
     def __init__(self, places: Iterable[tuple[str, str]]) -> None:
         self._by_name: dict[str, list[tuple[str, str]]] = {}
+        self._by_code: dict[str, str] = {}
         for place in places:
-            name = place[1]
+            code, name = place
+            if not name.endswith(_TOWN_ENDS):
+                self._by_code.setdefault(code, name)
             for form in {name, short_name(name)}:
                 self._by_name.setdefault(form, []).append(place)
         self._longest = max(map(len, self._by_name), default=0)
@@ -120,6 +123,18 @@ class Gazetteer:
         if largest is None or largest.name != name:
             return (name,)
         return tuple(dict.fromkeys((name, short_name(name))))
+
+    def described(self, name: str, most: int) -> str:
+        """The largest places of this name, at most `most`, each with what it lies in: 辽宁省盘锦市."""
+        level = self.level(name)
+        places = (self._path(place) for place in self.divisions(name) if place.level is level)
+        return "、".join(list(dict.fromkeys(places))[:most])
+
+    def _path(self, division: Division) -> str:
+        lengths = (PlaceLevel.PROVINCE, PlaceLevel.CITY, PlaceLevel.COUNTY)
+        outer = (self._by_code.get(division.code[:length], "") for length in lengths)
+        names = dict.fromkeys(name for name in (*outer, division.name) if name)
+        return "".join(names)
 
     def begins(self, text: str, *, deepest: PlaceLevel = PlaceLevel.COUNTY) -> bool:
         """Whether the name of some division down to `deepest` begins with `text`: 武夷 of 武夷山."""

@@ -26,6 +26,7 @@ MODULES = (
     "office.overview",
     "rights.right_form",
     "rights.rights_template",
+    "rights.right_enrichment",
     "rights.licences",
     "rights.holders",
     "rights.rights",

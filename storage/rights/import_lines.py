@@ -16,6 +16,10 @@ from storage.records import Meaning, OtherOwner
 from storage.records.meaning import SENSE_NAMES
 from storage.rights.import_values import Place
 
+SIGN_KEY_NAMES = {
+    "place": "地名", "product": "品名", "meanings": "其他含义", "other_owners": "他人的标识",
+}  # fmt: skip
+"""Keys of a right's record that say what its sign is made of and means."""
 _MEANING_PARTS = ("text", "sense", "note")
 _OWNER_PARTS = ("text", "owner", "shops", "goods", "since", "note")
 _LINES = re.compile(r"[\n;；]")

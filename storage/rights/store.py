@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -103,6 +104,21 @@ def _put_right(session: Session, right: Right) -> ImportedRight:
     for seller in right.authorised_sellers:
         add_licence(session, right.id, seller)
     return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
+
+
+def save_record(session: Session, right: Right, names: Sequence[str], *, actor: str) -> None:
+    """Keep a right's changed record, its licences as they are; `names` are the entries that are new.
+
+    The past is scored again. Raises NotFound.
+    """
+    row = session.get(RightRow, right.id, with_for_update=True)
+    if row is None:
+        raise NotFound("right.unknown", right=right.id)
+    row.record = dataclasses.replace(right, authorised_sellers=())
+    row.revision, row.updated_at = row.revision + 1, now()
+    trail.record(
+        session, actor=actor, act="right.enrich", subject=f"right:{right.id}", names=list(names)
+    )
 
 
 def _imported(session: Session, right_id: str) -> tuple[AuthorisedSeller, ...]:

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from console.options.command_options import database
+from console.options.command_options import AsUser, database
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
+from storage.base.errors import BadInput
+from storage.people.passwords import acting_officer
 from storage.records import RightsBook
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import load_rights
@@ -41,6 +43,40 @@ def check(
         for doubt in doubts_of(book)
     )
     write_rows(lines, DOUBT_FIELDS, options, plain=_doubt_cells)
+
+
+def enrich(
+    right: Annotated[str, typer.Argument(metavar="ID", help="The right's id.")],
+    accept: Annotated[
+        list[int] | None,
+        typer.Option("--accept", metavar="N", min=1, help="Write proposal N; may be repeated."),
+    ] = None,
+    as_user: AsUser = None,
+) -> None:
+    """Propose place, product, meanings and signs of others for a right's record, each with its source.
+
+    They come from word lists, the list of places, other rights and stored listings. Nothing is
+    written without --accept.
+
+    Example: hubiao rights enrich tianfu-hetao --accept 1 --accept 3 --as li
+    """
+    # The classifiers take their tables to load, which `rights list` does not need.
+    from classifiers.rights.enrichment import accept_proposals, proposals_for
+
+    with database() as opened, opened.begin() as session:
+        proposals = proposals_for(session, right)
+        for number in accept or ():
+            if number > len(proposals):
+                raise BadInput("proposal.unknown", right=right, proposal=number)
+        digests = [proposals[number - 1].digest for number in accept or ()]
+        if digests:
+            actor = acting_officer(session, as_user)
+            accept_proposals(session, right, digests, actor=actor)
+    for number, proposal in enumerate(proposals, start=1):
+        state = "written" if number in (accept or ()) else ""
+        typer.echo(
+            f"{number}\t{proposal.key}\t{proposal.text}\t{proposal.source}\t{state}".rstrip()
+        )
 
 
 def _stored_rights() -> RightsBook:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from console.commands.office.right_records import check
+from console.commands.office.right_records import check, enrich
 from console.options.command_options import AsUser, database, notify, settings
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
@@ -25,6 +25,7 @@ rights = typer.Typer(help="Protected marks, indications and product rules.", no_
 commands.add_typer(rights, name="rights")
 
 rights.command("check")(check)
+rights.command("enrich")(enrich)
 
 RIGHT_FIELDS = ("id", "text", "kind", "holder", "verified")
 

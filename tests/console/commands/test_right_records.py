@@ -71,3 +71,30 @@ def test_a_fault_in_the_file_changes_nothing_and_names_line_and_key(office: Offi
     assert "meanings" in result.stderr
     assert "unknown sense 'x'" in result.stderr
     assert office.run("rights", "list", "--format", "jsonl").stdout == ""
+
+
+def test_proposals_are_written_only_when_they_are_accepted(office: Office) -> None:
+    office.run("rights", "import", "rights.yml")
+    shown = office.run("rights", "enrich", "chang")
+    assert shown.returncode == 0
+    lines = [line.split("\t") for line in shown.stdout.splitlines()]
+    assert [line[:3] for line in lines] == [
+        ["1", "meanings", "长江 | 普通词语"],
+        ["2", "meanings", lines[1][2]],
+        ["3", "other_owners", "长江 | 示例栖霞食品有限公司"],
+    ]
+    assert lines[1][2].startswith("长江 | 地名 | ")
+    assert "rank" in lines[0][3]
+    accepted = office.run("rights", "enrich", "chang", "--accept", "1")
+    assert accepted.stdout.splitlines()[0].endswith("\twritten")
+    assert "长江 | 普通词语" not in office.run("rights", "enrich", "chang").stdout
+    assert "common-word" not in office.run("rights", "check", "--format", "jsonl").stdout
+
+
+def test_a_proposal_that_is_none_is_refused_and_nothing_is_written(office: Office) -> None:
+    office.run("rights", "import", "rights.yml")
+    refused = office.run("rights", "enrich", "chang", "--accept", "1", "--accept", "9")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "no proposal 9" in refused.stderr
+    assert office.run("rights", "enrich", "chang").stdout.count("\n") == 3
+    assert office.run("rights", "enrich", "nothing").returncode == 2
