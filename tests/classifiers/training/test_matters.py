@@ -123,7 +123,7 @@ def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
 
 def test_a_mark_is_fitted_on_or_measured_on_never_both() -> None:
     fit = {row.right.text for row in rows_of(Part.FIT)}
-    assert fit.isdisjoint(row.right.text for row in rows_of(Part.KEPT))
+    assert fit.isdisjoint(row.right.text for row in rows_of(Part.HELD_OUT))
 
 
 def test_the_part_of_a_matter_does_not_change() -> None:
