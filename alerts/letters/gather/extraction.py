@@ -20,7 +20,7 @@ _KERNEL = {
 
 
 def extraction_fields(settings: Settings, leads: Sequence[LetterLead]) -> dict[str, str]:
-    """起止时间, 软件, 时钟 of the captures cited; empty while one of them lacks its record."""
+    """起止时间, 设备, 软件, 网络, 时钟 of the captures cited; empty while one of them lacks its record."""
     vault, folder = vault_of(settings), settings.home / EVIDENCE_FOLDER
     captures = [lead.capture for lead in leads if lead.capture]
     manifests = [
@@ -34,6 +34,8 @@ def extraction_fields(settings: Settings, leads: Sequence[LetterLead]) -> dict[s
         return {
             "started": chinese_moment(min(_moment(record["begun_at"]) for record in records)),
             "ended": chinese_moment(max(_moment(record["captured_at"]) for record in records)),
+            "hardware": _joined(map(_hardware, records)),
+            "network": _network(records),
             "software": _joined(map(_software, records)),
             "clock": _joined(map(_clock, records)),
         }
@@ -52,6 +54,20 @@ def _software(record: Mapping[str, Any]) -> str:
     )
     tools = "、".join(filter(None, (environment["software"], libraries)))
     return f"操作系统{environment['system']}，浏览器{browser['name']}，提取工具{tools}"
+
+
+def _hardware(record: Mapping[str, Any]) -> str:
+    return f"固证主机{record['environment']['host']}"
+
+
+def _network(records: Sequence[Mapping[str, Any]]) -> str:
+    """What the records tell of the network; how the office's line leaves it, no record knows."""
+    hosts = "、".join(dict.fromkeys(record["environment"]["host"] for record in records))
+    addresses = filter(None, (record["network"]["address"] for record in records))
+    servers = "、".join(dict.fromkeys(addresses)) or "未记录"
+    refused = sum(len(record["network"]["not_reached"]) for record in records)
+    outside = f"；页面另请求的{refused}个主机未予访问" if refused else ""
+    return f"由固证主机{hosts}经本机关网络访问，目标服务器地址{servers}{outside}"
 
 
 def _clock(record: Mapping[str, Any]) -> str:

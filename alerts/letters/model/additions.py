@@ -38,6 +38,10 @@ _FOLLOW_UP_FIELDS = ("fields.purchase", "fields.marking")
 _STORE_FIELDS = ("fields.package",)
 """Fields of a letter type that name evidence packages with their hashes."""
 
+_PROPOSED = (f"fields.{PRODUCT_RULE}", "fields.hardware", "fields.network")
+"""Fields that the store proposes and an officer may correct: a record knows the computer's name and not
+its model, the server's address and not the office's line."""
+
 
 def read_assignments(assignments: Iterable[str]) -> dict[str, JsonValue]:
     """`listings.2.item_id=9003`, `acts=[1, 3]`: a value in brackets is YAML, else it is text."""
@@ -111,7 +115,7 @@ def _refusal(tree: Mapping[str, Any], path: str, kind: Kind | None = None) -> Re
     if root == "listings" and member in _CAPTURED:
         return Refused("letter-fact.captured", path=called)
     is_known = root in _ESTABLISHED and (root == path or not _empty(_value(tree, path)))
-    proposed = path == f"fields.{PRODUCT_RULE}"
+    proposed = path in _PROPOSED
     if is_known or (root == "fields" and not proposed and not _empty(_value(tree, path))):
         return Refused("letter-fact.established", path=called)
     return None

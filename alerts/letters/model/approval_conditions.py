@@ -20,6 +20,8 @@ _CLOCK_SLACK = timedelta(minutes=1)
 """Times of a record are written to the minute."""
 LEAST_LISTINGS, LEAST_SHOPS = 3, 2
 """Listings and shops of a group in a risk warning, chosen by hand; the settings may ask for more."""
+LEAST_CARD_DIGITS = 3
+"""Digits of an officer's card, chosen by hand: fewer are a word or a slip."""
 _COERCION = re.compile("封存|查封|扣押|冻结|先行登记保存")
 _HEAVIER = re.compile("从重|加重|从严")
 MOST_LISTINGS = 300
@@ -49,6 +51,15 @@ def _two_officers(facts: Facts, _today: date) -> str | None:
     cards = [_plain(facts.fields.get(name)) for name in ("officer_1_card", "officer_2_card")]
     same = any(first and first == second for first, second in (names, cards))
     return "两名提取人不得为同一人" if same else None
+
+
+def _officer_cards(facts: Facts, _today: date) -> str | None:
+    """No national text at hand sets the form of 执法证号: what is known is that a number has digits."""
+    for name in ("officer_1_card", "officer_2_card"):
+        card = _plain(facts.fields.get(name))
+        if card and len(re.findall(r"\d", card)) < LEAST_CARD_DIGITS:
+            return f"“{facts.fields[name]}”不是执法证号"
+    return None
 
 
 def _plain(name: str | None) -> str:
@@ -124,6 +135,7 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "at-most-300-listings": _at_most_300,
     "sender-is-holder": _sender_is_holder,
     "two-officers": _two_officers,
+    "officer-cards": _officer_cards,
     "extraction-times": _extraction_times,
     "amounts": _amounts,
     "no-coercion": _no_coercion,

@@ -62,10 +62,21 @@ def basis_words(kind: Kind, facts: Facts, articles: Mapping[str, Article]) -> Ba
         noun=first.noun,
         number=first.number,
         certificate=first.certificate,
-        conduct=family.conduct,
+        conduct=family.conduct.replace("{likeness}", _likeness(facts)),
         ground=_cited(_grounds(ground, facts), facts, articles),
         **texts,
     )
+
+
+def _likeness(facts: Facts) -> str:
+    """相同, 近似, or both where the signs of several listings differ: as the comparison table finds
+    them; without its finding as the items of infringing acts alleged say (1 is the same sign)."""
+    findings = "".join(row.finding for row in facts.comparisons if "标识" in row.aspect)
+    plain = re.sub(r"不(?:相同|近似)|并非(?:相同|近似)|未构成(?:相同|近似)", "", findings)
+    terms = [word for word in ("相同", "近似") if word in plain]
+    if not terms and 2 not in facts.acts and 1 in facts.acts:
+        return "相同"
+    return "或者".join(terms or ("相同", "近似"))
 
 
 def _several(words: RightWords, rights: Sequence[RightFact]) -> str:

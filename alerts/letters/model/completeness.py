@@ -17,7 +17,7 @@ from alerts.letters.model.particulars_check import (
     misplaced_particulars,
     particulars_remark,
 )
-from alerts.letters.model.proof_conditions import is_placeholder
+from alerts.letters.model.proof_conditions import is_none, is_placeholder
 from alerts.letters.model.right_basis import (
     basis_refusal,
     kind_slugs,
@@ -87,8 +87,17 @@ def _lacking(
         place = element.rule if element.rule in plain else None
         return _missing(element, why, place or "") if why else None
     path = element.needs.split(".")
+    if element.may_be_none and is_none(_text_at(path, plain)):
+        return None
     why = _absent(path, plain)
     return _missing(element, why, _gap(path, plain)) if why else None
+
+
+def _text_at(path: list[str], plain: Mapping[str, Any]) -> str:
+    value: Any = plain
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else ""
 
 
 def _missing(element: Element, why: str, path: str) -> Missing:

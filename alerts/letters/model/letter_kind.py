@@ -81,6 +81,8 @@ class Element:
     """Required only when each of these fields has one of these values."""
     rights: tuple[str, ...] = ()
     """Required only of letters on these kinds of right, by slug; empty: whatever the right."""
+    may_be_none: bool = False
+    """无 is an answer: somebody looked and there is none."""
 
 
 @_strict

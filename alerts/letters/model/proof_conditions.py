@@ -46,6 +46,11 @@ def is_placeholder(text: str) -> bool:
     return _plain(text).strip("。（）()") in PLACEHOLDERS
 
 
+def is_none(text: str) -> bool:
+    """Whether a text says that there is none (无)."""
+    return _plain(text).strip("。（）()") in ("无", "没有")
+
+
 def _registration_number(facts: Facts, _today: date) -> str | None:
     wrong = [remark.why for remark in _number_remarks(facts) if remark.is_wrong]
     return "；".join(wrong) or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
@@ -10,6 +11,9 @@ from alerts.text.chinese import chinese_date, chinese_moment, read_day, read_mom
 from storage.base.office_time import day_of, midnight
 from storage.records.letter_facts import Facts
 
+LEAST_REASON = 8
+"""Chinese characters of a reason, chosen by hand: the shortest that says what held the transfer up
+(等待鉴定机构出具意见 has ten)."""
 _CONCEDES = "同意终止措施"
 """The holder's position that needs no complaint and no suit."""
 
@@ -51,14 +55,25 @@ def _transfer_in_time(facts: Facts, today: date) -> str | None:
     present = _present(today)
     if day_of(approved) > today or (present and approved > present):
         return "批准移送的时间尚未到来"
-    if facts.fields.get("late_reason"):
-        return None
+    reason = facts.fields.get("late_reason", "").strip()
+    if reason:
+        return (
+            None
+            if _is_reason(reason)
+            else f"逾期移送的说明“{reason}”没有写明理由（不少于{LEAST_REASON}个字）"
+        )
     if approved > term(LEGAL_TERMS["transfer-decision"], reported).due_at:
         return "决定移送已超过接到报告之日起三日"
     last = term(LEGAL_TERMS["transfer-handover"], approved).due_at
     if today > day_of(last) or (present and present > last):
         return f"已超过批准移送后的二十四小时（至{chinese_moment(last)}）"
     return None
+
+
+def _is_reason(text: str) -> bool:
+    """Whether a text says why: words, not a sign or one word over and over."""
+    characters = re.findall(r"[\u4e00-\u9fff]", text)
+    return len(characters) >= LEAST_REASON and len(set(characters)) > LEAST_REASON // 2
 
 
 def _present(today: date) -> datetime | None:

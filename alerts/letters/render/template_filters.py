@@ -38,6 +38,22 @@ def _bracketed(text: str) -> str:
     return f"（{text}）"
 
 
+_STOPS = "。．.；;，, \n\t\u3000"
+"""What may end a text that is written into a sentence, and ends it twice if it stays."""
+_ENDS = ("！", "？", "：")
+
+
+def _bare(text: str) -> str:
+    """A text inside a sentence: without a full stop of its own."""
+    return (text or "").rstrip(_STOPS)
+
+
+def _sentence(text: str) -> str:
+    """A text as a sentence of its own: it ends with a full stop, so that the next one is another."""
+    plain = _bare(text)
+    return plain if not plain or plain.endswith(_ENDS) else f"{plain}。"
+
+
 def _yuan(text: str) -> str:
     """86,000.50; whole yuan without decimals."""
     return f"{Decimal(text):,.2f}".removesuffix(".00")
@@ -70,6 +86,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "ordinal": chinese_number,
     "bracketed": _bracketed,
     "authority": _authority,
+    "bare": _bare,
+    "sentence": _sentence,
     "lines": _lines,
     "yuan": _yuan,
     "words": _words,

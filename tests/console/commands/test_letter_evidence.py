@@ -221,11 +221,17 @@ def test_an_extraction_record_takes_its_times_and_environment_from_the_captures(
     missing = "\n".join(json.loads(drafted.stdout)["missing"])
     assert "提取地点" in missing
     assert not [
-        name for name in ("提取开始时间", "提取结束时间", "软件", "系统时间校准") if name in missing
+        name
+        for name in ("提取开始时间", "提取结束时间", "设备", "软件", "网络环境", "系统时间校准")
+        if name in missing
     ]
     for typed in ("started=2026年1月1日10时00分", "ended=2026年1月1日9时00分", "clock=准确"):
         refused = office.run("notice", "fill", "1", "--field", f"fields.{typed}", "--as", "li")
         assert (refused.returncode, "is on record" in refused.stderr) == (1, True)
+    corrected = office.run(
+        "notice", "fill", "1", "--field", "fields.hardware=示例牌笔记本电脑 示例-01", "--as", "li"
+    )
+    assert corrected.returncode == 0, corrected.stderr
     fields = json.loads(
         office.python(
             "from console.options.command_options import database, settings\n"
@@ -237,6 +243,8 @@ def test_an_extraction_record_takes_its_times_and_environment_from_the_captures(
             "print(json.dumps(dict(letter.facts.fields)))\n"
         ).stdout
     )
+    assert fields["hardware"] == "示例牌笔记本电脑 示例-01"
+    assert "目标服务器地址127.0.0.1" in fields["network"]
     assert "浏览器" in fields["software"]
     assert "hubiao" in fields["software"]
     assert "系统时钟" in fields["clock"]

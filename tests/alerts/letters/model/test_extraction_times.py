@@ -47,3 +47,8 @@ def test_times_that_do_not_hold_the_captures_are_refused(fields: dict[str, str],
 def test_two_names_that_are_one_person_are_refused() -> None:
     assert problems(officer_1="示例 甲", officer_2="示例甲") == ["两名提取人不得为同一人"]
     assert problems(officer_1_card="Ａ001", officer_2_card="a001") == ["两名提取人不得为同一人"]
+
+
+@pytest.mark.parametrize("card", ["有证", "x", "执法证12"])
+def test_a_word_is_no_card_of_an_officer(card: str) -> None:
+    assert problems(officer_2_card=card) == [f"“{card}”不是执法证号"]
