@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
+from alerts.letters.files.document_store import keep_document, read_document
 from alerts.letters.warnings.publication import publish, unpublish
 from alerts.letters.warnings.risk_warnings import draft_warning
 from alerts.letters.workflow.approval import approve
@@ -15,9 +16,10 @@ from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.letter_document import draft_document
 from alerts.letters.workflow.review import keep_edit
 from storage.base.database import Database
-from storage.base.errors import Refused
+from storage.base.errors import Incomplete, Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
+from storage.outgoing.notices import load_notice
 from storage.people.passwords import add_user
 from storage.records.letter_record import TextBlock
 from storage.views.published_warnings import find_published, published_warnings
@@ -89,10 +91,22 @@ def test_nobody_but_a_named_approver_publishes_or_takes_down(
             unpublish(session, number, by=by, why="有误")
 
 
-def test_an_edit_that_names_a_telephone_is_not_published(
+def test_an_edit_that_names_a_telephone_is_not_taken(approved: Callable[..., int]) -> None:
+    with pytest.raises(Incomplete, match="手机号码"):
+        approved("店主电话13800000000。")
+
+
+def test_a_document_approved_with_a_telephone_by_an_earlier_version_is_not_published(
     database: Database, office: Settings, approved: Callable[..., int]
 ) -> None:
-    number = approved("店主电话13800000000。")
+    number = approved()
+    with database.begin() as session:
+        row = load_notice(session, number)
+        document = Document(io.BytesIO(read_document(office, number, row.docx_sha256 or "")))
+        document.add_paragraph("店主电话13800000000。")
+        changed = io.BytesIO()
+        document.save(changed)
+        row.docx_sha256 = keep_document(office, number, changed.getvalue())
     with database.begin() as session, pytest.raises(Refused, match="mobile or identity number"):
         publish(session, office, number, by="wang")
 
