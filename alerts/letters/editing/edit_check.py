@@ -18,12 +18,13 @@ from alerts.letters.editing.edited_draft import document_text, required_words
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.letter_kind import Kind
-from alerts.letters.model.letter_law import LetterLaw
+from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw
 from alerts.letters.model.particulars_check import (
     PARTICULARS,
     misplaced_in,
     particulars_remark,
 )
+from alerts.letters.model.typed_articles import ELEMENT, wrong_articles
 from alerts.letters.model.wording_check import wording_remarks
 from storage.base.chinese_number import read_chinese_number
 from storage.records.letter_facts import Facts
@@ -99,9 +100,12 @@ def _articles(law: LetterLaw, sentences: tuple[str, ...]) -> Iterator[Missing]:
         printed.setdefault(article.number, set()).update(names)
     listed = "、".join(article.short_citation for article in law.articles.values())
     for sentence in sentences:
-        for citation in _unprinted(sentence, printed):
-            why = f"“{sentence}”一句所引的{citation}不是本文书现在所引的条文（{listed or '无'}）"
-            yield Missing(element="法律依据的版本", where=WHERE, why=why)
+        reasons = [
+            f"{citation}不是本文书现在所引的条文（{listed or '无'}）"
+            for citation in _unprinted(sentence, printed)
+        ] or wrong_articles(sentence, law, PUBLISHED_LAW, written=law.letter)
+        for reason in reasons:
+            yield Missing(element=ELEMENT, where=WHERE, why=f"“{sentence}”一句所引的{reason}")
 
 
 def _unprinted(sentence: str, printed: Mapping[int, set[str]]) -> Iterator[str]:

@@ -55,7 +55,9 @@ def basis_words(kind: Kind, facts: Facts, articles: Mapping[str, Article]) -> Ba
         texts["matter"] = "侵犯知识产权"
     elif len(right_words) > 1:
         texts["matter"] = _several(first, facts.rights)
-    ground = rule.ground if rule else family.ground if is_one_kind else ""
+    ground = family.ground if is_one_kind else ""
+    if rule:
+        ground = "".join(sort.ground for sort in rule.of_sellers(facts))
     return BasisWords(
         family=first.family if is_one_kind else "several",
         name=first.name,

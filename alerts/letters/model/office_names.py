@@ -95,8 +95,8 @@ class OfficeNames:
 def office_names(facts: Facts) -> OfficeNames:
     """The names of a letter's office; what its holder is called too is the holder's."""
     holder = facts.holder
-    own = (holder.name, holder.representative if facts.holder_verified else None)
-    return OfficeNames(office=facts.office, exempt=frozenset(name for name in own if name))
+    holder_names = (holder.name, holder.representative if facts.holder_verified else None)
+    return OfficeNames(office=facts.office, exempt=frozenset(name for name in holder_names if name))
 
 
 def _names(name: str, text: str) -> bool:

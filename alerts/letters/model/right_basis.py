@@ -41,6 +41,17 @@ class RightWords:
 
 @_strict
 @dataclass(frozen=True, kw_only=True)
+class SellerRule:
+    """What a product rule rests on for one sort of seller."""
+
+    names: tuple[str, ...]
+    """In a seller's name: they tell its sort."""
+    law: tuple[str, ...]
+    ground: str
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
 class ProductRule:
     """产品管理规定 that a lead is about."""
 
@@ -49,6 +60,21 @@ class ProductRule:
     """In a watch word: they propose this rule."""
     law: tuple[str, ...]
     ground: str
+    sellers: tuple[SellerRule, ...] = ()
+    """Sorts of seller for whom another article governs; a later one goes first."""
+
+    def of_sellers(self, facts: Facts) -> tuple[SellerRule, ...]:
+        """The rule for each sort of seller that a letter speaks of, the general one first."""
+        general = SellerRule(names=(), law=self.law, ground=self.ground)
+        sorts = [general, *self.sellers]
+        chosen = {self._sort(name) for name in seller_names(facts)} or {0}
+        return tuple(sorts[place] for place in sorted(chosen))
+
+    def _sort(self, seller: str) -> int:
+        places = range(len(self.sellers), 0, -1)
+        return next(
+            (n for n in places if any(word in seller for word in self.sellers[n - 1].names)), 0
+        )
 
 
 @_strict
@@ -145,8 +171,16 @@ def right_provisions(kind: Kind, facts: Facts) -> tuple[str, ...]:
     if facts.fields.get(BAIT):
         names += table.bait.law
     if rule := table.product_rules.get(facts.fields.get(PRODUCT_RULE, "")):
-        names += rule.law
+        names += [name for sort in rule.of_sellers(facts) for name in sort.law]
     return tuple(dict.fromkeys(names))
+
+
+def seller_names(facts: Facts) -> tuple[str, ...]:
+    """Who sells, each name once: the 当事人, else of each listing its operator, else its shop."""
+    if facts.subject.name:
+        return (facts.subject.name,)
+    names = (row.operator or row.shop for row in facts.listings)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def possible_provisions(kind: Kind) -> tuple[str, ...]:
@@ -154,7 +188,12 @@ def possible_provisions(kind: Kind) -> tuple[str, ...]:
     table = right_basis()
     names = [name for right in table.rights for name in _provisions(kind, right)]
     if PRODUCT_RULE in (field.name for field in kind.fields):
-        names += [name for rule in table.product_rules.values() for name in rule.law]
+        names += [
+            name
+            for rule in table.product_rules.values()
+            for sort in (rule, *rule.sellers)
+            for name in sort.law
+        ]
     if BAIT in (field.name for field in kind.fields):
         names += table.bait.law
     return tuple(dict.fromkeys(names))

@@ -24,6 +24,7 @@ from alerts.letters.model.compiler import (
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
+from alerts.letters.model.typed_articles import typed_articles
 from alerts.letters.render.docx import template_bytes
 from alerts.letters.workflow.standing_conditions import standing_conditions, unsent_refusals
 from storage.base.message import Message
@@ -122,6 +123,7 @@ def check_letter(
         *check(kind, checked, today=today, stage=stage),
         *unverified_articles(law),
         *_turned(turned),
+        *(typed_articles(kind, facts, law, book, written=written) if draft else ()),
     )
     edit = (
         review_edit(settings, row.id, edited, kind, facts, law, template)

@@ -22,6 +22,7 @@ from alerts.letters.gather.stored_facts import right_facts
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Condition, Kind, find_kind
 from alerts.letters.model.letter_law import letter_law, turned_articles
+from alerts.letters.model.typed_articles import typed_articles
 from storage.base.errors import Incomplete
 from storage.base.message import Language, Message
 from storage.base.settings import Settings
@@ -109,6 +110,7 @@ def _turned_since(session: Session, kind: Kind, facts: Facts, today: date) -> It
         yield Missing(
             element="法律依据的版本", where="文书页面（撤销后按现行法律重新起草）", why=words
         )
+    yield from typed_articles(kind, undated, law, book, written=facts.dated)
 
 
 def refuse_fallen(

@@ -200,7 +200,7 @@ def test_the_transfer_of_a_product_rule_is_titled_and_grounded_as_what_it_is() -
     text = words("lead-transfer", RULE, {"product_rule": "医疗机构制剂在市场上销售"})
     assert "关于移送示例甲粮油有限公司涉嫌在市场上销售医疗机构制剂线索的函" in text
     assert "涉嫌违反《中华人民共和国药品管理法》第七十六条" in text
-    assert "《中华人民共和国药品管理法》第一百三十三条" in text
+    assert "《中华人民共和国药品管理法》第一百一十五条" in text
     assert "《市场监督管理行政处罚程序规定》第十四条" in text
     assert "知识产权线索" not in text
     assert "《中华人民共和国商标法》" not in text
@@ -217,6 +217,34 @@ def test_a_platform_s_duty_on_a_product_rule_is_not_that_on_intellectual_propert
     assert "《中华人民共和国电子商务法》第二十九条" in text
     assert "第四十五条" not in text
     assert "侵犯" not in text
+
+
+SELLERS = {
+    "示例百货商行": ({"第五十一条", "第一百一十五条"}, {"第一百三十三条", "第一百二十九条"}),
+    "示例大药房": ({"第五十五条", "第一百二十九条"}, {"第一百三十三条", "第一百一十五条"}),
+    "示例市中医医院": ({"第一百三十三条"}, {"第一百一十五条", "第一百二十九条"}),
+    "示例药业集团医院": ({"第一百三十三条"}, {"第一百一十五条", "第一百二十九条"}),
+}
+
+
+@pytest.mark.parametrize("seller", SELLERS)
+@pytest.mark.parametrize("slug", ["platform-disposal", "lead-transfer"])
+def test_who_sells_a_hospital_s_preparation_decides_the_article(slug: str, seller: str) -> None:
+    cited, other = SELLERS[seller]
+    listings = [{**row, "operator": seller} for row in sample(slug)["listings"]]
+    changes = {**RULE, "acts": [], "listings": listings}
+    if "subject" in sample(slug):
+        changes["subject"] = {**sample(slug)["subject"], "name": seller}
+    fields = {"product_rule": "医疗机构制剂在市场上销售", "findings": "页面展示院内制剂。"}
+    fields = {name: text for name, text in fields.items() if name in _names(slug)}
+    text = words(slug, changes, fields)
+    assert "《中华人民共和国药品管理法》第七十六条" in text
+    assert [n for n in cited if f"《中华人民共和国药品管理法》{n}" not in text] == []
+    assert [n for n in other if f"《中华人民共和国药品管理法》{n}" in text] == []
+
+
+def _names(slug: str) -> set[str]:
+    return {field.name for field in find_kind(slug).fields}
 
 
 def test_bait_by_keywords_rests_on_the_law_against_unfair_competition() -> None:

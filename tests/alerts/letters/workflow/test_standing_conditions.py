@@ -21,6 +21,7 @@ from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.listings.store import SeenListing, save_listings
+from storage.outgoing.notices import load_notice
 from storage.records import AuthorisedSeller
 from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
 from storage.rights.licences import grant_licence
@@ -182,3 +183,27 @@ def test_a_letter_approved_before_the_law_turned_is_not_sent_after_it(
         "第五十九条自2027年1月1日起为第七十三条" in why for why in refusals[date(2027, 1, 1)]
     )
     assert not any("第五十七条" in why for why in refusals[date(2027, 1, 1)])
+
+
+def test_a_number_typed_by_the_earlier_law_is_asked_at_draft_and_at_sending(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    """The procedure of an old act follows the letter's day: article 61 of 2019 is 75 from 2027-01-01."""
+    with database.begin() as session:
+        row = load_notice(session, drafted)
+        row.record = dataclasses.replace(
+            row.record, added={**row.record.added, "confusion": "参见商标法第六十一条。"}
+        )
+
+        def refusals(day: date) -> list[str]:
+            letter = check_notice(session, settings, drafted, today=day)
+            return [m.why for m in letter.missing if m.path == "confusion"]
+
+        old, new = date(2026, 12, 31), date(2027, 1, 1)
+        assert refusals(old) == []
+        (at_draft,) = refusals(new)
+        assert "依法查处与移送" in at_draft
+        assert "应引第七十五条" in at_draft
+        approve(session, settings, drafted, by="wang", today=old)
+        assert refusals(old) == []
+        assert refusals(new) == [at_draft]

@@ -1,0 +1,87 @@
+"""An article number that somebody typed does not survive the turn of the law unnoticed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from alerts.letters.model.letter_kind import Kind, kinds
+from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw, letter_law
+from alerts.letters.model.typed_articles import typed_articles, wrong_articles
+from storage.records.letter_facts import read_facts
+from tests.alerts.letters.sample_letters import TODAY, facts_of, sample
+
+OLD, NEW = date(2026, 12, 20), date(2027, 1, 4)
+EACH = [pytest.param(kind, id=slug) for slug, kind in kinds().items()]
+TEXT_FIELDS = [
+    pytest.param(kind, field.name, id=f"{kind.slug}-{field.name}")
+    for kind in kinds().values()
+    for field in kind.fields
+    if not field.choices
+]
+
+
+def reasons(text: str, *, act: date, letter: date, written: date) -> list[str]:
+    law = LetterLaw(act=act, letter=letter, articles={}, from_memory=(), note=None)
+    return list(wrong_articles(text, law, PUBLISHED_LAW, written=written))
+
+
+@pytest.mark.parametrize(
+    ("number", "means", "today"),
+    [
+        ("五十六", "注册商标专用权的范围", "第七十一条"),
+        ("五十七", "侵犯注册商标专用权的行为", "第七十二条"),
+        ("五十九", "对注册商标的正当使用", "第七十三条"),
+        ("六十", "侵权纠纷的行政处理与处罚", "第七十四条"),
+        ("六十一", "依法查处与移送", "第七十五条"),
+        ("六十二", "查处时的职权", "第七十六条"),
+    ],
+)
+@pytest.mark.parametrize("written", [OLD, NEW])
+def test_an_old_number_after_the_turn_is_named_with_the_number_of_the_day(
+    number: str, means: str, today: str, written: date
+) -> None:
+    text = f"违反商标法第{number}条的规定"
+    (reason,) = reasons(text, act=NEW, letter=NEW, written=written)
+    assert f"第{number}条" in reason
+    assert means in reason
+    assert f"应引{today}（2026年修订）" in reason
+    assert reasons(text, act=OLD, letter=OLD, written=OLD) == []
+
+
+def test_a_new_number_before_the_turn_is_refused() -> None:
+    (reason,) = reasons("违反商标法第七十四条", act=OLD, letter=OLD, written=OLD)
+    assert "应引第六十条（2019年修正）" in reason
+    assert reasons("违反商标法第七十四条", act=NEW, letter=NEW, written=NEW) == []
+
+
+def test_substance_follows_the_act_and_procedure_the_letter() -> None:
+    assert reasons("商标法第六十条", act=OLD, letter=NEW, written=OLD) == []
+    assert reasons("商标法第六十一条", act=OLD, letter=NEW, written=OLD) != []
+    assert reasons("商标法第五十九条", act=OLD, letter=NEW, written=OLD) != []
+
+
+def test_who_names_the_version_is_taken_at_his_word() -> None:
+    assert reasons("2026年修订的商标法第六十条", act=NEW, letter=NEW, written=NEW) == []
+    assert reasons("2019年修正的商标法第六十条", act=OLD, letter=NEW, written=NEW) == []
+
+
+@pytest.mark.parametrize(("kind", "name"), TEXT_FIELDS)
+def test_every_field_of_every_kind_is_looked_through(kind: Kind, name: str) -> None:
+    data = sample(kind.slug)
+    data.pop("dated", None)
+    for row in data.get("listings", ()):
+        row["captured_at"] = "2027-01-02T10:00:00+08:00"
+    data.setdefault("fields", {})[name] = "违反商标法第六十条的规定。"
+    facts = read_facts(data)
+    law = letter_law(kind, facts, PUBLISHED_LAW, NEW)
+    missing = list(typed_articles(kind, facts, law, PUBLISHED_LAW, written=OLD))
+    assert f"fields.{name}" in [finding.path for finding in missing]
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_no_sample_letter_cites_a_wrong_number(kind: Kind) -> None:
+    facts = facts_of(kind.slug)
+    law = letter_law(kind, facts, PUBLISHED_LAW, TODAY)
+    assert list(typed_articles(kind, facts, law, PUBLISHED_LAW, written=TODAY)) == []
