@@ -188,12 +188,8 @@ def possible_provisions(kind: Kind) -> tuple[str, ...]:
     table = right_basis()
     names = [name for right in table.rights for name in _provisions(kind, right)]
     if PRODUCT_RULE in (field.name for field in kind.fields):
-        names += [
-            name
-            for rule in table.product_rules.values()
-            for sort in (rule, *rule.sellers)
-            for name in sort.law
-        ]
+        for rule in table.product_rules.values():
+            names += [*rule.law, *(name for sort in rule.sellers for name in sort.law)]
     if BAIT in (field.name for field in kind.fields):
         names += table.bait.law
     return tuple(dict.fromkeys(names))

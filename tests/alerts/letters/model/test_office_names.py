@@ -27,7 +27,7 @@ OURS = [
     "市市场监管局",
     "王建国",
 ]
-OTHERS = ["国家知识产权局", "包头市市场监督管理局", "人民法院", "王建国强", "提高明显", "clip"]
+STRANGERS = ["国家知识产权局", "包头市市场监督管理局", "人民法院", "王建国强", "提高明显", "clip"]
 
 
 def findings(kind: Kind, **changes: Any) -> list[Missing]:
@@ -45,7 +45,7 @@ def test_the_office_is_known_by_each_of_its_names(name: str, text: str) -> None:
     assert NAMES.in_text(text.format(name))
 
 
-@pytest.mark.parametrize("name", [name for name in OTHERS if name != "王建国强"])
+@pytest.mark.parametrize("name", [name for name in STRANGERS if name != "王建国强"])
 def test_other_bodies_and_words_are_not_the_office(name: str) -> None:
     assert NAMES.in_text(f"该证书由{name}颁发。") is None
 
@@ -92,8 +92,8 @@ def test_a_complaint_to_the_office_may_be_told_where_the_letter_names_the_body()
     reply = find_kind("non-infringement-reply")
     fields = {**sample(reply.slug)["fields"], "action_body": "巴彦淖尔市市监局"}
     assert findings(reply, fields=fields) == []
-    told = {**fields, "rebuttal": "权利人已向市监局投诉。"}
-    assert findings(reply, fields=told) == []
+    complaint = {**fields, "rebuttal": "权利人已向市监局投诉。"}
+    assert findings(reply, fields=complaint) == []
     behind = {**fields, "rebuttal": "本函由巴彦淖尔市市监局监制。"}
     assert [finding.path for finding in findings(reply, fields=behind)] == ["fields.rebuttal"]
 
