@@ -19,6 +19,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from alerts.letters.model.letter_kind import Kind, kinds
 from alerts.letters.render.docx_package import freeze_docx
@@ -173,7 +174,15 @@ def _set_form(document: WordDocument, rows: list[list[str]], slug: str) -> None:
     document.add_paragraph("", style="表后")
 
 
+def _keep_introduction(document: WordDocument) -> None:
+    """The paragraph that introduces a table (所附文件：) never ends the page before it."""
+    *_, last = document.iter_inner_content() if document.paragraphs else (None,)
+    if isinstance(last, Paragraph) and last.text and "{%p" not in last.text:
+        last.paragraph_format.keep_with_next = True
+
+
 def _grid(document: WordDocument, rows: int, widths: list[float]) -> Any:
+    _keep_introduction(document)
     table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import zipfile
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.letters.model.compiler import compile_notice
-from alerts.letters.model.letter_kind import find_kind, kinds
+from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.render.docx import keep_template, render_docx, template_bytes
 from alerts.letters.render.docx_package import freeze_docx, open_docx
 from alerts.letters.render.template_builder import set_template
@@ -174,3 +177,18 @@ def test_three_hundred_listings_fill_an_annex() -> None:
     text = words_of(render_docx(letter, draft=False))
     assert "\n300 | " in text
     assert text.count("\n链接：https://") == 300
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.slug)
+def test_what_introduces_a_table_stays_on_its_page(kind: Kind) -> None:
+    parts = list(Document(io.BytesIO(template_bytes(kind))).iter_inner_content())
+    stranded = [
+        before.text
+        for before, after in itertools.pairwise(parts)
+        if isinstance(after, Table)
+        and isinstance(before, Paragraph)
+        and before.text
+        and "{%p" not in before.text
+        and not before.paragraph_format.keep_with_next
+    ]
+    assert stranded == []
