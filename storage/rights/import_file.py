@@ -81,6 +81,11 @@ def read_right(value: Any, where: Place) -> Right:
     return _right(value, where)
 
 
+def read_right_value(key: str, value: Any) -> Any:
+    """The value of one key of a right, as a file would hold it. Raises BadInput."""
+    return _RIGHT[key](value, key)
+
+
 def _holder(value: Any, where: Place) -> RightHolder:
     return RightHolder(**_fields(value, where, _HOLDER, required=("id", "name")))
 
@@ -221,3 +226,11 @@ _RIGHT: dict[str, Reader] = {
     "origin": _origin,
     "reference_prices": _reference_prices,
 }
+RIGHT_KEYS = (
+    "id", "text", "kind", "registration_no", "classes", "goods", "holder", "aliases",
+    "valid_from", "valid_until", "authorised_sellers", "origin", "reference_prices", "images",
+    "family", "generic", "well_known", "place", "product", "meanings", "other_owners", "notes",
+    "verified", "note",
+)  # fmt: skip
+"""Keys of a right in the order in which a table shows them."""
+HOLDER_KEYS = tuple(_HOLDER)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -83,10 +84,20 @@ def _filled(
                 place = Message("rights-file.row", {"where": where, "row": number})
                 raise BadInput("rights-file.no-column", where=place)
         record = MarkedMapping(
-            {head: cell for head, cell in zip(heads, cells, strict=False) if head}
+            {head: _structure(cell) for head, cell in zip(heads, cells, strict=False) if head}
         )
         record.line = number
         yield record
+
+
+def _structure(cell: Any) -> Any:
+    """A list or record that a cell holds as JSON; any other cell as it is."""
+    if not isinstance(cell, str) or cell[:1] not in ("[", "{"):
+        return cell
+    try:
+        return json.loads(cell)
+    except ValueError:
+        return cell
 
 
 def _blank(cell: Any) -> Any:

@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/rights/new": ("/rights/new",),
     "/rights/{id}": ("/rights/tianfu-hetao",),
     "/rights/{id}/edit": ("/rights/tianfu-hetao/edit",),
+    "/rights/{id}/enrich": ("/rights/tianfu-hetao/enrich",),
     "/holders": ("/holders",),
     "/holders/new": ("/holders/new",),
     "/holders/{id}": ("/holders/lvye",),
@@ -77,6 +78,7 @@ FILES = frozenset({
     "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
     "/system/backups/{name}", "/statistics/report.{kind}",
     "/rights/template.xlsx",
+    "/rights/export.xlsx",
     "/right-files/{id:int}", "/answer/{secret}/picture",
 })  # fmt: skip
 """Routes that give a file and no page."""

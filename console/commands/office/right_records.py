@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from console.options.command_options import AsUser, database
+from console.options.command_options import AsUser, Output, database, write_text
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
+from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput
 from storage.people.passwords import acting_officer
 from storage.records import RightsBook
+from storage.rights.export_file import rights_document
+from storage.rights.export_sheets import rights_workbook
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import load_rights
 
@@ -77,6 +81,36 @@ def enrich(
         typer.echo(
             f"{number}\t{proposal.key}\t{proposal.text}\t{proposal.source}\t{state}".rstrip()
         )
+
+
+class RightsFormat(StrEnum):
+    """How a rights file is written."""
+
+    YAML = "yaml"
+    XLSX = "xlsx"
+
+
+def export(
+    format_: Annotated[
+        RightsFormat, typer.Option("--format", help="xlsx needs -o.")
+    ] = RightsFormat.YAML,
+    output: Output = None,
+) -> None:
+    """Write the active rights and all holders as a file that imports as the same records.
+
+    Example: hubiao rights export --format xlsx -o rights.xlsx
+    """
+    book = _stored_rights()
+    if format_ is RightsFormat.YAML:
+        # Only this command writes YAML.
+        import yaml
+
+        text = yaml.safe_dump(rights_document(book), allow_unicode=True, sort_keys=False)
+        write_text([text], output)
+        return
+    if output is None:
+        raise BadInput("command.xlsx-needs-file")
+    write_file(output, rights_workbook(book))
 
 
 def _stored_rights() -> RightsBook:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from console.commands.office.right_records import check, enrich
+from console.commands.office.right_records import check, enrich, export
 from console.options.command_options import AsUser, database, notify, settings
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
@@ -26,6 +26,7 @@ commands.add_typer(rights, name="rights")
 
 rights.command("check")(check)
 rights.command("enrich")(enrich)
+rights.command("export")(export)
 
 RIGHT_FIELDS = ("id", "text", "kind", "holder", "verified")
 

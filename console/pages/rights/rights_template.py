@@ -1,4 +1,4 @@
-"""权利清单模板: a workbook to fill in, each column explained in Chinese; it imports as it is."""
+"""权利清单: a workbook to fill in, each column explained in Chinese, and the rights as one; both import."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
 from storage.records.meaning import SENSE_NAMES
+from storage.rights.export_sheets import rights_workbook
+from storage.rights.store import load_rights
 
 RIGHTS = (
     ("id", "编号：小写字母、数字、连字符，不重复", "shili-mianfen"),
@@ -67,11 +69,25 @@ def download_template(_request: PageRequest) -> Response:
         sheet.freeze_panes = "A2"
     content = io.BytesIO()
     book.save(content)
+    return _workbook(content.getvalue(), "rights-template.xlsx")
+
+
+def download_rights(request: PageRequest) -> Response:
+    """The active rights and all holders as a workbook that imports as it is."""
+    with request.database.read() as session:
+        book = load_rights(session)
+    return _workbook(rights_workbook(book), "rights.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> Response:
     return Response(
-        content.getvalue(),
+        content,
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"content-disposition": 'attachment; filename="rights-template.xlsx"'},
+        headers={"content-disposition": f'attachment; filename="{name}"'},
     )
 
 
-ROUTES = (Route(path="/rights/template.xlsx", handler=download_template, roles=ADMINS),)
+ROUTES = (
+    Route(path="/rights/template.xlsx", handler=download_template, roles=ADMINS),
+    Route(path="/rights/export.xlsx", handler=download_rights, roles=ADMINS),
+)

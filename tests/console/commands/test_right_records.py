@@ -98,3 +98,12 @@ def test_a_proposal_that_is_none_is_refused_and_nothing_is_written(office: Offic
     assert "no proposal 9" in refused.stderr
     assert office.run("rights", "enrich", "chang").stdout.count("\n") == 3
     assert office.run("rights", "enrich", "nothing").returncode == 2
+
+
+@pytest.mark.parametrize("format_", ["yaml", "xlsx"])
+def test_what_is_exported_imports_as_the_same(office: Office, format_: str) -> None:
+    office.run("rights", "import", "rights.yml")
+    written = office.run("rights", "export", "--format", format_, "-o", "out.file")
+    assert written.returncode == 0
+    again = office.run("rights", "import", "out.file")
+    assert [line.split()[0] for line in again.stdout.splitlines()] == ["same"] * 4

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +13,10 @@ import pytest
 
 from storage.base.errors import BadInput
 from storage.base.message import Language
-from storage.records import AuthorisedSeller, Meaning, Origin, OtherOwner, RightKind, Sense
+from storage.records import AuthorisedSeller, Meaning, Origin, OtherOwner, Right, RightKind, Sense
 from storage.rights.export_file import rights_document
-from storage.rights.import_file import read_rights, read_rights_file
+from storage.rights.export_sheets import rights_workbook
+from storage.rights.import_file import RIGHT_KEYS, read_rights, read_rights_file
 from storage.rights.import_lines import meanings_text, owners_text
 
 WHOLE = """
@@ -258,3 +261,34 @@ def test_a_fault_in_a_table_names_its_row(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         read_rights_file(written(tmp_path, table))
     assert "(line 3) 'r2': meanings[1]: sense: unknown sense '河流'" in str(refused.value)
+
+
+@pytest.mark.parametrize("text", [WHOLE, RECORD])
+def test_a_workbook_that_is_written_imports_as_the_same_records(tmp_path: Path, text: str) -> None:
+    book = read_rights_file(written(tmp_path, text))
+    (tmp_path / "out.xlsx").write_bytes(rights_workbook(book))
+    assert read_rights_file(tmp_path / "out.xlsx") == book
+
+
+def test_a_cell_reads_as_an_officer_types_it_where_nothing_is_lost(tmp_path: Path) -> None:
+    book = read_rights_file(written(tmp_path, RECORD))
+    (tmp_path / "out.xlsx").write_bytes(rights_workbook(book))
+    rows = list(openpyxl.load_workbook(tmp_path / "out.xlsx")["rights"].iter_rows(values_only=True))
+    cells = dict(zip(rows[0], rows[1], strict=True))
+    assert cells["product"] == "黑米、米"
+    assert cells["meanings"] == "岚河黑米 | 品种 | 地方水稻品种\n岚河 | 地名"
+    assert cells["authorised_sellers"] is None
+
+
+def test_every_key_of_a_right_is_a_column_of_the_workbook() -> None:
+    fields = {field.name for field in dataclasses.fields(Right)}
+    assert set(RIGHT_KEYS) == fields
+
+
+def test_the_example_of_the_handbook_is_read(tmp_path: Path) -> None:
+    handbook = Path(__file__).parents[3] / "docs" / "rights-file.zh-CN.md"
+    (example,) = re.findall(r"```yaml\n(.*?)```", handbook.read_text("utf-8"), re.DOTALL)
+    right = read_rights_file(written(tmp_path, example)).rights[0]
+    assert right.goods == ("河蟹", "螃蟹")
+    assert right.meanings[0].sense is Sense.GENERIC
+    assert right.other_owners[0].goods == ("白酒",)

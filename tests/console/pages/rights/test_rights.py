@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.rights.import_file import read_rights_file
+from storage.rights.store import load_rights
 from storage.tables import (
     RightRow,
 )
@@ -21,6 +24,16 @@ RIGHTS = """
 holders: [{id: shili, name: 示例协会}]
 rights: [{id: naipi, text: 示例奶皮子, holder: shili, classes: [29]}]
 """
+
+
+def test_an_import_shows_what_is_doubtful_and_imports_all_the_same(
+    office: Office, visit: Enter
+) -> None:
+    text = "rights: [{id: taiyang, text: 太阳, place: 喀纳尔}]"
+    answer = visit("管").post("/rights/import", trial="1", files={"file": ("r.yml", text.encode())})
+    assert "有 2 处需要核对" in answer.text
+    assert "“太阳”是普通词语" in answer.text
+    assert "“喀纳尔”不在行政区划表中" in answer.text
 
 
 def test_a_trial_import_shows_each_fate_and_changes_nothing(office: Office, visit: Enter) -> None:
@@ -61,3 +74,13 @@ def test_the_template_of_the_rights_imports_as_it_is(visit: Enter) -> None:
     assert answer.status_code == 200, answer.text
     assert "新增 <b>2</b>" in answer.text
     assert "示例面粉牌" in answer.text
+
+
+def test_the_rights_are_downloaded_as_a_workbook_that_imports_as_it_is(
+    office: Office, visit: Enter, tmp_path: Path
+) -> None:
+    answer = visit("管").get("/rights/export.xlsx")
+    (tmp_path / "rights.xlsx").write_bytes(answer.content)
+    with office[1].read() as session:
+        assert read_rights_file(tmp_path / "rights.xlsx") == load_rights(session)
+    assert visit("甲").get("/rights/export.xlsx").status_code == 403
