@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +137,17 @@ class Gazetteer:
         names = dict.fromkeys(name for name in (*outer, division.name) if name)
         return "".join(names)
 
-    def begins(self, text: str, *, deepest: PlaceLevel = PlaceLevel.COUNTY) -> bool:
-        """Whether the name of some division down to `deepest` begins with `text`: 武夷 of 武夷山."""
-        return any(
-            name.startswith(text) and any(_level(*place) <= deepest for place in places)
+    def begins(self, text: str) -> bool:
+        """Whether the name of some division down to counties begins with `text`: 武夷 of 武夷山."""
+        place = bisect_left(self._large_names, text)
+        return place < len(self._large_names) and self._large_names[place].startswith(text)
+
+    @cached_property
+    def _large_names(self) -> list[str]:
+        return sorted(
+            name
             for name, places in self._by_name.items()
+            if any(_level(*place) <= PlaceLevel.COUNTY for place in places)
         )
 
     def leading(self, text: str, *, deepest: PlaceLevel = PlaceLevel.TOWN) -> str | None:

@@ -10,12 +10,15 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.records import (
     AuthorisedSeller,
+    Meaning,
     Origin,
+    OtherOwner,
     ReferencePrice,
     Right,
     RightHolder,
     RightKind,
     RightsBook,
+    Sense,
 )
 from storage.rights.store import import_rights, load_holder, load_right, load_rights
 
@@ -38,6 +41,20 @@ BOOK = RightsBook(
             reference_prices=(
                 ReferencePrice(goods="面粉", unit="kg", low=Decimal(5), high=Decimal("12.5")),
             ),
+            well_known=True,
+            place=("示例",),
+            product=("面粉", "粉"),
+            meanings=(Meaning(text="示例", sense=Sense.COMMON_WORD, note="词典"),),
+            other_owners=(
+                OtherOwner(
+                    text="示例红",
+                    owner="示例酒业",
+                    shops=("甲店",),
+                    goods=("白酒",),
+                    since=date(1998, 5, 1),
+                ),
+            ),
+            notes=("来源待核",),
         ),
     ),
 )
