@@ -92,7 +92,8 @@ STYLES = (
     TextStyle(name="表文", size=_ROW, align=ALIGN.LEFT, line=11, before=0.5, after=0.5),
     TextStyle(name="栏目", font=HEI, size=12, align=ALIGN.CENTER, line=18, before=1, after=1),
     TextStyle(name="栏文", size=12, align=ALIGN.LEFT, line=18, before=1, after=1),
-    TextStyle(name="表下行", size=7.5, align=ALIGN.LEFT, line=9),
+    TextStyle(name="密表文", size=7.5, align=ALIGN.LEFT, line=9, before=0.25, after=0.25),
+    TextStyle(name="表下行", size=6.5, align=ALIGN.LEFT, line=7.5),
     TextStyle(name="图条", font=SONG, size=_ROW, align=ALIGN.LEFT, line=12, red=True),
     TextStyle(name="表后", size=8, line=8),
 )

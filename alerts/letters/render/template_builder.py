@@ -130,6 +130,8 @@ def _set_table(document: WordDocument, content: Mapping[str, Any], slug: str) ->
     if abs(sum(widths) - TEXT_WIDTH) > 0.5:
         raise BadInput("letter-kind.table-width", kind=slug, width=sum(widths), expected=TEXT_WIDTH)
     under = content.get("under", ())
+    # Lists of up to three hundred members stand in 六号, their long addresses in 小六: 120 listings, 20 pages.
+    text_style = "密表文" if under else "表文"
     table = _grid(document, 4 + len(under), widths)
     head, loop, first, *following, last = table.rows
     head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
@@ -137,7 +139,7 @@ def _set_table(document: WordDocument, content: Mapping[str, Any], slug: str) ->
         _write(cell, str(column["head"]), "表头")
     _write(loop.cells[0], "{%tr for row in " + content["each"] + " %}", "表文")
     for cell, column in zip(first.cells, columns, strict=True):
-        _write(cell, str(column["cell"]), "图条" if column.get("bar") else "表文")
+        _write(cell, str(column["cell"]), "图条" if column.get("bar") else text_style)
     for row, text in zip(following, under, strict=True):
         _write(row.cells[0].merge(row.cells[-1]), str(text), "表下行")
     _write(last.cells[0], "{%tr endfor %}", "表文")

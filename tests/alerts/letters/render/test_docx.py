@@ -176,7 +176,7 @@ def test_three_hundred_listings_fill_an_annex() -> None:
     letter = compile_notice(NOTICE, many, today=TODAY)
     text = words_of(render_docx(letter, draft=False))
     assert "\n300 | " in text
-    assert text.count("\n链接：https://") == 300
+    assert text.count("　链接：https://") == 300
 
 
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.slug)

@@ -86,7 +86,7 @@ def test_the_store_s_facts_fill_the_letter_and_the_comparison(
         letter = check_notice(session, settings, drafted, today=TODAY)
         text = words_of(draft_document(settings, letter))
     assert "1 | 1 | 示例粮油店 | 2026-11-22 12:00:00" in text
-    assert f"链接：http://shop.example/item/1 / 固证材料SHA-256：{HASH}" in text
+    assert f"固证材料SHA-256：{HASH}　链接：http://shop.example/item/1" in text
     assert "标识 | “天赋河套”（注册号00000001） | “天斌河套”" in text
     assert "第五十七条第（二）项" in text
     assert not [name for name in ("zhang", "wang", "核查员", "审批人", "示例市") if name in text]
