@@ -26,7 +26,7 @@ import yaml
 from benchmarks.mutations import MUTATIONS, Mutation
 from classifiers.goods import lexicon
 from classifiers.scoring.model import load_model
-from classifiers.scoring.rules import bounded
+from classifiers.signals.rules import bounded
 from classifiers.scoring.score import Scorer
 from classifiers.scoring.scorer import make_scorer
 from classifiers.training.evaluation import LabelledListing, set_names, written_set

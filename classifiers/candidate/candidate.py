@@ -16,6 +16,7 @@ from classifiers.goods.relation import relate
 from classifiers.goods.words import GoodsWord
 from classifiers.matching.matcher import Match
 from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder, RightKind
+from storage.records.source_count import NOTHING_COUNTED, SourceCount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,8 @@ class Candidate:
     """What is on file beside the listing's own words."""
     patterns: tuple[OfficePattern, ...] = ()
     """The office's own patterns."""
+    source_count: SourceCount = NOTHING_COUNTED
+    """Verdicts on unknown sellers of this right's sign on this platform."""
 
     @property
     def is_watch_word(self) -> bool:

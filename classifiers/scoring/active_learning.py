@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classifiers.scoring.rules import sigmoid, sum_weights
+from classifiers.signals.rules import sigmoid, sum_weights
 from storage.base.database import Database
 from storage.leads.probes import ProbeCandidate, mix_in, probe_candidates, probe_places
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from classifiers.candidate.price_baseline import PriceList, refresh_prices
+from classifiers.elements.source_prior import share_unlawful
 from classifiers.scoring.active_learning import mix_probes
 from classifiers.scoring.score import assess_batch
 from classifiers.scoring.scorer import Scorer, make_scorer
@@ -26,6 +27,7 @@ from storage.leads.assessments import (
     vanished,
     versions_to_assess,
 )
+from storage.leads.source_counts import source_counts
 from storage.records import Assessment, RightsBook
 from storage.rights.store import load_rights
 
@@ -57,7 +59,14 @@ def assess(
     today = on or office_time.today()
     with database.read() as session:
         book = load_rights(session)
-    scorer = make_scorer(book, threshold=settings.lead_threshold, on=today, home=settings.home)
+        sources = source_counts(session)
+    scorer = make_scorer(
+        book,
+        threshold=settings.lead_threshold,
+        on=today,
+        home=settings.home,
+        sources=sources,
+    )
     prices = PriceList(refresh_prices(database, book, today))
     basis = basis_of(scorer, today)
     listings = assessments = leads = 0
@@ -123,13 +132,33 @@ def basis_of(scorer: Scorer, today: date) -> str:
     ]
     valid = [(right.id, _runs(right.valid_from, right.valid_until, today)) for right in scorer.book]
     patterns = [asdict(pattern) for pattern in scorer.patterns]
+    priors = [(*key, step) for key, step in sorted(_priors(scorer).items())]
     basis = json.dumps(
-        [asdict(scorer.book), ended, valid, scorer.model.name, scorer.threshold, *patterns],
+        [
+            *(asdict(scorer.book), ended, valid, scorer.model.name, scorer.threshold),
+            *patterns,
+            priors,
+        ],
         default=str,
         sort_keys=True,
         ensure_ascii=False,
     )
     return hashlib.sha256(basis.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+_PRIOR_STEP = 0.05
+"""By how much the prior of a right on a platform must move until its listings are assessed again, chosen
+by hand: a single verdict does not send everything through once more."""
+
+
+def _priors(scorer: Scorer) -> dict[tuple[str, str], int]:
+    """Priors of unknown sellers in whole steps, by right and platform."""
+    kinds = {right.id: right.kind for right in scorer.book}
+    return {
+        key: round(share_unlawful(kinds[key[0]], count) / _PRIOR_STEP)
+        for key, count in scorer.sources.items()
+        if key[0] in kinds
+    }
 
 
 def _runs(start: date | None, end: date | None, today: date) -> bool:

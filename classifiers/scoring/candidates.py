@@ -16,6 +16,7 @@ from classifiers.matching.matcher import Match
 from classifiers.scoring.scorer import Scorer
 from storage.base.office_time import day_of, today
 from storage.records import NOTHING_KNOWN, Background, Listing, field_texts
+from storage.records.source_count import NOTHING_COUNTED
 
 _LONGEST_FIELD = 20_000
 """Characters of a field that are read, chosen by hand: beyond that a text is padding, not an offer."""
@@ -106,6 +107,7 @@ def candidates_in(
             on=scorer.on or _day_seen(listing),
             background=background,
             patterns=scorer.patterns,
+            source_count=scorer.sources.get((right.id, listing.platform or ""), NOTHING_COUNTED),
         )
 
 

@@ -142,6 +142,9 @@ def assessment_line(assessment: Assessment) -> str:
     line = assessment.to_json()
     for signal in line["signals"]:
         signal["explanation"] = with_articles(signal["explanation"])
+    for element in line.get("elements", ()):
+        for ground in (*element["why"], *element["why_not"]):
+            ground["explanation"] = with_articles(ground["explanation"])
     if fair_use := line["fair_use"]:
         line["fair_use"] = {name: with_articles(words) for name, words in fair_use.items()}
     line["law"] = law_version("trademark-law", today())
@@ -154,5 +157,5 @@ def _empty_tail(scorer: Scorer) -> str:
     law = json.dumps(law_version("trademark-law", today()))
     return (
         ', "right": null, "score": 0.0, "level": "none", "lead": false, "signals": [],'
-        f' "fair_use": null, "model": {model}, "law": {law}}}\n'
+        f' "fair_use": null, "model": {model}, "next_step": "none", "law": {law}}}\n'
     )

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from classifiers.candidate.candidate import Candidate
+from classifiers.elements.by_rules import judge_by_rules
+from classifiers.elements.judgement import Judgement, judge
 from classifiers.scoring import model_file
-from classifiers.scoring.model_file import ModelRecord, current_model, load_pipeline, read_record
-from classifiers.scoring.rules import RULES_NAME, UNTRAINED_KINDS, rules_score, sigmoid
+from classifiers.scoring.model_file import ModelRecord, current_model, load_fitted, read_record
+from classifiers.signals.rules import RULES_NAME, UNTRAINED_KINDS, sigmoid
 from storage.records import RightKind, Signal
 
 log = logging.getLogger(__name__)
@@ -29,14 +31,14 @@ _NEAREST_TO_CERTAIN = 1e-6
 
 
 class ScoringModel(Protocol):
-    """Gives calibrated probabilities of infringement."""
+    """Judges candidates: the elements, a calibrated probability of infringement, the next step."""
 
     @property
     def name(self) -> str:
         """name@version."""
 
-    def scores(self, cases: Sequence[CandidateSignals]) -> list[float]:
-        """One probability for each candidate with its signals."""
+    def judge(self, cases: Sequence[CandidateSignals], threshold: float) -> list[Judgement]:
+        """One judgement for each candidate with its signals; `threshold` is the score of a lead."""
 
 
 class RulesModel:
@@ -44,37 +46,49 @@ class RulesModel:
 
     name = RULES_NAME
 
-    def scores(self, cases: Sequence[CandidateSignals]) -> list[float]:
-        return [rules_score(signals) for _, signals in cases]
+    def judge(self, cases: Sequence[CandidateSignals], threshold: float) -> list[Judgement]:
+        return [judge_by_rules(candidate, signals, threshold) for candidate, signals in cases]
 
 
-class PipelineModel:
-    """A fitted pipeline for marks, rules for all else."""
+class TrainedModel:
+    """Fitted element models for marks, rules for all else."""
 
-    def __init__(self, name: str, pipeline: Any) -> None:
+    def __init__(self, name: str, fitted: Any) -> None:
         self.name = name
-        self._fitted = pipeline
+        self._estimators = fitted
 
     @property
-    def _pipeline(self) -> Any:
-        return self._fitted
+    def _fitted(self) -> Any:
+        return self._estimators
 
-    def scores(self, cases: Sequence[CandidateSignals]) -> list[float]:
-        scores = [0.0] * len(cases)
-        trained = []
-        for number, (candidate, signals) in enumerate(cases):
-            if candidate.right.kind in BY_RULES:
-                scores[number] = rules_score(signals)
-            else:
-                trained.append(number)
-        if trained:
-            from classifiers.scoring.features import feature_table
+    def judge(self, cases: Sequence[CandidateSignals], threshold: float) -> list[Judgement]:
+        marks = [case for case in cases if case[0].right.kind not in BY_RULES]
+        judged = iter(self._judge_marks(marks, threshold) if marks else ())
+        return [
+            judge_by_rules(candidate, signals, threshold)
+            if candidate.right.kind in BY_RULES
+            else next(judged)
+            for candidate, signals in cases
+        ]
 
-            table = feature_table([cases[number] for number in trained])
-            chances = self._pipeline.predict_proba(table)[:, 1]
-            for number, chance in zip(trained, chances, strict=True):
-                scores[number] = _shifted(float(chance), cases[number][1])
-        return scores
+    def _judge_marks(self, cases: Sequence[CandidateSignals], threshold: float) -> list[Judgement]:
+        from classifiers.elements.element_models import LEARNED, ElementModels
+        from classifiers.elements.evidence import evidence_table
+
+        table = ElementModels(self._fitted).judge(evidence_table(cases))
+        answers = {name: table.answers[name].tolist() for name in LEARNED}
+        return [
+            judge(
+                candidate,
+                signals,
+                {name: answers[name][number] for name in LEARNED},
+                _shifted(act, signals),
+                threshold,
+            )
+            for number, ((candidate, signals), act) in enumerate(
+                zip(cases, table.act.tolist(), strict=True)
+            )
+        ]
 
 
 def _shifted(chance: float, signals: Sequence[Signal]) -> float:
@@ -86,7 +100,7 @@ def _shifted(chance: float, signals: Sequence[Signal]) -> float:
     return sigmoid(math.log(inside / (1 - inside)) + shift)
 
 
-class FileModel(PipelineModel):
+class FileModel(TrainedModel):
     """The model in a file; scikit-learn is imported when the first mark is to be judged."""
 
     def __init__(self, name: str, path: Path) -> None:
@@ -94,10 +108,10 @@ class FileModel(PipelineModel):
         self._path = path
 
     @property
-    def _pipeline(self) -> Any:
-        if self._fitted is None:
-            self._fitted = load_pipeline(self._path)
-        return self._fitted
+    def _fitted(self) -> Any:
+        if self._estimators is None:
+            self._estimators = load_fitted(self._path)
+        return self._estimators
 
 
 def load_model(folder: Path | None = None, *, rules_only: bool = False) -> ScoringModel:
@@ -116,6 +130,6 @@ def load_model(folder: Path | None = None, *, rules_only: bool = False) -> Scori
 
 def _has_our_features(record: ModelRecord) -> bool:
     """Whether a model was fitted on the features of this version of the program."""
-    from classifiers.scoring.features import NAMES
+    from classifiers.elements.evidence import NAMES
 
     return record.features == NAMES

@@ -1,4 +1,4 @@
-"""Model files (模型文件): a skops archive (no pickle) of one scikit-learn pipeline, with a JSON beside it."""
+"""Model files (模型文件): a skops archive (no pickle) of scikit-learn estimators, with a JSON beside it."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class ModelRecord:
         return f"{self.name}@{self.version}"
 
 
-def load_pipeline(path: Path) -> Any:
-    """The pipeline in a model file. Raises StoreUnavailable where it holds an untrusted type."""
+def load_fitted(path: Path) -> Any:
+    """The fitted estimators in a model file, by name. Raises StoreUnavailable where it holds an untrusted type."""
     from skops.io import get_untrusted_types, load
 
     untrusted = set(get_untrusted_types(file=path)) - _TRUSTED
@@ -51,12 +51,12 @@ def load_pipeline(path: Path) -> Any:
     return load(path, trusted=sorted(_TRUSTED))
 
 
-def save_model(pipeline: Any, path: Path, record: ModelRecord) -> None:
-    """Write a fitted pipeline, and its record beside it."""
+def save_model(fitted: Any, path: Path, record: ModelRecord) -> None:
+    """Write fitted estimators, and their record beside them."""
     from skops.io import dump
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    dump(pipeline, path)
+    dump(dict(fitted), path)
     text = json.dumps(asdict(record), ensure_ascii=False, indent=2, sort_keys=True)
     _record_path(path).write_text(text + "\n", encoding="utf-8")
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from classifiers.candidate.candidate import Candidate
+from classifiers.elements.judgement import Judgement
 from classifiers.scoring import fair_use
 from classifiers.scoring.candidates import (
     MatchedListing,
@@ -20,10 +21,19 @@ from classifiers.scoring.candidates import (
     matches_by_listing,
 )
 from classifiers.scoring.levels import level_of
-from classifiers.scoring.rules import bounded
 from classifiers.scoring.scorer import Scorer
 from classifiers.signals.registry import all_signals
-from storage.records import NOTHING_KNOWN, Assessment, Background, Listing, Signal, field_texts
+from classifiers.signals.rules import bounded
+from storage.records import (
+    LEAD_STEPS,
+    NOTHING_KNOWN,
+    Assessment,
+    Background,
+    Listing,
+    NextStep,
+    Signal,
+    field_texts,
+)
 
 BATCH = 1000
 """Listings whose texts are matched together, chosen by hand: more cost memory."""
@@ -80,18 +90,22 @@ def assess_matched(
         for position, matched in listings.items()
         for candidate in candidates_in(matched, scorer, backgrounds.get(position, NOTHING_KNOWN))
     ]
-    scores = scorer.model.scores([(candidate, signals) for _, candidate, signals in cases])
+    judgements = scorer.model.judge(
+        [(candidate, signals) for _, candidate, signals in cases], scorer.threshold
+    )
     assessments: dict[int, list[Assessment]] = defaultdict(list)
-    for (position, candidate, signals), score in zip(cases, scores, strict=True):
-        assessments[position].append(_assessment(candidate, signals, score, scorer))
+    for (position, candidate, signals), judgement in zip(cases, judgements, strict=True):
+        assessments[position].append(_assessment(candidate, signals, judgement, scorer))
     return assessments
 
 
 def _assessment(
-    candidate: Candidate, signals: tuple[Signal, ...], score: float, scorer: Scorer
+    candidate: Candidate, signals: tuple[Signal, ...], judgement: Judgement, scorer: Scorer
 ) -> Assessment:
-    score = round(bounded(score, candidate.right, signals), 4)
-    lead = score >= scorer.threshold and not candidate.right.generic
+    score = round(bounded(judgement.score, candidate.right, signals), 4)
+    lawful = score < judgement.score and score < scorer.threshold
+    step = NextStep.NONE if lawful else judgement.next_step
+    lead = step in LEAD_STEPS
     return Assessment(
         url=candidate.listing.url,
         right=candidate.right.id,
@@ -101,6 +115,8 @@ def _assessment(
         signals=signals,
         fair_use=fair_use.fair_use_of(candidate, signals),
         model=scorer.model.name,
+        elements=judgement.elements,
+        next_step=step,
     )
 
 

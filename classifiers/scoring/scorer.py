@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from classifiers.matching.matcher import Matcher
 from classifiers.matching.matcher_cache import matcher_for
 from classifiers.scoring.model import ScoringModel, load_model
 from storage.records import RightHolder, RightsBook
+from storage.records.source_count import SourceCounts
 
 DEFAULT_THRESHOLD = 0.5
 """Score from which a listing is a lead; the office sets its own (`lead_threshold`)."""
@@ -31,6 +32,8 @@ class Scorer:
     """Day on which licences are judged; None: the day each listing was seen, else today."""
     patterns: tuple[OfficePattern, ...] = ()
     """The office's own patterns (自定义用语)."""
+    sources: SourceCounts = field(default_factory=dict)
+    """Verdicts on unknown sellers, by right and platform."""
 
     @cached_property
     def holders(self) -> Mapping[str, RightHolder]:
@@ -45,6 +48,7 @@ def make_scorer(
     on: date | None = None,
     rules_only: bool = False,
     home: Path | None = None,
+    sources: SourceCounts | None = None,
 ) -> Scorer:
     """Compile the matcher and load the model that is in use, or rules alone.
 
@@ -58,4 +62,5 @@ def make_scorer(
         threshold=threshold,
         on=on,
         patterns=load_patterns(home),
+        sources=sources or {},
     )

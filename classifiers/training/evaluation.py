@@ -15,8 +15,8 @@ from pathlib import Path
 
 from classifiers.scoring.listing_file import read_listing
 from classifiers.scoring.model import ScoringModel
-from classifiers.scoring.rules import bounded
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD, Scorer, make_scorer
+from classifiers.signals.rules import bounded
 from classifiers.training.fit import candidate_signals
 from classifiers.training.metrics import Figures, figures
 from storage.base.errors import BadInput
@@ -142,7 +142,7 @@ def _scored(
         score, in_ledger = 0.0, False
         if case is not None:
             candidate, signals = case
-            score = model.scores([case])[0]
+            score = model.judge([case], DEFAULT_THRESHOLD)[0].score
             score = score if alone else bounded(score, candidate.right, signals)
             in_ledger = any(signal.kind == "licence" for signal in signals)
         yield ScoredListing(labelled=labelled, score=score, in_ledger=in_ledger)

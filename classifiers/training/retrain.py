@@ -11,16 +11,22 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
-from classifiers.scoring.features import NAMES
-from classifiers.scoring.model import BY_RULES, PipelineModel, ScoringModel, load_model
+from classifiers.elements.evidence import NAMES
+from classifiers.scoring.model import BY_RULES, ScoringModel, TrainedModel, load_model
 from classifiers.scoring.model_file import SHIPPED, ModelRecord, current_model, save_model
 from classifiers.scoring.scorer import make_scorer
 from classifiers.training import evaluation
 from classifiers.training.corpus.build import build_corpus
+from classifiers.training.corpus.element_labels import ElementLabels
 from classifiers.training.evaluation import LabelledListing
-from classifiers.training.fit import TrainingRows, candidate_signals, corpus_rows, fit
+from classifiers.training.fit import (
+    TrainingRow,
+    candidate_signals,
+    corpus_rows,
+    fit,
+    matter_training_rows,
+)
+from classifiers.training.matters import Part, matter_rows
 from classifiers.training.metrics import Figures
 from storage.base.errors import NotFound
 from storage.leads.labelled_listings import DecidedListing
@@ -54,15 +60,14 @@ def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> 
     calibration error.
     """
     cut = len(decided) - int(len(decided) * _HELD_BACK)
-    parts = corpus_rows(build_corpus())
-    pipeline = fit(_joined(parts["fit"], _decision_rows(book, decided[:cut])), parts["calibrate"])
+    fitted = fit([*made_rows(), *_decision_rows(book, decided[:cut])])
     version = datetime.now(UTC).strftime("%Y%m%d.%H%M%S.%f")
-    new = PipelineModel(f"{NAME}@{version}", pipeline)
+    new = TrainedModel(f"{NAME}@{version}", fitted)
     old = load_model(folder)
     figures = [_test(model, book, decided[cut:]) for model in (old, new)]
     better = _merit(figures[0]) < _merit(figures[1])
     path = folder / f"{NAME}-{version}.skops"
-    save_model(pipeline, path, _record(version, figures[1], len(decided)))
+    save_model(fitted, path, _record(version, figures[1], len(decided)))
     if better:
         (folder / "current").write_text(path.name + "\n", encoding="utf-8")
     return TrainingRun(
@@ -78,10 +83,9 @@ def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> 
 
 def rebuild_shipped(version: str) -> Figures:
     """Make the model that comes with the program anew, from the corpus alone."""
-    parts = corpus_rows(build_corpus())
-    pipeline = fit(parts["fit"], parts["calibrate"])
-    figures = _test(PipelineModel(f"{NAME}@{version}", pipeline), RightsBook(), ())
-    save_model(pipeline, SHIPPED, _record(version, figures, 0))
+    fitted = fit(made_rows())
+    figures = _test(TrainedModel(f"{NAME}@{version}", fitted), RightsBook(), ())
+    save_model(fitted, SHIPPED, _record(version, figures, 0))
     return figures
 
 
@@ -119,28 +123,27 @@ def _test(model: ScoringModel, book: RightsBook, decided: Sequence[DecidedListin
     return evaluation.figures_of(scored)
 
 
-def _decision_rows(book: RightsBook, decided: Sequence[DecidedListing]) -> TrainingRows:
+def made_rows() -> list[TrainingRow]:
+    """What every model is fitted on: the corpus, and the decided matters that are not kept apart."""
+    decided = [row for row in matter_rows() if row.part is Part.FIT]
+    return [*corpus_rows(build_corpus()), *matter_training_rows(decided)]
+
+
+def _decision_rows(book: RightsBook, decided: Sequence[DecidedListing]) -> list[TrainingRow]:
+    """Officers' decisions teach the act; its elements they do not state."""
     scorer = make_scorer(book, rules_only=True)
     by_rules = {right.id for right in book if right.kind in BY_RULES}
-    pairs = [
-        (case, decision)
+    return [
+        TrainingRow(
+            case=case,
+            labels=ElementLabels(),
+            act=decision.infringing,
+            group=f"decision {decision.right} {decision.listing.shop or decision.listing.url}",
+        )
         for decision in decided
         if decision.right not in by_rules
         and (case := candidate_signals(decision.listing, decision.right, scorer)) is not None
     ]
-    return TrainingRows(
-        cases=tuple(case for case, _ in pairs),
-        labels=np.array([int(decision.infringing) for _, decision in pairs], dtype=np.int64),
-        families=("decision",) * len(pairs),
-    )
-
-
-def _joined(first: TrainingRows, second: TrainingRows) -> TrainingRows:
-    return TrainingRows(
-        cases=first.cases + second.cases,
-        labels=np.concatenate([first.labels, second.labels]),
-        families=first.families + second.families,
-    )
 
 
 def _record(version: str, figures: Figures, decisions: int) -> ModelRecord:

@@ -55,6 +55,8 @@ KIND_NAMES = {
     "wording-parts": "配件用语",
     "no-offer": "非销售信息",
     "trait": "商品特征",
+    "meaning": "其他含义",
+    "own-earlier": "他人在先标识",
     "chance-words": "偶合字词",
     "person-name": "人名",
     "own-pattern": "本局规则",
@@ -79,6 +81,9 @@ KIND_NAMES = {
 
 _AGAINST = {
     "licence": "licensed",
+    "maker": "genuine_resale",
+    "own-earlier": "own_mark",
+    "meaning": "generic_name",
     "origin": "place_name",
     "position": "place_name",
     "generic": "generic_name",
@@ -121,7 +126,7 @@ class Reasoning:
 def read_reasoning(dossier: Dossier) -> Reasoning:
     """Sort the signals of a dossier; the strongest stand first on either side."""
     signals = dossier.assessment.signals
-    reasons = sorted((_shown_reason(signal) for signal in signals), key=lambda s: -abs(s.weight))
+    reasons = sorted((shown_reason(signal) for signal in signals), key=lambda s: -abs(s.weight))
     return Reasoning(
         speaks_for=[s for s in reasons if s.weight > 0],
         speaks_against=[s for s in reasons if s.weight < 0],
@@ -144,7 +149,8 @@ def field_name(name: str) -> str:
     return FIELD_NAMES.get(name, name.removeprefix("attributes."))
 
 
-def _shown_reason(signal: Signal) -> ShownReason:
+def shown_reason(signal: Signal) -> ShownReason:
+    """One signal for the page."""
     return ShownReason(
         kind=KIND_NAMES.get(signal.kind, signal.kind),
         field=field_name(signal.field),

@@ -131,6 +131,8 @@ def _row(version_id: int, assessment: Assessment, basis: str) -> dict[str, objec
         "lead": assessment.lead,
         "signals": assessment.signals,
         "fair_use": assessment.fair_use,
+        "elements": assessment.elements,
+        "next_step": assessment.next_step.value,
     }
 
 

@@ -11,6 +11,13 @@ from storage.records.background import (
     LogoSeen,
     PictureLine,
 )
+from storage.records.element import (
+    ANSWERS,
+    LEAD_STEPS,
+    Element,
+    ElementName,
+    NextStep,
+)
 from storage.records.listing import Listing, Operator, field_texts
 from storage.records.meaning import Meaning, Sense
 from storage.records.other_owner import OtherOwner
@@ -25,16 +32,21 @@ from storage.records.right import (
 )
 
 __all__ = [
+    "ANSWERS",
+    "LEAD_STEPS",
     "NOTHING_KNOWN",
     "Assessment",
     "AuthorisedSeller",
     "Background",
+    "Element",
+    "ElementName",
     "FairUse",
     "Level",
     "LicensedPrice",
     "Listing",
     "LogoSeen",
     "Meaning",
+    "NextStep",
     "Operator",
     "Origin",
     "OtherOwner",

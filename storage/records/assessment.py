@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from storage.records.element import Element, NextStep
+
 
 class Level(StrEnum):
     """预警等级, 红橙黄蓝 from high to low; NONE means nothing to look at."""
@@ -88,8 +90,33 @@ class Assessment:
     fair_use: FairUse | None
     model: str
     """name@version."""
+    elements: tuple[Element, ...] = ()
+    """The five elements in the order in which a court asks them; none where `right` is None."""
+    next_step: NextStep = NextStep.NONE
+
+    def grounds(self, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+        """Signals by their positions, as an element quotes them."""
+        quoted = [self.signals[number] for number in numbers]
+        return [
+            {
+                "kind": signal.kind,
+                "field": signal.field,
+                "span": list(signal.span),
+                "text": signal.text,
+                "explanation": signal.explanation,
+            }
+            for signal in quoted
+        ]
 
     def to_json(self) -> dict[str, Any]:
+        elements = [
+            {
+                **element.to_json(),
+                "why": self.grounds(element.why),
+                "why_not": self.grounds(element.why_not),
+            }
+            for element in self.elements
+        ]
         return {
             "url": self.url,
             "right": self.right,
@@ -99,4 +126,6 @@ class Assessment:
             "signals": [signal.to_json() for signal in self.signals],
             "fair_use": self.fair_use.to_json() if self.fair_use else None,
             "model": self.model,
+            "next_step": self.next_step.value,
+            **({"elements": elements} if elements else {}),
         }

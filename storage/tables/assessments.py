@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import LeadState
 from storage.records.assessment import FairUse, Signal
+from storage.records.element import Element
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordColumn, RecordsColumn
 
@@ -32,6 +33,9 @@ class AssessmentRow(Base):
     lead: Mapped[bool]
     signals: Mapped[tuple[Signal, ...]] = mapped_column(RecordsColumn(Signal))
     fair_use: Mapped[FairUse | None] = mapped_column(RecordColumn(FairUse))
+    elements: Mapped[tuple[Element, ...]] = mapped_column(RecordsColumn(Element), default=())
+    next_step: Mapped[str] = mapped_column(sa.String(20), default="none")
+    """A word of storage.records.NextStep."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from classifiers.training.corpus.honest import HONEST, licensed, own_shop
 from classifiers.training.corpus.infringing import INFRINGING
-from classifiers.training.corpus.parts import Family, fill
+from classifiers.training.corpus.parts import Family, Fields, fill
 from classifiers.training.corpus.scenes import Scene, make_scene
 from storage.records import NOTHING_KNOWN, Background, Listing, RightsBook
 
@@ -56,8 +56,8 @@ def build_corpus(*, seed: int = SEED, scenes: int = SCENES, each: int = EACH) ->
 def _listings(scene: Scene, number: int, rng: random.Random, each: int) -> Iterator[Example]:
     for place in range(each):
         infringing = place % 2 == 0
-        family = _draw(INFRINGING if infringing else HONEST, rng)
-        fields = fill(family(scene, rng), rng, number * 1000 + place)
+        family, own_fields = _draw(INFRINGING if infringing else HONEST, scene, rng)
+        fields = fill(own_fields, rng, number * 1000 + place)
         yield Example(
             scene=number,
             family=family.__name__,
@@ -80,5 +80,9 @@ def _background(infringing: bool, family: Family, rng: random.Random) -> Backgro
     return Background(dismissed=rng.randint(3, 6) if dice < 0.2 else 0)
 
 
-def _draw(families: dict[Family, int], rng: random.Random) -> Family:
-    return rng.choices(list(families), list(families.values()))[0]
+def _draw(families: dict[Family, int], scene: Scene, rng: random.Random) -> tuple[Family, Fields]:
+    """A family that fits the scene, with its fields; one that does not gives none."""
+    while True:
+        family = rng.choices(list(families), list(families.values()))[0]
+        if fields := family(scene, rng):
+            return family, fields

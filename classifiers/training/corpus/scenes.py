@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from classifiers.characters.confusion_table import load_confusions
@@ -54,11 +55,12 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         ]
     )
     goods = rng.sample(group["words"], min(len(group["words"]), rng.randint(1, 4)))
-    text = _coined(rng)
     kind = rng.choices(
         [RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION, RightKind.GEOGRAPHICAL_INDICATION],
         [6, 1, 1, 2],
     )[0]  # fmt: skip
+    place, product = _place_and_goods(rng, goods) if kind in _OF_A_PLACE else ((), ())
+    text = place[0] + product[0] if place else _coined(rng)
     licensed, lapsed, elsewhere = shop(rng), shop(rng), shop(rng)
     holder = RightHolder(
         id=f"h{number}", name=f"{word(rng, 'regions')}{text}{word(rng, 'companies')}"
@@ -77,7 +79,10 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         goods=tuple(goods),
         holder=holder.id,
         authorised_sellers=sellers,
-        origin=Origin(places=(word(rng, "cities"),)) if rng.random() < 0.4 else None,
+        origin=Origin(places=place or (word(rng, "cities"),)) if rng.random() < 0.4 else None,
+        place=place,
+        product=product,
+        well_known=kind is RightKind.TRADEMARK and rng.random() < _WELL_KNOWN,
         reference_prices=_price(goods[0]) if rng.random() < 0.3 else (),
         registration_no=str(rng.randint(10_000_000, 70_000_000)),
     )  # fmt: skip
@@ -96,21 +101,48 @@ def _price(goods: str) -> tuple[ReferencePrice, ...]:
     return (ReferencePrice(goods=goods, unit="kg", low=Decimal(20), high=Decimal(60)),)
 
 
+_OF_A_PLACE = frozenset(
+    {RightKind.COLLECTIVE, RightKind.CERTIFICATION, RightKind.GEOGRAPHICAL_INDICATION}
+)
+_WELL_KNOWN, _PLACE_SIGNS = 0.15, 0.6
+"""Share of trademarks that are well known, and of signs of origin that are place and goods; by hand."""
+
+
+def _place_and_goods(
+    rng: random.Random, goods: list[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parts of a sign of place and goods; empty for signs of another make."""
+    if rng.random() > _PLACE_SIGNS:
+        return (), ()
+    invented = word(rng, "mark_first") + rng.choice("州阳山川江海宁安平县城原岭湖")
+    return (rng.choice([word(rng, "cities"), invented, invented]),), (goods[0],)
+
+
 def _coined(rng: random.Random) -> str:
     dice = rng.random()
     if dice < 0.08:
         return word(rng, "latin") + rng.choice(["", "o", "a", "ix"])
-    if dice < 0.14:
+    if dice < 0.24:
         return rng.choice([w for w, rank in load_confusions().words.items() if rank in _SPOKEN])
-    if dice < 0.28:
+    if dice < 0.3:
+        return rng.choice(_short_goods())
+    if dice < 0.4:
         rare = [w for w, rank in load_confusions().words.items() if rank <= 1]
         return rng.choice(rare) + rng.choice(["", "", word(rng, "mark_next")])
     length = rng.choices([2, 3, 4, 5], [4, 4, 3, 1])[0]
     return word(rng, "mark_first") + "".join(word(rng, "mark_next") for _ in range(length - 1))
 
 
-_SPOKEN = range(4, 8)
+_SPOKEN = range(3, 9)
 """Ranks of words in everybody's mouth that are marks too (牧人)."""
+
+
+@cache
+def _short_goods() -> tuple[str, ...]:
+    """Words for goods of two or three characters: marks for goods of other kinds bear such names."""
+    groups = [group for part in load_lists("goods").values() for group in part]
+    words = (str(word) for group in groups for word in group["words"])
+    return tuple(sorted({text for text in words if 2 <= len(text) <= 3 and not text.isascii()}))
 
 
 def shop(rng: random.Random) -> str:

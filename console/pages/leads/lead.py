@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.mail.holder_alerts import AlertStatus, alert_status
+from console.web.elements import ElementLine, element_lines, next_step_name
 from console.web.lead_followups import LeadFollowUps, read_follow_ups
 from console.web.listing_versions import VersionChange, read_changes
 from console.web.page_request import PageRequest
@@ -68,6 +69,9 @@ class LeadModel:
     view: QueueView
     dossier: Dossier
     reasoning: Reasoning
+    elements: Sequence[ElementLine]
+    next_step: str
+    """下一步, in Chinese."""
     timeline: Sequence[TimelineStep]
     changes: Sequence[VersionChange]
     answers: Sequence[AnswerRow]
@@ -124,6 +128,8 @@ def show_lead(request: PageRequest) -> Response:
         view=view,
         dossier=dossier,
         reasoning=reasoning,
+        elements=element_lines(dossier.assessment.elements, dossier.assessment.signals),
+        next_step=next_step_name(dossier.assessment.next_step),
         timeline=read_timeline(dossier),
         changes=read_changes(dossier.versions),
         answers=answers,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.scoring.features import KINDS
-from classifiers.scoring.rules import UNTRAINED_KINDS
+from classifiers.signals.rules import UNTRAINED_KINDS
 from console.web.listing_versions import read_changes
 from console.web.reasons import KIND_NAMES, read_reasoning, reasons_for
 from console.web.rendering import mark_words, to_query, web_address

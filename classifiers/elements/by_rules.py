@@ -1,0 +1,55 @@
+"""Elements by rules alone (规则要素): where no model is there, and for rights that no corpus teaches.
+
+Sign and position are read as they stand; the probabilities are fixed. The score is that of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from classifiers.candidate.candidate import Candidate
+from classifiers.candidate.position_kinds import AS_A_MARK, Position
+from classifiers.elements.judgement import Judgement, judgement_of_answers
+from classifiers.goods.grade import Relation
+from classifiers.signals.mark import PLAIN_FORMS
+from classifiers.signals.rules import rules_score
+from storage.records import ANSWERS, ElementName, NextStep, Signal
+
+_SURE = 0.7
+"""Probability of an answer that a rule reads; the others share the remainder. Chosen by hand in 2026."""
+_GOODS = {
+    Relation.SAME: "same",
+    Relation.SIMILAR: "similar",
+    Relation.NEAR: "similar",
+    Relation.UNKNOWN: "same",
+    Relation.DIFFERENT: "other",
+}
+
+
+def judge_by_rules(candidate: Candidate, signals: Sequence[Signal], threshold: float) -> Judgement:
+    """The elements as the rules read them; a lead is written to, since no rule knows of sources."""
+    score = rules_score(signals)
+    answers = {
+        ElementName.SIGN: _sure_of(ElementName.SIGN, _sign(candidate)),
+        ElementName.GOODS: _sure_of(ElementName.GOODS, _GOODS[candidate.goods.relation]),
+        ElementName.USE: _sure_of(ElementName.USE, _use(candidate)),
+    }
+    step = NextStep.LETTER if score >= threshold else NextStep.NONE
+    return judgement_of_answers(candidate, signals, answers, score, step)
+
+
+def _sign(candidate: Candidate) -> str:
+    return "identical" if candidate.closest.how in PLAIN_FORMS else "similar"
+
+
+def _use(candidate: Candidate) -> str:
+    positions = set(candidate.positions)
+    if not positions.isdisjoint(AS_A_MARK):
+        return "mark"
+    place = positions & {Position.ORIGIN, Position.PLACE_NAME, Position.PLACE_HINT}
+    return "origin" if place else "description"
+
+
+def _sure_of(name: ElementName, answer: str) -> tuple[float, ...]:
+    others = (1 - _SURE) / (len(ANSWERS[name]) - 1)
+    return tuple(_SURE if word == answer else others for word in ANSWERS[name])

@@ -1,0 +1,140 @@
+"""Evidence (证据特征): a candidate, its signals and the context of its sign as numbers for the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.candidate.position_kinds import AS_A_MARK, Position
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
+from classifiers.elements.sign_context import SignContext, context_of
+from classifiers.goods.grade import Relation
+from classifiers.goods.words import goods_lexicon
+from classifiers.signals.mark import FAINT, PLAIN_FORMS, is_chance
+from storage.base.disguises import Disguise
+from storage.records import RightKind, Signal
+
+KINDS = (
+    "licence", "official-name", "maker", "goods", "other-mark", "other-brand", "company-name",
+    "wording-imitation", "wording-labels", "wording-oem", "wording-claimed", "wording-mention",
+    "wording-secondhand", "wording-news", "wording-support", "wording-negated", "price", "origin",
+    "dispatch", "season", "registered-sign", "gi-badge", "patent-claim", "number", "law-disease",
+    "law-preparation", "law-unlicensed", "validity", "watch-goods", "wording-report", "trait",
+    "no-offer", "wording-parts", "chance-words", "person-name", "seller-history", "same-picture", "image-text",
+)  # fmt: skip
+"""Kinds of signal whose summed weight is a column."""
+_POSITIONS = tuple(Position)
+_HOWS = tuple(Disguise)
+_CONTEXT = tuple(field.name for field in fields(SignContext))
+_OF_A_PLACE = frozenset(
+    {RightKind.GEOGRAPHICAL_INDICATION, RightKind.COLLECTIVE, RightKind.CERTIFICATION}
+)
+"""Kinds of right whose leave goes with origin or membership."""
+_LONGEST, _MOST_FIELDS, _MOST_MATCHES = 6, 4, 4
+"""Characters of a mark, fields and matches in a title from which more count the same; chosen by hand."""
+_MOST_READ = 6
+"""Matches of one candidate whose context is read, the closest first; chosen by hand."""
+
+NAMES = (
+    "cost", "exact", "faint", "chance", "length", "commonness", "goods-word", "goods-word-own",
+    "of-a-place", "well-known", "fields", "in-title", "in-brand", "in-shop", "only-text", "title-matches",
+    "brand-other", "brand-none", "use",
+    *(f"signal:{kind}" for kind in KINDS),
+    *(f"position:{position}" for position in _POSITIONS),
+    *(f"how:{how}" for how in _HOWS),
+    *(f"goods:{relation}" for relation in Relation),
+    *(f"context:{name}" for name in _CONTEXT),
+    "word×other-goods", "word×not-own-goods", "goods-word×other-goods", "word×own-goods×first", "word×likeness",
+    "word×touches", "word×torn", "faint×not-own-goods", "use×other-goods", "short×faint", "plain×unknown-goods",
+    "short×chance", "faint×other-brand", "other-brand×not-first", "faint×first×own-goods", "exact×own-goods",
+    "exact×own-goods×use", "place×other-goods", "place×place-behind", "part×own-goods", "parts×own-goods",
+    "well-known×other-goods", "exact×brand-other", "accessory",
+)  # fmt: skip
+"""Columns, in order."""
+
+_SPOKEN = 3
+"""Rank (0..9) from which a word is in everybody's mouth; chosen by hand in 2026."""
+
+
+def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
+    """One row, in the order of NAMES."""
+    right, closest = candidate.right, candidate.closest
+    matches = sorted(candidate.matches, key=lambda m: (m.field != "title", m.cost))[:_MOST_READ]
+    contexts = [context_of(candidate, match) for match in matches]
+    positions = set(candidate.positions)
+    shares = _shares(candidate)
+    own, other = shares[Relation.SAME] + shares[Relation.SIMILAR], shares[Relation.DIFFERENT]
+    weights = dict.fromkeys(KINDS, 0.0)
+    for signal in signals:
+        if signal.kind in weights:
+            weights[signal.kind] += signal.weight
+    mark = fold(right.text)
+    rank = load_confusions().words.get(mark, -1)
+    word = max(0.0, min(1.0, (rank + 1) / 8))
+    is_goods = float(mark in goods_lexicon())
+    exact = float(any(match.how in PLAIN_FORMS for match in candidate.matches))
+    faint, chance = float(closest.cost >= FAINT), float(is_chance(closest))
+    use = float(not positions.isdisjoint(AS_A_MARK))
+    context = _merged(contexts, matches)
+    in_fields = {match.field for match in candidate.matches}
+    brand_other = float(weights["other-brand"] < 0)
+    of_a_place = float(right.kind in _OF_A_PLACE)
+    part, parts = _has(candidate.matches, "part"), _has(candidate.matches, "parts")
+    short = float(len(mark) <= 2)
+    well_known = float(getattr(right, "well_known", False))
+    return [
+        closest.cost, exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
+        is_goods * own, of_a_place, well_known, float(min(len(in_fields), _MOST_FIELDS)),
+        float("title" in in_fields), float("brand" in in_fields), float("shop" in in_fields),
+        float(in_fields <= {"description"}),
+        float(min(sum(match.field == "title" for match in candidate.matches), _MOST_MATCHES)),
+        brand_other, float(not candidate.field("brand")), use,
+        *weights.values(),
+        *(float(position in positions) for position in _POSITIONS),
+        *(float(closest.how is how) for how in _HOWS),
+        *shares.values(),
+        *context.values(),
+        word * other, word * (1 - own), is_goods * other, word * own * context["first"],
+        word * context["likeness"], word * context["touches"], word * max(0.0, -context["word_gain"]),
+        faint * (1 - own), use * other, short * faint, exact * shares[Relation.UNKNOWN],
+        short * chance, faint * brand_other, brand_other * (1 - context["first"]),
+        faint * context["first"] * own * (1 - chance), exact * own, exact * own * use,
+        of_a_place * other, of_a_place * context["place_behind"], part * own, parts * own,
+        well_known * other, exact * brand_other,
+        max(context["purpose_before"], context["purpose_behind"]) * exact,
+    ]  # fmt: skip
+
+
+def evidence_table(cases: Iterable[tuple[Candidate, Sequence[Signal]]]) -> NDArray[np.float64]:
+    """float64 of shape (cases, len(NAMES)): one row a candidate with its signals."""
+    rows = [evidence(*case) for case in cases]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
+
+
+def _merged(contexts: Sequence[SignContext], matches: Sequence[FieldMatch]) -> dict[str, float]:
+    """One context for all matches: those of the title where any stands there; of most answers the
+    mean, since a sign denied once and used once is used."""
+    chosen = [c for c, match in zip(contexts, matches, strict=True) if match.field == "title"]
+    chosen = chosen or list(contexts)
+    merged = {name: sum(getattr(c, name) for c in chosen) / len(chosen) for name in _CONTEXT}
+    for name in ("first", "goods_behind", "latin_slash", "stands_free"):
+        merged[name] = max(getattr(c, name) for c in chosen)
+    return merged
+
+
+def _has(matches: Sequence[FieldMatch], how: str) -> float:
+    return float(any(match.how.value == how for match in matches))
+
+
+def _shares(candidate: Candidate) -> dict[Relation, float]:
+    """How far the goods stand in each relation; what is not sure is unknown."""
+    answer = candidate.goods
+    shares = dict.fromkeys(Relation, 0.0)
+    shares[Relation.UNKNOWN] = 1 - answer.sure
+    shares[answer.relation] += answer.sure
+    return shares

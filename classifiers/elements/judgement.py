@@ -1,0 +1,200 @@
+"""Judgement (综合判断): the elements of one candidate, the score from them, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from classifiers.candidate.candidate import Candidate
+from classifiers.elements import source
+from classifiers.elements.element_models import SPEAKING
+from classifiers.elements.source import SourceAnswer
+from storage.records import Signal
+from storage.records.element import ANSWERS, Element, ElementName, NextStep
+
+Answers = Mapping[ElementName, Sequence[float]]
+"""Probabilities of the learned elements' answers for one candidate, in the order of `ANSWERS`."""
+
+_KINDS: Mapping[ElementName, frozenset[str]] = MappingProxyType(
+    {
+        ElementName.SIGN: frozenset({"mark", "image-text", "image-logo", "other-mark", "chance-words"}),
+        ElementName.GOODS: frozenset({"goods", "watch-goods"}),
+        ElementName.USE: frozenset(
+            {
+                "position", "trait", "other-brand", "company-name", "person-name", "meaning",
+                "wording-mention", "wording-parts", "wording-news", "wording-report", "wording-support",
+                "wording-negated", "no-offer", "wording-imitation",
+            }
+        ),
+        ElementName.SOURCE: source.KINDS,
+        ElementName.CONFUSION: frozenset({"mark", "goods", "position", "other-brand", "own-earlier"}),
+    }
+)  # fmt: skip
+"""Kinds of signal that are grounds of an element."""
+_MOST_GROUNDS = 3
+"""Grounds named for and against an answer, the strongest first; chosen by hand."""
+LOWEST_OPEN, HIGHEST_OPEN = 0.3, 0.84
+"""Scores between which a listing lies whose only open question is where the goods come from: never
+red or orange, never out of sight."""
+_LAWFUL = 0.12
+"""Probability of an unlawful source below which the source counts as lawful; chosen by hand in 2026."""
+_PLAINLY_UNLAWFUL = 0.85
+"""Probability of an unlawful source from which a letter may be drafted; chosen by hand in 2026."""
+_WATCHED = 0.3
+"""Probability of the act from which a listing is worth a second look later; chosen by hand in 2026."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What follows from a candidate's elements."""
+
+    score: float
+    """Probability of infringement, 0..1."""
+    elements: tuple[Element, ...]
+    next_step: NextStep
+
+
+def judge(
+    candidate: Candidate,
+    signals: Sequence[Signal],
+    answers: Answers,
+    act: float,
+    threshold: float,
+) -> Judgement:
+    """Combine the elements of one candidate.
+
+    The score is the probability of the act times that of an unlawful source; `threshold` is the score
+    from which a listing is a lead.
+    """
+    origin = source.source_of(candidate, signals, _exact(candidate, answers))
+    step = _next_step(candidate, signals, answers, act, origin, threshold)
+    score = act * origin.unlawful
+    if step in _OPEN_STEPS:
+        score = max(LOWEST_OPEN, min(HIGHEST_OPEN, score))
+    return Judgement(
+        score=score,
+        elements=_elements(candidate, signals, answers, act, origin),
+        next_step=step,
+    )
+
+
+_OPEN_STEPS = frozenset({NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE})
+
+
+def judgement_of_answers(
+    candidate: Candidate,
+    signals: Sequence[Signal],
+    answers: Answers,
+    score: float,
+    step: NextStep,
+) -> Judgement:
+    """A judgement whose score and step are given, with the elements that the answers make."""
+    origin = source.source_of(candidate, signals, _exact(candidate, answers))
+    return Judgement(
+        score=score,
+        elements=_elements(candidate, signals, answers, score, origin),
+        next_step=step,
+    )
+
+
+def _elements(
+    candidate: Candidate,
+    signals: Sequence[Signal],
+    answers: Answers,
+    act: float,
+    origin: SourceAnswer,
+) -> tuple[Element, ...]:
+    return (
+        *(_learned(name, chances, signals) for name, chances in answers.items()),
+        _element(ElementName.SOURCE, origin.answer, origin.probability, signals),
+        _confusion(candidate, answers, act, signals),
+    )
+
+
+def chance(answers: Answers, name: ElementName, *words: str) -> float:
+    """Summed probability of some answers of an element."""
+    return sum(answers[name][ANSWERS[name].index(word)] for word in words)
+
+
+def _exact(candidate: Candidate, answers: Answers) -> float:
+    """Probability that the sign is one that a lawful seller uses too: the sign itself, or place and
+    goods of it with words between."""
+    if any(match.how.value == "parts" for match in candidate.matches):
+        return 1.0
+    return chance(answers, ElementName.SIGN, "identical")
+
+
+def _next_step(
+    candidate: Candidate,
+    signals: Sequence[Signal],
+    answers: Answers,
+    act: float,
+    origin: SourceAnswer,
+    threshold: float,
+) -> NextStep:
+    if candidate.right.generic or origin.unlawful < _LAWFUL:
+        return NextStep.NONE
+    if _is_bait(candidate, answers):
+        return NextStep.REFER
+    if act < threshold:
+        return NextStep.WATCH if act >= _WATCHED else NextStep.NONE
+    if origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold:
+        return NextStep.LETTER
+    doubted = any(signal.kind in _DOUBTS and signal.weight > 0 for signal in signals)
+    reachable = candidate.holder is not None and not doubted
+    return NextStep.ASK_HOLDER if reachable else NextStep.TEST_PURCHASE
+
+
+_DOUBTS = frozenset({"price", "price-licensed", "seller-history", "same-picture", "dispatch"})
+"""Kinds of signal that make buying one better than asking."""
+
+
+def _is_bait(candidate: Candidate, answers: Answers) -> bool:
+    """A well-known mark as bait for other goods: unfair competition, not trademark law."""
+    return (
+        candidate.right.well_known
+        and chance(answers, ElementName.USE, "keyword", "comparison") >= 0.5
+        and chance(answers, ElementName.GOODS, "other") >= 0.5
+    )
+
+
+def _learned(name: ElementName, chances: Sequence[float], signals: Sequence[Signal]) -> Element:
+    place = max(range(len(chances)), key=chances.__getitem__)
+    return _element(name, ANSWERS[name][place], float(chances[place]), signals)
+
+
+def _confusion(
+    candidate: Candidate, answers: Answers, act: float, signals: Sequence[Signal]
+) -> Element:
+    """Confusion follows from sign, goods and use; a well-known mark on other goods is diluted."""
+    other = chance(answers, ElementName.GOODS, "other")
+    used = chance(answers, ElementName.USE, *SPEAKING[ElementName.USE])
+    if candidate.right.well_known and other >= 0.5 and used >= 0.5:
+        return _element(ElementName.CONFUSION, "dilution", min(other, used), signals)
+    answer = "likely" if act >= 0.5 else "unlikely"
+    return _element(ElementName.CONFUSION, answer, max(act, 1 - act), signals)
+
+
+_AGAINST = frozenset({"licensed", "own-earlier", "in-area", "unlikely"})
+
+
+def _element(
+    name: ElementName, answer: str, probability: float, signals: Sequence[Signal]
+) -> Element:
+    """With its grounds: signals that speak for the answer, and those that speak against it."""
+    speaking = SPEAKING.get(name)
+    infringing = answer in speaking if speaking else answer not in _AGAINST
+    grounds = [
+        (abs(signal.weight), number, (signal.weight > 0) is infringing)
+        for number, signal in enumerate(signals)
+        if signal.kind in _KINDS[name] and signal.weight
+    ]
+    grounds.sort(reverse=True)
+    return Element(
+        element=name,
+        answer=answer,
+        probability=round(float(probability), 4),
+        why=tuple(number for _, number, fits in grounds if fits)[:_MOST_GROUNDS],
+        why_not=tuple(number for _, number, fits in grounds if not fits)[:_MOST_GROUNDS],
+    )

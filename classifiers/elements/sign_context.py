@@ -1,0 +1,160 @@
+"""Context of a sign (标识的上下文): what the words around a match make of it.
+
+The same characters are a mark (光明 酸奶), a word of the language (光明大道), a material (鳄鱼纹), a denial
+(非库尔勒香梨). Every answer is read from the field in which the match stands; none decides alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
+from classifiers.goods.words import goods_lexicon
+
+_REACH = 8
+"""Characters before and behind a match that are read; chosen by hand."""
+_PROMOTION = re.compile(
+    r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|包邮|正品|新品|现货|官方|热销|爆款|特价|促销|\d{2,4}年?新?款?|[\W_])+"
+)
+"""What sellers set before the name of the goods."""
+_DENIED = re.compile(
+    r"(?:非|不是|并非|区别于|不同于|不含|无|假|胜似|未用|拒绝)(?:正宗|普通|传统|进口)?$"
+)
+_COMPARED_BEFORE = re.compile(r"(?:媲美|堪比|不输|胜过|超越|赛过|平替|代替|替代|类似|仿|像|比|同)$")
+_COMPARED_BEHIND = re.compile(
+    r"^(?:的?(?:同款|同品质|同级|平替|替代|代替|风格|风味|风|式|款式|类似|味道|口味))"
+)
+_SOURCE_BEFORE = re.compile(
+    r"(?:产地|原产地|产自|产于|来自|源自|源于|出自|取自|采自|嫁接|位于|原料|基地|发货地)[:：]?(?:中国)?$"
+)
+_PLACE_BEHIND = re.compile(
+    r"^(?:省|市|县|区|旗|盟|州|镇|乡|村|屯|山区|地区|产区|产地|原产|一带|境内|本地|当地|特产|土特产|农家|直发|发货|产|同城|鲜花)"
+)
+_LIKENESS_BEHIND = re.compile(
+    r"^(?:色|纹|皮|绒|毛|味|香|粉色|图案|印花|造型|形|状|型|元素|主题|花瓣|系|口味|风味|卡通|公仔|玩偶|款)"
+)
+_PURPOSE_BEFORE = re.compile(
+    r"(?:适用于?|适配|通用|兼容|配套?|用于|可用|for|For|FOR|专用|替换|维修|改装)[:：]?$"
+)
+_PURPOSE_BEHIND = re.compile(
+    r"(?:适用|适配|通用|兼容|专用|配件|零件|备件|附件|替换|保护[套壳膜]|贴膜|[钢水凝]膜|[手机]?壳|表带|支架|主板|电源板|逻辑板|屏幕总成"
+    r"|电池|充电器|滤芯|耗材|遥控器|维修|防尘罩|收纳|内胆包|挂机罩|空调罩|刀头|刀座|墨盒|硒鼓)"
+)
+_LIST_MARK = re.compile(r"[、/／,，|+·\s]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignContext:
+    """How one match reads in its field; each number lies in 0..1."""
+
+    denied: float
+    compared: float
+    source_before: float
+    place_behind: float
+    likeness: float
+    purpose_before: float
+    purpose_behind: float
+    first: float
+    """At the head of the title, promotion left out."""
+    depth: float
+    """Where it begins, as a share of the field."""
+    stands_free: float
+    """Whether blanks, brackets or the ends of the field close it off on both sides."""
+    touches: float
+    """Whether other Chinese characters touch it on both sides."""
+    goods_behind: float
+    """Whether a word for goods follows at once."""
+    latin_beside: float
+    """Whether a Latin word stands beside it, as brands are written twice (耐克NIKE)."""
+    latin_slash: float
+    """Whether a slash or a bracket parts it from that word (Apple/苹果)."""
+    word_gain: float
+    """How much better the words around read with the match as a word of its own than without, −1..1."""
+
+
+def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
+    """The context of one match."""
+    text = candidate.fields[match.field]
+    start, end = match.span
+    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    lead = _PROMOTION.match(text)
+    head = lead.end() if lead else 0
+    near_before, near_after = before[-1:], after[:1]
+    return SignContext(
+        denied=float(bool(_DENIED.search(before))),
+        compared=float(bool(_COMPARED_BEFORE.search(before) or _COMPARED_BEHIND.match(after))),
+        source_before=float(bool(_SOURCE_BEFORE.search(before))),
+        place_behind=float(bool(_PLACE_BEHIND.match(after))),
+        likeness=float(bool(_LIKENESS_BEHIND.match(after))),
+        purpose_before=float(bool(_PURPOSE_BEFORE.search(before))),
+        purpose_behind=float(bool(_PURPOSE_BEHIND.search(text[end : end + 30]))),
+        first=float(match.field == "title" and start <= head),
+        depth=start / max(len(text), 1),
+        stands_free=float(not near_before.isalnum() and not near_after.isalnum()),
+        touches=float(_chinese(near_before) and _chinese(near_after)),
+        goods_behind=float(_goods_follow(text[end : end + 6])),
+        latin_beside=float(bool(_LATIN_BESIDE.search(before) or _LATIN_BESIDE_AFTER.match(after))),
+        latin_slash=float(bool(_LATIN_SLASH.search(before) or _LATIN_SLASH_AFTER.match(after))),
+        word_gain=_word_gain(text, start, end),
+    )
+
+
+_LATIN_BESIDE = re.compile(r"[A-Za-z]{3,}\W?$")
+_LATIN_BESIDE_AFTER = re.compile(r"^\W?[A-Za-z]{3,}")
+_LATIN_SLASH = re.compile(r"[A-Za-z]{2,}[/／（(]$")
+_LATIN_SLASH_AFTER = re.compile(r"^[/／（(][A-Za-z]{2,}")
+
+
+def _chinese(character: str) -> bool:
+    return bool(character) and "\u4e00" <= character <= "\u9fff"
+
+
+def _goods_follow(after: str) -> bool:
+    lexicon = goods_lexicon()
+    return any(after[:length] in lexicon for length in range(2, len(after) + 1))
+
+
+_WINDOW = 4
+"""Characters on both sides of a match that are cut into words; chosen by hand."""
+_SINGLE, _AS_A_WORD = 9.0, 7.0
+"""Cost of a character that stands for itself, and of the match as a word; a listed word costs 12 less
+its rank (0..9). Chosen by hand in 2026."""
+_FULL_GAIN = 8.0
+"""Difference of cost that counts as certain; chosen by hand."""
+
+
+def _word_gain(text: str, start: int, end: int) -> float:
+    """Cost of the cheapest cut into words that breaks the match, less that of the one that keeps it."""
+    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    window = fold(text[low:high])
+    if len(window) != high - low:
+        return 0.0
+    first, last = start - low, end - low
+    keeping = _cheapest(window[:first]) + _AS_A_WORD + _cheapest(window[last:])
+    breaking = _cheapest(window, barred=(first, last))
+    return max(-1.0, min(1.0, (breaking - keeping) / _FULL_GAIN))
+
+
+def _cheapest(text: str, barred: tuple[int, int] | None = None) -> float:
+    """Cost of the cheapest cut of a text into words, by dynamic programming; `barred` is no word."""
+    costs = [0.0] + [float("inf")] * len(text)
+    words = _costs()
+    for place in range(len(text)):
+        for length in range(1, min(4, len(text) - place) + 1):
+            span = (place, place + length)
+            if span == barred:
+                continue
+            word = text[place : place + length]
+            cost = _SINGLE if length == 1 else words.get(word)
+            if cost is not None:
+                costs[place + length] = min(costs[place + length], costs[place] + cost)
+    return costs[-1]
+
+
+@cache
+def _costs() -> dict[str, float]:
+    return {word: 12.0 - rank for word, rank in load_confusions().words.items()}

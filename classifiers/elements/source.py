@@ -1,0 +1,96 @@
+"""Source (来源): by whose leave, from where the goods come — read from facts, never guessed.
+
+Who sells genuine goods cannot be known from a title: an exact mark on its own goods by an unknown
+seller is lawful resale or counterfeit. Such a listing starts from a prior and is moved only by facts
+that speak: ledger, own marks, area, origin, price, wording, history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from classifiers.candidate.candidate import Candidate
+from classifiers.elements.source_prior import prior_log_odds
+from classifiers.signals.rules import sigmoid
+from storage.records import Signal
+
+KINDS = frozenset(
+    {
+        "licence", "maker", "own-earlier", "official-name", "origin", "dispatch", "season", "volume",
+        "price", "price-licensed", "seller-history", "same-picture", "registered-sign", "gi-badge",
+        "patent-claim", "number", "validity", "wording-oem", "wording-labels", "wording-claimed",
+        "wording-secondhand", "wording-imitation", "law-disease", "law-preparation", "law-unlicensed",
+        "own-pattern",
+    }
+)  # fmt: skip
+"""Kinds of signal that speak about the source of the goods or the seller's leave."""
+_FOR, _AGAINST = 4.0, -8.0
+"""Most that all facts together move the log-odds, for and against infringement; chosen by hand in 2026."""
+_SETTLED = -3.0
+"""Weight from which a single fact makes the source lawful."""
+_LAWFUL: Mapping[str, str] = MappingProxyType(
+    {
+        "licence": "licensed",
+        "maker": "licensed",
+        "validity": "unknown",
+        "own-earlier": "own-earlier",
+    }
+)
+"""Kind of a settling signal → the answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceAnswer:
+    """Where the goods come from, and how likely they are unlawful."""
+
+    answer: str
+    """A word of `ANSWERS[SOURCE]`."""
+    probability: float
+    """Of the answer."""
+    unlawful: float
+    """Probability that the seller has no leave for such goods."""
+    spoken: bool
+    """Whether any fact speaks about it."""
+
+
+def source_of(candidate: Candidate, signals: Sequence[Signal], identical: float) -> SourceAnswer:
+    """The source of a candidate's goods; `identical` is the probability of the identical sign.
+
+    A disguised sign is nobody's own: its prior is high. Prior and facts add up in log-odds.
+    """
+    speaking = [signal for signal in signals if signal.kind in KINDS]
+    moved = max(_AGAINST, min(_FOR, sum(signal.weight for signal in speaking)))
+    unlawful = sigmoid(prior_log_odds(candidate, identical) + moved)
+    answer, probability = _answer(candidate, speaking, unlawful)
+    return SourceAnswer(
+        answer=answer, probability=probability, unlawful=unlawful, spoken=bool(speaking)
+    )
+
+
+def _answer(candidate: Candidate, speaking: Sequence[Signal], unlawful: float) -> tuple[str, float]:
+    for signal in speaking:
+        if signal.weight <= _SETTLED and signal.kind in _LAWFUL:
+            return _LAWFUL[signal.kind], round(1 - unlawful, 4)
+    origin = [signal for signal in speaking if signal.kind == "origin"]
+    if any(signal.weight > 0 for signal in origin):
+        return "elsewhere", _STATED
+    if origin or _in_area(candidate):
+        return "in-area", _STATED
+    if any(signal.kind == "dispatch" for signal in speaking):
+        return "elsewhere", _SENT
+    return "unknown", _UNKNOWN
+
+
+_STATED, _SENT, _UNKNOWN = 0.8, 0.5, 0.7
+"""Probability of what a seller states as origin, of what the place of dispatch suggests, and that
+nothing more is known where nothing is said; chosen by hand in 2026."""
+
+
+def _in_area(candidate: Candidate) -> bool:
+    """Whether the seller's place lies in the right's places."""
+    origin = candidate.right.origin
+    places = origin.places if origin else candidate.right.place
+    location = candidate.field("location")
+    return any(place.rstrip("省市县旗盟区州") in location for place in places if len(place) > 1)

@@ -1,0 +1,56 @@
+"""Meanings (其他含义): what the right's record says that the words of the sign mean besides being this mark.
+
+商标法 leaves the generic name, the quality, the raw material and the place name to everybody: a dish, a
+variety or a common word in its ordinary sense is no use as a mark (provision trademark.fair-use).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.characters.folding import fold
+from classifiers.signals.quote import quote
+from classifiers.signals.weights import weight
+from storage.records import Meaning, Sense, Signal
+
+_LONGER, _SAME = weight("meaning.longer"), weight("meaning.same")
+_NAMES = {
+    Sense.DISH: "菜品名称",
+    Sense.VARIETY: "品种名称",
+    Sense.PLACE: "地名",
+    Sense.QUALITY: "商品特点",
+    Sense.GENERIC: "通用名称",
+    Sense.PERSON: "姓名",
+    Sense.COMMON_WORD: "日常用语",
+    Sense.UNCLASSIFIED: "其他含义",
+}
+
+
+def signals_of(candidate: Candidate) -> Iterator[Signal]:
+    """One signal, for the meaning whose words cover most of a match outside the brand field."""
+    readings = [
+        (end - start, meaning, match, (start, end))
+        for meaning in candidate.right.meanings
+        for match in candidate.matches
+        if match.field != "brand"
+        for start, end in _places(meaning, match, candidate)
+    ]
+    if not readings:
+        return
+    length, meaning, match, span = max(readings, key=lambda reading: reading[0])
+    longer = length > match.span[1] - match.span[0]
+    words = candidate.field(match.field)[slice(*span)]
+    why = f"“{words}”另有含义（{_NAMES[meaning.sense]}）"
+    yield quote("meaning", candidate, match.field, span, _LONGER if longer else _SAME, why)
+
+
+def _places(meaning: Meaning, match: FieldMatch, candidate: Candidate) -> Iterator[tuple[int, int]]:
+    """Where the meaning's words cover the match."""
+    text, words = fold(candidate.field(match.field)), fold(meaning.text)
+    if len(text) != len(candidate.field(match.field)) or not words:
+        return
+    start, end = match.span
+    for place in range(max(0, end - len(words)), start + 1):
+        if text.startswith(words, place):
+            yield place, place + len(words)

@@ -1,0 +1,41 @@
+"""来源计数 from the store: officers' verdicts that turn on whose goods were sold."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.records.source_count import SourceCount, SourceCounts
+from storage.tables import DecisionRow, LeadRow, ListingRow
+
+UNLAWFUL_REASONS = ("same_mark", "no_licence", "licence_exceeded")
+LAWFUL_REASONS = ("licensed", "genuine_resale")
+"""Reasons (storage.base.reasons) of verdicts that say whether the seller had leave."""
+
+
+def source_counts(session: Session) -> SourceCounts:
+    """By right and platform, the last verdict of each lead; one statement."""
+    last = (
+        sa.select(sa.func.max(DecisionRow.id))
+        .where(DecisionRow.lead_id == LeadRow.id)
+        .correlate(LeadRow)
+        .scalar_subquery()
+    )
+    unlawful = DecisionRow.reason.in_(UNLAWFUL_REASONS)
+    lawful = DecisionRow.reason.in_(LAWFUL_REASONS)
+    query = (
+        sa.select(
+            LeadRow.right_id,
+            ListingRow.platform,
+            sa.func.count().filter(unlawful),
+            sa.func.count().filter(lawful),
+        )
+        .join(DecisionRow, DecisionRow.id == last)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .where(sa.or_(unlawful, lawful))
+        .group_by(LeadRow.right_id, ListingRow.platform)
+    )
+    return {
+        (right, platform or ""): SourceCount(unlawful=against, lawful=for_it)
+        for right, platform, against, for_it in session.execute(query)
+    }
