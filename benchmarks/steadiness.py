@@ -78,7 +78,8 @@ def score(scorer: Scorer, listing: Listing, right: str) -> float:
     if case is None:
         return 0.0
     candidate, signals = case
-    return bounded(scorer.model.scores([case])[0], candidate.right, signals)
+    judgement = scorer.model.judge([case], scorer.threshold)[0]
+    return bounded(judgement.score, candidate.right, signals)
 
 
 def _judged(folder: str | None) -> list[float]:

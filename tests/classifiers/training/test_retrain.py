@@ -105,7 +105,7 @@ def test_without_a_model_file_rules_judge(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_the_record_names_the_features_that_the_model_was_fitted_on() -> None:
-    from classifiers.scoring.features import NAMES
+    from classifiers.elements.evidence import NAMES
 
     assert read_record(SHIPPED).features == NAMES
 

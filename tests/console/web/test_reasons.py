@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.scoring.features import KINDS
+from classifiers.elements.evidence import KINDS
 from classifiers.signals.rules import UNTRAINED_KINDS
 from console.web.listing_versions import read_changes
 from console.web.reasons import KIND_NAMES, read_reasoning, reasons_for
