@@ -26,9 +26,9 @@ import yaml
 from benchmarks.mutations import MUTATIONS, Mutation
 from classifiers.goods import lexicon
 from classifiers.scoring.model import load_model
-from classifiers.signals.rules import bounded
 from classifiers.scoring.score import Scorer
 from classifiers.scoring.scorer import make_scorer
+from classifiers.signals.rules import bounded
 from classifiers.training.evaluation import LabelledListing, set_names, written_set
 from classifiers.training.fit import candidate_signals
 from storage.records import Listing
