@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cache
 
 from classifiers.characters.folding import fold
+from classifiers.goods.generic_names import generic_names, groups_of_name, neighbours
+from classifiers.goods.similar_groups import group_of, similar_groups
 from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon
 from storage.records import Right
 
@@ -33,7 +35,10 @@ _KIN = tuple(
         (20, 24, 27), (7, 11), (8, 21), (2, 19),
     )
 )  # fmt: skip
-"""Nice classes whose goods are bought together (food, drink, health, wear, home); chosen by hand."""
+"""Nice classes whose goods are bought together, for rights and words of which no group is known;
+chosen by hand."""
+EDIBLE = frozenset({5, 29, 30, 31, 32, 33})
+"""Nice classes of what is eaten and drunk: a word that begins with the right's goods is made of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +46,15 @@ class _RightGoods:
     """A right's goods, in the forms against which goods words are compared."""
 
     names: frozenset[str]
-    endings: tuple[str, ...]
+    long_names: tuple[str, ...]
     """Names of two characters and more: a longer word that ends like one is of its kind."""
     groups: frozenset[str]
-    named_groups: frozenset[str]
+    generic: frozenset[str]
+    """Generic names that cover the right's goods."""
+    neighbours: frozenset[str]
+    """Generic names of what is bought together with them."""
+    table: frozenset[str]
+    """Similar groups of the office's table to which they are similar."""
     classes: frozenset[int]
     near: frozenset[int]
     apart: bool
@@ -53,34 +63,60 @@ class _RightGoods:
 
 def grade(goods_word: GoodsWord, right: Right) -> Relation:
     """How one goods word relates to the goods and classes of a right (商标法 §57: same or similar goods)."""
-    right_goods, word = _right_goods(right), goods_word.match.word
-    if word in right_goods.names or goods_word.group in right_goods.named_groups:
+    right_goods, word, group = _right_goods(right), goods_word.match.word, goods_word.group
+    generic = generic_names(word, group)
+    if word in right_goods.names or not generic.isdisjoint(right_goods.names):
         return Relation.SAME
-    if goods_word.group in right_goods.groups or word.endswith(right_goods.endings):
+    of_kind = word.endswith(right_goods.long_names)
+    if group in right_goods.groups:
+        return Relation.SAME if of_kind else Relation.SIMILAR
+    if of_kind:
         return Relation.SIMILAR
-    if right_goods.groups and (right_goods.apart or goods_word.group in apart_groups()):
+    if right_goods.groups and (right_goods.apart or group in apart_groups()):
+        return Relation.DIFFERENT
+    if not right_goods.table.isdisjoint(similar_groups(word, group)):
+        return Relation.SIMILAR
+    if not right_goods.neighbours.isdisjoint(generic) or _made_of(goods_word, right_goods):
+        return Relation.NEAR
+    if right_goods.table and group_of(word, group):
         return Relation.DIFFERENT
     if goods_word.nice in right_goods.classes:
         return Relation.SIMILAR
     return Relation.NEAR if goods_word.nice in right_goods.near else Relation.DIFFERENT
 
 
+def _made_of(goods_word: GoodsWord, right_goods: _RightGoods) -> bool:
+    """Whether the word names food or drink made of the right's goods: 人参 + 酒."""
+    edible = goods_word.nice in EDIBLE and not EDIBLE.isdisjoint(right_goods.classes)
+    return edible and goods_word.match.word.startswith(right_goods.long_names)
+
+
+def long_names(right: Right) -> tuple[str, ...]:
+    """The right's goods names of two characters and more."""
+    return _right_goods(right).long_names
+
+
 @cache
 def _right_goods(right: Right) -> _RightGoods:
     lexicon = goods_lexicon()
     names = frozenset(fold(name) for name in right.goods)
-    labels = [label for name in names if (label := lexicon.label(name))]
+    words = {name: label for name in names if (label := lexicon.label(name))}
+    groups = frozenset().union(*map(groups_of_name, names))
     for name in names:
-        if name not in lexicon:
-            labels += [word.label for word in lexicon.find(name)[-1:]]
-    groups = frozenset(label.split("/")[0] for label in labels)
-    classes = frozenset(right.classes) or frozenset(int(label.split("/")[1]) for label in labels)
+        if name not in words and not groups_of_name(name):
+            words |= {word.word: word.label for word in lexicon.find(name)[-1:]}
+    groups |= frozenset(label.split("/")[0] for label in words.values())
+    classes = frozenset(right.classes)
+    classes |= frozenset(int(label.split("/")[1]) for label in words.values() if not classes)
     kin = [kin_classes for kin_classes in _KIN if not kin_classes.isdisjoint(classes)]
+    generic = frozenset().union(names, *map(generic_names, words))
     return _RightGoods(
         names=names,
-        endings=tuple(name for name in names if len(name) > 1),
+        long_names=tuple(name for name in names if len(name) > 1),
         groups=groups,
-        named_groups=frozenset(group for group in groups if fold(group) in names),
+        generic=generic,
+        neighbours=neighbours(generic),
+        table=frozenset().union(*map(similar_groups, {*words, *groups})),
         classes=classes,
         near=frozenset().union(*kin),
         apart=groups <= apart_groups(),

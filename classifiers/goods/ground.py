@@ -32,6 +32,7 @@ _DECISIVE = frozenset(
     {
         "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
         "服装", "首饰", "手机", "玩具", "机器", "农业机械", "乐器", "家具",
+        "字画", "影音制品", "手机配件", "仿真花", "工艺品",
     }
 )  # fmt: skip
 """Groups that name what is sold even where other goods are mentioned: a book about noodles."""
@@ -51,10 +52,24 @@ def answer_of(graded: Graded, title: str) -> GoodsAnswer:
             break
     if different:
         decisive = [word for word in different if word.group in _DECISIVE]
-        ground = (decisive or different)[-1]
+        ground = _packaging(decisive) or (decisive or different)[-1]
         sure = FIRM if decisive else _sure_of(ground, title, beside=bool(fitting))
         return GoodsAnswer(relation=Relation.DIFFERENT, ground=ground, sure=sure)
     return GoodsAnswer(relation=Relation.UNKNOWN)
+
+
+def _packaging(decisive: list[GoodsWord]) -> GoodsWord | None:
+    """The word for packaging or labels, where the other words only tell what they are of paper, or
+    what is done with them: 空瓶 回收, 标签 印刷."""
+    packaging = [word for word in decisive if word.group == PACKAGING]
+    beside = [word for word in decisive if word.group != PACKAGING]
+    if packaging and all(word.nice in _BESIDE_PACKAGING for word in beside):
+        return packaging[-1]
+    return None
+
+
+_BESIDE_PACKAGING = frozenset({16, 37})
+"""Nice classes of paper goods and of repairing and collecting services."""
 
 
 def _sure_of(word: GoodsWord, title: str, *, beside: bool) -> float:

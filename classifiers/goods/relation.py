@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from classifiers.characters.folding import fold
 from classifiers.goods.character_model import grams
-from classifiers.goods.grade import Relation, grade
+from classifiers.goods.grade import EDIBLE, Relation, grade, long_names
 from classifiers.goods.ground import HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
@@ -42,7 +42,7 @@ def relate(
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
     named = [(Relation.SAME, word) for word in _named(listing, right, goods_words)]
-    graded = named + [(grade(word, right), word) for word in goods_words]
+    graded = named + [(_grade_in(listing.title, word, right), word) for word in goods_words]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
     likely = [] if named else [(Relation.SIMILAR, word) for word in stretched(listing.title, right)]
     likely += _crossing(firm, listing.title, right)
@@ -55,6 +55,16 @@ def relate(
     if answer.relation is Relation.UNKNOWN:
         return _by_characters(listing.title, right, marks)
     return replace(answer, sure=min(answer.sure, LIKELY))
+
+
+def _grade_in(title: str, word: GoodsWord, right: Right) -> Relation:
+    """The grade of a word where it stands: food made of the right's goods is near them (沙葱 + 包子)."""
+    relation = grade(word, right)
+    if relation is Relation.DIFFERENT and word.field == "title" and word.nice in EDIBLE:
+        before = title[: word.match.span[0]]
+        if EDIBLE.intersection(right.classes) and before.endswith(long_names(right)):
+            return Relation.NEAR
+    return relation
 
 
 def _by_characters(title: str, right: Right, marks: Sequence[str]) -> GoodsAnswer:

@@ -138,9 +138,9 @@ def test_goods_that_the_goods_sold_go_with_are_not_what_is_sold() -> None:
 @pytest.mark.parametrize(
     ("registered_goods", "classes", "title", "for_it"),
     [
-        (("手镯", "项链"), (14,), "岚泽谷香 手工錾刻开口镯", True),
+        (("手镯", "项链"), (14,), "岚泽谷香 手工錾刻绞丝镯", True),
         (("洗发水", "沐浴露"), (3,), "岚泽谷香婴儿洗发沐浴二合一", True),
-        (("面粉",), (30,), "岚泽谷香 手工錾刻开口镯", False),
+        (("面粉",), (30,), "岚泽谷香 手工錾刻绞丝镯", False),
     ],
 )
 def test_characters_tell_the_kind_of_goods_that_no_list_holds(

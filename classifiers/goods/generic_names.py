@@ -1,0 +1,97 @@
+"""Generic names (商品统称): what 茶叶, 白酒 or 家电 covers.
+
+A right registered for a generic name covers every kind of those goods: 红富士 is 苹果, 苹果 is
+新鲜水果. `lexicons/goods.yml` names the kinds of each group, `goods_relations.yml` the names that
+cover several groups and the goods that are bought together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from classifiers.characters.folding import fold
+from classifiers.goods.lexicon import load_lists
+
+_NONE: frozenset[str] = frozenset()
+
+
+def generic_names(word: str, goods_group: str = "") -> frozenset[str]:
+    """Folded generic names that cover a goods word, or, for a word of no list, its group."""
+    by_word, by_group = _tables()
+    return by_word.get(fold(word), _NONE) | by_group.get(goods_group, _NONE)
+
+
+def groups_of_name(name: str) -> frozenset[str]:
+    """Groups of `lexicons/goods.yml` that a generic name covers wholly or in part."""
+    return _groups_by_name().get(fold(name), _NONE)
+
+
+@cache
+def neighbours(names: frozenset[str]) -> frozenset[str]:
+    """Folded generic names of goods that are bought together with goods that `names` cover."""
+    clusters = [cluster for cluster in _clusters() if not cluster.isdisjoint(names)]
+    return frozenset().union(*clusters)
+
+
+@cache
+def _clusters() -> tuple[frozenset[str], ...]:
+    clusters = load_lists("goods_relations")["neighbours"]
+    return tuple(frozenset(fold(name) for name in cluster) for cluster in clusters)
+
+
+@cache
+def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Generic names by folded word and by group."""
+    by_word: defaultdict[str, set[str]] = defaultdict(set)
+    by_group: defaultdict[str, set[str]] = defaultdict(set)
+    placed: set[str] = set()
+    for group in _groups():
+        by_group[group["words"][0]] |= _folded(_names(group))
+        for word in _folded(group["words"]) - placed:
+            by_word[word] |= _folded(_names(group))
+        placed |= _folded(group["words"])
+        for kind in group.get("kinds", ()):
+            for word in (*kind["names"], *kind["words"]):
+                by_word[fold(str(word))] |= _folded(kind["names"])
+    for name, covered in load_lists("goods_relations")["covers"].items():
+        members = _folded(covered)
+        for table in (by_word, by_group):
+            for names in table.values():
+                if not members.isdisjoint(names):
+                    names.add(fold(name))
+    return (
+        {word: frozenset(names) for word, names in by_word.items()},
+        {group: frozenset(names) for group, names in by_group.items()},
+    )
+
+
+@cache
+def _groups_by_name() -> Mapping[str, frozenset[str]]:
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for group in _groups():
+        for name in _names(group):
+            groups[fold(name)].add(group["words"][0])
+        for kind in group.get("kinds", ()):
+            for name in kind["names"]:
+                groups[fold(str(name))].add(group["words"][0])
+    for name, covered in load_lists("goods_relations")["covers"].items():
+        for member in covered:
+            groups[fold(name)] |= groups.get(fold(member), set())
+    return {name: frozenset(members) for name, members in groups.items()}
+
+
+def _groups() -> Iterator[dict[str, Any]]:
+    for section in load_lists("goods").values():
+        yield from section
+
+
+def _names(group: dict[str, Any]) -> tuple[str, ...]:
+    """Generic names of a group: its own name is the first of its words."""
+    return (str(group["words"][0]), *map(str, group.get("names", ())))
+
+
+def _folded(words: Any) -> frozenset[str]:
+    return frozenset(fold(str(word)) for word in words)
