@@ -90,7 +90,9 @@ def _put_right(session: Session, right: Right) -> ImportedRight:
         row = RightRow(id=right.id, text=right.text, kind=right.kind.value, record=record)
         session.add(row)
     else:
-        is_same = row.record == record and _imported(session, row.id) == right.authorised_sellers
+        is_same = row.record == record and _imported(session, row.id) == _not_by_hand(
+            session, right
+        )
         fate = "same" if is_same else "changed"
     if fate == "same":
         return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
@@ -101,7 +103,7 @@ def _put_right(session: Session, right: Right) -> ImportedRight:
     session.execute(
         sa.delete(LicenceRow).where(LicenceRow.right_id == row.id, LicenceRow.source == "import")
     )
-    for seller in right.authorised_sellers:
+    for seller in _not_by_hand(session, right):
         add_licence(session, right.id, seller)
     return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
 
@@ -119,6 +121,15 @@ def save_record(session: Session, right: Right, names: Sequence[str], *, actor: 
     trail.record(
         session, actor=actor, act="right.enrich", subject=f"right:{right.id}", names=list(names)
     )
+
+
+def _not_by_hand(session: Session, right: Right) -> tuple[AuthorisedSeller, ...]:
+    """The file's licences without those that the ledger has from elsewhere: an export holds both."""
+    query = sa.select(LicenceRow).where(
+        LicenceRow.right_id == right.id, LicenceRow.source != "import"
+    )
+    by_hand = {_seller(licence) for licence in session.scalars(query)}
+    return tuple(seller for seller in right.authorised_sellers if seller not in by_hand)
 
 
 def _imported(session: Session, right_id: str) -> tuple[AuthorisedSeller, ...]:

@@ -20,6 +20,9 @@ from storage.records import (
     RightsBook,
     Sense,
 )
+from storage.rights.export_file import rights_document
+from storage.rights.import_file import read_rights
+from storage.rights.licences import grant_licence
 from storage.rights.store import import_rights, load_holder, load_right, load_rights
 
 SELLER = AuthorisedSeller(
@@ -96,3 +99,16 @@ def test_a_right_of_an_unknown_holder_is_refused_and_nothing_is_kept(database: D
 def test_a_right_that_is_not_there_is_named(database: Database) -> None:
     with pytest.raises(NotFound, match="nothing-here"), database.read() as session:
         load_right(session, "nothing-here")
+
+
+def test_a_licence_entered_by_hand_is_not_doubled_by_importing_what_was_exported(
+    database: Database,
+) -> None:
+    by_hand = AuthorisedSeller(shop="示例分销店", goods=("面粉",))
+    with database.begin() as session:
+        import_rights(session, BOOK)
+        grant_licence(session, "r", by_hand, actor="li")
+        exported = read_rights(rights_document(load_rights(session)), "rights")
+        assert exported.rights[0].authorised_sellers == (SELLER, by_hand)
+        assert {fate.fate for fate in import_rights(session, exported)} == {"same"}
+        assert load_right(session, "r").authorised_sellers == (SELLER, by_hand)
