@@ -14,7 +14,7 @@ from classifiers.candidate.position_kinds import Position, position_of
 from classifiers.goods.ground import GoodsAnswer
 from classifiers.goods.relation import relate
 from classifiers.goods.words import GoodsWord
-from classifiers.matching.matcher import Match
+from classifiers.matching.match import Match
 from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder, RightKind
 from storage.records.source_count import NOTHING_COUNTED, SourceCount
 
@@ -36,6 +36,7 @@ class FieldMatch(Match):
             how=match.how,
             cost=match.cost,
             embedded=match.embedded,
+            tentative=match.tentative,
         )
 
 

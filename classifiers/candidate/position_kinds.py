@@ -14,7 +14,7 @@ from functools import cache
 from classifiers.candidate.listing_facts import ListingWords
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import load_lists
-from classifiers.matching.matcher import Match
+from classifiers.matching.match import Match
 
 
 class Position(StrEnum):

@@ -35,6 +35,8 @@ UInt8Array = NDArray[np.uint8]
 """Steps of likeness: uint8."""
 
 _LATIN = "0123456789abcdefghijklmnopqrstuvwxyz"
+LATIN_NUMBERS = len(_LATIN)
+"""The last number of a Latin letter or digit; Chinese characters have the numbers behind it."""
 _LATIN_BITS = 5
 """Bits that meeting a Latin letter or a digit tells: about log2 of 36."""
 _LAST_CODE = 0x2FFFF

@@ -114,6 +114,13 @@ class Folded:
         first, last = self.origin[start], self.origin[end - 1] + 1
         return (first > 0) & runs[first - 1], runs[last]
 
+    @cached_property
+    def phrase_starts(self) -> Places:
+        """The places of `text` before which no letter or digit stands in the source; int32 of shape (n,)."""
+        places = np.arange(len(self.text), dtype=np.int32)
+        before, _ = self.touched(places, places + 1)
+        return np.flatnonzero(~before).astype(np.int32)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original half-open span of the folded range."""
         return int(self.origin[start]), int(self.origin[end - 1]) + 1

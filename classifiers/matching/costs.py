@@ -28,6 +28,10 @@ def _bits(value: float, meaning: str) -> TunedNumber:
     return TunedNumber(value=value, unit="bits", meaning=meaning, origin=_ON_TITLES)
 
 
+def _share(value: float, meaning: str) -> TunedNumber:
+    return TunedNumber(value=value, unit="share", meaning=meaning, origin=_ON_TITLES)
+
+
 def _characters(value: float, meaning: str) -> TunedNumber:
     return TunedNumber(value=value, unit="characters", meaning=meaning, origin=_ON_TITLES)
 
@@ -51,6 +55,25 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
         "omission.latin": _cost(0.4, "one letter left out"),
         "latin": _cost(0.2, "letters and digits that print alike"),
         "latin.doubled": _cost(0.3, "one letter doubled"),
+        "tentative": _cost(0.5, "least that a likeness costs which its surroundings must bear out"),
+        "tentative.most": _cost(0.8, "most that it costs"),
+        "latin.likely": _share(0.1, "of a Latin mark may differ wherever it stands"),
+        "latin.likely-from": TunedNumber(value=6, unit="letters", meaning="shortest such mark"),
+        "latin.possible": _share(0.2, "of a Latin mark may differ beside its goods"),
+        "latin.possible-short": _share(0.16, "of one of three or four letters"),
+        "latin.possible-english": _cost(0.6, "letters that may differ in an English word"),
+        "latin.possible-words": _cost(0.5, "the same where the mark is an English word too"),
+        "chance-from": _cost(
+            0.25, "from here a likeness amid other words, on other goods, is chance"
+        ),
+        "part": _cost(0.7, "one part of a sign of two alone"),
+        "parts": _cost(
+            0.15, "both parts, with other words between or a narrower word for the goods"
+        ),
+        "parts.each": _cost(0.02, "for each character between"),
+        "parts.shorter": _cost(0.1, "where a single character stands for the goods"),
+        "parts.apart": _cost(0.4, "both parts in other order or in two fields"),
+        "parts.halves": _cost(0.4, "both halves of a word, with other words between"),
         "infix.usual": _cost(0.3, "a character pushed in that sellers use so"),
         "infix.other": _cost(0.4, "any other character pushed in"),
         "infix.two": _cost(0.5, "a character pushed into a mark of two"),
@@ -77,6 +100,10 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
         "enough-3": _bits(16.5, "the same of a mark of three"),
         "enough-long": _bits(20.0, "the same of longer marks"),
         "enough-unchanged": _bits(27.0, "what is left of four and more, one character being any"),
+        "enough-tentative-2": _bits(8.0, "what a tentative form of a mark of two must tell"),
+        "tentative-runs-on": _bits(2.5, "more where a mark of two runs on into the next word"),
+        "enough-tentative-3": _bits(13.0, "the same of a mark of three"),
+        "enough-tentative-long": _bits(15.0, "the same of longer marks"),
         "enough-infix-2": _bits(12.0, "what a mark of two must tell to be sought with an infix"),
         "enough-infix-3": _bits(18.0, "the same of a mark of three"),
         "enough-infix-long": _bits(20.0, "the same of longer marks"),

@@ -6,17 +6,20 @@ characters are sought by `near_forms`. So a text is read once, whatever the numb
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import inf
 
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import TEXT_END, Folded, fold
 from classifiers.goods.goods_tail import names_other_goods
 from classifiers.matching.costs import cost_of
+from classifiers.matching.form_table import FormTable
+from classifiers.matching.latin_forms import LatinForms
+from classifiers.matching.match import Match, closest_only, how_written
 from classifiers.matching.near_cost import near_cost
 from classifiers.matching.near_filter import SURE, TORN_UP_TO, drop_chance_matches
 from classifiers.matching.near_forms import NearForms
@@ -27,7 +30,9 @@ from classifiers.matching.pattern_automata import (
     PatternColumns,
 )
 from classifiers.matching.registered_forms import forms_of
-from classifiers.matching.variants import Channel, patterns
+from classifiers.matching.sign_halves import Halves, halves_in, parts_cost, second_behind
+from classifiers.matching.tentative_forms import TentativeForms
+from classifiers.matching.variants import Channel, Pattern, patterns
 from classifiers.matching.word_boundaries import (
     around,
     breaks_word,
@@ -39,25 +44,6 @@ from storage.base.disguises import Disguise
 from storage.records import Right
 
 
-@dataclass(frozen=True, kw_only=True)
-class Match:
-    """One place where a mark stands, in whatever form."""
-
-    right: int
-    """Position of the right in its book."""
-    form: str
-    """The registered form that was recognised."""
-    span: tuple[int, int]
-    """Half-open, in characters of the text that was searched."""
-    text: str
-    """As it is written there."""
-    how: Disguise
-    cost: float
-    """0: the mark itself; towards 1: ever less like it (`costs`)."""
-    embedded: bool = False
-    """Whether other characters run on directly before and behind it."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Hit:
     form: int
@@ -67,39 +53,54 @@ class _Hit:
     cost: float
     spare: float = inf
     """Bits beyond what is enough for a chance match to be rare; infinite for written-out patterns."""
+    tentative: bool = False
 
 
 class Matcher:
     """Compiled from the rights; finds them in texts."""
 
     def __init__(
-        self, forms: Sequence[tuple[int, str]], channels: Mapping[Channel, CompiledChannel]
+        self,
+        forms: Sequence[tuple[int, str]],
+        channels: Mapping[Channel, CompiledChannel],
+        halves: Sequence[Halves] = (),
     ) -> None:
-        self._forms = forms
-        self._folded = [fold(form) for _, form in forms]
+        """`halves`: the signs that are sought in two parts; patterns of their first parts are numbered
+        behind those of `forms`."""
+        self._forms = [*forms, *((half.right, half.form) for half in halves)]
+        self._halves = halves
+        self._whole = len(forms)
+        self._folded = [*(fold(form) for _, form in forms), *(half.first for half in halves)]
         self._channels = channels
-        self._near = NearForms(list(enumerate(self._folded)))
+        numbered = list(enumerate(self._folded))
+        self._near = NearForms(FormTable(numbered[: self._whole]))
+        self._tentative = TentativeForms(FormTable(numbered))
+        self._latin = LatinForms(numbered[: self._whole])
 
     @property
     def forms(self) -> Sequence[tuple[int, str]]:
         """(place of the right, registered form) of everything that is looked for."""
-        return self._forms
+        return self._forms[: self._whole]
 
     @property
     def channels(self) -> Mapping[Channel, CompiledChannel]:
         return self._channels
 
-    def find(self, text: str) -> list[Match]:
-        """Every mark in one text, the closest form of each place only."""
-        return self.match_texts([text])[0]
+    def find(self, text: str, *, tentative: bool = False) -> list[Match]:
+        """Every mark in one text, the closest form of each place only; `tentative` ones on demand, since
+        a text by itself does not bear them out."""
+        return self.match_texts([text], tentative=tentative)[0]
 
-    def match_texts(self, texts: Sequence[str]) -> list[list[Match]]:
+    def match_texts(self, texts: Sequence[str], *, tentative: bool = False) -> list[list[Match]]:
         """The marks of each text; many texts are looked at as quickly as one."""
         by_text = self.matches_by_text(texts)
-        return [by_text.get(number, []) for number in range(len(texts))]
+        return [
+            [match for match in by_text.get(number, ()) if tentative or not match.tentative]
+            for number in range(len(texts))
+        ]
 
     def matches_by_text(self, texts: Sequence[str]) -> dict[int, list[Match]]:
-        """The marks by place of the text, of those texts alone that hold one."""
+        """The marks, tentative ones too, by place of the text, of those texts alone that hold one."""
         by_text: dict[int, list[Match]] = {}
         for first, part in _parts(texts):
             by_text.update((first + place, marks) for place, marks in self._in_part(part))
@@ -116,42 +117,50 @@ class Matcher:
                 start, end = match.span
                 span = (start - starts[place], end - starts[place])
                 by_text[place].append(replace(match, span=span))
-        return ((place, list(_closest_only(listed))) for place, listed in by_text.items())
+        return ((place, list(closest_only(listed))) for place, listed in by_text.items())
 
     def _hits(self, folded: Folded) -> Iterator[_Hit]:
         for channel, compiled in self._channels.items():
             written = WRITTEN[channel](folded.text)
             for start, end, pattern in compiled.automaton.find_overlapping(written):
                 how = DISGUISES[compiled.how[pattern]]
-                cost = float(compiled.cost[pattern])
-                yield _Hit(int(compiled.form[pattern]), start, end, how, cost)
-        for near in drop_chance_matches(self._near.find(folded.text), folded):
+                cost, tentative = float(compiled.cost[pattern]), bool(compiled.tentative[pattern])
+                yield _Hit(int(compiled.form[pattern]), start, end, how, cost, tentative=tentative)
+        for near in chain(
+            drop_chance_matches(self._near.find(folded.text), folded),
+            self._tentative.find(folded),
+        ):
             priced = near_cost(near, self._folded[near.form], folded.text)
             if priced is not None:
-                spare = near.spare if near.infix is None else inf
-                yield _Hit(near.form, near.start, near.end, *priced, spare)
+                spare = inf if near.tentative or near.infix is not None else near.spare
+                yield _Hit(near.form, near.start, near.end, *priced, spare, near.tentative)
+        for latin in self._latin.find(folded):
+            yield _Hit(
+                latin.form, latin.start, latin.end, latin.how, latin.cost, tentative=latin.tentative
+            )
 
     def _match_of(self, hit: _Hit, folded: Folded) -> Match | None:
         first, last = hit.start, hit.end
         start, end = folded.span(first, last)
+        if hit.form >= self._whole:
+            return self._part_of(hit, folded, (start, end))
         right, form = self._forms[hit.form]
         original = folded.source[start:end]
-        if _reaches_across(hit, len(self._folded[hit.form]), original):
-            return None
-        if not stands_alone(self._folded[hit.form], folded.source, start, end):
-            return None
         mark, written = self._folded[hit.form], folded.text[first:last]
+        if written.isdigit() and not mark.isdigit():
+            return None
+        if _reaches_across(hit, len(mark), original) or not stands_alone(
+            mark, folded.source, start, end
+        ):
+            return None
         if hit.how in _BARE and names_other_goods(mark, written, folded.text[last : last + 3]):
             return None
-        if self._is_words(hit, written, around(folded.source, start, end)):
+        beside = around(folded.source, start, end)
+        if _is_chance(hit, written, beside) or self._is_words(hit, written, beside):
             return None
-        embedded = runs_on(folded.source, start, end)
         how, cost = hit.how, hit.cost
-        if (
-            how in (Disguise.EXACT, Disguise.LATIN)
-            and folded.text[first:last] == self._folded[hit.form]
-        ):
-            how, cost = _how_written(form, original)
+        if how in (Disguise.EXACT, Disguise.LATIN) and written == mark:
+            how, cost = how_written(form, original)
         return Match(
             right=right,
             form=form,
@@ -159,11 +168,39 @@ class Matcher:
             text=original,
             how=how,
             cost=cost,
-            embedded=embedded,
+            embedded=runs_on(folded.source, start, end),
+            tentative=hit.tentative,
+        )
+
+    def _part_of(self, hit: _Hit, folded: Folded, span: tuple[int, int]) -> Match | None:
+        """The match of a sign in two parts whose first stands at `span`, with the second or alone."""
+        half = self._halves[hit.form - self._whole]
+        start, end = span
+        written = folded.text[hit.start : hit.end]
+        if hit.tentative and _is_chance(hit, written, around(folded.source, start, end)):
+            return None
+        second = second_behind(half, folded.text, hit.end)
+        if second is None and (not half.alone or hit.end - hit.start == 1):
+            return None
+        how = Disguise.PART if second is None else Disguise.PARTS
+        cost = cost_of("part") if second is None else parts_cost(half, second, hit.end)
+        if second is not None:
+            end = folded.span(hit.start, second[1])[1]
+        return Match(
+            right=half.right,
+            form=half.form,
+            span=(start, end),
+            text=folded.source[start:end],
+            how=how,
+            cost=round(min(1.0, cost + hit.cost), 2),
+            embedded=runs_on(folded.source, start, end),
+            tentative=second is None or hit.tentative or not half.alone,
         )
 
     def _is_words(self, hit: _Hit, written: str, beside: tuple[str, str]) -> bool:
         """Whether a reader sees words of the language where the hit stands, and no mark."""
+        if hit.tentative:
+            return bool(beside[1]) and load_confusions().words.get(written, -1) >= _COMMON_WORD
         mark = self._folded[hit.form]
         near = hit.spare < inf
         if near and len(mark) > 2 and hit.spare >= SURE and hit.cost <= _ALIKE:
@@ -172,6 +209,14 @@ class Matcher:
             return False
         torn = near and len(mark) <= TORN_UP_TO and torn_from_word(written, *beside)
         return torn or breaks_word(mark, written, *beside)
+
+
+def _is_chance(hit: _Hit, written: str, beside: tuple[str, str]) -> bool:
+    """Whether a tentative likeness does not begin a phrase, or ends in the middle of a word."""
+    if not hit.tentative or written.isascii():
+        return False
+    before, behind = beside
+    return bool(before) or (bool(behind) and torn_from_word(written, "", behind))
 
 
 def _reaches_across(hit: _Hit, length: int, original: str) -> bool:
@@ -187,28 +232,12 @@ _CONTIGUOUS = frozenset({Disguise.REVERSED, Disguise.OMISSION, Disguise.INFIX})
 """Forms that are taken for chance when they reach from one word into the next."""
 _BARE = frozenset({Disguise.REPLACED, Disguise.OMISSION})
 """Forms in which a character of the mark is simply not there."""
+_COMMON_WORD = 2
+"""Rank of a word (0..9, common_words) that is read as itself where it runs on; by hand."""
 _ALIKE = cost_of("alike-up-to")
 """Cost up to which a form that tells much is read as the mark, whatever words it stands amid."""
 _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise.OMISSION})
 """Forms that may also be words of the language standing there by themselves."""
-
-
-def _how_written(form: str, original: str) -> tuple[Disguise, float]:
-    """How a text that folds to the mark differs from it."""
-    if original == form:
-        return Disguise.EXACT, 0.0
-    if any(not fold(character) for character in original if character not in form):
-        return Disguise.SEPARATED, _SEPARATED
-    if _fold_width(original) == _fold_width(form):
-        return Disguise.WIDTH, 0.0
-    return Disguise.SCRIPT, _SCRIPT
-
-
-_SEPARATED, _SCRIPT = cost_of("separators"), cost_of("script")
-
-
-def _fold_width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _parts(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -227,23 +256,15 @@ _TOGETHER = 1 << 20
 """Characters searched together; chosen by hand."""
 
 
-def _closest_only(matches: Iterable[Match]) -> Iterator[Match]:
-    """Of overlapping matches of one right only the closest, the longer first."""
-    closest: list[Match] = []
-    for match in sorted(matches, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
-        if not any(
-            k.right == match.right and k.span[0] < match.span[1] and match.span[0] < k.span[1]
-            for k in reversed(closest)
-        ):
-            closest.append(match)
-    yield from sorted(closest, key=lambda f: (f.span, f.right))
-
-
 def compile_matcher(rights: Iterable[Right]) -> Matcher:
     """Write out every disguise of every right and build the automata."""
-    forms = forms_of(rights)
+    book = list(rights)
+    forms, halves = forms_of(book), halves_in(book)
     rows = {channel: PatternColumns() for channel in Channel}
     for number, (_, form) in enumerate(forms):
         for pattern in patterns(form):
-            rows[pattern.channel].add(pattern.text, number, pattern.how, pattern.cost)
-    return Matcher(forms, {c: rows.pop(c).compiled() for c in Channel if rows[c].texts})
+            rows[pattern.channel].add(pattern, number)
+    for number, half in enumerate(halves, start=len(forms)):
+        rows[Channel.PLAIN].add(Pattern(half.first, Disguise.PART, 0.0), number)
+    channels = {c: rows.pop(c).compiled() for c in Channel if rows[c].texts}
+    return Matcher(forms, channels, halves)

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import zlib
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from zipfile import BadZipFile
@@ -23,22 +24,26 @@ from classifiers.characters.confusion_table import ARTEFACT
 from classifiers.matching.matcher import Matcher, compile_matcher
 from classifiers.matching.pattern_automata import CompiledChannel
 from classifiers.matching.registered_forms import forms_of
+from classifiers.matching.sign_halves import Halves, halves_in
 from classifiers.matching.variants import Channel
 from storage.base.atomic_file import replacing
 from storage.records import RightsBook
 
 _WORTH_KEEPING = 1000
 """Forms from which reading is clearly faster than compiling; chosen by hand."""
-_PATTERN_CODE = tuple(Path(__file__).with_name(name) for name in ("variants.py", "costs.py"))
+_PATTERN_CODE = tuple(
+    Path(__file__).with_name(name)
+    for name in ("variants.py", "tentative_variants.py", "registered_forms.py", "costs.py")
+)
 
 
 def matcher_for(book: RightsBook, folder: Path | None = None) -> Matcher:
     """The book's matcher, from `folder` where it lies there already."""
-    forms = forms_of(book)
+    forms, halves = forms_of(book), halves_in(book)
     if folder is None or len(forms) < _WORTH_KEEPING:
         return compile_matcher(book)
-    path = folder / f"matcher-{_key(forms)}.npz"
-    cached = _read(path, forms)
+    path = folder / f"matcher-{_key(forms, halves)}.npz"
+    cached = _read(path, forms, halves)
     if cached is not None:
         return cached
     matcher = compile_matcher(book)
@@ -46,8 +51,8 @@ def matcher_for(book: RightsBook, folder: Path | None = None) -> Matcher:
     return matcher
 
 
-def _key(forms: list[tuple[int, str]]) -> str:
-    content = json.dumps([forms, _code()], ensure_ascii=True)
+def _key(forms: list[tuple[int, str]], halves: list[Halves]) -> str:
+    content = json.dumps([forms, *map(asdict, halves), _code()], ensure_ascii=True)
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
@@ -60,7 +65,7 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
+def _read(path: Path, forms: list[tuple[int, str]], halves: list[Halves]) -> Matcher | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             channels = {
@@ -71,13 +76,14 @@ def _read(path: Path, forms: list[tuple[int, str]]) -> Matcher | None:
                     form=arrays[f"{channel}-form"],
                     how=arrays[f"{channel}-how"],
                     cost=arrays[f"{channel}-cost"],
+                    tentative=arrays[f"{channel}-tentative"],
                 )
                 for channel in Channel
                 if f"{channel}-automaton" in arrays
             }
     except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
         return None
-    return Matcher(forms, channels)
+    return Matcher(forms, channels, halves)
 
 
 def _keep(matcher: Matcher, path: Path) -> None:
@@ -90,6 +96,7 @@ def _keep(matcher: Matcher, path: Path) -> None:
         arrays[f"{channel}-form"] = compiled.form
         arrays[f"{channel}-how"] = compiled.how
         arrays[f"{channel}-cost"] = compiled.cost
+        arrays[f"{channel}-tentative"] = compiled.tentative
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as partial, partial.open("wb") as file:

@@ -21,20 +21,24 @@ def near_cost(near: NearMatch, mark: str, folded: str) -> tuple[Disguise, float]
         usual = folded[near.start + near.infix] in INFIXES
         name = "infix.two" if len(mark) <= 2 else "infix.usual" if usual else "infix.other"
         return Disguise.INFIX, cost_of(name)
-    return _replacement_cost(mark, folded[near.start : near.end])
+    written = folded[near.start : near.end]
+    return _replacement_cost(mark, written, tentative=near.tentative)
 
 
-def _replacement_cost(mark: str, written: str) -> tuple[Disguise, float] | None:
-    """Kind and cost of writing `shown` for `mark`, or None where nothing of the mark is left."""
+def _replacement_cost(mark: str, written: str, *, tentative: bool) -> tuple[Disguise, float] | None:
+    """Kind and cost of writing `written` for `mark`, or None where nothing of the mark is left."""
     total, kinds = 0.0, []
     for right, written_character in zip(mark, written, strict=True):
         if right != written_character:
             kind, pair_cost = _pair_cost(right, written_character)
             kinds.append(kind)
             total += pair_cost
+    how = max(kinds, key=kinds.count)
+    if tentative:
+        cost = round(total / len(mark) * _SPREAD, 2)
+        return how, min(max(cost, _TENTATIVE), _TENTATIVE_MOST)
     if len(kinds) == len(mark) <= 3 or (len(kinds) > 1 and total > _most(len(mark))):
         return None
-    how = max(kinds, key=kinds.count)
     return how, total if len(mark) == 2 else total / len(mark) * _SPREAD
 
 
@@ -43,6 +47,7 @@ def _most(length: int) -> float:
     return _MOST_OF_THREE if length == 3 else _MOST_EACH * length
 
 
+_TENTATIVE, _TENTATIVE_MOST = cost_of("tentative"), cost_of("tentative.most")
 _SPREAD, _UNLIKE = cost_of("replaced.spread"), cost_of("replaced")
 _MOST_OF_THREE, _MOST_EACH = cost_of("replaced.most-3"), cost_of("replaced.most-each")
 

@@ -31,7 +31,7 @@ def drop_chance_matches(near: NearMatches, folded: Folded) -> NearMatches:
         return near
     before, behind = folded.touched(near.start, near.end)
     embedded = before & behind & (near.spare < EMBEDDED)
-    torn = _begins_in_word(near.start, before, folded) | _ends_in_word(near.end, behind, folded)
+    torn = _begins_in_word(near.start, before, folded) | ends_in_word(near.end, behind, folded)
     length = near.end - near.start
     torn &= (length <= TORN_UP_TO) & ((length == 2) | (near.spare < SURE))
     return near.where((near.infix >= 0) | ~(embedded | torn))
@@ -45,7 +45,7 @@ def _begins_in_word(
     return adjacent & _is_word(folded.text, np.where(adjacent, start - 1, 0))
 
 
-def _ends_in_word(end: Int32Array, touched: NDArray[np.bool_], folded: Folded) -> NDArray[np.bool_]:
+def ends_in_word(end: Int32Array, touched: NDArray[np.bool_], folded: Folded) -> NDArray[np.bool_]:
     """The same of the last character and the one behind it."""
     behind = np.minimum(end, len(folded.text) - 1)
     adjacent: NDArray[np.bool_] = touched & (folded.origin[behind] == folded.origin[end - 1] + 1)

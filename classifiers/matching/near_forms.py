@@ -7,7 +7,7 @@ seeds of a text are looked up at once, so ten thousand marks cost little more th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -17,12 +17,11 @@ from classifiers.characters.alphabet import (
     STEPS_PER_BIT,
     Int32Array,
     character_numbers,
-    characters,
-    likeness_steps,
     rarity_by_number,
     sound_class_by_number,
 )
 from classifiers.matching.costs import cost_of
+from classifiers.matching.form_table import FormTable
 from classifiers.matching.key_index import KeyIndex
 from classifiers.matching.near_matches import (
     NO_NEAR_MATCHES,
@@ -62,21 +61,9 @@ _TOO_STRANGE = 2
 class NearForms:
     """The forms whose near forms are sought, compiled."""
 
-    def __init__(self, forms: Sequence[tuple[int, str]]) -> None:
-        """`forms`: (number of the form, its folded text); only Chinese and mixed ones are indexed."""
-        indexed = [(number, text) for number, text in forms if _can_be_near(text)]
-        self._numbers = np.array([number for number, _ in indexed], dtype=np.int32)
-        self._length = np.array([len(text) for _, text in indexed], dtype=np.int32)
-        self._longest = max((len(text) for _, text in indexed), default=0)
-        self._texts = np.zeros((len(indexed), self._longest), dtype=np.int32)
-        for place, (_, text) in enumerate(indexed):
-            self._texts[place, : len(text)] = character_numbers(text)
-        used = np.unique(self._texts)
-        self._bits = np.zeros((len(used), SIZE), dtype=np.uint8)
-        for row, number in enumerate(used):
-            if number:
-                self._bits[row] = likeness_steps(characters()[number - 1])
-        self._rows = np.searchsorted(used, self._texts).astype(np.int32)
+    def __init__(self, table: FormTable) -> None:
+        self._numbers, self._length, self._longest = table.numbers, table.length, table.longest
+        self._texts, self._bits, self._rows = table.texts, table.bits, table.rows
         bits = rarity_by_number()[self._texts].sum(axis=1)
         lengths = [int(length) for length in self._length]
         need = [ENOUGH.get(length, ENOUGH_LONG) for length in lengths]
@@ -85,7 +72,7 @@ class NearForms:
         )
         self._infix_spare = bits - [ENOUGH_INFIX.get(n, ENOUGH_INFIX_LONG) for n in lengths]
         self._pairs = self._index_pairs()
-        self._seeds = self._index_seeds([text for _, text in indexed])
+        self._seeds = self._index_seeds(table.written)
         self._gaps = self._index_gaps()
         self._infixes = np.zeros(SIZE, dtype=bool)
         self._infixes[character_numbers(INFIXES)] = True
@@ -240,8 +227,3 @@ class NearForms:
         for length in np.unique(self._length[forms]).tolist():
             those = self._length[forms] == length
             yield forms[those], starts[those]
-
-
-def _can_be_near(text: str) -> bool:
-    """Whether all is known to the alphabet and some of it is Chinese."""
-    return len(text) > 1 and not text.isascii() and bool(character_numbers(text).all())

@@ -21,9 +21,13 @@ class NearMatch:
     end: int
     """Half-open, in characters of the folded text."""
     spare: float
-    """Bits that it tells beyond what is enough."""
+    """Bits that it tells beyond what is enough; below 0 where it is tentative (`tentative_forms`)."""
     infix: int | None = None
     """Place in the form before which a character was pushed in."""
+
+    @property
+    def tentative(self) -> bool:
+        return self.spare < 0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

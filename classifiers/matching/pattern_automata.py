@@ -10,7 +10,7 @@ import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
-from classifiers.matching.variants import Channel, latin_skeleton
+from classifiers.matching.variants import Channel, Pattern, latin_skeleton
 from storage.base.disguises import Disguise
 
 
@@ -25,6 +25,8 @@ class CompiledChannel:
     how: NDArray[np.uint8]
     """Place of the disguise in DISGUISES."""
     cost: NDArray[np.float32]
+    tentative: NDArray[np.bool_]
+    """Whether it counts only where a mark would stand, beside its goods (`tentative_forms`)."""
 
 
 DISGUISES = tuple(Disguise)
@@ -41,12 +43,14 @@ class PatternColumns:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self._form, self._how, self._cost = array("i"), array("B"), array("f")
+        self._tentative = array("B")
 
-    def add(self, text: str, form: int, how: Disguise, cost: float) -> None:
-        self.texts.append(text)
+    def add(self, pattern: Pattern, form: int) -> None:
+        self.texts.append(pattern.text)
         self._form.append(form)
-        self._how.append(_NUMBER_OF_DISGUISE[how])
-        self._cost.append(cost)
+        self._how.append(_NUMBER_OF_DISGUISE[pattern.how])
+        self._cost.append(pattern.cost)
+        self._tentative.append(pattern.tentative)
 
     def compiled(self) -> CompiledChannel:
         return CompiledChannel(
@@ -54,4 +58,5 @@ class PatternColumns:
             form=np.array(self._form, dtype=np.int32),
             how=np.array(self._how, dtype=np.uint8),
             cost=np.array(self._cost, dtype=np.float32),
+            tentative=np.array(self._tentative, dtype=np.bool_),
         )

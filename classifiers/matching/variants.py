@@ -12,9 +12,11 @@ from enum import StrEnum
 from itertools import islice, product
 
 from classifiers.characters.confusion_table import Confusions, load_confusions
+from classifiers.characters.english_words import is_english
 from classifiers.characters.folding import fold
 from classifiers.matching.costs import cost_of
 from classifiers.matching.registration_numbers import is_sought_number
+from classifiers.matching.tentative_variants import tentative_variants
 from storage.base.disguises import Disguise
 
 
@@ -35,6 +37,8 @@ class Pattern:
     cost: float
     """0 the mark itself, 1 hardly like it."""
     channel: Channel = Channel.PLAIN
+    tentative: bool = False
+    """Whether it counts only where a mark would stand, beside its goods."""
 
 
 _WORD_RANK = 4
@@ -75,6 +79,9 @@ def _han_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
     yield from _order(mark, table)
     yield from _separating_letters(mark)
     yield from _omission(mark, table)
+    for text, how, cost in tentative_variants(mark, table):
+        if len(text) > 1:
+            yield Pattern(text, how, cost, tentative=True)
 
 
 def _pinyin(mark: str, table: Confusions) -> Iterator[Pattern]:
@@ -205,6 +212,7 @@ def _latin_patterns(mark: str) -> Iterator[Pattern]:
             Disguise.OMISSION,
             cost_of("omission.latin"),
             Channel.LATIN,
+            tentative=is_english(mark[:place] + mark[place + 1 :]),
         )
         yield Pattern(
             skeleton[:place] + skeleton[place - 1 :],

@@ -11,8 +11,9 @@ from itertools import accumulate
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.listing_facts import ListingWords
+from classifiers.candidate.tentative_matches import borne_out
 from classifiers.characters.script_folding import in_one_script
-from classifiers.matching.matcher import Match
+from classifiers.matching.match import Match
 from classifiers.scoring.scorer import Scorer
 from storage.base.office_time import day_of, today
 from storage.records import NOTHING_KNOWN, Background, Listing, field_texts
@@ -88,8 +89,14 @@ def candidates_in(
     """A candidate for every right with a match, in the order of the book."""
     listing, rights = matched.listing, scorer.book.rights
     facts = ListingWords(listing=listing, fields=matched.fields)
+    marks = [
+        match for listed in matched.matches.values() for match in listed if not match.tentative
+    ]
     for number in sorted(matched.matches):
         right = rights[number]
+        matches = borne_out(matched.matches[number], right, facts, marks)
+        if not matches:
+            continue
         yield Candidate(
             listing=listing,
             right=right,
@@ -97,12 +104,9 @@ def candidates_in(
             fields=matched.fields,
             original_fields=matched.original_fields,
             facts=facts,
-            matches=tuple(matched.matches[number]),
+            matches=matches,
             other_matches=tuple(
-                (match, rights[other_number])
-                for other_number, matches in matched.matches.items()
-                if other_number != number
-                for match in matches
+                (match, rights[match.right]) for match in marks if match.right != number
             ),
             on=scorer.on or _day_seen(listing),
             background=background,

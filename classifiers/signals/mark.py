@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.characters.confusion_table import load_confusions
-from classifiers.matching.matcher import Match
+from classifiers.matching.match import Match
 from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import quote_match
 from classifiers.signals.weights import weight

@@ -26,6 +26,11 @@ class Disguise(StrEnum):
     INFIX = "infix"
     OMISSION = "omission"
     LATIN = "latin-look-alike"
+    JOINED = "joined"
+    PARTS = "parts"
+    """Both parts of the sign, apart: place and goods, or the distinctive and the descriptive part."""
+    PART = "part"
+    """One part of the sign alone."""
 
 
 CHINESE = {
@@ -44,7 +49,10 @@ CHINESE = {
     Disguise.REVERSED: "颠倒字序",
     Disguise.INFIX: "中间加字",
     Disguise.OMISSION: "缺字",
-    Disguise.LATIN: "形近字母或数字",
+    Disguise.LATIN: "形近或音近字母、数字",
+    Disguise.JOINED: "两字合写为一字",
+    Disguise.PARTS: "标识的两部分拆开使用",
+    Disguise.PART: "仅含标识的一部分",
 }
 
 IN_PICTURE = "picture-only"

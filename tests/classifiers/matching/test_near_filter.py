@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from classifiers.characters.folding import Folded, fold
 from classifiers.matching import matcher
+from classifiers.matching.form_table import FormTable
 from classifiers.matching.matcher import compile_matcher
 from classifiers.matching.near_filter import drop_chance_matches
 from classifiers.matching.near_forms import NearForms
@@ -16,7 +17,7 @@ from storage.records import Right
 
 MARKS = ["独贵", "宝丹", "晴耕谷", "天赋河套"]
 MATCHER = compile_matcher([Right(id=mark, text=mark) for mark in MARKS])
-NEAR = NearForms(list(enumerate(MARKS)))
+NEAR = NearForms(FormTable(list(enumerate(MARKS))))
 
 
 def _left(text: str) -> list[str]:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from classifiers.characters.alphabet import character_numbers, likeness_steps
 from classifiers.characters.confusion_table import load_confusions
+from classifiers.matching.form_table import FormTable
 from classifiers.matching.near_forms import NearForms
 
 FORMS = ["天赋河套", "晴耕谷", "魅俪", "云岭青禾坊"]
-NEAR = NearForms(list(enumerate(FORMS)))
+NEAR = NearForms(FormTable(list(enumerate(FORMS))))
 
 
 @pytest.mark.parametrize(

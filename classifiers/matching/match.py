@@ -1,0 +1,62 @@
+"""A match (命中): one place of a text where a mark stands, and how it is written there."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from classifiers.characters.folding import fold
+from classifiers.matching.costs import cost_of
+from storage.base.disguises import Disguise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """One place where a mark stands, in whatever form."""
+
+    right: int
+    """Position of the right in its book."""
+    form: str
+    """The registered form that was recognised."""
+    span: tuple[int, int]
+    """Half-open, in characters of the text that was searched."""
+    text: str
+    """As it is written there."""
+    how: Disguise
+    cost: float
+    """0: the mark itself; towards 1: ever less like it (`costs`)."""
+    embedded: bool = False
+    """Whether other characters run on directly before and behind it."""
+    tentative: bool = False
+    """Whether the likeness counts only beside the right's goods, or where a mark would stand."""
+
+
+def how_written(form: str, original: str) -> tuple[Disguise, float]:
+    """How a text that folds to the mark differs from it."""
+    if original == form:
+        return Disguise.EXACT, 0.0
+    if any(not fold(character) for character in original if character not in form):
+        return Disguise.SEPARATED, _SEPARATED
+    if _fold_width(original) == _fold_width(form):
+        return Disguise.WIDTH, 0.0
+    return Disguise.SCRIPT, _SCRIPT
+
+
+_SEPARATED, _SCRIPT = cost_of("separators"), cost_of("script")
+
+
+def _fold_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def closest_only(matches: Iterable[Match]) -> Iterator[Match]:
+    """Of overlapping matches of one right only the closest, the longer first."""
+    closest: list[Match] = []
+    for match in sorted(matches, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
+        if not any(
+            k.right == match.right and k.span[0] < match.span[1] and match.span[0] < k.span[1]
+            for k in reversed(closest)
+        ):
+            closest.append(match)
+    yield from sorted(closest, key=lambda f: (f.span, f.right))

@@ -1,0 +1,69 @@
+"""Disguises that count only where a mark would stand, beside its goods (存疑变形), written out.
+
+Any order of the characters, one of them left out, two of them written as one, and a character
+that stands twice replaced twice by the same: elsewhere they are mostly words of the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, permutations
+
+from classifiers.characters.confusion_table import Confusions, load_confusions
+from classifiers.matching.costs import cost_of
+from storage.base.disguises import Disguise
+
+_PERMUTED_UP_TO = 4
+"""Characters of the longest mark whose every order is written out (24); of longer ones two change places."""
+_OMITTED_FROM = 3
+"""Characters of the shortest mark of which one may be missing."""
+
+
+def tentative_variants(mark: str, table: Confusions) -> Iterator[tuple[str, Disguise, float]]:
+    """(text, kind, cost) of each such disguise of a folded Chinese mark."""
+    cost = cost_of("tentative")
+    for text in sorted(_orders(mark)):
+        if text not in table.words:
+            yield text, Disguise.REVERSED, cost
+    if len(mark) >= _OMITTED_FROM:
+        for place in range(len(mark)):
+            text = mark[:place] + mark[place + 1 :]
+            if text not in table.words:
+                yield text, Disguise.OMISSION, cost_of("omission")
+    for place in range(len(mark) - 1):
+        for joined in _joined().get(mark[place : place + 2], ()):
+            yield mark[:place] + joined + mark[place + 2 :], Disguise.JOINED, cost
+    yield from _repeated(mark, table)
+
+
+def _orders(mark: str) -> set[str]:
+    if len(mark) <= _PERMUTED_UP_TO:
+        orders = {"".join(order) for order in permutations(mark)}
+    else:
+        orders = {_swapped(mark, *pair) for pair in combinations(range(len(mark)), 2)}
+    return orders - {mark}
+
+
+def _swapped(mark: str, first: int, second: int) -> str:
+    characters = list(mark)
+    characters[first], characters[second] = characters[second], characters[first]
+    return "".join(characters)
+
+
+@cache
+def _joined() -> dict[str, tuple[str, ...]]:
+    """Two characters → those that are written by joining them (木木 → 林)."""
+    joined: dict[str, list[str]] = {}
+    for character, splits in load_confusions().splits.items():
+        for halves in splits:
+            joined.setdefault(halves, []).append(character)
+    return {halves: tuple(characters) for halves, characters in joined.items()}
+
+
+def _repeated(mark: str, table: Confusions) -> Iterator[tuple[str, Disguise, float]]:
+    for character in sorted({c for c in mark if mark.count(c) > 1 and c in table.readings}):
+        for confusable, cost in table.confusables(character):
+            shape = table.shapes.get(character, {}).get(confusable) == cost
+            how = Disguise.SHAPE if shape else Disguise.SOUND
+            yield mark.replace(character, confusable), how, max(cost, cost_of("tentative"))
