@@ -102,8 +102,9 @@ def assess_matched(
 def _assessment(
     candidate: Candidate, signals: tuple[Signal, ...], judgement: Judgement, scorer: Scorer
 ) -> Assessment:
-    score = round(bounded(judgement.score, candidate.right, signals), 4)
-    lawful = score < judgement.score and score < scorer.threshold
+    bound = bounded(judgement.score, candidate.right, signals)
+    lawful = bound < judgement.score and bound < scorer.threshold
+    score = round(bound, 4)
     step = NextStep.NONE if lawful else judgement.next_step
     lead = step in LEAD_STEPS
     return Assessment(
