@@ -27,7 +27,7 @@ from storage.tables import (
     ShopRow,
     UserRow,
 )
-from tests.console.sample_office import PASSWORD
+from tests.officers import PASSWORD
 
 RIGHTS, PLATFORMS, SHOPS = 200, 40, 20_000
 _BATCH = 5_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from console.demo.market.market import Market, running_market
 from storage.base.database import open_database
 from storage.base.message import Language
 from storage.base.settings import Settings
-from tests.databases import migrated_file
+from tests.databases import migrated_file, spare_the_disk
 from tests.oscar.shop import OscarShop, running_shop
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
@@ -32,6 +33,14 @@ hypothesis.settings.load_profile("loaded-machine")
 def pytest_configure() -> None:
     """Messages are English, whatever the locale of the machine."""
     os.environ["HUBIAO_LANG"] = Language.ENGLISH
+    spare_the_disk()
+
+
+def pytest_collection_finish() -> None:
+    """Look for cyclic garbage among what the tests make, not again and again in all modules."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

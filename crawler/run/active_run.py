@@ -26,6 +26,7 @@ from crawler.http.fetcher import Fetcher
 from crawler.run.access_gate import AccessGate
 from crawler.run.commit_buffer import CommitBuffer
 from crawler.run.crawl_options import RunOrder
+from crawler.run.garbage_collection import SeldomCollection
 from crawler.run.host_conduct import ConductLog
 from crawler.run.open_visits import OpenVisits
 from crawler.run.platform_rules import PlatformRules
@@ -60,6 +61,7 @@ class ActiveRun:
     fetcher: Fetcher
     browsers: BrowserPool
     watchdog: Watchdog
+    collection: SeldomCollection
     contact_key: bytes
     """The office's key of contact hashes."""
     vault: Vault

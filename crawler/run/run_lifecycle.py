@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 from datetime import timedelta
 
 from crawler.browser.pool import BrowserPool
@@ -20,6 +19,7 @@ from crawler.run.access_gate import AccessGate
 from crawler.run.active_run import ActiveRun
 from crawler.run.commit_buffer import CommitBuffer
 from crawler.run.crawl_options import CrawlReport, RunOrder
+from crawler.run.garbage_collection import SeldomCollection
 from crawler.run.host_conduct import ConductLog
 from crawler.run.open_visits import OpenVisits
 from crawler.run.platform_rules import PlatformRules
@@ -39,7 +39,6 @@ from storage.files.vault import vault_of
 from storage.listings.shop_operators import attach_operators
 from storage.net.address_policy import AddressPolicy, resolve_checked
 
-_USUAL_COLLECTION = gc.get_threshold()
 _RETRY_PAUSE = 0.2
 """Seconds before a second try where the crawl's delay is 0; chosen by hand."""
 _LONGEST_RETRY_PAUSE = timedelta(minutes=5)
@@ -111,10 +110,10 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         contact_key=contact_key(settings.home),
         vault=vault_of(settings),
         pages_folder=settings.folder("pages") if settings.keep_pages else None,
+        collection=SeldomCollection(),
     )
     run.watchdog.blame(database)
     run.watchdog.watch()
-    _collect_seldom()
     return run
 
 
@@ -124,14 +123,6 @@ def _check_start(order: RunOrder, policy: AddressPolicy) -> None:
         # A name that does not resolve at this moment is the visit's failure, not a refusal.
         with contextlib.suppress(OSError):
             resolve_checked(target.host, target.port, policy)
-
-
-def _collect_seldom() -> None:
-    """Look for cyclic garbage less often: a crawl makes hardly any, and looking through the
-    program's modules and caches for it again and again took a fifth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
 
 
 async def close_active_run(run: ActiveRun) -> CrawlReport:
@@ -144,8 +135,7 @@ async def close_active_run(run: ActiveRun) -> CrawlReport:
             raise run.outcome.error
         return _close(run)
     finally:
-        gc.set_threshold(*_USUAL_COLLECTION)
-        gc.unfreeze()
+        run.collection.end()
         run.watchdog.close()
         await run.fetcher.close()
         await run.browsers.close()

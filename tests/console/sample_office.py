@@ -6,15 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from argon2 import PasswordHasher
-
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
-from storage.people.passwords import add_user
 from storage.records import (
     AuthorisedSeller,
     Listing,
@@ -27,10 +24,8 @@ from storage.records import (
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, ListingRow, UserRow
 from tests.databases import migrated_database
+from tests.officers import QUICK_HASH, enter_officer
 
-PASSWORD = "correct-horse"
-QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-"""A hash names its own cost, so signing in with this one takes no quarter of a second."""
 OFFICERS = {
     "甲": Role.OFFICER,
     "乙": Role.OFFICER,
@@ -65,8 +60,7 @@ def an_office(home: Path, *, leads: int = 12, **settings: object) -> tuple[Setti
     effective = Settings(home=home, **chosen)  # type: ignore[arg-type]
     database = migrated_database(effective)
     with database.begin() as session:
-        first = add_user(session, "甲", Role.OFFICER, PASSWORD)
-        first.password_hash = QUICK_HASH
+        first = enter_officer(session, "甲", Role.OFFICER)
         for name, role in OFFICERS.items():
             if name != first.name:
                 full_name = f"示例{name}" if role is Role.APPROVER else None

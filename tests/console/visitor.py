@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.console.sample_office import PASSWORD
+from tests.officers import PASSWORD
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 

@@ -12,7 +12,8 @@ from crawler.browser.launch import find_browser
 from storage.base.database import Database
 from storage.base.settings import Settings
 from tests.console.console_server import served
-from tests.console.sample_office import PASSWORD, an_office
+from tests.console.sample_office import an_office
+from tests.officers import PASSWORD
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from console.web.console_key import console_key, setup_code
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings, load_settings
 from storage.crawls.tasks import list_tasks
-from tests.console.sample_office import PASSWORD
+from tests.officers import PASSWORD
 from tests.servers.local_mailbox import mails_in
 
 RIGHTS = "rights: [{id: naipi, text: 示例奶皮子, classes: [29]}]"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyotp
 from playwright.sync_api import Page, expect
 
-from tests.console.sample_office import PASSWORD
 from tests.e2e.conftest import sign_in
+from tests.officers import PASSWORD
 
 
 def enter_password(window: Page, name: str) -> None:

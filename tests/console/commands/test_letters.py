@@ -13,7 +13,6 @@ import pytest
 from storage.base.settings import load_settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
-from storage.people.passwords import add_user
 from storage.records.capture_facts import CaptureFacts
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
@@ -22,6 +21,7 @@ from tests.alerts.letters.workflow.conftest import ADDED, HASH, SIGNALS, add_pap
 from tests.alerts.letters.workflow.test_edited_draft import with_paragraph
 from tests.console.command import Office
 from tests.databases import migrated_database
+from tests.officers import enter_officer
 
 __all__ = ["new_lead"]
 HOLDER = {
@@ -42,7 +42,7 @@ def office(tmp_path: Path, new_lead: Callable[..., int]) -> Office:
         add_papers(session, settings)
         lead = new_lead(session, signals=SIGNALS)
         for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER)):
-            add_user(session, name, role, "a-long-password", full_name=f"示例{name}")
+            enter_officer(session, name, role, full_name=f"示例{name}")
         decide(session, lead, Verdict.CONFIRMED, officer="zhang", reason="similar_mark")
         stamped = CaptureFacts(stamped_at=NOON, authority="示例时间戳机构")
         session.add(

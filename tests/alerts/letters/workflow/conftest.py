@@ -14,13 +14,13 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
 from storage.outgoing.attachments import keep_attachment
-from storage.people.passwords import add_user
 from storage.records import RightHolder, RightsBook, Signal
 from storage.records.capture_facts import CaptureFacts
 from storage.rights.certificates import add_right_file
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import NOON
+from tests.officers import enter_officer
 
 NOTICE = find_kind("infringement-notice")
 HASH = "5f3a0d1c6f6f0b5f9a2a9c1f6b70d9b0f5ad1f3f22c50d9d7b0c4a2f8e1b6a01"
@@ -69,7 +69,7 @@ def people(database: Database, settings: Settings) -> None:
         import_rights(session, RightsBook(holders=(holder,)))
         add_papers(session, settings)
         for name, role in (("zhang", Role.OFFICER), ("wang", Role.APPROVER), ("fa", Role.LEGAL)):
-            add_user(session, name, role, "a-long-password", full_name=f"示例{name}")
+            enter_officer(session, name, role, full_name=f"示例{name}")
 
 
 @pytest.fixture

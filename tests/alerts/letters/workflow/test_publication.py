@@ -20,7 +20,6 @@ from storage.base.errors import Incomplete, Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.outgoing.notices import load_notice
-from storage.people.passwords import add_user
 from storage.records.letter_record import TextBlock
 from storage.views.published_warnings import find_published, published_warnings
 from tests.alerts.letters.workflow.test_risk_warnings import (
@@ -31,6 +30,7 @@ from tests.alerts.letters.workflow.test_risk_warnings import (
     office,
     opened,
 )
+from tests.officers import enter_officer
 
 __all__ = ["leads", "office", "opened"]
 PUBLIC = {**WRITTEN, "fields.audience": "社会公众"}
@@ -84,7 +84,7 @@ def test_nobody_but_a_named_approver_publishes_or_takes_down(
 ) -> None:
     number = approved()
     with database.begin() as session:
-        add_user(session, "zhang", Role.OFFICER, "a-long-password")
+        enter_officer(session, "zhang", Role.OFFICER)
         with pytest.raises(Refused, match=why):
             publish(session, office, number, by=by)
         with pytest.raises(Refused, match=why):

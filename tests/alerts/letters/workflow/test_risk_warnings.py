@@ -24,11 +24,11 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Role, Verdict
 from storage.leads.lifecycle import decide
 from storage.outgoing.notices import load_notice
-from storage.people.passwords import add_user
 from storage.records import Listing
 from storage.tables import LeadRow, OutboxRow, RunRow
 from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.scans import scan
+from tests.officers import enter_officer
 
 START, END = date(2026, 11, 1), date(2026, 11, 10)
 WRITTEN = {
@@ -76,7 +76,7 @@ def opened(database: Database, new_lead: Callable[..., int]) -> Opened:
 def leads(database: Database, opened: Opened) -> None:
     """A group of four in the period, five in the periods before, one dismissed, one too late."""
     with database.begin() as session:
-        add_user(session, "wang", Role.APPROVER, "a-long-password", full_name="示例王")
+        enter_officer(session, "wang", Role.APPROVER, full_name="示例王")
         session.add(
             RunRow(started_at=datetime(2025, 1, 1, tzinfo=UTC), fingerprint="0" * 64, urls=())
         )
