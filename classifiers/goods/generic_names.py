@@ -20,8 +20,20 @@ _NONE: frozenset[str] = frozenset()
 
 def generic_names(word: str, goods_group: str = "") -> frozenset[str]:
     """Folded generic names that cover a goods word, or, for a word of no list, its group."""
+    return _covering(kind_names(word, goods_group))
+
+
+@cache
+def kind_names(word: str, goods_group: str = "") -> frozenset[str]:
+    """Folded names of the kind and group of a goods word, without those that cover several groups."""
     by_word, by_group = _tables()
     return by_word.get(fold(word), _NONE) | by_group.get(goods_group, _NONE)
+
+
+@cache
+def _covering(names: frozenset[str]) -> frozenset[str]:
+    covers = load_lists("goods_relations")["covers"].items()
+    return names | {fold(name) for name, kinds in covers if not names.isdisjoint(_folded(kinds))}
 
 
 def groups_of_name(name: str) -> frozenset[str]:
@@ -56,12 +68,6 @@ def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]
         for kind in group.get("kinds", ()):
             for word in (*kind["names"], *kind["words"]):
                 by_word[fold(str(word))] |= _folded(kind["names"])
-    for name, covered in load_lists("goods_relations")["covers"].items():
-        members = _folded(covered)
-        for table in (by_word, by_group):
-            for names in table.values():
-                if not members.isdisjoint(names):
-                    names.add(fold(name))
     return (
         {word: frozenset(names) for word, names in by_word.items()},
         {group: frozenset(names) for group, names in by_group.items()},

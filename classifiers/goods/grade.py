@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from classifiers.characters.folding import fold
-from classifiers.goods.generic_names import generic_names, groups_of_name, neighbours
+from classifiers.goods.generic_names import generic_names, groups_of_name, kind_names, neighbours
 from classifiers.goods.similar_groups import group_of, similar_groups
 from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon
 from storage.records import Right
@@ -49,8 +49,6 @@ class _RightGoods:
     long_names: tuple[str, ...]
     """Names of two characters and more: a longer word that ends like one is of its kind."""
     groups: frozenset[str]
-    generic: frozenset[str]
-    """Generic names that cover the right's goods."""
     neighbours: frozenset[str]
     """Generic names of what is bought together with them."""
     table: frozenset[str]
@@ -76,7 +74,9 @@ def grade(goods_word: GoodsWord, right: Right) -> Relation:
         return Relation.DIFFERENT
     if not right_goods.table.isdisjoint(similar_groups(word, group)):
         return Relation.SIMILAR
-    if not right_goods.neighbours.isdisjoint(generic) or _made_of(goods_word, right_goods):
+    if not right_goods.neighbours.isdisjoint(kind_names(word, group)) or _made_of(
+        goods_word, right_goods
+    ):
         return Relation.NEAR
     if right_goods.table and group_of(word, group):
         return Relation.DIFFERENT
@@ -109,13 +109,11 @@ def _right_goods(right: Right) -> _RightGoods:
     classes = frozenset(right.classes)
     classes |= frozenset(int(label.split("/")[1]) for label in words.values() if not classes)
     kin = [kin_classes for kin_classes in _KIN if not kin_classes.isdisjoint(classes)]
-    generic = frozenset().union(names, *map(generic_names, words))
     return _RightGoods(
         names=names,
         long_names=tuple(name for name in names if len(name) > 1),
         groups=groups,
-        generic=generic,
-        neighbours=neighbours(generic),
+        neighbours=neighbours(names.union(*map(kind_names, words))),
         table=frozenset().union(*map(similar_groups, {*words, *groups})),
         classes=classes,
         near=frozenset().union(*kin),

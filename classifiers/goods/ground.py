@@ -32,7 +32,7 @@ _DECISIVE = frozenset(
     {
         "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
         "服装", "首饰", "手机", "玩具", "机器", "农业机械", "乐器", "家具",
-        "字画", "影音制品", "手机配件", "仿真花", "工艺品",
+        "字画", "影音制品", "手机配件", "仿真花",
     }
 )  # fmt: skip
 """Groups that name what is sold even where other goods are mentioned: a book about noodles."""
@@ -101,11 +101,14 @@ def _overrule(
         word.field == "title" for word in fitting
     ):
         return True
-    if relation is Relation.SIMILAR:
+    if relation is Relation.NEAR:
+        near_groups = {word.group for word in fitting}
+        different = [word for word in different if word.group not in near_groups]
+    if relation is not Relation.SAME:
         ends = [word.match.span[1] for word in fitting if word.field == "title"]
         between = [title[max(ends, default=0) : word.match.span[0]] for word in different]
         return _ends_later(different, fitting) and not all(_BLANK.search(text) for text in between)
-    return relation is Relation.NEAR and bool(different)
+    return False
 
 
 _BLANK = re.compile(r"\W")

@@ -91,9 +91,14 @@ def _within_latin(text: str, start: int, end: int) -> bool:
     """Whether a Latin word was found inside a longer one (tee in coffee)."""
     before, first = text[start - 1 : start], text[start]
     after, last = text[end : end + 1], text[end - 1]
-    return (is_latin_letter(before) and is_latin_letter(first)) or (
-        is_latin_letter(after) and is_latin_letter(last)
+    return (_in_code(before) and is_latin_letter(first)) or (
+        _in_code(after) and is_latin_letter(last)
     )
+
+
+def _in_code(character: str) -> bool:
+    """Whether the character goes on a Latin word or an article number (CD4165)."""
+    return is_latin_letter(character) or (character.isascii() and character.isdigit())
 
 
 @cache

@@ -41,7 +41,7 @@ def relate(
     """
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
-    named = [(Relation.SAME, word) for word in _named(listing, right, goods_words)]
+    named = [(Relation.SAME, word) for word in _named(listing, right, goods_words, marks)]
     graded = named + [(_grade_in(listing.title, word, right), word) for word in goods_words]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
     likely = [] if named else [(Relation.SIMILAR, word) for word in stretched(listing.title, right)]
@@ -195,7 +195,9 @@ def packs_own(answer: GoodsAnswer, right: Right) -> bool:
     return grade(labelled_goods(ground.field, stem[0]), right) is not Relation.DIFFERENT
 
 
-def _named(listing: Listing, right: Right, goods_words: Sequence[GoodsWord]) -> Iterator[GoodsWord]:
+def _named(
+    listing: Listing, right: Right, goods_words: Sequence[GoodsWord], marks: Sequence[str]
+) -> Iterator[GoodsWord]:
     """The right's own goods words, also where a longer known word was read across them.
 
     牛肉干 stands in 风干牛肉干 although 风干牛肉 was read first; 茶 does not stand in 茶杯.
@@ -207,7 +209,7 @@ def _named(listing: Listing, right: Right, goods_words: Sequence[GoodsWord]) -> 
             _swallows(goods_word, right, place, place + len(name)) for goods_word in goods_words
         ):
             continue
-        if is_stem(title, place + len(name)):
+        if is_stem(title, place + len(name)) or _straddles(title, place, place + len(name), marks):
             continue
         if len(name) == 1 and name not in {goods_word.match.text for goods_word in goods_words}:
             continue
@@ -217,10 +219,21 @@ def _named(listing: Listing, right: Right, goods_words: Sequence[GoodsWord]) -> 
         yield GoodsWord(field="title", match=word, group=group, nice=0)
 
 
+def _straddles(title: str, start: int, end: int, marks: Sequence[str]) -> bool:
+    """Whether the place lies across the border of a mark: 牛奶 in a mark that ends in 牛 + 奶粉."""
+    for mark in marks:
+        first = title.find(mark)
+        last = first + len(mark)
+        if first >= 0 and (first < start < last < end or start < first < end < last):
+            return True
+    return False
+
+
 def _swallows(word: GoodsWord, right: Right, start: int, end: int) -> bool:
     """Whether a longer word for other goods holds the place, or the head of the phrase follows."""
     first, last = word.match.span
     if word.field == "title" and first == end and word.firm:
         return grade(word, right) is Relation.DIFFERENT and word.match.word not in buyer_words()
     longer = first <= start and end <= last and last - first > end - start
-    return word.field == "title" and longer and grade(word, right) is Relation.DIFFERENT
+    later = start < first < end < last
+    return word.field == "title" and (longer or later) and grade(word, right) is not Relation.SAME

@@ -20,7 +20,7 @@ _NAMING = (
 )  # fmt: skip
 """Attributes that say what the goods are."""
 _LIKENESS = (
-    "图案", "造型", "形状", "味", "口味", "风味", "色", "纹", "香型", "元素", "主题", "印花",
+    "控温", "图案", "造型", "形状", "味", "口味", "风味", "色", "纹", "香型", "元素", "主题", "印花",
 )  # fmt: skip
 """What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
 _PACKED = re.compile("装(?![修饰潢置备扮卸裱订甲配])")
@@ -31,7 +31,7 @@ _CONTAINERS = frozenset({18, 21})
 """Classes of what goods may be packed in, beside packaging itself."""
 _BEFORE = (
     "送", "赠", "赠送", "附赠", "加送", "适用", "适用于", "适合", "用于", "可用于", "专为", "可做",
-    "搭配", "不含", "不带", "不送",
+    "搭配", "不含", "不带", "不送", "非",
 )  # fmt: skip
 """What stands before goods that come free with others or not at all, or that the goods sold are
 meant for."""
@@ -148,8 +148,20 @@ def _heads_only(words: list[GoodsWord]) -> Iterator[GoodsWord]:
     starts = {word.match.span[0]: word for word in words if word.firm}
     for word in words:
         head = starts.get(word.match.span[1])
-        if head is None or head.nice == word.nice or head.match.word in buyer_words():
+        same_phrase = head is not None and head.nice != word.nice and not _is_taste(head, word)
+        if head is None or not same_phrase or head.match.word in buyer_words():
             yield word
+
+
+def _is_taste(head: GoodsWord, word: GoodsWord) -> bool:
+    """Whether fresh fruit behind prepared food only says what it tastes of: 酸奶 + 草莓."""
+    return head.nice == _FRESH and word.nice in _PREPARED
+
+
+_FRESH = 31
+"""Nice class of fresh fruit and vegetables."""
+_PREPARED = frozenset({3, 5, 29, 30, 32, 33})
+"""Nice classes of cosmetics, remedies, food and drink that have tastes and scents."""
 
 
 def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
@@ -239,7 +251,7 @@ def _tail(text: str, end: int) -> str | None:
     return None if _PACKED.match(text, tail.end()) else tail[0]
 
 
-_NOT_BEFORE_MACHINE = "手飞有随司商无时转生动危契投"
+_NOT_BEFORE_MACHINE = "手飞有随司商无时转生动危契投挂柜整单裸"
 """Characters with which 机 makes no machine: 手机, 有机, 商机, 随机; chosen by hand."""
 _MACHINE = re.compile(
     rf"""
