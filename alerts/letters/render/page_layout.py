@@ -56,6 +56,10 @@ class TextStyle:
     """A red double rule below (红色分隔线)."""
     wide: bool = False
     """As wide as the rules of a letter (函), which pass the margins: 170 mm."""
+    parted_anywhere: bool = False
+    """Digests and addresses fill their lines: they are parted at any character, not at ? and / alone."""
+    dense: bool = False
+    """In cells without space above and below."""
 
 
 STYLES = (
@@ -92,8 +96,18 @@ STYLES = (
     TextStyle(name="表文", size=_ROW, align=ALIGN.LEFT, line=11, before=0.5, after=0.5),
     TextStyle(name="栏目", font=HEI, size=12, align=ALIGN.CENTER, line=18, before=1, after=1),
     TextStyle(name="栏文", size=12, align=ALIGN.LEFT, line=18, before=1, after=1),
-    TextStyle(name="密表文", size=7.5, align=ALIGN.LEFT, line=9, before=0.25, after=0.25),
-    TextStyle(name="表下行", size=6.5, align=ALIGN.LEFT, line=7.5),
+    TextStyle(
+        name="密表文", size=7.5, align=ALIGN.LEFT, line=9, before=0.25, after=0.25, dense=True
+    ),
+    TextStyle(
+        name="表下行",
+        size=6.5,
+        align=ALIGN.LEFT,
+        line=7.5,
+        after=0.25,
+        parted_anywhere=True,
+        dense=True,
+    ),
     TextStyle(name="图条", font=SONG, size=_ROW, align=ALIGN.LEFT, line=12, red=True),
     TextStyle(name="表后", size=8, line=8),
 )
@@ -161,11 +175,12 @@ def _add_style(document: WordDocument, look: TextStyle) -> None:
     style.font.bold = look.bold
     if look.red:
         style.font.color.rgb = RED
-    if look.size == _BLOCK:
+    if look.size == _BLOCK or look.parted_anywhere:
         # Digests and addresses are parted anywhere, else the line before them is stretched.
         style.element.get_or_add_pPr().insert_element_before(
             parse_xml(f"<w:wordWrap {nsdecls('w')} w:val='0'/>"), "w:snapToGrid", *_AFTER_GRID
         )
+    if look.size == _BLOCK:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(CHARACTER_TWIPS))
         style.element.get_or_add_rPr().append(spacing)

@@ -131,7 +131,7 @@ def _set_table(document: WordDocument, content: Mapping[str, Any], slug: str) ->
         raise BadInput("letter-kind.table-width", kind=slug, width=sum(widths), expected=TEXT_WIDTH)
     under = content.get("under", ())
     # Lists of up to three hundred members stand in 六号, their long addresses in 小六: 120 listings, 20 pages.
-    text_style = "密表文" if under else "表文"
+    text_style = "密表文" if under or content.get("dense") else "表文"
     table = _grid(document, 4 + len(under), widths)
     head, loop, first, *following, last = table.rows
     head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))

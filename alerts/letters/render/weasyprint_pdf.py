@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,14 @@ from alerts.letters.render.page_layout import (
 from alerts.letters.render.watermark import DRAFT_MARK
 from storage.base.errors import BadInput
 
-_PARAGRAPH = re.compile(r'<p class="(s\d+)">([^<]*)</p>')
+_PARAGRAPH = re.compile(r'<p class="(s\d+[a-z ]*)">([^<]*)</p>')
+_ROW = re.compile(r'<tr>(?=<td[^>]*><p class="s\d+ keep")')
+_KEPT = " 与下段同页"
+"""Ends the name of a style whose paragraph stays with the next by its own setting, for mammoth, which
+reads styles alone."""
 READING_MARK = "阅读稿（以 DOCX 正本为准）"
+_BREAK = "\N{ZERO WIDTH SPACE}"
+"""Where a line may end. WeasyPrint puts none into the PDF: text copied from there is whole."""
 _SERIF = "'Noto Serif CJK SC', 'Noto Serif SC', 'Source Han Serif SC', SimSun, serif"
 _SANS = "'Noto Sans CJK SC', 'Noto Sans SC', SimHei, sans-serif"
 _PAGE = f"""
@@ -38,12 +44,15 @@ _PAGE = f"""
   padding: 7mm 14pt 0 0; vertical-align: top }} }}
 @page :left {{ @bottom-left {{ content: '— ' counter(page) ' —'; font: 14pt {_SERIF};
   padding: 7mm 0 0 14pt; vertical-align: top }} }}
-body {{ font: 16pt '{BODY}', {_SERIF}; margin: 0; line-height: 28.95pt }}
+body {{ font: 16pt '{BODY}', {_SERIF}; margin: 0; line-height: 28.95pt;
+  font-variant-ligatures: none }}
 p {{ margin: 0; overflow-wrap: anywhere; orphans: 1; widows: 1; min-height: 1pt }}
 table {{ border-collapse: collapse; table-layout: fixed; width: 100% }}
 td, th {{ border: .5pt solid #000; padding: 1.5pt 3pt; vertical-align: middle;
   font-weight: normal }}
 tr {{ break-inside: avoid }}
+tr.keep, p.keep {{ break-after: avoid }}
+td.dense {{ padding: 0 3pt }}
 table:not(:has(thead)) {{ break-inside: avoid }}
 strong {{ font-family: '{HEI}', {_SANS} }}
 img {{ max-width: 100% }}
@@ -66,6 +75,7 @@ def set_copy(packed: bytes, *, draft: bool, fonts: Path | None) -> bytes:
     from weasyprint import HTML
 
     document = _opened(packed)
+    packed = _kept_by_style(document)
     mark = f'<div id="draft">{DRAFT_MARK}</div>' if draft else ""
     sheet = "".join((*_font_faces(fonts), _PAGE, *map(_rule, enumerate(STYLES))))
     if document.sections[0].different_first_page_header_footer:
@@ -130,7 +140,9 @@ def _html(packed: bytes, document: Any) -> str:
     import mammoth
 
     styles = "\n".join(
-        f"p[style-name='{look.name}'] => p.s{number}:fresh" for number, look in enumerate(STYLES)
+        f"p[style-name='{look.name}'] => p.s{number}:fresh\n"
+        f"p[style-name='{look.name}{_KEPT}'] => p.s{number}.keep:fresh"
+        for number, look in enumerate(STYLES)
     )
     try:
         html = mammoth.convert_to_html(
@@ -140,14 +152,40 @@ def _html(packed: bytes, document: Any) -> str:
         raise BadInput("docx.unreadable", reason=error) from error
     widths = iter([_columns(table) for table in document.tables])
     html = re.sub(r"<table\b[^>]*>", lambda tag: tag[0] + next(widths, ""), html)
+    html = _ROW.sub('<tr class="keep">', html)
+    dense = "|".join(str(number) for number, look in enumerate(STYLES) if look.dense)
+    html = re.sub(rf'<td\b(?=[^>]*><p class="s(?:{dense})\b)', '<td class="dense"', html)
     return _PARAGRAPH.sub(_align, html)
 
 
+def _kept_by_style(document: Any) -> bytes:
+    """The document with a style of its own for each paragraph that is itself set to stay with the next."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+
+    names = {look.name for look in STYLES}
+    for element in document.element.body.iter(qn("w:p")):
+        paragraph = Paragraph(element, document)
+        name = str(paragraph.style.name) if paragraph.style else ""
+        if name not in names or not paragraph.paragraph_format.keep_with_next:
+            continue
+        if name + _KEPT not in document.styles:
+            document.styles.add_style(name + _KEPT, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph.style = document.styles[name + _KEPT]
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def _align(paragraph: re.Match[str]) -> str:
-    """A paragraph with a digest is aligned left, as in the DOCX; mammoth drops its alignment."""
-    if LONG_WORD.search(unescape(paragraph[2])):
-        return f'<p class="{paragraph[1]} digest">{paragraph[2]}</p>'
-    return paragraph[0]
+    """A paragraph with a digest or an address is aligned left, as in the DOCX (mammoth drops its
+    alignment), and the digest is parted at any character, as Word parts it."""
+    words = unescape(paragraph[2])
+    if not LONG_WORD.search(words):
+        return paragraph[0]
+    parted = LONG_WORD.sub(lambda word: _BREAK.join(word[0]), words)
+    return f'<p class="{paragraph[1]} digest">{escape(parted, quote=False)}</p>'
 
 
 def _columns(table: Any) -> str:

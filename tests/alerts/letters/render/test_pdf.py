@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import io
 import shutil
 from pathlib import Path
@@ -16,11 +18,12 @@ from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.letter_files import render
 from alerts.letters.render.pdf import Converter, render_pdf
-from alerts.letters.render.weasyprint_pdf import READING_MARK
+from alerts.letters.render.weasyprint_pdf import READING_MARK, set_copy
 from storage.base.errors import HubiaoError, StoreUnavailable
 from tests.alerts.letters.sample_letters import TODAY, facts_of
 
 OFFICE_SUITE = shutil.which("soffice") or shutil.which("libreoffice")
+MOST_PAGES = 20
 CONVERTERS: list[Converter] = ["weasyprint", "auto"]
 
 
@@ -68,6 +71,41 @@ def test_a_draft_says_so_on_its_copy() -> None:
     assert text.count("草稿") == len(PdfReader(io.BytesIO(copy)).pages)
     assert "—1—" not in text
     assert "—2—" in text
+
+
+def test_a_letter_of_120_listings_with_long_addresses_has_at_most_20_pages() -> None:
+    """Takes ten seconds: WeasyPrint sets every page, and only whole pages can be counted."""
+    facts = facts_of("platform-disposal")
+    address = "https://item.shop.example.cn/goods/detail?spm=a21bo.jianhua.2018/76&id={:06}&scm="
+    listings = [
+        dataclasses.replace(
+            facts.listings[number % len(facts.listings)],
+            url=f"{address.format(number)}{'%7B-fine.office=' * 20}"[:250],
+            item_id=str(700000000000 + number),
+            sha256=hashlib.sha256(b"%d" % number).hexdigest(),
+        )
+        for number in range(120)
+    ]
+    evidence = [
+        dataclasses.replace(facts.evidence[number % len(facts.evidence)], sha256=row.sha256)
+        for number, row in enumerate(listings)
+    ]
+    many = dataclasses.replace(facts, listings=tuple(listings), evidence=tuple(evidence))
+    letter = compile_notice(find_kind("platform-disposal"), many, today=TODAY)
+    copy = set_copy(render_docx(letter, draft=False), draft=False, fonts=None)
+    assert len(PdfReader(io.BytesIO(copy)).pages) <= MOST_PAGES
+    text = _text_of(copy)
+    for row in listings:
+        assert row.url in text
+        assert text.count(str(row.sha256)) == 2
+        assert text.count(str(row.item_id)) >= 2
+
+
+def test_a_paragraph_that_is_to_stay_with_the_next_does_so_in_the_reading_copy() -> None:
+    copy = set_copy(_docx("infringement-notice"), draft=False, fonts=None)
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(copy)).pages]
+    (introduced,) = (page for page in pages if "所附权利证明文件：" in page)
+    assert "所附权利证明文件：序号种类文件名称" in introduced
 
 
 def test_the_office_s_typefaces_are_used_under_their_own_names(tmp_path: Path) -> None:
