@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from protego import Protego
-
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from crawler.http.redirects import fetch_to_end
+from crawler.http.robots_rules import RobotsRules, parse_robots
 from crawler.http.user_agent import TOKEN
 from storage.base.backoff import Backoff
 from storage.base.message import Message
 from storage.base.request_policy import ROBOTS
 
-_MAX_BYTES = 500 * 1024
-"""Bytes that are parsed (RFC 9309 §2.5)."""
 _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""
 _LONGEST_WAIT = timedelta(minutes=5)
@@ -44,7 +41,7 @@ class Robots:
     """The rules of one origin's robots.txt."""
 
     state: RobotsState
-    rules: Protego | None
+    rules: RobotsRules | None
     delay: float | None = None
     """Crawl-delay in seconds, as asked."""
     sitemaps: tuple[str, ...] = ()
@@ -55,7 +52,7 @@ class Robots:
     def allows(self, url: str) -> bool:
         if self.rules is None:
             return self.state is RobotsState.ABSENT
-        return bool(self.rules.can_fetch(url, TOKEN))
+        return self.rules.can_fetch(url, TOKEN)
 
 
 class RobotsBook:
@@ -108,11 +105,6 @@ class RobotsBook:
         return Robots(state=RobotsState.UNREACHABLE, rules=None, read_at=time.monotonic(), why=why)
 
 
-def parse_robots(body: bytes) -> Protego:
-    """The rules in a file's first 500 KiB, as UTF-8, a byte-order mark left out (RFC 9309 §2.3)."""
-    return Protego.parse(body[:_MAX_BYTES].decode("utf-8-sig", "replace"))
-
-
 def _robots(answer: Fetched) -> Robots:
     now = time.monotonic()
     if answer.status >= 300:
@@ -122,7 +114,7 @@ def _robots(answer: Fetched) -> Robots:
     return Robots(
         state=RobotsState.OBEYED,
         rules=rules,
-        delay=float(delay) if delay is not None else None,
-        sitemaps=tuple(rules.sitemaps)[:100],
+        delay=delay,
+        sitemaps=rules.sitemaps[:100],
         read_at=now,
     )

@@ -1,37 +1,48 @@
-"""Sitemaps and feeds (站点地图): sitemaps.org (XML, index, gzip, plain text), RSS, Atom, JSON Feed."""
+"""Sitemaps and feeds (站点地图): sitemaps.org (XML, index, gzip, plain text), RSS, Atom, JSON Feed, and the
+feeds of merchants (Google Merchant Center, YML)."""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-import zlib
 from collections.abc import Iterator
+from io import StringIO
 from urllib.parse import urljoin, urlsplit
 
 from crawler.http.fetcher import Fetched
 from crawler.http.robots import RobotsBook
+from crawler.http.sitemap_body import plain_body, unescaped
 from crawler.url.acting_links import is_acting
 from crawler.url.url_kind import is_listing, is_trap
 from crawler.url.url_parts import split
 
-_ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed|rdf)[\s>]", re.IGNORECASE)
-_LOC = re.compile(
-    rb"<(?!image:|video:)(?:\w+:)?loc\s*>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", re.IGNORECASE
-)
+_ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed|rdf|yml_catalog)[\s>]", re.IGNORECASE)
+_HTML = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
+_VALUE = rb"\s*+(?:<!\[CDATA\[([^\]]{1,3000})\]\]>|([^<]{1,3000}))\s*+</"
+"""The text of an element; one that is cut off holds none: half an address leads elsewhere."""
+_LOC = re.compile(rb"<(?!image:|video:)(?:\w+:)?loc(?:\s[^>]{0,300})?>" + _VALUE, re.IGNORECASE)
+_OFFER = re.compile(rb"<url>" + _VALUE, re.IGNORECASE)
 _FEED = re.compile(
-    rb"<link\s*>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)|<link\b([^>]{0,800})>|"
-    rb"<guid\s+isPermaLink=[\"']true[\"']\s*>\s*([^<\s]+)",
+    rb"<(?:g:)?link\s*>" + _VALUE + rb"|<link\b([^>]{0,800})>|"
+    rb"<guid\s+isPermaLink=[\"']true[\"']\s*>" + _VALUE,
     re.IGNORECASE,
 )
+_PATTERNS = {b"urlset": _LOC, b"sitemapindex": _LOC, b"yml_catalog": _OFFER}
+"""Root element → where its addresses stand; sitemaps.org, and the feeds of merchants (YML, RSS, Atom)."""
 _HREF = re.compile(rb"\bhref=[\"']([^\"'\s]+)", re.IGNORECASE)
 _NO_ENTRY = re.compile(
     rb"\brel=[\"'](?:self|edit|replies|enclosure|hub|next-archive|prev-archive)", re.IGNORECASE
 )
 _JSON_FEED = re.compile(rb"\s*\{.{0,300}jsonfeed\.org/version", re.DOTALL)
-_TEXT = re.compile(rb"\s*https?://\S+\s*(?:\r?\n|$)")
-_HEAD = 2048
-"""Bytes by which a map or feed is recognised; chosen by hand."""
-_GZIP = b"\x1f\x8b"
+_ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_COLUMN = re.compile(r"[\t,;|]")
+_COLUMNS = frozenset({"link", "product_url", "url"})
+"""Names of the column with the address in a merchant's feed that is a table (Google Merchant Center)."""
+_HEAD = 16_384
+"""Bytes by which a map or feed is recognised: comments and warnings may go before; chosen by hand."""
+_PACKED_HEAD = 65_536
+"""Bytes of a packed file from which its head is unpacked; chosen by hand."""
 _MOST = 50_000
 """Addresses in one file (sitemaps.org protocol)."""
 
@@ -46,31 +57,28 @@ def sitemaps_of(robots: RobotsBook, url: str) -> tuple[str, ...]:
 
 
 def is_sitemap(fetched: Fetched) -> bool:
-    """By its content: a shop may send its map as text/html, or compressed without saying so."""
-    body = fetched.body
-    if body.startswith(_GZIP):
-        body = _unzipped(body, _HEAD)
-    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    """By its content: a shop may send its map as text/html, compressed without saying so, or with
+    comments and its program's warnings before it."""
+    head = plain_body(fetched.body[:_PACKED_HEAD], _HEAD)[:_HEAD].lstrip()
     if head.startswith(b"{"):
         return bool(_JSON_FEED.match(head))
-    if head.startswith(b"http"):
-        return "text/plain" in fetched.content_type and bool(_TEXT.match(head))
-    return head.startswith((b"<?xml", b"<urlset", b"<sitemapindex", b"<rss", b"<feed")) and bool(
-        _ROOT.search(head)
-    )
+    if b"<" not in head[:1] and _table_column(head.decode("utf-8", "replace")) is not None:
+        return True
+    root = _ROOT.search(head)
+    if root is None:
+        return _is_address_list(head, whole=len(fetched.body) <= _HEAD)
+    return not _HTML.search(head, 0, root.start())
 
 
 def read_sitemap(fetched: Fetched, limit: int) -> Iterator[tuple[str, str]]:
     """(address, kind) of each entry; `limit` caps the bytes that are unpacked."""
-    body = fetched.body
-    if body.startswith(_GZIP):
-        body = _unzipped(body, limit)
+    body = plain_body(fetched.body, limit)
     root = _ROOT.search(body[:_HEAD])
     name = root[1].lower() if root else b""
     for number, raw in enumerate(_entries(body, name)):
         if number >= _MOST:
             return
-        url = urljoin(fetched.url, raw.replace("&amp;", "&"))
+        url = urljoin(fetched.url, raw)
         address = split(url)
         if address is None:
             continue
@@ -81,26 +89,51 @@ def read_sitemap(fetched: Fetched, limit: int) -> Iterator[tuple[str, str]]:
 
 
 def _entries(body: bytes, name: bytes) -> Iterator[str]:
-    """The addresses of a map or feed, as written."""
+    """The addresses of a map or feed."""
     if not name:
-        yield from _json_entries(body) if body.lstrip().startswith(b"{") else _lines(body)
+        yield from _json_entries(body) if body.lstrip().startswith(b"{") else _rows(body)
         return
-    for match in (_LOC if name in (b"urlset", b"sitemapindex") else _FEED).finditer(body):
-        if raw := match[1] or (_entry(match) if match.re is _FEED else None):
-            yield raw.decode("utf-8", "replace")
+    for match in _PATTERNS.get(name, _FEED).finditer(body):
+        if raw := match[1] or match[2] or (_entry(match) if match.re is _FEED else None):
+            yield unescaped(raw.decode("utf-8", "replace").strip())
 
 
 def _entry(match: re.Match[bytes]) -> bytes | None:
     """What an Atom link or an RSS guid names, unless it is no entry of the feed."""
-    attributes, guid = match[2], match[3]
+    attributes, guid = match[3], match[4] or match[5]
     if attributes is None or _NO_ENTRY.search(attributes):
         return guid
     href = _HREF.search(attributes)
     return href[1] if href else None
 
 
-def _lines(body: bytes) -> Iterator[str]:
-    return (line.strip() for line in body.decode("utf-8", "replace").splitlines() if line.strip())
+def _is_address_list(head: bytes, *, whole: bool) -> bool:
+    """Does each line hold one address and nothing else (sitemaps.org, text file)?"""
+    lines = [line.strip() for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
+    complete = lines if whole or len(lines) < 2 else lines[:-1]
+    return bool(complete) and all(_ADDRESS_LINE.fullmatch(line) for line in complete)
+
+
+def _rows(body: bytes) -> Iterator[str]:
+    """The addresses of a text list, or those in their column of a table."""
+    text = body.decode("utf-8", "replace")
+    column = _table_column(text)
+    if column is None:
+        yield from (line.strip() for line in text.splitlines() if line.strip())
+        return
+    mark, place = column
+    for row in csv.reader(StringIO(text, newline=""), delimiter=mark):
+        if len(row) > place and _ADDRESS_LINE.fullmatch(row[place].strip()):
+            yield row[place].strip()
+
+
+def _table_column(text: str) -> tuple[str, int] | None:
+    """(delimiter, place) of the addresses in a table whose first line names its columns."""
+    first = text.lstrip().partition("\n")[0]
+    mark = _COLUMN.search(first)
+    names = [name.strip(" \"'\r").lower() for name in first.split(mark[0])] if mark else []
+    places = [place for place, name in enumerate(names) if name in _COLUMNS]
+    return (mark[0], places[0]) if mark and places and "id" in names else None
 
 
 def _json_entries(body: bytes) -> Iterator[str]:
@@ -114,11 +147,3 @@ def _json_entries(body: bytes) -> Iterator[str]:
             url = item.get("url") or item.get("external_url")
             if isinstance(url, str):
                 yield url
-
-
-def _unzipped(body: bytes, limit: int) -> bytes:
-    """At most `limit` bytes of a gzip body; what is broken after that is left out."""
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, limit)
-    except zlib.error:
-        return b""

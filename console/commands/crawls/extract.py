@@ -14,7 +14,7 @@ from crawler.extract.page_batch import answer_page, read_batch
 from crawler.extract.saved_page import LIMIT, explain_saved, read_saved
 from crawler.http.fetcher import Fetched
 from crawler.http.page_response import media_type
-from crawler.http.robots import parse_robots
+from crawler.http.robots_rules import parse_robots
 from crawler.http.sitemaps import is_sitemap, read_sitemap
 from crawler.http.user_agent import TOKEN
 from crawler.platform.profile import Profile
