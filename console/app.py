@@ -20,7 +20,7 @@ from console.api.routes import api_routes
 from console.pages import all_routes
 from console.web.console_context import ConsoleContext
 from console.web.console_key import console_key
-from console.web.letter_previews import Previews
+from console.web.letters.letter_previews import Previews
 from console.web.metrics import Metrics
 from console.web.rendering import build_templates
 from console.web.response_guard import Guard, allowed_hosts

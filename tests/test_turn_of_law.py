@@ -42,10 +42,13 @@ def clock_at(moment: datetime) -> Iterator[None]:
 
 
 def captured_on(facts: Facts, day: date) -> Facts:
-    """The same facts, all captures on that day, at noon."""
+    """The same facts, all captures on that day, at noon, and the holder's guarantee (书面保证) after them."""
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=OFFICE_TIME)
     rows = tuple(dataclasses.replace(row, captured_at=noon) for row in facts.listings)
-    return dataclasses.replace(facts, listings=rows, dated=None, number=None, approver=None)
+    guarantee = dataclasses.replace(facts.guarantee, agreed_on=day)
+    return dataclasses.replace(
+        facts, listings=rows, guarantee=guarantee, dated=None, number=None, approver=None
+    )
 
 
 def test_the_day_turns_at_midnight_in_beijing() -> None:

@@ -51,5 +51,5 @@ def _use(candidate: Candidate) -> str:
 
 
 def _sure_of(name: ElementName, answer: str) -> tuple[float, ...]:
-    others = (1 - _SURE) / (len(ANSWERS[name]) - 1)
-    return tuple(_SURE if word == answer else others for word in ANSWERS[name])
+    remainder = (1 - _SURE) / (len(ANSWERS[name]) - 1)
+    return tuple(_SURE if word == answer else remainder for word in ANSWERS[name])

@@ -75,9 +75,9 @@ def act_table(answers: Mapping[ElementName, Floats], table: Floats) -> Floats:
     """float64 of shape (candidates, len(ACT_NAMES)): what the act is judged on."""
     columns = [np.log(_speaking(name, answers[name]).clip(_NEAREST)) for name in LEARNED]
     sign, use = answers[ElementName.SIGN], answers[ElementName.USE]
-    other = answers[ElementName.GOODS][:, ANSWERS[ElementName.GOODS].index("other")]
+    other_goods = answers[ElementName.GOODS][:, ANSWERS[ElementName.GOODS].index("other")]
     columns += [
-        table[:, NAMES.index("well-known")] * other,
+        table[:, NAMES.index("well-known")] * other_goods,
         (table[:, NAMES.index("signal:wording-labels")] > 0).astype(np.float64),
         sign[:, ANSWERS[ElementName.SIGN].index("part")],
         use[:, ANSWERS[ElementName.USE].index("keyword")],

@@ -68,7 +68,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     contexts = [context_of(candidate, match) for match in matches]
     positions = set(candidate.positions)
     shares = _shares(candidate)
-    own, other = shares[Relation.SAME] + shares[Relation.SIMILAR], shares[Relation.DIFFERENT]
+    fitting, foreign = shares[Relation.SAME] + shares[Relation.SIMILAR], shares[Relation.DIFFERENT]
     weights = dict.fromkeys(KINDS, 0.0)
     for signal in signals:
         if signal.kind in weights:
@@ -89,7 +89,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     well_known = float(getattr(right, "well_known", False))
     return [
         closest.cost, exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
-        is_goods * own, of_a_place, well_known, float(min(len(in_fields), _MOST_FIELDS)),
+        is_goods * fitting, of_a_place, well_known, float(min(len(in_fields), _MOST_FIELDS)),
         float("title" in in_fields), float("brand" in in_fields), float("shop" in in_fields),
         float(in_fields <= {"description"}),
         float(min(sum(match.field == "title" for match in candidate.matches), _MOST_MATCHES)),
@@ -99,13 +99,13 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         *(float(closest.how is how) for how in _HOWS),
         *shares.values(),
         *context.values(),
-        word * other, word * (1 - own), is_goods * other, word * own * context["first"],
+        word * foreign, word * (1 - fitting), is_goods * foreign, word * fitting * context["first"],
         word * context["likeness"], word * context["touches"], word * max(0.0, -context["word_gain"]),
-        faint * (1 - own), use * other, short * faint, exact * shares[Relation.UNKNOWN],
+        faint * (1 - fitting), use * foreign, short * faint, exact * shares[Relation.UNKNOWN],
         short * chance, faint * brand_other, brand_other * (1 - context["first"]),
-        faint * context["first"] * own * (1 - chance), exact * own, exact * own * use,
-        of_a_place * other, of_a_place * context["place_behind"], part * own, parts * own,
-        well_known * other, exact * brand_other,
+        faint * context["first"] * fitting * (1 - chance), exact * fitting, exact * fitting * use,
+        of_a_place * foreign, of_a_place * context["place_behind"], part * fitting, parts * fitting,
+        well_known * foreign, exact * brand_other,
         max(context["purpose_before"], context["purpose_behind"]) * exact,
     ]  # fmt: skip
 

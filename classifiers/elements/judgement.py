@@ -168,10 +168,10 @@ def _confusion(
     candidate: Candidate, answers: Answers, act: float, signals: Sequence[Signal]
 ) -> Element:
     """Confusion follows from sign, goods and use; a well-known mark on other goods is diluted."""
-    other = chance(answers, ElementName.GOODS, "other")
+    other_goods = chance(answers, ElementName.GOODS, "other")
     used = chance(answers, ElementName.USE, *SPEAKING[ElementName.USE])
-    if candidate.right.well_known and other >= 0.5 and used >= 0.5:
-        return _element(ElementName.CONFUSION, "dilution", min(other, used), signals)
+    if candidate.right.well_known and other_goods >= 0.5 and used >= 0.5:
+        return _element(ElementName.CONFUSION, "dilution", min(other_goods, used), signals)
     answer = "likely" if act >= 0.5 else "unlikely"
     return _element(ElementName.CONFUSION, answer, max(act, 1 - act), signals)
 

@@ -75,15 +75,15 @@ def _answer(candidate: Candidate, speaking: Sequence[Signal], unlawful: float) -
             return _LAWFUL[signal.kind], round(1 - unlawful, 4)
     origin = [signal for signal in speaking if signal.kind == "origin"]
     if any(signal.weight > 0 for signal in origin):
-        return "elsewhere", _STATED
+        return "elsewhere", _BY_THE_SELLER
     if origin or _in_area(candidate):
-        return "in-area", _STATED
+        return "in-area", _BY_THE_SELLER
     if any(signal.kind == "dispatch" for signal in speaking):
         return "elsewhere", _SENT
     return "unknown", _UNKNOWN
 
 
-_STATED, _SENT, _UNKNOWN = 0.8, 0.5, 0.7
+_BY_THE_SELLER, _SENT, _UNKNOWN = 0.8, 0.5, 0.7
 """Probability of what a seller states as origin, of what the place of dispatch suggests, and that
 nothing more is known where nothing is said; chosen by hand in 2026."""
 

@@ -35,10 +35,10 @@ def similar_groups(word: str, goods_group: str = "") -> frozenset[str]:
     if code is None:
         return frozenset()
     noted = [
-        other
+        similar
         for codes, words in load_lists("similar_groups")["notes"]
         if code in codes and any(fold(kind) in _names_of(word) for kind in words)
-        for other in codes
+        for similar in codes
     ]
     return frozenset((code, *noted))
 

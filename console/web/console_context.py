@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from console.web.letter_previews import Previews
+from console.web.letters.letter_previews import Previews
 from console.web.metrics import Metrics
 from console.work.children import Children
 from console.work.crawls import Crawls

@@ -15,6 +15,7 @@ from crawler.http.user_agent import user_agent
 from crawler.platform.activation import switched_off
 from crawler.platform.profile_file import load_profile
 from crawler.platform.registry import use_office_profiles
+from crawler.platform.run_health import unhealthy
 from crawler.run.access_gate import AccessGate
 from crawler.run.active_run import ActiveRun
 from crawler.run.commit_buffer import CommitBuffer
@@ -24,7 +25,6 @@ from crawler.run.host_conduct import ConductLog
 from crawler.run.open_visits import OpenVisits
 from crawler.run.platform_rules import PlatformRules
 from crawler.run.render_choice import RenderChoice
-from crawler.run.run_health import unhealthy
 from crawler.run.run_outcome import RunOutcome
 from crawler.run.watchdog import Watchdog
 from storage.base.backoff import Backoff

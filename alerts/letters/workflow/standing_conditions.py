@@ -20,7 +20,7 @@ from alerts.letters.gather.letter_leads import LetterLead, letter_leads
 from alerts.letters.gather.licence_standing import permission
 from alerts.letters.gather.stored_facts import right_facts
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
-from alerts.letters.model.letter_kind import Condition, Kind, find_kind
+from alerts.letters.model.letter_kind import Condition, Kind, Track, find_kind
 from alerts.letters.model.letter_law import letter_law, turned_articles
 from alerts.letters.model.typed_articles import typed_articles
 from storage.base.errors import Incomplete
@@ -29,6 +29,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, Presence
 from storage.law.confirmations import load_law_book
 from storage.leads.citable_captures import CaptureFlaw
+from storage.leads.open_sources import open_sources
 from storage.records.letter_facts import Facts, RightFact
 from storage.rights.answer_links import unheard_permissions
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
@@ -44,6 +45,8 @@ _GONE_FLAWS = frozenset(
     }
 )
 """What a newer capture shows of a listing that is gone or changed; a wall shows nothing of it."""
+IDENTIFICATION = "identification-request"
+"""The kind by which a holder is asked whose goods are sold (协助辨认)."""
 _STATED_PARTS = ("title", "shop", "operator", "brand", "attributes")
 """What of a listing a letter states or rests on; another price or text is a warning."""
 
@@ -77,6 +80,7 @@ def standing_conditions(
         else:
             remarks.append(reason)
     remarks += _slight_changes(changes)
+    remarks += _open_sources(session, kind, leads)
     return StandingConditions(refusals=tuple(refusals), remarks=tuple(remarks))
 
 
@@ -195,6 +199,19 @@ def _slight_changes(changes: Mapping[int, set[str]]) -> Iterator[str]:
     for number, names in changes.items():
         if not names & set(_STATED_PARTS):
             yield f"线索 {number}：商品信息的价格或者说明在核查所依据的版本之后有改动"
+
+
+def _open_sources(session: Session, kind: Kind, leads: Sequence[LetterLead]) -> Iterator[str]:
+    """An office that has goods taken down ought to know whose they are; a holder knows its own."""
+    if kind.track is not Track.OFFICE or not kind.moves_leads:
+        return
+    numbers = open_sources(session, [lead.id for lead in leads])
+    if numbers:
+        yield (
+            f"线索 {'、'.join(map(str, numbers[:MOST_NAMED]))}{'等' * (len(numbers) > MOST_NAMED)}"
+            "：研判中仅商品来源未定，权利人尚未答复，也没有购样鉴别意见，可能属于正品转售；"
+            f"宜先发“{find_kind(IDENTIFICATION).name}”"
+        )
 
 
 def _listings(session: Session, leads: Sequence[LetterLead]) -> dict[int, ListingRow]:

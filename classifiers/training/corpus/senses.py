@@ -215,8 +215,8 @@ def bait(scene: Scene, rng: random.Random) -> Fields:
 def longer_sign(scene: Scene, rng: random.Random) -> Fields:
     """Another's longer sign that holds the mark, with a distinctive part of its own, on other goods or
     in another class."""
-    own = word(rng, "mark_first") + word(rng, "mark_next")
-    name = rng.choice([own + scene.right.text, scene.right.text + own])
+    prefix = word(rng, "mark_first") + word(rng, "mark_next")
+    name = rng.choice([prefix + scene.right.text, scene.right.text + prefix])
     return {
         "title": title(rng, name, other_thing(scene, rng)),
         "brand": some(rng, 0.7, name),

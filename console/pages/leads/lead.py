@@ -9,6 +9,8 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from alerts.letters.model.letter_kind import Kind, find_kind
+from alerts.letters.workflow.standing_conditions import IDENTIFICATION
 from alerts.mail.holder_alerts import AlertStatus, alert_status
 from console.web.elements import ElementLine, element_lines, next_step_name
 from console.web.lead_followups import LeadFollowUps, read_follow_ups
@@ -24,6 +26,7 @@ from storage.base.errors import Refused
 from storage.base.reasons import Reason
 from storage.base.vocabulary import OPEN, LeadState, Verdict
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
+from storage.records import NextStep
 from storage.rights.answer_links import CHOICE_NAMES, lead_answers
 from storage.tables import AnswerRow
 from storage.views.lead_dossier import Dossier, load_dossier
@@ -93,6 +96,15 @@ class LeadModel:
     @property
     def state(self) -> LeadState:
         return self.dossier.lead.state
+
+    @property
+    def offered_letter(self) -> Kind | None:
+        """协助辨认 where the holder is to be asked whose goods are sold and was not yet."""
+        kind = find_kind(IDENTIFICATION)
+        asks = self.dossier.assessment.next_step == NextStep.ASK_HOLDER
+        fits = self.can_draft and self.state in (*kind.lead_states, *OPEN)
+        drafted = any(notice.kind == kind.slug for notice in self.dossier.notices)
+        return kind if asks and fits and not drafted else None
 
     @property
     def published_address(self) -> str:

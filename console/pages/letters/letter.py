@@ -14,8 +14,8 @@ from alerts.letters.editing.edit_review import EditReview
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.workflow.letter_check import check_letter
-from console.web.letter_additions import FilledFact, filled_facts
-from console.web.letter_form import (
+from console.web.letters.letter_additions import FilledFact, filled_facts
+from console.web.letters.letter_form import (
     FactInput,
     LetterPlaces,
     MissingElement,

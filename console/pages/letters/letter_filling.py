@@ -12,7 +12,7 @@ from alerts.letters.files.added_documents import attach_document, detach_documen
 from alerts.letters.model.additions import read_assignments
 from alerts.letters.workflow.draft import add_facts, refused_facts
 from console.pages.letters.letter import letter_page
-from console.web.letter_form import TypedForm
+from console.web.letters.letter_form import TypedForm
 from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, Route
 from storage.base.errors import BadInput, HubiaoError

@@ -109,8 +109,8 @@ def test_goods_words_behind_the_place_in_licensed_shops_are_forms_of_the_product
 def test_a_variety_that_sellers_without_licence_write_is_a_meaning() -> None:
     right = a_right(authorised_sellers=(AuthorisedSeller(shop="官方店"),))
     foreign = listings("云栖岭2号 种子", "散装云栖岭2号大米", shop="甲店")
-    own = listings("云栖岭3号", "云栖岭3号", shop="官方店")
-    proposals = list(propose_from_matched(right, HOLDER, foreign + own))
+    own_listings = listings("云栖岭3号", "云栖岭3号", shop="官方店")
+    proposals = list(propose_from_matched(right, HOLDER, foreign + own_listings))
     assert [item.text for item in proposals] == ["云栖岭2号 | 品种"]
 
 

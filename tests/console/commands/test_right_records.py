@@ -75,9 +75,9 @@ def test_a_fault_in_the_file_changes_nothing_and_names_line_and_key(office: Offi
 
 def test_proposals_are_written_only_when_they_are_accepted(office: Office) -> None:
     office.run("rights", "import", "rights.yml")
-    shown = office.run("rights", "enrich", "chang")
-    assert shown.returncode == 0
-    lines = [line.split("\t") for line in shown.stdout.splitlines()]
+    printed = office.run("rights", "enrich", "chang")
+    assert printed.returncode == 0
+    lines = [line.split("\t") for line in printed.stdout.splitlines()]
     assert [line[:3] for line in lines] == [
         ["1", "meanings", "长江 | 普通词语"],
         ["2", "meanings", lines[1][2]],

@@ -49,8 +49,8 @@ def approved(database: Database, office: Settings) -> Callable[..., int]:
                 held = io.BytesIO()
                 document.save(held)
                 keep_edit(session, office, row.id, held.getvalue(), by="zhang", today=END)
-            seen = check_letter(session, office, row, today=END).digest
-            approve(session, office, row.id, by="wang", today=END, draft_digest=seen)
+            digest = check_letter(session, office, row, today=END).digest
+            approve(session, office, row.id, by="wang", today=END, draft_digest=digest)
             return row.id
 
     return make

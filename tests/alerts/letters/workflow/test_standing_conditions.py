@@ -11,7 +11,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.approval import approve
+from alerts.letters.workflow.draft import draft
 from alerts.letters.workflow.letter_check import check_notice
 from alerts.letters.workflow.letter_document import render_notice
 from alerts.letters.workflow.sending import send
@@ -22,10 +24,10 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.listings.store import SeenListing, save_listings
 from storage.outgoing.notices import load_notice
-from storage.records import AuthorisedSeller
+from storage.records import AuthorisedSeller, NextStep
 from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
 from storage.rights.licences import grant_licence
-from storage.tables import ListingRow, RightRow
+from storage.tables import AssessmentRow, ListingRow, RightRow
 from tests.alerts.conftest import FLOUR, NOON
 
 Change = Callable[[Session], object]
@@ -45,14 +47,10 @@ def expired(session: Session) -> None:
     row.record = dataclasses.replace(row.record, valid_until=today() - timedelta(days=1))
 
 
-def answered(session: Session) -> None:
+def answered(session: Session, choice: Choice = Choice.SUPPLIED) -> None:
     secret = make_link(session, lead_id=1, holder_id="lvye")
-    answer_link(
-        session,
-        secret,
-        choice=Choice.SUPPLIED,
-        answerer=Answerer(name="示例经办人", function="法务专员"),
-    )
+    answerer = Answerer(name="示例经办人", function="法务专员")
+    answer_link(session, secret, choice=choice, answerer=answerer)
 
 
 def gone(session: Session) -> None:
@@ -162,6 +160,28 @@ def test_another_price_is_a_remark_and_no_refusal(
         letter = check_notice(session, settings, drafted, today=NOON.date())
     assert letter.missing == ()
     assert any("价格或者说明" in line for line in letter.warnings)
+
+
+@pytest.mark.parametrize("step", [NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE])
+def test_an_office_is_told_that_nobody_has_said_whose_goods_it_has_taken_down(
+    database: Database, settings: Settings, drafted: int, step: NextStep
+) -> None:
+    def remarks(number: int) -> list[str]:
+        letter = check_notice(session, settings, number, today=NOON.date())
+        return [line for line in letter.warnings if "仅商品来源未定" in line]
+
+    with database.begin() as session:
+        disposal = draft(
+            session, settings, kind=find_kind("platform-disposal"), lead_ids=[1], by="zhang"
+        ).id
+        assert remarks(disposal) == []
+        session.execute(sa.update(AssessmentRow).values(next_step=step.value))
+        (remark,) = remarks(disposal)
+        assert remark.startswith("线索 1：")
+        assert "协助辨认" in remark
+        assert remarks(drafted) == [], "a holder knows its own goods"
+        answered(session, Choice.UNAUTHORISED)
+        assert remarks(disposal) == []
 
 
 def test_a_letter_approved_before_the_law_turned_is_not_sent_after_it(

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.tables import LeadRow, RightFileRow
+from storage.records import Element, ElementName, NextStep
+from storage.tables import AssessmentRow, LeadRow, RightFileRow
 from tests.console.captures import add_capture, picture
 from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
@@ -133,3 +134,25 @@ def statements(database: Database, visitor: Visitor, place: str) -> int:
     finally:
         sa.event.remove(database.engine, "before_cursor_execute", note)
     return len(executed)
+
+
+def test_a_lead_whose_holder_is_to_be_asked_offers_that_letter_once(
+    office: Office, visit: Enter
+) -> None:
+    lead, clear = add_leads(office[1], ["天赋河套 待辨认", "天赋河套 可发函"])
+    source = Element(element=ElementName.SOURCE, answer="unknown", probability=0.7)
+    steps = {lead: NextStep.ASK_HOLDER, clear: NextStep.LETTER}
+    with office[1].begin() as session:
+        for number, step in steps.items():
+            assessment = session.get_one(
+                AssessmentRow, session.get_one(LeadRow, number).assessment_id
+            )
+            assessment.elements, assessment.next_step = (source,), step.value
+    offer = "起草协助辨认／鉴别通知书"
+    assert offer not in visit("甲").get(f"/leads/{clear}").text
+    assert offer not in visit("看").get(f"/leads/{lead}").text
+    assert offer in visit("甲").get(f"/leads/{lead}").text
+    letter = visit("甲").post("/notices", kind="identification-request", lead=str(lead))
+    assert letter.status_code == 303
+    assert "协助辨认" in visit("甲").get(letter.headers["location"]).text
+    assert offer not in visit("甲").get(f"/leads/{lead}").text

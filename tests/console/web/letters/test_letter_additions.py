@@ -7,7 +7,7 @@ import re
 import pytest
 
 from alerts.letters.model.letter_kind import find_kind
-from console.web.letter_additions import filled_facts
+from console.web.letters.letter_additions import filled_facts
 
 NOTICE = find_kind("infringement-notice")
 
