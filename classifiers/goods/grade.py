@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from classifiers.characters.folding import fold
 from classifiers.goods.generic_names import generic_names, groups_of_name, kind_names, neighbours
+from classifiers.goods.lexicon import load_lists
 from classifiers.goods.similar_groups import group_of, similar_groups
 from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon
 from storage.records import Right
@@ -61,7 +62,12 @@ class _RightGoods:
 
 def grade(goods_word: GoodsWord, right: Right) -> Relation:
     """How one goods word relates to the goods and classes of a right (商标法 §57: same or similar goods)."""
-    right_goods, word, group = _right_goods(right), goods_word.match.word, goods_word.group
+    return _grade(goods_word.match.word, goods_word.group, goods_word.nice, right)
+
+
+@lru_cache(maxsize=1 << 16)
+def _grade(word: str, group: str, nice: int, right: Right) -> Relation:
+    right_goods = _right_goods(right)
     generic = generic_names(word, group)
     if word in right_goods.names or not generic.isdisjoint(right_goods.names):
         return Relation.SAME
@@ -69,26 +75,44 @@ def grade(goods_word: GoodsWord, right: Right) -> Relation:
     if group in right_goods.groups:
         return Relation.SAME if of_kind else Relation.SIMILAR
     if of_kind:
-        return Relation.SIMILAR
+        food = nice in EDIBLE and not EDIBLE.isdisjoint(right_goods.classes)
+        return Relation.SAME if food or nice in right_goods.classes else Relation.SIMILAR
     if right_goods.groups and (right_goods.apart or group in apart_groups()):
         return Relation.DIFFERENT
     if not right_goods.table.isdisjoint(similar_groups(word, group)):
         return Relation.SIMILAR
     if not right_goods.neighbours.isdisjoint(kind_names(word, group)) or _made_of(
-        goods_word, right_goods
+        word, nice, right_goods
     ):
         return Relation.NEAR
     if right_goods.table and group_of(word, group):
         return Relation.DIFFERENT
-    if goods_word.nice in right_goods.classes:
+    if nice in right_goods.classes:
         return Relation.SIMILAR
-    return Relation.NEAR if goods_word.nice in right_goods.near else Relation.DIFFERENT
+    return Relation.NEAR if nice in right_goods.near else Relation.DIFFERENT
 
 
-def _made_of(goods_word: GoodsWord, right_goods: _RightGoods) -> bool:
+def _made_of(word: str, nice: int, right_goods: _RightGoods) -> bool:
     """Whether the word names food or drink made of the right's goods: 人参 + 酒."""
-    edible = goods_word.nice in EDIBLE and not EDIBLE.isdisjoint(right_goods.classes)
-    return edible and goods_word.match.word.startswith(right_goods.long_names)
+    edible = nice in EDIBLE and not EDIBLE.isdisjoint(right_goods.classes)
+    return edible and word.startswith(right_goods.long_names)
+
+
+def is_own_name(word: str, right: Right) -> bool:
+    """Whether a goods word is one of the right's own names."""
+    return fold(word) in _right_goods(right).names
+
+
+def shared_group(goods_word: GoodsWord, right: Right) -> str:
+    """The similar group in which the word and goods of the right lie both; empty without one."""
+    code = group_of(goods_word.match.word, goods_word.group)
+    return code if code is not None and code in _right_goods(right).table else ""
+
+
+@cache
+def machine_classes() -> frozenset[int]:
+    """Nice classes of machines and devices that have parts and accessories."""
+    return frozenset(load_lists("goods_relations")["accessories"]["classes"])
 
 
 def long_names(right: Right) -> tuple[str, ...]:

@@ -21,6 +21,10 @@ class GoodsAnswer:
     sure: float = 1.0
     """How sure the ground is, 0..1: a book in the category wholly; a word amid words that no list
     holds, or beside words for the right's own goods, half."""
+    accessory: bool = False
+    """Whether a part or accessory for the right's goods is sold: 手机壳 for a phone, 滤芯."""
+    similar_group: str = ""
+    """Similar group (类似群) of the office's table in which the ground and the right's goods both lie."""
 
 
 FIRM, LIKELY, HALF, LESS = 1.0, 0.9, 0.5, 0.3

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from classifiers.characters.folding import fold
+from classifiers.goods.accessories import is_accessory
 from classifiers.goods.character_model import grams
-from classifiers.goods.grade import EDIBLE, Relation, grade, long_names
+from classifiers.goods.grade import EDIBLE, Relation, grade, long_names, shared_group
 from classifiers.goods.ground import HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
@@ -20,6 +22,7 @@ from classifiers.goods.words import (
     PACKAGING,
     GoodsWord,
     buyer_words,
+    goes_with,
     goods_lexicon,
     is_stem,
     labelled_goods,
@@ -39,6 +42,20 @@ def relate(
 
     The characters of `marks` tell nothing of goods in words that no list holds.
     """
+    answer = _compare(listing, right, goods_words, marks)
+    ground = answer.ground
+    if ground is not None and answer.relation in (Relation.SAME, Relation.SIMILAR):
+        answer = replace(answer, similar_group=shared_group(ground, right))
+    if is_accessory(listing.title, right, ground, goods_words, marks):
+        near = Relation.NEAR if answer.relation is Relation.SAME else answer.relation
+        return replace(answer, relation=near, accessory=True)
+    return answer
+
+
+def _compare(
+    listing: Listing, right: Right, goods_words: Sequence[GoodsWord], marks: Sequence[str]
+) -> GoodsAnswer:
+    """The answer by the words alone, parts and accessories taken for what they are called after."""
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
     named = [(Relation.SAME, word) for word in _named(listing, right, goods_words, marks)]
@@ -202,21 +219,51 @@ def _named(
 
     牛肉干 stands in 风干牛肉干 although 风干牛肉 was read first; 茶 does not stand in 茶杯.
     """
-    title = listing.title[:500]
-    for name in right.goods:
-        place = title.find(name)
-        if place < 0 or any(
-            _swallows(goods_word, right, place, place + len(name)) for goods_word in goods_words
-        ):
-            continue
-        if is_stem(title, place + len(name)) or _straddles(title, place, place + len(name), marks):
-            continue
-        if len(name) == 1 and name not in {goods_word.match.text for goods_word in goods_words}:
-            continue
-        span = (place, place + len(name))
-        word = WordMatch(word=fold(name), label="", span=span, text=name)
-        group = (goods_lexicon().label(name) or f"{name}/0").split("/")[0]
-        yield GoodsWord(field="title", match=word, group=group, nice=0)
+    title = listing.title[:_READ]
+    names = [name for name in right.goods if name in title]
+    if not names:
+        return
+    listed = [labelled_goods("title", word) for word in goods_lexicon().find(title)]
+    for name in names:
+        for place in _places_of(name).finditer(title):
+            if _stands_alone(place.span(), title, right, (*goods_words, *listed), marks):
+                yield _own_word(name, place.span())
+                break
+
+
+@lru_cache(maxsize=4096)
+def _places_of(name: str) -> re.Pattern[str]:
+    return re.compile(re.escape(name))
+
+
+def _stands_alone(
+    span: tuple[int, int],
+    title: str,
+    right: Right,
+    words: Sequence[GoodsWord],
+    marks: Sequence[str],
+) -> bool:
+    """Whether a name of the right's goods stands in the title for itself, in no other word, no mark,
+    and not as what comes free or is denied (非脐橙)."""
+    start, end = span
+    covering = [word.match.span for word in words if word.field == "title"]
+    begin = min(
+        (first for first, last in covering if first <= start and end <= last), default=start
+    )
+    before = title[:begin]
+    for mark in marks:
+        before = before.replace(mark, "\n" * len(mark))
+    if is_stem(title, end) or goes_with(before) or _straddles(title, start, end, marks):
+        return False
+    if end - start == 1 and title[start:end] not in {word.match.text for word in words}:
+        return False
+    return not any(_swallows(word, right, start, end) for word in words)
+
+
+def _own_word(name: str, span: tuple[int, int]) -> GoodsWord:
+    word = WordMatch(word=fold(name), label="", span=span, text=name)
+    group = (goods_lexicon().label(name) or f"{name}/0").split("/")[0]
+    return GoodsWord(field="title", match=word, group=group, nice=0)
 
 
 def _straddles(title: str, start: int, end: int, marks: Sequence[str]) -> bool:

@@ -171,7 +171,7 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
     yield from _reaching_out(field, whole, text)
     for word in goods_lexicon().find(text):
         start, end = word.span
-        if _goes_with(text[:start]) or text[end:].startswith(_AFTER):
+        if goes_with(text[:start]) or text[end:].startswith(_AFTER):
             continue
         if _says_pack_or_buyer(word, text):
             continue
@@ -182,7 +182,7 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
         yield labelled_goods(field, word)
 
 
-def _goes_with(before: str) -> bool:
+def goes_with(before: str) -> bool:
     """Whether the words before make a gift, a use or a side dish of the goods that follow."""
     before = _FILLER.sub("", before)
     served = before[-1:] in _SERVED_WITH and not before[-2:-1].strip()

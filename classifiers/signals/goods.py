@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from classifiers.candidate.candidate import Candidate
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import packs_own
+from classifiers.goods.similar_groups import title_of
 from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
@@ -24,6 +25,8 @@ _EXPLANATIONS = {
     Relation.DIFFERENT: "实际销售的是“{word}”，与核定商品不同",
 }
 _DOUBTFUL_EXPLANATION = "所售可能是“{word}”，与核定商品不同，但其他文字不能确定"
+_ACCESSORY_EXPLANATION = "所售似为核定商品的配件、附件（“{word}”），标识或仅说明其适用对象"
+_GROUP_EXPLANATION = "（同属《类似商品和服务区分表》{code}类似群“{title}”）"
 _PLAIN = weight("goods.plain-from")
 """Sureness of the ground from which nothing doubtful is said."""
 
@@ -42,6 +45,12 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     why = (_DOUBTFUL_EXPLANATION if doubtful else _EXPLANATIONS[answer.relation]).format(
         word=ground.match.text
     )
+    if answer.accessory:
+        why = _ACCESSORY_EXPLANATION.format(word=ground.match.text)
+    elif answer.relation is Relation.SIMILAR and answer.similar_group:
+        why += _GROUP_EXPLANATION.format(
+            code=answer.similar_group, title=title_of(answer.similar_group)
+        )
     log_odds = round(_WEIGHTS[answer.relation] * answer.sure, 2)
     yield quote("goods", candidate, ground.field, ground.match.span, log_odds, why)
 

@@ -1,0 +1,97 @@
+"""Parts and accessories (配件): goods meant for a machine that the right is registered for.
+
+A 手机壳 is no phone and a 门封条 no refrigerator; the mark in such a title mostly says what they fit
+(商标法 §59: use that describes the purpose).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from classifiers.goods.grade import Relation, grade, is_own_name, machine_classes
+from classifiers.goods.lexicon import load_lists
+from classifiers.goods.words import GoodsWord
+from storage.records import Right
+
+_GROUPS = frozenset({"手机配件", "汽车用品"})
+"""Groups of goods.yml that hold nothing but accessories."""
+_MODEL = re.compile(r"[\sA-Za-z0-9+/.\-]{0,10}")
+"""A model number between a machine and its part: 手环 2 腕带."""
+_INCLUDED = ("含", "送", "带", "及", "和", "全套", "赠", "有")
+"""What stands before parts that come with the machine."""
+_REACH = 4
+"""Characters between 适用于 and the mark; chosen by hand."""
+
+
+def is_accessory(
+    title: str,
+    right: Right,
+    ground: GoodsWord | None,
+    goods_words: Sequence[GoodsWord],
+    marks: Sequence[str],
+) -> bool:
+    """Whether a part or accessory for the right's goods is sold, not those goods themselves.
+
+    `ground` is the word that names what is sold, `marks` the right's signs as they stand in the title.
+    """
+    classes = machine_classes()
+    if classes.isdisjoint(right.classes):
+        return False
+    if ground is not None and ground.group in _GROUPS:
+        return not is_own_name(ground.match.word, right)
+    parts = [
+        part
+        for part in _parts().finditer(title[:_READ])
+        if not is_own_name(part[0], right) and not title[: part.start()].endswith(_INCLUDED)
+    ]
+    if not parts:
+        return False
+    ends = sorted(_machine_ends(title, right, goods_words))
+    if ends and ends[-1] > parts[-1].end():
+        return False  # the head of the phrase comes last: 充电线 充电器
+    follows = any(
+        end <= part.start() and _MODEL.fullmatch(title, end, part.start())
+        for part in parts
+        for end in ends
+    )
+    return follows or _fits_mark(title, marks)
+
+
+_READ = 500
+"""Characters of a title that are read: longer than any platform allows."""
+
+
+def _machine_ends(title: str, right: Right, goods_words: Sequence[GoodsWord]) -> Iterator[int]:
+    """Where words for the right's machines end in the title."""
+    for word in goods_words:
+        if word.field == "title" and grade(word, right) is Relation.SAME:
+            yield word.match.span[1]
+    for name in right.goods:
+        for place in re.finditer(re.escape(name), title):
+            yield place.end()
+
+
+def _fits_mark(title: str, marks: Sequence[str]) -> bool:
+    """Whether the title says that the goods fit those of the mark: 适用于 + mark, mark + 通用."""
+    for fits in _fits().finditer(title):
+        behind = title[fits.end() : fits.end() + _REACH + max(map(len, marks), default=0)]
+        before = title[: fits.start()].rstrip()
+        if any(mark and (mark in behind or before.endswith(mark)) for mark in marks):
+            return True
+    return False
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return _any_of(load_lists("goods_relations")["accessories"]["words"])
+
+
+@cache
+def _fits() -> re.Pattern[str]:
+    return _any_of(load_lists("goods_relations")["accessories"]["fits"])
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

@@ -1,0 +1,156 @@
+"""How the goods of a listing stand to those of a right: same, similar, near or other."""
+
+from __future__ import annotations
+
+import pytest
+
+from classifiers.goods.grade import Relation
+from classifiers.goods.ground import GoodsAnswer
+from classifiers.goods.relation import packs_own, relate
+from classifiers.goods.words import goods_of
+from storage.records import Listing, Right
+
+MARK = "岚泽谷香"
+
+
+def right_for(*goods: str, classes: tuple[int, ...] = ()) -> Right:
+    return Right(id="r", text=MARK, classes=classes, goods=goods, holder="h")
+
+
+def answer(title: str, right: Right) -> GoodsAnswer:
+    listing = Listing.from_json({"url": "http://shop.example/1", "title": f"{MARK} {title}"})
+    return relate(listing, right, goods_of(listing, (MARK,)), (MARK,))
+
+
+@pytest.mark.parametrize(
+    ("goods", "title"),
+    [
+        (("柑橘",), "沃柑 新鲜 10斤"),
+        (("茶叶",), "冻顶乌龙 罐装"),
+        (("白酒",), "大曲 53度 整箱"),
+        (("瓷器",), "描金汤碗 家用"),
+        (("茶具",), "公道杯 一个"),
+        (("运动鞋",), "网球鞋 男款"),
+        (("零食",), "手剥核桃 袋装"),
+        (("虾",), "北极虾 冷冻"),
+        (("内衣",), "平角裤 三条装"),
+        (("牛奶",), "娟姗牛奶 12盒"),
+        (("家用电器",), "滚筒洗衣机 10公斤"),
+        (("耳机",), "骨传导耳机"),
+    ],
+)
+def test_a_generic_name_covers_its_kinds(goods: tuple[str, ...], title: str) -> None:
+    assert answer(title, right_for(*goods)).relation is Relation.SAME
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title", "group"),
+    [
+        (("酱油",), (30,), "米醋 500ml", "3015"),
+        (("苹果",), (31,), "蜜柚 两个", "3105"),
+        (("牛奶",), (29,), "中老年奶粉", "2907"),
+        (("毛巾",), (24,), "浴巾 纯棉", "2405"),
+    ],
+)
+def test_goods_of_one_similar_group_are_similar_and_the_group_is_cited(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str, group: str
+) -> None:
+    judged = answer(title, right_for(*goods, classes=classes))
+    assert judged.relation in (Relation.SAME, Relation.SIMILAR)
+    assert judged.similar_group == group
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title"),
+    [
+        (("电饭煲",), (11,), "滚筒洗衣机 10公斤"),
+        (("党参",), (5,), "党参酒 500ml"),
+        (("手机",), (9,), "平板电脑 10英寸"),
+    ],
+)
+def test_goods_of_one_trade_are_near(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str
+) -> None:
+    assert answer(title, right_for(*goods, classes=classes)).relation is Relation.NEAR
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title"),
+    [
+        (("火腿",), (29,), "雪里蕻 袋装"),
+        (("梨",), (31,), "碧根果 500g"),
+        (("食用油",), (29,), "酸奶 12杯"),
+        (("大米",), (30,), "主题餐厅 双人餐"),
+        (("空调",), (11,), "男士卫衣"),
+    ],
+)
+def test_one_class_alone_makes_no_similar_goods(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str
+) -> None:
+    assert answer(title, right_for(*goods, classes=classes)).relation is Relation.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title"),
+    [
+        (("手机",), (9,), "P30 手机壳 防摔"),
+        (("冰箱",), (11,), "冰箱门封条 磁性"),
+        (("净水器",), (11,), "净水器 RO50 滤芯"),
+        (("手表",), (14,), "手表表带 真皮"),
+        (("吸尘器",), (7,), "尘袋 适用岚泽谷香"),
+    ],
+)
+def test_parts_and_accessories_are_not_the_machine(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str
+) -> None:
+    judged = answer(title, right_for(*goods, classes=classes))
+    assert judged.accessory
+    assert judged.relation is not Relation.SAME
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title"),
+    [
+        (("手机",), (9,), "手机 128G 全新"),
+        (("净水器",), (11,), "净水器 家用 含滤芯"),
+        (("大米",), (30,), "大米 通用 5kg"),
+    ],
+)
+def test_the_machine_itself_is_no_accessory(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str
+) -> None:
+    judged = answer(title, right_for(*goods, classes=classes))
+    assert not judged.accessory
+    assert judged.relation is Relation.SAME
+
+
+@pytest.mark.parametrize(
+    "title", ["酒瓶 空瓶 回收", "防伪标签 一卷", "白酒 空盒 带手提袋", "吊牌 定做"]
+)
+def test_packaging_with_the_mark_is_for_the_rights_goods(title: str) -> None:
+    right = right_for("白酒", classes=(33,))
+    assert packs_own(answer(title, right), right)
+
+
+@pytest.mark.parametrize(
+    ("goods", "title"),
+    [
+        (("脐橙",), "夏橙 非脐橙 5斤"),
+        (("酸奶",), "酸奶机 家用 可做岚泽谷香老酸奶"),
+    ],
+)
+def test_what_is_denied_or_only_made_with_the_goods_is_not_sold(
+    goods: tuple[str, ...], title: str
+) -> None:
+    assert answer(title, right_for(*goods)).relation is not Relation.SAME
+
+
+def test_fruit_behind_prepared_food_is_its_taste() -> None:
+    assert answer("风味发酵乳草莓 12杯", right_for("酸奶")).relation is Relation.SAME
+
+
+def test_goods_read_across_the_border_of_a_mark_are_not_the_rights() -> None:
+    right = Right(id="r", text="蓝牛", classes=(29,), goods=("牛奶",), holder="h")
+    listing = Listing.from_json({"url": "http://shop.example/1", "title": "蓝牛奶粉 800g"})
+    judged = relate(listing, right, goods_of(listing, ("蓝牛",)), ("蓝牛",))
+    assert judged.relation is Relation.SIMILAR
