@@ -29,6 +29,8 @@ SPEAKING: Mapping[ElementName, frozenset[str]] = {
 """The answers that speak for infringement."""
 ACT = "act"
 """Key of the act's model."""
+FEATURES = "features"
+"""Key of the names of the columns on which a model was fitted, where they are not all of NAMES."""
 ACT_NAMES = ("sign", "goods", "use", "well-known", "labels", "part", "keyword")
 """Columns on which the act is judged."""
 _NEAREST = 1e-4
@@ -50,6 +52,7 @@ class ElementModels:
 
     def __init__(self, fitted: Mapping[str, Any]) -> None:
         self._fitted = fitted
+        self._columns = [NAMES.index(name) for name in fitted.get(FEATURES, NAMES)]
 
     def judge(self, table: Floats) -> ElementTable:
         """Probabilities for evidence of shape (candidates, len(NAMES))."""
@@ -60,7 +63,7 @@ class ElementModels:
     def element(self, name: ElementName, table: Floats) -> Floats:
         """Probabilities of one element's answers; an answer that training lacked has 0."""
         model = self._fitted[name.value]
-        return arranged(name, list(model.classes_), model.predict_proba(table))
+        return arranged(name, list(model.classes_), model.predict_proba(table[:, self._columns]))
 
 
 def arranged(name: ElementName, classes: list[str], chances: Floats) -> Floats:

@@ -100,7 +100,7 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
         "enough-3": _bits(16.5, "the same of a mark of three"),
         "enough-long": _bits(20.0, "the same of longer marks"),
         "enough-unchanged": _bits(27.0, "what is left of four and more, one character being any"),
-        "enough-tentative-2": _bits(8.0, "what a tentative form of a mark of two must tell"),
+        "enough-tentative-2": _bits(9.0, "what a tentative form of a mark of two must tell"),
         "tentative-runs-on": _bits(2.5, "more where a mark of two runs on into the next word"),
         "enough-tentative-3": _bits(13.0, "the same of a mark of three"),
         "enough-tentative-long": _bits(15.0, "the same of longer marks"),

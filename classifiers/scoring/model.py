@@ -110,7 +110,8 @@ class FileModel(TrainedModel):
     @property
     def _fitted(self) -> Any:
         if self._estimators is None:
-            self._estimators = load_fitted(self._path)
+            features = read_record(self._path).features
+            self._estimators = {**load_fitted(self._path), "features": features}
         return self._estimators
 
 

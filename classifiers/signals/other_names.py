@@ -13,10 +13,12 @@ from classifiers.candidate.listing_facts import attribute_fields
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import load_lists
+from classifiers.matching.registered_forms import marks_of
+from classifiers.matching.sign_halves import halves_of
 from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.quote import quote_field, quote_match
 from classifiers.signals.weights import weight
-from storage.records import Signal
+from storage.records import Right, Signal
 from storage.records.field_names import field_name
 
 _OTHER_BRAND = weight("other-brand")
@@ -75,10 +77,18 @@ def _branded_otherwise(candidate: Candidate) -> Iterator[Signal]:
     if not branded or any(match.field in _brand_fields() for match in candidate.matches):
         return
     field, brand = branded[0]
-    if fold(brand) in _NO_BRAND:
+    if fold(brand) in _NO_BRAND or _is_piece(fold(brand), candidate.right):
         return
     why = f"{field_name(field)}标明为另一品牌“{brand}”"
     yield quote_field("other-brand", candidate, field, _OTHER_BRAND, why)
+
+
+def _is_piece(brand: str, right: Right) -> bool:
+    """Whether the brand is a piece of the mark: its place, its goods, its first half, another form of
+    its place. A disguise of them in the brand field is a match (`tentative_matches`)."""
+    return any(brand in fold(form) for form in marks_of(right)) or any(
+        brand in (halves.first, *halves.seconds) for halves in halves_of(0, right) if halves.alone
+    )
 
 
 @cache

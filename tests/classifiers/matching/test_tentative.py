@@ -9,6 +9,7 @@ import pytest
 from classifiers.candidate.candidate import FieldMatch
 from classifiers.scoring.candidates import candidates_of
 from classifiers.scoring.scorer import make_scorer
+from classifiers.signals.registry import all_signals
 from storage.base.disguises import Disguise
 from storage.records import Listing, Right, RightKind, RightsBook
 
@@ -93,3 +94,12 @@ def test_a_disguised_part_in_the_brand_field_is_a_match_of_the_mark() -> None:
 def test_beside_the_whole_mark_its_part_is_not_counted() -> None:
     whole = matches("indication", "岚泽大闸蟹 来自 岚泽")
     assert [match.how for match in whole] == [Disguise.EXACT]
+
+
+def test_a_piece_of_the_mark_in_the_brand_field_is_no_other_brand() -> None:
+    listing = Listing(url="http://shop.example/1", title="岚泽大闸蟹 8只", brand="大闸蟹")
+    (candidate,) = candidates_of(listing, SCORER)
+    assert "other-brand" not in {signal.kind for signal in all_signals(candidate)}
+    branded = Listing(url="http://shop.example/1", title="岚泽大闸蟹 8只", brand="示例湖鲜")
+    (candidate,) = candidates_of(branded, SCORER)
+    assert "other-brand" in {signal.kind for signal in all_signals(candidate)}
