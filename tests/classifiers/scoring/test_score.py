@@ -16,7 +16,7 @@ from classifiers.scoring.levels import level_of
 from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.score import assess_batch, without_cycle_collection
 from storage.base.errors import BadInput
-from storage.records import Level, Listing, Right
+from storage.records import Level, Listing, NextStep, Right
 from tests.classifiers.samples import (
     GENERIC,
     LANZE,
@@ -103,6 +103,20 @@ def test_the_highest_score_represents_a_listing_and_each_right_is_assessed() -> 
     assert assessments(listing("白菜"), scorer(LANZE, spirits)) == []
 
 
+@pytest.mark.parametrize("title", ["岚泽谷香面粉 5kg", "岚泽谷香 挂面 1kg*5", "【岚泽谷香】雪花粉"])
+def test_the_sign_itself_by_an_unknown_seller_is_asked_about(title: str) -> None:
+    assessment = assess(title, LANZE, shop="某粮油铺")
+    assert assessment.next_step in (NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE)
+    assert assessment.lead
+    assert 0.3 <= assessment.score <= 0.84
+    assert assessment.level in (Level.YELLOW, Level.BLUE)
+
+
+def test_a_licensed_seller_needs_no_next_step() -> None:
+    assessment = assess("岚泽谷香面粉 5kg", LANZE, shop="谷香示例旗舰店")
+    assert (assessment.lead, assessment.next_step) == (False, NextStep.NONE)
+
+
 def test_levels_rise_with_the_score() -> None:
     levels = [level_of(score, lead=True) for score in (0.3, 0.6, 0.75, 0.9, 0.99)]
     assert levels == [Level.BLUE, Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED]
@@ -127,11 +141,20 @@ def test_the_file_is_answered_line_by_line_in_order(tmp_path: Path) -> None:
     answers = [json.loads(line) for line in "".join(score_lines(path, RULES)).splitlines()]
     assert [answer["url"] for answer in answers] == ["1", "2", "3", "4", "5"]
     assert [answer["right"] for answer in answers] == [None, "lanze", "lanze", "lanze", None]
-    assert (
-        set(answers[0])
-        == set(answers[1])
-        >= {"url", "right", "score", "level", "lead", "signals", "fair_use", "model"}
-    )
+    keys = {
+        "url",
+        "right",
+        "score",
+        "level",
+        "lead",
+        "signals",
+        "fair_use",
+        "model",
+        "law",
+        "next_step",
+    }
+    assert set(answers[0]) == keys
+    assert set(answers[1]) == {*keys, "elements"}
     every = "".join(score_lines(path, RULES, all_rights=True)).splitlines()
     assert [json.loads(line)["url"] for line in every] == ["2", "3", "4"]
 
