@@ -4,7 +4,7 @@
 
 Every listing of the hand-written sets is written anew in ways that keep its answer
 (`benchmarks/mutations.py`), and judged with part of the word lists hidden, as if the lists had never
-held these words. Printed a kind: listings changed, leads that flip (to honest, to infringing), mean
+held these words. Printed a kind: listings changed, leads (by the next step) that flip (to none, to a lead), mean
 |Δscore|, and precision and recall on what was changed.
 """
 
@@ -14,9 +14,9 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -26,14 +26,12 @@ import yaml
 from benchmarks.mutations import MUTATIONS, Mutation
 from classifiers.goods import lexicon
 from classifiers.scoring.model import load_model
-from classifiers.scoring.score import Scorer
-from classifiers.scoring.scorer import make_scorer
-from classifiers.signals.rules import bounded
-from classifiers.training.evaluation import LabelledListing, set_names, written_set
+from classifiers.scoring.scorer import Scorer, make_scorer
+from classifiers.training.evaluation import judged, score_written_sets, set_names, written_set
 from classifiers.training.fit import candidate_signals
-from storage.records import Listing
+from classifiers.training.labelled_listing import ScoredListing
+from classifiers.training.metrics import figures
 
-_THRESHOLD = 0.5
 _HIDDEN = {"goods": "a third of the goods words", "wording": "a third of the wording",
            "places": "a third of the place words"}  # fmt: skip
 _SHARE = 3
@@ -43,59 +41,41 @@ _SHARE = 3
 class Change:
     """One listing judged as it was written, and anew."""
 
-    title: str
-    infringing: bool
-    before: float
-    after: float
+    before: ScoredListing
+    after: ScoredListing
 
     @property
     def flipped(self) -> bool:
-        return (self.before >= _THRESHOLD) != (self.after >= _THRESHOLD)
+        return self.before.lead != self.after.lead
 
 
 def changes(
-    scorer: Scorer, listings: Sequence[LabelledListing], mutation: Mutation, seed: int
-) -> Iterator[Change]:
-    """Every listing that the mutation changes, scored before and after."""
-    for number, labelled in enumerate(listings):
+    scorer: Scorer, before: Sequence[ScoredListing], mutation: Mutation, seed: int
+) -> list[Change]:
+    """Every listing that the mutation changes, judged before and after."""
+    pairs = []
+    for number, scored in enumerate(before):
+        labelled = scored.labelled
         case = candidate_signals(labelled.listing, labelled.right, scorer)
         if case is None:
             continue
         rng = random.Random(f"{seed}.{number}")
         mutated = mutation(labelled.listing, case[0], rng)
         if mutated is not None and mutated != labelled.listing:
-            yield Change(
-                title=mutated.title,
-                infringing=labelled.infringing,
-                before=score(scorer, labelled.listing, labelled.right),
-                after=score(scorer, mutated, labelled.right),
-            )
+            pairs.append((scored, replace(labelled, listing=mutated)))
+    after = judged([labelled for _, labelled in pairs], scorer)
+    return [Change(before=old, after=new) for (old, _), new in zip(pairs, after, strict=True)]
 
 
-def score(scorer: Scorer, listing: Listing, right: str) -> float:
-    """Score of one listing against one right; 0 where its mark is not matched."""
-    case = candidate_signals(listing, right, scorer)
-    if case is None:
-        return 0.0
-    candidate, signals = case
-    judgement = scorer.model.judge([case], scorer.threshold)[0]
-    return bounded(judgement.score, candidate.right, signals)
-
-
-def _judged(folder: str | None) -> list[float]:
-    """Scores of all sets with the word lists of `folder`; runs in a process of its own."""
+def _judged(folder: str | None) -> list[ScoredListing]:
+    """All sets judged with the word lists of `folder`; runs in a process of its own."""
     if folder is not None:
         lexicon.FOLDER = Path(folder)
-    scores = []
-    for name in set_names():
-        book, listings = written_set(name)
-        scorer = make_scorer(book)
-        scores += [score(scorer, labelled.listing, labelled.right) for labelled in listings]
-    return scores
+    return score_written_sets(load_model())
 
 
-def hidden(name: str, seed: int, before: Sequence[float]) -> list[Change]:
-    """All listings, scored with a third of the words of one list hidden."""
+def hidden(name: str, seed: int, before: Sequence[ScoredListing]) -> list[Change]:
+    """All listings, judged with a third of the words of one list hidden."""
     rng = random.Random(f"{name}.{seed}")
     with tempfile.TemporaryDirectory() as folder:
         for path in lexicon.FOLDER.glob("*.yml"):
@@ -104,14 +84,10 @@ def hidden(name: str, seed: int, before: Sequence[float]) -> list[Change]:
                 text = yaml.safe_dump(_thinned(yaml.safe_load(text), rng), allow_unicode=True)
             (Path(folder) / path.name).write_text(text, encoding="utf-8")
         after = _in_process(folder)
-    listings = [labelled for set_name in set_names() for labelled in written_set(set_name)[1]]
-    return [
-        Change(title=labelled.listing.title, infringing=labelled.infringing, before=old, after=new)
-        for labelled, old, new in zip(listings, before, after, strict=True)
-    ]
+    return [Change(before=old, after=new) for old, new in zip(before, after, strict=True)]
 
 
-def _in_process(folder: str | None) -> list[float]:
+def _in_process(folder: str | None) -> list[ScoredListing]:
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_judged, folder).result()
 
@@ -128,14 +104,12 @@ def _thinned(part: Any, rng: random.Random) -> Any:
 def line(kind: str, changes: Sequence[Change]) -> str:
     """One line of the table."""
     flips = [change for change in changes if change.flipped]
-    down = sum(change.after < change.before for change in flips)
-    moved = sum(abs(change.after - change.before) for change in changes) / max(1, len(changes))
-    leads = [change.infringing for change in changes if change.after >= _THRESHOLD]
-    real = sum(change.infringing for change in changes)
-    precision, recall = sum(leads) / max(1, len(leads)), sum(leads) / max(1, real)
+    down = sum(change.before.lead for change in flips)
+    moved = sum(abs(change.after.score - change.before.score) for change in changes)
+    measured = figures([change.after for change in changes])
     return (
-        f"{kind:28} {len(changes):6} {down:8} {len(flips) - down:8} {moved:8.3f}"
-        f" {precision:10.3f} {recall:7.3f}"
+        f"{kind:28} {len(changes):6} {down:8} {len(flips) - down:8} {moved / max(1, len(changes)):8.3f}"
+        f" {measured.precision:10.3f} {measured.recall:7.3f}"
     )
 
 
@@ -144,7 +118,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seeds", type=int, default=2, help="draws of each kind")
     parser.add_argument("--show", help="print the flips of one kind")
     options = parser.parse_args(arguments)
-    sets = [(make_scorer(book), listings) for book, listings in map(written_set, set_names())]
+    sets = []
+    for book, listings in map(written_set, set_names()):
+        scorer = make_scorer(book)
+        sets.append((scorer, judged(listings, scorer)))
     print(f"{load_model().name}, {sum(len(listings) for _, listings in sets)} listings")
     print(
         f"{'kind':28} {'changed':>6} {'to none':>8} {'to lead':>8} {'mean |Δ|':>8} precision  recall"
@@ -154,20 +131,23 @@ def main(arguments: list[str]) -> int:
         kinds[mutation.__name__] = [
             change
             for seed in range(options.seeds)
-            for scorer, listings in sets
-            for change in changes(scorer, listings, mutation, seed)
+            for scorer, before in sets
+            for change in changes(scorer, before, mutation, seed)
         ]
-    before = _in_process(None)
+    unchanged = _in_process(None)
     for name, says in _HIDDEN.items():
         kinds[says] = [
-            change for seed in range(options.seeds) for change in hidden(name, seed, before)
+            change for seed in range(options.seeds) for change in hidden(name, seed, unchanged)
         ]
     for kind, of_kind in kinds.items():
         print(line(kind, of_kind))
     for change in kinds.get(options.show, ()):
         if change.flipped:
-            truth = int(change.infringing)
-            print(f"  {truth} {change.before:.2f} → {change.after:.2f} {change.title}")
+            labelled = change.after.labelled
+            print(
+                f"  {int(labelled.infringing)} {change.before.score:.2f} → {change.after.score:.2f}"
+                f" {labelled.listing.title}"
+            )
     return 0
 
 

@@ -152,13 +152,16 @@ by hand: a single verdict does not send everything through once more."""
 
 
 def _priors(scorer: Scorer) -> dict[tuple[str, str], int]:
-    """Priors of unknown sellers in whole steps, by right and platform."""
+    """Whole steps by which verdicts moved the priors of unknown sellers, by right and platform."""
     kinds = {right.id: right.kind for right in scorer.book}
-    return {
-        key: round(share_unlawful(kinds[key[0]], count) / _PRIOR_STEP)
+    steps = {
+        key: int(
+            (share_unlawful(kinds[key[0]], count) - share_unlawful(kinds[key[0]])) / _PRIOR_STEP
+        )
         for key, count in scorer.sources.items()
         if key[0] in kinds
     }
+    return {key: step for key, step in steps.items() if step}
 
 
 def _runs(start: date | None, end: date | None, today: date) -> bool:

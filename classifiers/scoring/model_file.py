@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,9 @@ class ModelRecord:
     decisions: int
     """Officers' decisions that took part in training."""
     figures: Mapping[str, float]
-    """Its figures on the evaluation sets, as `training.metrics.Figures` names them."""
+    """Its figures on the hand-written sets, as `training.metrics.Figures` names them."""
+    on_matters: Mapping[str, float] = field(default_factory=dict)
+    """The same on the decided matters that are held out; empty in records of earlier versions."""
     trained_at: str
     """RFC 3339."""
 
@@ -57,7 +59,7 @@ def save_model(fitted: Any, path: Path, record: ModelRecord) -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     dump(dict(fitted), path)
-    text = json.dumps(asdict(record), ensure_ascii=False, indent=2, sort_keys=True)
+    text = json.dumps(vars(record), ensure_ascii=False, indent=2, sort_keys=True)
     _record_path(path).write_text(text + "\n", encoding="utf-8")
 
 
@@ -70,6 +72,7 @@ def read_record(model: Path) -> ModelRecord:
         features=tuple(map(str, fields.get("features", ()))),
         decisions=int(fields.get("decisions", 0)),
         figures=fields.get("figures", {}),
+        on_matters=fields.get("on_matters", {}),
         trained_at=str(fields.get("trained_at", "")),
     )
 

@@ -2,52 +2,37 @@
 
 The sets that come with the program were written by hand on marks that training never saw, each
 before its first run; `first_runs.yml` records the figures of that run. About half of the listings
-are honest ones that look like infringements.
+are honest ones that look like infringements. The decided matters that are held out say how courts
+and regulators judged; training never saw them either.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from classifiers.scoring.listing_file import read_listing
-from classifiers.scoring.model import ScoringModel
+from classifiers.scoring.model import BY_RULES, ScoringModel
+from classifiers.scoring.score import assess_batch
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD, Scorer, make_scorer
-from classifiers.signals.rules import bounded
-from classifiers.training.fit import candidate_signals
-from classifiers.training.metrics import Figures, figures
-from storage.base.errors import BadInput
-from storage.base.message import Message
-from storage.files.text_file import read_lines
+from classifiers.training.labelled_file import read_labelled
+from classifiers.training.labelled_listing import LabelledListing, ScoredListing
+from classifiers.training.matters import Decidable, MatterRow, Part, rows_of
 from storage.files.yaml_file import load_yaml
-from storage.records import Listing, RightsBook
-from storage.rights.import_file import read_right, read_rights_file
+from storage.records import Assessment, RightsBook
+from storage.rights.import_file import read_rights_file
 
 FOLDER = Path(__file__).resolve().parent / "data" / "evaluation"
 
-
-@dataclass(frozen=True, kw_only=True)
-class LabelledListing:
-    """One listing × one right with the true answer."""
-
-    listing: Listing
-    right: str
-    infringing: bool
-    family: str
-    """The way in which it infringes or is honest."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScoredListing:
-    """A labelled listing with the score that a model gave it."""
-
-    labelled: LabelledListing
-    score: float
-    in_ledger: bool = False
-    """Whether the licence ledger speaks of the seller, for or against."""
+_SOURCE_ONLY = frozenset(
+    {
+        "plain", "brand", "brand_field", "shop", "shop_name", "shop-only", "image", "image_only",
+        "alias", "attribute", "attributes_only", "case", "width", "no-shop",
+    }
+)  # fmt: skip
+"""Families of the hand-written sets that use the registered sign itself on its own goods by a seller of
+whom nothing is known: whether the goods are genuine, no title says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +42,7 @@ class FirstRun:
     model: str
     items: int
     figures: Mapping[str, float]
-    """As `training.metrics.Figures` names them."""
+    """As `training.metrics.Figures` names them; precision and recall of scores from 0.5 on."""
 
 
 @cache
@@ -78,83 +63,87 @@ def set_names() -> tuple[str, ...]:
 def written_set(name: str) -> tuple[RightsBook, list[LabelledListing]]:
     """The rights and the labelled listings of one hand-written set."""
     book = read_rights_file(FOLDER / name / "rights.yml")
-    return book, read_labelled(FOLDER / name / "listings.jsonl", book)[1]
-
-
-def score_written_sets(model: ScoringModel, *, alone: bool = False) -> list[ScoredListing]:
-    """All hand-written sets scored by `model`, each against its own rights only; `alone` without
-    the bounds that the rules set (a licence that runs, a generic name)."""
-    return [
-        scored
-        for name in set_names()
-        for scored in score_labelled(*written_set(name), model, alone=alone)
+    marks = {right.id for right in book if right.kind not in BY_RULES}
+    return book, [
+        replace(labelled, decidable=Decidable.NO)
+        if labelled.infringing and labelled.ground in _SOURCE_ONLY and labelled.right in marks
+        else labelled
+        for labelled in read_labelled(FOLDER / name / "listings.jsonl", book)[1]
     ]
 
 
-def read_labelled(path: Path, book: RightsBook) -> tuple[RightsBook, list[LabelledListing]]:
-    """Lines of a Listing with `right` (an id of the book, or a whole right) and `label` 0/1.
+def score_written_sets(
+    model: ScoringModel, threshold: float = DEFAULT_THRESHOLD
+) -> list[ScoredListing]:
+    """All hand-written sets judged by `model`, each against its own rights only."""
+    return [
+        scored
+        for name in set_names()
+        for scored in score_labelled(*written_set(name), model, threshold)
+    ]
 
-    Returns the book with the rights that stood in the lines. Raises BadInput, which names the line.
-    """
-    rights = {right.id: right for right in book}
-    labelled = []
-    for number, line in read_lines(path):
-        where = Message("evaluation.line", {"path": path, "line": number})
-        listing = read_listing(line, where)
-        fields = json.loads(line)
-        right_id = fields.get("right")
-        if isinstance(right_id, dict):
-            right = read_right(right_id, str(Message("evaluation.right", {"where": where})))
-            rights[right.id] = right
-            right_id = right.id
-        if right_id not in rights:
-            raise BadInput("evaluation.unknown-right", where=where, right=right_id)
-        if fields.get("label") not in (0, 1):
-            raise BadInput("evaluation.label", where=where)
-        labelled.append(
-            LabelledListing(
-                listing=listing,
-                right=str(right_id),
-                infringing=bool(fields["label"]),
-                family=str(fields.get("family", "")),
-            )
+
+def score_matters(
+    model: ScoringModel, threshold: float = DEFAULT_THRESHOLD, part: Part = Part.HELD_OUT
+) -> list[ScoredListing]:
+    """The decided matters of a part judged by `model`, each against its own right only."""
+    rows = rows_of(part)
+    return [
+        scored
+        for right in {row.right.id: row.right for row in rows}.values()
+        for scored in score_labelled(
+            RightsBook(rights=(right,)),
+            [labelled_matter(row) for row in rows if row.right.id == right.id],
+            model,
+            threshold,
         )
-    return RightsBook(holders=book.holders, rights=tuple(rights.values())), labelled
+    ]
+
+
+def labelled_matter(row: MatterRow) -> LabelledListing:
+    """A row of a decided matter with its true answer."""
+    return LabelledListing(
+        listing=row.listing,
+        right=row.right.id,
+        infringing=row.infringing,
+        ground=row.ground,
+        decidable=row.decidable,
+        matter=row.matter,
+        elements=vars(row.elements),
+    )
 
 
 def score_labelled(
     book: RightsBook,
     listings: Sequence[LabelledListing],
     model: ScoringModel,
-    *,
-    alone: bool = False,
+    threshold: float = DEFAULT_THRESHOLD,
 ) -> list[ScoredListing]:
-    """Scores of `model`; where the mark is not matched the score is 0."""
-    scorer = make_scorer(book, rules_only=True)
-    return list(_scored(scorer, listings, model, alone))
+    """What `model` says of each listing against its right; `threshold` is the score of a lead."""
+    scorer = make_scorer(book, threshold=threshold, rules_only=True)
+    return judged(listings, replace(scorer, model=model))
 
 
-def _scored(
-    scorer: Scorer, listings: Sequence[LabelledListing], model: ScoringModel, alone: bool
-) -> Iterator[ScoredListing]:
-    for labelled in listings:
-        case = candidate_signals(labelled.listing, labelled.right, scorer)
-        score, in_ledger = 0.0, False
-        if case is not None:
-            candidate, signals = case
-            score = model.judge([case], DEFAULT_THRESHOLD)[0].score
-            score = score if alone else bounded(score, candidate.right, signals)
-            in_ledger = any(signal.kind == "licence" for signal in signals)
-        yield ScoredListing(labelled=labelled, score=score, in_ledger=in_ledger)
+def judged(listings: Sequence[LabelledListing], scorer: Scorer) -> list[ScoredListing]:
+    """What the scorer says of each listing against its right."""
+    batch = [labelled.listing for labelled in listings]
+    return [
+        _scored(labelled, assessments)
+        for labelled, (_, assessments) in zip(listings, assess_batch(batch, scorer), strict=True)
+    ]
 
 
-def figures_of(listings: Sequence[ScoredListing], threshold: float = DEFAULT_THRESHOLD) -> Figures:
-    """All figures of scored listings, leads being those of the threshold and above."""
-    return figures(
-        [scored.score for scored in listings],
-        [int(scored.labelled.infringing) for scored in listings],
-        threshold,
-    )
+def _scored(labelled: LabelledListing, assessments: Sequence[Assessment]) -> ScoredListing:
+    for assessment in assessments:
+        if assessment.right == labelled.right:
+            return ScoredListing(
+                labelled=labelled,
+                score=assessment.score,
+                next_step=assessment.next_step,
+                answers={element.element.value: element.answer for element in assessment.elements},
+                in_ledger=any(signal.kind == "licence" for signal in assessment.signals),
+            )
+    return ScoredListing(labelled=labelled)
 
 
 def _quarter(scored: ScoredListing) -> str:
@@ -170,10 +159,17 @@ def _seller(scored: ScoredListing) -> str:
 
 def _kind(scored: ScoredListing) -> str:
     truth = "infringing" if scored.labelled.infringing else "honest"
-    return f"{truth}: {scored.labelled.family}"
+    return f"{truth}: {scored.labelled.ground}"
+
+
+def _decidable(scored: ScoredListing) -> str:
+    decidable = scored.labelled.decidable
+    return decidable.value if decidable else "not stated"
 
 
 SPLITS: dict[str, Callable[[ScoredListing], str]] = {
+    "decidable": _decidable,
+    "ground": lambda scored: scored.labelled.ground or "not stated",
     "mark": lambda scored: scored.labelled.right,
     "seller": _seller,
     "time": _quarter,

@@ -17,30 +17,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from classifiers.characters.folding import fold
 from storage.base.message import Message
 from storage.files.text_file import read_lines
-from storage.records import Listing, Right
+from storage.records import Listing, NextStep, Right
 from storage.rights.import_file import read_right
 
 FOLDER = Path(__file__).resolve().parent / "data" / "matters"
 PARTS = 3
 """One matter in so many is kept for measurement; the others are fitted on."""
-ANSWERS: Mapping[str, frozenset[str]] = {
-    "sign": frozenset(("identical", "similar", "part", "none")),
-    "goods": frozenset(("same", "similar", "other")),
-    "use": frozenset(
-        (
-            *("mark", "origin", "description", "purpose", "comparison"),
-            *("negation", "keyword", "store", "other-brand", "none"),
-        )
-    ),
-    "source": frozenset(("licensed", "own-earlier", "in-area", "elsewhere", "unknown")),
-    "confusion": frozenset(("likely", "unlikely", "dilution")),
-}
-"""What each element may answer."""
-NEXT_STEPS = frozenset(("letter", "ask_holder", "test_purchase", "refer", "watch", "none"))
-LEADS = frozenset(("letter", "ask_holder", "test_purchase", "refer"))
-"""Next steps with which an officer should look."""
 
 
 class Confidence(StrEnum):
@@ -72,7 +57,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Elements:
-    """The answers to the five questions, in the words of `ANSWERS`."""
+    """The answers to the five questions, in the words of `storage.records.element.ANSWERS`."""
 
     sign: str
     goods: str
@@ -98,12 +83,8 @@ class MatterRow:
     decidable: Decidable
     lead: bool
     """Whether an officer should look."""
-    next_step: str
+    next_step: NextStep
     why: str
-
-    @property
-    def part(self) -> Part:
-        return part_of(self.matter)
 
 
 def part_of(matter: str) -> Part:
@@ -120,7 +101,35 @@ def matter_rows() -> tuple[MatterRow, ...]:
 
 def rows_of(part: Part) -> list[MatterRow]:
     """The rows whose matters serve for `part`."""
-    return [row for row in matter_rows() if row.part is part]
+    rows = matter_rows()
+    parts = parts_of(rows)
+    return [row for row in rows if parts[row.matter] is part]
+
+
+def parts_of(rows: Iterable[MatterRow]) -> Mapping[str, Part]:
+    """The part of every matter: that of the first matter, in the order of the rows, with which it
+    shares a mark, so that no mark is on both sides."""
+    first_by_mark: dict[str, str] = {}
+    first: dict[str, str] = {}
+
+    def root(matter: str) -> str:
+        while first[matter] != matter:
+            matter = first[matter]
+        return matter
+
+    rows = tuple(rows)
+    places = {matter: place for place, matter in enumerate(dict.fromkeys(r.matter for r in rows))}
+    for row in rows:
+        first.setdefault(row.matter, row.matter)
+        for mark in signs_of(row.right):
+            joined = {root(first_by_mark.setdefault(mark, row.matter)), root(row.matter)}
+            first[max(joined, key=places.__getitem__)] = min(joined, key=places.__getitem__)
+    return {matter: part_of(root(matter)) for matter in first}
+
+
+def signs_of(right: Right) -> frozenset[str]:
+    """The registered forms of a right, folded."""
+    return frozenset(map(fold, (right.text, *right.aliases)))
 
 
 def read_matters(path: Path) -> list[MatterRow]:
@@ -144,7 +153,7 @@ def _row(fields: Mapping[str, Any], where: Message) -> MatterRow:
         elements=Elements(**fields["elements"]),
         decidable=Decidable(fields["decidable"]),
         lead=fields["lead"],
-        next_step=fields["next_step"],
+        next_step=NextStep(fields["next_step"]),
         why=fields["why"],
     )
 

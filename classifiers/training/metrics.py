@@ -1,82 +1,226 @@
-"""Figures (评测指标) of a set of scores against the true answers."""
+"""Figures (评测指标): how far scores, leads, letters and elements agree with the true answers.
+
+Every figure is a weighted sum over listings, so that one computation serves the figures themselves and
+the draws of the bootstrap (Efron 1979) over matters: listings of one matter are drawn together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.training.labelled_listing import ScoredListing
+
+Floats = NDArray[np.float64]
 
 _BINS = 10
 """Of equal width, as the literature on calibration mostly takes (Guo et al. 2017 take 15)."""
+CAPACITY = 60
+"""Leads that an officer decides in a working day; an estimate, made by hand."""
+_DRAWS, _SEED = 1000, 20261129
+"""Bootstrap draws, and the seed of their random numbers: the same intervals every time."""
+COVERAGE = 0.9
+"""Share of the draws that an interval holds."""
+_INTERVALS = ("average_precision", "precision", "recall", "calibration_error", "wrongful", "asks")
+"""Figures that are given with an interval."""
+
+Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """How good scores are; shares are from 0 to 1."""
+    """How good a judge is; shares are from 0 to 1."""
 
     items: int
     average_precision: float
+    """Of the scores, against what infringes."""
     precision: float
-    """Of the leads at the threshold, how many are infringing."""
+    """Of the leads (next step), how many infringe or turn on the source alone."""
     recall: float
-    """Of the infringing, how many are leads at the threshold."""
+    """Of those that infringe or turn on the source alone, how many are leads."""
     calibration_error: float
-    """Expected calibration error over ten bins of equal width."""
+    """Expected calibration error over ten bins of equal width, without what turns on the source alone:
+    there the score is a prior of the market, and a label says only what became of one matter."""
     at_capacity: float
     """Precision among the highest-scored that one officer looks at in a day."""
     wrongful: float
-    """Of the honest listings, how many score so high that a letter would be drafted."""
+    """Of the honest listings, for how many a letter would be drafted."""
+    source_only: int
+    """Listings that turn on the source of the goods alone."""
+    asks: float | None = None
+    """Of these, how many lie in the middle with a step that asks; None where there are none."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
-CAPACITY = 60
-"""Leads that an officer decides in a working day; an estimate, made by hand."""
-LETTER = 0.85
-"""Score from which a letter would be drafted without much doubt: where level orange (橙) begins."""
+@dataclass(frozen=True, kw_only=True)
+class ElementFigures:
+    """How often one element is answered right."""
+
+    items: int
+    right: float
+    interval: Interval
+    """Of `right`, by bootstrap over matters."""
+    answers: Mapping[str, float]
+    """Share of right answers by true answer."""
 
 
-def figures(scores: Sequence[float], labels: Sequence[int], threshold: float = 0.5) -> Figures:
-    """All figures of one set; `scores` and `labels` (0, 1) are in one order."""
-    ranked = sorted(zip(scores, labels, strict=True), key=lambda pair: -pair[0])
-    leads = [label for score, label in ranked if score >= threshold]
-    honest = [score for score, label in ranked if not label]
-    positives = sum(labels)
-    top = [label for _, label in ranked[: min(CAPACITY, max(1, positives))]]
+def figures(listings: Sequence[ScoredListing]) -> Figures:
+    """All figures of one set."""
+    shares = _shares(_ranked(listings), np.ones((1, len(listings))))
+    point = {name: float(column[0]) for name, column in shares.items()}
+    source_only = sum(scored.labelled.source_only for scored in listings)
+    asks = point.pop("asks")
     return Figures(
-        items=len(ranked),
-        average_precision=average_precision(ranked),
-        precision=_share(sum(leads), len(leads)),
-        recall=_share(sum(leads), positives),
-        calibration_error=calibration_error(scores, labels),
-        at_capacity=_share(sum(top), len(top)),
-        wrongful=_share(sum(score >= LETTER for score in honest), len(honest)),
+        items=len(listings),
+        source_only=source_only,
+        asks=asks if source_only else None,
+        **{name: 0.0 if np.isnan(share) else share for name, share in point.items()},
     )
 
 
-def average_precision(ranked: Sequence[tuple[float, int]]) -> float:
+def intervals(listings: Sequence[ScoredListing]) -> dict[str, Interval]:
+    """90 % intervals of the figures by bootstrap over matters, as the figures are named; a figure
+    that no draw has is absent."""
+    ranked = _ranked(listings)
+    shares = _shares(ranked, _draws(ranked))
+    return {
+        name: interval
+        for name in _INTERVALS
+        if (interval := _middle(shares[name])) is not None and not np.isnan(shares[name]).all()
+    }
+
+
+def element_figures(listings: Sequence[ScoredListing]) -> dict[str, ElementFigures]:
+    """By element, of the listings whose true answers are written down.
+
+    A mark that was not matched is the answer `none` for the sign. Goods, use, source and confusion are
+    measured where the sign is there.
+    """
+    labelled = [scored for scored in listings if scored.labelled.elements]
+    names = {name: None for scored in labelled for name in scored.labelled.elements or ()}
+    return {name: _element(name, labelled) for name in names}
+
+
+def _element(name: str, listings: Sequence[ScoredListing]) -> ElementFigures:
+    members, truths, hits = [], [], []
+    for scored in listings:
+        truth = scored.labelled.elements or {}
+        if not truth.get(name) or (name != "sign" and truth.get("sign") == "none"):
+            continue
+        answers = scored.answers or {"sign": "none"}
+        members.append(scored)
+        truths.append(truth[name])
+        hits.append(float(answers.get(name) == truth[name]))
+    right, weights = np.array(hits), _draws(members)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = weights @ right / weights.sum(axis=1)
+    return ElementFigures(
+        items=len(members),
+        right=float(right.mean()) if members else 0.0,
+        interval=_middle(shares) or (0.0, 0.0),
+        answers={
+            answer: float(right[np.array(truths) == answer].mean())
+            for answer in dict.fromkeys(truths)
+        },
+    )
+
+
+def _ranked(listings: Sequence[ScoredListing]) -> list[ScoredListing]:
+    return sorted(listings, key=lambda scored: -scored.score)
+
+
+def _draws(listings: Sequence[ScoredListing]) -> Floats:
+    """float64 of shape (draws, listings): how often each listing was drawn, its matter as a whole."""
+    clusters = {
+        cluster: number
+        for number, cluster in enumerate(
+            dict.fromkeys(sorted(scored.labelled.cluster for scored in listings))
+        )
+    }
+    if not clusters:
+        return np.zeros((_DRAWS, 0))
+    rng = np.random.default_rng(_SEED)
+    counts = rng.multinomial(len(clusters), [1 / len(clusters)] * len(clusters), size=_DRAWS)
+    places = [clusters[scored.labelled.cluster] for scored in listings]
+    return counts[:, places].astype(np.float64)
+
+
+def _middle(shares: Floats) -> Interval | None:
+    """The interval that holds nine of ten draws; None where no draw has the figure."""
+    valid = shares[~np.isnan(shares)]
+    if not len(valid):
+        return None
+    low, high = np.quantile(valid, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
+    return round(float(low), 4), round(float(high), 4)
+
+
+def _shares(ranked: Sequence[ScoredListing], weights: Floats) -> dict[str, Floats]:
+    """The figures that are shares, each of shape (draws,), for listings in falling order of score;
+    NaN where a draw has nothing to take the share of. `weights` is of shape (draws, listings)."""
+    scores = np.array([scored.score for scored in ranked])
+    infringing, called, lead, letter, asks, open_source = (
+        np.array([getattr(record, name) for record in records], dtype=np.float64)
+        for records, name in (
+            ([scored.labelled for scored in ranked], "infringing"),
+            ([scored.labelled for scored in ranked], "calls_for_officer"),
+            (ranked, "lead"),
+            (ranked, "letter"),
+            (ranked, "asks"),
+            ([scored.labelled for scored in ranked], "source_only"),
+        )
+    )
+
+    def share(part: Floats, whole: Floats) -> Floats:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            quotient: Floats = (weights @ (part * whole)) / (weights @ whole)
+        return quotient
+
+    return {
+        "average_precision": _average_precision(scores, infringing, weights),
+        "precision": share(called, lead),
+        "recall": share(lead, called),
+        "calibration_error": _calibration_error(scores, infringing, 1 - open_source, weights),
+        "at_capacity": _at_capacity(called, weights),
+        "wrongful": share(letter, 1 - infringing),
+        "asks": share(asks, open_source),
+    }
+
+
+def _average_precision(scores: Floats, infringing: Floats, weights: Floats) -> Floats:
     """Mean of the precision at every infringing item, ties taken together."""
-    positives = sum(label for _, label in ranked)
-    positives_so_far = items_so_far = 0
-    total = 0.0
-    place = 0
-    while place < len(ranked):
-        score = ranked[place][0]
-        tied = [label for s, label in ranked[place:] if s == score]
-        place += len(tied)
-        items_so_far += len(tied)
-        positives_so_far += sum(tied)
-        total += sum(tied) * positives_so_far / items_so_far
-    return _share(total, positives)
+    if not len(scores):
+        return np.full(len(weights), np.nan)
+    starts = np.flatnonzero(np.diff(scores, prepend=np.inf))
+    positives = np.add.reduceat(weights * infringing, starts, axis=1)
+    items = np.add.reduceat(weights, starts, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision = np.nan_to_num(positives.cumsum(axis=1) / items.cumsum(axis=1))
+        mean: Floats = (positives * precision).sum(axis=1) / positives.sum(axis=1)
+    return mean
 
 
-def calibration_error(scores: Sequence[float], labels: Sequence[int]) -> float:
+def _calibration_error(
+    scores: Floats, infringing: Floats, decided: Floats, weights: Floats
+) -> Floats:
     """Mean distance of score and truth, weighed by how many share a bin."""
-    bins: list[list[tuple[float, int]]] = [[] for _ in range(_BINS)]
-    for score, label in zip(scores, labels, strict=True):
-        bins[min(_BINS - 1, int(score * _BINS))].append((score, label))
-    apart = (
-        abs(sum(s for s, _ in part) - sum(label for _, label in part)) for part in bins if part
-    )
-    return sum(apart) / max(1, len(scores))
+    bins = np.minimum((scores * _BINS).astype(int), _BINS - 1)
+    apart = (scores - infringing) * decided
+    by_bin = np.where(bins[:, None] == np.arange(_BINS), apart[:, None], 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error: Floats = np.abs(weights @ by_bin).sum(axis=1) / (weights @ decided)
+    return error
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
+def _at_capacity(called: Floats, weights: Floats) -> Floats:
+    """Precision among the first: a day's capacity, or as many as there are to find."""
+    places = np.clip(weights @ called, 1, CAPACITY)[:, None]
+    taken = np.clip(places - (weights.cumsum(axis=1) - weights), 0, weights)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision: Floats = taken @ called / taken.sum(axis=1)
+    return precision

@@ -15,6 +15,12 @@ from storage.records import Listing
 from storage.tables import AnswerRow, AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
 _ANSWERS = {Verdict.CONFIRMED: True, Verdict.DISMISSED: False}
+_REASONS = {
+    "unauthorised": "no_licence",
+    "authorised": "licensed",
+    "supplied": "genuine_resale",
+}
+"""A right holder's choice → the reason that an officer would give."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +32,8 @@ class DecidedListing:
     right: str
     infringing: bool
     decided_at: datetime
+    reason: str = ""
+    """Code of `storage.base.reasons`, that of a holder's answer too."""
 
 
 def decided_listings(session: Session) -> list[DecidedListing]:
@@ -38,6 +46,7 @@ def decided_listings(session: Session) -> list[DecidedListing]:
         sa.select(
             DecisionRow.lead_id,
             DecisionRow.verdict,
+            DecisionRow.reason,
             DecisionRow.decided_at,
             LeadRow.right_id,
             ListingVersionRow.record,
@@ -55,12 +64,13 @@ def decided_listings(session: Session) -> list[DecidedListing]:
         if row.lead_id not in latest or _goes_before(row, latest[row.lead_id])
     }
     labelled = [
-        _decided(row, infringing=_ANSWERS[row.verdict])
+        _decided(row, infringing=_ANSWERS[row.verdict], reason=row.reason or "")
         for lead, row in latest.items()
         if lead not in answered
     ]
     labelled += [
-        _decided(row, infringing=row.choice == "unauthorised") for row in answered.values()
+        _decided(row, infringing=row.choice == "unauthorised", reason=_REASONS[row.choice])
+        for row in answered.values()
     ]
     return sorted(labelled, key=lambda listing: listing.decided_at)
 
@@ -86,10 +96,11 @@ def _answers() -> sa.Select[int, str, datetime | None, datetime, str, Listing]:
     )
 
 
-def _decided(row: Any, *, infringing: bool) -> DecidedListing:
+def _decided(row: Any, *, infringing: bool, reason: str) -> DecidedListing:
     return DecidedListing(
         listing=row.record,
         right=row.right_id,
         infringing=infringing,
         decided_at=row.decided_at,
+        reason=reason,
     )

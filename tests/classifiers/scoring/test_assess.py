@@ -49,6 +49,10 @@ def leads(database: Database) -> list[LeadRow]:
         return list(session.scalars(sa.select(LeadRow).order_by(LeadRow.id)))
 
 
+def scores(database: Database) -> list[float]:
+    return [lead.score for lead in leads(database)]
+
+
 def counted(database: Database) -> int:
     with database.read() as session:
         return session.scalar(sa.select(sa.func.count()).select_from(AssessmentRow)) or 0
@@ -155,9 +159,25 @@ def test_a_shop_of_many_confirmed_listings_is_not_scored_anew_with_every_verdict
     listings = []
     for lead in range(1, 7):
         with database.begin() as session:
-            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="same_mark")
+            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="similar_mark")
         listings.append(assess(database, settings, on=TODAY).listings)
     assert listings == [7, 7, 7, 0, 0, 0]
+
+
+def test_verdicts_on_the_source_move_the_prior_and_all_is_assessed_once_it_moved_far(
+    database: Database, settings: Settings
+) -> None:
+    for number in range(5):
+        store_listing(database, f"岚泽谷香面粉 {number}kg", f"{number}号店", key=f"a:{number}")
+    assess(database, settings, on=TODAY)
+    before = scores(database)
+    listings = []
+    for lead in (1, 2):
+        with database.begin() as session:
+            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence")
+        listings.append(assess(database, settings, on=TODAY).listings)
+    assert listings == [0, 5]
+    assert scores(database)[4] > before[4]
 
 
 @pytest.mark.both_databases

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from classifiers.characters.folding import fold
+from classifiers.goods.lexicon import load_lists
+from classifiers.training.corpus.build import build_corpus
+from classifiers.training.evaluation import set_names, written_set
 from classifiers.training.matters import (
-    ANSWERS,
     FOLDER,
-    LEADS,
-    NEXT_STEPS,
     Confidence,
     Decidable,
     MatterRow,
@@ -21,10 +22,13 @@ from classifiers.training.matters import (
     matter_rows,
     matters_of,
     part_of,
+    parts_of,
     read_matters,
     rows_of,
+    signs_of,
 )
 from storage.base.errors import BadInput
+from storage.records import ANSWERS, LEAD_STEPS, ElementName, Right
 
 ROWS = matter_rows()
 WORD = {
@@ -62,9 +66,8 @@ def written(folder: Path, **changes: object) -> Path:
 def test_every_answer_is_a_word_of_the_contract() -> None:
     for row in ROWS:
         for element, answer in asdict(row.elements).items():
-            assert answer in ANSWERS[element], f"{named(row)}: {element} {answer}"
-        assert row.next_step in NEXT_STEPS, named(row)
-        assert row.lead is (row.next_step in LEADS), named(row)
+            assert answer in ANSWERS[ElementName(element)], f"{named(row)}: {element} {answer}"
+        assert row.lead is (row.next_step in LEAD_STEPS), named(row)
 
 
 def test_the_answers_do_not_contradict_the_outcome() -> None:
@@ -122,8 +125,55 @@ def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
 
 
 def test_a_mark_is_fitted_on_or_measured_on_never_both() -> None:
-    fit = {row.right.text for row in rows_of(Part.FIT)}
-    assert fit.isdisjoint(row.right.text for row in rows_of(Part.HELD_OUT))
+    fit, held_out = (
+        {sign for row in rows_of(part) for sign in signs_of(row.right)}
+        for part in (Part.FIT, Part.HELD_OUT)
+    )
+    assert fit.isdisjoint(held_out)
+
+
+def test_matters_that_share_a_mark_stand_in_the_part_of_the_first_of_them() -> None:
+    assert (part_of("m-3"), part_of("m-4"), part_of("m-6")) == (
+        Part.FIT,
+        Part.HELD_OUT,
+        Part.HELD_OUT,
+    )
+    row = ROWS[0]
+    rows = [
+        replace(row, matter="m-3", right=Right(id="a", text="岚泽")),
+        replace(row, matter="m-4", right=Right(id="b", text="谷香")),
+        replace(row, matter="m-6", right=Right(id="c", text="无关")),
+        replace(row, matter="m-5", right=Right(id="d", text="某某", aliases=("岚泽", "谷香"))),
+    ]
+    assert parts_of(rows) == {
+        "m-3": Part.FIT,
+        "m-4": Part.FIT,
+        "m-5": Part.FIT,
+        "m-6": Part.HELD_OUT,
+    }
+
+
+def test_no_mark_or_seller_of_a_matter_stands_in_a_hand_written_set() -> None:
+    books, listings = zip(*map(written_set, set_names()), strict=True)
+    written = {sign for book in books for right in book for sign in signs_of(right)}
+    assert written.isdisjoint(sign for row in ROWS for sign in signs_of(row.right))
+    shops = {labelled.listing.shop for of_set in listings for labelled in of_set} - {None}
+    assert shops.isdisjoint(row.listing.shop for row in ROWS)
+
+
+def test_no_mark_or_seller_of_a_matter_stands_in_the_corpus() -> None:
+    corpus = build_corpus(scenes=200, each=1)
+    marks = {sign for right in corpus.book for sign in signs_of(right)}
+    words = {
+        folded
+        for words in load_lists("phrases").values()
+        for folded in map(fold, words)
+        if len(folded) > 1
+    }
+    signs = {sign for row in ROWS for sign in signs_of(row.right)}
+    assert marks.isdisjoint(signs)
+    assert words.isdisjoint(signs)
+    assert words.isdisjoint(fold(row.listing.shop) for row in ROWS if row.listing.shop)
 
 
 def test_the_part_of_a_matter_does_not_change() -> None:

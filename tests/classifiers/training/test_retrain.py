@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,15 +16,16 @@ from classifiers.training.corpus.honest import HONEST
 from classifiers.training.corpus.infringing import INFRINGING
 from classifiers.training.evaluation import (
     SPLITS,
-    figures_of,
-    read_labelled,
+    score_matters,
     score_written_sets,
     set_names,
     split,
     written_set,
 )
-from classifiers.training.metrics import figures
-from storage.base.errors import BadInput, NotFound
+from classifiers.training.matters import Decidable
+from classifiers.training.metrics import Figures, figures
+from classifiers.training.retrain import Trial, decision_rows, is_better
+from storage.base.errors import NotFound
 from storage.leads.labelled_listings import DecidedListing
 from tests.classifiers.samples import BOOK, assess, listing
 
@@ -37,7 +37,7 @@ def test_a_written_set_is_large_and_half_of_it_looks_honest(name: str) -> None:
     assert len(labelled) >= 60
     assert len({item.right for item in labelled}) >= 8
     assert 0.4 <= len(honest) / len(labelled) <= 0.6
-    assert len({item.family for item in honest}) >= 15
+    assert len({item.ground for item in honest}) >= 15
     assert {item.right for item in labelled} <= {right.id for right in book}
 
 
@@ -70,7 +70,7 @@ def test_an_unknown_word_for_goods_scores_in_the_middle() -> None:
 
 
 def test_the_shipped_model_beats_the_rules_on_the_written_sets() -> None:
-    rules, model = (figures_of(score_written_sets(model)) for model in (RulesModel(), load_model()))
+    rules, model = (figures(score_written_sets(model)) for model in (RulesModel(), load_model()))
     assert model.items >= 500
     assert model.average_precision >= 0.98
     assert model.precision >= rules.precision
@@ -81,22 +81,27 @@ def test_the_shipped_model_beats_the_rules_on_the_written_sets() -> None:
     assert model.wrongful <= 0.02
 
 
+def test_the_matters_that_are_measured_on_are_all_of_those_held_out() -> None:
+    scored = score_matters(RulesModel())
+    assert len(scored) >= 100
+    assert {item.labelled.decidable for item in scored} == set(Decidable)
+    assert all(item.labelled.elements and item.labelled.matter for item in scored)
+
+
+def test_only_the_sign_itself_by_unknown_sellers_turns_on_the_source_alone() -> None:
+    labelled = [item for name in set_names() for item in written_set(name)[1]]
+    grounds = {item.ground for item in labelled if item.source_only}
+    assert "plain" in grounds
+    assert grounds.isdisjoint({"sound", "labels", "imitation", "licensed", "disease"})
+    assert all(item.infringing for item in labelled if item.source_only)
+
+
 @pytest.mark.parametrize("by", SPLITS)
 def test_a_split_keeps_every_listing_once(by: str) -> None:
     scored = score_written_sets(RulesModel())
     parts = split(scored, by)
     assert len(parts) > 1
     assert sum(map(len, parts.values())) == len(scored)
-
-
-def test_figures_are_those_of_the_textbook() -> None:
-    mixed = figures([0.9, 0.8, 0.7, 0.1], [1, 0, 1, 0])
-    assert mixed.average_precision == pytest.approx((1 + 2 / 3) / 2)
-    assert mixed.precision == pytest.approx(2 / 3)
-    assert mixed.recall == 1
-    assert mixed.calibration_error == pytest.approx((0.1 + 0.8 + 0.3 + 0.1) / 4)
-    tied = figures([0.5, 0.5], [1, 0])
-    assert tied.average_precision == pytest.approx(0.5)
 
 
 def test_without_a_model_file_rules_judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -108,6 +113,58 @@ def test_the_record_names_the_features_that_the_model_was_fitted_on() -> None:
     from classifiers.elements.evidence import NAMES
 
     assert read_record(SHIPPED).features == NAMES
+
+
+def trial(sets: float, matters: float, *, wrongful: float = 0.1, error: float = 0.1) -> Trial:
+    """Figures of a model with these average precisions."""
+    on_sets, on_matters = (
+        Figures(
+            items=100, average_precision=precision, precision=0.9, recall=0.9, source_only=0,
+            calibration_error=error, at_capacity=0.9, wrongful=wrongful,
+        )
+        for precision in (sets, matters)
+    )  # fmt: skip
+    return Trial(sets=on_sets, matters=on_matters)
+
+
+@pytest.mark.parametrize(
+    ("new", "better"),
+    [
+        (trial(0.91, 0.81), True),
+        (trial(0.90, 0.81), True),
+        (trial(0.95, 0.79), False),
+        (trial(0.89, 0.95), False),
+        (trial(0.95, 0.95, wrongful=0.11), False),
+        (trial(0.90, 0.80), False),
+        (trial(0.90, 0.80, error=0.05), True),
+        (trial(0.90, 0.80, error=0.05, wrongful=0.2), False),
+    ],
+)
+def test_a_model_replaces_another_only_if_nothing_is_worse(new: Trial, better: bool) -> None:
+    assert is_better(trial(0.90, 0.80), new) is better
+
+
+def test_a_verdict_on_the_source_teaches_nothing_of_the_act() -> None:
+    decided = [
+        DecidedListing(
+            listing=listing("岚泽谷香面粉 5kg", shop=f"{reason}店"),
+            right="lanze",
+            infringing=infringing,
+            decided_at=datetime(2026, 1, 1, tzinfo=UTC),
+            reason=reason,
+        )
+        for reason, infringing in (
+            ("same_mark", True),
+            ("genuine_resale", False),
+            ("licensed", False),
+            ("other_goods", False),
+        )
+    ]
+    rows = decision_rows(BOOK, decided)
+    assert [(row.group.split()[-1], row.act) for row in rows] == [
+        ("same_mark店", True),
+        ("other_goods店", False),
+    ]
 
 
 @pytest.fixture
@@ -132,37 +189,17 @@ def test_a_worse_model_is_kept_aside_and_a_better_one_can_be_taken_back(
         )
         for n in range(10)
     ]
-    monkeypatch.setattr(retrain, "_merit", lambda _: (0.0, 0.0))
+    monkeypatch.setattr(retrain, "is_better", lambda *_: False)
     worse = retrain.train(BOOK, decided, tmp_path)
     assert not worse.replaced
     assert worse.path.is_file()
     assert load_model(tmp_path).name == shipped
     with pytest.raises(NotFound):
         retrain.go_back(tmp_path)
-    merits = iter([(0.1, 0.0), (0.9, 0.0)])
-    monkeypatch.setattr(retrain, "_merit", lambda _: next(merits))
+    monkeypatch.setattr(retrain, "is_better", lambda *_: True)
     better = retrain.train(BOOK, decided, tmp_path)
     assert better.replaced
     assert load_model(tmp_path).name == better.model != shipped
     while (tmp_path / "current").exists():
         retrain.go_back(tmp_path)
     assert load_model(tmp_path).name == shipped
-
-
-def test_a_labelled_line_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "labelled.jsonl"
-    good = {"url": "u", "title": "t", "right": "lanze", "label": 1}
-    inline = {**good, "right": {"id": "x", "text": "某某", "goods": ["茶"]}, "label": 0}
-    path.write_text("\n".join(map(json.dumps, (good, inline))), encoding="utf-8")
-    book, labelled = read_labelled(path, BOOK)
-    assert [item.right for item in labelled] == ["lanze", "x"]
-    assert book.rights[-1].text == "某某"
-    for bad in ({**good, "label": 2}, {**good, "right": "nobody"}):
-        path.write_text(json.dumps(good) + "\n" + json.dumps(bad), encoding="utf-8")
-        with pytest.raises(BadInput, match="line 2"):
-            read_labelled(path, BOOK)
-
-
-def test_figures_of_a_perfect_model_are_perfect() -> None:
-    perfect = figures([1.0, 0.0], [1, 0])
-    assert (perfect.precision, perfect.recall, perfect.average_precision) == (1, 1, 1)
