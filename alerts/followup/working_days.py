@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+_FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Month and day of the holidays that no yearly plan moves (全国年节及纪念日放假办法 §2 as revised in 2024:
+元旦, 劳动节, 国庆节); those by the lunar calendar wait for the plan."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DueDay:
@@ -12,7 +16,7 @@ class DueDay:
 
     day: date
     provisional: bool
-    """暂定: a year on the way has no published holiday plan yet, so weekdays were counted."""
+    """暂定: a year on the way has no published holiday plan yet: weekdays but the fixed holidays were counted."""
 
     def __str__(self) -> str:
         date_text = f"{self.day.year}年{self.day.month}月{self.day.day}日"
@@ -20,13 +24,13 @@ class DueDay:
 
 
 def is_working_day(day: date) -> tuple[bool, bool]:
-    """Whether offices work on `day`, and whether that is only a guess from the weekday."""
+    """Whether offices work on `day`, and whether that is only a guess from the calendar."""
     import chinese_calendar
 
     try:
         return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:
-        return day.weekday() < 5, True
+        return day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS, True
 
 
 def add_working_days(start: date, days: int) -> DueDay:
