@@ -1,22 +1,23 @@
 """附送材料: what a mail takes along with a letter, as its kind says.
 
 The office's letters leave sealed and never as a document that can still be edited; a holder's notice
-leaves as DOCX, for the holder to sign, with its reading copy. The evidence packages go along where the
-mail stays within the greatest size, and always the list of their hashes.
+leaves as DOCX, for the holder to sign, with its reading copy and the papers that it names. The evidence
+packages go along where the mail stays within the greatest size, and always the list of their hashes.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from alerts.letters.files.abuse_reports import abuse_reports
 from alerts.letters.files.document_store import read_document
 from alerts.letters.files.evidence_packages import CitedPackage, letter_packages
-from alerts.letters.model.letter_kind import Kind, find_kind
+from alerts.letters.files.holder_papers import holder_papers
+from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.pdf import render_pdf
 from storage.base.errors import Refused
 from storage.base.settings import Settings
@@ -49,7 +50,7 @@ class Enclosures:
     """Hash of the document that they were made for, the sealed one where there is one."""
     files: tuple[Enclosure, ...]
     remark: str | None
-    """What the mail says of packages that it does not take along, in Chinese."""
+    """What the mail says of papers and packages that it does not take along, in Chinese."""
 
 
 def prepare_enclosures(session: Session, settings: Settings, notice_id: int) -> Enclosures:
@@ -71,12 +72,17 @@ def prepare_enclosures(session: Session, settings: Settings, notice_id: int) -> 
     if not _fits(letter, settings):
         mebibytes = settings.mail_max_bytes >> 20
         raise Refused("letter.too-large", notice=row.id, mebibytes=mebibytes)
+    facts, remark = row.record.approved, None
+    if kind.track is Track.HOLDER:
+        letter, remark = _with_papers(settings, row, facts, letter)
     packages: Sequence[CitedPackage] = ()
     if kind.encloses_packages:
-        packages = letter_packages(session, settings, row, row.record.approved)
+        packages = letter_packages(session, settings, row, facts)
     if not packages:
-        return Enclosures(of=document_hash(row), files=letter, remark=None)
-    return _with_packages(settings, row, row.record.approved, letter, packages)
+        return Enclosures(of=document_hash(row), files=letter, remark=remark)
+    enclosures = _with_packages(settings, row, facts, letter, packages)
+    remarks = "\n".join(filter(None, (remark, enclosures.remark)))
+    return replace(enclosures, remark=remarks or None)
 
 
 def document_hash(row: NoticeRow) -> str:
@@ -97,6 +103,21 @@ def _letter(settings: Settings, row: NoticeRow, kind: Kind) -> tuple[Enclosure, 
         Enclosure(name=f"{name}.docx", content=packed),
         Enclosure(name=f"{name}.pdf", content=copy),
     )
+
+
+def _with_papers(
+    settings: Settings, row: NoticeRow, facts: Facts, letter: tuple[Enclosure, ...]
+) -> tuple[tuple[Enclosure, ...], str | None]:
+    """The letter with what its holder hands in beside it, and what is said of papers left out."""
+    room = _room(settings) - sum(len(file.content) for file in letter)
+    papers = holder_papers(settings, facts, room)
+    named = {**papers.papers, **papers.tables}
+    files = (*letter, *(Enclosure(name=name, content=content) for name, content in named.items()))
+    if not _fits(files, settings):
+        files = letter  # the tables stand in the letter too
+    if papers.left_out is None:
+        return files, None
+    return files, f"{papers.left_out}。{_fetched_from(settings, row, facts)}。"
 
 
 def _with_packages(
@@ -137,12 +158,16 @@ def _with_packages(
 
 def _remark(settings: Settings, row: NoticeRow, facts: Facts, size: int) -> str:
     """Where packages are to be had that the mail does not take along."""
-    contact = facts.office.contact or settings.office_contact
-    where = f"{facts.office.name or settings.office_name}{f'（{contact}）' if contact else ''}"
     return (
         f"固证包共{size / 2**20:.1f}MB，超出邮件大小或者尚未封装，未随本邮件附送；"
-        f"请凭文号{row.number}向{where}领取，并按校验值核对。"
+        f"{_fetched_from(settings, row, facts)}，并按校验值核对。"
     )
+
+
+def _fetched_from(settings: Settings, row: NoticeRow, facts: Facts) -> str:
+    contact = facts.office.contact or settings.office_contact
+    where = f"{facts.office.name or settings.office_name}{f'（{contact}）' if contact else ''}"
+    return f"请凭文号{row.number}向{where}领取"
 
 
 def _fits(files: Sequence[Enclosure], settings: Settings) -> bool:
@@ -150,5 +175,9 @@ def _fits(files: Sequence[Enclosure], settings: Settings) -> bool:
 
 
 def _mailed(size: int, settings: Settings) -> bool:
-    """Whether that many bytes fit into one mail: base64 makes 4 of 3, and a line's end of each 76."""
-    return size * 4 / 3 * 78 / 76 + FRAME_BYTES <= settings.mail_max_bytes
+    return size <= _room(settings)
+
+
+def _room(settings: Settings) -> int:
+    """Bytes of files that one mail holds: base64 makes 4 of 3, and a line's end of each 76."""
+    return int((settings.mail_max_bytes - FRAME_BYTES) * 3 / 4 * 76 / 78)

@@ -231,6 +231,7 @@ def _put(
                 "for_signature": kind.track is Track.HOLDER,
                 "sha256": enclosures.of,
                 "remark": enclosures.remark,
+                "files": [file.name for file in enclosures.files],
             },
             headers={},
         ),
@@ -246,6 +247,7 @@ def _put(
 def _media_type(name: str) -> str:
     return {
         ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ".pdf": "application/pdf",
         ".png": "image/png",
         ".jpg": "image/jpeg",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 
 from alerts.letters.files.enclosures import HASH_LIST, prepare_enclosures
+from alerts.letters.files.holder_papers import COMPARISON, EVIDENCE, MOST_PAPER_BYTES
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import draft
@@ -19,13 +22,16 @@ from alerts.letters.workflow.sending import record_seal_use, seal, send
 from alerts.mail.outbox_delivery import deliver
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
+from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.evidence.entries import enter
 from storage.evidence.visit import Occasion
 from storage.leads.citable_captures import assessed_listing
 from storage.leads.lifecycle import decide
+from storage.outgoing.attachments import keep_attachment
 from storage.outgoing.notices import load_notice
+from storage.rights.certificates import add_right_file
 from storage.tables import EvidenceRow, OutboxRow
 from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.sample_letters import TODAY
@@ -65,11 +71,12 @@ def new_approved(
         text = f"{FLOUR.title} 天斌河套"
         page = dataclasses.replace(visit(FLOUR.title), kind="listing", text=text)
         enter(database, office, page, Occasion(officer="zhang", lead=lead), assessed=assessed)
-        added = ADDED if slug == NOTICE.slug else DISPOSAL
+        guaranteed: dict[str, JsonValue] = {**ADDED, "guarantee.agreed_on": today().isoformat()}
+        added: Mapping[str, JsonValue] = guaranteed if slug == NOTICE.slug else DISPOSAL
         kind = find_kind(slug)
         with database.begin() as session:
             row = draft(session, office, kind=kind, lead_ids=[lead], by="zhang", added=added)
-            approve(session, office, row.id, by="wang", today=TODAY)
+            approve(session, office, row.id, by="wang", today=today())
             return row.id
 
     return make
@@ -134,9 +141,41 @@ def test_a_holder_gets_the_document_its_reading_copy_and_the_evidence(
     deliver(database, office)
     (mail,) = mails_in(office).values()
     files = attachments(mail)
-    assert suffixes(files) == ["docx", "pdf", "txt", "wacz"]
+    assert suffixes(files) == ["docx", "pdf", "pdf", "pdf", "txt", "wacz", "xlsx", "xlsx"]
+    assert files["权利证明1-权利登记证书.pdf"] == b"%PDF-1.7 certificate"
+    assert files["权利证明2-权利人身份证明.pdf"] == b"%PDF-1.7 identity"
+    rows = list(load_workbook(io.BytesIO(files[EVIDENCE])).active.values)  # type: ignore[union-attr]
+    assert rows[0] == ("证据名称", "证明内容", "可信时间戳", "时间戳机构", "SHA-256")
+    with database.read() as session:
+        manifest = session.scalars(sa.select(EvidenceRow.manifest_sha256)).one()
+    assert manifest in [row[-1] for row in rows]
+    comparison = load_workbook(io.BytesIO(files[COMPARISON])).active
+    assert comparison is not None
+    assert [row[0] for row in comparison.values][:2] == ["比对项目", "标识"]
+    body = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert all(name in body for name in files)
+    assert "未随本邮件附送" not in body
     document = next(content for name, content in files.items() if name.endswith(".docx"))
     assert hashlib.sha256(document).hexdigest() == docx_sha256
+
+
+def test_papers_that_are_too_large_are_named_with_where_to_get_them(
+    database: Database, office: Settings, new_approved: Callable[..., int]
+) -> None:
+    large = b"%PDF-1.7 " + bytes(MOST_PAPER_BYTES)
+    with database.begin() as session:
+        file = keep_attachment(office, "注册证.pdf", large)
+        add_right_file(session, "hetao", "certificate", file, actor="li")
+    number = new_approved("infringement-notice")
+    with database.begin() as session:
+        send(session, office, number, by="zhang")
+    deliver(database, office)
+    (mail,) = mails_in(office).values()
+    assert not [name for name in attachments(mail) if name.startswith("权利证明")]
+    body = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "权利证明文件共8.0MB，超出附件大小，未随本邮件附送" in body
+    assert f"注册证.pdf，SHA-256：{hashlib.sha256(large).hexdigest()}" in body
+    assert "向示例市市场监督管理局（示例科 0478-0000000）领取" in body
 
 
 def test_a_mail_that_would_be_too_large_takes_the_hashes_and_says_where_the_evidence_is(
