@@ -21,6 +21,8 @@ _OTHER_TEXT = "实施条例|实施细则|司法解释|的解释|的规定"
 """After a law's name: another text, whose articles are its own."""
 _OLD_WORDS, _NEW_WORDS = re.compile("原|旧|修[改订正]前"), re.compile("新|现行|修[改订正]后")
 """Right before a law's name: the earlier or the later version."""
+_OTHER_PAPER = re.compile(r"(合同|协议|章程|规则|办法|条例|标准|声明|通知|本函|规定)$")
+"""Right before a number: an article of that paper, of no law."""
 _ALIKE = 0.6
 """Share of common pairs of characters from which two articles say the same; chosen by hand: 商标法
 2019 and 2027 have 0.8 and more where an article only moved, under 0.3 where another took its number."""
@@ -63,6 +65,16 @@ def find_citations(text: str) -> Iterator[Citation]:
             law = statutes()[slug]
             words = f"《{law.short}》{match[0]}"
             yield Citation(statute=slug, number=number, words=words, version=version)
+
+
+def find_bare_articles(text: str) -> Iterator[tuple[str, int]]:
+    """The articles that a text cites before it names any law or other text: (as written, number)."""
+    plain = unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+    for match in _pattern().finditer(plain):
+        if match["title"] or match["bare"]:
+            return
+        if not _OTHER_PAPER.search(plain[: match.start()]):
+            yield match[0], _number(match["number"] or match["sign"] or match["short"])
 
 
 def readings(citation: Citation, book: LawBook, *, act: date, letter: date) -> tuple[Reading, ...]:

@@ -14,14 +14,24 @@ from alerts.letters.model.completeness import Missing
 from alerts.letters.model.fact_labels import fact_label, fact_texts
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.letter_law import LetterLaw
-from storage.law.citations import Citation, Reading, find_citations, readings, says_the_same
+from storage.law.citations import (
+    Citation,
+    Reading,
+    find_bare_articles,
+    find_citations,
+    readings,
+    says_the_same,
+)
 from storage.law.law_book import LawBook
-from storage.law.statute import statutes
+from storage.law.provision import find_provision
+from storage.law.statute import article_texts, statutes
 from storage.records.letter_facts import Facts
 
 ELEMENT = "法律依据的版本"
 _NAMES = ("listings", "hotspots", "office", "holder", "agent", "recipient", "papers", "approver")
 """Facts that are names, or quoted from pages."""
+_MOST_WORDS = 40
+"""Characters of an article that a warning quotes, chosen by hand: enough to tell which it is."""
 
 
 def typed_articles(
@@ -31,13 +41,50 @@ def typed_articles(
 
     `written` is the day whose law the words were typed by: the draft's, or the approved letter's.
     """
-    for path, text in fact_texts(dataclasses.asdict(facts)):
-        if path.split(".")[0] in _NAMES:
-            continue
-        label = fact_label(path, kind)
+    for path, label, text in _typed_texts(kind, facts):
         for why in wrong_articles(text, law, book, written=written):
             where = f"本文书“补充事实”的“{label}”"
             yield Missing(element=ELEMENT, where=where, why=f"“{label}”一栏所写的{why}", path=path)
+
+
+def _typed_texts(kind: Kind, facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """(path, label, text) of each fact that somebody may have typed."""
+    for path, text in fact_texts(dataclasses.asdict(facts)):
+        if path.split(".")[0] not in _NAMES:
+            yield path, fact_label(path, kind), text
+
+
+def bare_articles(kind: Kind, facts: Facts, law: LetterLaw) -> Iterator[str]:
+    """Warnings of articles typed without their law's name, where the letter cites one law that has
+    several versions (商标法): the number is other words in each."""
+    slugs = {find_provision(name).law for name in law.articles}
+    versioned = [slug for slug in slugs if len(statutes()[slug].versions) > 1]
+    if len(versioned) != 1:
+        return
+    for _, label, text in _typed_texts(kind, facts):
+        for words, number in dict.fromkeys(find_bare_articles(text)):
+            if quoted := _words_by_version(versioned[0], number):
+                yield f"“{label}”一栏所写的“{words}”没有写明法律名称和版本：{quoted}；请写明所指的法律"
+
+
+def _words_by_version(slug: str, number: int) -> str | None:
+    """What the number is in each version of a law, in Chinese; None where it is the same in all."""
+    law = statutes()[slug]
+    citation = Citation(statute=slug, number=number, words="", version=None)
+    if says_the_same(citation):
+        return None
+    texts = {v.label: article_texts(v.text).get(number) for v in law.versions if v.text}
+    if not any(texts.values()):
+        return None
+    return f"《{law.short}》该条" + "，".join(
+        f"在{label}中为“{_beginning(text)}”" if text else f"在{label}中没有"
+        for label, text in texts.items()
+    )
+
+
+def _beginning(text: str) -> str:
+    plain = text.replace("\n", "")
+    return plain if len(plain) <= _MOST_WORDS else f"{plain[:_MOST_WORDS]}……"
 
 
 def wrong_articles(text: str, law: LetterLaw, book: LawBook, *, written: date) -> Iterator[str]:

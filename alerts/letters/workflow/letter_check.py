@@ -24,7 +24,7 @@ from alerts.letters.model.compiler import (
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
-from alerts.letters.model.typed_articles import typed_articles
+from alerts.letters.model.typed_articles import bare_articles, typed_articles
 from alerts.letters.render.docx import template_bytes
 from alerts.letters.workflow.standing_conditions import standing_conditions, unsent_refusals
 from storage.base.message import Message
@@ -111,6 +111,7 @@ def check_letter(
         *conditions.remarks,
         *_capture_warnings(kind, leads),
         *_stamp_warnings(kind, facts),
+        *(bare_articles(kind, facts, law) if draft else ()),
     )
     written = row.record.law_day or day_of(row.created_at)
     turned = turned_articles(kind, facts, book, law, written=written) if draft else ()

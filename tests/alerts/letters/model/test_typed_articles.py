@@ -8,7 +8,7 @@ import pytest
 
 from alerts.letters.model.letter_kind import Kind, kinds
 from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw, letter_law
-from alerts.letters.model.typed_articles import typed_articles, wrong_articles
+from alerts.letters.model.typed_articles import bare_articles, typed_articles, wrong_articles
 from storage.records.letter_facts import read_facts
 from tests.alerts.letters.sample_letters import TODAY, facts_of, sample
 
@@ -85,3 +85,35 @@ def test_no_sample_letter_cites_a_wrong_number(kind: Kind) -> None:
     facts = facts_of(kind.slug)
     law = letter_law(kind, facts, PUBLISHED_LAW, TODAY)
     assert list(typed_articles(kind, facts, law, PUBLISHED_LAW, written=TODAY)) == []
+
+
+def warnings(slug: str, text: str) -> list[str]:
+    """What the approver of a sample letter is told of a text in its field 核查情况."""
+    data = sample(slug)
+    data["fields"]["findings"] = text
+    kind, facts = kinds()[slug], read_facts(data)
+    return list(bare_articles(kind, facts, letter_law(kind, facts, PUBLISHED_LAW, TODAY)))
+
+
+@pytest.mark.parametrize("written", ["第六十条", "第60条", "§60"])
+def test_an_article_without_its_law_is_named_with_the_words_of_both_versions(written: str) -> None:
+    (warning,) = warnings("platform-disposal", f"上述行为应当依照{written}处理。")
+    assert f"“核查情况”一栏所写的“{written}”没有写明法律名称和版本" in warning
+    assert (
+        "《商标法》该条在2019年修正中为“有本法第五十七条所列侵犯注册商标专用权行为之一" in warning
+    )
+    assert "，在2026年修订中为“" in warning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "依照《商标法》第六十条处理。",
+        "依照商标法第五十七条、第六十条处理。",
+        "依照《电子商务法》第六十条处理。",
+        "依照平台服务协议第六十条处理。",
+        "第三百条并不存在。",
+    ],
+)
+def test_an_article_with_its_law_or_of_another_paper_is_no_matter_of_versions(text: str) -> None:
+    assert warnings("platform-disposal", text) == []

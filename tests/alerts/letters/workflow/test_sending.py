@@ -12,6 +12,7 @@ from email.message import EmailMessage
 import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
+from pydantic import JsonValue
 
 from alerts.letters.files.enclosures import HASH_LIST, prepare_enclosures
 from alerts.letters.files.holder_papers import COMPARISON, EVIDENCE, MOST_PAPER_BYTES
