@@ -12,6 +12,7 @@ import pytest
 from console.cli import main
 from tests.console.command import Office
 from tests.crawler.website import Website, html, product, running_site
+from tests.databases import migrated_file
 from tests.servers.timestamp_authority import TimestampAuthority
 
 PAGES = {"/item": product(1), "/captcha": html("<p>请按住滑块</p>", "安全验证")}
@@ -25,6 +26,7 @@ def site() -> Iterator[Website]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
+    migrated_file(tmp_path / "home" / "hubiao.db")
     return Office(home=tmp_path / "home")
 
 

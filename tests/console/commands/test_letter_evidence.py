@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.console.command import Office
 from tests.crawler.website import Answer, Website, html, running_site
+from tests.databases import migrated_file
 
 RIGHTS = """
 holders:
@@ -48,27 +50,35 @@ class Shop:
         return self.page if path == "/item/1.html" else None
 
 
-@pytest.fixture
-def shop() -> Shop:
+@pytest.fixture(scope="module")
+def module_shop() -> Shop:
     return Shop()
 
 
 @pytest.fixture
-def site(shop: Shop) -> Iterator[Website]:
-    with running_site(shop.answer) as running:
+def shop(module_shop: Shop) -> Shop:
+    """The shop while it shows its product."""
+    module_shop.page = goods()
+    return module_shop
+
+
+@pytest.fixture(scope="module")
+def site(module_shop: Shop) -> Iterator[Website]:
+    with running_site(module_shop.answer) as running:
         yield running
 
 
-@pytest.fixture
-def office(tmp_path: Path, site: Website) -> Office:
-    """An office with one confirmed lead of the shop, not captured yet."""
-    office = Office(tmp_path / "home")
-    office.home.mkdir()
+@pytest.fixture(scope="module")
+def confirmed(tmp_path_factory: pytest.TempPathFactory, site: Website) -> Path:
+    """The folder of an office with one confirmed lead of the shop, not captured yet."""
+    folder = tmp_path_factory.mktemp("confirmed")
+    office = Office(folder / "home")
+    migrated_file(office.home / "hubiao.db")
     settings = (
         'allow_addresses = ["127.0.0.0/8"]\ncrawl_delay = 0\noffice_name = "示例市市场监督管理局"\n'
     )
-    (tmp_path / "hubiao.toml").write_text(settings, encoding="utf-8")
-    (tmp_path / "rights.yml").write_text(RIGHTS, encoding="utf-8")
+    (folder / "hubiao.toml").write_text(settings, encoding="utf-8")
+    (folder / "rights.yml").write_text(RIGHTS, encoding="utf-8")
     for words in (
         ["rights", "import", "rights.yml"],
         ["crawl", f"{site.url}/item/1.html", "--follow", "none", "--render", "never"],
@@ -78,7 +88,14 @@ def office(tmp_path: Path, site: Website) -> Office:
     ):
         result = office.run(*words, stdin="a-long-password\n")
         assert result.returncode == 0, result.stderr
-    return office
+    return folder
+
+
+@pytest.fixture
+def office(tmp_path: Path, confirmed: Path, shop: Shop) -> Office:
+    """A copy of that office for one test."""
+    shutil.copytree(confirmed, tmp_path, dirs_exist_ok=True)
+    return Office(tmp_path / "home")
 
 
 def capture(office: Office, shop: Shop, page: Answer) -> str:

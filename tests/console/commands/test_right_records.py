@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.command import Office
+from tests.databases import migrated_file
 
 RIGHTS = """
 holders:
@@ -26,6 +27,7 @@ rights:
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     (tmp_path / "rights.yml").write_text(RIGHTS, encoding="utf-8")
+    migrated_file(tmp_path / "home" / "hubiao.db")
     return Office(tmp_path / "home")
 
 
