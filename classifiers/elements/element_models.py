@@ -15,12 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.elements.evidence import NAMES
+from classifiers.goods.grade import Relation
 from storage.records.element import ANSWERS, ElementName
 
 Floats = NDArray[np.float64]
 
-LEARNED = (ElementName.SIGN, ElementName.GOODS, ElementName.USE)
-"""Elements that are learned; source is read from facts, confusion follows from the others."""
+JUDGED = (ElementName.SIGN, ElementName.GOODS, ElementName.USE)
+"""Elements with probabilities of their own; source is read from facts, confusion follows."""
+LEARNED = (ElementName.SIGN, ElementName.USE)
+"""Those of them that are learned; goods follow the official groups."""
 SPEAKING: Mapping[ElementName, frozenset[str]] = {
     ElementName.SIGN: frozenset({"identical", "similar"}),
     ElementName.GOODS: frozenset({"same", "similar"}),
@@ -31,7 +34,7 @@ ACT = "act"
 """Key of the act's model."""
 FEATURES = "features"
 """Key of the names of the columns on which a model was fitted, where they are not all of NAMES."""
-ACT_NAMES = ("sign", "goods", "use", "well-known", "labels", "part", "keyword")
+ACT_NAMES = ("joint", "well-known", "labels", "part", "keyword")
 """Columns on which the act is judged."""
 _NEAREST = 1e-4
 """Probability by which 0 and 1 are moved inward before log-odds are taken, chosen by hand."""
@@ -57,6 +60,7 @@ class ElementModels:
     def judge(self, table: Floats) -> ElementTable:
         """Probabilities for evidence of shape (candidates, len(NAMES))."""
         answers = {name: self.element(name, table) for name in LEARNED}
+        answers = with_goods(with_parts(answers, table), table)
         act = self._fitted[ACT].predict_proba(act_table(answers, table))[:, 1]
         return ElementTable(answers=answers, act=act)
 
@@ -64,6 +68,39 @@ class ElementModels:
         """Probabilities of one element's answers; an answer that training lacked has 0."""
         model = self._fitted[name.value]
         return arranged(name, list(model.classes_), model.predict_proba(table[:, self._columns]))
+
+
+def with_parts(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:
+    """The answers with the sign a part where only one part of it was matched: no model need learn it."""
+    only_part = table[:, NAMES.index("how:part")] > 0
+    sign = answers[ElementName.SIGN].copy()
+    sign[only_part] = _ONLY_PART
+    return {**answers, ElementName.SIGN: sign}
+
+
+_ONLY_PART = np.array((0.05, 0.1, 0.8, 0.05))
+"""Identical, similar, part, none, where one part of a sign stands alone; chosen by hand in 2026: the
+other part may stand in a picture."""
+
+
+def with_goods(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:
+    """The answers with those of the goods, in the order of JUDGED: the relation by the official groups
+    as far as it is sure; what no list knows may be anything."""
+    shares = {relation: table[:, NAMES.index(f"goods:{relation}")] for relation in Relation}
+    similar = shares[Relation.SIMILAR] + shares[Relation.NEAR]
+    columns = np.column_stack((shares[Relation.SAME], similar, shares[Relation.DIFFERENT]))
+    goods = (1 - _OTHERWISE) * columns + shares[Relation.UNKNOWN][:, None] * _UNKNOWN_GOODS
+    goods += _OTHERWISE / 3
+    goods /= goods.sum(axis=1, keepdims=True)
+    both = {**answers, ElementName.GOODS: goods}
+    return {name: both[name] for name in JUDGED}
+
+
+_OTHERWISE = 0.06
+"""Probability that the relation of the goods is not what the lists say; chosen by hand in 2026."""
+_UNKNOWN_GOODS = np.array((0.5, 0.2, 0.3))
+"""Same, similar, other, of goods that no list knows: a seller who writes a mark mostly sells its goods.
+Chosen by hand in 2026."""
 
 
 def arranged(name: ElementName, classes: list[str], chances: Floats) -> Floats:
@@ -76,7 +113,8 @@ def arranged(name: ElementName, classes: list[str], chances: Floats) -> Floats:
 
 def act_table(answers: Mapping[ElementName, Floats], table: Floats) -> Floats:
     """float64 of shape (candidates, len(ACT_NAMES)): what the act is judged on."""
-    columns = [np.log(_speaking(name, answers[name]).clip(_NEAREST)) for name in LEARNED]
+    logs = [np.log(_speaking(name, answers[name]).clip(_NEAREST)) for name in JUDGED]
+    columns = [np.sum(logs, axis=0)]
     sign, use = answers[ElementName.SIGN], answers[ElementName.USE]
     other_goods = answers[ElementName.GOODS][:, ANSWERS[ElementName.GOODS].index("other")]
     columns += [
@@ -92,9 +130,3 @@ def _speaking(name: ElementName, chances: Floats) -> Floats:
     places = [place for place, answer in enumerate(ANSWERS[name]) if answer in SPEAKING[name]]
     summed: Floats = chances[:, places].sum(axis=1)
     return summed
-
-
-def _log_odds(chances: Floats) -> Floats:
-    inside = np.clip(chances, _NEAREST, 1 - _NEAREST)
-    odds: Floats = np.log(inside / (1 - inside))
-    return odds

@@ -26,6 +26,7 @@ KINDS = (
     "dispatch", "season", "registered-sign", "gi-badge", "patent-claim", "number", "law-disease",
     "law-preparation", "law-unlicensed", "validity", "watch-goods", "wording-report", "trait",
     "no-offer", "wording-parts", "chance-words", "person-name", "seller-history", "same-picture", "image-text",
+    "meaning", "own-earlier",
 )  # fmt: skip
 """Kinds of signal whose summed weight is a column."""
 _POSITIONS = tuple(Position)
@@ -54,6 +55,9 @@ NAMES = (
     "short×chance", "faint×other-brand", "other-brand×not-first", "faint×first×own-goods", "exact×own-goods",
     "exact×own-goods×use", "place×other-goods", "place×place-behind", "part×own-goods", "parts×own-goods",
     "well-known×other-goods", "exact×brand-other", "accessory",
+    "coined×exact", "coined×exact×first", "coined×exact×other-goods", "company×own-goods", "word×other-name-first",
+    "other-name-first×not-brand", "goods-inside×own-goods", "meaning×exact", "tentative", "part×place-behind",
+    "denied×exact", "well-known×use", "word×brand-other", "accessory-goods", "accessory-goods×exact",
 )  # fmt: skip
 """Columns, in order."""
 
@@ -83,14 +87,15 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     context = _merged(contexts, matches)
     in_fields = {match.field for match in candidate.matches}
     brand_other = float(weights["other-brand"] < 0)
+    coined, in_brand = float(rank < 0 and not is_goods), float("brand" in in_fields)
     of_a_place = float(right.kind in _OF_A_PLACE)
     part, parts = _has(candidate.matches, "part"), _has(candidate.matches, "parts")
-    short = float(len(mark) <= 2)
-    well_known = float(getattr(right, "well_known", False))
+    short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
+    well_known = float(right.well_known)
     return [
         closest.cost, exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
         is_goods * fitting, of_a_place, well_known, float(min(len(in_fields), _MOST_FIELDS)),
-        float("title" in in_fields), float("brand" in in_fields), float("shop" in in_fields),
+        float("title" in in_fields), in_brand, float("shop" in in_fields),
         float(in_fields <= {"description"}),
         float(min(sum(match.field == "title" for match in candidate.matches), _MOST_MATCHES)),
         brand_other, float(not candidate.field("brand")), use,
@@ -107,6 +112,12 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         of_a_place * foreign, of_a_place * context["place_behind"], part * fitting, parts * fitting,
         well_known * foreign, exact * brand_other,
         max(context["purpose_before"], context["purpose_behind"]) * exact,
+        coined * exact, coined * exact * context["first"], coined * exact * foreign,
+        weights["company-name"] * fitting, word * context["other_name_first"],
+        context["other_name_first"] * (1 - in_brand), context["goods_inside"] * fitting,
+        weights["meaning"] * exact, float(all(match.tentative for match in candidate.matches)),
+        part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
+        accessory, accessory * exact,
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from classifiers.candidate.candidate import Candidate
 from classifiers.elements import source
 from classifiers.elements.element_models import SPEAKING
 from classifiers.elements.source import SourceAnswer
+from storage.base.disguises import Disguise
 from storage.records import Signal
 from storage.records.element import ANSWERS, Element, ElementName, NextStep
 
@@ -67,7 +68,7 @@ def judge(
     The score is the probability of the act times that of an unlawful source; `threshold` is the score
     from which a listing is a lead.
     """
-    origin = source.source_of(candidate, signals, _exact(candidate, answers))
+    origin = source.source_of(candidate, signals, _exact(candidate, signals, answers))
     step = _next_step(candidate, signals, answers, act, origin, threshold)
     score = act * origin.unlawful
     if step in _OPEN_STEPS:
@@ -90,7 +91,7 @@ def judgement_of_answers(
     step: NextStep,
 ) -> Judgement:
     """A judgement whose score and step are given, with the elements that the answers make."""
-    origin = source.source_of(candidate, signals, _exact(candidate, answers))
+    origin = source.source_of(candidate, signals, _exact(candidate, signals, answers))
     return Judgement(
         score=score,
         elements=_elements(candidate, signals, answers, score, origin),
@@ -117,12 +118,14 @@ def chance(answers: Answers, name: ElementName, *words: str) -> float:
     return sum(answers[name][ANSWERS[name].index(word)] for word in words)
 
 
-def _exact(candidate: Candidate, answers: Answers) -> float:
-    """Probability that the sign is one that a lawful seller uses too: the sign itself, or place and
-    goods of it with words between."""
-    if any(match.how.value == "parts" for match in candidate.matches):
+def _exact(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> float:
+    """Probability that the sign is one that a lawful seller writes too: the sign itself, a piece of
+    it, or its place and goods with words between; nobody disguises a sign of his own."""
+    if any(match.how is Disguise.PARTS for match in candidate.matches):
         return 1.0
-    return chance(answers, ElementName.SIGN, "identical")
+    if any(signal.kind == "own-earlier" for signal in signals):
+        return 1.0
+    return 1 - chance(answers, ElementName.SIGN, "similar")
 
 
 def _next_step(

@@ -13,6 +13,7 @@ from functools import cache
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
+from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.words import goods_lexicon
 
 _REACH = 8
@@ -72,6 +73,10 @@ class SignContext:
     """Whether a Latin word stands beside it, as brands are written twice (耐克NIKE)."""
     latin_slash: float
     """Whether a slash or a bracket parts it from that word (Apple/苹果)."""
+    goods_inside: float
+    """Whether what was matched is not the mark itself and ends in a word for goods (今日油条)."""
+    other_name_first: float
+    """Whether another name opens the title, as the seller's own brand does (友臣 金丝肉松饼)."""
     word_gain: float
     """How much better the words around read with the match as a word of its own than without, −1..1."""
 
@@ -99,6 +104,8 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         goods_behind=float(_goods_follow(text[end : end + 6])),
         latin_beside=float(bool(_LATIN_BESIDE.search(before) or _LATIN_BESIDE_AFTER.match(after))),
         latin_slash=float(bool(_LATIN_SLASH.search(before) or _LATIN_SLASH_AFTER.match(after))),
+        goods_inside=float(match.cost > 0 and _ends_in_goods(candidate.matched_text(match))),
+        other_name_first=_other_name_first(candidate.field("title"), candidate),
         word_gain=_word_gain(text, start, end),
     )
 
@@ -116,6 +123,37 @@ def _chinese(character: str) -> bool:
 def _goods_follow(after: str) -> bool:
     lexicon = goods_lexicon()
     return any(after[:length] in lexicon for length in range(2, len(after) + 1))
+
+
+def _ends_in_goods(text: str) -> bool:
+    lexicon = goods_lexicon()
+    return any(text[-length:] in lexicon for length in (2, 3) if length < len(text))
+
+
+_FIRST_NAME = re.compile(
+    r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|[\W_])*([\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9'&.-]{2,15})(?=[\W_]|$)"
+)
+
+
+def _other_name_first(title: str, candidate: Candidate) -> float:
+    """Whether the first word of the title, closed off by a blank, is a name: no word of the language, of
+    goods or of a place, and no piece of the mark."""
+    first = _FIRST_NAME.match(title)
+    if first is None:
+        return 0.0
+    name, span = fold(first[1]), first.span(1)
+    if any(
+        m.field == "title" and m.span[0] < span[1] and span[0] < m.span[1]
+        for m in candidate.matches
+    ):
+        return 0.0
+    if (
+        name in load_confusions().words
+        or goods_lexicon().find(name)
+        or load_gazetteer().leading(name)
+    ):
+        return 0.0
+    return 1.0
 
 
 _WINDOW = 4

@@ -22,7 +22,7 @@ PRIORS: Mapping[str, TunedNumber] = MappingProxyType(
             0.41, "the mark itself: of 92 lots bought on-line by SAIC in 2014, 58.7 % were genuine"
         ),
         "place": _share(
-            0.6, "signs of a place or of members: leave or origin is required; by hand"
+            0.55, "signs of a place or of members: leave or origin is required; by hand"
         ),
         "disguised": _share(0.97, "a sign that is like the mark and not the mark; by hand"),
     }

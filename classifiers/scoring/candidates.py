@@ -15,6 +15,7 @@ from classifiers.candidate.tentative_matches import borne_out
 from classifiers.characters.script_folding import in_one_script
 from classifiers.matching.match import Match
 from classifiers.scoring.scorer import Scorer
+from storage.base.disguises import Disguise
 from storage.base.office_time import day_of, today
 from storage.records import NOTHING_KNOWN, Background, Listing, field_texts
 from storage.records.source_count import NOTHING_COUNTED
@@ -95,6 +96,8 @@ def candidates_in(
     for number in sorted(matched.matches):
         right = rights[number]
         matches = borne_out(matched.matches[number], right, facts, marks)
+        if not matches and scorer.keep_tentative:
+            matches = tuple(m for m in matched.matches[number] if m.how is Disguise.PART)
         if not matches:
             continue
         yield Candidate(

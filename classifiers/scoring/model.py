@@ -72,16 +72,16 @@ class TrainedModel:
         ]
 
     def _judge_marks(self, cases: Sequence[CandidateSignals], threshold: float) -> list[Judgement]:
-        from classifiers.elements.element_models import LEARNED, ElementModels
+        from classifiers.elements.element_models import JUDGED, ElementModels
         from classifiers.elements.evidence import evidence_table
 
         table = ElementModels(self._fitted).judge(evidence_table(cases))
-        answers = {name: table.answers[name].tolist() for name in LEARNED}
+        answers = {name: table.answers[name].tolist() for name in JUDGED}
         return [
             judge(
                 candidate,
                 signals,
-                {name: answers[name][number] for name in LEARNED},
+                {name: answers[name][number] for name in JUDGED},
                 _shifted(act, signals),
                 threshold,
             )

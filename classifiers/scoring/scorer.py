@@ -34,6 +34,10 @@ class Scorer:
     """The office's own patterns (自定义用语)."""
     sources: SourceCounts = field(default_factory=dict)
     """Verdicts on unknown sellers, by right and platform."""
+    keep_tentative: bool = False
+    """Whether a part of a sign makes a candidate although nothing bears it out: for a person who asks
+    why a listing is no lead; stored listings are not judged so, since a region's name stands in many
+    signs."""
 
     @cached_property
     def holders(self) -> Mapping[str, RightHolder]:
@@ -49,6 +53,7 @@ def make_scorer(
     rules_only: bool = False,
     home: Path | None = None,
     sources: SourceCounts | None = None,
+    keep_tentative: bool = False,
 ) -> Scorer:
     """Compile the matcher and load the model that is in use, or rules alone.
 
@@ -63,4 +68,5 @@ def make_scorer(
         on=on,
         patterns=load_patterns(home),
         sources=sources or {},
+        keep_tentative=keep_tentative,
     )

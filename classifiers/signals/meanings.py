@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
-from classifiers.characters.folding import fold
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
 from storage.records import Meaning, Sense, Signal
 
 _LONGER, _SAME = weight("meaning.longer"), weight("meaning.same")
+_PIECE = weight("meaning.piece")
 _NAMES = {
     Sense.DISH: "菜品名称",
     Sense.VARIETY: "品种名称",
@@ -39,18 +39,21 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     if not readings:
         return
     length, meaning, match, span = max(readings, key=lambda reading: reading[0])
-    longer = length > match.span[1] - match.span[0]
+    matched_length = match.span[1] - match.span[0]
+    log_odds = _LONGER if length > matched_length else _SAME if length == matched_length else _PIECE
     words = candidate.field(match.field)[slice(*span)]
     why = f"“{words}”另有含义（{_NAMES[meaning.sense]}）"
-    yield quote("meaning", candidate, match.field, span, _LONGER if longer else _SAME, why)
+    yield quote("meaning", candidate, match.field, span, log_odds, why)
 
 
 def _places(meaning: Meaning, match: FieldMatch, candidate: Candidate) -> Iterator[tuple[int, int]]:
-    """Where the meaning's words cover the match."""
-    text, words = fold(candidate.field(match.field)), fold(meaning.text)
-    if len(text) != len(candidate.field(match.field)) or not words:
-        return
+    """Where the meaning's words cover the match, or a piece of it."""
+    text, words = candidate.field(match.field).casefold(), meaning.text.casefold()
     start, end = match.span
-    for place in range(max(0, end - len(words)), start + 1):
-        if text.startswith(words, place):
+    place = text.find(words)
+    while words and place >= 0:
+        covers = place <= start and end <= place + len(words)
+        is_piece = start <= place and place + len(words) <= end
+        if covers or is_piece:
             yield place, place + len(words)
+        place = text.find(words, place + 1)

@@ -51,13 +51,12 @@ def _by_shop(owner: OtherOwner, candidate: Candidate) -> Signal | None:
 
 def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
     """The owner's sign, where it says more than the right's own words."""
-    sign = fold(owner.text)
-    if not sign or sign == fold(candidate.right.text):
+    sign = owner.text.casefold()
+    if not sign or fold(sign) == fold(candidate.right.text):
         return None
     for field in _FIELDS:
-        text = fold(candidate.field(field))
-        place = text.find(sign)
-        if place >= 0 and len(text) == len(candidate.field(field)):
+        place = candidate.field(field).casefold().find(sign)
+        if place >= 0:
             why = f"{field_name(field)}使用的是“{owner.owner or '他人'}”的标识“{owner.text}”"
             span = (place, place + len(sign))
             return quote("own-earlier", candidate, field, span, _SIGN, why)

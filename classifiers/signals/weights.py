@@ -114,6 +114,7 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "image-logo": _log_odds(1.2, "the registered logo in a picture"),
         "meaning.longer": _log_odds(-2.6, "the record's other meaning in a longer word (a dish)"),
         "meaning.same": _log_odds(-1.2, "the record says that the words mean something else too"),
+        "meaning.piece": _log_odds(-0.6, "the record's other meaning of a piece of the sign"),
         "own-earlier.shop": _log_odds(-5.0, "the shop of another owner whom the record names"),
         "own-earlier.sign": _log_odds(-3.0, "the sign of another owner whom the record names"),
         "validity": _log_odds(-4.5, "a right that is not in force"),

@@ -9,9 +9,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.elements.element_models import ACT, LEARNED, SPEAKING, act_table, arranged
+from classifiers.elements.element_models import (
+    ACT,
+    JUDGED,
+    LEARNED,
+    SPEAKING,
+    act_table,
+    arranged,
+    with_goods,
+    with_parts,
+)
 from classifiers.elements.evidence import evidence_table
-from classifiers.scoring.candidates import candidates_of
+from classifiers.scoring.candidates import (
+    candidates_in,
+    candidates_of,
+    matched_listing,
+    matches_by_listing,
+)
 from classifiers.scoring.model import CandidateSignals
 from classifiers.scoring.scorer import Scorer, make_scorer
 from classifiers.signals.registry import all_signals
@@ -19,7 +33,14 @@ from classifiers.training.corpus.build import Corpus, Example
 from classifiers.training.corpus.element_labels import BY_FAMILY, ElementLabels
 from classifiers.training.corpus.scenes import ON
 from classifiers.training.matters import Decidable, MatterRow
-from storage.records import NOTHING_KNOWN, Background, ElementName, Listing, RightsBook
+from storage.records import (
+    NOTHING_KNOWN,
+    Background,
+    ElementName,
+    Listing,
+    RightsBook,
+    field_texts,
+)
 
 Floats = NDArray[np.float64]
 
@@ -51,14 +72,22 @@ def candidate_signals(
     return None
 
 
+_BATCH = 1000
+"""Listings of the corpus whose texts are matched together, as in scoring."""
+
+
 def corpus_rows(corpus: Corpus) -> Iterator[TrainingRow]:
     """The corpus's listings in which the mark is matched, a group a scene."""
-    scorer = make_scorer(corpus.book, on=ON, rules_only=True)
-    for example in corpus.examples:
-        right = corpus.book.rights[example.scene].id
-        case = candidate_signals(example.listing, right, scorer, example.background)
-        if case is not None:
-            yield _corpus_row(example, case)
+    scorer = make_scorer(corpus.book, on=ON, rules_only=True, keep_tentative=True)
+    for start in range(0, len(corpus.examples), _BATCH):
+        batch = corpus.examples[start : start + _BATCH]
+        texts = [tuple(text for _, text in field_texts(e.listing)) for e in batch]
+        for position, by_text in matches_by_listing(texts, scorer).items():
+            example = batch[position]
+            matched = matched_listing(example.listing, texts[position], by_text, scorer)
+            for candidate in candidates_in(matched, scorer, example.background):
+                if candidate.right is corpus.book.rights[example.scene]:
+                    yield _corpus_row(example, (candidate, all_signals(candidate)))
 
 
 _ACT_BY_SOURCE = frozenset({"licensed"})
@@ -79,7 +108,9 @@ def _corpus_row(example: Example, case: CandidateSignals) -> TrainingRow:
 def matter_training_rows(rows: Iterable[MatterRow]) -> Iterator[TrainingRow]:
     """Rows of decided matters in which the mark is matched, a group a matter."""
     for row in rows:
-        scorer = make_scorer(RightsBook(rights=(row.right,)), on=ON, rules_only=True)
+        scorer = make_scorer(
+            RightsBook(rights=(row.right,)), on=ON, rules_only=True, keep_tentative=True
+        )
         case = candidate_signals(row.listing, row.right.id, scorer)
         if case is not None:
             yield TrainingRow(
@@ -99,8 +130,8 @@ def _act_of(row: MatterRow) -> bool | None:
     if row.infringing:
         return True
     if row.decidable is Decidable.NO:
-        answers = {name: getattr(row.elements, name.value) for name in LEARNED}
-        return all(answers[name] in SPEAKING[name] for name in LEARNED)
+        answers = {name: getattr(row.elements, name.value) for name in JUDGED}
+        return all(answers[name] in SPEAKING[name] for name in JUDGED)
     if row.elements.source in ("licensed", "own-earlier"):
         return None
     return False
@@ -123,7 +154,7 @@ def fit(rows: Sequence[TrainingRow]) -> Mapping[str, Any]:
         unseen[name] = _unseen_chances(name, table, answers, weights, groups)
     decided = np.array([row.act is not None for row in rows])
     acts = np.array([bool(row.act) for row in rows])
-    columns = act_table(unseen, table)
+    columns = act_table(with_goods(with_parts(unseen, table), table), table)
     fitted[ACT] = _act_estimator().fit(
         columns[decided], acts[decided], sample_weight=weights[decided]
     )

@@ -57,6 +57,8 @@ BY_FAMILY: Mapping[str, ElementLabels] = {
     "service": _labels("identical", "other", "purpose"), "designed": _labels("identical", "other", "none"),
     "trait": _labels("none", "same", "description"), "likeness": _labels("none", "", "description"),
     "word_on_other_goods": _labels("none", "other", "description"),
+    "word_on_own_goods": _labels("", "same", "description"),
+    "made_for_many": _labels("identical", "other", "purpose"),
     "the_thing_itself": _labels("none", "other", "description"),
     "denied": _labels("identical", "same", "negation"), "person": _labels("none", "", "description"),
     "torn": _labels("none", "", "none"),

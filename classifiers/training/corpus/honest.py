@@ -204,7 +204,8 @@ HONEST: dict[Family, int] = {
     licensed: 9, own_shop: 3, other_goods: 11, origin_only: 5, place_name: 6, others_mark: 4,
     told_only: 5, by_chance: 9, resale: 3, mention: 2, news: 2, secondhand: 2, reported: 4,
     service: 3, trait: 2, mended_for: 1, part_for: 2, torn: 2, person: 1, near_goods_meant: 1,
-    neighbour: 1, folk: 2, designed: 1, senses.word_on_other_goods: 9, senses.likeness: 4,
+    neighbour: 1, folk: 2, designed: 1, senses.word_on_other_goods: 9, senses.likeness: 4, senses.word_on_own_goods: 6,
+    senses.made_for_many: 3,
     senses.the_thing_itself: 3, senses.denied: 5, senses.fits: 6, senses.town: 5,
     senses.place_of_other_goods: 4, senses.variety: 2, senses.longer_sign: 3, senses.bait: 2,
 }  # fmt: skip

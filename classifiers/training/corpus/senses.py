@@ -70,6 +70,35 @@ def word_on_other_goods(scene: Scene, rng: random.Random) -> Fields:
     return {"title": title(rng, *parts), "brand": some(rng, 0.3, brand)}
 
 
+def word_on_own_goods(scene: Scene, rng: random.Random) -> Fields:
+    """The mark's word as what the goods are made of, taste or look like, behind the seller's own brand."""
+    if not _is_word(scene):
+        return {}
+    brand = word(rng, "brand_other")
+    phrase = rng.choice(["", word(rng, "adjectives")]) + scene.right.text + own_goods(scene, rng)
+    parts = rng.choice([[brand, phrase], [brand + phrase], [brand, phrase, word(rng, "specs")]])
+    return {
+        "title": title(rng, *parts),
+        "brand": some(rng, 0.7, brand),
+        "shop": some(rng, 0.3, brand + word(rng, "shop_last")),
+    }
+
+
+def made_for_many(scene: Scene, rng: random.Random) -> Fields:
+    """Helps for the machines of several makers, the mark's among them, named one after another."""
+    names = [scene.right.text, word(rng, "brand_other"), word(rng, "latin")]
+    rng.shuffle(names)
+    makers = rng.choice(["", "/", " ", "、"]).join(names)
+    parts = rng.choice(
+        [
+            [makers + rng.choice(["通用", "适用", ""]), rng.choice(_ACCESSORIES)],
+            [rng.choice(_ACCESSORIES), "适用于" + makers],
+            [makers, scene.goods + rng.choice(_ACCESSORIES)],
+        ]
+    )
+    return {"title": title(rng, *parts), "brand": some(rng, 0.3, word(rng, "brand_other"))}
+
+
 def likeness(scene: Scene, rng: random.Random) -> Fields:
     """A pattern, a colour, a material, a scent called like the mark, mostly on other goods."""
     if not _is_word(scene):

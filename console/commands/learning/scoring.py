@@ -60,6 +60,7 @@ def score(
         threshold=effective.lead_threshold,
         rules_only=rules_only,
         home=effective.home,
+        keep_tentative=all_rights,
     )
     with PictureReader(
         seconds=effective.read_seconds, logos=registered_pictures(book, rights.parent)
