@@ -28,7 +28,7 @@ from storage.base.errors import BadInput
 
 _PARAGRAPH = re.compile(r'<p class="(s\d+[a-z ]*)">([^<]*)</p>')
 _ROW = re.compile(r'<tr>(?=<td[^>]*><p class="s\d+ keep")')
-_KEPT = " 与下段同页"
+_WITH_NEXT = " 与下段同页"
 """Ends the name of a style whose paragraph stays with the next by its own setting, for mammoth, which
 reads styles alone."""
 READING_MARK = "阅读稿（以 DOCX 正本为准）"
@@ -75,7 +75,7 @@ def set_copy(packed: bytes, *, draft: bool, fonts: Path | None) -> bytes:
     from weasyprint import HTML
 
     document = _opened(packed)
-    packed = _kept_by_style(document)
+    packed = _styles_with_next(document)
     mark = f'<div id="draft">{DRAFT_MARK}</div>' if draft else ""
     sheet = "".join((*_font_faces(fonts), _PAGE, *map(_rule, enumerate(STYLES))))
     if document.sections[0].different_first_page_header_footer:
@@ -141,7 +141,7 @@ def _html(packed: bytes, document: Any) -> str:
 
     styles = "\n".join(
         f"p[style-name='{look.name}'] => p.s{number}:fresh\n"
-        f"p[style-name='{look.name}{_KEPT}'] => p.s{number}.keep:fresh"
+        f"p[style-name='{look.name}{_WITH_NEXT}'] => p.s{number}.keep:fresh"
         for number, look in enumerate(STYLES)
     )
     try:
@@ -158,7 +158,7 @@ def _html(packed: bytes, document: Any) -> str:
     return _PARAGRAPH.sub(_align, html)
 
 
-def _kept_by_style(document: Any) -> bytes:
+def _styles_with_next(document: Any) -> bytes:
     """The document with a style of its own for each paragraph that is itself set to stay with the next."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
@@ -170,9 +170,9 @@ def _kept_by_style(document: Any) -> bytes:
         name = str(paragraph.style.name) if paragraph.style else ""
         if name not in names or not paragraph.paragraph_format.keep_with_next:
             continue
-        if name + _KEPT not in document.styles:
-            document.styles.add_style(name + _KEPT, WD_STYLE_TYPE.PARAGRAPH)
-        paragraph.style = document.styles[name + _KEPT]
+        if name + _WITH_NEXT not in document.styles:
+            document.styles.add_style(name + _WITH_NEXT, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph.style = document.styles[name + _WITH_NEXT]
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
