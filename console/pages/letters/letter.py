@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.letters.editing.edit_review import EditReview
-from alerts.letters.gather.recipients import PUBLIC
-from alerts.letters.model.letter_kind import Kind
-from alerts.letters.workflow.letter_check import check_letter
+from alerts.letters.gather.recipients import PUBLIC, recipients
+from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.workflow.letter_check import LetterCheck, check_letter
 from console.web.letters.letter_additions import FilledFact, filled_facts
 from console.web.letters.letter_form import (
     FactInput,
@@ -25,6 +26,7 @@ from console.web.letters.letter_form import (
 )
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Route
+from storage.base.errors import Refused
 from storage.base.office_time import today
 from storage.base.vocabulary import APPROVED_NOTICES, SENDABLE_NOTICES, NoticeState
 from storage.outgoing.notices import load_notice
@@ -64,6 +66,8 @@ class LetterModel:
     """Digest of the complete draft: an approval names it, so that it binds to what was seen."""
     is_drafter: bool
     now: datetime
+    has_address: bool
+    """Whether a mail would find its way to whom the letter is for."""
     can_draft: bool
     can_approve: bool
     can_review: bool
@@ -97,10 +101,21 @@ class LetterModel:
 
     @property
     def awaits_seal(self) -> bool:
-        """Whether an approved letter of the office still lacks its seal."""
+        """Whether an approved letter of the office still lacks its seal; what is published needs none."""
         record = self.row.record
         sealed = record.sealed is not None or record.seal_use is not None
-        return self.can_send and self.kind.sender == "office" and not sealed
+        return (
+            self.can_send
+            and self.kind.sender == "office"
+            and not sealed
+            and not _is_public(self.row)
+        )
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether a complete, unsent letter to somebody cannot leave by mail."""
+        unsent = self.draft_digest is not None or self.row.state in SENDABLE_NOTICES
+        return unsent and not self.has_address
 
     @property
     def can_withdraw(self) -> bool:
@@ -134,6 +149,7 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
         check = check_letter(session, request.settings, row, today=today())
         course = letter_course(session, row.id)
         right = load_right(session, row.right_id) if row.right_id else None
+        has_address = _has_address(session, check)
     is_draft = row.state is NoticeState.DRAFT
     is_drafter = row.drafted_by == request.officer_name
     awaits_second = is_draft and not is_drafter
@@ -157,6 +173,7 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
         draft_digest=check.digest if is_draft and not check.missing else None,
         is_drafter=is_drafter,
         now=now(),
+        has_address=has_address,
         can_draft=request.has_role(DRAFTERS),
         can_approve=request.has_role(APPROVERS) and awaits_second,
         can_review=request.has_role(REVIEWERS) and awaits_second,
@@ -165,11 +182,25 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
     return request.render("letter.html", status=400 if typed.wrong else 200, page=model)
 
 
+def _has_address(session: Session, check: LetterCheck) -> bool:
+    """Whether the mail of a letter to somebody would find its way; True for one that goes to nobody."""
+    if check.kind.track is not Track.HOLDER and not check.facts.recipient.name:
+        return True
+    try:
+        recipients(session, check.kind, check.facts)
+    except Refused:
+        return False
+    return True
+
+
 def _may_publish(request: PageRequest, row: NoticeRow) -> bool:
     """Whether this officer may publish the letter: a warning for the public, approved."""
+    return request.has_role(APPROVERS) and _is_public(row) and row.state in APPROVED_NOTICES
+
+
+def _is_public(row: NoticeRow) -> bool:
     approved = row.record.approved
-    audience = approved.fields.get("audience") if approved else None
-    return request.has_role(APPROVERS) and audience == PUBLIC and row.state in APPROVED_NOTICES
+    return approved is not None and approved.fields.get("audience") == PUBLIC
 
 
 ROUTES = (Route(path="/notices/{id:int}", handler=show_letter, roles=SIGNED_IN),)
