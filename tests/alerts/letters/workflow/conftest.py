@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import find_kind
@@ -32,7 +33,7 @@ SIGNALS = tuple(
         {"kind": "position", "text": "天斌河套", "weight": 1.4, "explanation": "位于标题开头"},
     )
 )
-ADDED = {
+ADDED: Mapping[str, JsonValue] = {
     "recipient.name": "示例电商平台有限公司",
     "rights.0.classes": [30],
     "rights.0.valid_until": "2030-03-13",

@@ -23,6 +23,7 @@ from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.sending import record_answer, seal, send, withdraw
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
+from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.evidence.entries import enter
@@ -33,7 +34,6 @@ from storage.leads.lifecycle import decide
 from storage.outgoing.notices import notice_leads
 from storage.tables import AuditRow, EvidenceRow
 from tests.alerts.conftest import FLOUR
-from tests.alerts.letters.sample_letters import TODAY
 from tests.alerts.letters.scans import scan
 from tests.alerts.letters.workflow.conftest import ADDED, NOTICE, SIGNALS
 from tests.storage.evidence.visits import visit
@@ -54,13 +54,14 @@ def drafted(
     page = dataclasses.replace(visit(FORMULA), kind="listing", text=f"{FORMULA} 天斌河套")
     enter(database, settings, page, Occasion(officer="zhang", lead=lead), assessed=assessed)
     with database.begin() as session:
-        return draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang", added=ADDED).id
+        added = {**ADDED, "guarantee.agreed_on": today().isoformat()}
+        return draft(session, settings, kind=NOTICE, lead_ids=[lead], by="zhang", added=added).id
 
 
 @pytest.fixture
 def approved(database: Database, settings: Settings, drafted: int) -> int:
     with database.begin() as session:
-        approve(session, settings, drafted, by="wang", today=TODAY)
+        approve(session, settings, drafted, by="wang", today=today())
     return drafted
 
 
@@ -174,7 +175,7 @@ def test_without_an_approval_or_after_a_withdrawal_there_is_no_package(
     with pytest.raises(Refused, match="is a draft"):
         hand_in(database, settings, drafted, tmp_path / "a.zip", by="zhang")
     with database.begin() as session:
-        approve(session, settings, drafted, by="wang", today=TODAY)
+        approve(session, settings, drafted, by="wang", today=today())
         withdraw(session, drafted, by="zhang", why="示例")
     with pytest.raises(Refused, match="is withdrawn"):
         hand_in(database, settings, drafted, tmp_path / "a.zip", by="zhang")
@@ -225,7 +226,7 @@ def test_a_transfer_names_the_packages_that_its_hand_over_file_holds(
     with database.begin() as session:
         leads = notice_leads(session, approved)
         row = draft(session, settings, kind=find_kind("lead-transfer"), lead_ids=leads, by="zhang")
-        letter = check_letter(session, settings, row, today=TODAY)
+        letter = check_letter(session, settings, row, today=today())
         capture = session.scalars(sa.select(EvidenceRow)).one()
     assert (
         letter.facts.fields["package"]
