@@ -76,6 +76,7 @@ def confirmed(tmp_path_factory: pytest.TempPathFactory, site: Website) -> Path:
     migrated_file(office.home / "hubiao.db")
     settings = (
         'allow_addresses = ["127.0.0.0/8"]\ncrawl_delay = 0\noffice_name = "示例市市场监督管理局"\n'
+        "read_pictures = false\n"  # a picture for mails is tested in tests/alerts/mail
     )
     (folder / "hubiao.toml").write_text(settings, encoding="utf-8")
     (folder / "rights.yml").write_text(RIGHTS, encoding="utf-8")
