@@ -107,11 +107,12 @@ def _corpus_row(example: Example, case: CandidateSignals) -> TrainingRow:
 
 def matter_training_rows(rows: Iterable[MatterRow]) -> Iterator[TrainingRow]:
     """Rows of decided matters in which the mark is matched, a group a matter."""
+    scorers: dict[str, Scorer] = {}
     for row in rows:
-        scorer = make_scorer(
-            RightsBook(rights=(row.right,)), on=ON, rules_only=True, keep_tentative=True
-        )
-        case = candidate_signals(row.listing, row.right.id, scorer)
+        if row.right.id not in scorers:
+            book = RightsBook(rights=(row.right,))
+            scorers[row.right.id] = make_scorer(book, on=ON, rules_only=True, keep_tentative=True)
+        case = candidate_signals(row.listing, row.right.id, scorers[row.right.id])
         if case is not None:
             yield TrainingRow(
                 case=case,

@@ -55,7 +55,11 @@ class Figures:
     """Of these, how many lie in the middle with a step that asks; None where there are none."""
 
     def to_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        """By name, without what was not measured."""
+        fields = {name: value for name, value in asdict(self).items() if value is not None}
+        if self.items and self.source_only == self.items:
+            del fields["calibration_error"]
+        return fields
 
 
 @dataclass(frozen=True, kw_only=True)
