@@ -60,8 +60,9 @@ class ElementModels:
     def judge(self, table: Floats) -> ElementTable:
         """Probabilities for evidence of shape (candidates, len(NAMES))."""
         answers = {name: self.element(name, table) for name in LEARNED}
-        answers = with_goods(with_parts(answers, table), table)
+        answers = with_goods(with_record(with_parts(answers, table), table), table)
         act = self._fitted[ACT].predict_proba(act_table(answers, table))[:, 1]
+        act = np.minimum(act, _reach(answers, table))
         return ElementTable(answers=answers, act=act)
 
     def element(self, name: ElementName, table: Floats) -> Floats:
@@ -78,6 +79,20 @@ def with_parts(answers: Mapping[ElementName, Floats], table: Floats) -> dict[Ele
     return {**answers, ElementName.SIGN: sign}
 
 
+def with_record(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:
+    """The answers with the use described by so much more as the record's other meanings weigh."""
+    use = answers[ElementName.USE].copy()
+    description = ANSWERS[ElementName.USE].index("description")
+    use[:, description] = use[:, description].clip(_LEAST_DESCRIBED) * np.exp(
+        -table[:, NAMES.index("signal:meaning")].clip(max=0)
+    )
+    use /= use.sum(axis=1, keepdims=True)
+    return {**answers, ElementName.USE: use}
+
+
+_LEAST_DESCRIBED = 0.05
+"""Probability of a description that a recorded meaning is weighed against at least; chosen by hand in
+2026: the fact comes from the record, not from the listing."""
 _ONLY_PART = np.array((0.05, 0.1, 0.8, 0.05))
 """Identical, similar, part, none, where one part of a sign stands alone; chosen by hand in 2026: the
 other part may stand in a picture."""
@@ -124,6 +139,23 @@ def act_table(answers: Mapping[ElementName, Floats], table: Floats) -> Floats:
         use[:, ANSWERS[ElementName.USE].index("keyword")],
     ]
     return np.column_stack(columns)
+
+
+def _reach(answers: Mapping[ElementName, Floats], table: Floats) -> Floats:
+    """Highest probability of an act beside its least probable element, so that level and elements never
+    contradict each other; of a well-known mark the goods set no limit, nor where labels are sold."""
+    speaking = {name: _speaking(name, answers[name]) for name in JUDGED}
+    free = table[:, NAMES.index("well-known")] > 0
+    free |= table[:, NAMES.index("signal:wording-labels")] > 0
+    goods = np.where(free, 1.0, speaking[ElementName.GOODS])
+    least = np.minimum(speaking[ElementName.SIGN], speaking[ElementName.USE])
+    reach: Floats = _TIMES_LEAST * np.minimum(least, goods)
+    return reach
+
+
+_TIMES_LEAST = 2.0
+"""How many times as probable as its least probable element an act may be; chosen by hand in 2026: at
+even odds of the element the act is limited by nothing, below a quarter it is no lead."""
 
 
 def _speaking(name: ElementName, chances: Floats) -> Floats:

@@ -13,11 +13,12 @@ from classifiers.candidate.position_kinds import AS_A_MARK, Position
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.elements.sign_context import SignContext, context_of
+from classifiers.elements.source_prior import OF_A_PLACE
 from classifiers.goods.grade import Relation
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.mark import FAINT, PLAIN_FORMS, is_chance
 from storage.base.disguises import Disguise
-from storage.records import RightKind, Signal
+from storage.records import Signal
 
 KINDS = (
     "licence", "official-name", "maker", "goods", "other-mark", "other-brand", "company-name",
@@ -32,10 +33,6 @@ KINDS = (
 _POSITIONS = tuple(Position)
 _HOWS = tuple(Disguise)
 _CONTEXT = tuple(field.name for field in fields(SignContext))
-_OF_A_PLACE = frozenset(
-    {RightKind.GEOGRAPHICAL_INDICATION, RightKind.COLLECTIVE, RightKind.CERTIFICATION}
-)
-"""Kinds of right whose leave goes with origin or membership."""
 _LONGEST, _MOST_FIELDS, _MOST_MATCHES = 6, 4, 4
 """Characters of a mark, fields and matches in a title from which more count the same; chosen by hand."""
 _MOST_READ = 6
@@ -58,6 +55,7 @@ NAMES = (
     "coined×exact", "coined×exact×first", "coined×exact×other-goods", "company×own-goods", "word×other-name-first",
     "other-name-first×not-brand", "goods-inside×own-goods", "meaning×exact", "tentative", "part×place-behind",
     "denied×exact", "well-known×use", "word×brand-other", "accessory-goods", "accessory-goods×exact",
+    "mark-has-goods", "mark-has-goods×goods-behind",
 )  # fmt: skip
 """Columns, in order."""
 
@@ -87,8 +85,9 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     context = _merged(contexts, matches)
     in_fields = {match.field for match in candidate.matches}
     brand_other = float(weights["other-brand"] < 0)
+    has_goods = float(not is_goods and not right.place and bool(goods_lexicon().find(mark)))
     coined, in_brand = float(rank < 0 and not is_goods), float("brand" in in_fields)
-    of_a_place = float(right.kind in _OF_A_PLACE)
+    of_a_place = float(right.kind in OF_A_PLACE)
     part, parts = _has(candidate.matches, "part"), _has(candidate.matches, "parts")
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
     well_known = float(right.well_known)
@@ -117,7 +116,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         context["other_name_first"] * (1 - in_brand), context["goods_inside"] * fitting,
         weights["meaning"] * exact, float(all(match.tentative for match in candidate.matches)),
         part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
-        accessory, accessory * exact,
+        accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
     ]  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.elements.source_prior import prior_log_odds
+from classifiers.elements.source_prior import OF_A_PLACE, prior_log_odds
 from classifiers.signals.rules import sigmoid
+from classifiers.signals.weights import weight
 from storage.records import Signal
 
 KINDS = frozenset(
@@ -28,6 +29,7 @@ KINDS = frozenset(
 """Kinds of signal that speak about the source of the goods or the seller's leave."""
 _FOR, _AGAINST = 4.0, -8.0
 """Most that all facts together move the log-odds, for and against infringement; chosen by hand in 2026."""
+_INSIDE = weight("origin.seller-inside")
 _SETTLED = -3.0
 """Weight from which a single fact makes the source lawful."""
 _LAWFUL: Mapping[str, str] = MappingProxyType(
@@ -61,7 +63,8 @@ def source_of(candidate: Candidate, signals: Sequence[Signal], identical: float)
     A disguised sign is nobody's own: its prior is high. Prior and facts add up in log-odds.
     """
     speaking = [signal for signal in signals if signal.kind in KINDS]
-    moved = max(_AGAINST, min(_FOR, sum(signal.weight for signal in speaking)))
+    inside = _INSIDE if candidate.right.kind in OF_A_PLACE and _in_area(candidate) else 0.0
+    moved = max(_AGAINST, min(_FOR, inside + sum(signal.weight for signal in speaking)))
     unlawful = sigmoid(prior_log_odds(candidate, identical) + moved)
     answer, probability = _answer(candidate, speaking, unlawful)
     return SourceAnswer(

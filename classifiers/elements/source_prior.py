@@ -19,10 +19,12 @@ def _share(value: float, meaning: str) -> TunedNumber:
 PRIORS: Mapping[str, TunedNumber] = MappingProxyType(
     {
         "trademark": _share(
-            0.41, "the mark itself: of 92 lots bought on-line by SAIC in 2014, 58.7 % were genuine"
+            0.55,
+            "the mark itself, by a seller outside the ledger; by hand: SAIC found .41 of 92 lots bought"
+            " on-line in 2014 not genuine, licensed shops among the sellers",
         ),
         "place": _share(
-            0.55, "signs of a place or of members: leave or origin is required; by hand"
+            0.6, "signs of a place or of members: leave or origin is required; by hand"
         ),
         "disguised": _share(0.97, "a sign that is like the mark and not the mark; by hand"),
     }
@@ -30,15 +32,16 @@ PRIORS: Mapping[str, TunedNumber] = MappingProxyType(
 """Share of sellers without leave, by kind of right and of sign."""
 STRENGTH = 12.0
 """Verdicts that weigh as much as the prior (beta-binomial), chosen by hand in 2026."""
-_OF_A_PLACE = frozenset(
+OF_A_PLACE = frozenset(
     {RightKind.GEOGRAPHICAL_INDICATION, RightKind.COLLECTIVE, RightKind.CERTIFICATION}
 )
+"""Kinds of right whose leave goes with origin or membership."""
 
 
 def share_unlawful(kind: RightKind, count: SourceCount = NOTHING_COUNTED) -> float:
     """Share of unknown sellers of the sign itself without leave: the prior moved by verdicts
     (mean of a beta-binomial)."""
-    prior = PRIORS["place" if kind in _OF_A_PLACE else "trademark"].value
+    prior = PRIORS["place" if kind in OF_A_PLACE else "trademark"].value
     decided = count.unlawful + count.lawful
     return (prior * STRENGTH + count.unlawful) / (STRENGTH + decided)
 

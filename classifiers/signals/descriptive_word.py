@@ -18,7 +18,7 @@ from storage.records.field_names import field_name
 _WEIGHT = weight("trait")
 _REACH = 20
 """Characters before and behind a match that are read for 颜色 and the like; chosen by hand."""
-_BEFORE = re.compile(r"(?:颜色|色号|色系|配色|花色|口味|款式)\s*[:：]?\s*[^，。；]{0,12}$")
+_BEFORE = re.compile(r"(?:颜色|色号|色系|配色|花色|口味|款式)\s*[:：]?\s*[^，,。；;】\])）]{0,12}$")
 _AFTER = re.compile(r"色(?!彩)|系列?色|口味|配色")
 
 

@@ -13,8 +13,8 @@ from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
 from storage.records import Meaning, Sense, Signal
 
-_LONGER, _SAME = weight("meaning.longer"), weight("meaning.same")
-_PIECE = weight("meaning.piece")
+_LONGER, _PIECE = weight("meaning.longer"), weight("meaning.piece")
+_SAME = {sense: weight(f"meaning.{sense}") for sense in Sense}
 _NAMES = {
     Sense.DISH: "菜品名称",
     Sense.VARIETY: "品种名称",
@@ -40,7 +40,13 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
         return
     length, meaning, match, span = max(readings, key=lambda reading: reading[0])
     matched_length = match.span[1] - match.span[0]
-    log_odds = _LONGER if length > matched_length else _SAME if length == matched_length else _PIECE
+    log_odds = (
+        _LONGER
+        if length > matched_length
+        else _SAME[meaning.sense]
+        if length == matched_length
+        else _PIECE
+    )
     words = candidate.field(match.field)[slice(*span)]
     why = f"“{words}”另有含义（{_NAMES[meaning.sense]}）"
     yield quote("meaning", candidate, match.field, span, log_odds, why)

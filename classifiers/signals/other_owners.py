@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.characters.folding import fold
+from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
 from storage.records import OtherOwner, Signal
 from storage.records.field_names import field_name
 
 _SHOP, _SIGN = weight("own-earlier.shop"), weight("own-earlier.sign")
+_BESIDE = weight("own-earlier.beside")
 _FIELDS = ("shop", "operator.name", "brand", "title")
 """Fields in which the sign of another owner tells whose goods they are."""
 
@@ -59,5 +61,15 @@ def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
         if place >= 0:
             why = f"{field_name(field)}使用的是“{owner.owner or '他人'}”的标识“{owner.text}”"
             span = (place, place + len(sign))
-            return quote("own-earlier", candidate, field, span, _SIGN, why)
+            log_odds = _BESIDE if _stands_apart(candidate, field, span) else _SIGN
+            return quote("own-earlier", candidate, field, span, log_odds, why)
     return None
+
+
+def _stands_apart(candidate: Candidate, field: str, span: tuple[int, int]) -> bool:
+    """Whether the right's own mark stands in full elsewhere than in the owner's sign."""
+    return any(
+        match.how in PLAIN_FORMS
+        and not (match.field == field and span[0] <= match.span[0] and match.span[1] <= span[1])
+        for match in candidate.matches
+    )

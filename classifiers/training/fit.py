@@ -18,6 +18,7 @@ from classifiers.elements.element_models import (
     arranged,
     with_goods,
     with_parts,
+    with_record,
 )
 from classifiers.elements.evidence import evidence_table
 from classifiers.scoring.candidates import (
@@ -155,7 +156,7 @@ def fit(rows: Sequence[TrainingRow]) -> Mapping[str, Any]:
         unseen[name] = _unseen_chances(name, table, answers, weights, groups)
     decided = np.array([row.act is not None for row in rows])
     acts = np.array([bool(row.act) for row in rows])
-    columns = act_table(with_goods(with_parts(unseen, table), table), table)
+    columns = act_table(with_goods(with_record(with_parts(unseen, table), table), table), table)
     fitted[ACT] = _act_estimator().fit(
         columns[decided], acts[decided], sample_weight=weights[decided]
     )

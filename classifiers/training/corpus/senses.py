@@ -86,7 +86,7 @@ def word_on_own_goods(scene: Scene, rng: random.Random) -> Fields:
 
 def made_for_many(scene: Scene, rng: random.Random) -> Fields:
     """Helps for the machines of several makers, the mark's among them, named one after another."""
-    names = [scene.right.text, word(rng, "brand_other"), word(rng, "latin")]
+    names = [scene.right.text, word(rng, "brand_other"), word(rng, "brand_other")]
     rng.shuffle(names)
     makers = rng.choice(["", "/", " ", "、"]).join(names)
     parts = rng.choice(
@@ -222,6 +222,44 @@ def parts_apart(scene: Scene, rng: random.Random) -> Fields:
     if rng.random() < 0.15:
         fields = {"title": title(rng, between + product), "brand": place}
     return fields
+
+
+def written_twice(scene: Scene, rng: random.Random) -> Fields:
+    """The mark beside its Latin form, as shops write brands (Philips/飞利浦)."""
+    mark, latin = scene.right.text, word(rng, "latin")
+    name = rng.choice(
+        [
+            f"{latin}/{mark}",
+            f"{mark}({latin})",
+            f"{mark}（{latin}）",
+            f"{latin}{mark}",
+            f"{mark}{latin}",
+        ]
+    )
+    model = some(rng, 0.5, f"{latin[:2].upper()}{rng.randint(100, 9999)}") or ""
+    return {"title": title(rng, name, model, own_goods(scene, rng)), "brand": some(rng, 0.2, name)}
+
+
+def named_as_maker(scene: Scene, rng: random.Random) -> Fields:
+    """The mark with the form of a company behind it, on the right's own goods."""
+    company = rng.choice(["股份", "集团", "公司", "公司出品", "股份公司", "厂家", "总厂"])
+    name = scene.right.text + company
+    return {"title": title(rng, name, word(rng, "mark_first"), own_goods(scene, rng))}
+
+
+def far_name(scene: Scene, rng: random.Random) -> Fields:
+    """A well-known mark with a trade or a word behind it, as a name for other goods (跨类)."""
+    if not scene.right.well_known:
+        return {}
+    name = scene.right.text + rng.choice(
+        ["酒业", "生活", "家居", "健康", "科技", "优品", "之家", "味"]
+    )
+    thing = other_thing(scene, rng)
+    return {
+        "title": title(rng, name, thing),
+        "brand": some(rng, 0.4, name),
+        "shop": some(rng, 0.3, name + word(rng, "shop_last")),
+    }
 
 
 def far_goods(scene: Scene, rng: random.Random) -> Fields:
