@@ -140,7 +140,7 @@ def cheap(scene: Scene, rng: random.Random) -> Fields:
 INFRINGING: dict[Family, int] = {
     plain: 11, disguise: 16, as_brand: 4, as_shop: 4, imitation: 6, labels: 4, own_label: 2,
     lapsed: 3, near_goods: 2, imitated_shop: 2, on_picture: 3, boasting: 3, cheap: 2, claimed: 1,
-    beyond_licence: 2, mild: 1, place_as_brand: 2, senses.parts_apart: 4, senses.genuine_part: 1, senses.far_goods: 6, senses.far_name: 6,
-    senses.written_twice: 5, senses.named_as_maker: 3,
+    beyond_licence: 2, mild: 1, place_as_brand: 2, senses.parts_apart: 4, senses.genuine_part: 1, senses.far_goods: 6,
+    senses.far_name: 6, senses.written_twice: 5, senses.named_as_maker: 3,
 }  # fmt: skip
 """Families with their share of the infringing half."""
