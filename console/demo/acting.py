@@ -73,6 +73,18 @@ def leads_to_confirm(office: DemoOffice) -> list[dict[str, object]]:
     return [*first_of_shops, *remaining_leads][:DECIDED]
 
 
+def lead_to_ask(office: DemoOffice) -> dict[str, object]:
+    """A lead of the public brand of which only the holder can say whose goods are sold.
+
+    Raises StageFailed where there is none.
+    """
+    for lead in office.lines("leads", "--state", "pending", "--format", "jsonl"):
+        good = good_of(lead)
+        if lead["right"] == RIGHT and good and good.truth == "open":
+            return lead
+    raise StageFailed("demo.no-open-lead", right=RIGHT)
+
+
 def capture_evidence(office: DemoOffice, leads: list[dict[str, object]]) -> list[str]:
     """A package of each lead's page, verified by the command that a third party would use."""
     folder = office.folder / "packages"
@@ -86,21 +98,27 @@ def capture_evidence(office: DemoOffice, leads: list[dict[str, object]]) -> list
     return facts
 
 
-def decide_leads(office: DemoOffice, leads: list[dict[str, Any]]) -> list[str]:
-    """Confirm these leads; dismiss those in the queue that the market's author knows as honest."""
+def decide_leads(
+    office: DemoOffice, leads: list[dict[str, Any]], open_lead: dict[str, Any]
+) -> list[str]:
+    """Confirm these leads, leave the open one to its holder, and dismiss those in the queue that the
+    market's author knows as honest."""
     honest = [
         lead
         for lead in office.lines("leads", "--state", "pending", "--format", "jsonl")
-        if (good := good_of(lead)) and good.truth != "infringing"
+        if (good := good_of(lead)) and good.truth in ("honest", "licensed")
     ]
     for lead in leads:
         reason = "same_mark" if MARK in lead["title"] else "similar_mark"
         _decide(office, lead, "confirmed", reason)
+    _decide(office, open_lead, "needs_evidence", "ask_holder")
     for lead in honest:
         good = good_of(lead)
         licensed = good is not None and good.truth == "licensed"
         _decide(office, lead, "dismissed", "licensed" if licensed else "place_name")
-    return [f"{len(leads)} confirmed, {len(honest)} dismissed by demo-officer"]
+    return [
+        f"{len(leads)} confirmed, 1 left to its holder, {len(honest)} dismissed by demo-officer"
+    ]
 
 
 def _decide(office: DemoOffice, lead: dict[str, object], verdict: str, reason: str) -> None:

@@ -83,6 +83,7 @@ def run_stages(
     """Every stage in turn; one that fails is told in the table and ends the row of stages."""
     users: list[acting.Account] = []
     leads: list[dict[str, object]] = []
+    open_lead: dict[str, object] = {}
 
     def people() -> list[str]:
         users.extend(acting.add_users(office))
@@ -90,7 +91,8 @@ def run_stages(
 
     def evidence() -> list[str]:
         leads.extend(acting.leads_to_confirm(office))
-        return acting.capture_evidence(office, leads)
+        open_lead.update(acting.lead_to_ask(office))
+        return acting.capture_evidence(office, [*leads, open_lead])
 
     stages: list[tuple[str, Callable[[], list[str]]]] = [
         ("rights 权利", lambda: watching.import_rights(office)),
@@ -99,9 +101,10 @@ def run_stages(
         ("crawl 监测", lambda: watching.crawl_market(office)),
         ("assess 研判", lambda: watching.assess_listings(office)),
         ("evidence 固证", evidence),
-        ("verdicts 核查", lambda: acting.decide_leads(office, leads)),
+        ("verdicts 核查", lambda: acting.decide_leads(office, leads, open_lead)),
         ("mails 预警邮件", lambda: acting.send_mails(office)),
         ("notice 侵权通知书", lambda: writing.write_notice(office, leads)),
+        ("request 协助辨认", lambda: writing.write_request(office, open_lead)),
         ("warning 风险预警", lambda: writing.write_warning(office)),
         ("next day 次日", lambda: watching.crawl_next_day(office, market)),
     ]

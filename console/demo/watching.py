@@ -115,12 +115,15 @@ def _against_truth(office: DemoOffice, leads: list[dict[str, object]]) -> list[s
     flagged = {good.id for lead in leads if (good := good_of(lead))}
     on_shelf = sum(len(shelf(site, 0)) for site in SITES)
     infringing = {number for number, good in listed.items() if good.truth == "infringing"}
-    legitimate = listed.keys() - infringing
+    open_goods = {number for number, good in listed.items() if good.truth == "open"}
+    legitimate = listed.keys() - infringing - open_goods
     return [
         f"{len(listed)} of {on_shelf} goods found, {len(lines) - len(listed)} other pages taken"
         " for goods",
         f"of {len(infringing)} infringing goods {len(infringing & flagged)} became leads;"
         f" of {len(legitimate)} honest or licensed ones {len(legitimate & flagged)} did",
+        f"of {len(open_goods)} goods that only the holder knows {len(open_goods & flagged)} wait for"
+        " its answer",
     ]
 
 

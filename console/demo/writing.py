@@ -1,4 +1,5 @@
-"""The letters of the demonstration: a holder's notice and the office's risk warning."""
+"""The letters of the demonstration: a holder's notice, the office's request to identify goods, its
+risk warning."""
 
 from __future__ import annotations
 
@@ -19,6 +20,18 @@ def write_notice(office: DemoOffice, leads: list[dict[str, object]]) -> list[str
     drafted = json.loads(
         office.hubiao(
             "notice", "draft", "--kind", "infringement-notice", *numbers,
+            "--file", str(facts), "--as", OFFICER,
+        )
+    )  # fmt: skip
+    return _issue(office, "notice", drafted["id"])
+
+
+def write_request(office: DemoOffice, lead: dict[str, object]) -> list[str]:
+    """Draft, check, approve and render the letter that asks the holder whose goods are sold."""
+    facts = _facts(office, "identification.yml")
+    drafted = json.loads(
+        office.hubiao(
+            "notice", "draft", "--kind", "identification-request", "--lead", str(lead["id"]),
             "--file", str(facts), "--as", OFFICER,
         )
     )  # fmt: skip

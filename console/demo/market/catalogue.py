@@ -38,9 +38,10 @@ class Good:
     price: Decimal
     """Yuan for one unit of sale on day 0."""
     sales: int
-    truth: Literal["infringing", "licensed", "honest"]
+    truth: Literal["infringing", "licensed", "honest", "open"]
+    """`open`: the mark itself by an unknown seller, counterfeit or resale; only the holder can tell."""
     right: str | None = None
-    """Id of the right that an infringing listing touches."""
+    """Id of the right that an infringing or open listing touches."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
     first_day: int = 0

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from classifiers.scoring.score import assess_batch
+from classifiers.scoring.scorer import make_scorer
 from console.demo import watching
 from console.demo.account import StageAccount, print_accounts
 from console.demo.demo_office import DemoOffice, StageFailed, locked_folder, make_office
-from console.demo.market.catalogue import read_goods, shelf
+from console.demo.market.catalogue import find_good, read_goods, shelf
 from console.demo.market.market import Market
 from console.demo.run import run_stages
 from storage.base.errors import Refused
+from storage.records import ElementName, Listing, NextStep
 from storage.rights.import_file import read_rights_file
 
 SETTINGS = {"HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8", "HUBIAO_CRAWL_DELAY": "0"}
@@ -93,6 +97,41 @@ def test_the_plain_site_is_crawled_assessed_and_its_leads_are_true(
         f"of {bad} infringing goods {bad} became leads;"
         f" of {len(site) - bad} honest or licensed ones 0 did"
     )
+
+
+def test_the_market_shows_each_next_step_by_the_elements_that_lead_to_it() -> None:
+    book = read_rights_file(watching.RIGHTS)
+    scorer = make_scorer(book, on=date(2026, 6, 1))
+    goods = {number: find_good("collected", number) for number in (1001, 1012, 1020, 1045)}
+    listings = [
+        Listing(
+            url=f"http://market.invalid/item/{good.id}.html",
+            title=good.title,
+            brand=good.brand,
+            shop=good.seller.name,
+            category=good.category,
+            price=good.price,
+            attributes=dict(good.attributes),
+            description=good.description,
+        )
+        for good in goods.values()
+        if good is not None
+    ]
+    answers = {}
+    for number, (_, assessments) in zip(goods, assess_batch(listings, scorer), strict=True):
+        assessed = next(item for item in assessments if item.right == watching.RIGHT)
+        elements = {element.element: element.answer for element in assessed.elements}
+        answers[number] = (assessed.next_step, elements)
+    licensed, disguised, plain, origin = answers.values()
+    assert licensed[0] is NextStep.NONE
+    assert licensed[1][ElementName.SOURCE] == "licensed"
+    assert disguised[0] is NextStep.LETTER
+    assert disguised[1][ElementName.SIGN] == "similar"
+    assert plain[0] is NextStep.ASK_HOLDER
+    assert plain[1][ElementName.SIGN] == "identical"
+    assert plain[1][ElementName.SOURCE] == "unknown"
+    assert origin[0] is NextStep.NONE
+    assert origin[1][ElementName.USE] == "origin"
 
 
 def test_a_failed_stage_ends_the_row_of_stages_and_is_told(

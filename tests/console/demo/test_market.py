@@ -118,4 +118,4 @@ def test_every_family_has_infringing_goods_and_honest_neighbours() -> None:
     assert {"tianfu-hetao", "yunmu", "menghetang", "hospital-preparation"} <= touched
     honest = sum(good.truth == "honest" for good in goods)
     assert honest >= 20
-    assert all(good.right is None for good in goods if good.truth != "infringing")
+    assert all(good.right is None for good in goods if good.truth in ("honest", "licensed"))
