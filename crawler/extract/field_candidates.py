@@ -82,6 +82,10 @@ class FieldCandidates:
         candidate = self.chosen.get(name)
         return candidate.source if candidate else None
 
+    def without(self, name: str) -> FieldCandidates:
+        """Without any candidate of this field."""
+        return FieldCandidates({key: value for key, value in self.chosen.items() if key != name})
+
     def replaced(self, name: str, value: Any, source: Source) -> FieldCandidates:
         """With this candidate in the place of any that was there."""
         return FieldCandidates({**self.chosen, name: FieldCandidate(value, source)})

@@ -8,8 +8,9 @@ from crawler.extract.field_candidates import FieldCandidates, Source
 from crawler.extract.listing_facts import make_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
+from crawler.extract.page.pictures import background_address, picture_address
 from crawler.extract.visible.shop_operator import read_operator
-from crawler.url.url_parts import absolute, split
+from crawler.url.url_parts import split
 from storage.records import Listing
 
 _MOST_IMAGES = 20
@@ -82,13 +83,10 @@ def _images(page: Page) -> tuple[str, ...]:
     """Addresses of the page's images, each once, in its order."""
     addresses: dict[str, None] = {}
     for node in page.tree.css("img")[:_MOST_IMAGE_ELEMENTS]:
-        attributes = node.attributes
-        source = (
-            attributes.get("data-src")
-            or attributes.get("data-original")
-            or attributes.get("src")
-            or ""
-        )
-        if (link := absolute(page.base, source)) and len(addresses) < _MOST_IMAGES:
-            addresses[link] = None
-    return tuple(addresses)
+        if link := picture_address(page.base, node):
+            addresses.setdefault(link)
+    if not addresses and "background" in page.text:
+        for node in page.tree.css("[style*=background]")[:_MOST_IMAGE_ELEMENTS]:
+            if link := background_address(page.base, node):
+                addresses.setdefault(link)
+    return tuple(addresses)[:_MOST_IMAGES]

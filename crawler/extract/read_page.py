@@ -18,6 +18,7 @@ from crawler.extract.structured.offers import GONE
 from crawler.extract.structured.statements import read_statements
 from crawler.extract.trace import Trace, TracedReading
 from crawler.extract.visible.attributes import read_attributes
+from crawler.extract.visible.corrections import is_placeholder
 from crawler.extract.visible.item_number import printed_numbers, url_number
 from crawler.extract.visible.shop_operator import read_operator
 from crawler.platform.profile import Profile
@@ -78,8 +79,11 @@ def _is_believed(page: Page, fields: FieldCandidates) -> bool:
     if number and number not in sku and sku not in page.url:
         return False
     available = fields.value("availability") not in GONE
-    if (Hint.GONE in hints and available) or not fields.value("price"):
+    price = fields.value("price")
+    if (Hint.GONE in hints and available) or not price or is_placeholder(price):
         return False
+    if price == price.to_integral_value() and f"{price / 100:.2f}" in page.text:
+        return False  # perhaps in cents
     if Hint.STRUCK in hints or (Hint.SELLER in hints and "shop" not in fields):
         return False
     return Hint.NUMBER not in hints or all(text == sku for text in printed_numbers(page.text))

@@ -22,6 +22,7 @@ HEADLINE_WEIGHTS = WeightTable(
         "h1": Weight(0.35, "it is a first heading"),
         "h2": Weight(0.05, "it is a second heading"),
         "named_for_goods": Weight(0.45, "its element is called the name of the goods"),
+        "subtitle": Weight(-0.5, "its element is called a second title, or one of a part of the page"),
         "untitled_h1": Weight(0.45, "a first heading, where the document's title tells nothing"),
         "untitled_h2": Weight(0.43, "a second heading, where the document's title tells nothing"),
         "untitled_h3": Weight(0.41, "a third heading, where the document's title tells nothing"),
@@ -35,7 +36,8 @@ _SELECTOR = (
     "[class*=good_name],[class*=good-name],[class*=sku-name],[class*=item-title],"
     "[class*=main-title],[class*=ProductTitle],[class*=title]"
 )
-_NAMED_FOR_GOODS = re.compile(r"(?:goods?|item|product|prod|sku)[-_]?(?:title|name)(?!s)", re.I)
+_NAMED_FOR_GOODS = re.compile(r"(?:goods?|item|product|prod|sku)[-_]{0,2}(?:title|name)(?!s)", re.I)
+_SUBTITLE = re.compile(r"sub-?_?title|tag-?line|slogan|kicker|second(?:ary)?[-_]?title|desc", re.I)
 _NAMELESS = re.compile(
     r"(?:商品|产品|宝贝)?(?:页面|详情|详情页|介绍|展示|信息)?|"
     r"(?:product|item|goods)s?(?:\s+(?:page|details?|view))?|"
@@ -74,6 +76,7 @@ def _features(node: LexborNode, text: str, titles: list[str]) -> dict[str, float
         "h1": bool(titles) and node.tag == "h1",
         "h2": bool(titles) and node.tag == "h2",
         "named_for_goods": named or bool(_NAMED_FOR_GOODS.search(element_names(node))),
+        "subtitle": node.tag != "h1" and bool(_SUBTITLE.search(element_names(node))),
         "untitled_h1": not titles and node.tag == "h1",
         "untitled_h2": not titles and node.tag == "h2",
         "untitled_h3": not titles and node.tag == "h3",

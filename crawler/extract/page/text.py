@@ -11,8 +11,9 @@ _SPACES = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _SEPARATORS = re.compile(
-    r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*[_|丨｜]\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))"
+    r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*_\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))"
 )
+_BARS = re.compile(r"[|丨｜]")
 
 TITLE_LIMIT = 500
 """Characters of a listing's title."""
@@ -54,6 +55,13 @@ def node_text(node: LexborNode, limit: int = DESCRIPTION_LIMIT) -> str:
 
 
 def title_without_site(title: str) -> str:
-    """A document title without the site's name behind (or before) its separator."""
+    """A document title without the site's name behind (or before) its separator.
+
+    A bar without spaces may be a part of the name ("山谷坊｜荞麦粉"): it separates only where what it
+    leaves is the larger part.
+    """
     pieces = [piece.strip() for piece in _SEPARATORS.split(title) if piece.strip()]
-    return pieces[0] if pieces else title.strip()
+    if not pieces:
+        return title.strip()
+    name, *further = (piece.strip() for piece in _BARS.split(pieces[0]))
+    return name if len(name) >= len("".join(further)) else pieces[0]

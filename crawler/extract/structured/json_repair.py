@@ -16,8 +16,10 @@ from typing import Any
 from crawler.extract.structured.js_literals import read_literal
 
 _FRAME = re.compile(
-    r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*.*?\*/|//[^\n]*\n)+|(?:-->|(?://\s*)?\]\]>|;)\s*$", re.S
+    r"^\s*(?:<!--(?:(?!-->)[^{\[])*-->|<!--|(?://\s*)?<!\[CDATA\[|/\*.*?\*/|//[^\n]*\n)+|(?:-->|(?://\s*)?\]\]>|;)\s*$", re.S
 )
+_BLANK = " \t\r\n\ufeff\u200b\u00a0"
+"""Characters around a block: white space, and marks that editors leave behind."""
 _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*[^\n]*?\*/)\s*$", re.M)
 _TRAILING = re.compile(r",(?=\s*[}\]])")
 _CLOSES = re.compile(r"\s*(?:[}\]:]|,\s*(?:[\"{\[}\]]|-?\d|true|false|null)|$)")
@@ -31,16 +33,27 @@ _MENDED_LENGTH = 2_000_000
 def read_json(text: str) -> list[Any]:
     """The documents in a text, as they are or mended; none when nothing of it can be read."""
     try:
-        return [json.loads(text, strict=False)]
+        values = [json.loads(text, strict=False)]
     except (ValueError, RecursionError):
-        return _mended(text) if len(text) <= _MENDED_LENGTH else []
+        values = _mended(text) if len(text) <= _MENDED_LENGTH else []
+    return [inner for value in values for inner in _unpacked(value)]
+
+
+def _unpacked(value: Any) -> list[Any]:
+    """A document, or those in a text that is JSON once more: some shops encode it twice."""
+    if not isinstance(value, str):
+        return [value]
+    return read_json(value) if value.lstrip()[:1] in ("{", "[") else []
 
 
 def _mended(text: str) -> list[Any]:
     for attempt in _attempts(text):
         if values := _documents(attempt):
             return values
-    value = read_literal(_bare(text))
+    bare = _bare(text)
+    value = read_literal(bare)
+    if not value and bare[:1] in ("{", "["):
+        return _documents(_closed(bare))
     return [value] if value else []
 
 
@@ -57,7 +70,7 @@ def _attempts(text: str) -> Iterator[str]:
 
 def _bare(text: str) -> str:
     """Without the comment or CDATA marks around it."""
-    return _FRAME.sub("", _FRAME.sub("", text.strip())).strip()
+    return _FRAME.sub("", _FRAME.sub("", text.strip(_BLANK))).strip(_BLANK)
 
 
 def _documents(text: str) -> list[Any]:
@@ -93,3 +106,28 @@ def _escaped_quotes(text: str) -> str:
                 out.append("\\")
         out.append(char)
     return "".join(out)
+
+
+def _closed(text: str) -> str:
+    """A document that is cut off, closed behind its last whole member."""
+    brackets: list[str] = []
+    inside = skip = False
+    end, pending = 0, ""
+    for at, char in enumerate(text):
+        if skip:
+            skip = False
+        elif inside:
+            skip, inside = char == "\\", char != '"'
+        elif char == '"':
+            inside = True
+        elif char in "{[":
+            brackets.append("}" if char == "{" else "]")
+        elif char in "}]" and brackets:
+            brackets.pop()
+            end, pending = at + 1, "".join(reversed(brackets))
+        elif char == "," and brackets:
+            end, pending = at, "".join(reversed(brackets))
+    whole = text.rstrip() + "".join(reversed(brackets))
+    if not inside and _documents(whole):
+        return whole
+    return text[:end] + pending

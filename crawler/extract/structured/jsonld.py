@@ -7,6 +7,7 @@ from typing import Any
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
 from crawler.extract.structured.json_repair import read_json
+from crawler.extract.structured.references import with_references
 
 
 def jsonld_documents(page: Page) -> list[Any]:
@@ -14,4 +15,5 @@ def jsonld_documents(page: Page) -> list[Any]:
     if Hint.JSON_LD not in page.hints:
         return []
     nodes = page.tree.css('script[type*="ld+json"]')
-    return [value for node in nodes for value in read_json(node.text() or "")]
+    documents = [value for node in nodes for value in read_json(node.text() or "")]
+    return with_references(documents, page.url) if page.text.count("@id") > 1 else documents

@@ -14,6 +14,8 @@ from crawler.extract.page.text import clean_text
 from crawler.extract.structured.schema_graph import Node
 
 _KINDS = ("product", "offer", "event", "book", "car", "vehicle", "individualproduct")
+_OLD_NAMES = {"offerDetails": "offers", "currency": "priceCurrency", "identifier": "sku", "photo": "image"}
+"""Properties of data-vocabulary.org, from before schema.org, by the names that they have now."""
 _VALUES = {"meta": "content", "img": "src", "a": "href", "link": "href", "time": "datetime"}
 _MOST_SCOPES = 60
 """Marked items of one page; a bound on the work that one page may cost."""
@@ -92,7 +94,7 @@ def _read(page: Page, scope: LexborNode, kind: str, syntax: Syntax) -> tuple[Nod
         else:
             value = _value(prop, syntax)
         for name in (attributes.get(syntax.prop) or "").split():
-            _add(owner, name.removeprefix("schema:"), value)
+            _add(owner, _OLD_NAMES.get(name, name.removeprefix("schema:")), value)
     return root, set(nodes)
 
 

@@ -31,7 +31,7 @@ from crawler.extract.structured.state_keys import (
     STOCKS,
 )
 from crawler.extract.visible.amounts import read_machine_price
-from crawler.extract.visible.currencies import read_currency
+from crawler.extract.visible.currencies import MULTIPLES, read_currency
 from crawler.url.url_parts import absolute
 
 _MOST_NODES = 30_000
@@ -53,6 +53,9 @@ _WRAPPED = (
     "sale", "promo", "discounted", "final", "selling", "current", "now", "value", "raw", "amount",
     "regular", "base", "formatted",
 )  # fmt: skip
+_COUNT = re.compile(
+    rf"(\d{{1,12}}(?:\.\d{{1,6}})?)\s*({'|'.join(sorted(MULTIPLES, key=len, reverse=True))}|k)?", re.I
+)
 _CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
 
 
@@ -68,6 +71,7 @@ def find_items(value: Any) -> list[dict[str, object]]:
         value_at, currency = queue.pop()
         visited += 1
         if isinstance(value_at, dict):
+            value_at = _in_camel_case(value_at)
             currency = next((value_at[key] for key in _CURRENCIES if value_at.get(key)), currency)
             if _name(value_at) and _priced(value_at) is not None:
                 items.append(
@@ -81,6 +85,17 @@ def find_items(value: Any) -> list[dict[str, object]]:
             inside = (v for v in reversed(value_at[:2000]) if isinstance(v, dict | list))
             queue.extend((inner, currency) for inner in inside)
     return items
+
+
+def _in_camel_case(item: dict[str, Any]) -> dict[str, Any]:
+    """The object with its keys as most shops write them: those of .NET begin with a capital."""
+    first = next(iter(item), "")
+    if not (isinstance(first, str) and first[:1].isupper()):
+        return item
+    return {
+        key.lower() if key.isupper() else f"{key[:1].lower()}{key[1:]}": value
+        for key, value in item.items()
+    }
 
 
 def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, object] | None:
@@ -202,12 +217,11 @@ def merged_item_facts(
 
 def read_sales(text: str | None) -> int | None:
     """Number sold as shown: "月销 1.2万+" → 12000, "已拼10万+件" → 100000."""
-    match = re.search(r"(\d+(?:\.\d+)?)\s*(万|千|[kK])?", (text or "").replace(",", ""))
+    match = _COUNT.search((text or "").replace(",", ""))
     if not match:
         return None
-    return int(
-        float(match[1]) * {"万": 10_000, "千": 1000, "k": 1000}.get((match[2] or "").lower(), 1)
-    )
+    word = (match[2] or "").lower()
+    return int(Decimal(match[1]) * (1000 if word == "k" else MULTIPLES.get(word, 1)))
 
 
 def _first(item: dict[str, object], keys: tuple[str, ...]) -> str | None:

@@ -34,6 +34,9 @@ _GTIN = re.compile(r"\d{8,14}")
 
 def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> ListingFacts:
     """Fields of the listing that this product node describes; absent ones are left out."""
+    group = node.get("isVariantOf")
+    if isinstance(group, dict):
+        node = {**{key: value for key, value in group.items() if key != "hasVariant"}, **node}
     variant = _named_variant(node, (*page_ids, url))
     if variant is not None:
         node = {**node, **{key: value for key, value in variant.items() if key != "name"}}
@@ -50,7 +53,7 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> Listi
         "category": _category(node),
         "attributes": _attributes(node),
     }
-    offer = offer_facts(node.get("offers") or _variant_offers(node), page_ids)
+    offer = offer_facts(node.get("offers") or _variant_offers(node), page_ids, url)
     facts = {**offer, **present(facts)}
     if shop_url := facts.get("shop_url"):
         facts["shop_url"] = absolute(url, shop_url)

@@ -15,6 +15,7 @@ _GOODS = frozenset(TERMS.words("goods"))
 _GOODS_WITH_OFFER = frozenset(TERMS.words("goods_with_offer"))
 _SIDE_PROPERTIES = frozenset(TERMS.words("side_property"))
 _TRANSPARENT = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})
+_PREFIX = re.compile(r"^(?:schema:|https?://schema\.org/)")
 _DEEPEST = 12
 """Nodes inside one another; a bound on the work that one page may cost."""
 _MOST_MEMBERS = 500
@@ -36,11 +37,19 @@ def typed_nodes(value: Any, depth: int = 0) -> Iterator[tuple[Node, int]]:
         for item in value[:_MOST_MEMBERS]:
             yield from typed_nodes(item, depth)
     elif isinstance(value, dict):
+        value = _plain_keys(value)
         if "@type" in value:
             yield value, depth
         for key, inner in value.items():
             if key not in _SIDE_PROPERTIES and isinstance(inner, dict | list):
                 yield from typed_nodes(inner, depth + (key not in _TRANSPARENT))
+
+
+def _plain_keys(node: Node) -> Node:
+    """The node with its properties by their short names: `schema:name`, `http://schema.org/name`."""
+    if not any(":" in key for key in node):
+        return node
+    return {_PREFIX.sub("", key): inner for key, inner in node.items()}
 
 
 def is_goods(node: Node) -> bool:
@@ -52,6 +61,34 @@ def is_goods(node: Node) -> bool:
 def products(nodes: list[tuple[Node, int]]) -> list[tuple[Node, int]]:
     """The nodes that are goods, with their depths."""
     return [(node, depth) for node, depth in nodes if is_goods(node)]
+
+
+def with_offered_goods(nodes: list[tuple[Node, int]]) -> list[tuple[Node, int]]:
+    """The nodes, goods with the offer in which they stand (`itemOffered`) as their own."""
+    offers = [
+        (item, node)
+        for node, _ in nodes
+        if isinstance(item := node.get("itemOffered"), dict) and not item.get("offers")
+    ]
+    if not offers:
+        return nodes
+
+    def offer_of(node: Node) -> Node | None:
+        return next(
+            (offer for item, offer in offers if item is node or _is_same(item, node)), None
+        )
+
+    return [
+        ({**node, "offers": offer}, depth)
+        if is_goods(node) and not node.get("offers") and (offer := offer_of(node))
+        else (node, depth)
+        for node, depth in nodes
+    ]
+
+
+def _is_same(item: Node, node: Node) -> bool:
+    """Do two nodes bear one @id?"""
+    return bool(item.get("@id")) and item.get("@id") == node.get("@id")
 
 
 def first_text(value: Any, *keys: str) -> str | None:

@@ -25,6 +25,13 @@ _CALLER = re.compile(r"(?<![\w$.])[\w$.]{0,60}$")
 _PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
 _ASSIGNS = re.compile(r"([\w$.]{2,60})\s*=\s*$")
 _ALIAS = re.compile(r"(?:window|self)\.([\w$]{2,60})\s*=\s*([\w$]{1,60})\s*[;,}\n]")
+_COMMENTED = re.compile(r"<!--\s*(?=[{\[]\s*[\"{\[])")
+_HOLDING = (
+    "data-page", "data-props", "data-state", "data-json", "data-initial-state", "data-react-props",
+    "data-product", "data-product-json",
+)  # fmt: skip
+_HOLDERS = ",".join(f"[{name}]" for name in _HOLDING)
+_ATTRIBUTED = re.compile(r"data-[\w-]{4,20}=(?:\"\s*[{\[]\s*&(?:quot|#34);|'\s*[{\[]\s*\")")
 _BLOCK_LENGTH = 4_000_000
 """Characters of one script; a bound on the work that one page may cost."""
 _MOST_SCRIPTS = 80
@@ -56,6 +63,26 @@ def named_script_values(page: Page) -> Iterator[tuple[str, Any]]:
                 yield node.attributes.get("id") or "", value
         elif not kind or "javascript" in kind or kind == "module":
             yield from _script(node, text)
+        elif text.lstrip()[:1] in ("{", "[") and (value := _block(text)) is not None:
+            yield node.attributes.get("id") or "", value  # of a type that browsers leave alone
+    yield from _hidden_values(page)
+
+
+def _hidden_values(page: Page) -> Iterator[tuple[str, Any]]:
+    """JSON in comments (`<code><!--{…}--></code>`) and in attributes that scripts read (data-page)."""
+    for match in islice(_COMMENTED.finditer(page.text), _MOST_SCRIPTS):
+        end = page.text.find("-->", match.end())
+        if 0 < end - match.end() <= _BLOCK_LENGTH:
+            value = _json(page.text[match.end() : end].strip())
+            if value is not None:
+                yield "", value
+    if _ATTRIBUTED.search(page.text):
+        for node in page.tree.css(_HOLDERS)[:_MOST_SCRIPTS]:
+            texts = (node.attributes.get(name) or "" for name in _HOLDING)
+            for text in texts:
+                if text[:1] in ("{", "[") and len(text) <= _BLOCK_LENGTH:
+                    if (value := _json(text)) is not None:
+                        yield node.attributes.get("id") or "", value
 
 
 def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:

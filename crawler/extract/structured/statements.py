@@ -12,7 +12,7 @@ from crawler.extract.structured import jsonld, opengraph
 from crawler.extract.structured.main_product import main_product
 from crawler.extract.structured.microdata import MICRODATA, RDFA, marked_up_products
 from crawler.extract.structured.product import breadcrumb, listed_goods, product_facts
-from crawler.extract.structured.schema_graph import products, typed_nodes
+from crawler.extract.structured.schema_graph import products, typed_nodes, with_offered_goods
 from storage.records import Listing
 
 
@@ -36,6 +36,7 @@ class Statements:
 def read_statements(page: Page, heading: Heading) -> Statements:
     """Read JSON-LD, microdata, RDFa Lite and Open Graph."""
     nodes = [node for document in jsonld.jsonld_documents(page) for node in typed_nodes(document)]
+    nodes = with_offered_goods(nodes)
     marked, rdfa = marked_up_products(page, MICRODATA), marked_up_products(page, RDFA)
     described: list[SourceFacts] = []
     for source, goods in (

@@ -22,6 +22,8 @@ _CENT_SELECTOR = "sup,[class*=cent],[class*=fraction],[class*=decimal]"
 _SEPARATOR = "\x1f"
 """Between the texts of elements; no visible text holds it."""
 _POINT_APART = re.compile(r"(?<=\d)[\x1f ]+([.,])[\x1f ]+(?=\d\d(?!\d))")
+_CENTS_APART = re.compile(r"^(\D*\d{1,5})\x1f(\d\d)(?=\x1f|$)(?!.*\d)", re.S)
+"""Two digits in an element of their own, right behind a whole number: a style raises them."""
 _DECIMALS_APART = re.compile(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)")
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
 
@@ -46,6 +48,7 @@ def _joined_text(node: LexborNode) -> str:
     """An element's text, its decimals put behind the whole number."""
     if len(raw := node.text(separator=_SEPARATOR)) > _JOINED_LENGTH:
         return raw
+    raw = _CENTS_APART.sub(r"\1.\2", raw)
     text = re.sub(r"\s+", " ", raw).strip(f"{_SEPARATOR} ")
     text = _DECIMALS_APART.sub("", _POINT_APART.sub(r"\1", text))
     for cents in node.css(_CENT_SELECTOR)[:_CENT_ELEMENTS]:

@@ -15,26 +15,35 @@ from itertools import pairwise
 
 from crawler.extract.visible.currencies import (
     DECIMAL_POINT,
+    MULTIPLES,
+    NO_DECIMALS,
     NO_LOCAL_SIGNS,
     SIGN,
+    SMALL_COINS,
     THREE_DECIMALS,
     find_currency,
 )
 
+_MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
+
 _NUMBER = re.compile(
-    r"""
+    rf"""
     (?<![\d.,])
-    ( \d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?         # 1,29,999.00 of India
-    | \d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?  # 1.299,00  2 449  1'299.00
+    ( \d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?:\.\d{{1,2}})?         # 1,29,999.00 of India
+    | \d{{1,3}}(?:[ .,'’]\d{{3}})+(?:[.,]\d{{1,2}})?  # 1.299,00  2 449  1'299.00
     | \d+(?:[.,]\d+)?                                # 59  59.9  59,90
     | (?<!\w)[.,]\d\d                                # .99
     )
     (?![\d])
-    (?:[.,][-–—]{1,2})?                              # 59,-  59.--
-    \s*(万|千)?
+    (?:[.,][-–—]{{1,2}})?                              # 59,-  59.--
+    (?:\s*({_MULTIPLE})(?![a-zß-ÿ克米瓦卡]) | ([kK])(?![\w¥-]))?  # 1.2万  25rb  25k
     """,
-    re.X,
+    re.X | re.I,
 )
+_MASKED = re.compile(r"[xX×?？]|[*＊]{2}")
+"""What hides digits of a price ("¥1xx", "¥3**"): it is not known."""
+_COIN = re.compile(rf"(\d{{1,3}})\s?({'|'.join(map(re.escape, SMALL_COINS))})", re.I)
+_ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ",", "،": ","})
 _SPACE_BEFORE_POINT = re.compile(r"(?<=\d)\s+(?=[.,]\d{1,2}(?!\d))")
 """Space before the decimals, which many pages set in an element of their own."""
 _SPACE_BEHIND_POINT = re.compile(r"(\D*)(\d{1,3}(?:[.,]\d{3})*|\d+)([.,]) +(\d\d)(\D*)")
@@ -43,6 +52,7 @@ _EURO_FOR_POINT = re.compile(r"(?<=\d)\s?€\s?(\d\d)(?=$|\s*(?:\(|dont\b|TTC\b|
 """French shops write the sign in the point's place: "35€99"."""
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
 _GROUPING = re.compile(r"[ '’]")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")
 _LIMIT = Decimal(10) ** 12
 """Amounts from which a number is no price of goods; chosen by hand."""
@@ -50,7 +60,6 @@ _TEXT_LENGTH = 300
 """Characters of a text that are looked at."""
 _SIGN_REACH = 6
 """Characters between a number and its sign ("US$ ", " руб."); chosen by hand."""
-_MULTIPLES = {"万": Decimal(10_000), "千": Decimal(1_000)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +70,15 @@ class Amount:
     currency: str | None = None
 
 
-def read_machine_price(value: object) -> Decimal | None:
+def read_machine_price(value: object, currency: str | None = None) -> Decimal | None:
     """A price out of structured data, where schema.org asks for a plain number with a point.
+
+    Shops of countries whose money has no decimals group thousands there all the same.
 
     >>> read_machine_price("34.000"), read_machine_price("1,299.00"), read_machine_price(True)
     (Decimal('34.000'), Decimal('1299.00'), None)
+    >>> read_machine_price("84.000", "VND")
+    Decimal('84000')
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -74,9 +87,11 @@ def read_machine_price(value: object) -> Decimal | None:
     if not isinstance(value, str):
         return None
     text = value.strip()
+    if currency in NO_DECIMALS and _GROUPED.fullmatch(text):
+        return _decimal(re.sub("[.,]", "", text))
     if _PLAIN_NUMBER.fullmatch(text):
         return _decimal(text)
-    amount = read_amount(text)
+    amount = read_amount(text, currency)
     return amount.value if amount else None
 
 
@@ -98,7 +113,9 @@ def read_amount(
     >>> read_amount("面议") is None
     True
     """
-    text = _SPACE_BEFORE_POINT.sub("", unicodedata.normalize("NFKC", text[:_TEXT_LENGTH]))
+    text = _SPACE_BEFORE_POINT.sub("", _plain_digits(text[:_TEXT_LENGTH]))
+    if coin := _COIN.fullmatch(text.strip()):
+        return Amount(value=Decimal(coin[1]).scaleb(-2), currency=SMALL_COINS[coin[2].lower()])
     if match := _SPACE_BEHIND_POINT.fullmatch(text):
         text = "".join(match.groups())
     text = _EURO_FOR_POINT.sub(r".\1 €", text)
@@ -110,6 +127,17 @@ def read_amount(
         if value is not None:
             return Amount(value=value, currency=currency)
     return None
+
+
+def _plain_digits(text: str) -> str:
+    """The text with digits and decimal marks of every script as those of ASCII."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text).translate(_ARABIC_MARKS)
+    return "".join(
+        str(unicodedata.decimal(char)) if not char.isascii() and char.isdecimal() else char
+        for char in text
+    )
 
 
 def _lower_ends(
@@ -125,7 +153,10 @@ def _lower_ends(
 
 
 def _is_no_amount(text: str, number: re.Match[str]) -> bool:
-    """Negative numbers and percentages."""
+    """Negative numbers, percentages, and numbers of which digits are hidden."""
+    before, behind = text[: number.start()], text[number.end() :]
+    if _MASKED.match(behind) or before.endswith(("?", "？", "**")):
+        return True
     if text[: number.start()].rstrip(" ¥$€£").endswith(("-", "−")):
         before = text[: number.start()].rstrip(" ¥$€£-−")
         return not before[-1:].isdigit()
@@ -142,11 +173,13 @@ def _touches_sign(text: str, number: re.Match[str]) -> bool:
 
 def _value(number: re.Match[str], currency: str | None) -> Decimal | None:
     """The value of a number, with 万 and 千 multiplied out."""
-    value = _decimal(_with_point(number[1], currency))
-    if value is None or not number[2]:
-        return value
-    # Written without an exponent: a price is stored as its digits.
-    return _decimal(format((value * _MULTIPLES[number[2]]).normalize(), "f"))
+    if not (number[2] or number[3]):
+        return _decimal(_with_point(number[1], currency))
+    # A multiplied number has decimals, no groups: "1.250 jt"; written without an exponent, since a
+    # price is stored as its digits.
+    value = _decimal(_with_point(number[1], None if number[1].count(".") > 1 else "USD"))
+    multiple = MULTIPLES[number[2].lower()] if number[2] else 1000
+    return None if value is None else _decimal(format((value * multiple).normalize(), "f"))
 
 
 def _with_point(digits: str, currency: str | None) -> str:

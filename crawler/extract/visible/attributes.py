@@ -118,9 +118,12 @@ def gtin_attribute(attributes: Mapping[str, str]) -> str | None:
 
 
 _PLACE = WORDS.whole("dispatch_place")
+_PLACE_TEXT = 60
+"""Characters of a text that names a way; chosen by hand."""
+_WAY = re.compile("配送|发货|物流|快递|运费|送至|从|由|自")
 _SALES = re.compile(
-    r"(?:月销量?|总销量?|销量|已售|已拼|累计销量|交易成功|sold)\s*[:：]?\s*[\d.,]+\s*[万千kK]?\+?|"
-    r"[\d.,]+\s*[万千kK]?\+?\s*(?:人付款|人购买|件已售|笔成交|人已买|sold)",
+    r"(?:月销量?|总销量?|销量|已售|已拼|累计销量|交易成功|sold)\s*[:：]?\s*[\d.,]+\s*[万萬千亿億kK]?\+?|"
+    r"[\d.,]+\s*[万萬千亿億kK]?\+?\s*(?:人付款|人购买|件已售|笔成交|人已买|sold)",
     re.I,
 )
 
@@ -130,6 +133,24 @@ def place_attribute(attributes: Mapping[str, str]) -> str | None:
     return next(
         (v for k, v in attributes.items() if _PLACE.match(k.strip(" :：")) and len(v) < 40), None
     )
+
+
+_SENT = re.compile(
+    r"(?:配送|发货|物流|快递|运费|送至)?\s*[:：]?\s*(?:从|由|自)?\s*([\u4e00-\u9fff]{2,12}?)\s*(?:至|到|→|发往|发至|寄往)\s*[\u4e00-\u9fff]{2,}|"
+    r"(?:从|由|自|预计从)\s*([\u4e00-\u9fff]{2,12}?)\s*(?:发货|发出|寄出|直发|出库)|"
+    r"(?:发货地(?:址|点)?|所在地(?:区)?|产地直发)\s*[:：]?\s*([\u4e00-\u9fff]{2,12})(?:\s|$|至|到)"
+)
+"""From where goods are sent: "配送：浙江杭州 至 北京", "从浙江杭州发货", "发货地：浙江杭州"."""
+
+
+def place_in_texts(texts: list[str]) -> str | None:
+    """Where the goods are sent from, in a line that names the way."""
+    for text in texts:
+        if len(text) < _PLACE_TEXT and (match := _SENT.fullmatch(text) or _SENT.match(text)):
+            place = match[1] or match[2] or match[3]
+            if match[1] is None or _WAY.search(text[:4]):
+                return place
+    return None
 
 
 def find_sales_text(texts: list[str]) -> str | None:

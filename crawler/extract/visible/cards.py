@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.page import Page
+from crawler.extract.page.pictures import picture_address
 from crawler.extract.page.text import clean_text, node_text
 from crawler.extract.visible.amounts import read_amount
 from crawler.url.acting_links import is_acting
@@ -44,7 +45,6 @@ _MOST_TEXTS = 200
 """Texts of one card that are looked at for a price; a bound on the work that one page may cost."""
 _MOST_CARDS = 300
 """Cards of one list; a bound on the work that one page may cost."""
-_IMAGES = ("data-src", "data-original", "data-lazy-img", "source-data-lazy-img", "data-lazy", "src")
 
 Card = tuple[LexborNode, LexborNode]
 
@@ -175,11 +175,8 @@ def _price_text(card: LexborNode) -> str:
 
 
 def _image(page: Page, card: LexborNode) -> str | None:
-    for node in card.css("img")[:3]:
-        for name in _IMAGES:
-            if link := absolute(page.base, node.attributes.get(name) or ""):
-                return link
-    return None
+    links = (picture_address(page.base, node) for node in card.css("img")[:3])
+    return next((link for link in links if link), None)
 
 
 def _text(card: LexborNode, selector: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from crawler.extract.field_candidates import MARKED_UP, STRUCTURED, FieldCandidates, Source
 from crawler.extract.page.layout import Layout
@@ -11,7 +12,8 @@ from crawler.extract.structured.offers import GONE
 from crawler.extract.visible.item_number import url_number
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.plain_price import is_plain_price
-from crawler.extract.visible.price import sale_price
+from crawler.extract.visible.price import PriceCandidate, sale_price
+from crawler.extract.visible.price_weights import LIKELY_PRICE
 from crawler.extract.visible.visible_facts import SHORT_NUMBER
 from crawler.url.url_parts import split
 
@@ -19,6 +21,9 @@ _FIRST_TEXTS = 10
 """Text runs at the head of the main part that may name the goods; chosen by hand."""
 _SHORTEST_NAME, _LONGEST_NAME = 4, 120
 """Characters of a text that may name the goods; chosen by hand."""
+_NINES = re.compile(r"9{5,}(?:\.9+|\.0+)?")
+_CENT = Decimal("0.01")
+_MAGNITUDES = frozenset({Decimal(100), Decimal("0.001"), Decimal("0.01"), Decimal(1000)})
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -31,13 +36,29 @@ def correct_fields(fields: FieldCandidates, observations: Observations) -> Field
     return _correct_number(fields, observations)
 
 
+def is_placeholder(price: Decimal) -> bool:
+    """Is it an amount that shops write where they tell no price: nines alone, one cent?"""
+    return price == _CENT or bool(_NINES.fullmatch(str(price)))
+
+
+def _shown_price(candidates: list[PriceCandidate], price: Decimal) -> PriceCandidate | None:
+    """The likeliest amount on the page instead of a structured one that it shows nowhere and that is a
+    placeholder, or its hundred- or thousandfold: cents, or a point that groups thousands."""
+    best = next((c for c in candidates if not c.former and c.score >= LIKELY_PRICE), None)
+    if best is None or not best.amount.value or any(c.amount.value == price for c in candidates):
+        return None
+    return best if is_placeholder(price) or price / best.amount.value in _MAGNITUDES else None
+
+
 def _correct_price(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
     """A sale price instead of the struck one; a plain price instead of 0."""
     if fields.source("price") not in STRUCTURED:
         return fields
     price = fields.value("price")
     candidates = observations.prices
-    sale = sale_price(candidates, price)
+    sale = sale_price(candidates, price) or (_shown_price(candidates, price) if price else None)
+    if sale is None and _NINES.fullmatch(str(price)):
+        return fields.without("price")
     if (
         not price
         and observations.stock.live_buttons
@@ -72,13 +93,15 @@ def complete_offer(fields: FieldCandidates, observations: Observations) -> Field
     ):
         fields = fields.replaced("title", layout.headline, Source.VISIBLE)
     fields = fields.filled("title", _first_name(layout), Source.TEXT)
-    if "availability" not in fields:
+    if "availability" not in fields and ("price" in fields or stock.says_sold_out):
         gone = stock.says_sold_out and not stock.live_buttons
         fields = fields.replaced(
             "availability",
             "OutOfStock" if gone else "InStock",
             Source.VISIBLE if gone else Source.OFFERED,
         )
+    if "price" not in fields and fields.value("availability") == "InStock":
+        fields = fields.without("availability")  # what has no price cannot be bought
     if "price" in fields and "currency" not in fields:
         fields = fields.filled("currency", script_currency(observations.page), Source.SCRIPT)
     return fields

@@ -17,9 +17,23 @@ THREE_DECIMALS = frozenset(_CURRENCIES.words("three_decimals"))
 """Currencies whose small unit is a thousandth."""
 DECIMAL_POINT = frozenset(_CURRENCIES.words("decimal_point"))
 """Currencies of countries that write the decimal point as a point."""
+NO_DECIMALS = frozenset(_CURRENCIES.words("no_decimals"))
+"""Currencies of which shops print no decimals: a point before three digits groups them."""
+MULTIPLES: Mapping[str, int] = {
+    word: int(number) for number, words in _CURRENCIES.groups["multiples"].items() for word in words
+}
+"""Word behind a number → what it multiplies by."""
+SMALL_COINS: Mapping[str, str] = {
+    sign: code for code, signs in _CURRENCIES.groups["small_coins"].items() for sign in signs
+}
+"""Sign of the hundredth part → its currency."""
+_SHARED: Mapping[str, frozenset[str]] = {
+    sign: frozenset(codes) for sign, codes in _CURRENCIES.groups["shared_signs"].items()
+}
 _CODE_LENGTH = 12
 """Characters of a currency field that are looked at."""
 _ISO_CODE = re.compile(r"[A-Z]{3}")
+_SPACE = re.compile(r"\s+")
 NO_LOCAL_SIGNS: Mapping[str, str] = MappingProxyType({})
 """For pages whose country is not known: shared signs mean the usual."""
 
@@ -27,6 +41,8 @@ NO_LOCAL_SIGNS: Mapping[str, str] = MappingProxyType({})
 def _sign_pattern(sign: str) -> str:
     """Signs that end in a letter stand alone: "kr" is none in "kraft"."""
     escaped = re.escape(sign)
+    if sign[0].isascii() and sign[0].isalpha() and sign[-1] in "$¥":
+        escaped = rf"(?<![a-z]){escaped[:-2]}\s?{escaped[-2:]}" if sign[-1] == "$" else escaped
     is_word = sign[-1].isascii() and sign[-1].isalpha()
     return rf"(?<![a-z]){escaped}(?![a-z])" if is_word else escaped
 
@@ -42,13 +58,22 @@ def find_currency(text: str, local_signs: Mapping[str, str] = NO_LOCAL_SIGNS) ->
 
     `local_signs` says what shared signs mean where the page comes from.
 
+    A code beside a shared sign says which of its currencies is meant.
+
     >>> find_currency("￥59起"), find_currency("$ 99.000", {"$": "ARS"}), find_currency("面议")
     ('CNY', 'ARS', None)
+    >>> find_currency("$1,190.00 AUD")
+    'AUD'
     """
     match = SIGN.search(text)
     if not match:
         return None
-    sign = match[0].lower()
+    sign = _SPACE.sub("", match[0].lower())
+    if sign in _SHARED:
+        for further in SIGN.finditer(text, match.end()):
+            code = further[0].upper()
+            if code in _SHARED[sign]:
+                return code
     return local_signs.get(sign) or _CODES_OF_SIGNS[sign]
 
 
@@ -61,4 +86,6 @@ def read_currency(value: object) -> str | None:
     """A currency field of structured data: a code, or a sign that some shops write instead."""
     if not isinstance(value, str) or not (text := value.strip()[:_CODE_LENGTH]):
         return None
+    if code := _CODES_OF_SIGNS.get(text.lower()):
+        return code
     return text.upper() if _ISO_CODE.fullmatch(text.upper()) else find_currency(text)

@@ -34,7 +34,7 @@ from crawler.extract.visible.price_words import (
     PRICE_LABEL,
     RATE,
 )
-from crawler.extract.visible.shop_words import FORMER_PRICE, NOT_PRICE
+from crawler.extract.visible.shop_words import FORMER_PRICE, MEMBER_PRICE, NOT_PRICE, PAID_PRICE
 
 _TEXT_LENGTH = 120
 """Characters of a text beyond which it is a sentence and holds no price; chosen by hand."""
@@ -51,6 +51,8 @@ _NEAR = 3
 _WIDE = 14
 """Elements around an amount whose names say in which part of the page it stands."""
 _FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
+_BEFORE_DIGITS = re.compile(r"\D+")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _PRICE_NAME = re.compile(r"\bprice\b")
 
 
@@ -85,6 +87,7 @@ class Surroundings:
         near = " ".join(names for _, names in chain[:_NEAR])
         wide = " ".join(names for _, names in chain)
         before, behind = self._neighbour(run, -1), self._neighbour(run, 1)
+        label = _label(before, text)
         gap = run.position - self.layout.start
         inside = run.position < self.layout.end
         return PriceFeatures(
@@ -95,7 +98,12 @@ class Surroundings:
             in_page_frame=any(tag in _FRAME_TAGS for tag, _ in chain),
             with_currency=placed.amount.currency is not None,
             behind_price_label=bool(PRICE_LABEL.search(before)),
-            beside_fee_label=bool(NOT_PRICE.search(f"{before} {text}") or RATE.match(behind)),
+            behind_paid_label=bool(PAID_PRICE.search(label)),
+            for_members=bool(MEMBER_PRICE.search(label)),
+            beside_fee_label=bool(
+                NOT_PRICE.search(f"{label} {text}")
+                or RATE.match(behind)
+            ),
             per_unit=bool(PER_UNIT.search(text) or PER_UNIT.match(behind)),
             before_tax=bool(BEFORE_TAX.search(f"{text} {near}"))
             or _labels_amount(BEFORE_TAX, behind),
@@ -151,6 +159,15 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
         return None
     chain = [(ancestor.tag or "", element_names(ancestor)) for ancestor in ancestors(node, _WIDE)]
     return PlacedAmount(amount, text, run, node, chain, named)
+
+
+def _label(before: str, text: str) -> str:
+    """The words that name an amount: those before its digits, else the text before it, unless that
+    holds an amount of its own ("定金 ¥10" before "预售价 ¥99")."""
+    words = _BEFORE_DIGITS.match(text)
+    if words and _LETTERS.search(words[0]):
+        return words[0]
+    return "" if any(map(str.isdigit, before)) else before
 
 
 def _labels_amount(words: re.Pattern[str], behind: str) -> bool:

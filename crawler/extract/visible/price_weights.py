@@ -18,6 +18,8 @@ class PriceFeatures:
     in_page_frame: bool
     with_currency: bool
     behind_price_label: bool
+    behind_paid_label: bool
+    for_members: bool
     beside_fee_label: bool
     per_unit: bool
     before_tax: bool
@@ -45,7 +47,9 @@ PRICE_WEIGHTS = WeightTable(
         "in_page_frame": Weight(-4.0, "it stands in a nav, header, footer, aside or select element"),
         "with_currency": Weight(1.5, "it shows its currency"),
         "behind_price_label": Weight(2.0, "the text before it is a label of the price (售价：)"),
-        "beside_fee_label": Weight(-3.0, "words beside it name freight, a saving or a rate"),
+        "behind_paid_label": Weight(2.5, "its label says that buyers pay it in the end (券后价)"),
+        "for_members": Weight(-3.5, "its label says that only some buyers pay it (会员价)"),
+        "beside_fee_label": Weight(-5.0, "words beside it name freight, a saving or a rate"),
         "per_unit": Weight(-2.0, "it is the price of a kilogram, a litre or a metre"),
         "before_tax": Weight(-2.5, "it is the price before tax, which no buyer of one piece pays"),
         "former": Weight(-5.0, "it is struck through or named as the former price (划线价)"),

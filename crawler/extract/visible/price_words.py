@@ -32,7 +32,8 @@ BEFORE_TAX = re.compile(
     r"""
     \b(?:ex(?:cl?(?:uding|udes)?)?|without|bez|ohne|hors|uden|ekskl|exkl|sin|senza|sem)\.?[\s_-]*
     (?:vat|tax(?:es)?|gst|dph|mwst|ust|moms|tva|iva|btw|kdv)\b
-    | \bHT\b | netto\b | novat | no-vat | price-ex\b | 不含税
+    | \bHT\b | netto\b | novat | no-vat | price-ex\b | 不含税 | 未税 | 税前
+    | 本体(?:価格)? | 税抜 | 税別 | 外税 | 부가세\s*별도
     """,
     re.I | re.X,
 )

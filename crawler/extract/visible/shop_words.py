@@ -14,8 +14,14 @@ IN_STOCK = WORDS.pattern("in_stock")
 PREORDER = WORDS.pattern("preorder")
 ASIDE = WORDS.pattern("aside")
 FORMER_PRICE = WORDS.pattern("former_price")
-NOT_PRICE = WORDS.pattern("freight", "saving", "instalment", "deposit", "bonus", "minimum_order")
+NOT_PRICE = WORDS.pattern(
+    "freight", "saving", "instalment", "deposit", "bonus", "minimum_order", "total"
+)
 """Words beside an amount that is no price."""
+MEMBER_PRICE = WORDS.pattern("member_price")
+PAID_PRICE = WORDS.pattern("paid_price")
+NOT_GOODS = WORDS.pattern("freight", "instalment", "deposit", "bonus", "service")
+"""Words in the name of an offer that is no offer of the goods."""
 PRINTED_NUMBER = (
     r"[>\s](?:sku|item\s*(?:no|number|code|#)|(?:product|article|stock|style|catalogue|web|reference)"
     r"\s*(?:no|nr|number|code|id|#)|art(?:ikel)?[\s.-]*(?:nr|no|nummer)|ref(?:erence|erencia)?|"

@@ -19,6 +19,7 @@ from crawler.extract.visible.item_number import (
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.price_weights import LIKELY_PRICE
 from crawler.extract.visible.shop_operator import labelled_shop
+from crawler.extract.visible.spoken_price import spoken_price
 
 SHORT_NUMBER = 5
 """Characters of a number in an address that may be anything: a category, a year; chosen by hand."""
@@ -93,6 +94,8 @@ def _table_facts(observations: Observations) -> ListingFacts:
 def _visible_facts(observations: Observations) -> ListingFacts:
     layout = observations.layout
     price = next((p.amount for p in observations.prices if p.score >= LIKELY_PRICE), None)
+    if price is None and not observations.cards:
+        price = spoken_price(observations.page)
     sales = listed.find_sales_text([run.text for run in layout.main[:_SALES_TEXTS]])
     return {
         "title": layout.headline if layout.has_headline else None,
@@ -101,6 +104,7 @@ def _visible_facts(observations: Observations) -> ListingFacts:
         "availability": observations.stock.availability(price is not None),
         "shop": labelled_shop([run.text for run in layout.runs[:_SHOP_TEXTS]]),
         "sales": read_sales(sales),
+        "location": listed.place_in_texts([run.text for run in layout.main[:_SALES_TEXTS]]),
     }
 
 

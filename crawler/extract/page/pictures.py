@@ -1,0 +1,65 @@
+"""Where a picture lies: lazy loaders keep its address in an attribute of their own and show a
+placeholder until the visitor scrolls to it."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from crawler.url.url_parts import absolute
+
+_LAZY = (
+    "data-src", "data-original", "data-lazy-src", "data-ks-lazyload", "data-lazyload", "data-lazy-img",
+    "source-data-lazy-img", "data-lazy", "lazy-src", "data-echo", "data-actualsrc", "data-url", "original",
+    "file", "zoomfile",
+)  # fmt: skip
+"""Attributes of the usual loaders, the surest first; further ones are known by what they hold."""
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp)(?:$|[?!@_#&])", re.I)
+_PLACEHOLDER = re.compile(
+    r"^data:|(?:^|[/_.-])(?:blank|placeholder|loading|loader|spacer|spaceball|transparent|lazy(?:load)?|"
+    r"pixel|grey|gray|empty|default|dot|s|t|1x1|0)\.(?:gif|png|svg|jpe?g|webp)",
+    re.I,
+)
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")\s]+)", re.I)
+
+
+def picture_address(base: str, node: LexborNode) -> str | None:
+    """The absolute address of what an image element will show; None for a placeholder alone."""
+    attributes = node.attributes
+    values = [value.strip() for name in _LAZY if (value := attributes.get(name))]
+    values += [largest for name in _SETS if (largest := _largest(attributes.get(name) or ""))]
+    source = (attributes.get("src") or "").strip()
+    if not values and (not source or _PLACEHOLDER.search(source)):
+        values = [value for name, value in attributes.items() if _may_hold(name, value)]
+    for value in (*values, source):
+        if value and not _PLACEHOLDER.search(value) and (link := absolute(base, value)):
+            return link
+    return None
+
+
+def background_address(base: str, node: LexborNode) -> str | None:
+    """The absolute address of the picture that an element's own style paints behind it."""
+    match = _BACKGROUND.search(node.attributes.get("style") or "")
+    if match is None or _PLACEHOLDER.search(match[1]) or not _FILE.search(match[1]):
+        return None
+    return absolute(base, match[1])
+
+
+def _may_hold(name: str, value: str | None) -> bool:
+    return bool(value) and name not in ("src", "alt", "title") and bool(_FILE.search(value or ""))
+
+
+def _largest(candidates: str) -> str | None:
+    """The widest image of a srcset (HTML Standard, srcset attributes), the first of those as wide."""
+    best: tuple[float, str] | None = None
+    for candidate in re.split(r",\s+|,(?=https?:|/)", candidates.strip()):
+        words = candidate.split()
+        if not words or words[0].startswith("data:"):
+            continue
+        size = re.fullmatch(r"([\d.]+)[wx]", words[1]) if len(words) > 1 else None
+        width = float(size[1]) if size and size[1].count(".") < 2 else 1.0
+        if best is None or width > best[0]:
+            best = (width, words[0])
+    return best[1] if best else None
