@@ -8,7 +8,13 @@ from crawler.extract.field_candidates import (
     Source,
     merge_facts,
 )
-from crawler.extract.kind.page_kind import KindDecision, KindSigns, decide_kind, is_empty_shell
+from crawler.extract.kind.page_kind import (
+    SEVERAL_CARDS,
+    KindDecision,
+    KindSigns,
+    decide_kind,
+    is_empty_shell,
+)
 from crawler.extract.kind.walls import find_wall, state_demands_login
 from crawler.extract.links import read_links
 from crawler.extract.listing_builder import build_listing
@@ -23,7 +29,8 @@ from crawler.extract.visible.corrections import complete_offer, correct_fields
 from crawler.extract.visible.observations import Observations, observe_page
 from crawler.extract.visible.plain_price import is_plain_price
 from crawler.extract.visible.visible_facts import ordered_facts
-from crawler.url.url_kind import is_home, is_listing, is_paged, names_list
+from crawler.url.canonical_url import page_address
+from crawler.url.url_kind import is_home, is_listing, is_paged, is_search, names_list
 from crawler.url.url_parts import split
 from storage.records import Listing
 
@@ -48,12 +55,15 @@ def read_visible_page(
             reading=reading,
             trace=Trace(decision=decision, statements=tuple(ordered), fields=fields),
         )
-    offered = statements.listed or observations.card_listings()
+    offered = statements.listed
+    if not offered or all(listing.title == listing.url for listing in offered):
+        offered = observations.card_listings() or offered
     signs = _kind_signs(
         observations,
         fields,
         cards=max(len(observations.cards), len(offered)),
         several=bool(statements.listed),
+        article=statements.article,
     )
     decision = decide_kind(page, heading, visible, signs)
     kind = decision.kind
@@ -119,15 +129,17 @@ def _wall(observations: Observations, visible: str, *, priced: bool) -> str | No
         return "login"
     if priced and observations.stock.live_buttons + observations.stock.disabled_buttons > 0:
         return None
-    if wall := find_wall(page, visible, observations.heading.title):
+    goods = len(observations.cards) >= SEVERAL_CARDS or observations.main_item is not None
+    if wall := find_wall(page, visible, observations.heading.title, goods=goods or priced):
         return wall
     return "login" if not priced and state_demands_login(page, visible) else None
 
 
 def _kind_signs(
-    observations: Observations, fields: FieldCandidates, *, cards: int, several: bool
+    observations: Observations, fields: FieldCandidates, *, cards: int, several: bool, article: bool
 ) -> KindSigns:
     parts = split(observations.page.url)
+    plainly = split(page_address(observations.page.url))
     stock = observations.stock
     named = (
         fields.source("title") in MARKED_UP | {Source.PROFILE} or observations.main_item is not None
@@ -149,8 +161,9 @@ def _kind_signs(
         listing_url=parts is not None and is_listing(parts),
         list_url=parts is not None and names_list(parts),
         part_of_list=parts is not None and is_paged(parts),
-        article=og_type in _ARTICLES,
-        home=parts is not None and is_home(parts),
+        search=parts is not None and is_search(parts),
+        article=article or og_type in _ARTICLES,
+        home=plainly is not None and is_home(plainly),
     )
 
 

@@ -24,7 +24,7 @@ _NEXT_LABEL = re.compile(
     r"""
     ^\s*(?:
         next(?:\s+page)? | load\s+more | show\s+more | more\s+results           # English
-      | 下一?页 | 下页 | 后页 | 加载更多 | 查看更多 | 更多商品                     # Chinese
+      | 下一?[页頁] | 下页 | 后页 | 加载更多 | 查看更多 | 更多商品                     # Chinese
       | weiter | nächste(?:\s+seite)? | volgende                                # German, Dutch
       | suivante? | siguiente | avanti | successiv[oa] | próxim[oa]             # Romance languages
       | dalej | далее | следующая | 次へ | 次のページ | 다음
@@ -33,6 +33,8 @@ _NEXT_LABEL = re.compile(
     """,
     re.I | re.X,
 )
+_NEXT_NAME = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.I)
+"""The class of an arrow without words."""
 _QUOTED_TEXT = re.compile(r"""(?:([\w.$]+)\s*[(=]\s*)?['"]([^'"\s]{2,500})['"]""")
 _ACTING_CALL = re.compile(
     r"cart|del|remove|fav|collect|buy|submit|post|like|share|log|vote|confirm|alert", re.I
@@ -93,7 +95,7 @@ def read_links(
         links[heading.next_url] = "next"
     for feed in _feeds(page, base):
         links[feed] = "list"
-    root, own_url = origin(base), page.url
+    root, own_root, own_url = origin(base), origin(page.url), page.url
     for href, node, named in _references(page):
         start = root if _FROM_ROOT.match(href) else base
         url, link_site, kind = _link_target(start, href, page.charset)
@@ -104,6 +106,8 @@ def read_links(
         label = node.text()[:40]
         if _is_action_label(label, kind):
             continue
+        if kind == "paged" and not url.startswith(f"{own_root}/"):
+            kind = "plain"  # a numbered page of another host (help, forum) continues no list of this one
         links[url] = (
             "listing" if kind == "listing" else _link_kind(kind, node, named, card_links, label)
         )
@@ -208,11 +212,13 @@ def _link_kind(
 ) -> LinkKind:
     if card_links and node.mem_id in card_links:
         return "listing"
-    return "next" if kind == "paged" or _is_next_link(attributes, label) else "list"
+    return "next" if kind == "paged" or _is_next_link(node, attributes, label) else "list"
 
 
-def _is_next_link(attributes: _Attributes, text: str) -> bool:
+def _is_next_link(node: LexborNode, attributes: _Attributes, text: str) -> bool:
     if len(attributes) > 1:
+        if not text.strip() and _NEXT_NAME.search(attributes.get("class") or ""):
+            return node.css_first("img,svg,i,span") is not None
         relation = attributes.get("rel")
         if relation and "next" in relation.lower().split():
             return True

@@ -23,6 +23,8 @@ from crawler.extract.visible.item_number import printed_numbers, url_number
 from crawler.extract.visible.shop_operator import read_operator
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
+from crawler.url.url_kind import is_search
+from crawler.url.url_parts import split
 
 _COMPLETE = ("title", "price", "sku", "availability")
 """Fields that structured data must state before it can be believed without looking at the page."""
@@ -56,7 +58,7 @@ def explain_page(page: Page, profile: Profile | None = None) -> TracedReading:
     if profile is not None:
         return read_visible_page(page, heading, statements, ProfiledPage(page, profile))
     fields = merge_facts(statements.all)
-    if _is_believed(page, fields):
+    if not statements.article and _is_believed(page, fields):
         fields = _complete(page, fields)
         decision = KindDecision(kind="listing", rule="structured data is complete")
         trace = Trace(decision=decision, statements=tuple(statements.all), fields=fields)
@@ -72,6 +74,9 @@ def _is_believed(page: Page, fields: FieldCandidates) -> bool:
     through, gives the goods away, or says that something is sold out which structured data calls
     available.
     """
+    address = split(page.url)
+    if address is None or is_search(address):
+        return False
     if page.status >= 400 or not all(name in fields for name in _COMPLETE):
         return False
     hints, sku = page.hints, str(fields.value("sku"))
@@ -82,8 +87,10 @@ def _is_believed(page: Page, fields: FieldCandidates) -> bool:
     price = fields.value("price")
     if (Hint.GONE in hints and available) or not price or is_placeholder(price):
         return False
-    if price == price.to_integral_value() and f"{price / 100:.2f}" in page.text:
-        return False  # perhaps in cents
+    if price == price.to_integral_value():
+        smaller = f"{price / 100:.2f}"  # perhaps it is in cents
+        if smaller in page.text or smaller.replace(".", ",") in page.text:
+            return False
     if Hint.STRUCK in hints or (Hint.SELLER in hints and "shop" not in fields):
         return False
     return Hint.NUMBER not in hints or all(text == sku for text in printed_numbers(page.text))

@@ -18,7 +18,8 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"
     r"(?:g|fb|y|tt)clid|(?:li_fat_|wbra|gbra)id|gclsrc|dclid|msclkid|igshid|spm|scm|pvid|scene|ns|abbucket|xxc|rn|ref|ref_|referr?er|refer|"
     r"affiliate\w*|aff_\w+|from|fromsource|algo_\w+|ut_sk|bxsign|cpp|suid|un|short_name|sourcetype|"
-    r"_x_\w+|_oak_\w+|refer_\w+|jd_pop|ptag|psource|bd_vid|qhclickid|zanpid|irclickid|cmpid|trackingid)$",
+    r"_x_\w+|_oak_\w+|refer_\w+|jd_pop|ptag|psource|bd_vid|qhclickid|zanpid|irclickid|cmpid|trackingid|srsltid|gad_\w+|"
+    r"epik|dicbo|vero_\w+|_hs\w+|mkt_tok|s_kwcid|ef_id|s_cid|cjevent|ranmid|ransiteid|yclid|_openstat|wickedid)$",
     re.I,
 )
 _SESSION = re.compile(

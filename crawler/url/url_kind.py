@@ -181,6 +181,23 @@ def is_home(parts: Address) -> bool:
     return not parts.query and not parts.fragment and bool(_HOME.match(parts.path or "/"))
 
 
+_SEARCH_PATH = re.compile(
+    r"/(?:search|suche|recherche|buscar|busca|cerca|szukaj|hledat|sousuo|搜索)\b", re.I
+)
+_SEARCH_QUERY = frozenset(
+    ("q", "query", "search", "search_query", "keyword", "keywords", "kw", "wd", "searchterm", "term", "k")
+)  # fmt: skip
+
+
+def is_search(parts: Address) -> bool:
+    """Is it the answer to a search: by its path, or by the words that its query holds?"""
+    if _SEARCH_PATH.search(parts.path):
+        return True
+    return not is_listing(parts) and any(
+        value and name.lower() in _SEARCH_QUERY for name, value in parts.pairs()
+    )
+
+
 def names_list(parts: Address) -> bool:
     """Does the path say that a list stands here: a category, a shop's shelf, a search?"""
     return bool(_LIST_PATH.search(parts.path)) and not is_listing(parts)

@@ -23,6 +23,8 @@ _MISSING = _WORDS.pattern("missing")
 _NO_GOODS = _WORDS.pattern("no_goods")
 _HEAD_LENGTH = 300
 """Characters at the head of the visible text that say what a page is; chosen by hand."""
+_MESSAGE_LENGTH = 80
+"""Characters of a title or headline that is a message, not the name of an article; chosen by hand."""
 _ERROR_HEAD = re.compile(
     r"^(?:error\s*)?(?:4\d\d|5\d\d)\b|not found|forbidden|不存在|错误|出错", re.I
 )
@@ -49,9 +51,12 @@ def is_binary(markup: str) -> bool:
     return len(_JUNK.findall(sample)) * _JUNK_SHARE > len(sample)
 
 
-def says_goods_gone(visible: str) -> bool:
+def says_goods_gone(heading: Heading, visible: str) -> bool:
     """Does a goods' page say at its head that its goods are not there, whatever follows?"""
-    return bool(_NO_GOODS.search(visible[:_HEAD_LENGTH]))
+    if _NO_GOODS.search(visible[:_HEAD_LENGTH]):
+        return True
+    names = (heading.title, *heading.headlines)
+    return any(len(name) <= _MESSAGE_LENGTH and _MISSING.search(name) for name in names)
 
 
 def is_reserved_domain(heading: Heading, visible: str, *, sells: bool = False) -> bool:

@@ -71,6 +71,8 @@ class KindSigns:
     list_url: bool
     """Its address names a list: a category, a shop, a search."""
     part_of_list: bool
+    search: bool
+    """Its address is a search's."""
     article: bool
     """It calls itself an article."""
     home: bool
@@ -123,14 +125,16 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
         return "other", f"HTTP status {page.status}"
     if is_binary(page.text):
         return "other", "the file is no text"
-    if signs.listing_url and not signs.price and says_goods_gone(visible):
+    if signs.listing_url and not signs.price and says_goods_gone(heading, visible):
         return "other", "a listing's address that says its goods are gone"
     if is_reserved_domain(heading, visible, sells=signs.names_goods):
         return "other", "a parked or reserved name"
     if not _sells(signs) and is_empty_page(heading, visible):
         return "other", "an empty page, an error or a soft 404"
     several = signs.cards >= SEVERAL_CARDS
-    if signs.names_goods and not (signs.part_of_list and several):
+    listed = several and not signs.listing_url and (signs.search or signs.list_url)
+    reviewed = signs.article and not (signs.listing_url or signs.buy_buttons)
+    if signs.names_goods and not (signs.part_of_list and several) and not listed and not reviewed:
         return "listing", "structured data or the profile names the page's goods"
     if _is_listing(signs):
         return "listing", f"{LISTING_SCORE:g} points or more for a listing"
@@ -158,7 +162,8 @@ def _is_short_list(signs: KindSigns) -> bool:
 
 
 def _is_listing(signs: KindSigns) -> bool:
-    if signs.article or (signs.names_several and not signs.listing_url):
+    searched = signs.search and signs.cards >= SEVERAL_CARDS and not signs.listing_url
+    if signs.article or searched or (signs.names_several and not signs.listing_url):
         return False
     return LISTING_WEIGHTS.score(signs.features) >= LISTING_SCORE
 

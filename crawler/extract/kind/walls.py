@@ -15,6 +15,8 @@ from crawler.extract.vocabulary import load_vocabulary
 _WORDS = load_vocabulary(__package__, "walls.yml")
 _FIREWALL = _WORDS.pattern("firewall")
 _CAPTCHA = _WORDS.pattern("captcha")
+_CAPTCHA_FIELD = _WORDS.pattern("captcha_field")
+_QUEUE = _WORDS.pattern("queue")
 _CAPTCHA_WIDGET = _WORDS.pattern("captcha_widget")
 _LOGIN_DEMAND = _WORDS.pattern("login_demand")
 _LOGIN = _WORDS.pattern("login")
@@ -28,22 +30,36 @@ _SHORT_TEXT = 1500
 """Characters of visible text up to which a page may be a wall; chosen by hand."""
 _TINY_TEXT = 400
 """Characters of visible text up to which a demand is all that a page shows; chosen by hand."""
+_MENU_LINKS = 10
+"""Links from which a page has the menu of its site; chosen by hand."""
 _FEW_LINKS = 5
 """A page that shows a password field, hardly a word and hardly a link is a login, whatever its title."""
 
 
-def find_wall(page: Page, visible: str, title: str) -> str | None:
+def find_wall(page: Page, visible: str, title: str, *, goods: bool = False) -> str | None:
     """The wall that a page shows instead of content: rate, captcha, waf, login, denied; else None.
 
-    `visible` is the visible text of the page.
+    `visible` is the visible text of the page. What tells a wall is that the goods and the menu are
+    missing: a page with `goods` may ask for a code (验证码) in its form of comments, and speak of logins.
     """
     if page.status == 429:
         return "rate"
     if len(visible) > _SHORT_TEXT * 2:
         return None
     markup = page.text[:200_000]
-    if _CAPTCHA.search(title) or (len(visible) <= _TINY_TEXT * 2 and _CAPTCHA.search(visible)):
+    if _CAPTCHA.search(title):
         return "captcha"
+    if goods:
+        return None
+    if len(visible) <= _TINY_TEXT * 2 and (
+        _CAPTCHA.search(visible)
+        or (_CAPTCHA_FIELD.search(f"{title} {visible}") and not _has_menu(page))
+    ):
+        return "captcha"
+    if _QUEUE.search(title) or (
+        len(visible) <= _SHORT_TEXT and _QUEUE.search(visible[:_TINY_TEXT])
+    ):
+        return None if _has_menu(page) else "rate"
     if len(visible) <= _TINY_TEXT and _FIREWALL.search(markup):
         return "waf"
     if len(visible) <= _TINY_TEXT // 2 and _CAPTCHA_WIDGET.search(markup):
@@ -55,6 +71,11 @@ def find_wall(page: Page, visible: str, title: str) -> str | None:
     ):
         return "denied"
     return "denied" if page.status in (401, 403) and len(visible) <= _SHORT_TEXT else None
+
+
+def _has_menu(page: Page) -> bool:
+    """Does the page link to so much that it is one of its site's own?"""
+    return len(page.tree.css("a[href]")) >= _MENU_LINKS
 
 
 def state_demands_login(page: Page, visible: str) -> bool:

@@ -22,7 +22,9 @@ HEADLINE_WEIGHTS = WeightTable(
         "h1": Weight(0.35, "it is a first heading"),
         "h2": Weight(0.05, "it is a second heading"),
         "named_for_goods": Weight(0.45, "its element is called the name of the goods"),
-        "subtitle": Weight(-0.5, "its element is called a second title, or one of a part of the page"),
+        "subtitle": Weight(
+            -0.5, "its element is called a second title, or one of a part of the page"
+        ),
         "untitled_h1": Weight(0.45, "a first heading, where the document's title tells nothing"),
         "untitled_h2": Weight(0.43, "a second heading, where the document's title tells nothing"),
         "untitled_h3": Weight(0.41, "a third heading, where the document's title tells nothing"),

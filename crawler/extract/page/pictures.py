@@ -28,11 +28,11 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")\
 def picture_address(base: str, node: LexborNode) -> str | None:
     """The absolute address of what an image element will show; None for a placeholder alone."""
     attributes = node.attributes
-    values = [value.strip() for name in _LAZY if (value := attributes.get(name))]
+    values = [text.strip() for name in _LAZY if (text := attributes.get(name))]
     values += [largest for name in _SETS if (largest := _largest(attributes.get(name) or ""))]
     source = (attributes.get("src") or "").strip()
     if not values and (not source or _PLACEHOLDER.search(source)):
-        values = [value for name, value in attributes.items() if _may_hold(name, value)]
+        values = [text for name, text in attributes.items() if text and _may_hold(name, text)]
     for value in (*values, source):
         if value and not _PLACEHOLDER.search(value) and (link := absolute(base, value)):
             return link
@@ -47,8 +47,8 @@ def background_address(base: str, node: LexborNode) -> str | None:
     return absolute(base, match[1])
 
 
-def _may_hold(name: str, value: str | None) -> bool:
-    return bool(value) and name not in ("src", "alt", "title") and bool(_FILE.search(value or ""))
+def _may_hold(name: str, value: str) -> bool:
+    return name not in ("src", "alt", "title", "class", "id", "style") and bool(_FILE.search(value))
 
 
 def _largest(candidates: str) -> str | None:

@@ -16,7 +16,8 @@ from typing import Any
 from crawler.extract.structured.js_literals import read_literal
 
 _FRAME = re.compile(
-    r"^\s*(?:<!--(?:(?!-->)[^{\[])*-->|<!--|(?://\s*)?<!\[CDATA\[|/\*.*?\*/|//[^\n]*\n)+|(?:-->|(?://\s*)?\]\]>|;)\s*$", re.S
+    r"^\s*(?:<!--(?:(?!-->)[^{\[])*-->|<!--|(?://\s*)?<!\[CDATA\[|/\*.*?\*/|//[^\n]*\n)+|(?:-->|(?://\s*)?\]\]>|;)\s*$",
+    re.S,
 )
 _BLANK = " \t\r\n\ufeff\u200b\u00a0"
 """Characters around a block: white space, and marks that editors leave behind."""

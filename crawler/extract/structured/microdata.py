@@ -14,7 +14,12 @@ from crawler.extract.page.text import clean_text
 from crawler.extract.structured.schema_graph import Node
 
 _KINDS = ("product", "offer", "event", "book", "car", "vehicle", "individualproduct")
-_OLD_NAMES = {"offerDetails": "offers", "currency": "priceCurrency", "identifier": "sku", "photo": "image"}
+_OLD_NAMES = {
+    "offerDetails": "offers",
+    "currency": "priceCurrency",
+    "identifier": "sku",
+    "photo": "image",
+}
 """Properties of data-vocabulary.org, from before schema.org, by the names that they have now."""
 _VALUES = {"meta": "content", "img": "src", "a": "href", "link": "href", "time": "datetime"}
 _MOST_SCOPES = 60

@@ -54,7 +54,8 @@ _WRAPPED = (
     "regular", "base", "formatted",
 )  # fmt: skip
 _COUNT = re.compile(
-    rf"(\d{{1,12}}(?:\.\d{{1,6}})?)\s*({'|'.join(sorted(MULTIPLES, key=len, reverse=True))}|k)?", re.I
+    rf"(\d{{1,12}}(?:\.\d{{1,6}})?)\s*({'|'.join(sorted(MULTIPLES, key=len, reverse=True))}|k)?",
+    re.I,
 )
 _CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
 

@@ -74,9 +74,7 @@ def with_offered_goods(nodes: list[tuple[Node, int]]) -> list[tuple[Node, int]]:
         return nodes
 
     def offer_of(node: Node) -> Node | None:
-        return next(
-            (offer for item, offer in offers if item is node or _is_same(item, node)), None
-        )
+        return next((offer for item, offer in offers if item is node or _is_same(item, node)), None)
 
     return [
         ({**node, "offers": offer}, depth)

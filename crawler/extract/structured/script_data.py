@@ -80,9 +80,9 @@ def _hidden_values(page: Page) -> Iterator[tuple[str, Any]]:
         for node in page.tree.css(_HOLDERS)[:_MOST_SCRIPTS]:
             texts = (node.attributes.get(name) or "" for name in _HOLDING)
             for text in texts:
-                if text[:1] in ("{", "[") and len(text) <= _BLOCK_LENGTH:
-                    if (value := _json(text)) is not None:
-                        yield node.attributes.get("id") or "", value
+                holds = text[:1] in ("{", "[") and len(text) <= _BLOCK_LENGTH
+                if holds and (value := _json(text)) is not None:
+                    yield node.attributes.get("id") or "", value
 
 
 def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:

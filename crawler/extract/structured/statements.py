@@ -12,8 +12,18 @@ from crawler.extract.structured import jsonld, opengraph
 from crawler.extract.structured.main_product import main_product
 from crawler.extract.structured.microdata import MICRODATA, RDFA, marked_up_products
 from crawler.extract.structured.product import breadcrumb, listed_goods, product_facts
-from crawler.extract.structured.schema_graph import products, typed_nodes, with_offered_goods
+from crawler.extract.structured.schema_graph import (
+    TERMS,
+    products,
+    typed_nodes,
+    types_of,
+    with_offered_goods,
+)
+from crawler.url.url_kind import is_search
+from crawler.url.url_parts import split
 from storage.records import Listing
+
+_ARTICLES = frozenset(TERMS.words("article"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +36,9 @@ class Statements:
     """Title, text and picture for previews in social networks."""
     listed: tuple[Listing, ...]
     """Goods that are named beside one another, none of them the page's own."""
+
+    article: bool = False
+    """The page says that it is an article (schema.org/Article): what it marks up it may only review."""
 
     @property
     def all(self) -> list[SourceFacts]:
@@ -49,7 +62,10 @@ def read_statements(page: Page, heading: Heading) -> Statements:
             facts: ListingFacts = product_facts(product, page.url, heading.ids)
             facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
             described.append(SourceFacts(source, facts))
-    listed = () if described else listed_goods([*nodes, *marked, *rdfa], page.url)
+    address = split(page.url)
+    searched = address is not None and is_search(address)  # a search may rate its first goods alone
+    listed = () if described and not searched else listed_goods([*nodes, *marked, *rdfa], page.url)
     described.append(SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_offer(heading)))
     previews = SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_preview(heading))
-    return Statements(described=described, previews=previews, listed=listed)
+    article = any(depth == 0 and types_of(node) & _ARTICLES for node, depth in nodes)
+    return Statements(described=described, previews=previews, listed=listed, article=article)

@@ -24,8 +24,8 @@ _SELECTOR = (
     "[class*=good],[data-sku],[data-id],[data-product-id]"
 )
 _PRICE = re.compile(
-    r"(?:[¥￥$€£₹₩₽]|US\s?\$|CHF|EUR|Rs\.?)\s?\d|"
-    r"\d[\d.,\s]{0,12}\s?(?:元|円|€|zł|kč|kr\b|руб|₽|£|원|лв|lei|ft\b|eur\b|usd\b|tl\b|₴)",
+    r"(?:[¥￥$€£₹₩₽₱₫₺₦₪฿₴₸₲]|US\s?\$|CHF|EUR|Rs\.?|\bRp\.?|\bRM)\s?\d|"
+    r"\d[\d.,\s]{0,12}\s?(?:元|円|€|₫|đ\b|zł|kč|kr\b|руб|₽|£|원|лв|lei|ft\b|eur\b|usd\b|tl\b|₴)",
     re.I,
 )
 _PRICED = "[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]"

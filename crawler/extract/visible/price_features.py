@@ -100,10 +100,7 @@ class Surroundings:
             behind_price_label=bool(PRICE_LABEL.search(before)),
             behind_paid_label=bool(PAID_PRICE.search(label)),
             for_members=bool(MEMBER_PRICE.search(label)),
-            beside_fee_label=bool(
-                NOT_PRICE.search(f"{label} {text}")
-                or RATE.match(behind)
-            ),
+            beside_fee_label=bool(NOT_PRICE.search(f"{label} {text}") or RATE.match(behind)),
             per_unit=bool(PER_UNIT.search(text) or PER_UNIT.match(behind)),
             before_tax=bool(BEFORE_TAX.search(f"{text} {near}"))
             or _labels_amount(BEFORE_TAX, behind),

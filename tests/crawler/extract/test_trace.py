@@ -33,6 +33,7 @@ def test_every_feature_of_a_listing_has_a_weight() -> None:
         listing_url=False,
         list_url=False,
         part_of_list=False,
+        search=False,
         article=False,
         home=False,
     )

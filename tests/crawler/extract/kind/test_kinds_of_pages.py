@@ -1,0 +1,141 @@
+"""Kinds that addresses, graphs and words tell: searches, first pages, articles, what is gone, queues."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.extract import Page, PageReading, read_page
+
+PRODUCT = {
+    "@type": "Product",
+    "name": "Mühle Modell A",
+    "sku": "M-1",
+    "offers": {
+        "@type": "Offer",
+        "price": "99.00",
+        "priceCurrency": "EUR",
+        "availability": "InStock",
+    },
+}
+
+
+def read(url: str, body: str, data: object = None) -> PageReading:
+    block = f'<script type="application/ld+json">{json.dumps(data)}</script>' if data else ""
+    return read_page(
+        Page.from_text(f"https://muehlen.example{url}", f"<html>{block}<body>{body}</body></html>")
+    )
+
+
+def test_a_search_that_marks_up_one_of_its_goods_is_a_list() -> None:
+    cards = "".join(
+        f'<div class=card><a href="/products/muehle-{n}">Mühle Modell {n}</a><b>{n},00 €</b></div>'
+        for n in range(10, 18)
+    )
+    reading = read("/shop?keyword=muehle", f"<h1>Mühle</h1>{cards}", PRODUCT)
+    assert reading.kind == "list"
+    assert len(reading.cards) == 8
+
+
+@pytest.mark.parametrize(
+    "query", ["?gclid=x", "?utm_source=a&utm_medium=b", "?srsltid=Af", "?from=weixin"]
+)
+def test_the_first_page_stays_one_however_a_visitor_came(query: str) -> None:
+    body = "<h1>Große Mühlen</h1><p class=price>99,00 €</p><button>Jetzt kaufen</button>"
+    body += "<p>Mühlen für Haus und Hof, gebaut in einer kleinen Werkstatt am Fluss seit vielen Jahren.</p>"
+    assert read(f"/{query}", body).kind != "listing"
+
+
+def test_an_article_sells_nothing_of_what_it_reviews() -> None:
+    article = {"@type": "BlogPosting", "headline": "Fünf Mühlen im Test"}
+    text = (
+        "<p>Wir haben fünf Wochen lang gemahlen und sagen, welche Mühle für wen die richtige ist.</p>"
+        * 8
+    )
+    reading = read(
+        "/magazin/muehlen-test",
+        f"<h1>Fünf Mühlen im Test</h1>{text}",
+        {"@graph": [article, PRODUCT]},
+    )
+    assert reading.kind == "page"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "We can't find the page you requested",
+        "Dieses Produkt existiert nicht mehr",
+        "Cette page n'existe plus",
+        "お探しのページは見つかりません",
+        "该链接已失效",
+        "没有找到您要访问的页面",
+        "No such product exists",
+    ],
+)
+def test_what_is_gone_is_of_no_use(message: str) -> None:
+    assert read("/products/alt", f"<h1>{message}</h1><p><a href='/'>Start</a></p>").kind == "other"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "You are in the queue",
+        "Warteschlange: bitte bleiben Sie hier",
+        "当前访问人数过多，正在排队，请稍候",
+        "アクセスが集中しています",
+    ],
+)
+def test_a_waiting_room_is_a_wall(message: str) -> None:
+    reading = read("/products/muehle-1", f"<h1>{message}</h1><p>…</p>")
+    assert (reading.kind, reading.blocked_why) == ("blocked", "rate")
+
+
+def test_a_code_in_a_form_of_comments_is_no_wall() -> None:
+    menu = "".join(f'<a href="/c/{n}.html">分类{n}</a>' for n in range(12))
+    form = "<form><textarea></textarea>验证码：<input name=code><button>发表评论</button></form>"
+    body = f"{menu}<h1>示例石磨</h1><p>¥99.00</p>{form}"
+    assert read("/goods.php?id=8", body).kind != "blocked"
+
+
+def test_a_code_and_nothing_else_is_one() -> None:
+    assert (
+        read(
+            "/goods.php?id=8", "<form>请输入验证码：<input name=code><button>提交</button></form>"
+        ).kind
+        == "blocked"
+    )
+
+
+def test_a_numbered_page_of_another_host_is_no_next_page() -> None:
+    body = '<h1>Mühlen</h1><a href="https://hilfe.muehlen.example/list-3-20.html">Hilfe</a>'
+    body += '<a href="/c/muehlen?page=2">2</a>'
+    kinds = {link.url: link.kind for link in read("/c/muehlen", body).links}
+    assert kinds["https://hilfe.muehlen.example/list-3-20.html"] == "list"
+    assert kinds["https://muehlen.example/c/muehlen?page=2"] == "next"
+
+
+def test_an_arrow_without_words_leads_on() -> None:
+    body = '<h1>Mühlen</h1><a class="pager-next" href="/c/muehlen/weiter"><svg></svg></a>'
+    assert [link.kind for link in read("/c/muehlen", body).links] == ["next"]
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "name"),
+    [
+        ("石磨坊｜手工石磨 2号 - 示例商城", "", "石磨坊｜手工石磨 2号"),
+        ("Mühle Modell A | Leise, schnell, klein", "<h1 class=product__title>Modell A Mühle</h1>"
+            "<p class=sub-title>Leise, schnell, klein</p>", "Modell A Mühle"),
+        ("手工石磨 2号 5公斤装_示例商城", "", "手工石磨 2号 5公斤装"),
+    ],
+)  # fmt: skip
+def test_the_name_of_the_goods_in_titles_with_bars(title: str, head: str, name: str) -> None:
+    body = f"{head}<p class=price>¥99.00</p><button>立即购买</button>"
+    body += "<p>用整块青石打制，转动轻快，磨出的面粉细而不热，附木架。</p>"
+    listing = read_page(
+        Page.from_text(
+            "https://muehlen.example/products/stone-2", f"<title>{title}</title><body>{body}</body>"
+        )
+    ).listing
+    assert listing is not None
+    assert listing.title == name
