@@ -7,23 +7,20 @@ that an officer can be told which element turned it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers.elements.evidence import NAMES
+from classifiers.elements.linear_model import Floats, LinearModel
 from classifiers.goods.grade import Relation
 from storage.records.element import ANSWERS, ElementName
 
-Floats = NDArray[np.float64]
-
 JUDGED = (ElementName.SIGN, ElementName.GOODS, ElementName.USE)
 """Elements with probabilities of their own; source is read from facts, confusion follows."""
-LEARNED = (ElementName.SIGN, ElementName.USE)
-"""Those of them that are learned; goods follow the official groups."""
+LEARNED = JUDGED
+"""Those of them that are learned; of goods the official groups have half a voice."""
 SPEAKING: Mapping[ElementName, frozenset[str]] = {
     ElementName.SIGN: frozenset({"identical", "similar"}),
     ElementName.GOODS: frozenset({"same", "similar"}),
@@ -32,8 +29,6 @@ SPEAKING: Mapping[ElementName, frozenset[str]] = {
 """The answers that speak for infringement."""
 ACT = "act"
 """Key of the act's model."""
-FEATURES = "features"
-"""Key of the names of the columns on which a model was fitted, where they are not all of NAMES."""
 ACT_NAMES = ("joint", "well-known", "labels", "part", "keyword")
 """Columns on which the act is judged."""
 _NEAREST = 1e-4
@@ -53,22 +48,22 @@ class ElementTable:
 class ElementModels:
     """The fitted models of one version."""
 
-    def __init__(self, fitted: Mapping[str, Any]) -> None:
+    def __init__(self, fitted: Mapping[str, LinearModel], features: Sequence[str] = NAMES) -> None:
         self._fitted = fitted
-        self._columns = [NAMES.index(name) for name in fitted.get(FEATURES, NAMES)]
+        self._columns = [NAMES.index(name) for name in features]
 
     def judge(self, table: Floats) -> ElementTable:
         """Probabilities for evidence of shape (candidates, len(NAMES))."""
         answers = {name: self.element(name, table) for name in LEARNED}
         answers = with_goods(with_record(with_parts(answers, table), table), table)
-        act = self._fitted[ACT].predict_proba(act_table(answers, table))[:, 1]
+        act = self._fitted[ACT].probabilities(act_table(answers, table))[:, 1]
         act = np.minimum(act, _reach(answers, table))
         return ElementTable(answers=answers, act=act)
 
     def element(self, name: ElementName, table: Floats) -> Floats:
         """Probabilities of one element's answers; an answer that training lacked has 0."""
         model = self._fitted[name.value]
-        return arranged(name, list(model.classes_), model.predict_proba(table[:, self._columns]))
+        return arranged(name, model.classes, model.probabilities(table[:, self._columns]))
 
 
 def with_parts(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:
@@ -99,26 +94,33 @@ other part may stand in a picture."""
 
 
 def with_goods(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:
-    """The answers with those of the goods, in the order of JUDGED: the relation by the official groups
-    as far as it is sure; what no list knows may be anything."""
+    """The answers with the relation of the goods by the official groups, as far as it is sure, beside what
+    was learned of them, in the order of JUDGED."""
     shares = {relation: table[:, NAMES.index(f"goods:{relation}")] for relation in Relation}
     similar = shares[Relation.SIMILAR] + shares[Relation.NEAR]
     columns = np.column_stack((shares[Relation.SAME], similar, shares[Relation.DIFFERENT]))
     goods = (1 - _OTHERWISE) * columns + shares[Relation.UNKNOWN][:, None] * _UNKNOWN_GOODS
     goods += _OTHERWISE / 3
+    goods[table[:, NAMES.index("signal:wording-labels")] > 0] = _LABELS
     goods /= goods.sum(axis=1, keepdims=True)
-    both = {**answers, ElementName.GOODS: goods}
+    learned = answers[ElementName.GOODS]
+    both = {**answers, ElementName.GOODS: _GROUPS * goods + (1 - _GROUPS) * learned}
     return {name: both[name] for name in JUDGED}
 
 
+_GROUPS = 0.5
+"""Voice of the official groups beside what is learned of goods in such places; chosen by hand in 2026."""
 _OTHERWISE = 0.06
 """Probability that the relation of the goods is not what the lists say; chosen by hand in 2026."""
+_LABELS = np.array((0.9, 0.05, 0.05))
+"""The same where labels and packaging that bear the mark are sold: the act itself
+(trademark.infringing-acts#labels), whatever paper they are; chosen by hand in 2026."""
 _UNKNOWN_GOODS = np.array((0.5, 0.2, 0.3))
 """Same, similar, other, of goods that no list knows: a seller who writes a mark mostly sells its goods.
 Chosen by hand in 2026."""
 
 
-def arranged(name: ElementName, classes: list[str], chances: Floats) -> Floats:
+def arranged(name: ElementName, classes: Sequence[str], chances: Floats) -> Floats:
     """Columns of `chances` in the order of the element's answers."""
     columns = np.zeros((len(chances), len(ANSWERS[name])))
     for place, answer in enumerate(classes):

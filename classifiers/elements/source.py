@@ -29,6 +29,9 @@ KINDS = frozenset(
 """Kinds of signal that speak about the source of the goods or the seller's leave."""
 _FOR, _AGAINST = 4.0, -8.0
 """Most that all facts together move the log-odds, for and against infringement; chosen by hand in 2026."""
+_WITHOUT_LEAVE = 2.0
+"""Log-odds beside the ledger's own weight where it says that the seller has no leave: a licence that
+ended or covers other goods leaves nothing open; chosen by hand in 2026."""
 _INSIDE = weight("origin.seller-inside")
 _SETTLED = -3.0
 """Weight from which a single fact makes the source lawful."""
@@ -63,8 +66,10 @@ def source_of(candidate: Candidate, signals: Sequence[Signal], identical: float)
     A disguised sign is nobody's own: its prior is high. Prior and facts add up in log-odds.
     """
     speaking = [signal for signal in signals if signal.kind in KINDS]
-    inside = _INSIDE if candidate.right.kind in OF_A_PLACE and _in_area(candidate) else 0.0
-    moved = max(_AGAINST, min(_FOR, inside + sum(signal.weight for signal in speaking)))
+    beside = _INSIDE if candidate.right.kind in OF_A_PLACE and _in_area(candidate) else 0.0
+    if any(signal.kind == "licence" and signal.weight > 0 for signal in speaking):
+        beside += _WITHOUT_LEAVE
+    moved = max(_AGAINST, min(_FOR, beside + sum(signal.weight for signal in speaking)))
     unlawful = sigmoid(prior_log_odds(candidate, identical) + moved)
     answer, probability = _answer(candidate, speaking, unlawful)
     return SourceAnswer(

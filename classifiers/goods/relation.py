@@ -18,6 +18,7 @@ from classifiers.goods.grade import EDIBLE, Relation, grade, long_names, shared_
 from classifiers.goods.ground import HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
+from classifiers.goods.meals import is_meal, serves_meals
 from classifiers.goods.words import (
     PACKAGING,
     GoodsWord,
@@ -43,6 +44,8 @@ def relate(
     The characters of `marks` tell nothing of goods in words that no list holds.
     """
     answer = _compare(listing, right, goods_words, marks)
+    if answer.relation is not Relation.SAME and serves_meals(right) and is_meal(listing.title):
+        return replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     ground = answer.ground
     if ground is not None and answer.relation in (Relation.SAME, Relation.SIMILAR):
         answer = replace(answer, similar_group=shared_group(ground, right))

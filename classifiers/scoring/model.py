@@ -10,10 +10,12 @@ import logging
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements.by_rules import judge_by_rules
+from classifiers.elements.element_models import JUDGED, ElementModels
+from classifiers.elements.evidence import NAMES, evidence_table
 from classifiers.elements.judgement import Judgement, judge
 from classifiers.scoring import model_file
 from classifiers.scoring.model_file import ModelRecord, current_model, load_fitted, read_record
@@ -53,13 +55,15 @@ class RulesModel:
 class TrainedModel:
     """Fitted element models for marks, rules for all else."""
 
-    def __init__(self, name: str, fitted: Any) -> None:
+    def __init__(self, name: str, models: ElementModels | None) -> None:
         self.name = name
-        self._estimators = fitted
+        self._loaded = models
 
     @property
-    def _fitted(self) -> Any:
-        return self._estimators
+    def models(self) -> ElementModels:
+        """The fitted models."""
+        assert self._loaded is not None
+        return self._loaded
 
     def judge(self, cases: Sequence[CandidateSignals], threshold: float) -> list[Judgement]:
         marks = [case for case in cases if case[0].right.kind not in BY_RULES]
@@ -72,10 +76,7 @@ class TrainedModel:
         ]
 
     def _judge_marks(self, cases: Sequence[CandidateSignals], threshold: float) -> list[Judgement]:
-        from classifiers.elements.element_models import JUDGED, ElementModels
-        from classifiers.elements.evidence import evidence_table
-
-        table = ElementModels(self._fitted).judge(evidence_table(cases))
+        table = self.models.judge(evidence_table(cases))
         answers = {name: table.answers[name].tolist() for name in JUDGED}
         return [
             judge(
@@ -101,18 +102,19 @@ def _shifted(chance: float, signals: Sequence[Signal]) -> float:
 
 
 class FileModel(TrainedModel):
-    """The model in a file; scikit-learn is imported when the first mark is to be judged."""
+    """The model in a file, which is read when the first mark is to be judged."""
 
     def __init__(self, name: str, path: Path) -> None:
         super().__init__(name, None)
         self._path = path
 
     @property
-    def _fitted(self) -> Any:
-        if self._estimators is None:
+    def models(self) -> ElementModels:
+        """The fitted models of the file."""
+        if self._loaded is None:
             features = read_record(self._path).features
-            self._estimators = {**load_fitted(self._path), "features": features}
-        return self._estimators
+            self._loaded = ElementModels(load_fitted(self._path), features)
+        return self._loaded
 
 
 def load_model(folder: Path | None = None, *, rules_only: bool = False) -> ScoringModel:
@@ -131,6 +133,4 @@ def load_model(folder: Path | None = None, *, rules_only: bool = False) -> Scori
 
 def _has_our_features(record: ModelRecord) -> bool:
     """Whether a model was fitted on the features of this version of the program."""
-    from classifiers.elements.evidence import NAMES
-
     return record.features == NAMES

@@ -1,4 +1,4 @@
-"""Model files (模型文件): a skops archive (no pickle) of scikit-learn estimators, with a JSON beside it."""
+"""Model files (模型文件): JSON with the record of a model and its weights; nothing in it can run."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from classifiers.elements.linear_model import LinearModel
 from storage.base.errors import StoreUnavailable
 
-SHIPPED = Path(__file__).resolve().parent.parent / "artifacts" / "model.skops"
+SHIPPED = Path(__file__).resolve().parent.parent / "artifacts" / "model.json"
 """The model that comes with the program."""
-
-_TRUSTED = {
-    "sklearn.calibration._CalibratedClassifier",
-    "sklearn.calibration._SigmoidCalibration",
-}
-"""scikit-learn's own, not yet on skops' list; a type from anywhere else is refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelRecord:
-    """What is recorded of a model, in the JSON beside its file."""
+    """What is recorded of a model, in its file."""
 
     name: str
     version: str
@@ -43,29 +38,31 @@ class ModelRecord:
         return f"{self.name}@{self.version}"
 
 
-def load_fitted(path: Path) -> Any:
-    """The fitted estimators in a model file, by name. Raises StoreUnavailable where it holds an untrusted type."""
-    from skops.io import get_untrusted_types, load
-
-    untrusted = set(get_untrusted_types(file=path)) - _TRUSTED
-    if untrusted:
-        raise StoreUnavailable("model.untrusted-types", file=path.name, types=sorted(untrusted))
-    return load(path, trusted=sorted(_TRUSTED))
+def load_fitted(path: Path) -> dict[str, LinearModel]:
+    """The fitted models in a model file, by name. Raises StoreUnavailable where it holds none."""
+    stored = _read(path).get("models")
+    if not isinstance(stored, dict):
+        raise StoreUnavailable("model.unreadable", file=path.name)
+    return {name: LinearModel.from_json(model) for name, model in stored.items()}
 
 
-def save_model(fitted: Any, path: Path, record: ModelRecord) -> None:
-    """Write fitted estimators, and their record beside them."""
-    from skops.io import dump
-
+def save_model(fitted: Mapping[str, LinearModel], path: Path, record: ModelRecord) -> None:
+    """Write fitted models with their record, one JSON object."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    dump(dict(fitted), path)
-    text = json.dumps(vars(record), ensure_ascii=False, indent=2, sort_keys=True)
-    _record_path(path).write_text(text + "\n", encoding="utf-8")
+    models = {name: model.to_json() for name, model in sorted(fitted.items())}
+    head = json.dumps(vars(record), ensure_ascii=False, indent=2, sort_keys=True)
+    text = head[:-2] + f',\n  "models": {json.dumps(models, ensure_ascii=False)}\n}}\n'
+    path.write_text(text, encoding="utf-8")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return fields
 
 
 def read_record(model: Path) -> ModelRecord:
-    """The record beside a model file."""
-    fields = json.loads(_record_path(model).read_text(encoding="utf-8"))
+    """The record in a model file."""
+    fields = _read(model)
     return ModelRecord(
         name=str(fields["name"]),
         version=str(fields["version"]),
@@ -77,14 +74,10 @@ def read_record(model: Path) -> ModelRecord:
     )
 
 
-def _record_path(model: Path) -> Path:
-    return model.with_suffix(".json")
-
-
 def current_model(folder: Path) -> Path | None:
     """The model file that `folder/current` names; None without one."""
     pointer = folder / "current"
     if not pointer.is_file():
         return None
     path = folder / pointer.read_text(encoding="utf-8").strip()
-    return path if path.suffix == ".skops" and path.is_file() else None
+    return path if path.suffix == ".json" and path.is_file() else None

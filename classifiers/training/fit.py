@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from classifiers.elements.element_models import (
     with_record,
 )
 from classifiers.elements.evidence import evidence_table
+from classifiers.elements.linear_model import LinearModel, from_regression
 from classifiers.scoring.candidates import (
     candidates_in,
     candidates_of,
@@ -139,7 +139,7 @@ def _act_of(row: MatterRow) -> bool | None:
     return False
 
 
-def fit(rows: Sequence[TrainingRow]) -> Mapping[str, Any]:
+def fit(rows: Sequence[TrainingRow]) -> dict[str, LinearModel]:
     """The fitted estimators by name: one for each learned element, and the act.
 
     The act is fitted on probabilities of models that did not see the row's group, so that it learns
@@ -148,7 +148,7 @@ def fit(rows: Sequence[TrainingRow]) -> Mapping[str, Any]:
     table = evidence_table([row.case for row in rows])
     weights = np.array([row.weight for row in rows])
     groups = np.array([row.group for row in rows])
-    fitted: dict[str, Any] = {}
+    fitted: dict[str, LinearModel] = {}
     unseen: dict[ElementName, Floats] = {}
     for name in LEARNED:
         answers = np.array([getattr(row.labels, name.value) for row in rows])
@@ -157,9 +157,7 @@ def fit(rows: Sequence[TrainingRow]) -> Mapping[str, Any]:
     decided = np.array([row.act is not None for row in rows])
     acts = np.array([bool(row.act) for row in rows])
     columns = act_table(with_goods(with_record(with_parts(unseen, table), table), table), table)
-    fitted[ACT] = _act_estimator().fit(
-        columns[decided], acts[decided], sample_weight=weights[decided]
-    )
+    fitted[ACT] = _fit_act(columns[decided], acts[decided], weights[decided])
     return fitted
 
 
@@ -170,17 +168,16 @@ _FOLDS = 4
 """Parts of the rows' groups for the act's training, chosen by hand."""
 
 
-def _fit_element(table: Floats, answers: NDArray[np.str_], weights: Floats) -> Any:
+def _fit_element(table: Floats, answers: NDArray[np.str_], weights: Floats) -> LinearModel:
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     labelled = answers != ""
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_PULL, max_iter=500))
-    model.fit(
-        table[labelled], answers[labelled], logisticregression__sample_weight=weights[labelled]
-    )
-    return model
+    scaler = StandardScaler()
+    scaled = scaler.fit_transform(table[labelled])
+    regression = LogisticRegression(C=_PULL, max_iter=500)
+    regression.fit(scaled, answers[labelled], sample_weight=weights[labelled])
+    return from_regression(regression, scaler.mean_, scaler.scale_)
 
 
 def _unseen_chances(
@@ -198,7 +195,7 @@ def _unseen_chances(
         for train, test in GroupKFold(_FOLDS).split(table, groups=groups)
     ]
     chances = [
-        (test, arranged(name, list(model.classes_), model.predict_proba(table[test])))
+        (test, arranged(name, model.classes, model.probabilities(table[test])))
         for test, model in parts
     ]
     whole = np.zeros((len(table), chances[0][1].shape[1]))
@@ -207,7 +204,8 @@ def _unseen_chances(
     return whole
 
 
-def _act_estimator() -> Any:
+def _fit_act(columns: Floats, acts: NDArray[np.bool_], weights: Floats) -> LinearModel:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=1.0, max_iter=500)
+    regression = LogisticRegression(C=1.0, max_iter=500)
+    return from_regression(regression.fit(columns, acts, sample_weight=weights))

@@ -6,13 +6,15 @@ use. Nothing is thrown away, so one command goes back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from classifiers.elements.element_models import ElementModels
 from classifiers.elements.evidence import NAMES
+from classifiers.elements.linear_model import LinearModel
 from classifiers.scoring.model import BY_RULES, ScoringModel, TrainedModel, load_model
 from classifiers.scoring.model_file import SHIPPED, ModelRecord, current_model, save_model
 from classifiers.scoring.scorer import make_scorer
@@ -82,11 +84,11 @@ def train(book: RightsBook, decided: Sequence[DecidedListing], folder: Path) -> 
     cut = len(decided) - int(len(decided) * _HELD_BACK)
     fitted = _fit([*made_rows(), *decision_rows(book, decided[:cut])])
     version = datetime.now(UTC).strftime("%Y%m%d.%H%M%S.%f")
-    new = TrainedModel(f"{NAME}@{version}", fitted)
+    new = TrainedModel(f"{NAME}@{version}", ElementModels(fitted))
     old = load_model(folder)
     trials = [_try(model, book, decided[cut:]) for model in (old, new)]
     better = is_better(*trials)
-    path = folder / f"{NAME}-{version}.skops"
+    path = folder / f"{NAME}-{version}.json"
     save_model(fitted, path, _record(version, trials[1], len(decided)))
     if better:
         (folder / "current").write_text(path.name + "\n", encoding="utf-8")
@@ -136,7 +138,7 @@ def _round(figure: float) -> float:
 def rebuild_shipped(version: str) -> Figures:
     """Make the model that comes with the program anew, from the corpus and the matters to fit on."""
     fitted = _fit(made_rows())
-    trial = _try(TrainedModel(f"{NAME}@{version}", fitted), RightsBook(), ())
+    trial = _try(TrainedModel(f"{NAME}@{version}", ElementModels(fitted)), RightsBook(), ())
     save_model(fitted, SHIPPED, _record(version, trial, 0))
     return trial.sets
 
@@ -146,7 +148,7 @@ def go_back(folder: Path) -> str:
     current = current_model(folder)
     if current is None:
         raise NotFound("model.none-before")
-    earlier = [path for path in sorted(folder.glob(f"{NAME}-*.skops")) if path < current]
+    earlier = [path for path in sorted(folder.glob(f"{NAME}-*.json")) if path < current]
     if earlier:
         (folder / "current").write_text(earlier[-1].name + "\n", encoding="utf-8")
     else:
@@ -171,7 +173,7 @@ def _try(model: ScoringModel, book: RightsBook, decided: Sequence[DecidedListing
     return Trial(sets=figures(scored), matters=figures(evaluation.score_matters(model)))
 
 
-def _fit(rows: Sequence[TrainingRow]) -> Mapping[str, Any]:
+def _fit(rows: Sequence[TrainingRow]) -> dict[str, LinearModel]:
     """Fit on one thread: on tables of this size threads of the linear algebra wait for each other and
     take eighteen times the processor time for the same result."""
     from threadpoolctl import threadpool_limits

@@ -115,7 +115,7 @@ def test_a_split_keeps_every_listing_once(by: str, by_rules: list[ScoredListing]
 
 
 def test_without_a_model_file_rules_judge(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("classifiers.scoring.model_file.SHIPPED", tmp_path / "none.skops")
+    monkeypatch.setattr("classifiers.scoring.model_file.SHIPPED", tmp_path / "none.json")
     assert isinstance(load_model(), RulesModel)
 
 
