@@ -48,14 +48,15 @@ def add_users(office: DemoOffice) -> list[Account]:
 
 
 def leads_to_confirm(office: DemoOffice) -> list[dict[str, object]]:
-    """The first leads of the queue that touch the public brand on the server-rendered site: the first of
-    each shop, since a risk warning names no group of one shop, then the others.
+    """Leads of the public brand on the server-rendered site, all of the category that most shops sell:
+    a risk warning counts by goods, and names no group of one shop. The first of each shop, then the
+    others.
 
     Raises StageFailed where there are none.
     """
     queue = office.lines("leads", "--state", "pending", "--format", "jsonl")
     leads = [
-        lead
+        (lead, good)
         for lead in queue
         if lead["right"] == RIGHT
         and (good := good_of(lead))
@@ -64,13 +65,13 @@ def leads_to_confirm(office: DemoOffice) -> list[dict[str, object]]:
     ]
     if not leads:
         raise StageFailed("demo.no-lead", right=RIGHT)
-    shops: dict[str, dict[str, object]] = {}
-    for lead in leads:
-        if good := good_of(lead):
-            shops.setdefault(good.seller.name, lead)
-    first_of_shops = list(shops.values())
-    remaining_leads = [lead for lead in leads if lead not in first_of_shops]
-    return [*first_of_shops, *remaining_leads][:DECIDED]
+    shops: dict[str, dict[str, dict[str, object]]] = {}
+    for lead, good in leads:
+        shops.setdefault(good.category, {}).setdefault(good.seller.name, lead)
+    category, first_of_shops = max(shops.items(), key=lambda item: len(item[1]))
+    first = list(first_of_shops.values())
+    remaining = [lead for lead, good in leads if good.category == category and lead not in first]
+    return [*first, *remaining][:DECIDED]
 
 
 def lead_to_ask(office: DemoOffice) -> dict[str, object]:
