@@ -114,7 +114,7 @@ def candidates_in(
             on=scorer.on or _day_seen(listing),
             background=background,
             patterns=scorer.patterns,
-            source_count=scorer.sources.get((right.id, listing.platform or ""), NOTHING_COUNTED),
+            source_count=scorer.sources.get((right.id, listing.stored_platform), NOTHING_COUNTED),
         )
 
 

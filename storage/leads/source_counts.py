@@ -36,6 +36,6 @@ def source_counts(session: Session) -> SourceCounts:
         .group_by(LeadRow.right_id, ListingRow.platform)
     )
     return {
-        (right, platform or ""): SourceCount(unlawful=against, lawful=for_it)
+        (right, platform): SourceCount(unlawful=against, lawful=for_it)
         for right, platform, against, for_it in session.execute(query)
     }

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -97,10 +96,6 @@ def _stored(session: Session, keys: Iterable[str]) -> dict[str, Any]:
     return {row.key: row for row in rows}
 
 
-def _platform(listing: Listing) -> str:
-    return (listing.platform or urlsplit(listing.url).netloc or "unknown")[:255].lower()
-
-
 def _shops(
     session: Session, items: Iterable[SeenListing], at: datetime
 ) -> dict[tuple[str, str], int]:
@@ -108,7 +103,7 @@ def _shops(
     for item in items:
         listing = item.listing
         if listing.shop:
-            pair = (_platform(listing), listing.shop[:300])
+            pair = (listing.stored_platform, listing.shop[:300])
             shops[pair] = {
                 "platform": pair[0],
                 "name": pair[1],
@@ -134,7 +129,7 @@ def _keep_contacts(
     for item in items:
         shop = item.listing.shop
         if item.contacts and shop:
-            pair = (_platform(item.listing), shop[:300])
+            pair = (item.listing.stored_platform, shop[:300])
             contacts.setdefault(shops[pair], set()).update(item.contacts)
     keep_contacts(session, contacts)
 
@@ -147,7 +142,7 @@ def _row(
     at: datetime,
 ) -> dict[str, object]:
     listing = item.listing
-    platform = _platform(listing)
+    platform = listing.stored_platform
     return {
         "url": listing.url,
         "platform": platform,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from storage.base.errors import BadInput
 from storage.base.money import read_price
@@ -75,6 +76,11 @@ class Listing:
     seen_at: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Keys of an input line that are not ours: kept, not dropped."""
+
+    @property
+    def stored_platform(self) -> str:
+        """Host under which the store files it: the platform, else the host of its address."""
+        return (self.platform or urlsplit(self.url).netloc or "unknown")[:255].lower()
 
     @classmethod
     def from_json(cls, line: object) -> Listing:
