@@ -14,11 +14,11 @@ URL = "https://teehaus.example/products/assam-2"
 OFFER = {"@type": "Offer", "price": "12.50", "priceCurrency": "EUR"}
 
 
-def listing(data: Any, shown: str = "", url: str = URL) -> Listing:
+def listing(data: Any, price_block: str = "", url: str = URL) -> Listing:
     block = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
     page = (
         f'<title>Assam Blatttee 250 g</title><script type="application/ld+json">{block}</script>'
-        f"<h1>Assam Blatttee 250 g</h1>{shown}<button>In den Warenkorb</button>"
+        f"<h1>Assam Blatttee 250 g</h1>{price_block}<button>In den Warenkorb</button>"
         "<p>Kräftiger Tee aus zweiter Pflückung, von Hand verlesen und verpackt.</p>"
     )
     result = read_page(Page.from_text(url, page)).listing
@@ -109,7 +109,7 @@ def test_availability_in_every_spelling(written: str, term: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("price", "currency", "shown", "read"),
+    ("price", "currency", "price_block", "read"),
     [
         ("999999", "EUR", "<b class=price>12,50 €</b>", "12.50"),
         ("0.01", "EUR", "<b class=price>12,50 €</b>", "12.50"),
@@ -120,10 +120,10 @@ def test_availability_in_every_spelling(written: str, term: str) -> None:
     ],
 )
 def test_placeholders_cents_and_grouping_points_are_no_prices(
-    price: str, currency: str, shown: str, read: str
+    price: str, currency: str, price_block: str, read: str
 ) -> None:
     offer = {**OFFER, "price": price, "priceCurrency": currency, "availability": "InStock"}
-    assert str(listing(product(offer), shown).price) == read
+    assert str(listing(product(offer), price_block).price) == read
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from crawler.extract.visible.amounts import Amount, read_amount
 from storage.records import Listing
 
 
-def listing(shown: str, url: str = "https://chaye.example/goods/5120.html") -> Listing:
+def listing(price_block: str, url: str = "https://chaye.example/goods/5120.html") -> Listing:
     page = (
         "<title>示例红茶 250克</title><h1>示例红茶 250克</h1>"
-        f"{shown}<a class=btn>立即购买</a><p>春茶手工采摘，传统工艺发酵，密封罐装，两日内从产地寄出。</p>"
+        f"{price_block}<a class=btn>立即购买</a><p>春茶手工采摘，传统工艺发酵，密封罐装，两日内从产地寄出。</p>"
     )
     result = read_page(Page.from_text(url, page)).listing
     assert result is not None
@@ -20,7 +20,7 @@ def listing(shown: str, url: str = "https://chaye.example/goods/5120.html") -> L
 
 
 @pytest.mark.parametrize(
-    ("shown", "price"),
+    ("price_block", "price"),
     [
         ("<p><b>¥88.00</b> <b>折后价 ¥66.00</b></p>", "66.00"),
         ("<p><i>价格</i><b class=price>¥88.00</b></p><p><i>到手价</i><b class=price>¥66.00</b></p>", "66.00"),
@@ -35,13 +35,13 @@ def listing(shown: str, url: str = "https://chaye.example/goods/5120.html") -> L
         ('<p class=price title="¥88.00"><img src="/d8.png"><img src="/d8.png"></p>', "88.00"),
     ],
 )  # fmt: skip
-def test_the_price_among_several(shown: str, price: str) -> None:
-    assert str(listing(shown).price) == price
+def test_the_price_among_several(price_block: str, price: str) -> None:
+    assert str(listing(price_block).price) == price
 
 
 def test_net_before_gross_in_japan() -> None:
-    shown = "<p class=price>税抜 2,000円</p><p class=price>税込 2,200円</p>"
-    assert str(listing(shown, "https://chaya.example.jp/item/5120.html").price) == "2200"
+    price_block = "<p class=price>税抜 2,000円</p><p class=price>税込 2,200円</p>"
+    assert str(listing(price_block, "https://chaya.example.jp/item/5120.html").price) == "2200"
 
 
 @pytest.mark.parametrize(
