@@ -71,7 +71,13 @@ def _line(element: Element, signals: Sequence[Signal]) -> ElementLine:
         answer=ANSWER_NAMES[key],
         tone=tone,
         percent=round(element.probability * 100),
-        why=[shown_reason(signals[number]) for number in element.why],
-        why_not=[shown_reason(signals[number]) for number in element.why_not],
+        why=_reasons(element.why, signals),
+        why_not=_reasons(element.why_not, signals),
         settled_by=SETTLED_BY.get(key, ""),
     )
+
+
+def _reasons(numbers: Sequence[int], signals: Sequence[Signal]) -> list[ShownReason]:
+    """The grounds of an answer; what a page says several times stands once."""
+    reasons = [shown_reason(signals[number]) for number in numbers]
+    return list({reason.explanation: reason for reason in reversed(reasons)}.values())[::-1]

@@ -14,7 +14,10 @@ from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import (
     AuthorisedSeller,
+    Element,
+    ElementName,
     Listing,
+    NextStep,
     ReferencePrice,
     Right,
     RightHolder,
@@ -51,6 +54,14 @@ BOOK = RightsBook(
         ),
     ),
 )
+ELEMENTS = (
+    Element(element=ElementName.SIGN, answer="identical", probability=0.99, why=(0,)),
+    Element(element=ElementName.GOODS, answer="same", probability=0.92),
+    Element(element=ElementName.USE, answer="mark", probability=0.89, why=(0,)),
+    Element(element=ElementName.SOURCE, answer="unknown", probability=0.7, why=(1,), why_not=(2,)),
+    Element(element=ElementName.CONFUSION, answer="likely", probability=0.93, why=(0,)),
+)
+"""What a page's assessment answers, its grounds by their place in the signals."""
 AT = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 
 
@@ -132,4 +143,6 @@ def _assessment(row: ListingRow, listing: Listing, score: float) -> AssessmentRo
             },
         )),
         fair_use=None,
+        elements=ELEMENTS,
+        next_step=NextStep.LETTER.value,
     )  # fmt: skip
