@@ -73,12 +73,13 @@ def find_headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode 
 
 def _features(node: LexborNode, text: str, titles: list[str]) -> dict[str, float]:
     named = node.tag in ("h1", "h2") and node.attributes.get("itemprop") == "name"
+    names = element_names(node)
     return {
         "likeness": max((_likeness(text, title) for title in titles), default=0.0),
         "h1": bool(titles) and node.tag == "h1",
         "h2": bool(titles) and node.tag == "h2",
-        "named_for_goods": named or bool(_NAMED_FOR_GOODS.search(element_names(node))),
-        "subtitle": node.tag != "h1" and bool(_SUBTITLE.search(element_names(node))),
+        "named_for_goods": named or bool(_NAMED_FOR_GOODS.search(names)),
+        "subtitle": node.tag != "h1" and bool(_SUBTITLE.search(names)),
         "untitled_h1": not titles and node.tag == "h1",
         "untitled_h2": not titles and node.tag == "h2",
         "untitled_h3": not titles and node.tag == "h3",

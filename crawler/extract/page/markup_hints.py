@@ -38,6 +38,10 @@ class Hint(IntEnum):
     """A data- attribute."""
     FRAME = 12
     OPTION = 13
+    SHOP_NAME = 14
+    """An element named for the name of a shop or seller."""
+    HELD_JSON = 15
+    """JSON in an attribute that scripts read."""
 
 
 _PATTERNS = (
@@ -50,6 +54,8 @@ _PATTERNS = (
     PRINTED_NUMBER,
     rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})",
     *(r"ld\+json", "itemtype", "typeof=", "<form", "onclick", "data-", "<i?frame", "<option"),
+    r"(?:shop|store|seller|merchant|mall|vendor|supplier)[-_]?name|dianpu",
+    r"""data-(?:page|props|state|json|initial-state|react-props|product|product-json)=["']\s*[{\[]""",
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
 from crawler.extract.structured.function_calls import called_objects
 from crawler.extract.structured.js_literals import read_literal
@@ -31,7 +32,6 @@ _HOLDING = (
     "data-product", "data-product-json",
 )  # fmt: skip
 _HOLDERS = ",".join(f"[{name}]" for name in _HOLDING)
-_ATTRIBUTED = re.compile(r"data-[\w-]{4,20}=(?:\"\s*[{\[]\s*&(?:quot|#34);|'\s*[{\[]\s*\")")
 _BLOCK_LENGTH = 4_000_000
 """Characters of one script; a bound on the work that one page may cost."""
 _MOST_SCRIPTS = 80
@@ -76,7 +76,7 @@ def _hidden_values(page: Page) -> Iterator[tuple[str, Any]]:
             value = _json(page.text[match.end() : end].strip())
             if value is not None:
                 yield "", value
-    if _ATTRIBUTED.search(page.text):
+    if Hint.HELD_JSON in page.hints:
         for node in page.tree.css(_HOLDERS)[:_MOST_SCRIPTS]:
             texts = (node.attributes.get(name) or "" for name in _HOLDING)
             for text in texts:

@@ -25,6 +25,7 @@ from crawler.extract.visible.currencies import (
 )
 
 _MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
+_FIRSTS = "".join(sorted({char for word in MULTIPLES for char in (word[0], word[0].upper())}))
 
 _NUMBER = re.compile(
     rf"""
@@ -36,13 +37,15 @@ _NUMBER = re.compile(
     )
     (?![\d])
     (?:[.,][-–—]{{1,2}})?                              # 59,-  59.--
-    (?:\s*({_MULTIPLE})(?![a-zß-ÿ克米瓦卡]) | ([kK])(?![\w¥-]))?  # 1.2万  25rb  25k
+    (?:\s*(?=[{_FIRSTS}])((?i:{_MULTIPLE}))(?![a-zß-ÿ克米瓦卡]) | ([kK])(?![\w¥-]))?  # 1.2万  25rb  25k
     """,
-    re.X | re.I,
+    re.X,
 )
 _MASKED = re.compile(r"[xX×?？]|[*＊]{2}")
 """What hides digits of a price ("¥1xx", "¥3**"): it is not known."""
 _COIN = re.compile(rf"(\d{{1,3}})\s?({'|'.join(map(re.escape, SMALL_COINS))})", re.I)
+_COIN_LENGTH = 10
+"""Characters of "75 cents"."""
 _ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ",", "،": ","})
 _SPACE_BEFORE_POINT = re.compile(r"(?<=\d)\s+(?=[.,]\d{1,2}(?!\d))")
 """Space before the decimals, which many pages set in an element of their own."""
@@ -114,7 +117,7 @@ def read_amount(
     True
     """
     text = _SPACE_BEFORE_POINT.sub("", _plain_digits(text[:_TEXT_LENGTH]))
-    if coin := _COIN.fullmatch(text.strip()):
+    if len(text) <= _COIN_LENGTH and (coin := _COIN.fullmatch(text.strip())):
         return Amount(value=Decimal(coin[1]).scaleb(-2), currency=SMALL_COINS[coin[2].lower()])
     if match := _SPACE_BEHIND_POINT.fullmatch(text):
         text = "".join(match.groups())

@@ -88,10 +88,11 @@ def card_link(node: LexborNode) -> LexborNode | None:
     """The first link of a block that leads to another page and is no act."""
     if node.tag == "a" and node.attributes.get("href"):
         return node
-    for link in node.css("a[href]")[:6]:
-        if _is_page_link(link.attributes.get("href") or ""):
-            return link
-    return None
+    first = node.css_first("a[href]")
+    if first is None or _is_page_link(first.attributes.get("href") or ""):
+        return first  # as a rule: all links of a large block cost many times the first
+    links = node.css("a[href]")[1:6]
+    return next((link for link in links if _is_page_link(link.attributes.get("href") or "")), None)
 
 
 @lru_cache(maxsize=4096)

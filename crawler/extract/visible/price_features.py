@@ -51,6 +51,7 @@ _NEAR = 3
 _WIDE = 14
 """Elements around an amount whose names say in which part of the page it stands."""
 _FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
+_DIGIT = re.compile(r"\d")
 _BEFORE_DIGITS = re.compile(r"\D+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PRICE_NAME = re.compile(r"\bprice\b")
@@ -142,7 +143,7 @@ class Surroundings:
 
 def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
-    if len(run.text) > _TEXT_LENGTH or not any(map(str.isdigit, run.text)):
+    if len(run.text) > _TEXT_LENGTH or not _DIGIT.search(run.text):
         return None
     node, text = whole_amount(run, surroundings.sizes)
     near = " ".join(element_names(ancestor) for ancestor in ancestors(node, _NEAR))

@@ -145,18 +145,3 @@ def _first_address(text: str) -> str:
             break
         address.append(word)
     return " ".join(address)
-
-
-_SHOP_LABEL = re.compile(
-    r"^(?:(?:店铺(?:名称?)?|商家(?:名称)?|卖家|掌柜|所属店铺|店\s*名|seller|vendor)\s*[:：]|"
-    r"(?:sold\s+by|verkauf\s+durch|vendu\s+par|venduto\s+da|vendido\s+por)\s*[:：]?)\s*(\S.{1,40})$",
-    re.I,
-)
-
-
-def labelled_shop(texts: list[str]) -> str | None:
-    """The seller's name behind its label (店铺：…, Sold by …)."""
-    for text in texts:
-        if len(text) < 60 and (match := _SHOP_LABEL.match(text)):
-            return match[1].strip()
-    return None

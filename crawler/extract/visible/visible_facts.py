@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crawler.extract.field_candidates import Source, SourceFacts
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.profile_fields import ProfiledPage
@@ -18,7 +20,7 @@ from crawler.extract.visible.item_number import (
 )
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.price_weights import LIKELY_PRICE
-from crawler.extract.visible.shop_operator import labelled_shop
+from crawler.extract.visible.shop import find_shop
 from crawler.extract.visible.spoken_price import spoken_price
 
 SHORT_NUMBER = 5
@@ -38,7 +40,8 @@ def ordered_facts(
     (`described`), since it is what buyers and the seller quote; one choice that the address names
     goes before what the page shows of all; texts made for `previews` come last.
     """
-    visible = SourceFacts(Source.VISIBLE, _visible_facts(observations))
+    attributes = listed.read_attributes(observations.page)
+    visible = SourceFacts(Source.VISIBLE, _visible_facts(observations, attributes))
     choices = SourceFacts(Source.DECLARED, observations.choices)
     offer = (choices, visible) if "sku" in observations.choices else (visible, choices)
     layout = observations.layout
@@ -46,7 +49,7 @@ def ordered_facts(
         SourceFacts(Source.PROFILE, _profile_facts(observations.profiled)),
         SourceFacts(Source.LABEL, {"sku": _printed_number(observations)}),
         *described,
-        SourceFacts(Source.TABLE, _table_facts(observations)),
+        SourceFacts(Source.TABLE, _table_facts(observations, attributes)),
         *offer,
         SourceFacts(Source.ADDRESS, _address_facts(observations)),
         SourceFacts(Source.STATE, _state_facts(observations)),
@@ -75,9 +78,8 @@ def _printed_number(observations: Observations) -> str | None:
     return labelled_number(layout) or confirmed_number(layout, page.url) or marked_number(page)
 
 
-def _table_facts(observations: Observations) -> ListingFacts:
+def _table_facts(observations: Observations, attributes: dict[str, str]) -> ListingFacts:
     page, layout = observations.page, observations.layout
-    attributes = listed.read_attributes(page)
     return {
         "attributes": attributes,
         "brand": listed.brand_attribute(attributes)
@@ -91,7 +93,7 @@ def _table_facts(observations: Observations) -> ListingFacts:
     }
 
 
-def _visible_facts(observations: Observations) -> ListingFacts:
+def _visible_facts(observations: Observations, attributes: Mapping[str, str]) -> ListingFacts:
     layout = observations.layout
     price = next((p.amount for p in observations.prices if p.score >= LIKELY_PRICE), None)
     if price is None and not observations.cards:
@@ -102,7 +104,9 @@ def _visible_facts(observations: Observations) -> ListingFacts:
         "price": price.value if price else None,
         "currency": price.currency if price else None,
         "availability": observations.stock.availability(price is not None),
-        "shop": labelled_shop([run.text for run in layout.runs[:_SHOP_TEXTS]]),
+        "shop": find_shop(
+            observations.page, [run.text for run in layout.runs[:_SHOP_TEXTS]], attributes
+        ),
         "sales": read_sales(sales),
         "location": listed.place_in_texts([run.text for run in layout.main[:_SALES_TEXTS]]),
     }

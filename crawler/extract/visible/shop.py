@@ -1,0 +1,113 @@
+"""The seller's shown name (店铺, 卖家) as a page says it: beside a label, in a sentence, in an element
+that is called so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.page import Page
+from crawler.extract.page.text import node_text
+from crawler.extract.visible.shop_words import WORDS
+
+_LABEL = WORDS.alternatives("shop")
+_LABELLED = re.compile(rf"^(?:{_LABEL})\s*[:：]\s*(\S.{{1,40}})$", re.I)
+_ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*[:：]?$", re.I)
+_SENTENCE = re.compile(
+    r"""
+    (?:(?:本|此|该)?(?:商品|产品|宝贝|订单|货品)\s*)?(?:由|来自|是由)\s*[「“"【]?\s*
+        (?P<zh>[^\s，。；,;:：、「」“”"【】]{2,30}?)\s*[」”"】]?\s*
+        (?:负责|直接|独家|自营|统一)?(?:提供|发货|销售|出售|售卖|经营|配送|出品并销售)
+  | (?:^|[.!|]\s*)(?:sold|shipped|dispatched|fulfil+ed|offered)(?:\s*(?:,|and|&|/)\s*(?:sold|shipped|dispatched
+        |fulfil+ed))*\s+(?:to\s+you\s+)?by:?\s+(?P<en>[^.,;|()]{2,40}?)\s*(?:$|[.,;|(]|\band\b|\bfor\b)
+  | (?:verkauft?\s+(?:und\s+versand\s+)?|versand\s+und\s+verkauf\s+)(?:durch|von)
+        :?\s+(?P<de>[^.,;|()]{2,40}?)\s*(?:$|[.,;|(])
+  | (?:vendu(?:\s+et\s+expédié)?\s+par|venduto\s+(?:e\s+spedito\s+)?da|vendido\s+(?:y\s+enviado\s+|e\s+entregue\s+)?por)
+        :?\s+(?P<fr>[^.,;|()]{2,40}?)\s*(?:$|[.,;|(])
+    """,
+    re.I | re.X,
+)
+"""Who sells, in a sentence: "本商品由X提供", "Sold by X and shipped by Y"."""
+_MARKS = re.compile(r"由|来自|by\b|durch|von\b|\bpar\b|\bda\b|\bpor\b", re.I)
+_ELEMENTS = ",".join(
+    f"[class*={name}]"
+    for name in (
+        *(
+            "shop-name",
+            "shop_name",
+            "shopname",
+            "shopName",
+            "store-name",
+            "store_name",
+            "storename",
+        ),
+        *("storeName", "seller-name", "seller_name", "sellerName", "merchant-name", "merchantName"),
+        *("mall-name", "mallName", "vendor-name", "supplier-name", "dianpu"),
+    )
+)
+_NO_NAME = re.compile(
+    r"^(?:进入|进店|逛|联系|收藏|关注|客服|全部|首页|(?:erhältlich\s+)?bei\s|visit|contact|follow|view|more|unknown|weight)|[:：]$",
+    re.I,
+)
+"""What stands in a seller's box and is not its name."""
+_SENTENCE_LENGTH = 120
+"""Characters of a text that may say who sells; chosen by hand."""
+_NAME_LENGTH = 40
+"""Characters of a shop's name; chosen by hand."""
+
+
+def find_shop(page: Page, texts: list[str], attributes: Mapping[str, str]) -> str | None:
+    """The seller's name: labelled, listed among the attributes, said in a sentence, or alone in the
+    elements that are called so; None where nothing says it."""
+    return (
+        labelled_shop(texts)
+        or next((v for k, v in attributes.items() if _ONLY_LABEL.match(k) and _is_name(v)), None)
+        or _said_shop(texts)
+        or _named_shop(page)
+    )
+
+
+def labelled_shop(texts: list[str]) -> str | None:
+    """The seller's name behind its label (店铺：…), in one text or in the next."""
+    for text, following in zip(texts, [*texts[1:], ""], strict=False):
+        if len(text) >= _NAME_LENGTH + 20:
+            continue
+        if (match := _LABELLED.match(text)) and _is_name(match[1]):
+            return match[1].strip()
+        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and _is_name(following):
+            return following.strip()
+    return None
+
+
+def _said_shop(texts: list[str]) -> str | None:
+    for at, text in enumerate(texts):
+        if len(text) > _SENTENCE_LENGTH or not _MARKS.search(text):
+            continue
+        match = _SENTENCE.search(_sentence(texts, at))
+        if match and match.lastgroup and _is_name(name := match[match.lastgroup]):
+            return name.strip()
+    return None
+
+
+def _sentence(texts: list[str], at: int) -> str:
+    """A text; a short one that ends before the name ("Sold by") with the next two, since names are links."""
+    text = texts[at]
+    if len(text) > _NAME_LENGTH or not _OPEN.search(text):
+        return text
+    joined = " ".join(texts[at : at + 3])
+    return joined if len(joined) <= _SENTENCE_LENGTH else " ".join(texts[at : at + 2])
+
+
+_OPEN = re.compile(r"(?:由|来自|\bby|durch|von|\bpar|\bda|\bpor)\s*[:：]?$", re.I)
+
+
+def _named_shop(page: Page) -> str | None:
+    if Hint.SHOP_NAME not in page.hints:
+        return None
+    names = {text for node in page.tree.css(_ELEMENTS)[:6] if _is_name(text := node_text(node, 80))}
+    return names.pop() if len(names) == 1 else None
+
+
+def _is_name(text: str) -> bool:
+    return 1 < len(text.strip()) <= _NAME_LENGTH and not _NO_NAME.search(text.strip())

@@ -1,0 +1,48 @@
+"""Who sells: beside a label, in a sentence, in an element that is called so."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import Page, read_page
+
+
+def shop(shown: str) -> str | None:
+    """The seller that a page of tea names."""
+    head = "<title>示例红茶 250克</title><h1>示例红茶 250克</h1>"
+    page = f"{head}<p class=price>¥88.00</p><a class=btn>立即购买</a>{shown}"
+    listing = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
+    assert listing is not None
+    return listing.shop
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p>卖家：示例茶庄</p>",
+        "<span>店铺：</span><a href=/s/9>示例茶庄</a>",
+        "<table><tr><td>供应商</td><td>示例茶庄</td></tr></table>",
+        "<dl><dt>所属店铺</dt><dd>示例茶庄</dd></dl>",
+        "<p>本商品由示例茶庄提供，并负责售后。</p>",
+        "<p>由 <a href=/s/9>示例茶庄</a> 发货</p>",
+        "<p>Sold and shipped by 示例茶庄.</p>",
+        "<p>Sold by <a href=/s/9>示例茶庄</a> and fulfilled by Lager</p>",
+        "<p>Verkauf und Versand durch 示例茶庄</p>",
+        "<div class=shop-name>示例茶庄</div><a class=go>进入店铺</a>",
+    ],
+)
+def test_the_seller(shown: str) -> None:
+    assert shop(shown) == "示例茶庄"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p>本品由上等茶叶制成</p>",
+        "<p>店铺：</p><p>进入店铺看看更多商品</p>",
+        "<p>A tea loved by everybody, sold by weight</p>",
+        "<p>由内而外的香气</p>",
+    ],
+)
+def test_nobody_is_said_to_sell(shown: str) -> None:
+    assert shop(shown) is None
