@@ -45,7 +45,7 @@ def views(rights: int, platforms: int) -> Iterator[str]:
     filters = (
         "", "level=red", f"right=right-{rights // 2}", f"platform=p{platforms // 2}.invalid",
         "shop=77", "q=礼盒", f"since={day}", "page=40", "campaign=铁拳", "disguise=sound",
-        "region=15", "region=none", "tier=1", "picture=0000000000000006", "group=shop",
+        "step=ask_holder", "region=15", "region=none", "tier=1", "picture=0000000000000006", "group=shop",
         "group=picture", "group=shop&level=red", "group=shop&region=15",
         "level=red&disguise=shape&region=1508&tier=1",
     )  # fmt: skip

@@ -38,6 +38,7 @@ _LATER = {"confirmed": 1, "noticed": 2, "removed": 3, "closed": 3}
 """How many of confirmation, letter and removal a lead in this state has behind it."""
 _REGIONS = (None, "15", "1502", "150802", "150821", "37", "41", "44", "33", "12")
 _DISGUISES = ("exact",) * 8 + ("sound", "shape", "separators", "pinyin", "infix", "script")
+_NEXT_STEPS = ("letter", "ask_holder", "ask_holder", "test_purchase", "refer")
 _LEVELS = ("red", "orange", "orange", "yellow", "yellow", "yellow", "blue", "blue", "blue")
 
 
@@ -162,6 +163,7 @@ def _leads(leads: int, draw: random.Random) -> Iterator[dict[str, Any]]:
                "platform": f"p{shop % PLATFORMS}.invalid", "shop_id": shop + 1,
                "tier": draw.choice((1, 2, 3, 3, 3)), "region": draw.choice(_REGIONS),
                "title": _title(n), "disguise": draw.choice(_DISGUISES), "reach": n % 5000,
+               "next_step": _NEXT_STEPS[n % len(_NEXT_STEPS)],
                "picture": f"{n % 30_000:016x}" if n % 3 == 0 else None,
                "confirmed_at": opened + timedelta(hours=n % 90) if steps > 0 else None,
                "noticed_at": opened + timedelta(hours=n % 90 + 20) if steps > 1 else None,

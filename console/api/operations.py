@@ -34,7 +34,7 @@ from storage.base.vocabulary import LeadState, NoticeState
 from storage.crawls.runs import describe_run, list_runs
 from storage.law.article_words import with_articles
 from storage.leads.tips import add_tip
-from storage.records import FairUse, Level, RightKind
+from storage.records import FairUse, Level, NextStep, RightKind
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.views.lead_dossier import load_dossier
 from storage.views.lead_queue import QueueLine, find_leads
@@ -221,6 +221,7 @@ def _lead_line(line: QueueLine) -> LeadLine:
         region=line.region,
         tier=line.tier,
         opened_at=_moment(line.opened_at),
+        next_step=NextStep(line.next_step),
     )
 
 

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 from pydantic_core import core_schema
 
 from storage.base.vocabulary import LeadState, NoticeState, Verdict
-from storage.records import Level, RightKind
+from storage.records import Level, NextStep, RightKind
 
 REF = "#/components/schemas/{model}"
 _TEXT, _NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
@@ -97,6 +97,7 @@ class LeadLine(Record):
     state: LeadState
     platform: str
     opened_at: Moment
+    next_step: NextStep
     shop: str | None = None
     relisted: bool | None = None
     disguise: str | None = None

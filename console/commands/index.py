@@ -34,7 +34,7 @@ score       learning.scoring    Score listings from a file: one JSON line each, 
 assess      learning.scoring    Assess stored listings against the active rights and open leads.
 variants    learning.scoring    Show the disguises of a mark that are recognised (a sample of each kind).
 train       learning.training   Train on the corpus and the officers' decisions; replace the model only if it is better.
-evaluate    learning.training   Measure rules alone and the model in use; without --data on the hand-written sets.
+evaluate    learning.training   Measure rules alone and the model in use, with 90 % intervals.
 drift       learning.training   Show whether scores, the share of leads and the officers' agreement change with time.
 pictures    learning.pictures   Read the text in the kept pictures of listings (OCR on this machine), leads first.
 leads       leads.queue         Show leads in the order of the queue; the filters are those of the console's page.

@@ -13,7 +13,7 @@ from storage.base.disguises import DISGUISE_NAMES
 from storage.base.errors import BadInput
 from storage.base.vocabulary import LeadState
 from storage.listings.regions import region_of_address
-from storage.records import Level
+from storage.records import Level, NextStep
 from storage.views.lead_queue import NOWHERE, LeadFilter
 
 
@@ -52,6 +52,7 @@ class LeadOptions(ScopeOptions):
     disguise: Annotated[
         str | None, typer.Option(metavar="KIND", help=f"One of {', '.join(DISGUISE_NAMES)}.")
     ] = None
+    next_step: Annotated[NextStep | None, typer.Option(help="What an officer does next.")] = None
     tier: Annotated[int | None, typer.Option(help="Protection tier of the holder.")] = None
     words: Annotated[str | None, typer.Option(help="Part of the listing's title.")] = None
     since: Annotated[datetime | None, typer.Option(help="Opened on or after.", **DAY)] = None
@@ -71,6 +72,7 @@ class LeadOptions(ScopeOptions):
             states=(self.state,) if self.state else (),
             level=self.level.value if self.level else None,
             disguise=self.disguise,
+            next_step=self.next_step.value if self.next_step else None,
             tier=self.tier,
             words=self.words,
             since=_day(self.since),

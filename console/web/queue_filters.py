@@ -17,6 +17,7 @@ from console.web.parameters import DAY, FLAG, NUMBER, POSITIVE, TEXT, ParameterT
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.vocabulary import IN_QUEUE, ISSUED, LEVEL_NAMES, STAGES, STATE_NAMES, LeadState
 from storage.listings.regions import COUNTY
+from storage.records import NextStep
 from storage.views.lead_queue import NOWHERE, LeadFilter
 from storage.views.queue_choices import Choices, Option
 from storage.views.queue_groups import Grouping
@@ -94,6 +95,10 @@ FILTERS = (
     QueueFilter(
         name="level", field="level", type=one_of(LEVEL_NAMES), label="等级",
         options=lambda _: [(key, name) for key, name in LEVEL_NAMES.items() if key != "none"],
+    ),
+    QueueFilter(
+        name="step", field="next_step", type=one_of(NextStep), label="下一步",
+        options=lambda offer: offer.next_steps,
     ),
     QueueFilter(
         name="disguise", field="disguise", type=one_of(DISGUISE_NAMES), label="变形",

@@ -35,7 +35,8 @@ from storage.base.vocabulary import (
 )
 from storage.law.article_words import with_articles
 from storage.law.statute import statutes
-from storage.records import RightKind
+from storage.records import NextStep, RightKind
+from storage.records.element_words import NEXT_STEP_LABELS
 
 
 def build_templates(settings: Settings) -> Environment:
@@ -59,6 +60,7 @@ def build_templates(settings: Settings) -> Environment:
         web=web_address,
         host=lambda url: urlsplit(url).netloc,
         size=show_size,
+        next_step=lambda value: NEXT_STEP_LABELS[NextStep(value)],
         disguise=lambda value: DISGUISE_NAMES.get(value, "—"),
         letter_state=lambda value: NOTICE_STATE_NAMES[NoticeState(value)],
         letter_track=lambda value: LETTER_TRACKS[value],

@@ -71,6 +71,7 @@ def _open(
         level=assessment.level,
         tier=tier,
         disguise=disguise_of(assessment.signals),
+        next_step=assessment.next_step,
     )
     file_traits(lead, traits)
     set_rank(lead)
@@ -91,6 +92,7 @@ def _update(
 ) -> None:
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
     lead.score, lead.level = assessment.score, assessment.level
+    lead.next_step = assessment.next_step
     lead.probe = None
     lead.tier, lead.disguise = tier, disguise_of(assessment.signals) or lead.disguise
     if effect is AssessmentEffect.RELISTED:

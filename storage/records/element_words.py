@@ -59,6 +59,9 @@ NEXT_STEP_NAMES: Mapping[NextStep, str] = {
     NextStep.NONE: "无需处理",
 }
 
+NEXT_STEP_LABELS: Mapping[NextStep, str] = {**NEXT_STEP_NAMES, NextStep.REFER: "另案移送"}
+"""Short enough for a column."""
+
 SETTLED_BY: Mapping[tuple[ElementName, str], str] = {
     (ElementName.SIGN, "similar"): "比对页面图片与注册图样",
     (ElementName.SIGN, "part"): "查看商品图片上是否出现完整标识",

@@ -63,6 +63,7 @@ class LeadRow(Base):
             "relisted",
             "opened_at",
             "claimed_by",
+            "next_step",
         ),
         sa.Index(None, "rank", "id"),
         sa.Index(None, "state", "level"),
@@ -118,6 +119,8 @@ class LeadRow(Base):
     """触达: number sold, as shown."""
     disguise: Mapped[str | None] = mapped_column(sa.String(20))
     """变形方式 of its most telling mark: a key of storage.base.disguises.DISGUISE_NAMES."""
+    next_step: Mapped[str] = mapped_column(sa.String(20), default="none")
+    """下一步 of the current assessment, a word of storage.records.NextStep."""
     picture: Mapped[str | None] = mapped_column(sa.String(16))
     """Hash that leads with a like main picture share."""
     confirmed_at: Mapped[datetime | None]

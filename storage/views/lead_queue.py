@@ -28,6 +28,8 @@ class LeadFilter:
     level: str | None = None
     disguise: str | None = None
     """A key of storage.base.disguises.DISGUISE_NAMES."""
+    next_step: str | None = None
+    """A word of storage.records.NextStep."""
     region: str | None = None
     """GB/T 2260, two, four or six digits: what lies in it counts too. NOWHERE: no place shown."""
     tier: int | None = None
@@ -75,6 +77,7 @@ class QueueLine:
     reach: int
     claimed_by: str | None
     opened_at: datetime
+    next_step: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +156,7 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
         (LeadRow.level, filters.level),
         (LeadRow.platform, filters.platform),
         (LeadRow.disguise, filters.disguise),
+        (LeadRow.next_step, filters.next_step),
         (LeadRow.tier, filters.tier),
         (LeadRow.shop_id, filters.shop_id),
         (LeadRow.picture, filters.picture),
@@ -212,6 +216,7 @@ def _lines() -> Any:
             LeadRow.reach,
             LeadRow.claimed_by,
             LeadRow.opened_at,
+            LeadRow.next_step,
         )
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.vocabulary import IN_QUEUE, TIER_NAMES, LeadState
 from storage.listings.regions import CITY, PROVINCE, region_name
+from storage.records import LEAD_STEPS, NextStep
+from storage.records.element_words import NEXT_STEP_LABELS
 from storage.tables import LeadRow, RightRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_by_state, count_leads
 
@@ -48,6 +50,9 @@ class Choices:
     """Provinces with leads, below each its cities and counties; last the unknown."""
     campaigns: Sequence[Option]
     disguises: Sequence[Option] = tuple(DISGUISE_NAMES.items())
+    next_steps: Sequence[Option] = tuple(
+        (step.value, NEXT_STEP_LABELS[step]) for step in NextStep if step in LEAD_STEPS
+    )
     tiers: Sequence[Option] = tuple((str(tier), name) for tier, name in TIER_NAMES.items())
 
 

@@ -27,5 +27,6 @@ def lead_lines(session: Session, filters: LeadFilter) -> Iterator[dict[str, obje
             "state": line.state,
             "platform": line.platform,
             "shop": line.shop,
+            "next_step": line.next_step,
         }
         yield {name: value for name, value in fields.items() if value is not None}

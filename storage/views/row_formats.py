@@ -23,7 +23,9 @@ from storage.tables import (
 
 Line = dict[str, object]
 
-LEAD_FIELDS = ("id", "url", "title", "right", "score", "level", "state", "platform", "shop")
+LEAD_FIELDS = (
+    "id", "url", "title", "right", "score", "level", "state", "platform", "shop", "next_step",
+)  # fmt: skip
 DECISION_FIELDS = ("id", "lead", "verdict", "reason", "note", "officer", "undoes", "decided_at")
 NOTICE_FIELDS = (
     "id", "kind", "track", "state", "number", "right", "platform",

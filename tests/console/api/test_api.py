@@ -40,6 +40,11 @@ def test_leads_come_with_the_filters_of_the_page(programs: Programs) -> None:
     red = programs["read"].get("/leads", params={"level": "red", "tab": "pending"}).json()
     assert 0 < red["total"] < 12
     assert {lead["level"] for lead in red["leads"]} == {"red"}
+    clear = programs["read"].get("/leads", params={"step": "letter"}).json()
+    assert clear["total"] == 12
+    assert {lead["next_step"] for lead in clear["leads"]} == {"letter"}
+    assert programs["read"].get("/leads", params={"step": "refer"}).json()["total"] == 0
+    assert programs["read"].get("/leads", params={"step": "burn"}).status_code == 400
 
 
 def test_one_lead_tells_what_the_machine_said(programs: Programs) -> None:

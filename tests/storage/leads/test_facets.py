@@ -154,15 +154,58 @@ def test_leads_of_an_older_version_are_filed_by_the_migration(
     database.close()
 
 
+@pytest.mark.both_databases
+def test_the_next_step_of_an_older_lead_is_that_of_its_assessment(
+    tmp_path: Path, empty_database_url: str
+) -> None:
+    settings = load_settings(home=tmp_path / "home", database_url=empty_database_url)
+    database = open_database(settings, migrate=True)
+    with database.begin() as session:
+        opened(session, "1")
+        opened(session, "2")
+    config = migrations()
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0024")
+        connection.execute(
+            sa.text("UPDATE assessments SET next_step = 'ask_holder' WHERE version_id = 2")
+        )
+        command.upgrade(config, "head")
+    with database.read() as session:
+        steps = session.scalars(sa.select(LeadRow.next_step).order_by(LeadRow.id)).all()
+    assert steps == ["none", "ask_holder"]
+    database.close()
+
+
+@pytest.mark.both_databases
+def test_the_next_step_follows_the_assessment_that_a_lead_stands_on(database: Database) -> None:
+    with database.begin() as session:
+        lead = opened(session, "1")
+        assert lead.next_step == "none"
+        later = AssessmentRow(
+            version_id=lead.version_id, right_id="r", basis="b2", model="m", score=0.5,
+            level="blue", lead=True, signals=(), next_step="test_purchase",
+        )  # fmt: skip
+        session.add(later)
+        session.flush()
+        open_lead(session, later, lead.listing_id, tier=3)
+        assert lead.next_step == "test_purchase"
+
+
 AT = datetime(2026, 11, 1, 4, tzinfo=UTC)
 
 
 def migrate_to(connection: sa.Connection, revision: str) -> None:
     """An empty database as an older version of the program left it."""
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
+    config = migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+def migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    return config
 
 
 def fill_older(connection: sa.Connection) -> None:

@@ -37,6 +37,9 @@ def test_every_filter_keeps_what_it_says(database: Database) -> None:
         session.execute(
             sa.update(LeadRow).where(LeadRow.id.in_([1, 2])).values(picture="ff", campaign="铁拳")
         )
+        session.execute(
+            sa.update(LeadRow).where(LeadRow.id.in_([1, 3])).values(next_step="ask_holder")
+        )
     with database.read() as session:
 
         def ids_of(**filters: object) -> list[int]:
@@ -54,6 +57,9 @@ def test_every_filter_keeps_what_it_says(database: Database) -> None:
         assert ids_of(platform="b.invalid") == [4, 5]
         assert ids_of(disguise="sound", tier=3) == [2, 1, 4, 5, 3]
         assert ids_of(disguise="exact") == ids_of(tier=1) == []
+        assert ids_of(next_step="ask_holder") == [1, 3]
+        assert ids_of(next_step="ask_holder", platform="a.invalid", region="37") == [3]
+        assert ids_of(next_step="letter") == []
         assert ids_of(picture="ff") == ids_of(campaign="铁拳") == [2, 1]
         assert ids_of(states=(LeadState.CONFIRMED,)) == []
         assert ids_of(words="面粉", platform="a.invalid", region="37") == [3]

@@ -9,6 +9,8 @@ import openpyxl
 
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.records import NextStep
+from storage.tables import LeadRow
 from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
 
@@ -30,3 +32,20 @@ def test_an_export_holds_the_view_and_keeps_formulas_as_text(office: Office, vis
     assert {cell.value for cell in cells} >= set(titles)
     assert len(visit("看").get("/leads/export.jsonl?tab=all&q=导出").text.splitlines()) == 3
     assert visit("看").get("/leads/export.pdf").status_code == 404
+
+
+def test_the_next_step_is_a_column_a_filter_and_the_last_field_of_a_line(
+    office: Office, visit: Enter
+) -> None:
+    (lead,) = add_leads(office[1], ["天赋河套 待购样"])
+    with office[1].begin() as session:
+        session.get_one(LeadRow, lead).next_step = NextStep.TEST_PURCHASE.value
+    visitor = visit("看")
+    page = visitor.get("/leads?tab=all&step=test_purchase").text
+    assert f'href="/leads/{lead}?' in page
+    assert page.count('data-step="test_purchase">购样鉴别') == 1
+    assert 'data-step="letter"' not in page
+    assert '<option value="refer">另案移送</option>' in page
+    lines = visitor.get("/leads/export.csv?tab=all&step=test_purchase").text.splitlines()
+    assert lines[0].split(",")[-2:] == ["shop", "next_step"]
+    assert [line.rsplit(",", 1)[1] for line in lines[1:]] == ["test_purchase"]
