@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from classifiers.candidate.candidate import Candidate
 from classifiers.tuned_number import TunedNumber
 from storage.records import RightKind
 from storage.records.source_count import NOTHING_COUNTED, SourceCount
+
+if TYPE_CHECKING:
+    # A page that shows a prior does not load the tables that a candidate is made with.
+    from classifiers.candidate.candidate import Candidate
 
 
 def _share(value: float, meaning: str) -> TunedNumber:

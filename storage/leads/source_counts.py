@@ -13,8 +13,8 @@ LAWFUL_REASONS = ("licensed", "genuine_resale")
 """Reasons (storage.base.reasons) of verdicts that say whether the seller had leave."""
 
 
-def source_counts(session: Session) -> SourceCounts:
-    """By right and platform, the last verdict of each lead; one statement."""
+def source_counts(session: Session, right_id: str | None = None) -> SourceCounts:
+    """By right and platform, the last verdict of each lead, of one right or of all; one statement."""
     last = (
         sa.select(sa.func.max(DecisionRow.id))
         .where(DecisionRow.lead_id == LeadRow.id)
@@ -35,6 +35,8 @@ def source_counts(session: Session) -> SourceCounts:
         .where(sa.or_(unlawful, lawful))
         .group_by(LeadRow.right_id, ListingRow.platform)
     )
+    if right_id is not None:
+        query = query.where(LeadRow.right_id == right_id)
     return {
         (right, platform): SourceCount(unlawful=against, lawful=for_it)
         for right, platform, against, for_it in session.execute(query)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
+from console.web.source_priors import read_source_priors
 from console.words.labels import IMPORT_FATES
 from storage.base.errors import BadInput
 from storage.base.message import Language
@@ -61,6 +62,7 @@ def show_right(request: PageRequest) -> Response:
         holder = load_holder(session, right.holder) if right.holder else None
         licences = find_licences(session, right_id=right_id)
         files = files_of_right(session, right_id)
+        priors = read_source_priors(session, right)
     return request.render(
         "right.html",
         right=right,
@@ -70,6 +72,7 @@ def show_right(request: PageRequest) -> Response:
         can_edit=request.has_role(ADMINS),
         licences=licences,
         files=files,
+        priors=priors,
         file_kinds=FILE_KIND_NAMES,
         today=today(),
         alarm=_alarm_day(),

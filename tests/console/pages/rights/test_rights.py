@@ -9,11 +9,15 @@ import pytest
 
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads.lifecycle import decide
+from storage.records import Right, RightKind, RightsBook
 from storage.rights.import_file import read_rights_file
-from storage.rights.store import load_rights
+from storage.rights.store import import_rights, load_rights
 from storage.tables import (
     RightRow,
 )
+from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
@@ -84,3 +88,27 @@ def test_the_rights_are_downloaded_as_a_workbook_that_imports_as_it_is(
     with office[1].read() as session:
         assert read_rights_file(tmp_path / "rights.xlsx") == load_rights(session)
     assert visit("甲").get("/rights/export.xlsx").status_code == 403
+
+
+def test_a_right_shows_the_prior_of_an_unknown_seller_with_its_counts(
+    office: Office, visit: Enter
+) -> None:
+    page = visit("看").get("/rights/tianfu-hetao").text
+    assert "<b>55%</b>（初始值），据 0 条核查结论" in page
+    leads = add_leads(office[1], ["天赋河套 先验甲", "天赋河套 先验乙", "天赋河套 先验丙"])
+    with office[1].begin() as session:
+        for lead in leads[:2]:
+            decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence")
+        decide(session, leads[2], Verdict.DISMISSED, officer="甲", reason="genuine_resale")
+    page = visit("看").get("/rights/tianfu-hetao").text
+    section = page[page.index('id="priors"') :]
+    assert "<td>shop.invalid</td>" in section
+    assert "<b>57%</b>" in section  # (.55 × 12 + 2) / (12 + 3)
+    assert "据 3 条核查结论：未经许可 2 条，获许可或者转售正品 1 条" in section
+
+
+def test_a_right_without_a_sign_has_no_prior(office: Office, visit: Enter) -> None:
+    patent = Right(id="tangbao", text="示例专利", kind=RightKind.PATENT)
+    with office[1].begin() as session:
+        import_rights(session, RightsBook(rights=(patent,)))
+    assert 'id="priors"' not in visit("看").get("/rights/tangbao").text
