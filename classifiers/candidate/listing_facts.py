@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
+from classifiers.goods.grade import Relation, grade
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.words import GoodsWord, goods_of
-from storage.records import Listing
+from storage.records import Listing, Right
+
+
+class GoodsFit(NamedTuple):
+    """How the words of a listing fit the goods of a right."""
+
+    others_only: bool
+    """Whether all goods that it names are others than the right's."""
+    names_own: bool
+    """Whether it names goods of the right, or similar ones."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,6 +30,7 @@ class ListingWords:
     fields: Mapping[str, str]
     """The listing's texts by field name."""
     _goods: dict[tuple[str, ...], list[GoodsWord]] = field(default_factory=dict)
+    _fits: dict[tuple[tuple[str, ...], tuple[int, ...]], GoodsFit] = field(default_factory=dict)
     _attributes: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def goods_words(self, matched_texts: tuple[str, ...]) -> list[GoodsWord]:
@@ -27,6 +39,25 @@ class ListingWords:
         if words is None:
             words = self._goods[matched_texts] = goods_of(self.listing, matched_texts)
         return words
+
+    def goods_fit(self, right: Right) -> GoodsFit:
+        """How the listing's own words fit the goods of a right; worked out once for all rights of the
+        same goods."""
+        key = right.goods, right.classes
+        fit = self._fits.get(key)
+        if fit is None:
+            fit = self._fits[key] = self._fit_of(right)
+        return fit
+
+    def _fit_of(self, right: Right) -> GoodsFit:
+        relations = [(word.firm, grade(word, right)) for word in self.goods_words(())]
+        firm = [relation for is_firm, relation in relations if is_firm]
+        title = self.fields.get("title", "")
+        return GoodsFit(
+            others_only=bool(firm) and all(r is Relation.DIFFERENT for r in firm),
+            names_own=any(name in title for name in right.goods)
+            or any(r in (Relation.SAME, Relation.SIMILAR) for _, r in relations),
+        )
 
     def attributes(self, kind: str) -> tuple[tuple[str, str], ...]:
         """(field, text) of the attributes that the list `kind` of places.yml names, in its order."""

@@ -14,7 +14,6 @@ from classifiers.candidate.candidate import FieldMatch
 from classifiers.candidate.listing_facts import ListingWords, attribute_fields
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
-from classifiers.goods.grade import Relation, grade
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import goods_texts
 from classifiers.matching.costs import cost_of
@@ -45,7 +44,7 @@ def borne_out(
         for match in matches
         if match.how is not Disguise.PART or not (sure or _covered(match, marks))
     ]
-    fits = _names_goods(right, facts)
+    fits = facts.goods_fit(right).names_own
     return tuple(
         match
         for match in joined
@@ -91,8 +90,7 @@ def _names_other_goods(right: Right, facts: ListingWords) -> bool:
     """Whether all goods that the listing names are others than the right's (混淆 needs similar goods)."""
     if right.well_known or not (right.goods or right.classes):
         return False
-    words = [word for word in facts.goods_words(()) if word.firm]
-    return bool(words) and all(grade(word, right) is Relation.DIFFERENT for word in words)
+    return facts.goods_fit(right).others_only
 
 
 def _brand_attributes() -> tuple[str, ...]:
@@ -114,16 +112,6 @@ def _stands_as_mark(match: FieldMatch) -> bool:
     in_brand = match.field == "brand" or match.field in _brand_attributes()
     lead = match.field == "title" and match.span[0] < _LEAD
     return in_brand or lead
-
-
-def _names_goods(right: Right, facts: ListingWords) -> bool:
-    """Whether the listing names goods of the right, or similar ones."""
-    title = facts.fields.get("title", "")
-    if any(name in title for name in right.goods):
-        return True
-    return any(
-        grade(word, right) in (Relation.SAME, Relation.SIMILAR) for word in facts.goods_words(())
-    )
 
 
 def _with_second(match: FieldMatch, right: Right, facts: ListingWords) -> FieldMatch:

@@ -100,8 +100,10 @@ class Confusions:
         """How far `written` is from `right`, 0..1; None where nobody would take one for the other."""
         if right == written:
             return 0.0
-        costs = [self.shapes.get(right, {}).get(written), self._sound_cost(right, written)]
-        return min((cost for cost in costs if cost is not None), default=None)
+        shape, sound = self.shapes.get(right, {}).get(written), self._sound_cost(right, written)
+        if shape is None or sound is None:
+            return sound if shape is None else shape
+        return min(shape, sound)
 
     def neighbours(self, character: str) -> set[str]:
         """Every other character that has a cost against this one."""

@@ -79,7 +79,16 @@ def fold_table() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
+    return _fold_word(text) if len(text) <= _WORD else text.translate(fold_table())
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_word(text: str) -> str:
     return text.translate(fold_table())
+
+
+_WORD = 12
+"""Characters up to which a text is mostly a word that is folded again and again; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -62,12 +62,16 @@ class _RightGoods:
 
 def grade(goods_word: GoodsWord, right: Right) -> Relation:
     """How one goods word relates to the goods and classes of a right (商标法 §57: same or similar goods)."""
-    return _grade(goods_word.match.word, goods_word.group, goods_word.nice, right)
+    word = goods_word.match.word
+    return _grade(word, goods_word.group, goods_word.nice, right.goods, right.classes)
 
 
 @lru_cache(maxsize=1 << 16)
-def _grade(word: str, group: str, nice: int, right: Right) -> Relation:
-    right_goods = _right_goods(right)
+def _grade(
+    word: str, group: str, nice: int, goods: tuple[str, ...], classes: tuple[int, ...]
+) -> Relation:
+    """By goods and classes alone: many rights of a book share theirs."""
+    right_goods = _goods_forms(goods, classes)
     generic = generic_names(word, group)
     if word in right_goods.names or not generic.isdisjoint(right_goods.names):
         return Relation.SAME
@@ -120,17 +124,21 @@ def long_names(right: Right) -> tuple[str, ...]:
     return _right_goods(right).long_names
 
 
-@cache
 def _right_goods(right: Right) -> _RightGoods:
+    return _goods_forms(right.goods, right.classes)
+
+
+@cache
+def _goods_forms(goods: tuple[str, ...], nice_classes: tuple[int, ...]) -> _RightGoods:
     lexicon = goods_lexicon()
-    names = frozenset(fold(name) for name in right.goods)
+    names = frozenset(fold(name) for name in goods)
     words = {name: label for name in names if (label := lexicon.label(name))}
     groups = frozenset().union(*map(groups_of_name, names))
     for name in names:
         if name not in words and not groups_of_name(name):
             words |= {word.word: word.label for word in lexicon.find(name)[-1:]}
     groups |= frozenset(label.split("/")[0] for label in words.values())
-    classes = frozenset(right.classes)
+    classes = frozenset(nice_classes)
     classes |= frozenset(int(label.split("/")[1]) for label in words.values() if not classes)
     kin = [kin_classes for kin_classes in _KIN if not kin_classes.isdisjoint(classes)]
     return _RightGoods(

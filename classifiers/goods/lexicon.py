@@ -12,7 +12,7 @@ from typing import Any
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from classifiers.characters.folding import fold, fold_with_origin, is_latin_letter
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
 
@@ -83,7 +83,7 @@ class Lexicon:
         ]
 
 
-_LATELY = 256
+_LATELY = 2048
 """Texts remembered by each lexicon: every right whose mark stands in a listing asks for the same ones."""
 
 
@@ -105,7 +105,7 @@ def _in_code(character: str) -> bool:
 def load_lists(name: str) -> Any:
     """The parsed file `lexicons/<name>.yml`."""
     path = FOLDER / f"{name}.yml"
-    return load_yaml(path.read_text(encoding="utf-8"), path.name)
+    return load_own_yaml(path.read_text(encoding="utf-8"), path.name)
 
 
 def labelled(lists: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -49,12 +49,13 @@ class SignParts:
         return bool(self.place or self.distinctive)
 
 
-def sign_parts(right: Right) -> SignParts:
-    """The parts of a right's sign: as its record states them, else derived from its text."""
+def sign_parts(right: Right, form: str | None = None) -> SignParts:
+    """The parts of a right's sign, or of another `form` of it: as its record states them, else derived
+    from the text."""
     if right.place and right.product:
         return SignParts(place=right.place, product=right.product)
     derived = derive_parts(
-        right.text,
+        right.text if form is None else form,
         kind=right.kind,
         goods=right.goods,
         origins=right.origin.places if right.origin else (),

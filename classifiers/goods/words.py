@@ -38,6 +38,7 @@ meant for."""
 _BEHIND = ("专用", "配套", "伴侣", "适用", "通用", "同款包装")
 """What stands behind goods that the goods sold are only meant for (拖拉机配套)."""
 _FILLER = re.compile(r"(?:\n|同款|牌|款|的|一样)+$")
+_FILLER_ENDS = ("\n", "款", "牌", "的", "样")
 """What stands between such a word and the goods: a mark, left blank, and 同款 (可做某某同款老酸奶)."""
 _AFTER = (*_LIKENESS, *_BEHIND)
 _TITLE, _ATTRIBUTE = 500, 100
@@ -130,8 +131,8 @@ def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsWord]:
 def _trade(shop: str) -> Iterator[GoodsWord]:
     """What the trade that a shop's name tells deals in."""
     for trade in _trades().find(shop):
-        group, nice = (goods_lexicon().label(trade.label) or f"{trade.label}/0").split("/")
-        yield GoodsWord(field="shop", match=trade, group=group, nice=int(nice))
+        group, nice = _parted(goods_lexicon().label(trade.label) or f"{trade.label}/0")
+        yield GoodsWord(field="shop", match=trade, group=group, nice=nice)
         return
 
 
@@ -184,7 +185,8 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
 
 def goes_with(before: str) -> bool:
     """Whether the words before make a gift, a use or a side dish of the goods that follow."""
-    before = _FILLER.sub("", before)
+    if before.endswith(_FILLER_ENDS):
+        before = _FILLER.sub("", before)
     served = before[-1:] in _SERVED_WITH and not before[-2:-1].strip()
     return (served and bool(before)) or before.endswith(_BEFORE)
 
@@ -206,11 +208,10 @@ def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsWord]:
 def _says_pack_or_buyer(word: WordMatch, text: str) -> bool:
     """Whether the word only tells how goods are packed, or for whom."""
     end = word.span[1]
-    group, nice = word.label.split("/")
     buyer = word.word in buyer_words()
-    packs = group == PACKAGING or int(nice) in _CONTAINERS or word.word in weak_words()
     if _PACKED.match(text, end):
-        return buyer or packs
+        group, nice = _parted(word.label)
+        return buyer or group == PACKAGING or nice in _CONTAINERS or word.word in weak_words()
     return buyer and _MEANT_FOR.match(text, end) is not None
 
 

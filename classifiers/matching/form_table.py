@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 
@@ -18,7 +19,7 @@ class FormTable:
     """Chinese and mixed forms in columns; the i-th row of each array belongs to the i-th of them."""
 
     def __init__(self, forms: Sequence[tuple[int, str]]) -> None:
-        """`forms`: (number of the form, its folded text); those the alphabet does not hold are left out."""
+        """`forms`: (number of the form, its folded text), by number; those the alphabet does not hold are left out."""
         indexed = [(number, text) for number, text in forms if _can_be_near(text)]
         self.written = [text for _, text in indexed]
         self.numbers = np.array([number for number, _ in indexed], dtype=np.int32)
@@ -38,6 +39,22 @@ class FormTable:
                 self.bits[row] = likeness_steps(characters()[number - 1])
         self.rows = np.searchsorted(used, self.texts).astype(np.int32)
         """int32 of shape (forms, longest): the row of `bits` of each character."""
+
+    def up_to(self, number: int) -> FormTable:
+        """The table of the forms with a smaller number, which share the rows of `bits`."""
+        count = int(np.searchsorted(self.numbers, number))
+        part = copy(self)
+        part.written, part.numbers, part.length = (
+            self.written[:count],
+            self.numbers[:count],
+            self.length[:count],
+        )
+        part.longest = max(map(len, part.written), default=0)
+        part.texts, part.rows = (
+            self.texts[:count, : part.longest],
+            self.rows[:count, : part.longest],
+        )
+        return part
 
 
 def _can_be_near(text: str) -> bool:

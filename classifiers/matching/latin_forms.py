@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -34,8 +34,7 @@ _HALF = 4
 """Letters of either part of a mark whose parts stand in the other order."""
 
 
-@dataclass(frozen=True, slots=True)
-class LatinMatch:
+class LatinMatch(NamedTuple):
     """One word, or run of words, that reads like a form."""
 
     form: int

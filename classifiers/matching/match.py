@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -52,11 +53,21 @@ def _fold_width(text: str) -> str:
 
 def closest_only(matches: Iterable[Match]) -> Iterator[Match]:
     """Of overlapping matches of one right only the closest, the longer first."""
+    by_right: dict[int, list[Match]] = defaultdict(list)
+    for match in matches:
+        by_right[match.right].append(match)
     closest: list[Match] = []
-    for match in sorted(matches, key=lambda f: (f.right, f.cost, f.span[0] - f.span[1])):
-        if not any(
-            k.right == match.right and k.span[0] < match.span[1] and match.span[0] < k.span[1]
-            for k in reversed(closest)
-        ):
+    for right in sorted(by_right):
+        closest += _closest_of_right(by_right[right])
+    yield from sorted(closest, key=lambda match: (match.span, match.right))
+
+
+def _closest_of_right(matches: list[Match]) -> list[Match]:
+    if len(matches) == 1:
+        return matches
+    closest: list[Match] = []
+    for match in sorted(matches, key=lambda match: (match.cost, match.span[0] - match.span[1])):
+        start, end = match.span
+        if not any(near.span[0] < end and start < near.span[1] for near in closest):
             closest.append(match)
-    yield from sorted(closest, key=lambda f: (f.span, f.right))
+    return closest

@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 from math import inf
+from typing import NamedTuple
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import TEXT_END, Folded, fold
@@ -44,8 +44,7 @@ from storage.base.disguises import Disguise
 from storage.records import Right
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     form: int
     start: int
     end: int
@@ -73,8 +72,9 @@ class Matcher:
         self._folded = [*(fold(form) for _, form in forms), *(half.first for half in halves)]
         self._channels = channels
         numbered = list(enumerate(self._folded))
-        self._near = NearForms(FormTable(numbered[: self._whole]))
-        self._tentative = TentativeForms(FormTable(numbered))
+        table = FormTable(numbered)
+        self._near = NearForms(table.up_to(self._whole))
+        self._tentative = TentativeForms(table)
         self._latin = LatinForms(numbered[: self._whole])
 
     @property
@@ -111,21 +111,23 @@ class Matcher:
         folded = Folded(source=source, text=fold(source))
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         by_text: dict[int, list[Match]] = defaultdict(list)
+        origin = folded.origin.data
         for hit in self._hits(folded):
-            if (match := self._match_of(hit, folded)) is not None:
-                place = bisect_right(starts, match.span[0]) - 1
-                start, end = match.span
-                span = (start - starts[place], end - starts[place])
-                by_text[place].append(replace(match, span=span))
+            place = bisect_right(starts, origin[hit.start]) - 1
+            if (match := self._match_of(hit, folded, origin, starts[place])) is not None:
+                by_text[place].append(match)
         return ((place, list(closest_only(listed))) for place, listed in by_text.items())
 
     def _hits(self, folded: Folded) -> Iterator[_Hit]:
         for channel, compiled in self._channels.items():
             written = WRITTEN[channel](folded.text)
-            for start, end, pattern in compiled.automaton.find_overlapping(written):
-                how = DISGUISES[compiled.how[pattern]]
-                cost, tentative = float(compiled.cost[pattern]), bool(compiled.tentative[pattern])
-                yield _Hit(int(compiled.form[pattern]), start, end, how, cost, tentative=tentative)
+            form, how = compiled.form.data, compiled.how.data
+            cost, tentative = compiled.cost.data, compiled.tentative.data
+            for start, end, number in compiled.automaton.find_overlapping(written):
+                disguise = DISGUISES[how[number]]
+                yield _Hit(
+                    form[number], start, end, disguise, cost[number], inf, bool(tentative[number])
+                )
         for near in chain(
             drop_chance_matches(self._near.find(folded.text), folded),
             self._tentative.find(folded),
@@ -139,11 +141,14 @@ class Matcher:
                 latin.form, latin.start, latin.end, latin.how, latin.cost, tentative=latin.tentative
             )
 
-    def _match_of(self, hit: _Hit, folded: Folded) -> Match | None:
+    def _match_of(
+        self, hit: _Hit, folded: Folded, origin: memoryview, text_start: int
+    ) -> Match | None:
+        """The match of a hit in the text that begins at `text_start`; `origin` is that of `folded`."""
         first, last = hit.start, hit.end
-        start, end = folded.span(first, last)
+        start, end = origin[first], origin[last - 1] + 1
         if hit.form >= self._whole:
-            return self._part_of(hit, folded, (start, end))
+            return self._part_of(hit, folded, (start, end), text_start)
         right, form = self._forms[hit.form]
         original = folded.source[start:end]
         mark, written = self._folded[hit.form], folded.text[first:last]
@@ -164,7 +169,7 @@ class Matcher:
         return Match(
             right=right,
             form=form,
-            span=(start, end),
+            span=(start - text_start, end - text_start),
             text=original,
             how=how,
             cost=cost,
@@ -172,7 +177,9 @@ class Matcher:
             tentative=hit.tentative,
         )
 
-    def _part_of(self, hit: _Hit, folded: Folded, span: tuple[int, int]) -> Match | None:
+    def _part_of(
+        self, hit: _Hit, folded: Folded, span: tuple[int, int], text_start: int
+    ) -> Match | None:
         """The match of a sign in two parts whose first stands at `span`, with the second or alone."""
         half = self._halves[hit.form - self._whole]
         start, end = span
@@ -189,7 +196,7 @@ class Matcher:
         return Match(
             right=half.right,
             form=half.form,
-            span=(start, end),
+            span=(start - text_start, end - text_start),
             text=folded.source[start:end],
             how=how,
             cost=round(min(1.0, cost + hit.cost), 2),

@@ -25,6 +25,7 @@ def near_cost(near: NearMatch, mark: str, folded: str) -> tuple[Disguise, float]
     return _replacement_cost(mark, written, tentative=near.tentative)
 
 
+@lru_cache(maxsize=1 << 15)
 def _replacement_cost(mark: str, written: str, *, tentative: bool) -> tuple[Disguise, float] | None:
     """Kind and cost of writing `written` for `mark`, or None where nothing of the mark is left."""
     total, kinds = 0.0, []
@@ -52,7 +53,7 @@ _SPREAD, _UNLIKE = cost_of("replaced.spread"), cost_of("replaced")
 _MOST_OF_THREE, _MOST_EACH = cost_of("replaced.most-3"), cost_of("replaced.most-each")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 17)
 def _pair_cost(right: str, written: str) -> tuple[Disguise, float]:
     """What writing one character for another is called, and its cost."""
     table = load_confusions()

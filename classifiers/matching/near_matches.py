@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,7 @@ from numpy.typing import NDArray
 from classifiers.characters.alphabet import Int32Array
 
 
-@dataclass(frozen=True, slots=True)
-class NearMatch:
+class NearMatch(NamedTuple):
     """One place that reads like a form."""
 
     form: int

@@ -7,7 +7,7 @@ by a narrower or a shorter word for the same goods (带鱼段, 蟹 for 大闸蟹
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from classifiers.characters.folding import FIELD_END, TEXT_END, fold
@@ -43,7 +43,7 @@ def halves_of(number: int, right: Right) -> list[Halves]:
     whole = {fold(form) for form in forms}
     halves: dict[str, Halves] = {}
     for form in forms:
-        parts = sign_parts(replace(right, text=form, aliases=()))
+        parts = sign_parts(right, form)
         firsts = parts.place or ((parts.distinctive,) if parts.distinctive else ())
         seconds = parts.product or ((parts.descriptive,) if parts.descriptive else ())
         alone = bool(firsts)

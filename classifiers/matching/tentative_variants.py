@@ -62,8 +62,23 @@ def _joined() -> dict[str, tuple[str, ...]]:
 
 
 def _repeated(mark: str, table: Confusions) -> Iterator[tuple[str, Disguise, float]]:
+    if len(set(mark)) == len(mark):
+        return
     for character in sorted({c for c in mark if mark.count(c) > 1 and c in table.readings}):
-        for confusable, cost in table.confusables(character):
-            shape = table.shapes.get(character, {}).get(confusable) == cost
-            how = Disguise.SHAPE if shape else Disguise.SOUND
-            yield mark.replace(character, confusable), how, max(cost, cost_of("tentative"))
+        for confusable, how, cost in _replacements(character):
+            yield mark.replace(character, confusable), how, cost
+
+
+@cache
+def _replacements(character: str) -> tuple[tuple[str, Disguise, float], ...]:
+    """What a character is replaced by where it stands twice: (character, kind, cost) of each."""
+    table, least = load_confusions(), cost_of("tentative")
+    shapes = table.shapes.get(character, {})
+    return tuple(
+        (
+            confusable,
+            Disguise.SHAPE if shapes.get(confusable) == cost else Disguise.SOUND,
+            max(cost, least),
+        )
+        for confusable, cost in table.confusables(character)
+    )

@@ -7,9 +7,9 @@ out: `near_forms` seeks them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, product
+from typing import NamedTuple
 
 from classifiers.characters.confusion_table import Confusions, load_confusions
 from classifiers.characters.english_words import is_english
@@ -27,8 +27,7 @@ class Channel(StrEnum):
     LATIN = "latin"
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One disguise of one form of a mark."""
 
     text: str

@@ -70,13 +70,14 @@ def torn_from_word(written: str, before: str, after: str) -> bool:
     folded, start = before + written + after, len(before)
     end = start + len(written)
     table = load_confusions()
-    reaching = (
-        folded[first:last]
-        for length in (2, 3)
-        for first in (*range(start - length + 1, start), *range(end - length + 1, end))
-        if first >= 0 and (last := first + length) <= len(folded)
-    )
-    return any(word in table.words or word in table.seldom for word in reaching)
+    words, seldom = table.words, table.seldom
+    for length in (2, 3):
+        for edge in (start, end):
+            for first in range(max(0, edge - length + 1), min(edge, len(folded) - length + 1)):
+                word = folded[first : first + length]
+                if word in words or word in seldom:
+                    return True
+    return False
 
 
 def runs_on(source: str, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ class MarkedMapping(dict[Hashable, Any]):
     key_lines: Mapping[str, int] = MappingProxyType({})
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictKeys(yaml.constructor.SafeConstructor):
     """A key that stands twice is an error: plain YAML would silently keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -31,6 +31,14 @@ class _StrictLoader(yaml.SafeLoader):
                 )
             keys.add(name)
         return super().construct_mapping(node, deep)
+
+
+class _StrictLoader(_StrictKeys, yaml.SafeLoader):
+    """Safe, with the wording of errors that people are shown."""
+
+
+class _OwnLoader(_StrictKeys, yaml.CSafeLoader):
+    """The same by libyaml: seven times as fast, errors worded otherwise."""
 
 
 class _MarkedLoader(_StrictLoader):
@@ -52,12 +60,17 @@ def load_yaml(text: str, where: str) -> Any:
     return _load(text, where, _StrictLoader)
 
 
+def load_own_yaml(text: str, where: str) -> Any:
+    """As `load_yaml`, faster, for large lists of the product itself; the wording of an error may differ."""
+    return _load(text, where, _OwnLoader)
+
+
 def load_marked_yaml(text: str, where: str) -> Any:
     """As `load_yaml`, each mapping a MarkedMapping: for readers that name the line of a fault."""
     return _load(text, where, _MarkedLoader)
 
 
-def _load(text: str, where: str, loader: type[yaml.SafeLoader]) -> Any:
+def _load(text: str, where: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> Any:
     try:
         return yaml.load(text, Loader=loader)  # noqa: S506 (a SafeLoader)
     except yaml.MarkedYAMLError as error:
