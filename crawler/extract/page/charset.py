@@ -18,9 +18,32 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 _SAMPLE = 65_536
 """Bytes at the head of a page by which its charset is detected; chosen by hand."""
-_LABELS = {b"x-gbk": b"gb18030", b"hz-gb-2312": b"gb18030", b"windows-949": b"cp949"}
-"""Labels of the Encoding Standard that Python does not know."""
-_LABEL = re.compile(rb"\b(?:" + b"|".join(_LABELS) + rb")\b", re.I)
+_LABELS = {
+    label: charset
+    for charset, labels in {
+        b"utf-8": b"unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8",
+        b"gb18030": b"x-gbk hz-gb-2312 csgb2312 gb_2312",
+        b"cp949": b"windows-949 cseuckr csksc56011987 iso-ir-149 ks_c_5601-1989 ksc_5601",
+        b"big5": b"cn-big5 x-x-big5",
+        b"euc-jp": b"cseucpkdfmtjapanese x-euc-jp",
+        b"cp874": b"dos-874 iso885911",
+        b"iso-8859-2": b"iso88592",
+        b"iso-8859-5": b"iso88595",
+        b"iso-8859-6": b"csiso88596e csiso88596i iso-8859-6-e iso-8859-6-i",
+        b"iso-8859-7": b"sun_eu_greek",
+        b"iso-8859-8": b"csiso88598e csiso88598i iso-8859-8-e iso-8859-8-i visual logical",
+        b"iso-8859-15": b"csisolatin9",
+        b"koi8-r": b"koi koi8",
+        b"koi8-u": b"koi8-ru",
+        b"mac-roman": b"csmacintosh mac x-mac-roman",
+        b"mac-cyrillic": b"x-mac-cyrillic x-mac-ukrainian",
+        b"cp1252": b"iso88591 x-cp1252",
+        **{b"cp%d" % page: b"x-cp%d" % page for page in (1250, 1251, *range(1253, 1259))},
+    }.items()
+    for label in labels.split()
+}
+"""Labels of the Encoding Standard (§4.2) that neither Python nor w3lib knows."""
+_LABEL = re.compile(rb"(?<![\w-])(?:" + b"|".join(_LABELS) + rb")(?![\w-])", re.I)
 _HEAD = 4096
 """Bytes in which a page's own declaration is looked for, as w3lib does."""
 _NOT_ASCII = bytes(range(128, 256))

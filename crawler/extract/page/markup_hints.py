@@ -59,6 +59,9 @@ _PATTERNS = (
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
+_OPTIONS.max_mem = 64 * 2**20
+"""Bytes that RE2 may use: with its default of 8 MiB its automaton does not fit and is built again and
+again, at six times the time (measured on saved shop pages)."""
 _SET = re2.Set.SearchSet(_OPTIONS)
 for _pattern in _PATTERNS:
     _SET.Add(_pattern)

@@ -115,3 +115,21 @@ def test_any_bytes_give_text_that_can_be_stored(body: bytes, declared: str | Non
 
 def test_a_rendered_page_with_lone_surrogates_can_be_stored() -> None:
     assert "\ud800" not in Page.from_text("http://a.example/", "<p>\ud800天</p>").text
+
+
+@pytest.mark.parametrize(
+    ("label", "charset", "text"),
+    [
+        ("KS_C_5601-1989", "cp949", "뙠뙤 메밀가루"),
+        ("windows-31j", "cp932", "髙島屋の蕎麦"),
+        ("x-cp1251", "cp1251", "Гречневая мука"),
+        ("ISO-8859-8-I", "iso-8859-8", "קמח כוסמת"),
+        ("dos-874", "cp874", "แป้งบัควีท"),
+        ("iso-8859-9", "cp1254", "Karabuğday unu “özel”"),
+        ("cn-big5", "big5hkscs", "蕎麥粉"),
+        ("x-euc-jp", "euc_jp", "蕎麦粉"),
+    ],
+)
+def test_the_labels_of_the_encoding_standard(label: str, charset: str, text: str) -> None:
+    page = f'<html><head><meta charset="{label}"><title>{text}</title></head><body>{text}</body>'
+    assert text in decode(page.encode(charset))[0]
