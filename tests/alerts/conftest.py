@@ -17,6 +17,7 @@ from storage.base.settings import Settings, load_settings
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import (
+    Element,
     Level,
     Listing,
     Operator,
@@ -90,6 +91,7 @@ def new_lead() -> OpenLead:
         score: float = 0.93,
         level: Level = Level.RED,
         signals: tuple[Signal, ...] = (),
+        elements: tuple[Element, ...] = (),
         key: str | None = None,
         at: datetime = NOON,
     ) -> int:
@@ -100,7 +102,7 @@ def new_lead() -> OpenLead:
         assert row.version_id is not None
         assessment = AssessmentRow(
             version_id=row.version_id, right_id=right, basis="b1", model="rules@1", score=score,
-            level=level.value, lead=True, signals=signals,
+            level=level.value, lead=True, signals=signals, elements=elements,
         )  # fmt: skip
         session.add(assessment)
         session.flush()

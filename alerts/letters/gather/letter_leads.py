@@ -14,7 +14,7 @@ from storage.base.vocabulary import EvidenceState, LeadState
 from storage.leads.citable_captures import CaptureFlaw, JudgedCapture, find_captures
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
-from storage.records import Listing, Right, RightHolder, Signal
+from storage.records import Element, Listing, Right, RightHolder, Signal
 from storage.records.capture_facts import CaptureFacts
 from storage.records.page_facts import AssessedListing, PageFacts
 from storage.rights.store import load_holder, load_right
@@ -68,6 +68,8 @@ class LetterLead:
     verdict: StandingVerdict | None
     signals: Sequence[Signal]
     """Of the assessment that the lead stands on."""
+    elements: Sequence[Element]
+    """What that assessment answers; none where it was made before elements were judged."""
 
 
 def letter_leads(
@@ -93,14 +95,13 @@ def letter_leads(
         for row in session.execute(stored.where(ListingVersionRow.id.in_(versions)))
     }
     assessments = [row.assessment_id for row in rows.values()]
-    signals: dict[int, Sequence[Signal]] = {
-        row.id: row.signals
-        for row in session.execute(
-            sa.select(AssessmentRow.id, AssessmentRow.signals).where(
-                AssessmentRow.id.in_(assessments)
-            )
+    judged = session.execute(
+        sa.select(AssessmentRow.id, AssessmentRow.signals, AssessmentRow.elements).where(
+            AssessmentRow.id.in_(assessments)
         )
-    }
+    ).all()
+    signals: dict[int, Sequence[Signal]] = {row.id: row.signals for row in judged}
+    elements: dict[int, Sequence[Element]] = {row.id: row.elements for row in judged}
     captures = find_captures(
         session,
         settings,
@@ -132,6 +133,7 @@ def letter_leads(
             refused_captures=captures[row.id].refused,
             verdict=_verdict(decisions.get(row.id)),
             signals=signals[row.assessment_id],
+            elements=elements[row.assessment_id],
         )
         for row in (rows[number] for number in numbers)
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from alerts.letters.gather.captured_listing import cited_packages, evidence_fact, listing_fact
-from alerts.letters.gather.comparison import compare_signals
+from alerts.letters.gather.comparison import compare_leads
 from alerts.letters.gather.extraction import extraction_fields
 from alerts.letters.gather.false_addresses import marking_request
 from alerts.letters.gather.letter_leads import LetterLead
@@ -115,10 +115,10 @@ def _rights(session: Session, row: NoticeRow, leads: Sequence[LetterLead]) -> Se
 
 
 def _comparisons(rights: Sequence[Right], leads: Sequence[LetterLead]) -> tuple[Comparison, ...]:
-    """What the signals compare: signs on goods, never the features of a patent or a variety."""
+    """What the assessments compare: signs on goods, never the features of a patent or a variety."""
     if not rights or not compares_signs(rights[0].kind.value):
         return ()
-    return compare_signals(rights[0], [lead.signals for lead in leads])
+    return compare_leads(rights[0], leads)
 
 
 def _right_fact(right: Right) -> RightFact:
