@@ -43,7 +43,10 @@ _LABELS = {
     for label in labels.split()
 }
 """Labels of the Encoding Standard (§4.2) that neither Python nor w3lib knows."""
-_LABEL = re.compile(rb"(?<![\w-])(?:" + b"|".join(_LABELS) + rb")(?![\w-])", re.I)
+_DECLARED = re.compile(
+    rb"((?:charset|encoding)\s*=\s*[\"']?\s*)(" + b"|".join(_LABELS) + rb")(?![\w-])", re.I
+)
+"""Such a label where it is declared: looked for anywhere, so many would cost more than the parse."""
 _HEAD = 4096
 """Bytes in which a page's own declaration is looked for, as w3lib does."""
 _NOT_ASCII = bytes(range(128, 256))
@@ -90,7 +93,7 @@ def _declared_inside(body: bytes) -> str | None:
 
 
 def _with_known_labels(text: bytes) -> bytes:
-    return _LABEL.sub(lambda match: _LABELS[match[0].lower()], text)
+    return _DECLARED.sub(lambda match: match[1] + _LABELS[match[2].lower()], text)
 
 
 def _resolve(label: str | None) -> str | None:
@@ -99,7 +102,7 @@ def _resolve(label: str | None) -> str | None:
         return None
     name = label.strip().strip("\"'").lower()
     try:
-        charset = resolve_encoding(_with_known_labels(name.encode()).decode())
+        charset = resolve_encoding(_LABELS.get(name.encode(), name.encode()).decode())
         codec = codecs.lookup(charset) if charset else None
     except (LookupError, ValueError):
         return None
