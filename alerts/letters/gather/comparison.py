@@ -68,7 +68,7 @@ def _finding(kind: str, leads: Sequence[LetterLead]) -> str:
         "：".join(text for text in (words, "；".join(_first(texts))) if text)
         for words, texts in grounds.items()
     )
-    return "；".join(part for part in parts if part)
+    return "。".join(part for part in parts if part)
 
 
 def _grounds(lead: LetterLead, kind: str) -> list[Signal]:

@@ -87,8 +87,8 @@ def test_leads_with_different_answers_are_told_apart(compare: Compare) -> None:
         (grounds(IDENTICAL), answers("identical", "same")),
         (grounds(SIMILAR, goods=ALIKE), answers("similar", "similar")),
     )
-    assert findings["标识"] == f"标识相同：{IDENTICAL}；标识近似：{SIMILAR}"
-    assert findings["商品"] == f"属于同一种商品：{REGISTERED}；属于类似商品：{ALIKE}"
+    assert findings["标识"] == f"标识相同：{IDENTICAL}。标识近似：{SIMILAR}"
+    assert findings["商品"] == f"属于同一种商品：{REGISTERED}。属于类似商品：{ALIKE}"
 
 
 @pytest.mark.parametrize(
