@@ -156,11 +156,34 @@ class Confusions:
         least = _spoken_cost(self.toned.get(right, ()), self.toned.get(written, ()))
         if least is not None:
             return least
-        near = {near_syllable(r) for r in self.readings.get(written, ())}
-        for reading in self.readings.get(right, ()):
-            if not near.isdisjoint(self.one_letter_off(near_syllable(reading))):
-                return ONE_LETTER
-        return None
+        return None if self._spoken(written).isdisjoint(self._slips(right)) else ONE_LETTER
+
+    def _spoken(self, character: str) -> frozenset[str]:
+        """The near syllables of a character's readings."""
+        syllables = self._spoken_by_character.get(character)
+        if syllables is None:
+            readings = self.readings.get(character, ())
+            syllables = self._spoken_by_character[character] = frozenset(
+                map(near_syllable, readings)
+            )
+        return syllables
+
+    def _slips(self, character: str) -> frozenset[str]:
+        """Near syllables one letter off any of a character's."""
+        syllables = self._slips_by_character.get(character)
+        if syllables is None:
+            syllables = self._slips_by_character[character] = frozenset(
+                slip for spoken in self._spoken(character) for slip in self.one_letter_off(spoken)
+            )
+        return syllables
+
+    @cached_property
+    def _spoken_by_character(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _slips_by_character(self) -> dict[str, frozenset[str]]:
+        return {}
 
 
 @lru_cache(maxsize=1 << 16)

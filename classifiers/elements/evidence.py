@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +86,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     context = _merged(contexts, matches)
     in_fields = {match.field for match in candidate.matches}
     brand_other = float(weights["other-brand"] < 0)
-    has_goods = float(not is_goods and not right.place and bool(goods_lexicon().find(mark)))
+    has_goods = float(not is_goods and not right.place and _names_goods(mark))
     coined, in_brand = float(rank < 0 and not is_goods), float("brand" in in_fields)
     of_a_place = float(right.kind in OF_A_PLACE)
     part, parts = _has(candidate.matches, "part"), _has(candidate.matches, "parts")
@@ -131,10 +132,18 @@ def _merged(contexts: Sequence[SignContext], matches: Sequence[FieldMatch]) -> d
     mean, since a sign denied once and used once is used."""
     chosen = [c for c, match in zip(contexts, matches, strict=True) if match.field == "title"]
     chosen = chosen or list(contexts)
+    if len(chosen) == 1:
+        return {name: float(getattr(chosen[0], name)) for name in _CONTEXT}
     merged = {name: sum(getattr(c, name) for c in chosen) / len(chosen) for name in _CONTEXT}
     for name in ("first", "goods_behind", "latin_slash", "stands_free"):
         merged[name] = max(getattr(c, name) for c in chosen)
     return merged
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_goods(mark: str) -> bool:
+    """Whether a folded mark holds a word for goods."""
+    return bool(goods_lexicon().find(mark))
 
 
 def _has(matches: Sequence[FieldMatch], how: str) -> float:

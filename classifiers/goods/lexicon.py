@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -17,8 +16,7 @@ from storage.files.yaml_file import load_own_yaml
 FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
 
 
-@dataclass(frozen=True, kw_only=True)
-class WordMatch:
+class WordMatch(NamedTuple):
     """One word of a list, where it stands in a text."""
 
     word: str
@@ -77,7 +75,7 @@ class Lexicon:
     def _apart(self, text: str) -> list[WordMatch]:
         """Words of the pieces between blanks, where one was read across them."""
         return [
-            replace(word, span=(word.span[0] + piece.start(), word.span[1] + piece.start()))
+            word._replace(span=(word.span[0] + piece.start(), word.span[1] + piece.start()))
             for piece in re.finditer(r"\S+", text)
             for word in self.find(piece[0])
         ]

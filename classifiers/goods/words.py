@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
@@ -45,8 +45,7 @@ _TITLE, _ATTRIBUTE = 500, 100
 """Characters read of a title or category, and of an attribute: longer than platforms allow."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoodsWord:
+class GoodsWord(NamedTuple):
     """A goods word of the listing with its group and Nice class."""
 
     field: str

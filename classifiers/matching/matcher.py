@@ -40,6 +40,7 @@ from classifiers.matching.word_boundaries import (
     stands_alone,
     torn_from_word,
 )
+from storage.base.cycle_collection import without_cycle_collection
 from storage.base.disguises import Disguise
 from storage.records import Right
 
@@ -266,12 +267,24 @@ _TOGETHER = 1 << 20
 def compile_matcher(rights: Iterable[Right]) -> Matcher:
     """Write out every disguise of every right and build the automata."""
     book = list(rights)
-    forms, halves = forms_of(book), halves_in(book)
+    return compile_forms(forms_of(book), halves_in(book))
+
+
+def compile_forms(forms: Sequence[tuple[int, str]], halves: Sequence[Halves]) -> Matcher:
+    """The same from what `forms_of` and `halves_in` return."""
+    with without_cycle_collection():
+        return Matcher(forms, _compiled_channels(forms, halves), halves)
+
+
+def _compiled_channels(
+    forms: Sequence[tuple[int, str]], halves: Sequence[Halves]
+) -> dict[Channel, CompiledChannel]:
     rows = {channel: PatternColumns() for channel in Channel}
+    plain, latin = rows[Channel.PLAIN], rows[Channel.LATIN]
     for number, (_, form) in enumerate(forms):
         for pattern in patterns(form):
-            rows[pattern.channel].add(pattern, number)
+            (plain if pattern.channel is Channel.PLAIN else latin).add(pattern, number)
     for number, half in enumerate(halves, start=len(forms)):
-        rows[Channel.PLAIN].add(Pattern(half.first, Disguise.PART, 0.0), number)
-    channels = {c: rows.pop(c).compiled() for c in Channel if rows[c].texts}
-    return Matcher(forms, channels, halves)
+        plain.add(Pattern(half.first, Disguise.PART, 0.0), number)
+    del plain, latin  # the columns of one channel are freed before the next is compiled
+    return {c: rows.pop(c).compiled() for c in Channel if rows[c].texts}

@@ -21,7 +21,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
 from classifiers.characters.confusion_table import ARTEFACT
-from classifiers.matching.matcher import Matcher, compile_matcher
+from classifiers.matching.matcher import Matcher, compile_forms
 from classifiers.matching.pattern_automata import CompiledChannel
 from classifiers.matching.registered_forms import forms_of
 from classifiers.matching.sign_halves import Halves, halves_in
@@ -41,12 +41,12 @@ def matcher_for(book: RightsBook, folder: Path | None = None) -> Matcher:
     """The book's matcher, from `folder` where it lies there already."""
     forms, halves = forms_of(book), halves_in(book)
     if folder is None or len(forms) < _WORTH_KEEPING:
-        return compile_matcher(book)
+        return compile_forms(forms, halves)
     path = folder / f"matcher-{_key(forms, halves)}.npz"
     cached = _read(path, forms, halves)
     if cached is not None:
         return cached
-    matcher = compile_matcher(book)
+    matcher = compile_forms(forms, halves)
     _keep(matcher, path)
     return matcher
 

@@ -83,24 +83,34 @@ class NearForms:
         A word of the language is read as that word.
         """
         keys, forms = [], []
+        alike: dict[int, Int32Array] = {}
         for place in np.flatnonzero(self._length == 2):
             mark_characters, rows = self._texts[place], self._bits[self._rows[place, :2]]
             for replaced in (0, 1):
                 least = self._enough[place] - int(rows[1 - replaced][mark_characters[1 - replaced]])
-                row = rows[replaced]
-                replacements = np.flatnonzero((row >= FAINT) & (row >= least))
-                replacements = replacements[replacements != mark_characters[replaced]].astype(
-                    np.int32
-                )
+                replacements = self._alike(int(self._rows[place, replaced]), alike)
+                able = rows[replaced][replacements] >= least
+                replacements = replacements[able & (replacements != mark_characters[replaced])]
                 key = (
                     replacements * SIZE + mark_characters[1]
                     if replaced == 0
                     else mark_characters[0] * SIZE + replacements
                 )
-                key = key[~are_words(key, seldom=False)]
                 keys.append(key)
                 forms.append(np.full(len(key), place, dtype=np.int32))
-        return KeyIndex(keys, forms, SIZE * SIZE)
+        if not keys:
+            return KeyIndex([], [], SIZE * SIZE)
+        key, form = np.concatenate(keys), np.concatenate(forms)
+        no_word = ~are_words(key, seldom=False)
+        return KeyIndex([key[no_word]], [form[no_word]], SIZE * SIZE)
+
+    def _alike(self, row: int, alike: dict[int, Int32Array]) -> Int32Array:
+        """The numbers of the characters that are like that of one row, remembered in `alike`."""
+        numbers = alike.get(row)
+        if numbers is None:
+            numbers = np.flatnonzero(self._bits[row] >= FAINT).astype(np.int32)
+            alike[row] = numbers
+        return numbers
 
     def _index_seeds(self, texts: Iterable[str]) -> KeyIndex:
         keys, stands = [], []

@@ -44,11 +44,14 @@ class PatternColumns:
         self.texts: list[str] = []
         self._form, self._how, self._cost = array("i"), array("B"), array("f")
         self._tentative = array("B")
+        self._latest = DISGUISES[0], 0
 
     def add(self, pattern: Pattern, form: int) -> None:
         self.texts.append(pattern.text)
         self._form.append(form)
-        self._how.append(_NUMBER_OF_DISGUISE[pattern.how])
+        if self._latest[0] is not pattern.how:  # hashing a member of an enumeration is slow
+            self._latest = pattern.how, _NUMBER_OF_DISGUISE[pattern.how]
+        self._how.append(self._latest[1])
         self._cost.append(pattern.cost)
         self._tentative.append(pattern.tentative)
 

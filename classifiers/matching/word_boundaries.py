@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,12 @@ _COMMON = 2
 
 def around(source: str, start: int, end: int) -> tuple[str, str]:
     """Up to two characters before and behind a match that touch it, folded."""
-    before = _TOUCHING_BEFORE.search(source[max(0, start - 2) : start])
-    after = _TOUCHING_AFTER.match(source[end : end + 2])
+    return _touching(source[max(0, start - 2) : start], source[end : end + 2])
+
+
+@lru_cache(maxsize=1 << 14)
+def _touching(text_before: str, text_after: str) -> tuple[str, str]:
+    before, after = _TOUCHING_BEFORE.search(text_before), _TOUCHING_AFTER.match(text_after)
     return fold(before[0]) if before else "", fold(after[0]) if after else ""
 
 
@@ -62,6 +66,7 @@ def _inside_word(folded: str, place: int, start: int, end: int) -> bool:
     return any(folded[first : first + 3] in words for first in range(max(0, place - 2), place + 1))
 
 
+@lru_cache(maxsize=1 << 14)
 def torn_from_word(written: str, before: str, after: str) -> bool:
     """Whether the first or last character of a match belongs to a word that reaches out of it.
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from classifiers.pictures.local_pictures import LocalPictures
 from classifiers.scoring.candidates import matched_listing, matches_by_listing
-from classifiers.scoring.score import BATCH, assess_matched, best_of, without_cycle_collection
+from classifiers.scoring.score import BATCH, assess_matched, best_of
 from classifiers.scoring.scorer import Scorer
+from storage.base.cycle_collection import without_cycle_collection
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.office_time import today

@@ -5,10 +5,8 @@ Texts are matched in batches; only listings in which a mark was matched get the 
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 
 from classifiers.candidate.candidate import Candidate
@@ -24,6 +22,7 @@ from classifiers.scoring.levels import level_of
 from classifiers.scoring.scorer import Scorer
 from classifiers.signals.registry import all_signals
 from classifiers.signals.rules import bounded
+from storage.base.cycle_collection import without_cycle_collection
 from storage.records import (
     LEAD_STEPS,
     NOTHING_KNOWN,
@@ -63,19 +62,6 @@ def assess_batch(
         }
         assessments = assess_matched(matched, scorer, backgrounds)
     return [(listing, assessments.get(position, [])) for position, listing in enumerate(batch)]
-
-
-@contextmanager
-def without_cycle_collection() -> Iterator[None]:
-    """Without Python's collector of cycles, which finds none here, yet walks through all lexicons
-    again and again for the many small records of a batch: an eighth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def assess_matched(

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from classifiers.scoring.levels import level_of
 from classifiers.scoring.listing_file import score_lines
-from classifiers.scoring.score import assess_batch, without_cycle_collection
+from classifiers.scoring.score import assess_batch
+from storage.base.cycle_collection import without_cycle_collection
 from storage.base.errors import BadInput
 from storage.records import Level, Listing, NextStep, Right
 from tests.classifiers.samples import (
