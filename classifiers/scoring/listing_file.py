@@ -24,6 +24,7 @@ from storage.files.text_file import read_lines
 from storage.law.article_words import with_articles
 from storage.law.statute import law_version
 from storage.records import NOTHING_KNOWN, Assessment, Background, Listing
+from storage.records.element_words import SETTLED_BY
 
 Fields = Mapping[str, Any]
 """One line of a listings file, parsed and not yet checked."""
@@ -143,7 +144,8 @@ def assessment_line(assessment: Assessment) -> str:
     line = assessment.to_json()
     for signal in line["signals"]:
         signal["explanation"] = with_articles(signal["explanation"])
-    for element in line.get("elements", ()):
+    for element, judged in zip(line.get("elements", ()), assessment.elements, strict=True):
+        element["settled_by"] = SETTLED_BY.get((judged.element, judged.answer), "")
         for ground in (*element["why"], *element["why_not"]):
             ground["explanation"] = with_articles(ground["explanation"])
     if fair_use := line["fair_use"]:
