@@ -55,7 +55,7 @@ class ElementModels:
     def judge(self, table: Floats) -> ElementTable:
         """Probabilities for evidence of shape (candidates, len(NAMES))."""
         answers = {name: self.element(name, table) for name in LEARNED}
-        answers = with_goods(with_record(with_parts(answers, table), table), table)
+        answers = with_facts(answers, table)
         act = self._fitted[ACT].probabilities(act_table(answers, table))[:, 1]
         act = np.minimum(act, _reach(answers, table))
         return ElementTable(answers=answers, act=act)
@@ -72,6 +72,31 @@ def with_parts(answers: Mapping[ElementName, Floats], table: Floats) -> dict[Ele
     sign = answers[ElementName.SIGN].copy()
     sign[only_part] = _ONLY_PART
     return {**answers, ElementName.SIGN: sign}
+
+
+def with_facts(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:
+    """The learned answers with what needs no learning: a part alone, the record's meanings, a brand field
+    that is the mark, the official groups of the goods."""
+    return with_goods(with_brand(with_record(with_parts(answers, table), table), table), table)
+
+
+def with_brand(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:
+    """The answers where the brand field holds the sign and nothing else: it is the sign, used as a mark."""
+    filled = table[:, NAMES.index("brand-is-mark")] > 0
+    sign, use = answers[ElementName.SIGN].copy(), answers[ElementName.USE].copy()
+    for chances, name, answer in (
+        (sign, ElementName.SIGN, "identical"), (use, ElementName.USE, "mark"),
+    ):  # fmt: skip
+        column = ANSWERS[name].index(answer)
+        chances[filled, column] = chances[filled, column].clip(_BRAND) * _BRAND_FACTOR
+    sign /= sign.sum(axis=1, keepdims=True)
+    use /= use.sum(axis=1, keepdims=True)
+    return {**answers, ElementName.SIGN: sign, ElementName.USE: use}
+
+
+_BRAND, _BRAND_FACTOR = 0.1, 12.0
+"""Least probability of the sign as a mark in the brand field, and how much more it weighs there; chosen by
+hand in 2026: a part in the attributes (适用品牌) may still speak against it."""
 
 
 def with_record(answers: Mapping[ElementName, Floats], table: Floats) -> dict[ElementName, Floats]:

@@ -17,8 +17,9 @@ from classifiers.elements.sign_context import SignContext, context_of
 from classifiers.elements.source_prior import OF_A_PLACE
 from classifiers.goods.grade import Relation
 from classifiers.goods.words import goods_lexicon
-from classifiers.signals.mark import FAINT, PLAIN_FORMS, is_chance
-from storage.base.disguises import Disguise
+from classifiers.signals.mark import FAINT, is_chance
+from classifiers.signals.other_names import brand_fields
+from storage.base.disguises import SAME_SIGN, Disguise
 from storage.records import Signal
 
 KINDS = (
@@ -56,7 +57,7 @@ NAMES = (
     "coined×exact", "coined×exact×first", "coined×exact×other-goods", "company×own-goods", "word×other-name-first",
     "other-name-first×not-brand", "goods-inside×own-goods", "meaning×exact", "tentative", "part×place-behind",
     "denied×exact", "well-known×use", "word×brand-other", "accessory-goods", "accessory-goods×exact",
-    "mark-has-goods", "mark-has-goods×goods-behind",
+    "mark-has-goods", "mark-has-goods×goods-behind", "brand-is-mark",
 )  # fmt: skip
 """Columns, in order."""
 
@@ -80,7 +81,8 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     rank = load_confusions().words.get(mark, -1)
     word = max(0.0, min(1.0, (rank + 1) / 8))
     is_goods = float(mark in goods_lexicon())
-    exact = float(any(match.how in PLAIN_FORMS for match in candidate.matches))
+    exact = float(any(match.how in SAME_SIGN for match in candidate.matches))
+    how_written = Disguise.EXACT if closest.how in SAME_SIGN else closest.how
     faint, chance = float(closest.cost >= FAINT), float(is_chance(closest))
     use = float(not positions.isdisjoint(AS_A_MARK))
     context = _merged(contexts, matches)
@@ -93,7 +95,8 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
     well_known = float(right.well_known)
     return [
-        closest.cost, exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
+        0.0 if how_written is Disguise.EXACT else closest.cost,
+        exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
         is_goods * fitting, of_a_place, well_known, float(min(len(in_fields), _MOST_FIELDS)),
         float("title" in in_fields), in_brand, float("shop" in in_fields),
         float(in_fields <= {"description"}),
@@ -101,7 +104,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         brand_other, float(not candidate.field("brand")), use,
         *weights.values(),
         *(float(position in positions) for position in _POSITIONS),
-        *(float(closest.how is how) for how in _HOWS),
+        *(float(how_written is how) for how in _HOWS),
         *shares.values(),
         *context.values(),
         word * foreign, word * (1 - fitting), is_goods * foreign, word * fitting * context["first"],
@@ -118,6 +121,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         weights["meaning"] * exact, float(all(match.tentative for match in candidate.matches)),
         part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
+        float(any(match.field in brand_fields() and _is_whole_field(candidate, match) for match in candidate.matches)),
     ]  # fmt: skip
 
 
@@ -144,6 +148,12 @@ def _merged(contexts: Sequence[SignContext], matches: Sequence[FieldMatch]) -> d
 def _names_goods(mark: str) -> bool:
     """Whether a folded mark holds a word for goods."""
     return bool(goods_lexicon().find(mark))
+
+
+def _is_whole_field(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether the sign itself fills a field, but for signs and the word 牌."""
+    text = fold(candidate.fields[match.field]).removesuffix("牌")
+    return match.how in SAME_SIGN and text == fold(candidate.matched_text(match))
 
 
 def _has(matches: Sequence[FieldMatch], how: str) -> float:

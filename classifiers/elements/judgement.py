@@ -110,7 +110,7 @@ def _elements(
     return (
         *(_learned(name, chances, signals) for name, chances in answers.items()),
         _element(ElementName.SOURCE, origin.answer, origin.probability, signals),
-        _confusion(candidate, answers, act, signals),
+        _confusion(candidate, answers, act if origin.unlawful >= _LAWFUL else 0.0, signals),
     )
 
 
@@ -139,7 +139,7 @@ def _next_step(
 ) -> NextStep:
     if candidate.right.generic or origin.unlawful < _LAWFUL:
         return NextStep.NONE
-    if _is_bait(candidate, answers):
+    if _is_bait(candidate, answers) or _is_comparison(signals, answers):
         return NextStep.REFER
     if _in_area_by_all_facts(candidate, answers, origin):
         return NextStep.WATCH
@@ -178,6 +178,13 @@ def _is_bait(candidate: Candidate, answers: Answers) -> bool:
         and chance(answers, ElementName.USE, "keyword", "comparison") >= 0.5
         and chance(answers, ElementName.GOODS, "other") >= 0.5
     )
+
+
+def _is_comparison(signals: Sequence[Signal], answers: Answers) -> bool:
+    """The seller's own brand likened to the mark: it names another source, so whether the comparison is fair
+    is a question of unfair competition."""
+    own_brand = any(signal.kind == "other-brand" for signal in signals)
+    return own_brand and chance(answers, ElementName.USE, "comparison") >= 0.5
 
 
 def _learned(name: ElementName, chances: Sequence[float], signals: Sequence[Signal]) -> Element:

@@ -25,6 +25,9 @@ _PROMOTION = re.compile(
 _DENIED = re.compile(
     r"(?:非|不是|并非|区别于|不同于|不含|无|假|胜似|未用|拒绝)(?:正宗|普通|传统|进口)?$"
 )
+_DENIED_BEHIND = re.compile(
+    r"^(?:品牌|公司|官方)?(?:没有任何关系|毫无关系|没有关系|无任何关联|无关|无关联)"
+)
 _COMPARED_BEFORE = re.compile(r"(?:媲美|堪比|不输|胜过|超越|赛过|平替|代替|替代|类似|仿|像|比|同)$")
 _COMPARED_BEHIND = re.compile(
     r"^(?:的?(?:同款|同品质|同级|平替|替代|代替|风格|风味|风|式|款式|类似|味道|口味))"
@@ -90,7 +93,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
     head = lead.end() if lead else 0
     near_before, near_after = before[-1:], after[:1]
     return SignContext(
-        denied=float(bool(_DENIED.search(before))),
+        denied=float(bool(_DENIED.search(before) or _DENIED_BEHIND.match(text[end : end + 12]))),
         compared=float(bool(_COMPARED_BEFORE.search(before) or _COMPARED_BEHIND.match(after))),
         source_before=float(bool(_SOURCE_BEFORE.search(before))),
         place_behind=float(bool(_PLACE_BEHIND.match(after))),

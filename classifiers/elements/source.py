@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements.source_prior import OF_A_PLACE, prior_log_odds
+from classifiers.signals.false_origin import within_places
 from classifiers.signals.rules import sigmoid
 from classifiers.signals.weights import weight
 from storage.records import Signal
@@ -86,13 +87,11 @@ def _answer(candidate: Candidate, speaking: Sequence[Signal], unlawful: float) -
         return "elsewhere", _BY_THE_SELLER
     if origin or _in_area(candidate):
         return "in-area", _BY_THE_SELLER
-    if any(signal.kind == "dispatch" for signal in speaking):
-        return "elsewhere", _SENT
     return "unknown", _UNKNOWN
 
 
 _BY_THE_SELLER, _SENT, _UNKNOWN = 0.8, 0.5, 0.7
-"""Probability of what a seller states as origin, of what the place of dispatch suggests, and that
+"""Probability of what a seller states as origin, and that
 nothing more is known where nothing is said; chosen by hand in 2026."""
 
 
@@ -100,5 +99,4 @@ def _in_area(candidate: Candidate) -> bool:
     """Whether the seller's place lies in the right's places."""
     origin = candidate.right.origin
     places = origin.places if origin else candidate.right.place
-    location = candidate.field("location")
-    return any(place.rstrip("省市县旗盟区州") in location for place in places if len(place) > 1)
+    return within_places(candidate.field("location"), places)

@@ -120,11 +120,14 @@ def goods_of(listing: Listing, marks: Sequence[str] = ()) -> list[GoodsWord]:
     What is part of a mark, a gift, a taste, a pack (餐饮装) or the stem of another word (面粉 in
     面粉袋) is not.
     """
-    return [
+    words = [
         word
         for name, text in goods_texts(listing)
         for word in _heads_only(list(_words(name, text, marks)))
-    ] + list(_trade(listing.shop or ""))
+    ]
+    if any(word.firm for word in words):
+        return words  # a bookshop may sell shoes: its trade speaks only where nothing else does
+    return words + list(_trade(listing.shop or ""))
 
 
 def _trade(shop: str) -> Iterator[GoodsWord]:

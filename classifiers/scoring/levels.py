@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from storage.records import Level
 
-_BOUNDS = ((0.95, Level.RED), (0.85, Level.ORANGE), (0.7, Level.YELLOW))
-"""Score from which a lead has a level; chosen by hand in 2026."""
+_BOUNDS = ((0.9, Level.RED), (0.85, Level.ORANGE), (0.7, Level.YELLOW))
+"""Score from which a lead has a level; chosen by hand in 2026. What is open stays below orange
+(classifiers.elements.judgement.HIGHEST_OPEN)."""
 
 
 def level_of(score: float, *, lead: bool) -> Level:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.package_size import amounts
@@ -47,7 +49,7 @@ def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Si
         origin = candidate.field(field)
         if not origin or any(match.field == field for match in candidate.matches):
             continue
-        if _within(origin, places):
+        if within_places(origin, places):
             why = f"{field_name(field)}在权利产地范围内"
             yield quote_field("origin", candidate, field, _INSIDE, why)
         elif _names_elsewhere(origin, places):
@@ -63,14 +65,40 @@ def _sent_from(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal
         yield quote_field("dispatch", candidate, "location", _SENT, why)
 
 
-def _within(text: str, places: tuple[str, ...]) -> bool:
-    stems = [place.rstrip("省市县旗盟区州") for place in places]
-    return any(stem and stem in text for stem in stems)
+def within_places(text: str, places: tuple[str, ...]) -> bool:
+    """Whether a text names one of the places by its last part, in whatever chain of divisions it stands
+    (五常市, 黑龙江省哈尔滨市五常市), and no other province."""
+    provinces = load_lists("places")["provinces"]
+    for place in places:
+        core = _core(place)
+        own = [province for province in provinces if province in place]
+        others = [p for p in provinces if p in text and own and p not in own]
+        if core and core in text and not others:
+            return True
+    return False
+
+
+@cache
+def _core(place: str) -> str:
+    """The last part of a place without what kind of division it is: 黑龙江五常 → 五常."""
+    rest = next(
+        (
+            place[len(province) :]
+            for province in load_lists("places")["provinces"]
+            if place.startswith(province) and len(place) > len(province) + 1
+        ),
+        place,
+    )
+    parts = [part for part in _DIVISIONS.split(rest) if part]
+    return parts[-1] if parts and len(parts[-1]) > 1 else rest.rstrip("省市县旗盟区州")
+
+
+_DIVISIONS = re.compile("特别行政区|自治区|自治州|自治县|地区|省|市|县|区|盟|旗|州")
 
 
 def _names_elsewhere(text: str, places: tuple[str, ...]) -> bool:
     """Whether another province is named; the right's own province decides nothing."""
-    if _within(text, places):
+    if within_places(text, places):
         return False
     provinces = [p for p in load_lists("places")["provinces"] if p in text]
     return bool(provinces) and not any(p in place for p in provinces for place in places)

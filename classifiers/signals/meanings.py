@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
-from storage.records import Meaning, Sense, Signal
+from storage.records import Meaning, Right, Sense, Signal
 
 _LONGER, _PIECE = weight("meaning.longer"), weight("meaning.piece")
 _SAME = {sense: weight(f"meaning.{sense}") for sense in Sense}
@@ -31,7 +31,7 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """One signal, for the meaning whose words cover most of a match outside the brand field."""
     readings = [
         (end - start, meaning, match, (start, end))
-        for meaning in candidate.right.meanings
+        for meaning in _meanings(candidate.right)
         for match in candidate.matches
         if match.field != "brand"
         for start, end in _places(meaning, match, candidate)
@@ -50,6 +50,13 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     words = candidate.field(match.field)[slice(*span)]
     why = f"“{words}”另有含义（{_NAMES[meaning.sense]}）"
     yield quote("meaning", candidate, match.field, span, log_odds, why)
+
+
+def _meanings(right: Right) -> tuple[Meaning, ...]:
+    """The record's meanings; of a generic name (通用名称) its own words too."""
+    if not right.generic:
+        return right.meanings
+    return (*right.meanings, Meaning(text=right.text, sense=Sense.GENERIC))
 
 
 def _places(meaning: Meaning, match: FieldMatch, candidate: Candidate) -> Iterator[tuple[int, int]]:

@@ -74,7 +74,7 @@ def _branded_otherwise(candidate: Candidate) -> Iterator[Signal]:
     """The brand field names another brand, and no match of the mark stands in it."""
     named = ("brand", candidate.field("brand")), *candidate.facts.attributes("brand_attributes")
     branded = [(field, brand) for field, brand in named if len(fold(brand)) >= 2]
-    if not branded or any(match.field in _brand_fields() for match in candidate.matches):
+    if not branded or any(match.field in brand_fields() for match in candidate.matches):
         return
     field, brand = branded[0]
     if fold(brand) in _NO_BRAND or _is_piece(fold(brand), candidate.right):
@@ -92,7 +92,8 @@ def _is_piece(brand: str, right: Right) -> bool:
 
 
 @cache
-def _brand_fields() -> frozenset[str]:
+def brand_fields() -> frozenset[str]:
+    """The field and the attributes that name a brand."""
     return frozenset({"brand", *attribute_fields("brand_attributes")})
 
 

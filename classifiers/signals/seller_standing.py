@@ -22,7 +22,7 @@ _WEIGHTS = {
 }
 _OFFICIAL = ("旗舰店", "专卖店", "官方店", "直营店", "授权店", "官方")
 """Words of a shop's name that claim to be the mark's own."""
-_UNDER_MARK, _ELSEWHERE = weight("official-name.under-mark"), weight("official-name.elsewhere")
+_UNDER_MARK = weight("official-name.under-mark")
 _MAKER_WEIGHT = weight("maker")
 
 
@@ -62,14 +62,14 @@ def _explanation(answer: LedgerAnswer, candidate: Candidate) -> str:
 def _official(candidate: Candidate) -> Iterator[Signal]:
     """A shop that calls itself official under the mark, and is not in the ledger."""
     shop = candidate.field("shop")
-    under_mark = any(match.field == "shop" for match in candidate.matches)
+    if not any(match.field == "shop" for match in candidate.matches):
+        return
     for word in _OFFICIAL:
         place = shop.find(word)
         if place >= 0:
-            log_odds = _UNDER_MARK if under_mark else _ELSEWHERE
             why = f"店铺名含“{word}”，而许可台账中没有该店铺"
             yield quote(
-                "official-name", candidate, "shop", (place, place + len(word)), log_odds, why
+                "official-name", candidate, "shop", (place, place + len(word)), _UNDER_MARK, why
             )
             return
 

@@ -66,7 +66,6 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "licence.other-goods": _log_odds(2.0, "a licence for other goods"),
         "licence.imitates": _log_odds(2.2, "a name made to be taken for a licensed seller's"),
         "official-name.under-mark": _log_odds(1.8, "旗舰店 under the mark (法发〔2020〕32号)"),
-        "official-name.elsewhere": _log_odds(0.3, "旗舰店 under another name"),
         "maker": _log_odds(-4.5, "made by the holder or a licensee: probably genuine, resold"),
         "other-mark": _log_odds(-3.5, "a piece of another right's mark"),
         "other-mark.plain-up-to": TunedNumber(

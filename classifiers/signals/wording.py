@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -120,8 +121,24 @@ def _counting(candidate: Candidate) -> Iterator[tuple[str, WordMatch]]:
                 family = families()[word.label]
                 if field == "shop" and not matches and family.name != "secondhand":
                     continue
+                if _is_assurance(text, word):
+                    continue
                 if _counts(word, family, matches) and not _of_something_else(text, word, matches):
                     yield field, word
+
+
+_REFUSES = re.compile(
+    r"(?:拒绝|杜绝|抵制|远离|谨防|警惕|绝非|绝不是|不是|并非|非|不做|不卖|从不|无|零)$"
+)
+_GUARANTEES = re.compile(r"^(?:包退|不退|必退|退|赔|必赔|假一|十倍|勿|免谈|勿扰)")
+
+
+def _is_assurance(text: str, word: WordMatch) -> bool:
+    """Whether a word of imitation is said to be refused (拒绝高仿) or answered for (非正品包退)."""
+    if word.label != "imitation":
+        return False
+    start, end = word.span
+    return bool(_REFUSES.search(text[max(0, start - 4) : start]) or _GUARANTEES.match(text[end:]))
 
 
 def sells_packaging(candidate: Candidate) -> bool:

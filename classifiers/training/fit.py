@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,7 @@ from classifiers.elements.element_models import (
     SPEAKING,
     act_table,
     arranged,
-    with_goods,
-    with_parts,
-    with_record,
+    with_facts,
 )
 from classifiers.elements.evidence import evidence_table
 from classifiers.elements.linear_model import LinearModel, from_regression
@@ -34,6 +32,7 @@ from classifiers.training.corpus.build import Corpus, Example
 from classifiers.training.corpus.element_labels import BY_FAMILY, ElementLabels
 from classifiers.training.corpus.scenes import ON
 from classifiers.training.matters import Decidable, MatterRow
+from storage.base.disguises import SAME_SIGN
 from storage.records import (
     NOTHING_KNOWN,
     Background,
@@ -97,6 +96,8 @@ _ACT_BY_SOURCE = frozenset({"licensed"})
 
 def _corpus_row(example: Example, case: CandidateSignals) -> TrainingRow:
     labels = BY_FAMILY[example.family]
+    if labels.sign == "similar" and case[0].closest.how in SAME_SIGN:
+        labels = replace(labels, sign="identical", source_open=True)
     lawful_by_source = labels.source_open or labels.source in _ACT_BY_SOURCE
     return TrainingRow(
         case=case,
@@ -156,7 +157,7 @@ def fit(rows: Sequence[TrainingRow]) -> dict[str, LinearModel]:
         unseen[name] = _unseen_chances(name, table, answers, weights, groups)
     decided = np.array([row.act is not None for row in rows])
     acts = np.array([bool(row.act) for row in rows])
-    columns = act_table(with_goods(with_record(with_parts(unseen, table), table), table), table)
+    columns = act_table(with_facts(unseen, table), table)
     fitted[ACT] = _fit_act(columns[decided], acts[decided], weights[decided])
     return fitted
 

@@ -17,7 +17,7 @@ def disguised(mark: str, rng: random.Random) -> str:
     """One disguise of `mark`."""
     ways: list[Callable[[str, random.Random], str]]
     if mark.isascii():
-        ways = [_separated, _cased]
+        ways = [_separated, _cased, _slipped, _slipped, _slipped]
     else:
         ways = [_separated, _confused, _confused, _pinyin, _mixed, _turned, _pushed, _traditional]
         if len(mark) >= _LONG:
@@ -35,6 +35,33 @@ def mistaken(mark: str, rng: random.Random) -> str:
 
 def _separated(mark: str, rng: random.Random) -> str:
     return rng.choice(_SIGNS).join(mark)
+
+
+_LOOKS = {
+    "o": "0",
+    "l": "1",
+    "i": "l",
+    "e": "3",
+    "a": "4",
+    "s": "5",
+    "m": "rn",
+    "w": "vv",
+    "u": "v",
+}
+
+
+def _slipped(mark: str, rng: random.Random) -> str:
+    """One letter doubled, dropped, exchanged with its neighbour or with one that looks like it."""
+    place = rng.randrange(1, len(mark) - 1)
+    letter = mark[place]
+    return rng.choice(
+        [
+            mark[:place] + letter * 2 + mark[place + 1 :],
+            mark[:place] + mark[place + 1 :],
+            mark[: place - 1] + letter + mark[place - 1] + mark[place + 1 :],
+            mark[:place] + _LOOKS.get(letter.lower(), "e") + mark[place + 1 :],
+        ]
+    )
 
 
 def _cased(mark: str, rng: random.Random) -> str:

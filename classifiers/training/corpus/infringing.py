@@ -71,8 +71,25 @@ def place_as_brand(scene: Scene, rng: random.Random) -> Fields:
     return {"title": text, "brand": some(rng, 0.85, mark)}
 
 
+_COUNTERFEIT = ("高仿", "精仿", "仿", "复刻", "1比1", "一比一", "A货")
+"""Words by which sellers own up to a counterfeit; those of a comparison stand in `compared`."""
+
+
+def compared(scene: Scene, rng: random.Random) -> Fields:
+    """The seller's goods likened to the mark's (平替, 媲美)."""
+    likeness = rng.choice(
+        ["同款", "平替", "平价替代", "大牌同款", "媲美", "堪比", "味道一样", "不输"]
+    )
+    name = scene.right.text
+    phrase = likeness + name if likeness in ("媲美", "堪比", "不输") else name + likeness
+    return {
+        "title": title(rng, phrase, own_goods(scene, rng)),
+        "brand": some(rng, 0.4, word(rng, "brand_other")),
+    }
+
+
 def imitation(scene: Scene, rng: random.Random) -> Fields:
-    words = [scene.right.text, word(rng, "imitation")]
+    words = [scene.right.text, rng.choice(_COUNTERFEIT)]
     if rng.random() < 0.3:
         words.reverse()
     goods = own_goods(scene, rng) if rng.random() < 0.85 else ""
@@ -138,7 +155,7 @@ def cheap(scene: Scene, rng: random.Random) -> Fields:
 
 
 INFRINGING: dict[Family, int] = {
-    plain: 11, disguise: 16, as_brand: 4, as_shop: 4, imitation: 6, labels: 4, own_label: 2,
+    plain: 11, disguise: 16, as_brand: 4, as_shop: 4, imitation: 5, compared: 4, labels: 4, own_label: 2,
     lapsed: 3, near_goods: 2, imitated_shop: 2, on_picture: 3, boasting: 3, cheap: 2, claimed: 1,
     beyond_licence: 2, mild: 1, place_as_brand: 2, senses.parts_apart: 4, senses.genuine_part: 1, senses.far_goods: 6,
     senses.far_name: 6, senses.written_twice: 5, senses.named_as_maker: 3,

@@ -119,7 +119,7 @@ def test_a_licensed_seller_needs_no_next_step() -> None:
 
 
 def test_levels_rise_with_the_score() -> None:
-    levels = [level_of(score, lead=True) for score in (0.3, 0.6, 0.75, 0.9, 0.99)]
+    levels = [level_of(score, lead=True) for score in (0.3, 0.6, 0.75, 0.89, 0.9)]
     assert levels == [Level.BLUE, Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED]
     assert level_of(0.9, lead=False) is Level.NONE
 
