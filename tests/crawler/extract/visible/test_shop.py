@@ -7,17 +7,17 @@ import pytest
 from crawler.extract import Page, read_page
 
 
-def shop(shown: str) -> str | None:
+def shop(page_text: str) -> str | None:
     """The seller that a page of tea names."""
     head = "<title>示例红茶 250克</title><h1>示例红茶 250克</h1>"
-    page = f"{head}<p class=price>¥88.00</p><a class=btn>立即购买</a>{shown}"
+    page = f"{head}<p class=price>¥88.00</p><a class=btn>立即购买</a>{page_text}"
     listing = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
     assert listing is not None
     return listing.shop
 
 
 @pytest.mark.parametrize(
-    "shown",
+    "page_text",
     [
         "<p>卖家：示例茶庄</p>",
         "<span>店铺：</span><a href=/s/9>示例茶庄</a>",
@@ -31,12 +31,12 @@ def shop(shown: str) -> str | None:
         "<div class=shop-name>示例茶庄</div><a class=go>进入店铺</a>",
     ],
 )
-def test_the_seller(shown: str) -> None:
-    assert shop(shown) == "示例茶庄"
+def test_the_seller(page_text: str) -> None:
+    assert shop(page_text) == "示例茶庄"
 
 
 @pytest.mark.parametrize(
-    "shown",
+    "page_text",
     [
         "<p>本品由上等茶叶制成</p>",
         "<p>店铺：</p><p>进入店铺看看更多商品</p>",
@@ -44,5 +44,5 @@ def test_the_seller(shown: str) -> None:
         "<p>由内而外的香气</p>",
     ],
 )
-def test_nobody_is_said_to_sell(shown: str) -> None:
-    assert shop(shown) is None
+def test_nobody_is_said_to_sell(page_text: str) -> None:
+    assert shop(page_text) is None
