@@ -14,7 +14,7 @@ from types import MappingProxyType
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements.source_prior import OF_A_PLACE, prior_log_odds
 from classifiers.signals.false_origin import within_places
-from classifiers.signals.rules import sigmoid
+from classifiers.signals.rules import licence_is_exceeded, sigmoid
 from classifiers.signals.weights import weight
 from storage.records import Signal
 
@@ -67,6 +67,8 @@ def source_of(candidate: Candidate, signals: Sequence[Signal], identical: float)
     A disguised sign is nobody's own: its prior is high. Prior and facts add up in log-odds.
     """
     speaking = [signal for signal in signals if signal.kind in KINDS]
+    if licence_is_exceeded(candidate.right, signals):
+        speaking = [signal for signal in speaking if signal.kind != "licence"]
     beside = _INSIDE if candidate.right.kind in OF_A_PLACE and _in_area(candidate) else 0.0
     if any(signal.kind == "licence" and signal.weight > 0 for signal in speaking):
         beside += _WITHOUT_LEAVE

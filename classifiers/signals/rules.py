@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from storage.records import Right, Signal
+from storage.records import Right, RightKind, Signal
 
 RULES_NAME = "rules@1"
 """name@version, as assessments quote it."""
@@ -70,5 +70,16 @@ def bounded(score: float, right: Right, signals: Sequence[Signal] = ()) -> float
     if right.generic:
         score = min(score, _GENERIC_CAP)
     if any(s.kind in ("licence", "validity") and s.weight <= _SETTLED for s in signals):
-        score = min(score, _LAWFUL_CAP)
+        score = score if licence_is_exceeded(right, signals) else min(score, _LAWFUL_CAP)
     return score
+
+
+def licence_is_exceeded(right: Right, signals: Sequence[Signal]) -> bool:
+    """Whether goods under a licence for a sign of a place state an origin elsewhere: such a licence is for
+    goods of the place alone (集体商标、证明商标注册和管理规定)."""
+    of_a_place = right.kind in (
+        RightKind.GEOGRAPHICAL_INDICATION,
+        RightKind.COLLECTIVE,
+        RightKind.CERTIFICATION,
+    )
+    return of_a_place and any(s.kind == "origin" and s.weight > 0 for s in signals)

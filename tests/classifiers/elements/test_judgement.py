@@ -1,0 +1,135 @@
+"""The elements as a court asks them, and the next step that follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from storage.records import (
+    ANSWERS,
+    LEAD_STEPS,
+    Assessment,
+    ElementName,
+    Meaning,
+    NextStep,
+    OtherOwner,
+    RightKind,
+    Sense,
+)
+from tests.classifiers.samples import GENERIC, INDICATION, LANZE, assess
+
+MELON = replace(
+    INDICATION,
+    holder="h",
+    kind=RightKind.CERTIFICATION,
+    authorised_sellers=LANZE.authorised_sellers[:1],
+)
+FAMOUS = replace(LANZE, well_known=True)
+
+
+def answer(assessment: Assessment, name: ElementName) -> str:
+    return next(e.answer for e in assessment.elements if e.element is name)
+
+
+@pytest.mark.parametrize(
+    "written", ["岚泽谷香", "嵐澤谷香", "岚 泽 谷 香", "岚·泽·谷·香", "【岚泽谷香】"]
+)
+def test_script_width_and_spacing_leave_the_sign_the_same_so_that_its_source_is_asked(
+    written: str,
+) -> None:
+    assessment = assess(f"{written} 面粉 5kg", LANZE, shop="某粮油铺")
+    assert answer(assessment, ElementName.SIGN) == "identical"
+    assert assessment.next_step is NextStep.ASK_HOLDER
+
+
+@pytest.mark.parametrize("written", ["岚择谷香", "岚泽谷相", "岚泽香谷"])
+def test_a_disguised_sign_on_its_goods_is_nobodys_own_so_that_a_letter_may_be_drafted(
+    written: str,
+) -> None:
+    assessment = assess(f"{written} 面粉 5kg", LANZE, shop="某粮油铺")
+    assert answer(assessment, ElementName.SIGN) == "similar"
+    assert assessment.next_step is NextStep.LETTER
+    assert assessment.score > 0.8
+
+
+@pytest.mark.parametrize(
+    ("title", "fields", "step"),
+    [
+        ("岚泽谷香面粉 5kg", {"shop": "谷香示例旗舰店"}, NextStep.NONE),
+        ("岚泽谷香面粉 5kg", {"shop": "旧友粮油店"}, NextStep.LETTER),
+        ("非岚泽谷香面粉 农家自磨 5kg", {"brand": "示例磨坊"}, NextStep.NONE),
+        ("本店与岚泽谷香无关 自磨面粉", {"brand": "示例磨坊"}, NextStep.NONE),
+        ("适用于岚泽谷香面粉的密封夹", {}, NextStep.NONE),
+    ],
+)
+def test_leave_denial_and_purpose_decide_the_step(
+    title: str, fields: dict[str, Any], step: NextStep
+) -> None:
+    assessment = assess(title, LANZE, **fields)
+    assert assessment.next_step is step
+    assert assessment.lead is (step in LEAD_STEPS)
+
+
+@pytest.mark.parametrize("words", ["拒绝高仿", "非仿品", "非正品包退"])
+def test_an_assurance_of_genuineness_is_no_confession_of_imitation(words: str) -> None:
+    assessment = assess(f"岚泽谷香面粉 5kg {words}", LANZE, shop="某粮油铺")
+    assert "wording-imitation" not in {signal.kind for signal in assessment.signals}
+    assert assessment.next_step in (NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE)
+
+
+@pytest.mark.parametrize("origin", ["内蒙古巴彦淖尔", "巴彦淖尔市临河区", "内蒙古自治区巴彦淖尔市"])
+def test_the_area_is_known_in_whatever_chain_of_divisions_it_stands(origin: str) -> None:
+    right = replace(MELON, origin=replace(MELON.origin, places=("内蒙古巴彦淖尔",)))  # type: ignore[type-var]
+    assessment = assess("岚泽甜瓜 5斤", right, attributes={"产地": origin}, location="广东 深圳")
+    assert answer(assessment, ElementName.SOURCE) == "in-area"
+
+
+def test_goods_from_elsewhere_are_not_covered_by_a_licence_for_a_sign_of_a_place() -> None:
+    shop = "谷香示例旗舰店"
+    inside = assess("岚泽甜瓜 5斤", MELON, shop=shop)
+    outside = assess("岚泽甜瓜 5斤", MELON, shop=shop, attributes={"产地": "吉林舒兰"})
+    assert inside.next_step is NextStep.NONE
+    assert outside.lead
+    assert answer(outside, ElementName.SOURCE) == "elsewhere"
+
+
+def test_a_place_of_dispatch_is_no_origin() -> None:
+    assessment = assess("岚泽甜瓜 5斤", MELON, location="上海")
+    assert answer(assessment, ElementName.SOURCE) == "unknown"
+
+
+def test_a_well_known_mark_on_other_goods_is_diluted() -> None:
+    assessment = assess("岚泽谷香 蓝牙耳机", FAMOUS, brand="岚泽谷香")
+    assert answer(assessment, ElementName.GOODS) == "other"
+    assert answer(assessment, ElementName.CONFUSION) == "dilution"
+    assert assess("岚泽谷香 蓝牙耳机", LANZE).lead is False
+
+
+def test_the_records_meanings_and_the_signs_of_others_speak() -> None:
+    dish = replace(LANZE, meanings=(Meaning(text="岚泽谷香面", sense=Sense.DISH),))
+    others = replace(
+        LANZE, other_owners=(OtherOwner(text="岚泽谷香", owner="示例", shops=("示例谷香店",)),)
+    )
+    plain = assess("岚泽谷香面 汤面 三人份", LANZE)
+    assert assess("岚泽谷香面 汤面 三人份", dish).score < plain.score
+    assert assess("岚泽谷香面粉", others, shop="示例谷香店").next_step is NextStep.NONE
+
+
+def test_a_generic_name_describes() -> None:
+    assessment = assess("奶皮子 内蒙古特产", GENERIC)
+    assert answer(assessment, ElementName.USE) == "description"
+    assert not assessment.lead
+
+
+def test_each_element_answers_in_the_words_of_the_contract_with_grounds_that_exist() -> None:
+    assessment = assess("岚泽谷香面粉 5kg", LANZE, shop="某粮油铺", price="2")
+    assert [e.element for e in assessment.elements] == list(ElementName)
+    for element in assessment.elements:
+        assert element.answer in ANSWERS[element.element]
+        assert 0 <= element.probability <= 1
+        weights = [abs(assessment.signals[n].weight) for n in element.why]
+        assert all(first >= second for first, second in pairwise(weights))
+    assert "why" in assessment.to_json()["elements"][0]
