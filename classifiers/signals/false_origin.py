@@ -71,9 +71,9 @@ def within_places(text: str, places: tuple[str, ...]) -> bool:
     provinces = load_lists("places")["provinces"]
     for place in places:
         core = _core(place)
-        own = [province for province in provinces if province in place]
-        others = [p for p in provinces if p in text and own and p not in own]
-        if core and core in text and not others:
+        home = [province for province in provinces if province in place]
+        foreign = [p for p in provinces if p in text and home and p not in home]
+        if core and core in text and not foreign:
             return True
     return False
 
@@ -81,7 +81,7 @@ def within_places(text: str, places: tuple[str, ...]) -> bool:
 @cache
 def _core(place: str) -> str:
     """The last part of a place without what kind of division it is: 黑龙江五常 → 五常."""
-    rest = next(
+    below_province = next(
         (
             place[len(province) :]
             for province in load_lists("places")["provinces"]
@@ -89,8 +89,8 @@ def _core(place: str) -> str:
         ),
         place,
     )
-    parts = [part for part in _DIVISIONS.split(rest) if part]
-    return parts[-1] if parts and len(parts[-1]) > 1 else rest.rstrip("省市县旗盟区州")
+    parts = [part for part in _DIVISIONS.split(below_province) if part]
+    return parts[-1] if parts and len(parts[-1]) > 1 else below_province.rstrip("省市县旗盟区州")
 
 
 _DIVISIONS = re.compile("特别行政区|自治区|自治州|自治县|地区|省|市|县|区|盟|旗|州")

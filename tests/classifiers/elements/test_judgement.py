@@ -110,12 +110,12 @@ def test_a_well_known_mark_on_other_goods_is_diluted() -> None:
 
 def test_the_records_meanings_and_the_signs_of_others_speak() -> None:
     dish = replace(LANZE, meanings=(Meaning(text="岚泽谷香面", sense=Sense.DISH),))
-    others = replace(
+    coexisting = replace(
         LANZE, other_owners=(OtherOwner(text="岚泽谷香", owner="示例", shops=("示例谷香店",)),)
     )
     plain = assess("岚泽谷香面 汤面 三人份", LANZE)
     assert assess("岚泽谷香面 汤面 三人份", dish).score < plain.score
-    assert assess("岚泽谷香面粉", others, shop="示例谷香店").next_step is NextStep.NONE
+    assert assess("岚泽谷香面粉", coexisting, shop="示例谷香店").next_step is NextStep.NONE
 
 
 def test_a_generic_name_describes() -> None:
