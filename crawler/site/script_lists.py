@@ -60,7 +60,9 @@ def wants_phone(url: str, page: Page, reading: PageReading, *, shell: bool) -> b
     """Is this a page for telephones: by its address, its words, or a shell with a fixed view?"""
     if _PHONE_ADDRESS.match(url) or (shell and _FIXED_VIEW.search(page.text[:20_000])):
         return True
-    if reading.kind not in ("page", "other", "blocked") or not _PHONE.search(page.text[:_LOOKED_AT]):
+    if reading.kind not in ("page", "other", "blocked") or not _PHONE.search(
+        page.text[:_LOOKED_AT]
+    ):
         return False
     body = page.tree.body
     text = body.text() if body is not None else ""
