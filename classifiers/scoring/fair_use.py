@@ -25,6 +25,8 @@ def fair_use_of(candidate: Candidate, signals: Sequence[Signal]) -> FairUse | No
     if (mention := kinds.get("wording-mention")) is not None:
         return FairUse(rule="指示性使用", why=mention.explanation)
     for kind, rule in _RULES_BY_KIND.items():
+        if kind == "goods" and candidate.right.well_known:
+            continue  # a well-known mark reaches over to goods that are not similar
         if (signal := kinds.get(kind)) is not None and signal.weight < 0:
             return FairUse(rule=rule, why=signal.explanation)
     return None

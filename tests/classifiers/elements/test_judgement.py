@@ -105,6 +105,7 @@ def test_a_well_known_mark_on_other_goods_is_diluted() -> None:
     assessment = assess("岚泽谷香 蓝牙耳机", FAMOUS, brand="岚泽谷香")
     assert answer(assessment, ElementName.GOODS) == "other"
     assert answer(assessment, ElementName.CONFUSION) == "dilution"
+    assert assessment.fair_use is None
     assert assess("岚泽谷香 蓝牙耳机", LANZE).lead is False
 
 
