@@ -51,12 +51,18 @@ _FIXED = {
 }
 
 
+_NAMED_AS_BRAND = re.compile(r"(?:品牌|商标)(?:名称|名)?\s*[:：]\s*[“「『【\"]?$")
+"""What stands before a brand that running text states (品牌：…)."""
+
+
 def position_of(facts: ListingWords, field: str, match: Match) -> Position:
     """The position of a match in a field."""
     if field.startswith("attributes."):
         return _attribute(field.removeprefix("attributes."))
     if field in _FIXED:
         return _FIXED[field]
+    if _NAMED_AS_BRAND.search(facts.fields[field][: match.span[0]]):
+        return Position.BRAND
     if _is_place_name(facts, field, match):
         return Position.PLACE_NAME
     if field == "title":

@@ -101,6 +101,13 @@ def test_a_place_of_dispatch_is_no_origin() -> None:
     assert answer(assessment, ElementName.SOURCE) == "unknown"
 
 
+def test_a_brand_that_only_the_description_states_is_used_as_a_mark() -> None:
+    stated = assess("面粉 5kg 家用", LANZE, description="品牌：岚泽谷香。原装正品")
+    assert answer(stated, ElementName.USE) == "mark"
+    assert stated.next_step is NextStep.ASK_HOLDER
+    assert not assess("面粉 5kg 家用", LANZE, description="与岚泽谷香不同，本店自磨").lead
+
+
 def test_a_well_known_mark_on_other_goods_is_diluted() -> None:
     assessment = assess("岚泽谷香 蓝牙耳机", FAMOUS, brand="岚泽谷香")
     assert answer(assessment, ElementName.GOODS) == "other"
