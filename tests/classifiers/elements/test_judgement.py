@@ -102,9 +102,9 @@ def test_a_place_of_dispatch_is_no_origin() -> None:
 
 
 def test_a_brand_that_only_the_description_states_is_used_as_a_mark() -> None:
-    stated = assess("面粉 5kg 家用", LANZE, description="品牌：岚泽谷香。原装正品")
-    assert answer(stated, ElementName.USE) == "mark"
-    assert stated.next_step is NextStep.ASK_HOLDER
+    branded = assess("面粉 5kg 家用", LANZE, description="品牌：岚泽谷香。原装正品")
+    assert answer(branded, ElementName.USE) == "mark"
+    assert branded.next_step is NextStep.ASK_HOLDER
     assert not assess("面粉 5kg 家用", LANZE, description="与岚泽谷香不同，本店自磨").lead
 
 
