@@ -1,8 +1,8 @@
 """Element models (要素模型): for each element the probabilities of its answers, and of the act itself.
 
-Sign, goods and use are judged each by a multinomial logistic regression on the evidence; the act
-(侵权行为: the sign used as a mark on such goods) by a logistic regression on their log-odds alone, so
-that an officer can be told which element turned it.
+Sign, goods and use are judged each by a multinomial logistic regression on the evidence, goods by the
+official groups as well; the act (侵权行为: the sign used as a mark on such goods) by a logistic
+regression on their joint probability alone, so that an officer can be told which element turned it.
 """
 
 from __future__ import annotations
@@ -15,24 +15,16 @@ import numpy as np
 from classifiers.elements.evidence import NAMES
 from classifiers.elements.linear_model import Floats, LinearModel
 from classifiers.goods.grade import Relation
-from storage.records.element import ANSWERS, ElementName
+from storage.records.element import ANSWERS, SPEAKING, ElementName
 
 JUDGED = (ElementName.SIGN, ElementName.GOODS, ElementName.USE)
-"""Elements with probabilities of their own; source is read from facts, confusion follows."""
-LEARNED = JUDGED
-"""Those of them that are learned; of goods the official groups have half a voice."""
-SPEAKING: Mapping[ElementName, frozenset[str]] = {
-    ElementName.SIGN: frozenset({"identical", "similar"}),
-    ElementName.GOODS: frozenset({"same", "similar"}),
-    ElementName.USE: frozenset({"mark", "comparison", "store"}),
-}
-"""The answers that speak for infringement."""
+"""Elements that are learned, of goods by half; source is read from facts, confusion follows."""
 ACT = "act"
 """Key of the act's model."""
 ACT_NAMES = ("joint", "well-known", "labels", "part", "keyword")
 """Columns on which the act is judged."""
 _NEAREST = 1e-4
-"""Probability by which 0 and 1 are moved inward before log-odds are taken, chosen by hand."""
+"""Least probability of which a logarithm is taken, chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +46,7 @@ class ElementModels:
 
     def judge(self, table: Floats) -> ElementTable:
         """Probabilities for evidence of shape (candidates, len(NAMES))."""
-        answers = {name: self.element(name, table) for name in LEARNED}
+        answers = {name: self.element(name, table) for name in JUDGED}
         answers = with_facts(answers, table)
         act = self._fitted[ACT].probabilities(act_table(answers, table))[:, 1]
         act = np.minimum(act, _reach(answers, table))

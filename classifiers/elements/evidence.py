@@ -14,13 +14,13 @@ from classifiers.candidate.position_kinds import AS_A_MARK, Position
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.elements.sign_context import SignContext, context_of
-from classifiers.elements.source_prior import OF_A_PLACE
 from classifiers.goods.grade import Relation
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.mark import FAINT, is_chance
 from classifiers.signals.other_names import brand_fields
 from storage.base.disguises import SAME_SIGN, Disguise
 from storage.records import Signal
+from storage.records.right_words import OF_A_PLACE
 
 KINDS = (
     "licence", "official-name", "maker", "goods", "other-mark", "other-brand", "company-name",

@@ -8,12 +8,11 @@ from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements import source
-from classifiers.elements.element_models import SPEAKING
 from classifiers.elements.source import SourceAnswer
-from classifiers.elements.source_prior import OF_A_PLACE
 from storage.base.disguises import Disguise
 from storage.records import Signal
-from storage.records.element import ANSWERS, Element, ElementName, NextStep
+from storage.records.element import ANSWERS, SPEAKING, Element, ElementName, NextStep
+from storage.records.right_words import OF_A_PLACE
 
 Answers = Mapping[ElementName, Sequence[float]]
 """Probabilities of the learned elements' answers for one candidate, in the order of `ANSWERS`."""
@@ -204,15 +203,11 @@ def _confusion(
     return _element(ElementName.CONFUSION, answer, max(act, 1 - act), signals)
 
 
-_AGAINST = frozenset({"licensed", "own-earlier", "in-area", "unlikely"})
-
-
 def _element(
     name: ElementName, answer: str, probability: float, signals: Sequence[Signal]
 ) -> Element:
     """With its grounds: signals that speak for the answer, and those that speak against it."""
-    speaking = SPEAKING.get(name)
-    infringing = answer in speaking if speaking else answer not in _AGAINST
+    infringing = answer in SPEAKING[name]
     grounds = [
         (abs(signal.weight), number, (signal.weight > 0) is infringing)
         for number, signal in enumerate(signals)

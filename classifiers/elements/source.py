@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.elements.source_prior import OF_A_PLACE, prior_log_odds
+from classifiers.elements.source_prior import prior_log_odds
 from classifiers.signals.false_origin import within_places
 from classifiers.signals.rules import licence_is_exceeded, sigmoid
 from classifiers.signals.weights import weight
 from storage.records import Signal
+from storage.records.right_words import OF_A_PLACE
 
 KINDS = frozenset(
     {
@@ -57,8 +58,6 @@ class SourceAnswer:
     """Of the answer."""
     unlawful: float
     """Probability that the seller has no leave for such goods."""
-    spoken: bool
-    """Whether any fact speaks about it."""
 
 
 def source_of(candidate: Candidate, signals: Sequence[Signal], identical: float) -> SourceAnswer:
@@ -69,32 +68,31 @@ def source_of(candidate: Candidate, signals: Sequence[Signal], identical: float)
     speaking = [signal for signal in signals if signal.kind in KINDS]
     if licence_is_exceeded(candidate.right, signals):
         speaking = [signal for signal in speaking if signal.kind != "licence"]
-    beside = _INSIDE if candidate.right.kind in OF_A_PLACE and _in_area(candidate) else 0.0
+    in_area = _in_area(candidate)
+    beside = _INSIDE if candidate.right.kind in OF_A_PLACE and in_area else 0.0
     if any(signal.kind == "licence" and signal.weight > 0 for signal in speaking):
         beside += _WITHOUT_LEAVE
     moved = max(_AGAINST, min(_FOR, beside + sum(signal.weight for signal in speaking)))
     unlawful = sigmoid(prior_log_odds(candidate, identical) + moved)
-    answer, probability = _answer(candidate, speaking, unlawful)
-    return SourceAnswer(
-        answer=answer, probability=probability, unlawful=unlawful, spoken=bool(speaking)
-    )
+    answer, probability = _answer(speaking, unlawful, in_area=in_area)
+    return SourceAnswer(answer=answer, probability=probability, unlawful=unlawful)
 
 
-def _answer(candidate: Candidate, speaking: Sequence[Signal], unlawful: float) -> tuple[str, float]:
+def _answer(speaking: Sequence[Signal], unlawful: float, *, in_area: bool) -> tuple[str, float]:
     for signal in speaking:
         if signal.weight <= _SETTLED and signal.kind in _LAWFUL:
             return _LAWFUL[signal.kind], round(1 - unlawful, 4)
     origin = [signal for signal in speaking if signal.kind == "origin"]
     if any(signal.weight > 0 for signal in origin):
         return "elsewhere", _BY_THE_SELLER
-    if origin or _in_area(candidate):
+    if origin or in_area:
         return "in-area", _BY_THE_SELLER
     return "unknown", _UNKNOWN
 
 
-_BY_THE_SELLER, _SENT, _UNKNOWN = 0.8, 0.5, 0.7
-"""Probability of what a seller states as origin, and that
-nothing more is known where nothing is said; chosen by hand in 2026."""
+_BY_THE_SELLER, _UNKNOWN = 0.8, 0.7
+"""Probability of what a seller states as origin, and that nothing more is known where nothing is said;
+chosen by hand in 2026."""
 
 
 def _in_area(candidate: Candidate) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from classifiers.tuned_number import TunedNumber
 from storage.records import RightKind
+from storage.records.right_words import OF_A_PLACE
 from storage.records.source_count import NOTHING_COUNTED, SourceCount
 
 if TYPE_CHECKING:
@@ -36,10 +37,6 @@ PRIORS: Mapping[str, TunedNumber] = MappingProxyType(
 """Share of sellers without leave, by kind of right and of sign."""
 STRENGTH = 12.0
 """Verdicts that weigh as much as the prior (beta-binomial), chosen by hand in 2026."""
-OF_A_PLACE = frozenset(
-    {RightKind.GEOGRAPHICAL_INDICATION, RightKind.COLLECTIVE, RightKind.CERTIFICATION}
-)
-"""Kinds of right whose leave goes with origin or membership."""
 
 
 def share_unlawful(kind: RightKind, count: SourceCount = NOTHING_COUNTED) -> float:

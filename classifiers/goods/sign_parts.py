@@ -16,12 +16,8 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.gazetteer import Gazetteer, PlaceLevel, load_gazetteer, short_name
 from classifiers.goods.words import goods_lexicon
 from storage.records import Right, RightKind
+from storage.records.right_words import OF_A_PLACE, SIGNS
 
-ORIGIN_KINDS = frozenset(
-    (RightKind.COLLECTIVE, RightKind.CERTIFICATION, RightKind.GEOGRAPHICAL_INDICATION)
-)
-"""Kinds whose signs name an origin as a rule; towns and districts count as places in them."""
-_SIGNS = ORIGIN_KINDS | {RightKind.TRADEMARK}
 _ADDRESS = re.compile(r"[^省市县区州盟旗镇乡]+[省市县区州盟旗镇乡]?")
 FEATURES = frozenset("湖山河江岛海湾沟岭泉川峡洲坝塬")
 """Characters that make a lake, a mountain or an island of the name before them."""
@@ -74,7 +70,7 @@ def derive_parts(
     gazetteer: Gazetteer | None = None,
 ) -> SignParts:
     """The parts of `text`; `goods` and `origins` are what the right's record names besides."""
-    if kind not in _SIGNS:
+    if kind not in SIGNS:
         return SignParts()
     return _derive(text.strip(), kind, goods, origins, gazetteer or load_gazetteer())
 
@@ -87,7 +83,7 @@ def _derive(
     origins: tuple[str, ...],
     gazetteer: Gazetteer,
 ) -> SignParts:
-    names_origin = kind in ORIGIN_KINDS
+    names_origin = kind in OF_A_PLACE
     simple = text.translate(simplified())
     names = set(_origin_names(origins, gazetteer))
     if names_origin and (simple in names or simple in gazetteer):

@@ -19,6 +19,7 @@ from classifiers.signals.quote import quote, quote_match
 from classifiers.signals.seller_standing import standing
 from classifiers.signals.weights import weight
 from storage.records import RightKind, Signal
+from storage.records.right_words import OF_A_PLACE
 
 _FIELDS = ("title", "description", "image_text")
 _REGISTERED = re.compile(r"®|Ⓡ|\(R\)|（R）|注册商标")
@@ -32,9 +33,6 @@ _GI_BADGE = re.compile(
 )
 """Words that claim the protection of a geographical indication."""
 _PATENT_CLAIM = re.compile(r"国家专利|发明专利|专利产品|专利技术|实用新型专利|外观专利|专利配方")
-_COLLECTIVE = frozenset(
-    {RightKind.GEOGRAPHICAL_INDICATION, RightKind.COLLECTIVE, RightKind.CERTIFICATION}
-)
 
 
 _REGISTERED_SIGN, _BADGE = weight("registered-sign"), weight("gi-badge")
@@ -71,7 +69,7 @@ def _registered(candidate: Candidate) -> Iterator[Signal]:
 
 
 def _badge(candidate: Candidate) -> Iterator[Signal]:
-    if candidate.right.kind not in _COLLECTIVE:
+    if candidate.right.kind not in OF_A_PLACE:
         return
     for field in _FIELDS:
         if badge := _GI_BADGE.search(candidate.field(field)):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from storage.records import Right, RightKind, Signal
+from storage.records import Right, Signal
+from storage.records.right_words import OF_A_PLACE
 
 RULES_NAME = "rules@1"
 """name@version, as assessments quote it."""
@@ -77,9 +78,4 @@ def bounded(score: float, right: Right, signals: Sequence[Signal] = ()) -> float
 def licence_is_exceeded(right: Right, signals: Sequence[Signal]) -> bool:
     """Whether goods under a licence for a sign of a place state an origin elsewhere: such a licence is for
     goods of the place alone (集体商标、证明商标注册和管理规定)."""
-    of_a_place = right.kind in (
-        RightKind.GEOGRAPHICAL_INDICATION,
-        RightKind.COLLECTIVE,
-        RightKind.CERTIFICATION,
-    )
-    return of_a_place and any(s.kind == "origin" and s.weight > 0 for s in signals)
+    return right.kind in OF_A_PLACE and any(s.kind == "origin" and s.weight > 0 for s in signals)

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from classifiers.elements.element_models import (
     ACT,
     JUDGED,
-    LEARNED,
-    SPEAKING,
     act_table,
     arranged,
     with_facts,
@@ -41,6 +39,7 @@ from storage.records import (
     RightsBook,
     field_texts,
 )
+from storage.records.element import SPEAKING
 
 Floats = NDArray[np.float64]
 
@@ -151,7 +150,7 @@ def fit(rows: Sequence[TrainingRow]) -> dict[str, LinearModel]:
     groups = np.array([row.group for row in rows])
     fitted: dict[str, LinearModel] = {}
     unseen: dict[ElementName, Floats] = {}
-    for name in LEARNED:
+    for name in JUDGED:
         answers = np.array([getattr(row.labels, name.value) for row in rows])
         fitted[name.value] = _fit_element(table, answers, weights)
         unseen[name] = _unseen_chances(name, table, answers, weights, groups)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console.web.reasons import ShownReason, shown_reason
 from storage.records import Element, NextStep, Signal
+from storage.records.element import SPEAKING
 from storage.records.element_words import (
     ANSWER_NAMES,
     ELEMENT_NAMES,
@@ -15,21 +16,6 @@ from storage.records.element_words import (
     SETTLED_BY,
 )
 
-_SPEAKING = frozenset(
-    {
-        "identical",
-        "similar",
-        "same",
-        "mark",
-        "comparison",
-        "store",
-        "keyword",
-        "elsewhere",
-        "likely",
-        "dilution",
-    }
-)
-"""Answers that speak for infringement."""
 _OPEN = frozenset({"unknown", "part"})
 """Answers that leave the question open."""
 
@@ -62,9 +48,8 @@ def next_step_name(step: str) -> str:
 
 def _line(element: Element, signals: Sequence[Signal]) -> ElementLine:
     key = (element.element, element.answer)
-    tone = (
-        "open" if element.answer in _OPEN else "for" if element.answer in _SPEAKING else "against"
-    )
+    speaking = element.answer in SPEAKING[element.element] or element.answer == "keyword"
+    tone = "open" if element.answer in _OPEN else "for" if speaking else "against"
     return ElementLine(
         name=ELEMENT_NAMES[element.element],
         question=QUESTIONS[element.element],

@@ -48,6 +48,14 @@ ANSWERS: Mapping[ElementName, tuple[str, ...]] = {
     ElementName.CONFUSION: ("likely", "unlikely", "dilution"),
 }  # fmt: skip
 """The answers of each element, the first the one that speaks most for infringement but of source."""
+SPEAKING: Mapping[ElementName, frozenset[str]] = {
+    ElementName.SIGN: frozenset({"identical", "similar"}),
+    ElementName.GOODS: frozenset({"same", "similar"}),
+    ElementName.USE: frozenset({"mark", "comparison", "store"}),
+    ElementName.SOURCE: frozenset({"elsewhere", "unknown"}),
+    ElementName.CONFUSION: frozenset({"likely", "dilution"}),
+}
+"""The answers that speak for infringement."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,10 @@ MARKS = (RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION)
 """Kinds that are registered under the trademark law (商标法)."""
 SIGNS = (*MARKS, RightKind.GEOGRAPHICAL_INDICATION)
 """Kinds that protect a sign, so that use as a mark (商标性使用) matters."""
+OF_A_PLACE = frozenset(
+    {RightKind.COLLECTIVE, RightKind.CERTIFICATION, RightKind.GEOGRAPHICAL_INDICATION}
+)
+"""Kinds whose signs name an origin as a rule, and whose leave goes with origin or membership."""
 SIGN_NAMES = {RightKind.PATENT: "专利名称", RightKind.PLANT_VARIETY: "品种名称"}
 """What the text of a right is where it is no sign (权利标识)."""
 

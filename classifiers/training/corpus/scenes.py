@@ -19,6 +19,7 @@ from storage.records import (
     RightHolder,
     RightKind,
 )
+from storage.records.right_words import OF_A_PLACE
 
 ON = date(2026, 6, 1)
 """The day on which the corpus's licences are judged."""
@@ -59,7 +60,7 @@ def make_scene(rng: random.Random, number: int) -> Scene:
         [RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION, RightKind.GEOGRAPHICAL_INDICATION],
         [6, 1, 1, 2],
     )[0]  # fmt: skip
-    place, product = _place_and_goods(rng, goods) if kind in _OF_A_PLACE else ((), ())
+    place, product = _place_and_goods(rng, goods) if kind in OF_A_PLACE else ((), ())
     text = place[0] + product[0] if place else _coined(rng)
     licensed, lapsed, elsewhere = shop(rng), shop(rng), shop(rng)
     holder = RightHolder(
@@ -101,9 +102,6 @@ def _price(goods: str) -> tuple[ReferencePrice, ...]:
     return (ReferencePrice(goods=goods, unit="kg", low=Decimal(20), high=Decimal(60)),)
 
 
-_OF_A_PLACE = frozenset(
-    {RightKind.COLLECTIVE, RightKind.CERTIFICATION, RightKind.GEOGRAPHICAL_INDICATION}
-)
 _WELL_KNOWN, _PLACE_SIGNS = 0.15, 0.6
 """Share of trademarks that are well known, and of signs of origin that are place and goods; by hand."""
 
