@@ -9,20 +9,9 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from crawler.url.path_rules import ACT, ORDERS, rules_of
 from crawler.url.url_parts import Address
 
-_ACTING = re.compile(
-    r"(?:^|[/_.-])(?:add[-_]?to[-_]?(?:cart|basket|bag|wishlist|compare|favou?rites)|addcart|"
-    r"(?:add|write|new)[-_]?review|reviews?/(?:add|new|create|write)|buy[-_]?now|log[-_]out|"
-    r"sign[-_]out|email[-_]?protection|set[-_]?(?:language|currency)|setlang)(?:$|[/_.?-])"
-    r"|/(?:cart|basket|bag|checkout|logout|signout|logoff|login|log-in|signin|sign-in|signup|"
-    r"sign-up|register|registration|passport|oauth2?|wishlists?|favou?rites?|compare|delete|remove|"
-    r"destroy|unsubscribe|subscribe|vote|like|dislike|follow|unfollow|share|report|print|captcha|"
-    r"password(?:[-_]?reset)?|forgot-password|collect|shoucang|gouwuche|zhuce|denglu|my-?account|"
-    r"accounts?|my-?orders|dashboard|admin|wp-admin|cgi-bin|cdn-cgi|xmlrpc|feed|trackback)"
-    r"(?:/|\.\w{2,5}$|$)|/wp-login",
-    re.I,
-)
 _ACTING_HOST = re.compile(
     r"(?:cart|passport|login|sso|auth|accounts?|trade|pay|cashier|checkout)\."
 )
@@ -48,18 +37,9 @@ _ACTING_QUERY = frozenset(
     ]
 )
 _HARMLESS_ACTION = re.compile(r"^(?:view|show|list|detail|index|search|goods|product|item)", re.I)
-_ACT = re.compile(
-    r"(?:add|join|put|save|del|delete|remove|update|edit|clear|my|in|to|into|shopping|ajax|do|[-_])*"
-    r"(?:cart|basket|trolley|gouwuche|wishlist|checkout)s?[-_]?(?:add|del|delete|remove|update|save)?"
-    r"|(?:quick|do|[-_])*buy(?:[-_]?(?:now|it))?|goumai|jiesuan|settle(?:ment)?|pay(?:[-_]?order)?"
-    r"|(?:do|user|[-_])*(?:log|sign)[-_]?(?:in|out|off|up)|exit|quit|tuichu|zhuxiao|denglu|zhuce"
-    r"|reg|register|del|delete|remove|destroy|undo|collect|shoucang|favou?r(?:ites?)?|fav|guanzhu"
-    r"|follow|unfollow|like|dislike|(?:dian)?zan|digg|vote|toupiao|jubao|subscribe|unsubscribe"
-    r"|(?:add|del|do)(?:fav|collect|order|comment)|(?:order|comment)(?:add|submit)|submit[-_]?order",
-    re.I,
-)
-"""A whole step of a path or route, without its suffix."""
-_ORDERS = frozenset({"order", "orders", "comment", "review", "message", "address"})
+_ACT = re.compile(ACT, re.I)
+_STEP_RULES = frozenset({"act", "order"})
+"""Rules by which a step of a path may be an act."""
 _CHANGES = frozenset(
     {"add", "create", "confirm", "submit", "save", "insert", "update", "edit", "post", "cancel"}
 )
@@ -82,16 +62,19 @@ _LABEL = re.compile(
 
 def is_acting(parts: Address) -> bool:
     """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
-    if _ACTING_HOST.match(parts.hostname) or _ACTING.search(parts.path) or _acts(parts.path):
+    if _ACTING_HOST.match(parts.hostname):
         return True
-    return any(_is_act(name.lower(), value) for name, value in parts.pairs())
+    rules = rules_of(parts.path)
+    if "acting" in rules or (not _STEP_RULES.isdisjoint(rules) and _acts(parts.path)):
+        return True
+    return bool(parts.query) and any(_is_act(name.lower(), value) for name, value in parts.pairs())
 
 
 def _is_act(name: str, value: str) -> bool:
     if name in _ACTING_QUERY and not _HARMLESS_ACTION.match(value):
         return True
     return name in _ROUTING and (
-        value.lower() in _CHANGES or value.lower() in _ORDERS or _acts(value)
+        value.lower() in _CHANGES or value.lower() in ORDERS or _acts(value)
     )
 
 
@@ -101,7 +84,7 @@ def _acts(path: str) -> bool:
     if any(is_act for _, is_act in steps):
         return True
     return any(
-        order in _ORDERS and change in _CHANGES for (order, _), (change, _) in pairwise(steps)
+        order in ORDERS and change in _CHANGES for (order, _), (change, _) in pairwise(steps)
     )
 
 

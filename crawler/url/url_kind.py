@@ -6,19 +6,10 @@ import re
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting
+from crawler.url.path_rules import DETAIL_WORDS, OF_GOODS, rules_of
 from crawler.url.site import site_of
 from crawler.url.url_parts import Address, split
 
-LISTING_PATH = re.compile(
-    r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"
-    r"|produit|producto|produkt|prodotto|tovar|catalogue|ip|deal|commodity|goods_?detail|shangpin"
-    r"|goods/index/id)/[^/?]*[^/?\d]?[^/?]*\d[^/?]*/?(?:$|\?)"
-    r"|/(?:products?|produit|producto|produkt|prodotto|produto|termek|tovar|product-page|goods|item)/[^/?]{3,}/?$"
-    r"|/(?:goods|item|product|offer|detail|shop_goods|sp)[-_]?\d+(?:[-_]\d+)*\.(?:s?html?|php|aspx?)"
-    r"|/\d{5,}(?:[-_]\d+)?\.s?html?$|[-/_](?:p|a|i|x|pd|art)-?\d{4,}(?:\.\w{2,5})?/?$"
-    r"|[-_]\d{4,}(?:-pdt)?\.(?:html?|php|aspx)$|/[\w%-]+_\d+/?$|/goods/index/id/\d+",
-    re.I,
-)
 _LISTING_QUERY = frozenset(
     [
         "goods_id",
@@ -41,16 +32,8 @@ _LISTING_PAGE = re.compile(
     r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?$",
     re.I,
 )
-_DETAIL_WORDS = r"(?:details?|view|show|info|xiangqing|xq|read|display|content|intro|desc|page)"
-_OF_GOODS = r"(?:goods|products?|prod|items?|offer|shop|commodity|ware|sp|p)"
-_DOING = re.compile(
-    rf"/{_OF_GOODS}?[-_]?(?:{_DETAIL_WORDS}|index|lists?|all|search|category|get|home|default|main|page)"
-    r"(?:\.\w{2,5})?/?$",
-    re.I,
-)
-"""The last step of a path that says what is shown of something and not which: `/goods/detail`."""
 _SHOWING = re.compile(
-    rf"{_OF_GOODS}[-_/]?{_DETAIL_WORDS}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
+    rf"{OF_GOODS}[-_/]?{DETAIL_WORDS}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
 )
 _NUMBER = re.compile(r"[\w-]{1,40}", re.ASCII)
 _NO_NAMES = frozenset(
@@ -63,14 +46,7 @@ _ROUTE_LISTING = re.compile(r"^/?(?:\w+/)?(?:goods|product|item|detail)s?/\w+/id
 
 _PAGE_QUERY = re.compile(r"^(?:page|p|pg|paged|pageno|pagenum|page_no|page_num|pn|currentpage|cp|"
                          r"curpage|start|offset|s|seite|pagina|pageindex|page_index)$", re.I)  # fmt: skip
-_PAGE_PATH = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,5}/?$|[-_/]page[-_]?\d+(?:\.\w+)?/?$"
-                        r"|(?:list|index|cat|category)[-_][\d-]*?\d+[-_]\d+\.s?html?$", re.I)  # fmt: skip
 
-_FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|avif|css|js|mjs|json|xml|rss|atom|pdf|zip|rar|7z|gz|"
-    r"exe|apk|dmg|msi|iso|mp[34]|avi|mov|wmv|flv|webm|wav|docx?|xlsx?|pptx?|csv|txt|woff2?|ttf)$",
-    re.I,
-)
 _CALENDAR = re.compile(
     r"/(?:calendar|kalender|events?)/.*\d{4}[-/]\d{1,2}|[?&](?:month|year|date|day|cal)="
     r"|/\d{4}/\d{1,2}/\d{1,2}/?$|/(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?/?$",
@@ -133,9 +109,6 @@ _MOST_FACETS = 1
 """Facets in one address; with more it is one of endless combinations. Chosen by hand."""
 
 
-_SHELF = re.compile(
-    r"/(?:categor(?:y|ies)|collections?|brands?|tags?|search|fenlei)/(?:[^/]+/)?[^/]+/?$", re.I
-)
 _LIST_PATH = re.compile(
     r"/(?:categor(?:y|ies)|catalog(?:ue)?|collections?|search|lists?|tags?|shops?|stores?|brands?"
     r"|fenlei|分类)(?:/[^/]+)?/?$",
@@ -145,13 +118,14 @@ _LIST_PATH = re.compile(
 
 def names_goods(path: str) -> bool:
     """Does a path alone name one listing? `/goods/detail` names none: its query does."""
-    return bool(LISTING_PATH.search(path)) and not _DOING.search(path)
+    rules = rules_of(path)
+    return "listing" in rules and "doing" not in rules
 
 
 def is_listing(parts: Address) -> bool:
     """Does the address look like that of one listing?"""
     if names_goods(parts.path):
-        return not is_paged(parts) and not _SHELF.search(parts.path)
+        return not is_paged(parts) and "shelf" not in rules_of(parts.path)
     if not parts.query:
         return False
     query = {name.lower(): value for name, value in parts.pairs() if value}
@@ -205,9 +179,9 @@ def names_list(parts: Address) -> bool:
 
 def is_paged(parts: Address) -> bool:
     """Is this one part (beyond the first) of a list that is split over several addresses?"""
-    if _PAGE_PATH.search(parts.path):
+    if "page" in rules_of(parts.path):
         return True
-    return any(
+    return bool(parts.query) and any(
         _PAGE_QUERY.match(name) and value.isdigit() and len(value) < 6
         for name, value in parts.pairs()
     )
@@ -215,13 +189,17 @@ def is_paged(parts: Address) -> bool:
 
 def is_trap(parts: Address) -> bool:
     """Files, calendars without end, and combinations of facets without end."""
-    if _FILES.search(parts.path) or len(parts.path) > 400 or parts.path.count("/") > 15:
+    rules, depth = rules_of(parts.path), parts.path.count("/")
+    if "file" in rules or len(parts.path) > 400 or depth > 15:
         return True
-    if _CALENDAR.search(f"{parts.path}?{parts.query}"):
+    if "calendar" in rules or (parts.query and _CALENDAR.search(f"{parts.path}?{parts.query}")):
         return True
-    pieces = parts.path.strip("/").split("/")
-    if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
-        return True
+    if depth >= 5:
+        pieces = parts.path.strip("/").split("/")
+        if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
+            return True
+    if not parts.query:
+        return False
     facets = {
         "order" if name.lower() in _ORDERING else name.lower()
         for name, value in parts.pairs()
@@ -240,6 +218,8 @@ def address_kind(url: str) -> tuple[str, str]:
     if parts is None or is_acting(parts) or is_trap(parts):
         return "", ""
     site = site_of(parts.hostname)
+    if not parts.query and not rules_of(parts.path):
+        return site, "plain"
     if is_listing(parts):
         return site, "listing"
     return site, "paged" if is_paged(parts) else "plain"

@@ -1,0 +1,71 @@
+"""The rules on paths answer for an address what each pattern would answer alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.url.acting_links import is_acting
+from crawler.url.path_rules import rules_of
+from crawler.url.url_kind import address_kind
+from crawler.url.url_parts import absolute, split
+
+
+@pytest.mark.parametrize(
+    ("path", "rules"),
+    [
+        ("/goods/80231.html", {"listing"}),
+        ("/Goods/80231.HTML", {"listing"}),
+        ("/goods/detail", {"listing", "doing"}),
+        ("/category/flour/page/3", {"page"}),
+        ("/user/logout.html", {"acting", "act"}),
+        ("/logo.png", {"file"}),
+        ("/flour", set()),
+    ],
+)
+def test_a_path_bears_the_rules_whose_patterns_it_holds(path: str, rules: set[str]) -> None:
+    assert rules_of(path) == rules
+
+
+def test_a_path_with_chinese_letters_is_judged_by_the_same_rules() -> None:
+    assert rules_of("/面粉/goods/80231.html") == {"listing"}
+    assert rules_of("/面粉/cart/") == {"acting", "act"}
+
+
+def test_an_order_is_an_act_only_where_something_is_done_to_it() -> None:
+    placed, shown = (
+        split("https://shop.example/order/add.do"),
+        split("https://shop.example/order/12"),
+    )
+    assert placed is not None
+    assert shown is not None
+    assert is_acting(placed)
+    assert not is_acting(shown)
+
+
+def test_a_plain_category_is_plain() -> None:
+    assert address_kind("https://www.shop.example/flour") == ("shop.example", "plain")
+
+
+@pytest.mark.parametrize(
+    ("base", "href", "link"),
+    [
+        ("https://shop.example", "a.html", "https://shop.example/a.html"),
+        (
+            "https://shop.example/list/1?page=/2",
+            "item-3.html",
+            "https://shop.example/list/item-3.html",
+        ),
+        ("https://shop.example/a/../b/c", "d", "https://shop.example/b/d"),
+        ("https://shop.example/a/b", "../c.html", "https://shop.example/c.html"),
+    ],
+)
+def test_a_link_beside_the_page_is_joined_as_a_browser_joins_it(
+    base: str, href: str, link: str
+) -> None:
+    assert absolute(base, href) == link
+
+
+def test_a_query_keeps_blank_values_and_foreign_bytes() -> None:
+    address = split("https://shop.example/?a=1&b&c=%C3%E6+x&&d==")
+    assert address is not None
+    assert address.pairs() == [("a", "1"), ("b", ""), ("c", "\udcc3\udce6 x"), ("d", "=")]
