@@ -19,7 +19,7 @@ from crawler.url.canonical_url import (
 )
 from crawler.url.site import site_of
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
-from crawler.url.url_parts import Address, split
+from crawler.url.url_parts import Address, is_route, page_parts, split
 from storage.records import Listing
 
 _LANGUAGE = re.compile(
@@ -95,7 +95,7 @@ def listing_keys(listing: Listing, canonical: str | None = None) -> tuple[str, s
         return platform_key[:_LONGEST], None
     platform_key = f"{_site(parts)}{_named(parts)}"[:_LONGEST]
     named = split(canonical) if canonical else None
-    if named is None or not _possible(parts, named):
+    if named is None or not _possible(parts, named) or is_route(parts.fragment):
         return platform_key, None
     key = f"{_site(named)}{_named(named)}"[:_LONGEST]
     ids = {name for name in (listing.item_id, listing.sku) if name}
@@ -132,6 +132,9 @@ def _site(parts: Address) -> str:
 
 def _named(parts: Address) -> str:
     """What of an address names the goods: route or path without language, and the id queries."""
+    if is_route(parts.fragment):
+        bang = "!" if parts.fragment.startswith("!") else ""
+        return f"{_named(parts._replace(fragment=''))}#{bang}{_named(page_parts(parts))}"
     pairs = parts.pairs()
     route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
     path = f"/{_readable(route.strip('/'))}" if route else _readable(_one_way(plain_path(parts)))

@@ -72,12 +72,7 @@ def card_listings(reading: PageReading, contact_key: bytes) -> Iterator[SeenList
 
 
 def _keys(listing: Listing, canonical: str | None, clean_url: str | None) -> tuple[str, str | None]:
-    """A script's own page is named by its route behind the # sign."""
-    route = listing.url.partition("#")[2]
-    named = replace(listing, url=clean_url) if clean_url else listing
-    if route.startswith(("/", "!")):
-        return f"{listing_key(named, canonical)}#{route}"[:600], None
-    return listing_keys(named, canonical)
+    return listing_keys(replace(listing, url=clean_url) if clean_url else listing, canonical)
 
 
 def _is_short_list(fetched: Fetched, reading: PageReading) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from crawler.url.path_rules import ACT, ORDERS, rules_of
-from crawler.url.url_parts import Address
+from crawler.url.url_parts import Address, page_parts
 
 _ACTING_HOST = re.compile(
     r"(?:cart|passport|login|sso|auth|accounts?|trade|pay|cashier|checkout)\."
@@ -62,6 +62,9 @@ _LABEL = re.compile(
 
 def is_acting(parts: Address) -> bool:
     """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
+    route = page_parts(parts)
+    if route is not parts and is_acting(route):
+        return True
     if _ACTING_HOST.match(parts.hostname):
         return True
     rules = rules_of(parts.path)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 from crawler.url.site import ascii_host
-from crawler.url.url_parts import Address, split
+from crawler.url.url_parts import Address, is_route, page_parts, split
 
 _TRACKING = re.compile(
     r"^(?:utm_\w+|mc_\w+|hsa_\w+|mtm_\w+|pk_\w+|ali_\w+|wx\w*share\w*|share_?\w*|track\w*|trk\w*|_ga|_gl|"
@@ -41,20 +41,32 @@ _UNRESERVED = ":@!$&'()*+,;=-._~"
 def page_address(url: str) -> str:
     """One spelling of an address: host in lower case, query sorted, tracking, session and fragment gone.
 
-    A fragment that is a route (`#/goods/1`, `#!/goods/1`) stays. What is no address comes back as it is.
+    A fragment that is a route (`#/goods/1`, `#!/goods/1`) stays, in one spelling as well; the empty
+    route is the page itself. What is no address comes back as it is.
     """
     parts = split(url.strip())
     if parts is None:
         return url
+    return f"{parts.scheme.lower()}://{_netloc(parts)}{plain_path(parts)}{_query(parts)}{_route(parts)}"
+
+
+def _query(parts: Address) -> str:
     query = sorted(
         (name, value)
         for name, value in parts.pairs()
         if not is_tracking(name) and not is_session(name, value)
         and not (name.lower() in FIRST_PAGE and value == "1")
     )  # fmt: skip
-    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
-    query_text = f"?{encoded_query(query)}" if query else ""
-    return f"{parts.scheme.lower()}://{_netloc(parts)}{plain_path(parts)}{query_text}{fragment}"
+    return f"?{encoded_query(query)}" if query else ""
+
+
+def _route(parts: Address) -> str:
+    if not is_route(parts.fragment):
+        return ""
+    route = page_parts(parts)
+    bang = "!" if parts.fragment.startswith("!") else ""
+    text = f"{plain_path(route)}{_query(route)}"
+    return f"#{bang}{text}" if text != "/" else ""
 
 
 def is_tracking(name: str) -> bool:

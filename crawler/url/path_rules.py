@@ -24,10 +24,13 @@ _LISTING_PATH = (
 DETAIL_WORDS = r"(?:details?|view|show|info|xiangqing|xq|read|display|content|intro|desc|page)"
 OF_GOODS = r"(?:goods|products?|prod|items?|offer|shop|commodity|ware|sp|p)"
 _DOING = (
-    rf"/{OF_GOODS}?[-_]?(?:{DETAIL_WORDS}|index|lists?|all|search|category|get|home|default|main|page)"
+    rf"/{OF_GOODS}?[-_]?(?:{DETAIL_WORDS}|index|lists?|all|search|category|get|home|default|main|page"
+    r"|new|hot|cate|classify|coupon|comments?|collect)"
     r"(?:\.\w{2,5})?/?$"
 )
 """The last step of a path that says what is shown of something and not which: `/goods/detail`."""
+_PROGRAM = r"^/(?:pages?\w?|(?:sub[-_]?)?packages?\w{0,12})/(?:[^/]+/)*[^/\d]+/?$"
+"""Paths that name a file of a small program (uni-app, Taro, mini programs), their query the goods."""
 _SHELF = r"/(?:categor(?:y|ies)|collections?|brands?|tags?|search|fenlei)/(?:[^/]+/)?[^/]+/?$"
 _PAGE_PATH = (
     r"/(?:page|seite|pagina|p)[/-]?\d{1,5}/?$|[-_/]page[-_]?\d+(?:\.\w+)?/?$"
@@ -50,7 +53,7 @@ _ACTING = (
     r"(?:/|\.\w{2,5}$|$)|/wp-login"
 )
 ACT = (
-    r"(?:add|join|put|save|del|delete|remove|update|edit|clear|my|in|to|into|shopping|ajax|do|[-_])*"
+    r"(?:add|join|put|save|del|delete|remove|update|edit|clear|my|in|to|into|shopping|order|ajax|do|[-_])*"
     r"(?:cart|basket|trolley|gouwuche|wishlist|checkout)s?[-_]?(?:add|del|delete|remove|update|save)?"
     r"|(?:quick|do|[-_])*buy(?:[-_]?(?:now|it))?|goumai|jiesuan|settle(?:ment)?|pay(?:[-_]?order)?"
     r"|(?:do|user|[-_])*(?:log|sign)[-_]?(?:in|out|off|up)|exit|quit|tuichu|zhuxiao|denglu|zhuce"
@@ -63,6 +66,7 @@ ORDERS = frozenset({"order", "orders", "comment", "review", "message", "address"
 _RULES = {
     "listing": _LISTING_PATH,
     "doing": _DOING,
+    "program": _PROGRAM,
     "shelf": _SHELF,
     "page": _PAGE_PATH,
     "file": _FILES,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from crawler.url.acting_links import is_acting
 from crawler.url.path_rules import DETAIL_WORDS, OF_GOODS, rules_of
 from crawler.url.site import site_of
-from crawler.url.url_parts import Address, split
+from crawler.url.url_parts import Address, page_parts, split
 
 _LISTING_QUERY = frozenset(
     [
@@ -25,13 +25,21 @@ _LISTING_QUERY = frozenset(
         "spuid",
         "commodityid",
         "product",
+        *("goodid", "good_id", "prodid", "prod_id", "spu_id", "sku_id", "wareid"),
     ]
 )
 _LISTING_PAGE = re.compile(
     r"(?:item|detail|goods|product|offer|prod|commodity|sku|shangpin|spxx)"
-    r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?$",
+    r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?(?:/index(?:\.\w{2,5})?)?/?$",
     re.I,
 )
+_BESIDE_GOODS = re.compile(
+    r"(?:lists?|cate|categor(?:y|ies)|class(?:ify)?|search|comments?(?:_?con)?|reviews?|reply|results?|"
+    r"poster|share|orders?|logistics|return|refund|evaluate)"
+    r"(?:\.\w{2,5})?(?:/index(?:\.\w{2,5})?)?/?$",
+    re.I,
+)
+"""The last step of a path to what belongs to goods and is none: `/pages/goods_list/index?id=3`."""
 _SHOWING = re.compile(
     rf"{OF_GOODS}[-_/]?{DETAIL_WORDS}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
 )
@@ -111,27 +119,31 @@ _MOST_FACETS = 1
 
 _LIST_PATH = re.compile(
     r"/(?:categor(?:y|ies)|catalog(?:ue)?|collections?|search|lists?|tags?|shops?|stores?|brands?"
-    r"|fenlei|分类)(?:/[^/]+)?/?$",
+    r"|fenlei|分类)(?:/[^/]+)?/?$|/(?:goods|product)[-_]?(?:lists?|cate\w{0,6})(?:/index)?/?$",
     re.IGNORECASE,
 )
+
+
+_NO_GOODS = frozenset({"doing", "program"})
 
 
 def names_goods(path: str) -> bool:
     """Does a path alone name one listing? `/goods/detail` names none: its query does."""
     rules = rules_of(path)
-    return "listing" in rules and "doing" not in rules
+    return "listing" in rules and rules.isdisjoint(_NO_GOODS)
 
 
 def is_listing(parts: Address) -> bool:
     """Does the address look like that of one listing?"""
+    parts = page_parts(parts)
     if names_goods(parts.path):
         return not is_paged(parts) and "shelf" not in rules_of(parts.path)
-    if not parts.query:
+    if not parts.query or _BESIDE_GOODS.search(parts.path):
         return False
     query = {name.lower(): value for name, value in parts.pairs() if value}
     if _LISTING_QUERY & query.keys() and any(query[n] for n in _LISTING_QUERY & query.keys()):
         return True
-    if "id" in query and query["id"].isalnum() and _LISTING_PAGE.search(parts.path):
+    if _NUMBER.fullmatch(query.get("id", "")) and _LISTING_PAGE.search(parts.path):
         return True
     if _SHOWING.search(parts.path) and any(
         _NUMBER.fullmatch(value) and name not in _NO_NAMES and name not in FACETS
@@ -144,7 +156,8 @@ def is_listing(parts: Address) -> bool:
 
 _HOME = re.compile(
     r"^/(?:web/\d{4,14}\w{0,4}/https?:/{1,2}[^/]+/?)?"
-    r"(?:(?:index|default|home|main)(?:\.\w{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?$",
+    r"(?:(?:index|default|home|main)(?:\.\w{2,5})?/?|pages/(?:index|home|main|tabbar)/(?:index|home|main)"
+    r"|[a-z]{2}(?:[-_][a-z]{2})?/?)?$",
     re.I,
 )
 """The root, its usual file names, a language's root; in a web archive, those of the page kept."""
@@ -152,6 +165,7 @@ _HOME = re.compile(
 
 def is_home(parts: Address) -> bool:
     """Is it the first page of a site?"""
+    parts = page_parts(parts)
     return not parts.query and not parts.fragment and bool(_HOME.match(parts.path or "/"))
 
 
@@ -165,6 +179,7 @@ _SEARCH_QUERY = frozenset(
 
 def is_search(parts: Address) -> bool:
     """Is it the answer to a search: by its path, or by the words that its query holds?"""
+    parts = page_parts(parts)
     if _SEARCH_PATH.search(parts.path):
         return True
     return not is_listing(parts) and any(
@@ -174,11 +189,13 @@ def is_search(parts: Address) -> bool:
 
 def names_list(parts: Address) -> bool:
     """Does the path say that a list stands here: a category, a shop's shelf, a search?"""
+    parts = page_parts(parts)
     return bool(_LIST_PATH.search(parts.path)) and not is_listing(parts)
 
 
 def is_paged(parts: Address) -> bool:
     """Is this one part (beyond the first) of a list that is split over several addresses?"""
+    parts = page_parts(parts)
     if "page" in rules_of(parts.path):
         return True
     return bool(parts.query) and any(
@@ -189,6 +206,7 @@ def is_paged(parts: Address) -> bool:
 
 def is_trap(parts: Address) -> bool:
     """Files, calendars without end, and combinations of facets without end."""
+    parts = page_parts(parts)
     rules, depth = rules_of(parts.path), parts.path.count("/")
     if "file" in rules or len(parts.path) > 400 or depth > 15:
         return True

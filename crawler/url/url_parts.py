@@ -26,6 +26,24 @@ class Address(NamedTuple):
         return list(_pairs(self.query)) if self.query else []
 
 
+def page_parts(parts: Address) -> Address:
+    """What names the page: path and query of the route behind the # sign (`#/goods/1?tab=2`), by which
+    a scripted shop tells its pages; the address itself where it has no route.
+
+    >>> page_parts(split("https://shop.example/h5/#/goods/detail?id=17")).path
+    '/goods/detail'
+    """
+    if not is_route(parts.fragment):
+        return parts
+    path, _, query = parts.fragment.removeprefix("!").partition("?")
+    return parts._replace(path=f"/{path.lstrip('/')}", query=query, fragment="")
+
+
+def is_route(fragment: str) -> bool:
+    """Is a fragment the route of a scripted page (`/goods/1`, `!/goods/1`) and no place on the page?"""
+    return fragment.startswith(("/", "!/"))
+
+
 @lru_cache(maxsize=4096)
 def _pairs(query: str) -> tuple[tuple[str, str], ...]:
     """As `urllib.parse.parse_qsl` reads them, blank values kept, at a third of its time.
@@ -92,7 +110,7 @@ def absolute(base: str, href: str) -> str | None:
     if joined is None:
         return None
     front, mark, fragment = joined.partition("#")
-    return joined if mark and fragment.startswith(("/", "!/")) else front
+    return joined if mark and is_route(fragment) else front
 
 
 def _join(base: str, href: str) -> str | None:

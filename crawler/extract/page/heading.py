@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import clean_text, node_text, plain_text, title_without_site
-from crawler.url.url_parts import absolute
+from crawler.url.url_parts import absolute, page_parts, split
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")
 _MOST_HEADLINES = 8
@@ -79,11 +79,11 @@ def read_heading(page: Page) -> Heading:
 
 def url_ids(url: str) -> tuple[str, ...]:
     """Id-like parts of an address, last path part first, then query values."""
-    try:
-        parts = urlsplit(url)
-        query = [value for _, value in parse_qsl(parts.query)][:20]
-    except ValueError:
+    address = split(url)
+    if address is None:
         return ()
+    parts = page_parts(address)
+    query = [value for _, value in parts.pairs() if value][:20]
     chosen = [v for v in query if 1 < len(v) <= 40 and not any(c.isdigit() for c in v)]
     path = [unquote(piece) for piece in reversed(parts.path.split("/")) if piece]
     ids = []

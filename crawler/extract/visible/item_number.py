@@ -11,7 +11,7 @@ from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text
 from crawler.extract.page.visible_text import TextRun
 from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
-from crawler.url.url_parts import split
+from crawler.url.url_parts import page_parts, split
 
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
@@ -169,22 +169,26 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUERY_VALUE = re.compile(r"[\w.-]{1,40}")
 _QUERY_IDS = (
     *("id", "goods_id", "goodsid", "item_id", "itemid", "product_id", "productid", "offerid"),
-    *("sku", "skuid", "num_iid", "pid", "gid"),
+    *("sku", "skuid", "num_iid", "pid", "gid", "goodid", "prodid", "spu_id", "spuid"),
 )
 """Names of query values that hold an item number, the surest first."""
+_ROUTES = ("s", "r", "route")
+"""Names of query values that hold a path within the shop's program (ThinkPHP, OpenCart)."""
 
 
 def url_number(url: str) -> str | None:
     """The item number in an address, where it plainly holds one."""
-    parts = split(url)
-    if parts is None:
+    address = split(url)
+    if address is None:
         return None
+    parts = page_parts(address)
     query = {name.lower(): value for name, value in parts.pairs()}
     for name in _QUERY_IDS:
         value = query.get(name, "")
         if _QUERY_VALUE.fullmatch(value) and any(c.isdigit() for c in value):
             return value
-    path = parts.path.rstrip("/")
+    route = next((query[name] for name in _ROUTES if "/" in query.get(name, "")), None)
+    path = (parts.path if route is None else f"/{route.strip('/')}").rstrip("/")
     for pattern in _PATH_ID:
         if (match := pattern.search(path)) and not _YEAR.fullmatch(match[1]):
             return match[1]
