@@ -64,7 +64,9 @@ def test_goods_are_told_apart_by_the_number_in_their_route(route: str) -> None:
     assert len({listing_key(Listing(url=url, title="")) for url in urls}) == len(urls)
     assert len({page_fingerprint(url) for url in urls}) == len(urls)
     further = f"{urls[0]}{'&' if '?' in urls[0] else '?'}spm=3"
-    assert listing_key(Listing(url=further, title="")) == listing_key(Listing(url=urls[0], title=""))
+    assert listing_key(Listing(url=further, title="")) == listing_key(
+        Listing(url=urls[0], title="")
+    )
 
 
 @pytest.mark.parametrize(
