@@ -236,6 +236,7 @@ def address_kind(url: str) -> tuple[str, str]:
     if parts is None or is_acting(parts) or is_trap(parts):
         return "", ""
     site = site_of(parts.hostname)
+    parts = page_parts(parts)
     if not parts.query and not rules_of(parts.path):
         return site, "plain"
     if is_listing(parts):
