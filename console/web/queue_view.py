@@ -11,12 +11,12 @@ from pydantic_core import PydanticCustomError
 
 from console.web.parameters import DAY, ParameterType
 from console.web.queue_filters import (
-    TABS_BY_SLUG,
     FILTERS,
     PARAMETERS,
     STAGE,
     STATE,
     TABS,
+    TABS_BY_SLUG,
     QueueTab,
 )
 from storage.base.vocabulary import STAGES, STATE_NAMES, LeadState
