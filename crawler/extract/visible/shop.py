@@ -47,7 +47,7 @@ _ELEMENTS = ",".join(
     )
 )
 _NO_NAME = re.compile(
-    r"^(?:进入|进店|逛|联系|收藏|关注|客服|全部|首页|(?:erhältlich\s+)?bei\s|visit|contact|follow|view|more|unknown|weight)|[:：]$",
+    r"^(?:进入|进店|逛|联系|收藏|关注|客服|全部|首页|(?:erhältlich\s+)?bei\s|visit|contact|follow|view|more|unknown|weight)|[:：。；;！!]",
     re.I,
 )
 """What stands in a seller's box and is not its name."""
@@ -62,7 +62,9 @@ def find_shop(page: Page, texts: list[str], attributes: Mapping[str, str]) -> st
     elements that are called so; None where nothing says it."""
     return (
         labelled_shop(texts)
-        or next((v for k, v in attributes.items() if _ONLY_LABEL.match(k) and _is_name(v)), None)
+        or next(
+            (v for k, v in attributes.items() if _ONLY_LABEL.match(k) and is_shop_name(v)), None
+        )
         or _said_shop(texts)
         or _named_shop(page)
     )
@@ -73,9 +75,9 @@ def labelled_shop(texts: list[str]) -> str | None:
     for text, following in zip(texts, [*texts[1:], ""], strict=False):
         if len(text) >= _NAME_LENGTH + 20:
             continue
-        if (match := _LABELLED.match(text)) and _is_name(match[1]):
+        if (match := _LABELLED.match(text)) and is_shop_name(match[1]):
             return match[1].strip()
-        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and _is_name(following):
+        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and is_shop_name(following):
             return following.strip()
     return None
 
@@ -85,7 +87,7 @@ def _said_shop(texts: list[str]) -> str | None:
         if len(text) > _SENTENCE_LENGTH or not _MARKS.search(text):
             continue
         match = _SENTENCE.search(_sentence(texts, at))
-        if match and match.lastgroup and _is_name(name := match[match.lastgroup]):
+        if match and match.lastgroup and is_shop_name(name := match[match.lastgroup]):
             return name.strip()
     return None
 
@@ -105,9 +107,12 @@ _OPEN = re.compile(r"(?:由|来自|\bby|durch|von|\bpar|\bda|\bpor)\s*[:：]?$",
 def _named_shop(page: Page) -> str | None:
     if Hint.SHOP_NAME not in page.hints:
         return None
-    names = {text for node in page.tree.css(_ELEMENTS)[:6] if _is_name(text := node_text(node, 80))}
+    names = {
+        text for node in page.tree.css(_ELEMENTS)[:6] if is_shop_name(text := node_text(node, 80))
+    }
     return names.pop() if len(names) == 1 else None
 
 
-def _is_name(text: str) -> bool:
+def is_shop_name(text: str) -> bool:
+    """Could a text be the name of a shop: short, no sentence, no call to enter it?"""
     return 1 < len(text.strip()) <= _NAME_LENGTH and not _NO_NAME.search(text.strip())
