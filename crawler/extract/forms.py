@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborNode
-
-from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.document import Document
+from crawler.extract.page.element import Element
 from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.url.acting_links import is_acting
 from crawler.url.url_parts import absolute, split
 
@@ -33,9 +33,13 @@ _SEARCH_WORD = re.compile(
 _NEXT_LABEL = re.compile(
     r"\s*(?:下一?页|后一?页|next(?: page)?|加载更多|查看更多|更多商品|load more|[›»→>]+)\s*", re.I
 )
-_CHANGING_FIELDS = (
+_CHANGING_FIELDS = Selector(
     "input[type=password],input[type=email],input[type=file],input[type=tel],textarea"
 )
+_FORM, _BUTTON = Selector("form"), Selector("button,input[type=submit],input[type=button]")
+_INPUT, _NAMED_FIELD = Selector("input,button"), Selector("input[name],select[name]")
+_OPTION, _CHOSEN = Selector("option"), Selector("option[selected]")
+_CALLER = Selector("a[href^='javascript:'],a[onclick],button[onclick],li[onclick]")
 _TEXT_TYPES = frozenset({"hidden", "text", "search", ""})
 _MOST_FORMS = 40
 """Forms of a page, and fields of a form, that are read; a bound on the work that one page may cost."""
@@ -74,16 +78,14 @@ class SearchForm:
 
 def find_search_form(page: Page) -> SearchForm | None:
     """The page's search, if it has one."""
-    if Hint.FORM not in page.hints:
-        return None
-    for form in page.tree.css("form")[:_MOST_FORMS]:
-        fields = _fields(form)
+    for form in page.document.select(_FORM)[:_MOST_FORMS]:
+        fields = _fields(page.document, form)
         action = _action(page, form)
         if action is None or fields is None:
             continue
         typed = [name for name, kind, _ in fields if kind != "hidden"]
         term_field = next((name for name in typed if _TERM_FIELD.fullmatch(name)), None)
-        if term_field is None and len(typed) == 1 and _is_search(form, action):
+        if term_field is None and len(typed) == 1 and _is_search(page.document, form, action):
             term_field = typed[0]
         if term_field is None or len(typed) > 2:
             continue
@@ -99,14 +101,12 @@ def find_search_form(page: Page) -> SearchForm | None:
 
 def next_page_requests(page: Page) -> Iterator[FormRequest]:
     """Requests for further parts of a list: by a form's own button, or by a pager that fills its page."""
-    if Hint.FORM not in page.hints:
-        return
-    for form in page.tree.css("form")[:_MOST_FORMS]:
-        fields, action = _fields(form), _action(page, form)
+    for form in page.document.select(_FORM)[:_MOST_FORMS]:
+        fields, action = _fields(page.document, form), _action(page, form)
         if fields is None or action is None:
             continue
-        button = form.css_first("button,input[type=submit],input[type=button]")
-        label = (button.attributes.get("value") or button.text()) if button else ""
+        button = page.document.first_in(form, _BUTTON)
+        label = (button.value("value") or page.document.text_of(button)) if button else ""
         sent = [(name, value) for name, _, value in fields]
         if all(kind == "hidden" for _, kind, _ in fields) and _NEXT_LABEL.fullmatch(label):
             yield _request(action, _is_post(form), sent, page.charset)
@@ -124,11 +124,11 @@ def _pager_fields(
     counter = next((name for name in sent if _PAGE_FIELD.fullmatch(name)), None)
     if counter is None and "__VIEWSTATE" not in sent:
         return
-    for node in page.tree.css("a[href^='javascript:'],a[onclick],button[onclick],li[onclick]"):
-        label = (node.text() or "").strip()[:20]
+    for element in page.document.select(_CALLER):
+        label = page.document.text_of(element).strip()[:20]
         if not (label.isdigit() or _NEXT_LABEL.fullmatch(label)):
             continue
-        script = f"{node.attributes.get('href') or ''} {node.attributes.get('onclick') or ''}"
+        script = f"{element.value('href')} {element.value('onclick')}"
         back = _POSTBACK.search(script)
         if back and sum(map(len, sent.values())) < _MOST_BYTES:
             yield ("__EVENTTARGET", "__EVENTARGUMENT"), (back[1], back[2])
@@ -136,8 +136,8 @@ def _pager_fields(
             yield (counter,), (called[1],)
 
 
-def _is_post(form: LexborNode) -> bool:
-    return (form.attributes.get("method") or "").strip().lower() == "post"
+def _is_post(form: Element) -> bool:
+    return form.value("method").strip().lower() == "post"
 
 
 def _request(
@@ -150,51 +150,45 @@ def _request(
     return FormRequest(url=urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")))
 
 
-def _action(page: Page, form: LexborNode) -> str | None:
+def _action(page: Page, form: Element) -> str | None:
     """The address of a form, if it is on the page's host and its name is no act."""
-    action = absolute(page.base, form.attributes.get("action") or page.url)
+    action = absolute(page.base, form.value("action") or page.url)
     there, here = split(action or ""), split(page.url)
     if action is None or there is None or here is None or is_acting(there):
         return None
     if (there.hostname, there.port) != (here.hostname, here.port):
         return None
-    return None if form.css_first(_CHANGING_FIELDS) is not None else action
+    return None if page.document.first_in(form, _CHANGING_FIELDS) is not None else action
 
 
-def _fields(form: LexborNode) -> list[tuple[str, str, str]] | None:
+def _fields(document: Document, form: Element) -> list[tuple[str, str, str]] | None:
     """(name, type, value) of what a browser would send; None for a form with a field of unknown type."""
     fields: list[tuple[str, str, str]] = []
-    for node in form.css("input[name],select[name]"):
-        attributes = node.attributes
-        kind = (attributes.get("type") or "").lower() if node.tag == "input" else "hidden"
-        value = attributes.get("value") or ""
-        if node.tag == "select":
-            option = node.css_first("option[selected]") or node.css_first("option")
-            value = (option.attributes.get("value") or option.text()) if option else ""
+    for element in document.select_in(form, _NAMED_FIELD):
+        kind = element.value("type").lower() if element.tag == "input" else "hidden"
+        value = element.value("value")
+        if element.tag == "select":
+            option = document.first_in(element, _CHOSEN) or document.first_in(element, _OPTION)
+            value = (option.value("value") or document.text_of(option)) if option else ""
         elif kind in ("radio", "checkbox"):
-            if "checked" not in attributes:
+            if "checked" not in element.attributes:
                 continue
             kind = "hidden"
         elif kind in ("submit", "button", "image", "reset"):
             continue
         elif kind not in _TEXT_TYPES:
             return None
-        fields.append((attributes.get("name") or "", kind, value))
+        fields.append((element.value("name"), kind, value))
     return fields[:_MOST_FORMS] or None
 
 
-def _is_search(form: LexborNode, action: str) -> bool:
-    attributes = form.attributes
-    named = " ".join(
-        attributes.get(name) or "" for name in ("role", "id", "class", "name", "aria-label")
-    )
+def _is_search(document: Document, form: Element, action: str) -> bool:
+    named = " ".join(form.value(name) for name in ("role", "id", "class", "name", "aria-label"))
     if _SEARCH_WORD.search(f"{named} {urlsplit(action).path}"):
         return True
-    for node in form.css("input,button"):
-        attributes = node.attributes
-        words = " ".join(
-            attributes.get(name) or "" for name in ("placeholder", "value", "type", "title")
-        )
-        if _SEARCH_WORD.search(f"{words} {node.text() if node.tag == 'button' else ''}"):
+    for element in document.select_in(form, _INPUT):
+        words = " ".join(element.value(name) for name in ("placeholder", "value", "type", "title"))
+        label = document.text_of(element) if element.tag == "button" else ""
+        if _SEARCH_WORD.search(f"{words} {label}"):
             return True
     return False

@@ -21,7 +21,6 @@ from crawler.extract.listing_builder import build_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Link, Page, PageReading
 from crawler.extract.profile_fields import ProfiledPage
-from crawler.extract.prose.site_name import site_name
 from crawler.extract.structured import opengraph
 from crawler.extract.structured.statements import Statements
 from crawler.extract.trace import Trace, TracedReading
@@ -46,8 +45,7 @@ def read_visible_page(
 ) -> TracedReading:
     """The reading of a page from its visible text and from what structured data it has."""
     observations = observe_page(page, heading, profiled)
-    site = site_name(page.text, heading, statements.organisation)
-    ordered = ordered_facts(observations, statements.described, statements.previews, site)
+    ordered = ordered_facts(observations, statements.described, statements.previews)
     fields = correct_fields(merge_facts(ordered), observations)
     visible = observations.layout.text
     if wall := _wall(observations, visible, priced="price" in fields):
@@ -57,13 +55,12 @@ def read_visible_page(
             reading=reading,
             trace=Trace(decision=decision, statements=tuple(ordered), fields=fields),
         )
-    offered = statements.listed
-    if not offered or all(listing.title == listing.url for listing in offered):
-        offered = observations.card_listings() or offered
+    listings = statements.listed
+    nameless = all(listing.title == listing.url for listing in listings)
     signs = _kind_signs(
         observations,
         fields,
-        cards=max(len(observations.cards), len(offered)),
+        cards=max(observations.card_count if nameless else len(observations.cards), len(listings)),
         several=bool(statements.listed),
         article=statements.article,
     )
@@ -74,7 +71,9 @@ def read_visible_page(
     listing, fields = build_listing(
         page, heading, kind, fields, visible, on_platform=profiled is not None
     )
-    cards = offered if kind == "list" else ()
+    if kind == "list" and nameless:
+        listings = observations.card_listings() or listings
+    cards = listings if kind == "list" else ()
     reading = PageReading(
         kind=kind,
         listing=listing,
@@ -82,7 +81,7 @@ def read_visible_page(
         links=_links(observations, kind, cards),
         sources=fields.sources_of(listing),
         canonical=heading.canonical,
-        needs_script=not _states_content(page, kind, listing, offered)
+        needs_script=not _states_content(page, kind, listing, cards)
         and is_empty_shell(page, visible),
     )
     trace = Trace(
@@ -95,20 +94,20 @@ def read_visible_page(
 
 
 def _states_content(
-    page: Page, kind: Kind, listing: Listing | None, offered: tuple[Listing, ...]
+    page: Page, kind: Kind, listing: Listing | None, cards: tuple[Listing, ...]
 ) -> bool:
     """Does the page's own data state what a browser would show: goods with title and price, and
     on a list where each of them leads?"""
     if kind == "list":
-        leads = (card.price is not None and card.url != page.url for card in offered)
-        return bool(offered) and all(leads)
+        leads = (card.price is not None and card.url != page.url for card in cards)
+        return bool(cards) and all(leads)
     return kind == "listing" and listing is not None and listing.price is not None
 
 
 def _links(observations: Observations, kind: Kind, cards: tuple[Listing, ...]) -> tuple[Link, ...]:
     """The page's links, with those of cards that stand only in its data; cards are listings."""
     page = observations.page
-    nodes = card_links(observations.cards) if kind != "listing" else frozenset()
+    nodes = card_links(page, observations.cards) if kind != "listing" else frozenset()
     goods = dict.fromkeys(card.url for card in cards if card.url != page.url)
     links = {
         link.url: Link(url=link.url, kind="listing") if link.url in goods else link

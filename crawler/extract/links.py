@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 
-from selectolax.lexbor import LexborNode
 from w3lib.url import safe_url_string
 
+from crawler.extract.page.document import Document
+from crawler.extract.page.element import Element
 from crawler.extract.page.heading import Heading
-from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Link, LinkKind, Page
+from crawler.extract.page.selector import Selector
 from crawler.url.acting_links import says_act, says_buy
 from crawler.url.site import site_of
 from crawler.url.url_kind import address_kind, is_listing
@@ -65,8 +66,13 @@ _DATA_ATTRIBUTES = tuple(
         *("path", "uri", "target-url", "more", "more-url"),
     )
 )
-_SELECTOR = ",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onclick"))
-_Attributes = Mapping[str, str | None]
+_LINK = Selector("a[href],area[href],a[xlink:href]")
+_HANDLER = Selector(",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onclick")))
+_FRAME = Selector("iframe[src],frame[src]")
+_OPTION = Selector("select[onchange] option[value]")
+_FEED = Selector("link[rel~=alternate][type][href]")
+_REFRESHER, _SCRIPT = Selector("meta[http-equiv]"), Selector("script")
+_ARROW = Selector("img,svg,i,span")
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
 
 
@@ -75,7 +81,7 @@ def read_links(
 ) -> tuple[Link, ...]:
     """Every address worth a visit, once each, in the order of the page, at most `_MOST_LINKS`.
 
-    `card_links` are the identities of link elements that stand in product cards.
+    `card_links` are the places of link elements that stand in product cards.
 
     >>> from crawler.extract.page.heading import read_heading
     >>> page = Page.from_text(
@@ -96,20 +102,20 @@ def read_links(
     for feed in _feeds(page, base):
         links[feed] = "list"
     root, own_root, own_url = origin(base), origin(page.url), page.url
-    for href, node, named in _references(page):
+    for href, element in _references(page):
         start = root if _FROM_ROOT.match(href) else base
         url, link_site, kind = _link_target(start, href, page.charset)
         if not kind or (link_site != site and kind != "listing") or url == own_url:
             continue
         if links.get(url, "list") != "list":
             continue
-        label = node.text()[:40]
+        label = page.document.text_of(element)[:40]
         if _is_action_label(label, kind):
             continue
         if kind == "paged" and not url.startswith(f"{own_root}/"):
             kind = "plain"  # a numbered page of another host (help, forum) continues no list of this one
         links[url] = (
-            "listing" if kind == "listing" else _link_kind(kind, node, named, card_links, label)
+            "listing" if kind == "listing" else _link_kind(page, kind, element, card_links, label)
         )
         if len(links) >= _MOST_LINKS:
             break
@@ -138,12 +144,11 @@ def _link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
 def _feeds(page: Page, base: str) -> Iterator[str]:
     """Feeds that a page offers; the comments on one post are none of a shop's goods."""
     here = split(page.url)
-    if "alternate" not in page.text[:40_000] or here is None or is_listing(here):
+    if here is None or is_listing(here):
         return
-    for node in page.tree.css("link[rel~=alternate][type][href]"):
-        attributes = node.attributes
-        if _FEED_TYPE.fullmatch((attributes.get("type") or "").partition(";")[0].strip()):
-            url = absolute(base, attributes.get("href") or "")
+    for element in page.document.select(_FEED):
+        if _FEED_TYPE.fullmatch(element.value("type").partition(";")[0].strip()):
+            url = absolute(base, element.value("href"))
             if url and url != page.url and "comment" not in url and _same_site(url, here):
                 yield url
 
@@ -153,51 +158,46 @@ def _same_site(url: str, here: Address) -> bool:
     return there is not None and site_of(there.hostname) == site_of(here.hostname)
 
 
-def _references(page: Page) -> Iterator[tuple[str, LexborNode, _Attributes]]:
-    """(reference, element, its attributes); the attributes too, since reading them costs most."""
+def _references(page: Page) -> Iterator[tuple[str, Element]]:
+    """(reference, element that holds it)."""
+    document = page.document
     if len(page.text) < _SHORT_MARKUP:
-        yield from ((href, node, {}) for href, node in _redirects(page))
-    for node in page.tree.css("a[href],area[href]"):
-        attributes = node.attributes
-        # In a drawing (SVG) the selector also finds `xlink:href`, which the attributes name in full.
-        href = attributes.get("href") or attributes.get("xlink:href")
+        yield from _redirects(document)
+    for element in document.select(_LINK):
+        href = element.value("href") or element.value("xlink:href")  # in a drawing (SVG)
         if not href:
             continue
         if href[0] != "#" or href[1:2] in ("/", "!"):
-            yield href, node, attributes
+            yield href, element
         if href[0] in "jJ" and href[:11].lower() == "javascript:":
-            yield from ((href, node, attributes) for href in _script_urls(href))
-    if Hint.DATA in page.hints or Hint.HANDLER in page.hints:
-        for node in page.tree.css(_SELECTOR):
-            attributes = node.attributes
-            values = (value for name in _DATA_ATTRIBUTES if (value := attributes.get(name)))
-            yield from ((value, node, attributes) for value in values if _DATA_URL.search(value))
-            if script := attributes.get("onclick"):
-                yield from ((href, node, attributes) for href in _script_urls(script))
-    if Hint.FRAME in page.hints:
-        for node in page.tree.css("iframe[src],frame[src]"):
-            yield node.attributes.get("src") or "", node, {}
-    if Hint.OPTION in page.hints:
-        for node in page.tree.css("select[onchange] option[value]"):
-            value = node.attributes.get("value") or ""
-            if _SCRIPT_URL.match(value):
-                yield value, node, {}
+            yield from ((url, element) for url in _script_urls(href))
+    for element in document.select(_HANDLER):
+        values = (value for name in _DATA_ATTRIBUTES if (value := element.value(name)))
+        yield from ((value, element) for value in values if _DATA_URL.search(value))
+        if script := element.value("onclick"):
+            yield from ((url, element) for url in _script_urls(script))
+    for element in document.select(_FRAME):
+        yield element.value("src"), element
+    for element in document.select(_OPTION):
+        value = element.value("value")
+        if _SCRIPT_URL.match(value):
+            yield value, element
 
 
-def _redirects(page: Page) -> Iterator[tuple[str, LexborNode]]:
+def _redirects(document: Document) -> Iterator[tuple[str, Element]]:
     """(address, element) to which an almost empty page redirects its visitor.
 
     `w3lib.html.get_meta_refresh` reads the first 4096 characters, scripts within `noscript` not,
     and knows neither a comma nor an address without `url=`, which browsers follow.
     """
-    for node in page.tree.css("meta[http-equiv]"):
-        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
-            refresh = _REFRESH.match(node.attributes.get("content") or "")
+    for element in document.select(_REFRESHER):
+        if element.value("http-equiv").lower() == "refresh":
+            refresh = _REFRESH.match(element.value("content"))
             if refresh and (href := (refresh[1] or refresh[2] or refresh[3] or "").strip()):
-                yield href, node
-    for node in page.tree.css("script"):
-        for set_to, called_with in _LOCATION_CHANGE.findall(node.text() or ""):
-            yield set_to or called_with, node
+                yield href, element
+    for element in document.select(_SCRIPT):
+        for set_to, called_with in _LOCATION_CHANGE.findall(document.text_of(element)):
+            yield set_to or called_with, element
 
 
 def _script_urls(script: str) -> Iterator[str]:
@@ -208,21 +208,20 @@ def _script_urls(script: str) -> Iterator[str]:
 
 
 def _link_kind(
-    kind: str, node: LexborNode, attributes: _Attributes, card_links: frozenset[int], label: str
+    page: Page, kind: str, element: Element, card_links: frozenset[int], label: str
 ) -> LinkKind:
-    if card_links and node.mem_id in card_links:
+    if element.index in card_links:
         return "listing"
-    return "next" if kind == "paged" or _is_next_link(node, attributes, label) else "list"
+    return "next" if kind == "paged" or _is_next_link(page, element, label) else "list"
 
 
-def _is_next_link(node: LexborNode, attributes: _Attributes, text: str) -> bool:
-    if len(attributes) > 1:
-        if not text.strip() and _NEXT_NAME.search(attributes.get("class") or ""):
-            return node.css_first("img,svg,i,span") is not None
-        relation = attributes.get("rel")
-        if relation and "next" in relation.lower().split():
+def _is_next_link(page: Page, element: Element, text: str) -> bool:
+    if len(element.attributes) > 1:
+        if not text.strip() and _NEXT_NAME.search(element.value("class")):
+            return page.document.first_in(element, _ARROW) is not None
+        if "next" in element.value("rel").lower().split():
             return True
-        title = attributes.get("aria-label") or attributes.get("title")
+        title = element.value("aria-label") or element.value("title")
         if title and _NEXT_LABEL.match(title):
             return True
     return _is_next_label(text)

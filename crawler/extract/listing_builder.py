@@ -9,10 +9,12 @@ from crawler.extract.listing_facts import make_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.page.pictures import background_address, picture_address
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_operator import read_operator
 from crawler.url.url_parts import split
 from storage.records import Listing
 
+_IMAGE, _PAINTED = Selector("img"), Selector("[style*=background]")
 _MOST_IMAGES = 20
 """Images that are kept of a page which nobody describes."""
 _MOST_IMAGE_ELEMENTS = 200
@@ -82,11 +84,11 @@ def _may_name_operator(page: Page, visible: str) -> bool:
 def _images(page: Page) -> tuple[str, ...]:
     """Addresses of the page's images, each once, in its order."""
     addresses: dict[str, None] = {}
-    for node in page.tree.css("img")[:_MOST_IMAGE_ELEMENTS]:
-        if link := picture_address(page.base, node):
+    for element in page.document.select(_IMAGE)[:_MOST_IMAGE_ELEMENTS]:
+        if link := picture_address(page.base, element):
             addresses.setdefault(link)
-    if not addresses and "background" in page.text:
-        for node in page.tree.css("[style*=background]")[:_MOST_IMAGE_ELEMENTS]:
-            if link := background_address(page.base, node):
+    if not addresses:
+        for element in page.document.select(_PAINTED)[:_MOST_IMAGE_ELEMENTS]:
+            if link := background_address(page.base, element):
                 addresses.setdefault(link)
     return tuple(addresses)[:_MOST_IMAGES]

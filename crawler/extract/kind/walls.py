@@ -10,6 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.extract.vocabulary import load_vocabulary
 
 _WORDS = load_vocabulary(__package__, "walls.yml")
@@ -26,6 +27,7 @@ _LOGIN_URL = re.compile(
 )
 _WANTS_LOGIN = re.compile(r"[\"']need_?login[\"']\s*:\s*(?:true|1)\b", re.I)
 """Empty shells of shops whose data says that nobody is logged in, instead of goods."""
+_LINK, _PASSWORD = Selector("a[href]"), Selector("input[type=password]")
 _SHORT_TEXT = 1500
 """Characters of visible text up to which a page may be a wall; chosen by hand."""
 _TINY_TEXT = 400
@@ -75,7 +77,7 @@ def find_wall(page: Page, visible: str, title: str, *, goods: bool = False) -> s
 
 def _has_menu(page: Page) -> bool:
     """Does the page link to so much that it is one of its site's own?"""
-    return len(page.tree.css("a[href]")) >= _MENU_LINKS
+    return len(page.document.select(_LINK)) >= _MENU_LINKS
 
 
 def state_demands_login(page: Page, visible: str) -> bool:
@@ -85,7 +87,7 @@ def state_demands_login(page: Page, visible: str) -> bool:
 
 def _is_login(page: Page, visible: str, title: str) -> bool:
     address = urlsplit(page.url)
-    password_field = page.tree.css_first("input[type=password]") is not None
+    password_field = page.document.first(_PASSWORD) is not None
     named = bool(_LOGIN.search(title)) or bool(_LOGIN_URL.search(address.path.lower()))
     named = named or bool(_LOGIN_URL.search((address.hostname or "").lower()))
     if named and (password_field or len(visible) <= _TINY_TEXT):
@@ -93,5 +95,5 @@ def _is_login(page: Page, visible: str, title: str) -> bool:
     if password_field and len(visible) <= _SHORT_TEXT and _LOGIN_DEMAND.search(visible):
         return True
     if password_field and len(visible) <= _TINY_TEXT // 2 and _LOGIN.search(visible):
-        return len(page.tree.css("a[href]")) <= _FEW_LINKS
+        return len(page.document.select(_LINK)) <= _FEW_LINKS
     return len(visible) <= _TINY_TEXT and bool(_LOGIN_DEMAND.search(visible[:_TINY_TEXT]))

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborNode
-
+from crawler.extract.page.element import Element
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import clean_text, node_text, plain_text, title_without_site
+from crawler.extract.page.selector import Selector
+from crawler.extract.page.text import clean_text, plain_text, title_without_site
 from crawler.url.url_parts import absolute, page_parts, split
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")
+_META = Selector("meta[content]")
+_LINK = Selector("link[rel][href]")
+_TITLE = Selector("title")
+_HEADLINE = Selector("h1")
 _MOST_HEADLINES = 8
 """First headings that are read; a bound on the work that one page may cost."""
 
@@ -59,15 +63,15 @@ class Heading:
 
 def read_heading(page: Page) -> Heading:
     """Read title, h1, meta and link elements in one pass each."""
-    tree = page.tree
+    document = page.document
     meta = _meta(page)
     links = _links(page)
-    title = tree.css_first("title")
-    root = tree.root
-    language = (root.attributes.get("lang") if root else None) or meta.get("og:locale") or ""
+    title = document.first(_TITLE)
+    root = next(iter(document.elements), None)
+    language = (root.value("lang") if root else "") or meta.get("og:locale") or ""
     return Heading(
         url=page.url,
-        title=clean_text(title.text(), 500) if title else "",
+        title=clean_text(document.text_of(title), 500) if title else "",
         headlines=tuple(_headlines(page)),
         meta=meta,
         canonical=links.get("canonical"),
@@ -95,7 +99,7 @@ def url_ids(url: str) -> tuple[str, ...]:
 
 def _meta(page: Page) -> dict[str, str]:
     meta: dict[str, str] = {}
-    for node in page.tree.css("meta[content]"):
+    for node in page.document.select(_META):
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = attributes.get("content")
@@ -106,7 +110,7 @@ def _meta(page: Page) -> dict[str, str]:
 
 def _links(page: Page) -> dict[str, str]:
     links: dict[str, str] = {}
-    for node in page.tree.css("link[rel][href]"):
+    for node in page.document.select(_LINK):
         attributes = node.attributes
         for name in (attributes.get("rel") or "").lower().split():
             if name in ("canonical", "next") and name not in links:
@@ -117,13 +121,14 @@ def _links(page: Page) -> dict[str, str]:
 
 
 def _headlines(page: Page) -> list[str]:
-    nodes = page.tree.css("h1")[:_MOST_HEADLINES]
-    return [text for node in nodes if not is_hidden(node) and (text := node_text(node, 500))]
+    document = page.document
+    elements = [e for e in document.select(_HEADLINE)[:_MOST_HEADLINES] if not is_hidden(e)]
+    return [text for e in elements if (text := document.clean_text_of(e, 500))]
 
 
-def is_hidden(node: LexborNode) -> bool:
+def is_hidden(element: Element) -> bool:
     """Is an element, or one of the five around it, marked as hidden?"""
-    current: LexborNode | None = node
+    current: Element | None = element
     for _ in range(6):
         if current is None:
             return False

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
-from selectolax.lexbor import LexborNode
-
+from crawler.extract.page.element import Element
 from crawler.extract.page.heading import Heading, is_hidden
-from crawler.extract.page.markup_names import element_names
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import node_text, title_without_site
+from crawler.extract.page.selector import Selector
+from crawler.extract.page.text import title_without_site
 from crawler.extract.visible.shop_words import ASIDE
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
 
@@ -32,7 +30,7 @@ HEADLINE_WEIGHTS = WeightTable(
 )
 _LEAST_SCORE = 0.4
 """Points that a headline must exceed; chosen by hand as the weights are."""
-_SELECTOR = (
+_SELECTOR = Selector(
     "h1,#productTitle,[itemprop=name],h2,h3,[class*=product-title],[class*=product-name],"
     "[class*=product_title],[class*=goods-name],[class*=goods_name],[class*=goods-title],"
     "[class*=good_name],[class*=good-name],[class*=sku-name],[class*=item-title],"
@@ -49,48 +47,68 @@ _NAMELESS = re.compile(
 """Titles that a template gives to every page: they name nothing."""
 _CANDIDATES = 60
 """Elements that are compared with the title; more are cards of a list."""
+_COMPARED, _COMPARED_TITLE = 120, 200
+"""Characters of a headline and of a title that are compared; chosen by hand."""
 _SHORTEST, _LONGEST = 2, 390
 """Characters of a headline; chosen by hand."""
 
 
-def find_headline(page: Page, heading: Heading) -> tuple[str | None, LexborNode | None]:
+def find_headline(page: Page, heading: Heading) -> tuple[str | None, Element | None]:
     """The name above the content and its element; no element where only the title names the page."""
     titles = [title for title in (heading.meta.get("og:title"), heading.title) if title]
     titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
-    best: tuple[float, str | None, LexborNode | None] = (_LEAST_SCORE, None, None)
-    for node in page.tree.css(_SELECTOR)[:_CANDIDATES]:
-        text = node_text(node, 400)
+    lower = [title.lower() for title in titles]
+    best: tuple[float, str | None, Element | None] = (_LEAST_SCORE, None, None)
+    for element in page.document.select(_SELECTOR)[:_CANDIDATES]:
+        text = page.document.clean_text_of(element, 400)
         if not _SHORTEST <= len(text) <= _LONGEST or ASIDE.match(text):
             continue
-        score = HEADLINE_WEIGHTS.score(_features(node, text, titles))
-        if score > best[0] and not is_hidden(node):
-            best = (score, text, node)
+        features = _features(element, titled=bool(titles))
+        score = HEADLINE_WEIGHTS.score(features | {"likeness": 1.0})
+        if score > best[0]:
+            likeness = _likeness(text.lower(), lower)
+            score = HEADLINE_WEIGHTS.score(features | {"likeness": likeness})
+        if score > best[0] and not is_hidden(element):
+            best = (score, text, element)
     if best[1] is None:
         named = title_without_site(titles[0]) if titles else None
         return named or next(iter(heading.headlines), None), None
     return best[1], best[2]
 
 
-def _features(node: LexborNode, text: str, titles: list[str]) -> dict[str, float]:
-    named = node.tag in ("h1", "h2") and node.attributes.get("itemprop") == "name"
-    names = element_names(node)
+def _features(element: Element, *, titled: bool) -> dict[str, float]:
+    """All features but the likeness. `titled`: the document's title tells something."""
+    tag, names = element.tag, element.names
+    named = tag in ("h1", "h2") and element.attributes.get("itemprop") == "name"
     return {
-        "likeness": max((_likeness(text, title) for title in titles), default=0.0),
-        "h1": bool(titles) and node.tag == "h1",
-        "h2": bool(titles) and node.tag == "h2",
+        "h1": titled and tag == "h1",
+        "h2": titled and tag == "h2",
         "named_for_goods": named or bool(_NAMED_FOR_GOODS.search(names)),
-        "subtitle": node.tag != "h1" and bool(_SUBTITLE.search(names)),
-        "untitled_h1": not titles and node.tag == "h1",
-        "untitled_h2": not titles and node.tag == "h2",
-        "untitled_h3": not titles and node.tag == "h3",
+        "subtitle": tag != "h1" and bool(_SUBTITLE.search(names)),
+        "untitled_h1": not titled and tag == "h1",
+        "untitled_h2": not titled and tag == "h2",
+        "untitled_h3": not titled and tag == "h3",
     }
 
 
-def _likeness(text: str, title: str) -> float:
-    """How much of a headline stands in the document's title, 0 to 1."""
-    low, high = text.lower(), title.lower()
-    if low in high:
-        return 0.5 + 0.5 * min(1.0, len(low) / min(len(high), 60))
-    match = difflib.SequenceMatcher(None, low[:120], high[:200], autojunk=False)
-    longest = match.find_longest_match().size
-    return longest / max(len(low[:120]), 1) * 0.9
+def _likeness(text: str, titles: list[str]) -> float:
+    """How much of a headline stands in one of the document's titles, 0 to 1; all in lower case."""
+    likeness = 0.0
+    for title in titles:
+        if text in title:
+            whole = 0.5 + 0.5 * min(1.0, len(text) / min(len(title), 60))
+            likeness = max(likeness, whole)
+        else:
+            head = text[:_COMPARED]
+            shared = _longest_shared(head, title[:_COMPARED_TITLE]) / max(len(head), 1) * 0.9
+            likeness = max(likeness, shared)
+    return likeness
+
+
+def _longest_shared(text: str, title: str) -> int:
+    """Characters of the longest text that stands in both."""
+    longest = 0
+    for start in range(len(text)):
+        while start + longest < len(text) and text[start : start + longest + 1] in title:
+            longest += 1
+    return longest

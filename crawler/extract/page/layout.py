@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from selectolax.lexbor import LexborNode
-
+from crawler.extract.page.document import Document, TextRun
+from crawler.extract.page.element import Element
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.headline import find_headline
-from crawler.extract.page.markup_names import ancestors, element_names
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.term_search import ShortTexts
-from crawler.extract.page.visible_text import TextRun, join_runs, text_runs
+from crawler.extract.page.visible_text import join_runs
 from crawler.extract.visible.shop_words import ASIDE
 
 SHORT = 90
@@ -25,7 +24,7 @@ SHORT = 90
 class Layout:
     """The visible page in reading order."""
 
-    runs: list[TextRun]
+    document: Document
     headline: str | None
     """The name that the page puts above its content."""
     start: int
@@ -39,7 +38,13 @@ class Layout:
     )
 
     @property
+    def runs(self) -> list[TextRun]:
+        """The visible text in reading order."""
+        return self.document.runs
+
+    @cached_property
     def text(self) -> str:
+        """The visible text as one."""
         return join_runs(self.runs)
 
     def positions_of(self, words: re.Pattern[str]) -> frozenset[int]:
@@ -61,36 +66,14 @@ class Layout:
 
 
 def read_layout(page: Page, heading: Heading) -> Layout:
-    """Walk the visible page once and find its headline and its main part."""
-    runs = text_runs(page)
-    headline, node = find_headline(page, heading)
-    start = _position_of_node(runs, node) if node is not None else _position_of_text(runs, headline)
-    return Layout(runs, headline, start, node is not None, _main_end(runs, start))
-
-
-def text_sizes(runs: list[TextRun], climb: int) -> Counter[int]:
-    """Characters that the elements around each run show, by the identity of the element.
-
-    Counted from the runs: the text of an element itself may be the whole of a hostile page.
-    """
-    sizes: Counter[int] = Counter()
-    for run in runs:
-        size = len(run.text)
-        current: LexborNode | None = run.node
-        for _ in range(climb):
-            if current is None:
-                break
-            sizes[current.mem_id] += size
-            current = current.parent
-    return sizes
-
-
-def _position_of_node(runs: list[TextRun], node: LexborNode) -> int:
-    node_id = node.mem_id
-    for run in runs:
-        if any(at.mem_id == node_id for at in ancestors(run.node)):
-            return run.position
-    return 0
+    """Find the headline and the main part behind it."""
+    document = page.document
+    headline, element = find_headline(page, heading)
+    if element is not None:
+        start = next((run.position for run in document.runs_of(element)), 0)
+    else:
+        start = _position_of_text(document.runs, headline)
+    return Layout(document, headline, start, element is not None, _main_end(document.runs, start))
 
 
 def _position_of_text(runs: list[TextRun], headline: str | None) -> int:
@@ -104,7 +87,7 @@ def _position_of_text(runs: list[TextRun], headline: str | None) -> int:
 
 def _main_end(runs: list[TextRun], start: int) -> int:
     for run in runs[start + 3 :]:
-        if len(run.text) < 60 and ASIDE.match(run.text) and _is_heading(run.node):
+        if len(run.text) < 60 and ASIDE.match(run.text) and _is_heading(run.element):
             return run.position
     return len(runs)
 
@@ -112,10 +95,10 @@ def _main_end(runs: list[TextRun], start: int) -> int:
 _HEADS = re.compile(r"title|head|caption|carousel|recommend|related|similar", re.I)
 
 
-def _is_heading(node: LexborNode) -> bool:
-    for at in ancestors(node, 3):
-        if (at.tag or "") in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"):
+def _is_heading(element: Element) -> bool:
+    for at in ancestors(element, 3):
+        if at.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"):
             return True
-        if _HEADS.search(element_names(at)):
+        if _HEADS.search(at.names):
             return True
     return False

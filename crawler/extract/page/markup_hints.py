@@ -1,8 +1,8 @@
-"""One scan of the markup for hints that a reader will find something.
+"""One scan of the markup for hints that the page shows what its structured data does not say.
 
-Reading the visible page costs many times what structured data costs, so pages without these hints
-skip it. All patterns are searched in one pass of a linear-time engine (RE2): it costs as much as six
-searches for a plain word, however many patterns there are.
+Reading the visible page costs many times what structured data costs, so pages whose data is complete
+and that hold none of these hints skip it. All patterns are searched in one pass of a linear-time
+engine (RE2): it costs as much as six searches for a plain word, however many patterns there are.
 """
 
 from __future__ import annotations
@@ -23,41 +23,20 @@ class Hint(IntEnum):
     """A shop or seller (店铺, 卖家)."""
     OPERATOR = 2
     """备案号 or 主体名称."""
-    TABLE = 3
-    NUMBER = 4
+    NUMBER = 3
     """A printed item number."""
-    GONE = 5
+    GONE = 4
     """A text that says that something is sold out."""
-    JSON_LD = 6
-    MICRODATA = 7
-    RDFA = 8
-    FORM = 9
-    HANDLER = 10
-    """An onclick attribute."""
-    DATA = 11
-    """A data- attribute."""
-    FRAME = 12
-    OPTION = 13
-    SHOP_NAME = 14
-    """An element named for the name of a shop or seller."""
-    HELD_JSON = 15
-    """JSON in an attribute that scripts read."""
 
 
 _PATTERNS = (
     r"<del|<s>|<s |<strike|line-through|(?:was|old|regular|list|before|original|rrp|msrp|uvp|crossed)[-_]?price|"
     r"price[-_](?:was|old|regular|list|before|original|rrp|compare|crossed)|compare-?at|"
     r">\s*(?:was|rrp|uvp|msrp|statt)\b|原价|划线|市场价|吊牌价|专柜价",
-    r"店铺|卖家|掌柜|商家|销售方|经营者|销售者|供应商|由[^<>]{2,40}(?:经营|销售|发货|提供)|"
-    r"(?:sold|vendu|vendido|venduto|verkauft?|verkauf und versand)\s+(?:and shipped )?(?:by|par|por|da|durch|von)|"
-    r">\s*(?:seller|verkäufer|händler|vendeur|vendedor|venditore|продавец|販売元|販売者|出品者|판매자)",
+    r"店铺|卖家|掌柜|商家|sold by",
     r"ICP|统一社会信用代码|主体名称",
-    r"<tr|<dt",
     PRINTED_NUMBER,
     rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})",
-    *(r"ld\+json", "itemtype", "typeof=", "<form", "onclick", "data-", "<i?frame", "<option"),
-    r"(?:shop|store|seller|merchant|mall|vendor|supplier)[-_]?name|dianpu",
-    r"""data-(?:page|props|state|json|initial-state|react-props|product|product-json)=["']\s*[{\[]""",
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False

@@ -1,25 +1,18 @@
-"""What a page's author calls an element, and the elements around it."""
+"""The elements around one, and what their author calls them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborNode
+from crawler.extract.page.element import Element
 
-_NAMING_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-qa")
 _NEAR = 6
 """Elements around one that still belong to the same part of a page; chosen by hand."""
 
 
-def element_names(node: LexborNode) -> str:
-    """Class, id and test names of an element in one text."""
-    attributes = node.attributes
-    return " ".join(value for name in _NAMING_ATTRIBUTES if (value := attributes.get(name)))
-
-
-def ancestors(node: LexborNode, limit: int = _NEAR) -> Iterator[LexborNode]:
+def ancestors(element: Element, limit: int = _NEAR) -> Iterator[Element]:
     """An element and those around it, innermost first, at most `limit`."""
-    current: LexborNode | None = node
+    current: Element | None = element
     for _ in range(limit):
         if current is None:
             return

@@ -13,32 +13,32 @@ _DEEPEST = 512
 _SUSPECT_LEAD = 4000
 """Opening tags ahead of closing ones from which nesting is looked at; chosen by hand."""
 _CHUNK_LENGTH = 8192
-"""Characters that are counted at once."""
+"""Bytes that are counted at once."""
 _MOST_TAGS = 200_000
 """Tags of a page that are read: no page that a person reads has half as many."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60})[^<>]*>?")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]{0,60})[^<>]*>?")
 _LONGEST_TAG = 50_000
-"""Characters without an end of a tag from which attributes are counted; chosen by hand."""
-_CROWD = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s([^<>]{50000,})>?")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+"""Bytes without an end of a tag from which attributes are counted; chosen by hand."""
+_CROWD = re.compile(rb"<([a-zA-Z][\w:-]{0,40})\s([^<>]{50000,})>?")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 2000
 """Attributes of one element: the parser's time grows with their square."""
 _FLAT = frozenset(
     (
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
-        *("source", "track", "wbr", "script", "style"),
+        *(b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta"),
+        *(b"param", b"source", b"track", b"wbr", b"script", b"style"),
     )
 )
 """Elements that hold no elements: void ones (HTML Living Standard, 13.1.2), scripts and styles."""
 
 
-def limit_nesting(markup: str) -> str:
+def limit_nesting(markup: bytes) -> bytes:
     """The markup itself, or, when it nests absurdly, without the elements beyond the limit.
 
     What comes behind two hundred thousand tags is dropped: a tree of a 30 MB page takes a
     gigabyte, and no page that a person reads has half as many.
     """
-    tags = markup.count("<")
+    tags = markup.count(b"<")
     if tags > _MOST_TAGS:
         markup = _first_tags(markup)
     if _is_crowded(markup):
@@ -46,54 +46,54 @@ def limit_nesting(markup: str) -> str:
     return _flatten(markup) if tags > _SUSPECT_LEAD and _suspect(markup) else markup
 
 
-def _is_crowded(markup: str) -> bool:
-    """Do more than fifty thousand characters stand anywhere without an end of a tag?"""
+def _is_crowded(markup: bytes) -> bool:
+    """Do more than fifty thousand bytes stand anywhere without an end of a tag?"""
     start = 0
     while len(markup) - start > _LONGEST_TAG:
-        last = markup.rfind(">", start, start + _LONGEST_TAG + 1)
+        last = markup.rfind(b">", start, start + _LONGEST_TAG + 1)
         if last < 0:
             return True
         start = last + 1
     return False
 
 
-def _first_tags(markup: str) -> str:
+def _first_tags(markup: bytes) -> bytes:
     count = 0
     for start in range(0, len(markup), _CHUNK_LENGTH):
-        count += markup.count("<", start, start + _CHUNK_LENGTH)
+        count += markup.count(b"<", start, start + _CHUNK_LENGTH)
         if count > _MOST_TAGS:
             return markup[:start]
     return markup
 
 
-def _thin(match: re.Match[str]) -> str:
+def _thin(match: re.Match[bytes]) -> bytes:
     """An element with thousands of attributes costs the parser their square: it loses them."""
-    crowded = len(_QUOTED.sub("", match[2]).split()) > _MOST_ATTRIBUTES
-    return f"<{match[1]}>" if crowded else match[0]
+    crowded = len(_QUOTED.sub(b"", match[2]).split()) > _MOST_ATTRIBUTES
+    return b"<%b>" % match[1] if crowded else match[0]
 
 
-def _suspect(markup: str) -> bool:
+def _suspect(markup: bytes) -> bool:
     """Do opening tags outrun closing ones by thousands anywhere? Counting costs less than scanning."""
     ahead = 0
     for start in range(0, len(markup), _CHUNK_LENGTH):
         chunk = markup[start : start + _CHUNK_LENGTH]
-        ahead += chunk.count("<") - 2 * chunk.count("</")
+        ahead += chunk.count(b"<") - 2 * chunk.count(b"</")
         if ahead > _SUSPECT_LEAD:
             return True
     return False
 
 
-def _flatten(markup: str) -> str:
+def _flatten(markup: bytes) -> bytes:
     depth = 0
 
-    def keep(match: re.Match[str]) -> str:
+    def keep(match: re.Match[bytes]) -> bytes:
         nonlocal depth
         if match[2].lower() in _FLAT:
             return match[0]
         if match[1]:
             depth = max(0, depth - 1)
-            return match[0] if depth < _DEEPEST else ""
+            return match[0] if depth < _DEEPEST else b""
         depth += 1
-        return match[0] if depth <= _DEEPEST else ""
+        return match[0] if depth <= _DEEPEST else b""
 
     return _TAG.sub(keep, markup)

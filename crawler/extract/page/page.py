@@ -6,7 +6,6 @@ network or the database.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,12 +15,14 @@ from typing import Any, Literal, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract.page.charset import decode
+from crawler.extract.page.document import Document, walk_tree
 from crawler.extract.page.markup_hints import Hint, scan_markup
 from crawler.extract.page.nesting_limit import limit_nesting
+from crawler.extract.page.selector import Selector
 from crawler.url.url_parts import absolute
 from storage.records import Listing
 
-_BASE = re.compile("<base", re.I)
+_BASE = Selector("base[href]")
 Kind = Literal["listing", "list", "page", "blocked", "other"]
 LinkKind = Literal["listing", "next", "list"]
 _READ_BYTES = 8 * 2**20
@@ -67,9 +68,13 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The parsed document, made at first use and shared by all readers."""
-        markup = limit_nesting(self.text)
-        return LexborHTMLParser(self.encoded if markup is self.text else markup)
+        """The parsed document, made at first use; readers take what they need from `document`."""
+        return LexborHTMLParser(limit_nesting(self.encoded))
+
+    @cached_property
+    def document(self) -> Document:
+        """The elements and texts of the page, walked at first use and shared by all readers."""
+        return walk_tree(self.tree.root)
 
     @cached_property
     def base(self) -> str:
@@ -78,11 +83,8 @@ class Page:
         `w3lib.html.get_base_url` looks at the first 4096 characters only, which a shop's inline
         script fills.
         """
-        if not _BASE.search(self.text, 0, 20_000):
-            return self.url
-        node = self.tree.css_first("base[href]")
-        href = node.attributes.get("href") if node else None
-        return absolute(self.url, href or "") or self.url
+        base = self.document.first(_BASE)
+        return (absolute(self.url, base.value("href")) if base else None) or self.url
 
 
 class Link(NamedTuple):

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborNode
-
+from crawler.extract.page.element import Element
 from crawler.url.url_parts import absolute
 
 _LAZY = (
@@ -25,9 +24,9 @@ _PLACEHOLDER = re.compile(
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")\s]+)", re.I)
 
 
-def picture_address(base: str, node: LexborNode) -> str | None:
+def picture_address(base: str, element: Element) -> str | None:
     """The absolute address of what an image element will show; None for a placeholder alone."""
-    attributes = node.attributes
+    attributes = element.attributes
     values = [text.strip() for name in _LAZY if (text := attributes.get(name))]
     values += [largest for name in _SETS if (largest := _largest(attributes.get(name) or ""))]
     source = (attributes.get("src") or "").strip()
@@ -39,9 +38,9 @@ def picture_address(base: str, node: LexborNode) -> str | None:
     return None
 
 
-def background_address(base: str, node: LexborNode) -> str | None:
+def background_address(base: str, element: Element) -> str | None:
     """The absolute address of the picture that an element's own style paints behind it."""
-    match = _BACKGROUND.search(node.attributes.get("style") or "")
+    match = _BACKGROUND.search(element.value("style"))
     if match is None or _PLACEHOLDER.search(match[1]) or not _FILE.search(match[1]):
         return None
     return absolute(base, match[1])

@@ -45,12 +45,19 @@ def plain_text(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:
     return clean_text(text, limit)
 
 
-_BLOCKS = "div,p,br,li,td,th,dd,dt,section,h1,h2,h3,h4,option,button,article,label"
+BLOCKS = frozenset(
+    [
+        *("div", "p", "br", "li", "td", "th", "dd", "dt", "section", "article"),
+        *("h1", "h2", "h3", "h4", "option", "button", "label"),
+    ]
+)
+"""Elements that keep their text apart from what stands beside them."""
+_BLOCK_SELECTOR = ",".join(sorted(BLOCKS))
 
 
 def node_text(node: LexborNode, limit: int = DESCRIPTION_LIMIT) -> str:
     """What an element shows: words of neighbouring blocks kept apart, highlighted words not."""
-    apart = node.css_first(_BLOCKS) is not None
+    apart = node.css_first(_BLOCK_SELECTOR) is not None
     return clean_text(node.text(separator=" " if apart else ""), limit)
 
 

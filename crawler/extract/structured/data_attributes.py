@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from selectolax.lexbor import LexborNode
-
 from crawler.extract.listing_facts import ListingFacts, present
+from crawler.extract.page.element import Element
 from crawler.extract.page.heading import Heading
-from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.amounts import read_machine_price
 from crawler.extract.visible.currencies import is_known_currency, read_currency
 
@@ -19,7 +18,7 @@ _PRICES = (
     "data-price", "data-product-price", "data-item-price", "data-price-amount", "data-current-price",
     "data-sale-price", "data-final-price",
 )  # fmt: skip
-_SELECTOR = ",".join(f"[{name}]" for name in _PRICES)
+_SELECTOR = Selector(",".join(f"[{name}]" for name in _PRICES))
 _NAMES = ("data-name", "data-product-name", "data-item-name", "data-title", "data-product-title")
 _SKUS = ("data-sku", "data-product-sku", "data-item-sku")
 _ITEM_IDS = ("data-product-id", "data-productid", "data-item-id", "data-itemid")
@@ -37,27 +36,25 @@ _CURRENCY = re.compile(
 def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFacts:
     """The goods that the page's name is declared for, or the only ones that are declared.
 
-    `cards` are the identities of product cards: what stands in them is declared of other goods.
+    `cards` are the places of product cards: what stands in them is declared of other goods.
     """
-    if Hint.DATA not in page.hints:
-        return {}
     priced = [
-        (node, price)
-        for node in page.tree.css(_SELECTOR)[:_MOST_ELEMENTS]
-        if (price := _price(page, node)) and not _stands_in(node, cards)
+        (element, price)
+        for element in page.document.select(_SELECTOR)[:_MOST_ELEMENTS]
+        if (price := _price(page, element)) and not _stands_in(element, cards)
     ]
     named = [pair for pair in priced if heading.is_named(_first(pair[0], _NAMES) or "")]
     candidates = named or priced
     if not candidates or len({price for _, price in candidates}) > 1:
         return {}
-    node, price = candidates[0]
+    element, price = candidates[0]
     return present(
         {
-            "sku": _first(node, _SKUS),
-            "item_id": _first(node, _ITEM_IDS),
-            "brand": _first(node, _BRANDS),
+            "sku": _first(element, _SKUS),
+            "item_id": _first(element, _ITEM_IDS),
+            "brand": _first(element, _BRANDS),
             "price": price,
-            "currency": read_currency(_first(node, ("data-currency", "data-currency-code"))),
+            "currency": read_currency(_first(element, ("data-currency", "data-currency-code"))),
         }
     )
 
@@ -70,18 +67,17 @@ def script_currency(page: Page) -> str | None:
     return None
 
 
-def _price(page: Page, node: LexborNode) -> Decimal | None:
-    text = _first(node, _PRICES) or ""
+def _price(page: Page, element: Element) -> Decimal | None:
+    text = _first(element, _PRICES) or ""
     price = read_machine_price(text)
     if price is not None and text.isdigit() and "Shopify." in page.text:
         return price.scaleb(-2)  # themes hand on Liquid's whole numbers, which are cents
     return price
 
 
-def _first(node: LexborNode, names: tuple[str, ...]) -> str | None:
-    attributes = node.attributes
-    return next((value.strip() for name in names if (value := attributes.get(name))), None)
+def _first(element: Element, names: tuple[str, ...]) -> str | None:
+    return next((value.strip() for name in names if (value := element.value(name))), None)
 
 
-def _stands_in(node: LexborNode, cards: set[int]) -> bool:
-    return bool(cards) and any(at.mem_id in cards for at in ancestors(node, _CARD_DEPTH))
+def _stands_in(element: Element, cards: set[int]) -> bool:
+    return bool(cards) and any(at.index in cards for at in ancestors(element, _CARD_DEPTH))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.extract.structured.json_repair import read_json
 from crawler.extract.structured.references import with_references
+
+_BLOCKS = Selector("script[type*='ld+json']")
 
 
 def jsonld_documents(page: Page) -> list[Any]:
     """Every JSON-LD block that can be read; broken ones are mended."""
-    if Hint.JSON_LD not in page.hints:
+    scripts = page.document.select(_BLOCKS)
+    texts = (page.document.text_of(script) for script in scripts)
+    documents = [value for text in texts for value in read_json(text)]
+    if not documents:
         return []
-    nodes = page.tree.css('script[type*="ld+json"]')
-    documents = [value for node in nodes for value in read_json(node.text() or "")]
     return with_references(documents, page.url) if page.text.count("@id") > 1 else documents

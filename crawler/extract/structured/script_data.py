@@ -9,10 +9,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborNode
-
-from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.extract.structured.function_calls import called_objects
 from crawler.extract.structured.js_literals import read_literal
 
@@ -31,7 +29,8 @@ _HOLDING = (
     "data-page", "data-props", "data-state", "data-json", "data-initial-state", "data-react-props",
     "data-product", "data-product-json",
 )  # fmt: skip
-_HOLDERS = ",".join(f"[{name}]" for name in _HOLDING)
+_HOLDERS = Selector(",".join(f"[{name}]" for name in _HOLDING))
+_SCRIPTS = Selector("script:not([src])")
 _BLOCK_LENGTH = 4_000_000
 """Characters of one script; a bound on the work that one page may cost."""
 _MOST_SCRIPTS = 80
@@ -50,21 +49,21 @@ def script_values(page: Page) -> list[Any]:
 def named_script_values(page: Page) -> Iterator[tuple[str, Any]]:
     """Every JSON block and plain script object with its name: that of the variable, or the id of
     the script element that holds it."""
-    for node in page.tree.css("script:not([src])")[:_MOST_SCRIPTS]:
-        held = node.attributes.get("data-obj")
+    for script in page.document.select(_SCRIPTS)[:_MOST_SCRIPTS]:
+        name, held = script.value("id"), script.value("data-obj")
         if held and len(held) <= _BLOCK_LENGTH and (value := _json(held)) is not None:
-            yield node.attributes.get("id") or "", value
-        text = node.text() or ""
-        kind = (node.attributes.get("type") or "").lower()
+            yield name, value
+        text = page.document.text_of(script)
+        kind = script.value("type").lower()
         if len(text) < 20 or len(text) > _BLOCK_LENGTH or "ld+json" in kind:
             continue
         if "json" in kind:
             if (value := _block(text)) is not None:
-                yield node.attributes.get("id") or "", value
+                yield name, value
         elif not kind or "javascript" in kind or kind == "module":
-            yield from _script(node, text)
+            yield from _script(name, text)
         elif text.lstrip()[:1] in ("{", "[") and (value := _block(text)) is not None:
-            yield node.attributes.get("id") or "", value  # of a type that browsers leave alone
+            yield name, value  # of a type that browsers leave alone
     yield from _hidden_values(page)
 
 
@@ -76,19 +75,17 @@ def _hidden_values(page: Page) -> Iterator[tuple[str, Any]]:
             value = _json(page.text[match.end() : end].strip())
             if value is not None:
                 yield "", value
-    if Hint.HELD_JSON in page.hints:
-        for node in page.tree.css(_HOLDERS)[:_MOST_SCRIPTS]:
-            texts = (node.attributes.get(name) or "" for name in _HOLDING)
-            for text in texts:
-                holds = text[:1] in ("{", "[") and len(text) <= _BLOCK_LENGTH
-                if holds and (value := _json(text)) is not None:
-                    yield node.attributes.get("id") or "", value
+    for element in page.document.select(_HOLDERS)[:_MOST_SCRIPTS]:
+        for text in (element.value(name) for name in _HOLDING):
+            holds = text[:1] in ("{", "[") and len(text) <= _BLOCK_LENGTH
+            if holds and (value := _json(text)) is not None:
+                yield element.value("id"), value
 
 
-def _script(node: LexborNode, text: str) -> Iterator[tuple[str, Any]]:
+def _script(name: str, text: str) -> Iterator[tuple[str, Any]]:
     whole = text.strip()
     if whole.startswith("%7B") and (value := _block(whole)) is not None:
-        yield node.attributes.get("id") or "", value
+        yield name, value
     else:
         yield from script_objects(text).items()
 

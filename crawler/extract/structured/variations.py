@@ -8,11 +8,12 @@ from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.heading import Heading
-from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.amounts import read_machine_price
 
 _NAME = "data-product_variations"
+_FORM = Selector(f"form[{_NAME}]")
 _JSON_LENGTH = 2_000_000
 """Characters of the declaration; a bound on the work that one page may cost."""
 _MOST_CHOICES = 500
@@ -22,10 +23,8 @@ _MOST_CHOICES = 500
 def variation_facts(page: Page, heading: Heading) -> ListingFacts:
     """Price, number and stock of the choice that the address names, else of the cheapest that can be
     bought. (woocommerce, single-product/add-to-cart/variable.php.)"""
-    if Hint.DATA not in page.hints or _NAME not in page.text:
-        return {}
-    node = page.tree.css_first(f"form[{_NAME}]")
-    choices = _choices((node.attributes.get(_NAME) or "") if node is not None else "")
+    form = page.document.first(_FORM)
+    choices = _choices(form.value(_NAME) if form else "")
     if not choices:
         return {}
     named = [c for c in choices if {str(c.get("variation_id")), c.get("sku")} & {*heading.ids}]

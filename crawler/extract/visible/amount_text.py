@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from selectolax.lexbor import LexborNode
-
+from crawler.extract.page.document import Document, TextRun
+from crawler.extract.page.element import Element
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.page.visible_text import TextRun
+from crawler.extract.page.selector import Selector
 
 AMOUNT_LENGTH = 34
 """Characters of an amount with its currency, unit and label; chosen by hand."""
@@ -18,7 +17,7 @@ _JOINED_LENGTH = 400
 """Characters of an element beyond which it holds more than an amount and is not put together."""
 _CENT_ELEMENTS = 6
 """Elements that may hold the decimals: some shops call the whole number a fraction, too."""
-_CENT_SELECTOR = "sup,[class*=cent],[class*=fraction],[class*=decimal]"
+_CENT_SELECTOR = Selector("sup,[class*=cent],[class*=fraction],[class*=decimal]")
 _SEPARATOR = "\x1f"
 """Between the texts of elements; no visible text holds it."""
 _POINT_APART = re.compile(r"(?<=\d)[\x1f ]+([.,])[\x1f ]+(?=\d\d(?!\d))")
@@ -28,31 +27,29 @@ _DECIMALS_APART = re.compile(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)")
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
 
 
-def whole_amount(run: TextRun, sizes: Counter[int]) -> tuple[LexborNode, str]:
-    """The smallest element that shows the whole amount around a text, and what it shows.
-
-    `sizes` are the characters that each element shows, by its identity (`text_sizes`).
-    """
-    node, text = run.node, _joined_text(run.node)
-    for ancestor in list(ancestors(run.node, CLIMB))[1:]:
-        if sizes[ancestor.mem_id] > AMOUNT_LENGTH:
+def whole_amount(document: Document, run: TextRun) -> tuple[Element, str]:
+    """The smallest element that shows the whole amount around a text, and what it shows."""
+    element, text = run.element, _joined_text(document, run.element)
+    for ancestor in list(ancestors(run.element, CLIMB))[1:]:
+        if document.visible_length(ancestor) > AMOUNT_LENGTH:
             break
-        wider = _joined_text(ancestor)
+        wider = _joined_text(document, ancestor)
         if len(wider) > AMOUNT_LENGTH or len(_AMOUNT.findall(wider)) > 1:
             break
-        node, text = ancestor, wider
-    return node, text
+        element, text = ancestor, wider
+    return element, text
 
 
-def _joined_text(node: LexborNode) -> str:
+def _joined_text(document: Document, element: Element) -> str:
     """An element's text, its decimals put behind the whole number."""
-    if len(raw := node.text(separator=_SEPARATOR)) > _JOINED_LENGTH:
-        return raw
+    if document.text_length(element) > _JOINED_LENGTH:
+        return document.text_of(element, _SEPARATOR)
+    raw = document.text_of(element, _SEPARATOR)
     raw = _CENTS_APART.sub(r"\1.\2", raw)
     text = re.sub(r"\s+", " ", raw).strip(f"{_SEPARATOR} ")
     text = _DECIMALS_APART.sub("", _POINT_APART.sub(r"\1", text))
-    for cents in node.css(_CENT_SELECTOR)[:_CENT_ELEMENTS]:
-        digits = (cents.text() or "").strip()
+    for cents in document.select_in(element, _CENT_SELECTOR)[:_CENT_ELEMENTS]:
+        digits = document.text_of(cents).strip()
         if re.fullmatch(r"\d\d", digits):
             text = re.sub(rf"(?<=\d)[\x1f .,]+{digits}(?!\d)", f".{digits}", text, count=1)
             break

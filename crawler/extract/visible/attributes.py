@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from selectolax.lexbor import LexborNode
-
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.document import Document
+from crawler.extract.page.element import Element
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import node_text
-from crawler.extract.page.visible_text import TextRun
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import WORDS
 
 _MOST_ROWS = 300
@@ -21,16 +19,20 @@ _NAME_LENGTH = 40
 """Characters of an attribute's name; chosen by hand."""
 _VALUE_LENGTH = 400
 """Characters of an attribute's value; chosen by hand."""
+_MOST_CELLS = 4
+"""Cells of a row that holds names and values; with more it is a table of another kind."""
+_ROW, _TERM = Selector("tr"), Selector("dt")
 _EDGES = " :：\u200e\u200f"
-_BRACKETS = re.compile(r"[\[【［](.+?)[\]】］]\s*[:：]?")
-"""Some shop programs (ECShop) print names in brackets: "[产地]"."""
 _LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
-_LINES = (
+_LINES = Selector(
     "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
     "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
     "[class*=info] li,[class*=product] li"
 )
 _BRAND = WORDS.whole("brand")
+_MARKED_BRAND = Selector("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
+_BRAND_ELEMENTS = Selector("[class*=brand],[id*=brand],[class*=Brand]")
+_NAMED_IMAGE = Selector("img[alt]")
 _BARCODE = re.compile(
     rf"^(?:{WORDS.alternatives('barcode')})(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$", re.I
 )
@@ -40,20 +42,54 @@ _NUMBER = WORDS.whole("seller_number")
 def read_attributes(page: Page) -> dict[str, str]:
     """Label → value, in the order of the page, at most sixty."""
     attributes: dict[str, str] = {}
-    for row in page.tree.css("tr")[:_MOST_ROWS]:
-        cells = [c for c in row.iter(include_text=False) if c.tag in ("th", "td")]
-        for key, value in zip(cells[::2], cells[1::2], strict=False):
-            if len(cells) <= 4:
-                _keep(attributes, key, value)
-    for key in page.tree.css("dt")[:_MOST_ROWS]:
-        beside = key.next
-        while beside is not None and beside.is_text_node:
-            beside = beside.next
+    document = page.document
+    for row in document.select(_ROW)[:_MOST_ROWS]:
+        cells = [c for c in document.children(row) if c.tag in ("th", "td")]
+        if len(cells) <= _MOST_CELLS:
+            for key, value in zip(cells[::2], cells[1::2], strict=False):
+                _keep(attributes, document, key, value)
+    for key in document.select(_TERM)[:_MOST_ROWS]:
+        beside = document.beside(key)
         if beside is not None and beside.tag == "dd":
-            _keep(attributes, key, beside)
-    for line in page.tree.css(_LINES)[:_MOST_ROWS]:
-        _keep_line(attributes, node_text(line, _VALUE_LENGTH))
+            _keep(attributes, document, key, beside)
+    for line in document.select(_LINES)[:_MOST_ROWS]:
+        _keep_line(attributes, document.clean_text_of(line, _VALUE_LENGTH))
     return attributes
+
+
+_CRUMBS = Selector(
+    "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
+    "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
+)
+_TEXTS = tuple(
+    Selector(text)
+    for text in (
+        "[itemprop=description]", "#description", "[class*=goods-desc],[class*=goods_desc]",
+        "[class*=product-desc],[class*=product_desc]", "[class*=description]", "[id*=desc]",
+        "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
+    )
+)  # fmt: skip
+_SHORTEST_DESCRIPTION = 15
+"""Characters from which a text describes something; chosen by hand."""
+_HOME = WORDS.whole("home")
+
+
+def read_breadcrumbs(page: Page, headline: str | None) -> tuple[str, ...]:
+    """The bread crumbs (当前位置) of the page, without its home page and the goods themselves."""
+    document = page.document
+    names = [document.clean_text_of(e, _NAME_LENGTH) for e in document.select(_CRUMBS)[:12]]
+    return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
+
+
+def read_description(page: Page) -> str | None:
+    """The text of the element that is made for describing the goods."""
+    document = page.document
+    for selector in _TEXTS:
+        texts = [document.clean_text_of(element) for element in document.select(selector)[:5]]
+        longest = max(texts, key=len, default="")
+        if len(longest) >= _SHORTEST_DESCRIPTION:
+            return longest
+    return None
 
 
 def is_brand_label(text: str) -> bool:
@@ -71,12 +107,13 @@ def brand_attribute(attributes: Mapping[str, str]) -> str | None:
 def marked_brand(page: Page, headline: str | None) -> str | None:
     """What is marked as the brand, or an element called so whose text (or logo's name) the headline
     repeats."""
-    marked = page.tree.css_first("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
-    if marked is not None and 1 < len(text := node_text(marked, 60)) < 40:
+    document = page.document
+    marked = document.first(_MARKED_BRAND)
+    if marked is not None and 1 < len(text := document.clean_text_of(marked, 60)) < 40:
         return text
-    for node in page.tree.css("[class*=brand],[id*=brand],[class*=Brand]")[:20]:
-        image = node.css_first("img[alt]")
-        for text in (node_text(node, 60), (image.attributes.get("alt") or "") if image else ""):
+    for element in document.select(_BRAND_ELEMENTS)[:20]:
+        image = document.first_in(element, _NAMED_IMAGE)
+        for text in (document.clean_text_of(element, 60), image.value("alt") if image else ""):
             if 1 < len(text) < 30 and text.lower() in (headline or "").lower():
                 return text
     return None
@@ -127,38 +164,11 @@ def place_in_texts(texts: list[str]) -> str | None:
     return None
 
 
-_SALES_LABEL = re.compile(
-    r"(?:月|总|累计|历史)?(?:销量|已售|售出|销售量?|成交量?|已拼)(?:[（(]?[件笔单][)）]?)?\s*[:：]?|"
-    r"(?:items?\s+)?sold|sales|orders|verkauft|販売数|vendus?|vendidos?",
-    re.I,
-)
-_SALES_FIGURE = re.compile(r"(?<![\d.])[\d.,]+\s*[万萬千亿億kK]?\+?")
-_SALES_BOX = 30
-"""Characters of an element that holds nothing but the number sold and its label; chosen by hand."""
-
-
-def find_sales_text(runs: list[TextRun]) -> str | None:
-    """The text of the number sold: 月销 1.2万+, 300人付款; or a figure beside its label."""
-    for run in runs:
-        if len(run.text) >= 60:
-            continue
-        if match := _SALES.search(run.text):
+def find_sales_text(texts: list[str]) -> str | None:
+    """The text of the number sold: 月销 1.2万+, 300人付款."""
+    for text in texts:
+        if len(text) < 60 and (match := _SALES.search(text)):
             return match[0]
-        is_label = len(run.text) < _SALES_BOX and _SALES_LABEL.fullmatch(run.text)
-        if is_label and (figure := _figure_beside(run)):
-            return figure
-    return None
-
-
-def _figure_beside(label: TextRun) -> str | None:
-    """The one figure in the smallest element around a label that holds a figure."""
-    for around in list(ancestors(label.node, 3))[1:]:
-        text = around.text(separator=" ")
-        if len(text) > _SALES_BOX * 3:
-            return None
-        figures = _SALES_FIGURE.findall(text)
-        if figures:
-            return figures[0].strip() if len(figures) == 1 else None
     return None
 
 
@@ -170,9 +180,9 @@ def number_attribute(attributes: Mapping[str, str]) -> str | None:
     return None
 
 
-def _keep(attributes: dict[str, str], key: LexborNode, value: LexborNode) -> None:
-    name = _plain_name(node_text(key, _NAME_LENGTH * 2))
-    text = node_text(value, _VALUE_LENGTH).strip(_EDGES)
+def _keep(attributes: dict[str, str], document: Document, key: Element, value: Element) -> None:
+    name = document.clean_text_of(key, _NAME_LENGTH * 2).strip(_EDGES)
+    text = document.clean_text_of(value, _VALUE_LENGTH).strip(_EDGES)
     if (
         0 < len(name) <= _NAME_LENGTH
         and text
@@ -185,11 +195,4 @@ def _keep(attributes: dict[str, str], key: LexborNode, value: LexborNode) -> Non
 def _keep_line(attributes: dict[str, str], text: str) -> None:
     line = _LINE.match(text)
     if line and len(attributes) < _MOST_ATTRIBUTES and not line[1].lower().startswith("http"):
-        attributes.setdefault(_plain_name(line[1]), line[2].strip())
-
-
-def _plain_name(text: str) -> str:
-    """An attribute's name without its colon and the brackets around it."""
-    name = text.strip(_EDGES)
-    bracketed = _BRACKETS.fullmatch(name)
-    return bracketed[1].strip() if bracketed else name
+        attributes.setdefault(line[1].strip(), line[2].strip())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
+from crawler.extract.page.document import TextRun
+from crawler.extract.page.element import Element
 from crawler.extract.page.layout import SHORT, Layout
-from crawler.extract.page.markup_names import ancestors, element_names
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.visible_text import TextRun
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _REACH = 260
@@ -24,10 +24,12 @@ _LEVEL = re.compile(
     re.I,
 )
 """A line that is labelled as the stock's: "库存：12 件", "Availability: out of stock"."""
-_FORM = (
+_FORM = Selector(
     "form.variations_form,form[action*='add-to-cart'],form[action*='addtocart'],form[action*='AddToCart'],"
     "form[action*='cart/add'],form[action*='add_to_cart']"
 )
+_INPUTS = Selector("input[type=submit],input[type=button],button[title],button[aria-label]")
+_SENDER = Selector("[type=submit]")
 _NONE_LEFT = re.compile(r"0(?![\d.,])")
 _SOME_LEFT = re.compile(r"[1-9]")
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
@@ -70,11 +72,11 @@ class Stock:
 def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     """The stock signs in buttons and short texts from the headline to the first aside.
 
-    `cards` are the identities of product cards: texts in them belong to other goods.
+    `cards` are the places of product cards: texts in them belong to other goods.
     """
     near = [p for p in layout.main[:_REACH] if len(p.text) <= SHORT]
     if cards:
-        near = [p for p in near if not any(at.mem_id in cards for at in ancestors(p.node, 12))]
+        near = [p for p in near if not any(at.index in cards for at in ancestors(p.element, 12))]
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
     buy, dead = _count_buttons(
@@ -125,8 +127,8 @@ def _stands_in_stock_element(run: TextRun) -> bool:
     """Does a sold-out text stand in an element made for availability?"""
     if len(run.text) > _LABEL_LENGTH:
         return False
-    near = list(ancestors(run.node, 3))
-    return any(at.tag == "button" or _MADE_FOR_IT.search(element_names(at)) for at in near)
+    near = list(ancestors(run.element, 3))
+    return any(at.tag == "button" or _MADE_FOR_IT.search(at.names) for at in near)
 
 
 def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
@@ -134,8 +136,8 @@ def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
     for run in near:
         if len(run.text) > 40:
             continue
-        for at in ancestors(run.node, 4):
-            name = element_names(at).lower()
+        for at in ancestors(run.element, 4):
+            name = at.names.lower()
             if (
                 at.tag in _BUTTONS
                 or "btn" in name
@@ -150,33 +152,28 @@ def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
 
 def _count_inputs(page: Page) -> tuple[int, int]:
     live = dead = 0
-    for node in page.tree.css(
-        "input[type=submit],input[type=button],button[title],button[aria-label]"
-    )[:60]:
-        attributes = node.attributes
-        text = (
-            attributes.get("value") or attributes.get("title") or attributes.get("aria-label") or ""
-        )
-        if len(text) < 60 and BUY.search(text) and not node.text().strip():
-            off = "disabled" in attributes
+    for element in page.document.select(_INPUTS)[:60]:
+        text = element.value("value") or element.value("title") or element.value("aria-label")
+        if len(text) < 60 and BUY.search(text) and not page.document.text_of(element).strip():
+            off = "disabled" in element.attributes
             live, dead = live + (not off), dead + off
     return live, dead
 
 
 def _count_buy_forms(page: Page) -> tuple[int, int]:
     """The one form that puts the goods into the basket; on lists every card has one."""
-    forms = page.tree.css(_FORM)
+    forms = page.document.select(_FORM)
     if len(forms) != 1:
         return 0, 0
-    sender = forms[0].css_first("[type=submit]")
+    sender = page.document.first_in(forms[0], _SENDER)
     off = sender is not None and "disabled" in sender.attributes
     return int(not off), int(off)
 
 
 def _speaks_of_other_goods(run: TextRun) -> bool:
     """Does a text belong to a choice (one size), to a card beside, or to the frame of the page?"""
-    for at in ancestors(run.node, 8):
-        name = element_names(at).lower()
+    for at in ancestors(run.element, 8):
+        name = at.names.lower()
         if _is_conditional(at, name):
             return True
         if at.tag in ("option", "select", "li", "nav", "footer", "header"):
@@ -201,9 +198,9 @@ _ASIDE_NAMES = (
 """Parts of the names of elements for choices, other goods or a shop's branches."""
 
 
-def _is_conditional(node: LexborNode, names: str) -> bool:
+def _is_conditional(element: Element, names: str) -> bool:
     """Is an element kept hidden until a script shows it, or bound to a condition of one?"""
-    attributes = node.attributes
+    attributes = element.attributes
     if any(name in attributes for name in _CONDITIONS) or _HIDDEN & {*names.split()}:
         return True
     return "display:none" in (attributes.get("style") or "").replace(" ", "").lower()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crawler.extract.page.document import TextRun
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors, element_names
-from crawler.extract.page.visible_text import TextRun
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.visible.attributes import is_brand_label
 
 _LINE = re.compile(r"([^:：]{2,20}?)\s*[:：]\s*(\S.{0,40})")
@@ -40,4 +40,4 @@ def labelled_brand(layout: Layout) -> str | None:
 def _is_label(run: TextRun) -> bool:
     if run.text.rstrip().endswith((":", "：")):
         return True
-    return any(_LABELLED.search(element_names(at)) for at in ancestors(run.node, 2))
+    return any(_LABELLED.search(at.names) for at in ancestors(run.element, 2))

@@ -7,18 +7,20 @@ from collections import Counter
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from crawler.extract.listing_facts import ListingFacts, make_listing
+from crawler.extract.page.document import Document
+from crawler.extract.page.element import Element
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import picture_address
-from crawler.extract.page.text import clean_text, node_text
+from crawler.extract.page.selector import Selector
+from crawler.extract.page.text import clean_text
 from crawler.extract.visible.amounts import read_amount
 from crawler.url.acting_links import is_acting
 from crawler.url.url_parts import absolute, split
 from storage.records import Listing
 
-_SELECTOR = (
+_SELECTOR = Selector(
     "li,article,[class*=product],[class*=Product],[class*=goods],[class*=Goods],[class*=item],"
     "[class*=Item],[class*=card],[class*=Card],[class*=offer],[class*=listing],[class*=tile],"
     "[class*=good],[data-sku],[data-id],[data-product-id]"
@@ -28,15 +30,23 @@ _PRICE = re.compile(
     r"\d[\d.,\s]{0,12}\s?(?:元|円|€|₫|đ\b|zł|kč|kr\b|руб|₽|£|원|лв|lei|ft\b|eur\b|usd\b|tl\b|₴)",
     re.I,
 )
-_PRICED = "[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]"
-_TITLED = (
+_PRICED = Selector("[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]")
+_TITLED = Selector(
     "h1,h2,h3,h4,h5,[class*=title],[class*=Title],[class*=name],[class*=Name],[class*=subject]"
 )
-_SHOP = (
+_SHOP = Selector(
     "[class*=shop] a,[class*=Shop] a,[class*=seller],[class*=store] a,[class*=shop],[class*=nick]"
 )
-_PLACE = "[class*=location],[class*=Location],[class*=area],[class*=place],[class*=city]"
-_OLD = "del,s,strike,[class*=old],[class*=was],[class*=origin],[class*=market]"
+_PLACE = Selector("[class*=location],[class*=Location],[class*=area],[class*=place],[class*=city]")
+_OLD = Selector("del,s,strike,[class*=old],[class*=was],[class*=origin],[class*=market]")
+LINKS = Selector("a[href]")
+_IMAGE, _NAMED_IMAGE = Selector("img"), Selector("img[alt]")
+_CLASS = re.compile(r"[A-Za-z_-]{3,}")
+_DECIMALS_APART = re.compile(r"\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)")
+_AROUND = 12
+"""Elements around a card that are none themselves; chosen by hand."""
+_FIRST_LINKS = 6
+"""Links of a block among which its own is looked for; chosen by hand."""
 _CARD_LENGTH = 1500
 """Characters that a card shows; chosen by hand."""
 _MOST_ELEMENTS = 4000
@@ -46,53 +56,46 @@ _MOST_TEXTS = 200
 _MOST_CARDS = 300
 """Cards of one list; a bound on the work that one page may cost."""
 
-Card = tuple[LexborNode, LexborNode]
+Card = tuple[Element, Element]
 
 
 def find_cards(page: Page) -> list[Card]:
     """Cards as (card, its link): the smallest blocks that hold a link and a price, if they repeat."""
+    document = page.document
     cards: list[Card] = []
     links: set[int] = set()
     around: set[int] = set()
-    for node in reversed(page.tree.css(_SELECTOR)[:_MOST_ELEMENTS]):
-        if node.mem_id in around:
+    for element in reversed(document.select(_SELECTOR)[:_MOST_ELEMENTS]):
+        if element.index in around or not _shows_price(document, element):
             continue
-        link = card_link(node)
-        if link is None or link.mem_id in links or not _shows_price(node):
+        link = card_link(document, element)
+        if link is None or link.index in links:
             continue
-        links.add(link.mem_id)
-        cards.append((node, link))
-        current = node.parent
-        for _ in range(12):
-            if current is None:
-                break
-            around.add(current.mem_id)
-            current = current.parent
+        links.add(link.index)
+        cards.append((element, link))
+        around.update(outer.index for outer in list(ancestors(element, _AROUND + 1))[1:])
     cards.reverse()
     return _repeating(cards)[:_MOST_CARDS]
 
 
 def _repeating(cards: list[Card]) -> list[Card]:
     """A card alone of its kind is no card: a price beside a link may stand anywhere."""
-    kinds = Counter(card_kind(node) for node, _ in cards)
+    kinds = Counter(card_kind(card) for card, _ in cards)
     return [card for card in cards if kinds[card_kind(card[0])] >= 2]
 
 
-def card_kind(node: LexborNode) -> tuple[str, str]:
+def card_kind(card: Element) -> tuple[str, str]:
     """What cards of one list have in common: their element and its first class."""
-    names = re.findall(r"[A-Za-z_-]{3,}", node.attributes.get("class") or "")
-    return node.tag or "", names[0] if names else ""
+    name = _CLASS.search(card.value("class"))
+    return card.tag, name[0] if name else ""
 
 
-def card_link(node: LexborNode) -> LexborNode | None:
+def card_link(document: Document, block: Element) -> Element | None:
     """The first link of a block that leads to another page and is no act."""
-    if node.tag == "a" and node.attributes.get("href"):
-        return node
-    first = node.css_first("a[href]")
-    if first is None or _is_page_link(first.attributes.get("href") or ""):
-        return first  # as a rule: all links of a large block cost many times the first
-    links = node.css("a[href]")[1:6]
-    return next((link for link in links if _is_page_link(link.attributes.get("href") or "")), None)
+    if block.tag == "a" and block.value("href"):
+        return block
+    links = document.select_in(block, LINKS)[:_FIRST_LINKS]
+    return next((link for link in links if _is_page_link(link.value("href"))), None)
 
 
 @lru_cache(maxsize=4096)
@@ -107,23 +110,23 @@ def shows_amount(text: str) -> bool:
     return bool(_PRICE.search(text))
 
 
-def _shows_price(node: LexborNode) -> bool:
-    text = node.text(separator=" ")
-    if len(text) > _CARD_LENGTH:
+def _shows_price(document: Document, block: Element) -> bool:
+    if document.text_length(block) > _CARD_LENGTH:
         return False
-    if _PRICE.search(text):
+    if _PRICE.search(document.text_of(block, " ")):
         return True
-    element = node.css_first(_PRICED)
-    return element is not None and any(c.isdigit() for c in element.text())
+    priced = document.first_in(block, _PRICED)
+    return priced is not None and any(c.isdigit() for c in document.text_of(priced))
 
 
-def card_links(cards: list[Card]) -> frozenset[int]:
-    """The identities of link elements that lead to a card's listing."""
+def card_links(page: Page, cards: list[Card]) -> frozenset[int]:
+    """The places of link elements that lead to a card's listing."""
     links: set[int] = set()
     for card, first in cards:
         address = first.attributes.get("href")
-        links |= {a.mem_id for a in card.css("a[href]") if a.attributes.get("href") == address}
-        links.add(first.mem_id)
+        inside = page.document.select_in(card, LINKS)
+        links |= {a.index for a in inside if a.attributes.get("href") == address}
+        links.add(first.index)
     return frozenset(links)
 
 
@@ -131,56 +134,58 @@ def card_listings(page: Page, cards: list[Card]) -> tuple[Listing, ...]:
     """The listings of cards with a title and a price, each with shop, place and picture."""
     listings: dict[str, Listing] = {}
     for card, link in cards:
-        url = absolute(page.base, link.attributes.get("href") or "") or page.url
+        url = absolute(page.base, link.value("href")) or page.url
         facts = _facts(page, card, link, url)
         if facts.get("title") and facts.get("price") is not None:
             listings.setdefault(url, make_listing(url, facts))
     return tuple(listings.values())
 
 
-def _facts(page: Page, card: LexborNode, link: LexborNode, url: str) -> ListingFacts:
-    amount = read_amount(_price_text(card))
+def _facts(page: Page, card: Element, link: Element, url: str) -> ListingFacts:
+    document = page.document
+    amount = read_amount(_price_text(document, card))
     image = _image(page, card)
     return {
         "url": url,
-        "title": _title(card, link),
+        "title": _title(document, card, link),
         "price": amount.value if amount else None,
         "currency": amount.currency if amount else None,
-        "shop": _text(card, _SHOP),
-        "location": _text(card, _PLACE),
+        "shop": _text(document, card, _SHOP),
+        "location": _text(document, card, _PLACE),
         "images": (image,) if image else (),
-        "item_id": card.attributes.get("data-sku") or card.attributes.get("data-id"),
+        "item_id": card.value("data-sku") or card.value("data-id"),
         "platform": urlsplit(url).hostname,
     }
 
 
-def _title(card: LexborNode, link: LexborNode) -> str:
-    texts = [node_text(node, 300) for node in card.css(_TITLED)[:6]]
-    texts += [node_text(a, 300) for a in card.css("a[href]")[:6]]
+def _title(document: Document, card: Element, link: Element) -> str:
+    elements = document.select_in(card, _TITLED)[:6] + document.select_in(card, LINKS)[:6]
+    texts = [document.clean_text_of(element, 300) for element in elements]
     texts = [t for t in texts if len(t) > 3 and not _PRICE.match(t) and not _PRICE.fullmatch(t)]
-    named = [link.attributes.get("title") or ""]
-    named += [(image.attributes.get("alt") or "") for image in card.css("img[alt]")[:2]]
+    named = [link.value("title")]
+    named += [image.value("alt") for image in document.select_in(card, _NAMED_IMAGE)[:2]]
     return clean_text(next((t for t in [*texts, *named] if t and not t.isdigit()), ""), 300)
 
 
-def _price_text(card: LexborNode) -> str:
-    for node in card.css(_PRICED)[:6]:
-        text = re.sub(r"\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)", "", node_text(node, 80))
-        if any(c.isdigit() for c in text) and not node.any_css_matches((_OLD,)):
+def _price_text(document: Document, card: Element) -> str:
+    for element in document.select_in(card, _PRICED)[:6]:
+        text = _DECIMALS_APART.sub("", document.clean_text_of(element, 80))
+        if any(c.isdigit() for c in text) and document.first_in(element, _OLD) is None:
             return text
-    for piece in card.text(separator="\x1f").split("\x1f")[:_MOST_TEXTS]:
+    for piece in document.texts[card.first_text : card.last_text][:_MOST_TEXTS]:
         if _PRICE.search(piece):
             return piece.strip()[:80]
-    match = _PRICE.search(node_text(card, _CARD_LENGTH))
+    match = _PRICE.search(document.clean_text_of(card, _CARD_LENGTH))
     return match.string[match.start() : match.end() + 12] if match else ""
 
 
-def _image(page: Page, card: LexborNode) -> str | None:
-    links = (picture_address(page.base, node) for node in card.css("img")[:3])
+def _image(page: Page, card: Element) -> str | None:
+    images = page.document.select_in(card, _IMAGE)[:3]
+    links = (picture_address(page.base, image) for image in images)
     return next((link for link in links if link), None)
 
 
-def _text(card: LexborNode, selector: str) -> str | None:
-    node = card.css_first(selector)
-    text = node_text(node, 80) if node else ""
+def _text(document: Document, card: Element, selector: Selector) -> str | None:
+    element = document.first_in(card, selector)
+    text = document.clean_text_of(element, 80) if element else ""
     return text if 1 < len(text) <= 40 else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
 
-from crawler.extract.page.visible_text import TextRun
+from crawler.extract.page.document import TextRun
 
 _OFF = re.compile(
     r"^\W{0,3}(?:save\s+|you save\s+)?\W{0,2}(\d{1,2}(?:[.,]\d)?)\s?%|^\(?\s?(\d(?:\.\d{1,2})?)\s?折",

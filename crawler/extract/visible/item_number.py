@@ -6,10 +6,10 @@ import re
 
 import re2
 
+from crawler.extract.page.document import TextRun
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import node_text
-from crawler.extract.page.visible_text import TextRun
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
 from crawler.url.url_parts import page_parts, split
 
@@ -28,17 +28,20 @@ _INLINE = re.compile(
 _ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*$", re.I)
 _ONLY_VALUE = re.compile(rf"^[:：#]?\s*({_VALUE})$")
 _WEAK = re.compile(r"model|mfr|upc|part|型番|모델|型号", re.I)
-_FIELDS = (
+_FIELDS = Selector(
     "input[name=sku],input[name=product_id],input[name=productId],input[name=product],input[name=pid],"
     "input[name=ASIN],input[name=goods_id],input[name=item_id],input[name=itemId],input[name=id_product],"
     "input[name='add-to-cart'],button[name='add-to-cart'],input[name=productCode],input[name=articleId],"
     "input[name=productCodePost],input[name=prod],input[name=skuId]"
 )
-_DATA = (
-    "[data-sku]", "[data-product-sku]", "[data-item-id]", "[data-product-id]", "[data-productid]",
-    "[data-asin]", "[data-itemid]", "[data-pid]", "[data-id-product]",
-)  # fmt: skip
-_MARKED = ".sku,#sku,.product-sku,.js-product-sku,[itemprop=sku]"
+_DATA = {
+    name: Selector(f"[{name}]")
+    for name in (
+        "data-sku", "data-product-sku", "data-item-id", "data-product-id", "data-productid",
+        "data-asin", "data-itemid", "data-pid", "data-id-product",
+    )
+}  # fmt: skip
+_MARKED = Selector(".sku,#sku,.product-sku,.js-product-sku,[itemprop=sku]")
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
 _REACH = 900
 """Text runs of the main part, and of what follows it, that are looked at; chosen by hand."""
@@ -117,7 +120,8 @@ def printed_gtin(layout: Layout) -> str | None:
 
 def marked_number(page: Page) -> str | None:
     """The item number in the one element that is called so ("<span class=sku>")."""
-    numbers = {node_text(node, 60) for node in page.tree.css(_MARKED)[:5]}
+    document = page.document
+    numbers = {document.clean_text_of(element, 60) for element in document.select(_MARKED)[:5]}
     number = next(iter(numbers)) if len(numbers) == 1 else ""
     return number if _PLAIN.fullmatch(number) and any(c.isdigit() for c in number) else None
 
@@ -133,15 +137,13 @@ def printed_numbers(markup: str) -> list[str]:
 
 def form_number(page: Page) -> str | None:
     """The item number that the page's own buy form would send."""
-    for node in page.tree.css(_FIELDS)[:10]:
-        value = (node.attributes.get("value") or "").strip()
+    document = page.document
+    for element in document.select(_FIELDS)[:10]:
+        value = element.value("value").strip()
         if _PLAIN.fullmatch(value) and any(c.isdigit() for c in value):
             return value
-    for selector in _DATA:
-        name = selector.strip("[]")
-        values = {(n.attributes.get(name) or "").strip() for n in page.tree.css(selector)[:40]} - {
-            ""
-        }
+    for name, selector in _DATA.items():
+        values = {e.value(name).strip() for e in document.select(selector)[:40]} - {""}
         if len(values) == 1 and _PLAIN.fullmatch(value := values.pop()):
             return value
     return None

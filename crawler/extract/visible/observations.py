@@ -55,6 +55,12 @@ class Observations:
     declared: ListingFacts
     """What an element declares of the goods in data- attributes."""
 
+    @property
+    def card_count(self) -> int:
+        """How many goods the page lists; those of its cards are read only where they may be fewer."""
+        few = self.profiled is None and len(self.items) < FEW_CARDS
+        return len(self.cards) if few else max(len(self.cards), len(self.card_listings()))
+
     def card_listings(self) -> tuple[Listing, ...]:
         """The listings of a list: by the profile, its cards, or the page's own data."""
         listings = self.profiled.cards() if self.profiled else ()
@@ -76,7 +82,7 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
     cards = find_cards(page)
     if len(cards) < FEW_CARDS:
         cards = cards_around_prices(layout) or cards
-    card_ids = {card.mem_id for card, _ in cards} if len(cards) >= FEW_CARDS else set()
+    card_ids = {card.index for card, _ in cards} if len(cards) >= FEW_CARDS else set()
     values = script_values(page)
     items = [item for value in values for item in find_items(value)]
     prices = price_candidates(layout, page.url)
@@ -99,5 +105,5 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
 
 
 def _in_card(layout: Layout, position: int, card_ids: set[int]) -> bool:
-    around = ancestors(layout.runs[position].node, _CARD_DEPTH)
-    return any(node.mem_id in card_ids for node in around)
+    around = ancestors(layout.runs[position].element, _CARD_DEPTH)
+    return any(element.index in card_ids for element in around)

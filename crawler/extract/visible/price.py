@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from crawler.extract.page.layout import Layout, text_sizes
-from crawler.extract.visible.amount_text import CLIMB
+from crawler.extract.page.layout import Layout
 from crawler.extract.visible.amounts import Amount
 from crawler.extract.visible.discounts import former_price_positions
 from crawler.extract.visible.local_currency import local_signs
@@ -66,16 +65,15 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
     """
     surroundings = Surroundings(
         layout=layout,
-        sizes=text_sizes(layout.runs, CLIMB),
         buy_buttons=_buy_buttons(layout),
         local_signs=local_signs(url),
     )
-    seen_nodes: set[int] = set()
+    places: set[int] = set()
     candidates = []
     for run in layout.runs:
         amount = amount_at(run, surroundings)
-        if amount is not None and amount.node.mem_id not in seen_nodes:
-            seen_nodes.add(amount.node.mem_id)
+        if amount is not None and amount.element.index not in places:
+            places.add(amount.element.index)
             candidates.append(
                 PriceCandidate(
                     amount=amount.amount,

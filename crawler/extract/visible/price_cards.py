@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from crawler.extract.page.layout import Layout, text_sizes
+from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
 
@@ -32,15 +32,15 @@ def cards_around_prices(layout: Layout) -> list[Card]:
     priced = [run for run in layout.runs if _is_price(run.text)]
     if len(priced) < _FEWEST:
         return []
-    sizes = text_sizes(layout.runs, _CARD_DEPTH)
-    prices = Counter(block.mem_id for run in priced for block in ancestors(run.node, _CARD_DEPTH))
+    document = layout.document
+    prices = Counter(block.index for run in priced for block in ancestors(run.element, _CARD_DEPTH))
     cards: dict[str, Card] = {}
     for run in priced:
-        for block in ancestors(run.node, _CARD_DEPTH):
-            if sizes[block.mem_id] > _CARD_LENGTH or prices[block.mem_id] >= _FEWEST:
+        for block in ancestors(run.element, _CARD_DEPTH):
+            if document.visible_length(block) > _CARD_LENGTH or prices[block.index] >= _FEWEST:
                 break
-            if (link := card_link(block)) is not None:
-                cards.setdefault(link.attributes.get("href") or "", (block, link))
+            if (link := card_link(document, block)) is not None:
+                cards.setdefault(link.value("href"), (block, link))
                 break
         if len(cards) >= _MOST_CARDS:
             break

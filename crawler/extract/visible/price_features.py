@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
+from crawler.extract.page.document import TextRun
+from crawler.extract.page.element import Element
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors, element_names
-from crawler.extract.page.visible_text import TextRun
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.visible.amount_text import AMOUNT_LENGTH, whole_amount
 from crawler.extract.visible.amounts import Amount, read_amount
 from crawler.extract.visible.currencies import find_currency
@@ -64,7 +62,7 @@ class PlacedAmount:
     amount: Amount
     text: str
     run: TextRun
-    node: LexborNode
+    element: Element
     """The smallest element that shows the whole of it."""
     chain: list[tuple[str, str]]
     """(tag, names) of the elements around it, innermost first."""
@@ -76,8 +74,6 @@ class Surroundings:
     """What every amount of one page is compared with."""
 
     layout: Layout
-    sizes: Counter[int]
-    """Identity of an element → characters that it shows."""
     buy_buttons: list[int]
     """Places of the texts that say buy."""
     local_signs: Mapping[str, str]
@@ -106,7 +102,7 @@ class Surroundings:
             before_tax=bool(BEFORE_TAX.search(f"{text} {near}"))
             or _labels_amount(BEFORE_TAX, behind),
             former=self._is_former(placed),
-            in_link=_stands_in_link(placed.node),
+            in_link=_stands_in_link(placed.element),
             near_buy_button=any(
                 abs(at - run.position) < BUY_BUTTON_REACH for at in self.buy_buttons
             ),
@@ -131,7 +127,7 @@ class Surroundings:
             return True
         if NAMED_FORMER.search(" ".join(names for _, names in chain[:2])):
             return True
-        styles = (node.attributes.get("style") or "" for node in ancestors(run.node, _NEAR))
+        styles = (around.value("style") for around in ancestors(run.element, _NEAR))
         if any("line-through" in style for style in styles):
             return True
         before = self.layout.runs[run.position - 1].text if run.position else ""
@@ -145,8 +141,8 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
     if len(run.text) > _TEXT_LENGTH or not _DIGIT.search(run.text):
         return None
-    node, text = whole_amount(run, surroundings.sizes)
-    near = " ".join(element_names(ancestor) for ancestor in ancestors(node, _NEAR))
+    element, text = whole_amount(surroundings.layout.document, run)
+    near = " ".join(ancestor.names for ancestor in ancestors(element, _NEAR))
     named = bool(NAMED_PRICE.search(near))
     if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
         return None
@@ -155,8 +151,8 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     amount = read_amount(text, local_signs=surroundings.local_signs)
     if amount is None or amount.value == 0:
         return None
-    chain = [(ancestor.tag or "", element_names(ancestor)) for ancestor in ancestors(node, _WIDE)]
-    return PlacedAmount(amount, text, run, node, chain, named)
+    chain = [(ancestor.tag, ancestor.names) for ancestor in ancestors(element, _WIDE)]
+    return PlacedAmount(amount, text, run, element, chain, named)
 
 
 def _label(before: str, text: str) -> str:
@@ -173,10 +169,10 @@ def _labels_amount(words: re.Pattern[str], behind: str) -> bool:
     return bool(words.match(behind)) and not any(map(str.isdigit, behind))
 
 
-def _stands_in_link(node: LexborNode) -> bool:
+def _stands_in_link(element: Element) -> bool:
     """Does the amount stand inside a link to another page? Then it is the price of other goods."""
-    for ancestor in ancestors(node, 4):
+    for ancestor in ancestors(element, 4):
         if ancestor.tag == "a":
-            href = (ancestor.attributes.get("href") or "").strip()
+            href = ancestor.value("href").strip()
             return bool(href) and href[0] != "#" and not href.lower().startswith("javascript")
     return False

@@ -6,9 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import node_text
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import WORDS
 
 _LABEL = WORDS.alternatives("shop")
@@ -30,24 +29,33 @@ _SENTENCE = re.compile(
 )
 """Who sells, in a sentence: "本商品由X提供", "Sold by X and shipped by Y"."""
 _MARKS = re.compile(r"由|来自|by\b|durch|von\b|\bpar\b|\bda\b|\bpor\b", re.I)
-_ELEMENTS = ",".join(
-    f"[class*={name}]"
-    for name in (
-        *(
-            "shop-name",
-            "shop_name",
-            "shopname",
-            "shopName",
-            "store-name",
-            "store_name",
-            "storename",
-        ),
-        *("storeName", "seller-name", "seller_name", "sellerName", "merchant-name", "merchantName"),
-        *("mall-name", "mallName", "vendor-name", "supplier-name", "dianpu"),
+_ELEMENTS = Selector(
+    ",".join(
+        f"[class*={name}]"
+        for name in (
+            *(
+                "shop-name",
+                "shop_name",
+                "shopname",
+                "shopName",
+                "store-name",
+                "store_name",
+                "storename",
+            ),
+            *(
+                "storeName",
+                "seller-name",
+                "seller_name",
+                "sellerName",
+                "merchant-name",
+                "merchantName",
+            ),
+            *("mall-name", "mallName", "vendor-name", "supplier-name", "dianpu"),
+        )
     )
 )
 _NO_NAME = re.compile(
-    r"^(?:进入|进店|逛|联系|收藏|关注|客服|全部|首页|(?:erhältlich\s+)?bei\s|visit|contact|follow|view|more|unknown|weight)|[:：。；;！!]",
+    r"^(?:进入|进店|逛|联系|收藏|关注|客服|全部|首页|(?:erhältlich\s+)?bei\s|visit|contact|follow|view|more|unknown|weight)|[:：]$",
     re.I,
 )
 """What stands in a seller's box and is not its name."""
@@ -62,9 +70,7 @@ def find_shop(page: Page, texts: list[str], attributes: Mapping[str, str]) -> st
     elements that are called so; None where nothing says it."""
     return (
         labelled_shop(texts)
-        or next(
-            (v for k, v in attributes.items() if _ONLY_LABEL.match(k) and is_shop_name(v)), None
-        )
+        or next((v for k, v in attributes.items() if _ONLY_LABEL.match(k) and _is_name(v)), None)
         or _said_shop(texts)
         or _named_shop(page)
     )
@@ -75,9 +81,9 @@ def labelled_shop(texts: list[str]) -> str | None:
     for text, following in zip(texts, [*texts[1:], ""], strict=False):
         if len(text) >= _NAME_LENGTH + 20:
             continue
-        if (match := _LABELLED.match(text)) and is_shop_name(match[1]):
+        if (match := _LABELLED.match(text)) and _is_name(match[1]):
             return match[1].strip()
-        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and is_shop_name(following):
+        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and _is_name(following):
             return following.strip()
     return None
 
@@ -87,7 +93,7 @@ def _said_shop(texts: list[str]) -> str | None:
         if len(text) > _SENTENCE_LENGTH or not _MARKS.search(text):
             continue
         match = _SENTENCE.search(_sentence(texts, at))
-        if match and match.lastgroup and is_shop_name(name := match[match.lastgroup]):
+        if match and match.lastgroup and _is_name(name := match[match.lastgroup]):
             return name.strip()
     return None
 
@@ -105,14 +111,11 @@ _OPEN = re.compile(r"(?:由|来自|\bby|durch|von|\bpar|\bda|\bpor)\s*[:：]?$",
 
 
 def _named_shop(page: Page) -> str | None:
-    if Hint.SHOP_NAME not in page.hints:
-        return None
-    names = {
-        text for node in page.tree.css(_ELEMENTS)[:6] if is_shop_name(text := node_text(node, 80))
-    }
+    document = page.document
+    texts = (document.clean_text_of(element, 80) for element in document.select(_ELEMENTS)[:6])
+    names = {text for text in texts if _is_name(text)}
     return names.pop() if len(names) == 1 else None
 
 
-def is_shop_name(text: str) -> bool:
-    """Could a text be the name of a shop: short, no sentence, no call to enter it?"""
+def _is_name(text: str) -> bool:
     return 1 < len(text.strip()) <= _NAME_LENGTH and not _NO_NAME.search(text.strip())

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.amounts import Amount, read_amount
 from crawler.extract.visible.local_currency import local_signs
 
 _NAMED = "[class*=price],[class*=Price],[id*=price],[class*=jiage]"
 _SPEAKING = "[aria-label],[title],[alt]"
-_SELECTOR = ",".join(
+_SELECTOR = Selector(
+    ",".join(
     (
         *(f"{name}{mark}" for name in _NAMED.split(",") for mark in _SPEAKING.split(",")),
         *(f"{name} {mark}" for name in _NAMED.split(",") for mark in _SPEAKING.split(",")),
         "[aria-label*='rice']", "[aria-label*='价']",
     )
-)  # fmt: skip
+))  # fmt: skip
 _MOST_ELEMENTS = 30
 """Elements that are looked at; a bound on the work that one page may cost."""
 
@@ -23,10 +25,9 @@ def spoken_price(page: Page) -> Amount | None:
     """The one amount of money that elements named for a price say to screen readers."""
     signs = local_signs(page.url)
     amounts: dict[object, Amount] = {}
-    for node in page.tree.css(_SELECTOR)[:_MOST_ELEMENTS]:
-        attributes = node.attributes
+    for element in page.document.select(_SELECTOR)[:_MOST_ELEMENTS]:
         for name in ("aria-label", "title", "alt"):
-            amount = read_amount(attributes.get(name) or "", local_signs=signs)
+            amount = read_amount(element.value(name), local_signs=signs)
             if amount is not None and amount.currency is not None and amount.value:
                 amounts.setdefault(amount.value, amount)
     return next(iter(amounts.values())) if len(amounts) == 1 else None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crawler.extract import Page
-from crawler.extract.page.visible_text import TextRun, text_runs
+from crawler.extract.page.document import TextRun
 from crawler.extract.visible.discounts import former_price_positions
 
 
 def runs_of(*texts: str) -> list[TextRun]:
     body = "".join(f"<p>{text}</p>" for text in texts)
-    return text_runs(Page.from_bytes("https://shop.example/", f"<body>{body}</body>".encode()))
+    page = Page.from_bytes("https://shop.example/", f"<body>{body}</body>".encode())
+    return page.document.runs
 
 
 def amounts(*values: str) -> list[tuple[int, Decimal]]:

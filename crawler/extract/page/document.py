@@ -1,0 +1,198 @@
+"""The document (文档) of a page: its tree walked once, its elements and texts in order.
+
+Whatever is read from the tree (headings, links, prices, cards, attributes, pictures) is read from
+here: asking the parser's nodes again and again took most of a page's time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extract.page.element import Element
+from crawler.extract.page.selector import ElementIndex, Selector
+from crawler.extract.page.text import BLOCKS, DESCRIPTION_LIMIT, HIDDEN_TAGS, clean_text
+
+_SKIPPED = frozenset({*HIDDEN_TAGS, "head", "select", "textarea", "object", "canvas", "math"})
+"""Elements whose text no visitor reads."""
+_MOST_RUNS = 20_000
+"""Runs of visible text; a bound on the work that one page may cost."""
+_RUN_LENGTH = 4000
+"""Characters of one run."""
+_TEXT, _LAST_SPECIAL = 2, 5
+"""Lexbor's numbers (lexbor/tag/const.h): of text nodes, and the last of what is no element."""
+_KNOWN_TAGS = 512
+"""Numbers up to which a tag has the same name in every document."""
+_index_of = attrgetter("index")
+_TAGS: dict[int, str] = {}
+
+
+class TextRun(NamedTuple):
+    """One run of visible text."""
+
+    text: str
+    element: Element
+    """The element it stands in."""
+    position: int
+    """Its place in the order of the page."""
+    text_index: int
+    """Its place among all texts of the document."""
+
+
+class Document:
+    """Elements and texts of one page in document order."""
+
+    def __init__(self, elements: list[Element], texts: list[str], runs: list[TextRun]) -> None:
+        self.elements = elements
+        self.texts = texts
+        """Every text node, blank ones and those of scripts too."""
+        self.runs = runs
+        """The visible text."""
+        self._selected: dict[Selector, list[Element]] = {}
+
+    def select(self, selector: Selector) -> list[Element]:
+        """The elements that a selector finds, in document order; each selector is searched once."""
+        if selector not in self._selected:
+            self._selected[selector] = self._index.select(selector)
+        return self._selected[selector]
+
+    def first(self, selector: Selector) -> Element | None:
+        """The first element that a selector finds."""
+        return next(iter(self.select(selector)), None)
+
+    def select_in(self, element: Element, selector: Selector) -> list[Element]:
+        """Of these elements those that stand in an element, itself included."""
+        elements = self.select(selector)
+        start = bisect_left(elements, element.index, key=_index_of)
+        return elements[start : bisect_left(elements, element.end, start, key=_index_of)]
+
+    def first_in(self, element: Element, selector: Selector) -> Element | None:
+        """The first of the elements that stand in an element, itself included."""
+        elements = self.select(selector)
+        at = bisect_left(elements, element.index, key=_index_of)
+        return elements[at] if at < len(elements) and elements[at].index < element.end else None
+
+    def children(self, element: Element) -> list[Element]:
+        """The elements right inside an element."""
+        children: list[Element] = []
+        at = element.index + 1
+        while at < element.end:
+            children.append(self.elements[at])
+            at = self.elements[at].end
+        return children
+
+    def beside(self, element: Element) -> Element | None:
+        """The next element within the same parent."""
+        parent = element.parent
+        inside = parent is not None and element.end < parent.end
+        return self.elements[element.end] if inside else None
+
+    def text_of(self, element: Element, separator: str = "") -> str:
+        """The text of an element as its markup has it, scripts included."""
+        return separator.join(self.texts[element.first_text : element.last_text])
+
+    def clean_text_of(self, element: Element, limit: int = DESCRIPTION_LIMIT) -> str:
+        """What an element shows: words of neighbouring blocks kept apart, highlighted words not."""
+        inside = self.elements[element.index : element.end]
+        apart = any(inner.tag in BLOCKS for inner in inside)
+        return clean_text(self.text_of(element, " " if apart else ""), limit)
+
+    def text_length(self, element: Element) -> int:
+        """Characters of `text_of` with a separator of one character."""
+        first, last = element.first_text, element.last_text
+        return self._text_ends[last] - self._text_ends[first] - 1 if first < last else 0
+
+    def runs_of(self, element: Element) -> list[TextRun]:
+        """The visible text in an element."""
+        return self.runs[self.first_run(element.first_text) : self.first_run(element.last_text)]
+
+    def first_run(self, text_index: int) -> int:
+        """Position of the first run at or behind a place among the texts."""
+        return bisect_left(self._run_places, text_index)
+
+    def visible_length(self, element: Element) -> int:
+        """Characters of visible text in an element."""
+        first, last = self.first_run(element.first_text), self.first_run(element.last_text)
+        return self._run_ends[last] - self._run_ends[first]
+
+    @cached_property
+    def _index(self) -> ElementIndex:
+        return ElementIndex(self.elements)
+
+    @cached_property
+    def _text_ends(self) -> list[int]:
+        return list(accumulate((len(text) + 1 for text in self.texts), initial=0))
+
+    @cached_property
+    def _run_ends(self) -> list[int]:
+        return list(accumulate((len(run.text) for run in self.runs), initial=0))
+
+    @cached_property
+    def _run_places(self) -> list[int]:
+        return [run.text_index for run in self.runs]
+
+
+def walk_tree(root: LexborNode | None) -> Document:
+    """Walk the tree in document order, without recursion (hostile pages nest deeply).
+
+    Written out in one loop: it is run for every node of every page.
+    """
+    elements: list[Element] = []
+    texts: list[str] = []
+    runs: list[TextRun] = []
+    new, tags, skipped = Element.__new__, _TAGS, _SKIPPED
+    around: list[LexborNode] = []
+    parent: Element | None = None
+    hidden: Element | None = None
+    body: Element | None = None
+    node = root
+    count = 0
+    while node is not None:
+        tag_id = node.tag_id
+        if tag_id == _TEXT:
+            text = node.text_content or ""
+            texts.append(text)
+            visible = body is not None and hidden is None and len(runs) < _MOST_RUNS
+            if visible and parent is not None and (text := text.strip()):
+                text = clean_text(text, _RUN_LENGTH)
+                runs.append(TextRun(text, parent, len(runs), len(texts) - 1))
+        elif tag_id > _LAST_SPECIAL:
+            element = new(Element)
+            element.parent, element.index = parent, count
+            element.tag = tag = tags.get(tag_id) or _tag_name(node, tag_id)
+            element.attributes = node.attributes
+            element.first_text = element.last_text = len(texts)
+            element._names = None
+            count += 1
+            element.end = count
+            elements.append(element)
+            child = node.first_child
+            if child is not None:
+                if hidden is None and tag in skipped:
+                    hidden = element
+                if body is None and tag == "body":
+                    body = element
+                around.append(node)
+                parent, node = element, child
+                continue
+        following = node.next
+        while following is None and parent is not None:
+            parent.end, parent.last_text = count, len(texts)
+            if parent is hidden:
+                hidden = None
+            parent, holder = parent.parent, around.pop()
+            following = holder.next if parent is not None else None
+        node = following
+    return Document(elements, texts, runs)
+
+
+def _tag_name(node: LexborNode, tag_id: int) -> str:
+    name = node.tag or ""
+    if tag_id < _KNOWN_TAGS:
+        _TAGS[tag_id] = name
+    return name

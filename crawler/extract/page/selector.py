@@ -1,0 +1,239 @@
+"""Selectors (选择器) in a part of CSS, searched in an index of a page's elements.
+
+The parser matches a selector against every element of the tree, each time. Here elements lie by their
+tag and by the names of their attributes, and the classes of a page, which repeat, are searched as one
+text: a selector then costs what it finds. Known are `tag`, `.class`, `#id`, `[name]`, `[name=value]`,
+`[name*=value]`, `[name^=value]`, `[name~=value]`, `:not(…)` with one of these, lists, and descendants.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
+
+from crawler.extract.page.element import Element
+
+_TEST = re.compile(
+    r"""
+    (?P<not>:not\()?
+    (?: (?P<tag>[a-zA-Z][\w-]*)
+      | \.(?P<class>[\w-]+)
+      | \#(?P<id>[\w-]+)
+      | \[(?P<name>[\w:-]+)(?:(?P<mark>[*^~]?=)(?P<quote>["']?)(?P<value>.*?)(?P=quote))?\]
+    )
+    (?(not)\))
+    """,
+    re.X,
+)
+_INSENSITIVE = frozenset({"type"})
+"""Attributes whose values HTML compares without case (HTML Standard, 4.17)."""
+_NEVER = 2**31
+"""No index holds what an element is not."""
+_VALUES_OF_ONE = 4
+"""An attribute's values are taken to be so many times rarer than the attribute; chosen by hand."""
+_FEW = 12
+"""Elements that are compared one by one; chosen by hand."""
+_index_of = attrgetter("index")
+_END = "\x1f"
+"""Between the values of an attribute that are searched together."""
+
+
+@dataclass(frozen=True)
+class Test:
+    """One condition on one element."""
+
+    name: str
+    """Of an attribute; `tag` for the element's own name where `mark` is empty."""
+    mark: str = ""
+    """`=`, `*=`, `^=`, `~=`; `has` for an attribute alone; empty for a tag."""
+    value: str = ""
+    negated: bool = False
+
+    def filter(self, elements: list[Element]) -> list[Element]:
+        """Those of the elements that meet the condition."""
+        name, value, mark = self.name, self.value, self.mark
+        if not mark:
+            return [e for e in elements if (e.tag == value) != self.negated]
+        if mark == "has":
+            return [e for e in elements if (name in e.attributes) != self.negated]
+        return [e for e in elements if self._matches(e.attributes.get(name)) != self.negated]
+
+    def _matches(self, text: str | None) -> bool:
+        if text is None:
+            return False
+        if self.name in _INSENSITIVE:
+            text = text.lower()
+        if self.mark == "=":
+            return text == self.value
+        if self.mark == "*=":
+            return self.value in text
+        return text.startswith(self.value) if self.mark == "^=" else self.value in text.split()
+
+
+Compound = tuple[Test, ...]
+"""Conditions that one element meets together."""
+
+
+class Selector:
+    """A selector, read once. Raises ValueError for what this module does not know."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        inside: dict[Compound, list[Compound]] = defaultdict(list)
+        self.alone: list[Compound] = []
+        """What an element must be, wherever it stands."""
+        for way in _split(text, ","):
+            *outer, inner = (_compound(step) for step in _split(way, " "))
+            if len(outer) > 1:
+                raise ValueError(f"a selector of more than two steps: {way!r}")
+            if outer:
+                inside[inner].append(outer[0])
+            else:
+                self.alone.append(inner)
+        self.inside = dict(inside)
+        """What an element must be → what one of the elements around it must be."""
+
+    def __repr__(self) -> str:
+        return f"Selector({self.text!r})"
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """The parts of a selector at a mark that stands in no bracket."""
+    parts = re.split(rf"{re.escape(mark)}(?![^\[]*\])", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _compound(text: str) -> Compound:
+    tests: list[Test] = []
+    at = 0
+    while at < len(text):
+        match = _TEST.match(text, at)
+        if match is None:
+            raise ValueError(f"no selector: {text!r}")
+        tests.append(_test(match))
+        at = match.end()
+    return tuple(tests)
+
+
+def _test(match: re.Match[str]) -> Test:
+    negated = match["not"] is not None
+    if match["tag"]:
+        return Test("tag", value=match["tag"], negated=negated)
+    if match["class"]:
+        return Test("class", "~=", match["class"], negated)
+    if match["id"]:
+        return Test("id", "=", match["id"], negated)
+    name, value = match["name"], match["value"] or ""
+    return Test(
+        name, match["mark"] or "has", value.lower() if name in _INSENSITIVE else value, negated
+    )
+
+
+class _Values:
+    """The values that one attribute has on a page, each once, joined so that all are searched at once."""
+
+    def __init__(self, name: str, elements: Iterable[Element]) -> None:
+        lower = name in _INSENSITIVE
+        self._elements: dict[str, list[Element]] = defaultdict(list)
+        for element in elements:
+            if (text := element.attributes[name]) is not None:
+                self._elements[text.lower() if lower else text].append(element)
+
+    @cached_property
+    def _joined(self) -> tuple[str, list[str], list[int]]:
+        texts = list(self._elements)
+        return _END.join(texts), texts, list(accumulate(len(text) + 1 for text in texts))
+
+    def equal(self, text: str) -> list[Element]:
+        """The elements whose value is a text."""
+        return self._elements.get(text, [])
+
+    def holding(self, part: str) -> list[Element]:
+        """The elements whose value holds a text, in no order."""
+        elements: list[Element] = []
+        joined, texts, ends = self._joined
+        at = joined.find(part)
+        while at >= 0:
+            place = bisect_right(ends, at)
+            elements += self._elements[texts[place]]
+            at = joined.find(part, ends[place])
+        return elements
+
+
+class ElementIndex:
+    """The elements of a page by tag and by attribute."""
+
+    def __init__(self, elements: list[Element]) -> None:
+        self._by_tag: dict[str, list[Element]] = defaultdict(list)
+        self._by_attribute: dict[str, list[Element]] = defaultdict(list)
+        self._values: dict[str, _Values] = {}
+        by_tag, by_attribute = self._by_tag, self._by_attribute
+        for element in elements:
+            by_tag[element.tag].append(element)
+            for name in element.attributes:
+                by_attribute[name].append(element)
+
+    def select(self, selector: Selector) -> list[Element]:
+        """The elements that a selector finds, in document order."""
+        matches = [element for compound in selector.alone for element in self._meeting(compound)]
+        for inner, outers in selector.inside.items():
+            around = [element for outer in outers for element in self._meeting(outer)]
+            matches += _inside(self._meeting(inner), around) if around else []
+        if len(matches) < 2:
+            return matches
+        by_index = {element.index: element for element in matches}
+        return [by_index[index] for index in sorted(by_index)]
+
+    def _meeting(self, compound: Compound) -> list[Element]:
+        """The elements that meet all conditions: the rarest by the index, of those the others."""
+        first = min(compound, key=self._count)
+        elements = self._of(first)
+        for test in compound:
+            if test is not first and elements:
+                elements = test.filter(elements)
+        return elements
+
+    def _count(self, test: Test) -> int:
+        """About how many elements the index gives for a condition."""
+        if test.negated:
+            return _NEVER
+        if not test.mark:
+            return len(self._by_tag.get(test.value, ()))
+        count = len(self._by_attribute.get(test.name, ()))
+        return count // _VALUES_OF_ONE if test.mark != "has" else count
+
+    def _of(self, test: Test) -> list[Element]:
+        """The elements that meet one condition."""
+        if not test.mark:
+            return self._by_tag.get(test.value, [])
+        elements = self._by_attribute.get(test.name, [])
+        if test.mark == "has" or not elements:
+            return elements
+        if len(elements) < _FEW:
+            return test.filter(elements)
+        if test.name not in self._values:
+            self._values[test.name] = _Values(test.name, elements)
+        values = self._values[test.name]
+        if test.mark == "=":
+            return values.equal(test.value)
+        elements = values.holding(test.value)
+        return elements if test.mark == "*=" else test.filter(elements)
+
+
+def _inside(elements: list[Element], around: list[Element]) -> list[Element]:
+    """Of the elements those that stand in one of those around."""
+    elements = sorted(elements, key=_index_of)
+    inside: list[Element] = []
+    end = 0
+    for outer in sorted(around, key=_index_of):
+        if outer.index >= end:
+            start = bisect_right(elements, outer.index, key=_index_of)
+            end = outer.end
+            inside += elements[start : bisect_left(elements, end, start, key=_index_of)]
+    return inside
