@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from alerts.letters.model.wording import sentences
+from alerts.letters.model.wording_text import sentences
 from alerts.letters.render.docx_paragraphs import document_paragraphs
 
 ALIKE = 0.5

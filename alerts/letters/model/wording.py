@@ -16,30 +16,34 @@ from typing import Literal
 from pydantic import ConfigDict, TypeAdapter, with_config
 
 from alerts.letters.model.letter_kind import Track
+from alerts.letters.model.wording_text import is_law, plain_sentence, sentences
 from storage.files.yaml_file import load_yaml
-from storage.law.statute import article_texts, statutes
 
 _strict = with_config(ConfigDict(extra="forbid"))
-_SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]?")
-_TITLE = re.compile(r"《[^》]*》|[假冒销售侵犯注册商标的品专利权、非法制造标识商业秘密]{4,24}罪")
-"""A law by its name, and a crime by its name (罪名): 销售假冒注册商标的商品罪."""
-_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u00ad\u200b-\u200d\ufeff]+(?=[\u4e00-\u9fff])")
-"""Blanks and invisible signs between two Chinese characters: 已 构 成 侵 权 is read as 已构成侵权."""
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")
 _ASSERTS = re.compile(r"[确已均且并而却又还]")
 """Between a governing word and the expression: what makes it a statement of its own again."""
 _CONDITION = re.compile(r"^[^，,。；;：:、]{0,12}的[，,：:]")
 """After the expression: the condition of a rule, as in 构成犯罪的，依法追究刑事责任."""
+_RULE = re.compile(
+    r"^[^，,。；;]{0,14}的(?:有关|相关)?(?:规定|条款|投诉|举报|识别|鉴别|辨别|防范|打击)|^[^，,。；;]{0,12}的行为[^，,。；;]{0,4}(?:依法)?(?:查处|打击|处罚|整治|防范|处理)"
+)
+"""After the expression: it names what a rule, a complaint or a campaign is about."""
+_INVITES = re.compile(
+    r"^[^。；;]{0,12}[，,]?(?:请|可以?|应当?|建议)(?:及时|立即|尽快|您)*(?:拨打|向|举报|投诉|联系|停止购买|告知|保留)"
+)
+"""After the expression: what a reader who meets such goods may do, as in 发现侵权商品请拨打12315."""
 _REPORT = re.compile(
     r"(?:举报人|投诉人|消费者|买家|顾客|当事人|声明人)[^，,。；;]{0,4}"
     r"(?:称|声称|主张|反映|认为|提出|表示)[：:，,]?[^。；;]*$"
 )
 """Reported speech of a party, as far as the end of its sentence."""
+_CASE = re.compile(r"^(?!.*(?:[该此其]|上述|涉案|当事人)).*的$")
+"""The clause before, where it is the case of a rule: 侵犯知识产权的，应当承担责任."""
+_BARE_CLAUSE = 3
+"""Characters before an expression that are an adverb at most and no subject, chosen by hand."""
 _NEAR = re.compile(r"[^确已均且并而却又还]{0,2}|对.*")
 """Between a word and what it governs right after: 不应认定, 涉嫌对权利人的商标构成侵权."""
-_QUOTE = re.compile(r"“([^”]{8,})”")
-_SHORTEST_QUOTE = 8
-"""Characters of what is looked for in the statutes; chosen by hand."""
 
 
 @_strict
@@ -80,6 +84,8 @@ class Wording:
 
     conclusions: tuple[Conclusion, ...]
     yielding: Yielding
+    traditional: Mapping[str, str]
+    """Traditional characters of the expressions by their simplified forms."""
     tracks: Mapping[Track, TrackWords]
 
 
@@ -119,32 +125,25 @@ def find_other_track(
     words = wording().tracks[track]
     pattern = re.compile("|".join(words.expressions))
     for sentence in sentences(text):
-        plain = _without_titles(sentence)
+        plain = plain_sentence(sentence, _simplified())
         match = pattern.search(plain)
         expression = match[0] if match else named(plain) if named else None
-        if expression and not _is_law(sentence):
+        if expression and not is_law(sentence):
             why = f"不得使用（{words.why}）"
             yield Remark(
                 sentence=sentence, expressions=(expression,), why=why, instead=words.instead
             )
 
 
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, a line or a semicolon ending one too; blanks around them are dropped."""
-    for match in _SENTENCE.finditer(text):
-        if sentence := match[0].strip():
-            yield sentence
-
-
 def _conclusion(sentence: str) -> Remark | None:
     """All conclusions of a sentence as one remark; one that lies within another counts once."""
-    plain = _without_titles(sentence)
+    plain = plain_sentence(sentence, _simplified())
     matches: list[tuple[Conclusion, re.Match[str]]] = []
     for family, pattern in _patterns():
         for match in pattern.finditer(plain):
             if not _governed(plain, match, family) and not _overlaps(match, matches):
                 matches.append((family, match))
-    if not matches or _is_law(sentence):
+    if not matches or is_law(sentence):
         return None
     matches.sort(key=lambda pair: pair[1].start())
     names = dict.fromkeys(family.name for family, _ in matches)
@@ -165,36 +164,34 @@ def _overlaps(match: re.Match[str], matches: Iterable[tuple[Conclusion, re.Match
 def _governed(sentence: str, match: re.Match[str], family: Conclusion) -> bool:
     """Whether another word of the sentence takes this conclusion away."""
     before, after = sentence[: match.start()], sentence[match.end() :]
-    if _CONDITION.match(after) or sentence.endswith(("？", "?", "吗", "吗。")):
+    if any(frame.match(after) for frame in (_CONDITION, _RULE)) or sentence.endswith(
+        ("？", "?", "吗", "吗。")
+    ):
         return True
     if family.yields == "never":
         return False
-    clause = _CLAUSE.split(before)[-1]
+    clauses = _CLAUSE.split(before)
+    clause = clauses[-1]
+    if _INVITES.match(after) or (len(clauses) > 1 and _CASE.search(clauses[-2])):
+        return True
     words = wording().yielding
     near = any(_NEAR.fullmatch(gap) for gap in _gaps(f"{words.suspicion}|{words.near}", clause))
     if near or _REPORT.search(before) or any(True for _ in _gaps(words.clause, clause)):
         return True
     return family.yields == "clause" and any(
-        not _ASSERTS.search(gap) for gap in _gaps(words.suspicion, clause)
+        not _ASSERTS.search(gap) for gap in _gaps(words.suspicion, _reach(before, clause))
     )
+
+
+def _reach(before: str, clause: str) -> str:
+    """How far suspicion reaches: over the whole sentence where the clause goes on without a subject
+    of its own (涉嫌使用相同商标，侵犯商标专用权), else over the clause."""
+    return before if len(clause) <= _BARE_CLAUSE else clause
 
 
 def _gaps(words: str, clause: str) -> Iterator[str]:
     """What stands between each of these words and the end of the clause."""
     return (clause[match.end() :] for match in re.finditer(words, clause))
-
-
-def _without_titles(sentence: str) -> str:
-    """The sentence without blanks, with names of laws and crimes, and quotations of a statute, as
-    blank signs."""
-    plain = _TITLE.sub(lambda match: "□" * len(match[0]), _BLANKS.sub("", sentence))
-    return _QUOTE.sub(lambda quote: "□" if _is_law(quote[1]) else quote[0], plain)
-
-
-def _is_law(sentence: str) -> bool:
-    """Whether a text stands, word for word, in a statute's text."""
-    quoted = _bare(sentence)
-    return len(quoted) >= _SHORTEST_QUOTE and quoted in _statutes()
 
 
 @cache
@@ -205,17 +202,6 @@ def _patterns() -> tuple[tuple[Conclusion, re.Pattern[str]], ...]:
 
 
 @cache
-def _statutes() -> str:
-    """All statutes' articles, without punctuation."""
-    texts = (
-        text
-        for statute in statutes().values()
-        for version in statute.versions
-        if version.text
-        for text in article_texts(version.text).values()
-    )
-    return "\n".join(_bare(text) for text in texts)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]", "", text)
+def _simplified() -> Mapping[int, str]:
+    """The table of traditional characters, for str.translate."""
+    return {ord(sign): simple for sign, simple in wording().traditional.items()}
