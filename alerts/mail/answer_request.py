@@ -9,7 +9,7 @@ from alerts.text.chinese import chinese_date
 from storage.base.office_time import day_of
 from storage.records import Right
 from storage.records.right_words import permission_question
-from storage.rights.answer_links import CHOICE_NAMES
+from storage.rights.holder_answers import CHOICE_NAMES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
 from storage.base.settings import Settings
-from storage.outgoing.mail_leases import Fate
+from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.tables import OutboxRow
 
 FOLDER = "mailbox"
@@ -23,7 +23,7 @@ class LocalMailbox:
     def __str__(self) -> str:
         return str(self.folder)
 
-    def hand_in(self, mail: OutboxRow) -> tuple[Fate, str]:
+    def hand_in(self, mail: OutboxRow) -> tuple[DeliveryOutcome, str]:
         """Write one mail, whole or not at all. Raises StoreUnavailable."""
         path = self.folder / mail_name(mail.message_id)
         try:
@@ -32,7 +32,7 @@ class LocalMailbox:
             raise StoreUnavailable(
                 "file.unwritable", path=path, reason=message_of(error)
             ) from error
-        return Fate.ACCEPTED, f"written to {path.name}"
+        return DeliveryOutcome.ACCEPTED, f"written to {path.name}"
 
     def close(self) -> None:
         """Nothing is held open between mails."""

@@ -15,7 +15,8 @@ from storage.base.errors import HubiaoError
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import MAIL_TROUBLES, MailState
-from storage.outgoing.mail_leases import Fate, finish_mail, has_work, lease_mail, recover_mails
+from storage.outgoing.mail_leases import finish_mail, has_work, lease_mail, recover_mails
+from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.outgoing.outbox import count_waiting
 from storage.tables import OutboxRow
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 class Carrier(Protocol):
     """What takes a mail from us; its name is for people."""
 
-    def hand_in(self, mail: OutboxRow) -> tuple[Fate, str]:
+    def hand_in(self, mail: OutboxRow) -> tuple[DeliveryOutcome, str]:
         """Hand one mail over. Raises HubiaoError when it was not even offered."""
 
     def close(self) -> None:
@@ -101,13 +102,13 @@ def _deliver_one(database: Database, carrier: Carrier) -> tuple[MailState | None
     if mail is None:
         return None, Message("text", {"text": ""})
     try:
-        fate, reply = carrier.hand_in(mail)
+        outcome, reply = carrier.hand_in(mail)
     except HubiaoError as error:
         with database.begin() as session:
-            finish_mail(session, mail.id, Fate.UNTRIED, error.message)
+            finish_mail(session, mail.id, DeliveryOutcome.UNTRIED, error.message)
         raise
     with database.begin() as session:
-        state = finish_mail(session, mail.id, fate, reply)
+        state = finish_mail(session, mail.id, outcome, reply)
     log.info("mail %s (%s) is %s: %s", mail.id, mail.kind, state, reply)
     words = Message(f"mail-state.{state}")
     return state, Message(

@@ -14,7 +14,7 @@ from alerts.mail.tls_policy import connection_reason, refuse_clear_text, trustin
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.outgoing.mail_leases import Fate
+from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.tables import OutboxRow
 
 STEP_SECONDS = 30
@@ -46,7 +46,7 @@ class Relay:
     def __str__(self) -> str:
         return f"relay {self.settings.smtp_host}:{self.settings.smtp_port}"
 
-    def hand_in(self, mail: OutboxRow) -> tuple[Fate, str]:
+    def hand_in(self, mail: OutboxRow) -> tuple[DeliveryOutcome, str]:
         """Offer one mail to the relay.
 
         A mail from an address of this machine alone is never offered: it waits until the office has
@@ -57,13 +57,13 @@ class Relay:
             unnamed = BadInput("mail-setting.local-sender", address=mail.sender)
             if is_local(self.settings.mail_from):
                 raise unnamed
-            return Fate.REFUSED, str(unnamed)
+            return DeliveryOutcome.REFUSED, str(unnamed)
         client = self._connected()
         try:
             return _offer(client, mail)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            return Fate.PUT_OFF, f"connection lost before the text: {_reason(error)}"
+            return DeliveryOutcome.PUT_OFF, f"connection lost before the text: {_reason(error)}"
 
     def close(self) -> None:
         """Say goodbye."""
@@ -122,7 +122,7 @@ class Relay:
             client.login(self.settings.smtp_user, self.settings.smtp_password.get_secret_value())
 
 
-def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[Fate, str]:
+def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[DeliveryOutcome, str]:
     code, words = client.mail(mail.sender)
     if code == 250:
         code, words = client.rcpt(mail.recipient)
@@ -134,12 +134,12 @@ def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[Fate, str]:
         code, words = error.smtp_code, _bytes(error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
         client.close()
-        return Fate.UNCLEAR, f"connection lost after the text: {_reason(error)}"
-    return (Fate.ACCEPTED if code == 250 else _fate(code)), _reply(code, words)
+        return DeliveryOutcome.UNCLEAR, f"connection lost after the text: {_reason(error)}"
+    return (DeliveryOutcome.ACCEPTED if code == 250 else _fate(code)), _reply(code, words)
 
 
-def _fate(code: int) -> Fate:
-    return Fate.REFUSED if 500 <= code < 600 else Fate.PUT_OFF
+def _fate(code: int) -> DeliveryOutcome:
+    return DeliveryOutcome.REFUSED if 500 <= code < 600 else DeliveryOutcome.PUT_OFF
 
 
 def _bytes(words: bytes | str) -> bytes:

@@ -11,7 +11,7 @@ from alerts.mail.smtp_relay import Relay
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.outgoing.mail_leases import Fate
+from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.tables import OutboxRow
 
 
@@ -48,10 +48,10 @@ def try_mail(settings: Settings, to: str, *, by: str, at: datetime) -> Message:
     )
     carrier = Relay(settings) if settings.smtp_host else LocalMailbox(settings)
     try:
-        fate, reply = carrier.hand_in(mail)
+        outcome, reply = carrier.hand_in(mail)
     finally:
         carrier.close()
-    if fate is not Fate.ACCEPTED:
+    if outcome is not DeliveryOutcome.ACCEPTED:
         raise HubiaoError("trial-mail.not-accepted", reply=reply)
     if settings.smtp_host is None:
         return Message("trial-mail.local", {"reply": reply})

@@ -28,7 +28,8 @@ from console.api.records import (
     TipReceipt,
 )
 from console.web.parameters import NUMBER, POSITIVE, TEXT, one_of
-from console.web.queue_filters import PAGE, PAGE_SIZE, PARAMETERS, read_view
+from console.web.queue_filters import PARAMETERS
+from console.web.queue_view import PAGE, PAGE_SIZE, read_view
 from storage.base.errors import NotFound
 from storage.base.vocabulary import LeadState, NoticeState
 from storage.crawls.runs import describe_run, list_runs

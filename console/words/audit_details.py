@@ -16,7 +16,7 @@ from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import ROLE_NAMES, STATE_NAMES, UNDO
 from storage.records.identification import IDENTIFICATION_NAMES
 from storage.records.platform_reply import REPLY_NAMES
-from storage.rights.answer_links import CHOICE_NAMES
+from storage.rights.holder_answers import CHOICE_NAMES
 
 _PREFIX = "audit-detail."
 _HASH_LENGTH = 64

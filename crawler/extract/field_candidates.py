@@ -37,6 +37,8 @@ class Source(StrEnum):
     """The document's title."""
     TEXT = "text"
     """Any visible text."""
+    SITE = "site"
+    """The name of the site: the seller where the page names none."""
     SCRIPT = "script"
     OFFERED = "offered"
     """Goods with a price and without a sold-out text are taken to be in stock."""

@@ -21,6 +21,7 @@ from crawler.extract.listing_builder import build_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Link, Page, PageReading
 from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.prose.site_name import site_name
 from crawler.extract.structured import opengraph
 from crawler.extract.structured.statements import Statements
 from crawler.extract.trace import Trace, TracedReading
@@ -45,7 +46,8 @@ def read_visible_page(
 ) -> TracedReading:
     """The reading of a page from its visible text and from what structured data it has."""
     observations = observe_page(page, heading, profiled)
-    ordered = ordered_facts(observations, statements.described, statements.previews)
+    site = site_name(page.text, heading, statements.organisation)
+    ordered = ordered_facts(observations, statements.described, statements.previews, site)
     fields = correct_fields(merge_facts(ordered), observations)
     visible = observations.layout.text
     if wall := _wall(observations, visible, priced="price" in fields):

@@ -15,6 +15,8 @@ from crawler.extract.page.page import Page, PageReading
 from crawler.extract.page.selector import Selector
 from crawler.extract.page.text import clean_text
 from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.prose.labelled_facts import labelled_facts
+from crawler.extract.prose.site_name import is_site_name, site_name
 from crawler.extract.structured.offers import GONE
 from crawler.extract.structured.statements import read_statements
 from crawler.extract.trace import Trace, TracedReading
@@ -60,21 +62,22 @@ def explain_page(page: Page, profile: Profile | None = None) -> TracedReading:
     if profile is not None:
         return read_visible_page(page, heading, statements, ProfiledPage(page, profile))
     fields = merge_facts(statements.all)
-    if not statements.article and _is_believed(page, fields):
-        fields = _complete(page, fields)
+    site = site_name(page.text, heading, statements.organisation)
+    if not statements.article and _is_believed(page, fields, site):
+        fields = _complete(page, fields, site)
         decision = KindDecision(kind="listing", rule="structured data is complete")
         trace = Trace(decision=decision, statements=tuple(statements.all), fields=fields)
         return TracedReading(reading=_listing_reading(page, heading, fields), trace=trace)
     return read_visible_page(page, heading, statements, None)
 
 
-def _is_believed(page: Page, fields: FieldCandidates) -> bool:
+def _is_believed(page: Page, fields: FieldCandidates, site: str | None) -> bool:
     """Can structured data be believed without looking at what the page shows?
 
     Not when it lacks a field of `_COMPLETE`, when the page prints another item number, when its
     address names the goods by a number that structured data does not know, when it strikes a price
     through, gives the goods away, or says that something is sold out which structured data calls
-    available.
+    available, or names a seller where structured data names none but the site itself.
     """
     address = split(page.url)
     if address is None or is_search(address):
@@ -95,16 +98,23 @@ def _is_believed(page: Page, fields: FieldCandidates) -> bool:
     hints, available = page.hints, fields.value("availability") not in GONE
     if (Hint.GONE in hints and available) or Hint.STRUCK in hints:
         return False
-    if Hint.SELLER in hints and "shop" not in fields:
+    seller = fields.value("shop")
+    if Hint.SELLER in hints and (not seller or is_site_name(seller, site)):
         return False
     return Hint.NUMBER not in hints or all(text == sku for text in printed_numbers(page.text))
 
 
-def _complete(page: Page, fields: FieldCandidates) -> FieldCandidates:
-    """With 产地, 规格, 许可证号 … that only the page's tables state, and the site's operator."""
+def _complete(page: Page, fields: FieldCandidates, site: str | None) -> FieldCandidates:
+    """With 产地, 规格, 许可证号 … that only the page's tables or its description state, and the site's
+    operator; the site sells where nobody else does."""
+    labelled = labelled_facts([fields.value("description") or ""])
+    fields = fields.filled("brand", labelled.get("brand"), Source.TEXT)
+    fields = fields.filled("shop", labelled.get("shop"), Source.TEXT)
+    fields = fields.filled("attributes", labelled.get("attributes"), Source.TEXT)
+    fields = fields.filled("shop", site, Source.SITE)
     if page.document.first(_TABLE) and (attributes := read_attributes(page)):
         source = fields.source("attributes") or Source.TABLE
-        attributes |= dict(fields.value("attributes") or {})
+        attributes = {**attributes, **(fields.value("attributes") or {})}
         fields = fields.replaced("attributes", attributes, source)
     body = page.document.first(_BODY)
     if body is not None and Hint.OPERATOR in page.hints:

@@ -29,6 +29,9 @@ from storage.listings.store import SeenListing
 _PAGE_TYPES = ("html", "xml", "text/plain")
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone; chosen by hand."""
+_SIGN_INS_IN_A_ROW = 20
+"""Sign-in pages in a row that close a shop which already showed as many pages: a shop's menu of the
+account (账户) has about a dozen links that end there (OpenCart 4: 14); chosen by hand."""
 
 Outputs = Iterator[Request | SeenListing]
 
@@ -197,12 +200,20 @@ def _note_gone(visit: OpenVisit, fetched: Fetched) -> None:
 def _note_wall(site: SiteCrawl, visit: OpenVisit, fetched: Fetched, wall: str) -> None:
     """A login or captcha page: recorded, never tried again, and after a few the host is left."""
     host = visit.page.host
+    pages = site.run.conduct.of(host).pages
     site.run.conduct.blocked(host, wall)
     site.walls[host] += 1
     why = Message("wall.met", {"wall": Message(f"wall.{wall}"), "host": host_of(fetched.url)})
     visit.failure = HubiaoError(why.code, **why.data)
     visit.failure_counts = {"blocked": 1}
-    if site.walls[host] >= _WALLS_IN_A_ROW:
+    if site.walls[host] >= _most_walls(wall, pages):
         site.run.visits.give_up_host(
             host, Message("wall.blocked", {"wall": Message(f"wall.{wall}")})
         )
+
+
+def _most_walls(wall: str, pages: int) -> int:
+    """Walls in a row that close a host; a shop that shows goods also has pages for its members."""
+    if wall != "login":
+        return _WALLS_IN_A_ROW
+    return max(_WALLS_IN_A_ROW, min(pages, _SIGN_INS_IN_A_ROW))

@@ -77,7 +77,10 @@ def _is_act(name: str, value: str) -> bool:
     if name in _ACTING_QUERY and not _HARMLESS_ACTION.match(value):
         return True
     return name in _ROUTING and (
-        value.lower() in _CHANGES or value.lower() in ORDERS or _acts(value)
+        value.lower() in _CHANGES
+        or value.lower() in ORDERS
+        or "acting" in rules_of(f"/{value}")
+        or _acts(value)
     )
 
 

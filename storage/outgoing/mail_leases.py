@@ -9,16 +9,15 @@ an officer asks the recipient first.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.backoff import Backoff
 from storage.base.message import Language, Message
 from storage.base.process import is_alive, this_process
 from storage.base.vocabulary import MailState
+from storage.outgoing.mail_retries import BACKOFF, DeliveryOutcome, state_after
 from storage.outgoing.replies import reply_message
 from storage.tables import OutboxRow
 from storage.tables.base import now
@@ -26,35 +25,6 @@ from storage.tables.base import now
 LEASE = timedelta(minutes=10)
 """A sender on another machine that is silent this long is taken for dead; chosen by hand, well above
 the longest a dialogue of a relay can last with the time-out of each step."""
-
-BACKOFF = Backoff(first=timedelta(minutes=1), longest=timedelta(hours=4))
-"""Waits after the first and after many temporary refusals, chosen by hand; RFC 5321 §4.5.4.1 advises
-at least 30 minutes once a relay has refused for a while."""
-MOST_TRIES = 14
-"""Tries, chosen by hand: about a day and a half of temporary refusals, then an officer has to look."""
-
-MOST_UNCLEAR = 5
-"""Times, chosen by hand: a relay that takes mails and never says so must not send a holder the same
-alert for ever."""
-
-
-class Fate(StrEnum):
-    """How handing over a mail ended."""
-
-    ACCEPTED = "accepted"
-    PUT_OFF = "put_off"
-    """A temporary refusal (4xx)."""
-    REFUSED = "refused"
-    """A permanent one (5xx)."""
-    UNCLEAR = "unclear"
-    """The connection broke after the text had gone: nobody knows."""
-    UNTRIED = "untried"
-    """No connection; nothing was offered."""
-
-
-def is_statutory(mail: OutboxRow) -> bool:
-    """Whether a second copy would be a second act of the office."""
-    return mail.kind == "letter" or mail.notice_id is not None
 
 
 def has_work(session: Session) -> bool:
@@ -91,30 +61,37 @@ def recover_mails(session: Session) -> int:
     ).all()
     dead = [mail for mail in under_way if not is_alive(mail.owner, mail.leased_at, at, LEASE)]
     for mail in dead:
-        _end(session, mail, Fate.UNCLEAR, Message("mail.sender-died"), delay=timedelta())
+        _end(session, mail, DeliveryOutcome.UNCLEAR, Message("mail.sender-died"), delay=timedelta())
     return len(dead)
 
 
-def finish_mail(session: Session, mail_id: int, fate: Fate, reply: Message | str) -> MailState:
+def finish_mail(
+    session: Session, mail_id: int, outcome: DeliveryOutcome, reply: Message | str
+) -> MailState:
     """Write down how handing over ended. Returns the mail's state afterwards.
 
     A mail that this process no longer holds is left alone.
     """
     mail = session.get_one(OutboxRow, mail_id, with_for_update=True)
     if mail.state is MailState.SENDING and mail.owner == this_process():
-        _end(session, mail, fate, reply, delay=BACKOFF.spread_wait(mail.tries + 1))
+        _end(session, mail, outcome, reply, delay=BACKOFF.spread_wait(mail.tries + 1))
     return mail.state
 
 
 def _end(
-    session: Session, mail: OutboxRow, fate: Fate, reply: Message | str, *, delay: timedelta
+    session: Session,
+    mail: OutboxRow,
+    outcome: DeliveryOutcome,
+    reply: Message | str,
+    *,
+    delay: timedelta,
 ) -> None:
-    mail.state = _state_after(mail, fate)
+    mail.state = state_after(mail, outcome)
     mail.owner = mail.leased_at = None
     mail.last_reply = reply_message(reply)
-    if fate is Fate.ACCEPTED:
+    if outcome is DeliveryOutcome.ACCEPTED:
         mail.sent_at = now()
-    if fate is not Fate.UNTRIED:
+    if outcome is not DeliveryOutcome.UNTRIED:
         mail.tries += 1
         if mail.state is MailState.QUEUED:
             mail.not_before = now() + delay
@@ -124,17 +101,3 @@ def _end(
             session, actor="system", act=f"mail.{mail.state}", subject=subject,
             mail=mail.id, kind=mail.kind, reply=mail.last_reply.text(Language.ENGLISH),
         )  # fmt: skip
-
-
-def _state_after(mail: OutboxRow, fate: Fate) -> MailState:
-    if fate is Fate.ACCEPTED:
-        return MailState.SENT
-    if fate is Fate.REFUSED:
-        return MailState.FAILED
-    if fate is Fate.UNCLEAR and (is_statutory(mail) or mail.tries + 1 >= MOST_UNCLEAR):
-        return MailState.UNCLEAR
-    if mail.recalled:
-        return MailState.UNCLEAR if fate is Fate.UNCLEAR else MailState.WITHDRAWN
-    if fate is Fate.PUT_OFF and mail.tries + 1 >= MOST_TRIES:
-        return MailState.FAILED
-    return MailState.QUEUED

@@ -18,7 +18,7 @@ from alerts.letters.files.document_store import read_document
 from alerts.letters.files.evidence_packages import CitedPackage, letter_packages
 from alerts.letters.files.holder_papers import holder_papers
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
-from alerts.letters.render.pdf import render_pdf
+from alerts.letters.render.pdf_converter import render_pdf
 from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES

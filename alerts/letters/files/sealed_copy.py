@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.files.document_store import read_document
 from alerts.letters.render.docx_paragraphs import document_paragraphs
-from alerts.letters.render.pdf import render_pdf
+from alerts.letters.render.pdf_converter import render_pdf
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
 from storage.outgoing.attachments import is_kept

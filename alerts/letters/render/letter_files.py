@@ -10,7 +10,7 @@ from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.letter_kind import Kind, LetterStage
 from alerts.letters.render.docx import render_docx, template_bytes
 from alerts.letters.render.docx_package import digest
-from alerts.letters.render.pdf import Converter, render_pdf
+from alerts.letters.render.pdf_converter import Converter, render_pdf
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
 from storage.records.letter_facts import Facts

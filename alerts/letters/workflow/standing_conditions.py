@@ -31,7 +31,7 @@ from storage.law.confirmations import load_law_book
 from storage.leads.citable_captures import CaptureFlaw
 from storage.leads.open_sources import open_sources
 from storage.records.letter_facts import Facts, RightFact
-from storage.rights.answer_links import unheard_permissions
+from storage.rights.holder_answers import permissions_after_verdict
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
 
 _TIMELY = ("right-in-force", "within-fifteen-days", "transfer-in-time")
@@ -178,7 +178,7 @@ def _fallen(
         reason = permission(lead.listing, lead.right, lead.holder, today)
         if reason:
             yield Condition.LICENCE, f"线索 {lead.id}：{reason}"
-    for number in unheard_permissions(session, [lead.id for lead in leads]):
+    for number in permissions_after_verdict(session, [lead.id for lead in leads]):
         yield (
             Condition.ANSWER,
             f"线索 {number} 的权利人在核查之后答复为其授权或者提供的商品",

@@ -18,17 +18,15 @@ from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.attachments import MOST_FILES, keep_attachment, read_attachment
 from storage.records.attachment import Attachment
 from storage.records.right_words import HOLDER_NAMES, permission_question
-from storage.rights.answer_links import (
-    ANSWER_PATH,
+from storage.rights.answer_links import ANSWER_PATH, OpenedLink, open_link
+from storage.rights.holder_answers import (
     CHOICE_NAMES,
     LONGEST_NAME,
     LONGEST_REMARK,
     Answerer,
     Choice,
-    OpenedLink,
     accept_answer,
     answer_link,
-    open_link,
 )
 
 _FIELDS = ("choice", "name", "function", "remark")

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.responses import Response, StreamingResponse
 
 from console.web.page_request import PageRequest
-from console.web.queue_filters import read_view
+from console.web.queue_view import read_view
 from console.web.route import SIGNED_IN, Route
 from storage.audit import trail
 from storage.base.errors import NotFound

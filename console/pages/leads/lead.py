@@ -16,7 +16,7 @@ from console.web.elements import ElementLine, element_lines, next_step_name
 from console.web.lead_followups import LeadFollowUps, read_follow_ups
 from console.web.listing_versions import VersionChange, read_changes
 from console.web.page_request import PageRequest
-from console.web.queue_filters import QueueView, read_view
+from console.web.queue_view import QueueView, read_view
 from console.web.reasons import Reasoning, read_reasoning, reasons_for
 from console.web.rendering import to_query
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
@@ -27,7 +27,7 @@ from storage.base.reasons import Reason
 from storage.base.vocabulary import OPEN, LeadState, Verdict
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.records import NextStep
-from storage.rights.answer_links import CHOICE_NAMES, lead_answers
+from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
 from storage.tables import AnswerRow
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead

@@ -12,16 +12,8 @@ from starlette.responses import Response
 from alerts.letters.model.letter_kind import kinds
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
-from console.web.queue_filters import (
-    FILTERS,
-    PAGE_SIZES,
-    TABS,
-    FilterControl,
-    QueueTab,
-    QueueView,
-    filter_controls,
-    read_view,
-)
+from console.web.queue_filters import FILTERS, TABS, QueueTab
+from console.web.queue_view import PAGE_SIZES, FilterControl, QueueView, filter_controls, read_view
 from console.web.rendering import to_query
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
 from storage.base.reasons import REASONS

@@ -11,7 +11,7 @@ from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
 from console.web.page_request import PageRequest
 from console.web.parameters import LARGEST_ID
-from console.web.queue_filters import QueueView, read_view
+from console.web.queue_view import QueueView, read_view
 from console.web.rendering import to_query
 from console.web.route import DECIDERS, Route
 from storage.base.errors import BadInput, HubiaoError, NotFound, StaleState

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from starlette.responses import Response, StreamingResponse
 
 from alerts.letters.files.document_store import read_document
-from alerts.letters.render.pdf import render_pdf
+from alerts.letters.render.pdf_converter import render_pdf
 from alerts.letters.workflow.hand_in_package import hand_in
 from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.letter_document import draft_document

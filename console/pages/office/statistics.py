@@ -18,7 +18,7 @@ from alerts.reports.report_file import write_report
 from alerts.reports.report_tables import Table, make_report
 from console.web.chart_data import Chart, Series
 from console.web.page_request import PageRequest
-from console.web.queue_filters import read_view
+from console.web.queue_view import read_view
 from console.web.rendering import to_query
 from console.web.route import SIGNED_IN, Route
 from storage.audit import trail

@@ -33,7 +33,9 @@ _PATTERNS = (
     r"<del|<s>|<s |<strike|line-through|(?:was|old|regular|list|before|original|rrp|msrp|uvp|crossed)[-_]?price|"
     r"price[-_](?:was|old|regular|list|before|original|rrp|compare|crossed)|compare-?at|"
     r">\s*(?:was|rrp|uvp|msrp|statt)\b|原价|划线|市场价|吊牌价|专柜价",
-    r"店铺|卖家|掌柜|商家|sold by",
+    r"店铺|卖家|掌柜|商家|销售方|经营者|销售者|供应商|由[^<>]{2,40}(?:经营|销售|发货|提供)|"
+    r"(?:sold|vendu|vendido|venduto|verkauft?|verkauf und versand)\s+(?:and shipped )?(?:by|par|por|da|durch|von)|"
+    r">\s*(?:seller|verkäufer|händler|vendeur|vendedor|venditore|продавец|販売元|販売者|出品者|판매자)",
     r"ICP|统一社会信用代码|主体名称",
     PRINTED_NUMBER,
     rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})",

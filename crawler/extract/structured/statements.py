@@ -14,6 +14,8 @@ from crawler.extract.structured.microdata import MICRODATA, RDFA, marked_up_prod
 from crawler.extract.structured.product import breadcrumb, listed_goods, product_facts
 from crawler.extract.structured.schema_graph import (
     TERMS,
+    Node,
+    first_text,
     products,
     typed_nodes,
     types_of,
@@ -24,6 +26,7 @@ from crawler.url.url_parts import split
 from storage.records import Listing
 
 _ARTICLES = frozenset(TERMS.words("article"))
+_ORGANISATIONS = frozenset(TERMS.words("organisation"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,8 @@ class Statements:
     listed: tuple[Listing, ...]
     """Goods that are named beside one another, none of them the page's own."""
 
+    organisation: str | None = None
+    """The name of the site or of the organisation behind it (schema.org/WebSite, Organization)."""
     article: bool = False
     """The page says that it is an article (schema.org/Article): what it marks up it may only review."""
 
@@ -68,4 +73,21 @@ def read_statements(page: Page, heading: Heading) -> Statements:
     described.append(SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_offer(heading)))
     previews = SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_preview(heading))
     article = any(depth == 0 and types_of(node) & _ARTICLES for node, depth in nodes)
-    return Statements(described=described, previews=previews, listed=listed, article=article)
+    return Statements(
+        described=described,
+        previews=previews,
+        listed=listed,
+        organisation=_organisation(nodes),
+        article=article,
+    )
+
+
+def _organisation(nodes: list[tuple[Node, int]]) -> str | None:
+    """Whom the page calls its site, outermost nodes alone: deeper ones are brands and sellers."""
+    names = {
+        kind: name
+        for node, depth in reversed(nodes)
+        if depth == 0 and (name := first_text(node.get("name")))
+        for kind in types_of(node) & _ORGANISATIONS
+    }
+    return names.get("website") or next(iter(names.values()), None)

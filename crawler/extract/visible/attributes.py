@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from crawler.extract.page.document import Document
+from crawler.extract.page.document import Document, TextRun
 from crawler.extract.page.element import Element
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import WORDS
@@ -23,6 +24,8 @@ _MOST_CELLS = 4
 """Cells of a row that holds names and values; with more it is a table of another kind."""
 _ROW, _TERM = Selector("tr"), Selector("dt")
 _EDGES = " :：\u200e\u200f"
+_BRACKETS = re.compile(r"[\[【［](.+?)[\]】］]\s*[:：]?")
+"""Some shop programs (ECShop) print names in brackets: "[产地]"."""
 _LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
 _LINES = Selector(
     "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
@@ -55,41 +58,6 @@ def read_attributes(page: Page) -> dict[str, str]:
     for line in document.select(_LINES)[:_MOST_ROWS]:
         _keep_line(attributes, document.clean_text_of(line, _VALUE_LENGTH))
     return attributes
-
-
-_CRUMBS = Selector(
-    "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
-    "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
-)
-_TEXTS = tuple(
-    Selector(text)
-    for text in (
-        "[itemprop=description]", "#description", "[class*=goods-desc],[class*=goods_desc]",
-        "[class*=product-desc],[class*=product_desc]", "[class*=description]", "[id*=desc]",
-        "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
-    )
-)  # fmt: skip
-_SHORTEST_DESCRIPTION = 15
-"""Characters from which a text describes something; chosen by hand."""
-_HOME = WORDS.whole("home")
-
-
-def read_breadcrumbs(page: Page, headline: str | None) -> tuple[str, ...]:
-    """The bread crumbs (当前位置) of the page, without its home page and the goods themselves."""
-    document = page.document
-    names = [document.clean_text_of(e, _NAME_LENGTH) for e in document.select(_CRUMBS)[:12]]
-    return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
-
-
-def read_description(page: Page) -> str | None:
-    """The text of the element that is made for describing the goods."""
-    document = page.document
-    for selector in _TEXTS:
-        texts = [document.clean_text_of(element) for element in document.select(selector)[:5]]
-        longest = max(texts, key=len, default="")
-        if len(longest) >= _SHORTEST_DESCRIPTION:
-            return longest
-    return None
 
 
 def is_brand_label(text: str) -> bool:
@@ -164,11 +132,37 @@ def place_in_texts(texts: list[str]) -> str | None:
     return None
 
 
-def find_sales_text(texts: list[str]) -> str | None:
-    """The text of the number sold: 月销 1.2万+, 300人付款."""
-    for text in texts:
-        if len(text) < 60 and (match := _SALES.search(text)):
+_SALES_LABEL = re.compile(
+    r"(?:月|总|累计|历史)?(?:销量|已售|售出|销售量?|成交量?|已拼)(?:[（(]?[件笔单][)）]?)?\s*[:：]?|"
+    r"(?:items?\s+)?sold|sales|orders|verkauft|販売数|vendus?|vendidos?",
+    re.I,
+)
+_SALES_FIGURE = re.compile(r"(?<![\d.])[\d.,]+\s*[万萬千亿億kK]?\+?")
+_SALES_BOX = 30
+"""Characters of an element that holds nothing but the number sold and its label; chosen by hand."""
+
+
+def find_sales_text(document: Document, runs: list[TextRun]) -> str | None:
+    """The text of the number sold: 月销 1.2万+, 300人付款; or a figure beside its label."""
+    for run in runs:
+        if len(run.text) >= 60:
+            continue
+        if match := _SALES.search(run.text):
             return match[0]
+        is_label = len(run.text) < _SALES_BOX and _SALES_LABEL.fullmatch(run.text)
+        if is_label and (figure := _figure_beside(document, run)):
+            return figure
+    return None
+
+
+def _figure_beside(document: Document, label: TextRun) -> str | None:
+    """The one figure in the smallest element around a label that holds a figure."""
+    for around in list(ancestors(label.element, 3))[1:]:
+        if document.text_length(around) > _SALES_BOX * 3:
+            return None
+        figures = _SALES_FIGURE.findall(document.text_of(around, " "))
+        if figures:
+            return figures[0].strip() if len(figures) == 1 else None
     return None
 
 
@@ -181,7 +175,7 @@ def number_attribute(attributes: Mapping[str, str]) -> str | None:
 
 
 def _keep(attributes: dict[str, str], document: Document, key: Element, value: Element) -> None:
-    name = document.clean_text_of(key, _NAME_LENGTH * 2).strip(_EDGES)
+    name = _plain_name(document.clean_text_of(key, _NAME_LENGTH * 2))
     text = document.clean_text_of(value, _VALUE_LENGTH).strip(_EDGES)
     if (
         0 < len(name) <= _NAME_LENGTH
@@ -195,4 +189,11 @@ def _keep(attributes: dict[str, str], document: Document, key: Element, value: E
 def _keep_line(attributes: dict[str, str], text: str) -> None:
     line = _LINE.match(text)
     if line and len(attributes) < _MOST_ATTRIBUTES and not line[1].lower().startswith("http"):
-        attributes.setdefault(line[1].strip(), line[2].strip())
+        attributes.setdefault(_plain_name(line[1]), line[2].strip())
+
+
+def _plain_name(text: str) -> str:
+    """An attribute's name without its colon and the brackets around it."""
+    name = text.strip(_EDGES)
+    bracketed = _BRACKETS.fullmatch(name)
+    return bracketed[1].strip() if bracketed else name

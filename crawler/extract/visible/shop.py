@@ -55,7 +55,7 @@ _ELEMENTS = Selector(
     )
 )
 _NO_NAME = re.compile(
-    r"^(?:进入|进店|逛|联系|收藏|关注|客服|全部|首页|(?:erhältlich\s+)?bei\s|visit|contact|follow|view|more|unknown|weight)|[:：]$",
+    r"^(?:进入|进店|逛|联系|收藏|关注|客服|全部|首页|(?:erhältlich\s+)?bei\s|visit|contact|follow|view|more|unknown|weight)|[:：。；;！!]",
     re.I,
 )
 """What stands in a seller's box and is not its name."""
@@ -70,7 +70,9 @@ def find_shop(page: Page, texts: list[str], attributes: Mapping[str, str]) -> st
     elements that are called so; None where nothing says it."""
     return (
         labelled_shop(texts)
-        or next((v for k, v in attributes.items() if _ONLY_LABEL.match(k) and _is_name(v)), None)
+        or next(
+            (v for k, v in attributes.items() if _ONLY_LABEL.match(k) and is_shop_name(v)), None
+        )
         or _said_shop(texts)
         or _named_shop(page)
     )
@@ -81,9 +83,9 @@ def labelled_shop(texts: list[str]) -> str | None:
     for text, following in zip(texts, [*texts[1:], ""], strict=False):
         if len(text) >= _NAME_LENGTH + 20:
             continue
-        if (match := _LABELLED.match(text)) and _is_name(match[1]):
+        if (match := _LABELLED.match(text)) and is_shop_name(match[1]):
             return match[1].strip()
-        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and _is_name(following):
+        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and is_shop_name(following):
             return following.strip()
     return None
 
@@ -93,7 +95,7 @@ def _said_shop(texts: list[str]) -> str | None:
         if len(text) > _SENTENCE_LENGTH or not _MARKS.search(text):
             continue
         match = _SENTENCE.search(_sentence(texts, at))
-        if match and match.lastgroup and _is_name(name := match[match.lastgroup]):
+        if match and match.lastgroup and is_shop_name(name := match[match.lastgroup]):
             return name.strip()
     return None
 
@@ -113,9 +115,10 @@ _OPEN = re.compile(r"(?:由|来自|\bby|durch|von|\bpar|\bda|\bpor)\s*[:：]?$",
 def _named_shop(page: Page) -> str | None:
     document = page.document
     texts = (document.clean_text_of(element, 80) for element in document.select(_ELEMENTS)[:6])
-    names = {text for text in texts if _is_name(text)}
+    names = {text for text in texts if is_shop_name(text)}
     return names.pop() if len(names) == 1 else None
 
 
-def _is_name(text: str) -> bool:
+def is_shop_name(text: str) -> bool:
+    """Could a text be the name of a shop: short, no sentence, no call to enter it?"""
     return 1 < len(text.strip()) <= _NAME_LENGTH and not _NO_NAME.search(text.strip())

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from crawler.extract.field_candidates import Source, SourceFacts
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.prose.crumbs import read_breadcrumbs
+from crawler.extract.prose.description import read_description
+from crawler.extract.prose.labelled_facts import labelled_facts
+from crawler.extract.prose.site_name import is_site_name
 from crawler.extract.structured.page_state import merged_item_facts, read_sales
 from crawler.extract.visible import attributes as listed
 from crawler.extract.visible.brand import labelled_brand
@@ -27,37 +31,60 @@ SHORT_NUMBER = 5
 """Characters of a number in an address that may be anything: a category, a year; chosen by hand."""
 _SHOP_TEXTS = 1500
 """Text runs from the top of the page in which the seller is looked for; chosen by hand."""
+_LABELLED_TEXTS = 400
+"""Text runs behind the headline in which labels are looked for; chosen by hand."""
 _SALES_TEXTS = 200
 """Text runs behind the headline in which the number sold is looked for; chosen by hand."""
 
 
 def ordered_facts(
-    observations: Observations, described: list[SourceFacts], previews: SourceFacts
+    observations: Observations,
+    described: list[SourceFacts],
+    previews: SourceFacts,
+    site: str | None,
 ) -> list[SourceFacts]:
     """All facts in the order in which they are believed, the surest first.
 
     The platform's profile knows best; a printed item number goes before structured data
     (`described`), since it is what buyers and the seller quote; one choice that the address names
-    goes before what the page shows of all; texts made for `previews` come last.
+    goes before what the page shows of all; texts made for `previews` come last. A seller whom the
+    page names goes before structured data that only names the `site`, which sells where nobody
+    further is named.
     """
     attributes = listed.read_attributes(observations.page)
-    visible = SourceFacts(Source.VISIBLE, _visible_facts(observations, attributes))
+    state = _state_facts(observations)
+    table = _table_facts(observations, attributes)
+    texts = [run.text for run in observations.layout.main[:_LABELLED_TEXTS]]
+    structured = [facts for _, facts in (*described, previews)]
+    texts += [text for facts in (*structured, state) if (text := facts.get("description"))]
+    labelled = labelled_facts(texts)
+    shop = _seller(observations, attributes) or labelled.get("shop")
+    offered_by = next((name for facts in structured if (name := facts.get("shop"))), None)
+    before = shop if offered_by is None or is_site_name(offered_by, site) else None
+    visible = SourceFacts(Source.VISIBLE, {**_visible_facts(observations), "shop": shop})
     choices = SourceFacts(Source.DECLARED, observations.choices)
     offer = (choices, visible) if "sku" in observations.choices else (visible, choices)
-    layout = observations.layout
     ordered = [
         SourceFacts(Source.PROFILE, _profile_facts(observations.profiled)),
-        SourceFacts(Source.LABEL, {"sku": _printed_number(observations)}),
+        SourceFacts(Source.LABEL, {"sku": _printed_number(observations), "shop": before}),
         *described,
-        SourceFacts(Source.TABLE, _table_facts(observations, attributes)),
+        SourceFacts(Source.TABLE, table),
         *offer,
         SourceFacts(Source.ADDRESS, _address_facts(observations)),
-        SourceFacts(Source.STATE, _state_facts(observations)),
+        SourceFacts(Source.STATE, state),
         SourceFacts(Source.DECLARED, observations.declared),
+        SourceFacts(Source.TEXT, labelled),
         previews,
-        SourceFacts(Source.TITLE, {"title": layout.headline}),
+        SourceFacts(Source.TITLE, {"title": observations.layout.headline}),
     ]
+    if observations.profiled is None:
+        ordered.append(SourceFacts(Source.SITE, {"shop": site}))
     return [SourceFacts(source, present(facts)) for source, facts in ordered]
+
+
+def _seller(observations: Observations, attributes: Mapping[str, str]) -> str | None:
+    texts = [run.text for run in observations.layout.runs[:_SHOP_TEXTS]]
+    return find_shop(observations.page, texts, attributes)
 
 
 def _profile_facts(profiled: ProfiledPage | None) -> ListingFacts:
@@ -88,25 +115,22 @@ def _table_facts(observations: Observations, attributes: dict[str, str]) -> List
         "gtin": listed.gtin_attribute(attributes) or printed_gtin(layout),
         "sku": listed.number_attribute(attributes),
         "location": listed.place_attribute(attributes),
-        "category": listed.read_breadcrumbs(page, layout.headline),
-        "description": listed.read_description(page),
+        "category": read_breadcrumbs(page, layout.runs, layout.headline),
+        "description": read_description(page, layout.main),
     }
 
 
-def _visible_facts(observations: Observations, attributes: Mapping[str, str]) -> ListingFacts:
+def _visible_facts(observations: Observations) -> ListingFacts:
     layout = observations.layout
     price = next((p.amount for p in observations.prices if p.score >= LIKELY_PRICE), None)
     if price is None and not observations.cards:
         price = spoken_price(observations.page)
-    sales = listed.find_sales_text([run.text for run in layout.main[:_SALES_TEXTS]])
+    sales = listed.find_sales_text(layout.document, layout.main[:_SALES_TEXTS])
     return {
         "title": layout.headline if layout.has_headline else None,
         "price": price.value if price else None,
         "currency": price.currency if price else None,
         "availability": observations.stock.availability(price is not None),
-        "shop": find_shop(
-            observations.page, [run.text for run in layout.runs[:_SHOP_TEXTS]], attributes
-        ),
         "sales": read_sales(sales),
         "location": listed.place_in_texts([run.text for run in layout.main[:_SALES_TEXTS]]),
     }

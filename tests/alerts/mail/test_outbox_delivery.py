@@ -14,7 +14,8 @@ from alerts.mail.smtp_relay import RelayDown
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings, load_settings
-from storage.outgoing.mail_leases import Fate, finish_mail, lease_mail
+from storage.outgoing.mail_leases import finish_mail, lease_mail
+from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.outgoing.outbox import retry_mails, withdraw_mail
 from storage.tables import AuditRow, OutboxRow
 from storage.tables.base import now
@@ -201,7 +202,7 @@ def test_a_mail_recalled_under_way_is_not_tried_again(
     with database.begin() as session:
         assert withdraw_mail(session, mail(database, number).key) == "sending"
     with database.begin() as session:
-        assert finish_mail(session, number, Fate.PUT_OFF, "451 later") == "withdrawn"
+        assert finish_mail(session, number, DeliveryOutcome.PUT_OFF, "451 later") == "withdrawn"
 
 
 def test_a_dead_relay_is_one_error_and_the_mails_stay(

@@ -24,7 +24,8 @@ from storage.leads.opening import open_lead
 from storage.leads.probes import ProbeCandidate
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, RightsBook, Signal
-from storage.rights.answer_links import Answerer, Choice, accept_answer, answer_link, make_link
+from storage.rights.answer_links import make_link
+from storage.rights.holder_answers import Answerer, Choice, accept_answer, answer_link
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from storage.views.lead_queue import LeadFilter, find_leads

@@ -120,6 +120,44 @@ def test_a_shop_that_puts_up_a_wall_in_mid_crawl_is_left_alone(tmp_path: Path) -
     assert "blocked: captcha" in report.reason
 
 
+def test_a_menu_of_the_account_that_ends_at_the_sign_in_does_not_close_a_shop(
+    tmp_path: Path,
+) -> None:
+    """OpenCart links a dozen pages of the account on every page; each leads to the sign-in."""
+    pages = shop(30)
+    menu = "".join(f"<a href='/mein/{name}'>{name}</a> " for name in "abcdefghijkl")
+    sign_in = "<form><input name='u'><input type='password' name='p'><button>登录</button></form>"
+
+    def page(path: str) -> Answer | None:
+        if path.startswith("/mein/"):
+            return html(sign_in, "用户登录")
+        answer = pages(path)
+        if answer is None or b"<body>" not in answer.body:
+            return answer
+        return Answer(answer.body.replace(b"<body>", b"<body>" + menu.encode()))
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/", crawl_concurrency=1)
+    assert report.counts["blocked"] == 12
+    assert report.counts["listings_new"] == 30
+    assert not report.counts.get("given_up")
+
+
+def test_a_shop_that_asks_for_a_sign_in_before_its_goods_is_left(tmp_path: Path) -> None:
+    pages = shop(60)
+
+    def page(path: str) -> Answer | None:
+        if path.startswith("/product/"):
+            return html("<form><input type='password' name='p'></form>", "用户登录")
+        return pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/", crawl_concurrency=1)
+    assert report.counts["blocked"] <= 20
+    assert report.counts["given_up"] >= 20
+    assert "blocked: login" in report.reason
+
+
 def test_a_busy_host_is_left_alone_for_as_long_as_it_asks(tmp_path: Path) -> None:
     pages, moments = shop(1), []
 

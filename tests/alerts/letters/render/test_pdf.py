@@ -18,7 +18,7 @@ from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.letter_files import render
-from alerts.letters.render.pdf import Converter, render_pdf
+from alerts.letters.render.pdf_converter import Converter, render_pdf
 from alerts.letters.render.weasyprint_pdf import READING_MARK, set_copy
 from storage.base.errors import HubiaoError, StoreUnavailable
 from tests.alerts.letters.sample_letters import TODAY, facts_of

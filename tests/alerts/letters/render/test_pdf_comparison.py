@@ -15,8 +15,8 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from alerts.letters.render.page_layout import blank_document
-from alerts.letters.render.pdf import render_pdf
 from alerts.letters.render.pdf_comparison import align_left, lost_text
+from alerts.letters.render.pdf_converter import render_pdf
 from alerts.letters.render.weasyprint_pdf import set_copy
 from storage.base.errors import HubiaoError
 

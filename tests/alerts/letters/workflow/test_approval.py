@@ -35,7 +35,8 @@ from storage.outgoing.notices import load_notice, notice_leads
 from storage.records import RightHolder, RightsBook
 from storage.records.capture_facts import CaptureFacts
 from storage.records.letter_record import LetterRecord
-from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
+from storage.rights.answer_links import make_link
+from storage.rights.holder_answers import Answerer, Choice, answer_link
 from storage.rights.store import import_rights, load_holder, load_right
 from storage.tables import AuditRow, EvidenceRow, LeadRow, OutboxRow, RunRow
 from storage.tables.base import now

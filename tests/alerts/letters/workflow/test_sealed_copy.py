@@ -13,7 +13,7 @@ from PIL import Image
 from alerts.letters.files.document_store import read_document
 from alerts.letters.files.sealed_copy import check_sealed_copy, page_count
 from alerts.letters.render.docx_package import digest
-from alerts.letters.render.pdf import render_pdf
+from alerts.letters.render.pdf_converter import render_pdf
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.sending import seal
 from storage.base.database import Database

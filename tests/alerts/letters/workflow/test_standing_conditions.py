@@ -25,7 +25,8 @@ from storage.base.vocabulary import Presence
 from storage.listings.store import SeenListing, save_listings
 from storage.outgoing.notices import load_notice
 from storage.records import AuthorisedSeller, NextStep
-from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
+from storage.rights.answer_links import make_link
+from storage.rights.holder_answers import Answerer, Choice, answer_link
 from storage.rights.licences import grant_licence
 from storage.tables import AssessmentRow, ListingRow, RightRow
 from tests.alerts.conftest import FLOUR, NOON

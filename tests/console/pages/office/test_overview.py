@@ -19,7 +19,8 @@ from storage.crawls.tasks import add_task
 from storage.leads.lifecycle import advance, claim
 from storage.leads.tips import add_tip
 from storage.records import AuthorisedSeller
-from storage.rights.answer_links import Answerer, Choice, answer_link, make_link
+from storage.rights.answer_links import make_link
+from storage.rights.holder_answers import Answerer, Choice, answer_link
 from storage.rights.store import add_licence
 from storage.tables import LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.web.pagination import Pagination
-from console.web.queue_filters import read_view
+from console.web.queue_view import read_view
 from storage.base.vocabulary import LeadState
 
 NAMES = (

@@ -1,0 +1,47 @@
+"""Bread crumbs (当前位置): the path of categories above the goods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.extract.page.document import Document, TextRun
+from crawler.extract.page.element import Element
+from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
+from crawler.extract.prose.labelled_facts import LABELS
+from crawler.extract.visible.shop_words import WORDS
+
+_LINK = Selector("a[href]")
+_CRUMBS = Selector(
+    "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
+    "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
+)
+_MOST_CRUMBS = 12
+"""Links of a path; chosen by hand."""
+_NAME_LENGTH = 40
+"""Characters of a category's name; chosen by hand."""
+_LABEL_LENGTH = 24
+"""Characters of the words before a path; chosen by hand."""
+_HOME = WORDS.whole("home")
+_HERE = LABELS.whole("here")
+
+
+def read_breadcrumbs(page: Page, runs: Sequence[TextRun], headline: str | None) -> tuple[str, ...]:
+    """The path of the page, without its home page and the goods themselves."""
+    document = page.document
+    links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_behind_label(document, runs)
+    names = [document.clean_text_of(link, _NAME_LENGTH) for link in links]
+    return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
+
+
+def _links_behind_label(document: Document, runs: Sequence[TextRun]) -> list[Element]:
+    """Links in the smallest element around the words "you are here" that holds any."""
+    label = next(
+        (r for r in runs if len(r.text) < _LABEL_LENGTH and _HERE.match(r.text.strip(" :：>»"))),
+        None,
+    )
+    if label is None:
+        return []
+    around = (document.select_in(block, _LINK) for block in ancestors(label.element, 3))
+    return next((links[:_MOST_CRUMBS] for links in around if links), [])

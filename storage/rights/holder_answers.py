@@ -1,0 +1,151 @@
+"""企业答复: what a right holder answers on a lead, and what an officer makes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.leads.lifecycle import load_lead
+from storage.leads.standing_verdicts import last_decisions
+from storage.outgoing.attachments import MOST_FILES
+from storage.records import AuthorisedSeller
+from storage.records.attachment import Attachment
+from storage.rights.answer_links import working_link
+from storage.rights.store import add_licence
+from storage.tables import AnswerRow, ListingVersionRow, RightRow
+from storage.tables.base import Moment, now
+
+LONGEST_REMARK = 2000
+"""Characters of a remark, chosen by hand."""
+
+
+class Choice(StrEnum):
+    """What a holder can say of a listing."""
+
+    AUTHORISED = "authorised"
+    UNAUTHORISED = "unauthorised"
+    SUPPLIED = "supplied"
+
+
+CHOICE_NAMES = {
+    Choice.SUPPLIED: "确为我单位正品（含经销商供货）",
+    Choice.AUTHORISED: "不是我单位产品，但经我单位授权",
+    Choice.UNAUTHORISED: "不是我单位产品，也未经我单位授权",
+}
+"""The answers in the order in which they are offered: where the goods come from, else who permitted
+them. Exactly one of the three is true of a listing."""
+LONGEST_NAME = 50
+"""Characters of the name and of the function of who answers, chosen by hand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answerer:
+    """Who answers for the holder (答复人); the answer may become evidence."""
+
+    name: str
+    function: str
+
+
+def answer_link(
+    session: Session,
+    secret: str,
+    *,
+    choice: Choice,
+    answerer: Answerer,
+    remark: str = "",
+    attachments: Sequence[Attachment] = (),
+) -> AnswerRow:
+    """Record the holder's answer on the lead. It changes no state: an officer reads it first.
+
+    Raises NotFound as `open_link`, Refused when the link was used, BadInput on too much.
+    """
+    link = working_link(session, secret)
+    if len(remark) > LONGEST_REMARK or len(attachments) > MOST_FILES:
+        raise BadInput("answer.too-much", characters=LONGEST_REMARK, files=MOST_FILES)
+    name, function = answerer.name.strip(), answerer.function.strip()
+    if not (0 < len(name) <= LONGEST_NAME and 0 < len(function) <= LONGEST_NAME):
+        raise BadInput("answer.no-name", characters=LONGEST_NAME)
+    if session.scalar(sa.select(AnswerRow.id).where(AnswerRow.link_id == link.id)) is not None:
+        raise Refused("answer.given")
+    answer = AnswerRow(
+        link_id=link.id,
+        lead_id=link.lead_id,
+        holder_id=link.holder_id,
+        choice=choice.value,
+        name=name,
+        function=function,
+        remark=remark.strip(),
+        attachments=tuple(attachments),
+    )
+    session.add(answer)
+    session.flush()
+    trail.record(
+        session,
+        actor=f"holder:{link.holder_id}",
+        act="link.answer",
+        subject=f"lead:{link.lead_id}",
+        choice=choice.value,
+        attachments=[attachment.sha256 for attachment in attachments],
+    )
+    return answer
+
+
+def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:
+    """Take an answer over: an authorised shop, or one the holder supplies, enters the licence
+    ledger (许可台账), and the right's leads are scored anew.
+
+    An officer does this, not the link: whoever holds a forwarded mail must not license a shop.
+    Raises NotFound, Refused.
+    """
+    answer = session.get(AnswerRow, answer_id, with_for_update=True)
+    if answer is None:
+        raise NotFound("answer.unknown", answer=answer_id)
+    if answer.accepted_at is not None:
+        raise Refused("answer.accepted", answer=answer_id, user=answer.accepted_by)
+    answer.accepted_by, answer.accepted_at = officer, now()
+    lead = load_lead(session, answer.lead_id)
+    if answer.choice != Choice.UNAUTHORISED.value:
+        _license(session, lead.right_id, lead.version_id)
+    trail.record(
+        session, actor=officer, act="link.accept", subject=f"lead:{lead.id}", answer=answer.id,
+        choice=answer.choice,
+    )  # fmt: skip
+
+
+def _license(session: Session, right_id: str, version_id: int) -> None:
+    listing = session.get_one(ListingVersionRow, version_id).record
+    if not listing.shop:
+        raise Refused("answer.no-shop")
+    seller = AuthorisedSeller(shop=listing.shop, platform=listing.platform)
+    add_licence(session, right_id, seller, source="holder")
+    right = session.get_one(RightRow, right_id)
+    right.revision, right.updated_at = right.revision + 1, now()
+
+
+def lead_answers(session: Session, lead_id: int) -> list[AnswerRow]:
+    """What holders answered on a lead, the newest first."""
+    mine = sa.select(AnswerRow).where(AnswerRow.lead_id == lead_id)
+    return list(session.scalars(mine.order_by(AnswerRow.id.desc())))
+
+
+def permissions_after_verdict(session: Session, lead_ids: Sequence[int]) -> list[int]:
+    """Leads whose holder said 授权 or 我司提供 after the verdict that stands: nobody has decided
+    with that in mind. In the order given."""
+    query = sa.select(AnswerRow.lead_id, sa.func.max(AnswerRow.answered_at, type_=Moment()))
+    permitted = AnswerRow.choice != Choice.UNAUTHORISED.value
+    newest = session.execute(
+        query.where(AnswerRow.lead_id.in_(lead_ids), permitted).group_by(AnswerRow.lead_id)
+    )
+    answered = {lead: at for lead, at in newest if at is not None}
+    verdicts = last_decisions(session, list(answered)) if answered else {}
+    return [
+        lead
+        for lead in lead_ids
+        if lead in answered and (lead not in verdicts or verdicts[lead].decided_at < answered[lead])
+    ]

@@ -1,0 +1,97 @@
+"""Seller, brand and attributes behind labels in running text."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import Page, read_page
+from crawler.extract.prose.labelled_facts import labelled_facts
+from storage.records import Listing
+
+HEAD = "<title>示例红茶 250克</title><h1>示例红茶 250克</h1><p class=price>¥88.00</p><button>立即购买</button>"
+
+
+def listing(body: str, head: str = HEAD) -> Listing:
+    reading = read_page(Page.from_text("https://chaye.example/p/5120", head + body))
+    assert reading.listing is not None
+    return reading.listing
+
+
+@pytest.mark.parametrize(
+    ("text", "shop", "brand"),
+    [
+        ("店铺：示例茶庄。品牌：山谷。产地：示例县。净含量见标题。", "示例茶庄", "山谷"),
+        ("商家: 示例茶庄 品牌: 山谷", "示例茶庄", "山谷"),
+        ("好茶。销售方：示例茶庄；商标：山谷", "示例茶庄", "山谷"),
+        (
+            "Brand: Valley. Sold by: Example Tea Co. Ltd. Keep dry.",
+            "Example Tea Co. Ltd",
+            "Valley",
+        ),
+        ("Verkäufer: Teeladen, Marke: Tal", "Teeladen", "Tal"),
+        ("販売元：サンプル茶園。ブランド：谷川。原産国：日本", "サンプル茶園", "谷川"),
+    ],
+)
+def test_labels_in_running_text(text: str, shop: str, brand: str) -> None:
+    facts = labelled_facts([text])
+    assert facts.get("shop") == shop
+    assert facts.get("brand") == brand
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["温馨提示：请放阴凉处", "Store: in a cool place", "配送：示例快递", "https://shop.example/"],
+)
+def test_any_word_may_stand_before_a_colon(text: str) -> None:
+    assert labelled_facts([text]) == {}
+
+
+def test_a_label_alone_names_the_text_behind_it() -> None:
+    assert labelled_facts(["品牌：", "山谷"]).get("brand") == "山谷"
+
+
+def test_a_description_says_who_sells() -> None:
+    goods = listing(
+        "<div class=product-description><p>店铺：示例茶庄。品牌：山谷。产地：示例县。</p></div>"
+    )
+    assert (goods.shop, goods.brand, goods.attributes["产地"]) == ("示例茶庄", "山谷", "示例县")
+
+
+def test_structured_data_that_names_the_site_does_not_hide_the_seller() -> None:
+    data = (
+        '<script type="application/ld+json">{"@type": "Product", "name": "示例红茶 250克", "sku": "T5120",'
+        '"offers": {"price": "88.00", "priceCurrency": "CNY", "availability": "InStock",'
+        '"seller": {"@type": "Organization", "name": "示例集市"}}}</script>'
+    )
+    table = "<table><tr><th>店铺</th><td>示例茶庄</td></tr></table><footer>© 2026 示例集市</footer>"
+    assert listing(data + table).shop == "示例茶庄"
+    assert listing(data + "<footer>© 2026 示例集市</footer>").shop == "示例集市"
+
+
+def test_names_in_brackets() -> None:
+    table = "<table><tr><th>[产地]</th><td>示例县</td></tr></table>"
+    assert listing(table).attributes["产地"] == "示例县"
+
+
+def test_bread_crumbs_behind_their_words() -> None:
+    crumbs = "<div id=ur_here>当前位置: <a href=.>首页</a> &gt; <a href=category.php?id=16>红茶</a> &gt; 示例红茶</div>"
+    assert listing(HEAD, crumbs).category == ("红茶",)
+
+
+def test_text_below_the_heading_of_a_description() -> None:
+    tabs = "<h2>商品描述：</h2><h2>商品属性</h2><blockquote><p>这是一款示例红茶，密封包装，请放阴凉处保存。</p>"
+    description = listing(tabs).description
+    assert description is not None
+    assert description.startswith("这是一款")
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "<ul><li><p>6223</p><p>销量</p></li><li><p>120</p><p>浏览</p></li></ul>",
+        "<ul><li><p>浏览</p><p>120</p></li><li><p>销量</p><p>6223</p></li></ul>",
+        "<div><span>累计销量：</span><b>6223</b></div>",
+    ],
+)
+def test_a_figure_beside_its_label(numbers: str) -> None:
+    assert listing(numbers).sales == 6223
