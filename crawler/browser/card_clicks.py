@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import Any
 
 from crawler.browser import page_scripts
-from crawler.extract.structured.page_state import find_items, item_facts
+from crawler.extract.structured.page_state import find_items
+from crawler.extract.structured.state_item import item_facts
 
 _CLICK_SECONDS = 1.0
 """Seconds in which a click has to change the address; chosen by hand."""

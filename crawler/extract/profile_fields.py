@@ -14,9 +14,9 @@ from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import node_text, plain_text
 from crawler.extract.structured.offers import read_availability
-from crawler.extract.structured.page_state import read_sales
 from crawler.extract.structured.schema_graph import all_texts, first_text
 from crawler.extract.structured.script_data import named_script_values
+from crawler.extract.structured.state_item import read_sales
 from crawler.extract.visible.amounts import read_machine_price
 from crawler.extract.visible.currencies import read_currency
 from crawler.platform.profile import Profile

@@ -7,7 +7,8 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.extract.listing_facts import make_listing
-from crawler.extract.structured.page_state import find_items, item_facts
+from crawler.extract.structured.page_state import find_items
+from crawler.extract.structured.state_item import item_facts
 from crawler.http.fetcher import Fetched
 from storage.records import Listing
 

@@ -15,10 +15,9 @@ from crawler.extract.structured.page_state import (
     find_item_by_number,
     find_items,
     find_main_item,
-    item_facts,
-    item_url,
 )
 from crawler.extract.structured.script_data import script_values
+from crawler.extract.structured.state_item import item_facts, item_url
 from crawler.extract.structured.variations import variation_facts
 from crawler.extract.visible.availability import Stock, read_stock
 from crawler.extract.visible.cards import Card, card_listings, find_cards

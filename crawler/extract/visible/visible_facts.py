@@ -11,7 +11,8 @@ from crawler.extract.prose.crumbs import read_breadcrumbs
 from crawler.extract.prose.description import read_description
 from crawler.extract.prose.labelled_facts import labelled_facts
 from crawler.extract.prose.site_name import is_site_name
-from crawler.extract.structured.page_state import merged_item_facts, read_sales
+from crawler.extract.structured.page_state import merged_item_facts
+from crawler.extract.structured.state_item import read_sales
 from crawler.extract.visible import attributes as listed
 from crawler.extract.visible.brand import labelled_brand
 from crawler.extract.visible.item_number import (
@@ -51,8 +52,8 @@ def ordered_facts(
     page names goes before structured data that only names the `site`, which sells where nobody
     further is named.
     """
-    attributes = listed.read_attributes(observations.page)
     state = _state_facts(observations)
+    attributes = {**(state.get("attributes") or {}), **listed.read_attributes(observations.page)}
     table = _table_facts(observations, attributes)
     texts = [run.text for run in observations.layout.main[:_LABELLED_TEXTS]]
     structured = [facts for _, facts in (*described, previews)]

@@ -1,0 +1,122 @@
+"""JSON of the interfaces of Chinese shop programs: each writes its goods with names of its own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from crawler.extract.structured.page_state import find_items
+from crawler.extract.structured.state_item import item_facts
+
+URL = "http://shop.example/"
+TITLE = "示例小麦粉 家庭装 五公斤"
+PROGRAMS: dict[str, tuple[Any, dict[str, object]]] = {
+    "litemall": (
+        {
+            "info": {
+                **{"id": 1181000, "goodsSn": "SL1", "name": TITLE, "picUrl": "/a.png"},
+                **{"gallery": ["/a.png", "/b.png"], "retailPrice": 39.0, "counterPrice": 45.0},
+                **{"brief": "好面", "detail": "<p>净含量五公斤。</p>"},
+            },
+            "attribute": [{"attribute": "店铺", "value": "示例店"}],
+        },
+        {
+            **{"item_id": "1181000", "sku": "SL1", "price": Decimal("39.0")},
+            **{"images": (f"{URL}a.png", f"{URL}b.png"), "description": "净含量五公斤。"},
+            "attributes": {"店铺": "示例店"},
+        },
+    ),
+    "CRMEB": (
+        {
+            "storeInfo": {
+                **{"id": 7, "store_name": TITLE, "price": "39.00", "ot_price": "45.00", "stock": 0},
+                **{"image": "/a.png", "slider_image": ["/a.png", "/b.png"], "bar_code": "SL1"},
+                **{"sales": 6, "store_info": "好面"},
+            }
+        },
+        {
+            **{"item_id": "7", "sku": "SL1", "price": Decimal("39.00"), "sales": 6},
+            **{"availability": "OutOfStock", "images": (f"{URL}a.png", f"{URL}b.png")},
+        },
+    ),
+    "CRMEB for several sellers": (
+        {
+            **{"productId": 7, "storeName": TITLE, "price": "39", "merName": "示例店"},
+            **{"sliderImage": '["/a.png","/b.png"]', "barCode": "6901234567892"},
+        },
+        {
+            **{"shop": "示例店", "gtin": "6901234567892", "item_id": "7"},
+            "images": (f"{URL}a.png", f"{URL}b.png"),
+        },
+    ),
+    "mall4j": (
+        {
+            **{"prodId": 92, "prodName": TITLE, "price": 39.0, "oriPrice": 45.0, "pic": "/a.png"},
+            **{"imgs": "/a.png,/b.png", "content": "<p>净含量五公斤。</p>", "totalStocks": 5},
+            **{"shopName": "示例店", "soldNum": 3},
+        },
+        {
+            **{"item_id": "92", "shop": "示例店", "sales": 3, "availability": "InStock"},
+            "images": (f"{URL}a.png", f"{URL}b.png"),
+        },
+    ),
+    "likeshop": (
+        {
+            **{"id": 3, "name": TITLE, "min_price": "39.00", "market_price": "45.00"},
+            **{"goods_image": [{"uri": "/a.png"}, {"uri": "/b.png"}]},
+            "shop": {"id": 1, "shop_name": "示例店", "logo": "/l.png"},
+        },
+        {"shop": "示例店", "images": (f"{URL}a.png", f"{URL}b.png"), "price": Decimal("39.00")},
+    ),
+    "niushop": (
+        {
+            "goods_sku_detail": {
+                **{"goods_id": 5, "sku_id": 9, "goods_name": TITLE, "discount_price": "39.00"},
+                **{
+                    "goods_image": "/a.png,/b.png",
+                    "goods_stock": 4,
+                    "sale_num": 2,
+                    "sku_no": "SL1",
+                },
+                "goods_attr_format": '[{"attr_name": "产地", "attr_value_name": "示例县"}]',
+            },
+            "shop_info": {"site_name": "示例", "shop_name": "示例店"},
+        },
+        {
+            **{"item_id": "5", "shop": "示例店", "attributes": {"产地": "示例县"}, "sales": 2},
+            "images": (f"{URL}a.png", f"{URL}b.png"),
+        },
+    ),
+    "jshop": (
+        {
+            **{"id": 5, "name": TITLE, "price": "39.00", "mktprice": "45.00", "sn": "SL1"},
+            **{"image_url": "/a.png", "album": ["/a.png", "/b.png"], "buy_count": 2},
+        },
+        {"sales": 2, "images": (f"{URL}a.png", f"{URL}b.png")},
+    ),
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_goods_are_read_whatever_their_fields_are_called(program: str) -> None:
+    document, fields = PROGRAMS[program]
+    items = find_items({"data": document})
+    assert len(items) == 1
+    facts = item_facts(items[0], URL)
+    assert facts["title"] == TITLE
+    assert {name: facts.get(name) for name in fields} == fields
+
+
+def test_a_name_of_a_shop_beside_the_name_of_goods_is_the_sellers() -> None:
+    (item,) = find_items([{"title": TITLE, "price": 39, "store_name": "示例店"}])
+    assert item_facts(item, URL)["shop"] == "示例店"
+
+
+def test_what_one_object_states_of_its_goods_is_not_said_of_others() -> None:
+    document = {
+        "params": [{"name": "产地", "value": "示例县"}],
+        "list": [{"name": f"{TITLE} {number}", "price": 39} for number in range(2)],
+    }
+    assert all("attributes" not in item_facts(item, URL) for item in find_items(document))
