@@ -32,14 +32,14 @@ def test_a_path_with_chinese_letters_is_judged_by_the_same_rules() -> None:
 
 
 def test_an_order_is_an_act_only_where_something_is_done_to_it() -> None:
-    placed, shown = (
+    placed, displayed = (
         split("https://shop.example/order/add.do"),
         split("https://shop.example/order/12"),
     )
     assert placed is not None
-    assert shown is not None
+    assert displayed is not None
     assert is_acting(placed)
-    assert not is_acting(shown)
+    assert not is_acting(displayed)
 
 
 def test_a_plain_category_is_plain() -> None:
