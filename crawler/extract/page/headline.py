@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from crawler.extract.page.element import Element
 from crawler.extract.page.heading import Heading, is_hidden
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
-from crawler.extract.page.text import title_without_site
+from crawler.extract.page.text import SEPARATORS, title_without_site
 from crawler.extract.visible.shop_words import ASIDE
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
 
@@ -46,27 +49,36 @@ _NAMELESS = re.compile(
 )
 """Titles that a template gives to every page: they name nothing."""
 _CANDIDATES = 60
-"""Elements that are compared with the title; more are cards of a list."""
-_COMPARED, _COMPARED_TITLE = 120, 200
-"""Characters of a headline and of a title that are compared; chosen by hand."""
+"""Elements that are weighed; chosen by hand."""
+_MOST_ELEMENTS = 1000
+"""Elements that are looked at: menus hold hundreds of titles. A bound on the work that one page may cost."""
 _SHORTEST, _LONGEST = 2, 390
 """Characters of a headline; chosen by hand."""
+_CUT = re.compile(r"\s*(?:\.{3,}|…+)\s*$")
+"""How a title ends that was too long for its template."""
+_SHORTEST_CUT = 4
+"""Characters of a cut title that still tell which text it began; chosen by hand."""
+_NAME_SHARE = 0.6
+"""Share of the title's longest piece from which a text in no heading may be the name; chosen by hand."""
+_PIECE_SHARE = 0.34
+"""Share below which a text is another piece of the title (a category, the site); chosen by hand."""
+_SHINGLE = 3
+"""Characters of the pieces by which a headline and a title are compared."""
 
 
 def find_headline(page: Page, heading: Heading) -> tuple[str | None, Element | None]:
     """The name above the content and its element; no element where only the title names the page."""
     titles = [title for title in (heading.meta.get("og:title"), heading.title) if title]
     titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
-    lower = [title.lower() for title in titles]
+    compared = [_ComparedTitle.of(title) for title in titles]
     best: tuple[float, str | None, Element | None] = (_LEAST_SCORE, None, None)
-    for element in page.document.select(_SELECTOR)[:_CANDIDATES]:
-        text = page.document.clean_text_of(element, 400)
-        if not _SHORTEST <= len(text) <= _LONGEST or ASIDE.match(text):
+    for element, text in islice(_candidates(page, compared), _CANDIDATES):
+        if ASIDE.match(text):
             continue
         features = _features(element, titled=bool(titles))
         score = HEADLINE_WEIGHTS.score(features | {"likeness": 1.0})
         if score > best[0]:
-            likeness = _likeness(text.lower(), lower)
+            likeness = max((title.likeness(text) for title in compared), default=0.0)
             score = HEADLINE_WEIGHTS.score(features | {"likeness": likeness})
         if score > best[0] and not is_hidden(element):
             best = (score, text, element)
@@ -74,6 +86,72 @@ def find_headline(page: Page, heading: Heading) -> tuple[str | None, Element | N
         named = title_without_site(titles[0]) if titles else None
         return named or next(iter(heading.headlines), None), None
     return best[1], best[2]
+
+
+def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Element, str]]:
+    """Elements that could hold the name, with their texts: headings, and what repeats the title.
+
+    Many pages show the name in an element of no telling name; menus hold hundreds of titles.
+    """
+    document = page.document
+    for element in document.select(_SELECTOR)[:_MOST_ELEMENTS]:
+        first = element.tag == "h1" or not titles
+        text = document.clean_text_of(element, 400)
+        if _SHORTEST <= len(text) <= _LONGEST and (
+            first
+            or any(title.shares(text) for title in titles)
+            or _NAMED_FOR_GOODS.search(element.names)
+        ):
+            yield element, text
+    for run in document.runs:
+        if _SHORTEST <= len(run.text) <= _LONGEST and any(t.is_named(run.text) for t in titles):
+            yield run.element, run.text
+
+
+@dataclass(frozen=True)
+class _ComparedTitle:
+    """A document's title, prepared for comparing many texts with it."""
+
+    text: str
+    """In lower case, without the dots of a cut title."""
+    cut: bool
+    name_length: int
+    """Characters of its longest piece, which names the page; its site and category are shorter."""
+    shingles: frozenset[str]
+
+    @classmethod
+    def of(cls, title: str) -> _ComparedTitle:
+        text = _CUT.sub("", title.lower().strip())
+        pieces = (len(piece.strip()) for piece in SEPARATORS.split(text))
+        shingles = frozenset(text[at : at + _SHINGLE] for at in range(len(text) - _SHINGLE + 1))
+        return cls(text, len(text) < len(title.strip()), max(pieces, default=0), shingles)
+
+    def shares(self, text: str) -> bool:
+        """Does a text begin or end like a part of the title? A quick look before the careful one."""
+        low = text.lower()
+        return low[:_SHINGLE] in self.text or low[-_SHINGLE:] in self.text
+
+    def is_named(self, text: str) -> bool:
+        """Is a text that stands in no heading the name in the title, or what a cut title began?"""
+        low = text.lower()
+        if self._continues(low):
+            return True
+        return len(low) >= _NAME_SHARE * self.name_length and low in self.text
+
+    def likeness(self, text: str) -> float:
+        """How much of a headline stands in the title, 0 to 1."""
+        low = text.lower()
+        if self._continues(low):
+            return 1.0
+        if low in self.text:
+            share = min(1.0, len(low) / max(min(self.name_length, 60), 1))
+            return 0.5 + 0.5 * share if share >= _PIECE_SHARE else share
+        head = low[:120]
+        pieces = [head[at : at + _SHINGLE] for at in range(len(head) - _SHINGLE + 1)]
+        return 0.9 * sum(piece in self.shingles for piece in pieces) / max(len(pieces), 1)
+
+    def _continues(self, low: str) -> bool:
+        return self.cut and len(self.text) >= _SHORTEST_CUT and low.startswith(self.text)
 
 
 def _features(element: Element, *, titled: bool) -> dict[str, float]:
@@ -89,26 +167,3 @@ def _features(element: Element, *, titled: bool) -> dict[str, float]:
         "untitled_h2": not titled and tag == "h2",
         "untitled_h3": not titled and tag == "h3",
     }
-
-
-def _likeness(text: str, titles: list[str]) -> float:
-    """How much of a headline stands in one of the document's titles, 0 to 1; all in lower case."""
-    likeness = 0.0
-    for title in titles:
-        if text in title:
-            whole = 0.5 + 0.5 * min(1.0, len(text) / min(len(title), 60))
-            likeness = max(likeness, whole)
-        else:
-            head = text[:_COMPARED]
-            shared = _longest_shared(head, title[:_COMPARED_TITLE]) / max(len(head), 1) * 0.9
-            likeness = max(likeness, shared)
-    return likeness
-
-
-def _longest_shared(text: str, title: str) -> int:
-    """Characters of the longest text that stands in both."""
-    longest = 0
-    for start in range(len(text)):
-        while start + longest < len(text) and text[start : start + longest + 1] in title:
-            longest += 1
-    return longest

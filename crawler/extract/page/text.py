@@ -10,9 +10,10 @@ from selectolax.lexbor import LexborNode
 _SPACES = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
-_SEPARATORS = re.compile(
+SEPARATORS = re.compile(
     r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*_\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))"
 )
+"""What stands between the pieces of a document's title: the name, its category, the site."""
 _BARS = re.compile(r"[|丨｜]")
 
 TITLE_LIMIT = 500
@@ -67,7 +68,7 @@ def title_without_site(title: str) -> str:
     A bar without spaces may be a part of the name ("山谷坊｜荞麦粉"): it separates only where what it
     leaves is the larger part.
     """
-    pieces = [piece.strip() for piece in _SEPARATORS.split(title) if piece.strip()]
+    pieces = [piece.strip() for piece in SEPARATORS.split(title) if piece.strip()]
     if not pieces:
         return title.strip()
     name, *further = (piece.strip() for piece in _BARS.split(pieces[0]))

@@ -78,6 +78,13 @@ def find_shop(page: Page, texts: list[str], attributes: Mapping[str, str]) -> st
     )
 
 
+def shop_attribute(attributes: Mapping[str, str]) -> str | None:
+    """The seller among attributes (店铺, 商家, 品牌方)."""
+    return next(
+        (v for k, v in attributes.items() if _ONLY_LABEL.match(k) and is_shop_name(v)), None
+    )
+
+
 def labelled_shop(texts: list[str]) -> str | None:
     """The seller's name behind its label (店铺：…), in one text or in the next."""
     for text, following in zip(texts, [*texts[1:], ""], strict=False):

@@ -25,7 +25,7 @@ from crawler.extract.visible.item_number import (
 )
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.price_weights import LIKELY_PRICE
-from crawler.extract.visible.shop import find_shop
+from crawler.extract.visible.shop import find_shop, shop_attribute
 from crawler.extract.visible.spoken_price import spoken_price
 
 SHORT_NUMBER = 5
@@ -59,7 +59,11 @@ def ordered_facts(
     structured = [facts for _, facts in (*described, previews)]
     texts += [text for facts in (*structured, state) if (text := facts.get("description"))]
     labelled = labelled_facts(texts)
-    shop = _seller(observations, attributes) or labelled.get("shop")
+    shop = (
+        _seller(observations, attributes)
+        or shop_attribute(state.get("attributes") or {})
+        or labelled.get("shop")
+    )
     offered_by = next((name for facts in structured if (name := facts.get("shop"))), None)
     before = shop if offered_by is None or is_site_name(offered_by, site) else None
     visible = SourceFacts(Source.VISIBLE, {**_visible_facts(observations), "shop": shop})

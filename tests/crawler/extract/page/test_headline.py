@@ -1,0 +1,34 @@
+"""The name that a page puts above its content."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.page.heading import read_heading
+from crawler.extract.page.layout import read_layout
+from crawler.extract.page.page import Page
+
+MENU = "".join(
+    f"<div class=cat><h3 class=category-name>{name}</h3><p class=title>{name}专区</p></div>"
+    for name in ("女装", "男装", "家电", "面粉", "手机") * 20
+)
+
+
+def headline(title: str, body: str) -> str | None:
+    page = Page.from_text("https://shop.example/p/1", f"<title>{title}</title><body>{body}")
+    return read_layout(page, read_heading(page)).headline
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "name"),
+    [
+        ("山谷小麦粉 家庭装 5kg", "<div class=detail-title>山谷小麦粉 家庭装 5kg</div>", "山谷小麦粉 家庭装 5kg"),
+        ("山谷小麦粉 5kg_面粉_示例商店", "<div>山谷小麦粉 5kg</div>", "山谷小麦粉 5kg"),
+        ("山谷小麦粉 家庭...", "<div>山谷小麦粉 家庭装 高筋</div>", "山谷小麦粉 家庭装 高筋"),
+        ("特惠 山谷｜小麦 面粉_面粉_示例商店", "<div>特惠 山谷｜小麦 面粉</div>", "特惠 山谷｜小麦 面粉"),
+        ("山谷小麦粉 5kg_面粉_示例商店", "<img src=name.png>", "山谷小麦粉 5kg"),
+        ("Valley Flour 5 kg | Example Shop", "<h1>Valley Flour <b>5 kg</b></h1>", "Valley Flour 5 kg"),
+    ],
+)  # fmt: skip
+def test_not_from_the_menu(title: str, body: str, name: str) -> None:
+    assert headline(title, MENU + body) == name
