@@ -32,6 +32,11 @@ class Standing(StrEnum):
     NONE = "none"
 
 
+_SELL_OFF_DAYS = 183
+"""Days after the end of a licence in which stock made under it is usually sold off and a renewal may be
+under way, half a year; chosen by hand in 2026: licence contracts fix it, the record does not state it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LedgerAnswer:
     """The standing, the field it was read from, and the entry it rests on."""
@@ -39,6 +44,18 @@ class LedgerAnswer:
     standing: Standing
     field: str = "shop"
     entry: AuthorisedSeller | None = None
+
+    def ended_lately(self, on: date) -> bool:
+        """Whether the licence ended so short a time before the day `on` that goods made under it may still
+        be sold off, or that it is being renewed: the holder is asked before anybody is written to."""
+        if self.standing is not Standing.EXPIRED or self.entry is None:
+            return False
+        return not ended_long_ago(self.entry.valid_until, on)
+
+
+def ended_long_ago(until: date | None, on: date) -> bool:
+    """Whether a licence that ran until a day is over for longer than stock is sold off."""
+    return until is not None and (on - until).days > _SELL_OFF_DAYS
 
 
 _ORDER = (

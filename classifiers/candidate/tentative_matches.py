@@ -14,6 +14,7 @@ from classifiers.candidate.candidate import FieldMatch
 from classifiers.candidate.listing_facts import ListingWords, attribute_fields
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
+from classifiers.goods.grade import Relation, grade
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import goods_texts
 from classifiers.matching.costs import cost_of
@@ -34,6 +35,7 @@ def borne_out(
 
     `marks`: what is no tentative match of any right; a part inside another's mark is none.
     """
+    matches = _without_goods(matches)
     if all(map(_may_be_chance, matches)) and _names_other_goods(right, facts):
         return ()
     if not any(match.tentative for match in matches):
@@ -42,7 +44,7 @@ def borne_out(
     joined = [
         _with_second(match, right, facts)
         for match in matches
-        if match.how is not Disguise.PART or not (sure or _covered(match, marks))
+        if match.how not in _PARTS_ALONE or not (sure or _covered(match, marks))
     ]
     fits = facts.goods_fit(right).names_own
     return tuple(
@@ -52,8 +54,18 @@ def borne_out(
         or (
             (match.field in _PLACES_OF_MARKS or match.field in _brand_attributes())
             and _weighs(match, right, fits=fits)
+            and not _names_part_of_others(match, right, facts)
         )
     )
+
+
+_PARTS_ALONE = frozenset({Disguise.PART, Disguise.GOODS_PART})
+
+
+def _without_goods(matches: Sequence[FieldMatch]) -> Sequence[FieldMatch]:
+    """The matches without those of the goods in a sign, unless nothing else of it was matched."""
+    beside = [match for match in matches if match.how is not Disguise.GOODS_PART]
+    return beside or matches
 
 
 def _covered(part: FieldMatch, marks: Sequence[FieldMatch]) -> bool:
@@ -107,6 +119,14 @@ def _weighs(match: FieldMatch, right: Right, *, fits: bool) -> bool:
     return fits or _stands_as_mark(match)
 
 
+def _names_part_of_others(match: FieldMatch, right: Right, facts: ListingWords) -> bool:
+    """Whether the goods in a sign are here a kind of other goods: 大红袍 of 花椒 for the sign of a tea."""
+    if match.how is not Disguise.GOODS_PART:
+        return False
+    words = [word for word in facts.goods_words((match.text,)) if word.firm]
+    return bool(words) and all(grade(word, right) is Relation.DIFFERENT for word in words)
+
+
 def _stands_as_mark(match: FieldMatch) -> bool:
     """Whether a part stands in a brand field or at the head of the title."""
     in_brand = match.field == "brand" or match.field in _brand_attributes()
@@ -120,10 +140,15 @@ def _with_second(match: FieldMatch, right: Right, facts: ListingWords) -> FieldM
         second in text
         for text in _naming_texts(match, facts)
         for second in seconds_of(right, match.form)
+        if len(second) >= _SECOND or len(seconds_of(right, match.form)[0]) < _SECOND
     ):
         return match
     cost = round(match.cost - cost_of("part") + cost_of("parts.apart"), 2)
     return replace(match, how=Disguise.PARTS, cost=cost, tentative=cost > cost_of("tentative"))
+
+
+_SECOND = 2
+"""Characters of a second part that is looked for anywhere: 果 stands in every 水果."""
 
 
 def _naming_texts(match: FieldMatch, facts: ListingWords) -> Iterator[str]:

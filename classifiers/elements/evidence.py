@@ -57,12 +57,17 @@ NAMES = (
     "coined×exact", "coined×exact×first", "coined×exact×other-goods", "company×own-goods", "word×other-name-first",
     "other-name-first×not-brand", "goods-inside×own-goods", "meaning×exact", "tentative", "part×place-behind",
     "denied×exact", "well-known×use", "word×brand-other", "accessory-goods", "accessory-goods×exact",
-    "mark-has-goods", "mark-has-goods×goods-behind", "brand-is-mark",
+    "mark-has-goods", "mark-has-goods×goods-behind", "brand-is-mark", "brand-is-sign", "parts-in-full",
+    "only-shop", "service",
 )  # fmt: skip
 """Columns, in order."""
 
-_SPOKEN = 3
-"""Rank (0..9) from which a word is in everybody's mouth; chosen by hand in 2026."""
+_LIKE = 0.5
+"""Cost below which a likeness that fills the brand field is the sign of its seller; chosen by hand."""
+_OF_A_SHOP = frozenset({"shop", "operator.name"})
+"""Fields that name the seller."""
+_SERVICES = 35
+"""First Nice class of services (尼斯分类)."""
 
 
 def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
@@ -94,6 +99,9 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     part, parts = _has(candidate.matches, "part"), _has(candidate.matches, "parts")
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
     well_known = float(right.well_known)
+    whole = [
+        m for m in candidate.matches if m.field in brand_fields() and _is_whole_field(candidate, m)
+    ]
     return [
         0.0 if how_written is Disguise.EXACT else closest.cost,
         exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
@@ -121,7 +129,9 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         weights["meaning"] * exact, float(all(match.tentative for match in candidate.matches)),
         part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
-        float(any(match.field in brand_fields() and _is_whole_field(candidate, match) for match in candidate.matches)),
+        float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
+        float(any(match.how is Disguise.PARTS and _is_whole_sign(match) for match in candidate.matches)),
+        float(in_fields <= _OF_A_SHOP), float(bool(right.classes) and min(right.classes) >= _SERVICES),
     ]  # fmt: skip
 
 
@@ -151,9 +161,18 @@ def _names_goods(mark: str) -> bool:
 
 
 def _is_whole_field(candidate: Candidate, match: FieldMatch) -> bool:
-    """Whether the sign itself fills a field, but for signs and the word 牌."""
+    """Whether the match fills a field, but for signs and the word 牌."""
     text = fold(candidate.fields[match.field]).removesuffix("牌")
-    return match.how in SAME_SIGN and text == fold(candidate.matched_text(match))
+    return text == fold(candidate.matched_text(match))
+
+
+def _is_whole_sign(match: FieldMatch) -> bool:
+    """Whether a match of two parts holds the whole sign in its order, other words between."""
+    written, form = fold(match.text), fold(match.form)
+    return any(
+        written.startswith(form[:place]) and written.endswith(form[place:])
+        for place in range(1, len(form))
+    )
 
 
 def _has(matches: Sequence[FieldMatch], how: str) -> float:

@@ -40,6 +40,9 @@ LOWEST_OPEN, HIGHEST_OPEN = 0.3, 0.84
 red or orange, never out of sight."""
 _LAWFUL = 0.12
 """Probability of an unlawful source below which the source counts as lawful; chosen by hand in 2026."""
+_PROBABLY_LAWFUL = 0.3
+"""Probability of an unlawful source below which nobody is troubled; chosen by hand in 2026: the seller's
+own earlier sign beside the mark."""
 _PLAINLY_UNLAWFUL = 0.85
 """Probability of an unlawful source from which a letter may be drafted; chosen by hand in 2026."""
 _WATCHED = 0.3
@@ -118,6 +121,12 @@ def chance(answers: Answers, name: ElementName, *words: str) -> float:
     return sum(answers[name][ANSWERS[name].index(word)] for word in words)
 
 
+def likeliest(answers: Answers, name: ElementName) -> str:
+    """The most probable answer of an element."""
+    chances = answers[name]
+    return ANSWERS[name][max(range(len(chances)), key=chances.__getitem__)]
+
+
 def _exact(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> float:
     """Probability that the sign is one that a lawful seller writes too: the sign itself, a piece of
     it, or its place and goods with words between; nobody disguises a sign of his own."""
@@ -142,9 +151,10 @@ def _next_step(
         return NextStep.REFER
     if _in_area_by_all_facts(candidate, answers, origin):
         return NextStep.WATCH
-    if act < threshold:
+    if act < threshold or origin.unlawful < _PROBABLY_LAWFUL:
         return NextStep.WATCH if act >= _WATCHED else NextStep.NONE
-    if origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold:
+    plainly = origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold
+    if plainly and not candidate.ledger.ended_lately(candidate.on):
         return NextStep.LETTER
     doubted = any(signal.kind in _DOUBTS and signal.weight > 0 for signal in signals)
     reachable = candidate.holder is not None and not doubted
@@ -180,10 +190,10 @@ def _is_bait(candidate: Candidate, answers: Answers) -> bool:
 
 
 def _is_comparison(signals: Sequence[Signal], answers: Answers) -> bool:
-    """The seller's own brand likened to the mark: it names another source, so whether the comparison is fair
-    is a question of unfair competition."""
+    """The seller's own brand likened to the mark, or the mark among what buyers search for: the brand names
+    another source, so whether that is fair is a question of unfair competition."""
     own_brand = any(signal.kind == "other-brand" for signal in signals)
-    return own_brand and chance(answers, ElementName.USE, "comparison") >= 0.5
+    return own_brand and chance(answers, ElementName.USE, "comparison", "keyword") >= _EVEN
 
 
 def _learned(name: ElementName, chances: Sequence[float], signals: Sequence[Signal]) -> Element:
@@ -195,10 +205,12 @@ def _confusion(
     candidate: Candidate, answers: Answers, act: float, signals: Sequence[Signal]
 ) -> Element:
     """Confusion follows from sign, goods and use; a well-known mark on other goods is diluted."""
-    other_goods = chance(answers, ElementName.GOODS, "other")
-    used = chance(answers, ElementName.USE, *SPEAKING[ElementName.USE])
-    if candidate.right.well_known and other_goods >= 0.5 and used >= 0.5:
-        return _element(ElementName.CONFUSION, "dilution", min(other_goods, used), signals)
+    if (
+        candidate.right.well_known
+        and act >= _EVEN
+        and likeliest(answers, ElementName.GOODS) == "other"
+    ):
+        return _element(ElementName.CONFUSION, "dilution", act, signals)
     answer = "likely" if act >= 0.5 else "unlikely"
     return _element(ElementName.CONFUSION, answer, max(act, 1 - act), signals)
 

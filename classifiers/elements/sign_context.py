@@ -28,12 +28,14 @@ _DENIED = re.compile(
 _DENIED_BEHIND = re.compile(
     r"^(?:品牌|公司|官方)?(?:没有任何关系|毫无关系|没有关系|无任何关联|无关|无关联)"
 )
-_COMPARED_BEFORE = re.compile(r"(?:媲美|堪比|不输|胜过|超越|赛过|平替|代替|替代|类似|仿|像|比|同)$")
+_COMPARED_BEFORE = re.compile(
+    r"(?:媲美|堪比|不输|胜过|超越|赛过|平替|代替|替代|类似|仿|像|比|同|对标|接近|近似|参照|秒杀|吊打|不到|不及|好过)$"
+)
 _COMPARED_BEHIND = re.compile(
-    r"^(?:的?(?:同款|同品质|同级|平替|替代|代替|风格|风味|风|式|款式|类似|味道|口味))"
+    r"^(?:\S{0,4}同\S{0,3}(?:等级|级别|品质|规格|工艺|水平)|的?(?:同款|同品质|同级|平替|替代|代替|风格|风味|风|式|款式|类似|味道|口味))"
 )
 _SOURCE_BEFORE = re.compile(
-    r"(?:产地|原产地|产自|产于|来自|源自|源于|出自|取自|采自|嫁接|位于|原料|基地|发货地)[:：]?(?:中国)?$"
+    r"(?:装配|搭载|内含|采用|选用|配备|产地|原产地|产自|产于|来自|源自|源于|出自|取自|采自|嫁接|位于|原料|基地|发货地)[:：]?(?:中国)?$"
 )
 _PLACE_BEHIND = re.compile(
     r"^(?:省|市|县|区|旗|盟|州|镇|乡|村|屯|山区|地区|产区|产地|原产|一带|境内|本地|当地|特产|土特产|农家|直发|发货|产|同城|鲜花)"
@@ -42,7 +44,7 @@ _LIKENESS_BEHIND = re.compile(
     r"^(?:色|纹|皮|绒|毛|味|香|粉色|图案|印花|造型|形|状|型|元素|主题|花瓣|系|口味|风味|卡通|公仔|玩偶|款)"
 )
 _PURPOSE_BEFORE = re.compile(
-    r"(?:适用于?|适配|通用|兼容|配套?|用于|可用|for|For|FOR|专用|替换|维修|改装)[:：]?$"
+    r"(?:适用于?|适合|支持|适配|通用|兼容|配套?|用于|可用|for|For|FOR|专用|替换|维修|改装)[:：]?$"
 )
 _PURPOSE_BEHIND = re.compile(
     r"(?:适用|适配|通用|兼容|专用|配件|零件|备件|附件|替换|保护[套壳膜]|贴膜|[钢水凝]膜|[手机]?壳|表带|支架|主板|电源板|逻辑板|屏幕总成"
@@ -82,6 +84,10 @@ class SignContext:
     """Whether another name opens the title, as the seller's own brand does (友臣 金丝肉松饼)."""
     word_gain: float
     """How much better the words around read with the match as a word of its own than without, −1..1."""
+    sought: float
+    """Whether it stands in a row of names or before 爆款, as sellers list what buyers search for."""
+    named: float
+    """Whether 牌 behind it says that it is a brand."""
 
 
 def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
@@ -93,7 +99,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
     head = lead.end() if lead else 0
     near_before, near_after = before[-1:], after[:1]
     return SignContext(
-        denied=float(bool(_DENIED.search(before) or _DENIED_BEHIND.match(text[end : end + 12]))),
+        denied=float(_is_denied(before, text[end : end + 12])),
         compared=float(bool(_COMPARED_BEFORE.search(before) or _COMPARED_BEHIND.match(after))),
         source_before=float(bool(_SOURCE_BEFORE.search(before))),
         place_behind=float(bool(_PLACE_BEHIND.match(after))),
@@ -110,8 +116,20 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         goods_inside=float(match.cost > 0 and _ends_in_goods(candidate.matched_text(match))),
         other_name_first=_other_name_first(candidate.field("title"), candidate),
         word_gain=_word_gain(text, start, end),
+        sought=float(match.field == "title" and _is_sought(text, start, end)),
+        named=float(bool(_NAMED_BEHIND.match(after))),
     )
 
+
+def _is_denied(before: str, behind: str) -> bool:
+    """Whether the sign is denied, by itself or as one of several places (非烟台洛川)."""
+    if _DENIED.search(before) or _DENIED_BEHIND.match(behind):
+        return True
+    several = _DENIED_PLACES.search(before)
+    return several is not None and "".join(load_gazetteer().named_in(several[1])) == several[1]
+
+
+_DENIED_PLACES = re.compile(r"非([\u4e00-\u9fff]{2,6})$")
 
 _LATIN_BESIDE = re.compile(r"[A-Za-z]{3,}\W?$")
 _LATIN_BESIDE_AFTER = re.compile(r"^\W?[A-Za-z]{3,}")
@@ -159,6 +177,52 @@ def _other_name_first(title: str, candidate: Candidate) -> float:
     return 1.0
 
 
+_NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))")
+_SOUGHT_BEHIND = re.compile(r"^(?:爆款|网红|热搜|热卖|断货王)")
+
+
+def _is_sought(text: str, start: int, end: int) -> bool:
+    return bool(_SOUGHT_BEHIND.match(text[end : end + 3])) or _is_listed(text, start, end)
+
+
+_LEAST_LISTED = 3
+"""Names beside a sign that make a row of it; chosen by hand."""
+_NAME = re.compile(r"[^\s、/／,，|+·]+")
+_NAME_LENGTH = range(2, 5)
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether the words next to the sign, parted from it by blanks or commas, are names too: no words of
+    the language, of goods or of a place."""
+    words = list(_NAME.finditer(text))
+    place = next((n for n, word in enumerate(words) if word.span() == (start, end)), None)
+    if place is None:
+        return False
+    names = 0
+    for side in (words[place + 1 :], words[:place][::-1]):
+        for word in side:
+            if not _is_name(word[0]):
+                break
+            names += 1
+    return names >= _LEAST_LISTED
+
+
+def _is_name(word: str) -> bool:
+    if word.isascii():
+        return word.isalpha()
+    folded, words = fold(word), load_confusions().words
+    pairs = (folded[start : start + 2] for start in range(len(folded) - 1))
+    return (
+        len(word) in _NAME_LENGTH
+        and all(map(_chinese, word))
+        and all(words.get(pair, -1) < _COMMON_NAME for pair in pairs)
+        and not goods_lexicon().find(folded)
+        and not load_gazetteer().leading(folded)
+    )
+
+
+_COMMON_NAME = 2
+"""Rank (0..9) from which a word of two characters is no piece of a name; chosen by hand."""
 _WINDOW = 4
 """Characters on both sides of a match that are cut into words; chosen by hand."""
 _SINGLE, _AS_A_WORD = 9.0, 7.0

@@ -82,6 +82,8 @@ def _answer(speaking: Sequence[Signal], unlawful: float, *, in_area: bool) -> tu
     for signal in speaking:
         if signal.weight <= _SETTLED and signal.kind in _LAWFUL:
             return _LAWFUL[signal.kind], round(1 - unlawful, 4)
+    if any(signal.kind == "own-earlier" for signal in speaking):
+        return "own-earlier", round(max(1 - unlawful, _BESIDE), 4)
     origin = [signal for signal in speaking if signal.kind == "origin"]
     if any(signal.weight > 0 for signal in origin):
         return "elsewhere", _BY_THE_SELLER
@@ -90,6 +92,8 @@ def _answer(speaking: Sequence[Signal], unlawful: float, *, in_area: bool) -> tu
     return "unknown", _UNKNOWN
 
 
+_BESIDE = 0.5
+"""Least probability that another owner's sign is the source where the mark stands beside it; by hand."""
 _BY_THE_SELLER, _UNKNOWN = 0.8, 0.7
 """Probability of what a seller states as origin, and that nothing more is known where nothing is said;
 chosen by hand in 2026."""

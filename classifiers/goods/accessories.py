@@ -41,6 +41,8 @@ def is_accessory(
         return False
     if ground is not None and ground.group in _GROUPS:
         return not is_own_name(ground.match.word, right)
+    if any(_COVER.match(title, end) for end in _machine_ends(title, right, goods_words)):
+        return True
     parts = [
         part
         for part in _parts().finditer(title[:_READ])
@@ -59,6 +61,8 @@ def is_accessory(
     return follows or _fits_mark(title, marks)
 
 
+_COVER = re.compile("[罩套壳膜架座垫贴](?![装餐件机盖])")
+"""What makes a cover or a stand of a machine whose name it ends: 空调罩, 手机架."""
 _READ = 500
 """Characters of a title that are read: longer than any platform allows."""
 

@@ -119,11 +119,12 @@ class Gazetteer:
         return min((_level(code, full_name) for code, full_name in places), default=None)
 
     def forms(self, name: str) -> tuple[str, ...]:
-        """`name` and, where it is the full name of its largest division, the short one."""
+        """`name`, the short one where it is the full name of its largest division, and what region in use
+        it begins with (内蒙 of 内蒙古)."""
         largest = min(self.divisions(name), key=lambda division: division.level, default=None)
-        if largest is None or largest.name != name:
-            return (name,)
-        return tuple(dict.fromkeys((name, short_name(name))))
+        short = short_name(name) if largest is not None and largest.name == name else name
+        regions = (region for region in _REGIONS if name.startswith(region))
+        return tuple(dict.fromkeys((name, short, *regions)))
 
     def described(self, name: str, most: int) -> str:
         """The largest places of this name, at most `most`, each with what it lies in: 辽宁省盘锦市."""

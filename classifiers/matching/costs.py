@@ -67,6 +67,9 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
             0.25, "from here a likeness amid other words, on other goods, is chance"
         ),
         "part": _cost(0.7, "one part of a sign of two alone"),
+        "added": _cost(
+            0.1, "a character or a word before or behind that makes a longer name of it"
+        ),
         "parts": _cost(
             0.15, "both parts, with other words between or a narrower word for the goods"
         ),

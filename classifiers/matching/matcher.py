@@ -36,6 +36,8 @@ from classifiers.matching.variants import Channel, Pattern, patterns
 from classifiers.matching.word_boundaries import (
     around,
     breaks_word,
+    parts_words,
+    pushed_between_words,
     runs_on,
     stands_alone,
     torn_from_word,
@@ -73,7 +75,7 @@ class Matcher:
         self._folded = [*(fold(form) for _, form in forms), *(half.first for half in halves)]
         self._channels = channels
         numbered = list(enumerate(self._folded))
-        table = FormTable(numbered)
+        table = FormTable([pair for pair in numbered if not self._of_goods(pair[0])])
         self._near = NearForms(table.up_to(self._whole))
         self._tentative = TentativeForms(table)
         self._latin = LatinForms(numbered[: self._whole])
@@ -86,6 +88,9 @@ class Matcher:
     @property
     def channels(self) -> Mapping[Channel, CompiledChannel]:
         return self._channels
+
+    def _of_goods(self, number: int) -> bool:
+        return number >= self._whole and self._halves[number - self._whole].of_goods
 
     def find(self, text: str, *, tentative: bool = False) -> list[Match]:
         """Every mark in one text, the closest form of each place only; `tentative` ones on demand, since
@@ -167,6 +172,8 @@ class Matcher:
         how, cost = hit.how, hit.cost
         if how in (Disguise.EXACT, Disguise.LATIN) and written == mark:
             how, cost = how_written(form, original)
+            if how is Disguise.SEPARATED and parts_words(original, written, beside):
+                return None
         return Match(
             right=right,
             form=form,
@@ -187,10 +194,11 @@ class Matcher:
         written = folded.text[hit.start : hit.end]
         if hit.tentative and _is_chance(hit, written, around(folded.source, start, end)):
             return None
-        second = second_behind(half, folded.text, hit.end)
+        second = None if half.of_goods else second_behind(half, folded.text, hit.end)
         if second is None and (not half.alone or hit.end - hit.start == 1):
             return None
-        how = Disguise.PART if second is None else Disguise.PARTS
+        part = Disguise.GOODS_PART if half.of_goods else Disguise.PART
+        how = part if second is None else Disguise.PARTS
         cost = cost_of("part") if second is None else parts_cost(half, second, hit.end)
         if second is not None:
             end = folded.span(hit.start, second[1])[1]
@@ -207,6 +215,8 @@ class Matcher:
 
     def _is_words(self, hit: _Hit, written: str, beside: tuple[str, str]) -> bool:
         """Whether a reader sees words of the language where the hit stands, and no mark."""
+        if hit.how is Disguise.INFIX and pushed_between_words(self._folded[hit.form], written):
+            return True
         if hit.tentative:
             return bool(beside[1]) and load_confusions().words.get(written, -1) >= _COMMON_WORD
         mark = self._folded[hit.form]

@@ -6,11 +6,13 @@ by a narrower or a shorter word for the same goods (带鱼段, 蟹 for 大闸蟹
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import FIELD_END, TEXT_END, fold
+from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import goods_lexicon
 from classifiers.matching.costs import cost_of
@@ -35,6 +37,8 @@ class Halves:
     """Folded, the longest first."""
     alone: bool
     """Whether the first part by itself is worth a look: a place or a name, not the half of a word."""
+    of_goods: bool = False
+    """Whether `first` names the goods and no second part is sought."""
 
 
 def halves_of(number: int, right: Right) -> list[Halves]:
@@ -46,7 +50,7 @@ def halves_of(number: int, right: Right) -> list[Halves]:
         parts = sign_parts(right, form)
         firsts = parts.place or ((parts.distinctive,) if parts.distinctive else ())
         seconds = parts.product or ((parts.descriptive,) if parts.descriptive else ())
-        alone = bool(firsts)
+        alone = bool(firsts) and not _is_mere_word(firsts[0], right)
         if not alone and _is_halved(fold(form)):
             folded = fold(form)
             middle = len(folded) // 2
@@ -58,7 +62,40 @@ def halves_of(number: int, right: Right) -> list[Halves]:
                     first,
                     Halves(right=number, form=form, first=first, seconds=words, alone=alone),
                 )
+        for product in _telling_products(parts.product, right):
+            if product not in whole:
+                halves.setdefault(
+                    product,
+                    Halves(
+                        right=number,
+                        form=form,
+                        first=product,
+                        seconds=(),
+                        alone=True,
+                        of_goods=True,
+                    ),
+                )
     return list(halves.values())
+
+
+def _telling_products(products: Iterable[str], right: Right) -> Iterator[str]:
+    """Folded names of the goods in a sign that say more than the right's goods do: 铁观音 where those
+    are 茶叶, but not 大米 of 大米."""
+    names = {fold(name) for name in right.goods}
+    for product in map(fold, products):
+        if names and len(product) >= _LEAST and product not in names:
+            yield product
+
+
+def _is_mere_word(first: str, right: Right) -> bool:
+    """Whether the first part of a sign is a word of the language and no place: 草原 of 草原红牛."""
+    if right.place or first in load_gazetteer():
+        return False
+    return load_confusions().words.get(fold(first), -1) >= _SPOKEN
+
+
+_SPOKEN = 2
+"""Rank (0..9, common_words) from which a word is in everybody's mouth; chosen by hand."""
 
 
 def _is_halved(folded: str) -> bool:
@@ -73,7 +110,10 @@ def halves_in(rights: Iterable[Right]) -> list[Halves]:
 @lru_cache(maxsize=16_384)
 def seconds_of(right: Right, form: str) -> tuple[str, ...]:
     """The words for the second part of one form of a right; none for halves of a word."""
-    return next((h.seconds for h in halves_of(0, right) if h.form == form and h.alone), ())
+    return next(
+        (h.seconds for h in halves_of(0, right) if h.form == form and h.alone and not h.of_goods),
+        (),
+    )
 
 
 def second_behind(halves: Halves, folded: str, start: int) -> tuple[int, int] | None:

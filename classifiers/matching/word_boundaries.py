@@ -85,6 +85,19 @@ def torn_from_word(written: str, before: str, after: str) -> bool:
     return False
 
 
+def parts_words(original: str, written: str, beside: tuple[str, str]) -> bool:
+    """Whether a blank inside the mark parts words that reach out of it: 白云岭 雀舌 for 云岭雀."""
+    return any(map(str.isspace, original)) and torn_from_word(written, *beside)
+
+
+def pushed_between_words(mark: str, written: str) -> bool:
+    """Whether what was pushed into a mark makes two words of it: 蓝色 + 月亮."""
+    words = load_confusions().words
+    place = next((n for n, character in enumerate(mark) if written[n] != character), 0)
+    begun, left = written[: place + 1], written[place + 1 :]
+    return all(len(word) > 1 and words.get(word, -1) >= _COMMON for word in (begun, left))
+
+
 def runs_on(source: str, start: int, end: int) -> bool:
     """Whether characters run on directly before and behind a match."""
     return source[start - 1 : start].isalnum() and source[end : end + 1].isalnum()

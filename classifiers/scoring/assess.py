@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from classifiers.candidate.licence_check import ended_long_ago
 from classifiers.candidate.price_baseline import PriceList, refresh_prices
 from classifiers.elements.source_prior import share_unlawful
 from classifiers.scoring.active_learning import mix_probes
@@ -126,7 +127,10 @@ def _assess_versions(
 def basis_of(scorer: Scorer, today: date) -> str:
     """Hash of all that a score rests on: rights, licences as they stand today, model, threshold."""
     ended = [
-        (right.id, seller.shop, _runs(seller.valid_from, seller.valid_until, today))
+        (
+            *(right.id, seller.shop, _runs(seller.valid_from, seller.valid_until, today)),
+            ended_long_ago(seller.valid_until, today),
+        )
         for right in scorer.book
         for seller in right.authorised_sellers
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
+from classifiers.candidate.added_characters import with_additions
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.listing_facts import ListingWords
 from classifiers.candidate.tentative_matches import borne_out
@@ -100,6 +101,10 @@ def candidates_in(
             matches = tuple(m for m in matched.matches[number] if m.how is Disguise.PART)
         if not matches:
             continue
+        matches = tuple(
+            with_additions(match, right, matched.fields, matched.original_fields)
+            for match in matches
+        )
         yield Candidate(
             listing=listing,
             right=right,

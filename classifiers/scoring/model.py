@@ -14,8 +14,9 @@ from typing import Protocol
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements.by_rules import judge_by_rules
-from classifiers.elements.element_models import JUDGED, ElementModels
+from classifiers.elements.element_models import ElementModels
 from classifiers.elements.evidence import NAMES, evidence_table
+from classifiers.elements.facts import JUDGED
 from classifiers.elements.judgement import Judgement, judge
 from classifiers.scoring import model_file
 from classifiers.scoring.model_file import ModelRecord, current_model, load_fitted, read_record

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.characters.folding import fold
+from classifiers.goods.grade import Relation
 from classifiers.signals.mark import PLAIN_FORMS
+from classifiers.signals.other_names import brand_fields
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
 from storage.records import OtherOwner, Signal
@@ -14,6 +16,9 @@ from storage.records.field_names import field_name
 
 _SHOP, _SIGN = weight("own-earlier.shop"), weight("own-earlier.sign")
 _BESIDE = weight("own-earlier.beside")
+_WHERE_MARKS_STAND = frozenset({"title", "image_text"})
+"""Fields beside those of the brand in which the right's own mark is looked for: the owner's shop bears its
+trade name."""
 _FIELDS = ("shop", "operator.name", "brand", "title")
 """Fields in which the sign of another owner tells whose goods they are."""
 
@@ -29,8 +34,12 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 
 def _sells(owner: OtherOwner, candidate: Candidate) -> bool:
-    """Whether the listing sells goods that the owner has the sign for; without any named, all."""
+    """Whether the listing sells goods that the owner has the sign for; without any named, all. Goods that
+    the owner has in common with the right are in question wherever the right's are sold."""
     if not owner.goods:
+        return True
+    common = {fold(name) for name in owner.goods} & {fold(name) for name in candidate.right.goods}
+    if common and candidate.goods.relation in (Relation.SAME, Relation.SIMILAR):
         return True
     text = "".join((candidate.field("title"), *candidate.listing.category))
     words = {word.match.word for word in candidate.goods_words}
@@ -61,15 +70,25 @@ def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
         if place >= 0:
             why = f"{field_name(field)}使用的是“{owner.owner or '他人'}”的标识“{owner.text}”"
             span = (place, place + len(sign))
-            log_odds = _BESIDE if _stands_apart(candidate, field, span) else _SIGN
+            log_odds = _BESIDE if _stands_apart(candidate, sign) else _SIGN
             return quote("own-earlier", candidate, field, span, log_odds, why)
     return None
 
 
-def _stands_apart(candidate: Candidate, field: str, span: tuple[int, int]) -> bool:
+def _stands_apart(candidate: Candidate, sign: str) -> bool:
     """Whether the right's own mark stands in full elsewhere than in the owner's sign."""
     return any(
         match.how in PLAIN_FORMS
-        and not (match.field == field and span[0] <= match.span[0] and match.span[1] <= span[1])
+        and (match.field in _WHERE_MARKS_STAND or match.field in brand_fields())
+        and not _is_inside(match.span, candidate.fields[match.field].casefold(), sign)
         for match in candidate.matches
+    )
+
+
+def _is_inside(span: tuple[int, int], text: str, sign: str) -> bool:
+    """Whether a span lies in one of the places where `sign` stands in the text."""
+    return any(
+        start <= span[0] and span[1] <= start + len(sign)
+        for start in range(len(text))
+        if text.startswith(sign, start)
     )

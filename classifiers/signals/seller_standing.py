@@ -51,12 +51,19 @@ def _explanation(answer: LedgerAnswer, candidate: Candidate) -> str:
     return {
         Standing.LICENSED: f"“{seller}”在许可台账内，且在许可范围和期限内",
         Standing.HOLDER: f"“{seller}”即权利人本身",
-        Standing.EXPIRED: f"“{seller}”的许可已于{until}到期",
+        Standing.EXPIRED: f"“{seller}”的许可已于{until}到期{_since(answer, candidate)}",
         Standing.NOT_YET: f"“{seller}”的许可自{since}起生效，尚未开始",
         Standing.OTHER_PLATFORM: f"“{seller}”的许可不含本平台",
         Standing.OTHER_GOODS: f"“{seller}”的许可不含本商品",
         Standing.IMITATES: f"店铺名“{seller}”与获许可的“{listed}”近似但不是同一家",
     }[answer.standing]
+
+
+def _since(answer: LedgerAnswer, candidate: Candidate) -> str:
+    """What the time since the end of a licence means."""
+    if answer.ended_lately(candidate.on):
+        return "，未满半年：可能正在续展或清理库存，先请权利人核实"
+    return "，已逾半年"
 
 
 def _official(candidate: Candidate) -> Iterator[Signal]:

@@ -122,7 +122,9 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "meaning.other": _log_odds(-1.0, "as something else"),
         "meaning.piece": _log_odds(-0.6, "the record's other meaning of a piece of the sign"),
         "own-earlier.shop": _log_odds(-5.0, "the shop of another owner whom the record names"),
-        "own-earlier.sign": _log_odds(-3.0, "the sign of another owner whom the record names"),
+        "own-earlier.sign": _log_odds(
+            -5.0, "the sign of another owner whom the record names, and nothing of the mark beside"
+        ),
         "own-earlier.beside": _log_odds(-1.5, "such a sign beside the right's own mark in full"),
         "origin.seller-inside": _log_odds(-1.0, "a seller within the right's places"),
         "validity": _log_odds(-4.5, "a right that is not in force"),

@@ -8,14 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.elements.element_models import (
-    ACT,
-    JUDGED,
-    act_table,
-    arranged,
-    with_facts,
-)
+from classifiers.elements.element_models import ACT, act_table, arranged
 from classifiers.elements.evidence import evidence_table
+from classifiers.elements.facts import JUDGED, with_facts
 from classifiers.elements.linear_model import LinearModel, from_regression
 from classifiers.scoring.candidates import (
     candidates_in,

@@ -30,7 +30,11 @@ class Disguise(StrEnum):
     PARTS = "parts"
     """Both parts of the sign, apart: place and goods, or the distinctive and the descriptive part."""
     PART = "part"
-    """One part of the sign alone."""
+    """The place, or the distinctive part, of the sign alone."""
+    GOODS_PART = "goods-part"
+    """The name of the goods in the sign alone: 铁观音 of 安溪铁观音."""
+    ADDED = "added"
+    """The sign with a character or a word set before or behind it that makes a longer name of it."""
 
 
 SAME_SIGN = frozenset({Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT, Disguise.SEPARATED})
@@ -57,6 +61,8 @@ CHINESE = {
     Disguise.JOINED: "两字合写为一字",
     Disguise.PARTS: "标识的两部分拆开使用",
     Disguise.PART: "仅含标识的一部分",
+    Disguise.GOODS_PART: "仅含标识中的商品名",
+    Disguise.ADDED: "前后加字",
 }
 
 IN_PICTURE = "picture-only"

@@ -30,6 +30,9 @@ def near_goods_meant(scene: Scene, rng: random.Random) -> Fields:
 
 
 def other_goods(scene: Scene, rng: random.Random) -> Fields:
+    """The mark's words on other goods; of a well-known mark they infringe (`senses.far_goods`)."""
+    if scene.right.well_known:
+        return {}
     thing = other_thing(scene, rng)
     text = title(rng, scene.right.text, thing)
     if rng.random() < 0.15:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from storage.records import (
     ANSWERS,
     LEAD_STEPS,
     Assessment,
+    AuthorisedSeller,
     ElementName,
     Meaning,
     NextStep,
@@ -19,7 +21,14 @@ from storage.records import (
     RightKind,
     Sense,
 )
-from tests.classifiers.samples import GENERIC, INDICATION, LANZE, assess
+from tests.classifiers.samples import (
+    GENERIC,
+    INDICATION,
+    LANZE,
+    assess,
+    holds_a_mark,
+    signals,
+)
 
 MELON = replace(
     INDICATION,
@@ -59,7 +68,7 @@ def test_a_disguised_sign_on_its_goods_is_nobodys_own_so_that_a_letter_may_be_dr
     ("title", "fields", "step"),
     [
         ("岚泽谷香面粉 5kg", {"shop": "谷香示例旗舰店"}, NextStep.NONE),
-        ("岚泽谷香面粉 5kg", {"shop": "旧友粮油店"}, NextStep.LETTER),
+        ("岚泽谷香面粉 5kg", {"shop": "旧友粮油店"}, NextStep.ASK_HOLDER),
         ("非岚泽谷香面粉 农家自磨 5kg", {"brand": "示例磨坊"}, NextStep.NONE),
         ("本店与岚泽谷香无关 自磨面粉", {"brand": "示例磨坊"}, NextStep.NONE),
         ("适用于岚泽谷香面粉的密封夹", {}, NextStep.NONE),
@@ -71,6 +80,97 @@ def test_leave_denial_and_purpose_decide_the_step(
     assessment = assess(title, LANZE, **fields)
     assert assessment.next_step is step
     assert assessment.lead is (step in LEAD_STEPS)
+
+
+def test_a_licensee_is_asked_for_while_stock_is_sold_off_and_written_to_after_half_a_year() -> None:
+    ended = AuthorisedSeller(shop="旧友粮油店", valid_until=date(2025, 5, 31))
+    long_ago = replace(LANZE, authorised_sellers=(ended,))
+    for right, step, why in (
+        (LANZE, NextStep.ASK_HOLDER, "未满半年"),
+        (long_ago, NextStep.LETTER, "已逾半年"),
+    ):
+        assessment = assess("岚泽谷香面粉 5kg", right, shop="旧友粮油店")
+        assert assessment.next_step is step
+        assert why in signals(assessment)["licence"].explanation
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("新岚泽谷香 面粉 5kg", {}),
+        ("岚泽谷香王 面粉", {}),
+        ("岚泽谷香坊面粉 2袋", {}),
+        ("面粉 5kg", {"brand": "岚泽谷香里"}),
+        ("面粉 5kg", {"brand": "成都岚泽谷香"}),
+    ],
+)
+def test_a_longer_name_made_of_the_sign_is_similar_and_nobodys_own(
+    title: str, fields: dict[str, Any]
+) -> None:
+    assessment = assess(title, LANZE, shop="某粮油铺", **fields)
+    assert answer(assessment, ElementName.SIGN) == "similar"
+    assert assessment.next_step is NextStep.LETTER
+
+
+@pytest.mark.parametrize(
+    ("title", "brand"),
+    [
+        ("岚泽谷香王子面粉", None),
+        ("岚泽谷香 面粉", "岚泽谷香牌"),
+        ("岚泽谷香 面粉", "岚泽谷香面粉"),
+    ],
+)
+def test_kind_of_goods_and_words_of_the_language_add_nothing_to_a_sign(
+    title: str, brand: str | None
+) -> None:
+    assessment = assess(title, LANZE, brand=brand)
+    assert answer(assessment, ElementName.SIGN) == "identical"
+
+
+TEA = replace(
+    MELON,
+    text="岚泽毛尖",
+    goods=("茶叶",),
+    classes=(30,),
+    place=("岚泽",),
+    product=("毛尖",),
+    authorised_sellers=(),
+)
+
+
+def test_the_goods_of_a_sign_alone_are_a_part_that_describes() -> None:
+    assessment = assess("毛尖 绿茶 明前特级 250g", TEA)
+    assert answer(assessment, ElementName.SIGN) == "part"
+    assert answer(assessment, ElementName.USE) == "description"
+    assert not assessment.lead
+    assert not holds_a_mark("毛尖花椒 四川特产 500g", TEA)
+    assert not holds_a_mark("甜瓜 5斤 现摘", MELON)
+
+
+def test_the_place_of_a_sign_alone_on_other_goods_tells_an_origin() -> None:
+    assessment = assess("岚泽特产 手工布鞋 老北京款", TEA)
+    assert answer(assessment, ElementName.USE) in ("origin", "none")
+    assert not assessment.lead
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"), [("白岚泽谷香山水挂画", False), ("岚泽 谷香里弄 面粉", True)]
+)
+def test_a_blank_that_parts_other_words_parts_no_sign(title: str, lead: bool) -> None:
+    assert assess(title, LANZE).lead is lead
+
+
+def test_a_shop_that_bears_the_sign_of_other_goods_uses_it_as_a_store_sign() -> None:
+    assessment = assess("收纳盒 客厅 抽屉式", LANZE, shop="岚泽谷香家居店")
+    assert answer(assessment, ElementName.USE) == "store"
+    assert not assessment.lead
+
+
+def test_names_in_a_row_beside_an_own_brand_are_keywords() -> None:
+    title = "面粉 5kg 家用 岚泽谷香 牧澜 穗璟 禾珑"
+    assessment = assess(title, LANZE, brand="示例磨坊")
+    assert answer(assessment, ElementName.USE) == "keyword"
+    assert assessment.next_step is NextStep.REFER
 
 
 @pytest.mark.parametrize("words", ["拒绝高仿", "非仿品", "非正品包退"])

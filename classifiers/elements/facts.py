@@ -1,0 +1,155 @@
+"""Facts (无需学习的事实): what the answers of the learned models must heed, whatever they learned.
+
+A part of a sign is a part, what fills the brand field is used as a mark, the record's other meanings
+are meanings, and the goods are compared by the official groups. Each fact raises one answer by a
+factor, so that what speaks strongly against it may still win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from classifiers.elements.evidence import NAMES
+from classifiers.elements.linear_model import Floats
+from classifiers.goods.grade import Relation
+from storage.records.element import ANSWERS, ElementName
+
+JUDGED = (ElementName.SIGN, ElementName.GOODS, ElementName.USE)
+"""Elements that are learned, of goods by half; source is read from facts, confusion follows."""
+Answers = Mapping[ElementName, Floats]
+"""Probabilities, float64 of shape (candidates, answers), by element."""
+
+
+def with_facts(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
+    """The learned answers with what needs no learning, in the order of JUDGED."""
+    for add in (_with_forms, _with_places, _with_record, _with_goods):
+        answers = add(answers, table)
+    return {name: answers[name] for name in JUDGED}
+
+
+def _column(table: Floats, name: str) -> Floats:
+    return table[:, NAMES.index(name)]
+
+
+def _raised(
+    answers: Answers,
+    rows: np.ndarray,
+    element: ElementName,
+    answer: str,
+    least: float,
+    factor: float,
+) -> dict[ElementName, Floats]:
+    """The answers with one of them at least as probable as `least`, and `factor` times so, in `rows`."""
+    chances = answers[element].copy()
+    place = ANSWERS[element].index(answer)
+    chances[rows, place] = chances[rows, place].clip(least) * factor
+    chances /= chances.sum(axis=1, keepdims=True)
+    return {**answers, element: chances}
+
+
+_SIGN_BY_FORM = (
+    ("parts-in-full", "identical", 0.3, 6.0),
+    ("how:added", "similar", 0.5, 12.0),
+    ("brand-is-mark", "identical", 0.1, 12.0),
+)
+"""Column of a form, what sign it makes, its least probability, and how much more it weighs; chosen by hand
+in 2026. Both parts in order with words between are the sign of a place (阳澄湖鲜活大闸蟹), a longer
+name is like the sign."""
+_ONLY_PART = np.array((0.05, 0.1, 0.8, 0.05))
+"""Identical, similar, part, none, where one part of a sign stands alone; chosen by hand in 2026: the
+other part may stand in a picture."""
+
+
+def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
+    """The sign by the form in which it was matched."""
+    changed = dict(answers)
+    for name, answer, least, factor in _SIGN_BY_FORM:
+        rows = _column(table, name) > 0
+        changed = _raised(changed, rows, ElementName.SIGN, answer, least, factor)
+    part = (_column(table, "how:part") > 0) | (_column(table, "how:goods-part") > 0)
+    sign = changed[ElementName.SIGN].copy()
+    sign[part] = _ONLY_PART
+    return {**changed, ElementName.SIGN: sign}
+
+
+_USE, _TELLS, _HINTS = 0.1, 12.0, 4.0
+"""Least probability of a use that the place of the sign tells, and how much more it weighs where that
+tells it or hints at it; chosen by hand in 2026: the attributes (适用品牌) may still speak against it."""
+_NO_STORE = 0.3
+"""What is left of the probability of a store sign where goods bear the sign too; chosen by hand in 2026."""
+
+
+def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
+    """The use by where the sign, or the part of it, stands."""
+    foreign = _column(table, "goods:other") > _EVEN
+    place = (_column(table, "how:part") > 0) & (_column(table, "of-a-place") > 0) & foreign
+    listed = (_column(table, "context:sought") > 0) & (_column(table, "brand-other") > 0)
+    named = _column(table, "context:named") > 0
+    named |= (_column(table, "parts-in-full") > 0) & (_column(table, "context:place_behind") == 0)
+    only_shop, service = _column(table, "only-shop") > 0, _column(table, "service") > 0
+    for rows, answer, factor in (
+        (_column(table, "brand-is-sign") > 0, "mark", _TELLS),
+        (named, "mark", _HINTS),
+        (_column(table, "how:goods-part") > 0, "description", _TELLS),
+        (only_shop, "store", _TELLS),
+        (place, "origin", _TELLS),
+        (listed, "keyword", _TELLS),
+    ):
+        answers = _raised(answers, rows, ElementName.USE, answer, _USE, factor)
+    use = answers[ElementName.USE].copy()
+    use[~(only_shop | service), ANSWERS[ElementName.USE].index("store")] *= _NO_STORE
+    use /= use.sum(axis=1, keepdims=True)
+    return {**answers, ElementName.USE: use}
+
+
+_EVEN = 0.5
+
+
+def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
+    """The answers with the use described by so much more as the record's other meanings weigh."""
+    use = answers[ElementName.USE].copy()
+    description = ANSWERS[ElementName.USE].index("description")
+    meaning = _column(table, "signal:meaning").clip(max=0)
+    least = np.where(meaning <= _NAMES_THE_GOODS, _DESCRIBED, _LEAST_DESCRIBED)
+    use[:, description] = np.maximum(use[:, description], least) * np.exp(-meaning)
+    use /= use.sum(axis=1, keepdims=True)
+    return {**answers, ElementName.USE: use}
+
+
+_LEAST_DESCRIBED, _DESCRIBED, _NAMES_THE_GOODS = 0.05, 0.15, -2.0
+"""Probability of a description that a recorded meaning is weighed against at least; the same where the
+meaning names the goods or a quality of them (dish, variety, generic name), and the weight from which it
+does; chosen by hand in 2026: the fact comes from the record, not from the listing."""
+
+
+def _with_goods(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
+    """The answers with the relation of the goods by the official groups, as far as it is sure, beside what
+    was learned of them."""
+    shares = {relation: _column(table, f"goods:{relation}") for relation in Relation}
+    similar = shares[Relation.SIMILAR] + shares[Relation.NEAR]
+    columns = np.column_stack((shares[Relation.SAME], similar, shares[Relation.DIFFERENT]))
+    unknown = np.where((_column(table, "only-shop") > 0)[:, None], _GOODS_OF_A_SHOP, _UNKNOWN_GOODS)
+    goods = (1 - _OTHERWISE) * columns + shares[Relation.UNKNOWN][:, None] * unknown
+    goods += _OTHERWISE / 3
+    goods[_column(table, "signal:wording-labels") > 0] = _LABELS
+    goods /= goods.sum(axis=1, keepdims=True)
+    learned = answers[ElementName.GOODS]
+    voice = (_GROUPS + _SURE_GROUPS * (1 - shares[Relation.UNKNOWN]))[:, None]
+    return {**answers, ElementName.GOODS: voice * goods + (1 - voice) * learned}
+
+
+_GROUPS, _SURE_GROUPS = 0.4, 0.3
+"""Voice of the official groups beside what is learned of goods in such places, and how much more it has
+where they are sure; chosen by hand in 2026."""
+_OTHERWISE = 0.06
+"""Probability that the relation of the goods is not what the lists say; chosen by hand in 2026."""
+_LABELS = np.array((0.9, 0.05, 0.05))
+"""The same where labels and packaging that bear the mark are sold: the act itself
+(trademark.infringing-acts#labels), whatever paper they are; chosen by hand in 2026."""
+_UNKNOWN_GOODS = np.array((0.5, 0.2, 0.3))
+"""Same, similar, other, of goods that no list knows: a seller who writes a mark mostly sells its goods.
+Chosen by hand in 2026."""
+_GOODS_OF_A_SHOP = np.array((0.25, 0.15, 0.6))
+"""The same where only the shop bears the mark: it may sell anything. Chosen by hand in 2026."""
