@@ -27,6 +27,7 @@ from crawler.extract.structured.statements import Statements
 from crawler.extract.trace import Trace, TracedReading
 from crawler.extract.visible.cards import card_links
 from crawler.extract.visible.corrections import complete_offer, correct_fields
+from crawler.extract.visible.goods_pictures import goods_pictures, is_page_picture
 from crawler.extract.visible.observations import Observations, observe_page
 from crawler.extract.visible.plain_price import is_plain_price
 from crawler.extract.visible.visible_facts import ordered_facts
@@ -70,6 +71,7 @@ def read_visible_page(
     kind = decision.kind
     if kind == "listing":
         fields = complete_offer(fields, observations)
+        fields = _with_pictures(fields, observations)
     listing, fields = build_listing(
         page, heading, kind, fields, visible, on_platform=profiled is not None
     )
@@ -93,6 +95,17 @@ def read_visible_page(
         prices=tuple(observations.prices),
     )
     return TracedReading(reading=reading, trace=trace)
+
+
+def _with_pictures(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
+    """With the pictures that the page shows of its goods; a logo that was meant for previews goes."""
+    images = fields.value("images") or ()
+    if images and not (
+        fields.source("images") is Source.OPEN_GRAPH and all(map(is_page_picture, images))
+    ):
+        return fields
+    pictures = goods_pictures(observations.page, observations.layout, observations.card_ids)
+    return fields.replaced("images", pictures, Source.VISIBLE) if pictures else fields
 
 
 def _states_content(

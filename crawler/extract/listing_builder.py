@@ -55,7 +55,7 @@ def build_listing(
     foreign = on_platform and kind == "listing"
     if "operator" not in fields and not foreign and _may_name_operator(page, visible):
         fields = fields.filled("operator", read_operator(visible), Source.TEXT)
-    if "images" not in fields:
+    if "images" not in fields and kind == "page":
         fields = fields.filled("images", _images(page), Source.VISIBLE)
     elif kind == "page":
         images = (*fields.value("images"), *_images(page))[:_MOST_IMAGES]

@@ -21,6 +21,8 @@ SEVERAL_CARDS = 4
 """Product cards from which a page is a list; chosen by hand."""
 _FEW_CARDS = 2
 """Product cards that a page needs whose address names a list; chosen by hand."""
+_SHELF_TEXT = 1500
+"""Characters of visible text up to which a page with a card is a shelf of it; chosen by hand."""
 _ARTICLE_FACTOR = 3
 """An article shows cards beside its text: it needs so many times the cards to be a list."""
 _SCRIPTED = re.compile(
@@ -144,6 +146,8 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
         return "list", f"{signs.cards} product cards"
     if _is_short_list(signs):
         return "list", "an address of a list, and a few product cards"
+    if _is_bare_shelf(signs, visible):
+        return "list", "a product card, and no goods of the page's own"
     if len(visible) >= BARE_TEXT or heading.headlines:
         return "page", "content that is neither a listing nor a list"
     return "other", "hardly any content"
@@ -153,12 +157,20 @@ def _sells(signs: KindSigns) -> bool:
     """Enough signs of goods that a short page is no empty one."""
     count = signs.price + (signs.buy_buttons > 0) + signs.listing_url
     shelved = signs.cards >= SEVERAL_CARDS or _is_short_list(signs)
+    shelved = shelved or (signs.cards > 0 and not signs.price)
     return signs.names_goods or signs.names_several or shelved or count >= 2
 
 
 def _is_short_list(signs: KindSigns) -> bool:
     """A search or a shelf of two or three goods, at an address that names a list."""
     return signs.cards >= _FEW_CARDS and signs.list_url and not signs.article
+
+
+def _is_bare_shelf(signs: KindSigns, visible: str) -> bool:
+    """A shelf with one to three goods and little else: their price and picture, but no price, no
+    button and no item number of the page's own."""
+    sells = signs.price or signs.buy_buttons or signs.listing_url
+    return signs.cards > 0 and not sells and not signs.article and len(visible) < _SHELF_TEXT
 
 
 def _is_listing(signs: KindSigns) -> bool:

@@ -22,7 +22,9 @@ from crawler.extract.structured.variations import variation_facts
 from crawler.extract.visible.availability import Stock, read_stock
 from crawler.extract.visible.cards import Card, card_listings, find_cards
 from crawler.extract.visible.price import PriceCandidate, price_candidates
-from crawler.extract.visible.price_cards import cards_around_prices
+from crawler.extract.visible.price_cards import cards_around_prices, lone_cards
+from crawler.url.url_kind import is_listing
+from crawler.url.url_parts import split
 from storage.records import Listing
 
 FEW_CARDS = 3
@@ -44,6 +46,8 @@ class Observations:
     prices: list[PriceCandidate]
     """Amounts that do not stand in product cards, the likeliest price first."""
     cards: list[Card]
+    card_ids: set[int]
+    """Places of the cards, where what stands in them is not the page's own."""
     items: list[dict[str, object]]
     """Goods in the page's own JSON and script objects."""
     main_item: dict[str, object] | None
@@ -82,6 +86,12 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
     if len(cards) < FEW_CARDS:
         cards = cards_around_prices(layout) or cards
     card_ids = {card.index for card, _ in cards} if len(cards) >= FEW_CARDS else set()
+    stock = read_stock(page, layout, card_ids)
+    if len(cards) < FEW_CARDS and (few := cards or lone_cards(layout, page)):
+        few_ids = {card.index for card, _ in few}
+        stock_beside = read_stock(page, layout, few_ids)
+        if not _sells_beside(page, stock_beside):
+            cards, card_ids, stock = few, few_ids, stock_beside
     values = script_values(page)
     items = [item for value in values for item in find_items(value)]
     prices = price_candidates(layout, page.url)
@@ -91,15 +101,24 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
         page=page,
         heading=heading,
         layout=layout,
-        stock=read_stock(page, layout, card_ids),
+        stock=stock,
         prices=prices,
         cards=cards,
+        card_ids=card_ids,
         items=items,
         main_item=find_main_item(items, heading)
         or (None if prices else find_item_by_number(values, heading)),
         profiled=profiled,
         choices=variation_facts(page, heading),
         declared=declared_facts(page, heading, card_ids),
+    )
+
+
+def _sells_beside(page: Page, stock: Stock) -> bool:
+    """Does a page sell goods of its own beside its few cards?"""
+    parts = split(page.url)
+    return bool(stock.live_buttons + stock.disabled_buttons) or (
+        parts is not None and is_listing(parts)
     )
 
 

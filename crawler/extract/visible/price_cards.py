@@ -11,8 +11,12 @@ from collections import Counter
 
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.page import Page
+from crawler.extract.page.selector import Selector
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
+from crawler.url.url_parts import absolute
 
+_IMAGE = Selector("img")
 _LARGE = re.compile(r"\d\s?(?:[MB]|mn|bn|mln|million|billion|亿)\b")
 """Turnovers and box offices, no prices."""
 _CARD_DEPTH = 6
@@ -46,6 +50,31 @@ def cards_around_prices(layout: Layout) -> list[Card]:
             break
     kinds = Counter(card_kind(card) for card, _ in cards.values())
     return [card for card in cards.values() if kinds[card_kind(card[0])] >= _FEWEST]
+
+
+def lone_cards(layout: Layout, page: Page) -> list[Card]:
+    """The one to three cards of a short shelf, which repeat too seldom to be known by that: each the
+    smallest block around a price with a picture and a link to another page, without the headline."""
+    document = layout.document
+    cards: dict[str, Card] = {}
+    for run in layout.runs:
+        if not _is_price(run.text):
+            continue
+        for block in ancestors(run.element, _CARD_DEPTH):
+            if document.visible_length(block) > _CARD_LENGTH:
+                return []
+            link = card_link(document, block)
+            if link is None or document.first_in(block, _IMAGE) is None:
+                continue
+            text = document.text_of(block, " ")
+            target = absolute(page.base, link.value("href")) or page.url
+            if (layout.headline and layout.headline in text) or target == page.url:
+                return []
+            cards.setdefault(target, (block, link))
+            break
+        else:
+            return []
+    return list(cards.values()) if len(cards) < _FEWEST else []
 
 
 def _is_price(text: str) -> bool:

@@ -139,3 +139,28 @@ def test_the_name_of_the_goods_in_titles_with_bars(title: str, head: str, name: 
     ).listing
     assert listing is not None
     assert listing.title == name
+
+
+_SHELF_CARD = (
+    "<div class=product-card><a href=/cat-0/sl7><img src=/i/7.png alt='示例驼奶粉 礼盒装'></a>"
+    "<a href=/cat-0/sl7 class=name>示例驼奶粉 礼盒装</a><span class=sale-price>¥121.91</span>{}</div>"
+)
+
+
+@pytest.mark.parametrize("button", ["", "<button>加入购物车</button>"])
+def test_a_shelf_with_one_card_is_a_list(button: str) -> None:
+    page = f"<title>乳品</title><h1>乳品</h1><div class=list>{_SHELF_CARD.format(button)}</div>"
+    reading = read_page(Page.from_text("https://shop.example/cat-0", page))
+    assert reading.kind == "list"
+    assert ("https://shop.example/cat-0/sl7", "listing") in reading.links
+
+
+def test_goods_with_one_related_card_stay_goods() -> None:
+    page = (
+        "<title>示例奶酪</title><h1>示例奶酪</h1><p class=price>¥35.00</p><a class=btn>立即购买</a>"
+        f"<div class=x>{_SHELF_CARD.format('')}</div>"
+    )
+    reading = read_page(Page.from_text("https://shop.example/cheese", page))
+    assert reading.kind == "listing"
+    assert reading.listing is not None
+    assert str(reading.listing.price) == "35.00"

@@ -1,0 +1,47 @@
+"""Pictures of the goods and not of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import Page, read_page
+
+NAME = "示例红茶 250克"
+HEAD = f"<title>{NAME}</title><img src=/theme/logo.gif><div class=menu><img src=/m/1.jpg><img src=/m/2.jpg></div>"
+BUY = "<p class=price>¥88.00</p><button>立即购买</button>"
+
+
+def images(body: str) -> list[str]:
+    page = f"{HEAD}{body}<div class=footer><img src=/f/1.jpg></div>"
+    listing = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
+    assert listing is not None
+    return [image.removeprefix("https://chaye.example") for image in listing.images]
+
+
+@pytest.mark.parametrize(
+    "gallery",
+    [
+        f"<div><img src=/g/1.png alt='{NAME}'></div>",
+        "<div class=goods-gallery><img src=/blank.gif data-src=/g/1.png></div>",
+        "<div class=swiper><img src=/s.gif data-ks-lazyload=/g/1.png></div>",
+        "<div id=preview><img file=/g/1.png src=/static/none.gif></div>",
+        "<div class=product-image><img srcset='/g/0.png 200w, /g/1.png 800w'></div>",
+        "<div class=pic-box style='background-image:url(/g/1.png)'></div>",
+        "<a href=/g/1.png><img src=/g/1.png></a>",
+    ],
+)
+def test_the_gallery_beside_the_headline(gallery: str) -> None:
+    if "background" not in gallery:
+        gallery += (
+            "<img src=/api/cron.php?t=1795871978 style='width:0;height:0'><img src=/i/cart.gif>"
+        )
+    assert images(f"{gallery}<h1>{NAME}</h1>{BUY}") == ["/g/1.png"]
+
+
+def test_neither_related_goods_nor_icons() -> None:
+    body = (
+        f"<div class=gallery><img src=/g/1.png></div><h1>{NAME}</h1>{BUY}"
+        "<div class=desc><p>一款红茶，产自示例县。</p><img src=/d/1.jpg></div>"
+        "<h2>相关商品</h2><ul class=related><li><a href=/goods/6.html><img src=/g/6.png>别的茶</a></li></ul>"
+    )
+    assert images(body) == ["/g/1.png", "/d/1.jpg"]
