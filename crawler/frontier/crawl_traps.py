@@ -1,84 +1,125 @@
-"""Families of addresses that lead nowhere new (无果地址): facets, calendars, sessions without end.
+"""Addresses that lead nowhere new (无果地址): facets, sort orders, calendars, pagers without end.
 
-A page is barren when all goods that it names are known to this run; it is an echo when it shows just
-what an earlier page showed. After so many of them in a row the rest of the family (the first step of
-the path, and the route) is left alone. A family that gives something
-new again begins its count anew, so that a long list is read to its end.
+Nothing is left for the shape of its address: what counts is which goods the pages before it gave.
+
+| kind | counted by | module |
+|---|---|---|
+| facets, sort orders, views | name of the choice | refinements.py |
+| parts of one list | list | list_parts.py |
+| calendars, sessions, mazes | family of addresses, and generation | breeding_pages.py |
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from crawler.url.url_parts import split
+from crawler.frontier.breeding_pages import BreedingPages
+from crawler.frontier.list_address import list_address
+from crawler.frontier.list_parts import ListParts
+from crawler.frontier.refinements import Refinements
 
-BARREN = 50
-"""Barren pages in a row of one family after which it is left; chosen by hand."""
-ECHOES = 12
-"""Lists of the same goods in a row after which a family is left; chosen by hand."""
-CHAIN = 30
-"""Pages of the same words, each found from the one before, after which a family is left; chosen by hand."""
 _FEWEST_GOODS = 3
-"""Goods below which a list is known by its words instead; chosen by hand."""
+"""Goods below which a page is known by its words instead; chosen by hand."""
 _REMEMBERED = 200_000
-"""Hashes of lists that are remembered; some 10 MB of memory."""
+"""Hashes of pages that are remembered; some 10 MB of memory."""
 _DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")
-_ROUTES = frozenset({"s", "r", "route", "m", "c", "a", "act", "app", "mod", "controller", "action"})
 _LEFT = frozenset({"list", "next", "search"})
+"""Kinds of pages that may be left; goods never are."""
+_BARREN_PART = -11
+"""Added to the priority of a part of a list that showed nothing new: after the lists."""
+_DOUBTFUL = -6
+"""Added to the priority of a facet that gave nothing new yet: after the lists and the site's own search."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitedPage:
+    """What a page that is no listing showed."""
+
+    url: str
+    host: str
+    """host:port."""
+    goods: frozenset[bytes]
+    """Fingerprints of the listings that it names."""
+    text: str
+    """What it says, where it names none."""
+    news: bool
+    """Is one of its listings new to the run?"""
+    links: Sequence[tuple[str, str]]
+    """Address and kind of what it leads to and the run does not know yet."""
 
 
 class CrawlTraps:
     """What the pages of one run showed, as far as it takes to see that they repeat themselves."""
 
     def __init__(self) -> None:
-        self._met: set[int] = set()
-        self._barren: Counter[str] = Counter()
-        self._echoes: Counter[str] = Counter()
-        self._chains: dict[str, tuple[int, int]] = {}
-        """Family → pages of the same words, each deeper than the one before, and its depth."""
+        self._contents: set[int] = set()
+        self._refinements = Refinements()
+        self._parts = ListParts()
+        self._breeding = BreedingPages()
 
-    def note(
-        self, url: str, host: str, depth: int, named: frozenset[bytes], text: str, *, news: bool
-    ) -> None:
-        """Count a page that is no listing.
+    def note(self, page: VisitedPage) -> None:
+        """Count a page that is no listing, before its links are followed."""
+        address = list_address(page.host, page.url)
+        links = [(url, kind, list_address(page.host, url)) for url, kind in page.links]
+        for _, kind, link in links:
+            if kind == "next":
+                self._parts.link(address, link)
+        echo, repeats = self._compare(page)
+        is_part = self._parts.is_part(address)
+        self._parts.note(address, page.goods, news=page.news)
+        if is_part:
+            return
+        generation = self._breeding.generation(page.url)
+        children = [
+            url
+            for url, kind, link in links
+            if kind == "list" and not self._parts.is_part(link) and link.family == address.family
+        ]
+        self._refinements.note(address.whole, shows_goods=bool(page.goods), news=page.news)
+        self._breeding.note(
+            address.family,
+            generation,
+            breeds=bool(children),
+            news=page.news,
+            echo=echo,
+            repeats=repeats,
+        )
+        if not page.news:
+            for url in children:
+                self._breeding.breed(url, generation + 1)
 
-        `named` are the fingerprints of the listings that it names, `news` says whether one of them
-        is new, `text` is what it says where it names none. Words that differ in their numbers alone
-        may be two articles; they repeat themselves only where each leads to the next.
-        """
-        family = _family(host, url)
-        content = hash((host, named if len(named) >= _FEWEST_GOODS else _DIGITS.sub("", text)))
-        echo = content in self._met
-        if len(self._met) >= _REMEMBERED:
-            self._met.clear()
-        self._met.add(content)
-        if news:
-            self._barren[family] = self._echoes[family] = 0
-        elif named:
-            self._barren[family] += 1
-            self._echoes[family] = self._echoes[family] + 1 if echo else 0
-        elif not echo:
-            self._chains.pop(family, None)
-        elif depth > self._chains.get(family, (0, 0))[1]:
-            self._chains[family] = (self._chains.get(family, (0, 0))[0] + 1, depth)
+    def _compare(self, page: VisitedPage) -> tuple[bool, bool]:
+        """Does the page show just what another one showed; or does it but for numbers, or known goods?"""
+        exact = hash((page.host, page.goods if len(page.goods) >= _FEWEST_GOODS else page.text))
+        loose = hash((page.host, _DIGITS.sub("", page.text)))
+        echo = exact in self._contents and bool(page.goods or page.text)
+        repeats = bool(page.goods) or (bool(page.text) and loose in self._contents)
+        if len(self._contents) >= _REMEMBERED:
+            self._contents.clear()
+        self._contents |= {exact, loose} if page.text else {exact}
+        return echo, repeats
 
     def leads_nowhere(self, host: str, url: str, kind: str) -> bool:
-        """Has the family of this address shown often enough that it gives nothing new?"""
-        if kind not in _LEFT or not (self._barren or self._chains):
+        """Did pages like this one show often enough that they give nothing new?"""
+        if kind not in _LEFT:
             return False
-        family = _family(host, url)
-        return (
-            self._barren[family] >= BARREN
-            or self._echoes[family] >= ECHOES
-            or self._chains.get(family, (0, 0))[0] >= CHAIN
+        address = list_address(host, url)
+        if self._parts.leads_nowhere(address) or self._refinements.leads_nowhere(
+            self._parts.whole_of(address)
+        ):
+            return True
+        return not self._parts.is_part(address) and self._breeding.leads_nowhere(
+            address.family, self._breeding.generation(url)
         )
 
-
-def _family(host: str, url: str) -> str:
-    parts = split(url)
-    if parts is None:
-        return host
-    first = parts.path.strip("/").partition("/")[0]
-    routes = [value for name, value in parts.pairs() if name.lower() in _ROUTES]
-    return _DIGITS.sub("#", f"{host} {first} {' '.join(routes)}")
+    def priority(self, host: str, url: str, kind: str) -> int:
+        """What is added to the priority of this address: less for what promises less."""
+        if kind not in _LEFT:
+            return 0
+        address = list_address(host, url)
+        if kind == "next" and self._parts.is_barren(address):
+            return _BARREN_PART
+        whole = self._parts.whole_of(address)
+        return _DOUBTFUL if self._refinements.is_doubtful(whole) else 0

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from crawler.frontier.left_pages import Left
 from crawler.frontier.throttle import Paces
 from storage.base.database import Database
 from storage.crawls import frontier
@@ -68,12 +69,14 @@ class PageQueue:
         self._retries: list[tuple[float, int, QueuedPage]] = []
         self._queued: set[int] = set()
         """Hashes of the fingerprints of pages that were queued."""
-        self.capped: set[str] = set()
-        """Hosts with more pages than one run takes from a host."""
+        self.left: Counter[str] = Counter()
+        """Why (left_pages.Left) → addresses that were not queued, since they were last counted."""
         with database.read() as session:
             self._pages = frontier.known_pages(session, run_id)
             for host in frontier.queued_hosts(session, run_id):
                 self._hosts[host] = _HostQueue()
+            for fingerprint in frontier.known_fingerprints(session, run_id, _REMEMBERED):
+                self._remember(fingerprint)
 
     def knows(self, fingerprint: bytes) -> bool:
         """Was this page queued by this process, as far as it remembers?"""
@@ -93,13 +96,16 @@ class PageQueue:
 
         `priority` is added to that of the page's kind.
         """
-        if self.knows(fingerprint) or depth > self._max_depth:
+        if self.knows(fingerprint):
+            return None
+        if depth > self._max_depth:
+            self.left[Left.DEPTH] += 1
             return None
         self._remember(fingerprint)
         host = host_of(url)
         pages = self._pages.get(host, 0)
         if pages >= self._max_per_host and kind != "start":
-            self.capped.add(host)
+            self.left[Left.HOST_LIMIT] += 1
             return None
         self._pages[host] = pages + 1
         return NewPage(

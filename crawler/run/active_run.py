@@ -71,6 +71,8 @@ class ActiveRun:
 
     def commit(self) -> None:
         """Store what waits and let the queue know. Raises StoreUnavailable."""
+        self.buffer.counts.update(self.queue.left)
+        self.queue.left.clear()
         ended, added = self.buffer.commit()
         self.queue.release(ended)
         self.queue.added(added)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast, get_args
 
 from pydantic import JsonValue
 
+from crawler.frontier.left_pages import Left, left_by_why
 from storage.base.errors import BadInput
 from storage.base.message import Language, Message
 from storage.records.run_options import RunOptions
@@ -18,6 +19,8 @@ from storage.records.run_options import RunOptions
 if TYPE_CHECKING:
     from scrapy import Spider
 
+_LEFT = frozenset(why.value for why in Left if why.value.startswith("left_"))
+"""Counts that stand under `left` in the closing line."""
 Follow = Literal["site", "links", "results", "none"]
 """site: all of the start page's host and port; links: what the start pages lead to and no further;
 results: the listings of a search page and of its further parts;
@@ -133,9 +136,10 @@ class CrawlReport:
     counts: Mapping[str, int]
     seconds: float
     finished: bool
-    """Did the run reach its end?"""
+    """Was everything fetched that the run may fetch?"""
     why: Message
-    """`run.finished`, `run.max-pages`, `run.unhealthy`; or why it ended early: `run.interrupted`, `run.start-page` …"""
+    """`run.finished`, `run.left`, `run.max-pages`, `run.unhealthy`; or why it
+    ended early: `run.interrupted`, `run.start-page` …"""
     failed: bool = False
     """No start page could be read, or the run was interrupted: exit code 1 or 130."""
     notes: tuple[Message, ...] = field(default=())
@@ -149,7 +153,7 @@ class CrawlReport:
     def to_json(self) -> dict[str, object]:
         """The closing line that the command prints."""
         names = ("pages", "listings_new", "listings_changed", "listings_same", "blocked", "errors")
-        extra = sorted(set(self.counts) - set(names))
+        extra = sorted(set(self.counts) - set(names) - _LEFT)
         return {
             "run": self.run,
             **{name: self.counts.get(name, 0) for name in names},
@@ -157,6 +161,7 @@ class CrawlReport:
             "seconds": round(self.seconds, 2),
             "finished": self.finished,
             "reason": self.reason,
+            "left": left_by_why(self.counts),
         }
 
 

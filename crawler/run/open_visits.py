@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import PageQueue
 from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import FetchFailed
@@ -175,18 +176,20 @@ class OpenVisits:
         pace = self._paces.of(page.host)
         if pace.is_down:
             self.give_up_host(
-                page.host, Message("host.down", {"failures": pace.failures, "why": why})
+                page.host,
+                Message("host.down", {"failures": pace.failures, "why": why}),
+                Left.DOWN,
             )
 
-    def give_up_host(self, host: str, why: Message) -> None:
-        """No further page of this host in this run."""
+    def give_up_host(self, host: str, why: Message, left: Left) -> None:
+        """No further page of this host in this run; `left` is what its pages count as."""
         if host in self._outcome.given_up:
             return
         self._outcome.give_up(host, why)
         with self._database.begin() as session:
             pages = frontier.give_up_host(session, self._run, host, why)
         self._queue.drop_host(host)
-        self._buffer.counts.update(Counter(given_up=pages))
+        self._buffer.counts.update(Counter({"given_up": pages, left: pages}))
 
 
 def failure_message(failure: BaseException) -> Message:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from crawler.browser.pool import BrowserPool
 from crawler.frontier.crawl_traps import CrawlTraps
+from crawler.frontier.left_pages import Left, is_whole
 from crawler.frontier.page_queue import PageQueue
 from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import Fetcher
@@ -142,28 +143,46 @@ async def close_active_run(run: ActiveRun) -> CrawlReport:
 
 
 def _close(run: ActiveRun) -> CrawlReport:
-    run.buffer.close()
     outcome = run.outcome
+    run.buffer.counts.update(run.queue.left)
+    run.buffer.close()
     failure = outcome.failure
     is_stopped = outcome.stopping is not None
     state = RunState.STOPPED if is_stopped else RunState.FAILED if failure else RunState.FINISHED
     weak = unhealthy(run.rules.profiles(run.order.urls), run.buffer.counts)
-    ended = weak or Message("run.max-pages" if run.has_enough() else "run.finished")
-    reason = outcome.stopping or failure or _given_up(outcome) or ended
     with run.database.begin() as session:
+        if not is_stopped:
+            run.buffer.counts[Left.BUDGET] += sum(frontier.queued_hosts(session, run.id).values())
+        reason = outcome.stopping or failure or _given_up(outcome) or weak or _end(run)
+        runs.keep_run(session, run.id, +run.buffer.counts, run.buffer.seconds)
         attach_operators(session, run.id)
         runs.end_run(session, run.id, state=state, reason=reason)
         if not is_stopped:
             frontier.forget_pages(session, run.id)
     return CrawlReport(
         run=run.id,
-        counts=dict(run.buffer.counts),
+        counts=dict(+run.buffer.counts),
         seconds=run.buffer.seconds,
-        finished=not (is_stopped or failure or outcome.given_up),
+        finished=not (is_stopped or failure or outcome.given_up) and is_whole(run.buffer.counts),
         why=reason,
         failed=is_stopped or bool(failure),
         notes=(weak,) if weak else (),
     )
+
+
+def _end(run: ActiveRun) -> Message:
+    """How a run ended whose queue is empty, or that has all the pages it was asked for."""
+    if run.has_enough():
+        return Message("run.max-pages")
+    counts = run.buffer.counts
+    parts = []
+    if counts[Left.REPEATED]:
+        parts.append(Message("run.left-repeated", {"pages": counts[Left.REPEATED]}))
+    if counts[Left.DEPTH]:
+        parts.append(Message("run.left-depth", {"pages": counts[Left.DEPTH]}))
+    if counts[Left.HOST_LIMIT]:
+        parts.append(Message("run.left-host-limit", {"pages": counts[Left.HOST_LIMIT]}))
+    return Message("run.left", {"parts": parts}) if parts else Message("run.finished")
 
 
 def _given_up(outcome: RunOutcome) -> Message | None:

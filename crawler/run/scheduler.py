@@ -14,6 +14,7 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
+from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import PRIORITY
 from crawler.run.commit_buffer import PageResult
 from crawler.run.open_visits import OpenVisit
@@ -119,7 +120,7 @@ class FrontierScheduler(BaseScheduler):
         page = run.queue.take()
         while page is not None and run.traps.leads_nowhere(page.host, page.url, page.kind):
             run.queue.give_back(page)
-            run.buffer.add(PageResult(page_id=page.id, counts={"left_out": 1}))
+            run.buffer.add(PageResult(page_id=page.id, counts={Left.REPEATED: 1}))
             page = run.queue.take()
         return page
 

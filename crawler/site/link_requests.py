@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from scrapy import Request
 
 from crawler.extract.forms import FORM_TYPE, FormRequest, find_search_form, next_page_requests
 from crawler.extract.page.page import Page, PageReading
+from crawler.frontier.crawl_traps import VisitedPage
+from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched
 from crawler.http.sitemaps import sitemaps_of
@@ -43,9 +45,7 @@ def follow_links(
     if follow == "site" and page.kind == "start":
         maps = sitemaps_of(site.run.gate.robots, fetched.url)
         yield from site.new_requests(((url, "sitemap") for url in maps), lambda _: True)
-    for request in site.new_requests(links, site.bounds.is_ours):
-        if not site.run.traps.leads_nowhere(host_of(request.url), request.url, request.meta[KIND]):
-            yield request
+    yield from site.new_requests(links, site.bounds.is_ours)
 
 
 def ask_forms(
@@ -112,17 +112,36 @@ def _leads_on(page: QueuedPage) -> bool:
 
 def note_repeats(
     site: SiteCrawl,
-    page: QueuedPage,
-    document: Page,
-    reading: PageReading,
+    url: str,
+    links: Iterable[tuple[str, str]],
+    text: Callable[[], str],
     requests: Sequence[Request],
 ) -> None:
-    """Let the crawl see whether its lists and pages only repeat themselves."""
-    if reading.kind == "listing":
-        return
-    goods = [link.url for link in reading.links if link.kind == "listing"]
-    is_news = any(request.meta[KIND] == "listing" for request in requests)
-    named = frozenset(site.fingerprinter.of_url(url) for url in goods)
-    text = "" if named else document.tree.body.text() if document.tree.body else ""
-    host = host_of(document.url)
-    site.run.traps.note(document.url, host, page.depth, named, text, news=is_news)
+    """Let the crawl see whether its lists and pages only repeat themselves.
+
+    `text` is asked for what the page says where it names no listing.
+    """
+    goods = frozenset(site.fingerprinter.of_url(link) for link, kind in links if kind == "listing")
+    new_links = [(request.url, request.meta[KIND]) for request in requests]
+    site.run.traps.note(
+        VisitedPage(
+            url=url,
+            host=host_of(url),
+            goods=goods,
+            text="" if goods else text(),
+            news=any(kind == "listing" for _, kind in new_links),
+            links=new_links,
+        )
+    )
+
+
+def worthwhile(site: SiteCrawl, requests: Iterable[Request]) -> Iterator[Request]:
+    """Of these requests, those that do not only lead to what is known; the first shall go first."""
+    traps = site.run.traps
+    for request in requests:
+        host, kind = host_of(request.url), request.meta[KIND]
+        if traps.leads_nowhere(host, request.url, kind):
+            site.run.queue.left[Left.REPEATED] += 1
+        else:
+            request.priority += traps.priority(host, request.url, kind)
+            yield request

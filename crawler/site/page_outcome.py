@@ -11,12 +11,20 @@ from scrapy import Request
 
 from crawler.extract.page.page import Page, PageReading
 from crawler.extract.read_page import read_page
+from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched, FetchFailed
 from crawler.http.sitemaps import is_sitemap, read_sitemap
 from crawler.run.open_visits import OpenVisit
 from crawler.run.visit_outputs import GONE
-from crawler.site.link_requests import ask_forms, follow_links, links_in, look_again, note_repeats
+from crawler.site.link_requests import (
+    ask_forms,
+    follow_links,
+    links_in,
+    look_again,
+    note_repeats,
+    worthwhile,
+)
 from crawler.site.page_listings import card_listings, page_listings
 from crawler.site.script_lists import wants_phone
 from crawler.site.site_crawl import SiteCrawl
@@ -58,7 +66,10 @@ def _unchanged(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     _note_page(site, visit, fetched)
     visit.unchanged = memory.keys
     visit.counts = {"pages": 1}
-    yield from follow_links(site, visit.page, fetched, memory.links)
+    requests = list(follow_links(site, visit.page, fetched, memory.links))
+    if visit.page.kind != "listing":
+        note_repeats(site, fetched.url, memory.links, str, requests)
+    yield from worthwhile(site, requests)
 
 
 def _note_page(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> None:
@@ -97,7 +108,8 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     listings = () if is_away else tuple(
         page_listings(fetched, reading, run.contact_key, clean_url)
     )  # fmt: skip
-    note_repeats(site, page, document, reading, requests)
+    if reading.kind != "listing":
+        note_repeats(site, document.url, reading.links, lambda: _text(document), requests)
     if site.order.follow == "none":
         visit.cards = tuple(card_listings(reading, run.contact_key))
     if not _says_little(page, reading):
@@ -109,7 +121,11 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         **({"cut_short": 1} if fetched.rendering is not None and fetched.rendering.cut else {}),
     }
     yield from listings
-    yield from requests
+    yield from worthwhile(site, requests)
+
+
+def _text(document: Page) -> str:
+    return document.tree.body.text() if document.tree.body else ""
 
 
 def _is_in_the_way(
@@ -208,7 +224,7 @@ def _note_wall(site: SiteCrawl, visit: OpenVisit, fetched: Fetched, wall: str) -
     visit.failure_counts = {"blocked": 1}
     if site.walls[host] >= _most_walls(wall, pages):
         site.run.visits.give_up_host(
-            host, Message("wall.blocked", {"wall": Message(f"wall.{wall}")})
+            host, Message("wall.blocked", {"wall": Message(f"wall.{wall}")}), Left.WALLS
         )
 
 

@@ -1,6 +1,7 @@
 """One spelling of every address (规范网址): what decides whether an address was seen.
 
-It drops only what never changes a page: tracking, sessions, ports, dots, the first page's number.
+It drops only what never changes a page: tracking, sessions, ports, dots. The number of the first page
+stays: `page=1` is the second part of a list that begins at 0.
 `w3lib.url.canonicalize_url` keeps these, and drops the fragment even where it is a route; an
 internationalised host and bytes that are no UTF-8 (a GBK shop's words) come out as w3lib has them.
 """
@@ -55,7 +56,6 @@ def _query(parts: Address) -> str:
         (name, value)
         for name, value in parts.pairs()
         if not is_tracking(name) and not is_session(name, value)
-        and not (name.lower() in FIRST_PAGE and value == "1")
     )  # fmt: skip
     return f"?{encoded_query(query)}" if query else ""
 

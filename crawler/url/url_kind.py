@@ -55,11 +55,6 @@ _ROUTE_LISTING = re.compile(r"^/?(?:\w+/)?(?:goods|product|item|detail)s?/\w+/id
 _PAGE_QUERY = re.compile(r"^(?:page|p|pg|paged|pageno|pagenum|page_no|page_num|pn|currentpage|cp|"
                          r"curpage|start|offset|s|seite|pagina|pageindex|page_index)$", re.I)  # fmt: skip
 
-_CALENDAR = re.compile(
-    r"/(?:calendar|kalender|events?)/.*\d{4}[-/]\d{1,2}|[?&](?:month|year|date|day|cal)="
-    r"|/\d{4}/\d{1,2}/\d{1,2}/?$|/(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?/?$",
-    re.I,
-)
 FACETS = frozenset(
     [
         "sort",
@@ -94,27 +89,8 @@ FACETS = frozenset(
     ]
 )
 FACET_PREFIXES = ("filter_", "filter[", "pa_", "attr_", "f[", "refine", "prefn", "prefv")
-_ORDERING = frozenset(
-    [
-        *("sort", "order", "orderby", "order_by", "sortby", "sort_by", "dir", "direction"),
-        *(
-            "view",
-            "display",
-            "mode",
-            "layout",
-            "limit",
-            "per_page",
-            "perpage",
-            "pagesize",
-            "page_size",
-        ),
-    ]
-)
-"""How a list is shown, together one facet: many pagers repeat all of it."""
-_NEUTRAL = frozenset({"", "0", "all", "any", "-1", "default"})
-"""Values with which a facet chooses nothing."""
-_MOST_FACETS = 1
-"""Facets in one address; with more it is one of endless combinations. Chosen by hand."""
+PAGE_SIZES = frozenset({"per_page", "perpage", "pagesize", "page_size", "limit"})
+"""How many goods a part of a list shows."""
 
 
 _LIST_PATH = re.compile(
@@ -205,25 +181,16 @@ def is_paged(parts: Address) -> bool:
 
 
 def is_trap(parts: Address) -> bool:
-    """Files, calendars without end, and combinations of facets without end."""
+    """Files, calendars and paths without end; facets without end show themselves in what they give
+    (crawler/frontier/refinements.py)."""
     parts = page_parts(parts)
     rules, depth = rules_of(parts.path), parts.path.count("/")
-    if "file" in rules or len(parts.path) > 400 or depth > 15:
+    if "file" in rules or "calendar" in rules or len(parts.path) > 400 or depth > 15:
         return True
-    if "calendar" in rules or (parts.query and _CALENDAR.search(f"{parts.path}?{parts.query}")):
-        return True
-    if depth >= 5:
-        pieces = parts.path.strip("/").split("/")
-        if len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces):
-            return True
-    if not parts.query:
+    if depth < 5:
         return False
-    facets = {
-        "order" if name.lower() in _ORDERING else name.lower()
-        for name, value in parts.pairs()
-        if value.lower() not in _NEUTRAL
-    }
-    return sum(n in FACETS or n.startswith(FACET_PREFIXES) for n in facets) > _MOST_FACETS
+    pieces = parts.path.strip("/").split("/")
+    return len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces)
 
 
 @lru_cache(maxsize=4096)

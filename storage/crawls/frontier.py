@@ -135,6 +135,12 @@ def known_pages(session: Session, run_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def known_fingerprints(session: Session, run_id: int, limit: int) -> list[bytes]:
+    """The latest pages that this run knows in any state, at most `limit`."""
+    query = sa.select(FrontierRow.fingerprint).where(FrontierRow.run_id == run_id)
+    return list(session.scalars(query.order_by(FrontierRow.id.desc()).limit(limit)))
+
+
 def finish_pages(session: Session, page_ids: Sequence[int]) -> None:
     """Mark pages as visited; their results are stored in the same transaction."""
     _set(session, page_ids, state=PageState.VISITED, error=None)
@@ -182,10 +188,10 @@ def give_up_host(session: Session, run_id: int, host: str, why: Message) -> int:
 
 
 def forget_pages(session: Session, run_id: int) -> None:
-    """Drop the queue of a finished run: its listings and counts stay, its addresses need not."""
+    """Drop the queue of a run that is over: its listings and counts stay, its addresses need not."""
     session.execute(
         sa.delete(FrontierRow)
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == PageState.VISITED)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state != PageState.DEAD)
         .execution_options(synchronize_session=False)
     )
 

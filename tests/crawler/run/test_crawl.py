@@ -139,7 +139,8 @@ def test_the_run_ends_at_its_page_limit(tmp_path: Path) -> None:
         report = crawl(tmp_path, site.url + "/", max_pages=10)
     assert report.counts["pages"] == 10
     assert report.reason == "max-pages"
-    assert report.finished
+    assert report.to_json()["left"] == {"budget": 12}
+    assert not report.finished
 
 
 def test_a_sitemap_is_found_by_robots_and_read_through_its_index(tmp_path: Path) -> None:

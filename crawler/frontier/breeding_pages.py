@@ -1,0 +1,51 @@
+"""Pages that only lead to more of their own kind (自我繁殖的网页): calendars, sessions, mazes without end.
+
+A trap without end goes on giving new addresses while its pages give no goods. A page found on a
+barren page of its own family (list_address.py) is of the next generation. Barren pages that are not
+of the first generation and lead to new addresses of their family are counted, later generations
+for more; enough of them in a row, and the family's later generations are left. What a menu or
+another fruitful page leads to is of the first generation: a large menu of empty categories is read whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+_LIMIT = 300
+"""Points in a row from which later generations of a family are left; with `_ECHO`, chosen by hand."""
+_ECHO = 25
+"""Points, times the generation, of a page that shows just what another page showed; 1 for one that shows
+known goods, or the same words with other numbers."""
+_REMEMBERED = 400_000
+
+
+class BreedingPages:
+    """Generations of barren pages, and the families whose generations have no end."""
+
+    def __init__(self) -> None:
+        self._generations: dict[int, int] = {}
+        """Address → its generation; the first one, 0, is not kept."""
+        self._points: Counter[str] = Counter()
+
+    def generation(self, url: str) -> int:
+        return self._generations.get(hash(url), 0)
+
+    def note(
+        self, family: str, generation: int, *, breeds: bool, news: bool, echo: bool, repeats: bool
+    ) -> None:
+        """A page was visited: `breeds` says whether it leads to new addresses of its family, `echo` whether
+        it shows what another page showed, `repeats` whether it does so but for numbers or known goods."""
+        if news:
+            self._points[family] = 0
+        elif generation and breeds and (echo or repeats):
+            self._points[family] += generation * (_ECHO if echo else 1)
+
+    def breed(self, url: str, generation: int) -> None:
+        """This address was found on a barren page of its family, one generation before it."""
+        if len(self._generations) >= _REMEMBERED:
+            self._generations.clear()
+        self._generations[hash(url)] = generation
+
+    def leads_nowhere(self, family: str, generation: int) -> bool:
+        """Is this a later generation of a family without end?"""
+        return generation > 1 and self._points[family] >= _LIMIT

@@ -1,0 +1,219 @@
+"""What is left of a shop's lists, by what they gave: walks over made-up sites, without a network."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
+from crawler.frontier.list_address import list_address
+
+HOST = "shop.example:443"
+
+
+@dataclass
+class Content:
+    """What a page of a made-up site shows."""
+
+    goods: range = range(0)
+    links: list[str] = field(default_factory=list)
+    next_links: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+@dataclass
+class Walk:
+    """What a walk over a site met."""
+
+    goods: set[int] = field(default_factory=set)
+    visits: list[str] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+
+
+def walk(site: Callable[[str], Content], limit: int = 3000) -> Walk:
+    """Visit a site from `/`, first come first served within a priority."""
+    traps, result = CrawlTraps(), Walk()
+    queue, waiting, met = deque([("/", "list")]), deque[tuple[str, str]](), {"/"}
+    while queue or waiting:
+        path, kind = (queue or waiting).popleft()
+        url = f"https://shop.example{path}"
+        if traps.leads_nowhere(HOST, url, kind):
+            result.left[kind] += 1
+            continue
+        result.visits.append(path)
+        assert len(result.visits) < limit, Counter(
+            path.strip("0123456789") for path in result.visits
+        )
+        page = site(path)
+        links = [(link, "list") for link in page.links] + [
+            (link, "next") for link in page.next_links
+        ]
+        new = [(link, kind) for link, kind in dict(links).items() if link not in met]
+        visited = VisitedPage(
+            url=url,
+            host=HOST,
+            goods=frozenset(bytes([n % 256, n // 256]) for n in page.goods),
+            text="" if page.goods else page.text,
+            news=not result.goods.issuperset(page.goods),
+            links=[(f"https://shop.example{link}", kind) for link, kind in new],
+        )
+        result.goods |= set(page.goods)
+        traps.note(visited)
+        for link, kind in new:
+            met.add(link)
+            if traps.leads_nowhere(HOST, f"https://shop.example{link}", kind):
+                result.left[kind] += 1
+            elif traps.priority(HOST, f"https://shop.example{link}", kind) < 0:
+                waiting.append((link, kind))
+            else:
+                (queue.appendleft if kind == "next" else queue.append)((link, kind))
+    return result
+
+
+def query_of(path: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(path).query))
+
+
+def test_combinations_of_facets_end() -> None:
+    names = [f"facet{letter}" for letter in "abcdefghijklmnopqrst"]
+
+    def site(path: str) -> Content:
+        query = query_of(path)
+        on = "&".join(f"{name}=1" for name in query)
+        return Content(range(20), [f"/list?{on}&{name}=1" for name in names if name not in query])
+
+    result = walk(site)
+    assert result.goods == set(range(20))
+    assert len(result.visits) < 600
+    assert result.left["list"]
+
+
+def test_a_category_after_many_that_repeat_one_another_is_read_to_the_end_of_its_pager() -> None:
+    def site(path: str) -> Content:
+        menu = [f"/cat/{n}.html" for n in range(1, 62)]
+        category, page = path.removeprefix("/cat/").removesuffix(".html"), 1
+        if "?" in path:
+            category, page = query_of(path)["cat"], int(query_of(path)["page"])
+        goods = range(100, 140) if category == "61" else range(5)
+        turns = [f"/cat/{category}.html?cat={category}&page={n}" for n in (1, 2, 3, 4)]
+        first = (page - 1) * 10
+        return Content(goods[first : first + 10], menu, turns if category.isdigit() else [])
+
+    assert walk(site).goods == {*range(5), *range(100, 140)}
+
+
+def test_all_of_many_categories_are_visited_when_few_have_goods() -> None:
+    def site(path: str) -> Content:
+        number = path.removeprefix("/c").partition("?")[0]
+        if path == "/":
+            return Content(links=[f"/c{n}" for n in range(1, 401)])
+        filters = [f"/c{number}?{name}={n}" for name in ("brand", "price") for n in range(1, 9)]
+        goods = range(int(number), int(number) + 2) if int(number) % 61 == 0 else range(0)
+        turns = [f"/c{number}?page={n}" for n in (0, 1, 2)]
+        return Content(goods, [] if "?" in path else filters, turns, text=f"没有商品 {number}")
+
+    result = walk(site)
+    assert result.goods == {n + more for n in range(61, 401, 61) for more in (0, 1)}
+    assert len(result.visits) < 600
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 57), (1, 57)])
+def test_a_pager_with_a_window_is_read_whole_whatever_its_first_number(
+    first: int, count: int
+) -> None:
+    def site(path: str) -> Content:
+        number = int(query_of(path).get("page", first))
+        window = {first, first + count - 1, *range(number - 2, number + 3)}
+        turns = [f"/?page={n}" for n in sorted(window) if first <= n < first + count]
+        start = (number - first) * 10
+        return Content(range(start, start + 10), next_links=turns)
+
+    assert walk(site).goods == set(range(count * 10))
+
+
+def test_an_offset_pager_whose_last_part_comes_for_ever_ends() -> None:
+    def site(path: str) -> Content:
+        offset = int(query_of(path).get("offset", 0))
+        start = min(offset, 180)
+        return Content(range(start, start + 20), next_links=[f"/?limit=20&offset={offset + 20}"])
+
+    result = walk(site)
+    assert result.goods == set(range(200))
+    assert len(result.visits) <= 14
+
+
+def test_parts_whose_goods_another_list_has_shown_do_not_end_a_pager() -> None:
+    def site(path: str) -> Content:
+        if path == "/":
+            return Content(range(300), ["/sale"])
+        number = int(query_of(path).get("p", 1))
+        goods = range((number - 1) * 10, number * 10) if number < 34 else range(0)
+        return Content(goods, next_links=[f"/sale?p={number + 1}"])
+
+    assert walk(site).goods == set(range(330))
+
+
+def test_a_deep_tree_of_categories_without_goods_but_on_its_leaves_is_read() -> None:
+    def site(path: str) -> Content:
+        steps = [step for step in path.split("/") if step]
+        if len(steps) == 5:
+            number = int("".join(steps[1:]))
+            return Content(range(number, number + 1))
+        children = [f"{path.rstrip('/')}/{n}" for n in range(1, 6)] if steps else ["/tree"]
+        return Content(links=children, text=f"分类 {path}")
+
+    result = walk(site)
+    assert len(result.goods) == 5**4
+
+
+def test_a_tree_by_numbers_of_which_one_category_in_many_has_goods_is_read() -> None:
+    def site(path: str) -> Content:
+        number = int(query_of(path).get("id", 0))
+        children = {0: range(1, 11)}.get(number, range(number * 10, number * 10 + 10))
+        links = [f"/category.php?id={n}" for n in children] if number < 100 else []
+        goods = range(number, number + 1) if number > 99 and number % 97 == 0 else range(0)
+        return Content(goods, links, text=f"分类 {number}")
+
+    assert walk(site).goods == set(range(194, 1000, 97))
+
+
+def test_a_calendar_and_a_maze_of_sessions_end() -> None:
+    def site(path: str) -> Content:
+        query = query_of(path)
+        if path == "/":
+            return Content(range(5), ["/rl?y=2026&m=11", "/s?v=1"])
+        if path.startswith("/rl"):
+            month = int(query["y"]) * 12 + int(query["m"])
+            links = [f"/rl?y={month // 12}&m={month % 12 + 1}"]
+            return Content(links=links, text=f"日历 {month} 没有活动")
+        number = int(query["v"])
+        return Content(range(5), [f"/s?v={number * 3 + n}" for n in range(3)])
+
+    result = walk(site)
+    assert len(result.visits) < 500
+    assert result.left["list"]
+
+
+def test_a_pager_that_repeats_the_sort_order_turns_the_list_that_it_stands_on() -> None:
+    page = list_address(HOST, "https://shop.example/category.php?id=3")
+    turned = list_address(
+        HOST, "https://shop.example/category.php?id=3&price_min=0&page=2&sort=goods_id&order=DESC"
+    )
+    assert page.choices < turned.choices
+    assert turned.part == "2"
+
+    def site(path: str) -> Content:
+        query = query_of(path)
+        if path == "/":
+            return Content(links=[f"/category.php?id={n}" for n in range(1, 60)])
+        number, part = int(query["id"]), int(query.get("page", 1))
+        sort = "price_min=0&sort=goods_id&order=DESC"
+        turns = [f"/category.php?id={number}&page={n}&{sort}" for n in range(1, 5)]
+        goods = range(400, 440) if number == 59 else range(10)
+        return Content(goods[(part - 1) * 10 : part * 10], next_links=turns)
+
+    assert walk(site).goods == {*range(10), *range(400, 440)}
