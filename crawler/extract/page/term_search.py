@@ -2,7 +2,7 @@
 
 The words of many countries make long alternations, and Python tries each of them at every
 character: thousands of searches took half of a page's time. A linear-time engine looks through
-all texts at once with a wider form of the pattern (no word boundaries, no look-ahead); the pattern
+all texts at once with a wider form of the pattern (no word boundaries, no look-around); the pattern
 itself is then searched in the texts that it hits, so that the answer is the same.
 """
 
@@ -16,9 +16,12 @@ from itertools import accumulate
 
 import re2
 
-_BETWEEN = "\x1f"
-"""No text that was cleaned for storage holds it, and no pattern matches across it."""
-_LOOK_AHEAD = re.compile(r"\(\?!(?:[^()\\]|\\.)*\)")
+_BETWEEN = "\x1f\x1f"
+"""No text that was cleaned for storage holds it, and no pattern matches across it; two characters,
+so that one may be the end of a match and the other the beginning of the next."""
+_NO_LETTER_BEFORE = re.compile(r"\(\?<!\[([^\]^]+)\]\)")
+_NO_LETTER_BEHIND = re.compile(r"\(\?!\[([^\]^]+)\]\)")
+_LOOK_AROUND = re.compile(r"\(\?(?:<?!|=)(?:[^()\\]|\\.)*\)")
 _LETTER = r"[\pL\pN\pM_]"
 _DOTS = str.maketrans("ıİ", "ii")
 """Python takes a Turkish i without its dot for an i when case is ignored; RE2 does not."""
@@ -32,16 +35,19 @@ class ShortTexts:
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
         self._joined = _BETWEEN.join(texts).translate(_DOTS).encode("utf-8", "replace")
-        sizes = (len(text) + 1 for text in self._joined.split(_BETWEEN.encode()))
+        sizes = (len(text) + 2 for text in self._joined.split(_BETWEEN.encode()))
         self._ends = list(accumulate(sizes))
 
     def search(self, pattern: re.Pattern[str]) -> frozenset[int]:
         """Places of the texts in which the pattern is found."""
+        return frozenset(at for at in self.likely(pattern) if pattern.search(self._texts[at]))
+
+    def likely(self, pattern: re.Pattern[str]) -> frozenset[int]:
+        """Places of the texts in which the pattern is found, and perhaps of some others."""
         if not self._texts:
             return frozenset()
         matches = _wider(pattern.pattern).finditer(self._joined)
-        likely = {bisect_right(self._ends, match.start()) for match in matches}
-        return frozenset(at for at in likely if pattern.search(self._texts[at]))
+        return frozenset(bisect_right(self._ends, match.end() - 1) for match in matches)
 
 
 @lru_cache(maxsize=16)
@@ -50,6 +56,7 @@ def _wider(pattern: str) -> re2._Regexp[bytes]:
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = _RE2_MEMORY
-    wide = _LOOK_AHEAD.sub("", pattern.translate(_DOTS))
+    wide = _NO_LETTER_BEFORE.sub(r"(?:^|[^\1])", pattern.translate(_DOTS))
+    wide = _LOOK_AROUND.sub("", _NO_LETTER_BEHIND.sub(r"(?:[^\1]|$)", wide))
     wide = wide.replace(r"\b", "").replace(r"\w", _LETTER).replace(r"\d", r"\pN")
     return re2.compile(wide.encode(), options)

@@ -38,10 +38,13 @@ def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFact
 
     `cards` are the places of product cards: what stands in them is declared of other goods.
     """
+    elements = page.document.select(_SELECTOR)[:_MOST_ELEMENTS]
+    # Themes of Shopify hand on Liquid's whole numbers, which are cents.
+    in_cents = bool(elements) and "Shopify." in page.text
     priced = [
         (element, price)
-        for element in page.document.select(_SELECTOR)[:_MOST_ELEMENTS]
-        if (price := _price(page, element)) and not _stands_in(element, cards)
+        for element in elements
+        if (price := _price(element, in_cents=in_cents)) and not _stands_in(element, cards)
     ]
     named = [pair for pair in priced if heading.is_named(_first(pair[0], _NAMES) or "")]
     candidates = named or priced
@@ -67,12 +70,10 @@ def script_currency(page: Page) -> str | None:
     return None
 
 
-def _price(page: Page, element: Element) -> Decimal | None:
+def _price(element: Element, *, in_cents: bool) -> Decimal | None:
     text = _first(element, _PRICES) or ""
     price = read_machine_price(text)
-    if price is not None and text.isdigit() and "Shopify." in page.text:
-        return price.scaleb(-2)  # themes hand on Liquid's whole numbers, which are cents
-    return price
+    return price.scaleb(-2) if price is not None and in_cents and text.isdigit() else price
 
 
 def _first(element: Element, names: tuple[str, ...]) -> str | None:

@@ -16,9 +16,10 @@ from typing import Any
 
 from crawler.extract.structured.js_literals import read_arguments, read_bound
 
-_WRAPPED = re.compile(
-    r"([\w$.]{2,60})\s*=\s*\(?\s*function\s*\w*\(([\w$,\s]{0,60000})\)\s*\{\s*return\s*(?=[{\[])"
-)
+_WRAPPED = re.compile(r"=\s*\(?\s*function\s*\w*\(([\w$,\s]{0,60000})\)\s*\{\s*return\s*(?=[{\[])")
+_ASSIGNED_TO = re.compile(r"([\w$.]{2,60})\s*$")
+_NAME_REACH = 90
+"""Characters before a function in which the name that it is assigned to ends."""
 _NAMED = re.compile(r"(?:window\.|self\.)?([\w$.]{2,60})\s*=\s*\(?\s*function\s*\w*\(")
 _APPLIED = re.compile(r"\}\s*\)?\s*\(\s*(?=(?:[\w$.]{1,80}\s*,\s*){0,3}\{\s*[\"'])")
 _END = re.compile(r"\s*;?\s*\}\s*\)?\s*(?=\()")
@@ -34,9 +35,11 @@ def called_objects(text: str) -> Iterator[tuple[str, Any]]:
         return
     if "=(function" in text or "= (function" in text or "=function" in text:
         for match in islice(_WRAPPED.finditer(text), _MOST_CALLS):
-            parameters = [name.strip() for name in match[2].split(",") if name.strip()]
-            if value := _returned(text, match.end(), parameters):
-                yield match[1], value
+            parameters = [name.strip() for name in match[1].split(",") if name.strip()]
+            before = text[max(0, match.start() - _NAME_REACH) : match.start()]
+            name = _ASSIGNED_TO.search(before)
+            if name and (value := _returned(text, match.end(), parameters)):
+                yield name[1], value
     if ")(" in text or "}(" in text:
         yield from _applied(text)
 

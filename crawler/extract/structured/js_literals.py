@@ -15,6 +15,8 @@ _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.S)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*|\d+")
 _NUMBER = re.compile(r"-?(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)
+_MARK = re.compile(r"[\"'`(\[{)\]},]")
+"""What begins a string, or opens, closes or ends an expression."""
 _ESCAPE = re.compile(r"\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.S)
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 _CHARACTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
@@ -133,8 +135,8 @@ class _Reader:
     def skip_expression(self) -> None:
         """Step over code up to the comma or bracket that ends it."""
         depth = 0
-        while self.at < len(self.source):
-            char = self.source[self.at]
+        while mark := _MARK.search(self.source, self.at):
+            self.at, char = mark.start(), mark[0]
             if char in "\"'`" and (match := _STRING.match(self.source, self.at)):
                 self.at = match.end()
                 continue

@@ -40,6 +40,9 @@ _MOST_NAMESAKES = 2
 _MOST_ALIKE = 8
 """Further objects of the same name whose fields are joined; a bound on the work that one page may cost."""
 
+_SHARED_KEYS = frozenset((*CURRENCIES, *SHOP_RECORDS))
+"""Keys of what stands once around many goods."""
+
 
 def find_items(value: Any) -> list[dict[str, object]]:
     """Objects that have a name and a price, in reading order; walks at most 30,000 nodes.
@@ -55,7 +58,7 @@ def find_items(value: Any) -> list[dict[str, object]]:
         visited += 1
         if isinstance(value_at, dict):
             value_at = _in_camel_case(value_at)
-            if item_name(value_at) and item_price(value_at) is not None:
+            if item_price(value_at) is not None and item_name(value_at):
                 items.append(around | value_at if around else value_at)
             around = _around(value_at, around)
             inside = (v for v in reversed(list(value_at.values())) if isinstance(v, dict | list))
@@ -70,12 +73,13 @@ def find_items(value: Any) -> list[dict[str, object]]:
 def _around(item: dict[str, Any], outer: dict[str, Any]) -> dict[str, Any]:
     """What an object hands down to the goods in it: currency, seller, attributes beside them."""
     around: dict[str, Any] = {}
-    if currency := next((item[key] for key in CURRENCIES if item.get(key)), None):
-        around["currency"] = currency
-    records = (item[key] for key in SHOP_RECORDS if isinstance(item.get(key), dict))
-    names = (_record_name(record) for record in records if item_price(record) is None)
-    if shop := next((name for name in names if name), None):
-        around["shopName"] = shop
+    if not _SHARED_KEYS.isdisjoint(item):
+        if currency := next((item[key] for key in CURRENCIES if item.get(key)), None):
+            around["currency"] = currency
+        records = (item[key] for key in SHOP_RECORDS if isinstance(item.get(key), dict))
+        names = (_record_name(record) for record in records if item_price(record) is None)
+        if shop := next((name for name in names if name), None):
+            around["shopName"] = shop
     if any(isinstance(value, list) for value in item.values()) and (pairs := listed_pairs(item)):
         around[BESIDE] = pairs
     if BESIDE in outer:
@@ -111,7 +115,7 @@ def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, object
         value_at = queue.pop()
         if isinstance(value_at, dict):
             numbers = (value_at.get(key) for key in (*SKUS, *IDS))
-            if any(str(number) in ids for number in numbers) and item_price(value_at):
+            if item_price(value_at) and any(str(number) in ids for number in numbers):
                 return value_at
             queue.extend(v for v in reversed(list(value_at.values())) if isinstance(v, dict | list))
         elif isinstance(value_at, list):

@@ -9,12 +9,15 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
+import re2
+
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.structured.function_calls import called_objects
 from crawler.extract.structured.js_literals import read_literal
+from crawler.extract.structured.state_keys import PRICES
 
-_ASSIGNED = re.compile(r"(?<![=!<>])=\s*\(?\s*(?=[{\[])")
+_ASSIGNED = re.compile(r"=(?<![=!<>]=)\s*\(?\s*(?=[{\[])")
 _NAME = re.compile(r"([\w$.]{1,60}(?:\[['\"][\w-]+['\"]\])?)\s*$")
 _NAME_REACH = 90
 """Characters before an object in which the name that it is assigned to ends."""
@@ -25,6 +28,10 @@ _PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)"
 _ASSIGNS = re.compile(r"([\w$.]{2,60})\s*=\s*$")
 _ALIAS = re.compile(r"(?:window|self)\.([\w$]{2,60})\s*=\s*([\w$]{1,60})\s*[;,}\n]")
 _COMMENTED = re.compile(r"<!--\s*(?=[{\[]\s*[\"{\[])")
+_OPTIONS = re2.Options()
+_OPTIONS.case_sensitive = False
+_NAMES_PRICE = re2.compile("|".join(PRICES), _OPTIONS)
+"""A key under which a price may stand; without one a script holds no goods."""
 _HOLDING = (
     "data-page", "data-props", "data-state", "data-json", "data-initial-state", "data-react-props",
     "data-product", "data-product-json",
@@ -41,14 +48,14 @@ _MOST_TRIALS = 500
 """Places in one script where an object may begin; a bound on the work that one page may cost."""
 
 
-def script_values(page: Page) -> list[Any]:
-    """Every JSON block and plain script object of a page, in order."""
-    return [value for _, value in named_script_values(page)]
+def priced_script_values(page: Page) -> list[Any]:
+    """The JSON blocks and plain script objects of a page that may hold a price, in order."""
+    return [value for _, value in named_script_values(page, priced=True)]
 
 
-def named_script_values(page: Page) -> Iterator[tuple[str, Any]]:
+def named_script_values(page: Page, *, priced: bool = False) -> Iterator[tuple[str, Any]]:
     """Every JSON block and plain script object with its name: that of the variable, or the id of
-    the script element that holds it."""
+    the script element that holds it. With `priced` only of scripts that name a price."""
     for script in page.document.select(_SCRIPTS)[:_MOST_SCRIPTS]:
         name, held = script.value("id"), script.value("data-obj")
         if held and len(held) <= _BLOCK_LENGTH and (value := _json(held)) is not None:
@@ -56,6 +63,8 @@ def named_script_values(page: Page) -> Iterator[tuple[str, Any]]:
         text = page.document.text_of(script)
         kind = script.value("type").lower()
         if len(text) < 20 or len(text) > _BLOCK_LENGTH or "ld+json" in kind:
+            continue
+        if priced and not _NAMES_PRICE.search(text):
             continue
         if "json" in kind:
             if (value := _block(text)) is not None:

@@ -67,7 +67,13 @@ def _shop(item: dict[str, object]) -> str | None:
     return _first(item, (*keys, *SHOP_RECORDS), *SHOPS, *NAMES)
 
 
+_PRICE_KEYS = frozenset(PRICES)
+
+
 def item_price(item: dict[str, object]) -> Decimal | None:
+    """What a buyer pays; None for an object that names no price."""
+    if _PRICE_KEYS.isdisjoint(item):
+        return None  # as of nearly all objects of a page
     prices: list[tuple[Any, Decimal]] = []
     for key in PRICES:
         value = _figure(item.get(key))

@@ -47,9 +47,9 @@ def _sign_pattern(sign: str) -> str:
     return rf"(?<![a-z]){escaped}(?![a-z])" if is_word else escaped
 
 
-SIGN = re.compile(
-    "|".join(_sign_pattern(sign) for sign in sorted(_CODES_OF_SIGNS, key=len, reverse=True)), re.I
-)
+_FIRSTS = re.escape("".join(sorted({sign[0] for sign in _CODES_OF_SIGNS})))
+_SIGNS = sorted(_CODES_OF_SIGNS, key=len, reverse=True)
+SIGN = re.compile(rf"(?=[{_FIRSTS}])(?:{'|'.join(map(_sign_pattern, _SIGNS))})", re.I)
 """What finds a sign of money, longer signs first ("US$" before "$")."""
 
 

@@ -16,7 +16,7 @@ from crawler.extract.structured.page_state import (
     find_items,
     find_main_item,
 )
-from crawler.extract.structured.script_data import script_values
+from crawler.extract.structured.script_data import priced_script_values
 from crawler.extract.structured.state_item import item_facts, item_url
 from crawler.extract.structured.variations import variation_facts
 from crawler.extract.visible.availability import Stock, read_stock
@@ -92,7 +92,7 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
         stock_beside = read_stock(page, layout, few_ids)
         if not _sells_beside(page, stock_beside):
             cards, card_ids, stock = few, few_ids, stock_beside
-    values = script_values(page)
+    values = priced_script_values(page)
     items = [item for value in values for item in find_items(value)]
     prices = price_candidates(layout, page.url)
     if card_ids:

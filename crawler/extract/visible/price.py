@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,9 +9,10 @@ from functools import cached_property
 
 from crawler.extract.page.layout import Layout
 from crawler.extract.visible.amounts import Amount
+from crawler.extract.visible.currencies import SIGN
 from crawler.extract.visible.discounts import former_price_positions
 from crawler.extract.visible.local_currency import local_signs
-from crawler.extract.visible.price_features import Surroundings, amount_at
+from crawler.extract.visible.price_features import PlacedAmount, Surroundings, amount_at
 from crawler.extract.visible.price_weights import (
     PRICE_WEIGHTS,
     REPEATED_ELEMENT_COUNT,
@@ -22,7 +22,8 @@ from crawler.extract.visible.price_weights import (
 from crawler.extract.visible.shop_words import BUY
 from crawler.extract.weights import Contribution
 
-_DIGITS = re.compile(r"\d+")
+_KIND_DEPTH = 4
+"""Elements whose names tell the kind of element in which an amount stands; chosen by hand."""
 _BUTTON_LENGTH = 40
 """Characters of a text that may be a buy button; chosen by hand."""
 _SALE_REACH = 6
@@ -67,6 +68,7 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
         layout=layout,
         buy_buttons=_buy_buttons(layout),
         local_signs=local_signs(url),
+        signs=layout.likely_positions_of(SIGN),
     )
     places: set[int] = set()
     candidates = []
@@ -79,7 +81,7 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
                     amount=amount.amount,
                     text=amount.text,
                     position=run.position,
-                    element_kind=_element_kind(amount.chain),
+                    element_kind=_element_kind(amount),
                     features=surroundings.features(amount),
                 )
             )
@@ -94,8 +96,9 @@ def _buy_buttons(layout: Layout) -> list[int]:
     )
 
 
-def _element_kind(chain: list[tuple[str, str]]) -> str:
-    return "|".join(f"{tag}.{_DIGITS.sub('', names)}" for tag, names in chain[:4])
+def _element_kind(amount: PlacedAmount) -> str:
+    around = zip(amount.chain[:_KIND_DEPTH], amount.kinds, strict=False)
+    return "|".join([f"{element.tag}.{kinds.plain}" for element, kinds in around])
 
 
 def _compare(candidates: list[PriceCandidate], layout: Layout) -> list[PriceCandidate]:
@@ -104,17 +107,25 @@ def _compare(candidates: list[PriceCandidate], layout: Layout) -> list[PriceCand
     kinds = Counter(c.element_kind for c in candidates)
     values = Counter(c.amount.value for c in candidates if c.position < layout.end)
     return [
-        replace(
-            candidate,
-            features=replace(
-                candidate.features,
-                former=candidate.former or candidate.position in proved,
-                repeated_element=kinds[candidate.element_kind] >= REPEATED_ELEMENT_COUNT,
-                repeated_value=values[candidate.amount.value] > 1,
-            ),
-        )
+        replace(candidate, features=replace(candidate.features, **changes))
+        if any((changes := _changes(candidate, proved, kinds, values)).values())
+        else candidate
         for candidate in candidates
     ]
+
+
+def _changes(
+    candidate: PriceCandidate,
+    proved: frozenset[int],
+    kinds: Counter[str],
+    values: Counter[Decimal],
+) -> dict[str, bool]:
+    """The features of a candidate that show only beside the others."""
+    return {
+        "former": candidate.former or candidate.position in proved,
+        "repeated_element": kinds[candidate.element_kind] >= REPEATED_ELEMENT_COUNT,
+        "repeated_value": values[candidate.amount.value] > 1,
+    }
 
 
 def sale_price(candidates: list[PriceCandidate], structured: Decimal) -> PriceCandidate | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import Element
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.visible.amount_text import AMOUNT_LENGTH, whole_amount
+from crawler.extract.visible.amount_text import AMOUNT_LENGTH, CLIMB, whole_amount
 from crawler.extract.visible.amounts import Amount, read_amount
 from crawler.extract.visible.currencies import find_currency
 from crawler.extract.visible.price_weights import (
@@ -24,13 +25,12 @@ from crawler.extract.visible.price_weights import (
 from crawler.extract.visible.price_words import (
     BEFORE_TAX,
     FORMER_TAGS,
-    NAMED_ASIDE,
-    NAMED_CURRENT,
-    NAMED_FORMER,
-    NAMED_PRICE,
     PER_UNIT,
     PRICE_LABEL,
     RATE,
+    NameKinds,
+    name_kinds,
+    names_price,
 )
 from crawler.extract.visible.shop_words import FORMER_PRICE, MEMBER_PRICE, NOT_PRICE, PAID_PRICE
 
@@ -64,8 +64,10 @@ class PlacedAmount:
     run: TextRun
     element: Element
     """The smallest element that shows the whole of it."""
-    chain: list[tuple[str, str]]
-    """(tag, names) of the elements around it, innermost first."""
+    chain: list[Element]
+    """The elements around it, innermost first."""
+    kinds: list[NameKinds]
+    """What their names say."""
     named_price: bool
 
 
@@ -77,29 +79,45 @@ class Surroundings:
     buy_buttons: list[int]
     """Places of the texts that say buy."""
     local_signs: Mapping[str, str]
+    signs: list[int]
+    """Places of the texts that show a sign of money."""
+
+    def may_be_money(self, run: TextRun) -> bool:
+        """A quick look: is an element around a text named for a price, or a sign of money near it?"""
+        around = list(ancestors(run.element, CLIMB + _NEAR - 1))
+        if any(names_price(element.names) for element in around):
+            return True
+        first = last = run.position
+        for element in around[:CLIMB]:
+            if self.layout.document.visible_length(element) > AMOUNT_LENGTH:
+                break
+            runs = self.layout.document.runs_of(element)
+            first, last = runs[0].position, runs[-1].position
+        at = bisect_left(self.signs, first)
+        return at < len(self.signs) and self.signs[at] <= last
 
     def features(self, placed: PlacedAmount) -> PriceFeatures:
         """The features of one amount that show without the page's further amounts."""
-        run, text, chain = placed.run, placed.text, placed.chain
-        near = " ".join(names for _, names in chain[:_NEAR])
-        wide = " ".join(names for _, names in chain)
+        run, text, chain, kinds = placed.run, placed.text, placed.chain, placed.kinds
         before, behind = self._neighbour(run, -1), self._neighbour(run, 1)
         label = _label(before, text)
         gap = run.position - self.layout.start
         inside = run.position < self.layout.end
         return PriceFeatures(
             named_price=placed.named_price,
-            price_by_name="itemprop" in near or bool(_PRICE_NAME.search(chain[0][1])),
-            named_current=bool(NAMED_CURRENT.search(near)),
-            named_aside=bool(NAMED_ASIDE.search(wide)),
-            in_page_frame=any(tag in _FRAME_TAGS for tag, _ in chain),
+            price_by_name=any("itemprop" in around.names for around in chain[:_NEAR])
+            or bool(_PRICE_NAME.search(chain[0].names)),
+            named_current=any(kind.current for kind in kinds[:_NEAR]),
+            named_aside=any(kind.aside for kind in kinds),
+            in_page_frame=any(around.tag in _FRAME_TAGS for around in chain),
             with_currency=placed.amount.currency is not None,
             behind_price_label=bool(PRICE_LABEL.search(before)),
             behind_paid_label=bool(PAID_PRICE.search(label)),
             for_members=bool(MEMBER_PRICE.search(label)),
             beside_fee_label=bool(NOT_PRICE.search(f"{label} {text}") or RATE.match(behind)),
             per_unit=bool(PER_UNIT.search(text) or PER_UNIT.match(behind)),
-            before_tax=bool(BEFORE_TAX.search(f"{text} {near}"))
+            before_tax=bool(BEFORE_TAX.search(text))
+            or any(kind.before_tax for kind in kinds[:_NEAR])
             or _labels_amount(BEFORE_TAX, behind),
             former=self._is_former(placed),
             in_link=_stands_in_link(placed.element),
@@ -123,9 +141,9 @@ class Surroundings:
     def _is_former(self, placed: PlacedAmount) -> bool:
         """Is the amount struck through, or named as the former price?"""
         run, chain = placed.run, placed.chain
-        if any(tag in FORMER_TAGS for tag, _ in chain[:4]):
+        if any(around.tag in FORMER_TAGS for around in chain[:4]):
             return True
-        if NAMED_FORMER.search(" ".join(names for _, names in chain[:2])):
+        if any(kind.former for kind in placed.kinds[:2]):
             return True
         styles = (around.value("style") for around in ancestors(run.element, _NEAR))
         if any("line-through" in style for style in styles):
@@ -141,9 +159,10 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
     if len(run.text) > _TEXT_LENGTH or not _DIGIT.search(run.text):
         return None
+    if not surroundings.may_be_money(run):
+        return None
     element, text = whole_amount(surroundings.layout.document, run)
-    near = " ".join(ancestor.names for ancestor in ancestors(element, _NEAR))
-    named = bool(NAMED_PRICE.search(near))
+    named = any(names_price(around.names) for around in ancestors(element, _NEAR))
     if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
         return None
     if not named and find_currency(text) is None:
@@ -151,8 +170,9 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     amount = read_amount(text, local_signs=surroundings.local_signs)
     if amount is None or amount.value == 0:
         return None
-    chain = [(ancestor.tag, ancestor.names) for ancestor in ancestors(element, _WIDE)]
-    return PlacedAmount(amount, text, run, element, chain, named)
+    chain = list(ancestors(element, _WIDE))
+    kinds = [name_kinds(around.names) for around in chain]
+    return PlacedAmount(amount, text, run, element, chain, kinds, named)
 
 
 def _label(before: str, text: str) -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.extract.visible.shop_words import WORDS
 from crawler.extract.vocabulary import load_vocabulary
 
 _NAMES = load_vocabulary(__package__, "element_names.yml")
-NAMED_PRICE = _NAMES.pattern("price")
-NAMED_CURRENT = _NAMES.pattern("current")
-NAMED_FORMER = _NAMES.pattern(
+_NAMED_PRICE = _NAMES.pattern("price")
+_NAMED_CURRENT = _NAMES.pattern("current")
+_NAMED_FORMER = _NAMES.pattern(
     "former", "saving", "per_unit", "instalment", "freight", "subscription", "used"
 )
 """Names of former prices, and of amounts that are no price at all."""
-NAMED_ASIDE = _NAMES.pattern("aside")
+_NAMED_ASIDE = _NAMES.pattern("aside")
+_DIGITS = re.compile(r"\d+")
+_MOST_NAMES = 16_384
+"""Names of elements whose meaning is kept: a page repeats them, and a site's pages do."""
 FORMER_TAGS = frozenset({"del", "s", "strike"})
 """Elements that strike their text through (HTML Living Standard)."""
 PRICE_LABEL = re.compile(rf"(?:{WORDS.alternatives('price_label')})\s*[:：]?\s*$", re.I)
@@ -39,3 +44,33 @@ BEFORE_TAX = re.compile(
 )
 """The price before tax, which no buyer of one piece pays."""
 PER_UNIT = re.compile(r"(?:/|per|pro)\s*(?:100\s*)?(?:kg|g|l|ml|m²|m|lb|oz|cl|stk)\b", re.I)
+
+
+class NameKinds(NamedTuple):
+    """What the names of one element say of an amount in it."""
+
+    current: bool
+    former: bool
+    """A former price, or no price at all."""
+    aside: bool
+    before_tax: bool
+    plain: str
+    """The names without their digits, which count what is alike."""
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def names_price(names: str) -> bool:
+    """Is an element with these names made for a price?"""
+    return bool(_NAMED_PRICE.search(names))
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def name_kinds(names: str) -> NameKinds:
+    """What the names of an element say."""
+    return NameKinds(
+        current=bool(_NAMED_CURRENT.search(names)),
+        former=bool(_NAMED_FORMER.search(names)),
+        aside=bool(_NAMED_ASIDE.search(names)),
+        before_tax=bool(BEFORE_TAX.search(names)),
+        plain=_DIGITS.sub("", names),
+    )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.extract.page.term_search import ShortTexts
 from crawler.extract.page.text import clean_text
+from crawler.extract.visible.currencies import SIGN
 from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _WORDS = (
@@ -37,3 +38,24 @@ def test_spots_what_each_search_finds(words: re.Pattern[str], texts: list[str]) 
 def test_no_word_is_seen_across_two_texts() -> None:
     assert ShortTexts(["add to", "cart"]).search(BUY) == frozenset()
     assert ShortTexts(["x", "立即购买", "y", "Buy now"]).search(BUY) == {1, 3}
+
+
+@given(
+    texts=st.lists(
+        st.lists(
+            st.sampled_from(
+                ["$", "kr", "US$", "59", " ", "€", "kraft", "Rs.", "zł", "元", "x", "LT", "."]
+            ),
+            max_size=4,
+        ).map("".join),
+        max_size=8,
+    )
+)
+def test_a_first_look_misses_no_sign_of_money(texts: list[str]) -> None:
+    cleaned = [clean_text(text) for text in texts]
+    likely = ShortTexts(cleaned).likely(SIGN)
+    assert likely >= {at for at, text in enumerate(cleaned) if SIGN.search(text)}
+
+
+def test_a_first_look_leaves_out_words_that_only_begin_like_a_sign() -> None:
+    assert ShortTexts(["kraft", "99 kr", "kr", "kr", "mark"]).likely(SIGN) == {1, 2, 3}
