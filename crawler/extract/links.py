@@ -104,7 +104,7 @@ def read_links(
     root, own_root, own_url = origin(base), origin(page.url), page.url
     for href, element in _references(page):
         start = root if _FROM_ROOT.match(href) else base
-        url, link_site, kind = _link_target(start, href, page.charset)
+        url, link_site, kind = link_target(start, href, page.charset)
         if not kind or (link_site != site and kind != "listing") or url == own_url:
             continue
         if links.get(url, "list") != "list":
@@ -123,7 +123,7 @@ def read_links(
 
 
 @lru_cache(maxsize=16_384)
-def _link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
+def link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
     """(address, site, kind) of a link; the kind is empty for what is not to be followed.
 
     A query is sent in the page's own charset (URL Standard, query state): a GBK shop does not

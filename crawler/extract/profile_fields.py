@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
 
@@ -12,26 +11,27 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import node_text, plain_text
-from crawler.extract.structured.offers import read_availability
-from crawler.extract.structured.schema_graph import all_texts, first_text
-from crawler.extract.structured.script_data import named_script_values
-from crawler.extract.structured.state_item import read_sales
-from crawler.extract.visible.amounts import read_machine_price
-from crawler.extract.visible.currencies import read_currency
+from crawler.extract.page.pictures import picture_of
+from crawler.extract.page.text import node_text
+from crawler.extract.profile_values import field_value
+from crawler.extract.row_pairs import row_pairs
+from crawler.extract.structured.goods_nodes import json_ld_goods
+from crawler.extract.structured.script_value import script_value
 from crawler.platform.profile import Profile
-from crawler.platform.selectors import Selector, compile_pattern, follow
+from crawler.platform.selectors import JSON_LD, Selector, compile_pattern, follow
 from crawler.url.url_parts import Address, absolute, split
 from storage.records import Listing, Operator
 
 _MOST_CARDS = 500
 """Cards of one list; a bound on the work that one page may cost."""
-_LINKS = ("shop_url", "url")
-_PAIR_NAMES = ("name", "title", "key", "attrName", "propName", "fname", "label")
-_PAIR_VALUES = ("value", "values", "text", "attrValue", "propValue", "fvalue")
 _MOST_PAGES = 200
 """Parts of one list that are counted on to; chosen by hand."""
-_OPERATOR = {"operator_name": "name", "operator_code": "credit_code", "operator_address": "address"}
+_OPERATOR = {
+    "operator_name": "name",
+    "operator_code": "credit_code",
+    "operator_address": "address",
+    "operator_icp": "icp",
+}
 
 
 class ProfiledPage:
@@ -40,7 +40,7 @@ class ProfiledPage:
     def __init__(self, page: Page, profile: Profile) -> None:
         self.page = page
         self.profile = profile
-        self._objects: dict[str, Any] | None = None
+        self._objects: dict[str, Any] = {}
         self._xml: Any = None
 
     def listing_facts(self) -> ListingFacts:
@@ -86,7 +86,7 @@ class ProfiledPage:
         facts: dict[str, Any] = {}
         for name, ways in selectors.items():
             for way in ways:
-                value = _read(name, list(self._values(way, root)), self.page.url, way)
+                value = self.value(name, way, root)
                 if value not in (None, "", (), {}):
                     facts[name] = value
                     break
@@ -109,35 +109,47 @@ class ProfiledPage:
                 return roots[:_MOST_CARDS]
         return []
 
-    def _values(self, way: Selector, root: Any) -> Iterator[Any]:
-        for value in self._selected(way, root):
-            if way.pattern is None:
-                yield value
-            elif match := _compiled(way.pattern).search(
-                value if isinstance(value, str) else str(value)
-            ):
-                yield match[match.re.groups and 1]
+    def value(self, name: str, way: Selector, root: Any = None) -> Any:
+        """What one selector finds for one field, in the field's own type; None where it finds nothing."""
+        return field_value(
+            name, self._values(name, way, root or self.page.tree.root), self.page.url, way
+        )
 
-    def _selected(self, way: Selector, root: Any) -> list[Any]:
+    def _values(self, name: str, way: Selector, root: Any) -> list[Any]:
+        values = self._selected(name, way, root)
+        if way.pattern is not None:
+            search = _compiled(way.pattern).search
+            matches = (search(value if isinstance(value, str) else str(value)) for value in values)
+            values = [match[match.re.groups and 1] for match in matches if match]
+        if way.values is not None:
+            values = [way.values[value] for value in values if value in way.values]
+        return values
+
+    def _selected(self, name: str, way: Selector, root: Any) -> list[Any]:
+        if way.constant is not None:
+            return [way.constant]
         if way.script is not None:
             return follow(self._script(way.script), way.path)
         if way.css is not None and isinstance(root, LexborNode):
             nodes = root.css(way.css)
             if way.attribute:
                 return [v for node in nodes if (v := node.attributes.get(way.attribute))]
+            if name == "images":
+                pictures = (picture_of(self.page.base, node.attributes) for node in nodes)
+                return [picture for picture in pictures if picture]
+            if name == "attributes":
+                return [pair for node in nodes for pair in row_pairs(node)]
             return [text for node in nodes if (text := node_text(node))]
         if way.xpath is not None:
             return [_xpath_text(item) for item in self._xpath(way.xpath)]
         return follow(root, way.path) if isinstance(root, dict | list) and way.path else []
 
     def _script(self, name: str) -> Any:
-        if self._objects is None:
-            self._objects = {}
-            for key, value in named_script_values(self.page):
-                self._objects.setdefault(key.removeprefix("window."), value)
-        return next(
-            (value for key, value in self._objects.items() if key.split("#")[0] == name), None
-        )
+        if name not in self._objects:
+            self._objects[name] = (
+                json_ld_goods(self.page) if name == JSON_LD else script_value(self.page, name)
+            )
+        return self._objects[name]
 
     def _xpath(self, expression: str) -> list[Any]:
         from lxml import etree, html
@@ -157,68 +169,3 @@ def _compiled(pattern: str) -> Any:
 
 def _xpath_text(item: Any) -> str:
     return " ".join(item.itertext()) if hasattr(item, "itertext") else str(item)
-
-
-def _read(name: str, values: list[Any], url: str, way: Selector) -> Any:
-    """The values of one field in the field's own type."""
-    if not values:
-        return None
-    if name == "price":
-        return _price(values, way)
-    reader = _READERS.get(name)
-    if reader:
-        return reader(values)
-    if name == "images":
-        sources = tuple(t for v in values for t in all_texts(v, "url", "src", "imageURI"))
-        return tuple(link for text in sources if (link := absolute(url, text)))
-    if name == "category":
-        return tuple(plain_text(t) for v in values for t in all_texts(v))
-    text = first_text(values[0])
-    if text is None:
-        return None
-    return absolute(url, text) if name in _LINKS else plain_text(text)
-
-
-def _attributes(values: list[Any]) -> dict[str, str]:
-    attributes: dict[str, str] = {}
-    pairs = [pair for value in values if (pair := _pair(value))]
-    if pairs:
-        return dict(pairs)
-    for value in values:
-        if isinstance(value, dict):
-            attributes |= {
-                plain_text(str(k), 60): plain_text(str(v), 500) for k, v in value.items() if v
-            }
-        elif isinstance(value, str):
-            key, _, text = value.replace("：", ":").partition(":")
-            if text.strip() and len(key) <= 40:
-                attributes[plain_text(key, 60)] = plain_text(text, 500)
-    return attributes
-
-
-def _pair(value: Any) -> tuple[str, str] | None:
-    """Name and value of an attribute that is an object of the two."""
-    if not isinstance(value, dict):
-        return None
-    name = next((value[key] for key in _PAIR_NAMES if isinstance(value.get(key), str)), None)
-    text = first_text([value[key] for key in _PAIR_VALUES if key in value])
-    return (plain_text(name, 60), plain_text(text, 500)) if name and text else None
-
-
-def _price(values: list[Any], way: Selector) -> Decimal | None:
-    """The first price that an element shows; of all prices in an object the lowest, since those
-    are the choices of one listing."""
-    amounts = (read_machine_price(first_text(value)) for value in values)
-    prices = [price for price in amounts if price]
-    if not prices:
-        return None
-    price = prices[0] if way.css is not None or way.xpath is not None else min(prices)
-    return price.scaleb(-2) if way.unit == "fen" else price
-
-
-_READERS: dict[str, Callable[[list[Any]], Any]] = {
-    "currency": lambda values: read_currency(first_text(values[0])),
-    "availability": lambda values: read_availability(values[0]),
-    "sales": lambda values: read_sales(first_text(values[0])),
-    "attributes": _attributes,
-}

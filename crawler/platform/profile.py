@@ -34,6 +34,7 @@ LISTING_FIELDS = [
     "operator_name",
     "operator_code",
     "operator_address",
+    "operator_icp",
 ]
 CARD_FIELDS = ("cards", "url", *LISTING_FIELDS)
 
@@ -58,6 +59,18 @@ class Paging:
     """How much the parameter grows from one page to the next (Taobao counts listings)."""
     first: int = 1
     """What the first page's address says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldEvidence:
+    """What speaks for the selectors of one field of a learnt profile (crawler.templates)."""
+
+    pages: int
+    """Samples on which they find a value."""
+    agree: int
+    """Samples on which the full reader does not contradict it."""
+    distinct: int
+    """Different values on the samples."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +110,8 @@ class Profile:
     minimum_listings: int = 0
     """Fewer listings than this in a run of a search make the run unhealthy."""
     minimum_links: int = 0
+    evidence: Mapping[str, FieldEvidence] = field(default_factory=dict)
+    """Of a learnt profile: field → what speaks for its selectors."""
     unchecked: tuple[str, ...] = ()
     """Parts of this profile that no saved page has confirmed."""
 

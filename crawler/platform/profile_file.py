@@ -11,7 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from crawler.platform.profile import CARD_FIELDS, LISTING_FIELDS, Paging, PlatformContact, Profile
+from crawler.platform.profile import (
+    CARD_FIELDS,
+    LISTING_FIELDS,
+    FieldEvidence,
+    Paging,
+    PlatformContact,
+    Profile,
+)
 from crawler.platform.selectors import Selector, as_selectors, compile_pattern
 from storage.base.errors import BadInput
 from storage.base.message import Message
@@ -132,6 +139,21 @@ def _fields(value: object, key: str) -> dict[str, tuple[Selector, ...]]:
     return {name: as_selectors(item, f"{key}.{name}") for name, item in entries.items()}
 
 
+def _evidence(value: object, key: str) -> dict[str, FieldEvidence]:
+    entries = _mapping(value, key)
+    _only(entries, tuple(LISTING_FIELDS), f"{key}.")
+    evidence: dict[str, FieldEvidence] = {}
+    for name, item in entries.items():
+        counts = _mapping(item, f"{key}.{name}")
+        _only(counts, tuple(FieldEvidence.__dataclass_fields__), f"{key}.{name}.")
+        numbers = {
+            count: _count(counts.get(count), f"{key}.{name}.{count}")
+            for count in FieldEvidence.__dataclass_fields__
+        }
+        evidence[name] = FieldEvidence(**numbers)
+    return evidence
+
+
 _KEYS: dict[str, Any] = {
     "name": _text,
     "title": _text,
@@ -151,5 +173,6 @@ _KEYS: dict[str, Any] = {
     "blocked": _patterns,
     "minimum_listings": _count,
     "minimum_links": _count,
+    "evidence": _evidence,
     "unchecked": _texts,
 }

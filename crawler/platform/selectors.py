@@ -1,9 +1,11 @@
-"""Selectors of a platform profile: CSS, XPath 1.0, or a path into a script object.
+"""Selectors of a platform profile: CSS, XPath 1.0, a path into a script object, or a constant.
 
     title: {css: "#J_Title h3", attribute: data-title}
     price: [{script: pageConfig, path: "product.price"}, {css: ".p-price .price"}]
     cards: {script: g_page_config, path: "mods.itemlist.data.auctions[*]"}
     sales: {css: ".sold", pattern: "(\\d+)"}
+    brand: {script: ld+json, path: "[0].brand.name"}
+    availability: {css: ".buy", values: {加入购物车: InStock, 已售罄: OutOfStock}}
     price: {script: rawData, path: "..minPrice", unit: fen}
 
 XPath runs without network, extensions or file access; a path is names and indexes, no code.
@@ -12,15 +14,19 @@ XPath runs without network, extensions or file access; a path is names and index
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import re2
 
 from storage.base.errors import BadInput
 
-_KINDS = ("css", "xpath", "script", "path")
-_KEYS = (*_KINDS, "attribute", "pattern", "unit")
+_KINDS = ("css", "xpath", "script", "path", "constant")
+_KEYS = (*_KINDS, "attribute", "pattern", "unit", "values")
+JSON_LD = "ld+json"
+"""The name under which `script` selects the goods that the page's JSON-LD describes, outermost first."""
 _STEP = re.compile(r"(?:\.\.)?[\w$@/-]+|\[(?:\d+|\*)\]")
 _MOST_NODES = 30_000
 """Nodes of a script object that one `..name` walks; chosen by hand, well above real states."""
@@ -43,12 +49,16 @@ class Selector:
     path: str | None = None
     """Steps into that object (or into a card that is itself an object): `a.b[0].c`, `[*]` = all,
     `..c` = every c at any depth."""
+    constant: str | None = None
+    """The value itself, where all pages have the same."""
     attribute: str | None = None
     """Attribute to take instead of the text (css only)."""
     pattern: str | None = None
     """Regular expression; its first group is the value."""
     unit: str | None = None
     """`fen` where the number is in 分, a hundredth of the currency."""
+    values: Mapping[str, str] | None = None
+    """Whole text → the value that it means; a further text means nothing."""
 
 
 def as_selectors(value: object, at: str) -> tuple[Selector, ...]:
@@ -106,18 +116,31 @@ def _below(value: Any, name: str) -> list[Any]:
 def _selector(item: object, at: str) -> Selector:
     if isinstance(item, str):
         item = {"css": item}
-    if not isinstance(item, dict) or not all(isinstance(v, str) for v in item.values()):
+    if not isinstance(item, dict) or not all(_is_text(k, v) for k, v in item.items()):
         raise BadInput("selector.no-mapping", at=at)
     for key in item:
         if key not in _KEYS:
             raise BadInput("profile.key-unknown", key=f"{at}.{key}")
+    if "values" in item:
+        item = {**item, "values": MappingProxyType(dict(item["values"]))}
     selector = Selector(**item)
-    if sum(getattr(selector, kind) is not None for kind in ("css", "xpath", "script")) > 1:
+    if (
+        sum(getattr(selector, kind) is not None for kind in ("css", "xpath", "script", "constant"))
+        > 1
+    ):
         raise BadInput("selector.several-kinds", at=at)
     if not any(getattr(selector, kind) for kind in _KINDS):
         raise BadInput("selector.empty", at=at)
     _check(selector, at)
     return selector
+
+
+def _is_text(key: object, value: object) -> bool:
+    if key != "values":
+        return isinstance(value, str)
+    return isinstance(value, dict) and all(
+        isinstance(text, str) for text in (*value.keys(), *value.values())
+    )
 
 
 def _check(selector: Selector, at: str) -> None:

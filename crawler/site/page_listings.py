@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -69,6 +69,16 @@ def card_listings(reading: PageReading, contact_key: bytes) -> Iterator[SeenList
     if reading.kind == "list":
         for card in reading.cards:
             yield masked_listing(listing_key(card), card, contact_key)
+
+
+def corrected_listings(
+    readings: Iterable[PageReading], contact_key: bytes
+) -> Iterator[SeenListing]:
+    """Listings of earlier pages that are read otherwise, since their template was learnt."""
+    for reading in readings:
+        if reading.listing is not None:
+            key, own_key = _keys(reading.listing, reading.canonical, None)
+            yield masked_listing(key, reading.listing, contact_key, own_key=own_key)
 
 
 def _keys(listing: Listing, canonical: str | None, clean_url: str | None) -> tuple[str, str | None]:

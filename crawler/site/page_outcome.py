@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from scrapy import Request
 
 from crawler.extract.page.page import Page, PageReading
-from crawler.extract.read_page import read_page
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched, FetchFailed
@@ -25,7 +24,7 @@ from crawler.site.link_requests import (
     note_repeats,
     worthwhile,
 )
-from crawler.site.page_listings import card_listings, page_listings
+from crawler.site.page_listings import card_listings, corrected_listings, page_listings
 from crawler.site.script_lists import wants_phone
 from crawler.site.site_crawl import SiteCrawl
 from crawler.site.unchanged_pages import is_unchanged, memory_of
@@ -69,6 +68,7 @@ def _unchanged(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     requests = list(follow_links(site, visit.page, fetched, memory.links))
     if visit.page.kind != "listing":
         note_repeats(site, fetched.url, memory.links, str, requests)
+    yield from corrected_listings(site.templates.corrections(fetched.url), run.contact_key)
     yield from worthwhile(site, requests)
 
 
@@ -89,7 +89,7 @@ def _is_page(fetched: Fetched) -> bool:
 def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     page, run = visit.page, site.run
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
-    reading = read_page(document, run.rules.profile_of(fetched.url))
+    reading = site.templates.read(document, run.rules.profile_of(fetched.url))
     if _wants_phone(site, page, fetched, document, reading):
         visit.again_with_browser = True
         return
@@ -121,6 +121,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         **({"cut_short": 1} if fetched.rendering is not None and fetched.rendering.cut else {}),
     }
     yield from listings
+    yield from corrected_listings(site.templates.corrections(fetched.url), run.contact_key)
     yield from worthwhile(site, requests)
 
 

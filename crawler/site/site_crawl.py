@@ -12,6 +12,7 @@ from crawler.run.crawl_options import CrawlOrder
 from crawler.run.stored_request import KIND
 from crawler.site.fingerprinter import SiteFingerprinter
 from crawler.site.followed_hosts import FollowedHosts
+from crawler.templates.template_book import TemplateBook
 
 _REMEMBERED = 400_000
 """Links kept in memory (32 MB) as met before; a forgotten one costs the look at its fingerprint."""
@@ -33,6 +34,7 @@ class SiteCrawl:
         self.words = words
         """What a site's own search is asked for."""
         self.bounds = FollowedHosts(order.urls, order.follow)
+        self.templates = TemplateBook(run.database)
         self.searched: set[str] = set()
         """Hosts whose search was asked."""
         self.walls: Counter[str] = Counter()

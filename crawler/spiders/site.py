@@ -66,6 +66,7 @@ class SiteSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._recheck, signals.spider_idle)
+        crawler.signals.connect(spider._closed, signals.spider_closed)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -83,6 +84,11 @@ class SiteSpider(Spider):
         visit = self._site.run.visits.of(response)
         assert visit is not None
         yield from read_answer(self._site, visit, fetched_of(response))
+
+    def _closed(self) -> None:
+        """Keep how far the learnt templates served."""
+        if hasattr(self, "_site"):
+            self._site.templates.close()
 
     def _recheck(self) -> None:
         """Nothing is left: look, once, for known listings that no page led to."""

@@ -8,10 +8,12 @@ from storage.tables.contacts import RegistrationRow, SiteCheckRow
 from storage.tables.crawling import (
     ComplianceRow,
     FrontierRow,
+    LearntTemplateRow,
     PageMemoryRow,
     PlatformRow,
     RunRow,
     TaskRow,
+    TemplatePinRow,
 )
 from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRow
@@ -42,6 +44,7 @@ __all__ = [
     "HolderRow",
     "LawConfirmationRow",
     "LeadRow",
+    "LearntTemplateRow",
     "LicenceRow",
     "LicensedPriceRow",
     "LinkRow",
@@ -70,6 +73,7 @@ __all__ = [
     "SignInAddressRow",
     "SiteCheckRow",
     "TaskRow",
+    "TemplatePinRow",
     "TestPurchaseRow",
     "TipRow",
     "TokenRow",

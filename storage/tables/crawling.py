@@ -142,3 +142,57 @@ class ComplianceRow(Base):
     """Whether a page was asked for within an officer's sign-in; None = not recorded."""
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
+
+
+class LearntTemplateRow(Base):
+    """自学模板: how the goods pages of one kind of one shop are made, as a crawl learnt it."""
+
+    __tablename__ = "learnt_templates"
+    __table_args__ = (sa.UniqueConstraint("host", "shape", "fingerprint"),)
+
+    id: Mapped[int] = row_id()
+    host: Mapped[str] = mapped_column(sa.String(255))
+    """host:port."""
+    shape: Mapped[str] = mapped_column(sa.String(200))
+    """Of the addresses of its pages."""
+    fingerprint: Mapped[str] = mapped_column(sa.String(16))
+    """Of the names that its pages share."""
+    version: Mapped[int] = mapped_column(default=1)
+    profile: Mapped[str]
+    """The profile with its evidence, YAML."""
+    core: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
+    """Names of elements (`.class`, `#id`) that all samples share."""
+    markers: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
+    """Those by which its pages are told from others of the shop."""
+    required: Mapped[tuple[str, ...]] = mapped_column(TextsColumn)
+    """Fields without which a page is read in full."""
+    samples: Mapped[int]
+    """Pages of which it was learnt."""
+    words_of_gone: Mapped[bool] = mapped_column(default=False)
+    """Some samples in stock hold a word of sold-out goods."""
+    learnt_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    """When a page was last read by it."""
+    reads: Mapped[int] = mapped_column(default=0)
+    """Pages that were read by it."""
+    checks: Mapped[int] = mapped_column(default=0)
+    """Pages that the full reader read, too."""
+    agreeing: Mapped[int] = mapped_column(default=0)
+    """Of those, the ones on which every field agreed."""
+
+
+class TemplatePinRow(Base):
+    """A selector by which an officer fixed a field of a host's goods pages."""
+
+    __tablename__ = "template_pins"
+    __table_args__ = (sa.UniqueConstraint("host", "shape", "field"),)
+
+    id: Mapped[int] = row_id()
+    host: Mapped[str] = mapped_column(sa.String(255))
+    shape: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Of the addresses for which it holds; empty for all of the host."""
+    field: Mapped[str] = mapped_column(sa.String(30))
+    selector: Mapped[str]
+    """As a profile writes it, YAML."""
+    pinned_by: Mapped[str | None] = mapped_column(sa.String(100))
+    pinned_at: Mapped[datetime] = mapped_column(default=now)

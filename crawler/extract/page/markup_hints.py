@@ -29,6 +29,7 @@ class Hint(IntEnum):
     """A text that says that something is sold out."""
 
 
+_GONE = rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})"
 _PATTERNS = (
     r"<del|<s>|<s |<strike|line-through|(?:was|old|regular|list|before|original|rrp|msrp|uvp|crossed)[-_]?price|"
     r"price[-_](?:was|old|regular|list|before|original|rrp|compare|crossed)|compare-?at|"
@@ -38,7 +39,7 @@ _PATTERNS = (
     r">\s*(?:seller|verkäufer|händler|vendeur|vendedor|venditore|продавец|販売元|販売者|出品者|판매자)",
     r"ICP|统一社会信用代码|主体名称",
     PRINTED_NUMBER,
-    rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})",
+    _GONE,
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
@@ -54,3 +55,11 @@ _SET.Compile()
 def scan_markup(markup: bytes) -> frozenset[Hint]:
     """Every hint that the markup, in UTF-8, gives."""
     return frozenset(Hint(at) for at in _SET.Match(markup) or ())
+
+
+_GONE_PATTERN = re2.compile(_GONE, _OPTIONS)
+
+
+def says_gone(markup: bytes) -> bool:
+    """Does the markup, in UTF-8, give the hint `Hint.GONE`?"""
+    return _GONE_PATTERN.search(markup) is not None

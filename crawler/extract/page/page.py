@@ -83,6 +83,8 @@ class Page:
         `w3lib.html.get_base_url` looks at the first 4096 characters only, which a shop's inline
         script fills.
         """
+        if b"<base" not in self.encoded and b"<BASE" not in self.encoded:
+            return self.url  # without a walk through the document
         base = self.document.first(_BASE)
         return (absolute(self.url, base.value("href")) if base else None) or self.url
 

@@ -4,6 +4,7 @@ placeholder until the visitor scrolls to it."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from crawler.extract.page.element import Element
 from crawler.url.url_parts import absolute
@@ -18,7 +19,7 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp)(?:$|[?!@_#&])", re.I)
 _PLACEHOLDER = re.compile(
     r"^data:|(?:^|[/_.-])(?:blank|placeholder|loading|loader|spacer|spaceball|transparent|lazy(?:load)?|"
-    r"pixel|grey|gray|empty|default|dot|s|t|1x1|0)\.(?:gif|png|svg|jpe?g|webp)",
+    r"pixel|grey|gray|empty|default|1x1)\.(?:gif|png|svg|jpe?g|webp)|(?:^|[/_.-])(?:dot|s|t|0)\.(?:gif|png|svg)",
     re.I,
 )
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")\s]+)", re.I)
@@ -26,7 +27,11 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")\
 
 def picture_address(base: str, element: Element) -> str | None:
     """The absolute address of what an image element will show; None for a placeholder alone."""
-    attributes = element.attributes
+    return picture_of(base, element.attributes)
+
+
+def picture_of(base: str, attributes: Mapping[str, str | None]) -> str | None:
+    """The same of an image element with these attributes."""
     values = [text.strip() for name in _LAZY if (text := attributes.get(name))]
     values += [largest for name in _SETS if (largest := _largest(attributes.get(name) or ""))]
     source = (attributes.get("src") or "").strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.extract.page.document import Document, TextRun
 from crawler.extract.page.element import Element
@@ -31,7 +31,11 @@ def read_breadcrumbs(page: Page, runs: Sequence[TextRun], headline: str | None) 
     """The path of the page, without its home page and the goods themselves."""
     document = page.document
     links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_behind_label(document, runs)
-    names = [document.clean_text_of(link, _NAME_LENGTH) for link in links]
+    return goods_crumbs((document.clean_text_of(link, _NAME_LENGTH) for link in links), headline)
+
+
+def goods_crumbs(names: Iterable[str], headline: str | None) -> tuple[str, ...]:
+    """Of the texts of bread crumbs, those that name a category."""
     return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from crawler.extract.page.page import Page
@@ -16,6 +17,16 @@ def jsonld_documents(page: Page) -> list[Any]:
     """Every JSON-LD block that can be read; broken ones are mended."""
     scripts = page.document.select(_BLOCKS)
     texts = (page.document.text_of(script) for script in scripts)
+    return _documents(page, texts)
+
+
+def json_ld_of_tree(page: Page) -> list[Any]:
+    """The same from the parser's tree, where nobody walked the page's document yet."""
+    nodes = page.tree.css("script[type*='ld+json']")
+    return _documents(page, (node.text() or "" for node in nodes))
+
+
+def _documents(page: Page, texts: Iterable[str]) -> list[Any]:
     documents = [value for text in texts for value in read_json(text)]
     if not documents:
         return []

@@ -1,0 +1,90 @@
+"""A template in use (使用中的模板): what it reads, when it is checked, how far the checks agree."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crawler.extract.profile_fields import ProfiledPage
+from crawler.platform.selectors import Selector
+from crawler.templates.agreement import AgreementWindow, field_agreement
+from crawler.templates.learning import SAMPLES
+from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.sample import Sample
+from crawler.templates.template_reader import template_facts
+from storage.records import Listing
+
+CHECKED_EVERY = 20
+"""Pages of which one is read in full, too; asked for by the design."""
+_CLOSE_LOOK = 5
+"""Checks in a row after one that disagreed; chosen by hand."""
+_STOCK_LABEL = 20
+"""Characters of a text that may be the stock's label; chosen by hand."""
+
+
+@dataclass(eq=False)
+class ActiveTemplate:
+    """One template of one host in one crawl."""
+
+    learnt: LearntTemplate
+    """As it is stored."""
+    pins: Mapping[str, Selector] = field(default_factory=dict)
+    window: AgreementWindow = field(default_factory=AgreementWindow)
+    reads: int = 0
+    """Pages that it read in this crawl."""
+    strangers: int = 0
+    """Goods pages of its shape that it did not fit, in a row."""
+    is_changed: bool = False
+    """Did it change since it was stored?"""
+    _until_check: int = CHECKED_EVERY
+    _last_title: str | None = None
+    recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=SAMPLES))
+    """Pages that were checked last: of them it is learnt anew."""
+
+    def __post_init__(self) -> None:
+        self.template = self.learnt.pinned_to(self.pins)
+
+    def is_due(self, listing: Listing) -> bool:
+        """Is this page to be read in full, too? One with the title of the page before always is."""
+        self.reads += 1
+        self.strangers = 0
+        self._until_check -= 1
+        repeats = listing.title == self._last_title
+        self._last_title = listing.title
+        return repeats or self._until_check <= 0
+
+    def check(self, sample: Sample) -> dict[str, bool]:
+        """Compare with what the full reader says of this page."""
+        self.recent.append(sample)
+        answers = field_agreement(sample, template_facts(sample.page, self.template), self.template)
+        self.note(answers)
+        self._learn_stock_text(sample)
+        return answers
+
+    def note(self, answers: dict[str, bool]) -> None:
+        """One more check; after one that disagreed the next pages are checked, too."""
+        self.window.note(answers)
+        agrees = all(answers.values())
+        if agrees and self._until_check <= 0:
+            self._until_check = CHECKED_EVERY if self.window.is_calm(_CLOSE_LOOK) else 0
+        elif not agrees:
+            self._until_check = 0
+
+    def _learn_stock_text(self, sample: Sample) -> None:
+        """A label of the stock that no page showed before means what the full reader says."""
+        meaning = sample.listing.availability
+        ways = self.template.profile.listing.get("availability", ())
+        if (
+            meaning is None
+            or not ways
+            or ways[0].values is None
+            or "availability" in self.template.pinned
+        ):
+            return
+        way = Selector(css=ways[0].css)
+        text = ProfiledPage(sample.page, self.template.profile).value("location", way)
+        if text and len(text) <= _STOCK_LABEL and text not in ways[0].values:
+            self.learnt = self.learnt.with_stock_text(text, meaning)
+            self.template = self.learnt.pinned_to(self.pins)
+            self.is_changed = True

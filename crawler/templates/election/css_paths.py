@@ -1,0 +1,96 @@
+"""CSS selectors that lead to an element (选择器), by names that the pages of its template share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.templates.election.element_index import Element
+from crawler.templates.skeleton import Skeleton
+
+_DEEPEST = 5
+"""Elements around an element that a selector names; chosen by hand."""
+_MOST_FORMS = 4
+_IDENTIFIER = re.compile(r"-?[A-Za-z_\u00a0-\U0010ffff][\w\u00a0-\U0010ffff-]*")
+_NAMING = ("itemprop", "property", "name")
+"""Attributes whose values name what an element states."""
+_MOST_CLASSES = 3
+_TELLING = frozenset({"h1", "title"})
+"""Tags that say enough without a name."""
+_ROWS = frozenset({"tr", "dt"})
+"""Tags of rows, where nothing around them has a name."""
+_ROOTS = frozenset({"html", "head", "body", "-undef", "-document"})
+
+
+def css_forms(tree: LexborHTMLParser, element: Element, shared: Skeleton) -> Iterator[str]:
+    """Selectors, short ones first, whose first match on this page is the element.
+
+    Names that not all pages of the template have (`shared`) are left out: they number the goods.
+    """
+    forms = 0
+    for css in _paths(element, shared):
+        first = tree.css_first(css)
+        if first is not None and first.mem_id == element.node.mem_id:
+            yield css
+            forms += 1
+            if forms >= _MOST_FORMS:
+                return
+
+
+def group_forms(element: Element, shared: Skeleton) -> Iterator[str]:
+    """Selectors for all elements that stand as this one does: without its number among siblings."""
+    last = _step(element, shared)
+    path, parent = last, element.parent
+    for _ in range(_DEEPEST):
+        if parent is None or parent.tag in _ROOTS:
+            break
+        step = _step(parent, shared)
+        path = f"{step} > {path}"
+        if step != parent.tag:
+            yield path
+        parent = parent.parent
+    if last != element.tag or last in _ROWS:
+        yield last
+
+
+def _paths(element: Element, shared: Skeleton) -> Iterator[str]:
+    """The element by itself, inside its parents, then by its number among its siblings."""
+    for numbered in (False, True):
+        steps: list[str] = []
+        current: Element | None = element
+        for _ in range(_DEEPEST):
+            if current is None or current.tag in _ROOTS:
+                break
+            step = _step(current, shared)
+            counts = numbered and "#" not in step
+            steps.insert(0, f"{step}:nth-of-type({current.nth})" if counts else step)
+            if _is_named(step) or (element.tag in _TELLING and not numbered):
+                yield " > ".join(steps)
+            if "#" in step:
+                break
+            current = current.parent
+        if numbered and steps:
+            yield " > ".join(steps)
+
+
+def _is_named(step: str) -> bool:
+    return bool(set(step) & set("#.["))
+
+
+def _step(element: Element, shared: Skeleton) -> str:
+    """An element's tag with its id or classes."""
+    identity = element.attributes.get("id")
+    if identity and f"#{identity}" in shared and _IDENTIFIER.fullmatch(identity):
+        return f"{element.tag}#{identity}"
+    for name in _NAMING:
+        value = element.attributes.get(name)
+        if value and (name == "itemprop" or element.tag in ("meta", "input")) and _is_plain(value):
+            return f'{element.tag}[{name}="{value}"]'
+    classes = [c for c in element.classes if f".{c}" in shared and _IDENTIFIER.fullmatch(c)]
+    return element.tag + "".join(f".{name}" for name in classes[:_MOST_CLASSES])
+
+
+def _is_plain(value: str) -> bool:
+    return len(value) <= 60 and not set(value) & set("\"'\\\n]")

@@ -1,0 +1,135 @@
+"""Learning where the pictures of the goods stand (商品图片): those that no other page shows and that
+lead to no other page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from crawler.extract.page.pictures import picture_of
+from crawler.platform.selectors import Selector
+from crawler.templates.election.ballot import Ballot, Elected
+from crawler.templates.election.css_paths import group_forms
+from crawler.templates.election.element_index import Element
+from crawler.templates.election.value_places import ValuePlaces
+from crawler.templates.skeleton import Skeleton
+
+_EXCLUSIVE = 0.95
+"""Share of a group's pictures that only one page shows, from which they are the goods'; by hand."""
+_COVERED = 0.7
+"""Share of the samples that must have some; chosen by hand."""
+_MOST_PICTURES = 30
+"""Pictures a page above which a group is a list of other goods; chosen by hand."""
+_MOST_TRIED = 40
+_MACHINE_SOURCES = ("json-ld", "microdata", "rdfa", "state", "declared")
+"""Sources that name the goods' pictures for machines."""
+
+
+def elect_pictures(
+    ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton
+) -> Elected | None:
+    """The selectors of the goods' pictures, None where no group is theirs alone."""
+    declared = _stated_path(ballot, places)
+    group = _group(ballot, places, shared)
+    if declared is None or group is None:
+        return declared or group
+    stated_values, values = (ballot.values("images", e.ways[0]) for e in (declared, group))
+    more = sum(len(b or ()) > len(a or ()) for a, b in zip(stated_values, values, strict=True))
+    overlap = sum(
+        bool(set(a or ()) & set(b or ())) for a, b in zip(stated_values, values, strict=True)
+    )
+    return group if more > len(values) / 2 and overlap > len(values) / 2 else declared
+
+
+def _stated_path(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
+    """A path into the page's data whose pictures are those that the full reader chose."""
+    samples = ballot.samples
+    chosen = [tuple(sample.listing.images) for sample in samples]
+    is_stated = [sample.sources.get("images") in _MACHINE_SOURCES for sample in samples]
+    if sum(is_stated) < _COVERED * len(samples):
+        return None
+    ways: Counter[Selector] = Counter()
+    for place, images in list(zip(places, chosen, strict=True))[:3]:
+        for image in images[:2]:
+            for way in place.address_ways(image):
+                ways[way] += 1
+    fits = []
+    for way, _ in ways.most_common(_MOST_TRIED):
+        values = ballot.values("images", way)
+        same = sum(set(a or ()) == set(b) for a, b in zip(values, chosen, strict=True))
+        fits.append((same, -len(way.path or ""), way))
+    best = max(fits, key=lambda fit: fit[:2], default=None)
+    if best is None or best[0] < _COVERED * len(samples):
+        return None
+    values = ballot.values("images", best[2])
+    return Elected(
+        ways=(best[2],), pages=sum(map(bool, values)), agree=best[0], distinct=len(set(values))
+    )
+
+
+def _group(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> Elected | None:
+    counts: Counter[str] = Counter()
+    for place, sample in list(zip(places, ballot.samples, strict=True))[:4]:
+        forms = {
+            css for element in _pictures(place, sample.url) for css in group_forms(element, shared)
+        }
+        counts.update(forms)
+    best: tuple[float, ...] = ()
+    elected: Elected | None = None
+    for css, _ in counts.most_common(_MOST_TRIED):
+        way = Selector(css=css)
+        values = [tuple(dict.fromkeys(value or ())) for value in ballot.values("images", way)]
+        pages = sum(map(bool, values))
+        counts_by_link = Counter(link for value in values for link in value)
+        total = sum(map(len, values))
+        exclusive = (
+            sum(counts_by_link[link] == 1 for value in values for link in value) / total
+            if total
+            else 0
+        )
+        if (
+            exclusive < _EXCLUSIVE
+            or pages < _COVERED * len(values)
+            or total > _MOST_PICTURES * pages
+        ):
+            continue
+        first = _first_place(ballot, css)
+        rank = (pages, -first, total, -len(css))
+        if not best or rank > best:
+            chosen = [set(sample.listing.images) for sample in ballot.samples]
+            agree = sum(bool(set(v) & c) for v, c in zip(values, chosen, strict=True))
+            best, elected = (
+                rank,
+                Elected(ways=(way,), pages=pages, agree=agree, distinct=len(set(values))),
+            )
+    return elected
+
+
+def _first_place(ballot: Ballot, css: str) -> int:
+    """How far down the page the first picture of a group stands, in pictures, on the first sample."""
+    for profiled in ballot.profiled:
+        first = profiled.page.tree.css_first(css)
+        if first is not None:
+            nodes = profiled.page.tree.css("img")
+            return next((at for at, n in enumerate(nodes) if n.mem_id == first.mem_id), len(nodes))
+    return 1_000_000
+
+
+def _pictures(place: ValuePlaces, url: str) -> Iterator[Element]:
+    """Images that stand in no link to another page."""
+    for element in place.index.elements:
+        is_own = element.tag == "img" and not _leads_on(element.link, url)
+        if is_own and picture_of(url, element.attributes):
+            yield element
+
+
+def _leads_on(link: Element | None, url: str) -> bool:
+    href = (link.attributes.get("href") or "") if link else ""
+    bare = href.partition("#")[0].partition("?")[0].lower()
+    is_picture = bare.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif"))
+    return (
+        bool(bare)
+        and not is_picture
+        and not bare.startswith("javascript:")
+        and not url.endswith(href)
+    )

@@ -1,0 +1,203 @@
+"""The templates of one host (本站模板): reading by them, learning, checking, forgetting."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import cast
+
+from crawler.extract.listing_facts import ListingFacts, make_listing
+from crawler.extract.page.heading import read_heading
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.read_page import explain_page
+from crawler.extract.trace import TracedReading
+from crawler.platform.profile import Profile
+from crawler.platform.selectors import Selector
+from crawler.templates.active_template import ActiveTemplate
+from crawler.templates.clusters import Cluster, Clusters, OtherPages
+from crawler.templates.known_links import KnownLinks
+from crawler.templates.learning import learn
+from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.sample import Sample
+from crawler.templates.skeleton import path_shape, skeleton_of
+from crawler.templates.template_reader import (
+    canonical_of,
+    fits,
+    sources_of,
+    template_listing,
+    voted_listing,
+)
+from crawler.templates.template_store import TemplateStore
+from storage.records import Listing
+
+log = logging.getLogger("hubiao.templates")
+
+_FORGOTTEN_AFTER = 20
+"""Goods pages of its shape in a row that a template does not fit, after which it is forgotten; by hand."""
+_MOST_OTHERS = 200
+"""Pages without goods whose skeletons are looked at; chosen by hand."""
+
+Pins = Mapping[str, Selector]
+
+
+class HostTemplates:
+    """What is known of one host's goods pages."""
+
+    def __init__(self, host: str, store: TemplateStore) -> None:
+        self._host = host
+        self._store = store
+        self._pins: dict[str, dict[str, Selector]] = store.pins(host)
+        self._active = [
+            ActiveTemplate(template, self._pins_for(template.shape))
+            for template in store.load(host)
+        ]
+        self._clusters: dict[str, Clusters] = defaultdict(Clusters)
+        self._goodless = OtherPages()
+        self._others_seen = 0
+        self._links = KnownLinks()
+        self.corrections: list[PageReading] = []
+        """Readings of earlier pages that a template, once learnt, reads otherwise."""
+
+    def read(self, page: Page) -> PageReading:
+        """Read a page by the template that it fits, else in full."""
+        shape = path_shape(page.url)
+        for active in self._active:
+            if active.template.shape == shape and fits(page, active.template):
+                return self._read_by(active, page)
+        return self._read_in_full(page, shape)
+
+    def store_changes(self) -> None:
+        """Let the database know how often each template was used and how far it agrees."""
+        for active in self._active:
+            self._store.note_use(active.learnt, active.reads, active.window, active.is_changed)
+
+    def _pins_for(self, shape: str) -> Pins:
+        return {**self._pins.get("", {}), **self._pins.get(shape, {})}
+
+    def _read_by(self, active: ActiveTemplate, page: Page) -> PageReading:
+        listing = template_listing(page, active.template)
+        if listing is not None and not active.is_due(listing):
+            return _reading_of(page, listing, self._links)
+        traced = explain_page(page)
+        if traced.reading.kind != "listing":
+            if listing is not None:
+                active.note({"kind": False})
+                self._look_for_drift(active)
+            return traced.reading
+        sample = Sample.of(page, traced, skeleton_of(page.text))
+        active.check(sample)
+        self._links.check(page, traced.reading.links)
+        reading = replace(traced.reading, listing=voted_listing(page, active.template, sample))
+        self._look_for_drift(active)
+        return reading
+
+    def _look_for_drift(self, active: ActiveTemplate) -> None:
+        drift = active.window.drifted(active.template.evidence)
+        if drift is None:
+            return
+        name, agreeing, checks = drift
+        log.warning(
+            "%s: the template of %s is learnt anew: its %s agreed with the full reader on %d of %d pages",
+            self._host, active.template.shape, name, agreeing, checks,
+        )  # fmt: skip
+        self._forget(active)
+        for sample in active.recent:
+            self._gather(sample, active.template.shape, active.template.version + 1)
+
+    def _forget(self, active: ActiveTemplate) -> None:
+        self._active.remove(active)
+        self._store.forget(active.template)
+
+    def _read_in_full(self, page: Page, shape: str) -> PageReading:
+        traced = explain_page(page)
+        kind = traced.reading.kind
+        if kind == "listing" and page.status == 200:
+            self._note_stranger(shape)
+            sample = Sample.of(page, traced, skeleton_of(page.text))
+            if (active := self._gather(sample, shape, 1)) is not None:
+                return replace(traced.reading, listing=voted_listing(page, active.template, sample))
+        elif kind in ("list", "page") and self._others_seen < _MOST_OTHERS:
+            self._others_seen += 1
+            self._goodless.add([skeleton_of(page.text)])
+        return self._with_pins(page, shape, traced)
+
+    def _note_stranger(self, shape: str) -> None:
+        """A template that goods pages of its shape no longer fit is of a design that is gone."""
+        for active in [a for a in self._active if a.template.shape == shape]:
+            active.strangers += 1
+            if active.strangers >= _FORGOTTEN_AFTER:
+                log.warning(
+                    "%s: the template of %s is forgotten: the last %d goods pages are made otherwise",
+                    self._host, shape, _FORGOTTEN_AFTER,
+                )  # fmt: skip
+                self._forget(active)
+
+    def _gather(self, sample: Sample, shape: str, version: int) -> ActiveTemplate | None:
+        clusters = self._clusters[shape]
+        cluster = clusters.cluster_of(sample.skeleton)
+        if not cluster.add(sample):
+            sample.released()
+            return None
+        cluster.trials += 1
+        template = learn(self._host, shape, cluster.samples, self._goodless.skeletons)
+        if template is None:
+            log.info("%s: %d pages of %s teach no template", self._host, cluster.pages, shape)
+            _release(cluster)
+            return None
+        clusters.remove(cluster)
+        template = replace(template, version=version)
+        active = ActiveTemplate(template, self._pins_for(shape))
+        self._active.append(active)
+        self._store.save(template)
+        log.info(
+            "%s: learnt a template of %s from %d pages: %s",
+            self._host, shape, template.samples, ", ".join(template.profile.listing),
+        )  # fmt: skip
+        self.corrections += list(_corrections(active.template, cluster.samples, sample))
+        _release(cluster)
+        return active
+
+    def _with_pins(self, page: Page, shape: str, traced: TracedReading) -> PageReading:
+        reading, pins = traced.reading, self._pins_for(shape)
+        if reading.kind != "listing" or reading.listing is None or not pins:
+            return reading
+        listing = {name: (way,) for name, way in pins.items()}
+        host = self._host.partition(":")[0]
+        profile = Profile(
+            name="pinned", title=host, hosts=(host,), listing=MappingProxyType(listing)
+        )
+        facts = ProfiledPage(page, profile).listing_facts()
+        full = {name: value for name, value in vars(reading.listing).items() if value is not None}
+        return replace(
+            reading, listing=make_listing(page.url, cast(ListingFacts, {**full, **facts}))
+        )
+
+
+def _reading_of(page: Page, listing: Listing, links: KnownLinks) -> PageReading:
+    return PageReading(
+        kind="listing",
+        listing=listing,
+        links=links.links_of(page),
+        sources=MappingProxyType(sources_of(listing)),
+        canonical=canonical_of(page),
+    )
+
+
+def _corrections(
+    template: LearntTemplate, samples: Iterable[Sample], current: Sample
+) -> Iterable[PageReading]:
+    """Samples, but the current one, that the template reads otherwise than the full reader did."""
+    for sample in samples:
+        listing = voted_listing(sample.page, template, sample)
+        if sample is not current and listing != sample.listing:
+            canonical = read_heading(sample.page).canonical
+            yield PageReading(kind="listing", listing=listing, canonical=canonical)
+
+
+def _release(cluster: Cluster) -> None:
+    for sample in cluster.samples:
+        sample.released()

@@ -1,0 +1,79 @@
+"""Links of pages of one template (已知链接): what a reference leads to is worked out once a host.
+
+The goods pages of a shop repeat their menus and recommend one another; only references that no page
+had before are read as the full reader reads them.
+"""
+
+from __future__ import annotations
+
+from crawler.extract.links import link_target, read_links
+from crawler.extract.page.heading import Heading, read_heading
+from crawler.extract.page.page import Link, Page
+
+_MOST_KNOWN = 200_000
+"""References of one host kept in memory (30 MB); chosen by hand."""
+_MOST_LINKS = 5000
+"""Links of one page; a bound on the work that one page may cost."""
+
+
+class KnownLinks:
+    """What the references of one host's pages lead to."""
+
+    def __init__(self) -> None:
+        self._links: dict[str, Link | None] = {}
+        self._is_whole = True
+        """Do link elements alone lead everywhere, so far?"""
+
+    def links_of(self, page: Page) -> tuple[Link, ...]:
+        """The page's links as `read_links` finds them."""
+        if not self._is_whole:
+            return read_links(page, read_heading(page))
+        start = page.base
+        links: dict[str, Link] = {}
+        unknown: dict[str, tuple[str, str]] = {}
+        for node in page.tree.css("a[href],area[href]")[:_MOST_LINKS]:
+            href = node.attributes.get("href")
+            if not href or (href[0] == "#" and href[1:2] not in ("/", "!")):
+                continue
+            key = href if href[0] == "/" or "://" in href else f"{start} {href}"
+            if key in self._links:
+                link = self._links[key]
+                if link is not None and link.url != page.url:
+                    links.setdefault(link.url, link)
+            else:
+                unknown[key] = (href, node.html or "")
+        if unknown:
+            for link in self._learn(page, unknown, start):
+                links.setdefault(link.url, link)
+        return tuple(links.values())
+
+    def check(self, page: Page, links: tuple[Link, ...]) -> None:
+        """Compare with what the full reader found: a site that leads on by scripts is read by it."""
+        cheap = {link.url for link in self.links_of(page)}
+        self._is_whole = self._is_whole and all(link.url in cheap for link in links)
+
+    def _learn(
+        self, page: Page, unknown: dict[str, tuple[str, str]], base: str
+    ) -> tuple[Link, ...]:
+        if len(self._links) >= _MOST_KNOWN:
+            self._links.clear()
+        markup = f'<base href="{base}">{"".join(element for _, element in unknown.values())}'
+        fragment = Page(url=page.url, text=markup, charset=page.charset)
+        links = {link.url: link for link in read_links(fragment, _nameless(page.url))}
+        for key, (href, _) in unknown.items():
+            self._links[key] = links.get(link_target(base, href, page.charset)[0])
+        return tuple(links.values())
+
+
+def _nameless(url: str) -> Heading:
+    """A heading without anything: links of a fragment need none."""
+    return Heading(
+        url=url,
+        title="",
+        headlines=(),
+        meta={},
+        canonical=None,
+        next_url=None,
+        language=None,
+        ids=(),
+    )

@@ -1,0 +1,182 @@
+"""Learning a template (学习模板) from samples of one kind of page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from crawler.extract.page.markup_hints import Hint
+from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.structured.offers import GONE
+from crawler.platform.profile import FieldEvidence, Profile
+from crawler.templates.agreement import field_agreement
+from crawler.templates.election.attribute_rows import elect_rows
+from crawler.templates.election.ballot import Ballot, Elected
+from crawler.templates.election.crumbs import elect_crumbs
+from crawler.templates.election.description_block import elect_description
+from crawler.templates.election.inner_patterns import without_site
+from crawler.templates.election.picture_group import elect_pictures
+from crawler.templates.election.shop_links import with_shop_links
+from crawler.templates.election.stock_witness import elect_stock
+from crawler.templates.election.text_fields import elect_text, field_votes
+from crawler.templates.election.value_places import ValuePlaces
+from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.sample import OPERATOR_FIELDS, Sample, field_of, plain_value
+from crawler.templates.skeleton import Skeleton, fingerprint
+from crawler.templates.template_reader import template_facts
+
+SAMPLES = 8
+"""Different pages of a kind of which its template is learnt; asked for by the design."""
+_SHARED = 0.75
+"""Share of the samples that must have a name before selectors use it; chosen by hand."""
+_TEXTS = (
+    *("title", "price", "brand", "shop", "shop_url", "location", "sku", "gtin", "sales"),
+    *OPERATOR_FIELDS,
+)
+_NEEDED = ("title", "price")
+"""Fields without which no template is learnt."""
+_COMMON = 0.75
+"""Share of the samples from which a field that the full reader finds must be learnt, too; by hand."""
+_WEIGHTY = ("title", "price", "availability", "shop", "brand", "sku", "attributes", "images")
+_MOST_MARKERS = 12
+_REQUIRED = ("title", "price", "availability", "shop", "images")
+
+
+def learn(
+    host: str, shape: str, samples: Sequence[Sample], goodless: Sequence[Skeleton]
+) -> LearntTemplate | None:
+    """The template of these pages; None where they do not agree enough, or are one page over again.
+
+    `goodless` are skeletons of the shop's pages that are no goods.
+    """
+    if not _are_different(samples):
+        return None
+    shared = _names_of(samples, _SHARED)
+    core = _names_of(samples, 1.0)
+    currency = _constant([sample.listing.currency for sample in samples])
+    bare = Profile(name="learnt", title=host, hosts=(host.partition(":")[0],), currency=currency)
+    ballot = Ballot(samples, lambda sample: ProfiledPage(sample.page, bare))
+    elected = _elect(ballot, shared)
+    if any(name not in elected for name in _NEEDED) or _misses_field(samples, elected):
+        return None
+    listing = {name: fields.ways for name, fields in elected.items()}
+    evidence = {
+        name: FieldEvidence(pages=e.pages, agree=e.agree, distinct=e.distinct)
+        for name, e in elected.items()
+    }
+    profile = replace(
+        bare,
+        name=f"learnt-{fingerprint(core)}",
+        listing=MappingProxyType(listing),
+        evidence=MappingProxyType(evidence),
+    )
+    template = LearntTemplate(
+        host=host,
+        shape=shape,
+        core=core,
+        markers=_markers(core, goodless),
+        profile=profile,
+        samples=len(samples),
+        required=tuple(n for n in _REQUIRED if n in elected and elected[n].pages == len(samples)),
+        words_of_gone=_says_gone(samples),
+    )
+    return _with_agreement(template, samples)
+
+
+def _says_gone(samples: Sequence[Sample]) -> bool:
+    """Does a sample in stock hold a word of sold-out goods?"""
+    return any(
+        Hint.GONE in sample.page.hints and sample.listing.availability not in GONE
+        for sample in samples
+    )
+
+
+def _with_agreement(template: LearntTemplate, samples: Sequence[Sample]) -> LearntTemplate:
+    """With the samples on which the full reader agrees as evidence: by it drift is measured later."""
+    disagreements: Counter[str] = Counter()
+    for sample in samples:
+        answers = field_agreement(sample, template_facts(sample.page, template), template)
+        disagreements.update(name for name, agrees in answers.items() if not agrees)
+    evidence = {
+        name: replace(item, agree=len(samples) - disagreements[name])
+        for name, item in template.evidence.items()
+    }
+    profile = replace(template.profile, evidence=MappingProxyType(evidence))
+    return replace(template, profile=profile)
+
+
+def _elect(ballot: Ballot, shared: Skeleton) -> dict[str, Elected]:
+    samples = ballot.samples
+    places = [ValuePlaces(sample, shared) for sample in samples]
+    titles = [_title(sample) for sample in samples]
+    elected: dict[str, Elected | None] = {}
+    for name in _TEXTS:
+        votes = field_votes(name, samples, titles)
+        values: list[Any] = [field_of(sample.listing, name) for sample in samples]
+        if name == "shop":
+            votes = with_shop_links(votes, places)
+        if name == "title":
+            values = without_site(titles)
+        elected[name] = elect_text(name, ballot, places, values, votes)
+    elected["images"] = elect_pictures(ballot, places, shared)
+    elected["attributes"] = elect_rows(ballot, places, shared)
+    elected["category"] = elect_crumbs(ballot, places, shared)
+    elected["description"] = elect_description(ballot, places, shared)
+    elected["availability"] = elect_stock(ballot, places)
+    return {name: e for name, e in elected.items() if e is not None}
+
+
+def _are_different(samples: Sequence[Sample]) -> bool:
+    """Are these pages of different goods: by their bytes, and by what the full reader found in them?"""
+    bodies = {sample.packed for sample in samples}
+    goods = {
+        (s.listing.title, s.listing.price, s.listing.sku, s.listing.description) for s in samples
+    }
+    return len(bodies) == len(samples) and len(goods) >= 0.8 * len(samples)
+
+
+def _names_of(samples: Sequence[Sample], share: float) -> Skeleton:
+    names: dict[str, int] = {}
+    for sample in samples:
+        for name in sample.skeleton:
+            names[name] = names.get(name, 0) + 1
+    return frozenset(name for name, count in names.items() if count >= share * len(samples))
+
+
+def _markers(core: Skeleton, goodless: Sequence[Skeleton]) -> tuple[str, ...]:
+    """Names of the core that the fewest other pages have; pages that have the whole core are of it."""
+    strangers = [skeleton for skeleton in goodless if not core <= skeleton]
+    counts = {name: sum(name in skeleton for skeleton in strangers) for name in core}
+    return tuple(sorted(core, key=lambda name: (counts[name], name))[:_MOST_MARKERS])
+
+
+def _constant(values: Sequence[str | None]) -> str | None:
+    distinct = {value for value in values if value}
+    return distinct.pop() if len(distinct) == 1 else None
+
+
+def _misses_field(samples: Sequence[Sample], elected: dict[str, Elected]) -> bool:
+    """Does the full reader find a field of weight on most samples that no selector explains?"""
+    for name in _WEIGHTY:
+        present = [sample for sample in samples if _states(sample, name)]
+        is_missed = name not in elected and not (name == "brand" and "attributes" in elected)
+        if is_missed and len(present) >= _COMMON * len(samples):
+            return True
+    return False
+
+
+def _states(sample: Sample, name: str) -> bool:
+    listing = sample.listing
+    if name == "sku":
+        return bool(listing.sku) and listing.sku != listing.item_id
+    if name in ("brand", "shop"):
+        return plain_value(getattr(listing, name) or "") != ""
+    return name != "images" and getattr(listing, name) not in (None, "", (), {})
+
+
+def _title(sample: Sample) -> str:
+    node = sample.page.tree.css_first("title")
+    return node.text() if node is not None else ""

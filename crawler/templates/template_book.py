@@ -1,0 +1,48 @@
+"""All templates of one crawl (模板簿): every page of it is read here."""
+
+from __future__ import annotations
+
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
+from crawler.frontier.page_queue import host_of
+from crawler.platform.profile import Profile
+from crawler.templates.host_templates import HostTemplates
+from crawler.templates.template_store import TemplateStore
+from storage.base.database import Database
+
+_MOST_HOSTS = 200
+"""Hosts whose templates a crawl keeps in memory; chosen by hand."""
+
+
+class TemplateBook:
+    """Reads pages by the templates of their hosts, and learns these on the way."""
+
+    def __init__(self, database: Database) -> None:
+        self._store = TemplateStore(database)
+        self._hosts: dict[str, HostTemplates] = {}
+
+    def read(self, page: Page, profile: Profile | None) -> PageReading:
+        """Read a page: by the profile of its platform, by a learnt template, else in full."""
+        if profile is not None:
+            return read_page(page, profile)
+        return self._host(host_of(page.url)).read(page)
+
+    def corrections(self, url: str) -> list[PageReading]:
+        """Readings of earlier pages of this host that a template, learnt since, reads otherwise; once."""
+        host = self._hosts.get(host_of(url))
+        if host is None or not host.corrections:
+            return []
+        corrections, host.corrections = host.corrections, []
+        return corrections
+
+    def close(self) -> None:
+        """Store how the templates were used. Raises StoreUnavailable."""
+        for host in self._hosts.values():
+            host.store_changes()
+
+    def _host(self, host: str) -> HostTemplates:
+        if host not in self._hosts:
+            if len(self._hosts) >= _MOST_HOSTS:
+                self._hosts.pop(next(iter(self._hosts))).store_changes()
+            self._hosts[host] = HostTemplates(host, self._store)
+        return self._hosts[host]

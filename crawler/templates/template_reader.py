@@ -1,0 +1,109 @@
+"""Reading a page by a learnt template (按模板读取): a few selectors instead of the whole reader."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from crawler.extract.field_candidates import Source
+from crawler.extract.listing_facts import ListingFacts, make_listing, present
+from crawler.extract.page.markup_hints import says_gone
+from crawler.extract.page.page import Page
+from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.prose.crumbs import goods_crumbs
+from crawler.extract.structured.offers import GONE
+from crawler.extract.visible.attributes import (
+    brand_attribute,
+    gtin_attribute,
+    number_attribute,
+)
+from crawler.extract.visible.item_number import url_number
+from crawler.templates.agreement import field_agreement
+from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.sample import Sample
+from crawler.url.url_parts import absolute, split
+from storage.records import Listing
+
+_HEAD = 60_000
+"""Bytes of the markup in which the canonical address is looked for; chosen by hand."""
+_FROM_ADDRESS = frozenset({"item_id", "platform"})
+
+
+def fits(page: Page, template: LearntTemplate) -> bool:
+    """Has the page the names by which the template's pages are told from others?"""
+    markup = page.encoded
+    return page.status == 200 and all(name[1:].encode() in markup for name in template.markers)
+
+
+def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
+    """What the template's selectors find, and what follows from it."""
+    facts = ProfiledPage(page, template.profile).listing_facts()
+    attributes = facts.get("attributes") or {}
+    address = split(page.url)
+    inferred: ListingFacts = {
+        "brand": brand_attribute(attributes),
+        "gtin": gtin_attribute(attributes),
+        "sku": number_attribute(attributes),
+        "item_id": url_number(page.url),
+        "platform": address.hostname if address else None,
+    }
+    if crumbs := facts.get("category"):
+        facts["category"] = goods_crumbs(crumbs, facts.get("title"))
+    return cast(ListingFacts, {**present(inferred), **present(facts)})
+
+
+def template_listing(page: Page, template: LearntTemplate) -> Listing | None:
+    """The listing, or None where the page must be read in full: a required field is not there, or a
+    word of sold-out goods that no sample in stock had."""
+    facts = template_facts(page, template)
+    if "title" not in facts or any(name not in facts for name in template.required):
+        return None
+    is_gone = facts.get("availability") in GONE
+    if not is_gone and not template.words_of_gone and says_gone(page.encoded):
+        return None
+    return make_listing(page.url, facts)
+
+
+def voted_listing(page: Page, template: LearntTemplate, sample: Sample) -> Listing:
+    """The listing of a page that both readers read.
+
+    It is what the template alone reads, as of every other page, so that a check changes nothing;
+    unless it lacks a required field, or the full reader, which all samples confirmed, knows another
+    title or price: then the full reader's values fill or replace it.
+    """
+    facts = template_facts(page, template)
+    answers = field_agreement(sample, facts, template)
+    refuted = {
+        name for name, agrees in answers.items() if not agrees and not _is_outvoted(name, template)
+    }
+    listing = template_listing(page, template)
+    if listing is not None and not refuted & _WEIGHTY:
+        return listing
+    full = {n: v for n, v in vars(sample.listing).items() if v not in (None, "", (), {})}
+    voted = {name: value for name, value in facts.items() if name not in refuted}
+    return make_listing(page.url, cast(ListingFacts, {**full, **voted}))
+
+
+_WEIGHTY = frozenset({"title", "price", "availability", "shop"})
+
+
+def _is_outvoted(name: str, template: LearntTemplate) -> bool:
+    """Did the full reader differ from the template on this field when it was learnt, too?"""
+    evidence = template.evidence.get(name)
+    return name in template.pinned or (evidence is not None and evidence.agree < evidence.pages)
+
+
+def sources_of(listing: Listing) -> dict[str, str]:
+    """Every field of the listing comes from the profile, its id from the address."""
+    return {
+        name: Source.ADDRESS if name in _FROM_ADDRESS else Source.PROFILE
+        for name in listing.to_json()
+        if name != "url"
+    }
+
+
+def canonical_of(page: Page) -> str | None:
+    """The address that the page calls its own."""
+    if b"canonical" not in page.encoded[:_HEAD]:
+        return None
+    node = page.tree.css_first("link[rel~=canonical][href]")
+    return absolute(page.base, (node.attributes.get("href") or "")) if node is not None else None

@@ -1,0 +1,182 @@
+"""A crawl learns how a shop's goods pages are made, and reads the others by it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from benchmarks.shop_shapes import address_of, render
+from crawler.extract.page.page import Page
+from crawler.templates.template_book import TemplateBook
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.crawls.learnt_templates import (
+    TemplatePin,
+    forget_templates,
+    load_pins,
+    load_templates,
+    remove_pins,
+    save_pin,
+)
+from tests.crawler.templates.made_shops import BASE, listing_of, page_of, read_all, shelf
+from tests.databases import migrated_database
+
+HOST = "shop.example:80"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = migrated_database(Settings(home=tmp_path))
+    yield database
+    database.close()
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7, 12, 18, 25])
+def test_fields_are_right_that_single_pages_get_wrong(database: Database, seed: int) -> None:
+    shape, goods = shelf(seed, 24)
+    book = TemplateBook(database)
+    readings = read_all(book, (page_of(shape, item, goods) for item in goods))
+    for item in goods:
+        listing = listing_of(readings[BASE + address_of(shape, item)])
+        assert (listing.title, listing.price, listing.shop) == (item.title, item.price, item.shop)
+        assert listing.brand == item.brand
+        assert listing.availability == item.availability
+        assert listing.images == tuple(urljoin(BASE, path) for path in item.images)
+        assert listing.attributes.items() >= item.attributes.items()
+        assert listing.description == item.description
+
+
+def test_a_later_crawl_begins_with_what_was_learnt(database: Database) -> None:
+    shape, goods = shelf(4)
+    first = TemplateBook(database)
+    readings = read_all(first, (page_of(shape, item, goods) for item in goods[:20]))
+    first.close()
+    with database.read() as session:
+        (stored,) = load_templates(session, HOST)
+    assert (stored.reads, stored.checks, stored.agreeing) == (12, 0, 0)
+    again = TemplateBook(database)
+    again_readings = read_all(again, (page_of(shape, item, goods) for item in goods[:20]))
+    again.close()
+    assert {u: r.listing for u, r in readings.items()} == {
+        u: r.listing for u, r in again_readings.items()
+    }
+    with database.read() as session:
+        (stored,) = load_templates(session, HOST)
+    assert (stored.reads, stored.checks, stored.agreeing) == (32, 1, 1)
+
+
+def test_nothing_is_learnt_from_one_page_under_many_addresses(database: Database) -> None:
+    shape, goods = shelf(4)
+    html = render(shape, goods[0], goods)
+    book = TemplateBook(database)
+    read_all(book, (Page.from_text(f"{BASE}/item/{n}.html", html) for n in range(40, 60)))
+    with database.read() as session:
+        assert load_templates(session) == ()
+
+
+def test_pages_that_differ_in_a_clock_alone_teach_nothing(database: Database) -> None:
+    shape, goods = shelf(4)
+    book = TemplateBook(database)
+    pages = (
+        Page.from_text(
+            f"{BASE}/item/{n}.html",
+            render(shape, goods[0], goods).replace("</body>", f"<p>12:00:{n}</p></body>"),
+        )
+        for n in range(10, 30)
+    )
+    read_all(book, pages)
+    with database.read() as session:
+        assert load_templates(session) == ()
+
+
+def test_an_error_text_with_status_200_is_no_listing(database: Database) -> None:
+    shape, goods = shelf(4)
+    book = TemplateBook(database)
+    read_all(book, (page_of(shape, item, goods) for item in goods[:10]))
+    url = BASE + address_of(shape, goods[11])
+    html = render(shape, goods[11], goods)
+    start, end = html.index("</head>"), html.index("</body>")
+    error = Page.from_text(
+        url, f"{html[:start]}</head><body><h1>系统繁忙</h1>请稍后再试{html[end:]}"
+    )
+    bare = Page.from_text(url, "<title>系统繁忙</title><h1>系统繁忙，请稍后再试</h1>")
+    assert book.read(bare, None).kind != "listing"
+    reading = book.read(error, None)
+    assert reading.listing is None or reading.listing.title != goods[10].title
+
+
+def test_a_new_design_in_mid_crawl_is_noticed_at_its_first_page(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    shape, goods = shelf(4, 60)
+    redesign = replace(shelf(0)[0], address=shape.address)
+    book = TemplateBook(database)
+    read_all(book, (page_of(shape, item, goods) for item in goods[:20]))
+    with caplog.at_level(logging.INFO, "hubiao.templates"):
+        readings = read_all(book, (page_of(redesign, item, goods) for item in goods[20:]))
+    for item in goods[20:]:
+        listing = listing_of(readings[BASE + address_of(shape, item)])
+        assert (listing.title, listing.price) == (item.title, item.price)
+    assert "learnt a template" in caplog.text
+
+
+def test_a_price_that_moves_is_noticed_and_learnt_anew(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    shape, goods = shelf(7, 80)
+    book = TemplateBook(database)
+    read_all(book, (page_of(shape, item, goods) for item in goods[:20]))
+    now = f'<b class="{shape.names["now"]}">'
+    pages = [
+        Page.from_text(
+            BASE + address_of(shape, item),
+            render(shape, item, goods).replace(
+                now, f'<b class="{shape.names["now"]}">{item.price + 40}元</b><b class="paid">'
+            ).replace("券后价", "原价"),
+        )
+        for item in goods[20:]
+    ]  # fmt: skip
+    with caplog.at_level(logging.WARNING, "hubiao.templates"):
+        read_all(book, pages)
+    assert "learnt anew" in caplog.text or "forgotten" in caplog.text
+
+
+def test_an_officers_selector_is_the_rule(database: Database) -> None:
+    shape, goods = shelf(4, 20)
+    pin = TemplatePin(host=HOST, shape="", field="brand", selector="table th", pinned_by="li")
+    wrong = TemplatePin(host=HOST, shape="", field="shop", selector="p[", pinned_by="li")
+    with database.begin() as session:
+        save_pin(session, wrong, datetime.now(UTC))
+        save_pin(session, pin, datetime.now(UTC))
+        save_pin(session, replace(pin, selector="{css: '#goods-intro'}"), datetime.now(UTC))
+    book = TemplateBook(database)
+    readings = read_all(book, (page_of(shape, item, goods) for item in goods))
+    for item in goods:
+        listing = listing_of(readings[BASE + address_of(shape, item)])
+        assert listing.brand == item.description
+        assert listing.shop == item.shop
+    with database.begin() as session:
+        assert remove_pins(session, HOST, ["brand"]) == 1
+        assert [pin.field for pin in load_pins(session)] == ["shop"]
+        assert forget_templates(session, HOST) == 1
+        assert load_templates(session) == ()
+
+
+def test_absurdly_deep_pages_are_read_all_the_same(database: Database) -> None:
+    shape, goods = shelf(4, 12)
+    book = TemplateBook(database)
+    deep = "<div>" * 3000
+    pages = [
+        Page.from_text(
+            BASE + address_of(shape, item), render(shape, item, goods).replace('<div class="more">', deep)
+        )
+        for item in goods
+    ]  # fmt: skip
+    readings = read_all(book, pages)
+    assert all(listing_of(r).price for r in readings.values())
