@@ -68,7 +68,6 @@ def _unchanged(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     requests = list(follow_links(site, visit.page, fetched, memory.links))
     if visit.page.kind != "listing":
         note_repeats(site, fetched.url, memory.links, str, requests)
-    yield from corrected_listings(site.templates.corrections(fetched.url), run.contact_key)
     yield from worthwhile(site, requests)
 
 
