@@ -23,6 +23,14 @@ from storage.records.listing import field_texts
 from storage.records.page_facts import AssessedListing, PageFacts
 from storage.tables import EvidenceRow
 
+_HEAD = 300
+"""Characters at the head of a page's text that say what the page is, chosen by hand."""
+_GONE = re.compile(
+    r"(?:商品|宝贝|产品|链接|页面|内容|店铺)[^。！\n]{0,8}(?:已?不存在|已?下架|已?被?删除|已?失效|已?下线|已?移除|不见了|找不到|走丢)"
+    r"|(?:item|product|listing|page)\s+(?:is\s+|was\s+|has\s+been\s+)?(?:not\s+found|no\s+longer|unavailable|removed|deleted)",
+    re.I,
+)
+"""A page without goods that says so is a soft 404; the words are those of crawler/extract/kind."""
 _GAPS = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -43,6 +51,7 @@ def page_facts(manifest: Mapping[str, Any], text: str, assessed: AssessedListing
         price=format(reading.price, "f") if reading and reading.price is not None else None,
         has_title=_plain(listing.title) in words,
         has_price=_has_price(listing, reading, text, same_reader=same_reader),
+        is_gone=reading is None and bool(_GONE.search(text[:_HEAD])),
         has_picture=bool(set(listing.images) & {*manifest.get("images", ()), *_pictures(reading)}),
     )
 
@@ -91,8 +100,10 @@ def _has_price(
     listing: Listing, reading: Listing | None, text: str, *, same_reader: bool
 ) -> bool | None:
     """Two readers may take another of a page's prices; then the amount anywhere on it counts."""
-    if listing.price is None or reading is None or reading.price is None:
+    if listing.price is None:
         return None
+    if reading is None or reading.price is None:
+        return None if reading else _stands(listing.price, text)
     if reading.price == listing.price:
         return True
     return False if same_reader else _stands(listing.price, text)

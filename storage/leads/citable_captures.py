@@ -42,6 +42,10 @@ DOUBTFUL = (CaptureFlaw.OTHER_PRICE, CaptureFlaw.UNKNOWN)
 """Flaws with which a capture may be cited where there is no better one; the letter's check names them."""
 
 
+_OTHER_PAGES = ("list", "other")
+"""Kinds of pages that are not the goods' own: a list that recommends them, a notice that they are gone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class JudgedCapture:
     """One capture of a lead with what its page showed."""
@@ -127,6 +131,8 @@ def _flaw(
         return CaptureFlaw.STATUS
     if page is None:
         return CaptureFlaw.UNKNOWN
+    if page.kind in _OTHER_PAGES and (page.has_price is False or page.is_gone):
+        return CaptureFlaw.OTHER_CONTENT
     pictured = assessed.is_mark_pictured and page.has_picture
     bears_mark = bool(page.marks) or pictured or not (page.sought or assessed.is_mark_pictured)
     if not page.has_title:
@@ -134,4 +140,6 @@ def _flaw(
         return CaptureFlaw.OTHER_VERSION if is_version else CaptureFlaw.OTHER_CONTENT
     if not bears_mark:
         return CaptureFlaw.NO_MARK
+    if page.kind in _OTHER_PAGES and page.has_price is None:
+        return CaptureFlaw.UNKNOWN
     return CaptureFlaw.OTHER_PRICE if page.has_price is False else None

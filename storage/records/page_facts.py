@@ -60,6 +60,8 @@ class PageFacts:
     """The page shows the version's price; None where one of the two has none."""
     has_picture: bool = False
     """The page showed one of the version's pictures."""
+    is_gone: bool = False
+    """The head of the page says that the goods are gone (已下架), with an answer of 200 too."""
 
     def to_json(self) -> dict[str, object]:
         """Empty parts are left out."""
@@ -82,4 +84,5 @@ class PageFacts:
             has_title=stored.get("has_title", False),
             has_price=stored.get("has_price"),
             has_picture=stored.get("has_picture", False),
+            is_gone=stored.get("is_gone", False),
         )

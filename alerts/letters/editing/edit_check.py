@@ -17,6 +17,8 @@ from alerts.letters.editing.edit_difference import (
 from alerts.letters.editing.edited_draft import document_text, required_words
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import Missing
+from alerts.letters.model.evidence_words import ELEMENT as EVIDENCE_WORDS
+from alerts.letters.model.evidence_words import count_remarks, evidence_remarks
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw
 from alerts.letters.model.particulars_check import (
@@ -54,6 +56,7 @@ def check_edit(
         *_words(kind, facts, sentences),
         *_particulars(sentences, document_text(compiled)),
         *_articles(law, sentences),
+        *_evidence(facts, sentences),
     )
 
 
@@ -90,6 +93,13 @@ def _particulars(sentences: tuple[str, ...], compiled: str) -> Iterator[Missing]
         for particular in misplaced_in(sentence, compiled):
             why = f"修改稿{particulars_remark(particular)}"
             yield Missing(element=PARTICULARS, where=WHERE, why=why)
+
+
+def _evidence(facts: Facts, sentences: tuple[str, ...]) -> Iterator[Missing]:
+    """Hashes, time-stamps and counts that the letter's evidence does not have."""
+    for sentence in sentences:
+        for why in (*evidence_remarks(sentence, facts), *count_remarks(sentence, facts)):
+            yield Missing(element=EVIDENCE_WORDS, where=WHERE, why=f"修改稿中{why}")
 
 
 def _articles(law: LetterLaw, sentences: tuple[str, ...]) -> Iterator[Missing]:

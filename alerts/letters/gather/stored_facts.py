@@ -106,6 +106,12 @@ def right_facts(
     return tuple(_right_fact(right) for right in _rights(session, row, leads))
 
 
+def holder_fact(session: Session, row: NoticeRow, leads: Sequence[LetterLead]) -> Party:
+    """The holder of the letter's right as the ledger has it now; nobody where it has several."""
+    rights = _rights(session, row, leads)
+    return _holder(session, rights[0] if len(rights) == 1 else None, leads)[0]
+
+
 def _rights(session: Session, row: NoticeRow, leads: Sequence[LetterLead]) -> Sequence[Right]:
     """The right of the letter, or where its leads concern several, each of them once."""
     of_leads = {lead.right.id: lead.right for lead in leads}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from alerts.letters.model.party_conditions import PARTY_RULES
 from alerts.letters.model.proof_conditions import PROOF_RULES
 from alerts.letters.model.right_conditions import RIGHT_RULES
 from alerts.letters.model.term_conditions import TERM_RULES
@@ -22,6 +23,10 @@ LEAST_LISTINGS, LEAST_SHOPS = 3, 2
 """Listings and shops of a group in a risk warning, chosen by hand; the settings may ask for more."""
 LEAST_CARD_DIGITS = 3
 """Digits of an officer's card, chosen by hand: fewer are a word or a slip."""
+_CARD = re.compile(r"[\u4e00-\u9fff]{0,12}[a-z]{0,4}[()第〔〕\[\]-]{0,3}[\d-]+[)〕\]]?[\d-]*号?")
+"""Characters of the issuing body, letters of a series, the number: 蒙市监执05010012号, 15080012345."""
+LEAST_NAME = 2
+"""Characters of a person's name."""
 _COERCION = re.compile("封存|查封|扣押|冻结|先行登记保存")
 _HEAVIER = re.compile("从重|加重|从严")
 MOST_LISTINGS = 300
@@ -48,6 +53,9 @@ def _sender_is_holder(facts: Facts, _today: date) -> str | None:
 def _two_officers(facts: Facts, _today: date) -> str | None:
     """行政处罚法 §42: not fewer than two officers, so two names and two cards."""
     names = [_plain(facts.fields.get(name)) for name in ("officer_1", "officer_2")]
+    short = [name for name in names if name and len(name) < LEAST_NAME]
+    if short:
+        return f"“{short[0]}”不是姓名全称"
     cards = [_plain(facts.fields.get(name)) for name in ("officer_1_card", "officer_2_card")]
     same = any(first and first == second for first, second in (names, cards))
     return "两名提取人不得为同一人" if same else None
@@ -57,7 +65,10 @@ def _officer_cards(facts: Facts, _today: date) -> str | None:
     """No national text at hand sets the form of 执法证号: what is known is that a number has digits."""
     for name in ("officer_1_card", "officer_2_card"):
         card = _plain(facts.fields.get(name))
-        if card and len(re.findall(r"\d", card)) < LEAST_CARD_DIGITS:
+        digits = re.findall(r"\d", card)
+        if card and (
+            len(digits) < LEAST_CARD_DIGITS or len(set(digits)) == 1 or not _CARD.fullmatch(card)
+        ):
             return f"“{facts.fields[name]}”不是执法证号"
     return None
 
@@ -131,6 +142,7 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     **RIGHT_RULES,
     **TERM_RULES,
     **PROOF_RULES,
+    **PARTY_RULES,
     "holder-verified": _holder_verified,
     "at-most-300-listings": _at_most_300,
     "sender-is-holder": _sender_is_holder,

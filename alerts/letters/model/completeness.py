@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.day_conditions import CAPTURE_PLACE, day_conflicts
+from alerts.letters.model.evidence_words import ELEMENT as EVIDENCE_WORDS
+from alerts.letters.model.evidence_words import typed_evidence
 from alerts.letters.model.fact_labels import fact_label
 from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
 from alerts.letters.model.particulars_check import (
@@ -27,6 +30,12 @@ from alerts.letters.model.right_basis import (
 from alerts.letters.model.wording_check import TRACK, check_signatures, check_wording
 from storage.records.letter_facts import Facts
 
+POINTER = re.compile(
+    r"https?://\S+|(?:www\.)?[a-z0-9-]+\.(?:com|cn|net|shop|vip|top|xyz)(?:/\S+)"
+    r"|“[^”]{2,20}(?:旗舰店|专营店|专卖店|企业店|粮油店|商行|经营部|店铺|小店|店|有限公司)”"
+    r"|[\u4e00-\u9fff]{2,12}(?:旗舰店|专营店|专卖店|有限公司|经营部)"
+)
+"""A link, or what looks like the name of one seller."""
 MOST_NAMED = 5
 """Members of a list that one finding names, chosen by hand to fit a line."""
 
@@ -69,6 +78,8 @@ def check(
         *_wrong_words(kind, facts),
         *_misplaced_particulars(kind, facts),
         *_wrong_signatures(kind, facts),
+        *_wrong_evidence(kind, facts),
+        *_public_pointers(kind, facts),
         *_wrong_days(kind, facts, today),
     )
 
@@ -210,6 +221,26 @@ def _wrong_signatures(kind: Kind, facts: Facts) -> Iterator[Missing]:
             why=f"“{label}”中的“{name}”是执法机关或者其工作人员，不得代权利人签署或者联系",
             path=path,
         )
+
+
+def _wrong_evidence(kind: Kind, facts: Facts) -> Iterator[Missing]:
+    """Hashes and time-stamps that somebody typed and the evidence does not have."""
+    for path, label, why in typed_evidence(kind, facts):
+        where = f"本文书“补充事实”的“{label}”"
+        yield Missing(element=EVIDENCE_WORDS, where=where, why=f"“{label}”一栏中{why}", path=path)
+
+
+def _public_pointers(kind: Kind, facts: Facts) -> Iterator[Missing]:
+    """A bulletin points at no seller: it holds no link and no name of one shop."""
+    if kind.track is not Track.WARNING or kind.leads != "none":
+        return
+    for field in kind.fields:
+        if pointer := POINTER.search(facts.fields.get(field.name, "")):
+            why = f"“{field.label}”一栏中的“{pointer[0]}”指向具体的店铺或者网页，风险预警不得指向单个经营者"
+            where = f"本文书“补充事实”的“{field.label}”"
+            yield Missing(
+                element="不指向单个经营者", where=where, why=why, path=f"fields.{field.name}"
+            )
 
 
 def _wrong_days(kind: Kind, facts: Facts, today: date) -> Iterator[Missing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from alerts.letters.model.deadline_conditions import deadline_conflicts, narrated_days
 from alerts.letters.model.letter_kind import Kind
 from alerts.text.chinese import chinese_date, read_day
 from storage.base.office_time import day_of
@@ -35,6 +36,8 @@ def day_conflicts(kind: Kind, facts: Facts, today: date) -> Iterator[tuple[str, 
         if day_told and day_told > letter:
             why = f"“{item.label}”{chinese_date(day_told)}晚于文书日期{chinese_date(letter)}"
             yield f"fields.{item.name}", why
+    yield from narrated_days(kind, facts, letter)
+    yield from deadline_conflicts(kind, facts, letter)
 
 
 def _captures(name: str, moments: Sequence[datetime | None]) -> Iterator[tuple[str, date]]:

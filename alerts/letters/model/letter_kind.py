@@ -63,6 +63,10 @@ class Field:
     """Names the body that took a complaint, which may be this office (a holder's letter)."""
     past: bool = False
     """Holds the day of something done, which is never to come."""
+    term: bool = False
+    """Says by when or on what day something is to be done: a day to come, or a number of days."""
+    narrative: bool = False
+    """Tells what happened: no day in it is to come."""
 
 
 @_strict

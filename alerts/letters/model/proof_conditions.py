@@ -41,9 +41,17 @@ _SHORTEST_NUMBER = 6
 _REGISTRANT = re.compile(r"发出人(即|系|为)(注册人|商标注册人|专利权人|品种权人|权利人)")
 
 
+_PENDING = re.compile(
+    r"(?:身份|名称|姓名|住所|地址|号码|代码|信息|情况|数据|单位)*(?:尚|暂|仍|正在)?"
+    r"(?:待|未)(?:进一步)?(?:核实|核查|核对|查明|查清|查|补充|补|定|确定|确认|填写|填)(?:中)?|不明|[?？]+|[xX×*＊]+"
+)
+"""What says only that somebody will look: 身份待核实."""
+
+
 def is_placeholder(text: str) -> bool:
     """Whether a text says only that nobody knows."""
-    return _plain(text).strip("。（）()") in PLACEHOLDERS
+    plain = _plain(text).strip("。（）()")
+    return plain in PLACEHOLDERS or _PENDING.fullmatch(plain) is not None
 
 
 def is_none(text: str) -> bool:

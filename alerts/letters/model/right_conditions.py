@@ -19,14 +19,17 @@ def _one_right(facts: Facts, _today: date) -> str | None:
 
 
 def _right_in_force(facts: Facts, today: date) -> str | None:
-    return _out_of_force(facts, [today])
+    """On the letter's day, and when the listings were captured: nobody infringes a right to come."""
+    return _out_of_force(facts, [today, *_act_days(facts)])
 
 
 def _right_in_force_at_act(facts: Facts, _today: date) -> str | None:
     """What was done while the right was in force may be transferred and punished after its end."""
-    return _out_of_force(
-        facts, [day_of(row.captured_at) for row in facts.listings if row.captured_at]
-    )
+    return _out_of_force(facts, _act_days(facts))
+
+
+def _act_days(facts: Facts) -> list[date]:
+    return [day_of(row.captured_at) for row in facts.listings if row.captured_at]
 
 
 def _out_of_force(facts: Facts, days: Iterable[date]) -> str | None:
@@ -48,6 +51,8 @@ def _right_verified(facts: Facts, _today: date) -> str | None:
 def _acts(facts: Facts, _today: date) -> str | None:
     if not facts.acts:
         return None if facts.fields.get(BAIT) else "未填写"
+    if len(set(facts.acts)) < len(facts.acts):
+        return "同一项重复填写"
     wrong = [str(act) for act in facts.acts if not 1 <= act <= 7]
     return f"没有第{'、'.join(wrong)}项" if wrong else None
 

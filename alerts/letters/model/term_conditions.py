@@ -39,8 +39,13 @@ def _within_fifteen_days(facts: Facts, today: date) -> str | None:
 
 
 def _transfer_in_time(facts: Facts, today: date) -> str | None:
+    return transfer_lateness(facts, today, _present(today))
+
+
+def transfer_lateness(facts: Facts, today: date, present: datetime | None) -> str | None:
     """移送规定 (crime-transfer.time-limits): three days from the report to the decision, 24 hours from
-    there to the transfer. What is late is transferred all the same, and says why."""
+    there to the transfer. What is late is transferred all the same, and says why. `present` is the
+    moment of the handing over; None where only its day is known."""
     moments = {}
     for name in ("reported_on", "approved_on"):
         text = facts.fields.get(name, "")
@@ -52,7 +57,6 @@ def _transfer_in_time(facts: Facts, today: date) -> str | None:
         return None
     if approved < reported:
         return "批准移送的时间早于接到移送报告的时间"
-    present = _present(today)
     if day_of(approved) > today or (present and approved > present):
         return "批准移送的时间尚未到来"
     reason = facts.fields.get("late_reason", "").strip()

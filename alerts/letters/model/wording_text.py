@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from alerts.letters.model.crime_names import CRIME_NAMES
 from storage.law.statute import article_texts, statutes
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n|]+[。！!？?；;\n|]?")
-_TITLE = re.compile(r"《[^》]*》|[假冒销售侵犯注册商标的品专利权、非法制造标识商业秘密]{4,24}罪")
+_CRIME = "[假冒销售侵犯注册商标的品专利权、非法制造标识商业秘密]{4,24}罪"
+_TITLE = re.compile("|".join(("《[^》]*》", *sorted(CRIME_NAMES, key=len, reverse=True), _CRIME)))
 """A law by its name, and a crime by its name (罪名): 销售假冒注册商标的商品罪."""
 _BLANKS = re.compile(
     r"(?<=[\u4e00-\u9fff])[\s\u00ad\u200b-\u200d\ufeff·•*＊_．.\-]+(?=[\u4e00-\u9fff])"

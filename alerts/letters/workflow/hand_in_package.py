@@ -23,7 +23,7 @@ from alerts.letters.files.right_papers import right_papers
 from alerts.letters.files.verification_guide import method_files
 from alerts.letters.render.pdf_converter import render_pdf
 from alerts.letters.workflow.letter_document import approved_facts
-from alerts.letters.workflow.standing_conditions import refuse_fallen
+from alerts.letters.workflow.unsent_conditions import refuse_fallen
 from storage.base.atomic_file import replacing
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable

@@ -22,11 +22,15 @@ from alerts.letters.model.compiler import (
     warnings_of,
 )
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
+from alerts.letters.model.deadline_conditions import deadline_warnings
+from alerts.letters.model.evidence_words import count_warnings
 from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
+from alerts.letters.model.party_conditions import subject_warnings
 from alerts.letters.model.typed_articles import bare_articles, typed_articles
 from alerts.letters.render.docx import template_bytes
-from alerts.letters.workflow.standing_conditions import standing_conditions, unsent_refusals
+from alerts.letters.workflow.standing_conditions import standing_conditions
+from alerts.letters.workflow.unsent_conditions import unsent_refusals
 from storage.base.message import Message
 from storage.base.office_time import day_of
 from storage.base.settings import Settings
@@ -111,6 +115,9 @@ def check_letter(
         *conditions.remarks,
         *_capture_warnings(kind, leads),
         *_stamp_warnings(kind, facts),
+        *subject_warnings(facts),
+        *(deadline_warnings(kind, facts, today) if draft else ()),
+        *(count_warnings(kind, facts) if draft else ()),
         *(bare_articles(kind, facts, law) if draft else ()),
     )
     written = row.record.law_day or day_of(row.created_at)

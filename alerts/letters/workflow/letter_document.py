@@ -11,7 +11,7 @@ from alerts.letters.editing.edit_review import compiled_draft
 from alerts.letters.files.document_store import read_document
 from alerts.letters.render.letter_files import RenderedNotice, write_files
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
-from alerts.letters.workflow.standing_conditions import refuse_fallen
+from alerts.letters.workflow.unsent_conditions import refuse_fallen
 from storage.base.settings import Settings
 from storage.outgoing.notices import load_notice
 from storage.records.letter_facts import Facts

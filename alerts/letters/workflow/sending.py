@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -18,10 +18,10 @@ from alerts.letters.gather.recipients import PUBLIC, Addressee, recipients
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
 from alerts.letters.workflow.letter_document import approved_facts
-from alerts.letters.workflow.standing_conditions import refuse_fallen
+from alerts.letters.workflow.unsent_conditions import refuse_fallen
 from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
-from storage.base.office_time import today
+from storage.base.office_time import day_of, today
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, NoticeState
 from storage.leads.lifecycle import advance, load_lead
@@ -139,10 +139,12 @@ def send(
     *,
     by: str,
     handed_over: str | None = None,
+    handed_over_at: datetime | None = None,
     enclosures: Enclosures | None = None,
 ) -> SentNotice:
     """Send an approved letter: a holder's notice to the holder for signature, the office's own,
-    sealed, to its recipient; `handed_over` records that it went by post, by hand or at a portal.
+    sealed, to its recipient; `handed_over` records that it went by post, by hand or at a portal, and
+    `handed_over_at` when, where that is recorded afterwards: the terms are counted to that moment.
 
     `enclosures` are those made before this transaction; without them, or where the letter was sealed
     anew since, they are made here. Raises Incomplete where the letter's ground fell away since its
@@ -152,7 +154,15 @@ def send(
     row = load_notice(session, notice_id, lock=True)
     if row.state not in SENDABLE_NOTICES:
         raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
-    refuse_fallen(session, settings, row, today=today(), lock=True)
+    _check_hand_over(row, handed_over, handed_over_at)
+    refuse_fallen(
+        session,
+        settings,
+        row,
+        today=day_of(handed_over_at) if handed_over_at else today(),
+        lock=True,
+        handed_over_at=handed_over_at,
+    )
     kind, facts = find_kind(row.kind), approved_facts(row)
     mails, files = [], {}
     if handed_over is None:
@@ -172,12 +182,32 @@ def send(
         actor=by,
         docx_sha256=row.docx_sha256,
         handed_over=handed_over,
+        handed_over_at=handed_over_at.isoformat() if handed_over_at else None,
         mails=[mail.id for mail in mails],
         files=files,
     )
     return SentNotice(
         notice_id=row.id, number=str(row.number), mails=tuple(mails), leads=tuple(moved)
     )
+
+
+def _check_hand_over(
+    row: NoticeRow, handed_over: str | None, handed_over_at: datetime | None
+) -> None:
+    """Raises BadInput for a moment of no handing over, one to come, or one before approval or seal."""
+    if handed_over_at is None:
+        return
+    sealed = row.record.seal_use.sealed_on if row.record.seal_use else None
+    early = row.approved_at is not None and handed_over_at < row.approved_at.replace(
+        second=0, microsecond=0
+    )
+    if (
+        not handed_over
+        or early
+        or handed_over_at > now()
+        or (sealed and day_of(handed_over_at) < sealed)
+    ):
+        raise BadInput("letter.handed-over-at")
 
 
 def _is_sealed(row: NoticeRow, kind: Kind, facts: Facts) -> bool:

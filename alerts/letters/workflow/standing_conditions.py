@@ -16,26 +16,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.letters.gather.capture_words import refused_words
-from alerts.letters.gather.letter_leads import LetterLead, letter_leads
+from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.gather.licence_standing import permission
-from alerts.letters.gather.stored_facts import right_facts
-from alerts.letters.model.completeness import MOST_NAMED, Missing, check
+from alerts.letters.model.completeness import MOST_NAMED, Missing
 from alerts.letters.model.letter_kind import Condition, Kind, Track, find_kind
-from alerts.letters.model.letter_law import letter_law, turned_articles
-from alerts.letters.model.typed_articles import typed_articles
-from storage.base.errors import Incomplete
 from storage.base.message import Language, Message
-from storage.base.settings import Settings
-from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, Presence
-from storage.law.confirmations import load_law_book
+from storage.base.office_time import day_of
+from storage.base.vocabulary import LeadState, Presence
 from storage.leads.citable_captures import CaptureFlaw
 from storage.leads.open_sources import open_sources
-from storage.records.letter_facts import Facts, RightFact
 from storage.rights.holder_answers import permissions_after_verdict
-from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
+from storage.tables import LeadRow, ListingRow, ListingVersionRow
 
-_TIMELY = ("right-in-force", "within-fifteen-days", "transfer-in-time")
-"""Rules whose answer turns with the day: asked again of an approved letter."""
 _GONE_FLAWS = frozenset(
     {
         CaptureFlaw.STATUS,
@@ -84,65 +76,6 @@ def standing_conditions(
     return StandingConditions(refusals=tuple(refusals), remarks=tuple(remarks))
 
 
-def unsent_refusals(
-    session: Session, settings: Settings, row: NoticeRow, *, today: date, lock: bool = False
-) -> tuple[Missing, ...]:
-    """What fell away since an approved letter was approved; empty for one that was sent."""
-    if row.state not in SENDABLE_NOTICES or row.record.approved is None:
-        return ()
-    kind = find_kind(row.kind)
-    leads = letter_leads(session, settings, row.id, lock=lock)
-    conditions = standing_conditions(session, kind, leads, today=today)
-    facts = _with_rights(row.record.approved, right_facts(session, row, leads))
-    timely = tuple(element for element in kind.elements if element.rule in _TIMELY)
-    late = [
-        finding
-        for finding in check(dataclasses.replace(kind, elements=timely), facts, today=today)
-        if finding.element in {element.name for element in timely}
-    ]
-    return (*conditions.refusals, *late, *_turned_since(session, kind, facts, today))
-
-
-def _turned_since(session: Session, kind: Kind, facts: Facts, today: date) -> Iterator[Missing]:
-    """The law turned between approval and sending, and an article that the letter prints with it."""
-    if facts.dated is None or facts.dated >= today:
-        return
-    undated = dataclasses.replace(facts, dated=None)
-    book = load_law_book(session)
-    law = letter_law(kind, undated, book, today)
-    for words in turned_articles(kind, undated, book, law, written=facts.dated):
-        yield Missing(
-            element="法律依据的版本", where="文书页面（撤销后按现行法律重新起草）", why=words
-        )
-    yield from typed_articles(kind, undated, law, book, written=facts.dated)
-
-
-def refuse_fallen(
-    session: Session, settings: Settings, row: NoticeRow, *, today: date, lock: bool = False
-) -> None:
-    """Raises Incomplete where the ground of an approved, unsent letter fell away."""
-    if findings := unsent_refusals(session, settings, row, today=today, lock=lock):
-        raise Incomplete(
-            "letter.ground-fallen",
-            [str(finding) for finding in findings],
-            notice=row.id,
-            reasons=[finding.why for finding in findings[:MOST_NAMED]],
-        )
-
-
-def _with_rights(facts: Facts, ledger_rights: Sequence[RightFact]) -> Facts:
-    """The approved facts with the terms of the rights as the ledger has them today."""
-    rights = tuple(
-        dataclasses.replace(
-            right,
-            valid_from=ledger.valid_from or right.valid_from,
-            valid_until=ledger.valid_until or right.valid_until,
-        )
-        for right, ledger in zip(facts.rights, ledger_rights, strict=False)
-    )
-    return dataclasses.replace(facts, rights=rights or facts.rights)
-
-
 def _wrong_states(kind: Kind, leads: Sequence[LetterLead]) -> Iterator[Missing]:
     """Leads that no officer has brought to a state in which such a letter may go out."""
     wrong = [lead for lead in leads if lead.state not in kind.lead_states]
@@ -175,7 +108,7 @@ def _fallen(
 ) -> Iterator[tuple[Condition, str]]:
     """(condition, why) of each lead whose ground fell away."""
     for lead in leads:
-        reason = permission(lead.listing, lead.right, lead.holder, today)
+        reason = permission(lead.listing, lead.right, lead.holder, today) or _licensed_at_act(lead)
         if reason:
             yield Condition.LICENCE, f"线索 {lead.id}：{reason}"
     for number in permissions_after_verdict(session, [lead.id for lead in leads]):
@@ -193,6 +126,15 @@ def _fallen(
     for number, names in changes.items():
         if names & set(_STATED_PARTS):
             yield Condition.LISTING, f"线索 {number}：商品信息在核查所依据的版本之后已改动"
+
+
+def _licensed_at_act(lead: LetterLead) -> str | None:
+    """A licence that ended since held when the page was captured: what it shows was allowed."""
+    if lead.capture is None:
+        return None
+    day = day_of(lead.capture.captured_at)
+    reason = permission(lead.listing, lead.right, lead.holder, day)
+    return f"固证当日（{day.isoformat()}）{reason}，请在许可终止之后重新固证" if reason else None
 
 
 def _slight_changes(changes: Mapping[int, set[str]]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from alerts.letters.workflow.sending import send as send_notice
 from alerts.letters.workflow.sending import withdraw as withdraw_notice
 from console.options.command_options import AsUser, database, settings, writing
 from console.options.letter_options import Number, print_json
-from console.options.record_options import read_day_or_today
+from console.options.record_options import read_day_or_today, read_moment
 from storage.base.errors import BadInput
 from storage.base.office_time import today
 from storage.files.text_file import read_bytes
@@ -220,6 +220,9 @@ def send(
         str | None,
         typer.Option("--handed-over", metavar="HOW", help="It went by post, hand or portal."),
     ] = None,
+    at: Annotated[
+        str, typer.Option(metavar="MOMENT", help="When it was handed over; default now.")
+    ] = "",
     as_user: AsUser = None,
 ) -> None:
     """Send an approved letter through the outbox, or record how it was handed over.
@@ -234,7 +237,13 @@ def send(
     with writing() as (session, effective):
         by = acting_officer(session, as_user)
         sent = send_notice(
-            session, effective, number, by=by, handed_over=handed_over, enclosures=enclosures
+            session,
+            effective,
+            number,
+            by=by,
+            handed_over=handed_over,
+            handed_over_at=read_moment(at) if at else None,
+            enclosures=enclosures,
         )
         print_json(
             {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from starlette.responses import Response
 
 from alerts.letters.files.enclosures import prepare_enclosures
 from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.review import review_law, rewrite_by_law
 from alerts.letters.workflow.sending import send, withdraw
+from console.web.form_values import form_moment
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, Route
 from storage.base.office_time import today
@@ -59,9 +62,16 @@ def send_letter(request: PageRequest) -> Response:
             request.path_number(),
             by=request.officer_name,
             handed_over=handed_over,
+            handed_over_at=_handed_over_at(request),
             enclosures=enclosures,
         )
     return _to_letter(request)
+
+
+def _handed_over_at(request: PageRequest) -> datetime | None:
+    if not request.form_value("handed_over_at"):
+        return None
+    return form_moment(request, "handed_over_at", "送交时间")
 
 
 def withdraw_letter(request: PageRequest) -> Response:

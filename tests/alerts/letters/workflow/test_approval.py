@@ -162,7 +162,8 @@ def test_what_was_approved_stays_as_it_was_whatever_the_ledger_says_later(
 ) -> None:
     with database.begin() as session:
         approved = approve(session, settings, drafted, by="wang", today=TODAY).docx_sha256
-        import_rights(session, RightsBook(holders=(RightHolder(id="lvye", name="示例改名公司"),)))
+        moved = RightHolder(id="lvye", name="示例绿业公司", address="示例市示例区新址9号")
+        import_rights(session, RightsBook(holders=(moved,)))
     with database.read() as session:
         files = render_notice(session, settings, drafted, tmp_path, today=TODAY + timedelta(days=9))
         assert files.sha256 == approved == digest(files.docx.read_bytes())

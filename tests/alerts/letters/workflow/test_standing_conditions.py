@@ -28,7 +28,7 @@ from storage.records import AuthorisedSeller, NextStep
 from storage.rights.answer_links import make_link
 from storage.rights.holder_answers import Answerer, Choice, answer_link
 from storage.rights.licences import grant_licence
-from storage.tables import AssessmentRow, ListingRow, RightRow
+from storage.tables import AssessmentRow, HolderRow, ListingRow, RightRow
 from tests.alerts.conftest import FLOUR, NOON
 
 Change = Callable[[Session], object]
@@ -63,6 +63,21 @@ def renamed(session: Session) -> None:
     save_listings(session, [SeenListing(key="k1", listing=listing)], run_id=None, at=NOON)
 
 
+def renumbered(session: Session) -> None:
+    row = session.get_one(RightRow, "hetao")
+    row.record = dataclasses.replace(row.record, registration_no="87654321", goods=("饼干",))
+
+
+def unverified(session: Session) -> None:
+    row = session.get_one(RightRow, "hetao")
+    row.record = dataclasses.replace(row.record, verified=False)
+
+
+def transferred(session: Session) -> None:
+    row = session.get_one(HolderRow, "lvye")
+    row.record = dataclasses.replace(row.record, name="示例受让有限公司")
+
+
 FALLEN = [
     pytest.param(licensed, "在许可台账内", id="shop-licensed"),
     pytest.param(licensed_by_operator, "在许可台账内", id="operator-licensed"),
@@ -88,7 +103,16 @@ def test_a_draft_whose_ground_fell_away_is_not_approved(
     assert any(reason in line for line in refused.value.missing)
 
 
-@pytest.mark.parametrize(("change", "reason"), FALLEN)
+CHANGED = [
+    pytest.param(renumbered, "注册号、核定商品在审批之后已改动", id="right-renumbered"),
+    pytest.param(unverified, "核对情况在审批之后已改动", id="right-unverified"),
+    pytest.param(
+        transferred, "权利人在审批之后已变更，现为“示例受让有限公司”", id="right-transferred"
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), FALLEN + CHANGED)
 def test_an_approved_letter_whose_ground_fell_away_is_neither_rendered_nor_sent(
     database: Database,
     settings: Settings,
@@ -147,7 +171,8 @@ def test_the_day_of_the_check_decides_on_licences_and_rights(
         after = check_notice(session, settings, drafted, today=date(2026, 12, 1))
         late = check_notice(session, settings, drafted, today=date(2035, 1, 1))
     assert [finding.element for finding in during.missing] == ["卖家未获许可"]
-    assert after.missing == ()
+    # The page was captured while the licence held: what it shows was allowed.
+    assert [finding.why[:11] for finding in after.missing] == ["线索 1：固证当日（2"]
     assert "权利在有效期内" in [finding.element for finding in late.missing]
 
 

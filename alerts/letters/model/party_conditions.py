@@ -1,0 +1,118 @@
+"""收件人和人员: who a letter goes to and who acts in it can be whom such a letter goes to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from stdnum.cn import ric, uscc
+
+from alerts.letters.model.crime_names import CRIME_NAMES
+from storage.records.letter_facts import Facts
+
+_NOBODY = re.compile(
+    r"^[某该]|^贵(?:平台|公司|单位|局)|^本(?:局|机关|单位|平台|公司)|某某|[xX×*＊]{2,}|[?？]|^[^\u4e00-\u9fffA-Za-z]*$|^(?:平台|公司|单位|测试)$"
+)
+"""A name that names nobody: 某平台, ××公司, ？？？."""
+_POLICE = re.compile("公安")
+_PROCURATORATE = re.compile("人民检察院")
+_MARKET_OFFICE = re.compile("市场监督|市场监管|市监|知识产权局|工商行政")
+_LEAST_TEAM = 2
+"""移送规定 (crime-transfer.time-limits): two officers or more."""
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
+
+
+def _recipient(facts: Facts, _today: date) -> str | None:
+    name = _plain(facts.recipient.name)
+    if not name:
+        return None
+    if _NOBODY.search(name):
+        return f"“{facts.recipient.name}”不是收件人的名称"
+    if name in map(_plain, (facts.office.name, facts.office.short)):
+        return "收件人不能是本机关"
+    return None
+
+
+def _recipient_platform(facts: Facts, today: date) -> str | None:
+    """A notice or a request to a platform goes to no seller that it complains of, nor to the holder."""
+    if why := _recipient(facts, today):
+        return why
+    name = _plain(facts.recipient.name)
+    shops = {_plain(row.shop) for row in facts.listings}
+    if name and name in shops:
+        return f"“{facts.recipient.name}”是所涉店铺，不是平台"
+    if name and name == _plain(facts.holder.name):
+        return f"“{facts.recipient.name}”是权利人，不是平台"
+    return None
+
+
+def _recipient_police(facts: Facts, today: date) -> str | None:
+    if why := _recipient(facts, today):
+        return why
+    name = facts.recipient.name or ""
+    return None if not name or _POLICE.search(name) else f"“{name}”不是公安机关"
+
+
+def _recipient_receiver(facts: Facts, today: date) -> str | None:
+    """移送: the nature of the receiving office decides on which rule the transfer rests."""
+    if why := _recipient(facts, today):
+        return why
+    name, receiver = facts.recipient.name or "", facts.fields.get("receiver")
+    if name and _plain(name) == _plain(facts.subject.name):
+        return "受移送机关不能是当事人"
+    is_market = bool(_MARKET_OFFICE.search(name))
+    if name and receiver and is_market != (receiver == "市场监督管理部门"):
+        return f"“{name}”与所选的性质“{receiver}”不符"
+    return None
+
+
+def _procuratorate(facts: Facts, _today: date) -> str | None:
+    name = facts.fields.get("procuratorate", "")
+    return None if not name or _PROCURATORATE.search(name) else f"“{name}”不是人民检察院"
+
+
+def _charge(facts: Facts, _today: date) -> str | None:
+    """Each crime by its name, several joined by 、 or 和."""
+    text = remaining = _plain(facts.fields.get("charge"))
+    for charge in sorted(CRIME_NAMES, key=len, reverse=True):
+        remaining = remaining.replace(charge, "")
+    leftover = re.sub(r"[、，,；;和或及]|涉嫌", "", remaining)
+    return (
+        f"“{leftover}”不是罪名，请写罪名全称，例如销售假冒注册商标的商品罪"
+        if text and leftover
+        else None
+    )
+
+
+def _team(facts: Facts, _today: date) -> str | None:
+    text = facts.fields.get("team", "")
+    names = {name for name in re.split(r"[、，,；;\s和及]+", text) if len(name) > 1}
+    if not text or len(names) >= _LEAST_TEAM:
+        return None
+    return f"专案组不少于{_LEAST_TEAM}人，请写明各人姓名"
+
+
+def subject_warnings(facts: Facts) -> Iterator[str]:
+    """A code of the 当事人 whose check digit does not hold: a shop may show a false one, which is a fact
+    of its own, so it is told and not refused."""
+    text = _plain(facts.subject.identity).upper()
+    for code in _CODE.findall(text):
+        if not (uscc.is_valid(code) or ric.is_valid(code)):
+            yield f"当事人证照号码“{code}”的校验码不符，请核对；店铺公示的号码不实的，请在文书中写明"
+
+
+def _plain(name: str | None) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name or ""))
+
+
+PARTY_RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
+    "recipient": _recipient,
+    "recipient-platform": _recipient_platform,
+    "recipient-police": _recipient_police,
+    "recipient-receiver": _recipient_receiver,
+    "procuratorate": _procuratorate,
+    "charge": _charge,
+    "team": _team,
+}
