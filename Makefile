@@ -57,10 +57,15 @@ lint-imports:
 	@.venv/bin/lint-imports
 
 # The tests run even where the lint complains, so that one run tells everything; either fails it.
-# The last line is pytest's own. Each of the WORKERS has a PostgreSQL server and browsers of its own.
+# The last line is pytest's own: the lint runs beside the whole suite, which takes far longer, and
+# before a part of it. Each of the WORKERS has a PostgreSQL server and browsers of its own.
 test: tools ## lint, then the tests with real components; one room: make test PYTEST=tests/alerts
-	@lint=0; $(MAKE) --no-print-directory -s lint || lint=$$?; \
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST); tests=$$?; exit $$(( tests ? tests : lint ))
+	@report=$(STAMPS)/lint.txt; lint=0; tests=0; \
+	{ $(MAKE) --no-print-directory -s lint >$$report 2>&1; code=$$?; echo; cat $$report; exit $$code; } & checks=$$!; \
+	$(if $(PYTEST),wait $$checks || lint=$$?;) \
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST) || tests=$$?; \
+	$(if $(PYTEST),,wait $$checks || lint=$$?;) \
+	exit $$(( tests ? tests : lint ))
 
 test-slow: tools ## the large versions of the tests of kills and faults, which make test leaves out
 	@$(PYTHON) -m pytest -m slow

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup.lookalike_listings import find_relistings
-from storage.base.vocabulary import FOLLOWED, LeadState, PlatformState, Presence
+from storage.base.vocabulary import LeadState, PlatformState, Presence
 from storage.crawls.compliance_ledger import of_platform
 from storage.leads.lifecycle import advance, load_lead, lock_lead, relist
-from storage.leads.rechecks import plan_rechecks
+from storage.leads.rechecks import plan_rechecks, select_due
 from storage.leads.shop_visits import settle_marks
 from storage.records.relisting import RecheckDetail
 from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
@@ -54,17 +54,7 @@ def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[
 
 
 def _due(session: Session, at: datetime) -> list[tuple[RecheckRow, LeadRow, ListingRow]]:
-    rows = session.execute(
-        sa.select(RecheckRow, LeadRow, ListingRow)
-        .join(LeadRow, LeadRow.id == RecheckRow.lead_id)
-        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .where(
-            RecheckRow.outcome.is_(None),
-            RecheckRow.due_at <= at,
-            LeadRow.state.in_(FOLLOWED),
-        )
-        .order_by(RecheckRow.due_at, RecheckRow.id)
-    )
+    rows = session.execute(select_due(at, RecheckRow, LeadRow, ListingRow))
     return [(recheck, lead, listing) for recheck, lead, listing in rows]
 
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, ListingVersionRow
 
@@ -71,7 +71,7 @@ def thresholds() -> tuple[Threshold, ...]:
     text = files("alerts.insight").joinpath("crime_thresholds.yml").read_text(encoding="utf-8")
     return tuple(
         Threshold(**{**line, "amount": Decimal(line["amount"])})
-        for line in load_yaml(text, "crime_thresholds.yml")
+        for line in load_own_yaml(text, "crime_thresholds.yml")
     )
 
 

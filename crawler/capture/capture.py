@@ -168,5 +168,4 @@ def judged(visit: Visit) -> Visit:
     reading = read_page(Page.from_text(visit.final_url, visit.dom, status=visit.status))
     if reading.kind == "blocked":
         return replace(visit, kind=reading.kind, blocked=reading.blocked_why or "unknown")
-    listing = reading.listing.to_json() if reading.listing else None
-    return replace(visit, kind=reading.kind, listing=listing)
+    return replace(visit, kind=reading.kind, listing=reading.listing)

@@ -30,7 +30,7 @@ from crawler.capture.page_visit import (
     first_line,
 )
 from crawler.http.guard_proxy import GuardDoor, guard_door
-from storage.evidence.visit import Visit
+from storage.evidence.visit import Visit, VisitBrowser
 from storage.net.address_policy import AddressPolicy
 
 __all__ = ["EvidenceBrowser", "VisitFailed", "evidence_browser"]
@@ -111,15 +111,16 @@ class EvidenceBrowser:
             raise VisitFailed("visit.failed", url=url, reason=first_line(error)) from error
 
     async def _look(self, page: Page, url: str, manner: Manner) -> Visit:
-        about = {
-            "name": self.program.version,
-            "playwright": metadata.version("playwright"),
-            "user_agent": self.agent,
-            "viewport": VIEWPORT,
-            "locale": LOCALE,
-            "zone": ZONE,
-            "sandbox": sandbox_wanted(self.sandbox),
-        }
+        about = VisitBrowser(
+            name=self.program.version,
+            playwright=metadata.version("playwright"),
+            user_agent=self.agent,
+            width=VIEWPORT["width"],
+            height=VIEWPORT["height"],
+            locale=LOCALE,
+            zone=ZONE,
+            sandbox=sandbox_wanted(self.sandbox),
+        )
         visit = PageVisit(
             page=page,
             door=self.door,

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Error, Page
@@ -18,7 +17,7 @@ from crawler.http.guard_proxy import GuardDoor
 from storage.base.errors import EgressRefused, HubiaoError
 from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
-from storage.evidence.visit import Visit
+from storage.evidence.visit import Visit, VisitBrowser
 
 VIEWPORT = {"width": 1366, "height": 900}
 LOCALE = "zh-CN"
@@ -76,8 +75,7 @@ class PageVisit:
     page: Page
     door: GuardDoor
     url: str
-    browser: dict[str, Any]
-    """Name, version and settings of the browser, as the manifest states them."""
+    browser: VisitBrowser
     waits: BodyWaits = field(default_factory=BodyWaits)
     endless: bool = False
     """The page was seen not to end: it is cut where listening ends."""

@@ -42,7 +42,7 @@ def picture_hashes(visit: Visit) -> dict[str, str]:
 
 def listing_pictures(visit: Visit) -> dict[str, bytes]:
     """URL → bytes of the shown pictures that the page names as those of its listing."""
-    listed = _addresses(visit.final_url, (visit.listing or {}).get("images", ()))
+    listed = _addresses(visit.final_url, visit.listing.images if visit.listing else ())
     return {url: data for url, data in visit.images if _address(url) in listed}
 
 

@@ -15,10 +15,9 @@ from enum import StrEnum
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from crawler.http.redirects import fetch_to_end
 from crawler.http.robots_rules import RobotsRules, parse_robots
-from crawler.http.user_agent import TOKEN
 from storage.base.backoff import Backoff
 from storage.base.message import Message
-from storage.base.request_policy import ROBOTS
+from storage.base.request_policy import ROBOTS, TOKEN
 
 _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""

@@ -7,12 +7,10 @@ import re
 import subprocess
 import sys
 from functools import cache
-from importlib.metadata import version
 
+from storage.base.request_policy import PRODUCT
 from storage.base.settings import Settings
 
-TOKEN = "hubiao"  # noqa: S105
-"""Our product token (RFC 9110 §10.1.5): the name that a robots.txt addresses us by."""
 _REACHABLE = re.compile(
     r"https?://[^\s()<>，。；、]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d -]{5,}\d", re.ASCII
 )
@@ -31,7 +29,7 @@ def user_agent(settings: Settings) -> str:
     name = _UNSAFE.sub("", latin_name(settings.office_name))[:MOST_NAME].strip()
     parts = [part for part in (settings.console_url, name, *_contacts(settings)) if part]
     who = "; ".join(dict.fromkeys(_UNSAFE.sub("", part) for part in parts)) or "public office"
-    return f"{TOKEN}/{version('hubiao')} (+{who})"
+    return f"{PRODUCT} (+{who})"
 
 
 def _contacts(settings: Settings) -> tuple[str, ...]:

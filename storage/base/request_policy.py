@@ -8,7 +8,13 @@ numbers here; an office may set `crawl_timeout` and `crawl_max_bytes` otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
+TOKEN = "hubiao"  # noqa: S105
+"""Our product token (RFC 9110 §10.1.5): the name that a robots.txt addresses us by."""
+PRODUCT = f"{TOKEN}/{version('hubiao')}"
+"""Who asks. A crawl adds the office and how to reach it (`crawler/http/user_agent.py`); authorities,
+registries and receivers of web hooks know whom they serve, or need not."""
 CONNECT_SECONDS = 10.0
 """Seconds for one connection attempt; chosen by hand."""
 

@@ -66,13 +66,13 @@ def build_manifest(
         "begun_at": visit.begun.isoformat(),
         "request": _request(visit, occasion),
         "page": _page(visit),
-        **({} if visit.listing is None else {"listing": visit.listing}),
+        **({} if visit.listing is None else {"listing": visit.listing.to_json()}),
         "network": {
             "address": visit.address,
             "certificates": len(visit.certificates),
             "not_reached": list(visit.refused),
         },
-        "browser": visit.browser,
+        "browser": visit.browser.to_json(),
         "environment": environment_record(),
         "clock": clock_record(reference),
         "warc": {"records": warc.records, "responses": warc.responses},
@@ -97,7 +97,6 @@ def _request(visit: Visit, occasion: Occasion) -> dict[str, Any]:
         "listing": occasion.listing,
         "run": occasion.run,
         "task": occasion.task,
-        **occasion.extra,
     }
     return {name: value for name, value in request.items() if value is not None}
 

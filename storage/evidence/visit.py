@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from storage.records.listing import Listing
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -31,6 +33,35 @@ class Exchange:
     """The checked address that the guard connected to."""
     error: str | None = None
     """Why the body is missing or cut short."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitBrowser:
+    """The browser that looked, and how it was set."""
+
+    name: str
+    """Name and version as it gives them, e.g. "Chromium 140.0.7339.80"."""
+    playwright: str
+    """Version of the library that drove it."""
+    user_agent: str
+    width: int
+    height: int
+    """CSS pixels of the window."""
+    locale: str
+    zone: str
+    sandbox: bool
+
+    def to_json(self) -> Mapping[str, object]:
+        """As the manifest states it."""
+        return {
+            "name": self.name,
+            "playwright": self.playwright,
+            "user_agent": self.user_agent,
+            "viewport": {"width": self.width, "height": self.height},
+            "locale": self.locale,
+            "zone": self.zone,
+            "sandbox": self.sandbox,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +103,12 @@ class Visit:
     """TLS chain of the page's origin in DER, leaf first; empty for plain http."""
     begun: datetime
     ended: datetime
-    browser: dict[str, Any]
-    """Name, version, user agent, viewport, locale, zone, sandbox."""
+    browser: VisitBrowser
     blocked: str | None = None
     """Why this is a login, captcha or block page (受阻), where it is one."""
     kind: str | None = None
     """What kind of page our reader took it for: listing, list, page, blocked, other."""
-    listing: dict[str, Any] | None = None
+    listing: Listing | None = None
     """What the rendered page offered, as our reader understood it: an aid, not the evidence."""
     refused: tuple[str, ...] = ()
     """Hosts that the page asked for and the guard did not reach."""
@@ -95,4 +125,3 @@ class Occasion:
     listing: int | None = None
     run: int | None = None
     task: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)

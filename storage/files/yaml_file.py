@@ -61,7 +61,7 @@ def load_yaml(text: str, where: str) -> Any:
 
 
 def load_own_yaml(text: str, where: str) -> Any:
-    """As `load_yaml`, faster, for large lists of the product itself; the wording of an error may differ."""
+    """As `load_yaml`, faster, for files of the product itself; the wording of an error may differ."""
     return _load(text, where, _OwnLoader)
 
 

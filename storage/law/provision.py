@@ -12,7 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 
 from storage.base.chinese_number import chinese_number
 from storage.base.errors import BadInput
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 from storage.law.statute import FOLDER, Statute, StatuteVersion, article_texts, statutes
 
 _strict = with_config(ConfigDict(extra="forbid"))
@@ -126,7 +126,7 @@ class Article:
 @cache
 def provisions() -> Mapping[str, Provision]:
     """Every provision by its name. Raises BadInput where an article is in no version of its law."""
-    data = load_yaml(FOLDER.joinpath("provisions.yml").read_text("utf-8"), "provisions.yml")
+    data = load_own_yaml(FOLDER.joinpath("provisions.yml").read_text("utf-8"), "provisions.yml")
     table = TypeAdapter(dict[str, Provision]).validate_python(data)
     for name, provision in table.items():
         days = {version.in_force for version in provision.statute.versions}

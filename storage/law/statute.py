@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 
 from storage.base.chinese_number import read_chinese_number
 from storage.base.errors import BadInput
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 
 _strict = with_config(ConfigDict(extra="forbid"))
 FOLDER = files("storage.law")
@@ -64,7 +64,7 @@ class Statute:
 @cache
 def statutes() -> Mapping[str, Statute]:
     """Every statute by its slug, its versions in the order of their days."""
-    data = load_yaml(FOLDER.joinpath("laws.yml").read_text("utf-8"), "laws.yml")
+    data = load_own_yaml(FOLDER.joinpath("laws.yml").read_text("utf-8"), "laws.yml")
     laws = TypeAdapter(dict[str, Statute]).validate_python(data)
     for slug, law in laws.items():
         days = [version.in_force for version in law.versions]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -56,10 +57,10 @@ def plan_rechecks(session: Session, days: Sequence[int] = RECHECK_DAYS) -> int:
     return len(rows)
 
 
-def due_rechecks(session: Session, at: datetime) -> list[DueRecheck]:
-    """What is to be crawled now, one entry a lead, in the order it became due."""
-    rows = session.execute(
-        sa.select(RecheckRow.lead_id, RecheckRow.step, ListingRow.url, ListingRow.platform)
+def select_due(at: datetime, *columns: Any) -> sa.Select[Any]:
+    """Columns or rows of the rechecks that are due, of their leads and listings, the longest due first."""
+    return (
+        sa.select(*columns)
         .join(LeadRow, LeadRow.id == RecheckRow.lead_id)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .where(
@@ -68,7 +69,13 @@ def due_rechecks(session: Session, at: datetime) -> list[DueRecheck]:
             LeadRow.state.in_(FOLLOWED),
         )
         .order_by(RecheckRow.due_at, RecheckRow.id)
-    ).all()
+    )
+
+
+def due_rechecks(session: Session, at: datetime) -> list[DueRecheck]:
+    """What is to be crawled now, one entry a lead, in the order it became due."""
+    columns = RecheckRow.lead_id, RecheckRow.step, ListingRow.url, ListingRow.platform
+    rows = session.execute(select_due(at, *columns)).all()
     steps: dict[int, list[int]] = {}
     for row in rows:
         steps.setdefault(row.lead_id, []).append(row.step)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 from storage.records import Listing
 
 _SUFFIX = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市|盟)$")
@@ -48,7 +48,7 @@ class _Division:
 @cache
 def _data() -> dict[str, Any]:
     text = files("storage.listings").joinpath("regions.yml").read_text(encoding="utf-8")
-    return dict(load_yaml(text, "regions.yml"))
+    return dict(load_own_yaml(text, "regions.yml"))
 
 
 @cache

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from storage.base.errors import HubiaoError
 from storage.base.message import message_of
-from storage.base.request_policy import SERVICE
+from storage.base.request_policy import PRODUCT, SERVICE
 from storage.net.address_policy import AddressPolicy, Lookup, open_checked, system_lookup
 
 _CHUNK = 64 * 1024
@@ -90,7 +90,12 @@ def _exchange(
     connection.sock = connected
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
-    sent = {"Connection": "close", "Accept-Encoding": SERVICE.accept_encoding, **headers}
+    sent = {
+        "User-Agent": PRODUCT,
+        "Connection": "close",
+        "Accept-Encoding": SERVICE.accept_encoding,
+        **headers,
+    }
     connection.request("GET" if body is None else "POST", path + query, body, sent)
     response = connection.getresponse()
     received = bytearray()

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from storage.base.errors import BadInput
 from storage.base.message import value_problem
 from storage.base.vocabulary import LETTER_READY, LeadState
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 
 _strict = with_config(ConfigDict(extra="forbid"))
 
@@ -136,7 +136,7 @@ def kinds() -> Mapping[str, Kind]:
         if not entry.name.endswith(".yml"):
             continue
         try:
-            data = load_yaml(entry.read_text("utf-8"), entry.name)
+            data = load_own_yaml(entry.read_text("utf-8"), entry.name)
             all_kinds.append(adapter.validate_python(_whole(data)))
         except ValidationError as error:
             first = error.errors()[0]
@@ -160,7 +160,7 @@ def _whole(data: Any) -> Any:
 def _shared() -> Mapping[str, Any]:
     """Lists of elements and blocks that many letter types use, by name."""
     text = files("alerts.letters").joinpath("shared.yml").read_text("utf-8")
-    shared: Mapping[str, Any] = load_yaml(text, "shared.yml")
+    shared: Mapping[str, Any] = load_own_yaml(text, "shared.yml")
     return shared
 
 

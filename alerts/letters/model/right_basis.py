@@ -13,7 +13,7 @@ from importlib.resources import files
 from pydantic import ConfigDict, TypeAdapter, with_config
 
 from alerts.letters.model.letter_kind import Kind, find_kind
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 from storage.records.letter_facts import Facts, RightFact
 
 _strict = with_config(ConfigDict(extra="forbid"))
@@ -132,7 +132,7 @@ class RightBasis:
 def right_basis() -> RightBasis:
     """The table. Raises ValidationError where the file is broken, which a test would show."""
     text = files("alerts.letters.model").joinpath("right_basis.yml").read_text("utf-8")
-    return TypeAdapter(RightBasis).validate_python(load_yaml(text, "right_basis.yml"))
+    return TypeAdapter(RightBasis).validate_python(load_own_yaml(text, "right_basis.yml"))
 
 
 def kind_slugs(facts: Facts) -> tuple[str, ...]:

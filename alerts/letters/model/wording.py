@@ -17,7 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 
 from alerts.letters.model.letter_kind import Track
 from alerts.letters.model.wording_text import is_law, plain_sentence, sentences
-from storage.files.yaml_file import load_yaml
+from storage.files.yaml_file import load_own_yaml
 
 _strict = with_config(ConfigDict(extra="forbid"))
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")
@@ -107,7 +107,7 @@ class Remark:
 def wording() -> Wording:
     """The table as shipped."""
     text = files("alerts.letters").joinpath("wording.yml").read_text("utf-8")
-    return TypeAdapter(Wording).validate_python(load_yaml(text, "wording.yml"))
+    return TypeAdapter(Wording).validate_python(load_own_yaml(text, "wording.yml"))
 
 
 def find_conclusions(text: str) -> Iterator[Remark]:

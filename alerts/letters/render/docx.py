@@ -9,7 +9,6 @@ from pathlib import Path
 from alerts.letters.model.compiler import CompiledLetter
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.render.docx_package import freeze_docx, open_docx
-from alerts.letters.render.template_filters import FILTERS
 from alerts.letters.render.watermark import mark_draft
 from storage.base.errors import BadInput
 
@@ -38,17 +37,16 @@ def render_docx(letter: CompiledLetter, *, draft: bool, template: bytes | None =
     that is not there.
     """
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from jinja2 import TemplateError
 
     from alerts.letters.render.figures import add_chart
     from alerts.letters.render.line_breaks import align_digests, break_titles
+    from alerts.letters.render.template_environment import TemplateEnvironment
 
     if template is None:
         template = template_bytes(letter.kind)
     open_docx(template).close()
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    environment.filters.update(FILTERS)
+    environment = TemplateEnvironment()
     try:
         document = DocxTemplate(io.BytesIO(template))
         add_chart(environment, document)

@@ -159,20 +159,26 @@ def _html(packed: bytes, document: Any) -> str:
 
 
 def _styles_with_next(document: Any) -> bytes:
-    """The document with a style of its own for each paragraph that is itself set to stay with the next."""
+    """The document with a style of its own for each paragraph that is itself set to stay with the next.
+
+    Styles are looked up by their identifier: `paragraph.style` searches all of them each time.
+    """
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
-    from docx.text.paragraph import Paragraph
 
-    names = {look.name for look in STYLES}
-    for element in document.element.body.iter(qn("w:p")):
-        paragraph = Paragraph(element, document)
-        name = str(paragraph.style.name) if paragraph.style else ""
-        if name not in names or not paragraph.paragraph_format.keep_with_next:
+    paragraph_styles = [style for style in document.styles if style.type == WD_STYLE_TYPE.PARAGRAPH]
+    names = {style.style_id: style.name for style in paragraph_styles}
+    default = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    ours = {look.name for look in STYLES}
+    with_next: dict[str, str] = {}
+    for properties in document.element.body.iter(qn("w:pPr")):
+        name = names.get(properties.style, default.name)
+        if name not in ours or not properties.keepNext_val:
             continue
-        if name + _WITH_NEXT not in document.styles:
-            document.styles.add_style(name + _WITH_NEXT, WD_STYLE_TYPE.PARAGRAPH)
-        paragraph.style = document.styles[name + _WITH_NEXT]
+        if name not in with_next:
+            added = document.styles.add_style(name + _WITH_NEXT, WD_STYLE_TYPE.PARAGRAPH)
+            with_next[name] = added.style_id
+        properties.style = with_next[name]
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -16,11 +16,11 @@ from crawler.http.fetcher import Fetched
 from crawler.http.page_response import media_type
 from crawler.http.robots_rules import parse_robots
 from crawler.http.sitemaps import is_sitemap, read_sitemap
-from crawler.http.user_agent import TOKEN
 from crawler.platform.profile import Profile
 from crawler.platform.profile_file import load_profile
 from crawler.url.url_parts import split
 from storage.base.errors import BadInput, HubiaoError
+from storage.base.request_policy import TOKEN
 
 commands = typer.Typer()
 ContentType = Annotated[

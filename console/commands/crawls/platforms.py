@@ -6,12 +6,12 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from console.options.command_options import AsUser, confirm, database, settings
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from crawler.platform.profile_file import load_profile
 from crawler.platform.registry import known_profiles, use_office_profiles
@@ -81,7 +81,7 @@ def platform_list(*, options: ListOptions) -> None:
     write_rows(lines, PLATFORM_FIELDS, options, plain=_platform_cells)
 
 
-def _platform_cells(line: dict[str, Any]) -> list[str]:
+def _platform_cells(line: Line) -> list[str]:
     cells = [line["name"], line["title"], "on" if line["on"] else "off"]
     return [*cells, "signed in"] if line["signed_in"] else cells
 

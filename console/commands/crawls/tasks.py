@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from classifiers.matching.variants import patterns
 from console.options.command_options import AsUser, confirm, database, notify, settings
 from console.options.crawl_options import CrawlOptions, Follow, MaxPages
-from console.options.list_output import ListOptions, without_blanks, write_rows
+from console.options.list_output import Line, ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from crawler.platform.activation import switched_off
 from crawler.platform.profile_file import load_profile
@@ -150,7 +150,7 @@ def _task_line(entry: Task) -> dict[str, object]:
     return without_blanks(line)
 
 
-def _task_cells(line: dict[str, Any]) -> list[str]:
+def _task_cells(line: Line) -> list[str]:
     cells = [line["name"], line.get("cron", "-"), " ".join(line["urls"])]
     return cells if line["enabled"] else [*cells, "disabled"]
 

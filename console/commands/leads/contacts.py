@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from console.options.command_options import AsUser, LeadNumber, database, write_lines, writing
-from console.options.list_output import ListOptions, without_blanks, write_rows
+from console.options.list_output import Line, ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, Refused
 from storage.base.message import message_of
@@ -103,7 +103,7 @@ def _check_allowed(effective: Settings) -> None:
         raise Refused("rdap.off")
 
 
-def _line(row: RegistrationRow) -> dict[str, Any]:
+def _line(row: RegistrationRow) -> Line:
     line = {name: getattr(row, name) for name in FIELDS}
     line |= {
         "nameservers": list(row.nameservers),
@@ -112,7 +112,7 @@ def _line(row: RegistrationRow) -> dict[str, Any]:
     return without_blanks(line)
 
 
-def _check_line(row: SiteCheckRow) -> dict[str, Any]:
+def _check_line(row: SiteCheckRow) -> Line:
     return {
         "lead": row.lead_id,
         "host": row.host,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from console.options.command_options import AsUser, LeadNumber, database, write_lines, writing
-from console.options.list_output import ListOptions, without_blanks, write_rows
+from console.options.list_output import ListOptions
 from console.options.option_groups import grouped_options
+from console.options.record_lines import record_line, write_records
 from console.options.record_options import (
     Day,
     Documents,
@@ -28,7 +29,6 @@ from storage.leads.test_purchases import (
 )
 from storage.people.passwords import acting_officer
 from storage.records.identification import Identification
-from storage.tables import TestPurchaseRow
 
 commands = typer.Typer()
 purchase = typer.Typer(
@@ -36,10 +36,22 @@ purchase = typer.Typer(
 )
 commands.add_typer(purchase, name="purchase")
 
-FIELDS = (
-    "id", "lead", "sample_no", "order_no", "shop", "amount", "bought_on", "parcel_no", "opened_at",
-    "pictures", "identification", "identified_on", "identified_by", "opinion",
-)  # fmt: skip
+COLUMNS = {
+    "id": "id",
+    "lead": "lead_id",
+    "sample_no": "sample_no",
+    "order_no": "order_no",
+    "shop": "shop",
+    "amount": "amount",
+    "bought_on": "bought_on",
+    "parcel_no": "parcel_no",
+    "opened_at": "opened_at",
+    "pictures": "pictures",
+    "identification": "identification",
+    "identified_on": "identified_on",
+    "identified_by": "identified_by",
+    "opinion": "opinion",
+}
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the purchase.")]
 
 
@@ -72,7 +84,7 @@ def order(
             sample_no=sample,
             by=acting_officer(session, as_user),
         )
-        write_lines([_line(row)], None)
+        write_lines([record_line(row, COLUMNS)], None)
 
 
 @purchase.command("open")
@@ -95,7 +107,7 @@ def open_(
             pictures=keep_paths(effective, picture),
             by=acting_officer(session, as_user),
         )
-        write_lines([_line(row)], None)
+        write_lines([record_line(row, COLUMNS)], None)
 
 
 @purchase.command()
@@ -120,7 +132,7 @@ def identify(
             files=keep_paths(effective, file or ()),
             by=acting_officer(session, as_user),
         )
-        write_lines([_line(row)], None)
+        write_lines([record_line(row, COLUMNS)], None)
 
 
 @purchase.command("list")
@@ -132,24 +144,4 @@ def list_(
 ) -> None:
     """Show the samples bought on a lead."""
     with database() as opened, opened.read() as session:
-        write_rows(map(_line, purchases_of(session, [lead])), FIELDS, options)
-
-
-def _line(row: TestPurchaseRow) -> dict[str, Any]:
-    line = {
-        "id": row.id,
-        "lead": row.lead_id,
-        "sample_no": row.sample_no,
-        "order_no": row.order_no,
-        "shop": row.shop,
-        "amount": row.amount,
-        "bought_on": row.bought_on.isoformat(),
-        "parcel_no": row.parcel_no,
-        "opened_at": row.opened_at.isoformat(timespec="seconds") if row.opened_at else None,
-        "pictures": [picture.sha256 for picture in row.pictures],
-        "identification": row.identification,
-        "identified_on": row.identified_on.isoformat() if row.identified_on else None,
-        "identified_by": row.identified_by,
-        "opinion": row.opinion,
-    }
-    return without_blanks(line)
+        write_records(purchases_of(session, [lead]), COLUMNS, options)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import typer
 
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.reasons import REASONS
 
@@ -30,5 +28,5 @@ def reasons(*, options: ListOptions) -> None:
     write_rows(lines, REASON_FIELDS, options, plain=_reason_cells)
 
 
-def _reason_cells(line: dict[str, Any]) -> list[str]:
+def _reason_cells(line: Line) -> list[str]:
     return [line[name] for name in REASON_FIELDS]

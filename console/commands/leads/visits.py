@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from console.options.command_options import AsUser, LeadNumber, database, write_lines, writing
-from console.options.list_output import ListOptions, without_blanks, write_rows
+from console.options.list_output import ListOptions
 from console.options.option_groups import grouped_options
+from console.options.record_lines import record_line, write_records
 from console.options.record_options import Moment, keep_paths, read_moment
 from storage.leads.shop_visits import record_mark, record_visit, request_mark, visits_of
 from storage.people.passwords import acting_officer
-from storage.tables import ShopVisitRow
 
 commands = typer.Typer()
 visit = typer.Typer(
@@ -21,10 +21,18 @@ visit = typer.Typer(
 )
 commands.add_typer(visit, name="visit")
 
-FIELDS = (
-    "id", "lead", "visited_at", "address", "officers", "finding", "address_false", "photos", "mark",
-    "mark_note",
-)  # fmt: skip
+COLUMNS = {
+    "id": "id",
+    "lead": "lead_id",
+    "visited_at": "visited_at",
+    "address": "address",
+    "officers": "officers",
+    "finding": "finding",
+    "address_false": "address_false",
+    "photos": "photos",
+    "mark": "mark",
+    "mark_note": "mark_note",
+}
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the visit.")]
 
 
@@ -57,7 +65,7 @@ def record(
             photos=keep_paths(effective, photo or ()),
             recorded_by=acting_officer(session, as_user),
         )
-        write_lines([_line(row)], None)
+        write_lines([record_line(row, COLUMNS)], None)
 
 
 @visit.command("request-mark")
@@ -65,7 +73,8 @@ def request_mark_(number: Number, at: Moment = None, as_user: AsUser = None) -> 
     """Record that the platform was asked to mark shop and goods at the top."""
     with writing() as (session, _):
         officer = acting_officer(session, as_user)
-        write_lines([_line(request_mark(session, number, at=read_moment(at), by=officer))], None)
+        row = request_mark(session, number, at=read_moment(at), by=officer)
+        write_lines([record_line(row, COLUMNS)], None)
 
 
 @visit.command()
@@ -79,7 +88,7 @@ def mark(
     with writing() as (session, _):
         officer = acting_officer(session, as_user)
         row = record_mark(session, number, is_visible=visible, note=note, by=officer)
-        write_lines([_line(row)], None)
+        write_lines([record_line(row, COLUMNS)], None)
 
 
 @visit.command("list")
@@ -91,20 +100,4 @@ def list_(
 ) -> None:
     """Show the visits on a lead, the newest first."""
     with database() as opened, opened.read() as session:
-        write_rows(map(_line, visits_of(session, [lead])), FIELDS, options)
-
-
-def _line(row: ShopVisitRow) -> dict[str, Any]:
-    line = {
-        "id": row.id,
-        "lead": row.lead_id,
-        "visited_at": row.visited_at.isoformat(timespec="seconds"),
-        "address": row.address,
-        "officers": list(row.officers),
-        "finding": row.finding,
-        "address_false": row.address_false,
-        "photos": [photo.sha256 for photo in row.photos],
-        "mark": row.mark,
-        "mark_note": row.mark_note,
-    }
-    return without_blanks(line)
+        write_records(visits_of(session, [lead]), COLUMNS, options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,8 +15,9 @@ from alerts.letters.workflow.platform_assistance import (
 )
 from console.options.command_options import AsUser, database, write_lines, writing
 from console.options.letter_options import Number, print_json
-from console.options.list_output import ListOptions, without_blanks, write_rows
+from console.options.list_output import ListOptions
 from console.options.option_groups import grouped_options
+from console.options.record_lines import record_line, write_records
 from console.options.record_options import (
     Day,
     Documents,
@@ -27,7 +28,6 @@ from console.options.record_options import (
 )
 from storage.people.passwords import acting_officer
 from storage.records.platform_reply import ReplyKind
-from storage.tables import PlatformReplyRow
 
 commands = typer.Typer()
 assistance = typer.Typer(
@@ -35,7 +35,15 @@ assistance = typer.Typer(
 )
 commands.add_typer(assistance, name="assistance")
 
-REPLY_FIELDS = ("id", "notice", "kind", "replied_on", "note", "files", "recorded_by")
+REPLY_COLUMNS = {
+    "id": "id",
+    "notice": "notice_id",
+    "kind": "kind",
+    "replied_on": "replied_on",
+    "note": "note",
+    "files": "files",
+    "recorded_by": "recorded_by",
+}
 
 
 @assistance.command()
@@ -79,7 +87,7 @@ def reply(
             is_complete=not partial,
             by=acting_officer(session, as_user),
         )
-        write_lines([_reply_line(row)], None)
+        write_lines([record_line(row, REPLY_COLUMNS)], None)
 
 
 @assistance.command("escalate")
@@ -99,17 +107,4 @@ def escalate_(
 def replies(number: Number, *, options: ListOptions) -> None:
     """Show what the platform did after a notice."""
     with database() as opened, opened.read() as session:
-        write_rows(map(_reply_line, replies_to(session, number)), REPLY_FIELDS, options)
-
-
-def _reply_line(row: PlatformReplyRow) -> dict[str, Any]:
-    line = {
-        "id": row.id,
-        "notice": row.notice_id,
-        "kind": row.kind,
-        "replied_on": row.replied_on.isoformat(),
-        "note": row.note,
-        "files": [file.sha256 for file in row.files],
-        "recorded_by": row.recorded_by,
-    }
-    return without_blanks(line)
+        write_records(replies_to(session, number), REPLY_COLUMNS, options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from console.commands.letters.publishing import publish, unpublish
 from console.commands.letters.steps import STEPS
 from console.options.command_options import DAY, AsUser, database, settings, writing
 from console.options.letter_options import FactOptions, Number, print_json
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from console.options.record_options import read_day_or_today
 from storage.base.errors import BadInput
@@ -188,8 +188,8 @@ def _print_letters(track: str | None, options: ListOptions) -> None:
         write_rows(lines, LETTER_FIELDS, options)
 
 
-def _letter_line(row: NoticeRow, leads: tuple[int, ...]) -> dict[str, Any]:
-    line: dict[str, Any] = {
+def _letter_line(row: NoticeRow, leads: tuple[int, ...]) -> Line:
+    line: Line = {
         "id": row.id,
         "kind": row.kind,
         "track": row.track,

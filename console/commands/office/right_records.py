@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from console.options.command_options import AsUser, Output, database, write_text
-from console.options.list_output import ListOptions, write_rows
+from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput
@@ -118,5 +118,5 @@ def _stored_rights() -> RightsBook:
         return load_rights(session)
 
 
-def _doubt_cells(line: dict[str, Any]) -> list[str]:
+def _doubt_cells(line: Line) -> list[str]:
     return [line["right"], line["code"].removeprefix("right-doubt."), line["doubt"]]

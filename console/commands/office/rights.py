@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from console.commands.office.right_records import check, enrich, export
 from console.options.command_options import AsUser, database, notify, settings
-from console.options.list_output import ListOptions, without_blanks, write_rows
+from console.options.list_output import Line, ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.message import Message
 from storage.files.text_file import read_bytes
@@ -101,6 +101,6 @@ def _right_line(right: Right) -> dict[str, object]:
     return without_blanks(line)
 
 
-def _right_cells(line: dict[str, Any]) -> list[str]:
+def _right_cells(line: Line) -> list[str]:
     cells = [line["id"], line["text"], line["kind"], line.get("holder") or "-"]
     return cells if line["verified"] else [*cells, "unverified"]

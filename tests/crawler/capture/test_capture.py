@@ -5,24 +5,17 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from cryptography import x509
 from PIL import Image
-from playwright.async_api import async_playwright
 
-from crawler.browser.launch import find_browser, launch_options
 from crawler.capture import CaptureRequest, capture_leads, capture_page
 from crawler.capture.capture import judged
-from crawler.capture.certificate_chain import certificate_chain
 from crawler.capture.evidence_browser import VisitFailed, evidence_browser
-from crawler.capture.network_log import record_page
-from crawler.http.guard_proxy import guard_door
 from storage.base.database import Database
 from storage.base.errors import EgressRefused
 from storage.base.settings import Settings
@@ -37,7 +30,6 @@ from storage.records import Listing, Right
 from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.databases import migrated_database
-from tests.servers.certificate import make_certificate
 
 LOOPBACK = AddressPolicy(allow=("127.0.0.0/8",))
 
@@ -177,7 +169,7 @@ def test_the_way_through_redirects_is_kept(
     ]
     assert (visit.final_url, visit.status) == (f"{site.url}/item", 200)
     assert visit.listing is not None
-    assert visit.listing["title"] == "示例面粉 1 号"
+    assert visit.listing.title == "示例面粉 1 号"
 
 
 def test_a_captcha_page_is_entered_as_blocked(sights: dict[str, Visit | Exception]) -> None:
@@ -275,35 +267,3 @@ def _lead(session: sa.orm.Session, number: int, url: str) -> int:
     session.add(assessment)
     session.flush()
     return open_lead(session, assessment, row.id, tier=1).lead_id
-
-
-def test_the_certificate_chain_is_that_of_the_server(tmp_path: Path) -> None:
-    _, certificate, key = make_certificate(tmp_path)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
-        await writer.drain()
-        writer.close()
-
-    async def run() -> tuple[bytes, ...]:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
-        origin = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        with guard_door(LOOPBACK) as door:
-            options = launch_options(find_browser("full"), door_url=door.url)
-            options["args"].append("--ignore-certificate-errors")
-            async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(**options)
-                opened = await browser.new_page()
-                recorder = await record_page(opened, door)
-                await opened.goto(origin)
-                chain = await certificate_chain(recorder.session, origin)
-                await browser.close()
-        server.close()
-        return chain
-
-    chain = asyncio.run(run())
-    expected = x509.load_pem_x509_certificate(certificate.read_bytes())
-    assert x509.load_der_x509_certificate(chain[0]) == expected

@@ -17,10 +17,19 @@ from storage.base.message import Language, Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import RunState
 from storage.tables import ListingRow, ListingVersionRow, RunRow, ShopContactRow
+from tests.console.command import Office
 from tests.crawler.shops.example_shops import html_shop, json_shop
 from tests.crawler.website import Answer, Website, running_site
+from tests.databases import migrated_file
 
 ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The data folder of an office that is set up; the tests without it begin with an empty folder."""
+    migrated_file(tmp_path / "hubiao.db")
+    return tmp_path
 
 
 def start(home: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
@@ -66,28 +75,28 @@ def test_scrapy_lists_the_spiders_of_the_project_and_of_installed_packages(tmp_p
 
 
 def test_a_spider_of_plain_html_is_stored_scored_and_kept_from_what_robots_forbids(
-    tmp_path: Path,
+    home: Path,
 ) -> None:
     with running_site(html_shop(25)) as site:
         result = scrapy(
-            tmp_path, "crawl", "html-shop", "-a", f"site={site.url}", HUBIAO_KEEP_PAGES="true"
+            home, "crawl", "html-shop", "-a", f"site={site.url}", HUBIAO_KEEP_PAGES="true"
         )
         assert result.returncode == 0, result.stderr
         assert site.hits["/robots.txt"] == 1
         assert site.hits["/goods/3"] == 0
         assert set(site.hits.values()) == {1}
         assert all("hubiao/" in agent for agent in site.agents)
-    ((state, counts, urls),) = rows(tmp_path, RunRow.state, RunRow.counts, RunRow.urls)
+    ((state, counts, urls),) = rows(home, RunRow.state, RunRow.counts, RunRow.urls)
     assert state is RunState.FINISHED
     assert counts == {"pages": 27, "listings_new": 24, "refused_by_robots": 1}
     assert urls == ()
-    assert "天赋河套面粉 7 号" in titles(tmp_path)
-    records = [record for (record,) in rows(tmp_path, ListingVersionRow.record)]
+    assert "天赋河套面粉 7 号" in titles(home)
+    records = [record for (record,) in rows(home, ListingVersionRow.record)]
     assert {record.shop for record in records} == {"示例粮油店"}
     assert not any("139-1234" in json.dumps(record.to_json()) for record in records)
-    assert len(rows(tmp_path, ShopContactRow.contact)) == 24
-    assert len(list((tmp_path / "pages").glob("*/*.zst"))) == 27
-    leads = assessed(tmp_path)
+    assert len(rows(home, ShopContactRow.contact)) == 24
+    assert len(list((home / "pages").glob("*/*.zst"))) == 27
+    leads = assessed(home)
     assert len(leads) == 24
     assert {lead["right"] for lead in leads} == {"hetao"}
 
@@ -101,28 +110,25 @@ def assessed(home: Path) -> list[dict[str, object]]:
         " holder: office}]\n",
         encoding="utf-8",
     )
-    environment = os.environ | {"HUBIAO_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    for command in (["rights", "import", str(rights)], ["assess"], ["leads", "--format", "jsonl"]):
-        result = subprocess.run(
-            [sys.executable, "-m", "console.cli", *command],
-            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+    office = Office(home)
+    for words in (["rights", "import", str(rights)], ["assess"], ["leads", "--format", "jsonl"]):
+        result = office.run(*words)
         assert result.returncode == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def test_a_spider_of_a_json_interface_is_stored_and_a_second_run_finds_the_same(
-    tmp_path: Path,
+    home: Path,
 ) -> None:
     with running_site(lambda _: None, form=json_shop(35)) as site:
         for _ in range(2):
-            result = scrapy(tmp_path, "crawl", "json-shop", "-a", f"site={site.url}")
+            result = scrapy(home, "crawl", "json-shop", "-a", f"site={site.url}")
             assert result.returncode == 0, result.stderr
         asked = [json.loads(fields["json"])["from"] for _, fields in site.posted]
     assert asked == [0, 10, 20, 30] * 2
-    assert len(titles(tmp_path)) == 35
-    assert len(rows(tmp_path, ListingVersionRow.id)) == 35
-    first, second = rows(tmp_path, RunRow.counts)
+    assert len(titles(home)) == 35
+    assert len(rows(home, ListingVersionRow.id)) == 35
+    first, second = rows(home, RunRow.counts)
     assert first == ({"pages": 4, "listings_new": 35},)
     assert second == ({"pages": 4, "listings_same": 35},)
 
@@ -149,7 +155,7 @@ def wait_for(site: Website, hits: int) -> None:
 
 @pytest.mark.parametrize("kills", [(15, 60)])
 def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
-    tmp_path: Path, kills: tuple[int, ...]
+    home: Path, kills: tuple[int, ...]
 ) -> None:
     pages = html_shop(200)
 
@@ -160,34 +166,34 @@ def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
     with running_site(slowly) as site:
         command = ("crawl", "html-shop", "-a", f"site={site.url}")
         for hits in kills:
-            process = start(tmp_path, *command)
+            process = start(home, *command)
             wait_for(site, hits)
             process.kill()
             process.communicate()
-        result = scrapy(tmp_path, *command)
+        result = scrapy(home, *command)
         assert result.returncode == 0, result.stderr
     closed = 1 + 10  # /goods/3 and /goods/30 … 39 by their first letters
-    ((state, counts),) = rows(tmp_path, RunRow.state, RunRow.counts)
+    ((state, counts),) = rows(home, RunRow.state, RunRow.counts)
     assert state is RunState.FINISHED
     assert counts == {
         "pages": 20 + 200 - closed,
         "listings_new": 200 - closed,
         "refused_by_robots": closed,
     }
-    assert len(rows(tmp_path, ListingVersionRow.id)) == 200 - closed
+    assert len(rows(home, ListingVersionRow.id)) == 200 - closed
 
 
 def test_a_spider_that_is_stopped_says_so_and_its_next_run_reads_the_remainder(
-    tmp_path: Path,
+    home: Path,
 ) -> None:
     with running_site(html_shop(60)) as site:
         command = ("crawl", "html-shop", "-a", f"site={site.url}")
-        scrapy(tmp_path, *command, "-s", "CLOSESPIDER_PAGECOUNT=12")
-        ((state, _),) = rows(tmp_path, RunRow.state, RunRow.reason)
+        scrapy(home, *command, "-s", "CLOSESPIDER_PAGECOUNT=12")
+        ((state, _),) = rows(home, RunRow.state, RunRow.reason)
         assert state is RunState.STOPPED
-        assert len(titles(tmp_path)) < 49
-        scrapy(tmp_path, *command)
-    ((state, counts),) = rows(tmp_path, RunRow.state, RunRow.counts)
+        assert len(titles(home)) < 49
+        scrapy(home, *command)
+    ((state, counts),) = rows(home, RunRow.state, RunRow.counts)
     assert state is RunState.FINISHED
     assert counts == {"pages": 55, "listings_new": 49, "refused_by_robots": 11}
     assert {number for path, number in site.hits.items() if path.startswith("/goods")} == {1}

@@ -12,6 +12,7 @@ from storage.tables import ListingRow, ListingVersionRow
 from tests.crawler.run.test_crawl import rows
 from tests.crawler.shops import (
     canonical_urls,
+    clicked,
     crawl_traps,
     entry_points,
     pagination,
@@ -22,7 +23,7 @@ from tests.crawler.shops.crawl_traps import ACTED
 from tests.crawler.shops.shop import ExampleShop, cards, goods_page, truth
 from tests.crawler.website import Answer, crawl, html, running_site
 
-RENDERED = scripted.SHOPS | scrolling.SHOPS
+RENDERED = scripted.SHOPS | clicked.SHOPS | scrolling.SHOPS
 """Shops that need a browser."""
 SHOPS = entry_points.SHOPS | pagination.SHOPS | canonical_urls.SHOPS | crawl_traps.SHOPS
 """Shops on plain pages."""

@@ -23,7 +23,6 @@ from tests.crawler.website import Answer, html
 SHOPS: Shops = {}
 shop = registering(SHOPS)
 
-
 _HEAD = "<!doctype html><html><head><meta charset=utf-8><title>示例商城</title>"
 _HEAD += "<meta name=viewport content='width=device-width, initial-scale=1'></head>"
 _SHELL = f"{_HEAD}<body><div id=app></div><script src=/app.js></script></body></html>"
@@ -155,87 +154,6 @@ def a_shell_that_asks_by_graphql() -> ExampleShop:
         return _json({"data": {"products": [_good(n) for n in range(12)]}})
 
     return ExampleShop(base.page, base.sells, form)
-
-
-@shop
-def tabs_that_change_the_list_in_place() -> ExampleShop:
-    script = """
-    const m = location.pathname.match(/^\\/item\\/(\\d+)/);
-    if (m) get('/api/item?id=' + m[1]).then(detail);
-    else {
-      const names = ['粮油', '肉奶', '果蔬'];
-      app.innerHTML = '<div class="tabs">' + names.map((n, i) =>
-        `<span role="tab" class="tab-item" data-i="${i}">${n}</span>`).join('') + '</div><div id=list></div>';
-      const show = async t => { const d = await get('/api/list?tab=' + t);
-        document.getElementById('list').innerHTML = d.data.list.map(i => `<div class=card>
-          <a href="/item/${i.id}"><h3>${i.title}</h3></a><b>¥${i.price}</b></div>`).join(''); };
-      document.querySelectorAll('.tab-item').forEach(t => t.onclick = () => show(t.dataset.i));
-      show(0);
-    }
-    """
-    return scripted(script, 24, 8, shells=("/item/",))
-
-
-@shop
-def a_pager_of_buttons_without_addresses() -> ExampleShop:
-    script = """
-    const m = location.pathname.match(/^\\/item\\/(\\d+)/);
-    let k = 0;
-    const show = async () => { const d = await get('/api/list?k=' + k);
-      app.innerHTML = d.data.list.map(i => `<div class=card>
-        <a href="/item/${i.id}"><h3>${i.title}</h3></a><b>¥${i.price}</b></div>`).join('')
-        + `<div class="el-pagination"><button class="btn-prev" ${k ? '' : 'disabled'}>‹</button>
-           <button class="btn-next" ${d.more ? '' : 'disabled'}>下一页</button></div>`;
-      document.querySelector('.btn-next').onclick = () => { k++; show(); }; };
-    if (m) get('/api/item?id=' + m[1]).then(detail); else show();
-    """
-    return scripted(script, 35, 10, shells=("/item/",))
-
-
-@shop
-def hash_routes_reached_by_clicks_alone() -> ExampleShop:
-    script = """
-    const show = async () => { const m = location.hash.match(/^#\\/item\\/(\\d+)/);
-      if (m) return detail(await get('/api/item?id=' + m[1]));
-      const d = await get('/api/list?k=0');
-      app.innerHTML = d.data.list.map(i => `<div class=card
-        style="cursor:pointer"><h3>${i.title}</h3><b>¥${i.price}</b></div>`).join('');
-      document.querySelectorAll('.card').forEach((c, n) => c.onclick = () => {
-        location.hash = '#/item/' + d.data.list[n].id; });
-    };
-    addEventListener('hashchange', show); show();
-    """
-    return scripted(script, 9)
-
-
-@shop
-def pushed_states_reached_by_clicks_alone() -> ExampleShop:
-    script = """
-    const show = async () => { const m = location.pathname.match(/^\\/commodity-(\\d+)/);
-      if (m) return detail(await get('/api/item?id=' + m[1]));
-      const d = await get('/api/list?k=0');
-      app.innerHTML = '<section>' + d.data.list.map(i => `<article class="tile">
-        <p>${i.title}</p><p>¥${i.price}</p></article>`).join('') + '</section>';
-      document.querySelectorAll('.tile').forEach((c, n) => c.addEventListener('click', () => {
-        history.pushState({}, '', '/commodity-' + d.data.list[n].id); show(); }));
-    };
-    addEventListener('popstate', show); show();
-    """
-    return scripted(script, 9, shells=("/commodity-",))
-
-
-@shop
-def goods_that_open_in_a_dialog() -> ExampleShop:
-    """No address at all: only the page's own JSON names each good."""
-    script = """
-    get('/api/list?k=0').then(d => {
-      app.innerHTML = d.data.list.map(i => `<div class=card><h3>${i.title}</h3>
-        <b>¥${i.price}</b></div>`).join('') + '<dialog id=dlg></dialog>';
-      document.querySelectorAll('.card').forEach((c, n) => c.onclick = () => {
-        dlg.innerHTML = d.data.list[n].title; dlg.showModal(); });
-    });
-    """
-    return scripted(script, 8)
 
 
 @shop

@@ -6,7 +6,7 @@ import struct
 import zlib
 from datetime import UTC, datetime, timedelta
 
-from storage.evidence.visit import Exchange, Visit
+from storage.evidence.visit import Exchange, Visit, VisitBrowser
 
 URL = "http://shop.example/item/1"
 
@@ -66,6 +66,15 @@ def visit(title: str = "天赋河套面粉 示例", *, blocked: str | None = Non
         certificates=(),
         begun=moment - timedelta(seconds=2),
         ended=moment,
-        browser={"name": "Chromium"},
+        browser=VisitBrowser(
+            name="Chromium",
+            playwright="1",
+            user_agent="示例",
+            width=1366,
+            height=900,
+            locale="zh-CN",
+            zone="Asia/Shanghai",
+            sandbox=True,
+        ),
         blocked=blocked,
     )

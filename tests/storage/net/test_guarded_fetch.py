@@ -62,6 +62,7 @@ def test_an_answer_comes_back_with_status_headers_and_body(server: Server) -> No
     answer = fetch(server(speak), OPEN, body=b"data", headers={"Content-Type": "x/y"})
     assert (answer.status, answer.headers["x-a"], answer.body) == (302, "b", b"hello")
     assert asked[0].startswith(b"POST /way?q=%E7%A4%BA%E4%BE%8B HTTP/1.1\r\n")
+    assert b"\r\nUser-Agent: hubiao/" in asked[0]
     assert asked[0].endswith(b"\r\n\r\ndata")
 
 
