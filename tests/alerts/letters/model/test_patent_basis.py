@@ -7,37 +7,8 @@ import pytest
 from alerts.letters.model.completeness import check
 from alerts.letters.model.letter_kind import find_kind
 from storage.records.letter_facts import read_facts
-from tests.alerts.letters.model.test_right_basis import words
+from tests.alerts.letters.model.patent_letter import PATENT, PATENT_FIELDS, words
 from tests.alerts.letters.sample_letters import TODAY, sample
-
-PATENT = {
-    "rights": [
-        {
-            "text": "奶酪切割器",
-            "kind": "专利",
-            "verified": True,
-            "registration_no": "ZL202020123456.8",
-            "valid_from": "2020-03-02",
-            "valid_until": "2030-03-01",
-            "chain": "发出人即专利权人。",
-        }
-    ],
-    "comparisons": [
-        {
-            "aspect": "技术特征1",
-            "right": "可调节的切割线",
-            "listing": "页面图示的可调节切割线",
-            "finding": "涉嫌具有相同的技术特征",
-        }
-    ],
-}
-
-
-PATENT_FIELDS = {
-    "patent_kind": "实用新型",
-    "patent_claims": "权利要求1。",
-    "evaluation_report": "示例评价报告第1号，未发现不符合授予条件的缺陷。",
-}
 
 
 def test_a_holder_s_notice_on_a_patent_speaks_of_claims_and_of_the_patent_law() -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.completeness import check
 from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.model.right_basis import (
@@ -15,12 +12,11 @@ from alerts.letters.model.right_basis import (
     propose_product_rule,
     right_basis,
 )
-from alerts.letters.render.docx import render_docx
 from storage.law.provision import provisions
 from storage.records import RightKind
 from storage.records.letter_facts import read_facts
-from tests.alerts.letters.model.test_patent_basis import PATENT
-from tests.alerts.letters.sample_letters import TODAY, sample, words_of
+from tests.alerts.letters.model.patent_letter import PATENT, words
+from tests.alerts.letters.sample_letters import TODAY, sample
 
 VARIETY = {
     "rights": [
@@ -43,17 +39,6 @@ VARIETY = {
     ],
 }
 RULE = {"rights": [{"text": "院内制剂", "kind": "产品管理规定"}]}
-
-
-def words(slug: str, changes: dict[str, Any], fields: dict[str, str]) -> str:
-    data = {**sample(slug), **changes}
-    if "evidence" in data and "rights" in changes:
-        data["evidence"] = data["evidence"][1:]  # the sample's certificate is of a mark
-    if "papers" in data:
-        data["papers"] = [{**paper, "name": "证书.pdf"} for paper in data["papers"]]
-    data["fields"] = {**data["fields"], **fields}
-    letter = compile_notice(find_kind(slug), read_facts(data), today=TODAY)
-    return words_of(render_docx(letter, draft=False))
 
 
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=slug) for slug, kind in kinds().items()])
