@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -82,7 +82,7 @@ def notify(message: Message) -> None:
     typer.echo(f"hubiao: {message}", err=True)
 
 
-def write_lines(lines: Iterable[dict[str, Any]], output: Path | None) -> None:
+def write_lines(lines: Iterable[Mapping[str, object]], output: Path | None) -> None:
     """JSON lines to stdout, or to a file that appears whole or not at all."""
     write_text((json.dumps(line, ensure_ascii=False) + "\n" for line in lines), output)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 
 def insert_missing(
-    session: Session, table: type[Any], rows: Sequence[dict[str, Any]], unique: Sequence[str]
+    session: Session, table: type[Any], rows: Sequence[Mapping[str, object]], unique: Sequence[str]
 ) -> None:
     """Add the rows whose `unique` columns no row has yet; those that are there stay as they are."""
     if rows:

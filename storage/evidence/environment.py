@@ -11,7 +11,6 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any
 
 _TIME_ERROR = 5
 """adjtimex(2): the kernel says that its clock is not synchronised."""
@@ -28,7 +27,7 @@ class ClockReference:
     """Half of the round trip plus the source's own accuracy."""
     measured_at: datetime
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         return {
             "source": self.source,
             "offset_seconds": round(self.offset_seconds, 3),
@@ -45,7 +44,7 @@ def software() -> str:
         return "hubiao (not installed as a package)"
 
 
-def environment_record() -> dict[str, Any]:
+def environment_record() -> dict[str, object]:
     """Host, system, and the versions of what took part."""
     return {
         "host": socket.gethostname(),
@@ -58,9 +57,9 @@ def environment_record() -> dict[str, Any]:
     }
 
 
-def clock_record(reference: ClockReference | None) -> dict[str, Any]:
+def clock_record(reference: ClockReference | None) -> dict[str, object]:
     """The clock at this moment, the kernel's own opinion of it, and its offset where measured."""
-    record: dict[str, Any] = {
+    record: dict[str, object] = {
         "now": datetime.now(UTC).isoformat(),
         "zone": time.strftime("%z"),
         "kernel": _kernel_says(),

@@ -49,12 +49,12 @@ class OpenPackage:
         except KeyError:
             raise CheckFailed("check.missing", name=path) from None
 
-    def record(self, path: str) -> dict[str, Any]:
+    def record(self, path: str) -> dict[str, object]:
         """A JSON object that must be there. Raises CheckFailed."""
         return read_object(self.member(path), path)
 
 
-def read_object(data: bytes, name: str | Message) -> dict[str, Any]:
+def read_object(data: bytes, name: str | Message) -> dict[str, object]:
     """A JSON object whose every key stands once. Raises CheckFailed.
 
     Of a key that stands twice, two readers may believe different values.
@@ -68,7 +68,7 @@ def read_object(data: bytes, name: str | Message) -> dict[str, Any]:
     return value
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) != len(pairs):
         raise ValueError("a key stands twice")

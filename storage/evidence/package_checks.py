@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import UTC, datetime
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -28,7 +27,7 @@ THE_SIGNATURE = Message("check.the-signature")
 """The signature's record, as a failure names it."""
 
 
-def signed_record(package: OpenPackage) -> dict[str, Any]:
+def signed_record(package: OpenPackage) -> dict[str, object]:
     """The record of the signature in the digest file. Raises CheckFailed."""
     record = package.record(DIGEST).get("signedData")
     if not isinstance(record, dict):
@@ -56,7 +55,7 @@ def _certificates(data: bytes, name: str | Message) -> list[x509.Certificate]:
         raise CheckFailed("check.no-certificate", name=name) from None
 
 
-def decoded(record: dict[str, Any], key: str) -> bytes:
+def decoded(record: dict[str, object], key: str) -> bytes:
     """A base64 value of the signature's record. Raises CheckFailed."""
     try:
         return base64.b64decode(text_of(record, key, THE_SIGNATURE), validate=True)
@@ -64,7 +63,7 @@ def decoded(record: dict[str, Any], key: str) -> bytes:
         raise CheckFailed("check.no-base64", key=key) from None
 
 
-def moment_of(record: dict[str, Any], key: str, name: str | Message) -> datetime:
+def moment_of(record: dict[str, object], key: str, name: str | Message) -> datetime:
     """A moment with its zone. Raises CheckFailed."""
     try:
         moment = datetime.fromisoformat(text_of(record, key, name))
@@ -102,7 +101,7 @@ def check_signature(package: OpenPackage) -> Message:
     return Message("check.signature-made", {"moment": record["created"]})
 
 
-def _check_anonymous(record: dict[str, Any], signer: x509.Certificate) -> None:
+def _check_anonymous(record: dict[str, object], signer: x509.Certificate) -> None:
     key = signer.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -192,7 +191,7 @@ def check_manifest(package: OpenPackage) -> Message:
     return Message("check.as-captured", {"hash": f"sha256:{sha256(data)}", "count": len(listed)})
 
 
-def _compare(files: dict[str, bytes], listed: dict[str, Any], prefix: str) -> None:
+def _compare(files: dict[str, bytes], listed: dict[str, object], prefix: str) -> None:
     if missing := sorted(listed.keys() - files.keys()):
         raise CheckFailed("check.missing", name=missing[0])
     if added := sorted(files.keys() - listed.keys()):

@@ -72,7 +72,7 @@ class Element:
     why_not: tuple[int, ...] = ()
     """Grounds against it."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         return {
             "element": self.element.value,
             "answer": self.answer,

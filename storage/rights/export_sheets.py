@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
 
 from storage.base.errors import BadInput
 from storage.records import Right, RightsBook
@@ -40,7 +39,7 @@ def rights_workbook(book: RightsBook) -> bytes:
     return content.getvalue()
 
 
-def _right_cells(right: Right) -> dict[str, Any]:
+def _right_cells(right: Right) -> dict[str, object]:
     return {key: _cell(right, key, value) for key, value in right_entry(right).items()}
 
 
