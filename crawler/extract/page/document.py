@@ -115,6 +115,15 @@ class Document:
         """Position of the first run at or behind a place among the texts."""
         return bisect_left(self._run_places, text_index)
 
+    def text_offset(self, text_index: int) -> int:
+        """Where a text begins among all texts of the page, joined by one character."""
+        return self._text_ends[text_index]
+
+    def text_span(self, element: Element) -> tuple[int, int]:
+        """Where its text begins and ends among all texts of the page, joined by one character."""
+        first, last = self._text_ends[element.first_text], self._text_ends[element.last_text]
+        return first, max(first, last - 1)
+
     def visible_length(self, element: Element) -> int:
         """Characters of visible text in an element."""
         first, last = self.first_run(element.first_text), self.first_run(element.last_text)
@@ -150,41 +159,42 @@ def walk_tree(root: LexborNode | None) -> Document:
     parent: Element | None = None
     hidden: Element | None = None
     body: Element | None = None
+    visible = False
     node = root
-    count = 0
+    count = text_count = 0
     while node is not None:
         tag_id = node.tag_id
         if tag_id == _TEXT:
             text = node.text_content or ""
             texts.append(text)
-            visible = body is not None and hidden is None and len(runs) < _MOST_RUNS
             if visible and parent is not None and (text := text.strip()):
-                text = clean_text(text, _RUN_LENGTH)
-                runs.append(TextRun(text, parent, len(runs), len(texts) - 1))
+                runs.append(TextRun(clean_text(text, _RUN_LENGTH), parent, len(runs), text_count))
+                visible = len(runs) < _MOST_RUNS
+            text_count += 1
         elif tag_id > _LAST_SPECIAL:
             element = new(Element)
             element.parent, element.index = parent, count
             element.tag = tag = tags.get(tag_id) or _tag_name(node, tag_id)
             element.attributes = node.attributes
-            element.first_text = element.last_text = len(texts)
+            element.first_text = element.last_text = text_count
             element._names = None
             count += 1
             element.end = count
             elements.append(element)
             child = node.first_child
             if child is not None:
-                if hidden is None and tag in skipped:
-                    hidden = element
-                if body is None and tag == "body":
-                    body = element
+                if visible and tag in skipped:
+                    hidden, visible = element, False
+                elif body is None and tag == "body":
+                    body, visible = element, True
                 around.append(node)
                 parent, node = element, child
                 continue
         following = node.next
         while following is None and parent is not None:
-            parent.end, parent.last_text = count, len(texts)
+            parent.end, parent.last_text = count, text_count
             if parent is hidden:
-                hidden = None
+                hidden, visible = None, len(runs) < _MOST_RUNS
             parent, holder = parent.parent, around.pop()
             following = holder.next if parent is not None else None
         node = following

@@ -103,8 +103,11 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Elem
             or _NAMED_FOR_GOODS.search(element.names)
         ):
             yield element, text
+    if not titles:
+        return
+    least = max(_SHORTEST, _NAME_SHARE * min(title.name_length for title in titles))
     for run in document.runs:
-        if _SHORTEST <= len(run.text) <= _LONGEST and any(t.is_named(run.text) for t in titles):
+        if least <= len(run.text) <= _LONGEST and any(t.is_named(run.text) for t in titles):
             yield run.element, run.text
 
 

@@ -19,6 +19,13 @@ from crawler.extract.visible.shop_words import ASIDE
 SHORT = 90
 """A run of text up to this length may be a button or a label."""
 
+SENTENCE = 200
+"""A run of text up to this length may be a sentence that says something of the goods."""
+_ASIDE_REACH = 3
+"""Runs behind the headline that are no heading of related goods; chosen by hand."""
+_ASIDE_LENGTH = 60
+"""Characters of a heading of related goods; chosen by hand."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -31,9 +38,10 @@ class Layout:
     """Index of the headline's first run; 0 where there is none."""
     has_headline: bool
     """The headline stands on the page; else it is only the document's title."""
-    end: int
-    """Index of the first aside (related goods, recommendations) after it."""
     _positions: dict[re.Pattern[str], frozenset[int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _likely: dict[re.Pattern[str], list[int]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -47,22 +55,45 @@ class Layout:
         """The visible text as one."""
         return join_runs(self.runs)
 
+    @cached_property
+    def end(self) -> int:
+        """Index of the first aside (related goods, recommendations) after the headline."""
+        return self._first_aside()
+
+    def _first_aside(self) -> int:
+        runs = self.runs
+        for position in self.likely_positions_of(ASIDE):
+            run = runs[position]
+            behind = position >= self.start + _ASIDE_REACH and len(run.text) < _ASIDE_LENGTH
+            if behind and ASIDE.match(run.text) and _is_heading(run.element):
+                return position
+        return len(runs)
+
     def positions_of(self, words: re.Pattern[str]) -> frozenset[int]:
         """Positions of the short runs in which a pattern is found; each pattern is searched once."""
         if words not in self._positions:
-            places, texts = self._short
-            self._positions[words] = frozenset(places[at] for at in texts.search(words))
+            likely = (self.runs[position] for position in self.likely_positions_of(words))
+            self._positions[words] = frozenset(
+                run.position for run in likely if len(run.text) <= SHORT and words.search(run.text)
+            )
         return self._positions[words]
 
     def likely_positions_of(self, words: re.Pattern[str]) -> list[int]:
-        """The same and perhaps some others, in order: for a first look, at a fraction of the cost."""
-        places, texts = self._short
-        return sorted(places[at] for at in texts.likely(words))
+        """Positions of runs up to `SENTENCE` characters that hold a pattern, and perhaps of some others,
+        in order: for a first look, at a fraction of the cost."""
+        if words not in self._likely:
+            places, texts = self._searched
+            self._likely[words] = sorted(places[at] for at in texts.likely(words))
+        return self._likely[words]
 
     @cached_property
-    def _short(self) -> tuple[list[int], ShortTexts]:
-        short = [run for run in self.runs if len(run.text) <= SHORT]
-        return [run.position for run in short], ShortTexts([run.text for run in short])
+    def _searched(self) -> tuple[list[int], ShortTexts]:
+        runs = [run for run in self.runs if len(run.text) <= SENTENCE]
+        return [run.position for run in runs], ShortTexts([run.text for run in runs])
+
+    def run_behind(self, position: int) -> TextRun | None:
+        """The run that follows one."""
+        return self.runs[position + 1] if position + 1 < len(self.runs) else None
 
     @property
     def main(self) -> list[TextRun]:
@@ -78,7 +109,7 @@ def read_layout(page: Page, heading: Heading) -> Layout:
         start = next((run.position for run in document.runs_of(element)), 0)
     else:
         start = _position_of_text(document.runs, headline)
-    return Layout(document, headline, start, element is not None, _main_end(document.runs, start))
+    return Layout(document, headline, start, element is not None)
 
 
 def _position_of_text(runs: list[TextRun], headline: str | None) -> int:
@@ -88,13 +119,6 @@ def _position_of_text(runs: list[TextRun], headline: str | None) -> int:
         if headline in run.text or (len(run.text) > 8 and run.text in headline):
             return run.position
     return 0
-
-
-def _main_end(runs: list[TextRun], start: int) -> int:
-    for run in runs[start + 3 :]:
-        if len(run.text) < 60 and ASIDE.match(run.text) and _is_heading(run.element):
-            return run.position
-    return len(runs)
 
 
 _HEADS = re.compile(r"title|head|caption|carousel|recommend|related|similar", re.I)

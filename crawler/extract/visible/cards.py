@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
@@ -30,6 +32,13 @@ _PRICE = re.compile(
     r"\d[\d.,\s]{0,12}\s?(?:元|円|€|₫|đ\b|zł|kč|kr\b|руб|₽|£|원|лв|lei|ft\b|eur\b|usd\b|tl\b|₴)",
     re.I,
 )
+_SHORTEST_PRICE = re.compile(
+    r"(?=[¥￥$€£₹₩₽₱₫₺₦₪฿₴₸₲ucer\d])(?:"
+    + _PRICE.pattern.replace(r"\d[\d.,\s]{0,12}", r"\d[.,\s]{0,12}")
+    + ")",
+    re.I,
+)
+"""From the last digit on: whatever holds this holds the whole."""
 _PRICED = Selector("[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]")
 _TITLED = Selector(
     "h1,h2,h3,h4,h5,[class*=title],[class*=Title],[class*=name],[class*=Name],[class*=subject]"
@@ -62,11 +71,12 @@ Card = tuple[Element, Element]
 def find_cards(page: Page) -> list[Card]:
     """Cards as (card, its link): the smallest blocks that hold a link and a price, if they repeat."""
     document = page.document
+    spans = _price_spans(document)
     cards: list[Card] = []
     links: set[int] = set()
     around: set[int] = set()
     for element in reversed(document.select(_SELECTOR)[:_MOST_ELEMENTS]):
-        if element.index in around or not _shows_price(document, element):
+        if element.index in around or not _shows_price(document, spans, element):
             continue
         link = card_link(document, element)
         if link is None or link.index in links:
@@ -110,10 +120,31 @@ def shows_amount(text: str) -> bool:
     return bool(_PRICE.search(text))
 
 
-def _shows_price(document: Document, block: Element) -> bool:
+def _price_spans(document: Document) -> tuple[list[int], list[int]]:
+    """Where amounts with a currency begin and end in the text of the whole page, shortest ones.
+
+    A text that is longer than a card (a script) stands in none and is left out.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    texts = document.texts
+    long = [at for at, text in enumerate(texts) if len(text) > _CARD_LENGTH]
+    for first, last in pairwise([-1, *long, len(texts)]):
+        part = " ".join(texts[first + 1 : last])
+        offset = document.text_offset(first + 1)
+        for match in _SHORTEST_PRICE.finditer(part):
+            starts.append(offset + match.start())
+            ends.append(offset + match.end())
+    return starts, ends
+
+
+def _shows_price(document: Document, spans: tuple[list[int], list[int]], block: Element) -> bool:
     if document.text_length(block) > _CARD_LENGTH:
         return False
-    if _PRICE.search(document.text_of(block, " ")):
+    starts, ends = spans
+    first, last = document.text_span(block)
+    at = bisect_left(starts, first)
+    if at < len(ends) and ends[at] <= last:
         return True
     priced = document.first_in(block, _PRICED)
     return priced is not None and any(c.isdigit() for c in document.text_of(priced))

@@ -6,7 +6,6 @@ import re
 
 import re2
 
-from crawler.extract.page.document import TextRun
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
@@ -25,6 +24,7 @@ _INLINE = re.compile(
     rf"(?<![\w])(?P<label>{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：#№°]\s*(?P<value>{_VALUE})(?![\w])",
     re.I,
 )
+_ANY_LABEL = re.compile(_LABEL, re.I)
 _ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*$", re.I)
 _ONLY_VALUE = re.compile(rf"^[:：#]?\s*({_VALUE})$")
 _WEAK = re.compile(r"model|mfr|upc|part|型番|모델|型号", re.I)
@@ -52,28 +52,31 @@ _BARCODE = re.compile(
     re.I,
 )
 
+_BARCODE_LABEL = re.compile("EAN|GTIN|UPC|ISBN|JAN|条形?码|条码号", re.I)
+
 
 def labelled_number(layout: Layout) -> str | None:
     """The item number that the page prints beside a label (SKU, 货号, Art.-Nr. …).
 
     The main part first, then what follows it; a model number is no item number.
     """
-    main_label = _find_label(layout.runs[max(0, layout.start - 30) : layout.end][:_REACH])
+    start = max(0, layout.start - 30)
+    main_label = _find_label(layout, start, min(layout.end, start + _REACH))
     if main_label and not main_label[1]:
         return main_label[0]
-    further_label = _find_label(layout.runs[layout.end :][:_REACH])
+    further_label = _find_label(layout, layout.end, layout.end + _REACH)
     if further_label and not further_label[1]:
         return further_label[0]
     return None
 
 
-def _find_label(runs: list[TextRun]) -> tuple[str, bool] | None:
-    """The first labelled value and whether its label is a weak one (a model is no item number)."""
+def _find_label(layout: Layout, start: int, end: int) -> tuple[str, bool] | None:
+    """The first labelled value of a part, and whether its label is a weak one (a model is no number)."""
     weak: str | None = None
-    for run, following in zip(runs, [*runs[1:], None], strict=False):
-        text = run.text
-        if len(text) > 200:
+    for position in layout.likely_positions_of(_ANY_LABEL):
+        if not start <= position < end:
             continue
+        text, following = layout.runs[position].text, layout.run_behind(position)
         match = _LABELLED.search(text) if len(text) < 60 else None
         match = match or _INLINE.search(text)
         if match:
@@ -107,7 +110,8 @@ def confirmed_number(layout: Layout, url: str) -> str | None:
 
 def printed_gtin(layout: Layout) -> str | None:
     """A bar code number beside its label, which may stand in an element of its own."""
-    for run, following in zip(layout.runs, [*layout.runs[1:], None], strict=False):
+    for position in layout.likely_positions_of(_BARCODE_LABEL):
+        run, following = layout.runs[position], layout.run_behind(position)
         if len(run.text) >= 60:
             continue
         if match := _BARCODE.search(run.text):

@@ -12,7 +12,7 @@ from crawler.extract.visible.amounts import Amount
 from crawler.extract.visible.currencies import SIGN
 from crawler.extract.visible.discounts import former_price_positions
 from crawler.extract.visible.local_currency import local_signs
-from crawler.extract.visible.price_features import PlacedAmount, Surroundings, amount_at
+from crawler.extract.visible.price_features import DIGIT, PlacedAmount, Surroundings, amount_at
 from crawler.extract.visible.price_weights import (
     PRICE_WEIGHTS,
     REPEATED_ELEMENT_COUNT,
@@ -72,7 +72,8 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
     )
     places: set[int] = set()
     candidates = []
-    for run in layout.runs:
+    for position in layout.likely_positions_of(DIGIT):
+        run = layout.runs[position]
         amount = amount_at(run, surroundings)
         if amount is not None and amount.element.index not in places:
             places.add(amount.element.index)

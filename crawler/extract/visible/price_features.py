@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import Element
@@ -49,7 +49,7 @@ _NEAR = 3
 _WIDE = 14
 """Elements around an amount whose names say in which part of the page it stands."""
 _FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 _BEFORE_DIGITS = re.compile(r"\D+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PRICE_NAME = re.compile(r"\bprice\b")
@@ -81,20 +81,29 @@ class Surroundings:
     local_signs: Mapping[str, str]
     signs: list[int]
     """Places of the texts that show a sign of money."""
+    _near_price_name: dict[int, bool] = field(default_factory=dict)
 
     def may_be_money(self, run: TextRun) -> bool:
         """A quick look: is an element around a text named for a price, or a sign of money near it?"""
-        around = list(ancestors(run.element, CLIMB + _NEAR - 1))
-        if any(names_price(element.names) for element in around):
+        if self._stands_near_price_name(run.element):
             return True
         first = last = run.position
-        for element in around[:CLIMB]:
+        for element in ancestors(run.element, CLIMB):
             if self.layout.document.visible_length(element) > AMOUNT_LENGTH:
                 break
             runs = self.layout.document.runs_of(element)
             first, last = runs[0].position, runs[-1].position
         at = bisect_left(self.signs, first)
         return at < len(self.signs) and self.signs[at] <= last
+
+    def _stands_near_price_name(self, element: Element) -> bool:
+        """Is an element, or one close around it, named for a price?"""
+        near = self._near_price_name.get(element.index)
+        if near is None:
+            around = ancestors(element, CLIMB + _NEAR - 1)
+            near = any(names_price(outer.names) for outer in around)
+            self._near_price_name[element.index] = near
+        return near
 
     def features(self, placed: PlacedAmount) -> PriceFeatures:
         """The features of one amount that show without the page's further amounts."""
@@ -157,7 +166,7 @@ class Surroundings:
 
 def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
-    if len(run.text) > _TEXT_LENGTH or not _DIGIT.search(run.text):
+    if len(run.text) > _TEXT_LENGTH or not DIGIT.search(run.text):
         return None
     if not surroundings.may_be_money(run):
         return None

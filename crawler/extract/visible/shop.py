@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import WORDS
 
 _LABEL = WORDS.alternatives("shop")
 _LABELLED = re.compile(rf"^(?:{_LABEL})\s*[:：]\s*(\S.{{1,40}})$", re.I)
+_ANY_LABEL = re.compile(_LABEL, re.I)
 _ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*[:：]?$", re.I)
 _SENTENCE = re.compile(
     r"""
@@ -59,21 +61,23 @@ _NO_NAME = re.compile(
     re.I,
 )
 """What stands in a seller's box and is not its name."""
+_REACH = 1500
+"""Text runs from the top of the page in which the seller is looked for; chosen by hand."""
 _SENTENCE_LENGTH = 120
 """Characters of a text that may say who sells; chosen by hand."""
 _NAME_LENGTH = 40
 """Characters of a shop's name; chosen by hand."""
 
 
-def find_shop(page: Page, texts: list[str], attributes: Mapping[str, str]) -> str | None:
+def find_shop(page: Page, layout: Layout, attributes: Mapping[str, str]) -> str | None:
     """The seller's name: labelled, listed among the attributes, said in a sentence, or alone in the
     elements that are called so; None where nothing says it."""
     return (
-        labelled_shop(texts)
+        _labelled_shop(layout)
         or next(
             (v for k, v in attributes.items() if _ONLY_LABEL.match(k) and is_shop_name(v)), None
         )
-        or _said_shop(texts)
+        or _said_shop(layout)
         or _named_shop(page)
     )
 
@@ -85,10 +89,12 @@ def shop_attribute(attributes: Mapping[str, str]) -> str | None:
     )
 
 
-def labelled_shop(texts: list[str]) -> str | None:
+def _labelled_shop(layout: Layout) -> str | None:
     """The seller's name behind its label (店铺：…), in one text or in the next."""
-    for text, following in zip(texts, [*texts[1:], ""], strict=False):
-        if len(text) >= _NAME_LENGTH + 20:
+    for position in layout.likely_positions_of(_ANY_LABEL):
+        text, behind = layout.runs[position].text, layout.run_behind(position)
+        following = behind.text if behind else ""
+        if position >= _REACH or len(text) >= _NAME_LENGTH + 20:
             continue
         if (match := _LABELLED.match(text)) and is_shop_name(match[1]):
             return match[1].strip()
@@ -97,23 +103,24 @@ def labelled_shop(texts: list[str]) -> str | None:
     return None
 
 
-def _said_shop(texts: list[str]) -> str | None:
-    for at, text in enumerate(texts):
-        if len(text) > _SENTENCE_LENGTH or not _MARKS.search(text):
+def _said_shop(layout: Layout) -> str | None:
+    for position in layout.likely_positions_of(_MARKS):
+        texts = [run.text for run in layout.runs[position : position + 3]]
+        if position >= _REACH or len(texts[0]) > _SENTENCE_LENGTH or not _MARKS.search(texts[0]):
             continue
-        match = _SENTENCE.search(_sentence(texts, at))
+        match = _SENTENCE.search(_sentence(texts))
         if match and match.lastgroup and is_shop_name(name := match[match.lastgroup]):
             return name.strip()
     return None
 
 
-def _sentence(texts: list[str], at: int) -> str:
+def _sentence(texts: list[str]) -> str:
     """A text; a short one that ends before the name ("Sold by") with the next two, since names are links."""
-    text = texts[at]
+    text = texts[0]
     if len(text) > _NAME_LENGTH or not _OPEN.search(text):
         return text
-    joined = " ".join(texts[at : at + 3])
-    return joined if len(joined) <= _SENTENCE_LENGTH else " ".join(texts[at : at + 2])
+    joined = " ".join(texts)
+    return joined if len(joined) <= _SENTENCE_LENGTH else " ".join(texts[:2])
 
 
 _OPEN = re.compile(r"(?:由|来自|\bby|durch|von|\bpar|\bda|\bpor)\s*[:：]?$", re.I)

@@ -30,8 +30,6 @@ from crawler.extract.visible.spoken_price import spoken_price
 
 SHORT_NUMBER = 5
 """Characters of a number in an address that may be anything: a category, a year; chosen by hand."""
-_SHOP_TEXTS = 1500
-"""Text runs from the top of the page in which the seller is looked for; chosen by hand."""
 _LABELLED_TEXTS = 400
 """Text runs behind the headline in which labels are looked for; chosen by hand."""
 _SALES_TEXTS = 200
@@ -88,8 +86,7 @@ def ordered_facts(
 
 
 def _seller(observations: Observations, attributes: Mapping[str, str]) -> str | None:
-    texts = [run.text for run in observations.layout.runs[:_SHOP_TEXTS]]
-    return find_shop(observations.page, texts, attributes)
+    return find_shop(observations.page, observations.layout, attributes)
 
 
 def _profile_facts(profiled: ProfiledPage | None) -> ListingFacts:
