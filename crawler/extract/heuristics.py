@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.extract.field_candidates import (
     MARKED_UP,
     FieldCandidates,
@@ -38,6 +40,12 @@ from storage.records import Listing
 
 _PRINTED = frozenset({Source.LABEL, Source.TABLE, Source.STATE, Source.PROFILE})
 """Sources of an item number that the page itself prints."""
+_ARTICLE_PATH = re.compile(
+    r"/(?:blogs?|news|newsroom|articles|posts?|magazine|stories|journal|guides?|wiki|docs?|press|forums?|threads?|"
+    r"xinwen|zixun|wenzhang|ratgeber)/[^/]+",
+    re.I,
+)
+"""Paths of texts that are read, not bought from."""
 _ARTICLES = frozenset({"article", "blog", "profile"})
 """og:type of pages that are no goods (ogp.me)."""
 
@@ -178,7 +186,7 @@ def _kind_signs(
         list_url=parts is not None and names_list(parts),
         part_of_list=parts is not None and is_paged(parts),
         search=parts is not None and is_search(parts),
-        article=article or og_type in _ARTICLES,
+        article=article or og_type in _ARTICLES or bool(parts and _ARTICLE_PATH.search(parts.path)),
         home=plainly is not None and is_home(plainly),
     )
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import re2
 
 _LISTING_PATH = (
-    r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|sku|artikel|prod|product-page"
+    r"/(?:products?|items?|goods|dp|gp/product|itm|detail|offer|p|pd|pdp|sku|artikel|prod|product-page"
     r"|produit|producto|produkt|prodotto|tovar|catalogue|ip|deal|commodity|goods_?detail|shangpin"
     r"|goods/index/id)/[^/?]*[^/?\d]?[^/?]*\d[^/?]*/?(?:$|\?)"
     r"|/(?:products?|produit|producto|produkt|prodotto|produto|termek|tovar|product-page|goods|item)/[^/?]{3,}/?$"

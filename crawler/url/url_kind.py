@@ -95,7 +95,9 @@ PAGE_SIZES = frozenset({"per_page", "perpage", "pagesize", "page_size", "limit"}
 
 _LIST_PATH = re.compile(
     r"/(?:categor(?:y|ies)|catalog(?:ue)?|collections?|search|lists?|tags?|shops?|stores?|brands?"
-    r"|fenlei|分类)(?:/[^/]+)?/?$|/(?:goods|product)[-_]?(?:lists?|cate\w{0,6})(?:/index)?/?$",
+    r"|fenlei|分类)(?:/[^/]+)?/?$|/(?:sale|clearance|outlet|shop-?all|new-?arrivals|best-?sellers)/?$"
+    r"|/(?:browse|departments?|product-categor(?:y|ies)|sub-?categor(?:y|ies))(?:/[^/]+){1,4}/?$"
+    r"|/(?:goods|product)[-_]?(?:lists?|cate\w{0,6})(?:/index)?/?$",
     re.IGNORECASE,
 )
 

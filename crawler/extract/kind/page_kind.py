@@ -13,6 +13,7 @@ from crawler.extract.kind.empty_page import (
     is_reserved_domain,
     says_goods_gone,
 )
+from crawler.extract.kind.shelf import sells_goods, shows_shelf
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.weights import BY_HAND, Contribution, Weight, WeightTable
@@ -23,6 +24,8 @@ _FEW_CARDS = 2
 """Product cards that a page needs whose address names a list; chosen by hand."""
 _SHELF_TEXT = 1500
 """Characters of visible text up to which a page with a card is a shelf of it; chosen by hand."""
+_LONE_PRICE_TEXT = 3000
+"""Characters of visible text up to which a lone price makes a page goods; chosen by hand."""
 _ARTICLE_FACTOR = 3
 """An article shows cards beside its text: it needs so many times the cards to be a list."""
 _SCRIPTED = re.compile(
@@ -135,19 +138,27 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
         return "other", "an empty page, an error or a soft 404"
     several = signs.cards >= SEVERAL_CARDS
     listed = several and not signs.listing_url and (signs.search or signs.list_url)
+    listed = listed or _is_full_list(signs)
     reviewed = signs.article and not (signs.listing_url or signs.buy_buttons)
     if signs.names_goods and not (signs.part_of_list and several) and not listed and not reviewed:
         return "listing", "structured data or the profile names the page's goods"
-    if _is_listing(signs):
+    if _is_listing(signs) and not _is_full_list(signs) and _is_for_sale(page, visible, signs):
         return "listing", f"{LISTING_SCORE:g} points or more for a listing"
     if signs.names_several:
         return "list", "structured data names several goods"
-    if signs.cards >= SEVERAL_CARDS * (_ARTICLE_FACTOR if signs.article else 1):
+    read = signs.article and not signs.list_url
+    if signs.cards >= SEVERAL_CARDS * (_ARTICLE_FACTOR if read else 1):
         return "list", f"{signs.cards} product cards"
     if _is_short_list(signs):
         return "list", "an address of a list, and a few product cards"
     if _is_bare_shelf(signs, visible):
         return "list", "a product card, and no goods of the page's own"
+    if not signs.article and (signs.home or signs.list_url or not signs.price):
+        shop = sells_goods(page)
+        if shop and signs.list_url:
+            return "list", "the address of a list in a shop"
+        if shows_shelf(page, shop=shop):
+            return "list", "links with pictures to goods, again and again"
     if len(visible) >= BARE_TEXT or heading.headlines:
         return "page", "content that is neither a listing nor a list"
     return "other", "hardly any content"
@@ -173,9 +184,23 @@ def _is_bare_shelf(signs: KindSigns, visible: str) -> bool:
     return signs.cards > 0 and not sells and not signs.article and len(visible) < _SHELF_TEXT
 
 
+def _is_full_list(signs: KindSigns) -> bool:
+    """Many cards with prices and no price, no item number of the page's own, whatever its address."""
+    goods = signs.price or signs.item_number or signs.sold_out
+    many = signs.cards >= SEVERAL_CARDS * _ARTICLE_FACTOR
+    return many and (not goods or (signs.names_several and not signs.price))
+
+
+def _is_for_sale(page: Page, visible: str, signs: KindSigns) -> bool:
+    """Says more than a lone price that goods are sold? Pages of services name prices, too."""
+    sells = signs.buy_buttons or signs.listing_url or signs.item_number or signs.sold_out
+    return bool(sells) or len(visible) < _LONE_PRICE_TEXT or sells_goods(page)
+
+
 def _is_listing(signs: KindSigns) -> bool:
     searched = signs.search and signs.cards >= SEVERAL_CARDS and not signs.listing_url
-    if signs.article or searched or (signs.names_several and not signs.listing_url):
+    sold = (signs.listing_url or signs.item_number) and signs.buy_buttons and signs.price
+    if (signs.article and not sold) or searched or (signs.names_several and not signs.listing_url):
         return False
     return LISTING_WEIGHTS.score(signs.features) >= LISTING_SCORE
 

@@ -15,6 +15,8 @@ from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _REACH = 260
 """Text runs behind the headline that are searched for availability; chosen by hand."""
+_CARD_DEPTH = 12
+"""Elements between a button or a text and the card in which it stands; chosen by hand."""
 _LABEL_LENGTH = 40
 """Characters of a text that may be a button or a label; chosen by hand."""
 _LEVEL = re.compile(
@@ -76,15 +78,15 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     """
     near = [p for p in layout.main[:_REACH] if len(p.text) <= SHORT]
     if cards:
-        near = [p for p in near if not any(at.index in cards for at in ancestors(p.element, 12))]
+        near = [p for p in near if not _stands_in(p.element, cards)]
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
     buy, dead = _count_buttons(
         [p for p in near if p.position in layout.positions_of(BUY) - said_gone]
     )
-    forms_buy, forms_dead = _count_inputs(page)
+    forms_buy, forms_dead = _count_inputs(page, cards)
     if not buy + dead + forms_buy + forms_dead:
-        forms_buy, forms_dead = _count_buy_forms(page)
+        forms_buy, forms_dead = _count_buy_forms(page, cards)
     # Looking around a run costs more than reading it.
     speaking = said_gone | said_there | said_before
     words = [p for p in near if p.position in speaking and not _speaks_of_other_goods(p)]
@@ -150,9 +152,15 @@ def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
     return live, dead
 
 
-def _count_inputs(page: Page) -> tuple[int, int]:
+def _stands_in(element: Element, cards: set[int]) -> bool:
+    return bool(cards) and any(around.index in cards for around in ancestors(element, _CARD_DEPTH))
+
+
+def _count_inputs(page: Page, cards: set[int]) -> tuple[int, int]:
     live = dead = 0
     for element in page.document.select(_INPUTS)[:60]:
+        if _stands_in(element, cards):
+            continue
         text = element.value("value") or element.value("title") or element.value("aria-label")
         if len(text) < 60 and BUY.search(text) and not page.document.text_of(element).strip():
             off = "disabled" in element.attributes
@@ -160,10 +168,10 @@ def _count_inputs(page: Page) -> tuple[int, int]:
     return live, dead
 
 
-def _count_buy_forms(page: Page) -> tuple[int, int]:
+def _count_buy_forms(page: Page, cards: set[int]) -> tuple[int, int]:
     """The one form that puts the goods into the basket; on lists every card has one."""
     forms = page.document.select(_FORM)
-    if len(forms) != 1:
+    if len(forms) != 1 or _stands_in(forms[0], cards):
         return 0, 0
     sender = page.document.first_in(forms[0], _SENDER)
     off = sender is not None and "disabled" in sender.attributes

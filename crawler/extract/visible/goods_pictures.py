@@ -60,6 +60,7 @@ _MOST_ELEMENTS = 400
 _MOST_PICTURES = 20
 """Pictures of one listing that nobody describes."""
 _NAMED, _SURE, _LIKELY = 3, 2, 1
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?!@#])", re.I)
 _BARE = re.compile(r"[\W_]+")
 
 
@@ -117,6 +118,7 @@ def _weighed(
     score = _NAMED * (named or marked) + _SURE * in_gallery + _LIKELY * near
     describing = not (named or marked or in_gallery) and place > layout.start
     describing = describing and bool(_DESCRIBING.search(names))
+    address = _larger(page, around) or address
     return [_Picture(address, score, describing)] if score or describing else []
 
 
@@ -140,14 +142,25 @@ def _is_furniture(address: str, element: Element) -> bool:
 
 def _leads_elsewhere(page: Page, around: list[Element]) -> bool:
     """Does a picture stand in a link to another page? A link to its larger self stays."""
+    target = _target(page, around)
+    if target is None or target.split("#")[0] == page.url.split("#")[0]:
+        return False
+    return not _PICTURE_FILE.search(target)
+
+
+def _larger(page: Page, around: list[Element]) -> str | None:
+    """The picture to which a thumbnail leads."""
+    target = _target(page, around)
+    return target if target and _PICTURE_FILE.search(target) else None
+
+
+def _target(page: Page, around: list[Element]) -> str | None:
+    """Where the link leads in which a picture stands."""
     link = next((block for block in around[:5] if block.tag == "a"), None)
     href = link.value("href").strip() if link is not None else ""
     if not href or href[0] == "#" or href.lower().startswith("javascript"):
-        return False
-    target = absolute(page.base, href)
-    if target is None or target.split("#")[0] == page.url.split("#")[0]:
-        return False
-    return not re.search(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?!@#])", target, re.I)
+        return None
+    return absolute(page.base, href)
 
 
 def is_page_picture(address: str) -> bool:

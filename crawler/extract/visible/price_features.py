@@ -24,10 +24,12 @@ from crawler.extract.visible.price_weights import (
 )
 from crawler.extract.visible.price_words import (
     BEFORE_TAX,
+    FILTER,
     FORMER_TAGS,
     PER_UNIT,
     PRICE_LABEL,
     RATE,
+    SENTENCE,
     NameKinds,
     name_kinds,
     names_price,
@@ -51,6 +53,7 @@ _WIDE = 14
 _FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
 DIGIT = re.compile(r"\d")
 _BEFORE_DIGITS = re.compile(r"\D+")
+_LAST_DIGIT = re.compile(r"\d(?=\D*$)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PRICE_NAME = re.compile(r"\bprice\b")
 
@@ -123,7 +126,8 @@ class Surroundings:
             behind_price_label=bool(PRICE_LABEL.search(before)),
             behind_paid_label=bool(PAID_PRICE.search(label)),
             for_members=bool(MEMBER_PRICE.search(label)),
-            beside_fee_label=bool(NOT_PRICE.search(f"{label} {text}") or RATE.match(behind)),
+            beside_fee_label=bool(NOT_PRICE.search(f"{label} {text}") or RATE.match(behind))
+            or is_rate_or_filter(text),
             per_unit=bool(PER_UNIT.search(text) or PER_UNIT.match(behind)),
             before_tax=bool(BEFORE_TAX.search(text))
             or any(kind.before_tax for kind in kinds[:_NEAR])
@@ -174,7 +178,7 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     named = any(names_price(around.names) for around in ancestors(element, _NEAR))
     if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
         return None
-    if not named and find_currency(text) is None:
+    if find_currency(text) is None and (not named or SENTENCE.search(text)):
         return None
     amount = read_amount(text, local_signs=surroundings.local_signs)
     if amount is None or amount.value == 0:
@@ -182,6 +186,12 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     chain = list(ancestors(element, _WIDE))
     kinds = [name_kinds(around.names) for around in chain]
     return PlacedAmount(amount, text, run, element, chain, kinds, named)
+
+
+def is_rate_or_filter(text: str) -> bool:
+    """Is an amount paid by the year or the word, or what a filter offers ("Under $50")?"""
+    digits = _LAST_DIGIT.search(text)
+    return bool(FILTER.match(text) or (digits and RATE.match(text, digits.end())))
 
 
 def _label(before: str, text: str) -> str:

@@ -27,12 +27,25 @@ PRICE_LABEL = re.compile(rf"(?:{WORDS.alternatives('price_label')})\s*[:：]?\s*
 RATE = re.compile(
     r"""
     \W{0,3}(?:per|a|/|im|par|al|na|в)?\s*  # a month, im Monat, par mois
-    (?:month|mo\b|monat|mois|mes\b|mese|mês|m[ěe]s|мес|maand)
+    (?:month|mo\b|monat|mois|mes\b|mese|mês|m[ěe]s|мес|maand|year|yr\b|annum|jahr|an\b|week|day\b|hour|hr\b|
+        minute|word|page\b|user|seat|person|query|request|subscriber)
     | \W{0,3}(?:off|rabatt|discount|cashback|points|gift)
     """,
     re.I | re.X,
 )
 """What follows an amount that is a rate or a reduction."""
+FILTER = re.compile(
+    r"^\W*(?:under|below|up\s+to|less\s+than|over|more\s+than|unter|bis(?:\s+zu)?|über|moins\s+de|jusqu|plus\s+de|"
+    r"menos\s+de|hasta|最低|低于|不足)\W*(?:[^\W\d]{1,3}\W?)?\d|^\W*\d[\d.,]*\s*元?以[上下]",
+    re.I,
+)
+"""What a filter of a list offers ("Under $50", "100元以下"), a count ("Over 6,000 users")."""
+SENTENCE = re.compile(
+    r"\d[\d.,]*\s*:\s*[^\W\d]{3}|\d\s+(?:out\s+of|users?|customers?|people|reviews?|ratings?|stars?|items?|steps?|"
+    r"results?|downloads?|countries|orders?|years?|days?|minutes?|points?)\b|\d\s*[mk]?\+\s*$|\d\s*[mb]\+?\s*$|^\s*(?:step|rated|chapter|part|page|top|no)\s*\d",
+    re.I,
+)
+"""Words around a number without a sign of money that make it no amount ("Step 2: weigh prices")."""
 BEFORE_TAX = re.compile(
     r"""
     \b(?:ex(?:cl?(?:uding|udes)?)?|without|bez|ohne|hors|uden|ekskl|exkl|sin|senza|sem)\.?[\s_-]*

@@ -164,3 +164,24 @@ def test_goods_with_one_related_card_stay_goods() -> None:
     assert reading.kind == "listing"
     assert reading.listing is not None
     assert str(reading.listing.price) == "35.00"
+
+
+_TILE = "<div class=tile><a href=/p-{0}><img src=/i/{0}.jpg><span>Flour {0}</span></a></div>"
+_TILES = "".join(_TILE.format(name) for name in ("a", "b", "c", "d", "e", "f", "g"))
+_TEXT = "<p>" + "We translate your papers in a day, in every language. " * 80 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "kind"),
+    [
+        ("https://s.example/flour", f"<a href=/cart>Cart</a><h1>Flour</h1>{_TILES}", "list"),
+        ("https://s.example/browse/food/flour", "<a href=/cart>Cart</a><h1>Flour</h1>" + "<p>Text</p>" * 40, "list"),
+        ("https://s.example/team", f"<h1>Team</h1>{_TILES}{_TEXT}", "page"),
+        ("https://s.example/translation", f"<h1>Translation</h1><div class=price>$18</div>{_TEXT}", "page"),
+        ("https://s.example/blog/flour", f"<h1>Best</h1><p class=price>$18</p><a class=btn>Buy now</a>{_TEXT}", "page"),
+        ("https://s.example/plans", f"<h1>Plans</h1><b>$0.07 per word</b><b class=price>6 users</b>{_TEXT}", "page"),
+    ],
+)  # fmt: skip
+def test_shelves_services_and_articles(url: str, body: str, kind: str) -> None:
+    title = f"<title>{body.split('<h1>')[1].split('</h1>')[0]} | Example</title>"
+    assert read_page(Page.from_text(url, title + body)).kind == kind
