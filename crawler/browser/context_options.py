@@ -24,9 +24,9 @@ class View:
 
     def context_options(self, user_agent: str) -> dict[str, Any]:
         """What Playwright's `new_context` is given. A telephone is named beside the office, since
-        shops look for that word; the office's own name stays."""
+        shops look for these words; the office's own name stays."""
         return {
-            "user_agent": f"{user_agent} Mobile" if self.mobile else user_agent,
+            "user_agent": f"{user_agent} Android Mobile" if self.mobile else user_agent,
             "locale": "zh-CN",
             "timezone_id": OFFICE_TIME.key,
             "viewport": _PHONE if self.mobile else _DESK,

@@ -12,15 +12,20 @@ import asyncio
 import os
 import signal
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
+from crawler.browser import page_scripts
 from crawler.browser.context_options import View
 from crawler.browser.launch import find_browser, launch_options
 from crawler.browser.programs import check_driver
+from crawler.browser.request_gate import MayLoad
+from crawler.browser.route_book import RouteBook
 from crawler.browser.tab import Tab
 from crawler.http.fetcher import Fetched, FetchFailed
 from crawler.http.guard_proxy import DoorLimits, guard_door
@@ -50,12 +55,17 @@ class BrowserPool:
         deadline: float,
         max_bytes: int,
         sandbox: str = "auto",
+        may_load: MayLoad,
     ) -> None:
+        """`may_load` is asked for every address that a page's scripts load."""
         self._policy = policy
         self._user_agent = user_agent
         self._deadline = deadline
         self._max_bytes = max_bytes
         self._sandbox = sandbox
+        self._may_load = may_load
+        self._books: defaultdict[str, RouteBook] = defaultdict(RouteBook)
+        """Host and port → what clicks taught there."""
         self._places = asyncio.Semaphore(tabs)
         self._idle: list[Tab] = []
         self._browser: _Browser | None = None
@@ -78,6 +88,7 @@ class BrowserPool:
                         grows=grows,
                         max_bytes=self._max_bytes,
                         seconds=self._deadline * _SHARE,
+                        book=self._books[urlsplit(url).netloc],
                     )
             except TimeoutError as error:
                 await self._discard(tab)
@@ -102,7 +113,7 @@ class BrowserPool:
                 return tab
             await self._discard(tab)
         browser = await self._current()
-        return await browser.open_tab(view)
+        return await browser.open_tab(view, self._may_load)
 
     async def _give_back(self, tab: Tab | None) -> None:
         if tab is None:
@@ -198,19 +209,23 @@ class _Browser:
     def is_connected(self) -> bool:
         return bool(self._browser.is_connected())
 
-    async def open_tab(self, view: View) -> Tab:
+    async def open_tab(self, view: View, may_load: MayLoad) -> Tab:
         self.tabs += 1
         try:
-            return await Tab.open(self, await self._context(view), view)
+            return await Tab.open(self, await self._context(view), view, may_load)
         except BaseException:
             self.tabs -= 1
             raise
 
     async def _context(self, view: View) -> Any:
         if view not in self._contexts:
-            options = view.context_options(self._user_agent)
-            self._contexts[view] = asyncio.ensure_future(self._browser.new_context(**options))
+            self._contexts[view] = asyncio.ensure_future(self._open_context(view))
         return await asyncio.shield(self._contexts[view])
+
+    async def _open_context(self, view: View) -> Any:
+        context = await self._browser.new_context(**view.context_options(self._user_agent))
+        await context.add_init_script(page_scripts.LIBRARY)
+        return context
 
     def drew(self) -> None:
         """Count a page."""

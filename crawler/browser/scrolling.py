@@ -52,14 +52,15 @@ class Scrolling:
 
     async def run(self) -> Scrolled:
         """To the end while the page grows, in the time that is left."""
-        await self._page.evaluate(page_scripts.NOTE_SHOWN)
-        cut = await self._to_end()
-        lost = await self._page.evaluate(page_scripts.COUNT_LOST)
+        await self._page.evaluate(page_scripts.NOTE_ROWS)
+        cut = await self.to_end()
+        lost = await self._page.evaluate(page_scripts.LOST_ROWS)
         if cut or lost < _FEWEST_LOST:
             return Scrolled(cut=cut)
         return await self._step_by_step()
 
-    async def _to_end(self) -> bool:
+    async def to_end(self) -> bool:
+        """Only to the end, as long as the page grows; True when the time ran out before."""
         while time.monotonic() < self._until:
             before, answers = await self._page.evaluate(page_scripts.HEIGHT), self._answer_count()
             await self._page.evaluate(page_scripts.SCROLL)

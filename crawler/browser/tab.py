@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crawler.browser import page_scripts
-from crawler.browser.button_pagers import Unfolded, Unfolding, side_by_side
-from crawler.browser.card_clicks import addresses_of_cards
+from crawler.browser.button_pagers import side_by_side
 from crawler.browser.context_options import View
-from crawler.browser.scrolling import Scrolling
+from crawler.browser.loaded_data import LoadedData, with_data
+from crawler.browser.page_growth import Growth, PageGrowth
+from crawler.browser.request_gate import MayLoad, RequestGate
+from crawler.browser.route_book import RouteBook
 from crawler.http.fetcher import Fetched, FetchFailed, Rendering
+from crawler.url.url_kind import address_kind
 
 if TYPE_CHECKING:
     from crawler.browser.pool import _Browser
@@ -31,37 +32,36 @@ _SETTLE_SECONDS = 6.0
 _POLL_SECONDS = 0.03
 """Seconds between two looks whether it is quiet."""
 _WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
-_MAX_JSON = 4 * 2**20
-"""Bytes of one JSON answer that is read; chosen by hand."""
-_MAX_ANSWERS = 200
-"""JSON answers of one page that are read; chosen by hand."""
 
 
 class Tab:
     """A page of a browser; one visit at a time."""
 
-    def __init__(self, browser: _Browser, page: Any, view: View) -> None:
+    def __init__(self, browser: _Browser, page: Any, view: View, gate: RequestGate) -> None:
         self.browser = browser
         self.view = view
         self._page = page
+        self._gate = gate
         self._under_way: set[Any] = set()
         self._moved_at = 0.0
-        self._answers: list[Any] = []
+        self._loaded = LoadedData()
         self.is_broken = False
         page.on("request", self._began)
         page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+        page.on("requestfailed", self._failed)
         page.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
         page.on("popup", lambda popup: asyncio.ensure_future(_close_quietly(popup)))
         page.on("crash", lambda _: setattr(self, "is_broken", True))
 
     @classmethod
-    async def open(cls, browser: _Browser, context: Any, view: View) -> Tab:
+    async def open(cls, browser: _Browser, context: Any, view: View, may_load: MayLoad) -> Tab:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
         await session.send("Network.enable")
         await session.send("Network.setBlockedURLs", {"urls": _NOT_LOADED})
-        return cls(browser, page, view)
+        gate = RequestGate(session, may_load)
+        await gate.open()
+        return cls(browser, page, view, gate)
 
     @property
     def is_usable(self) -> bool:
@@ -73,17 +73,22 @@ class Tab:
             self._moved_at = time.monotonic()
 
     def _ended(self, request: Any) -> None:
+        if request in self._under_way and request.resource_type in ("xhr", "fetch"):
+            self._loaded.add(request)
+        self._failed(request)
+
+    def _failed(self, request: Any) -> None:
         if request in self._under_way:
             self._under_way.discard(request)
             self._moved_at = time.monotonic()
-            if request.resource_type in ("xhr", "fetch") and len(self._answers) < _MAX_ANSWERS:
-                self._answers.append(request)
 
-    async def visit(self, url: str, *, grows: bool, max_bytes: int, seconds: float) -> Fetched:
+    async def visit(
+        self, url: str, *, grows: bool, max_bytes: int, seconds: float, book: RouteBook
+    ) -> Fetched:
         """Load and read one address; what grows or turns over is read to its end, if that is
         reached in so many seconds. Raises FetchFailed, or Playwright's own errors."""
         self.is_broken = True  # until this visit ends well
-        self._under_way, self._answers = set(), []
+        self._under_way, self._loaded = set(), LoadedData()
         begun = self._moved_at = time.monotonic()
         if "#" in url:
             # A route of the page that stands here would change it without loading anything.
@@ -92,13 +97,12 @@ class Tab:
         latency = time.monotonic() - begun
         await self._settle()
         shown_at = self._page.url
-        unfolded = await self._unfold(begun + seconds) if grows else Unfolded()
-        text = side_by_side(await self._page.content(), unfolded.states, max_bytes // 2)
-        html = text.encode("utf-8", "replace")
-        if len(html) > max_bytes:
-            raise FetchFailed("exchange.too-large", temporary=False, limit=max_bytes)
-        data = await self._loaded_json()
-        discovered = await self._discover(data, unfolded) if grows else ()
+        if grows:
+            growth = await self._growth(book).run(begun, seconds)
+        else:
+            await self._open_drawers()
+            growth = await self._growth(book).as_it_stands()
+        html = await self._read(growth, shown_at, max_bytes, grows=grows)
         self.browser.drew()
         self.is_broken = False
         return Fetched(
@@ -110,12 +114,26 @@ class Tab:
             charset="utf-8",
             latency=latency,
             rendering=Rendering(
-                data=data,
-                discovered=discovered,
-                cut=unfolded.cut,
-                places=tuple(dict.fromkeys(unfolded.addresses)),
+                data=growth.data,
+                discovered=growth.goods,
+                cut=growth.unfolded.cut,
+                places=tuple(dict.fromkeys(growth.unfolded.addresses)),
             ),
         )
+
+    def _growth(self, book: RouteBook) -> PageGrowth:
+        return PageGrowth(self._page, self._gate, self._loaded, self._settle_anew, book)
+
+    async def _read(self, growth: Growth, url: str, max_bytes: int, *, grows: bool) -> bytes:
+        composed = await self._page.evaluate(page_scripts.COMPOSED_PAGE)
+        text = composed or await self._page.content()
+        text = side_by_side(text, growth.unfolded.states, max_bytes // 2)
+        if not grows or address_kind(url)[1] == "listing":
+            text = with_data(text, growth.data)
+        html = text.encode("utf-8", "replace")
+        if len(html) > max_bytes:
+            raise FetchFailed("exchange.too-large", temporary=False, limit=max_bytes)
+        return html
 
     async def _settle(self) -> None:
         """Wait until the page is quiet; an empty one is waited for a little longer."""
@@ -129,39 +147,19 @@ class Tab:
                 return
             await asyncio.sleep(_POLL_SECONDS)
 
-    async def _unfold(self, until: float) -> Unfolded:
-        """Scroll the page to its end, then turn over its parts."""
-        answers = partial(len, self._answers)
-        scrolled = await Scrolling(self._page, self._settle_anew, answers, until).run()
-        unfolded = await Unfolding(self._page, self._settle_anew, until).run()
-        unfolded.states.append("".join(scrolled.rows))
-        unfolded.cut = unfolded.cut or scrolled.cut
-        return unfolded
-
     async def _settle_anew(self) -> None:
         self._moved_at = time.monotonic()
         await self._settle()
 
-    async def _discover(self, data: tuple[Any, ...], unfolded: Unfolded) -> tuple[str, ...]:
-        """Where the page leads without any link; Playwright's errors end only this search."""
+    async def _open_drawers(self) -> None:
+        """Open what holds the seller or the attributes of the goods; it stays open to be read."""
         with suppress(Exception):
-            routes = await self._page.evaluate(page_scripts.ROUTES)
-            clicked = await addresses_of_cards(self._page, data, unfolded.cards)
-            return (*routes, *clicked)
-        return ()
-
-    async def _loaded_json(self) -> tuple[Any, ...]:
-        """JSON that the page's own scripts loaded."""
-        documents: list[Any] = []
-        for request in self._answers:
-            with suppress(Exception):
-                answer = await request.response()
-                if answer is None or "json" not in answer.headers.get("content-type", ""):
-                    continue
-                body = await answer.body()
-                if len(body) <= _MAX_JSON:
-                    documents.append({"url": request.url, "json": json.loads(body)})
-        return tuple(documents)
+            count = await self._page.evaluate(page_scripts.MARK_OPENERS)
+            self._gate.begin_trial()
+            for number in range(count):
+                await self._page.evaluate(page_scripts.PRESS, ["opener", number])
+                await self._settle_anew()
+        self._gate.end_trial()
 
     async def close(self, seconds: float) -> bool:
         """False when the browser did not answer in time."""

@@ -60,3 +60,17 @@ class AccessGate:
                 raise RobotsRefused("robots.unreachable", why=robots.why)
             raise RobotsRefused("robots.forbids")
         self._conduct.asked(host, self._paces.of(host).delay)
+
+    async def may_load(self, url: str) -> bool:
+        """Does robots.txt let a drawn page's script load this address? It is no visit of its own."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https"):
+            return True  # data: and blob: leave the browser not
+        try:
+            robots = await self.robots.of(f"{parts.scheme}://{parts.netloc}")
+        except EgressRefused:
+            return False
+        if not robots.allows(url):
+            self._conduct.refused(host_of(url))
+            return False
+        return True

@@ -68,6 +68,10 @@ class ConductLog:
         """A page with content came: the host is not (or no longer) closed to us."""
         self.of(host).pages += 1
 
+    def has_passed(self, host: str) -> bool:
+        """Did the host show any page with content in this run's process?"""
+        return self.of(host).pages > 0
+
     def write(self, session: Session) -> None:
         """Enter what was gathered, in the caller's transaction, and begin anew."""
         record_conduct(

@@ -83,6 +83,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     pause = settings.crawl_delay or _RETRY_PAUSE
     backoff = Backoff(first=timedelta(seconds=pause), longest=_LONGEST_RETRY_PAUSE)
     robots = RobotsBook(fetcher, pause=pause)
+    gate = AccessGate(robots, rules, paces, conduct, delay_cap=settings.crawl_delay_cap)
     run = ActiveRun(
         id=opened.id,
         order=order,
@@ -97,7 +98,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         rules=rules,
         rendering=RenderChoice(order.render, rules),
         traps=CrawlTraps(),
-        gate=AccessGate(robots, rules, paces, conduct, delay_cap=settings.crawl_delay_cap),
+        gate=gate,
         fetcher=fetcher,
         browsers=BrowserPool(
             policy,
@@ -106,6 +107,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
             deadline=settings.render_deadline,
             max_bytes=settings.crawl_max_bytes,
             sandbox=settings.browser_sandbox,
+            may_load=gate.may_load,
         ),
         watchdog=Watchdog(settings.folder("runs"), opened.id),
         contact_key=contact_key(settings.home),

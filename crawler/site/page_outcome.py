@@ -137,6 +137,9 @@ def _is_in_the_way(
         _note_wall(site, visit, fetched, "login")
     elif _wants_browser(site, visit.page, fetched, reading):
         visit.again_with_browser = True
+    elif _is_empty_on_a_desk(site, visit.page, fetched, reading):
+        site.run.rendering.note_phone_page(visit.page.host)
+        visit.again_with_browser = True
     elif _stayed_empty(visit.page, fetched, reading):
         visit.failure = FetchFailed("exchange.empty-in-browser", temporary=True)
     elif reading.kind == "blocked":
@@ -146,6 +149,16 @@ def _is_in_the_way(
     else:
         return False
     return True
+
+
+def _is_empty_on_a_desk(
+    site: SiteCrawl, page: QueuedPage, fetched: Fetched, reading: PageReading
+) -> bool:
+    """A browser drew nothing, as on every page of the host so far: a telephone may see more."""
+    if not (fetched.is_rendered and reading.needs_script and reading.kind == "other"):
+        return False
+    host = page.host
+    return not (site.run.rendering.is_for_phones(host) or site.run.conduct.has_passed(host))
 
 
 def _stayed_empty(page: QueuedPage, fetched: Fetched, reading: PageReading) -> bool:

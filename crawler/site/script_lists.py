@@ -38,6 +38,10 @@ _PHONE_TEXT = 400
 _PHONE_ADDRESS = re.compile(
     r"^https?://(?:m|wap|h5|mobile|touch)\.|^https?://[^/]+/(?:h5|wap|mobile|m)(?:/|$)", re.I
 )
+_PREVIEW = re.compile(r"<iframe\b[^>]{0,600}?\bwidth\s*[:=]\s*[\"']?\s*(\d{3})(?:px)?\b", re.I)
+"""A frame as wide as a telephone, in which a page for telephones is shown on a desk."""
+_PHONE_WIDTHS = range(300, 481)
+"""CSS pixels of telephones held upright."""
 _FIXED_VIEW = re.compile(r"<meta[^>]{0,80}viewport[^>]{0,200}user-scalable\s*=\s*(?:no|0)", re.I)
 
 
@@ -57,13 +61,15 @@ def grows_by_script(page: Page, reading: PageReading) -> bool:
 
 
 def wants_phone(url: str, page: Page, reading: PageReading, *, shell: bool) -> bool:
-    """Is this a page for telephones: by its address, its words, or a shell with a fixed view?"""
+    """Is this a page for telephones: by its address, its words, a shell with a fixed view, or a frame
+    of a telephone's width in which alone it shows something?"""
     if _PHONE_ADDRESS.match(url) or (shell and _FIXED_VIEW.search(page.text[:20_000])):
         return True
-    if reading.kind not in ("page", "other", "blocked") or not _PHONE.search(
-        page.text[:_LOOKED_AT]
-    ):
+    markup = page.text[:_LOOKED_AT]
+    preview = _PREVIEW.search(markup)
+    framed = preview is not None and int(preview[1]) in _PHONE_WIDTHS
+    if reading.kind not in ("page", "other", "blocked") or not (framed or _PHONE.search(markup)):
         return False
     body = page.tree.body
     text = body.text() if body is not None else ""
-    return len(text.strip()) <= _PHONE_TEXT and bool(_PHONE.search(text))
+    return len(text.strip()) <= _PHONE_TEXT and (framed or bool(_PHONE.search(text)))

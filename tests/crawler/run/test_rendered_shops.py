@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from crawler.browser.card_clicks import template_of
 from storage.tables import ListingRow
 from tests.crawler.run.test_crawl import rows
 from tests.crawler.shops.rendered_shop import CARDS, ENDLESS, LINKS, ROUTES, rendered_shop
@@ -57,18 +56,3 @@ def test_without_a_browser_an_empty_shell_is_not_taken_for_a_clean_page(tmp_path
         report = crawl(tmp_path, site.url + "/", render="never")
     assert report.counts.get("listings_new", 0) == 0
     assert report.counts["unread_shells"] == 1
-
-
-@pytest.mark.parametrize(
-    ("url", "names", "template"),
-    [
-        ("http://a.example/item/17.html", ["17"], "http://a.example/item/{}.html"),
-        ("http://a.example/17/d?id=17&x=1", ["17"], "http://a.example/17/d?id={}&x=1"),
-        ("http://a.example/item/171", ["17"], None),
-        ("http://a.example", ["17"], None),
-    ],
-)
-def test_an_address_is_made_from_the_name_that_a_card_carries(
-    url: str, names: list[str], template: str | None
-) -> None:
-    assert template_of(url, names) == template

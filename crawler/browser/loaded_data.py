@@ -1,0 +1,61 @@
+"""JSON that a drawn page's scripts loaded (脚本取得的数据), in the order in which it came."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+_MAX_JSON = 4 * 2**20
+"""Bytes of one JSON answer that is read; chosen by hand."""
+_MAX_ANSWERS = 200
+"""JSON answers of one page that are read; chosen by hand."""
+_MAX_EMBEDDED = 2 * 2**20
+"""Characters of JSON that are put into a page; chosen by hand."""
+_TYPES = ("json", "text/html", "text/plain")
+"""Words in a Content-Type under which shops send JSON (ThinkPHP's default is text/html)."""
+
+
+class LoadedData:
+    """The answers of one visit; bodies are read at once, since a browser drops them as it moves on."""
+
+    def __init__(self) -> None:
+        self._readings: list[asyncio.Task[dict[str, Any] | None]] = []
+
+    def __len__(self) -> int:
+        return len(self._readings)
+
+    def add(self, request: Any) -> None:
+        """A request of the page's scripts ended."""
+        if len(self._readings) < _MAX_ANSWERS:
+            self._readings.append(asyncio.ensure_future(_read(request)))
+
+    async def documents(self) -> tuple[dict[str, Any], ...]:
+        """{url, json} of each answer so far that is JSON."""
+        answers = await asyncio.gather(*self._readings)
+        return tuple(answer for answer in answers if answer is not None)
+
+
+async def _read(request: Any) -> dict[str, Any] | None:
+    with suppress(Exception):
+        answer = await request.response()
+        kind = answer.headers.get("content-type", "") if answer is not None else ""
+        if any(word in kind for word in _TYPES):
+            body = await answer.body()
+            if len(body) <= _MAX_JSON and body.lstrip()[:1] in (b"{", b"["):
+                return {"url": request.url, "json": json.loads(body)}
+    return None
+
+
+def with_data(html: str, documents: tuple[dict[str, Any], ...]) -> str:
+    """The page with its data in it, as shops write it into pages that their server makes."""
+    scripts = []
+    room = _MAX_EMBEDDED
+    for document in documents:
+        text = json.dumps(document["json"], ensure_ascii=False).replace("<", "\\u003c")
+        room -= len(text)
+        if room > 0:
+            scripts.append(f'<script type="application/json">{text}</script>')
+    front, end, tail = html.rpartition("</body>")
+    return f"{front}{''.join(scripts)}{end}{tail}" if end else html + "".join(scripts)

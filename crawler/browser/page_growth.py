@@ -1,0 +1,96 @@
+"""All that a drawn list shows (列表展开): scrolled to its end, turned over, its cards and tiles pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.browser.button_pagers import Unfolded, Unfolding
+from crawler.browser.card_clicks import CardClicks
+from crawler.browser.click_trials import ClickTrials
+from crawler.browser.loaded_data import LoadedData
+from crawler.browser.page_objects import PageObjects
+from crawler.browser.request_gate import RequestGate
+from crawler.browser.route_book import RouteBook, addresses
+from crawler.browser.scrolling import Scrolling
+
+_SCROLL_SHARE, _UNFOLD_SHARE = 0.5, 0.8
+"""Shares of the time after which scrolling, and turning over, end; chosen by hand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth:
+    """What a list showed besides its first state."""
+
+    unfolded: Unfolded
+    data: tuple[dict[str, Any], ...]
+    """What the page loaded before its cards were pressed: {url, json}."""
+    goods: tuple[str, ...]
+    """Addresses behind cards that are no links."""
+
+
+class PageGrowth:
+    """Grows the page that stands in a tab."""
+
+    def __init__(
+        self,
+        page: Any,
+        gate: RequestGate,
+        loaded: LoadedData,
+        settle: Callable[[], Awaitable[None]],
+        book: RouteBook,
+    ) -> None:
+        self._page = page
+        self._loaded = loaded
+        self._settle = settle
+        self._book = book
+        self._trials = ClickTrials(page, gate, settle)
+        self._gathered: tuple[int, PageObjects] | None = None
+        """Answers so far, and what stands in them."""
+
+    async def run(self, begun: float, seconds: float) -> Growth:
+        """What is reached in so many seconds from `begun`, a moment of the monotonic clock."""
+        scrolling = self._scrolling(begun + seconds * _SCROLL_SHARE)
+        scrolled = await scrolling.run()
+        later = self._scrolling(begun + seconds * _UNFOLD_SHARE)
+
+        async def grow() -> None:
+            unfolded.cut = await later.to_end() or unfolded.cut
+
+        unfolding = Unfolding(
+            self._page,
+            self._trials,
+            grow,
+            self._objects,
+            self._book,
+            begun + seconds * _UNFOLD_SHARE,
+        )
+        unfolded = unfolding.unfolded
+        await unfolding.run()
+        unfolded.states.append("".join(scrolled.rows))
+        unfolded.cut = unfolded.cut or scrolled.cut
+        data = await self._loaded.documents()
+        goods: tuple[str, ...] = ()
+        with suppress(Exception):  # Playwright's errors end only this search
+            clicks = CardClicks(
+                self._page, self._trials, PageObjects(data), self._book, begun + seconds
+            )
+            goods = await clicks.addresses(unfolded.cards)
+        return Growth(unfolded=unfolded, data=data, goods=goods)
+
+    async def as_it_stands(self) -> Growth:
+        """The page without any press: what it loaded, and where patterns of its host lead from that."""
+        data = await self._loaded.documents()
+        goods = tuple(addresses(self._book.goods, PageObjects(data))) if self._book.goods else ()
+        return Growth(unfolded=Unfolded(), data=data, goods=goods)
+
+    def _scrolling(self, until: float) -> Scrolling:
+        return Scrolling(self._page, self._settle, self._loaded.__len__, until)
+
+    async def _objects(self) -> PageObjects:
+        data = await self._loaded.documents()
+        if self._gathered is None or self._gathered[0] != len(data):
+            self._gathered = len(data), PageObjects(data)
+        return self._gathered[1]

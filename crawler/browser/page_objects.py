@@ -1,0 +1,88 @@
+"""Objects in the JSON that a page loaded (页面数据对象), found by what a card or a tile shows of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.browser.address_pattern import Names
+
+_MOST_OBJECTS = 20_000
+"""Objects of one page; a bound on the work that one page may cost."""
+_SHORTEST, _LONGEST = 2, 120
+"""Characters of a text by which an object is known; chosen by hand."""
+_BLANK = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class PageObject:
+    """One object of the page's data."""
+
+    place: str
+    """Where it stood: path of the answer's address and of the object in it, without numbers. All
+    objects of one place are of one kind."""
+    names: Names
+    """Its plain values, numbers as text."""
+
+
+class PageObjects:
+    """All objects that the answers of a page hold."""
+
+    def __init__(self, answers: Iterable[Any]) -> None:
+        """`answers` are {url, json}."""
+        self.by_place: defaultdict[str, list[PageObject]] = defaultdict(list)
+        self._by_text: defaultdict[str, list[PageObject]] = defaultdict(list)
+        for answer in answers:
+            front = _DIGITS.sub("#", urlsplit(answer["url"]).path)
+            for item in _objects(answer["json"], front):
+                self.by_place[item.place].append(item)
+                for value in item.names.values():
+                    text = _bare(value)
+                    if _SHORTEST <= len(text) <= _LONGEST and not text.isdigit():
+                        self._by_text[text].append(item)
+
+    def shown_in(self, text: str) -> list[PageObject]:
+        """Objects whose values are lines of this text: of each place the one that fills most of it,
+        none where several fill as much."""
+        shares: defaultdict[str, Counter[tuple[tuple[str, str], ...]]] = defaultdict(Counter)
+        for line in {_bare(line) for line in text.split("\n")}:
+            items_of_line = {(i.place, tuple(i.names.items())) for i in self._by_text.get(line, ())}
+            for place, names in items_of_line:
+                shares[place][names] += len(line)
+        items = []
+        for place, filled in shares.items():
+            (names, most), *further = filled.most_common(2)
+            if not further or further[0][1] < most:
+                items.append(PageObject(place, dict(names)))
+        return items
+
+
+def _objects(value: Any, front: str) -> Iterator[PageObject]:
+    queue = [(value, front)]
+    for _ in range(_MOST_OBJECTS):
+        if not queue:
+            return
+        inner, place = queue.pop()
+        if isinstance(inner, dict):
+            names = {
+                key: str(text).strip()
+                for key, text in inner.items()
+                if isinstance(text, str | int | float) and not isinstance(text, bool)
+            }
+            yield PageObject(place, {key: text for key, text in names.items() if text})
+            queue.extend(
+                (part, f"{place}.{_DIGITS.sub('#', key)}")
+                for key, part in reversed(inner.items())
+                if isinstance(part, dict | list)
+            )
+        elif isinstance(inner, list):
+            queue.extend((part, f"{place}[]") for part in reversed(inner[:2000]))
+
+
+def _bare(text: str) -> str:
+    return _BLANK.sub("", text)
