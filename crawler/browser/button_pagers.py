@@ -124,7 +124,9 @@ class Unfolding:
                 continue
             tried.add(key)
             alone = count[_signature(control)] == 1
-            if not await self._follows_from_data(control) and not (alone and self._is_known(control)):
+            if not await self._follows_from_data(control) and not (
+                alone and self._is_known(control)
+            ):
                 return number, control, alone
         return None
 
