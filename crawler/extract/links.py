@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from html import unescape
 
 from w3lib.url import safe_url_string
 
@@ -55,6 +56,9 @@ _REFRESH = re.compile(
 _LOCATION_CHANGE = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
     r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
+)
+_RAW_LINK = re.compile(
+    rb"""(?:\shref|\sdata-(?:url|href|link|next|page-url|item-url|goods-url))\s*=\s*["']([^"'<>\s#][^"'<>]{0,1999})["']"""
 )
 _FROM_ROOT = re.compile(r"/(?!/)|https?://[^/\s]")
 _DATA_URL = re.compile(r"^\?|/|\.(?:s?html?|php|aspx?|jsp)\b")
@@ -120,6 +124,27 @@ def read_links(
         if len(links) >= _MOST_LINKS:
             break
     return tuple(map(Link._make, links.items()))
+
+
+def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
+    """Address → kind of address (listing, paged, plain) of a page's links, without its tree.
+
+    For a page that was read before: what of its markup looks like a link and may be followed. Empty
+    for a page with a base of its own.
+    """
+    here = split(url)
+    if here is None or b"<base" in body:
+        return {}
+    root, site = origin(url), site_of(here.hostname)
+    links: dict[str, str] = {}
+    for raw in dict.fromkeys(_RAW_LINK.findall(body)):
+        href = raw.decode(charset, "replace")
+        href = unescape(href) if "&" in href else href
+        start = root if _FROM_ROOT.match(href) else url
+        target, link_site, kind = link_target(start, href, charset)
+        if kind and (link_site == site or kind == "listing") and target != url:
+            links[target] = kind
+    return links
 
 
 @lru_cache(maxsize=16_384)

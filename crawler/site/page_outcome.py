@@ -27,7 +27,7 @@ from crawler.site.link_requests import (
 from crawler.site.page_listings import card_listings, corrected_listings, page_listings
 from crawler.site.script_lists import wants_phone
 from crawler.site.site_crawl import SiteCrawl
-from crawler.site.unchanged_pages import is_unchanged, memory_of
+from crawler.site.unchanged_pages import memory_of, unchanged_links
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
 from storage.crawls.frontier import QueuedPage
@@ -46,8 +46,8 @@ Outputs = Iterator[Request | SeenListing]
 def read_answer(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     """What an answer gave, whatever its status: listings, requests; the visit says the remainder."""
     page = visit.page
-    if is_unchanged(site.run.rules, page, fetched):
-        yield from _unchanged(site, visit, fetched)
+    if (links := unchanged_links(site, page, fetched)) is not None:
+        yield from _unchanged(site, visit, fetched, links)
     elif fetched.status in GONE:
         _note_gone(visit, fetched)
     elif is_sitemap(fetched):
@@ -58,16 +58,18 @@ def read_answer(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         yield from _html(site, visit, fetched)
 
 
-def _unchanged(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
+def _unchanged(
+    site: SiteCrawl, visit: OpenVisit, fetched: Fetched, links: tuple[tuple[str, str], ...]
+) -> Outputs:
     """The page is what it was at the last visit: its listings are there, its links lead on."""
     memory = visit.page.memory
     assert memory is not None
     _note_page(site, visit, fetched)
     visit.unchanged = memory.keys
     visit.counts = {"pages": 1}
-    requests = list(follow_links(site, visit.page, fetched, memory.links))
+    requests = list(follow_links(site, visit.page, fetched, links))
     if visit.page.kind != "listing":
-        note_repeats(site, fetched.url, memory.links, str, requests)
+        note_repeats(site, fetched.url, links, str, requests)
     yield from worthwhile(site, requests)
 
 
@@ -112,7 +114,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     if site.order.follow == "none":
         visit.cards = tuple(card_listings(reading, run.contact_key))
     if not _says_little(page, reading):
-        visit.memory = memory_of(run.rules, page, fetched, listings, links)
+        visit.memory = memory_of(run.rules, page, fetched, listings, links, document.charset)
     visit.gone = _gone(site, page, fetched, reading)
     visit.counts = {
         "pages": 1,

@@ -59,6 +59,10 @@ class SiteCrawl:
         self._links.add(hash(url))
         return not self.run.queue.knows(self.fingerprinter.of_url(url))
 
+    def is_met(self, url: str) -> bool:
+        """Has a page of this run led to this address?"""
+        return hash(url) in self._links or self.run.queue.knows(self.fingerprinter.of_url(url))
+
     def is_new_request(self, request: Request) -> bool:
         """Is this request, of any method, unknown to the queue?"""
         return not self.run.queue.knows(self.fingerprinter.fingerprint(request))

@@ -4,27 +4,70 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from crawler.extract.links import raw_links
 from crawler.http.fetcher import Fetched
 from crawler.run.platform_rules import PlatformRules
+from crawler.site.page_marks import has_marks, marks_of
+from crawler.site.site_crawl import SiteCrawl
 from storage.crawls.frontier import QueuedPage
-from storage.listings.page_digests import PageMemory
+from storage.listings.page_digests import PageMarks, PageMemory, remembered
 from storage.listings.store import SeenListing
 
 _LONGEST_FIELD = 300
 """Characters of the longest ETag or Last-Modified that is remembered; chosen by hand."""
+_SAME_LINKS = 0.5
+"""Part of the former links that a page must still have to be the same; chosen by hand."""
+_MOST_EXTRA = 200
+"""Links more than at the last visit from which a page is read afresh; chosen by hand."""
+_KINDS = {"listing": "listing", "paged": "next", "plain": "list"}
+"""What an address alone says → kind of link."""
 _NOT_MODIFIED = 304
 """Status of an answer without a body, since the page is unchanged (RFC 9110 §15.4.5)."""
 
 
-def is_unchanged(rules: PlatformRules, page: QueuedPage, fetched: Fetched) -> bool:
-    """The server says so, or the same bytes came again and the same reader would read them."""
+def unchanged_links(
+    site: SiteCrawl, page: QueuedPage, fetched: Fetched
+) -> tuple[tuple[str, str], ...] | None:
+    """Where a page leads that shows the same goods as at the last visit; None for any other page.
+
+    The server says so; or the same bytes came again; or bytes that differ in nothing that was read
+    (page_marks.py) and lead to nothing that is new.
+    """
     memory = page.memory
     if memory is None or fetched.is_rendered or fetched.hops:
-        return False
+        return None
     if fetched.status == _NOT_MODIFIED:
-        return True
-    same = fetched.status == 200 and memory.digest == _digest(fetched.body)
-    return same and memory.reader == rules.reader(page.url)
+        return memory.links
+    if fetched.status != 200 or memory.reader != site.run.rules.reader(page.url):
+        return None
+    if memory.digest == _digest(fetched.body):
+        return memory.links
+    if memory.marks is None or not has_marks(memory.marks, fetched.body):
+        return None
+    extra = _extra_links(site, fetched, memory.links, memory.marks.charset)
+    return None if extra is None else (*memory.links, *extra)
+
+
+def _extra_links(
+    site: SiteCrawl, fetched: Fetched, previous: tuple[tuple[str, str], ...], charset: str
+) -> list[tuple[str, str]] | None:
+    """Links that the page did not have, all to pages that an earlier run read; None where one is new, or
+    where most of the former links are gone."""
+    links = raw_links(fetched.url, fetched.body, charset)
+    addresses = {url for url, _ in previous}
+    if sum(url in links for url in addresses) < _SAME_LINKS * len(addresses):
+        return None
+    extra = {url: kind for url, kind in links.items() if url not in addresses}
+    extra = {url: kind for url, kind in extra.items() if not site.is_met(url)}
+    if not extra:
+        return []
+    pages = {url: site.fingerprinter.of_url(url) for url in extra}
+    fingerprints = set(pages.values()) - set(map(site.fingerprinter.of_url, addresses))
+    if len(fingerprints) > _MOST_EXTRA:
+        return None
+    with site.run.database.read() as session:
+        fingerprints -= remembered(session, sorted(fingerprints))
+    return None if fingerprints else [(url, _KINDS[kind]) for url, kind in extra.items()]
 
 
 def memory_of(
@@ -33,6 +76,7 @@ def memory_of(
     fetched: Fetched,
     listings: tuple[SeenListing, ...],
     links: tuple[tuple[str, str], ...],
+    charset: str,
 ) -> PageMemory | None:
     """What to remember of a page that was read whole, at its own address, without a browser."""
     if fetched.is_rendered or fetched.hops or fetched.status != 200 or page.request:
@@ -45,7 +89,19 @@ def memory_of(
         links=links,
         etag=_short(fetched.headers.get("ETag") or fetched.headers.get("Etag")),
         modified=_short(fetched.headers.get("Last-Modified")),
+        marks=_marks(fetched, listings, links, charset),
     )
+
+
+def _marks(
+    fetched: Fetched,
+    listings: tuple[SeenListing, ...],
+    links: tuple[tuple[str, str], ...],
+    charset: str,
+) -> PageMarks | None:
+    if len(listings) > 1 or not links:
+        return None
+    return marks_of(fetched.body, charset, listings[0].listing if listings else None)
 
 
 def _digest(body: bytes) -> bytes:

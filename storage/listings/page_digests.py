@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -22,6 +22,21 @@ from storage.tables import ListingRow, PageMemoryRow
 _LEVEL = 1
 """zlib level: the fastest, since a crawl packs every page that it reads."""
 _COLUMNS = ("etag", "modified", "digest", "reader", "content", "seen_at")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageMarks:
+    """What of a page's bytes tells whether its goods are the same (crawler/site/page_marks.py)."""
+
+    pieces: tuple[str, ...]
+    """Bytes of its markup that hold its fields, as Latin-1; the price's first, if it has one."""
+    stock: int
+    """Which words of stock it holds, a bit a word."""
+    elements: int
+    """Its tags."""
+    amounts: str
+    """Digest of the amounts about its price; empty without a price."""
+    charset: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +56,8 @@ class PageMemory:
     etag: str | None = None
     modified: str | None = None
     """ETag and Last-Modified, as it sent them (RFC 9110 §8.8)."""
+    marks: PageMarks | None = None
+    """None for a page of which only the same bytes are the same."""
 
 
 def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> None:
@@ -86,6 +103,12 @@ def recall(session: Session, fingerprints: Sequence[bytes]) -> dict[bytes, PageM
     return {page.fingerprint: page for page in pages if present.issuperset(page.keys)}
 
 
+def remembered(session: Session, fingerprints: Sequence[bytes]) -> set[bytes]:
+    """Which of these pages an earlier run has read."""
+    query = sa.select(PageMemoryRow.fingerprint).where(PageMemoryRow.fingerprint.in_(fingerprints))
+    return set(session.scalars(query))
+
+
 def touch_listings(
     session: Session, keys: Sequence[str], *, kind: ListingKind, run_id: int, at: datetime
 ) -> int:
@@ -106,12 +129,13 @@ def touch_listings(
 
 
 def _pack(page: PageMemory) -> bytes:
-    line = json.dumps([page.keys, page.links], ensure_ascii=False, separators=(",", ":"))
+    marks = astuple(page.marks) if page.marks else None
+    line = json.dumps([page.keys, page.links, marks], ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(line.encode("utf-8", "surrogatepass"), _LEVEL)
 
 
 def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
-    keys, links = json.loads(zlib.decompress(row.content))
+    keys, links, *marks = json.loads(zlib.decompress(row.content))
     return PageMemory(
         fingerprint=row.fingerprint,
         digest=row.digest,
@@ -120,4 +144,13 @@ def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
         links=tuple((url, kind) for url, kind in links),
         etag=row.etag,
         modified=row.modified,
+        marks=_unpack_marks(*marks[0]) if marks and marks[0] else None,
+    )
+
+
+def _unpack_marks(
+    pieces: list[str], stock: int, elements: int, amounts: str, charset: str
+) -> PageMarks:
+    return PageMarks(
+        pieces=tuple(pieces), stock=stock, elements=elements, amounts=amounts, charset=charset
     )

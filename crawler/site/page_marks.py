@@ -1,0 +1,167 @@
+"""What of a page's bytes tells whether its goods are the same (网页印记): a look that costs far less than reading.
+
+Two visits of one page differ in clocks, tokens, counters and recommended goods. Its marks are the pieces of
+its markup that hold the fields that were read: the page says the same while all of them stand in it,
+the same words of stock do, the amounts about its price are the same, and it has as many elements. A list
+has no marks of its own: it is the same while it leads nowhere new (unchanged_pages.py).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from html import escape
+from itertools import islice
+
+from storage.listings.page_digests import PageMarks
+from storage.records import Listing
+
+_PLACES = 2
+"""Places of one field's text that are marks: the headline, and structured data or the title."""
+_AROUND = 160
+"""Bytes before and after a field's text that its piece may hold."""
+_LONGEST_TEXT = 40
+"""Characters of a field's text that are looked for."""
+_MOST_PARTS = 40
+"""Parts of a long text that are looked for."""
+_NEAR = 800
+"""Bytes before and after the price in which further amounts count."""
+_MORE_ELEMENTS = 4
+"""Tags by which two visits of one page may differ; a row of a table has six. Chosen by hand."""
+_PICTURES = 6
+"""Pictures that are looked for."""
+_LOOKED_AT = 20
+"""Places of a number that are looked at for the price."""
+_PARTS = re.compile(r"[\s,，。；;！!？?<>&\"'\\]+")
+_AMOUNT = re.compile(
+    rb"(?:\xc2\xa5|\xef\xbf\xa5|[$]|\xe2\x82\xac|\xc2\xa3)\s*\d[\d.,]*|\d[\d.,]*\s*\xe5\x85\x83"
+)
+"""An amount with its currency, in UTF-8."""
+_STOCK = (
+    *(
+        "购物车",
+        "立即购买",
+        "立即抢购",
+        "缺货",
+        "售罄",
+        "下架",
+        "无货",
+        "补货",
+        "预售",
+        "到货通知",
+        "已结束",
+    ),
+    *("InStock", "OutOfStock", "SoldOut", "PreOrder", "Discontinued"),
+    *("Add to cart", "Add to Cart", "Add to basket", "Sold out", "Out of stock", "out of stock"),
+)
+"""Words of a page by which its goods are available or not."""
+
+
+def marks_of(body: bytes, charset: str, listing: Listing | None) -> PageMarks | None:
+    """The marks of a page that was read, with its listing or text, if it has one.
+
+    None where the title or the price does not stand in the page's bytes as it was read.
+    """
+    pieces: dict[bytes, None] = {}
+    price_piece = b""
+    if listing is not None:
+        titles = list(_places(body, charset, listing.title))
+        if not titles:
+            return None
+        if listing.price is not None:
+            price_piece = _price_piece(body, f"{listing.price:f}")
+            if not price_piece:
+                return None
+            pieces[price_piece] = None
+        places = (place for text in _texts(listing) for place in _places(body, charset, text))
+        pieces |= dict.fromkeys(_piece(body, *place) for place in (*titles, *places))
+    return PageMarks(
+        pieces=tuple(piece.decode("latin-1") for piece in pieces),
+        stock=_stock(body, charset),
+        elements=body.count(b"<"),
+        amounts=_amounts(body, price_piece) if price_piece else "",
+        charset=charset,
+    )
+
+
+def has_marks(marks: PageMarks, body: bytes) -> bool:
+    """Does the page show the same goods as when these marks were made?"""
+    if not marks.pieces:
+        return True
+    if abs(body.count(b"<") - marks.elements) > _MORE_ELEMENTS:
+        return False
+    pieces = [piece.encode("latin-1") for piece in marks.pieces]
+    if not all(piece in body for piece in pieces) or marks.stock != _stock(body, marks.charset):
+        return False
+    return not marks.amounts or marks.amounts == _amounts(body, pieces[0])
+
+
+def _texts(listing: Listing) -> Iterator[str]:
+    """The texts of a listing's fields, long ones in parts; of its pictures the ends of their addresses."""
+    fields = (listing.brand, listing.shop, listing.sku, *listing.category[:3])
+    yield from (text for text in fields if text)
+    yield from (image[-_LONGEST_TEXT:] for image in listing.images[:_PICTURES])
+    for value in listing.attributes.values():
+        yield from _PARTS.split(str(value))[:1]
+    parts = [part for part in _PARTS.split(listing.description or "") if len(part) > 1]
+    yield from parts[:_MOST_PARTS]
+
+
+def _places(body: bytes, charset: str, text: str) -> Iterator[tuple[int, int]]:
+    """The first places of a text in the page: as it is, with entities, or as JSON writes it."""
+    short = text[:_LONGEST_TEXT].strip()
+    spellings = dict.fromkeys((short, escape(short), json.dumps(short)[1:-1]))
+    for spelling in filter(None, spellings):
+        token = spelling.encode(charset, "ignore")
+        start = body.find(token)
+        for _ in range(_PLACES):
+            if start < 0:
+                break
+            yield start, start + len(token)
+            start = body.find(token, start + len(token))
+
+
+def _price_piece(body: bytes, price: str) -> bytes:
+    """The first piece of markup that holds the price as a number of its own."""
+    plain = price.rstrip("0").rstrip(".") if "." in price else price
+    for spelling in dict.fromkeys((price, plain, f"{plain}.00")):
+        number = re.compile(rb"(?<![\d.])" + re.escape(spelling.encode()) + rb"(?![\d])")
+        best = b""
+        for match in islice(number.finditer(body), _LOOKED_AT):
+            piece = _piece(body, *match.span())
+            if _AMOUNT.search(piece) or b"price" in piece.lower():
+                return piece
+            best = best or piece
+        if best:
+            return best
+    return b""
+
+
+def _piece(body: bytes, start: int, end: int) -> bytes:
+    """The markup around a place: from its tag, or the value before, to the next tag or value."""
+    before = body[max(0, start - _AROUND) : start]
+    after = body[end : end + _AROUND]
+    first = max(before.rfind(b"<"), before.rfind(b","))
+    last = min((place for mark in (b"<", b",") if (place := after.find(mark)) >= 0), default=0)
+    return before[max(first, 0) :] + body[start:end] + after[:last]
+
+
+def _amounts(body: bytes, price_piece: bytes) -> str:
+    """A digest of the amounts about the price."""
+    place = body.find(price_piece)
+    near = body[max(0, place - _NEAR) : place + _NEAR]
+    return blake2b(b" ".join(_AMOUNT.findall(near)), digest_size=8).hexdigest()
+
+
+def _stock(body: bytes, charset: str) -> int:
+    """Which of the words of stock the page holds, a bit a word."""
+    words = _stock_words(charset)
+    return sum(1 << place for place, word in enumerate(words) if word in body)
+
+
+@lru_cache(maxsize=16)
+def _stock_words(charset: str) -> tuple[bytes, ...]:
+    return tuple(word.encode(charset, "replace") for word in _STOCK)
