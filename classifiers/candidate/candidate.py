@@ -11,6 +11,7 @@ from classifiers.candidate.licence_check import LedgerAnswer, ask_ledger
 from classifiers.candidate.listing_facts import ListingWords
 from classifiers.candidate.office_patterns import OfficePattern
 from classifiers.candidate.position_kinds import Position, position_of
+from classifiers.candidate.sign_context import SignContext, context_of
 from classifiers.goods.ground import GoodsAnswer
 from classifiers.goods.relation import relate
 from classifiers.goods.words import GoodsWord
@@ -32,6 +33,10 @@ class FieldMatch(Match):
         field_match = cls.__new__(cls)
         field_match.__dict__.update(match.__dict__, field=field)
         return field_match
+
+
+_MOST_READ = 6
+"""Matches of one candidate whose context is read; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +94,13 @@ class Candidate:
     def positions(self) -> tuple[Position, ...]:
         """For each match, the kind of place in which it stands."""
         return tuple(position_of(self.facts, match.field, match) for match in self.matches)
+
+    @cached_property
+    def contexts(self) -> tuple[tuple[FieldMatch, SignContext], ...]:
+        """The first matches, those of the title and the closest before others, with what the words around
+        make of each."""
+        ordered = sorted(self.matches, key=lambda match: (match.field != "title", match.cost))
+        return tuple((match, context_of(self, match)) for match in ordered[:_MOST_READ])
 
     @cached_property
     def closest(self) -> FieldMatch:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.position_kinds import AS_A_MARK, Position
+from classifiers.candidate.sign_context import SignContext
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
-from classifiers.elements.sign_context import SignContext, context_of
 from classifiers.goods.grade import Relation
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.mark import FAINT, is_chance
@@ -37,8 +37,6 @@ _HOWS = tuple(Disguise)
 _CONTEXT = tuple(field.name for field in fields(SignContext))
 _LONGEST, _MOST_FIELDS, _MOST_MATCHES = 6, 4, 4
 """Characters of a mark, fields and matches in a title from which more count the same; chosen by hand."""
-_MOST_READ = 6
-"""Matches of one candidate whose context is read, the closest first; chosen by hand."""
 
 NAMES = (
     "cost", "exact", "faint", "chance", "length", "commonness", "goods-word", "goods-word-own",
@@ -73,8 +71,8 @@ _SERVICES = 35
 def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     """One row, in the order of NAMES."""
     right, closest = candidate.right, candidate.closest
-    matches = sorted(candidate.matches, key=lambda m: (m.field != "title", m.cost))[:_MOST_READ]
-    contexts = [context_of(candidate, match) for match in matches]
+    matches = [match for match, _ in candidate.contexts]
+    contexts = [context for _, context in candidate.contexts]
     positions = set(candidate.positions)
     shares = _shares(candidate)
     fitting, foreign = shares[Relation.SAME] + shares[Relation.SIMILAR], shares[Relation.DIFFERENT]

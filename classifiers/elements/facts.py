@@ -86,6 +86,8 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     foreign = _column(table, "goods:other") > _EVEN
     place = (_column(table, "how:part") > 0) & (_column(table, "of-a-place") > 0) & foreign
     listed = (_column(table, "context:sought") > 0) & (_column(table, "brand-other") > 0)
+    of_origin = (_column(table, "context:source_before") > 0) & (_column(table, "in-brand") == 0)
+    of_origin &= _column(table, "position:place-name") > 0
     named = _column(table, "context:named") > 0
     named |= (_column(table, "parts-in-full") > 0) & (_column(table, "context:place_behind") == 0)
     only_shop, service = _column(table, "only-shop") > 0, _column(table, "service") > 0
@@ -95,6 +97,7 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (_column(table, "how:goods-part") > 0, "description", _TELLS),
         (only_shop, "store", _TELLS),
         (place, "origin", _TELLS),
+        (of_origin, "origin", _TELLS),
         (listed, "keyword", _TELLS),
     ):
         answers = _raised(answers, rows, ElementName.USE, answer, _USE, factor)

@@ -23,7 +23,7 @@ _KINDS: Mapping[ElementName, frozenset[str]] = MappingProxyType(
         ElementName.GOODS: frozenset({"goods", "watch-goods"}),
         ElementName.USE: frozenset(
             {
-                "position", "trait", "other-brand", "company-name", "person-name", "meaning",
+                "position", "use-context", "trait", "other-brand", "company-name", "person-name", "meaning",
                 "wording-mention", "wording-parts", "wording-news", "wording-report", "wording-support",
                 "wording-negated", "no-offer", "wording-imitation",
             }
@@ -219,17 +219,41 @@ def _element(
     name: ElementName, answer: str, probability: float, signals: Sequence[Signal]
 ) -> Element:
     """With its grounds: signals that speak for the answer, and those that speak against it."""
-    infringing = answer in SPEAKING[name]
-    grounds = [
-        (abs(signal.weight), number, (signal.weight > 0) is infringing)
-        for number, signal in enumerate(signals)
-        if signal.kind in _KINDS[name] and signal.weight
-    ]
-    grounds.sort(reverse=True)
+    why, why_not = _grounds(name, answer in SPEAKING[name], signals)
     return Element(
         element=name,
         answer=answer,
         probability=round(float(probability), 4),
-        why=tuple(number for _, number, fits in grounds if fits)[:_MOST_GROUNDS],
-        why_not=tuple(number for _, number, fits in grounds if not fits)[:_MOST_GROUNDS],
+        why=why[:_MOST_GROUNDS],
+        why_not=why_not[:_MOST_GROUNDS],
     )
+
+
+def _grounds(
+    name: ElementName, infringing: bool, signals: Sequence[Signal]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Positions of the signals for and against an answer, the strongest first. Where none of the element's
+    own speaks for it, those on which it leans (`_LEANS_ON`) do; the goods rest on their one ground."""
+    ranked = sorted(
+        ((abs(signal.weight), number) for number, signal in enumerate(signals) if signal.weight),
+        reverse=True,
+    )
+    fits = {number: (signals[number].weight > 0) is infringing for _, number in ranked}
+    grounds = [number for _, number in ranked if signals[number].kind in _KINDS[name]]
+    why = [number for number in grounds if fits[number]]
+    if not why and name is ElementName.GOODS:
+        return tuple(grounds), ()
+    leant = _LEANS_ON.get(name, frozenset())
+    why = why or [n for _, n in ranked if signals[n].kind in leant and fits[n]]
+    return tuple(why), tuple(number for number in grounds if not fits[number])
+
+
+_LEANS_ON: Mapping[ElementName, frozenset[str]] = MappingProxyType(
+    {
+        ElementName.SIGN: frozenset({"use-context", "meaning", "person-name", "company-name"}),
+        ElementName.USE: frozenset({"goods", "mark"}),
+        ElementName.CONFUSION: frozenset({"use-context", "meaning", "licence", "wording-mention"}),
+    }
+)
+"""Kinds of signal on which an element leans where none of its own speaks for its answer: a word on other
+goods is read in its ordinary sense."""

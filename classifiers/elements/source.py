@@ -13,15 +13,13 @@ from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements.source_prior import prior_log_odds
-from classifiers.signals.false_origin import within_places
+from classifiers.signals.false_origin import is_in_area
 from classifiers.signals.rules import licence_is_exceeded, sigmoid
-from classifiers.signals.weights import weight
 from storage.records import Signal
-from storage.records.right_words import OF_A_PLACE
 
 KINDS = frozenset(
     {
-        "licence", "maker", "own-earlier", "official-name", "origin", "dispatch", "season", "volume",
+        "licence", "maker", "own-earlier", "seller-inside", "official-name", "origin", "dispatch", "season", "volume",
         "price", "price-licensed", "seller-history", "same-picture", "registered-sign", "gi-badge",
         "patent-claim", "number", "validity", "wording-oem", "wording-labels", "wording-claimed",
         "wording-secondhand", "wording-imitation", "law-disease", "law-preparation", "law-unlicensed",
@@ -34,7 +32,6 @@ _FOR, _AGAINST = 4.0, -8.0
 _WITHOUT_LEAVE = 2.0
 """Log-odds beside the ledger's own weight where it says that the seller has no leave: a licence that
 ended or covers other goods leaves nothing open; chosen by hand in 2026."""
-_INSIDE = weight("origin.seller-inside")
 _SETTLED = -3.0
 """Weight from which a single fact makes the source lawful."""
 _LAWFUL: Mapping[str, str] = MappingProxyType(
@@ -68,8 +65,8 @@ def source_of(candidate: Candidate, signals: Sequence[Signal], identical: float)
     speaking = [signal for signal in signals if signal.kind in KINDS]
     if licence_is_exceeded(candidate.right, signals):
         speaking = [signal for signal in speaking if signal.kind != "licence"]
-    in_area = _in_area(candidate)
-    beside = _INSIDE if candidate.right.kind in OF_A_PLACE and in_area else 0.0
+    in_area = is_in_area(candidate)
+    beside = 0.0
     if any(signal.kind == "licence" and signal.weight > 0 for signal in speaking):
         beside += _WITHOUT_LEAVE
     moved = max(_AGAINST, min(_FOR, beside + sum(signal.weight for signal in speaking)))
@@ -97,10 +94,3 @@ _BESIDE = 0.5
 _BY_THE_SELLER, _UNKNOWN = 0.8, 0.7
 """Probability of what a seller states as origin, and that nothing more is known where nothing is said;
 chosen by hand in 2026."""
-
-
-def _in_area(candidate: Candidate) -> bool:
-    """Whether the seller's place lies in the right's places."""
-    origin = candidate.right.origin
-    places = origin.places if origin else candidate.right.place
-    return within_places(candidate.field("location"), places)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -75,7 +76,7 @@ def _grade(
     generic = generic_names(word, group)
     if word in right_goods.names or not generic.isdisjoint(right_goods.names):
         return Relation.SAME
-    of_kind = word.endswith(right_goods.long_names)
+    of_kind = word.endswith(right_goods.long_names) or _is_same_seed(word, right_goods)
     if group in right_goods.groups:
         return Relation.SAME if of_kind else Relation.SIMILAR
     if of_kind:
@@ -96,10 +97,36 @@ def _grade(
     return Relation.NEAR if nice in right_goods.near else Relation.DIFFERENT
 
 
+_SEED = re.compile("(?:种子|种籽|良种|杂交种|亲本|种)$")
+_PLANT = re.compile("(?:[种树果秧大小]?苗(?:木|子)?|接穗|(?:嫁接|扦插|组培|脱毒)苗)$")
+"""How names of seed and of young plants end; what they grow to is called before it."""
+
+
+def _is_same_seed(word: str, right_goods: _RightGoods) -> bool:
+    """Whether a word names seed or young plants of the species that the right names: 稻种 and 水稻种子,
+    梨树苗 and 梨苗 (propagating material of one variety)."""
+    return any(
+        ending.search(word)
+        and ending.search(name)
+        and _one_species(ending.sub("", word), ending.sub("", name))
+        for ending in (_SEED, _PLANT)
+        for name in right_goods.names
+    )
+
+
+def _one_species(first: str, second: str) -> bool:
+    return first.endswith(second) or second.endswith(first)
+
+
 def _made_of(word: str, nice: int, right_goods: _RightGoods) -> bool:
     """Whether the word names food or drink made of the right's goods: 人参 + 酒."""
     edible = nice in EDIBLE and not EDIBLE.isdisjoint(right_goods.classes)
     return edible and word.startswith(right_goods.long_names)
+
+
+def in_own_group(goods_word: GoodsWord, right: Right) -> bool:
+    """Whether a word lies in a group of the right's own goods."""
+    return goods_word.group in _right_goods(right).groups
 
 
 def is_own_name(word: str, right: Right) -> bool:

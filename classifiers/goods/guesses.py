@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import WordMatch, load_lists
 from classifiers.goods.words import (
     NO_MACHINE,
@@ -56,6 +57,8 @@ def heads(title: str, right_endings: Collection[str]) -> Iterator[GoodsWord]:
         head, end = chunk[0][-1], chunk.end()
         if head not in telling and not (head in right_endings and head in _TELLING_OWN):
             continue
+        if _is_common(chunk[0][-2:]):
+            continue
         if head == "机" and NO_MACHINE.search(chunk[0]):
             continue
         label = labels.get(head, f"{head}/0")
@@ -63,10 +66,24 @@ def heads(title: str, right_endings: Collection[str]) -> Iterator[GoodsWord]:
         yield labelled_goods("title", word)
 
 
+def _is_common(word: str) -> bool:
+    """Whether a word is an ordinary one that names no goods, whatever it ends in: 专柜."""
+    return load_confusions().words.get(word, -1) >= _COMMON and word not in goods_lexicon()
+
+
+_COMMON = 1
+"""Rank (0..9) from which a word is read as itself; chosen by hand."""
+_VISCOSITY = re.compile(r"(?<!\d)\d{1,2}W[-\s]?\d{2}(?!\d)", re.IGNORECASE)
+"""Viscosity of motor oil (SAE J300): 5W-30."""
+
+
 def circumstances(listing: Listing) -> Iterator[GoodsWord]:
     """Where no word names the goods: the strength of a drink, or what the shop is called after."""
     if strength := _STRENGTH.search(listing.title):
         word = WordMatch(word="酒", label="酒/33", span=strength.span(), text=strength[0])
+        yield labelled_goods("title", word)
+    if viscosity := _VISCOSITY.search(listing.title):
+        word = WordMatch(word="润滑油", label="润滑油/4", span=viscosity.span(), text=viscosity[0])
         yield labelled_goods("title", word)
     for trade in goods_lexicon().find(listing.shop or ""):
         yield labelled_goods("shop", trade)

@@ -14,11 +14,14 @@ from functools import lru_cache
 from classifiers.characters.folding import fold
 from classifiers.goods.accessories import is_accessory
 from classifiers.goods.character_model import grams
-from classifiers.goods.grade import EDIBLE, Relation, grade, long_names, shared_group
-from classifiers.goods.ground import HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
+from classifiers.goods.grade import EDIBLE, Relation, grade, in_own_group, long_names, shared_group
+from classifiers.goods.ground import FIRM, HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.meals import is_meal, serves_meals
+from classifiers.goods.modifiers import modifies
+from classifiers.goods.packs import tells_pack
+from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import (
     PACKAGING,
     GoodsWord,
@@ -29,11 +32,7 @@ from classifiers.goods.words import (
     labelled_goods,
 )
 from storage.records import Listing, Right
-
-_SERVICES = 35
-"""First Nice class of services (尼斯分类)."""
-_REPAIR = 37
-"""Nice class of repairing and installing."""
+from storage.records.right_words import OF_A_PLACE
 
 
 def relate(
@@ -49,10 +48,29 @@ def relate(
     ground = answer.ground
     if ground is not None and answer.relation in (Relation.SAME, Relation.SIMILAR):
         answer = replace(answer, similar_group=shared_group(ground, right))
+    if answer.sure < FIRM and _sign_names_product(listing.title, right, marks):
+        answer = replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     if is_accessory(listing.title, right, ground, goods_words, marks):
         near = Relation.NEAR if answer.relation is Relation.SAME else answer.relation
         return replace(answer, relation=near, accessory=True)
     return answer
+
+
+def _sign_names_product(title: str, right: Right, marks: Sequence[str]) -> bool:
+    """Whether a sign that ends in its goods stands in the title and no other goods are made of it there:
+    建水紫陶 汽锅, but not 普洱茶具."""
+    if right.kind not in OF_A_PLACE:
+        return False
+    products = sign_parts(right).product
+    return any(
+        mark.endswith(product) and _FREE_END.match(title, place + len(mark)) is not None
+        for mark in marks
+        for product in products
+        if (place := title.find(mark)) >= 0
+    )
+
+
+_FREE_END = re.compile(r"$|[^\u4e00-\u9fff]")
 
 
 def _compare(
@@ -61,20 +79,37 @@ def _compare(
     """The answer by the words alone, parts and accessories taken for what they are called after."""
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
-    named = [(Relation.SAME, word) for word in _named(listing, right, goods_words, marks)]
+    named: Graded = [(Relation.SAME, word) for word in _named(listing, right, goods_words, marks)]
+    goods_words = [
+        word
+        for word in goods_words
+        if not _inside_own(word, named) and not tells_pack(word, listing.title, named)
+    ]
     graded = named + [(_grade_in(listing.title, word, right), word) for word in goods_words]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]
     likely = [] if named else [(Relation.SIMILAR, word) for word in stretched(listing.title, right)]
     likely += _crossing(firm, listing.title, right)
     firm = [pair for pair in firm if not _begins_own(pair, listing.title, right)]
     if firm:
-        firm = [pair for pair in firm if not _modifies(pair, graded, listing.title, right)]
+        firm = [pair for pair in firm if not modifies(pair, graded, listing.title, right)]
         return answer_of(likely + firm, listing.title)
     guessed = _hints(graded) or likely or _heads(listing.title, right)
-    answer = answer_of(guessed or _circumstances(listing, right), listing.title)
+    guessed = _of_own_kind(guessed or _circumstances(listing, right), right)
+    answer = answer_of(guessed, listing.title)
     if answer.relation is Relation.UNKNOWN:
         return _by_characters(listing.title, right, marks)
     return replace(answer, sure=min(answer.sure, LIKELY))
+
+
+def _inside_own(word: GoodsWord, named: Graded) -> bool:
+    """Whether a word is only a piece of the right's own goods as the title names them: 婚纱 of 婚纱摄影."""
+    start, end = word.match.span
+    return word.field == "title" and any(
+        name.match.span[0] <= start
+        and end <= name.match.span[1]
+        and name.match.span != (start, end)
+        for _, name in named
+    )
 
 
 def _grade_in(title: str, word: GoodsWord, right: Right) -> Relation:
@@ -128,6 +163,20 @@ def _heads(title: str, right: Right) -> Graded:
     ]
 
 
+def _of_own_kind(guessed: Graded, right: Right) -> Graded:
+    """Guessed words of a group of the right's own goods are those goods: who writes a mark on a drink of
+    52 degrees sells the spirit that it is registered for."""
+    return [
+        (
+            Relation.SAME
+            if relation is Relation.SIMILAR and in_own_group(word, right)
+            else relation,
+            word,
+        )
+        for relation, word in guessed
+    ]
+
+
 def _circumstances(listing: Listing, right: Right) -> Graded:
     """Circumstances (`guesses.circumstances`) as far as they speak for the right's goods."""
     fitting = (Relation.SAME, Relation.SIMILAR)
@@ -165,54 +214,6 @@ def _begins_own(pair: tuple[Relation, GoodsWord], title: str, right: Right) -> b
 
 
 _REMAINDER = re.compile(r"[\u4e00-\u9fff]{2,5}(?![\u4e00-\u9fff])")
-
-
-def _modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right: Right) -> bool:
-    """Whether a word for other goods, beside the right's own, only says what or whom they are for.
-
-    Chinese puts the head of a phrase last: 番茄酱餐厅 is a restaurant; 番茄酱 3kg 餐饮, 旅游特产番茄酱
-    and 面包机专用面粉 are not what their first words say.
-    """
-    relation, word = pair
-    own_ends = [o.match.span[1] for r, o in graded if r is Relation.SAME and o.field == "title"]
-    if relation is not Relation.DIFFERENT or word.field != "title" or not own_ends:
-        return False
-    start, end = word.match.span
-    if title[end:].startswith("专用"):
-        return True
-    if word.nice >= _SERVICES and end in {o.match.span[0] for _, o in graded if o.field == "title"}:
-        return True
-    if (
-        word.nice == _REPAIR
-        and end <= min(own_ends)
-        and _of_other_goods(title, word.match.span, right)
-    ):
-        return True
-    joined = any(place <= start and title[place : start + 1].isalnum() for place in own_ends)
-    heads = joined and not title[end : end + 1].isalpha()
-    return word.match.word in buyer_words() and not heads
-
-
-def _of_other_goods(title: str, span: tuple[int, int], right: Right) -> bool:
-    """Whether a service is done to goods that are not the right's: 家具 + 翻新."""
-    for object_word in goods_lexicon().find(title[: span[1] - 1]):
-        beside = object_word.span[1] == span[0] or object_word.span[0] == span[0]
-        if beside and grade(labelled_goods("title", object_word), right) is Relation.DIFFERENT:
-            return True
-    return False
-
-
-def packs_own(answer: GoodsAnswer, right: Right) -> bool:
-    """Whether packaging or labels are sold that the right's goods may come in; a 首饰盒 is none
-    for paint (商标法 §57 (4))."""
-    ground = answer.ground
-    if ground is None or ground.group != PACKAGING:
-        return False
-    stem = goods_lexicon().find(ground.match.word)[:1]
-    whole = not stem or stem[0].span == (0, len(ground.match.word))
-    if whole or stem[0].span[0] > 0 or stem[0].label.startswith(f"{PACKAGING}/"):
-        return True
-    return grade(labelled_goods(ground.field, stem[0]), right) is not Relation.DIFFERENT
 
 
 def _named(

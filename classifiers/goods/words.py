@@ -40,7 +40,9 @@ _BEHIND = ("专用", "配套", "伴侣", "适用", "通用", "同款包装")
 _FILLER = re.compile(r"(?:\n|同款|牌|款|的|一样)+$")
 _FILLER_ENDS = ("\n", "款", "牌", "的", "样")
 """What stands between such a word and the goods: a mark, left blank, and 同款 (可做某某同款老酸奶)."""
-_AFTER = (*_LIKENESS, *_BEHIND)
+_CODES = ("码", "厂直供", "店同款")
+"""What makes a mere detail of a word before: 物流码, 瓶盖码, 修理厂直供."""
+_AFTER = (*_LIKENESS, *_BEHIND, *_CODES)
 _TITLE, _ATTRIBUTE = 500, 100
 """Characters read of a title or category, and of an attribute: longer than platforms allow."""
 

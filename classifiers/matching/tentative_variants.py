@@ -29,12 +29,43 @@ def tentative_variants(mark: str, table: Confusions) -> Iterator[tuple[str, Disg
     if len(mark) >= _OMITTED_FROM:
         for place in range(len(mark)):
             text = mark[:place] + mark[place + 1 :]
-            if text not in table.words:
+            if text not in table.words and _tells(text, table):
                 yield text, Disguise.OMISSION, cost_of("omission")
+    for text in sorted(_of_one_series(mark)):
+        if text not in table.words:
+            yield text, Disguise.REPLACED, cost
     for place in range(len(mark) - 1):
         for joined in _joined().get(mark[place : place + 2], ()):
             yield mark[:place] + joined + mark[place + 2 :], Disguise.JOINED, cost
     yield from _repeated(mark, table)
+
+
+def _tells(left: str, table: Confusions) -> bool:
+    """Whether what is left of a mark of three tells it: 老村 is no 老村长."""
+    return len(left) > 2 or sum(table.rarity.get(c, _RAREST) for c in left) >= _TELLING_BITS
+
+
+_RAREST, _TELLING_BITS = 15, 21
+"""Bits of a character that no list counts; and those that two left characters must tell; by hand."""
+_SERIES = (
+    "爸妈爷奶哥姐弟妹叔姨公婆爹娘嫂舅姑", "村镇乡县", "一二三四五六七八九十", "红黄蓝绿白黑紫", "东南西北",
+    "春夏秋冬", "虎狼豹狮熊牛马羊狗猫兔鹿", "男女", "江河湖海", "王皇帝后",
+)  # fmt: skip
+"""Closed series of characters, of which a buyer remembers the series and not the member: kin, places,
+numbers, colours, directions, seasons, animals (好妈妈 for 好爸爸); by hand."""
+_SERIES_FROM = 3
+"""Characters of the shortest mark of which a member of a series is replaced."""
+
+
+def _of_one_series(mark: str) -> Iterator[str]:
+    """The mark with a character replaced, wherever it stands, by another of its series."""
+    if len(mark) < _SERIES_FROM:
+        return
+    for character in dict.fromkeys(mark):
+        for series in _SERIES:
+            if character in series:
+                for member in series.replace(character, ""):
+                    yield mark.replace(character, member)
 
 
 def _orders(mark: str) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
@@ -18,6 +19,7 @@ from classifiers.goods.words import goods_lexicon, labelled_goods
 from classifiers.rights.owners import is_same_owner
 from storage.base.message import Message
 from storage.records import Right, RightHolder, RightKind, RightsBook
+from storage.records.right_words import OF_A_PLACE
 
 COMMON_WORD = 4
 """Rank (0..9, `Confusions.words`) from which a mark is an ordinary word of Chinese: 320 and more of 60
@@ -48,6 +50,9 @@ def _doubts(
     right: Right, holder: RightHolder | None, namesakes: Mapping[str, Sequence[Right]]
 ) -> Iterator[Message]:
     yield from _common_word(right)
+    yield from _terms(right)
+    yield from _prices(right)
+    yield from _parts(right)
     yield from _licences(right)
     yield from _owners(right, holder)
     yield from _places(right)
@@ -79,6 +84,55 @@ def _common_word(right: Right) -> Iterator[Message]:
 
 def _is_ordinary(text: str) -> bool:
     return load_confusions().words.get(text, 0) >= COMMON_WORD or text in goods_lexicon()
+
+
+def _terms(right: Right) -> Iterator[Message]:
+    """A right or a licence that ends before it begins is never in force."""
+    if _turned(right.valid_from, right.valid_until):
+        yield Message(
+            "right-doubt.term-order",
+            {"right": right.id, "from": right.valid_from, "until": right.valid_until},
+        )
+    for seller in right.authorised_sellers:
+        if _turned(seller.valid_from, seller.valid_until):
+            yield Message(
+                "right-doubt.licence-term-order",
+                {
+                    "right": right.id,
+                    "shop": seller.shop,
+                    "from": seller.valid_from,
+                    "until": seller.valid_until,
+                },
+            )
+
+
+def _turned(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and first > last
+
+
+def _prices(right: Right) -> Iterator[Message]:
+    """A lowest price above the highest compares with nothing."""
+    for price in right.reference_prices:
+        if price.low > price.high:
+            yield Message(
+                "right-doubt.price-order",
+                {"right": right.id, "goods": price.goods, "low": price.low, "high": price.high},
+            )
+
+
+def _parts(right: Right) -> Iterator[Message]:
+    """A sign of a place or of members whose place or goods nobody can tell: whether goods come from the
+    place is then not asked."""
+    if right.kind not in OF_A_PLACE:
+        return
+    parts = sign_parts(right)
+    origins = right.origin.places if right.origin else ()
+    for missing, is_known in (
+        ("place", parts.place or origins),
+        ("product", parts.product or right.goods),
+    ):
+        if not is_known:
+            yield Message(f"right-doubt.no-{missing}-part", {"right": right.id, "text": right.text})
 
 
 def _licences(right: Right) -> Iterator[Message]:

@@ -100,7 +100,7 @@ def _assessment(
         level=level_of(score, lead=lead),
         lead=lead,
         signals=signals,
-        fair_use=fair_use.fair_use_of(candidate, signals),
+        fair_use=None if lead else fair_use.fair_use_of(candidate, signals),
         model=scorer.model.name,
         elements=judgement.elements,
         next_step=step,

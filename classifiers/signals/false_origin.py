@@ -17,8 +17,10 @@ from classifiers.signals.weights import weight
 from storage.base.office_time import day_of
 from storage.records import Signal
 from storage.records.field_names import field_name
+from storage.records.right_words import OF_A_PLACE
 
 _ELSEWHERE, _INSIDE = weight("origin.elsewhere"), weight("origin.inside")
+_SELLER_INSIDE = weight("origin.seller-inside")
 _SENT, _SEASON = weight("dispatch"), weight("season")
 _MORE_THAN_A_HARVEST, _MUCH = weight("volume.more-than-a-harvest"), weight("volume.much")
 _MUCH_FROM = Decimal(str(weight("volume.much-from")))
@@ -31,6 +33,7 @@ _FRESH_WORDS = ("现摘", "现挖", "当季", "新鲜", "鲜果", "现发", "应
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """Signals of a stated origin, the place of dispatch, sales against the harvest, and the season."""
+    yield from _seller_inside(candidate)
     origin = candidate.right.origin
     if origin is None or candidate.goods.relation is Relation.DIFFERENT:
         return
@@ -41,6 +44,21 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
         yield from _volume(candidate, origin.yearly_tonnes)
     if origin.season and candidate.listing.seen_at:
         yield from _out_of_season(candidate, origin.season, day_of(candidate.listing.seen_at))
+
+
+def _seller_inside(candidate: Candidate) -> Iterator[Signal]:
+    """The seller's place lies in the places of a sign of origin: who makes the goods there may say so
+    (局令第79号)."""
+    if candidate.right.kind in OF_A_PLACE and is_in_area(candidate):
+        why = f"{field_name('location')}在权利产地范围内"
+        yield quote_field("seller-inside", candidate, "location", _SELLER_INSIDE, why)
+
+
+def is_in_area(candidate: Candidate) -> bool:
+    """Whether the seller's place lies in the right's places."""
+    origin = candidate.right.origin
+    places = origin.places if origin else candidate.right.place
+    return within_places(candidate.field("location"), places)
 
 
 def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.goods.grade import Relation
-from classifiers.goods.relation import packs_own
+from classifiers.goods.packs import packs_own
 from classifiers.goods.similar_groups import title_of
 from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import quote
@@ -27,6 +27,9 @@ _EXPLANATIONS = {
 _DOUBTFUL_EXPLANATION = "所售可能是“{word}”，与核定商品不同，但其他文字不能确定"
 _ACCESSORY_EXPLANATION = "所售似为核定商品的配件、附件（“{word}”），标识或仅说明其适用对象"
 _GROUP_EXPLANATION = "（同属《类似商品和服务区分表》{code}类似群“{title}”）"
+_UNNAMED = "标题没有写明商品名称，按使用该标识的商品推定"
+_MEAL = "标题所示即核定使用的商品或服务"
+_UNNAMED_WEIGHT = weight("goods.unnamed")
 _PLAIN = weight("goods.plain-from")
 """Sureness of the ground from which nothing doubtful is said."""
 
@@ -35,6 +38,10 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """One signal, where a word names the goods; its weight shrinks with doubt."""
     answer = candidate.goods
     if answer.relation is Relation.UNKNOWN or answer.ground is None:
+        if candidate.right.goods:
+            why = _MEAL if answer.relation is Relation.SAME else _UNNAMED
+            span = (0, len(candidate.field("title")))
+            yield quote("goods", candidate, "title", span, _UNNAMED_WEIGHT, why)
         return
     ground = answer.ground
     if answer.relation is Relation.DIFFERENT and packs_own(answer, candidate.right):

@@ -6,7 +6,6 @@ from classifiers.candidate.candidate import Candidate
 from classifiers.signals import (
     claimed_title,
     covering_marks,
-    descriptive_word,
     false_origin,
     goods,
     history,
@@ -21,6 +20,7 @@ from classifiers.signals import (
     price,
     product_law,
     seller_standing,
+    use_context,
     validity,
     watch,
     wording,
@@ -30,7 +30,7 @@ from storage.records import Signal
 _OF_A_MARK = (
     mark,
     position,
-    descriptive_word,
+    use_context,
     meanings,
     goods,
     seller_standing,

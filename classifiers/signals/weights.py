@@ -50,6 +50,14 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "watch.in-text": _log_odds(1.2, "a watch word in running text"),
         "watch.denied": _log_odds(-3.0, "a watch word that is denied or warned of"),
         "watch.other-goods": _log_odds(-2.5, "goods that the product rule does not name"),
+        "use-context.for": _log_odds(
+            0.1,
+            "words around the sign that speak for use; a ground to read, the model weighs the context",
+        ),
+        "use-context.against": _log_odds(-0.1, "the same against use as a mark"),
+        "goods.unnamed": _log_odds(
+            0.1, "no word names the goods: who writes a mark mostly sells its goods"
+        ),
         "trait": _log_odds(-3.0, "a colour, a taste: words that describe (trademark.fair-use)"),
         "goods.same": _log_odds(
             1.0, "goods that the right is registered for (trademark.infringing-acts)"

@@ -10,7 +10,7 @@ from functools import cache
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
-from classifiers.goods.relation import packs_own
+from classifiers.goods.packs import packs_own
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote

@@ -74,13 +74,15 @@ def write_rows(
     *,
     plain: Callable[[Line], Sequence[str]] | None = None,
     plain_header: bool = False,
+    none: Message | None = None,
 ) -> None:
     """Write rows in the format that is asked for, else as a table on a terminal.
 
     Elsewhere than on a terminal the default is `plain`, cells of a row with tabs between them, or JSON
-    lines where there is no `plain`. A list without rows says so on stderr. Raises BadInput.
+    lines where there is no `plain`. A list without rows says so on stderr, in the words of `none` where they
+    are given. Raises BadInput.
     """
-    rows = _counted(islice(lines, options.limit))
+    rows = _counted(islice(lines, options.limit), none or Message("command.no-rows"))
     format_ = options.format_.value if options.format_ else _default_format(options, plain)
     if format_ == "jsonl":
         write_lines(rows, options.output)
@@ -121,14 +123,14 @@ def _default_format(
     return "plain" if plain else "jsonl"
 
 
-def _counted(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines; after none at all, a word about it on stderr."""
+def _counted(lines: Iterable[Line], none: Message) -> Iterator[Line]:
+    """The lines; after none at all, `none` on stderr."""
     is_empty = True
     for line in lines:
         is_empty = False
         yield line
     if is_empty:
-        typer.echo(str(Message("command.no-rows")), err=True)
+        typer.echo(str(none), err=True)
 
 
 def _one_line(cell: str) -> str:

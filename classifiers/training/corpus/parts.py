@@ -14,7 +14,8 @@ from functools import cache
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
-from classifiers.goods.relation import packs_own, relate
+from classifiers.goods.packs import packs_own
+from classifiers.goods.relation import relate
 from classifiers.goods.words import goods_lexicon, goods_of
 from classifiers.training.corpus.scenes import Scene, shop, some, word
 from storage.records import Listing

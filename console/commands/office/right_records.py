@@ -13,6 +13,7 @@ from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.people.passwords import acting_officer
 from storage.records import RightsBook
 from storage.rights.export_file import rights_document
@@ -42,11 +43,13 @@ def check(
     from classifiers.rights.doubts import doubts_of
 
     book = read_rights_file(file) if file is not None else _stored_rights()
+    doubts = doubts_of(book)
     lines = (
         {"right": doubt.right, "code": doubt.message.code, "doubt": str(doubt.message)}
-        for doubt in doubts_of(book)
+        for doubt in doubts
     )
-    write_rows(lines, DOUBT_FIELDS, options, plain=_doubt_cells)
+    none = Message("right-doubt.none", {"rights": len(book.rights)})
+    write_rows(lines, DOUBT_FIELDS, options, plain=_doubt_cells, none=none)
 
 
 def enrich(

@@ -232,6 +232,25 @@ def test_a_generic_name_describes() -> None:
     assert not assessment.lead
 
 
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("岚泽谷香面粉 5kg", {}),
+        ("岚泽谷香 蓝牙耳机", {}),
+        ("非岚泽谷香面粉 农家自磨 5kg", {"brand": "示例磨坊"}),
+        ("适用于岚泽谷香面粉的密封夹", {}),
+        ("岚泽谷香 家用 现货", {}),
+    ],
+)
+def test_sign_goods_and_use_name_a_ground_each_and_a_lead_claims_no_fair_use(
+    title: str, fields: dict[str, Any]
+) -> None:
+    assessment = assess(title, LANZE, shop="某粮油铺", **fields)
+    for element in assessment.elements[:3]:
+        assert element.why, element
+    assert not (assessment.lead and assessment.fair_use)
+
+
 def test_each_element_answers_in_the_words_of_the_contract_with_grounds_that_exist() -> None:
     assessment = assess("岚泽谷香面粉 5kg", LANZE, shop="某粮油铺", price="2")
     assert [e.element for e in assessment.elements] == list(ElementName)

@@ -6,7 +6,8 @@ import pytest
 
 from classifiers.goods.grade import Relation
 from classifiers.goods.ground import GoodsAnswer
-from classifiers.goods.relation import packs_own, relate
+from classifiers.goods.packs import packs_own
+from classifiers.goods.relation import relate
 from classifiers.goods.words import goods_of
 from storage.records import Listing, Right
 

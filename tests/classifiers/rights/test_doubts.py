@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from storage.records import (
     Meaning,
     Origin,
     OtherOwner,
+    ReferencePrice,
     Right,
     RightHolder,
     RightKind,
@@ -51,6 +54,30 @@ def a_right(**values: Any) -> Right:
         (a_right(place=("喀纳尔",), product=("面粉",)), "no-place"),
         (a_right(origin=Origin(places=("喀纳尔",))), "no-place"),
         (a_right(meanings=(Meaning(text="豆浆", sense=Sense.DISH),)), "foreign-meaning"),
+        (a_right(valid_from=date(2027, 1, 1), valid_until=date(2026, 1, 1)), "term-order"),
+        (
+            a_right(
+                authorised_sellers=(
+                    AuthorisedSeller(
+                        shop="甲店", valid_from=date(2027, 1, 1), valid_until=date(2026, 1, 1)
+                    ),
+                )
+            ),
+            "licence-term-order",
+        ),
+        (
+            a_right(
+                reference_prices=(
+                    ReferencePrice(goods="面粉", unit="kg", low=Decimal(12), high=Decimal(5)),
+                )
+            ),
+            "price-order",
+        ),
+        (a_right(text="云栖好物", kind=RightKind.COLLECTIVE), "no-place-part"),
+        (
+            a_right(text="盘锦", kind=RightKind.CERTIFICATION, goods=(), place=("盘锦",)),
+            "no-product-part",
+        ),
     ],
 )
 def test_a_contradiction_in_a_record_is_named(right: Right, code: str) -> None:
@@ -81,6 +108,28 @@ def test_a_contradiction_in_a_record_is_named(right: Right, code: str) -> None:
 )
 def test_a_record_without_contradiction_raises_no_doubt(right: Right) -> None:
     assert codes(right) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_doubt_fills_its_words_in_each_language(language: Language) -> None:
+    turned = (date(2027, 1, 1), date(2026, 1, 1))
+    right = a_right(
+        text="云栖好物",
+        kind=RightKind.COLLECTIVE,
+        goods=(),
+        valid_from=turned[0],
+        valid_until=turned[1],
+        authorised_sellers=(
+            AuthorisedSeller(shop="甲店", valid_from=turned[0], valid_until=turned[1]),
+        ),
+        reference_prices=(
+            ReferencePrice(goods="面粉", unit="kg", low=Decimal(12), high=Decimal(5)),
+        ),
+    )
+    doubts = doubts_of(RightsBook(holders=(HOLDER,), rights=(right,)))
+    assert len(doubts) == 5
+    assert all("{" not in doubt.message.text(language) for doubt in doubts)
+    assert any("2026-01-01" in doubt.message.text(language) for doubt in doubts)
 
 
 def test_two_rights_of_one_text_and_different_holders_are_named_each() -> None:

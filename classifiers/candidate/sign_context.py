@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.words import goods_lexicon
+
+if TYPE_CHECKING:
+    from classifiers.candidate.candidate import Candidate, FieldMatch
 
 _REACH = 8
 """Characters before and behind a match that are read; chosen by hand."""
@@ -168,13 +171,17 @@ def _other_name_first(title: str, candidate: Candidate) -> float:
         for m in candidate.matches
     ):
         return 0.0
-    if (
+    return 0.0 if _names_nobody(name) else 1.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_nobody(name: str) -> bool:
+    """Whether a folded name is a word of the language, holds one for goods or begins with a place."""
+    return (
         name in load_confusions().words
-        or goods_lexicon().find(name)
-        or load_gazetteer().leading(name)
-    ):
-        return 0.0
-    return 1.0
+        or bool(goods_lexicon().find(name))
+        or load_gazetteer().leading(name) is not None
+    )
 
 
 _NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))")
@@ -244,6 +251,7 @@ def _word_gain(text: str, start: int, end: int) -> float:
     return max(-1.0, min(1.0, (breaking - keeping) / _FULL_GAIN))
 
 
+@lru_cache(maxsize=1 << 15)
 def _cheapest(text: str, barred: tuple[int, int] | None = None) -> float:
     """Cost of the cheapest cut of a text into words, by dynamic programming; `barred` is no word."""
     costs = [0.0] + [float("inf")] * len(text)

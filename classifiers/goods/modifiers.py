@@ -1,0 +1,48 @@
+"""Modifiers (修饰成分): words for other goods that only say what or whom the right's goods are for."""
+
+from __future__ import annotations
+
+from classifiers.goods.grade import Relation, grade
+from classifiers.goods.ground import Graded
+from classifiers.goods.words import GoodsWord, buyer_words, goods_lexicon, labelled_goods
+from storage.records import Right
+
+_SERVICES = 35
+"""First Nice class of services (尼斯分类)."""
+_REPAIR = 37
+"""Nice class of repairing and installing."""
+
+
+def modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right: Right) -> bool:
+    """Whether a word for other goods, beside the right's own, only says what or whom they are for.
+
+    Chinese puts the head of a phrase last: 番茄酱餐厅 is a restaurant; 番茄酱 3kg 餐饮, 旅游特产番茄酱
+    and 面包机专用面粉 are not what their first words say.
+    """
+    relation, word = pair
+    own_ends = [o.match.span[1] for r, o in graded if r is Relation.SAME and o.field == "title"]
+    if relation is not Relation.DIFFERENT or word.field != "title" or not own_ends:
+        return False
+    start, end = word.match.span
+    if title[end:].startswith("专用"):
+        return True
+    if word.nice >= _SERVICES and end in {o.match.span[0] for _, o in graded if o.field == "title"}:
+        return True
+    if (
+        word.nice == _REPAIR
+        and end <= min(own_ends)
+        and _of_other_goods(title, word.match.span, right)
+    ):
+        return True
+    joined = any(place <= start and title[place : start + 1].isalnum() for place in own_ends)
+    heads = joined and not title[end : end + 1].isalpha()
+    return word.match.word in buyer_words() and not heads
+
+
+def _of_other_goods(title: str, span: tuple[int, int], right: Right) -> bool:
+    """Whether a service is done to goods that are not the right's: 家具 + 翻新."""
+    for object_word in goods_lexicon().find(title[: span[1] - 1]):
+        beside = object_word.span[1] == span[0] or object_word.span[0] == span[0]
+        if beside and grade(labelled_goods("title", object_word), right) is Relation.DIFFERENT:
+            return True
+    return False

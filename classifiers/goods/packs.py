@@ -1,0 +1,37 @@
+"""Packaging (包装): boxes, bags and labels, sold for themselves or only told of with the goods in them."""
+
+from __future__ import annotations
+
+import re
+
+from classifiers.goods.grade import Relation, grade
+from classifiers.goods.ground import GoodsAnswer, Graded
+from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, labelled_goods
+from storage.records import Right
+
+_CONTENT = re.compile(r"\d\s*(?:kg|g|ml|l|克|千克|公斤|斤|两|毫升|升)(?![a-z])", re.IGNORECASE)
+_BY_NUMBER = re.compile(r"定[制做]|印刷|彩印|批量|起订|空[盒袋瓶罐]|\d\s*(?:个|只|张|套|枚)")
+_WITH = re.compile(r"(?:带|含|有|附|原|无|授权|专属)(?:原|二维码|防伪)?$")
+
+
+def tells_pack(word: GoodsWord, title: str, named: Graded) -> bool:
+    """Whether a word for packaging only tells how the right's own goods come: 带标签 10kg, 吊牌可剪."""
+    if word.group != PACKAGING or word.field != "title":
+        return False
+    start, end = word.match.span
+    if _WITH.search(title[:start]) or title[end:].startswith(("可剪", "齐全", "码", "完整")):
+        return True
+    return bool(named and _CONTENT.search(title)) and not _BY_NUMBER.search(title)
+
+
+def packs_own(answer: GoodsAnswer, right: Right) -> bool:
+    """Whether packaging or labels are sold that the right's goods may come in; a 首饰盒 is none
+    for paint (商标法 §57 (4))."""
+    ground = answer.ground
+    if ground is None or ground.group != PACKAGING:
+        return False
+    stem = goods_lexicon().find(ground.match.word)[:1]
+    whole = not stem or stem[0].span == (0, len(ground.match.word))
+    if whole or stem[0].span[0] > 0 or stem[0].label.startswith(f"{PACKAGING}/"):
+        return True
+    return grade(labelled_goods(ground.field, stem[0]), right) is not Relation.DIFFERENT
