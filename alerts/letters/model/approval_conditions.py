@@ -155,3 +155,20 @@ RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "stamps-arrived": _stamps_arrived,
 }
 """Rules beyond presence: each gives None, or one Chinese clause that says why it does not hold."""
+
+RULE_PATHS: Mapping[str, str] = {
+    "acts": "acts",
+    "recipient": "recipient.name",
+    "recipient-platform": "recipient.name",
+    "recipient-police": "recipient.name",
+    "recipient-receiver": "recipient.name",
+    "procuratorate": "fields.procuratorate",
+    "charge": "fields.charge",
+    "team": "fields.team",
+    "officer-cards": "fields.officer_1_card",
+    "no-coercion": "fields.content",
+    "within-fifteen-days": "fields.action_on",
+    "transfer-in-time": "fields.late_reason",
+    "amounts": "fields.amount_low",
+}
+"""The fact that is corrected where a rule does not hold, for the page that asks for it."""

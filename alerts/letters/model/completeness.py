@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from alerts.letters.model.approval_conditions import RULES
+from alerts.letters.model.approval_conditions import RULE_PATHS, RULES
 from alerts.letters.model.day_conditions import CAPTURE_PLACE, day_conflicts
 from alerts.letters.model.evidence_words import ELEMENT as EVIDENCE_WORDS
 from alerts.letters.model.evidence_words import typed_evidence
@@ -95,8 +95,7 @@ def _lacking(
 ) -> Missing | None:
     if element.needs is None:
         why = RULES[element.rule or ""](facts, today)
-        place = element.rule if element.rule in plain else None
-        return _missing(element, why, place or "") if why else None
+        return _missing(element, why, RULE_PATHS.get(element.rule or "", "")) if why else None
     path = element.needs.split(".")
     if element.may_be_none and is_none(_text_at(path, plain)):
         return None

@@ -128,6 +128,13 @@ def test_what_may_be_true_stands(slug: str, changes: dict[str, object]) -> None:
     assert reasons(slug, changes) == ""
 
 
+def test_what_a_rule_refuses_names_the_field_that_corrects_it() -> None:
+    findings = check(
+        find_kind(DISPOSAL), changed(DISPOSAL, {"recipient.name": "某平台"}), today=TODAY
+    )
+    assert [missing.path for missing in findings] == ["recipient.name"]
+
+
 def test_a_stamp_that_no_evidence_has_is_not_told() -> None:
     bare = changed(DISPOSAL, {"evidence": [{"name": "页面", "sha256": "a" * 64}]})
     assert list(evidence_remarks("上述页面已加盖可信时间戳。", bare))
