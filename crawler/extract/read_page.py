@@ -9,6 +9,7 @@ from crawler.extract.heuristics import read_visible_page
 from crawler.extract.kind.page_kind import KindDecision
 from crawler.extract.links import read_links
 from crawler.extract.listing_facts import make_listing
+from crawler.extract.page.collector import collector_held
 from crawler.extract.page.heading import Heading, read_heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page, PageReading
@@ -56,6 +57,11 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
 
 def explain_page(page: Page, profile: Profile | None = None) -> TracedReading:
     """The same reading with its grounds: why this kind, why this price."""
+    with collector_held():
+        return _explain(page, profile)
+
+
+def _explain(page: Page, profile: Profile | None) -> TracedReading:
     heading = read_heading(page)
     statements = read_statements(page, heading)
     profile = profile or profile_for(page.url)

@@ -33,7 +33,8 @@ def whole_amount(document: Document, run: TextRun) -> tuple[Element, str]:
     for ancestor in list(ancestors(run.element, CLIMB))[1:]:
         if document.visible_length(ancestor) > AMOUNT_LENGTH:
             break
-        wider = _joined_text(document, ancestor)
+        same = (ancestor.first_text, ancestor.last_text) == (element.first_text, element.last_text)
+        wider = text if same else _joined_text(document, ancestor)
         if len(wider) > AMOUNT_LENGTH or len(_AMOUNT.findall(wider)) > 1:
             break
         element, text = ancestor, wider
@@ -44,6 +45,10 @@ def _joined_text(document: Document, element: Element) -> str:
     """An element's text, its decimals put behind the whole number."""
     if document.text_length(element) > _JOINED_LENGTH:
         return document.text_of(element, _SEPARATOR)
+    if element.last_text - element.first_text == 1:
+        plain = " ".join(document.texts[element.first_text].split())
+        if " " not in plain:
+            return plain
     raw = document.text_of(element, _SEPARATOR)
     raw = _CENTS_APART.sub(r"\1.\2", raw)
     text = re.sub(r"\s+", " ", raw).strip(f"{_SEPARATOR} ")

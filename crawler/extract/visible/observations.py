@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.layout import Layout, read_layout
-from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.data_attributes import declared_facts
@@ -94,9 +93,7 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
             cards, card_ids, stock = few, few_ids, stock_beside
     values = priced_script_values(page)
     items = [item for value in values for item in find_items(value)]
-    prices = price_candidates(layout, page.url)
-    if card_ids:
-        prices = [price for price in prices if not _in_card(layout, price.position, card_ids)]
+    prices = price_candidates(layout, page.url, frozenset(card_ids))
     return Observations(
         page=page,
         heading=heading,
@@ -120,8 +117,3 @@ def _sells_beside(page: Page, stock: Stock) -> bool:
     return bool(stock.live_buttons + stock.disabled_buttons) or (
         parts is not None and is_listing(parts)
     )
-
-
-def _in_card(layout: Layout, position: int, card_ids: set[int]) -> bool:
-    around = ancestors(layout.runs[position].element, _CARD_DEPTH)
-    return any(element.index in card_ids for element in around)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from crawler.extract.page.layout import Layout
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.visible.amounts import Amount
 from crawler.extract.visible.currencies import SIGN
 from crawler.extract.visible.discounts import former_price_positions
@@ -22,6 +23,8 @@ from crawler.extract.visible.price_weights import (
 from crawler.extract.visible.shop_words import BUY
 from crawler.extract.weights import Contribution
 
+_CARD_DEPTH = 12
+"""Elements between an amount and the card in which it stands; chosen by hand."""
 _KIND_DEPTH = 4
 """Elements whose names tell the kind of element in which an amount stands; chosen by hand."""
 _BUTTON_LENGTH = 40
@@ -58,11 +61,14 @@ class PriceCandidate:
         return self.features.former
 
 
-def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
-    """Every amount of a page, the likeliest price first.
+def price_candidates(
+    layout: Layout, url: str, cards: frozenset[int] = frozenset()
+) -> list[PriceCandidate]:
+    """The amounts of a page that stand in none of its product cards, the likeliest price first.
 
     The price of the goods stands alone in its kind of element; amounts that stand in the same
-    kind of element over and over belong to cards, swatches and tables.
+    kind of element over and over belong to cards, swatches and tables. `cards` are the places of
+    card elements.
     """
     surroundings = Surroundings(
         layout=layout,
@@ -70,23 +76,17 @@ def price_candidates(layout: Layout, url: str) -> list[PriceCandidate]:
         local_signs=local_signs(url),
         signs=layout.likely_positions_of(SIGN),
     )
-    places: set[int] = set()
-    candidates = []
+    amounts: dict[int, PlacedAmount] = {}
     for position in layout.likely_positions_of(DIGIT):
-        run = layout.runs[position]
-        amount = amount_at(run, surroundings)
-        if amount is not None and amount.element.index not in places:
-            places.add(amount.element.index)
-            candidates.append(
-                PriceCandidate(
-                    amount=amount.amount,
-                    text=amount.text,
-                    position=run.position,
-                    element_kind=_element_kind(amount),
-                    features=surroundings.features(amount),
-                )
-            )
-    candidates = _compare(candidates, layout)
+        amount = amount_at(layout.runs[position], surroundings)
+        if amount is not None:
+            amounts.setdefault(amount.element.index, amount)
+    company = _Company.of(layout, list(amounts.values()))
+    candidates = [
+        company.candidate(amount, surroundings)
+        for amount in amounts.values()
+        if not any(around.index in cards for around in ancestors(amount.run.element, _CARD_DEPTH))
+    ]
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
 
 
@@ -102,31 +102,41 @@ def _element_kind(amount: PlacedAmount) -> str:
     return "|".join([f"{element.tag}.{kinds.plain}" for element, kinds in around])
 
 
-def _compare(candidates: list[PriceCandidate], layout: Layout) -> list[PriceCandidate]:
-    """The candidates with the features that show only beside one another."""
-    proved = former_price_positions(layout.runs, ((c.position, c.amount.value) for c in candidates))
-    kinds = Counter(c.element_kind for c in candidates)
-    values = Counter(c.amount.value for c in candidates if c.position < layout.end)
-    return [
-        replace(candidate, features=replace(candidate.features, **changes))
-        if any((changes := _changes(candidate, proved, kinds, values)).values())
-        else candidate
-        for candidate in candidates
-    ]
+@dataclass(frozen=True, kw_only=True)
+class _Company:
+    """What the amounts of a page say of one another."""
 
+    kinds: Counter[str]
+    """How many stand in each kind of element."""
+    values: Counter[Decimal]
+    """How often the main part shows each value."""
+    former: frozenset[int]
+    """Places of those that a printed discount proves to be the former price."""
 
-def _changes(
-    candidate: PriceCandidate,
-    proved: frozenset[int],
-    kinds: Counter[str],
-    values: Counter[Decimal],
-) -> dict[str, bool]:
-    """The features of a candidate that show only beside the others."""
-    return {
-        "former": candidate.former or candidate.position in proved,
-        "repeated_element": kinds[candidate.element_kind] >= REPEATED_ELEMENT_COUNT,
-        "repeated_value": values[candidate.amount.value] > 1,
-    }
+    @classmethod
+    def of(cls, layout: Layout, amounts: list[PlacedAmount]) -> _Company:
+        placed = [(amount.run.position, amount.amount.value) for amount in amounts]
+        return cls(
+            kinds=Counter(map(_element_kind, amounts)),
+            values=Counter(value for position, value in placed if position < layout.end),
+            former=former_price_positions(layout.runs, placed),
+        )
+
+    def candidate(self, amount: PlacedAmount, surroundings: Surroundings) -> PriceCandidate:
+        """One amount with all its features."""
+        position, kind = amount.run.position, _element_kind(amount)
+        return PriceCandidate(
+            amount=amount.amount,
+            text=amount.text,
+            position=position,
+            element_kind=kind,
+            features=surroundings.features(
+                amount,
+                former=position in self.former,
+                repeated_element=self.kinds[kind] >= REPEATED_ELEMENT_COUNT,
+                repeated_value=self.values[amount.amount.value] > 1,
+            ),
+        )
 
 
 def sale_price(candidates: list[PriceCandidate], structured: Decimal) -> PriceCandidate | None:

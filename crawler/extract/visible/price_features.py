@@ -108,8 +108,10 @@ class Surroundings:
             self._near_price_name[element.index] = near
         return near
 
-    def features(self, placed: PlacedAmount) -> PriceFeatures:
-        """The features of one amount that show without the page's further amounts."""
+    def features(
+        self, placed: PlacedAmount, *, former: bool, repeated_element: bool, repeated_value: bool
+    ) -> PriceFeatures:
+        """The features of one amount; those that show only beside the further amounts are given."""
         run, text, chain, kinds = placed.run, placed.text, placed.chain, placed.kinds
         before, behind = self._neighbour(run, -1), self._neighbour(run, 1)
         label = _label(before, text)
@@ -132,7 +134,7 @@ class Surroundings:
             before_tax=bool(BEFORE_TAX.search(text))
             or any(kind.before_tax for kind in kinds[:_NEAR])
             or _labels_amount(BEFORE_TAX, behind),
-            former=self._is_former(placed),
+            former=former or self._is_former(placed),
             in_link=_stands_in_link(placed.element),
             near_buy_button=any(
                 abs(at - run.position) < BUY_BUTTON_REACH for at in self.buy_buttons
@@ -143,6 +145,8 @@ class Surroundings:
             far_above_headline=inside and gap <= -ABOVE_REACH,
             behind_aside=not inside,
             excess_length=max(0, len(text) - PLAIN_AMOUNT_LENGTH),
+            repeated_element=repeated_element,
+            repeated_value=repeated_value,
         )
 
     def _neighbour(self, run: TextRun, step: int) -> str:
