@@ -35,9 +35,13 @@ _NEXT_LABEL = re.compile(
     """,
     re.I | re.X,
 )
+_NEXT_LENGTH = 40
+"""Characters of a label that leads to the next part; the longest of these has twenty."""
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.I)
 """The class of an arrow without words."""
-_QUOTED_TEXT = re.compile(r"""(?:([\w.$]+)\s*[(=]\s*)?['"]([^'"\s]{2,500})['"]""")
+_QUOTED_TEXT = re.compile(r"""['"]([^'"\s]{2,500})['"]""")
+_CALLED = re.compile(r"([\w.$]{1,100})\s*[(=]\s*$")
+"""What stands before a quoted text: the function that is called with it, or what is set to it."""
 _ACTING_CALL = re.compile(
     r"cart|del|remove|fav|collect|buy|submit|post|like|share|log|vote|confirm|alert", re.I
 )
@@ -227,9 +231,12 @@ def _redirects(document: Document) -> Iterator[tuple[str, Element]]:
 
 def _script_urls(script: str) -> Iterator[str]:
     """Addresses among the quoted texts of a handler, except arguments of a function that acts."""
-    for called, text in _QUOTED_TEXT.findall(script[:2000]):
-        if _SCRIPT_URL.match(text) and not _ACTING_CALL.search(called):
-            yield text
+    script = script[:2000]
+    for quoted in _QUOTED_TEXT.finditer(script):
+        if _SCRIPT_URL.match(quoted[1]):
+            called = _CALLED.search(script[max(0, quoted.start() - 120) : quoted.start()])
+            if called is None or not _ACTING_CALL.search(called[1]):
+                yield quoted[1]
 
 
 def _link_kind(
@@ -247,14 +254,14 @@ def _is_next_link(page: Page, element: Element, text: str) -> bool:
         if "next" in element.value("rel").lower().split():
             return True
         title = element.value("aria-label") or element.value("title")
-        if title and _NEXT_LABEL.match(title):
+        if title and _is_next_label(title):
             return True
     return _is_next_label(text)
 
 
 @lru_cache(maxsize=4096)
 def _is_next_label(label: str) -> bool:
-    return bool(_NEXT_LABEL.match(label))
+    return len(label.strip()) <= _NEXT_LENGTH and bool(_NEXT_LABEL.match(label))
 
 
 @lru_cache(maxsize=4096)

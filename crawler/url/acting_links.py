@@ -60,6 +60,11 @@ _LABEL = re.compile(
 )
 
 
+def is_acting_host(host: str) -> bool:
+    """Is a host made for carts, payment or accounts?"""
+    return bool(_ACTING_HOST.match(host))
+
+
 def is_acting(parts: Address) -> bool:
     """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
     route = page_parts(parts)

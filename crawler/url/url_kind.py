@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.url.acting_links import is_acting
+from crawler.url.acting_links import is_acting, is_acting_host
 from crawler.url.path_rules import DETAIL_WORDS, OF_GOODS, rules_of
 from crawler.url.site import site_of
 from crawler.url.url_parts import Address, page_parts, split
@@ -182,17 +182,30 @@ def is_paged(parts: Address) -> bool:
     )
 
 
+_LONGEST_PATH = 400
+"""Characters of a path beyond which an address is a trap; chosen by hand."""
+_DEEP = 5
+"""Steps of a path from which they are looked at for repetition; chosen by hand."""
+
+
 def is_trap(parts: Address) -> bool:
     """Files, calendars and paths without end; facets without end show themselves in what they give
     (crawler/frontier/refinements.py)."""
     parts = page_parts(parts)
     rules, depth = rules_of(parts.path), parts.path.count("/")
-    if "file" in rules or "calendar" in rules or len(parts.path) > 400 or depth > 15:
+    if "file" in rules or "calendar" in rules or len(parts.path) > _LONGEST_PATH or depth > 15:
         return True
-    if depth < 5:
+    if depth < _DEEP:
         return False
     pieces = parts.path.strip("/").split("/")
     return len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces)
+
+
+def _is_bare(parts: Address) -> bool:
+    """Is it a short path alone to which no rule applies, as most addresses are?"""
+    if parts.query or parts.fragment or rules_of(parts.path) or is_acting_host(parts.hostname):
+        return False
+    return len(parts.path) <= _LONGEST_PATH and parts.path.count("/") < _DEEP
 
 
 @lru_cache(maxsize=4096)
@@ -202,12 +215,14 @@ def address_kind(url: str) -> tuple[str, str]:
     Cached, because the pages of one site repeat the same links.
     """
     parts = split(url)
-    if parts is None or is_acting(parts) or is_trap(parts):
+    if parts is None:
+        return "", ""
+    if _is_bare(parts):
+        return site_of(parts.hostname), "plain"
+    if is_acting(parts) or is_trap(parts):
         return "", ""
     site = site_of(parts.hostname)
     parts = page_parts(parts)
-    if not parts.query and not rules_of(parts.path):
-        return site, "plain"
     if is_listing(parts):
         return site, "listing"
     return site, "paged" if is_paged(parts) else "plain"
