@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any, cast
 
 from selectolax.lexbor import LexborNode
@@ -26,6 +27,10 @@ _MOST_CARDS = 500
 """Cards of one list; a bound on the work that one page may cost."""
 _MOST_PAGES = 200
 """Parts of one list that are counted on to; chosen by hand."""
+_MOST_NODES = 400
+"""Elements of one selector that are read; a bound on the work that one page may cost."""
+_LISTED = frozenset({"images", "attributes", "category"})
+"""Fields of several values; of any further field the first is read."""
 _OPERATOR = {
     "operator_name": "name",
     "operator_code": "credit_code",
@@ -120,29 +125,37 @@ class ProfiledPage:
         if way.pattern is not None:
             search = _compiled(way.pattern).search
             matches = (search(value if isinstance(value, str) else str(value)) for value in values)
-            values = [match[match.re.groups and 1] for match in matches if match]
+            values = (match[match.re.groups and 1] for match in matches if match)
         if way.values is not None:
-            values = [way.values[value] for value in values if value in way.values]
-        return values
+            meanings = way.values
+            values = (meanings[value] for value in values if value in meanings)
+        is_single = way.css is not None and name not in _LISTED
+        return list(islice(values, 1) if is_single else values)
 
-    def _selected(self, name: str, way: Selector, root: Any) -> list[Any]:
+    def _selected(self, name: str, way: Selector, root: Any) -> Iterable[Any]:
         if way.constant is not None:
             return [way.constant]
         if way.script is not None:
             return follow(self._script(way.script), way.path)
         if way.css is not None and isinstance(root, LexborNode):
-            nodes = root.css(way.css)
-            if way.attribute:
-                return [v for node in nodes if (v := node.attributes.get(way.attribute))]
-            if name == "images":
-                pictures = (picture_of(self.page.base, node.attributes) for node in nodes)
-                return [picture for picture in pictures if picture]
-            if name == "attributes":
-                return [pair for node in nodes for pair in row_pairs(node)]
-            return [text for node in nodes if (text := node_text(node))]
+            return self._of_nodes(name, way, root.css(way.css)[:_MOST_NODES])
         if way.xpath is not None:
             return [_xpath_text(item) for item in self._xpath(way.xpath)]
         return follow(root, way.path) if isinstance(root, dict | list) and way.path else []
+
+    def _of_nodes(self, name: str, way: Selector, nodes: list[LexborNode]) -> Iterator[Any]:
+        for node in nodes:
+            if way.attribute:
+                value = node.attributes.get(way.attribute)
+            elif name == "images":
+                value = picture_of(self.page.base, node.attributes)
+            elif name == "attributes":
+                yield from row_pairs(node)
+                continue
+            else:
+                value = node_text(node)
+            if value:
+                yield value
 
     def _script(self, name: str) -> Any:
         if name not in self._objects:

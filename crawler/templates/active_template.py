@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.platform.selectors import Selector
@@ -44,6 +44,13 @@ class ActiveTemplate:
 
     def __post_init__(self) -> None:
         self.template = self.learnt.pinned_to(self.pins)
+
+    def remark(self, markers: tuple[str, ...]) -> None:
+        """Know its pages by these names from now on."""
+        if markers != self.learnt.markers:
+            self.learnt = replace(self.learnt, markers=markers)
+            self.template = self.learnt.pinned_to(self.pins)
+            self.is_changed = True
 
     def is_due(self, listing: Listing) -> bool:
         """Is this page to be read in full, too? One with the title of the page before always is."""

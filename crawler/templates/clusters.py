@@ -11,6 +11,8 @@ from crawler.templates.skeleton import Skeleton, likeness
 
 _ALIKE = 0.6
 """Likeness of skeletons from which two pages are of one kind; chosen by hand."""
+_FEWEST_NAMES = 4
+"""Names beside the chrome from which kinds are told apart by them alone; chosen by hand."""
 _MOST_CLUSTERS = 6
 """Kinds of one shape of address for which samples wait; chosen by hand, to bound memory."""
 _MOST_OTHERS = 12
@@ -45,16 +47,28 @@ def _shows_same(a: Sample, b: Sample) -> bool:
     return a.packed == b.packed or a.url == b.url
 
 
+def _likeness(core: Skeleton, skeleton: Skeleton, chrome: Skeleton) -> float:
+    named, page = core - chrome, skeleton - chrome
+    if min(len(named), len(page)) < _FEWEST_NAMES:
+        return likeness(core, skeleton)
+    return likeness(named, page)
+
+
 class Clusters:
     """All clusters of one shape of address on one host."""
 
     def __init__(self) -> None:
         self.clusters: list[Cluster] = []
 
-    def cluster_of(self, skeleton: Skeleton) -> Cluster:
-        """The cluster that is most like this page, a new one where none is."""
+    def cluster_of(self, skeleton: Skeleton, chrome: Skeleton) -> Cluster:
+        """The cluster that is most like this page, a new one where none is.
+
+        Names that pages without goods have, too (`chrome`: head, menu, foot), do not tell kinds of
+        goods pages apart.
+        """
         scored = [
-            (likeness(cluster.core, skeleton), at) for at, cluster in enumerate(self.clusters)
+            (_likeness(cluster.core, skeleton, chrome), at)
+            for at, cluster in enumerate(self.clusters)
         ]
         best = max(scored, default=(0.0, 0))
         if best[0] >= _ALIKE:
@@ -73,6 +87,8 @@ class OtherPages:
 
     def __init__(self) -> None:
         self.skeletons: list[Skeleton] = []
+        self.chrome: Skeleton = frozenset()
+        """Names that any of them has."""
 
     def add(self, skeletons: Iterable[Skeleton]) -> None:
         """Remember them, each kind once."""
@@ -81,3 +97,4 @@ class OtherPages:
                 likeness(skeleton, earlier) < _SAME for earlier in self.skeletons
             ):
                 self.skeletons.append(skeleton)
+                self.chrome |= skeleton

@@ -20,7 +20,7 @@ from crawler.platform.selectors import Selector
 from crawler.templates.active_template import ActiveTemplate
 from crawler.templates.clusters import Cluster, Clusters, OtherPages
 from crawler.templates.known_links import KnownLinks
-from crawler.templates.learning import learn
+from crawler.templates.learning import choose_markers, learn
 from crawler.templates.learnt_template import LearntTemplate
 from crawler.templates.sample import Sample
 from crawler.templates.skeleton import path_shape, skeleton_of
@@ -138,7 +138,7 @@ class HostTemplates:
 
     def _gather(self, sample: Sample, shape: str, version: int) -> ActiveTemplate | None:
         clusters = self._clusters[shape]
-        cluster = clusters.cluster_of(sample.skeleton)
+        cluster = clusters.cluster_of(sample.skeleton, self._goodless.chrome)
         if not cluster.add(sample):
             sample.released()
             return None
@@ -151,8 +151,8 @@ class HostTemplates:
         clusters.remove(cluster)
         template = replace(template, version=version)
         active = ActiveTemplate(template, self._pins_for(shape))
-        self._active.append(active)
-        self._store.save(template)
+        self._add(active)
+        self._store.save(active.learnt)
         log.info(
             "%s: learnt a template of %s from %d pages: %s",
             self._host, shape, template.samples, ", ".join(template.profile.listing),
@@ -160,6 +160,14 @@ class HostTemplates:
         self.corrections += list(_corrections(active.template, cluster.samples, sample))
         _release(cluster)
         return active
+
+    def _add(self, active: ActiveTemplate) -> None:
+        """Take a template in; each is known by what the other kinds lack, the richer asked first."""
+        self._active.append(active)
+        self._active.sort(key=lambda each: -len(each.learnt.core))
+        for each in self._active:
+            kinds = [kind.learnt.core for kind in self._active if kind is not each]
+            each.remark(choose_markers(each.learnt.core, [*self._goodless.skeletons, *kinds]))
 
     def _with_pins(self, page: Page, shape: str, traced: TracedReading) -> PageReading:
         reading, pins = traced.reading, self._pins_for(shape)

@@ -61,7 +61,9 @@ class KnownLinks:
         fragment = Page(url=page.url, text=markup, charset=page.charset)
         links = {link.url: link for link in read_links(fragment, _nameless(page.url))}
         for key, (href, _) in unknown.items():
-            self._links[key] = links.get(link_target(base, href, page.charset)[0])
+            url = link_target(base, href, page.charset)[0]
+            if url != page.url:  # a page has no link to itself, and others may
+                self._links[key] = links.get(url)
         return tuple(links.values())
 
 

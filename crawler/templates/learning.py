@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,7 +42,10 @@ _NEEDED = ("title", "price")
 _COMMON = 0.75
 """Share of the samples from which a field that the full reader finds must be learnt, too; by hand."""
 _WEIGHTY = ("title", "price", "availability", "shop", "brand", "sku", "attributes", "images")
-_MOST_MARKERS = 12
+_MOST_MARKERS = 6
+"""Names by which pages are told apart: each costs a search of the tree; chosen by hand."""
+_IDENTIFIER = re.compile(r"[.#]-?[A-Za-z_][\w-]*")
+"""Names that stand in a selector as they are."""
 _REQUIRED = ("title", "price", "availability", "shop", "images")
 
 
@@ -77,7 +81,7 @@ def learn(
         host=host,
         shape=shape,
         core=core,
-        markers=_markers(core, goodless),
+        markers=choose_markers(core, goodless),
         profile=profile,
         samples=len(samples),
         required=tuple(n for n in _REQUIRED if n in elected and elected[n].pages == len(samples)),
@@ -146,11 +150,15 @@ def _names_of(samples: Sequence[Sample], share: float) -> Skeleton:
     return frozenset(name for name, count in names.items() if count >= share * len(samples))
 
 
-def _markers(core: Skeleton, goodless: Sequence[Skeleton]) -> tuple[str, ...]:
+def choose_markers(core: Skeleton, strangers: Sequence[Skeleton]) -> tuple[str, ...]:
     """Names of the core that the fewest other pages have; pages that have the whole core are of it."""
-    strangers = [skeleton for skeleton in goodless if not core <= skeleton]
-    counts = {name: sum(name in skeleton for skeleton in strangers) for name in core}
-    return tuple(sorted(core, key=lambda name: (counts[name], name))[:_MOST_MARKERS])
+    strangers = [skeleton for skeleton in strangers if not core <= skeleton]
+    counts = {
+        name: sum(name in skeleton for skeleton in strangers)
+        for name in core
+        if _IDENTIFIER.fullmatch(name)
+    }
+    return tuple(sorted(counts, key=lambda name: (counts[name], name))[:_MOST_MARKERS])
 
 
 def _constant(values: Sequence[str | None]) -> str | None:

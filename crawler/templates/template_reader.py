@@ -30,8 +30,10 @@ _FROM_ADDRESS = frozenset({"item_id", "platform"})
 
 def fits(page: Page, template: LearntTemplate) -> bool:
     """Has the page the names by which the template's pages are told from others?"""
-    markup = page.encoded
-    return page.status == 200 and all(name[1:].encode() in markup for name in template.markers)
+    if page.status != 200:
+        return False
+    find = page.tree.css_first
+    return all(find(name) is not None for name in template.markers)
 
 
 def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:

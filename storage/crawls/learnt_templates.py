@@ -93,7 +93,7 @@ def note_use(
     if template.reads:
         row.seen_at = at
     if changed:
-        row.profile = template.profile
+        row.profile, row.markers = template.profile, template.markers
 
 
 def forget_templates(

@@ -23,7 +23,7 @@ _RECURRING = 0.5
 """Share of the samples on which an attribute's name must stand; chosen by hand."""
 _FEWEST = 2
 """Attributes a page from which rows are a table of attributes; chosen by hand."""
-_MOST_TRIED = 40
+_MOST_TRIED = 16
 
 Pairs = Mapping[str, str]
 

@@ -14,6 +14,8 @@ from crawler.extract.page.text import HIDDEN_TAGS, node_text
 
 _MOST_ELEMENTS = 20_000
 """Elements of one page that are walked; a bound on the work that one page may cost."""
+_MOST_ALIKE = 40
+"""Siblings of one tag and class that are walked; chosen by hand, above the rows of attribute tables."""
 _SMALL = 14
 """Elements inside one whose whole text is read as one value; chosen by hand."""
 _TEXT_LENGTH = 600
@@ -99,11 +101,17 @@ def _descend(root: LexborNode) -> Iterator[Element]:
         if element.tag in HIDDEN_TAGS:
             continue
         counts: Counter[str] = Counter()
+        alike: Counter[tuple[str, str | None]] = Counter()
         children: list[Element] = []
         for node in element.node.iter(include_text=False):
             tag = node.tag or ""
             counts[tag] += 1
-            child = Element(node, element, tag, node.attributes, 0, counts[tag])
+            attributes = node.attributes
+            name = (tag, attributes.get("class"))
+            alike[name] += 1
+            if alike[name] > _MOST_ALIKE:
+                continue  # one more row of reviews, goods, menu
+            child = Element(node, element, tag, attributes, 0, counts[tag])
             child.link = child if tag == "a" else element.link
             children.append(child)
         waiting += reversed(children)
