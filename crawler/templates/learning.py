@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from crawler.extract.page.markup_hints import Hint
+from crawler.extract.page.markup_hints import says_gone
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.offers import GONE
 from crawler.platform.profile import FieldEvidence, Profile
@@ -93,7 +93,7 @@ def learn(
 def _says_gone(samples: Sequence[Sample]) -> bool:
     """Does a sample in stock hold a word of sold-out goods?"""
     return any(
-        Hint.GONE in sample.page.hints and sample.listing.availability not in GONE
+        says_gone(sample.page.encoded) and sample.listing.availability not in GONE
         for sample in samples
     )
 

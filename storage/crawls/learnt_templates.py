@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.audit import trail
 from storage.tables import LearntTemplateRow, TemplatePinRow
 
 
@@ -180,3 +181,42 @@ def _template(row: LearntTemplateRow) -> StoredTemplate:
         checks=row.checks,
         agreeing=row.agreeing,
     )
+
+
+def stored_hosts(session: Session, name: str) -> tuple[str, ...]:
+    """The hosts with templates or fixed fields that are called so, with or without their port."""
+    queries = (sa.select(LearntTemplateRow.host), sa.select(TemplatePinRow.host))
+    hosts = {host for query in queries for host in session.scalars(query.distinct())}
+    return tuple(sorted(h for h in hosts if name in (h, h.rpartition(":")[0])))
+
+
+def pin_field(session: Session, pin: TemplatePin, at: datetime, *, actor: str) -> None:
+    """Fix a field by an officer's hand; the trail of acts says so."""
+    save_pin(session, pin, at)
+    trail.record(
+        session,
+        actor=actor,
+        act="platform.pin",
+        subject=f"platform:{pin.host}",
+        field=pin.field,
+        selector=pin.selector,
+    )
+
+
+def unpin_fields(session: Session, host: str, fields: Sequence[str], *, actor: str) -> int:
+    """Let fields be learnt again. Returns how many were fixed."""
+    count = remove_pins(session, host, fields)
+    if count:
+        trail.record(
+            session, actor=actor, act="platform.unpin", subject=f"platform:{host}", count=count
+        )
+    return count
+
+
+def forget_host(session: Session, host: str, shape: str | None = None, *, actor: str) -> int:
+    """Forget what was learnt of a host by an officer's hand. Returns how many templates."""
+    count = forget_templates(session, host, shape)
+    trail.record(
+        session, actor=actor, act="platform.relearn", subject=f"platform:{host}", count=count
+    )
+    return count

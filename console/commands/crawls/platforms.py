@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from console.commands.crawls.learnt_templates import learned
 from console.options.command_options import AsUser, confirm, database, settings
 from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
@@ -29,6 +30,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a profile.")]
 commands = typer.Typer()
 platform = typer.Typer(help="Profiles of platforms.", no_args_is_help=True)
 commands.add_typer(platform, name="platform")
+platform.command("learned")(learned)
 
 
 @platform.command("check")

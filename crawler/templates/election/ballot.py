@@ -84,7 +84,7 @@ class Ballot:
             if value not in (None, "", ()) and counts:
                 gained += counts.get(plain_value(value), 0.0)
         share = gained / most if most else 0.0
-        if way.css is not None:
+        if way.css is not None and share >= LEAST_SHARE:
             repeated, linked = self._surroundings(way.css)
             if repeated > _REPEATED and way.pattern is None:
                 share *= _IN_CARDS
