@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from storage.crawls.learnt_templates import StoredTemplate, TemplatePin
 
 HOST_FIELDS = ("host", "pages", "version", "learnt_at", "reads", "checks", "agreement", "fields")
-FIELD_FIELDS = ("host", "pages", "field", "selector", "samples", "found_on", "agree", "values", "by")
+FIELD_FIELDS = (
+    "host",
+    "pages",
+    "field",
+    "selector",
+    "samples",
+    "found_on",
+    "agree",
+    "values",
+    "by",
+)
 _PORTS = (443, 80)
 """Ports of a host that no crawl has met yet and that is named without one."""
 
