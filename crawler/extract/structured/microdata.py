@@ -95,6 +95,8 @@ def _read(page: Page, scope: Element, kind: str, syntax: Syntax) -> tuple[Node, 
         if syntax.scope in attributes:
             inner = _type(prop, syntax)
             value = nodes[prop.index] = {"@type": inner} if inner else {}
+            if name_written := prop.value("content"):
+                value["name"] = name_written
         else:
             value = _value(page, prop, syntax)
         for name in prop.value(syntax.prop).split():

@@ -16,6 +16,7 @@ from crawler.extract.structured.schema_graph import (
     products,
     types_of,
 )
+from crawler.extract.visible.brand import clean_brand
 from crawler.url.url_kind import address_kind
 from crawler.url.url_parts import absolute
 from storage.records import Listing
@@ -43,7 +44,9 @@ def product_facts(node: Node, url: str, page_ids: tuple[str, ...] = ()) -> Listi
     facts: ListingFacts = {
         "title": plain_text(first_text(node.get("name"), "@value", "name") or ""),
         "description": plain_text(first_text(node.get("description"), "@value") or ""),
-        "brand": plain_text(first_text(node.get("brand"), "name", "@value", "logo") or ""),
+        "brand": clean_brand(
+            plain_text(first_text(node.get("brand"), "name", "@value", "logo") or "")
+        ),
         "sku": first_text(node.get("sku")),
         "item_id": first_text(
             node.get("productID") or node.get("productId") or node.get("productGroupID")

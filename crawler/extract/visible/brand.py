@@ -11,11 +11,49 @@ from crawler.extract.visible.attributes import is_brand_label
 
 _LINE = re.compile(r"([^:：]{2,20}?)\s*[:：]\s*(\S.{0,40})")
 _LABELLED = re.compile(r"label|key|name|term|title|attr|spec|prop|param|info|detail|field", re.I)
+_BEHIND_LABEL = re.compile(
+    r"^.*\b(?:brand|marca|marke|marque|merk|značka)\s*[:：]\s*|^.*品牌\s*[:：]\s*", re.I
+)
+_VISITED = re.compile(r"(?:visit\s+the\s+)(.{2,40}?)\s+store", re.I)
+_MAKER_ADDRESS = re.compile(
+    r"(?:^|[/?&=_-])(?:manufacturers?|brands?|brand_?id|marken?|hersteller|marcas?|fabricante|marques?|merken?|"
+    r"znack[ay]|vyrobc[ei]|producent|producers?|vendors?|designers?|pinpai)(?:[/?&=_-]|$)",
+    re.I,
+)
+"""Addresses of the goods of one brand."""
+_GENERIC = re.compile(
+    r"\b(?:all|more|view|see|shop|brands?|marken|marcas|manufacturers?|vendors?)\b|全部|更多|查看|品牌",
+    re.I,
+)
+"""Texts of links to many brands."""
+_LINK_REACH = 60
+"""Text runs behind the headline in which a link to the brand is looked for; chosen by hand."""
 _COLONS = ":：\u200e "
 _REACH = 400
 """Text runs behind the headline in which the brand is looked for; chosen by hand."""
 _VALUE_LENGTH = 40
 """Characters of a brand's name; chosen by hand."""
+
+
+def clean_brand(text: str | None) -> str | None:
+    """A brand without the words around it: "See more of brand: Valley", "Visit the Valley Store"."""
+    if not text:
+        return None
+    behind = _BEHIND_LABEL.sub("", text).strip()
+    visited = _VISITED.fullmatch(behind)
+    return (visited[1].strip() if visited else behind) or None
+
+
+def linked_brand(layout: Layout) -> str | None:
+    """The text of a link to a brand's or maker's goods, near the headline; a menu's links stand above it."""
+    near = layout.runs[layout.start : min(layout.start + _LINK_REACH, layout.end)]
+    for run in near:
+        if not 1 < len(run.text) <= _VALUE_LENGTH or _GENERIC.search(run.text):
+            continue
+        link = next((at for at in ancestors(run.element, 3) if at.tag == "a"), None)
+        if link is not None and _MAKER_ADDRESS.search(link.value("href")):
+            return run.text.strip(_COLONS)
+    return None
 
 
 def labelled_brand(layout: Layout) -> str | None:

@@ -14,7 +14,7 @@ from crawler.extract.prose.site_name import is_site_name
 from crawler.extract.structured.page_state import merged_item_facts
 from crawler.extract.structured.state_item import read_sales
 from crawler.extract.visible import attributes as listed
-from crawler.extract.visible.brand import labelled_brand
+from crawler.extract.visible.brand import clean_brand, labelled_brand, linked_brand
 from crawler.extract.visible.item_number import (
     confirmed_number,
     form_number,
@@ -111,9 +111,12 @@ def _table_facts(observations: Observations, attributes: dict[str, str]) -> List
     page, layout = observations.page, observations.layout
     return {
         "attributes": attributes,
-        "brand": listed.brand_attribute(attributes)
-        or labelled_brand(layout)
-        or listed.marked_brand(page, layout.headline),
+        "brand": clean_brand(
+            listed.brand_attribute(attributes)
+            or labelled_brand(layout)
+            or listed.marked_brand(page, layout.headline)
+            or linked_brand(layout)
+        ),
         "gtin": listed.gtin_attribute(attributes) or printed_gtin(layout),
         "sku": listed.number_attribute(attributes),
         "location": listed.place_attribute(attributes),
