@@ -24,6 +24,7 @@ from rfc3161_client.tsp import TimeStampResponse
 
 from storage.base.errors import HubiaoError
 from storage.base.message import message_of
+from storage.evidence.certificate_order import with_ordered_certificates
 from storage.evidence.environment import ClockReference
 from storage.evidence.signing import pem
 from storage.net.address_policy import AddressPolicy
@@ -122,7 +123,7 @@ def check_token(
     if not anchors:
         raise NotStamped("timestamp.no-anchor")
     try:
-        response = decode_timestamp_response(raw)
+        response = decode_timestamp_response(with_ordered_certificates(raw))
         builder = VerifierBuilder(roots=list(anchors), nonce=nonce)
         builder.build().verify_message(response, data)
         return _token(raw, response, anchors)

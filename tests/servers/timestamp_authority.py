@@ -53,15 +53,16 @@ class TimestampAuthority:
 
 @contextmanager
 def running_authority(
-    folder: Path, *, kind: Literal["rsa", "ec"] = "ec", ended: bool = False
+    folder: Path, *, kind: Literal["rsa", "ec"] = "ec", ended: bool = False, chain: bool = False
 ) -> Iterator[TimestampAuthority]:
     """Make the authority's certificates and answer on a free port until the block ends.
 
-    `ended`: it goes on stamping with a certificate whose validity is over.
+    `ended`: it goes on stamping with a certificate whose validity is over. `chain`: it
+    sends its root along, in the order of its files, as OpenSSL does.
     """
     authority = TimestampAuthority(folder=folder)
     _make_certificates(folder, kind, ended=ended)
-    (folder / "tsa.cnf").write_text(_CONFIGURATION)
+    (folder / "tsa.cnf").write_text(_CONFIGURATION + "certs = ./ca.pem\n" * chain)
     (folder / "serial").write_text("01\n")
     server = _Server(authority)
     authority.url = f"http://127.0.0.1:{server.server_address[1]}/"

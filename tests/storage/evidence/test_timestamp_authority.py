@@ -45,6 +45,18 @@ def test_a_token_is_verified_offline_and_only_over_its_own_data(tmp_path: Path, 
         check_token(token.raw, b"manifest!", anchors)
 
 
+@pytest.mark.parametrize("kind", ["rsa", "ec"])
+def test_an_authority_that_sends_its_chain_in_the_order_of_its_files_stamps(
+    tmp_path: Path, kind: str
+) -> None:
+    with running_authority(tmp_path, kind=kind, chain=True) as authority:  # type: ignore[arg-type]
+        token = client(authority).stamp(b"manifest")
+    assert token.certificates.count("BEGIN CERTIFICATE") == 2
+    assert check_token(token.raw, b"manifest", read_anchors([authority.root])) == token
+    with pytest.raises(NotStamped):
+        check_token(token.raw, b"manifest!", read_anchors([authority.root]))
+
+
 @pytest.mark.parametrize("lie", ["error", "garbage", "wrong nonce", "html"])
 def test_a_lying_authority_stamps_nothing(authority: TimestampAuthority, lie: Lie) -> None:
     client(authority).stamp(b"before")
