@@ -115,6 +115,12 @@ class HostPace:
             wait = self._backoff().wait(self.failures - _PAUSE_FROM + 1)
             self.next_at = max(self.next_at, now + wait.total_seconds())
 
+    def overloaded(self, now: float) -> None:
+        """An answer came that says the host cannot serve the page just now: ask it less."""
+        self.at_once = max(1, self.at_once // 2)
+        self.good = 0
+        self.next_at = max(self.next_at, now + self._backoff().wait(1).total_seconds())
+
     def _backoff(self) -> Backoff:
         """Pauses of a host that fails without a Retry-After: the slower it is asked, the longer."""
         spacing = timedelta(seconds=max(self.floor, _LEAST_SPACING))

@@ -5,10 +5,12 @@ Where the page leads stands in link_requests.py.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from scrapy import Request
 
+from crawler.extract.kind.overload import is_overloaded
 from crawler.extract.page.page import Page, PageReading
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import host_of
@@ -30,10 +32,12 @@ from crawler.site.site_crawl import SiteCrawl
 from crawler.site.unchanged_pages import memory_of, unchanged_links
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
-from storage.crawls.frontier import QueuedPage
+from storage.crawls.frontier import MAX_TRIES, QueuedPage
 from storage.listings.store import SeenListing
 
 _PAGE_TYPES = ("html", "xml", "text/plain")
+_OVERLOAD_SECONDS = 1.0
+"""Before the second visit of a page in whose place an error came; twice as long before each further one."""
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone; chosen by hand."""
 _SIGN_INS_IN_A_ROW = 20
@@ -94,7 +98,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     if _wants_phone(site, page, fetched, document, reading):
         visit.again_with_browser = True
         return
-    if _is_in_the_way(site, visit, fetched, reading):
+    if _is_in_the_way(site, visit, fetched, document, reading):
         return
     _note_page(site, visit, fetched)
     host = host_of(fetched.url)
@@ -131,7 +135,11 @@ def _text(document: Page) -> str:
 
 
 def _is_in_the_way(
-    site: SiteCrawl, visit: OpenVisit, fetched: Fetched, reading: PageReading
+    site: SiteCrawl,
+    visit: OpenVisit,
+    fetched: Fetched,
+    document: Page,
+    reading: PageReading,
 ) -> bool:
     """A shell, a wall or an error in the page's place, noted as that."""
     profile = site.run.rules.profile_of(fetched.url)
@@ -144,6 +152,10 @@ def _is_in_the_way(
         visit.again_with_browser = True
     elif _stayed_empty(visit.page, fetched, reading):
         visit.failure = FetchFailed("exchange.empty-in-browser", temporary=True)
+    elif fetched.status < 400 and _is_overloaded(visit, document, reading):
+        wait = _OVERLOAD_SECONDS * 2**visit.page.tries
+        site.run.paces.of(visit.page.host).overloaded(time.monotonic())
+        visit.failure = FetchFailed("exchange.overloaded", temporary=True, pause=wait)
     elif reading.kind == "blocked":
         _note_wall(site, visit, fetched, reading.blocked_why or "unknown")
     elif fetched.status >= 400:
@@ -161,6 +173,11 @@ def _is_empty_on_a_desk(
         return False
     host = page.host
     return not (site.run.rendering.is_for_phones(host) or site.run.conduct.has_passed(host))
+
+
+def _is_overloaded(visit: OpenVisit, document: Page, reading: PageReading) -> bool:
+    """An error in the page's place, which another visit may not meet; the last of them is a page or a wall."""
+    return visit.page.tries + 1 < MAX_TRIES and is_overloaded(document, reading)
 
 
 def _stayed_empty(page: QueuedPage, fetched: Fetched, reading: PageReading) -> bool:

@@ -110,3 +110,20 @@ def test_a_second_crawl_of_a_shop_finds_the_same_and_nothing_new(name: str, tmp_
     assert not {"listings_new", "listings_changed", "listings_missing"} & {
         name for name, count in second.counts.items() if count
     }
+
+
+def test_a_shop_that_answers_200_with_an_error_under_load_is_asked_again(tmp_path: Path) -> None:
+    asked: Counter[str] = Counter()
+
+    def page(path: str) -> Answer | None:
+        if path in ("/robots.txt", "/sitemap.xml"):
+            return None
+        asked[path] += 1
+        if asked[path] == 1 and path[-1] in "/369":
+            return html("<h1>系统繁忙</h1><p>请稍后再试</p>", "提示")
+        return html(cards(range(10), "/g/{}".format)) if path == "/" else goods_page(int(path[3:]))
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert stored(tmp_path) == Counter(truth(10).items())
+    assert report.finished
