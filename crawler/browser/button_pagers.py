@@ -78,8 +78,8 @@ class Unfolding:
                 await self._turn()
             if is_list or await self._page.evaluate(page_scripts.LINKS) < _MANY_LINKS:
                 await self._press_controls()
-            known = addresses(self._book.lists, await self._objects())
-            self.unfolded.addresses += known
+            by_pattern = addresses(self._book.lists, await self._objects())
+            self.unfolded.addresses += by_pattern
         return self.unfolded
 
     async def _keep(self) -> bool:

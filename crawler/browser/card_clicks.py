@@ -67,8 +67,8 @@ class CardClicks:
                 if len(again) <= number or again[number]["text"] != card["text"]:
                     break
         by_attributes = self._filled((*cards, *further_cards))
-        known = addresses(self._book.goods, self._objects)
-        return tuple(dict.fromkeys((*clicked, *by_attributes, *known)))
+        by_pattern = addresses(self._book.goods, self._objects)
+        return tuple(dict.fromkeys((*clicked, *by_attributes, *by_pattern)))
 
     def _is_asked(self, card: Card) -> bool:
         """Is this a card that no pattern explains yet, one of several or one that the data names?"""
