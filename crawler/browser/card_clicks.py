@@ -58,6 +58,7 @@ class CardClicks:
                 in_vain += 1
             else:
                 clicked.append(url)
+                self._book.has_pages = True
                 self._learn(card, url)
             stayed = await self._trials.return_home()
             if in_vain >= _MOST_IN_VAIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ class Growth:
     """What the page loaded before its cards were pressed: {url, json}."""
     goods: tuple[str, ...]
     """Addresses behind cards that are no links."""
+    untried: bool = False
+    """The time was over before any card was pressed."""
 
 
 class PageGrowth:
@@ -73,12 +76,13 @@ class PageGrowth:
         unfolded.cut = unfolded.cut or scrolled.cut
         data = await self._loaded.documents()
         goods: tuple[str, ...] = ()
+        untried = time.monotonic() > begun + seconds
         with suppress(Exception):  # Playwright's errors end only this search
             clicks = CardClicks(
                 self._page, self._trials, PageObjects(data), self._book, begun + seconds
             )
             goods = await clicks.addresses(unfolded.cards)
-        return Growth(unfolded=unfolded, data=data, goods=goods)
+        return Growth(unfolded=unfolded, data=data, goods=goods, untried=untried)
 
     async def as_it_stands(self) -> Growth:
         """The page without any press: what it loaded, and where patterns of its host lead from that."""

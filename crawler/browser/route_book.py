@@ -19,6 +19,8 @@ class RouteBook:
 
     goods: dict[str, AddressPattern] = field(default_factory=dict)
     lists: dict[str, AddressPattern] = field(default_factory=dict)
+    has_pages: bool = False
+    """A card led to an address."""
     _controls: dict[tuple[str, str], str] = field(default_factory=dict)
     _idle: Counter[tuple[str, str]] = field(default_factory=Counter)
 

@@ -116,6 +116,7 @@ class Tab:
             rendering=Rendering(
                 data=growth.data,
                 discovered=growth.goods,
+                goods_have_pages=book.has_pages or growth.untried,
                 cut=growth.unfolded.cut,
                 places=tuple(dict.fromkeys(growth.unfolded.addresses)),
             ),

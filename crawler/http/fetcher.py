@@ -61,6 +61,8 @@ class Rendering:
     """A list without end, or too long for its time: only what came in time is in the body."""
     places: tuple[str, ...] = ()
     """Addresses of lists that only a control of the page leads to."""
+    goods_have_pages: bool = False
+    """Goods of this host were seen to have pages of their own, or there was no time to see it."""
     discovered: tuple[str, ...] = ()
     """Addresses that only a browser shows: behind cards that are no links, and script routes."""
 

@@ -48,6 +48,8 @@ def _offers_without_pages(fetched: Fetched, reading: PageReading) -> list[Listin
     of their own. A page that is one listing is not such a one."""
     if fetched.rendering is None or not fetched.rendering.data:
         return []
+    if fetched.rendering.goods_have_pages:
+        return []
     if fetched.rendering.discovered or _leads_to_listings(reading) or reading.kind == "listing":
         return []
     offers = list(xhr_listings(fetched))

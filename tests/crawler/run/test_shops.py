@@ -18,12 +18,13 @@ from tests.crawler.shops import (
     pagination,
     scripted,
     scrolling,
+    small_programs,
 )
 from tests.crawler.shops.crawl_traps import ACTED
 from tests.crawler.shops.shop import ExampleShop, cards, goods_page, truth
 from tests.crawler.website import Answer, crawl, html, running_site
 
-RENDERED = scripted.SHOPS | clicked.SHOPS | scrolling.SHOPS
+RENDERED = scripted.SHOPS | clicked.SHOPS | scrolling.SHOPS | small_programs.SHOPS
 """Shops that need a browser."""
 SHOPS = entry_points.SHOPS | pagination.SHOPS | canonical_urls.SHOPS | crawl_traps.SHOPS
 """Shops on plain pages."""
@@ -63,6 +64,7 @@ def test_every_good_of_a_shop_comes_once_with_its_price(name: str, tmp_path: Pat
 @pytest.mark.parametrize("name", RENDERED)
 def test_every_good_of_a_rendered_shop_comes_once_with_its_price(name: str, tmp_path: Path) -> None:
     check(RENDERED[name](), tmp_path)
+    assert not ACTED
 
 
 def test_articles_that_differ_only_in_their_numbers_are_all_kept(tmp_path: Path) -> None:
