@@ -148,7 +148,14 @@ class Unfolding:
 
     async def _press(self, number: int, control: _Control, alone: bool) -> None:
         before = await self._page.evaluate(page_scripts.STATE)
-        url = await self._trials.press("control", number, patient=False)
+        url = None
+        for pointer in self._book.ways_to_press():
+            url = await self._trials.press("control", number, patient=False, pointer=pointer)
+            works = url is not None or self._trials.has_left()
+            works = works or await self._page.evaluate(page_scripts.STATE) != before
+            self._book.note_press(pointer=pointer, works=works)
+            if works:
+                break
         if url is not None:
             self.unfolded.addresses.append(url)
             await self._learn(control, url)

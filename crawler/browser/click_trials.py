@@ -29,23 +29,28 @@ class ClickTrials:
         self._settle = settle
         self.home: str = page.url
 
-    async def press(self, kind: str, number: int, *, patient: bool) -> str | None:
+    async def press(
+        self, kind: str, number: int, *, patient: bool, pointer: bool = False
+    ) -> str | None:
         """The address that a press leads to; None where it stays.
 
         A `patient` one waits for the address, and clicks by pointer where a script's press does
-        nothing. The page may stand elsewhere afterwards: see `return_home`.
+        nothing; with `pointer` it begins with that. The page may stand elsewhere afterwards: see
+        `return_home`.
         """
         self._gate.begin_trial()
         try:
             await self._page.evaluate(page_scripts.STAND_TWICE)
-            if not await self._page.evaluate(page_scripts.PRESS, [kind, number]):
-                return None
-            url = await self._look(_PRESS_SECONDS if patient else 0.0)
-            if url is None and patient:
+            url = None
+            if not pointer:
+                if not await self._page.evaluate(page_scripts.PRESS, [kind, number]):
+                    return None
+                url = await self._look(_PRESS_SECONDS if patient else 0.0)
+            if url is None and (patient or pointer):
                 selector = page_scripts.MARKED.format(kind, number)
                 with suppress(Exception):
                     await self._page.click(selector, timeout=_REAL_CLICK_SECONDS * 1000)
-                    url = await self._look(_PRESS_SECONDS)
+                    url = await self._look(_PRESS_SECONDS if patient else 0.0)
             return url
         finally:
             self._gate.end_trial()

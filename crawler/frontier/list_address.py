@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from crawler.url.canonical_url import is_session, is_tracking
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, PAGE_SIZES
-from crawler.url.url_parts import Address, split
+from crawler.url.url_parts import Address, page_parts, split
 
 Choice = tuple[str, str]
 """Name and value. A choice that the path makes by its place alone has the name `#` and its place."""
@@ -74,9 +74,10 @@ class ListAddress(NamedTuple):
 @lru_cache(maxsize=65_536)
 def list_address(host: str, url: str) -> ListAddress:
     """What this address on this host (host:port) chooses; never raises."""
-    parts = split(url)
-    if parts is None:
+    address = split(url)
+    if address is None:
         return ListAddress(host, frozenset(), None)
+    parts = page_parts(address)
     words, choices, part = [host], [], None
     for text in _paths(parts):
         for choice in _path_choices(text):

@@ -114,7 +114,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         page_listings(fetched, reading, run.contact_key, clean_url)
     )  # fmt: skip
     if reading.kind != "listing":
-        note_repeats(site, document.url, reading.links, lambda: _text(document), requests)
+        note_repeats(site, document.url, links, lambda: _text(document), requests)
     if site.order.follow == "none":
         visit.cards = tuple(card_listings(reading, run.contact_key))
     if not _says_little(page, reading):

@@ -217,3 +217,12 @@ def test_a_pager_that_repeats_the_sort_order_turns_the_list_that_it_stands_on() 
         return Content(goods[(part - 1) * 10 : part * 10], next_links=turns)
 
     assert walk(site).goods == {*range(10), *range(400, 440)}
+
+
+def test_routes_behind_the_number_sign_are_lists_of_their_own() -> None:
+    first, second = (
+        list_address(HOST, f"https://shop.example/#/items/category?itemClass={number}")
+        for number in (1, 2)
+    )
+    assert first.route == second.route != list_address(HOST, "https://shop.example/").route
+    assert first.choices != second.choices
