@@ -47,26 +47,32 @@ def sells_goods(page: Page) -> bool:
 
 def shows_shelf(page: Page, *, shop: bool) -> bool:
     """Does the main part of a page repeat links with pictures to the addresses of goods, or, in a
-    shop, to any further pages of its site?"""
+    shop, any links to goods, or links with pictures to any further pages of its site?"""
     document, here = page.document, split(page.url)
     if here is None:
         return False
+    this_page = page.url.split("?")[0]
     kinds: dict[object, set[str]] = defaultdict(set)
-    goods: set[str] = set()
+    pictured: set[str] = set()
+    named: set[str] = set()
     for link in document.select(_LINKS)[:_MOST_LINKS]:
-        if document.first_in(link, _PICTURES) is None:
-            continue
         target = absolute(page.base, link.value("href"))
         parts = split(target) if target else None
         if target is None or parts is None or parts.hostname != here.hostname or is_acting(parts):
             continue
+        address, goods = target.split("?")[0], is_listing(parts)
+        with_picture = document.first_in(link, _PICTURES) is not None
+        if address == this_page or not (goods or with_picture):
+            continue
         around = list(ancestors(link, _AROUND))
-        if not any(e.tag in _FRAME_TAGS or _FRAME_NAMES.search(e.names) for e in around):
-            kind = (card_kind(link), card_kind(around[1]) if len(around) > 1 else None)
-            kinds[kind].add(target.split("?")[0])
-            if is_listing(parts):
-                goods.add(target)
-    here_alone = {page.url.split("?")[0]}
-    if len(goods - here_alone) >= _FEWEST_GOODS:
+        if any(e.tag in _FRAME_TAGS or _FRAME_NAMES.search(e.names) for e in around):
+            continue
+        if with_picture:
+            kinds[card_kind(link), card_kind(around[1]) if len(around) > 1 else None].add(address)
+        if goods:
+            (pictured if with_picture else named).add(target)
+    if len(pictured) >= _FEWEST_GOODS:
         return True
-    return shop and any(len(targets - here_alone) >= _FEWEST for targets in kinds.values())
+    if not shop:
+        return False
+    return len(pictured | named) >= _FEWEST or any(len(t) >= _FEWEST for t in kinds.values())
