@@ -27,7 +27,7 @@ _NAMELESS = re.compile(
 """Names that every site's first page bears: they say nothing."""
 _PAGE_FIELDS = ("title", "images", "operator", "attributes")
 """Fields that an ordinary page has, too."""
-_OPERATOR_WORDS = ("公司", "信用代码", "主体名称", "营业执照")
+_OPERATOR_WORDS = ("公司", "信用代码", "主体名称", "营业执照", "经营者", "经营主体", "销售主体")
 
 
 def build_listing(

@@ -17,9 +17,10 @@ _ANY_LABEL = re.compile(_LABEL, re.I)
 _ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*[:：]?$", re.I)
 _SENTENCE = re.compile(
     r"""
-    (?:(?:本|此|该)?(?:商品|产品|宝贝|订单|货品)\s*)?(?:由|来自|是由)\s*[「“"【]?\s*
+    (?:(?:本|此|该)?(?:商品|产品|宝贝|订单|货品|店铺?|网店|商城)\s*)?(?:由|来自|是由)\s*[「“"【]?\s*
         (?P<zh>[^\s，。；,;:：、「」“”"【】]{2,30}?)\s*[」”"】]?\s*
-        (?:负责|直接|独家|自营|统一)?(?:提供|发货|销售|出售|售卖|经营|配送|出品并销售)
+        (?:从\s*[^\s，。]{2,12}\s*)?
+        (?:负责|直接|独家|自营|统一)?(?:提供|发货|销售|出售|售卖|经营|运营|配送|出品并销售)
   | (?:^|[.!|]\s*)(?:sold|shipped|dispatched|fulfil+ed|offered)(?:\s*(?:,|and|&|/)\s*(?:sold|shipped|dispatched
         |fulfil+ed))*\s+(?:to\s+you\s+)?by:?\s+(?P<en>[^.,;|()]{2,40}?)\s*(?:$|[.,;|(]|\band\b|\bfor\b)
   | (?:verkauft?\s+(?:und\s+versand\s+)?|versand\s+und\s+verkauf\s+)(?:durch|von)
@@ -61,6 +62,11 @@ _NO_NAME = re.compile(
     re.I,
 )
 """What stands in a seller's box and is not its name."""
+_SHOP_LIKE = re.compile(
+    r"(?:店|行|铺|坊|公司|厂|社|庄|商城|超市|馆|堂|屋|中心|部|shop|store|laden|商店)$", re.I
+)
+"""Ends of a shop's name: behind a label without a colon another label may stand, too."""
+_FLAGSHIP = re.compile(r"[^\s，。,:：；;]{2,20}(?:旗舰店|专营店|专卖店|官方店|企业店|自营店)")
 _REACH = 1500
 """Text runs from the top of the page in which the seller is looked for; chosen by hand."""
 _SENTENCE_LENGTH = 120
@@ -74,11 +80,10 @@ def find_shop(page: Page, layout: Layout, attributes: Mapping[str, str]) -> str 
     elements that are called so; None where nothing says it."""
     return (
         _labelled_shop(layout)
-        or next(
-            (v for k, v in attributes.items() if _ONLY_LABEL.match(k) and is_shop_name(v)), None
-        )
+        or shop_attribute(attributes)
         or _said_shop(layout)
         or _named_shop(page)
+        or _flagship(layout)
     )
 
 
@@ -98,7 +103,8 @@ def _labelled_shop(layout: Layout) -> str | None:
             continue
         if (match := _LABELLED.match(text)) and is_shop_name(match[1]):
             return match[1].strip()
-        if text.endswith((":", "：")) and _ONLY_LABEL.match(text) and is_shop_name(following):
+        labelled = text.endswith((":", "：")) or bool(_SHOP_LIKE.search(following))
+        if labelled and _ONLY_LABEL.match(text) and is_shop_name(following):
             return following.strip()
     return None
 
@@ -130,6 +136,13 @@ def _named_shop(page: Page) -> str | None:
     document = page.document
     texts = (document.clean_text_of(element, 80) for element in document.select(_ELEMENTS)[:6])
     names = {text for text in texts if is_shop_name(text)}
+    return names.pop() if len(names) == 1 else None
+
+
+def _flagship(layout: Layout) -> str | None:
+    """The one text of the page that ends as shops on platforms are called (旗舰店, 专营店)."""
+    texts = (layout.runs[at].text for at in layout.likely_positions_of(_FLAGSHIP))
+    names = {text for text in texts if _FLAGSHIP.fullmatch(text) and text != layout.headline}
     return names.pop() if len(names) == 1 else None
 
 

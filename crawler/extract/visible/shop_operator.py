@@ -18,7 +18,7 @@ _CHECK_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28
 """Weights of the seventeen characters before the check character (GB 32100-2015)."""
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _NAME_LABEL = re.compile(
-    r"(?:主体名称|企业名称|公司名称|经营者名称|商家名称|主办单位(?:名称)?|开办单位|经营主体|营业执照名称|版权所有)"
+    r"(?:主体名称|企业名称|公司名称|(?:实际)?经营者(?:名称)?|销售主体|商家名称|主办单位(?:名称)?|开办单位|经营主体|营业执照名称|版权所有)"
     r"\s*[:：©]?\s*(?:©\s*)?([\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}"
     r"(?:公司|厂|社|店|部|行|中心|商行|经营部|个体工商户|集团|馆|院|局|委员会|协会|合作社))"
 )
@@ -60,7 +60,10 @@ _FOOT_LENGTH = 1500
 """Characters at a page's end in which its company stands; chosen by hand."""
 _HEAD_LENGTH = 20_000
 """Characters at a page's head that are looked at otherwise; a bound on the work that one page may cost."""
-_STOP = re.compile(r"^(?:版权所有|技术支持|由|本站|关于|欢迎来到|网站|©|Copyright)+", re.I)
+_STOP = re.compile(
+    r"^(?:版权所有|技术支持|(?:本|该)(?:店铺?|网店|商城|商品|产品)|由|本站|关于|欢迎来到|网站|©|Copyright)+",
+    re.I,
+)
 
 
 def is_credit_code(code: str) -> bool:

@@ -29,10 +29,19 @@ def shop(page_text: str) -> str | None:
         "<p>Sold by <a href=/s/9>示例茶庄</a> and fulfilled by Lager</p>",
         "<p>Verkauf und Versand durch 示例茶庄</p>",
         "<div class=shop-name>示例茶庄</div><a class=go>进入店铺</a>",
+        "<div><span>卖家</span><span>示例茶庄</span></div>",
+        "<table><tr><td>经营者</td><td>示例茶庄</td></tr></table>",
+        "<p>本店由示例茶庄经营</p>",
+        "<p>该商品由 示例茶庄 从 示例县 发货并提供售后服务</p>",
     ],
 )
 def test_the_seller(page_text: str) -> None:
     assert shop(page_text) == "示例茶庄"
+
+
+def test_a_name_of_the_kind_that_platforms_give() -> None:
+    assert shop("<a href=/s/9>示例茶叶旗舰店</a>") == "示例茶叶旗舰店"
+    assert shop("<a href=/s/9>示例茶叶旗舰店</a><a href=/s/8>别家专营店</a>") is None
 
 
 @pytest.mark.parametrize(
@@ -42,6 +51,7 @@ def test_the_seller(page_text: str) -> None:
         "<p>店铺：</p><p>进入店铺看看更多商品</p>",
         "<p>A tea loved by everybody, sold by weight</p>",
         "<p>由内而外的香气</p>",
+        "<ul><li>店铺</li><li>商品分类</li></ul>",
     ],
 )
 def test_nobody_is_said_to_sell(page_text: str) -> None:
