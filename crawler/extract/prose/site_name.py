@@ -92,7 +92,9 @@ def _candidates(markup: str, heading: Heading, organisation: str | None) -> Iter
 def _foot_names(markup: str) -> Iterator[str]:
     """The name beside a mark of copyright, the last mark of the markup first."""
     for group in _MARKS:
-        marks = [mark for mark in group if mark in markup]  # one that is missing is not sought again
+        marks = [
+            mark for mark in group if mark in markup
+        ]  # one that is missing is not sought again
         end = len(markup) if marks else -1
         for _ in range(_MOST_MARKS):
             end = max((markup.rfind(mark, 0, end) for mark in marks), default=-1)
