@@ -12,6 +12,7 @@ Nothing is left for the shape of its address: what counts is which goods the pag
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ _FEWEST_GOODS = 3
 """Goods below which a page is known by its words instead; chosen by hand."""
 _REMEMBERED = 200_000
 """Hashes of pages that are remembered; some 10 MB of memory."""
+_OF_ONE_LIST = 12
+"""Pages that name a listing, from which it is no mark of any one list; chosen by hand."""
 _DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")
 _LEFT = frozenset({"list", "next", "search"})
 """Kinds of pages that may be left; goods never are."""
@@ -55,6 +58,8 @@ class CrawlTraps:
 
     def __init__(self) -> None:
         self._contents: set[int] = set()
+        self._shows: Counter[bytes] = Counter()
+        """Listing → pages that name it."""
         self._refinements = Refinements()
         self._parts = ListParts()
         self._breeding = BreedingPages()
@@ -68,7 +73,8 @@ class CrawlTraps:
                 self._parts.link(address, link)
         echo, repeats = self._compare(page)
         is_part = self._parts.is_part(address)
-        self._parts.note(address, page.goods, news=page.news)
+        goods = self._own_goods(page.goods)
+        self._parts.note(address, goods, news=page.news)
         if is_part:
             return
         generation = self._breeding.generation(page.url)
@@ -77,7 +83,7 @@ class CrawlTraps:
             for url, kind, link in links
             if kind == "list" and not self._parts.is_part(link) and link.family == address.family
         ]
-        self._refinements.note(address.whole, shows_goods=bool(page.goods), news=page.news)
+        self._refinements.note(address.whole, shows_goods=bool(goods), news=page.news)
         self._breeding.note(
             address.family,
             generation,
@@ -89,6 +95,13 @@ class CrawlTraps:
         if not page.news:
             for url in children:
                 self._breeding.breed(url, generation + 1)
+
+    def _own_goods(self, goods: frozenset[bytes]) -> frozenset[bytes]:
+        """The goods of a page without those that stand beside many lists: bestsellers, recommendations."""
+        self._shows.update(goods)
+        if len(self._shows) >= _REMEMBERED:
+            self._shows.clear()
+        return frozenset(listing for listing in goods if self._shows[listing] <= _OF_ONE_LIST)
 
     def _compare(self, page: VisitedPage) -> tuple[bool, bool]:
         """Does the page show just what another one showed; or does it but for numbers, or known goods?"""

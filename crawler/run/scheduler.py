@@ -7,6 +7,7 @@ wake the engine: it looks again whenever a page has ended.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from hashlib import blake2b
 
@@ -16,7 +17,7 @@ from scrapy.crawler import Crawler
 
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import PRIORITY
-from crawler.run.commit_buffer import PageResult
+from crawler.run.commit_buffer import PAGES, PageResult
 from crawler.run.open_visits import OpenVisit
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import DEPTH, KIND, request_of, stored_request
@@ -24,6 +25,9 @@ from crawler.run.visit_outputs import LINK, VisitErrback, VisitLink
 from storage.base.errors import HubiaoError
 from storage.crawls.frontier import NewPage, QueuedPage
 from storage.records.stored_request import StoredRequest
+
+_LEAVING_SECONDS = 5.0
+"""For which pages that lead nowhere are left in one go; the engine asks again a few seconds later."""
 
 
 class FrontierScheduler(BaseScheduler):
@@ -118,9 +122,14 @@ class FrontierScheduler(BaseScheduler):
         if run.outcome.stopping or run.has_enough():
             return None
         page = run.queue.take()
+        until = time.monotonic() + _LEAVING_SECONDS
         while page is not None and run.traps.leads_nowhere(page.host, page.url, page.kind):
             run.queue.give_back(page)
             run.buffer.add(PageResult(page_id=page.id, counts={Left.REPEATED: 1}))
+            if run.buffer.waits >= PAGES:
+                run.commit()
+            if time.monotonic() > until:
+                return None
             page = run.queue.take()
         return page
 
