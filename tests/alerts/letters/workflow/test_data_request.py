@@ -15,7 +15,7 @@ from storage.base.settings import Settings
 from storage.outgoing.notices import load_notice
 from storage.tables import ComplianceRow
 from tests.alerts.letters.sample_letters import TODAY
-from tests.alerts.letters.workflow.test_approval import met_a_wall
+from tests.alerts.letters.workflow.test_letter_captures import met_a_wall
 
 PLATFORM = "mall.example"
 
