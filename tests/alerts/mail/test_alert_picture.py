@@ -50,7 +50,7 @@ SECRETS = (
 def page() -> bytes:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(find_browser("full").path), args=["--no-sandbox"]
+            executable_path=str(find_browser("shell").path), args=["--no-sandbox"]
         )
         tab = browser.new_page(viewport={"width": 1280, "height": 800})
         tab.set_content(PAGE)
