@@ -20,8 +20,9 @@ from tests.officers import PASSWORD
 def browser() -> Iterator[Browser]:
     """Chromium's headless shell, else a full one; it reaches nothing but the tests' own console.
 
-    The engine is the same, and the shell starts at a third of the cost of a full browser, which also
-    works when no page asks. Evidence is captured in a full one: tests/crawler/capture. Closed with its module: while it is open, its event loop runs in the thread of the tests.
+    The engine is the same, and the shell costs a third to start. Evidence is captured in a full
+    browser: tests/crawler/capture. Closed with its module: while it is open, its event loop runs in
+    the thread of the tests.
     """
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
