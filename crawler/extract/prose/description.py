@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from crawler.extract.page.document import TextRun
+from crawler.extract.page.element import Element
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.page.visible_text import join_runs
@@ -19,12 +22,17 @@ _TEXTS = tuple(
         "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
     )
 )  # fmt: skip
-_SHORTEST = 15
+_MOST_ELEMENTS = 5
+"""Elements of one name that are compared."""
+_SHORTEST = 8
 """Characters from which a text describes something; chosen by hand."""
 _TITLE_LENGTH = 20
 """Characters of the heading above a description; chosen by hand."""
 _MOST_RUNS = 80
 """Text runs of a description; chosen by hand."""
+_REVIEWS = re.compile(r"(?<!p)review|comment|rating|pingjia|pinglun", re.I)
+_REVIEW_DEPTH = 6
+"""Elements around a text that may be named for reviews; chosen by hand."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _HEADING = LABELS.whole("description")
 
@@ -32,7 +40,9 @@ _HEADING = LABELS.whole("description")
 def read_description(page: Page, main: Sequence[TextRun]) -> str | None:
     """What describes the goods; `main` are the runs from the headline to the first aside."""
     for selector in _TEXTS:
-        texts = [page.document.clean_text_of(e) for e in page.document.select(selector)[:5]]
+        elements = [e for e in page.document.select(selector)[:_MOST_ELEMENTS] if not _reviews(e)]
+        texts = [page.document.clean_text_of(element) for element in elements]
+        texts = [text for text in texts if not _is_heading(text)]
         longest = max(texts, key=len, default="")
         if len(longest) >= _SHORTEST:
             return longest
@@ -60,6 +70,11 @@ def _headed_text(main: Sequence[TextRun]) -> str | None:
         len(below),
     )
     return join_runs(list(below[first:last]))
+
+
+def _reviews(element: Element) -> bool:
+    """Does an element stand among what buyers write?"""
+    return any(_REVIEWS.search(around.names) for around in ancestors(element, _REVIEW_DEPTH))
 
 
 def _is_heading(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from crawler.extract.page.element import Element
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
@@ -16,6 +17,9 @@ from crawler.extract.page.selector import Selector
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
 from crawler.url.url_parts import absolute
 
+_FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_FRAME_DEPTH = 14
+"""Elements between an amount and the frame of the page in which it stands; chosen by hand."""
 _IMAGE = Selector("img")
 _LARGE = re.compile(r"\d\s?(?:[MB]|mn|bn|mln|million|billion|亿)\b")
 """Turnovers and box offices, no prices."""
@@ -58,7 +62,7 @@ def lone_cards(layout: Layout, page: Page) -> list[Card]:
     document = layout.document
     cards: dict[str, Card] = {}
     for run in layout.runs:
-        if not _is_price(run.text):
+        if not _is_price(run.text) or _stands_in_frame(run.element):
             continue
         for block in ancestors(run.element, _CARD_DEPTH):
             if document.visible_length(block) > _CARD_LENGTH:
@@ -75,6 +79,11 @@ def lone_cards(layout: Layout, page: Page) -> list[Card]:
         else:
             return []
     return list(cards.values()) if len(cards) < _FEWEST else []
+
+
+def _stands_in_frame(element: Element) -> bool:
+    """Is it the total of the cart, or another amount in the frame of the page?"""
+    return any(around.tag in _FRAME_TAGS for around in ancestors(element, _FRAME_DEPTH))
 
 
 def _is_price(text: str) -> bool:

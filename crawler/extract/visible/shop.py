@@ -103,7 +103,9 @@ def _labelled_shop(layout: Layout) -> str | None:
             continue
         if (match := _LABELLED.match(text)) and is_shop_name(match[1]):
             return match[1].strip()
-        labelled = text.endswith((":", "：")) or bool(_SHOP_LIKE.search(following))
+        labelled = text.endswith((":", "：")) or bool(
+            _SHOP_LIKE.search(following) and not _ONLY_LABEL.match(following)
+        )
         if labelled and _ONLY_LABEL.match(text) and is_shop_name(following):
             return following.strip()
     return None

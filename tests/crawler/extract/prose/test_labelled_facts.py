@@ -95,3 +95,11 @@ def test_text_below_the_heading_of_a_description() -> None:
 )
 def test_a_figure_beside_its_label(numbers: str) -> None:
     assert listing(numbers).sales == 6223
+
+
+def test_reviews_do_not_describe_the_goods() -> None:
+    tabs = (
+        "<ul><li><a id=description-tab>Description</a></li></ul><div id=tab-description>Fine leaf.</div>"
+        "<div id=tab-review><p class=text-description>Be the first to write a review of these goods.</p></div>"
+    )
+    assert listing(tabs).description == "Fine leaf."
