@@ -19,6 +19,8 @@ _MOST_OTHERS = 12
 """Skeletons of pages that are no goods; chosen by hand."""
 _SAME = 0.95
 """Likeness from which a further skeleton of no goods says nothing new."""
+_MOST_EARLIER = 24
+"""Earlier pages that wait in memory; chosen by hand."""
 _MOST_TRIALS = 3
 """Times that learning one kind is tried, each with twice as many pages before it; chosen by hand."""
 
@@ -29,15 +31,18 @@ class Cluster:
 
     core: Skeleton
     samples: list[Sample] = field(default_factory=list)
+    earlier: list[Sample] = field(default_factory=list)
+    """Pages that taught nothing; they are read anew when a template is learnt at last."""
     pages: int = 0
     """Different pages that it was made of."""
     trials: int = 0
 
     def add(self, sample: Sample) -> bool:
         """Take a page in, unless it shows what another one showed. Is the cluster ready to be learnt of?"""
-        if any(_shows_same(sample, earlier) for earlier in self.samples):
+        if any(_shows_same(sample, earlier) for earlier in (*self.earlier, *self.samples)):
             return False
         self.core &= sample.skeleton
+        self.earlier = [*self.earlier, *self.samples[: -(SAMPLES - 1)]][-_MOST_EARLIER:]
         self.samples = [*self.samples[-(SAMPLES - 1) :], sample]
         self.pages += 1
         return self.trials < _MOST_TRIALS and self.pages >= SAMPLES * 2**self.trials

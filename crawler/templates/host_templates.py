@@ -157,7 +157,9 @@ class HostTemplates:
             "%s: learnt a template of %s from %d pages: %s",
             self._host, shape, template.samples, ", ".join(template.profile.listing),
         )  # fmt: skip
-        self.corrections += list(_corrections(active.template, cluster.samples, sample))
+        self.corrections += list(
+            _corrections(active.template, [*cluster.earlier, *cluster.samples], sample)
+        )
         _release(cluster)
         return active
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -25,9 +26,11 @@ from crawler.templates.election.stock_witness import elect_stock
 from crawler.templates.election.text_fields import elect_text, field_votes
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.learnt_template import LearntTemplate
-from crawler.templates.sample import OPERATOR_FIELDS, Sample, field_of, plain_value
+from crawler.templates.sample import OPERATOR_FIELDS, Sample, field_of
 from crawler.templates.skeleton import Skeleton, fingerprint
 from crawler.templates.template_reader import template_facts
+
+log = logging.getLogger("hubiao.templates")
 
 SAMPLES = 8
 """Different pages of a kind of which its template is learnt; asked for by the design."""
@@ -39,9 +42,14 @@ _TEXTS = (
 )
 _NEEDED = ("title", "price")
 """Fields without which no template is learnt."""
-_COMMON = 0.75
+_COMMON = 0.5
 """Share of the samples from which a field that the full reader finds must be learnt, too; by hand."""
-_WEIGHTY = ("title", "price", "availability", "shop", "brand", "sku", "attributes", "images")
+_COMPARED = (
+    *("price", "currency", "brand", "shop", "location", "description", "attributes", "category"),
+    *("images", "sku", "gtin", "sales", "availability", "operator"),
+)
+"""Fields of which a template must give as many as the full reader."""
+_EMPTY: tuple[object, ...] = (None, "", (), {})
 _MOST_MARKERS = 6
 """Names by which pages are told apart: each costs a search of the tree; chosen by hand."""
 _IDENTIFIER = re.compile(r"[.#]-?[A-Za-z_][\w-]*")
@@ -64,7 +72,7 @@ def learn(
     bare = Profile(name="learnt", title=host, hosts=(host.partition(":")[0],), currency=currency)
     ballot = Ballot(samples, lambda sample: ProfiledPage(sample.page, bare))
     elected = _elect(ballot, shared)
-    if any(name not in elected for name in _NEEDED) or _misses_field(samples, elected):
+    if any(name not in elected for name in _NEEDED):
         return None
     listing = {name: fields.ways for name, fields in elected.items()}
     evidence = {
@@ -87,6 +95,9 @@ def learn(
         required=tuple(n for n in _REQUIRED if n in elected and elected[n].pages == len(samples)),
         words_of_gone=_says_gone(samples),
     )
+    if missing := missing_fields(template, samples):
+        log.info("%s: no place of %s on the pages of %s", host, ", ".join(missing), shape)
+        return None
     return _with_agreement(template, samples)
 
 
@@ -166,23 +177,19 @@ def _constant(values: Sequence[str | None]) -> str | None:
     return distinct.pop() if len(distinct) == 1 else None
 
 
-def _misses_field(samples: Sequence[Sample], elected: dict[str, Elected]) -> bool:
-    """Does the full reader find a field of weight on most samples that no selector explains?"""
-    for name in _WEIGHTY:
-        present = [sample for sample in samples if _states(sample, name)]
-        is_missed = name not in elected and not (name == "brand" and "attributes" in elected)
-        if is_missed and len(present) >= _COMMON * len(samples):
-            return True
-    return False
+def missing_fields(template: LearntTemplate, samples: Sequence[Sample]) -> list[str]:
+    """Fields that the full reader gives on most samples and the template seldom does.
 
-
-def _states(sample: Sample, name: str) -> bool:
-    listing = sample.listing
-    if name == "sku":
-        return bool(listing.sku) and listing.sku != listing.item_id
-    if name in ("brand", "shop"):
-        return plain_value(getattr(listing, name) or "") != ""
-    return name != "images" and getattr(listing, name) not in (None, "", (), {})
+    A shop for which there is one is read in full: a template never gives less.
+    """
+    readings = [(sample.listing, template_facts(sample.page, template)) for sample in samples]
+    missing = []
+    for name in _COMPARED:
+        full = sum(getattr(listing, name) not in _EMPTY for listing, _ in readings)
+        learnt = sum(facts.get(name) not in _EMPTY for _, facts in readings)
+        if full >= _COMMON * len(samples) and learnt < _COMMON * full:
+            missing.append(name)
+    return missing
 
 
 def _title(sample: Sample) -> str:

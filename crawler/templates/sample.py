@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from crawler.extract.field_candidates import Source
 from crawler.extract.page.page import Page
 from crawler.extract.trace import TracedReading
 from crawler.extract.visible.price_weights import LIKELY_PRICE
@@ -38,6 +39,8 @@ OPERATOR_FIELDS = {
 """Field of a profile → field of the operator."""
 _CHOSEN, _MENTIONED = 1.0, 0.5
 """Votes of the value that the full reader chose, and of one that a further reader states; by hand."""
+_GUESSED = 0.4
+"""Votes of the site's own name, which the full reader takes for the seller where nobody is named."""
 _MOST_PRICE_VOTE = 0.6
 """Votes of a visible amount that was not chosen, at most; chosen by hand."""
 
@@ -111,7 +114,8 @@ def _votes(traced: TracedReading, listing: Listing) -> Votes:
             if value not in (None, "", ()):
                 counts.setdefault(plain_value(value), _MENTIONED)
         if (chosen := getattr(listing, name)) is not None:
-            counts[plain_value(chosen)] = _CHOSEN
+            is_guess = traced.reading.sources.get(name) == Source.SITE
+            counts[plain_value(chosen)] = _GUESSED if is_guess else _CHOSEN
         votes[name] = counts
     for name in OPERATOR_FIELDS:
         text = operator_text(listing, name)

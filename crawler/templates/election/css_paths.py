@@ -50,6 +50,8 @@ def group_forms(element: Element, shared: Skeleton) -> Iterator[str]:
         path = f"{step} > {path}"
         if step != parent.tag:
             yield path
+            if path.count(" > ") > 1 or parent is not element.parent:
+                yield f"{step} {last}"
         parent = parent.parent
     if last != element.tag or last in _ROWS:
         yield last

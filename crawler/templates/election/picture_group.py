@@ -13,11 +13,14 @@ from crawler.templates.election.css_paths import group_forms
 from crawler.templates.election.element_index import Element
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.skeleton import Skeleton
+from crawler.url.url_parts import absolute
 
 _EXCLUSIVE = 0.95
 """Share of a group's pictures that only one page shows, from which they are the goods'; by hand."""
 _COVERED = 0.7
 """Share of the samples that must have some; chosen by hand."""
+_CONFIRMED = 0.9
+"""Mean overlap with the full reader's pictures from which a group is theirs; chosen by hand."""
 _MOST_PICTURES = 30
 """Pictures a page above which a group is a list of other goods; chosen by hand."""
 _MOST_TRIED = 40
@@ -30,15 +33,77 @@ def elect_pictures(
 ) -> Elected | None:
     """The selectors of the goods' pictures, None where no group is theirs alone."""
     declared = _stated_path(ballot, places)
+    confirmed = _confirmed_group(ballot, places, shared)
     group = _group(ballot, places, shared)
+    if confirmed is not None and not _adds_furniture(ballot, confirmed, group):
+        group = confirmed
     if declared is None or group is None:
         return declared or group
-    stated_values, values = (ballot.values("images", e.ways[0]) for e in (declared, group))
-    more = sum(len(b or ()) > len(a or ()) for a, b in zip(stated_values, values, strict=True))
-    overlap = sum(
-        bool(set(a or ()) & set(b or ())) for a, b in zip(stated_values, values, strict=True)
-    )
+    declared_values, values = (ballot.values("images", e.ways[0]) for e in (declared, group))
+    pairs = list(zip(declared_values, values, strict=True))
+    more = sum(len(b or ()) > len(a or ()) for a, b in pairs)
+    overlap = sum(bool(set(a or ()) & set(b or ())) for a, b in pairs)
     return group if more > len(values) / 2 and overlap > len(values) / 2 else declared
+
+
+def _adds_furniture(ballot: Ballot, confirmed: Elected, group: Elected | None) -> bool:
+    """Is all that the confirmed pictures have beside a group's own the same on most pages: logos?"""
+    if group is None:
+        return False
+    pages = [
+        set(a or ()) - set(b or ())
+        for a, b in zip(
+            ballot.values("images", confirmed.ways[0]),
+            ballot.values("images", group.ways[0]),
+            strict=True,
+        )
+    ]
+    counts = Counter(picture for page in pages for picture in page)
+    return bool(counts) and min(counts.values()) > len(pages) / 2
+
+
+def _confirmed_group(
+    ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton
+) -> Elected | None:
+    """Images, or links to large ones, that are what the full reader chose on nearly all samples."""
+    chosen = [set(sample.listing.images) for sample in ballot.samples]
+    counts: Counter[Selector] = Counter()
+    for place, sample, pictures in list(zip(places, ballot.samples, chosen, strict=True))[:4]:
+        ways: set[Selector] = set()
+        for element in place.index.elements:
+            attribute = _holds(element, sample.url, pictures)
+            if attribute is not None:
+                for css in group_forms(element, shared):
+                    ways.add(Selector(css=css, attribute=attribute or None))
+        counts.update(ways)
+    best: tuple[float, ...] = ()
+    elected: Elected | None = None
+    for way, _ in counts.most_common(_MOST_TRIED):
+        values = [set(value or ()) for value in ballot.values("images", way)]
+        shares = [_overlap(value, pictures) for value, pictures in zip(values, chosen, strict=True)]
+        rank = (sum(shares) / len(shares), -len(way.css or ""))
+        if rank[0] >= _CONFIRMED and (not best or rank > best):
+            agree = sum(share > 0 for share in shares)
+            best, elected = (
+                rank,
+                Elected(
+                    ways=(way,), pages=sum(map(bool, values)), agree=agree, distinct=len(values)
+                ),
+            )
+    return elected
+
+
+def _holds(element: Element, url: str, pictures: set[str]) -> str | None:
+    """By which attribute an element leads to one of these pictures; empty for an image's own."""
+    if element.tag == "img":
+        return "" if picture_of(url, element.attributes) in pictures else None
+    href = element.attributes.get("href") if element.tag == "a" else None
+    return "href" if href and absolute(url, href) in pictures else None
+
+
+def _overlap(a: set[str], b: set[str]) -> float:
+    """Share of two sets of pictures that they have in common; 1 where neither has any."""
+    return len(a & b) / len(a | b) if a or b else 1.0
 
 
 def _stated_path(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:

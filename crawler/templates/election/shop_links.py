@@ -33,16 +33,14 @@ def with_shop_links(
 
     The links must differ from page to page, or be called as shops are: a menu has links to 店铺, too.
     """
-    if sum(not counts for counts in votes) < _SILENT * len(votes):
+    if sum(max(counts.values(), default=0.0) < _VOTE for counts in votes) < _SILENT * len(votes):
         return list(votes)
     names = [_linked_names(place) for place in places]
     everywhere = set.intersection(*(set(page) for page in names)) if names else set()
     return [
-        counts
-        or {
-            name: _VOTE
-            for name, is_called_so in page.items()
-            if is_called_so or name not in everywhere
+        {
+            **counts,
+            **{n: _VOTE for n, is_called_so in page.items() if is_called_so or n not in everywhere},
         }
         for counts, page in zip(votes, names, strict=True)
     ]

@@ -91,10 +91,11 @@ def _inner_ways(places: Sequence[ValuePlaces], values: Sequence[Any]) -> Iterato
     """Selectors with a pattern, where the value stands among other words."""
     contexts: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for place, value in list(zip(places, values, strict=True))[:_SOUGHT]:
-        if isinstance(value, str):
-            for css, context in place.inner_ways(value):
+        if isinstance(value, str | int):
+            for css, context in place.inner_ways(str(value)):
                 contexts[css].append(context)
     ranked = sorted(contexts.items(), key=lambda pair: -len(pair[1]))
     for css, around in ranked[:_MOST_TRIED]:
+        yield Selector(css=css)  # whose value the field's own reader may know
         for pattern in inner_patterns(around):
             yield Selector(css=css, pattern=pattern)

@@ -25,6 +25,8 @@ _AMOUNT_LENGTH = 40
 """Characters of an element that shows one amount; chosen by hand."""
 _SENTENCE_LENGTH = 200
 """Characters of a text in which a value is looked for; chosen by hand."""
+_SENTENCE_SIZE = 8
+"""Elements of such a text; chosen by hand."""
 _SHORTEST_INNER = 2
 _MOST_LEAVES = 6000
 """Values of a page's script objects that are looked at; a bound on the work that one page may cost."""
@@ -141,7 +143,7 @@ class ValuePlaces:
             return
         places = 0
         for element, text in self.index.texts:
-            if len(text) > _SENTENCE_LENGTH or element.size > 4:
+            if len(text) > _SENTENCE_LENGTH or element.size > _SENTENCE_SIZE:
                 continue
             at = text.find(value)
             if at < 0 or len(text) == len(value):
