@@ -23,6 +23,8 @@ from crawler.browser.route_book import RouteBook, addresses
 
 _FEWEST_PRICES = 3
 """Prices on a page that make it a list worth turning over; chosen by hand."""
+_POINTER_TRIALS = 4
+"""Presses by pointer without any effect on one page, after which only scripts press; chosen by hand."""
 _MANY_LINKS = 15
 """Links of a page without prices from which it leads on by them; chosen by hand."""
 _MOST_TURNS = 200
@@ -67,6 +69,8 @@ class Unfolding:
         self._book = book
         self._until = until
         self._samples: defaultdict[str, list[tuple[str, Names]]] = defaultdict(list)
+        self._in_vain = 0
+        """Presses by pointer on this page that did nothing."""
         self.unfolded = Unfolded()
 
     async def run(self) -> Unfolded:
@@ -150,12 +154,15 @@ class Unfolding:
         before = await self._page.evaluate(page_scripts.STATE)
         url = None
         for pointer in self._book.ways_to_press():
+            if pointer and self._in_vain >= _POINTER_TRIALS and not self._book.by_pointer:
+                break
             url = await self._trials.press("control", number, patient=False, pointer=pointer)
             works = url is not None or self._trials.has_left()
             works = works or await self._page.evaluate(page_scripts.STATE) != before
-            self._book.note_press(pointer=pointer, works=works)
             if works:
+                self._book.by_pointer = pointer
                 break
+            self._in_vain += pointer
         if url is not None:
             self.unfolded.addresses.append(url)
             await self._learn(control, url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -17,6 +18,8 @@ from crawler.browser.request_gate import RequestGate
 from crawler.browser.route_book import RouteBook, addresses
 from crawler.browser.scrolling import Scrolling
 
+_LATEST = 1.1
+"""Share of the time after which whatever is under way is dropped, and the page read as it was."""
 _SCROLL_SHARE, _UNFOLD_SHARE = 0.5, 0.8
 """Shares of the time after which scrolling, and turning over, end; chosen by hand."""
 
@@ -50,11 +53,28 @@ class PageGrowth:
         self._settle = settle
         self._book = book
         self._trials = ClickTrials(page, gate, settle)
+        self.unfolded = Unfolded()
         self._gathered: tuple[int, PageObjects] | None = None
         """Answers so far, and what stands in them."""
 
     async def run(self, begun: float, seconds: float) -> Growth:
         """What is reached in so many seconds from `begun`, a moment of the monotonic clock."""
+        try:
+            async with asyncio.timeout(begun + seconds * _LATEST - time.monotonic()):
+                return await self._run(begun, seconds)
+        except TimeoutError:
+            self.unfolded.cut = True
+            data = await self._loaded.documents()
+            objects = PageObjects(data)
+            self.unfolded.addresses += addresses(self._book.lists, objects)
+            goods = tuple(addresses(self._book.goods, objects))
+            return Growth(unfolded=self.unfolded, data=data, goods=goods, untried=True)
+
+    def has_left(self) -> bool:
+        """Does the page stand at another address than its own, since the time ended a trial?"""
+        return self._trials.has_left()
+
+    async def _run(self, begun: float, seconds: float) -> Growth:
         scrolling = self._scrolling(begun + seconds * _SCROLL_SHARE)
         scrolled = await scrolling.run()
         later = self._scrolling(begun + seconds * _UNFOLD_SHARE)
@@ -70,7 +90,7 @@ class PageGrowth:
             self._book,
             begun + seconds * _UNFOLD_SHARE,
         )
-        unfolded = unfolding.unfolded
+        unfolded = self.unfolded = unfolding.unfolded
         await unfolding.run()
         unfolded.states.append("".join(scrolled.rows))
         unfolded.cut = unfolded.cut or scrolled.cut

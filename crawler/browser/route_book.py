@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from crawler.browser.address_pattern import AddressPattern
 from crawler.browser.page_objects import PageObject, PageObjects
 
-_POINTER_TRIALS = 4
-"""Presses by pointer without any effect, after which only scripts press; chosen by hand."""
 _IDLE = 2
 """Presses without any effect after which a control is pressed no more; chosen by hand."""
 
@@ -24,22 +22,13 @@ class RouteBook:
     has_pages: bool = False
     """A card led to an address."""
     _controls: dict[tuple[str, str], str] = field(default_factory=dict)
-    _pointer: tuple[int, int] = (0, 0)
-    """Presses by pointer that did something, and that did nothing."""
+    by_pointer: bool = False
+    """A press by pointer did something where one by a script had done nothing."""
     _idle: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def ways_to_press(self) -> tuple[bool, ...]:
         """By a script, by pointer (true): some pages listen to the pointer alone (better-scroll)."""
-        by_pointer, in_vain = self._pointer
-        if by_pointer:
-            return (True,)
-        return (False, True) if in_vain < _POINTER_TRIALS else (False,)
-
-    def note_press(self, *, pointer: bool, works: bool) -> None:
-        """A press by pointer, after one by a script did nothing, did something or nothing either."""
-        if pointer:
-            by_pointer, in_vain = self._pointer
-            self._pointer = (by_pointer + works, in_vain + (not works))
+        return (True,) if self.by_pointer else (False, True)
 
     def knows(self, items: list[PageObject]) -> bool:
         """Does a pattern give the address of one of these objects?"""

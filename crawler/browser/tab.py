@@ -97,12 +97,13 @@ class Tab:
         latency = time.monotonic() - begun
         await self._settle()
         shown_at = self._page.url
+        growing = self._growth(book)
         if grows:
-            growth = await self._growth(book).run(begun, seconds)
+            growth = await growing.run(begun, seconds)
         else:
             await self._open_drawers()
-            growth = await self._growth(book).as_it_stands()
-        html = await self._read(growth, shown_at, max_bytes, grows=grows)
+            growth = await growing.as_it_stands()
+        html = await self._read(growth, shown_at, max_bytes, grows=grows, left=growing.has_left())
         self.browser.drew()
         self.is_broken = False
         return Fetched(
@@ -125,9 +126,15 @@ class Tab:
     def _growth(self, book: RouteBook) -> PageGrowth:
         return PageGrowth(self._page, self._gate, self._loaded, self._settle_anew, book)
 
-    async def _read(self, growth: Growth, url: str, max_bytes: int, *, grows: bool) -> bytes:
-        composed = await self._page.evaluate(page_scripts.COMPOSED_PAGE)
-        text = composed or await self._page.content()
+    async def _read(
+        self, growth: Growth, url: str, max_bytes: int, *, grows: bool, left: bool
+    ) -> bytes:
+        """The page's markup; where it has been `left`, only what it showed before."""
+        if left and growth.unfolded.states:
+            text = "<!doctype html><html><body></body></html>"
+        else:
+            composed = await self._page.evaluate(page_scripts.COMPOSED_PAGE)
+            text = composed or await self._page.content()
         text = side_by_side(text, growth.unfolded.states, max_bytes // 2)
         if not grows or address_kind(url)[1] == "listing":
             text = with_data(text, growth.data)
