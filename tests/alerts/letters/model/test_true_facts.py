@@ -9,7 +9,7 @@ import pytest
 
 from alerts.letters.model.completeness import check
 from alerts.letters.model.deadline_conditions import deadline_warnings
-from alerts.letters.model.evidence_words import count_warnings, evidence_remarks
+from alerts.letters.model.evidence_words import count_remarks, count_warnings, evidence_remarks
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.model.party_conditions import subject_warnings
 from alerts.letters.model.term_conditions import transfer_lateness
@@ -143,6 +143,57 @@ def test_a_stamp_that_no_evidence_has_is_not_told() -> None:
     assert not list(evidence_remarks("向时间戳服务机构申请可信时间戳。", bare))
     stamped = facts_of(DISPOSAL)
     assert not list(evidence_remarks("可信时间戳2026-11-20 10:11，见附件2。", stamped))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可信时间戳：2026/11/28 10:30:00",
+        "时间戳2026年11月28日",
+        "存证时间2026-11-28 05:00:00。",
+        "固证时间：2026年11月28日10时30分。",
+        "证据于2026年11月28日5时固定。",
+        "联合信任时间戳服务中心2026.11.28 10:30出具时间戳",
+        "时间戳编号TSA-1234567890",
+    ],
+)
+def test_a_time_of_capture_or_stamp_that_the_evidence_lacks_is_refused(text: str) -> None:
+    assert list(evidence_remarks(text, facts_of(DISPOSAL)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请于2026年12月10日前提供取证材料",
+        "2026年11月20日固证时，页面显示商品在售",
+        "固证时间：2026年11月20日10时11分。",
+        "《电子数据取证暂行规定》自2024年5月1日起施行",
+    ],
+)
+def test_the_times_of_the_evidence_and_terms_stand(text: str) -> None:
+    assert not list(evidence_remarks(text, facts_of(DISPOSAL)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三百条商品信息", "涉案商品300条", "300个商品链接", "涉案链接300个", "共计三百条",
+        "300件商品", "涉及３００条", "商品信息共计二百条", "涉及店铺200家", "贵平台300家店铺",
+    ],
+)  # fmt: skip
+def test_a_count_in_any_writing_is_held_against_the_enclosed_listings(text: str) -> None:
+    assert list(count_remarks(text, facts_of(DISPOSAL)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共12条商品信息", "十二个商品链接", "4家店铺", "其中3条商品信息已下架", "已售300件商品",
+        "提出以下三条意见", "第三条商品信息见附件", "一家店铺", "每箱12件商品",
+    ],
+)  # fmt: skip
+def test_pieces_sold_parts_and_ordinals_are_no_counts(text: str) -> None:
+    assert not list(count_remarks(text, facts_of(DISPOSAL)))
 
 
 def test_another_number_of_listings_is_told_to_the_approver() -> None:

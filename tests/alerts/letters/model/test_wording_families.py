@@ -9,6 +9,13 @@ from alerts.letters.model.wording import find_conclusions, find_other_track
 
 CONCLUSIONS = """\
 屡教不改
+屡教屡犯
+一犯再犯
+累教不改
+执迷不悟
+屡查屡犯
+前科累累
+多次被罚仍不改正
 该店屡教不改，长期售卖涉案商品
 制假窝点
 该店系制假窝点
@@ -263,6 +270,9 @@ HARMLESS = """\
 现有材料不足以认定该店侵权
 请贵平台制止侵权行为
 该商品来源尚未查明
+侵权现象屡见不鲜
+该店铺再次上架
+再三提醒
 """.splitlines()
 
 
@@ -278,7 +288,23 @@ def test_suspicion_advice_law_and_what_a_page_says_are_no_conclusions(text: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["应权利人的申请，请予下架", "我局受权利人委托发函", "请赔付权利人", "请补偿我公司损失"],
-)
+    [
+        "应权利人的申请，请予下架", "我局受权利人委托发函", "请赔付权利人", "请补偿我公司损失",
+        "按商标权人的指令处理。", "依据权利人要求删除。", "依照注册人的要求删除。", "请按权利人的意思办理。",
+        "奉权利人之命，请删除。", "权利人强烈要求贵平台删除。", "商标权利人责令下架，请照办。",
+        "经权利人授权，我局要求删除。", "权利人已明确要求下架，请予执行。",
+    ],
+)  # fmt: skip
 def test_an_office_acts_for_no_holder_in_any_words(text: str) -> None:
     assert list(find_other_track(Track.OFFICE, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未经权利人授权使用", "系经权利人授权的店铺", "根据权利人的鉴别意见，商品并非其生产",
+        "权利人有权要求平台采取必要措施", "权利人提出的投诉已由我局受理",
+    ],
+)  # fmt: skip
+def test_what_an_office_tells_of_a_holder_is_no_order_of_his(text: str) -> None:
+    assert not list(find_other_track(Track.OFFICE, text))
