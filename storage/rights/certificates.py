@@ -33,7 +33,8 @@ def add_right_file(
 ) -> None:
     """Put a kept file beside a right; the same file twice is once.
 
-    Raises NotFound for an unknown right, BadInput for an unknown kind or an image that is none.
+    Raises NotFound for an unknown right, BadInput for an unknown kind, an image that is none, and the
+    content of a file that stands beside the right as another kind already.
     """
     if session.get(RightRow, right_id) is None:
         raise NotFound("right.unknown", right=right_id)
@@ -41,6 +42,12 @@ def add_right_file(
         raise BadInput("right-file.unknown-kind", kind=kind)
     if kind == "image" and file.type not in PICTURES:
         raise BadInput("right-file.no-picture")
+    same_content = sa.select(RightFileRow.kind).where(
+        RightFileRow.right_id == right_id, RightFileRow.sha256 == file.sha256
+    )
+    filed_as = session.scalar(same_content)
+    if filed_as not in (None, kind):
+        raise BadInput("right-file.same-content", right=right_id, kind=FILE_KIND_NAMES[filed_as])
     row = {"right_id": right_id, "kind": kind, "name": file.name, "type": file.type,
            "sha256": file.sha256, "added_by": actor}  # fmt: skip
     insert_missing(session, RightFileRow, [row], ["right_id", "sha256"])

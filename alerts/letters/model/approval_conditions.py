@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from alerts.letters.model.party_conditions import PARTY_RULES
-from alerts.letters.model.proof_conditions import PROOF_RULES
+from alerts.letters.model.proof_conditions import PROOF_RULES, is_placeholder
 from alerts.letters.model.right_conditions import RIGHT_RULES
 from alerts.letters.model.term_conditions import TERM_RULES
 from alerts.text.chinese import amount_in_words, read_moment
@@ -66,7 +66,8 @@ def _officer_cards(facts: Facts, _today: date) -> str | None:
     for name in ("officer_1_card", "officer_2_card"):
         card = _plain(facts.fields.get(name))
         digits = re.findall(r"\d", card)
-        if card and (
+        is_filled = card and not is_placeholder(facts.fields[name])
+        if is_filled and (
             len(digits) < LEAST_CARD_DIGITS or len(set(digits)) == 1 or not _CARD.fullmatch(card)
         ):
             return f"“{facts.fields[name]}”不是执法证号"

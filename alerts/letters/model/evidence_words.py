@@ -49,7 +49,9 @@ _SHOP_COUNT = re.compile(
     r"(?:网店|店铺|店(?!员|长)|商家|商户|卖家|经营者)"
     rf"|(?:店铺|网店|商家|商户|卖家){_COUNT_WORDS}\s*(?P<after>{_NUMBER})\s*[家个间]"
 )
-_SOLD = re.compile("(?:售|销量?|库存|购买|购样|下单|每[箱盒袋包]|[箱盒袋包]装|其中)[^，,。；;]{0,6}$")
+_SOLD = re.compile(
+    "(?:售|销量?|库存|购买|购样|下单|每[箱盒袋包]|[箱盒袋包]装|其中)[^，,。；;]{0,6}$"
+)
 """Before a number that counts pieces sold or bought, or a part of the listings."""
 
 
@@ -73,12 +75,7 @@ def evidence_remarks(text: str, facts: Facts) -> Iterator[str]:
             yield f"“{sentence}”所写的时间不是本文书证据的{what}时间，{what}时间只能取自固证记录"
         elif stamped and _SERIAL.search(plain):
             yield f"“{sentence}”写有时间戳编号，时间戳只能取自固证记录"
-        elif (
-            stamped
-            and not stamps
-            and _STAMPED.search(sentence)
-            and not _PENDING.search(sentence)
-        ):
+        elif stamped and not stamps and _STAMPED.search(sentence) and not _PENDING.search(sentence):
             yield f"“{sentence}”与固证记录不符：所附证据均未加盖可信时间戳"
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from stdnum.cn import ric, uscc
 
 from alerts.letters.model.crime_names import CRIME_NAMES
+from alerts.letters.model.platform_names import other_platform
 from storage.records.letter_facts import Facts
 
 _NOBODY = re.compile(
@@ -36,7 +37,8 @@ def _recipient(facts: Facts, _today: date) -> str | None:
 
 
 def _recipient_platform(facts: Facts, today: date) -> str | None:
-    """A notice or a request to a platform goes to no seller that it complains of, nor to the holder."""
+    """A notice or a request to a platform goes to no seller that it complains of, nor to the
+    holder, nor to a platform on which none of its listings stands."""
     if why := _recipient(facts, today):
         return why
     name = _plain(facts.recipient.name)
@@ -45,7 +47,7 @@ def _recipient_platform(facts: Facts, today: date) -> str | None:
         return f"“{facts.recipient.name}”是所涉店铺，不是平台"
     if name and name == _plain(facts.holder.name):
         return f"“{facts.recipient.name}”是权利人，不是平台"
-    return None
+    return other_platform(facts)
 
 
 def _recipient_police(facts: Facts, today: date) -> str | None:

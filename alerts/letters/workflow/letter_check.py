@@ -27,6 +27,7 @@ from alerts.letters.model.evidence_words import count_warnings
 from alerts.letters.model.letter_kind import Kind, LetterStage, find_kind
 from alerts.letters.model.letter_law import LetterLaw, letter_law, turned_articles
 from alerts.letters.model.party_conditions import subject_warnings
+from alerts.letters.model.platform_names import platform_warnings
 from alerts.letters.model.typed_articles import bare_articles, typed_articles
 from alerts.letters.render.docx import template_bytes
 from alerts.letters.workflow.standing_conditions import standing_conditions
@@ -116,6 +117,7 @@ def check_letter(
         *_capture_warnings(kind, leads),
         *_stamp_warnings(kind, facts),
         *subject_warnings(facts),
+        *platform_warnings(kind, facts),
         *(deadline_warnings(kind, facts, today) if draft else ()),
         *(count_warnings(kind, facts) if draft else ()),
         *(bare_articles(kind, facts, law) if draft else ()),

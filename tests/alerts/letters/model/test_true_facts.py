@@ -12,6 +12,7 @@ from alerts.letters.model.deadline_conditions import deadline_warnings
 from alerts.letters.model.evidence_words import count_remarks, count_warnings, evidence_remarks
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.model.party_conditions import subject_warnings
+from alerts.letters.model.platform_names import platform_warnings
 from alerts.letters.model.term_conditions import transfer_lateness
 from alerts.text.chinese import read_moment
 from storage.base.office_time import day_of
@@ -126,6 +127,40 @@ def test_what_cannot_be_true_is_refused(slug: str, changes: dict[str, object], w
 )
 def test_what_may_be_true_stands(slug: str, changes: dict[str, object]) -> None:
     assert reasons(slug, changes) == ""
+
+
+OTHER_PLATFORM = [
+    ("https://item.jd.com/1.html", "浙江淘宝网络有限公司", "是淘宝网，商品信息在京东"),
+    ("https://mobile.yangkeduo.com/goods.html?goods_id=1", "京东", "是京东，商品信息在拼多多"),
+    ("https://item.jd.com/1.html", "北京京东叁佰陆拾度电子商务有限公司", ""),
+    ("https://detail.tmall.com/item.htm?id=1", "浙江淘宝网络有限公司", ""),
+    ("https://shop.example.cn/1", "浙江淘宝网络有限公司", ""),
+]
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [k.slug for k in kinds().values() if "recipient-platform" in {e.rule for e in k.elements}],
+)
+@pytest.mark.parametrize(("url", "recipient", "why"), OTHER_PLATFORM)
+def test_a_letter_goes_to_the_platform_of_its_listings(
+    slug: str, url: str, recipient: str, why: str
+) -> None:
+    data: Any = sample(slug)
+    for row in data["listings"]:
+        row["url"] = url
+    data["recipient"]["name"] = recipient
+    lacks = "；".join(map(str, check(find_kind(slug), read_facts(data), today=TODAY)))
+    assert (why in lacks) if why else ("商品信息在" not in lacks)
+
+
+def test_a_recipient_that_may_be_another_platform_is_told_to_the_approver() -> None:
+    kind, facts = find_kind(DISPOSAL), changed(DISPOSAL, {"recipient.name": "浙江淘宝网络有限公司"})
+    assert "请核对收件平台" in "".join(platform_warnings(kind, facts))
+    data: Any = sample(DISPOSAL)
+    data["listings"] = [{**data["listings"][0], "url": "https://item.jd.com/1.html"}]
+    assert "看不出是京东的经营者" in "".join(platform_warnings(kind, read_facts(data)))
+    assert not list(platform_warnings(kind, facts_of(DISPOSAL)))
 
 
 def test_what_a_rule_refuses_names_the_field_that_corrects_it() -> None:
