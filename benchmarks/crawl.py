@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.crawl_corpus import REPEATED, make_corpus, serving
 from benchmarks.measured import Measured, Watch, measure, median
+from benchmarks.world_corpus import make_world
 
 STOCK = "stock Scrapy, links only"
 FLOOR = "Scrapy's floor, a list of URLs"
@@ -62,6 +63,8 @@ def main() -> None:
         _compare(work, url, options.products, options.rounds)
         if options.pairs:
             _pairs(work, url, more_urls, options.rounds)
+    if options.world:
+        _world(options.world, options.rounds)
     if options.rendered:
         _rendered(options.rendered, options.rounds)
     if options.pages:
@@ -75,6 +78,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--products", type=int, default=1000, help="5000 is the full corpus")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--world", type=int, default=1000, help="goods of the second corpus; 0 = none"
+    )
     parser.add_argument("--rendered", type=int, default=60, help="script-drawn pages; 0 = none")
     parser.add_argument(
         "--pairs", action=argparse.BooleanOptionalAction, default=True,
@@ -132,6 +138,37 @@ def _compare(work: Path, url: str, products: int, rounds: int) -> None:
     _print(table)
     for line in _verdicts(table):
         print(f"  {line}")
+
+
+def _world(products: int, rounds: int) -> None:
+    """The second corpus: pages of several kinds and sizes, as the world has them."""
+    table = Rounds()
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hubiao-bench-")))
+        make_world(work / "world", products)
+        (url,) = stack.enter_context(serving(work / "world", work))
+        second = work / "second"
+        hubiao(second, url)
+        programs: dict[str, Callable[[Path], Measured]] = {
+            STOCK: lambda _: stock("links", url, products),
+            WHOLE: lambda home: hubiao(home, url),
+            AGAIN: lambda _: hubiao(second, url),
+        }
+        for number in range(rounds):
+            ours = hubiao(work / "idle", f"{url}robots.txt", "--follow", "none").cpu
+            idle = {STOCK: stock("list", url, 1).cpu}
+            for name, run in programs.items():
+                table.runs.setdefault(name, []).append(run(work / f"world{number}"))
+                table.idle.setdefault(name, []).append(idle.get(name, ours))
+        size = sum(file.stat().st_size for file in (work / "world").rglob("*.html"))
+    pages = table.runs[WHOLE][0].pages
+    print(
+        f"the world's pages: {products} goods of four kinds, {size // max(1, pages) // 1000} kB a page"
+    )
+    _print(table)
+    cpu = median(a / b for a, b in zip(table.cpu(AGAIN), table.cpu(WHOLE), strict=True))
+    print(f"  hubiao ÷ stock: {table.ratio(WHOLE, STOCK)} (aim 3.5, hoped for 8)")
+    print(f"  nothing changed: {cpu:.2f} of the first crawl's CPU (aim 0.2)")
 
 
 def _print(table: Rounds) -> None:

@@ -27,6 +27,7 @@ _SIZES = (20_000, 40_000, 64_000, 64_000, 64_000, 120_000, 250_000, 600_000)
 def make_world(folder: Path, products: int, seed: int = 14) -> None:
     """Write `products` product pages of several kinds, and the lists that lead to them."""
     chance = random.Random(seed)
+    folder.mkdir(parents=True, exist_ok=True)
     shapes = [_shape(seed, number) for number in range(len(_KINDS))]
     weights = [int(kind["share"]) for kind in _KINDS]
     goods = make_goods(products, chance)

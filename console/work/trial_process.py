@@ -26,20 +26,50 @@ def try_profile(settings: Settings, text: str, url: str | None) -> dict[str, obj
     with tempfile.TemporaryDirectory(dir=settings.folder("cache")) as folder:
         file = Path(folder) / "profile.yml"
         file.write_text(text, "utf-8")
-        command = [sys.executable, "-m", "console", "platform", "check", str(file)]
-        try:
-            ended = subprocess.run(
-                [*command, *(["--url", url] if url else [])],
-                capture_output=True, text=True, encoding="utf-8", timeout=SECONDS, check=False,
-                env={**os.environ, "HUBIAO_LANG": Language.CHINESE},
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise BadInput("profile-trial.timeout", seconds=SECONDS) from error
-        if ended.returncode != 0:
-            last_line = ended.stderr.strip().splitlines()[-1:]
-            if not last_line:
-                raise BadInput("profile-trial.no-reason")
-            # The officer knows no file: she sees the text of the profile in the form.
-            reason = re.sub(rf"{re.escape(str(file))}[:：] *", "", last_line[0])
-            raise BadInput("text", text=reason.removeprefix("hubiao: "))
-        return dict(json.loads(ended.stdout)) if url else {"lines": ended.stdout.splitlines()}
+        command = ["platform", "check", str(file), *(["--url", url] if url else [])]
+        output = _run(settings, command, hidden=str(file))
+        return dict(json.loads(output)) if url else {"lines": output.splitlines()}
+
+
+def try_learnt(settings: Settings, url: str) -> dict[str, object]:
+    """What a crawl would read of this page by what was learnt, with the pieces of the page.
+
+    Raises BadInput with the message of `hubiao platform learned`, in Chinese.
+    """
+    return dict(json.loads(_run(settings, ["platform", "learned", "--try", url])))
+
+
+def change_learnt(settings: Settings, officer: str, host: str, options: list[str]) -> None:
+    """Fix or free a field of a shop, or forget its templates, as an officer. Raises BadInput."""
+    _run(settings, ["platform", "learned", host, *options, "--as", officer])
+
+
+def _run(settings: Settings, command: list[str], hidden: str | None = None) -> str:
+    """The output of a command in a process of its own; `hidden` is a path that no officer knows."""
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "console", *command],
+            capture_output=True, text=True, encoding="utf-8", timeout=SECONDS, check=False,
+            env={**os.environ, **_same_office(settings), "HUBIAO_LANG": Language.CHINESE},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise BadInput("profile-trial.timeout", seconds=SECONDS) from error
+    if ended.returncode != 0:
+        last_line = ended.stderr.strip().splitlines()[-1:]
+        if not last_line:
+            raise BadInput("profile-trial.no-reason")
+        reason = (
+            re.sub(rf"{re.escape(hidden)}[:：] *", "", last_line[0]) if hidden else last_line[0]
+        )
+        raise BadInput("text", text=reason.removeprefix("hubiao: "))
+    return ended.stdout
+
+
+def _same_office(settings: Settings) -> dict[str, str]:
+    """The environment in which the process finds this office's folder and database."""
+    place = {"HUBIAO_HOME": str(settings.home.absolute())}
+    if settings.database_url:
+        place["HUBIAO_DATABASE_URL"] = settings.database_url
+    if settings.allow_addresses:
+        place["HUBIAO_ALLOW_ADDRESSES"] = ",".join(settings.allow_addresses)
+    return place

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 import yaml
 from starlette.responses import Response
 
+from console.pages.crawls.learnt_templates import ROUTES as LEARNT_ROUTES
+from console.pages.crawls.learnt_templates import learnt_rows
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
 from console.web.shipped_profiles import shipped_texts
@@ -54,6 +56,7 @@ def list_profiles(request: PageRequest) -> Response:
     """All profiles, the office's own first, and which platforms turn us away."""
     office, shipped = office_profiles(request.settings), shipped_texts()
     with request.database.read() as session:
+        learnt = learnt_rows(session)
         states = session.scalars(sa.select(PlatformRow).order_by(PlatformRow.host)).all()
     names = [*office, *(name for name in shipped if name not in office)]
     return request.render(
@@ -63,6 +66,7 @@ def list_profiles(request: PageRequest) -> Response:
             for name in names
         ],
         parts=_PARTS,
+        learnt=learnt,
         blocked=[row for row in states if row.state is PlatformState.BLOCKED],
         can_edit=request.has_role(ADMINS),
     )
@@ -148,6 +152,7 @@ def _editor_page(
 
 ROUTES = (
     Route(path="/platforms", handler=list_profiles, roles=SIGNED_IN),
+    *LEARNT_ROUTES,
     Route(path="/platforms/new", handler=ask_for_profile, roles=ADMINS),
     Route(path="/platforms/new", handler=try_or_save_profile, roles=ADMINS, method="POST"),
     Route(path="/platforms/{name}", handler=show_profile, roles=ADMINS),
