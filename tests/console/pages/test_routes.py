@@ -114,6 +114,8 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/runs/{id:int}"): ALL,
     ("POST", "/runs/{id:int}/stop"): DECIDE,
     ("GET", "/platforms"): ALL,
+    ("GET", "/platforms/learned"): ADMIN,
+    ("POST", "/platforms/learned"): ADMIN,
     ("GET", "/platforms/new"): ADMIN,
     ("POST", "/platforms/new"): ADMIN,
     ("GET", "/platforms/{name}"): ADMIN,
