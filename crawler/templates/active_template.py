@@ -71,12 +71,17 @@ class ActiveTemplate:
 
     def note(self, answers: dict[str, bool]) -> None:
         """One more check; after one that disagreed the next pages are checked, too."""
-        self.window.note(answers)
-        agrees = all(answers.values())
+        agrees = all(answer or self._differed_before(name) for name, answer in answers.items())
+        self.window.note(answers, agrees=agrees)
         if agrees and self._until_check <= 0:
             self._until_check = CHECKED_EVERY if self.window.is_calm(_CLOSE_LOOK) else 0
         elif not agrees:
             self._until_check = 0
+
+    def _differed_before(self, name: str) -> bool:
+        """Did the full reader differ from the template on this field when it was learnt, too?"""
+        evidence = self.template.evidence.get(name)
+        return evidence is not None and evidence.agree < self.template.samples
 
     def _learn_stock_text(self, sample: Sample) -> None:
         """A label of the stock that no page showed before means what the full reader says."""

@@ -89,9 +89,8 @@ class AgreementWindow:
         self.agreeing = 0
         """Checks on which every field agreed."""
 
-    def note(self, answers: Mapping[str, bool]) -> None:
-        """One more check."""
-        agrees = all(answers.values())
+    def note(self, answers: Mapping[str, bool], *, agrees: bool) -> None:
+        """One more check; `agrees` leaves out fields on which the readers always differed."""
         self.checks += 1
         self.agreeing += agrees
         self._agreeing_in_a_row = self._agreeing_in_a_row + 1 if agrees else 0
