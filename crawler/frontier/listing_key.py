@@ -17,6 +17,7 @@ from crawler.url.canonical_url import (
     is_tracking,
     plain_path,
 )
+from crawler.url.host_names import bare_host
 from crawler.url.site import site_of
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
 from crawler.url.url_parts import Address, is_route, page_parts, split
@@ -32,7 +33,6 @@ _LANGUAGE = re.compile(
 _LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
 _LONGEST = 600
 """Characters of a key, as its column holds."""
-_HOST = re.compile(r"^(?:www\d?|m|wap|mobile|h5|touch)\.")
 _ROUTES = ("s", "r", "route")
 _MODULES = frozenset(
     [
@@ -125,7 +125,7 @@ def _alike(parts: Address, named: Address, ids: set[str]) -> bool:
 
 
 def _site(parts: Address) -> str:
-    host = _HOST.sub("", (parts.hostname or "").lower())
+    host = bare_host(parts.hostname or "")
     port = parts.port
     return f"{host}:{port}" if port and port not in (80, 443) else host
 

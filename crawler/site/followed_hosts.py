@@ -1,10 +1,19 @@
-"""Staying on the site (站内范围): which hosts a crawl reads and follows, also after a redirect."""
+"""Staying on the site (站内范围): which hosts a crawl reads and follows, also after a redirect.
+
+A shop goes by several names: `www.shop.cn`, `m.shop.cn`, `shop.cn`, over http and https. A link to
+any of them stays on the site; under `www.` and without it is the same page, asked for on the host of
+the start page, which is known to answer. A page for telephones may be another one and keeps its host.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from crawler.frontier.page_queue import host_of
+from crawler.url.host_names import bare_host, is_same_server
+
+_STANDARD_PORTS = frozenset({"80", "443"})
 
 
 class FollowedHosts:
@@ -12,12 +21,19 @@ class FollowedHosts:
 
     def __init__(self, start_urls: Iterable[str], follow: str) -> None:
         self._is_bound = follow == "site"
-        self._hosts = {host_of(url) for url in start_urls}
+        self._hosts: set[str] = set()
         """host:port of the start pages."""
+        self._homes: dict[str, tuple[str, str]] = {}
+        """Shop → scheme and host name of its start page."""
+        for url in start_urls:
+            self.admit_start(url)
 
     def is_ours(self, url: str) -> bool:
-        """Does the crawl follow to this host: one on which a start page was found, or any?"""
-        return not self._is_bound or host_of(url) in self._hosts
+        """Does the crawl follow to this host: one of a start page's shop, or any?"""
+        if not self._is_bound:
+            return True
+        host = host_of(url)
+        return host in self._hosts or _shop_of(host) in self._homes
 
     def is_away(self, url: str) -> bool:
         """Did a redirect lead off the site? Such a page gives no listings and no links."""
@@ -25,4 +41,34 @@ class FollowedHosts:
 
     def admit_start(self, url: str) -> None:
         """A start page was read here, perhaps after a redirect: its host belongs to the site."""
-        self._hosts.add(host_of(url))
+        host = host_of(url)
+        if host not in self._hosts:
+            self._hosts.add(host)
+            self._homes[_shop_of(host)] = (url.partition(":")[0], _name(url))
+
+    def at_home(self, url: str) -> str:
+        """The address that this one has on the host of its shop's start page."""
+        name = _name(url)
+        scheme, home = self._homes.get(_shop_of(host_of(url)), ("", ""))
+        if not home or not self._is_bound or (home == name and url.startswith(f"{scheme}:")):
+            return url
+        parts = urlsplit(url)
+        netloc = parts.netloc.lower().replace(name, home, 1)
+        return parts._replace(scheme=scheme, netloc=netloc).geturl()
+
+    def preferred(self, url: str) -> str:
+        """The address under which this page is asked for."""
+        home = self.at_home(url)
+        if home.partition(":")[0] != url.partition(":")[0]:
+            return url
+        return home if is_same_server(_name(home), _name(url)) else url
+
+
+def _name(url: str) -> str:
+    return host_of(url).rpartition(":")[0]
+
+
+def _shop_of(host: str) -> str:
+    """host:port → what all names of one shop have in common."""
+    name, _, port = host.rpartition(":")
+    return bare_host(name) if port in _STANDARD_PORTS else f"{bare_host(name)}:{port}"

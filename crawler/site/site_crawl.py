@@ -47,10 +47,25 @@ class SiteCrawl:
     def new_requests(
         self, links: Iterable[tuple[str, str]], admits: Callable[[str], bool]
     ) -> Iterator[Request]:
-        """Requests for those (address, kind) pairs that `admits` admits and the queue does not know."""
+        """Requests for those (address, kind) pairs that `admits` admits and the queue does not know.
+
+        A page on another host of the shop (`m.`) is asked for where the start page's host is not.
+        """
+        elsewhere = []
         for url, kind in links:
             # Nearly every link of a page was met before: that is looked up first.
-            if hash(url) not in self._links and admits(url) and self._is_new(url):
+            if hash(url) in self._links or not admits(url):
+                continue
+            address = self.bounds.preferred(url)
+            if address != self.bounds.at_home(url):
+                elsewhere.append((url, kind))
+                continue
+            was_met = address != url and hash(address) in self._links
+            self._links.add(hash(url))
+            if not was_met and self._is_new(address):
+                yield Request(address, meta={KIND: kind})
+        for url, kind in elsewhere:
+            if not self.is_met(self.bounds.at_home(url)) and self._is_new(url):
                 yield Request(url, meta={KIND: kind})
 
     def _is_new(self, url: str) -> bool:

@@ -86,7 +86,12 @@ def _read_network(text: str) -> IPv4Network | IPv6Network:
 
 
 def system_lookup(host: str, port: int) -> Sequence[str]:
-    """Addresses by the machine's own name service. Raises OSError where there are none."""
+    """Addresses by the machine's own name service. Raises OSError where there are none.
+
+    A name below `localhost` is this machine and asks no name service (RFC 6761, section 6.3).
+    """
+    if host.rstrip(".").lower().endswith(".localhost"):
+        host = "127.0.0.1"
     entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in entries]
 
