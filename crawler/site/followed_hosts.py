@@ -46,6 +46,13 @@ class FollowedHosts:
             self._hosts.add(host)
             self._homes[_shop_of(host)] = (url.partition(":")[0], _name(url))
 
+    def admit_hosts(self, hosts: Iterable[str]) -> None:
+        """An earlier process of this run followed to these (host:port), perhaps after a redirect."""
+        for host in hosts:
+            self._hosts.add(host)
+            scheme = "https" if host.endswith(":443") else "http"
+            self._homes.setdefault(_shop_of(host), (scheme, host.rpartition(":")[0]))
+
     def at_home(self, url: str) -> str:
         """The address that this one has on the host of its shop's start page."""
         name = _name(url)

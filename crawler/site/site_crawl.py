@@ -13,6 +13,7 @@ from crawler.run.stored_request import KIND
 from crawler.site.fingerprinter import SiteFingerprinter
 from crawler.site.followed_hosts import FollowedHosts
 from crawler.templates.template_book import TemplateBook
+from storage.crawls import frontier
 
 _REMEMBERED = 400_000
 """Links kept in memory (32 MB) as met before; a forgotten one costs the look at its fingerprint."""
@@ -34,6 +35,8 @@ class SiteCrawl:
         self.words = words
         """What a site's own search is asked for."""
         self.bounds = FollowedHosts(order.urls, order.follow)
+        with run.database.read() as session:
+            self.bounds.admit_hosts(frontier.followed_hosts(session, run.id))
         self.templates = TemplateBook(run.database)
         self.searched: set[str] = set()
         """Hosts whose search was asked."""

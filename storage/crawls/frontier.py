@@ -135,6 +135,14 @@ def known_pages(session: Session, run_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def followed_hosts(session: Session, run_id: int) -> list[str]:
+    """The hosts whose pages this run queued, without those of sitemaps alone."""
+    hosts = sa.select(FrontierRow.host).where(
+        FrontierRow.run_id == run_id, FrontierRow.kind != "sitemap"
+    )
+    return sorted(session.scalars(hosts.distinct()))
+
+
 def known_fingerprints(session: Session, run_id: int, limit: int) -> list[bytes]:
     """The latest pages that this run knows in any state, at most `limit`."""
     query = sa.select(FrontierRow.fingerprint).where(FrontierRow.run_id == run_id)

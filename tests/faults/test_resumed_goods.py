@@ -1,0 +1,71 @@
+"""A shop whose crawl is killed and goes on has the goods of one that ran through."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from storage.base.settings import Settings
+from storage.tables import ListingRow
+from tests.crawler.website import Answer, Page, Website, crawl, html, product, running_site
+from tests.databases import migrated_database
+from tests.faults.test_killed_crawl import pages_asked, start, wait_until
+
+_GOODS, _LISTS, _ON_A_PART = 60, 5, 4
+
+
+def _keys(home: Path) -> set[str]:
+    database = migrated_database(Settings(home=home))
+    with database.read() as session:
+        keys = set(session.scalars(sa.select(ListingRow.key)))
+    database.close()
+    return keys
+
+
+def moved_shop(sites: list[Website], pause: float) -> Page:
+    """The start page redirects to another host name; five lists with pagers and sort orders."""
+
+    def page(path: str) -> Answer | None:
+        time.sleep(pause)
+        parts = urlsplit(path)
+        if path == "/":
+            port = urlsplit(sites[0].url).port
+            return Answer(status=302, headers={"Location": f"http://shop.localhost:{port}/home"})
+        if path == "/home":
+            return html("".join(f"<a href='/list/{n}'>分类 {n}</a>" for n in range(_LISTS)))
+        if parts.path.startswith("/list/"):
+            number = int(parts.path.removeprefix("/list/"))
+            query = dict(pair.split("=") for pair in parts.query.split("&") if pair)
+            first = int(query.get("page", "1")) - 1
+            goods = range(number, _GOODS, _LISTS)[first * _ON_A_PART : (first + 1) * _ON_A_PART]
+            cards = "".join(
+                f"<li><a href='/product/{n}.html'>示例面粉 {n} 号</a><b>¥{n + 1}.50</b></li>"
+                for n in goods
+            )
+            orders = "".join(f"<a href='{parts.path}?sort={n}'>排序 {n}</a>" for n in range(3))
+            after = f"<a rel='next' href='{parts.path}?page={first + 2}'>下一页</a>"
+            return html(f"{orders}<ul>{cards}</ul>{after if goods else ''}")
+        if path.startswith("/product/"):
+            return product(int(path.removeprefix("/product/").removesuffix(".html")))
+        return None
+
+    return page
+
+
+def test_a_killed_crawl_that_goes_on_has_the_goods_of_one_that_ran_through(tmp_path: Path) -> None:
+    sites: list[Website] = []
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    with running_site(moved_shop(sites, 0.004)) as site:
+        sites.append(site)
+        process = start(killed, f"{site.url}/", f"sqlite:///{killed / 'hubiao.db'}")
+        wait_until(lambda: pages_asked(site) >= _GOODS // 3)
+        process.kill()
+        process.communicate()
+        assert pages_asked(site) < _GOODS
+        crawl(killed, f"{site.url}/")
+        crawl(whole, f"{site.url}/")
+    assert len(_keys(whole)) == _GOODS
+    assert _keys(killed) == _keys(whole)
