@@ -17,6 +17,6 @@ def bare_host(host: str) -> str:
     return _FRONT.sub("", host.lower())
 
 
-def is_same_server(host: str, other: str) -> bool:
+def is_same_server(host: str, name: str) -> bool:
     """Do two host names differ by `www.` alone, so that both show the same pages?"""
-    return _WWW.sub("", host.lower()) == _WWW.sub("", other.lower())
+    return _WWW.sub("", host.lower()) == _WWW.sub("", name.lower())
