@@ -71,6 +71,17 @@ class SealUse:
 
 @_strict
 @dataclass(frozen=True, kw_only=True)
+class HandOver:
+    """送交登记: how a letter went that was not mailed, when, and who entered it."""
+
+    how: str
+    at: datetime | None
+    """None: at the time of the entry."""
+    by: str
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
 class LetterAnswer:
     """回执, 答复: what came back."""
 
@@ -117,6 +128,7 @@ class LetterRecord:
     """The compiled facts, so that a letter reads for ever as it was approved."""
     sealed: SealedCopy | None = None
     seal_use: SealUse | None = None
+    handed_over: HandOver | None = None
     answers: tuple[LetterAnswer, ...] = ()
     published: Publication | None = None
 

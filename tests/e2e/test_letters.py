@@ -127,7 +127,7 @@ def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page)
     window.get_by_label("已用其他方式送交").fill("当面送交")
     window.get_by_role("button", name="发出").click()
     expect(window.locator(".head")).to_contain_text("已发出")
-    expect(window.locator("#course")).to_contain_text("以其他方式送交")
+    expect(window.locator("#course")).to_contain_text("以其他方式送交，没有邮件：当面送交（")
 
     window.get_by_text("登记回执、答复").click()
     window.get_by_label("答复内容").fill("已向会员企业转达")

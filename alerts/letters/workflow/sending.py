@@ -17,6 +17,7 @@ from alerts.letters.files.sealed_copy import (
 from alerts.letters.gather.recipients import PUBLIC, Addressee, recipients
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
 from alerts.letters.render.docx_package import digest, open_docx
+from alerts.letters.workflow.hand_over import read_hand_over
 from alerts.letters.workflow.letter_document import approved_facts
 from alerts.letters.workflow.unsent_conditions import refuse_fallen
 from alerts.mail.envelope import Mail, enclose
@@ -154,7 +155,7 @@ def send(
     row = load_notice(session, notice_id, lock=True)
     if row.state not in SENDABLE_NOTICES:
         raise Refused("letter.not-sendable", notice=row.id, state=state_name(row.state))
-    _check_hand_over(row, handed_over, handed_over_at)
+    hand_over = read_hand_over(row, handed_over, handed_over_at, by=by)
     refuse_fallen(
         session,
         settings,
@@ -173,6 +174,7 @@ def send(
         files = {file.name: digest(file.content) for file in enclosures.files}
     elif not _is_sealed(row, kind, facts):
         raise Refused("letter.unsealed", notice=row.id)
+    row.record = replace(row.record, handed_over=hand_over)
     moved = _advance_leads(session, row, kind, by)
     move_notice(
         session,
@@ -189,25 +191,6 @@ def send(
     return SentNotice(
         notice_id=row.id, number=str(row.number), mails=tuple(mails), leads=tuple(moved)
     )
-
-
-def _check_hand_over(
-    row: NoticeRow, handed_over: str | None, handed_over_at: datetime | None
-) -> None:
-    """Raises BadInput for a moment of no handing over, one to come, or one before approval or seal."""
-    if handed_over_at is None:
-        return
-    sealed = row.record.seal_use.sealed_on if row.record.seal_use else None
-    early = row.approved_at is not None and handed_over_at < row.approved_at.replace(
-        second=0, microsecond=0
-    )
-    if (
-        not handed_over
-        or early
-        or handed_over_at > now()
-        or (sealed and day_of(handed_over_at) < sealed)
-    ):
-        raise BadInput("letter.handed-over-at")
 
 
 def _is_sealed(row: NoticeRow, kind: Kind, facts: Facts) -> bool:

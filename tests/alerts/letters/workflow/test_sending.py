@@ -32,6 +32,7 @@ from storage.leads.citable_captures import assessed_listing
 from storage.leads.lifecycle import decide
 from storage.outgoing.attachments import keep_attachment
 from storage.outgoing.notices import load_notice
+from storage.records.letter_record import HandOver
 from storage.rights.certificates import add_right_file
 from storage.tables import EvidenceRow, OutboxRow
 from tests.alerts.conftest import FLOUR
@@ -235,7 +236,9 @@ def test_a_letter_sealed_on_paper_is_handed_over_and_not_mailed(
         with pytest.raises(Refused, match="leaves sealed by mail"):
             send(session, office, number, by="zhang")
         send(session, office, number, by="zhang", handed_over="当面送交")
-        assert load_notice(session, number).state == "sent"
+        sent = load_notice(session, number)
+        assert sent.state == "sent"
+        assert sent.record.handed_over == HandOver(how="当面送交", at=None, by="zhang")
 
 
 def test_evidence_that_was_damaged_is_not_sent(
