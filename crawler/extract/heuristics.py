@@ -23,7 +23,6 @@ from crawler.extract.listing_builder import build_listing
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Link, Page, PageReading
 from crawler.extract.profile_fields import ProfiledPage
-from crawler.extract.prose.site_name import site_name
 from crawler.extract.structured import opengraph
 from crawler.extract.structured.statements import Statements
 from crawler.extract.trace import Trace, TracedReading
@@ -51,11 +50,15 @@ _ARTICLES = frozenset({"article", "blog", "profile"})
 
 
 def read_visible_page(
-    page: Page, heading: Heading, statements: Statements, profiled: ProfiledPage | None
+    page: Page,
+    heading: Heading,
+    statements: Statements,
+    profiled: ProfiledPage | None,
+    site: str | None,
 ) -> TracedReading:
-    """The reading of a page from its visible text and from what structured data it has."""
+    """The reading of a page from its visible text and from what structured data it has; `site` is
+    the site's own name."""
     observations = observe_page(page, heading, profiled)
-    site = site_name(page.text, heading, statements.organisation)
     ordered = ordered_facts(observations, statements.described, statements.previews, site)
     fields = correct_fields(merge_facts(ordered), observations)
     visible = observations.layout.text

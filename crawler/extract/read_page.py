@@ -65,16 +65,16 @@ def _explain(page: Page, profile: Profile | None) -> TracedReading:
     heading = read_heading(page)
     statements = read_statements(page, heading)
     profile = profile or profile_for(page.url)
-    if profile is not None:
-        return read_visible_page(page, heading, statements, ProfiledPage(page, profile))
-    fields = merge_facts(statements.all)
     site = site_name(page.text, heading, statements.organisation)
+    if profile is not None:
+        return read_visible_page(page, heading, statements, ProfiledPage(page, profile), site)
+    fields = merge_facts(statements.all)
     if not statements.article and _is_believed(page, fields, site):
         fields = _complete(page, fields, site)
         decision = KindDecision(kind="listing", rule="structured data is complete")
         trace = Trace(decision=decision, statements=tuple(statements.all), fields=fields)
         return TracedReading(reading=_listing_reading(page, heading, fields), trace=trace)
-    return read_visible_page(page, heading, statements, None)
+    return read_visible_page(page, heading, statements, None, site)
 
 
 def _is_believed(page: Page, fields: FieldCandidates, site: str | None) -> bool:

@@ -107,8 +107,10 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Elem
         return
     least = max(_SHORTEST, _NAME_SHARE * min(title.name_length for title in titles))
     for run in document.runs:
-        if least <= len(run.text) <= _LONGEST and any(t.is_named(run.text) for t in titles):
-            yield run.element, run.text
+        if least <= len(run.text) <= _LONGEST:
+            low = run.text.lower()
+            if any(title.is_named(low) for title in titles):
+                yield run.element, run.text
 
 
 @dataclass(frozen=True)
@@ -134,10 +136,10 @@ class _ComparedTitle:
         low = text.lower()
         return low[:_SHINGLE] in self.text or low[-_SHINGLE:] in self.text
 
-    def is_named(self, text: str) -> bool:
-        """Is a text that stands in no heading the name in the title, or what a cut title began?"""
-        low = text.lower()
-        if self._continues(low):
+    def is_named(self, low: str) -> bool:
+        """Is a text in lower case that stands in no heading the name in the title, or what a cut
+        title began?"""
+        if self.cut and self._continues(low):
             return True
         return len(low) >= _NAME_SHARE * self.name_length and low in self.text
 

@@ -15,11 +15,21 @@ _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.S)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*|\d+")
 _NUMBER = re.compile(r"-?(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)
+_PLAIN_MEMBER = re.compile(
+    r"""
+    \s*(?:"(?P<quoted>[^"\\\n]*)"|(?P<key>[A-Za-z_$][\w$]*))\s*:\s*
+    (?:"(?P<text>[^"\\\n]*)"|(?P<number>-?\d{1,15}(?P<decimals>\.\d{1,15})?)|(?P<word>[A-Za-z_$][\w$]*))
+    \s*(?:,|(?=\}))
+    """,
+    re.X,
+)
+"""One member of an object, as most are: no comment, no escape, one plain value."""
 _MARK = re.compile(r"[\"'`(\[{)\]},]")
 """What begins a string, or opens, closes or ends an expression."""
 _ESCAPE = re.compile(r"\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.S)
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 _CHARACTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
+_NO_SPACE = frozenset("{}[](),:\"'")
 _ENDS = (",", "}", "]", ")")
 _NO_NAMES: Mapping[str, Any] = MappingProxyType({})
 _DEEPEST = 60
@@ -88,7 +98,13 @@ class _Reader:
     def members(self, depth: int) -> dict[str, object]:
         members: dict[str, object] = {}
         self.at += 1
+        plain = depth < _DEEPEST
         while not self.closes("}"):
+            if plain and (match := _PLAIN_MEMBER.match(self.source, self.at)):
+                name = match["quoted"] if match["key"] is None else match["key"]
+                members[name] = self.plain_value(match)
+                self.at = match.end()
+                continue
             key = self.key()
             if self.peek() != ":":
                 members[key] = None
@@ -97,6 +113,14 @@ class _Reader:
                 members[key] = self.value(depth + 1)
             self.comma("}")
         return members
+
+    def plain_value(self, match: re.Match[str]) -> Any:
+        """The value of a plain member."""
+        if (text := match["text"]) is not None:
+            return text
+        if number := match["number"]:
+            return float(number) if match["decimals"] else int(number)
+        return self.names.get(match["word"], _WORDS.get(match["word"]))
 
     def items(self, depth: int, bracket: str = "]") -> list[Any]:
         items: list[Any] = []
@@ -165,6 +189,9 @@ class _Reader:
         self.at = _SPACE.match(self.source, self.at).end()  # type: ignore[union-attr]
 
     def peek(self) -> str:
+        char = self.source[self.at : self.at + 1]
+        if char in _NO_SPACE:
+            return char
         self.skip()
         return self.source[self.at : self.at + 1] or "\0"
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import Element
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
+from crawler.extract.visible.price_features import DIGIT
 from crawler.url.url_parts import absolute
 
 _FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
@@ -37,7 +39,7 @@ _MOST_CARDS = 300
 
 def cards_around_prices(layout: Layout) -> list[Card]:
     """Cards as (card, its link), each the smallest block around a price that holds a link."""
-    priced = [run for run in layout.runs if _is_price(run.text)]
+    priced = _prices(layout)
     if len(priced) < _FEWEST:
         return []
     document = layout.document
@@ -61,8 +63,8 @@ def lone_cards(layout: Layout, page: Page) -> list[Card]:
     smallest block around a price with a picture and a link to another page, without the headline."""
     document = layout.document
     cards: dict[str, Card] = {}
-    for run in layout.runs:
-        if not _is_price(run.text) or _stands_in_frame(run.element):
+    for run in _prices(layout):
+        if _stands_in_frame(run.element):
             continue
         for block in ancestors(run.element, _CARD_DEPTH):
             if document.visible_length(block) > _CARD_LENGTH:
@@ -84,6 +86,12 @@ def lone_cards(layout: Layout, page: Page) -> list[Card]:
 def _stands_in_frame(element: Element) -> bool:
     """Is it the total of the cart, or another amount in the frame of the page?"""
     return any(around.tag in _FRAME_TAGS for around in ancestors(element, _FRAME_DEPTH))
+
+
+def _prices(layout: Layout) -> list[TextRun]:
+    """The texts that are a price, among those that hold a digit."""
+    runs = (layout.runs[position] for position in layout.likely_positions_of(DIGIT))
+    return [run for run in runs if _is_price(run.text)]
 
 
 def _is_price(text: str) -> bool:
