@@ -135,11 +135,11 @@ class Document:
 
     @cached_property
     def _text_ends(self) -> list[int]:
-        return list(accumulate((len(text) + 1 for text in self.texts), initial=0))
+        return list(accumulate([len(text) + 1 for text in self.texts], initial=0))
 
     @cached_property
     def _run_ends(self) -> list[int]:
-        return list(accumulate((len(run.text) for run in self.runs), initial=0))
+        return list(accumulate([len(run.text) for run in self.runs], initial=0))
 
     @cached_property
     def _run_places(self) -> list[int]:

@@ -77,7 +77,10 @@ def _suspect(markup: bytes) -> bool:
     ahead = 0
     for start in range(0, len(markup), _CHUNK_LENGTH):
         chunk = markup[start : start + _CHUNK_LENGTH]
-        ahead += chunk.count(b"<") - 2 * chunk.count(b"</")
+        opening = chunk.count(b"<")
+        if not opening:
+            continue  # a part of a script, say
+        ahead += opening - 2 * chunk.count(b"</")
         if ahead > _SUSPECT_LEAD:
             return True
     return False

@@ -81,14 +81,14 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
         near = [p for p in near if not _stands_in(p.element, cards)]
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
-    buy, dead = _count_buttons(
-        [p for p in near if p.position in layout.positions_of(BUY) - said_gone]
-    )
+    said_buy = layout.positions_of(BUY) - said_gone
+    buy, dead = _count_buttons([p for p in near if p.position in said_buy])
     forms_buy, forms_dead = _count_inputs(page, cards)
     if not buy + dead + forms_buy + forms_dead:
         forms_buy, forms_dead = _count_buy_forms(page, cards)
     # Looking around a run costs more than reading it.
     speaking = said_gone | said_there | said_before
+    only_there = said_there - said_gone
     words = [p for p in near if p.position in speaking and not _speaks_of_other_goods(p)]
     left = _stock_level(near, buys=bool(buy + forms_buy))
     none, some = left is False, left is True
@@ -96,8 +96,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
         live_buttons=(buy + forms_buy) * (not none),
         disabled_buttons=dead + forms_dead + (buy + forms_buy) * none,
         says_sold_out=none or any(p.position in said_gone for p in words),
-        says_in_stock=some
-        or (not none and any(p.position in said_there - said_gone for p in words)),
+        says_in_stock=some or (not none and any(p.position in only_there for p in words)),
         says_preorder=any(p.position in said_before for p in words),
         plainly_sold_out=none
         or any(_stands_in_stock_element(p) for p in words if p.position in said_gone),

@@ -90,12 +90,19 @@ class Surroundings:
         """A quick look: is an element around a text named for a price, or a sign of money near it?"""
         if self._stands_near_price_name(run.element):
             return True
+        if not self._sign_between(run.position - AMOUNT_LENGTH, run.position + AMOUNT_LENGTH):
+            return False  # an amount has no more texts than characters
         first = last = run.position
+        document = self.layout.document
         for element in ancestors(run.element, CLIMB):
-            if self.layout.document.visible_length(element) > AMOUNT_LENGTH:
+            if document.visible_length(element) > AMOUNT_LENGTH:
                 break
-            runs = self.layout.document.runs_of(element)
-            first, last = runs[0].position, runs[-1].position
+            first = document.first_run(element.first_text)
+            last = document.first_run(element.last_text) - 1
+        return self._sign_between(first, last)
+
+    def _sign_between(self, first: int, last: int) -> bool:
+        """Does one of the texts from one place to another show a sign of money?"""
         at = bisect_left(self.signs, first)
         return at < len(self.signs) and self.signs[at] <= last
 
@@ -103,8 +110,12 @@ class Surroundings:
         """Is an element, or one close around it, named for a price?"""
         near = self._near_price_name.get(element.index)
         if near is None:
-            around = ancestors(element, CLIMB + _NEAR - 1)
-            near = any(names_price(outer.names) for outer in around)
+            near = False
+            outer: Element | None = element
+            for _ in range(CLIMB + _NEAR - 1):
+                if outer is None or (near := names_price(outer.names)):
+                    break
+                outer = outer.parent
             self._near_price_name[element.index] = near
         return near
 
