@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.base.errors import NotFound
 from storage.base.vocabulary import OPEN
 from storage.records import Listing, Right
-from storage.rights.certificates import files_of_right
+from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
 from storage.rights.store import load_right
 from storage.tables import (
     AssessmentRow,
@@ -51,6 +51,8 @@ class Dossier:
     assessment: AssessmentRow
     right: Right
     right_files: Sequence[RightFileRow]
+    file_kinds: ClassVar[Mapping[str, str]] = FILE_KIND_NAMES
+    """What a kind of file is called."""
     """注册图样 and 证书."""
     holder: HolderRow | None
     versions: Sequence[ListingVersionRow]

@@ -53,6 +53,7 @@ def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
     for kind, name, content in (
         ("image", "图样.png", png()),
         ("certificate", "证书.pdf", b"%PDF-1.7 example"),
+        ("identity", "身份.pdf", b"%PDF-1.7 identity"),
         ("image", "图样.png", png()),
     ):
         answer = admin.post(
@@ -61,10 +62,12 @@ def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
         assert answer.status_code == 303
     with office[1].read() as session:
         files = {row.kind: row.id for row in session.scalars(sa.select(RightFileRow))}
-    assert len(files) == 2
+    assert len(files) == 3
     page = visit("甲").get(f"/leads/{lead}").text
     assert f'src="/right-files/{files["image"]}"' in page
     assert f'href="/right-files/{files["certificate"]}"' in page
+    assert "证书 证书.pdf" in page
+    assert "权利人身份证明 身份.pdf" in page
     response = visit("甲").get(f"/right-files/{files['image']}")
     assert (response.content, response.headers["content-type"]) == (png(), "image/png")
     paper = visit("甲").get(f"/right-files/{files['certificate']}")
