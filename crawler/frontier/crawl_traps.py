@@ -74,7 +74,7 @@ class CrawlTraps:
         echo, repeats = self._compare(page)
         is_part = self._parts.is_part(address)
         goods = self._own_goods(page.goods)
-        self._parts.note(address, goods, news=page.news)
+        self._parts.note(address, goods, beside=page.goods - goods, news=page.news)
         if is_part:
             return
         generation = self._breeding.generation(page.url)

@@ -30,6 +30,9 @@ _MOST_GOODS = 20_000
 @dataclass(slots=True)
 class _PartedList:
     goods: set[int] = field(default_factory=set)
+    """All that its parts showed, bestsellers too."""
+    has_goods: bool = False
+    """Did it show any that do not stand on many lists?"""
     visits: int = 0
     repeats: int = 0
     """Parts in a row that showed nothing that the list had not shown."""
@@ -71,20 +74,32 @@ class ListParts:
         if len(self._wholes) > _LISTS:
             self._wholes.popitem(last=False)
 
-    def note(self, address: ListAddress, goods: frozenset[bytes], *, news: bool) -> None:
-        """A part was visited."""
+    def note(
+        self,
+        address: ListAddress,
+        goods: frozenset[bytes],
+        *,
+        beside: frozenset[bytes] = frozenset(),
+        news: bool,
+    ) -> None:
+        """A part was visited; `beside` are the goods on it that stand on many lists.
+
+        Those say nothing where others stand with them; a part that shows nothing else repeats the
+        list only if the list showed them before: a list may begin with several parts of bestsellers.
+        """
         parted = self._of(self.whole_of(address))
-        hashes = set(map(hash, goods))
-        if parted.visits and not parted.goods:
+        hashes = set(map(hash, goods or beside))
+        again = hashes <= parted.goods if parted.visits else not goods
+        if parted.visits and not parted.has_goods and (goods or again):
             self._empty_parts = 0 if goods else self._empty_parts + 1
-        again = not hashes if not parted.goods else hashes <= parted.goods
         if address.is_first and parted.visits:
             self._first_parts = self._first_parts + 1 if again else 0
         parted.visits += 1
         parted.repeats = parted.repeats + 1 if again else 0
         parted.barren = 0 if news else parted.barren + 1
         if len(parted.goods) < _MOST_GOODS:
-            parted.goods |= hashes
+            parted.goods |= hashes | set(map(hash, beside))
+        parted.has_goods = parted.has_goods or bool(goods)
 
     def _of(self, whole: ListAddress) -> _PartedList:
         key = hash(whole)
@@ -104,7 +119,7 @@ class ListParts:
             return False
         if parted.repeats >= _REPEATS or parted.barren >= _BARREN:
             return True
-        if not parted.goods and self._empty_parts >= _EMPTY_LISTS:
+        if not parted.has_goods and self._empty_parts >= _EMPTY_LISTS:
             return True
         return address.is_first and self._first_parts >= _FIRST_PARTS
 

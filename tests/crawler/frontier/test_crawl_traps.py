@@ -226,3 +226,30 @@ def test_routes_behind_the_number_sign_are_lists_of_their_own() -> None:
     )
     assert first.route == second.route != list_address(HOST, "https://shop.example/").route
     assert first.choices != second.choices
+
+
+def test_lists_that_all_begin_with_the_same_bestsellers_are_read_to_their_own_goods() -> None:
+    bestselling_parts, brands, of_brand = 5, 40, 3
+
+    def site(path: str) -> Content:
+        query = query_of(path)
+        if "brand" not in query:
+            return Content(links=[f"/list?brand={n}" for n in range(1, brands + 1)])
+        brand, part = int(query["brand"]), int(query.get("page", "1"))
+        if part > bestselling_parts:
+            return Content(goods=range(100 + brand * of_brand, 100 + (brand + 1) * of_brand))
+        after = f"/list?brand={brand}&page={part + 1}"
+        return Content(goods=range((part - 1) * 10, part * 10), next_links=[after])
+
+    assert len(walk(site).goods) == bestselling_parts * 10 + brands * of_brand
+
+
+def test_a_pager_without_end_beside_bestsellers_ends() -> None:
+    def site(path: str) -> Content:
+        query = query_of(path)
+        if "brand" not in query:
+            return Content(links=[f"/list?brand={n}" for n in range(1, 41)])
+        after = f"/list?brand={query['brand']}&page={int(query.get('page', '1')) + 1}"
+        return Content(goods=range(8), next_links=[after])
+
+    assert len(walk(site, limit=300).goods) == 8
