@@ -46,8 +46,16 @@ class ShortTexts:
         """Places of the texts in which the pattern is found, and perhaps of some others."""
         if not self._texts:
             return frozenset()
-        matches = _wider(pattern.pattern).finditer(self._joined)
-        return frozenset(bisect_right(self._ends, match.end() - 1) for match in matches)
+        search, joined, ends = _wider(pattern.pattern).search, self._joined, self._ends
+        places: list[int] = []
+        at = 0
+        while at < len(joined) and (match := search(joined, at)):
+            last = match.end()
+            place = bisect_right(ends, last - 1)
+            places.append(place)
+            # On from the sign before the next text: a text is not searched again once it is hit.
+            at = max(ends[place] - 1, last, at + 1)
+        return frozenset(places)
 
 
 @lru_cache(maxsize=16)

@@ -85,12 +85,13 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
     if len(cards) < FEW_CARDS:
         cards = cards_around_prices(layout) or cards
     card_ids = {card.index for card, _ in cards} if len(cards) >= FEW_CARDS else set()
-    stock = read_stock(page, layout, card_ids)
+    stock: Stock | None = None
     if len(cards) < FEW_CARDS and (few := cards or lone_cards(layout, page)):
         few_ids = {card.index for card, _ in few}
         stock_beside = read_stock(page, layout, few_ids)
         if not _sells_beside(page, stock_beside):
             cards, card_ids, stock = few, few_ids, stock_beside
+    stock = stock or read_stock(page, layout, card_ids)
     values = priced_script_values(page)
     items = [item for value in values for item in find_items(value)]
     prices = price_candidates(layout, page.url, frozenset(card_ids))
