@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.frontier.breeding_pages import BreedingPages
@@ -63,6 +63,16 @@ class CrawlTraps:
         self._refinements = Refinements()
         self._parts = ListParts()
         self._breeding = BreedingPages()
+
+    def resume(self, lists: Iterable[tuple[str, str]]) -> None:
+        """An earlier process of the run visited these lists (host:port and address).
+
+        What they showed is forgotten; that they were visited tells what refines them.
+        """
+        for host, url in lists:
+            address = list_address(host, url)
+            if address.part is None:
+                self._refinements.remember(address)
 
     def note(self, page: VisitedPage) -> None:
         """Count a page that is no listing, before its links are followed."""

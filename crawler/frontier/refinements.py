@@ -57,6 +57,10 @@ class Refinements:
                 named = all(map(has_name, choices))
                 result = "repeats" if shows_goods else "empty" if named else "empty, by place"
                 self._points[name] += _POINTS[result]
+        self.remember(address)
+
+    def remember(self, address: ListAddress) -> None:
+        """This list was visited, now or by an earlier process of the run."""
         if len(self._lists) >= _MOST_LISTS:
             self._lists.clear()
         self._lists.add(hash(address))

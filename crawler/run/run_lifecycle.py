@@ -44,6 +44,8 @@ _RETRY_PAUSE = 0.2
 """Seconds before a second try where the crawl's delay is 0; chosen by hand."""
 _LONGEST_RETRY_PAUSE = timedelta(minutes=5)
 """Before a further try of one page; chosen by hand, no longer than a Retry-After that is waited for."""
+_REMEMBERED_LISTS = 50_000
+"""Lists of the run's earlier processes that are told to its traps; a second or two; chosen by hand."""
 INTERRUPTED = Message("run.interrupted")
 
 
@@ -67,6 +69,10 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         opened = open_run(
             session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
         )
+    traps = CrawlTraps()
+    if opened.resumed:
+        with database.read() as session:
+            traps.resume(frontier.visited_lists(session, opened.id, _REMEMBERED_LISTS))
     agent = user_agent(settings)
     conduct = ConductLog(opened.id, agent)
     paces = Paces(delay=settings.crawl_delay, concurrency=settings.crawl_concurrency)
@@ -97,7 +103,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         outcome=outcome,
         rules=rules,
         rendering=RenderChoice(order.render, rules),
-        traps=CrawlTraps(),
+        traps=traps,
         gate=gate,
         fetcher=fetcher,
         browsers=BrowserPool(

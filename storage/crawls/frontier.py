@@ -143,6 +143,17 @@ def followed_hosts(session: Session, run_id: int) -> list[str]:
     return sorted(session.scalars(hosts.distinct()))
 
 
+def visited_lists(session: Session, run_id: int, limit: int) -> list[tuple[str, str]]:
+    """Host and address of the first lists that this run visited, at most `limit`."""
+    query = sa.select(FrontierRow.host, FrontierRow.url).where(
+        FrontierRow.run_id == run_id,
+        FrontierRow.state == PageState.VISITED,
+        FrontierRow.kind.in_(("start", "list", "search")),
+    )
+    rows = session.execute(query.order_by(FrontierRow.id).limit(limit))
+    return [(row[0], row[1]) for row in rows]
+
+
 def known_fingerprints(session: Session, run_id: int, limit: int) -> list[bytes]:
     """The latest pages that this run knows in any state, at most `limit`."""
     query = sa.select(FrontierRow.fingerprint).where(FrontierRow.run_id == run_id)

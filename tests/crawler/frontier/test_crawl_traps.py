@@ -253,3 +253,21 @@ def test_a_pager_without_end_beside_bestsellers_ends() -> None:
         return Content(goods=range(8), next_links=[after])
 
     assert len(walk(site, limit=300).goods) == 8
+
+
+def test_filters_that_an_earlier_process_left_in_the_queue_end_too() -> None:
+    categories, brands = range(1, 41), range(1, 21)
+    traps = CrawlTraps()
+    lists = [f"https://{HOST}/list?cid={cid}" for cid in categories]
+    traps.resume((HOST, url) for url in lists)
+    visits = 0
+    for cid in categories:
+        for brand in brands:
+            url = f"https://{HOST}/list?cid={cid}&brand={brand}"
+            if not traps.leads_nowhere(HOST, url, "list"):
+                visits += 1
+                empty = VisitedPage(
+                    url=url, host=HOST, goods=frozenset(), text="", news=False, links=[]
+                )
+                traps.note(empty)
+    assert visits < 100
