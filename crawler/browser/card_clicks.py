@@ -6,6 +6,7 @@ carries; the addresses of all other cards, and of goods that only the data names
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,6 +22,10 @@ _MOST_CLICKS = 30
 """Cards of one page that are clicked; the others follow by the pattern. Chosen by hand."""
 _MOST_IN_VAIN = 2
 """Cards whose click shows nothing, after which no other is clicked; chosen by hand."""
+_REDRAW_SECONDS = 3.0
+"""Seconds that a page may take to show its cards again after a click; chosen by hand."""
+_LOOK_SECONDS = 0.1
+"""Seconds between two looks whether it does."""
 
 Card = dict[str, Any]
 _Samples = defaultdict[str, list[tuple[str, Names]]]
@@ -45,31 +50,52 @@ class CardClicks:
 
     async def addresses(self, further_cards: Iterable[Card] = ()) -> tuple[str, ...]:
         """Where the cards lead; `further_cards` are those that the page showed before."""
-        cards: list[Card] = await self._page.evaluate(page_scripts.MARK_CARDS)
+        cards = await self._marked()
         clicked: list[str] = []
+        tried: set[str] = set()
         in_vain = 0
-        for number, card in enumerate(cards):
-            if time.monotonic() > self._until or len(clicked) >= _MOST_CLICKS:
+        while in_vain < _MOST_IN_VAIN and len(clicked) < _MOST_CLICKS:
+            number = self._next_card(cards, tried)
+            if number is None or time.monotonic() > self._until:
                 break
-            if not self._is_asked(card):
-                continue
+            card = cards[number]
+            tried.add(card["text"])
             url = await self._trials.press("card", number, patient=not clicked)
             if url is None:
                 in_vain += 1
             else:
                 clicked.append(url)
-                self._book.has_pages = True
                 self._learn(card, url)
             stayed = await self._trials.return_home()
-            if in_vain >= _MOST_IN_VAIN:
-                break
             if not stayed or url is not None:
-                again = await self._page.evaluate(page_scripts.MARK_CARDS)
-                if len(again) <= number or again[number]["text"] != card["text"]:
-                    break
+                cards = await self._marked_again(cards)
+        self._learn_from_single_clicks()
         by_attributes = self._filled((*cards, *further_cards))
-        by_pattern = addresses(self._book.goods, self._objects)
-        return tuple(dict.fromkeys((*clicked, *by_attributes, *by_pattern)))
+        known = addresses(self._book.goods, self._objects)
+        return tuple(dict.fromkeys((*clicked, *by_attributes, *known)))
+
+    async def _marked(self) -> list[Card]:
+        cards: list[Card] = await self._page.evaluate(page_scripts.MARK_CARDS)
+        return cards
+
+    async def _marked_again(self, cards: list[Card]) -> list[Card]:
+        """The cards of the page that was left and is drawn anew, as soon as it shows so many again."""
+        until = min(self._until, time.monotonic() + _REDRAW_SECONDS)
+        again = await self._marked()
+        while len(again) < len(cards) and time.monotonic() < until:
+            await asyncio.sleep(_LOOK_SECONDS)
+            again = await self._marked()
+        return again
+
+    def _next_card(self, cards: list[Card], tried: set[str]) -> int | None:
+        return next(
+            (
+                number
+                for number, card in enumerate(cards)
+                if card["text"] not in tried and self._is_asked(card)
+            ),
+            None,
+        )
 
     def _is_asked(self, card: Card) -> bool:
         """Is this a card that no pattern explains yet, one of several or one that the data names?"""
@@ -90,6 +116,14 @@ class CardClicks:
         samples.append((url, dict(card["names"])))
         if len(samples) > 1:
             self._by_attributes = learn(samples[-2:])
+
+    def _learn_from_single_clicks(self) -> None:
+        """A kind of goods whose second click did not come follows from the id in its first address."""
+        for place, samples in self._samples.items():
+            if place in self._book.goods or place == _ATTRIBUTES or len(samples) > 1:
+                continue
+            if pattern := learn(samples):
+                self._book.goods[place] = pattern
 
     def _filled(self, cards: Iterable[Card]) -> list[str]:
         if self._by_attributes is None:
