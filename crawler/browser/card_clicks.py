@@ -71,8 +71,8 @@ class CardClicks:
                 cards = await self._marked_again(cards)
         self._learn_from_single_clicks()
         by_attributes = self._filled((*cards, *further_cards))
-        known = addresses(self._book.goods, self._objects)
-        return tuple(dict.fromkeys((*clicked, *by_attributes, *known)))
+        by_pattern = addresses(self._book.goods, self._objects)
+        return tuple(dict.fromkeys((*clicked, *by_attributes, *by_pattern)))
 
     async def _marked(self) -> list[Card]:
         cards: list[Card] = await self._page.evaluate(page_scripts.MARK_CARDS)

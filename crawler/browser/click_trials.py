@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.browser import page_scripts
+from crawler.browser.loaded_data import LoadedData
 from crawler.browser.request_gate import RequestGate
 
 _PRESS_SECONDS = 1.0
@@ -23,9 +24,17 @@ _REAL_CLICK_SECONDS = 0.8
 class ClickTrials:
     """Presses marked elements of the page that stands in a tab."""
 
-    def __init__(self, page: Any, gate: RequestGate, settle: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        page: Any,
+        gate: RequestGate,
+        loaded: LoadedData,
+        settle: Callable[[], Awaitable[None]],
+    ) -> None:
         self._page = page
         self._gate = gate
+        self._loaded = loaded
+        self._own_answers = len(loaded)
         self._settle = settle
         self.home: str = page.url
 
@@ -39,6 +48,7 @@ class ClickTrials:
         `return_home`.
         """
         self._gate.begin_trial()
+        self._own_answers = len(self._loaded)
         try:
             await self._page.evaluate(page_scripts.STAND_TWICE)
             url = None
@@ -74,9 +84,11 @@ class ClickTrials:
         return place_of(self._page.url) != place_of(self.home)
 
     async def return_home(self) -> bool:
-        """Go back to the page's own address; False where it had to be loaded anew."""
+        """Go back to the page's own address, without the other page's data; False where it had to
+        be loaded anew."""
         if not self.has_left():
             return True
+        self._loaded.drop_since(self._own_answers)
         with suppress(Exception):
             if urlsplit(self._page.url)[:2] == urlsplit(self.home)[:2]:
                 await self._page.evaluate(page_scripts.BACK)

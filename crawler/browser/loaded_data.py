@@ -31,6 +31,10 @@ class LoadedData:
         if len(self._readings) < _MAX_ANSWERS:
             self._readings.append(asyncio.ensure_future(_read(request)))
 
+    def drop_since(self, count: int) -> None:
+        """Forget the answers behind the first so many: they came for another page."""
+        del self._readings[count:]
+
     async def documents(self) -> tuple[dict[str, Any], ...]:
         """{url, json} of each answer so far that is JSON."""
         answers = await asyncio.gather(*self._readings)

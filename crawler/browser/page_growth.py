@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import operator
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -52,9 +53,9 @@ class PageGrowth:
         self._loaded = loaded
         self._settle = settle
         self._book = book
-        self._trials = ClickTrials(page, gate, settle)
+        self._trials = ClickTrials(page, gate, loaded, settle)
         self.unfolded = Unfolded()
-        self._gathered: tuple[int, PageObjects] | None = None
+        self._gathered: tuple[tuple[dict[str, Any], ...], PageObjects] | None = None
         """Answers so far, and what stands in them."""
 
     async def run(self, begun: float, seconds: float) -> Growth:
@@ -111,10 +112,21 @@ class PageGrowth:
         return Growth(unfolded=Unfolded(), data=data, goods=goods)
 
     def _scrolling(self, until: float) -> Scrolling:
-        return Scrolling(self._page, self._settle, self._loaded.__len__, until)
+        return Scrolling(self._page, self._settle, self._loaded.__len__, self._return_home, until)
+
+    async def _return_home(self) -> bool:
+        if not self._trials.has_left():
+            return False
+        await self._trials.return_home()
+        return True
 
     async def _objects(self) -> PageObjects:
         data = await self._loaded.documents()
-        if self._gathered is None or self._gathered[0] != len(data):
-            self._gathered = len(data), PageObjects(data)
+        if self._gathered is None or not _are_same(self._gathered[0], data):
+            self._gathered = data, PageObjects(data)
         return self._gathered[1]
+
+
+def _are_same(before: tuple[dict[str, Any], ...], answers: tuple[dict[str, Any], ...]) -> bool:
+    """Are these the same answers, one by one? Their contents are large and not compared."""
+    return len(before) == len(answers) and all(map(operator.is_, before, answers))

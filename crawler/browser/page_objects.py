@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.browser.address_pattern import Names
 
@@ -24,7 +24,7 @@ class PageObject:
     """One object of the page's data."""
 
     place: str
-    """Where it stood: path of the answer's address and of the object in it, without numbers. All
+    """Where it stood: the answer's address and the object's path in it, without numbers. All
     objects of one place are of one kind."""
     names: Names
     """Its plain values, numbers as text."""
@@ -38,7 +38,7 @@ class PageObjects:
         self.by_place: defaultdict[str, list[PageObject]] = defaultdict(list)
         self._by_text: defaultdict[str, list[PageObject]] = defaultdict(list)
         for answer in answers:
-            front = _DIGITS.sub("#", urlsplit(answer["url"]).path)
+            front = _place_of_answer(answer["url"])
             for item in _objects(answer["json"], front):
                 self.by_place[item.place].append(item)
                 for value in item.names.values():
@@ -60,6 +60,17 @@ class PageObjects:
             if not further or further[0][1] < most:
                 items.append(PageObject(place, dict(names)))
         return items
+
+
+def _place_of_answer(url: str) -> str:
+    """Path and query of an answer's address by the kinds of their values: `/categories?parent=` has
+    the roots of a tree, `/categories?parent=#` the children of one."""
+    parts = urlsplit(url)
+    query = "&".join(
+        f"{name}={'#' if value.isdigit() else '*' if value else ''}"
+        for name, value in sorted(parse_qsl(parts.query, keep_blank_values=True))
+    )
+    return _DIGITS.sub("#", parts.path) + (f"?{query}" if query else "")
 
 
 def _objects(value: Any, front: str) -> Iterator[PageObject]:

@@ -42,13 +42,17 @@ class Scrolling:
         page: Any,
         settle: Callable[[], Awaitable[None]],
         answer_count: Callable[[], int],
+        return_home: Callable[[], Awaitable[bool]],
         until: float,
     ) -> None:
-        """`answer_count` counts the answers that the page's scripts received so far."""
+        """`answer_count` counts the answers that the page's scripts received so far; `return_home`
+        leads back where a press left the page, and says whether it was left."""
         self._page = page
         self._settle = settle
         self._answer_count = answer_count
+        self._return_home = return_home
         self._until = until
+        self._presses_more = True
 
     async def run(self) -> Scrolled:
         """To the end while the page grows, in the time that is left."""
@@ -64,9 +68,11 @@ class Scrolling:
         while time.monotonic() < self._until:
             before, answers = await self._page.evaluate(page_scripts.HEIGHT), self._answer_count()
             await self._page.evaluate(page_scripts.SCROLL)
-            pressed = await self._page.evaluate(page_scripts.CLICK_MORE)
+            pressed = self._presses_more and await self._page.evaluate(page_scripts.CLICK_MORE)
             await asyncio.sleep(_PRESSED_SECONDS if pressed else _PAUSE_SECONDS)
             await self._settle()
+            if pressed and await self._return_home():
+                self._presses_more = False  # "more" is another page here, and pressed as such later
             grown = await self._page.evaluate(page_scripts.HEIGHT) > before
             if not grown and self._answer_count() == answers:
                 return False

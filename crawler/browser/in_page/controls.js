@@ -38,6 +38,26 @@ const TABS = '[role=tab], [class*=tab], [class*=Tab], [class*=cate] li, [class*=
 const SORTS = /^(价格|销量|综合|默认|人气|好评|最新|筛选|排序)(排序|优先|最高|最低)?[↑↓]?$/;
 const LEADS_ON = /^(查看|浏览|进入|逛)?(更多|全部|所有)?(商品|宝贝|分类|新品|热卖|热销|推荐|店铺|进店逛?逛?)?[>›»]?$/;
 
+const kindOfControl = node => `${node.localName} ${(node.getAttribute('class') || '').split(' ')[0]}`;
+
+// Controls of one parent, or of one holder at most three levels up where each has a box of its own.
+function rowsOf(controls) {
+  const counts = new Map(), rows = new Map();
+  const keyOf = (holder, node) => counts.get(holder)?.get(kindOfControl(node)) || 0;
+  const holders = node => [parentOf(node), parentOf(parentOf(node)), parentOf(parentOf(parentOf(node)))];
+  for (const node of controls)
+    for (const holder of holders(node)) {
+      if (!holder) continue;
+      const ofHolder = counts.get(holder) || new Map();
+      counts.set(holder, ofHolder.set(kindOfControl(node), keyOf(holder, node) + 1));
+    }
+  for (const node of controls) {
+    const holder = holders(node).find(at => at && keyOf(at, node) > 1) || parentOf(node);
+    rows.set(holder, [...(rows.get(holder) || []), node]);
+  }
+  return rows;
+}
+
 // Mark tabs, categories and tiles, several in a row or one that says so, and tell what they say.
 hubiao.controls = () => {
   const elements = elementsOf(), texts = textsOf(elements, 200);
@@ -53,15 +73,14 @@ hubiao.controls = () => {
     taken.add(node);
     chosen.push(node);
   }
-  const rows = new Map();
-  for (const node of chosen) rows.set(parentOf(node), [...(rows.get(parentOf(node)) || []), node]);
+  const rows = rowsOf(chosen);
   const kept = [...rows.values()].filter(row => !row.some(node => SORTS.test(texts.get(node)))
     && (row.length >= 2 || LEADS_ON.test(texts.get(row[0]))));
   const controls = kept.flat().slice(0, 200);
   mark('control', controls);
   return controls.map(node => ({
     text: texts.get(node), names: attributesOf(node), row: kept.findIndex(row => row.includes(node)),
-    kind: `${node.localName} ${(node.getAttribute('class') || '').split(' ')[0]}`}));
+    kind: kindOfControl(node)}));
 };
 
 // Mark what opens a drawer or dialog with the seller or the attributes of the goods on this page.
