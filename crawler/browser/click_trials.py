@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.browser import page_scripts
-from crawler.browser.loaded_data import LoadedData
+from crawler.browser.loaded_data import place_of
 from crawler.browser.request_gate import RequestGate
 
 _PRESS_SECONDS = 1.0
@@ -28,13 +28,10 @@ class ClickTrials:
         self,
         page: Any,
         gate: RequestGate,
-        loaded: LoadedData,
         settle: Callable[[], Awaitable[None]],
     ) -> None:
         self._page = page
         self._gate = gate
-        self._loaded = loaded
-        self._own_answers = len(loaded)
         self._settle = settle
         self.home: str = page.url
 
@@ -48,7 +45,6 @@ class ClickTrials:
         `return_home`.
         """
         self._gate.begin_trial()
-        self._own_answers = len(self._loaded)
         try:
             await self._page.evaluate(page_scripts.STAND_TWICE)
             url = None
@@ -84,11 +80,9 @@ class ClickTrials:
         return place_of(self._page.url) != place_of(self.home)
 
     async def return_home(self) -> bool:
-        """Go back to the page's own address, without the other page's data; False where it had to
-        be loaded anew."""
+        """Go back to the page's own address; False where it had to be loaded anew."""
         if not self.has_left():
             return True
-        self._loaded.drop_since(self._own_answers)
         with suppress(Exception):
             if urlsplit(self._page.url)[:2] == urlsplit(self.home)[:2]:
                 await self._page.evaluate(page_scripts.BACK)
@@ -103,9 +97,3 @@ class ClickTrials:
             return False
         await self._settle()
         return True
-
-
-def place_of(url: str) -> str:
-    """An address without a fragment that is no route."""
-    front, _, fragment = url.partition("#")
-    return f"{front}#{fragment}" if fragment.startswith(("/", "!")) else front

@@ -22,18 +22,28 @@ class LoadedData:
 
     def __init__(self) -> None:
         self._readings: list[asyncio.Task[dict[str, Any] | None]] = []
+        self._home: str | None = None
+        self._elsewhere: set[Any] = set()
 
     def __len__(self) -> int:
         return len(self._readings)
 
+    def stand_at(self, url: str) -> None:
+        """From now on only what is asked for while the tab stands at this address belongs to the page:
+        a press may lead to another, whose data are not its own."""
+        self._home = place_of(url)
+
+    def begin(self, request: Any, url: str) -> None:
+        """A request was sent while the tab stood at an address."""
+        if self._home is not None and place_of(url) != self._home:
+            self._elsewhere.add(request)
+
     def add(self, request: Any) -> None:
         """A request of the page's scripts ended."""
-        if len(self._readings) < _MAX_ANSWERS:
+        if request in self._elsewhere:
+            self._elsewhere.discard(request)
+        elif len(self._readings) < _MAX_ANSWERS:
             self._readings.append(asyncio.ensure_future(_read(request)))
-
-    def drop_since(self, count: int) -> None:
-        """Forget the answers behind the first so many: they came for another page."""
-        del self._readings[count:]
 
     async def documents(self) -> tuple[dict[str, Any], ...]:
         """{url, json} of each answer so far that is JSON."""
@@ -50,6 +60,12 @@ async def _read(request: Any) -> dict[str, Any] | None:
             if len(body) <= _MAX_JSON and body.lstrip()[:1] in (b"{", b"["):
                 return {"url": request.url, "json": json.loads(body)}
     return None
+
+
+def place_of(url: str) -> str:
+    """An address without a fragment that is no route."""
+    front, _, fragment = url.partition("#")
+    return f"{front}#{fragment}" if fragment.startswith(("/", "!")) else front
 
 
 def with_data(html: str, documents: tuple[dict[str, Any], ...]) -> str:

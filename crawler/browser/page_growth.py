@@ -53,7 +53,8 @@ class PageGrowth:
         self._loaded = loaded
         self._settle = settle
         self._book = book
-        self._trials = ClickTrials(page, gate, loaded, settle)
+        self._trials = ClickTrials(page, gate, settle)
+        loaded.stand_at(self._trials.home)
         self.unfolded = Unfolded()
         self._gathered: tuple[tuple[dict[str, Any], ...], PageObjects] | None = None
         """Answers so far, and what stands in them."""

@@ -26,6 +26,8 @@ LINKS = "() => hubiao.links()"
 
 HEIGHT = "() => hubiao.height()"
 SCROLL = "() => hubiao.scroll()"
+FITTING_LIST_HEIGHT = "() => hubiao.fittingListHeight()"
+"""Pixels of what a list shows in a window that has room for it; 0 where the page is no such list."""
 TO_TOP = "() => hubiao.toTop()"
 STEP = "() => hubiao.step()"
 NOTE_ROWS = "() => hubiao.noteRows()"

@@ -70,6 +70,7 @@ class Tab:
     def _began(self, request: Any) -> None:
         if request.resource_type in _WAITED_FOR:
             self._under_way.add(request)
+            self._loaded.begin(request, self._page.url)
             self._moved_at = time.monotonic()
 
     def _ended(self, request: Any) -> None:

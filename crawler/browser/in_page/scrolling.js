@@ -22,6 +22,13 @@ hubiao.scroll = () => {
       (node === document.scrollingElement ? window : node).dispatchEvent(new Event('scroll'));
   }
 };
+
+// How high a list with several prices is that fits the window, so that nobody can scroll it.
+hubiao.fittingListHeight = () => {
+  if (document.documentElement.scrollHeight > window.innerHeight || hubiao.prices() < 3) return 0;
+  return Math.max(0, ...elementsOf().filter(node => /[¥￥$€£]|\d元/.test(node.textContent || ''))
+    .map(node => [...childrenOf(node)].some(child => child.nodeType === 1) ? 0 : node.getBoundingClientRect().bottom));
+};
 hubiao.toTop = () => { for (const node of boxes()) node.scrollTop = 0; };
 
 // Less than one screen on; false at the end.

@@ -37,9 +37,11 @@ _SELECTOR = Selector(
     "h1,#productTitle,[itemprop=name],h2,h3,[class*=product-title],[class*=product-name],"
     "[class*=product_title],[class*=goods-name],[class*=goods_name],[class*=goods-title],"
     "[class*=good_name],[class*=good-name],[class*=sku-name],[class*=item-title],"
-    "[class*=main-title],[class*=ProductTitle],[class*=title]"
+    "[class*=goods-tit],[class*=prod-tit],[class*=pro-tit],[class*=main-title],[class*=ProductTitle],[class*=title]"
 )
-_NAMED_FOR_GOODS = re.compile(r"(?:goods?|item|product|prod|sku)[-_]{0,2}(?:title|name)(?!s)", re.I)
+_NAMED_FOR_GOODS = re.compile(
+    r"(?:goods?|item|product|prod|sku)[-_]{0,2}(?:title|tit|name)(?![a-z])", re.I
+)
 _SUBTITLE = re.compile(r"sub-?_?title|tag-?line|slogan|kicker|second(?:ary)?[-_]?title|desc", re.I)
 _NAMELESS = re.compile(
     r"(?:商品|产品|宝贝)?(?:页面|详情|详情页|介绍|展示|信息)?|"
@@ -73,7 +75,7 @@ def find_headline(page: Page, heading: Heading) -> tuple[str | None, Element | N
     compared = [_ComparedTitle.of(title) for title in titles]
     best: tuple[float, str | None, Element | None] = (_LEAST_SCORE, None, None)
     for element, text in islice(_candidates(page, compared), _CANDIDATES):
-        if ASIDE.match(text):
+        if ASIDE.match(text) or _NAMELESS.fullmatch(text):
             continue
         features = _features(element, titled=bool(titles))
         score = HEADLINE_WEIGHTS.score(features | {"likeness": 1.0})

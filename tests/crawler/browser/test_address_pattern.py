@@ -49,5 +49,13 @@ def test_a_card_is_known_by_the_line_that_no_other_object_has() -> None:
     objects = PageObjects([{"url": "http://a.example/api/list?page=1", "json": {"list": GOODS}}])
     (item,) = objects.shown_in("示例面粉 二号\n新货\n¥\n39.00")
     assert item.names["id"] == "102"
-    assert item.place == "/api/list.list[]"
+    assert item.place == "/api/list?page=#.list[]"
     assert objects.shown_in("新货") == []
+
+
+def test_roots_and_children_of_one_tree_are_not_of_one_kind() -> None:
+    places = [
+        next(iter(PageObjects([{"url": url, "json": [{"id": "80"}]}]).by_place))
+        for url in ("http://a.example/tree?parent=", "http://a.example/tree?parent=80")
+    ]
+    assert places == ["/tree?parent=[]", "/tree?parent=#[]"]

@@ -32,3 +32,8 @@ def headline(title: str, body: str) -> str | None:
 )  # fmt: skip
 def test_not_from_the_menu(title: str, body: str, name: str) -> None:
     assert headline(title, MENU + body) == name
+
+
+def test_a_title_that_a_template_gives_to_every_page_is_no_name() -> None:
+    body = "<div class=page-head__title>商品详情</div><b class=prod-tit>山谷小麦粉 5kg</b>"
+    assert headline("商品详情", body) == "山谷小麦粉 5kg"
