@@ -4,8 +4,8 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMPS := .venv/stamps
-# One more than two cores: a crawl's test waits for servers a third of its time.
-WORKERS ?= 3
+# As many as a small machine has cores.
+WORKERS ?= 2
 # The tests start hundreds of processes: compiled modules are kept, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 OWN := storage crawler classifiers alerts console tools benchmarks tests
