@@ -1,4 +1,7 @@
-"""Addresses that a run met and did not fetch, and why (未采网页): its closing line counts them."""
+"""Addresses that a run met and did not fetch, and why (未采网页): its closing line counts them.
+
+What a run may not fetch (robots.txt, a platform that is off) is counted by itself: it is finished without.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,6 @@ class Left(StrEnum):
     HOST_LIMIT = "left_host_limit"
     WALLS = "left_walls"
     DOWN = "left_down"
-    ROBOTS = "refused_by_robots"
-    PLATFORM = "switched_off"
-    FILTERED = "left_out"
 
 
 _NAMES = {
@@ -27,12 +27,7 @@ _NAMES = {
     Left.HOST_LIMIT: "host_limit",
     Left.WALLS: "walls",
     Left.DOWN: "down",
-    Left.ROBOTS: "robots",
-    Left.PLATFORM: "platform_off",
-    Left.FILTERED: "filtered",
 }
-_ALLOWED = frozenset({Left.ROBOTS, Left.PLATFORM, Left.FILTERED})
-"""What a run may not fetch: it is finished without."""
 
 
 def left_by_why(counts: Mapping[str, int]) -> dict[str, int]:
@@ -42,4 +37,4 @@ def left_by_why(counts: Mapping[str, int]) -> dict[str, int]:
 
 def is_whole(counts: Mapping[str, int]) -> bool:
     """Was everything fetched that the run may fetch?"""
-    return not any(counts.get(why) for why in Left if why not in _ALLOWED)
+    return not left_by_why(counts)
