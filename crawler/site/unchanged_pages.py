@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
 from crawler.extract.links import raw_links
@@ -44,16 +45,24 @@ def unchanged_links(
         return memory.links
     if memory.marks is None or not has_marks(memory.marks, fetched.body):
         return None
-    extra = _extra_links(site, fetched, memory.links, memory.marks.charset)
-    return None if extra is None else (*memory.links, *extra)
+    links = raw_links(fetched.url, fetched.body, memory.marks.charset)
+    extra = _extra_links(site, links, memory.links)
+    return None if extra is None else (*_remaining(memory.links, links), *extra)
+
+
+def _remaining(
+    previous: tuple[tuple[str, str], ...], links: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The former links without goods that the page names no more: known goods to which nothing led are
+    looked at by themselves at the end of a crawl, which tells whether they are gone."""
+    return ((url, kind) for url, kind in previous if kind != "listing" or url in links)
 
 
 def _extra_links(
-    site: SiteCrawl, fetched: Fetched, previous: tuple[tuple[str, str], ...], charset: str
+    site: SiteCrawl, links: Mapping[str, str], previous: tuple[tuple[str, str], ...]
 ) -> list[tuple[str, str]] | None:
     """Links that the page did not have, all to pages that an earlier run read; None where one is new, or
     where most of the former links are gone."""
-    links = raw_links(fetched.url, fetched.body, charset)
     addresses = {url for url, _ in previous}
     if sum(url in links for url in addresses) < _SAME_LINKS * len(addresses):
         return None

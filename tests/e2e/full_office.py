@@ -43,6 +43,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/runs/{id:int}": ("/runs/1", "/runs/15"),
     "/platforms": ("/platforms",),
     "/platforms/new": ("/platforms/new",),
+    "/platforms/learned": ("/platforms/learned",),
     "/platforms/{name}": ("/platforms/jd",),
     "/rights": ("/rights", "/rights?expiring=1"),
     "/rights/new": ("/rights/new",),
