@@ -13,7 +13,7 @@ from dataclasses import replace
 from classifiers.candidate.candidate import FieldMatch
 from classifiers.candidate.listing_facts import attribute_fields
 from classifiers.characters.confusion_table import load_confusions
-from classifiers.characters.folding import fold
+from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.words import goods_lexicon
 from classifiers.matching.costs import cost_of
@@ -64,7 +64,7 @@ def _in_brand(text: str, span: tuple[int, int], right: Right) -> tuple[int, int]
     """The whole field, where it is one name that holds the sign and more."""
     before, after = text[: span[0]].strip(), text[span[1] :].strip()
     added = before + after
-    if not added or len(added) > _MOST_ADDED or not all(map(_is_chinese, added)):
+    if not added or len(added) > _MOST_ADDED or not all(map(is_chinese_character, added)):
         return None
     if any(_adds_nothing(words, right) for words in (before, after) if words):
         return None
@@ -98,12 +98,8 @@ def _in_title(text: str, span: tuple[int, int], prefixes: frozenset[str]) -> tup
 
 def _ends(text: str, begin: int, end: int) -> bool:
     """Whether a name ends at `end`: with the phrase, or before goods; not inside a word (王子)."""
-    if not _is_chinese(text[end : end + 1]):
+    if not is_chinese_character(text[end : end + 1]):
         return True
     crossing = any(text[begin : end + more] in load_confusions().words for more in (1, 2))
     behind = fold(text[end : end + 5])
     return not crossing and any(behind[:size] in goods_lexicon() for size in range(2, 6))
-
-
-def _is_chinese(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from classifiers.characters.confusion_table import load_confusions
-from classifiers.characters.folding import fold
+from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.words import goods_lexicon
 
@@ -53,7 +53,6 @@ _PURPOSE_BEHIND = re.compile(
     r"(?:适用|适配|通用|兼容|专用|配件|零件|备件|附件|替换|保护[套壳膜]|贴膜|[钢水凝]膜|[手机]?壳|表带|支架|主板|电源板|逻辑板|屏幕总成"
     r"|电池|充电器|滤芯|耗材|遥控器|维修|防尘罩|收纳|内胆包|挂机罩|空调罩|刀头|刀座|墨盒|硒鼓)"
 )
-_LIST_MARK = re.compile(r"[、/／,，|+·\s]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +111,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         first=float(match.field == "title" and start <= head),
         depth=start / max(len(text), 1),
         stands_free=float(not near_before.isalnum() and not near_after.isalnum()),
-        touches=float(_chinese(near_before) and _chinese(near_after)),
+        touches=float(is_chinese_character(near_before) and is_chinese_character(near_after)),
         goods_behind=float(_goods_follow(text[end : end + 6])),
         latin_beside=float(bool(_LATIN_BESIDE.search(before) or _LATIN_BESIDE_AFTER.match(after))),
         latin_slash=float(bool(_LATIN_SLASH.search(before) or _LATIN_SLASH_AFTER.match(after))),
@@ -138,10 +137,6 @@ _LATIN_BESIDE = re.compile(r"[A-Za-z]{3,}\W?$")
 _LATIN_BESIDE_AFTER = re.compile(r"^\W?[A-Za-z]{3,}")
 _LATIN_SLASH = re.compile(r"[A-Za-z]{2,}[/／（(]$")
 _LATIN_SLASH_AFTER = re.compile(r"^[/／（(][A-Za-z]{2,}")
-
-
-def _chinese(character: str) -> bool:
-    return bool(character) and "\u4e00" <= character <= "\u9fff"
 
 
 def _goods_follow(after: str) -> bool:
@@ -221,7 +216,7 @@ def _is_name(word: str) -> bool:
     pairs = (folded[start : start + 2] for start in range(len(folded) - 1))
     return (
         len(word) in _NAME_LENGTH
-        and all(map(_chinese, word))
+        and all(map(is_chinese_character, word))
         and all(words.get(pair, -1) < _COMMON_NAME for pair in pairs)
         and not goods_lexicon().find(folded)
         and not load_gazetteer().leading(folded)

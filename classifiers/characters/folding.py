@@ -166,6 +166,11 @@ def _traits_of(source: str) -> NDArray[np.uint8]:
     return traits_by_code[codes]
 
 
+def is_chinese_character(character: str) -> bool:
+    """Is it one of the common Chinese characters (CJK Unified Ideographs)? No text is none."""
+    return "\u4e00" <= character <= "\u9fff"
+
+
 def is_latin_letter(character: str) -> bool:
     """Whether it is one of a–z, A–Z; false for an empty text."""
     return character.isascii() and character.isalpha()

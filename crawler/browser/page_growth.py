@@ -67,7 +67,7 @@ class PageGrowth:
         except TimeoutError:
             self.unfolded.cut = True
             data = await self._loaded.documents()
-            objects = PageObjects(data)
+            objects = await self._objects()
             self.unfolded.addresses += addresses(self._book.lists, objects)
             goods = tuple(addresses(self._book.goods, objects))
             return Growth(unfolded=self.unfolded, data=data, goods=goods, untried=True)
@@ -100,9 +100,8 @@ class PageGrowth:
         goods: tuple[str, ...] = ()
         untried = time.monotonic() > begun + seconds
         with suppress(Exception):  # Playwright's errors end only this search
-            clicks = CardClicks(
-                self._page, self._trials, PageObjects(data), self._book, begun + seconds
-            )
+            objects = await self._objects()
+            clicks = CardClicks(self._page, self._trials, objects, self._book, begun + seconds)
             goods = await clicks.addresses(unfolded.cards)
         return Growth(unfolded=unfolded, data=data, goods=goods, untried=untried)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from crawler.extract.listing_facts import MOST_ITEMS, ListingFacts
+from crawler.extract.listing_facts import EMPTY, MOST_ITEMS, ListingFacts
 from storage.records import Listing
 
 
@@ -112,7 +112,7 @@ class FieldCandidates:
         sources: dict[str, str] = {
             name: candidate.source
             for name, candidate in self.chosen.items()
-            if getattr(listing, name) not in (None, "", (), {})
+            if getattr(listing, name) not in EMPTY
         }
         if listing.sku and "sku" not in sources and "item_id" in sources:
             sources["sku"] = sources["item_id"]

@@ -44,12 +44,13 @@ _ITEM_LENGTH = 2000
 """Characters of an image's address or a category's name."""
 MOST_ITEMS = 60
 """Images, categories and attributes that one listing keeps."""
-_EMPTY: tuple[object, ...] = (None, "", (), {})
+EMPTY: tuple[object, ...] = (None, "", (), {})
+"""Values of a field that holds nothing; a price of 0 holds something."""
 
 
 def present(facts: ListingFacts) -> ListingFacts:
     """The facts without the fields that hold nothing; a price of 0 holds something."""
-    return cast(ListingFacts, {name: value for name, value in facts.items() if value not in _EMPTY})
+    return cast(ListingFacts, {name: value for name, value in facts.items() if value not in EMPTY})
 
 
 def make_listing(url: str, facts: ListingFacts) -> Listing:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.listing_facts import ListingFacts, make_listing
+from crawler.extract.listing_facts import EMPTY, ListingFacts, make_listing
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import picture_of
 from crawler.extract.page.text import node_text
@@ -92,7 +92,7 @@ class ProfiledPage:
         for name, ways in selectors.items():
             for way in ways:
                 value = self.value(name, way, root)
-                if value not in (None, "", (), {}):
+                if value not in EMPTY:
                     facts[name] = value
                     break
         if self.profile.currency and "price" in facts:

@@ -20,19 +20,12 @@ class Left(StrEnum):
     DOWN = "left_down"
 
 
-_NAMES = {
-    Left.BUDGET: "budget",
-    Left.REPEATED: "repeated",
-    Left.DEPTH: "depth",
-    Left.HOST_LIMIT: "host_limit",
-    Left.WALLS: "walls",
-    Left.DOWN: "down",
-}
+_PREFIX = "left_"
 
 
 def left_by_why(counts: Mapping[str, int]) -> dict[str, int]:
     """Why → addresses that were left, without zeros."""
-    return {name: counts[why] for why, name in _NAMES.items() if counts.get(why)}
+    return {why.removeprefix(_PREFIX): counts[why] for why in Left if counts.get(why)}
 
 
 def is_whole(counts: Mapping[str, int]) -> bool:

@@ -19,7 +19,7 @@ from storage.records.run_options import RunOptions
 if TYPE_CHECKING:
     from scrapy import Spider
 
-_LEFT = frozenset(why.value for why in Left if why.value.startswith("left_"))
+_LEFT = frozenset(Left)
 """Counts that stand under `left` in the closing line."""
 Follow = Literal["site", "links", "results", "none"]
 """site: all of the start page's host and port; links: what the start pages lead to and no further;

@@ -169,7 +169,7 @@ def _is_empty_on_a_desk(
     site: SiteCrawl, page: QueuedPage, fetched: Fetched, reading: PageReading
 ) -> bool:
     """A browser drew nothing, as on every page of the host so far: a telephone may see more."""
-    if not (fetched.is_rendered and reading.needs_script and reading.kind == "other"):
+    if not _drew_nothing(fetched, reading):
         return False
     host = page.host
     return not (site.run.rendering.is_for_phones(host) or site.run.conduct.has_passed(host))
@@ -181,8 +181,12 @@ def _is_overloaded(visit: OpenVisit, document: Page, reading: PageReading) -> bo
 
 
 def _stayed_empty(page: QueuedPage, fetched: Fetched, reading: PageReading) -> bool:
-    is_empty = fetched.is_rendered and reading.needs_script and reading.kind == "other"
-    return is_empty and not page.tries
+    return _drew_nothing(fetched, reading) and not page.tries
+
+
+def _drew_nothing(fetched: Fetched, reading: PageReading) -> bool:
+    """Did a browser's page stay an empty shell?"""
+    return fetched.is_rendered and reading.needs_script and reading.kind == "other"
 
 
 def _wants_browser(

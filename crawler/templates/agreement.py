@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
-from crawler.extract.listing_facts import ListingFacts
+from crawler.extract.listing_facts import EMPTY, ListingFacts
 from crawler.platform.profile import FieldEvidence
 from crawler.templates.learnt_template import LearntTemplate
 from crawler.templates.sample import OPERATOR_FIELDS, VOTED, Sample, field_of, plain_value
@@ -55,9 +55,9 @@ def field_agreement(
 
 def _agrees(name: str, sample: Sample, value: Any) -> bool | None:
     full = field_of(sample.listing, name)
-    if full in (None, "", (), {}):
+    if full in EMPTY:
         return None
-    if value in (None, "", (), {}):
+    if value in EMPTY:
         return False
     if name == "title" and _is_same_title(plain_value(value), plain_value(full)):
         return True

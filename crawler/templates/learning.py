@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from crawler.extract.listing_facts import EMPTY
 from crawler.extract.page.markup_hints import says_gone
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.offers import GONE
@@ -49,7 +50,6 @@ _COMPARED = (
     *("images", "sku", "gtin", "sales", "availability", "operator"),
 )
 """Fields of which a template must give as many as the full reader."""
-_EMPTY: tuple[object, ...] = (None, "", (), {})
 _MOST_MARKERS = 6
 """Names by which pages are told apart: each costs a search of the tree; chosen by hand."""
 _IDENTIFIER = re.compile(r"[.#]-?[A-Za-z_][\w-]*")
@@ -185,8 +185,8 @@ def missing_fields(template: LearntTemplate, samples: Sequence[Sample]) -> list[
     readings = [(sample.listing, template_facts(sample.page, template)) for sample in samples]
     missing = []
     for name in _COMPARED:
-        full = sum(getattr(listing, name) not in _EMPTY for listing, _ in readings)
-        learnt = sum(facts.get(name) not in _EMPTY for _, facts in readings)
+        full = sum(getattr(listing, name) not in EMPTY for listing, _ in readings)
+        learnt = sum(facts.get(name) not in EMPTY for _, facts in readings)
         if full >= _COMMON * len(samples) and learnt < _COMMON * full:
             missing.append(name)
     return missing

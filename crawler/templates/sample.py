@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.extract.field_candidates import Source
+from crawler.extract.listing_facts import EMPTY
 from crawler.extract.page.page import Page
 from crawler.extract.trace import TracedReading
 from crawler.extract.visible.price_weights import LIKELY_PRICE
@@ -111,7 +112,7 @@ def _votes(traced: TracedReading, listing: Listing) -> Votes:
         counts: dict[str, float] = {}
         for statement in traced.trace.statements:
             value = statement.facts.get(name)
-            if value not in (None, "", ()):
+            if value not in EMPTY:
                 counts.setdefault(plain_value(value), _MENTIONED)
         if (chosen := getattr(listing, name)) is not None:
             is_guess = traced.reading.sources.get(name) == Source.SITE

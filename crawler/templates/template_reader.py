@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from crawler.extract.field_candidates import Source
-from crawler.extract.listing_facts import ListingFacts, make_listing, present
+from crawler.extract.listing_facts import EMPTY, ListingFacts, make_listing, present
 from crawler.extract.page.markup_hints import says_gone
 from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
@@ -80,7 +80,7 @@ def voted_listing(page: Page, template: LearntTemplate, sample: Sample) -> Listi
     listing = template_listing(page, template)
     if listing is not None and not refuted & _WEIGHTY:
         return listing
-    full = {n: v for n, v in vars(sample.listing).items() if v not in (None, "", (), {})}
+    full = {n: v for n, v in vars(sample.listing).items() if v not in EMPTY}
     voted = {name: value for name, value in facts.items() if name not in refuted}
     return make_listing(page.url, cast(ListingFacts, {**full, **voted}))
 

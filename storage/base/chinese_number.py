@@ -37,3 +37,11 @@ def read_chinese_number(text: str) -> int:
         else:
             raise BadInput("ordinal.unreadable", text=text)
     return total + digit
+
+
+def read_number(text: str) -> int:
+    """The number that `text` writes in figures or in Chinese characters, with 〇 and 两 among them:
+    57, ５７ and 五十七 are 57. Raises BadInput for other text."""
+    if text.isdecimal():
+        return int(text)
+    return read_chinese_number(text.replace("〇", "零").replace("两", "二"))

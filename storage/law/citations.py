@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from storage.base.chinese_number import read_chinese_number
+from storage.base.chinese_number import read_number
 from storage.law.law_book import LawBook
 from storage.law.provision import Article, provisions
 from storage.law.statute import Statute, StatuteVersion, article_texts, statutes
@@ -61,7 +61,7 @@ def find_citations(text: str) -> Iterator[Citation]:
             slug = _slugs().get(name.removeprefix(_STATE))
             version = _named_version(slug, plain, match.start(), match.end()) if slug else None
         elif slug:
-            number = _number(match["number"] or match["sign"] or match["short"])
+            number = read_number(match["number"] or match["sign"] or match["short"])
             law = statutes()[slug]
             words = f"《{law.short}》{match[0]}"
             yield Citation(statute=slug, number=number, words=words, version=version)
@@ -74,7 +74,7 @@ def find_bare_articles(text: str) -> Iterator[tuple[str, int]]:
         if match["title"] or match["bare"]:
             return
         if not _OTHER_PAPER.search(plain[: match.start()]):
-            yield match[0], _number(match["number"] or match["sign"] or match["short"])
+            yield match[0], read_number(match["number"] or match["sign"] or match["short"])
 
 
 def readings(citation: Citation, book: LawBook, *, act: date, letter: date) -> tuple[Reading, ...]:
@@ -157,7 +157,3 @@ def _pattern() -> re.Pattern[str]:
         rf"《(?P<title>[^》]+)》|(?P<bare>(?:{bare})(?:{_OTHER_TEXT})?)"
         rf"|第(?P<number>{_DIGITS})条|§(?P<sign>\d+)|(?<=法)(?P<short>\d+)条"
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else read_chinese_number(text.replace("〇", "零"))

@@ -16,10 +16,10 @@ Sources:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from storage.base.compact_text import compact
 from storage.records.right import RightKind
 
 _MARK = re.compile(r"\d{5,8}[A-Z]{0,2}|G\d{6,7}[A-Z]?")
@@ -48,7 +48,7 @@ def number_remark(
 
     `patent_kind` is 发明, 实用新型 or 外观设计, where it is established.
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).upper()
+    plain = compact(number).upper()
     if kind is RightKind.PATENT:
         return _patent_remark(number, plain, patent_kind)
     check = _CHECKS.get(kind)

@@ -28,7 +28,7 @@ from alerts.letters.model.particulars_check import (
 )
 from alerts.letters.model.typed_articles import ELEMENT, wrong_articles
 from alerts.letters.model.wording_check import wording_remarks
-from storage.base.chinese_number import read_chinese_number
+from storage.base.chinese_number import read_number
 from storage.records.letter_facts import Facts
 
 WHERE = "Word 修改稿（改正后重新交回）"
@@ -125,13 +125,9 @@ def _unprinted(sentence: str, printed: Mapping[int, set[str]]) -> Iterator[str]:
         if match["title"]:
             title = match["title"]
             continue
-        names = printed.get(_number(match["number"]), set())
+        names = printed.get(read_number(match["number"]), set())
         if not names or (title and _plain(title) not in names):
             yield (f"《{title}》" if title else "") + match[0]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else read_chinese_number(text.replace("〇", "零"))
 
 
 def _plain(name: str) -> str:

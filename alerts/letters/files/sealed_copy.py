@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import unicodedata
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 from alerts.letters.files.document_store import read_document
 from alerts.letters.render.docx_paragraphs import document_paragraphs
 from alerts.letters.render.pdf_converter import render_pdf
+from storage.base.compact_text import compact
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
 from storage.outgoing.attachments import is_kept
@@ -59,7 +59,7 @@ def check_sealed_copy(content: bytes, suffix: str, *, number: str, pages: int) -
         raise BadInput("letter.sealed-pages", pages=count, expected=pages)
     if _is_blank(first):
         raise BadInput("letter.sealed-blank")
-    if len(_plain(text)) >= _LEAST_TEXT:
+    if len(compact(text)) >= _LEAST_TEXT:
         _check_number(text, number)
 
 
@@ -137,14 +137,10 @@ def _is_blank(page: Image.Image) -> bool:
 
 def _check_number(text: str, number: str) -> None:
     """The number as printed; recognition (OCR) may misread its brackets."""
-    parts = re.fullmatch(r"(.*?)\W?(\d{4})\W?(\d+)号", _plain(number))
-    pattern = re.escape(_plain(number))
+    parts = re.fullmatch(r"(.*?)\W?(\d{4})\W?(\d+)号", compact(number))
+    pattern = re.escape(compact(number))
     if parts:
         code, year, serial = map(re.escape, parts.groups())
         pattern = rf"{code}.{{0,2}}{year}.{{0,2}}?(?<!\d){serial}号"
-    if not re.search(pattern, _plain(text)):
+    if not re.search(pattern, compact(text)):
         raise BadInput("letter.sealed-number", number=number)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from storage.base.compact_text import compact
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
@@ -65,4 +64,4 @@ def _same_host(first: str, second: str) -> bool:
 
 def _folded(text: str) -> str:
     """Without spaces and differences of width and case."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
+    return compact(text).casefold()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +12,7 @@ from alerts.letters.model.proof_conditions import PROOF_RULES, is_placeholder
 from alerts.letters.model.right_conditions import RIGHT_RULES
 from alerts.letters.model.term_conditions import TERM_RULES
 from alerts.text.chinese import amount_in_words, read_moment
+from storage.base.compact_text import compact
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 from storage.records.letter_facts import Facts
@@ -75,7 +75,7 @@ def _officer_cards(facts: Facts, _today: date) -> str | None:
 
 
 def _plain(name: str | None) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name or "")).casefold()
+    return compact(name).casefold()
 
 
 def _extraction_times(facts: Facts, today: date) -> str | None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from alerts.letters.model.fact_labels import fact_label, fact_texts
 from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.wording_text import sentences
-from storage.base.chinese_number import read_chinese_number
+from storage.base.chinese_number import read_number
 from storage.base.office_time import OFFICE_TIME
 from storage.records.letter_facts import Facts
 
@@ -130,8 +130,7 @@ def _counts(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
             digits = next(group for group in match.groups() if group)
             if digits == "一":  # an article rather than a count: 一家店铺
                 continue
-            plain = digits.replace("〇", "零").replace("两", "二")
-            yield match[0], int(plain) if plain.isdecimal() else read_chinese_number(plain)
+            yield match[0], read_number(digits)
 
 
 def _moments(text: str) -> Iterator[str]:

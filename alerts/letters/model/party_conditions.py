@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from stdnum.cn import ric, uscc
-
 from alerts.letters.model.crime_names import CRIME_NAMES
 from alerts.letters.model.platform_names import other_platform
+from alerts.letters.model.proof_conditions import CODE, is_true_code
+from storage.base.compact_text import compact
 from storage.records.letter_facts import Facts
 
 _NOBODY = re.compile(
@@ -22,16 +21,15 @@ _PROCURATORATE = re.compile("人民检察院")
 _MARKET_OFFICE = re.compile("市场监督|市场监管|市监|知识产权局|工商行政")
 _LEAST_TEAM = 2
 """移送规定 (crime-transfer.time-limits): two officers or more."""
-_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 
 
 def _recipient(facts: Facts, _today: date) -> str | None:
-    name = _plain(facts.recipient.name)
+    name = compact(facts.recipient.name)
     if not name:
         return None
     if _NOBODY.search(name):
         return f"“{facts.recipient.name}”不是收件人的名称"
-    if name in map(_plain, (facts.office.name, facts.office.short)):
+    if name in map(compact, (facts.office.name, facts.office.short)):
         return "收件人不能是本机关"
     return None
 
@@ -41,11 +39,11 @@ def _recipient_platform(facts: Facts, today: date) -> str | None:
     holder, nor to a platform on which none of its listings stands."""
     if why := _recipient(facts, today):
         return why
-    name = _plain(facts.recipient.name)
-    shops = {_plain(row.shop) for row in facts.listings}
+    name = compact(facts.recipient.name)
+    shops = {compact(row.shop) for row in facts.listings}
     if name and name in shops:
         return f"“{facts.recipient.name}”是所涉店铺，不是平台"
-    if name and name == _plain(facts.holder.name):
+    if name and name == compact(facts.holder.name):
         return f"“{facts.recipient.name}”是权利人，不是平台"
     return other_platform(facts)
 
@@ -62,7 +60,7 @@ def _recipient_receiver(facts: Facts, today: date) -> str | None:
     if why := _recipient(facts, today):
         return why
     name, receiver = facts.recipient.name or "", facts.fields.get("receiver")
-    if name and _plain(name) == _plain(facts.subject.name):
+    if name and compact(name) == compact(facts.subject.name):
         return "受移送机关不能是当事人"
     is_market = bool(_MARKET_OFFICE.search(name))
     if name and receiver and is_market != (receiver == "市场监督管理部门"):
@@ -77,7 +75,7 @@ def _procuratorate(facts: Facts, _today: date) -> str | None:
 
 def _charge(facts: Facts, _today: date) -> str | None:
     """Each crime by its name, several joined by 、 or 和."""
-    text = remaining = _plain(facts.fields.get("charge"))
+    text = remaining = compact(facts.fields.get("charge"))
     for charge in sorted(CRIME_NAMES, key=len, reverse=True):
         remaining = remaining.replace(charge, "")
     leftover = re.sub(r"[、，,；;和或及]|涉嫌", "", remaining)
@@ -99,14 +97,10 @@ def _team(facts: Facts, _today: date) -> str | None:
 def subject_warnings(facts: Facts) -> Iterator[str]:
     """A code of the 当事人 whose check digit does not hold: a shop may show a false one, which is a fact
     of its own, so it is told and not refused."""
-    text = _plain(facts.subject.identity).upper()
-    for code in _CODE.findall(text):
-        if not (uscc.is_valid(code) or ric.is_valid(code)):
+    text = compact(facts.subject.identity).upper()
+    for code in CODE.findall(text):
+        if not is_true_code(code):
             yield f"当事人证照号码“{code}”的校验码不符，请核对；店铺公示的号码不实的，请在文书中写明"
-
-
-def _plain(name: str | None) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name or ""))
 
 
 PARTY_RULES: Mapping[str, Callable[[Facts, date], str | None]] = {

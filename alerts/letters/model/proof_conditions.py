@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from stdnum.cn import ric, uscc
 
 from alerts.letters.model.right_basis import right_basis
+from storage.base.compact_text import compact
 from storage.records import RightKind
 from storage.records.letter_facts import Facts
 from storage.rights.registration_numbers import NumberRemark, number_remark
@@ -34,7 +34,7 @@ PLACEHOLDERS = frozenset(
     }
 )
 """What somebody writes who does not know: it fills no required element."""
-_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
+CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 """统一社会信用代码 (GB 32100) and 公民身份号码 (GB 11643) have eighteen characters."""
 _SHORTEST_NUMBER = 6
 """Characters of another identity paper's number, chosen by hand: the shortest passports have eight."""
@@ -79,12 +79,17 @@ def _number_remarks(facts: Facts) -> Iterator[NumberRemark]:
                 yield remark
 
 
+def is_true_code(code: str) -> bool:
+    """Does the check digit of a 统一社会信用代码 or of a 公民身份号码 hold?"""
+    return bool(uscc.is_valid(code) or ric.is_valid(code))
+
+
 def _identity_number(facts: Facts, _today: date) -> str | None:
     text = _plain(facts.holder.identity or "")
     if not text or is_placeholder(text):
         return None
-    codes = _CODE.findall(text)
-    if any(uscc.is_valid(code) or ric.is_valid(code) for code in codes):
+    codes = CODE.findall(text)
+    if any(map(is_true_code, codes)):
         return None
     if codes:
         return f"“{codes[0]}”的校验码不符，不是统一社会信用代码或者公民身份号码"
@@ -117,7 +122,7 @@ def _absent(facts: Facts, kind: str, why: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Without spaces and differences of width and case."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    return compact(text).upper()
 
 
 PROOF_RULES: Mapping[str, Callable[[Facts, date], str | None]] = {

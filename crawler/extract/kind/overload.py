@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from crawler.extract.page.page import Page, PageReading
+from crawler.extract.page.selector import Selector
 from crawler.extract.vocabulary import load_vocabulary
 
 _OVERLOADED = load_vocabulary(__package__, "overload.yml").pattern("overloaded")
+_TITLE, _H1, _BODY = Selector("title"), Selector("h1"), Selector("body")
 _LITTLE_TEXT = 300
 """Characters of text up to which a page may be nothing but an error; chosen by hand."""
 _HEADING = 80
@@ -21,11 +23,10 @@ def is_overloaded(page: Page, reading: PageReading) -> bool:
         return reading.blocked_why == "rate"
     if reading.kind in ("listing", "list") or any(link.kind == "listing" for link in reading.links):
         return False
-    title = page.tree.css_first("title")
-    heading = page.tree.css_first("h1")
-    names = [node.text()[:_HEADING] for node in (title, heading) if node is not None]
-    if any(map(_OVERLOADED.search, names)):
+    document = page.document
+    elements = filter(None, map(document.first, (_TITLE, _H1)))
+    if any(_OVERLOADED.search(document.text_of(element)[:_HEADING]) for element in elements):
         return True
-    body = page.tree.body
-    text = " ".join(body.text(separator=" ").split()) if body is not None else page.text
+    body = document.first(_BODY)
+    text = page.text if body is None else " ".join(document.text_of(body, " ").split())
     return len(text) <= _LITTLE_TEXT and bool(_OVERLOADED.search(text))

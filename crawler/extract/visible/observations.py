@@ -28,8 +28,6 @@ from storage.records import Listing
 
 FEW_CARDS = 3
 """Cards from which a page has a list; below it they are no evidence of other goods."""
-_CARD_DEPTH = 12
-"""Elements between a text and the card in which it stands; chosen by hand."""
 _MOST_ITEMS = 300
 """Goods of a page's own data that a list reads."""
 

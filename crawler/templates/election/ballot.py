@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.extract.listing_facts import EMPTY
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.platform.selectors import Selector
 from crawler.templates.sample import Sample, plain_value
@@ -81,7 +82,7 @@ class Ballot:
         for value, counts in zip(values, votes, strict=True):
             best = max(counts.values(), default=0.0)
             most += best
-            if value not in (None, "", ()) and counts:
+            if value not in EMPTY and counts:
                 gained += counts.get(plain_value(value), 0.0)
         share = gained / most if most else 0.0
         if way.css is not None and share >= LEAST_SHARE:
@@ -104,7 +105,7 @@ class Ballot:
         chosen = [ranked[0]]
         values = list(ranked[0].values)
         for candidate in ranked[1:]:
-            missing = [at for at, value in enumerate(values) if value in (None, "", ())]
+            missing = [at for at, value in enumerate(values) if value in EMPTY]
             fills = [at for at in missing if self._has_votes(candidate, at, votes)]
             if fills and len(chosen) < _MOST_WAYS:
                 chosen.append(candidate)
@@ -113,19 +114,19 @@ class Ballot:
         return Elected(
             ways=tuple(candidate.way for candidate in chosen),
             share=ranked[0].share,
-            pages=sum(value not in (None, "", ()) for value in values),
+            pages=sum(value not in EMPTY for value in values),
             agree=sum(plain_value(v) in counts for v, counts in zip(values, votes, strict=True)),
-            distinct=len({plain_value(value) for value in values if value not in (None, "", ())}),
+            distinct=len({plain_value(value) for value in values if value not in EMPTY}),
         )
 
     @staticmethod
     def _has_votes(candidate: Candidacy, at: int, votes: PageVotes) -> bool:
         value = candidate.values[at]
-        return value not in (None, "", ()) and plain_value(value) in votes[at]
+        return value not in EMPTY and plain_value(value) in votes[at]
 
     @staticmethod
     def _varies(name: str, values: Sequence[Any]) -> bool:
-        present = [plain_value(value) for value in values if value not in (None, "", ())]
+        present = [plain_value(value) for value in values if value not in EMPTY]
         needed = _DISTINCT.get(name)
         return bool(present) and (needed is None or len(set(present)) >= needed * len(present))
 
