@@ -20,7 +20,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.data_folder import data_file
+from benchmarks.material.data_folder import data_file
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 

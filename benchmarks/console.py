@@ -27,7 +27,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from benchmarks.office_rows import fill
+from benchmarks.material.office_rows import fill
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from tests.console.console_server import served

@@ -18,9 +18,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.crawl_corpus import REPEATED, make_corpus, serving
+from benchmarks.material.crawl_corpus import REPEATED, make_corpus, serving
+from benchmarks.material.world_corpus import make_world
 from benchmarks.measured import Measured, Watch, measure, median
-from benchmarks.world_corpus import make_world
 
 STOCK = "stock Scrapy, links only"
 FLOOR = "Scrapy's floor, a list of URLs"
@@ -46,11 +46,11 @@ def hubiao(
 
 
 def stock(kind: str, url: str, products: int) -> Measured:
-    return measure(["-m", "benchmarks.stock_scrapy", kind, url, str(products)], {})
+    return measure(["-m", "benchmarks.baselines.stock_scrapy", kind, url, str(products)], {})
 
 
 def crawlee(url: str) -> Measured:
-    return measure(["-m", "benchmarks.crawlee_links", url], {})
+    return measure(["-m", "benchmarks.baselines.crawlee_links", url], {})
 
 
 def main() -> None:
@@ -240,7 +240,13 @@ def _rendered(pages: int, rounds: int) -> None:
         running_site(rendered_shop(LINKS, pages)) as site,
         tempfile.TemporaryDirectory(prefix="hubiao-bench-") as work,
     ):
-        stock_one = ["-m", "benchmarks.stock_rendered", site.url + "/", str(pages), browser.path]
+        stock_one = [
+            "-m",
+            "benchmarks.baselines.stock_rendered",
+            site.url + "/",
+            str(pages),
+            browser.path,
+        ]
         for number in range(rounds):
             home = Path(work) / str(number)
             ours.append(hubiao(home, site.url + "/", "--render", "always", watch=Watch()))

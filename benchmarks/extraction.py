@@ -28,9 +28,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data_folder import data_file
-from benchmarks.extruct_baseline import baseline
-from benchmarks.made_page import made_page
+from benchmarks.baselines.extruct_baseline import baseline
+from benchmarks.material.data_folder import data_file
+from benchmarks.material.made_page import made_page
 from crawler.extract import Page, PageReading, read_page
 from storage.records import Listing
 

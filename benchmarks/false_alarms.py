@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.data_folder import data_file
+from benchmarks.material.data_folder import data_file
 from classifiers.characters.folding import fold
 from classifiers.matching.registered_forms import marks_of
 from classifiers.scoring.score import assess_batches

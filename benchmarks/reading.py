@@ -25,9 +25,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from benchmarks.data_folder import data_file
-from benchmarks.extruct_baseline import baseline
-from benchmarks.made_page import made_page
+from benchmarks.baselines.extruct_baseline import baseline
+from benchmarks.material.data_folder import data_file
+from benchmarks.material.made_page import made_page
 from crawler.extract.links import read_links
 from crawler.extract.page.heading import read_heading
 from crawler.extract.page.page import Page

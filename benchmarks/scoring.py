@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.data_folder import data_file
+from benchmarks.material.data_folder import data_file
 from benchmarks.variants import titles
 from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.score import Scorer

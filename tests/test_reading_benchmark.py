@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.made_page import made_page
+from benchmarks.material.made_page import made_page
 from benchmarks.reading import STAGES, main
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from benchmarks.shop_goods import Goods, make_goods
-from benchmarks.shop_shapes import Shape, address_of, draw_shape, render
+from benchmarks.material.shop_goods import Goods, make_goods
+from benchmarks.material.shop_shapes import Shape, address_of, draw_shape, render
 from crawler.extract.page.page import Page, PageReading
 from crawler.extract.read_page import explain_page
 from crawler.templates.sample import Sample

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from benchmarks.shop_shapes import address_of, render
+from benchmarks.material.shop_shapes import address_of, render
 from crawler.extract.page.page import Page
 from crawler.templates.template_book import TemplateBook
 from storage.base.database import Database

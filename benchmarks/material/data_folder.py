@@ -9,7 +9,7 @@ from pathlib import Path
 def data_folder() -> Path | None:
     """The folder of HUBIAO_SHARED_DATA, default `../shared/data` beside the project; None if absent."""
     named = os.environ.get("HUBIAO_SHARED_DATA")
-    folder = Path(named) if named else Path(__file__).resolve().parents[1] / "../shared/data"
+    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "../shared/data"
     return folder.resolve() if folder.is_dir() else None
 
 

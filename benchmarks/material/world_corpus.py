@@ -7,8 +7,8 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.shop_goods import Goods, make_goods
-from benchmarks.shop_shapes import Shape, draw_shape, render
+from benchmarks.material.shop_goods import Goods, make_goods
+from benchmarks.material.shop_shapes import Shape, draw_shape, render
 
 PER_LIST = 40
 _CATEGORIES = 90

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from benchmarks.shop_goods import Goods
+from benchmarks.material.shop_goods import Goods
 
 _NAMINGS: dict[str, Callable[[str, random.Random], str]] = {
     "plain": lambda name, _: name,

@@ -10,7 +10,7 @@ import scrapy
 from scrapy.crawler import CrawlerProcess
 from scrapy_playwright.page import PageMethod
 
-from benchmarks.stock_scrapy import SETTINGS
+from benchmarks.baselines.stock_scrapy import SETTINGS
 
 _HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 
