@@ -1,0 +1,1 @@
+"""Programs that benchmarks measure beside: stock Scrapy, crawlee, extruct."""
