@@ -18,7 +18,7 @@ from storage.base.errors import BadInput, HubiaoError, NotFound, Refused, StoreU
 from storage.base.settings import Settings, load_settings
 from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
 from storage.tables import AuditRow, ComplianceRow
-from tests.crawler.run.test_crawl import rows
+from tests.crawler.run.stored_rows import rows
 from tests.crawler.website import Answer, crawl, html, product, running_site, shop
 
 _PROFILE = """

@@ -13,7 +13,7 @@ from storage.tables import (
     ComplianceRow,
     PlatformRow,
 )
-from tests.crawler.run.test_crawl import rows
+from tests.crawler.run.stored_rows import rows
 from tests.crawler.website import Answer, crawl, html, running_site, shop
 
 

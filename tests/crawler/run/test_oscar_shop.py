@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from storage.tables import ListingRow
-from tests.crawler.run.test_crawl import rows
+from tests.crawler.run.stored_rows import rows
 from tests.crawler.website import crawl
 from tests.oscar.shop import OscarShop
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.tables import ListingRow
-from tests.crawler.run.test_crawl import rows
+from tests.crawler.run.stored_rows import rows
 from tests.crawler.shops.rendered_shop import CARDS, ENDLESS, LINKS, ROUTES, rendered_shop
 from tests.crawler.website import crawl, running_site, shop
 

@@ -9,7 +9,7 @@ import pytest
 
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow
-from tests.crawler.run.test_crawl import rows
+from tests.crawler.run.stored_rows import rows
 from tests.crawler.shops import (
     canonical_urls,
     clicked,

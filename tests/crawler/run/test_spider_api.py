@@ -22,7 +22,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.records import Listing
 from storage.tables import FrontierRow, ListingRow
-from tests.crawler.run.test_crawl import rows
+from tests.crawler.run.stored_rows import rows
 from tests.crawler.website import Answer, html, running_site
 
 
