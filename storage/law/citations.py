@@ -21,8 +21,12 @@ _OTHER_TEXT = "实施条例|实施细则|司法解释|的解释|的规定"
 """After a law's name: another text, whose articles are its own."""
 _OLD_WORDS, _NEW_WORDS = re.compile("原|旧|修[改订正]前"), re.compile("新|现行|修[改订正]后")
 """Right before a law's name: the earlier or the later version."""
-_OTHER_PAPER = re.compile(r"(合同|协议|章程|规则|办法|条例|标准|声明|通知|本函|规定)$")
+_OTHER_PAPER = re.compile(
+    r"(合同|协议|章程|规则|办法|条例|标准|声明|通知|本函|规定|清单|指引|指南|规范|公约|条款|附件)$"
+)
 """Right before a number: an article of that paper, of no law."""
+_COUNTED = "线索|商品|信息|链接|评论|评价|记录|证据|视频|图片|消息|留言|网页|建议|意见|措施"
+"""Right after a number: 条 counts these, as in 第3条评论."""
 _ALIKE = 0.6
 """Share of common pairs of characters from which two articles say the same; chosen by hand: 商标法
 2019 and 2027 have 0.8 and more where an article only moved, under 0.3 where another took its number."""
@@ -67,14 +71,31 @@ def find_citations(text: str) -> Iterator[Citation]:
             yield Citation(statute=slug, number=number, words=words, version=version)
 
 
-def find_bare_articles(text: str) -> Iterator[tuple[str, int]]:
-    """The articles that a text cites before it names any law or other text: (as written, number)."""
+@dataclass(frozen=True, kw_only=True)
+class CitedArticle:
+    """An article that a text cites of any law."""
+
+    title: str
+    """The law's name as it stands in the text; empty where the text names none before the number."""
+    number: int
+    words: str
+
+
+def cited_articles(text: str) -> Iterator[CitedArticle]:
+    """The articles that a text cites by number, in its order, with the law named before each."""
     plain = unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+    title = ""
     for match in _pattern().finditer(plain):
-        if match["title"] or match["bare"]:
-            return
-        if not _OTHER_PAPER.search(plain[: match.start()]):
-            yield match[0], read_number(match["number"] or match["sign"] or match["short"])
+        if name := match["title"] or match["bare"]:
+            title = name
+        elif title or not _OTHER_PAPER.search(plain[: match.start()]):
+            number = read_number(match["number"] or match["sign"] or match["short"])
+            yield CitedArticle(title=title, number=number, words=match[0])
+
+
+def find_bare_articles(text: str) -> Iterator[CitedArticle]:
+    """The articles that a text cites before it names any law or other text."""
+    return itertools.takewhile(lambda cited: not cited.title, cited_articles(text))
 
 
 def readings(citation: Citation, book: LawBook, *, act: date, letter: date) -> tuple[Reading, ...]:
@@ -155,5 +176,5 @@ def _pattern() -> re.Pattern[str]:
     bare = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     return re.compile(
         rf"《(?P<title>[^》]+)》|(?P<bare>(?:{bare})(?:{_OTHER_TEXT})?)"
-        rf"|第(?P<number>{_DIGITS})条|§(?P<sign>\d+)|(?<=法)(?P<short>\d+)条"
+        rf"|第(?P<number>{_DIGITS})条(?!{_COUNTED})|§(?P<sign>\d+)|(?<=法)(?P<short>\d+)条"
     )

@@ -28,13 +28,10 @@ from alerts.letters.model.particulars_check import (
 )
 from alerts.letters.model.typed_articles import ELEMENT, wrong_articles
 from alerts.letters.model.wording_check import wording_remarks
-from storage.base.chinese_number import read_number
+from storage.law.citations import cited_articles
 from storage.records.letter_facts import Facts
 
 WHERE = "Word 修改稿（改正后重新交回）"
-_CITATION = re.compile(
-    r"《(?P<title>[^》]+)》|第(?P<number>[零〇一二三四五六七八九十百千0-9０-９]+)条"
-)
 _STATE = "中华人民共和国"
 _SUSPICION = re.compile(r"涉嫌|疑似")
 _ASSERTION = re.compile(r"侵权|侵犯|侵害|假冒|违反|违法|犯罪|所列(?:情形|行为)")
@@ -120,14 +117,10 @@ def _articles(law: LetterLaw, sentences: tuple[str, ...]) -> Iterator[Missing]:
 
 def _unprinted(sentence: str, printed: Mapping[int, set[str]]) -> Iterator[str]:
     """The citations of a sentence whose article the letter does not print."""
-    title = ""
-    for match in _CITATION.finditer(sentence):
-        if match["title"]:
-            title = match["title"]
-            continue
-        names = printed.get(read_number(match["number"]), set())
-        if not names or (title and _plain(title) not in names):
-            yield (f"《{title}》" if title else "") + match[0]
+    for cited in cited_articles(sentence):
+        names = printed.get(cited.number, set())
+        if not names or (cited.title and _plain(cited.title) not in names):
+            yield (f"《{cited.title}》" if cited.title else "") + cited.words
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,7 @@ matters. What the template prints follows the law by itself and is not looked at
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from alerts.letters.model.completeness import Missing
@@ -16,6 +16,7 @@ from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.letter_law import LetterLaw
 from storage.law.citations import (
     Citation,
+    CitedArticle,
     Reading,
     find_bare_articles,
     find_citations,
@@ -24,14 +25,12 @@ from storage.law.citations import (
 )
 from storage.law.law_book import LawBook
 from storage.law.provision import find_provision
-from storage.law.statute import article_texts, statutes
+from storage.law.statute import statutes
 from storage.records.letter_facts import Facts
 
 ELEMENT = "法律依据的版本"
 _NAMES = ("listings", "hotspots", "office", "holder", "agent", "recipient", "papers", "approver")
 """Facts that are names, or quoted from pages."""
-_MOST_WORDS = 40
-"""Characters of an article that a warning quotes, chosen by hand: enough to tell which it is."""
 
 
 def typed_articles(
@@ -55,43 +54,60 @@ def _typed_texts(kind: Kind, facts: Facts) -> Iterator[tuple[str, str, str]]:
 
 
 def bare_articles(kind: Kind, facts: Facts, law: LetterLaw) -> Iterator[str]:
-    """Warnings of articles typed without their law's name, where the letter cites one law that has
-    several versions (商标法): the number is other words in each."""
-    slugs = {find_provision(name).law for name in law.articles}
-    versioned = [slug for slug in slugs if len(statutes()[slug].versions) > 1]
-    if len(versioned) != 1:
+    """Warnings of articles typed without their law's name that no law of the letter can decide on."""
+    if _versioned_laws(law):
         return
+    printed = {article.number for article in law.articles.values()}
     for _, label, text in _typed_texts(kind, facts):
-        for words, number in dict.fromkeys(find_bare_articles(text)):
-            if quoted := _words_by_version(versioned[0], number):
-                yield f"“{label}”一栏所写的“{words}”没有写明法律名称和版本：{quoted}；请写明所指的法律"
-
-
-def _words_by_version(slug: str, number: int) -> str | None:
-    """What the number is in each version of a law, in Chinese; None where it is the same in all."""
-    law = statutes()[slug]
-    citation = Citation(statute=slug, number=number, words="", version=None)
-    if says_the_same(citation):
-        return None
-    texts = {v.label: article_texts(v.text).get(number) for v in law.versions if v.text}
-    if not any(texts.values()):
-        return None
-    return f"《{law.short}》该条" + "，".join(
-        f"在{label}中为“{_beginning(text)}”" if text else f"在{label}中没有"
-        for label, text in texts.items()
-    )
-
-
-def _beginning(text: str) -> str:
-    plain = text.replace("\n", "")
-    return plain if len(plain) <= _MOST_WORDS else f"{plain[:_MOST_WORDS]}……"
+        for words in dict.fromkeys(
+            cited.words for cited in find_bare_articles(text) if cited.number not in printed
+        ):
+            yield f"“{label}”一栏所写的“{words}”没有写明法律名称，也不是本文书所引的条文，请核对"
 
 
 def wrong_articles(text: str, law: LetterLaw, book: LawBook, *, written: date) -> Iterator[str]:
-    """Why each wrong citation of a text is wrong, with the provision and its number of the day."""
+    """Why each wrong citation of a text is wrong, with the provision and its number of the day.
+
+    A number without a law's name is read as one of the letter's own law with several versions.
+    """
+    for cited in dict.fromkeys(find_bare_articles(text)):
+        if why := _wrong_bare(cited, law, book, written):
+            yield f"“{cited.words}”{why}"
     for citation in dict.fromkeys(find_citations(text)):
         if why := _wrong(citation, law, book, written):
             yield f"“{citation.words}”{why}"
+
+
+def _versioned_laws(law: LetterLaw) -> tuple[str, ...]:
+    """Slugs of the laws that the letter cites and whose numbers differ between versions."""
+    slugs = dict.fromkeys(find_provision(name).law for name in law.articles)
+    return tuple(slug for slug in slugs if len(statutes()[slug].versions) > 1)
+
+
+def _wrong_bare(cited: CitedArticle, law: LetterLaw, book: LawBook, written: date) -> str | None:
+    """Why a number without a law's name is none of the letter's articles on its days."""
+    printed = [article for article in law.articles.values() if article.number == cited.number]
+    laws = _versioned_laws(law)
+    if not laws or any(find_provision(article.provision).law in laws for article in printed):
+        return None
+    reasons = []
+    for slug in laws:
+        citation = Citation(statute=slug, number=cited.number, words=cited.words, version=None)
+        why = _wrong(citation, law, book, written)
+        if why is None:
+            return None
+        reasons.append(f"没有写明法律名称；《{statutes()[slug].short}》该条{why}")
+    # Another law of the letter has that number, and no provision of these stood there.
+    if printed and not any(cited.number in _numbers(name) for name in law.articles):
+        return None
+    return "；".join(reasons)
+
+
+def _numbers(name: str) -> frozenset[int]:
+    """Every number that a provision of a law with several versions has had."""
+    provision = find_provision(name)
+    several = len(provision.statute.versions) > 1
+    return frozenset(provision.articles.values()) if several else frozenset()
 
 
 def _wrong(citation: Citation, law: LetterLaw, book: LawBook, written: date) -> str | None:
@@ -113,12 +129,28 @@ def _wrong(citation: Citation, law: LetterLaw, book: LawBook, written: date) -> 
     typed = next((meaning for meaning in meanings if meaning.version == version), None)
     if typed is not None and not typed.holds:
         return _meaning(typed)
-    # A number of the version before is typed from habit; one of a version to come is not.
-    habits = [m for m in wrong if m.article and m.version.in_force < right[0].version.in_force]
+    # A number of the version before is typed from habit; one of a version to come is not, unless it
+    # is that of a provision that the letter prints under its number of the day.
+    mistaken = [] if _printed(right, law) else _printed(wrong, law)
+    habits = [
+        meaning
+        for meaning in wrong
+        if meaning in mistaken
+        or (meaning.article and meaning.version.in_force < right[0].version.in_force)
+    ]
     if not habits:
         return None
     label = right[0].version.label
     return f"{_meaning(habits[0])}；确指{label}的该条的，请在法律名称前写明“{label}”"
+
+
+def _printed(meanings: Iterable[Reading], law: LetterLaw) -> list[Reading]:
+    """The readings whose provision the letter prints."""
+    return [
+        meaning
+        for meaning in meanings
+        if meaning.article and meaning.article.provision in law.articles
+    ]
 
 
 def _meaning(reading: Reading) -> str:

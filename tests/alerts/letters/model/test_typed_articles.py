@@ -87,33 +87,85 @@ def test_no_sample_letter_cites_a_wrong_number(kind: Kind) -> None:
     assert list(typed_articles(kind, facts, law, PUBLISHED_LAW, written=TODAY)) == []
 
 
-def warnings(slug: str, text: str) -> list[str]:
-    """What the approver of a sample letter is told of a text in its field 核查情况."""
+def bare_refusals(
+    text: str, *, act: date, letter: date, slug: str = "platform-disposal"
+) -> list[str]:
+    """Why a text in the field 核查情况 of a sample letter on an act of a day is refused on its own day."""
     data = sample(slug)
+    data.pop("dated", None)
+    for row in data.get("listings", ()):
+        row["captured_at"] = f"{act.isoformat()}T10:00:00+08:00"
     data["fields"]["findings"] = text
     kind, facts = kinds()[slug], read_facts(data)
-    return list(bare_articles(kind, facts, letter_law(kind, facts, PUBLISHED_LAW, TODAY)))
+    law = letter_law(kind, facts, PUBLISHED_LAW, letter)
+    return [
+        finding.why
+        for finding in typed_articles(kind, facts, law, PUBLISHED_LAW, written=letter)
+        if finding.path == "fields.findings"
+    ]
 
 
-@pytest.mark.parametrize("written", ["第六十条", "第60条", "§60"])
-def test_an_article_without_its_law_is_named_with_the_words_of_both_versions(written: str) -> None:
-    (warning,) = warnings("platform-disposal", f"上述行为应当依照{written}处理。")
-    assert f"“核查情况”一栏所写的“{written}”没有写明法律名称和版本" in warning
-    assert (
-        "《商标法》该条在2019年修正中为“有本法第五十七条所列侵犯注册商标专用权行为之一" in warning
-    )
-    assert "，在2026年修订中为“" in warning
+@pytest.mark.parametrize("number", ["第六十条", "第60条", "§60", "第 ６０ 条"])
+def test_an_article_without_its_law_is_one_of_the_letter_s_law_on_its_days(number: str) -> None:
+    text = f"上述行为应当依照{number}处理。"
+    assert bare_refusals(text, act=OLD, letter=OLD) == []
+    (refusal,) = bare_refusals(text, act=NEW, letter=NEW)
+    assert "没有写明法律名称" in refusal
+    assert "在2019年修正中是“侵权纠纷的行政处理与处罚”" in refusal
+    assert "应引第七十四条（2026年修订）" in refusal
+
+
+@pytest.mark.parametrize(
+    ("number", "act", "letter", "right"),
+    [
+        ("五十七", OLD, OLD, None),
+        ("五十七", OLD, NEW, None),
+        ("五十七", NEW, NEW, "应引第七十二条（2026年修订）"),
+        ("七十二", OLD, OLD, "应引第五十七条（2019年修正）"),
+        ("七十二", OLD, NEW, "应引第五十七条（2019年修正）"),
+        ("七十二", NEW, NEW, None),
+        ("七十四", OLD, OLD, "应引第六十条（2019年修正）"),
+        ("七十四", NEW, NEW, None),
+        ("六十一", OLD, NEW, "应引第七十五条（2026年修订）"),
+        ("三百", OLD, OLD, "在该法各版本中都没有"),
+        ("四十二", OLD, OLD, None),
+    ],
+)
+def test_a_bare_number_is_right_or_refused_by_the_law_of_the_day(
+    number: str, act: date, letter: date, right: str | None
+) -> None:
+    refusals = bare_refusals(f"参见第{number}条。", act=act, letter=letter)
+    if right is None:
+        assert refusals == []
+    else:
+        assert right in refusals[0]
+
+
+def test_a_number_of_a_version_to_come_is_refused_with_its_law_s_name_too() -> None:
+    """第七十二条 of 2019 is on fees, of 2027 on infringing acts, which the letter prints as 57."""
+    (refusal,) = bare_refusals("违反商标法第七十二条。", act=OLD, letter=OLD)
+    assert "应引第五十七条（2019年修正）" in refusal
+    assert bare_refusals("违反商标法第七十二条。", act=NEW, letter=NEW) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "依照《商标法》第六十条处理。",
         "依照商标法第五十七条、第六十条处理。",
         "依照《电子商务法》第六十条处理。",
-        "依照平台服务协议第六十条处理。",
-        "第三百条并不存在。",
+        "依照平台服务协议第七十四条处理。",
+        "附件清单第七十四条所列。",
+        "见第七十四条评论、第75条线索。",
     ],
 )
 def test_an_article_with_its_law_or_of_another_paper_is_no_matter_of_versions(text: str) -> None:
-    assert warnings("platform-disposal", text) == []
+    assert bare_refusals(text, act=OLD, letter=OLD) == []
+
+
+def test_a_letter_whose_law_has_one_version_tells_of_a_bare_number_that_it_does_not_print() -> None:
+    data = sample("service-receipt")
+    name = next(f.name for f in kinds()["service-receipt"].fields if not f.choices)
+    data.setdefault("fields", {})[name] = "依照第六十条。"
+    kind, facts = kinds()["service-receipt"], read_facts(data)
+    (warning,) = bare_articles(kind, facts, letter_law(kind, facts, PUBLISHED_LAW, TODAY))
+    assert "“第六十条”没有写明法律名称" in warning

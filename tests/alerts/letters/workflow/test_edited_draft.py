@@ -132,6 +132,27 @@ def test_an_article_that_the_letter_prints_may_be_cited(
     assert approved.changes == (f"{{+{text}+}}",)
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("上述行为涉嫌属于第五十七条所列情形。", True),
+        ("上述行为涉嫌属于第七十二条所列情形。", False),
+        ("上述行为涉嫌属于商标法第七十二条所列情形。", False),
+        ("上述行为涉嫌属于§72所列情形。", False),
+        ("另见第3条评论。", True),
+    ],
+)
+def test_a_bare_number_in_an_edit_is_an_article_that_the_letter_prints_today(
+    database: Database, settings: Settings, drafted: int, text: str, taken: bool
+) -> None:
+    edited = with_paragraph(compiled(database, settings, drafted), text)
+    if taken:
+        assert give_back(database, settings, drafted, edited)
+    else:
+        with pytest.raises(Incomplete, match="72|七十二"):
+            give_back(database, settings, drafted, edited)
+
+
 def test_a_draft_changed_since_its_review_is_not_approved_unseen(
     database: Database, settings: Settings, drafted: int
 ) -> None:
