@@ -15,6 +15,7 @@ from alerts.letters.editing.edit_difference import (
     edit_difference,
 )
 from alerts.letters.editing.edited_draft import document_text, required_words
+from alerts.letters.gather.named_persons import NamedPersons
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.evidence_words import ELEMENT as EVIDENCE_WORDS
@@ -39,12 +40,19 @@ _ASSERTION = re.compile(r"侵权|侵犯|侵害|假冒|违反|违法|犯罪|所�
 
 
 def check_edit(
-    kind: Kind, facts: Facts, law: LetterLaw, *, compiled: bytes, edited: bytes
+    kind: Kind,
+    facts: Facts,
+    law: LetterLaw,
+    *,
+    compiled: bytes,
+    edited: bytes,
+    persons: NamedPersons | None = None,
 ) -> tuple[Missing, ...]:
     """What an edited version must not say, and what it lost; empty = it may be approved.
 
     `compiled` is the letter as its facts and today's law give it. Only sentences that it does not
-    print are looked at: what the facts and the template say is checked there.
+    print are looked at: what the facts and the template say is checked there. `persons` are those
+    whom a bulletin may not name.
     """
     sentences = changed_sentences(compiled, edited)
     return (
@@ -52,6 +60,7 @@ def check_edit(
         *_unsuspected(edit_difference(compiled, edited)),
         *_words(kind, facts, sentences),
         *_particulars(sentences, document_text(compiled)),
+        *_persons(persons, sentences),
         *_articles(law, sentences),
         *_evidence(facts, sentences),
     )
@@ -90,6 +99,13 @@ def _particulars(sentences: tuple[str, ...], compiled: str) -> Iterator[Missing]
         for particular in misplaced_in(sentence, compiled):
             why = f"修改稿{particulars_remark(particular)}"
             yield Missing(element=PARTICULARS, where=WHERE, why=why)
+
+
+def _persons(persons: NamedPersons | None, sentences: tuple[str, ...]) -> Iterator[Missing]:
+    for sentence in sentences if persons else ():
+        if persons and (finding := persons.in_text(sentence)):
+            element, why = finding
+            yield Missing(element=element, where=WHERE, why=f"修改稿中{why}")
 
 
 def _evidence(facts: Facts, sentences: tuple[str, ...]) -> Iterator[Missing]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from alerts.letters.editing.edit_check import check_edit
 from alerts.letters.editing.edit_difference import ChangedParagraph, edit_difference
 from alerts.letters.files.document_store import read_document
+from alerts.letters.gather.named_persons import NamedPersons
 from alerts.letters.model.compiler import letter_words
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.letter_kind import Kind
@@ -32,13 +33,14 @@ def review_edit(
     facts: Facts,
     law: LetterLaw,
     template: bytes,
+    persons: NamedPersons | None = None,
 ) -> EditReview:
     """The kept edit of a complete draft. Raises Refused where its file is gone or was altered."""
     compiled = compiled_draft(kind, facts, law, template)
     edited = read_document(settings, notice_id, sha256)
     return EditReview(
         difference=edit_difference(compiled, edited),
-        findings=check_edit(kind, facts, law, compiled=compiled, edited=edited),
+        findings=check_edit(kind, facts, law, compiled=compiled, edited=edited, persons=persons),
     )
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from storage.base.person_names import stands_in
 from storage.records.letter_facts import Facts, Office
 
 _BODY = re.compile(
@@ -25,11 +26,6 @@ _LINKS = "经由受向在被请与和跟及至到是系为将把对让给贵该�
 """Words after which a bare name begins; before a bare name they name no other region."""
 _NATIONAL = "国家"
 _HAN = "\u4e00-\u9fff"
-_BEFORE = "核查员|核查人|审批人|经办人|联系人|签字人|签署人|保证人|代理人|执法人员|工作人员|由|经|向|与|和"
-_AFTER = "同志|科长|局长|所长|队长|主任|副|审|核查|签|经办|代|负责|联系"
-"""What stands around a short name where it is a name and no part of a word."""
-_SHORT_NAME = 2
-"""Characters of a name that may also be a word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +51,7 @@ class OfficeNames:
         for match in re.finditer("|".join(_BODIES), plain):
             if self._is_bare(plain[: match.start()]):
                 return match[0]
-        return next((name for name in self._people if _names(name, plain)), None)
+        return next((name for name in self._people if stands_in(name, plain)), None)
 
     @cached_property
     def _people(self) -> tuple[str, ...]:
@@ -97,14 +93,3 @@ def office_names(facts: Facts) -> OfficeNames:
     holder = facts.holder
     holder_names = (holder.name, holder.representative if facts.holder_verified else None)
     return OfficeNames(office=facts.office, exempt=frozenset(name for name in holder_names if name))
-
-
-def _names(name: str, text: str) -> bool:
-    """Whether a text names a person; a name of two characters may also be part of a word."""
-    quoted = re.escape(name)
-    if re.fullmatch(rf"[{_HAN}]+", name) is None:
-        return re.search(rf"(?<![A-Za-z0-9]){quoted}(?![A-Za-z0-9])", text) is not None
-    if len(name) > _SHORT_NAME:
-        return name in text
-    around = rf"(?:^|(?<=[^{_HAN}])|(?:{_BEFORE})){quoted}(?=$|[^{_HAN}]|{_AFTER})"
-    return re.search(around, text) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -15,13 +16,32 @@ from urllib.parse import urlsplit
 from pydantic import ConfigDict, TypeAdapter, with_config
 
 from alerts.letters.model.letter_kind import Kind
+from alerts.letters.model.proof_conditions import is_true_code
+from alerts.text.chinese import chinese_date
+from storage.base.compact_text import compact
 from storage.files.yaml_file import load_own_yaml
 from storage.records.letter_facts import Facts
 
 RULE = "recipient-platform"
 
 
-@with_config(ConfigDict(extra="forbid"))
+_strict = with_config(ConfigDict(extra="forbid"))
+
+
+@_strict
+@dataclass(frozen=True, kw_only=True)
+class PlatformOperator:
+    """平台经营者: a registered company that runs a platform."""
+
+    name: str
+    source: str
+    """Where the name was read, in Chinese."""
+    looked_up: date
+    verified: date | None
+    """Day on which somebody compared it with the licence that the platform shows; None = nobody."""
+
+
+@_strict
 @dataclass(frozen=True, kw_only=True)
 class Platform:
     """A known platform."""
@@ -31,6 +51,12 @@ class Platform:
     words: tuple[str, ...]
     """Any of these in a recipient's name means this platform."""
     group: str = ""
+    operators: tuple[PlatformOperator, ...] = ()
+
+    def bears(self, recipient: str) -> bool:
+        """Whether a recipient's name means this platform."""
+        names = (*self.words, *(operator.name for operator in self.operators))
+        return any(_plain(name) in _plain(recipient) for name in names)
 
 
 def other_platform(facts: Facts) -> str | None:
@@ -52,6 +78,7 @@ def platform_warnings(kind: Kind, facts: Facts) -> Iterator[str]:
     name = facts.recipient.name
     if not name or RULE not in {element.rule for element in kind.elements}:
         return
+    yield from _unverified_names(facts, name)
     listed, addressed = listing_platforms(facts), _named(name)
     if not facts.listings or {*listed} & {*addressed} or other_platform(facts):
         return
@@ -60,6 +87,29 @@ def platform_warnings(kind: Kind, facts: Facts) -> Iterator[str]:
     elif addressed:
         hosts = "、".join(dict.fromkeys(_hosts(facts)))
         yield f"收件人“{name}”是{_join(addressed)}，商品信息在{hosts}，请核对收件平台"
+
+
+def _unverified_names(facts: Facts, name: str) -> Iterator[str]:
+    """That nobody compared the name with the licence that the platform shows; an officer who states
+    the recipient's credit code (统一社会信用代码) read it there."""
+    if is_true_code(compact(facts.recipient.identity).upper()):
+        return
+    for platform in _named(name):
+        records = [row for row in platform.operators if _plain(row.name) == _plain(name)]
+        if any(row.verified for row in records):
+            continue
+        if records:
+            (row,) = records
+            origin = f"见于{row.source}（{chinese_date(row.looked_up)}查阅）"
+        elif platform.operators:
+            listed = "、".join(f"“{row.name}”" for row in platform.operators)
+            origin = f"与所知的{platform.name}经营者名称{listed}不一致"
+        else:
+            origin = f"{platform.name}的经营者名称无资料可比"
+        yield (
+            f"收件人名称“{name}”{origin}，尚未与该平台公示的营业执照核对：请核对全称，"
+            "核对后可填写收件人的统一社会信用代码"
+        )
 
 
 def listing_platforms(facts: Facts) -> tuple[Platform, ...]:
@@ -87,17 +137,18 @@ def known_platforms() -> tuple[Platform, ...]:
 
 
 def _named(recipient: str) -> tuple[Platform, ...]:
-    return tuple(
-        platform
-        for platform in known_platforms()
-        if any(word in recipient for word in platform.words)
-    )
+    return tuple(platform for platform in known_platforms() if platform.bears(recipient))
 
 
 def _hosts(facts: Facts) -> Iterator[str]:
     for row in facts.listings:
         if host := urlsplit(row.url or "").hostname:
             yield host
+
+
+def _plain(name: str) -> str:
+    """A name by which two spellings compare: brackets of both widths, no blanks."""
+    return compact(name).replace("(", "（").replace(")", "）")
 
 
 def _groups(platforms: Iterable[Platform]) -> set[str]:

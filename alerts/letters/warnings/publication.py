@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from alerts.letters.files.document_store import read_document
+from alerts.letters.gather.named_persons import named_persons
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.warnings.public_text import TITLE, public_blocks, whole_text
 from alerts.letters.warnings.risk_warnings import KIND
@@ -43,7 +44,10 @@ def publish(session: Session, settings: Settings, notice_id: int, *, by: str) ->
     if audience != PUBLIC:
         raise Refused("publication.other-audience", notice=row.id, audience=audience, public=PUBLIC)
     blocks = public_blocks(read_document(settings, row.id, row.docx_sha256))
-    _check_words(row, whole_text(blocks))
+    text = whole_text(blocks)
+    _check_words(row, text)
+    if finding := named_persons(session, approved_facts(row)).in_text(text):
+        raise Refused("publication.names-somebody", notice=row.id, why=finding[1])
     publish_warning(session, row, by=by, title=_title(blocks), blocks=blocks)
     return row
 

@@ -13,6 +13,12 @@ from sqlalchemy.orm import Session
 from alerts.letters.editing.edit_review import EditReview, review_edit
 from alerts.letters.gather.capture_words import capture_refusals, capture_warnings
 from alerts.letters.gather.letter_leads import LetterLead, letter_leads
+from alerts.letters.gather.named_persons import (
+    NamedPersons,
+    named_in_fields,
+    named_persons,
+    names_nobody,
+)
 from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import allowed_additions, fill
 from alerts.letters.model.compiler import (
@@ -68,6 +74,8 @@ class LetterCheck:
     """SHA-256 of the version that was edited in Word."""
     edit: EditReview | None
     """What the edited version of a complete draft changed, and why it may not be approved."""
+    persons: NamedPersons | None
+    """Whom a bulletin may not name; None where the letter is none."""
     digest: str
     """SHA-256 of all that decides what the draft says: an approval is bound to it."""
 
@@ -128,15 +136,17 @@ def check_letter(
     edited = row.record.edited.sha256 if row.record.edited else None
     stage = LetterStage.DRAFT if draft and approver is None else LetterStage.APPROVAL
     checked = dataclasses.replace(facts, approver=approver, dated=today) if approver else facts
+    persons = named_persons(session, facts) if draft and names_nobody(kind) else None
     lacking = (
         *_capture_problems(kind, leads),
         *check(kind, checked, today=today, stage=stage),
+        *(named_in_fields(kind, facts, persons) if persons else ()),
         *unverified_articles(law),
         *_turned(turned),
         *(typed_articles(kind, facts, law, book, written=written) if draft else ()),
     )
     edit = (
-        review_edit(settings, row.id, edited, kind, facts, law, template)
+        review_edit(settings, row.id, edited, kind, facts, law, template, persons)
         if draft and edited and not lacking
         else None
     )
@@ -154,6 +164,7 @@ def check_letter(
         template=template,
         edited=edited,
         edit=edit,
+        persons=persons,
         digest=content_digest(
             kind, facts, law, warnings=warnings, template=template, edited=edited
         ),

@@ -35,7 +35,14 @@ def keep_edit(
     letter = check_letter(session, settings, row, today=today)
     refuse_incomplete(letter.kind, letter.lacking)
     compiled = compiled_draft(letter.kind, letter.facts, letter.law, letter.template)
-    findings = check_edit(letter.kind, letter.facts, letter.law, compiled=compiled, edited=content)
+    findings = check_edit(
+        letter.kind,
+        letter.facts,
+        letter.law,
+        compiled=compiled,
+        edited=content,
+        persons=letter.persons,
+    )
     if findings:
         lines = [str(finding) for finding in findings]
         raise Incomplete(

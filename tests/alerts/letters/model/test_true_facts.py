@@ -12,7 +12,7 @@ from alerts.letters.model.deadline_conditions import deadline_warnings
 from alerts.letters.model.evidence_words import count_remarks, count_warnings, evidence_remarks
 from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.model.party_conditions import subject_warnings
-from alerts.letters.model.platform_names import platform_warnings
+from alerts.letters.model.platform_names import Platform, known_platforms, platform_warnings
 from alerts.letters.model.term_conditions import transfer_lateness
 from alerts.text.chinese import read_moment
 from storage.base.office_time import day_of
@@ -20,6 +20,8 @@ from storage.records.letter_facts import Facts, read_facts
 from tests.alerts.letters.sample_letters import TODAY, facts_of, sample
 
 DISPOSAL = "platform-disposal"
+TRUE_CODE = "91150800MA0HETA008"
+"""An invented code whose check digit holds."""
 
 
 def changed(slug: str, changes: dict[str, object]) -> Facts:
@@ -161,6 +163,32 @@ def test_a_recipient_that_may_be_another_platform_is_told_to_the_approver() -> N
     data["listings"] = [{**data["listings"][0], "url": "https://item.jd.com/1.html"}]
     assert "看不出是京东的经营者" in "".join(platform_warnings(kind, read_facts(data)))
     assert not list(platform_warnings(kind, facts_of(DISPOSAL)))
+
+
+def test_a_platform_s_name_that_nobody_verified_is_named_to_the_approver() -> None:
+    """Names of operating companies come from public copies; the licence that the platform shows decides."""
+    kind, recipient = find_kind(DISPOSAL), "北京京东叁佰陆拾度电子商务有限公司"
+
+    def remarks(name: str, **members: str) -> str:
+        data: Any = sample(DISPOSAL)
+        data["listings"] = [{**data["listings"][0], "url": "https://item.jd.com/1.html"}]
+        data["recipient"] = {"name": name, **members}
+        return "".join(platform_warnings(kind, read_facts(data)))
+
+    assert "2026年11月29日查阅），尚未与该平台公示的营业执照核对" in remarks(recipient)
+    assert f"与所知的京东经营者名称“{recipient}”不一致" in remarks("京东商城")
+    assert "尚未与该平台公示的营业执照核对" not in remarks(recipient, identity=TRUE_CODE)
+    assert "尚未" in remarks(recipient, identity="91150800MA0HETA000")
+
+
+@pytest.mark.parametrize("platform", known_platforms(), ids=lambda platform: platform.name)
+def test_each_operator_s_name_has_its_source_and_day_and_means_its_platform(
+    platform: Platform,
+) -> None:
+    for operator in platform.operators:
+        assert operator.source
+        assert operator.looked_up <= TODAY.replace(year=2027)
+        assert platform.bears(operator.name.replace("（", "(").replace("）", ")"))
 
 
 def test_what_a_rule_refuses_names_the_field_that_corrects_it() -> None:

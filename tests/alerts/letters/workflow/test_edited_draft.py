@@ -149,7 +149,7 @@ def test_a_bare_number_in_an_edit_is_an_article_that_the_letter_prints_today(
     if taken:
         assert give_back(database, settings, drafted, edited)
     else:
-        with pytest.raises(Incomplete, match="72|七十二"):
+        with pytest.raises(Incomplete, match=r"72|七十二"):
             give_back(database, settings, drafted, edited)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from docx import Document
 
 from alerts.letters.files.document_store import keep_document, read_document
@@ -20,7 +22,9 @@ from storage.base.errors import Incomplete, Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.outgoing.notices import load_notice
+from storage.records import Operator
 from storage.records.letter_record import TextBlock
+from storage.tables import HolderRow, ShopRow
 from storage.views.published_warnings import find_published, published_warnings
 from tests.alerts.letters.workflow.test_risk_warnings import (
     END,
@@ -109,6 +113,76 @@ def test_a_document_approved_with_a_telephone_by_an_earlier_version_is_not_publi
         row.docx_sha256 = keep_document(office, number, changed.getvalue())
     with database.begin() as session, pytest.raises(Refused, match="mobile or identity number"):
         publish(session, office, number, by="wang")
+
+
+NAMED = [
+    "经查，王小明在多个平台涉嫌侵权。",
+    "示例店面粉销售部涉嫌侵权。",
+    "店主李建国涉嫌侵权。",
+    "由赵桂兰经营的网店涉嫌侵权。",
+    "核查员示例王提示如上。",
+    "联系示例粮油有限公司的孙丽华。",
+    "买买提·吐尔逊涉嫌侵权。",
+]
+"""Sellers on record, persons whom only the words around them tell, a user, a holder's contact."""
+
+
+@pytest.fixture
+def on_record(database: Database) -> None:
+    with database.begin() as session:
+        session.add(
+            ShopRow(
+                platform="shop.example", name="示例小店", operator=Operator(name="王小明"), url=None
+            )
+        )
+        session.add(
+            ShopRow(platform="shop.example", name="示例店面粉销售部", operator=None, url=None)
+        )
+        holder = session.scalars(sa.select(HolderRow)).first()
+        assert holder is not None
+        holder.record = replace(holder.record, contact="孙丽华 0478-0000000")
+
+
+@pytest.mark.usefixtures("on_record")
+@pytest.mark.parametrize("sentence", NAMED)
+def test_a_bulletin_names_no_person_and_no_seller_in_a_field_or_an_edit(
+    database: Database, office: Settings, approved: Callable[..., int], sentence: str
+) -> None:
+    added = {**PUBLIC, "fields.summary": sentence}
+    with database.begin() as session:
+        row = draft_warning(session, office, start=START, end=END, by="zhang", added=added)
+        letter = check_letter(session, office, row, today=END)
+        assert any(finding.path == "fields.summary" for finding in letter.missing)
+    with pytest.raises(Incomplete, match=r"姓名|单个经营者"):
+        approved(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "经营者高价销售、严重误导消费者的，涉嫌违法。",
+        "店主张贴的标识应当真实，卖家王某、消费者李女士所述涉嫌不实的情形已记录。",
+        "负责人应当核对授权名册；经营者明确标注产地的，不在本预警之列。",
+        "天赋河套、示例河套集体商标，由协会许可使用。",
+    ],
+)
+def test_ordinary_words_of_a_bulletin_name_nobody(
+    database: Database, office: Settings, sentence: str
+) -> None:
+    added = {**PUBLIC, "fields.summary": sentence}
+    with database.begin() as session:
+        row = draft_warning(session, office, start=START, end=END, by="zhang", added=added)
+        assert check_letter(session, office, row, today=END).missing == ()
+
+
+def test_a_name_entered_on_record_after_the_approval_is_not_published(
+    database: Database, office: Settings, approved: Callable[..., int]
+) -> None:
+    number = approved("华天宝处的商品信息涉嫌侵权。")
+    with database.begin() as session:
+        enter_officer(session, "hua", Role.OFFICER, full_name="华天宝")
+        with pytest.raises(Refused, match="names a person or a seller"):
+            publish(session, office, number, by="wang")
 
 
 def test_a_document_changed_on_the_disk_is_not_published(
