@@ -16,6 +16,7 @@ from storage.base.database import open_database
 from storage.base.message import Language
 from storage.base.settings import Settings
 from tests.databases import migrated_file, spare_the_disk
+from tests.dialects import share_statements
 from tests.oscar.shop import OscarShop, running_shop
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
@@ -34,6 +35,7 @@ def pytest_configure() -> None:
     """Messages are English, whatever the locale of the machine."""
     os.environ["HUBIAO_LANG"] = Language.ENGLISH
     spare_the_disk()
+    share_statements()
 
 
 def pytest_collection_finish() -> None:
