@@ -7,7 +7,7 @@ person: 严重违法失信名单 needs administrative decisions, which are not i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,10 +19,22 @@ from storage.base.vocabulary import UPHELD, Verdict
 from storage.leads.picture_hashes import pictures_of
 from storage.leads.standing_verdicts import is_standing
 from storage.listings.contact_hashes import contacts_of
-from storage.listings.operator_traits import contact_traits, listing_traits, picture_traits
-from storage.listings.operators import OperatorGroup, OperatorTrait, operator_groups
-from storage.records import Listing
-from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow
+from storage.listings.operator_traits import (
+    contact_traits,
+    normal_code,
+    operator_traits,
+    picture_traits,
+    text_traits,
+)
+from storage.listings.operators import (
+    OperatorGround,
+    OperatorGroup,
+    OperatorLink,
+    OperatorTrait,
+    operator_groups,
+)
+from storage.records import Listing, Operator
+from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow, ShopRow
 
 ShopName = tuple[str, str]
 """(platform, shown name): one shop."""
@@ -59,10 +71,17 @@ class Infringer:
     """Sorted."""
     operators: tuple[str, ...]
     credit_codes: tuple[str, ...]
-    links: tuple[str, ...]
-    """Why the shops are taken together: values of `storage.listings.operators.OperatorGround`."""
+    links: tuple[OperatorLink[ShopName], ...]
+    """Which shops are taken together, and why."""
     offences: tuple[Offence, ...]
     """In the order they were decided."""
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Why the shops are taken together, the strongest ground first: values of
+        `storage.listings.operators.OperatorGround`."""
+        grounds = {link.ground for link in self.links}
+        return tuple(ground.value for ground in OperatorGround if ground in grounds)
 
     @property
     def relistings(self) -> int:
@@ -82,12 +101,14 @@ def repeat_infringers(
     by_shop: dict[ShopName, list[Offence]] = defaultdict(list)
     for offence in offences:
         by_shop[offence.shop_name].append(offence)
+    particulars = _particulars(session, offences)
     infringers = []
-    for group in operator_groups(_shop_traits(session, offences)):
+    for group in operator_groups(_shop_traits(session, offences, particulars)):
         of_group = [offence for shop in group.shops for offence in by_shop[shop]]
         if len(of_group) >= least:
             of_group.sort(key=lambda o: (o.decided_at, o.decision_id))
-            infringers.append(_infringer(group, of_group))
+            operators = [o for shop in group.shops for o in particulars[shop]]
+            infringers.append(_infringer(group, operators, of_group))
     return sorted(infringers, key=lambda i: (-len(i.offences), i.shops))
 
 
@@ -126,26 +147,56 @@ def _offences(session: Session, until: datetime | None) -> Iterator[Offence]:
         )
 
 
-def _shop_traits(
+def _particulars(
     session: Session, offences: Sequence[Offence]
+) -> dict[ShopName, frozenset[Operator]]:
+    """主体信息 by shop: the shop's own, from its 亮照 page, where that names a credit code; else what
+    the shop and its listings show together."""
+    shop_ids = {offence.shop_id for offence in offences if offence.shop_id is not None}
+    rows = session.scalars(sa.select(ShopRow).where(ShopRow.id.in_(shop_ids)))
+    of_shop = {row.id: row.operator for row in rows if row.operator is not None}
+    operators: dict[ShopName, set[Operator]] = defaultdict(set)
+    coded: dict[ShopName, Operator] = {}
+    for offence in offences:
+        operators[offence.shop_name] |= {offence.listing.operator or Operator()}
+        if operator := of_shop.get(offence.shop_id or 0):
+            operators[offence.shop_name].add(operator)
+            if operator.credit_code:
+                coded[offence.shop_name] = operator
+    return {
+        shop: frozenset([coded[shop]] if shop in coded else shop_operators - {Operator()})
+        for shop, shop_operators in operators.items()
+    }
+
+
+def _shop_traits(
+    session: Session,
+    offences: Sequence[Offence],
+    particulars: Mapping[ShopName, frozenset[Operator]],
 ) -> dict[ShopName, frozenset[OperatorTrait]]:
-    """Traits by shop: what its listings say, its contacts, and its pictures."""
+    """Traits by shop: its operator, what its listings say, its contacts, and its pictures."""
     contacts = contacts_of(session, (o.shop_id for o in offences if o.shop_id is not None))
     pictures = picture_traits(pictures_of(session, (o.listing_id for o in offences)))
     traits: dict[ShopName, set[OperatorTrait]] = defaultdict(set)
+    for shop, operators in particulars.items():
+        for operator in operators:
+            traits[shop] |= operator_traits(operator.name, operator.credit_code)
     for offence in offences:
-        traits[offence.shop_name] |= listing_traits(offence.listing)
+        traits[offence.shop_name] |= text_traits(offence.listing)
         traits[offence.shop_name] |= contact_traits(contacts.get(offence.shop_id or 0, ()))
         traits[offence.shop_name] |= pictures.get(offence.listing_id, frozenset())
     return {shop: frozenset(shop_traits) for shop, shop_traits in traits.items()}
 
 
-def _infringer(group: OperatorGroup[ShopName], offences: Sequence[Offence]) -> Infringer:
-    operators = [o.listing.operator for o in offences if o.listing.operator]
+def _infringer(
+    group: OperatorGroup[ShopName], operators: Collection[Operator], offences: Sequence[Offence]
+) -> Infringer:
     return Infringer(
         shops=tuple(sorted(group.shops)),
         operators=tuple(sorted({one_line(o.name) for o in operators if o.name})),
-        credit_codes=tuple(sorted({o.credit_code for o in operators if o.credit_code})),
-        links=tuple(ground.value for ground in group.grounds),
+        credit_codes=tuple(
+            sorted({normal_code(o.credit_code) for o in operators if o.credit_code})
+        ),
+        links=group.links,
         offences=tuple(offences),
     )

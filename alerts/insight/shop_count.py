@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from storage.listings.operator_traits import operator_traits
+from storage.listings.operators import OperatorTrait, operator_groups
 from storage.records import Listing
 
-Key = tuple[str, ...]
+Shop = tuple[str, ...]
+"""Platform and shown name; the number of the listing where it shows no shop."""
 
 
 def count_shops(listings: Iterable[tuple[str, Listing]]) -> int:
     """Sellers that differ for certain, of pairs of platform and listing.
 
-    Listings that share a shop, an operator's name or its credit code (统一社会信用代码) have one seller;
-    those that show none of the three count as one together.
+    Listings of one shop, or of shops that the particulars of their operators link (the rule of
+    `storage.listings.operators`), have one seller; those that show neither count as one together.
     """
-    parents: dict[Key, Key] = {}
-    for platform, listing in listings:
-        keys = list(_keys(platform, listing)) or [("unknown",)]
-        for key in keys:
-            parents.setdefault(key, key)
-            parents[_root(parents, key)] = _root(parents, keys[0])
-    return sum(key == parent for key, parent in parents.items())
-
-
-def _keys(platform: str, listing: Listing) -> Iterator[Key]:
-    if listing.shop:
-        yield "shop", platform, listing.shop.strip()
-    if listing.operator and listing.operator.credit_code:
-        yield "code", listing.operator.credit_code
-    if listing.operator and listing.operator.name:
-        yield "name", listing.operator.name.strip()
-
-
-def _root(parents: dict[Key, Key], key: Key) -> Key:
-    while parents[key] != key:
-        key = parents[key]
-    return key
+    traits: dict[Shop, frozenset[OperatorTrait]] = {}
+    for number, (platform, listing) in enumerate(listings):
+        operator = listing.operator
+        particulars = (
+            operator_traits(operator.name, operator.credit_code) if operator else frozenset()
+        )
+        if listing.shop:
+            shop: Shop = (platform, listing.shop.strip())
+        else:
+            shop = (str(number),) if particulars else ("unknown",)
+        traits[shop] = traits.get(shop, frozenset()) | particulars
+    return len(operator_groups(traits))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from storage.base.chat_handles import CHAT_WORDS, chat_handles
 from storage.base.contacts import (
     FULL_WIDTH_DIGITS,
     IDENTITY,
@@ -44,20 +45,7 @@ _NAMED_TELEPHONE = re.compile(
 """A number written without gaps, or digit by digit, is a telephone behind a word that says so."""
 _SERVICE_LINE = re.compile(r"(?<![\d-])[48]00[-\s]?\d{3}[-\s]?\d{4}(?!\d)")
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-])[\w.+-]*@((?:[\w-]+\.)+[A-Za-z]{2,})")
-_GAP = r"[\s\u3000\xa0]*"
-_CHAT_NAMES = r"微信|薇信|威信|v信|扣扣"
-_LATIN_CHAT_NAMES = r"vx|wx|wechat|qq"
-_CHAT = re.compile(
-    rf"((?:{_CHAT_NAMES}|{_LATIN_CHAT_NAMES})(?:号|号码|群)?{_GAP}[:：]?{_GAP})"
-    r"((?=[\w-]*\d)[A-Za-z0-9][\w-]{4,19})|"
-    rf"((?:{_CHAT_NAMES})(?:号码?|群)?{_GAP}[:：]?{_GAP}|"
-    rf"(?<![A-Za-z])(?:{_LATIN_CHAT_NAMES})(?:号码?|群)?{_GAP}[:：]{_GAP}|"
-    rf"[加+＋]{_GAP}(?:{_LATIN_CHAT_NAMES})(?:号码?|群)?{_GAP})([A-Za-z][A-Za-z_-]{{4,19}})(?![\w-])",
-    re.I | re.A,
-)
-"""A handle with a digit behind the chat's name; one of letters alone behind its Chinese name, or
-behind a Latin one where a colon or 加 says that a handle follows ("QQ music" is none)."""
-_MAY_HOLD_CONTACT = re.compile(rf"[\d@]|{_CHAT_NAMES}|{_LATIN_CHAT_NAMES}", re.I)
+_MAY_HOLD_CONTACT = re.compile(rf"[\d@]|{CHAT_WORDS}", re.I)
 _TEXT_FIELDS = ("title", "shop", "description", "image_text", "location")
 
 
@@ -124,8 +112,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), f"{match[1]}{'*' * 11}{match[0][-1]}"
     for match in _EMAIL.finditer(text):
         yield match.start(), match.end(), f"{match[1]}***@{match[2]}"
-    for match in _CHAT.finditer(text):
-        start, end = match.span(2 if match[2] else 4)
+    for start, end in chat_handles(text):
         yield start, end, f"{text[start]}***{text[end - 1]}"
     for match in _SERVICE_LINE.finditer(text):
         number = match[0]

@@ -27,7 +27,17 @@ _NAMELESS = re.compile(
 """Names that every site's first page bears: they say nothing."""
 _PAGE_FIELDS = ("title", "images", "operator", "attributes")
 """Fields that an ordinary page has, too."""
-_OPERATOR_WORDS = ("公司", "信用代码", "主体名称", "营业执照", "经营者", "经营主体", "销售主体")
+_OPERATOR_WORDS = (
+    "公司",
+    "信用代码",
+    "主体名称",
+    "企业名称",
+    "证照编号",
+    "营业执照",
+    "经营者",
+    "经营主体",
+    "销售主体",
+)
 
 
 def build_listing(
@@ -54,7 +64,7 @@ def build_listing(
         return None, fields
     foreign = on_platform and kind == "listing"
     if "operator" not in fields and not foreign and _may_name_operator(page, visible):
-        fields = fields.filled("operator", read_operator(visible), Source.TEXT)
+        fields = fields.filled("operator", read_operator(visible, _named_shop(fields)), Source.TEXT)
     if "images" not in fields and kind == "page":
         fields = fields.filled("images", _images(page), Source.VISIBLE)
     elif kind == "page":
@@ -75,6 +85,11 @@ def _page_fields(heading: Heading, fields: FieldCandidates, visible: str) -> Fie
         if title:
             fields = fields.replaced("title", title, Source.TITLE)
     return fields.filled("description", visible, Source.TEXT)
+
+
+def _named_shop(fields: FieldCandidates) -> str | None:
+    """The shop that the page names, if it is not the site itself."""
+    return None if fields.source("shop") is Source.SITE else fields.value("shop")
 
 
 def _may_name_operator(page: Page, visible: str) -> bool:

@@ -124,7 +124,8 @@ def _complete(page: Page, fields: FieldCandidates, site: str | None) -> FieldCan
         fields = fields.replaced("attributes", attributes, source)
     body = page.document.first(_BODY)
     if body is not None and Hint.OPERATOR in page.hints:
-        operator = read_operator(clean_text(page.document.text_of(body, " ")))
+        shop = None if fields.source("shop") is Source.SITE else fields.value("shop")
+        operator = read_operator(clean_text(page.document.text_of(body, " ")), shop)
         fields = fields.replaced("operator", operator, Source.TEXT)
     return fields.replaced("platform", urlsplit(page.url).hostname, Source.ADDRESS)
 

@@ -15,54 +15,75 @@ from storage.listings.operator_traits import (
     contact_traits,
     operator_traits,
 )
-from storage.listings.operators import OperatorGround, OperatorTrait, shared_grounds
+from storage.listings.operators import (
+    OperatorGround,
+    OperatorTrait,
+    operator_groups,
+    shared_grounds,
+)
 from storage.records import Operator
 from storage.tables import LeadRow, ShopRow
 from storage.tables.base import Document
 
 MOST_CANDIDATES = 40
 """Shops looked at for each ground, chosen by hand: twice what the page of a shop lists."""
+CHAIN_LENGTH = 2
+"""Steps from shop to shop that are asked of the store; chosen by hand, a third is rare."""
 
 
 def linked_shops(session: Session, shop: ShopRow) -> dict[int, tuple[OperatorGround, ...]]:
-    """Shops that probably belong to the operator of `shop`, with the grounds, those with most
-    grounds first. A fixed number of queries, however many shops there are.
+    """Shops that probably belong to the operator of `shop`, with the grounds they share with it, those
+    with most grounds first; none where only a third shop stands between. A fixed number of queries,
+    however many shops there are.
 
-    Besides what links shops, an equal shown name and a main picture (商品主图) of the same group are
-    grounds here, where a person reads them.
+    Besides what links shops, a main picture (商品主图) of the same group is a ground here, where a person
+    reads them.
     """
-    traits = _shop_traits(session, [shop.id])[shop.id]
-    candidates = _candidates(session, shop.id, traits)
+    traits = _shop_traits(session, [shop.id])
+    nearest = traits
+    for _ in range(CHAIN_LENGTH):
+        candidates = _candidates(session, traits, frozenset().union(*nearest.values()))
+        nearest = _shop_traits(session, candidates)
+        traits = {**traits, **nearest}
+    (group,) = (group for group in operator_groups(traits) if shop.id in group.shops)
     grounds = {
-        candidate: shared_grounds(traits, candidate_traits)
-        for candidate, candidate_traits in _shop_traits(session, candidates).items()
+        linked: shared_grounds(traits[shop.id], traits[linked])
+        for linked in group.shops
+        if linked != shop.id
     }
-    linked = sorted((s for s in grounds if grounds[s]), key=lambda s: (-len(grounds[s]), s))
-    return {candidate: grounds[candidate] for candidate in linked}
+    return {
+        linked: grounds[linked]
+        for linked in sorted(grounds, key=lambda linked: (-len(grounds[linked]), linked))
+    }
 
 
-def _candidates(session: Session, shop_id: int, traits: Iterable[OperatorTrait]) -> set[int]:
-    """Shops with any of the traits; a superset is enough, since the rule decides."""
+def _candidates(
+    session: Session, shops: Collection[int], traits: Iterable[OperatorTrait]
+) -> set[int]:
+    """Shops beside these with any of the traits; a superset is enough, since the rule decides."""
     values: dict[OperatorGround, set[str]] = defaultdict(set)
     for trait in traits:
         values[trait.ground].add(trait.value)
     contacts, pictures = values[OperatorGround.CONTACT], values[OperatorGround.MAIN_PICTURE]
-    shops = set(shops_of_contacts(session, contacts)) if contacts else set()
+    candidates = set(shops_of_contacts(session, contacts)) if contacts else set()
     for ground, column in (
         (OperatorGround.CREDIT_CODE, _code_column()),
         (OperatorGround.OPERATOR, _name_column()),
-        (OperatorGround.SHOP_NAME, ShopRow.name),
     ):
         if values[ground]:
-            query = sa.select(ShopRow.id).where(column.in_(values[ground]), ShopRow.id != shop_id)
-            shops.update(session.scalars(query.order_by(ShopRow.id).limit(MOST_CANDIDATES)))
+            query = sa.select(ShopRow.id).where(
+                column.in_(values[ground]), ShopRow.id.not_in(shops)
+            )
+            candidates.update(session.scalars(query.order_by(ShopRow.id).limit(MOST_CANDIDATES)))
     if pictures:
         holders = sa.select(LeadRow.shop_id).where(
-            LeadRow.picture.in_(pictures), LeadRow.shop_id.is_not(None), LeadRow.shop_id != shop_id
+            LeadRow.picture.in_(pictures),
+            LeadRow.shop_id.is_not(None),
+            LeadRow.shop_id.not_in(shops),
         )
         rows = session.scalars(holders.distinct().limit(MOST_CANDIDATES))
-        shops.update(holder for holder in rows if holder is not None)
-    return shops - {shop_id}
+        candidates.update(holder for holder in rows if holder is not None)
+    return candidates - set(shops)
 
 
 def _code_column() -> sa.ColumnElement[str]:
@@ -98,7 +119,6 @@ def _shop_traits(session: Session, shops: Collection[int]) -> dict[int, frozense
     return {
         row.id: frozenset(
             {
-                OperatorTrait(OperatorGround.SHOP_NAME, row.name),
                 *_operator_traits(row.operator),
                 *contact_traits(contacts.get(row.id, ())),
                 *pictures[row.id],

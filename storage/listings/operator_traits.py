@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from storage.base.chat_handles import chat_handles
 from storage.base.contacts import MOBILE
 from storage.listings.operators import OperatorGround, OperatorTrait
 from storage.listings.similar_pictures import near_pairs
@@ -24,15 +24,6 @@ are long."""
 NAME_SPELLINGS = (("（", "("), ("）", ")"), (" ", ""), ("\u3000", ""))
 """Signs that pages write in more than one way in a 主体名称, and what stands for them when names are
 compared."""
-
-_HANDLE = re.compile(
-    r"""
-    (?:微信|vx|VX|wx|QQ|qq)     # the chat
-    [:：号\ ]*
-    ([A-Za-z0-9_-]{5,20})       # the name in it
-    """,
-    re.VERBOSE,
-)
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -62,13 +53,18 @@ def operator_traits(name: str | None, credit_code: str | None) -> frozenset[Oper
 def listing_traits(listing: Listing) -> frozenset[OperatorTrait]:
     """What a listing itself says. A crawled one shows no contacts: those are stored as hashes."""
     operator = listing.operator
+    particulars = operator_traits(operator.name, operator.credit_code) if operator else frozenset()
+    return text_traits(listing) | particulars
+
+
+def text_traits(listing: Listing) -> frozenset[OperatorTrait]:
+    """What a listing's text and the names of its pictures say, its operator aside."""
     text = (listing.description or "")[:LONGEST_TEXT]
     return frozenset(
         {
-            *(operator_traits(operator.name, operator.credit_code) if operator else ()),
             *contact_traits(_contacts_in(text)),
             *(OperatorTrait(OperatorGround.PICTURE, name) for name in _picture_names(listing)),
-            *_text_traits(text),
+            *_description_traits(text),
         }
     )
 
@@ -98,8 +94,8 @@ def picture_traits(hashes_of: Mapping[Key, Collection[int]]) -> dict[Key, frozen
 def _contacts_in(text: str) -> Iterator[str]:
     for mobile in MOBILE.finditer(text):
         yield "".join(mobile.groups())
-    for handle in _HANDLE.finditer(text):
-        yield handle[1].lower()
+    for start, end in chat_handles(text):
+        yield text[start:end].lower()
 
 
 def _picture_names(listing: Listing) -> Iterator[str]:
@@ -110,7 +106,7 @@ def _picture_names(listing: Listing) -> Iterator[str]:
             yield name
 
 
-def _text_traits(text: str) -> Iterator[OperatorTrait]:
+def _description_traits(text: str) -> Iterator[OperatorTrait]:
     words = "".join(text.split())
     if len(words) >= SHORTEST_TEXT:
         digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()

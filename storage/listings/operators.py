@@ -3,12 +3,17 @@
 Two shops are linked by what an operator cannot easily vary (关联依据, `OperatorGround`):
 
 - the 统一社会信用代码, which names one legal person (GB 32100-2015);
-- the 主体名称, unless it stands with several credit codes: names of 个体工商户 repeat;
+- the 主体名称: names of 个体工商户 repeat;
 - a contact, in the open or as a keyed hash, that few shops show (`contact_hashes.MOST_SHOPS`);
 - a picture, by its name or by how it looks, or a whole description.
 
+Different credit codes are different persons, whatever else the shops share: what stands with several
+codes (a platform's own company at the foot of every page, an agent's telephone) links nobody, and no
+chain of links joins two codes. A shop without a code that one kind of ground ties to two codes alike
+stays alone.
+
 The shown name of a shop is free to all. It makes two listings of one platform the same shop, and on
-another platform it is a hint for an officer, never a link that counts offences. The 网站备案号 links
+another platform it is a hint for an officer (`similar_names`), never a link that counts offences. The 网站备案号 links
 nobody: on a platform every shop shows the platform's own. What is linked is a lead for a person to
 check, not a finding. What a shop shows is read into traits in `operator_traits`; `linked_shops` asks
 the store for the shops that go with one.
@@ -35,7 +40,6 @@ class OperatorGround(StrEnum):
     PICTURE = "picture"
     MAIN_PICTURE = "main-picture"
     TEXT = "text"
-    SHOP_NAME = "shop-name"
 
 
 OPERATOR_GROUND_NAMES = {
@@ -45,7 +49,6 @@ OPERATOR_GROUND_NAMES = {
     OperatorGround.PICTURE: "商品图片相同",
     OperatorGround.MAIN_PICTURE: "商品主图相似",
     OperatorGround.TEXT: "商品描述相同",
-    OperatorGround.SHOP_NAME: "店铺名称相同",
 }
 """The strongest ground first."""
 
@@ -59,66 +62,111 @@ class OperatorTrait(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OperatorLink(Generic[Shop]):
+    """关联: two shops that share a trait."""
+
+    first: Shop
+    second: Shop
+    ground: OperatorGround
+
+
+@dataclass(frozen=True, kw_only=True)
 class OperatorGroup(Generic[Shop]):
-    """Shops taken for one operator's, and the grounds that more than one of them shares."""
+    """Shops taken for one operator's, and the links that hold them together."""
 
     shops: tuple[Shop, ...]
-    grounds: tuple[OperatorGround, ...]
-    """The strongest first."""
+    links: tuple[OperatorLink[Shop], ...]
+    """The strongest ground first; of many shops with one trait each is linked to the first of them."""
+
+    @property
+    def grounds(self) -> tuple[OperatorGround, ...]:
+        """The strongest first, each once."""
+        return _in_order(link.ground for link in self.links)
 
 
 def shared_grounds(
     first: Iterable[OperatorTrait], second: Iterable[OperatorTrait]
 ) -> tuple[OperatorGround, ...]:
     """Why two shops are one operator's, the strongest ground first; empty where nothing says so."""
-    links = _links({"first": frozenset(first), "second": frozenset(second)})
-    return _in_order(trait.ground for trait in links)
+    groups = operator_groups({"first": frozenset(first), "second": frozenset(second)})
+    return groups[0].grounds
 
 
 def operator_groups(
     traits: Mapping[Shop, Collection[OperatorTrait]],
 ) -> list[OperatorGroup[Shop]]:
     """Shops joined by any link, however long the chain; a shop without a link is a group alone."""
-    leader = {shop: shop for shop in traits}
+    chains = _Chains(traits)
+    for ground in OperatorGround:
+        chains.join(ground)
+    return chains.groups()
 
-    def find(shop: Shop) -> Shop:
-        while leader[shop] != shop:
-            leader[shop] = shop = leader[leader[shop]]
+
+class _Chains(Generic[Shop]):
+    """Shops being joined, ground by ground, never two credit codes in one chain."""
+
+    def __init__(self, traits: Mapping[Shop, Collection[OperatorTrait]]) -> None:
+        self._leader = {shop: shop for shop in traits}
+        self._codes: dict[Shop, str] = {}
+        """Credit code of each chain that has one, by its leader."""
+        self._links: list[OperatorLink[Shop]] = []
+        self._holders: dict[OperatorGround, dict[str, list[Shop]]] = defaultdict(dict)
+        for shop, shop_traits in traits.items():
+            codes = set()
+            for trait in sorted(shop_traits):
+                self._holders[trait.ground].setdefault(trait.value, []).append(shop)
+                if trait.ground is OperatorGround.CREDIT_CODE:
+                    codes.add(trait.value)
+            if len(codes) == 1:
+                self._codes[shop] = codes.pop()
+
+    def join(self, ground: OperatorGround) -> None:
+        """Join the shops that share a trait of this ground."""
+        shared = [shops for shops in self._holders[ground].values() if len(shops) > 1]
+        codes_by_trait = [{self._code_of(shop) for shop in shops} - {None} for shops in shared]
+        codes_by_chain: dict[Shop, set[str | None]] = defaultdict(set)
+        for shops, codes in zip(shared, codes_by_trait, strict=True):
+            for shop in shops:
+                codes_by_chain[self._find(shop)] |= codes
+        torn = {chain for chain, codes in codes_by_chain.items() if len(codes) > 1}
+        torn -= set(self._codes)
+        for shops, codes in zip(shared, codes_by_trait, strict=True):
+            if len(codes) > 1:
+                continue
+            whole = [shop for shop in shops if self._find(shop) not in torn]
+            for shop in whole[1:]:
+                self._link(whole[0], shop, ground)
+
+    def _link(self, first: Shop, second: Shop, ground: OperatorGround) -> None:
+        chain, other = self._find(first), self._find(second)
+        code, other_code = self._codes.get(chain), self._codes.get(other)
+        if code and other_code and code != other_code:
+            return
+        self._links.append(OperatorLink(first=first, second=second, ground=ground))
+        if chain != other:
+            self._leader[other] = chain
+            if other_code:
+                self._codes[chain] = other_code
+
+    def groups(self) -> list[OperatorGroup[Shop]]:
+        members: dict[Shop, list[Shop]] = defaultdict(list)
+        for shop in self._leader:
+            members[self._find(shop)].append(shop)
+        links: dict[Shop, list[OperatorLink[Shop]]] = defaultdict(list)
+        for link in self._links:
+            links[self._find(link.first)].append(link)
+        return [
+            OperatorGroup(shops=tuple(shops), links=tuple(links[chain]))
+            for chain, shops in members.items()
+        ]
+
+    def _code_of(self, shop: Shop) -> str | None:
+        return self._codes.get(self._find(shop))
+
+    def _find(self, shop: Shop) -> Shop:
+        while self._leader[shop] != shop:
+            self._leader[shop] = shop = self._leader[self._leader[shop]]
         return shop
-
-    links = _links(traits)
-    for shops in links.values():
-        for shop in shops[1:]:
-            leader[find(shop)] = find(shops[0])
-    members: dict[Shop, list[Shop]] = defaultdict(list)
-    for shop in traits:
-        members[find(shop)].append(shop)
-    grounds: dict[Shop, set[OperatorGround]] = defaultdict(set)
-    for trait, shops in links.items():
-        grounds[find(shops[0])].add(trait.ground)
-    return [
-        OperatorGroup(shops=tuple(shops), grounds=_in_order(grounds[root]))
-        for root, shops in members.items()
-    ]
-
-
-def _links(
-    traits: Mapping[Shop, Collection[OperatorTrait]],
-) -> dict[OperatorTrait, list[Shop]]:
-    """The traits that more than one shop has, without names that stand with several codes."""
-    holders: dict[OperatorTrait, list[Shop]] = defaultdict(list)
-    codes: dict[OperatorTrait, set[str]] = defaultdict(set)
-    for shop, shop_traits in traits.items():
-        shop_codes = {t.value for t in shop_traits if t.ground is OperatorGround.CREDIT_CODE}
-        for trait in shop_traits:
-            holders[trait].append(shop)
-            if trait.ground is OperatorGround.OPERATOR:
-                codes[trait] |= shop_codes
-    return {
-        trait: shops
-        for trait, shops in holders.items()
-        if len(shops) > 1 and len(codes.get(trait, ())) <= 1
-    }
 
 
 def _in_order(grounds: Iterable[OperatorGround]) -> tuple[OperatorGround, ...]:

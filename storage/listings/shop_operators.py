@@ -19,7 +19,9 @@ from storage.tables import ListingRow, ListingVersionRow, ShopRow
 def attach_operators(session: Session, run_id: int) -> int:
     """Give shops the operator that a page below their address showed in this run.
 
-    What a listing's own page said of its operator is not overwritten. Returns how many shops.
+    A page with a credit code (统一社会信用代码) is the seller's own and goes before what a listing's
+    page said, at whose foot a platform names itself; without a code it only fills what is empty.
+    Returns how many shops.
     """
     pages = session.execute(
         sa.select(ListingRow.url, ListingRow.platform, ListingVersionRow.record)
@@ -49,7 +51,9 @@ def _attach(shops: Iterable[ShopRow], url: str, operator: Operator) -> int:
     """To the shop with the longest address that this page's address begins with."""
     above = [shop for shop in shops if shop.url and _is_below(url, shop.url)]
     best = max(above, key=lambda shop: len(shop.url or ""), default=None)
-    if best is None or best.operator not in (None, Operator()):
+    if best is None or best.operator == operator:
+        return 0
+    if best.operator not in (None, Operator()) and not operator.credit_code:
         return 0
     best.operator = operator
     return 1

@@ -21,7 +21,7 @@ class ShopRow(Base):
 
     id: Mapped[int] = row_id()
     platform: Mapped[str] = mapped_column(sa.String(255))
-    name: Mapped[str] = mapped_column(sa.String(300))
+    name: Mapped[str] = mapped_column(sa.String(300), index=True)
     url: Mapped[str | None]
     operator: Mapped[Operator | None] = mapped_column(RecordColumn(Operator))
     first_seen_at: Mapped[datetime] = mapped_column(default=now)

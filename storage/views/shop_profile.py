@@ -14,7 +14,8 @@ from storage.base.errors import NotFound
 from storage.base.money import read_price
 from storage.base.vocabulary import CONFIRMED
 from storage.listings.linked_shops import linked_shops
-from storage.listings.operators import OPERATOR_GROUND_NAMES
+from storage.listings.operators import OPERATOR_GROUND_NAMES, OperatorGround
+from storage.listings.similar_names import NameHint, name_hint
 from storage.tables import (
     DecisionRow,
     LeadRow,
@@ -44,10 +45,11 @@ class ShopLead:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkedShop:
-    """A shop that probably belongs to the same operator, and why."""
+    """A shop that belongs, probably or perhaps, to the same operator, and why."""
 
     shop: ShopRow
     why: Sequence[str]
+    """Empty where only a third shop stands between."""
     leads: int
     confirmed: int
 
@@ -64,6 +66,10 @@ class ShopProfile:
     decisions: Sequence[tuple[DecisionRow, str]]
     """(verdict, title of the listing), the newest first."""
     linked: Sequence[LinkedShop]
+    namesakes: Sequence[LinkedShop]
+    """Shops called alike, which is a hint and no link."""
+    name_hint: NameHint | None
+    """How likely a namesake is the same operator's."""
 
     @property
     def prices(self) -> tuple[Decimal, Decimal] | None:
@@ -88,13 +94,17 @@ def load_shop(session: Session, shop_id: int) -> ShopProfile:
     listings = session.scalar(
         sa.select(sa.func.count()).select_from(ListingRow).where(ListingRow.shop_id == shop_id)
     )
+    grounds = linked_shops(session, shop)
+    hint = name_hint(session, shop, grounds)
     return ShopProfile(
         shop=shop,
         listings=listings or 0,
         states={row[0]: row[1] for row in states},
         leads=_leads(session, shop_id),
         decisions=_decisions(session, shop_id),
-        linked=_linked(session, shop),
+        linked=_linked(session, grounds),
+        namesakes=_linked(session, dict.fromkeys(hint.shops, ()) if hint else {}),
+        name_hint=hint,
     )
 
 
@@ -129,9 +139,8 @@ def _decisions(session: Session, shop_id: int) -> list[tuple[DecisionRow, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _linked(session: Session, shop: ShopRow) -> list[LinkedShop]:
-    """Shops that probably belong to the same operator, those with most reasons first."""
-    grounds = linked_shops(session, shop)
+def _linked(session: Session, grounds: Mapping[int, Sequence[OperatorGround]]) -> list[LinkedShop]:
+    """The rows and counts of these shops, in their order."""
     nearest = list(grounds)[:LINKED_SHOWN]
     counts = _counts(session, nearest)
     rows = session.scalars(sa.select(ShopRow).where(ShopRow.id.in_(nearest)))

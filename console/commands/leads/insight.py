@@ -12,11 +12,12 @@ import typer
 from alerts.insight.crime_thresholds import estimate_turnover, thresholds
 from alerts.insight.hotspots import find_surges, new_disguises
 from alerts.insight.jurisdiction import find_jurisdiction
-from alerts.insight.repeat_infringers import Infringer, repeat_infringers
+from alerts.insight.repeat_infringers import Infringer, ShopName, repeat_infringers
 from console.options.command_options import DAY, database, settings, write_lines
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.leads.lifecycle import load_lead
+from storage.listings.operators import OperatorLink
 from storage.listings.store import load_listing
 
 commands = typer.Typer()
@@ -52,12 +53,21 @@ def _infringer_line(infringer: Infringer) -> dict[str, object]:
         "shops": [{"platform": platform, "shop": shop} for platform, shop in infringer.shops],
         "operators": list(infringer.operators),
         "credit_codes": list(infringer.credit_codes),
-        "links": list(infringer.links),
+        "links": list(infringer.grounds),
+        "edges": [_edge_line(link) for link in infringer.links],
         "confirmed": len(infringer.offences),
         "relisted": infringer.relistings,
         "candidate": infringer.is_candidate,
         "leads": [offence.lead_id for offence in infringer.offences],
         "decisions": [offence.decision_id for offence in infringer.offences],
+    }
+
+
+def _edge_line(link: OperatorLink[ShopName]) -> dict[str, object]:
+    return {
+        "first": dict(zip(("platform", "shop"), link.first, strict=True)),
+        "second": dict(zip(("platform", "shop"), link.second, strict=True)),
+        "ground": link.ground.value,
     }
 
 

@@ -22,7 +22,7 @@ class Hint(IntEnum):
     SELLER = 1
     """A shop or seller (店铺, 卖家)."""
     OPERATOR = 2
-    """备案号 or 主体名称."""
+    """备案号, or the particulars of a seller's licence (主体信息)."""
     NUMBER = 3
     """A printed item number."""
     GONE = 4
@@ -37,7 +37,7 @@ _PATTERNS = (
     r"店铺|卖家|掌柜|商家|销售方|经营者|销售者|供应商|由[^<>]{2,40}(?:经营|销售|发货|提供)|"
     r"(?:sold|vendu|vendido|venduto|verkauft?|verkauf und versand)\s+(?:and shipped )?(?:by|par|por|da|durch|von)|"
     r">\s*(?:seller|verkäufer|händler|vendeur|vendedor|venditore|продавец|販売元|販売者|出品者|판매자)",
-    r"ICP|统一社会信用代码|主体名称",
+    r"ICP|信用代码|(?:主体|企业|公司|经营者|营业执照)名称|经营主体|销售主体|证照编号",
     PRINTED_NUMBER,
     _GONE,
 )

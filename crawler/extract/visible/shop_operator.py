@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawler.extract.listing_facts import make_operator
 from crawler.extract.page.text import clean_text
+from storage.base.shop_names import have_names_in_common
 from storage.records import Operator
 
 _ICP = re.compile(
@@ -17,11 +18,17 @@ _CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY
 _CHECK_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 """Weights of the seventeen characters before the check character (GB 32100-2015)."""
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_NAME_LABEL = re.compile(
-    r"(?:主体名称|企业名称|公司名称|(?:实际)?经营者(?:名称)?|销售主体|商家名称|主办单位(?:名称)?|开办单位|经营主体|营业执照名称|版权所有)"
+_SELLER_LABELS = (
+    "主体名称|企业名称|公司名称|(?:实际)?经营者(?:名称)?|销售主体|商家名称|经营主体|营业执照名称"
+)
+_SITE_LABELS = "主办单位(?:名称)?|开办单位|版权所有"
+"""What names the site's operator; on a page that names its shop that is the platform, not the seller."""
+_LABELLED_NAME = (
     r"\s*[:：©]?\s*(?:©\s*)?([\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}"
     r"(?:公司|厂|社|店|部|行|中心|商行|经营部|个体工商户|集团|馆|院|局|委员会|协会|合作社))"
 )
+_SELLER_LABEL = re.compile(rf"(?:{_SELLER_LABELS}){_LABELLED_NAME}")
+_NAME_LABEL = re.compile(rf"(?:{_SELLER_LABELS}|{_SITE_LABELS}){_LABELLED_NAME}")
 _LICENSED = re.compile(r"营业执照|信用代码|证照编号|注册号")
 _LICENSE_NAME = re.compile(
     r"(?<![\u4e00-\u9fff])名称\s*[:：]?\s*([\u4e00-\u9fff（）()A-Za-z0-9·]{4,40})(?![\u4e00-\u9fff])"
@@ -77,16 +84,18 @@ def is_credit_code(code: str) -> bool:
     return _CODE_ALPHABET[(31 - total % 31) % 31] == code[17]
 
 
-def read_operator(text: str) -> Operator | None:
+def read_operator(text: str, shop: str | None = None) -> Operator | None:
     """The operator that a page's text names; only what stands there, a wrong code left out.
 
     Of several credit codes or names the first wins: the 亮照 block states its own subject first.
+    Where the page names its `shop`, the company at its foot (版权所有) is the site's own and no seller,
+    unless their names have something in common.
     """
     icp = _ICP.search(text)
     code = next((c for c in _codes(text) if is_credit_code(c)), None)
     return make_operator(
         {
-            "name": _company(text),
+            "name": _company(text, shop),
             "credit_code": code,
             "address": _address(text),
             "icp": re.sub(r"\s+", "", icp[1]) if icp else None,
@@ -101,15 +110,25 @@ def _codes(text: str) -> Iterator[str]:
         yield re.sub(r"[^0-9A-Z]", "", code.upper())[:18]
 
 
-def _company(text: str) -> str | None:
+def _company(text: str, shop: str | None) -> str | None:
     """The labelled subject, else the last company named at the page's foot, else anywhere."""
-    labelled = _NAME_LABEL.search(text)
+    labelled = _SELLER_LABEL.search(text)
     if labelled is None and _LICENSED.search(text):
         labelled = _LICENSE_NAME.search(text)
     if labelled:
         return _company_name(labelled[1])
-    names = _names(text[-_FOOT_LENGTH:]) or _names(text[:_HEAD_LENGTH])
-    return _company_name(names[-1]) if names else None
+    return _site_company(text, shop)
+
+
+def _site_company(text: str, shop: str | None) -> str | None:
+    labelled = _NAME_LABEL.search(text)
+    names = (
+        [labelled[1]] if labelled else _names(text[-_FOOT_LENGTH:]) or _names(text[:_HEAD_LENGTH])
+    )
+    company = _company_name(names[-1]) if names else None
+    if company and shop and not have_names_in_common(shop, company):
+        return None
+    return company
 
 
 def _names(text: str) -> list[str]:

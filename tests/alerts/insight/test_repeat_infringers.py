@@ -54,8 +54,27 @@ def test_shops_are_linked_across_platforms_by_code_contact_picture_and_text(
         confirm(session, new_lead, offer("旁店", "e.example", description="短"))
         (infringer,) = repeat_infringers(session)
     assert [shop for _, shop in infringer.shops] == ["甲店", "乙店", "丙店", "丁店", "戊店"]
-    assert infringer.links == ("credit-code", "contact", "picture", "text")
+    assert infringer.grounds == ("credit-code", "contact", "picture", "text")
     assert infringer.is_candidate
+
+
+def test_the_code_of_a_licence_page_joins_shops_and_a_platforms_own_company_does_not(
+    database: Database, new_lead: OpenLead
+) -> None:
+    platform = Operator(name="示例平台有限公司")
+    codes = {"甲店": "91150800MA0EXAMP0X", "乙店": "91150802MA0EXAMPLE", "丙店": None,
+             "甲店分店": "91150800MA0EXAMP0X"}  # fmt: skip
+    with database.begin() as session:
+        for shop, code in codes.items():
+            confirm(session, new_lead, offer(shop, operator=platform))
+            row = session.get_one(ShopRow, shop_id(session, shop))
+            row.operator = Operator(name=f"示例{shop}", credit_code=code) if code else platform
+        session.flush()
+        (infringer,) = repeat_infringers(session)
+    assert [shop for _, shop in infringer.shops] == ["甲店", "甲店分店"]
+    assert infringer.grounds == ("credit-code",)
+    assert infringer.credit_codes == ("91150800MA0EXAMP0X",)
+    assert infringer.operators == ("示例甲店", "示例甲店分店")
 
 
 @pytest.mark.both_databases
@@ -73,7 +92,7 @@ def test_shops_are_linked_by_pictures_that_look_alike_and_by_hashed_contacts(
         keep_contacts(session, {shop_id(session, "旁店"): ["c2"]})
         (infringer,) = repeat_infringers(session)
     assert [shop for _, shop in infringer.shops] == ["甲店", "乙店", "丙店"]
-    assert infringer.links == ("contact", "picture")
+    assert infringer.grounds == ("contact", "picture")
 
 
 def test_a_contact_that_everybody_shows_links_nobody(

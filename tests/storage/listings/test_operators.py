@@ -17,6 +17,7 @@ from storage.listings.operator_traits import (
 )
 from storage.listings.operators import OperatorGround as Ground
 from storage.listings.operators import operator_groups, shared_grounds
+from storage.listings.similar_names import name_hint
 from storage.records import Listing, Operator
 from storage.tables import ShopRow
 
@@ -56,6 +57,31 @@ def test_a_name_that_stands_with_several_codes_does_not_join_their_shops() -> No
     groups = operator_groups(shops)
     assert [group.shops for group in groups] == [("甲",), ("乙",), ("丙", "丁")]
     assert groups[-1].grounds == (Ground.CREDIT_CODE,)
+
+
+def test_no_chain_of_links_joins_two_codes() -> None:
+    shops = {
+        "甲": operator_traits(None, CODE) | contact_traits(["c1"]),
+        "乙": contact_traits(["c1", "c2"]),
+        "丙": operator_traits(None, OTHER_CODE) | contact_traits(["c2"]),
+        "丁": operator_traits(None, OTHER_CODE),
+    }
+    assert [group.shops for group in operator_groups(shops)] == [("甲",), ("乙",), ("丙", "丁")]
+    by_name = {**shops, "乙": shops["乙"] | operator_traits(NAME, None),
+               "甲": shops["甲"] | operator_traits(NAME, CODE)}  # fmt: skip
+    groups = operator_groups(by_name)
+    assert [group.shops for group in groups] == [("甲", "乙"), ("丙", "丁")]
+    (by_a_name, by_a_contact) = groups[0].links
+    assert (by_a_name.ground, by_a_contact.ground) == (Ground.OPERATOR, Ground.CONTACT)
+
+
+def test_what_stands_with_several_codes_is_a_platforms_own_and_links_nobody() -> None:
+    foot = contact_traits(["service line"]) | operator_traits("示例平台有限公司", None)
+    shops = {
+        name: foot | operator_traits(None, code)
+        for name, code in (("甲", CODE), ("乙", OTHER_CODE), ("丙", None))
+    }
+    assert [len(group.shops) for group in operator_groups(shops)] == [1, 1, 1]
 
 
 def test_shops_are_joined_however_long_the_chain() -> None:
@@ -124,13 +150,33 @@ def test_the_stored_shops_of_an_operator_are_found_by_the_same_rule_in_a_few_que
             connection, "before_cursor_execute", lambda *args: queries.append(str(args[2]))
         )
         linked = linked_shops(session, rows["甲店"])
-        assert len(queries) <= 12
+        assert len(queries) <= 24
     assert {ids[shop]: grounds for shop, grounds in linked.items()} == {
         "乙店": (Ground.CREDIT_CODE, Ground.OPERATOR),
-        "丙店": (Ground.OPERATOR,),
         "戊店": (Ground.CONTACT,),
-        "甲店之二": (Ground.SHOP_NAME,),
     }
+
+
+def test_shops_called_alike_are_a_hint_with_its_likelihood(database: Database) -> None:
+    names = {
+        "示例惠民超市": CODE, "示例惠民旗舰店": OTHER_CODE, "示例惠民 食品专营店": None, "示例惠民食品专营店": None,
+        "旁人商行": None,
+    }  # fmt: skip
+    with database.begin() as session:
+        rows = {
+            name: ShopRow(
+                platform=f"{at}.invalid", name=name, operator=code and Operator(credit_code=code)
+            )
+            for at, (name, code) in enumerate(names.items())
+        }
+        session.add_all(rows.values())
+        session.flush()
+        hint = name_hint(session, rows["示例惠民超市"])
+        assert hint is not None
+        assert set(hint.shops) == {rows["示例惠民食品专营店"].id}
+        assert (hint.same, hint.pairs, hint.likelihood) == (0, 1, 0.2)
+        assert linked_shops(session, rows["示例惠民超市"]) == {}
+        assert name_hint(session, rows["旁人商行"]) is None
 
 
 @pytest.mark.both_databases

@@ -45,14 +45,15 @@ def test_shops_of_one_operator_are_found_with_every_reason(database: Database) -
             GROUNDS[OperatorGround.OPERATOR],
             GROUNDS[OperatorGround.CONTACT],
         ],
-        shops[2]: [GROUNDS[OperatorGround.SHOP_NAME]],
         shops[3]: [GROUNDS[OperatorGround.MAIN_PICTURE]],
     }
     assert [(linked.leads, linked.confirmed) for linked in profile.linked] == [
         (1, 1),
         (1, 0),
-        (1, 0),
     ]
+    assert [namesake.shop.id for namesake in profile.namesakes] == [shops[2]]
+    assert profile.name_hint is not None
+    assert profile.name_hint.likelihood == 0.25
 
 
 @pytest.mark.both_databases

@@ -37,6 +37,23 @@ def test_a_licence_names_who_sells(
 
 
 @pytest.mark.parametrize(
+    ("shop", "text", "name"),
+    [
+        ("乙家粮油店", "店铺：乙家粮油店 版权所有：示例平台网络科技有限公司", None),
+        ("乙家粮油店", "© 2026 示例平台网络科技有限公司", None),
+        ("乙家粮油店", "经营者名称：示例乙家商行 版权所有：示例平台网络科技有限公司", "示例乙家商行"),
+        ("示例牧歌旗舰店", "版权所有：内蒙古示例牧歌食品有限公司", "内蒙古示例牧歌食品有限公司"),
+        (None, "版权所有：示例平台网络科技有限公司", "示例平台网络科技有限公司"),
+    ],
+)  # fmt: skip
+def test_the_company_at_the_foot_sells_only_where_no_other_shop_does(
+    shop: str | None, text: str, name: str | None
+) -> None:
+    operator = read_operator(text, shop)
+    assert (operator.name if operator else None) == name
+
+
+@pytest.mark.parametrize(
     ("text", "address"),
     [
         ("住所：内蒙古临河区示例路8号 医院内部制剂 院内制剂 治疗风湿 详情段落0", "内蒙古临河区示例路8号"),
