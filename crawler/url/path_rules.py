@@ -17,6 +17,7 @@ _LISTING_PATH = (
     r"|produit|producto|produkt|prodotto|tovar|catalogue|ip|deal|commodity|goods_?detail|shangpin"
     r"|goods/index/id)/[^/?]*[^/?\d]?[^/?]*\d[^/?]*/?(?:$|\?)"
     r"|/(?:products?|produit|producto|produkt|prodotto|produto|termek|tovar|product-page|goods|item)/[^/?]{3,}/?$"
+    r"|/(?:products?|items?|goods|dp|produit|producto|produkt|tovar)/[A-Za-z]*\d\w*/[^/?]{3,}/?$"
     r"|/(?:goods|item|product|offer|detail|shop_goods|sp)[-_]?\d+(?:[-_]\d+)*\.(?:s?html?|php|aspx?)"
     r"|/\d{5,}(?:[-_]\d+)?\.s?html?$|[-/_](?:p|a|i|x|pd|art)-?\d{4,}(?:\.\w{2,5})?/?$"
     r"|[-_]\d{4,}(?:-pdt)?\.(?:html?|php|aspx)$|/[\w%-]+_\d+/?$|/goods/index/id/\d+"

@@ -119,7 +119,7 @@ def is_listing(parts: Address) -> bool:
     if not parts.query or _BESIDE_GOODS.search(parts.path):
         return False
     query = {name.lower(): value for name, value in parts.pairs() if value}
-    if _LISTING_QUERY & query.keys() and any(query[n] for n in _LISTING_QUERY & query.keys()):
+    if any(_names_one(query[name]) for name in _LISTING_QUERY & query.keys()):
         return True
     if _NUMBER.fullmatch(query.get("id", "")) and _LISTING_PAGE.search(parts.path):
         return True
@@ -130,6 +130,11 @@ def is_listing(parts: Address) -> bool:
         return True
     route = query.get("s") or query.get("r") or query.get("route") or ""
     return bool(_ROUTE_LISTING.match(route))
+
+
+def _names_one(value: str) -> bool:
+    """Is it the number or the name of goods, not an address in a query?"""
+    return "/" not in value
 
 
 _HOME = re.compile(

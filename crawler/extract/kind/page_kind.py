@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from crawler.extract.kind.empty_page import (
     BARE_TEXT,
@@ -13,7 +14,8 @@ from crawler.extract.kind.empty_page import (
     is_reserved_domain,
     says_goods_gone,
 )
-from crawler.extract.kind.shelf import sells_goods, shows_shelf
+from crawler.extract.kind.list_controls import shows_list_controls
+from crawler.extract.kind.shelf import has_cart, sells_goods, shows_shelf
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.weights import BY_HAND, Contribution, Weight, WeightTable
@@ -28,6 +30,9 @@ _LONE_PRICE_TEXT = 3000
 """Characters of visible text up to which a lone price makes a page goods; chosen by hand."""
 _ARTICLE_FACTOR = 3
 """An article shows cards beside its text: it needs so many times the cards to be a list."""
+_WORDS = re.compile(r"[^\W\d_]+")
+_FEWEST_WORDS = 2
+"""Words of an address that name goods; two thirds of them stand in the headline; chosen by hand."""
 _SCRIPTED = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:app|root|__next|__nuxt|main|container|q-app|mount|react-root|ice-container|page)[\"'\s>]|"
     r"<app-root|<noscript>[^<]{0,200}(?:javascript|JavaScript|脚本)|data-reactroot|ng-app|ng-version|v-cloak",
@@ -142,6 +147,8 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
     reviewed = signs.article and not (signs.listing_url or signs.buy_buttons)
     if signs.names_goods and not (signs.part_of_list and several) and not listed and not reviewed:
         return "listing", "structured data or the profile names the page's goods"
+    if _is_sorted_list(page, signs, visible):
+        return "list", "goods that are sorted by price or counted"
     if _is_listing(signs) and not _is_full_list(signs) and _is_for_sale(page, visible, signs):
         return "listing", f"{LISTING_SCORE:g} points or more for a listing"
     if signs.names_several:
@@ -154,11 +161,16 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
     if _is_bare_shelf(signs, visible):
         return "list", "a product card, and no goods of the page's own"
     if not signs.article and (signs.home or signs.list_url or not signs.price):
-        shop = sells_goods(page)
+        shop = has_cart(page)
         if shop and signs.list_url:
             return "list", "the address of a list in a shop"
         if shows_shelf(page, shop=shop):
             return "list", "links with pictures to goods, again and again"
+    if _is_unpriced_goods(page, heading, signs):
+        return (
+            "listing",
+            "goods without a price: their address in a shop names what the headline does",
+        )
     if len(visible) >= BARE_TEXT or heading.headlines:
         return "page", "content that is neither a listing nor a list"
     return "other", "hardly any content"
@@ -175,6 +187,25 @@ def _sells(signs: KindSigns) -> bool:
 def _is_short_list(signs: KindSigns) -> bool:
     """A search or a shelf of two or three goods, at an address that names a list."""
     return signs.cards >= _FEW_CARDS and signs.list_url and not signs.article
+
+
+def _is_sorted_list(page: Page, signs: KindSigns, visible: str) -> bool:
+    """Goods with a price below the controls of a list, though there may be one of them only."""
+    if signs.listing_url or signs.article or not (signs.price or signs.cards or signs.buy_buttons):
+        return False
+    return shows_list_controls(page, visible)
+
+
+def _is_unpriced_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
+    """Goods whose price is told on asking, or after signing in: the last step of a goods' address
+    holds the words of the headline."""
+    if not signs.listing_url or signs.article or signs.cards >= SEVERAL_CARDS or signs.home:
+        return False
+    step = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
+    words = [word for word in _WORDS.findall(step.lower()) if len(word) > 1]
+    headlines = " ".join(heading.headlines).lower()
+    hits = sum(word in headlines for word in words)
+    return len(words) >= _FEWEST_WORDS and hits * 3 >= len(words) * 2 and sells_goods(page)
 
 
 def _is_bare_shelf(signs: KindSigns, visible: str) -> bool:

@@ -15,7 +15,7 @@ from crawler.url.url_parts import absolute, split
 
 _LINKS, _PICTURES = Selector("a[href]"), Selector("img,picture,[style*=background]")
 _CART_ADDRESS = re.compile(
-    r"/(?:cart|basket|bag|warenkorb|panier|carrito|carrello|shopping-?(?:cart|bag))(?:[/.?]|$)|gouwuche|"
+    r"/(?:cart|basket|bag|warenkorb|panier|carrito|carrello|(?:shopping|mini|view)[-_]?(?:cart|bag))(?:[/.?]|$)|gouwuche|"
     r"checkout/cart|flow\.php",
     re.I,
 )
@@ -23,6 +23,14 @@ _CART_TEXT = re.compile(
     r"\b(?:add\s+to\s+(?:cart|bag|basket)|(?:my|your|shopping|view)\s+(?:cart|bag|basket))\b|购物车|購物車|カート|장바구니",
     re.I,
 )
+_CART = Selector(
+    "[class*=cart],[id*=cart],[class*=Cart],[class*=basket],[title*=Cart],[aria-label*=Cart]"
+)
+_CART_NAME = re.compile(
+    r"\b(?:mini[-_]?|shop(?:ping)?[-_]?|header[-_]?|btn[-_]?|view[-_]?)?(?:cart|basket)(?:s|[-_]?(?:icon|count|quantity|toggle|link|drawer|preview)\w*)?\b",
+    re.I,
+)
+"""Names of the element that shows or opens the cart."""
 _CART_LENGTH = 40
 """Characters of a text that names the cart; chosen by hand."""
 _FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
@@ -43,6 +51,16 @@ def sells_goods(page: Page) -> bool:
     if any(_CART_ADDRESS.search(a.value("href")) for a in document.select(_LINKS)[:_MOST_LINKS]):
         return True
     return any(len(r.text) <= _CART_LENGTH and _CART_TEXT.search(r.text) for r in document.runs)
+
+
+def has_cart(page: Page) -> bool:
+    """Does a page show a cart: by its address, its words, or an element named for it?"""
+    if sells_goods(page):
+        return True
+    elements = page.document.select(_CART)[:_MOST_LINKS]
+    return any(
+        _CART_NAME.search(f"{e.names} {e.value('title')} {e.value('aria-label')}") for e in elements
+    )
 
 
 def shows_shelf(page: Page, *, shop: bool) -> bool:

@@ -72,15 +72,28 @@ def lone_cards(layout: Layout, page: Page) -> list[Card]:
             link = card_link(document, block)
             if link is None or document.first_in(block, _IMAGE) is None:
                 continue
-            text = document.text_of(block, " ")
             target = absolute(page.base, link.value("href")) or page.url
-            if (layout.headline and layout.headline in text) or target == page.url:
+            if _holds_headline(layout, block, link) or target == page.url:
                 return []
             cards.setdefault(target, (block, link))
             break
         else:
             return []
     return list(cards.values()) if len(cards) < _FEWEST else []
+
+
+def _holds_headline(layout: Layout, block: Element, link: Element) -> bool:
+    """Does a block hold the page's headline, not only a link to goods that are called by it and more
+    ("枸杞" above "示例牌枸杞 500g")?"""
+    document, headline = layout.document, layout.headline
+    if not headline or headline not in document.text_of(block, " "):
+        return False
+    runs = layout.runs[document.first_run(block.first_text) : document.first_run(block.last_text)]
+    if any(run.position == layout.start or run.text == headline for run in runs):
+        return True
+    image = document.first_in(link, _IMAGE)
+    names = (document.text_of(link, " "), link.value("title"), image.value("alt") if image else "")
+    return not any(headline in name and len(name) > len(headline) for name in names)
 
 
 def _stands_in_frame(element: Element) -> bool:
