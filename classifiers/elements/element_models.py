@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from classifiers.elements.evidence import NAMES
 from classifiers.elements.facts import JUDGED, with_facts
 from classifiers.elements.linear_model import Floats, LinearModel
+from classifiers.elements.verdict_layer import VERDICTS, verdict_table
 from storage.records.element import ANSWERS, SPEAKING, ElementName
 
 ACT = "act"
@@ -48,7 +49,11 @@ class ElementModels:
         answers = {name: self.element(name, table) for name in JUDGED}
         answers = with_facts(answers, table)
         act = self._fitted[ACT].probabilities(act_table(answers, table))[:, 1]
-        act = np.minimum(act, _reach(answers, table))
+        reach = _reach(answers, table)
+        act = np.minimum(act, reach)
+        if layer := self._fitted.get(VERDICTS):
+            moved = layer.probabilities(verdict_table(answers, act, table))[:, 1]
+            act = np.minimum(moved, reach)
         return ElementTable(answers=answers, act=act)
 
     def element(self, name: ElementName, table: Floats) -> Floats:

@@ -18,6 +18,7 @@ from classifiers.elements.element_models import ElementModels
 from classifiers.elements.evidence import NAMES, evidence_table
 from classifiers.elements.facts import JUDGED
 from classifiers.elements.judgement import Judgement, judge
+from classifiers.elements.verdict_layer import VERDICT_NAMES
 from classifiers.scoring import model_file
 from classifiers.scoring.model_file import ModelRecord, current_model, load_fitted, read_record
 from classifiers.signals.rules import RULES_NAME, UNTRAINED_KINDS, sigmoid
@@ -134,4 +135,4 @@ def load_model(folder: Path | None = None, *, rules_only: bool = False) -> Scori
 
 def _has_our_features(record: ModelRecord) -> bool:
     """Whether a model was fitted on the features of this version of the program."""
-    return record.features == NAMES
+    return record.features == NAMES and record.verdict_columns in ((), VERDICT_NAMES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,23 @@ class ModelRecord:
     """The same on the decided matters that are held out; empty in records of earlier versions."""
     trained_at: str
     """RFC 3339."""
+    verdict_columns: tuple[str, ...] = ()
+    """Names of the columns of the verdict layer; empty where there is none."""
+    outcome: str = ""
+    """Why it came into use, or not: a word of `training.retrain.Outcome`; empty for the shipped one."""
+    comparison: Mapping[str, Any] = field(default_factory=dict)
+    """With the model before it on the later verdicts, as `training.comparison.Comparison` names it."""
+    changes: Sequence[Mapping[str, Any]] = ()
+    """Kinds of listing that the two answered otherwise, as `training.answer_changes` names them."""
 
     @property
     def label(self) -> str:
         """name@version, as assessments quote it."""
         return f"{self.name}@{self.version}"
+
+
+_OF_AN_OFFICE = frozenset({"verdict_columns", "outcome", "comparison", "changes"})
+"""Fields that the shipped model's file does not have."""
 
 
 def load_fitted(path: Path) -> dict[str, LinearModel]:
@@ -50,7 +62,10 @@ def save_model(fitted: Mapping[str, LinearModel], path: Path, record: ModelRecor
     """Write fitted models with their record, one JSON object."""
     path.parent.mkdir(parents=True, exist_ok=True)
     models = {name: model.to_json() for name, model in sorted(fitted.items())}
-    head = json.dumps(vars(record), ensure_ascii=False, indent=2, sort_keys=True)
+    fields = {
+        name: value for name, value in vars(record).items() if name not in _OF_AN_OFFICE or value
+    }
+    head = json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True)
     text = head[:-2] + f',\n  "models": {json.dumps(models, ensure_ascii=False)}\n}}\n'
     path.write_text(text, encoding="utf-8")
 
@@ -71,6 +86,10 @@ def read_record(model: Path) -> ModelRecord:
         figures=fields.get("figures", {}),
         on_matters=fields.get("on_matters", {}),
         trained_at=str(fields.get("trained_at", "")),
+        verdict_columns=tuple(map(str, fields.get("verdict_columns", ()))),
+        outcome=str(fields.get("outcome", "")),
+        comparison=fields.get("comparison", {}),
+        changes=fields.get("changes", ()),
     )
 
 

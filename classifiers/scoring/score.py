@@ -19,6 +19,7 @@ from classifiers.scoring.candidates import (
     matches_by_listing,
 )
 from classifiers.scoring.levels import level_of
+from classifiers.scoring.model import CandidateSignals
 from classifiers.scoring.scorer import Scorer
 from classifiers.signals.registry import all_signals
 from classifiers.signals.rules import bounded
@@ -76,13 +77,20 @@ def assess_matched(
         for position, matched in listings.items()
         for candidate in candidates_in(matched, scorer, backgrounds.get(position, NOTHING_KNOWN))
     ]
-    judgements = scorer.model.judge(
-        [(candidate, signals) for _, candidate, signals in cases], scorer.threshold
-    )
     assessments: dict[int, list[Assessment]] = defaultdict(list)
-    for (position, candidate, signals), judgement in zip(cases, judgements, strict=True):
-        assessments[position].append(_assessment(candidate, signals, judgement, scorer))
+    judged = assess_cases([(candidate, signals) for _, candidate, signals in cases], scorer)
+    for (position, _, _), assessment in zip(cases, judged, strict=True):
+        assessments[position].append(assessment)
     return assessments
+
+
+def assess_cases(cases: Sequence[CandidateSignals], scorer: Scorer) -> list[Assessment]:
+    """One assessment for each candidate with its signals, judged together."""
+    judgements = scorer.model.judge(cases, scorer.threshold)
+    return [
+        _assessment(candidate, signals, judgement, scorer)
+        for (candidate, signals), judgement in zip(cases, judgements, strict=True)
+    ]
 
 
 def _assessment(

@@ -35,6 +35,14 @@ UNDO = "undo"
 """撤销: the kind of a decision that takes an earlier verdict back."""
 
 
+class RuleState(StrEnum):
+    """状态 of a proposed rule on sellers."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class Role(StrEnum):
     """角色."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -63,16 +64,33 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
     return counts
 
 
-def _alike(session: Session, listings: Sequence[int]) -> dict[int, set[int]]:
-    """Confirmed leads of other listings that show the very same picture."""
+def picture_twins(session: Session, listings: Collection[int]) -> dict[int, dict[int, datetime]]:
+    """Other listings that show the very same picture as each of these, and since when both are known."""
     subject, twin = sa.orm.aliased(PictureHashRow), sa.orm.aliased(PictureHashRow)
     query = (
-        sa.select(subject.listing_id, LeadRow.id)
+        sa.select(subject.listing_id, twin.listing_id, subject.seen_at, twin.seen_at)
         .join(twin, sa.and_(twin.phash == subject.phash, twin.listing_id != subject.listing_id))
-        .join(LeadRow, LeadRow.listing_id == twin.listing_id)
-        .where(subject.listing_id.in_(listings), LeadRow.state.in_(UPHELD))
+        .where(subject.listing_id.in_(listings))
     )
-    leads: dict[int, set[int]] = defaultdict(set)
+    twins: dict[int, dict[int, datetime]] = defaultdict(dict)
+    for listing, neighbour, from_here, from_there in session.execute(query):
+        since = max(from_here, from_there)
+        twins[listing][neighbour] = min(since, twins[listing].get(neighbour, since))
+    return twins
+
+
+def _alike(session: Session, listings: Sequence[int]) -> dict[int, set[int]]:
+    """Confirmed leads of other listings that show the very same picture."""
+    twins = picture_twins(session, listings)
+    query = sa.select(LeadRow.listing_id, LeadRow.id).where(
+        LeadRow.listing_id.in_({twin for of_listing in twins.values() for twin in of_listing}),
+        LeadRow.state.in_(UPHELD),
+    )
+    confirmed: dict[int, set[int]] = defaultdict(set)
     for listing, lead in session.execute(query):
-        leads[listing].add(lead)
-    return leads
+        confirmed[listing].add(lead)
+    alike: dict[int, set[int]] = defaultdict(set)
+    for listing, of_listing in twins.items():
+        if leads := {lead for twin in of_listing for lead in confirmed.get(twin, ())}:
+            alike[listing] = leads
+    return alike

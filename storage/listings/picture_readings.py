@@ -6,8 +6,10 @@ The bytes are `picture_files`; reading them is `classifiers.pictures`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -65,20 +67,56 @@ def save_reading(session: Session, sha256: str, reading: PictureReading, *, read
 
 def readings_of(session: Session, listings: Sequence[int]) -> dict[int, PictureReading]:
     """What was read in the pictures of each listing, in the order the pictures were kept."""
+    rows = _rows(session, listings)
+    return {listing: reading for listing in rows if (reading := _reading(rows[listing]))}
+
+
+def readings_until(
+    session: Session, moments: Collection[tuple[int, datetime]]
+) -> dict[tuple[int, datetime], PictureReading]:
+    """What had been read in the pictures of a listing by a moment, by (listing, moment)."""
+    rows = _rows(session, {listing for listing, _ in moments})
+    return {
+        (listing, at): reading
+        for listing, at in moments
+        if (reading := _reading([row for row in rows.get(listing, ()) if row.known_at <= at]))
+    }
+
+
+class _Row(NamedTuple):
+    """One picture of a listing with what was read in it."""
+
+    sha256: str
+    content: PictureContent
+    known_at: datetime
+    """When the picture was there and read."""
+
+
+def _rows(session: Session, listings: Collection[int]) -> dict[int, list[_Row]]:
     query = (
-        sa.select(PictureFileRow.listing_id, PictureReadingRow.sha256, PictureReadingRow.content)
+        sa.select(
+            PictureFileRow.listing_id,
+            PictureReadingRow.sha256,
+            PictureReadingRow.content,
+            PictureReadingRow.read_at,
+            PictureFileRow.seen_at,
+        )
         .join(PictureReadingRow, PictureReadingRow.sha256 == PictureFileRow.sha256)
         .where(PictureFileRow.listing_id.in_(listings))
         .order_by(PictureFileRow.id)
     )
-    lines: dict[int, list[PictureLine]] = defaultdict(list)
-    logos: dict[int, list[LogoSeen]] = defaultdict(list)
-    for listing, sha256, content in session.execute(query):
-        for line in content.lines:
-            lines[listing].append(PictureLine(picture=sha256, **vars(line)))
-        for logo in content.logos:
-            logos[listing].append(LogoSeen(picture=sha256, **vars(logo)))
-    return {
-        listing: PictureReading(lines=tuple(lines[listing]), logos=tuple(logos[listing]))
-        for listing in {*lines, *logos}
-    }
+    rows: dict[int, list[_Row]] = defaultdict(list)
+    for listing, sha256, content, read_at, seen_at in session.execute(query):
+        rows[listing].append(_Row(sha256, content, max(read_at, seen_at)))
+    return rows
+
+
+def _reading(rows: Sequence[_Row]) -> PictureReading | None:
+    """The readings of some pictures as one; None where they hold neither text nor logo."""
+    lines = tuple(
+        PictureLine(picture=row.sha256, **vars(line)) for row in rows for line in row.content.lines
+    )
+    logos = tuple(
+        LogoSeen(picture=row.sha256, **vars(logo)) for row in rows for logo in row.content.logos
+    )
+    return PictureReading(lines=lines, logos=logos) if lines or logos else None

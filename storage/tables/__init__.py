@@ -19,6 +19,7 @@ from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
 from storage.tables.law import LawConfirmationRow
+from storage.tables.learning import SampledLeadRow, SellerRuleRow
 from storage.tables.links import AnswerRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
@@ -66,6 +67,8 @@ __all__ = [
     "RightFileRow",
     "RightRow",
     "RunRow",
+    "SampledLeadRow",
+    "SellerRuleRow",
     "SessionRow",
     "ShopContactRow",
     "ShopRow",

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from classifiers.scoring.model import RulesModel, load_model
+from classifiers.scoring.model_history import go_back
 from classifiers.training import report, retrain
 from classifiers.training.evaluation import score_labelled, score_matters, score_written_sets
 from classifiers.training.labelled_file import read_labelled
@@ -29,7 +30,7 @@ from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.leads.drift import read_drift
-from storage.leads.labelled_listings import decided_listings
+from storage.learning.decided_listings import decided_listings
 from storage.records import RightsBook
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import load_rights
@@ -53,12 +54,12 @@ def train(
         return
     folder = effective.folder("models")
     if back:
-        confirm(Message("done.model-in-use", {"model": retrain.go_back(folder)}))
+        confirm(Message("done.model-in-use", {"model": go_back(folder)}))
         return
     with database(effective) as opened, opened.read() as session:
         book, decided = load_rights(session), decided_listings(session)
     with progress("command.training"):
-        outcome = retrain.train(book, decided, folder)
+        outcome = retrain.train(book, decided, folder, threshold=effective.lead_threshold)
     typer.echo(json.dumps(outcome.to_json(), ensure_ascii=False, default=plain_json))
 
 

@@ -18,10 +18,10 @@ from storage.base.settings import load_settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.background import backgrounds
 from storage.leads.drift import read_drift, stability
-from storage.leads.labelled_listings import decided_listings
 from storage.leads.lifecycle import decide
 from storage.leads.opening import open_lead
 from storage.leads.probes import ProbeCandidate
+from storage.learning.decided_listings import decided_listings
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, RightsBook, Signal
 from storage.rights.answer_links import make_link

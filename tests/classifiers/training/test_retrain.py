@@ -27,7 +27,7 @@ from classifiers.training.matters import Decidable, rows_of
 from classifiers.training.metrics import Figures, figures
 from classifiers.training.retrain import Trial, decision_rows, is_better
 from storage.base.errors import NotFound
-from storage.leads.labelled_listings import DecidedListing
+from storage.learning.decided_listings import DecidedListing
 from tests.classifiers.samples import BOOK, assess, listing
 
 
