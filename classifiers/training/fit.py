@@ -1,4 +1,4 @@
-"""Fitting (训练): corpus, decided matters and officers' decisions → models of the elements and the act."""
+"""Fitting (训练): corpus and decided matters → models of the elements and the act."""
 
 from __future__ import annotations
 

@@ -91,8 +91,9 @@ shape. Product rules, patents and plant varieties are always judged by rules.
 
 **What it learned from.** {scenes} made-up marks with {each} listings each (seed {seed}), built by
 `classifiers/training/corpus`, and {fit_rows} listings of {fit_matters} decided matters; sources, licences and label
-rules in `docs/training-corpus.md`. In use, officers' decisions are added, and the later fifth of them tests
-old and new model, beside the sets and the held-out matters, before one replaces the other.
+rules in `docs/training-corpus.md`. In use, officers' verdicts are a layer of
+their own upon it (`classifiers/elements/verdict_layer.py`); it judges only where the interval of its gain on later
+verdicts, which it never saw, lies above nothing.
 
 ## Limits: what it does not know
 

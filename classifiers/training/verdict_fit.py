@@ -22,9 +22,11 @@ Chen 2000): with fewer verdicts the corpus decides, with a few hundred the offic
 2026: a week of an officer's work should not unlearn what courts hold, half a year of it may."""
 _PULL = 1.0
 """Precision of the normal prior on each weight, of columns scaled to unit deviation; chosen by hand."""
-_STEPS = 50
+_STEPS = 100
 _CLOSE = 1e-8
 """Newton steps at most, and the change at which they end."""
+_STEEPEST = 30.0
+"""Log-odds beyond which a probability is 0 or 1 to nine digits, so that `exp` never overflows."""
 
 
 def fit_layer(
@@ -67,16 +69,25 @@ def _scaling(columns: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 def _ridge(columns: Floats, offset: Floats, acts: Floats, weights: Floats) -> Floats:
     """Weights of a logistic regression with an offset, by Newton's method; the first column is constant
-    and not pulled to nothing."""
+    and not pulled to nothing. A step that would lose is halved."""
     pull = np.full(columns.shape[1], _PULL)
     pull[0] = _CLOSE
+
+    def loss(moved: Floats) -> float:
+        scores = offset + columns @ moved
+        misfit = np.logaddexp(0.0, scores) - acts * scores
+        return float(weights @ misfit + (pull * moved) @ moved / 2)
+
     moved = np.zeros(columns.shape[1])
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(offset + columns @ moved, -30, 30)))
+        chance = 1 / (1 + np.exp(-np.clip(offset + columns @ moved, -_STEEPEST, _STEEPEST)))
         slope = columns.T @ (weights * (chance - acts)) + pull * moved
         curve = (columns * (weights * chance * (1 - chance))[:, None]).T @ columns + np.diag(pull)
         step = np.linalg.solve(curve, slope)
-        moved -= step
+        length, before = 1.0, loss(moved)
+        while loss(moved - length * step) > before and length > _CLOSE:
+            length /= 2
+        moved = moved - length * step
         if np.abs(step).max() < _CLOSE:
             break
     return moved

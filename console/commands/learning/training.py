@@ -40,13 +40,19 @@ commands = typer.Typer()
 
 @commands.command()
 def train(
-    back: Annotated[bool, typer.Option("--back", help="Use the model before this one.")] = False,
+    back: Annotated[
+        bool,
+        typer.Option(
+            "--back",
+            help="Use the model that was in use before this one; never one that was rejected.",
+        ),
+    ] = False,
     rebuild: Annotated[
         str | None,
         typer.Option(metavar="VERSION", help="Make the shipped model and its card anew."),
     ] = None,
 ) -> None:
-    """Train on the corpus and the officers' decisions; replace the model only if it is better."""
+    """Train on the officers' verdicts; replace the model only if later verdicts say that it is better."""
     effective = settings()
     if rebuild is not None:
         retrain.rebuild_shipped(rebuild)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from classifiers.goods.words import goods_of
 from classifiers.scoring.model import RulesModel, load_model
 from classifiers.scoring.model_file import SHIPPED, read_record
+from classifiers.scoring.model_history import go_back, office_models
 from classifiers.training import evaluation, retrain
+from classifiers.training.comparison import Comparison
 from classifiers.training.corpus import build
 from classifiers.training.corpus.honest import HONEST
 from classifiers.training.corpus.infringing import INFRINGING
+from classifiers.training.decided_cases import decided_cases, verdict_rows
 from classifiers.training.evaluation import (
     SPLITS,
     score_matters,
@@ -25,9 +30,10 @@ from classifiers.training.evaluation import (
 from classifiers.training.labelled_listing import ScoredListing
 from classifiers.training.matters import Decidable, rows_of
 from classifiers.training.metrics import Figures, figures
-from classifiers.training.retrain import Trial, decision_rows, is_better
+from classifiers.training.retrain import Outcome, Trial, outcome_of
 from storage.base.errors import NotFound
 from storage.learning.decided_listings import DecidedListing
+from storage.records import Background, PictureLine, Signal
 from tests.classifiers.samples import BOOK, assess, listing
 
 
@@ -126,94 +132,130 @@ def test_the_record_names_the_features_that_the_model_was_fitted_on() -> None:
     assert read_record(SHIPPED).features == NAMES
 
 
-def trial(sets: float, matters: float, *, wrongful: float = 0.1, error: float = 0.1) -> Trial:
+def trial(sets: float, matters: float, *, wrongful: float = 0.1) -> Trial:
     """Figures of a model with these average precisions."""
     on_sets, on_matters = (
         Figures(
             items=100, average_precision=precision, precision=0.9, recall=0.9, source_only=0,
-            calibration_error=error, at_capacity=0.9, wrongful=wrongful,
+            calibration_error=0.1, at_capacity=0.9, wrongful=wrongful,
         )
         for precision in (sets, matters)
     )  # fmt: skip
     return Trial(sets=on_sets, matters=on_matters)
 
 
+def comparison(low: float, high: float, *, enough: bool = True) -> Comparison:
+    """A comparison with this interval of the gain."""
+    return Comparison(
+        verdicts=100, sellers=40, old=0.6, new=0.7, gain=0.1, interval=(low, high),
+        old_agreement=0.6, new_agreement=0.7, enough=enough,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("new", "better"),
+    ("on_verdicts", "new", "outcome"),
     [
-        (trial(0.91, 0.81), True),
-        (trial(0.90, 0.81), True),
-        (trial(0.95, 0.79), False),
-        (trial(0.89, 0.95), False),
-        (trial(0.95, 0.95, wrongful=0.11), False),
-        (trial(0.90, 0.80), False),
-        (trial(0.90, 0.80, error=0.05), True),
-        (trial(0.90, 0.80, error=0.05, wrongful=0.2), False),
+        (comparison(0.02, 0.2), trial(0.90, 0.80), Outcome.BETTER),
+        (comparison(0.02, 0.2), trial(0.86, 0.80), Outcome.BETTER),
+        (comparison(0.02, 0.2), trial(0.84, 0.80), Outcome.OWN_SETS),
+        (comparison(0.02, 0.2), trial(0.90, 0.74), Outcome.OWN_SETS),
+        (comparison(0.02, 0.2), trial(0.95, 0.95, wrongful=0.11), Outcome.WRONGFUL),
+        (comparison(-0.02, 0.2), trial(0.99, 0.99), Outcome.NO_GAIN),
+        (comparison(0.02, 0.2, enough=False), trial(0.99, 0.99), Outcome.TOO_FEW),
     ],
 )
-def test_a_model_replaces_another_only_if_nothing_is_worse(new: Trial, better: bool) -> None:
-    assert is_better(trial(0.90, 0.80), new) is better
+def test_later_verdicts_decide_and_the_written_sets_can_only_refuse(
+    on_verdicts: Comparison, new: Trial, outcome: Outcome
+) -> None:
+    assert outcome_of(on_verdicts, trial(0.90, 0.80), new) is outcome
 
 
-def test_a_verdict_on_the_source_teaches_nothing_of_the_act() -> None:
-    decided = [
-        DecidedListing(
-            listing=listing("岚泽谷香面粉 5kg", shop=f"{reason}店"),
-            right="lanze",
-            infringing=infringing,
-            decided_at=datetime(2026, 1, 1, tzinfo=UTC),
-            reason=reason,
-        )
-        for reason, infringing in (
-            ("same_mark", True),
-            ("genuine_resale", False),
-            ("licensed", False),
-            ("other_goods", False),
+def decided(title: str, shop: str, reason: str, day: int = 1, **more: Any) -> DecidedListing:
+    """A verdict on a listing of 岚泽谷香."""
+    return DecidedListing(
+        listing=listing(title, shop=shop),
+        right="lanze",
+        infringing=reason in ("same_mark", "similar_mark"),
+        decided_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day),
+        reason=reason,
+        **more,
+    )
+
+
+def test_a_verdict_on_the_source_of_the_sign_itself_teaches_nothing_of_the_act() -> None:
+    verdicts = [
+        decided(title, f"{number}店", reason)
+        for number, (title, reason) in enumerate(
+            (
+                ("岚泽谷香面粉 5kg", "same_mark"),
+                ("岚泽谷香面粉 5kg", "genuine_resale"),
+                ("岚泽谷香面粉 5kg", "licensed"),
+                ("岚泽谷香面粉 5kg", "other_goods"),
+                ("岚泽穀湘面粉 5kg", "genuine_resale"),
+            )
         )
     ]
-    rows = decision_rows(BOOK, decided)
+    rows = verdict_rows(decided_cases(BOOK, verdicts))
     assert [(row.group.split()[-1], row.act) for row in rows] == [
-        ("same_mark店", True),
-        ("other_goods店", False),
+        ("0店", True),
+        ("3店", False),
+        ("4店", False),
+    ]
+
+
+def test_training_sees_the_history_the_picture_and_its_text_as_they_were_decided_on() -> None:
+    text = PictureLine(text="岚泽谷香", confidence=0.9, picture="p", crop="c")
+    background = Background(confirmed=3, same_picture=(7,), lines=(text,))
+    verdict = decided("面粉 5kg", "某店", "same_mark", background=background)
+    verdict = replace(verdict, listing=replace(verdict.listing, image_text="岚泽谷香"))
+    price = Signal.from_json({"kind": "price-licensed", "weight": 1.0})
+    (case,) = decided_cases(BOOK, [replace(verdict, recorded=(price,))])
+    kinds = {signal.kind for signal in case.case[1]}
+    assert {"seller-history", "same-picture", "image-text", "price-licensed"} <= kinds
+
+
+def alternating(count: int) -> list[DecidedListing]:
+    """Verdicts by which the mark itself infringes and a look-alike does not."""
+    pairs = (("岚泽谷香", "same_mark"), ("岚泽穀湘", "wrong_match"), ("岚择谷香", "wrong_match"))
+    return [
+        decided(f"{text}面粉 {number}", f"{number % 40}店", reason, number)
+        for number in range(count)
+        for text, reason in [pairs[number % len(pairs)]]
     ]
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A corpus small enough to be fitted within a second, one set and some matters beside it."""
-    corpus = build.build_corpus(scenes=40, each=12)
-    monkeypatch.setattr(retrain, "build_corpus", lambda: corpus)
+    """One set and some matters to be measured on, and few scenes of the corpus."""
     monkeypatch.setattr(evaluation, "set_names", lambda: set_names()[-1:])
-    for module in (evaluation, retrain):
-        monkeypatch.setattr(module, "rows_of", lambda part: rows_of(part)[:60])
+    monkeypatch.setattr(evaluation, "rows_of", lambda part: rows_of(part)[:60])
+    monkeypatch.setattr(retrain, "_PRIOR_SCENES", 10)
 
 
 @pytest.mark.usefixtures("small")
-def test_a_worse_model_is_kept_aside_and_a_better_one_can_be_taken_back(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_consistent_policy_wins_and_going_back_never_lands_on_a_rejected_model(
+    tmp_path: Path,
 ) -> None:
     shipped = read_record(SHIPPED).label
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    decided = [
-        DecidedListing(
-            listing=listing(f"岚泽谷香面粉 {n}"),
-            right="lanze",
-            infringing=True,
-            decided_at=start + timedelta(days=n),
-        )
-        for n in range(10)
-    ]
-    monkeypatch.setattr(retrain, "is_better", lambda *_: False)
-    worse = retrain.train(BOOK, decided, tmp_path)
-    assert not worse.replaced
-    assert worse.path.is_file()
+    rejected = retrain.train(BOOK, alternating(10), tmp_path)
+    assert (rejected.outcome, rejected.replaced) == (Outcome.TOO_FEW, False)
+    assert rejected.path.is_file()
     assert load_model(tmp_path).name == shipped
     with pytest.raises(NotFound):
-        retrain.go_back(tmp_path)
-    monkeypatch.setattr(retrain, "is_better", lambda *_: True)
-    better = retrain.train(BOOK, decided, tmp_path)
-    assert better.replaced
+        go_back(tmp_path)
+    better = retrain.train(BOOK, alternating(180), tmp_path)
+    assert better.outcome is Outcome.BETTER
+    assert better.comparison.interval[0] > 0
     assert load_model(tmp_path).name == better.model != shipped
-    while (tmp_path / "current").exists():
-        retrain.go_back(tmp_path)
-    assert load_model(tmp_path).name == shipped
+    written = {(change.written, change.lead) for change in better.changes}
+    assert written == {("sound", False)}
+    again = retrain.train(BOOK, alternating(180), tmp_path)
+    assert again.outcome is Outcome.NO_GAIN
+    assert [record.outcome for record in office_models(tmp_path)] == [
+        "no-gain",
+        "better",
+        "too-few",
+    ]
+    assert go_back(tmp_path) == shipped
+    with pytest.raises(NotFound):
+        go_back(tmp_path)
