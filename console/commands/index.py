@@ -33,7 +33,7 @@ sitemap     crawls.extract      Show the addresses in a sitemap or feed, a line 
 score       learning.scoring    Score listings from a file: one JSON line each, with the grounds.
 assess      learning.scoring    Assess stored listings against the active rights and open leads.
 variants    learning.scoring    Show the disguises of a mark that are recognised (a sample of each kind).
-train       learning.training   Train on the officers' verdicts; replace the model only if later verdicts say that it is better.
+train       learning.training   Train on the officers' verdicts; replace the model only if later verdicts say so.
 evaluate    learning.training   Measure rules alone and the model in use, with 90 % intervals.
 drift       learning.training   Show whether scores, the share of leads and the officers' agreement change with time.
 pictures    learning.pictures   Read the text in the kept pictures of listings (OCR on this machine), leads first.

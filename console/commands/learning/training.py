@@ -44,7 +44,7 @@ def train(
         bool,
         typer.Option(
             "--back",
-            help="Use the model that was in use before this one; never one that was rejected.",
+            help="Use the model that was in use before, never a rejected one.",
         ),
     ] = False,
     rebuild: Annotated[
@@ -52,7 +52,7 @@ def train(
         typer.Option(metavar="VERSION", help="Make the shipped model and its card anew."),
     ] = None,
 ) -> None:
-    """Train on the officers' verdicts; replace the model only if later verdicts say that it is better."""
+    """Train on the officers' verdicts; replace the model only if later verdicts say so."""
     effective = settings()
     if rebuild is not None:
         retrain.rebuild_shipped(rebuild)
