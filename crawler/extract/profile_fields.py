@@ -46,11 +46,13 @@ class ProfiledPage:
         self.page = page
         self.profile = profile
         self._objects: dict[str, Any] = {}
+        self._nodes: dict[str, list[LexborNode]] = {}
+        self._first: dict[str, LexborNode | None] = {}
         self._xml: Any = None
 
     def listing_facts(self) -> ListingFacts:
         """Fields of the listing that this profile finds."""
-        return cast(ListingFacts, self._facts(self.profile.listing, self.page.tree.root))
+        return cast(ListingFacts, self._facts(self.profile.listing, None))
 
     def next_page(self) -> str | None:
         """The address of the next part of this list, where the platform counts it in the address."""
@@ -116,12 +118,33 @@ class ProfiledPage:
 
     def value(self, name: str, way: Selector, root: Any = None) -> Any:
         """What one selector finds for one field, in the field's own type; None where it finds nothing."""
-        return field_value(
-            name, self._values(name, way, root or self.page.tree.root), self.page.url, way
-        )
+        return field_value(name, self._values(name, way, root), self.page.url, way)
+
+    def nodes(self, css: str) -> list[LexborNode]:
+        """The elements of the page that a selector finds; each selector is searched once."""
+        if css not in self._nodes:
+            self._nodes[css] = self.page.tree.css(css)
+        return self._nodes[css]
+
+    def first_node(self, css: str) -> LexborNode | None:
+        """The first of them, for which a search seldom goes to the end of the page."""
+        if css in self._nodes:
+            return next(iter(self._nodes[css]), None)
+        if css not in self._first:
+            self._first[css] = self.page.tree.css_first(css)
+        return self._first[css]
 
     def _values(self, name: str, way: Selector, root: Any) -> list[Any]:
-        values = self._selected(name, way, root)
+        if way.css is not None and root is None and name not in _LISTED:
+            first = self.first_node(way.css)
+            if first is None:
+                return []
+            if values := self._meant(name, way, self._of_nodes(name, way, [first])):
+                return values
+        return self._meant(name, way, self._selected(name, way, root))
+
+    def _meant(self, name: str, way: Selector, values: Iterable[Any]) -> list[Any]:
+        """What a selector's pattern and its table of values make of what it finds."""
         if way.pattern is not None:
             search = _compiled(way.pattern).search
             matches = (search(value if isinstance(value, str) else str(value)) for value in values)
@@ -137,8 +160,9 @@ class ProfiledPage:
             return [way.constant]
         if way.script is not None:
             return follow(self._script(way.script), way.path)
-        if way.css is not None and isinstance(root, LexborNode):
-            return self._of_nodes(name, way, root.css(way.css)[:_MOST_NODES])
+        if way.css is not None and (root is None or isinstance(root, LexborNode)):
+            nodes = self.nodes(way.css) if root is None else root.css(way.css)
+            return self._of_nodes(name, way, nodes[:_MOST_NODES])
         if way.xpath is not None:
             return [_xpath_text(item) for item in self._xpath(way.xpath)]
         return follow(root, way.path) if isinstance(root, dict | list) and way.path else []

@@ -9,7 +9,7 @@ from crawler.extract.heuristics import read_visible_page
 from crawler.extract.kind.page_kind import KindDecision
 from crawler.extract.links import read_links
 from crawler.extract.listing_facts import make_listing
-from crawler.extract.page.collector import collector_held
+from crawler.extract.page.collector import CollectorHeld
 from crawler.extract.page.heading import Heading, read_heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page, PageReading
@@ -57,7 +57,7 @@ def read_page(page: Page, profile: Profile | None = None) -> PageReading:
 
 def explain_page(page: Page, profile: Profile | None = None) -> TracedReading:
     """The same reading with its grounds: why this kind, why this price."""
-    with collector_held():
+    with CollectorHeld():
         return _explain(page, profile)
 
 

@@ -16,6 +16,8 @@ from hashlib import blake2b
 from html import escape
 from itertools import islice
 
+import re2
+
 from storage.listings.page_digests import PageMarks
 from storage.records import Listing
 
@@ -68,7 +70,8 @@ def marks_of(body: bytes, charset: str, listing: Listing | None) -> PageMarks | 
     pieces: dict[bytes, None] = {}
     price_piece = b""
     if listing is not None:
-        titles = list(_places(body, charset, listing.title))
+        escapes = b"\\u" in body
+        titles = list(_places(body, charset, listing.title, escapes=escapes))
         if not titles:
             return None
         if listing.price is not None:
@@ -76,7 +79,11 @@ def marks_of(body: bytes, charset: str, listing: Listing | None) -> PageMarks | 
             if not price_piece:
                 return None
             pieces[price_piece] = None
-        places = (place for text in _texts(listing) for place in _places(body, charset, text))
+        places = (
+            place
+            for text in dict.fromkeys(_texts(listing))
+            for place in _places(body, charset, text, escapes=escapes)
+        )
         pieces |= dict.fromkeys(_piece(body, *place) for place in (*titles, *places))
     return PageMarks(
         pieces=tuple(piece.decode("latin-1") for piece in pieces),
@@ -110,12 +117,15 @@ def _texts(listing: Listing) -> Iterator[str]:
     yield from parts[:_MOST_PARTS]
 
 
-def _places(body: bytes, charset: str, text: str) -> Iterator[tuple[int, int]]:
-    """The first places of a text in the page: as it is, with entities, or as JSON writes it."""
+def _places(body: bytes, charset: str, text: str, *, escapes: bool) -> Iterator[tuple[int, int]]:
+    """The first places of a text in the page: as it is, with entities, or as JSON writes it, where
+    the page holds `escapes` of JSON at all."""
     short = text[:_LONGEST_TEXT].strip()
     spellings = dict.fromkeys((short, escape(short), json.dumps(short)[1:-1]))
     for spelling in filter(None, spellings):
         token = spelling.encode(charset, "ignore")
+        if not escapes and b"\\u" in token:
+            continue
         start = body.find(token)
         for _ in range(_PLACES):
             if start < 0:
@@ -157,11 +167,17 @@ def _amounts(body: bytes, price_piece: bytes) -> str:
 
 
 def _stock(body: bytes, charset: str) -> int:
-    """Which of the words of stock the page holds, a bit a word."""
-    words = _stock_words(charset)
-    return sum(1 << place for place, word in enumerate(words) if word in body)
+    """Which of the words of stock the page holds, a bit a word: all are looked for in one pass."""
+    return sum(1 << place for place in _stock_words(charset).Match(body) or ())
 
 
 @lru_cache(maxsize=16)
-def _stock_words(charset: str) -> tuple[bytes, ...]:
-    return tuple(word.encode(charset, "replace") for word in _STOCK)
+def _stock_words(charset: str) -> re2.Set:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.literal = True
+    words = re2.Set.SearchSet(options)
+    for word in _STOCK:
+        words.Add(word.encode(charset, "replace"))
+    words.Compile()
+    return words

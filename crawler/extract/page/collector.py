@@ -7,18 +7,26 @@ none refers back to itself. It would run a dozen times in between, each time ove
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 
-@contextmanager
-def collector_held() -> Iterator[None]:
-    """No collection of cyclic garbage inside; where it was off before, it stays off."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+class CollectorHeld:
+    """No collection of cyclic garbage inside; where it was off before, it stays off.
+
+    Its end makes no object, so that a page which goes at once is gone before the next collection.
+    """
+
+    __slots__ = ("_was_on",)
+
+    def __enter__(self) -> None:
+        self._was_on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._was_on:
+            gc.enable()

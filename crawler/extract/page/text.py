@@ -54,11 +54,16 @@ BLOCKS = frozenset(
 )
 """Elements that keep their text apart from what stands beside them."""
 _BLOCK_SELECTOR = ",".join(sorted(BLOCKS))
+_TEXT = 2
+"""Lexbor's number of text nodes (lexbor/tag/const.h)."""
 
 
 def node_text(node: LexborNode, limit: int = DESCRIPTION_LIMIT) -> str:
     """What an element shows: words of neighbouring blocks kept apart, highlighted words not."""
-    apart = node.css_first(_BLOCK_SELECTOR) is not None
+    child = node.first_child
+    if child is not None and child.tag_id == _TEXT and child.next is None:
+        return clean_text(child.text_content or "", limit)  # one text, as most have
+    apart = node.tag in BLOCKS or node.css_first(_BLOCK_SELECTOR) is not None
     return clean_text(node.text(separator=" " if apart else ""), limit)
 
 

@@ -46,6 +46,8 @@ _MASKED = re.compile(r"[xX×?？]|[*＊]{2}")
 _COIN = re.compile(rf"(\d{{1,3}})\s?({'|'.join(map(re.escape, SMALL_COINS))})", re.I)
 _COIN_LENGTH = 10
 """Characters of "75 cents"."""
+_DIGIT = re.compile("[0-9]")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ",", "،": ","})
 _SPACE_BEFORE_POINT = re.compile(r"(?<=\d)\s+(?=[.,]\d{1,2}(?!\d))")
 """Space before the decimals, which many pages set in an element of their own."""
@@ -116,7 +118,10 @@ def read_amount(
     >>> read_amount("面议") is None
     True
     """
-    text = _SPACE_BEFORE_POINT.sub("", _plain_digits(text[:_TEXT_LENGTH]))
+    text = _plain_digits(text[:_TEXT_LENGTH])
+    if not _DIGIT.search(text):
+        return None
+    text = _SPACE_BEFORE_POINT.sub("", text)
     if len(text) <= _COIN_LENGTH and (coin := _COIN.fullmatch(text.strip())):
         return Amount(value=Decimal(coin[1]).scaleb(-2), currency=SMALL_COINS[coin[2].lower()])
     if match := _SPACE_BEHIND_POINT.fullmatch(text):
@@ -137,10 +142,7 @@ def _plain_digits(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text).translate(_ARABIC_MARKS)
-    return "".join(
-        str(unicodedata.decimal(char)) if not char.isascii() and char.isdecimal() else char
-        for char in text
-    )
+    return _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def _lower_ends(

@@ -28,6 +28,8 @@ _IN_LINK = 0.9
 """What the votes of a text count that leads to another page; chosen by hand."""
 _MACHINE = 0.02
 """Votes that data written for machines gets before the same value in an element; chosen by hand."""
+_HOPELESS = LEAST_SHARE - 2 * _MACHINE
+"""Share of the votes that a selector must still be able to reach for further pages to be asked."""
 _LENGTH = 0.0001
 """Votes that each character of a selector costs: the shorter of two equal ones is learnt."""
 _DISTINCT = {"title": 0.8, "sku": 0.8, "gtin": 0.8, "description": 0.5}
@@ -43,7 +45,7 @@ class Candidacy:
 
     way: Selector
     values: tuple[Any, ...]
-    """The value on each sample, None where it finds nothing."""
+    """The value on each sample, None where it finds nothing; those of the samples that were asked."""
     share: float
     """Share of the votes that its values have, after what repetition and links cost."""
 
@@ -77,13 +79,18 @@ class Ballot:
 
     def candidacy(self, name: str, way: Selector, votes: PageVotes) -> Candidacy:
         """How the pages vote for this selector."""
-        values = self.values(name, way)
-        gained, most = 0.0, 0.0
-        for value, counts in zip(values, votes, strict=True):
-            best = max(counts.values(), default=0.0)
-            most += best
+        values: list[Any] = []
+        bests = [max(counts.values(), default=0.0) for counts in votes]
+        most = missing = sum(bests)
+        gained = 0.0
+        for profiled, counts, best in zip(self.profiled, votes, bests, strict=True):
+            value = profiled.value(name, way)
+            values.append(value)
+            missing -= best
             if value not in EMPTY and counts:
                 gained += counts.get(plain_value(value), 0.0)
+            if gained + missing < _HOPELESS * most:
+                return Candidacy(way=way, values=tuple(values), share=0.0)
         share = gained / most if most else 0.0
         if way.css is not None and share >= LEAST_SHARE:
             repeated, linked = self._surroundings(way.css)
@@ -93,7 +100,7 @@ class Ballot:
                 share *= _IN_LINK
         share += _MACHINE if way.script is not None else _MACHINE / 2 if way.attribute else 0.0
         share -= _LENGTH * len(way.css or way.path or "")
-        return Candidacy(way=way, values=values, share=share)
+        return Candidacy(way=way, values=tuple(values), share=share)
 
     def elect(self, name: str, ways: Iterable[Selector], votes: PageVotes) -> Elected | None:
         """The selectors that the pages choose for a field; None where none has enough votes."""
@@ -133,7 +140,7 @@ class Ballot:
     def _surroundings(self, css: str) -> tuple[float, float]:
         """Mean matches a page, and the share of pages whose first match leads to another page."""
         if css not in self._matches:
-            matches = [profiled.page.tree.css(css) for profiled in self.profiled]
+            matches = [profiled.nodes(css) for profiled in self.profiled]
             linked = sum(
                 _leads_away(nodes[0], sample.url)
                 for nodes, sample in zip(matches, self.samples, strict=True)
