@@ -31,7 +31,7 @@ def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment
     """Keep one PDF, PNG or JPEG of at most 10 MiB. Raises BadInput, StoreUnavailable."""
     if not 0 < len(content) <= MOST_BYTES:
         raise BadInput("attachment.size", name=_plain(name), mebibytes=MOST_BYTES // 2**20)
-    media_type = next((t for start, t in _STARTS.items() if content.startswith(start)), None)
+    media_type = _media_type(content)
     if media_type is None:
         raise BadInput("attachment.type", name=_plain(name))
     sha256 = hashlib.sha256(content).hexdigest()
@@ -42,6 +42,17 @@ def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
     return Attachment(name=_plain(name), type=media_type, size=len(content), sha256=sha256)
+
+
+def attachment_type(content: bytes) -> str:
+    """The media type of a kept file. Raises BadInput for a file that is none of these."""
+    if (media_type := _media_type(content)) is None:
+        raise BadInput("attachment.type", name="")
+    return media_type
+
+
+def _media_type(content: bytes) -> str | None:
+    return next((kind for start, kind in _STARTS.items() if content.startswith(start)), None)
 
 
 def is_kept(settings: Settings, sha256: str) -> bool:

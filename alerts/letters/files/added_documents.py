@@ -6,10 +6,17 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from alerts.letters.model.letter_kind import Kind
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
-from storage.outgoing.attachments import keep_attachment, read_attachment
+from storage.outgoing.attachments import (
+    attachment_type,
+    is_kept,
+    keep_attachment,
+    read_attachment,
+)
 from storage.outgoing.notices import change_draft, load_notice
+from storage.records.letter_facts import Facts
 from storage.records.letter_record import AddedDocument
 from storage.tables import NoticeRow
 
@@ -71,4 +78,23 @@ def document_files(settings: Settings, row: NoticeRow) -> dict[str, bytes]:
             settings, document.file.sha256
         )
         for place, document in enumerate(row.record.documents, 1)
+    }
+
+
+def purchase_files(
+    settings: Settings, row: NoticeRow, kind: Kind, facts: Facts
+) -> dict[str, bytes]:
+    """The files of test purchases (购样) that a letter names as evidence, as its hand-in package names
+    them. Raises NotFound where one was changed."""
+    if not kind.encloses_purchases:
+        return {}
+    documents = {document.file.sha256 for document in row.record.documents}
+    contents = (
+        (place, read_attachment(settings, item.sha256))
+        for place, item in enumerate(facts.evidence, 1)
+        if item.sha256 and item.sha256 not in documents and is_kept(settings, item.sha256)
+    )
+    return {
+        f"evidence-files/{place}{_SUFFIXES[attachment_type(content)]}": content
+        for place, content in contents
     }

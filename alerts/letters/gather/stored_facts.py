@@ -17,7 +17,7 @@ from alerts.letters.gather.site_registrations import (
     site_recipient,
     site_registration_words,
 )
-from alerts.letters.gather.test_purchases import purchase_words
+from alerts.letters.gather.test_purchases import purchase_evidence, purchase_words
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.letters.model.right_basis import (
     PRODUCT_RULE,
@@ -83,6 +83,7 @@ def gather(
         evidence=(
             *(fact for lead in leads if (fact := evidence_fact(lead))),
             *map(_document_fact, row.record.documents),
+            *(purchase_evidence(session, leads) if kind.encloses_purchases else ()),
         ),
         acts=tuple(sorted({act for lead in leads if (act := _act(lead))})),
         reviewer=_reviewer(session, kind, leads),

@@ -11,6 +11,7 @@ from alerts.text.chinese import chinese_date
 from storage.leads.test_purchases import purchases_of
 from storage.records.attachment import Attachment
 from storage.records.identification import IDENTIFICATION_NAMES
+from storage.records.letter_facts import EvidenceFact
 from storage.tables import TestPurchaseRow
 
 
@@ -18,6 +19,23 @@ def purchase_words(session: Session, leads: Sequence[LetterLead]) -> str | None:
     """One paragraph a sample, in the order of buying; None without one."""
     rows = purchases_of(session, [lead.id for lead in leads])
     return "\n".join(_paragraph(row) for row in rows) or None
+
+
+def purchase_evidence(session: Session, leads: Sequence[LetterLead]) -> tuple[EvidenceFact, ...]:
+    """The pictures of each opened parcel (开箱照片) and the papers of the holder's opinion (鉴别材料)."""
+    return tuple(
+        EvidenceFact(
+            name=f"购样{name}（样品{row.sample_no}，第{number}份，{file.name}）",
+            proves=proves,
+            sha256=file.sha256,
+        )
+        for row in purchases_of(session, [lead.id for lead in leads])
+        for name, proves, files in (
+            ("开箱照片", f"从“{row.shop}”购得的样品及其包装（订单号{row.order_no}）", row.pictures),
+            ("鉴别材料", "权利人一方对样品的鉴别意见", row.opinion_files),
+        )
+        for number, file in enumerate(files, 1)
+    )
 
 
 def _paragraph(row: TestPurchaseRow) -> str:

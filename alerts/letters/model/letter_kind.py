@@ -112,6 +112,9 @@ class Kind:
     one_platform: bool = True
     encloses_packages: bool = False
     """Its mail takes the evidence packages along: the recipient is to check them. Never to a party."""
+    encloses_purchases: bool = False
+    """Its evidence names the pictures of the opened parcel and the holder's opinion, and its package
+    takes them along. To authorities alone: a parcel's label bears particulars of persons."""
     moves_leads: bool = False
     """Sending it makes its confirmed leads 已发函."""
     standing: tuple[Condition, ...] = ()

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from alerts.letters.files.added_documents import document_files
+from alerts.letters.files.added_documents import document_files, purchase_files
 from alerts.letters.files.document_store import read_document
 from alerts.letters.files.evidence_packages import letter_packages
 from alerts.letters.files.right_papers import right_papers
 from alerts.letters.files.verification_guide import method_files
+from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.render.pdf_converter import render_pdf
 from alerts.letters.workflow.letter_document import approved_facts
 from alerts.letters.workflow.unsent_conditions import refuse_fallen
@@ -75,7 +76,10 @@ def hand_in(
         facts = approved_facts(row)
         packages = _packages(session, settings, row, facts)
     method = method_files(settings) if packages else {}
-    documents = document_files(settings, row)
+    documents = {
+        **document_files(settings, row),
+        **purchase_files(settings, row, find_kind(row.kind), facts),
+    }
     proofs = right_papers(settings, facts)
     written = {**_letter(settings, row), **proofs, **_listings(facts), **documents, **method}
     try:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from alerts.letters.model.letter_kind import Kind, find_kind
+from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.workflow.standing_conditions import IDENTIFICATION
 from alerts.mail.holder_alerts import AlertStatus, alert_status
 from console.web.elements import ElementLine, element_lines, next_step_name
@@ -105,6 +105,17 @@ class LeadModel:
         fits = self.can_draft and self.state in (*kind.lead_states, *OPEN)
         drafted = any(notice.kind == kind.slug for notice in self.dossier.notices)
         return kind if asks and fits and not drafted else None
+
+    @property
+    def letters(self) -> tuple[Kind, ...]:
+        """The letters that may be drafted on this lead as it stands; none before its verdict."""
+        if not self.can_draft or self.state in OPEN:
+            return ()
+        return tuple(
+            kind
+            for kind in kinds().values()
+            if kind.leads != "none" and self.state in kind.lead_states
+        )
 
     @property
     def published_address(self) -> str:
