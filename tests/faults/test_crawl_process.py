@@ -17,7 +17,7 @@ import pytest
 
 from tests.crawler.website import Answer, Page, Website, html, product, running_site
 from tests.faults.test_killed_crawl import ROOT, wait_until
-from tests.faults.test_resource_exhaustion import POISON
+from tests.faults.test_resource_exhaustion import poison
 
 MOST = 300
 """MB that the crawler may take at any moment, whatever it is sent."""
@@ -67,7 +67,7 @@ def leading_to(pages: dict[str, Answer]) -> Page:
 
 
 def test_the_crawler_stays_small_whatever_it_is_sent(tmp_path: Path) -> None:
-    with running_site(leading_to(POISON)) as site:
+    with running_site(leading_to(poison())) as site:
         process = begin(tmp_path, site.url + "/", HUBIAO_CRAWL_TIMEOUT="4")
         printed, peak = peak_of(process)
     assert process.returncode == 0

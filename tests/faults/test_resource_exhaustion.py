@@ -7,6 +7,7 @@ import resource
 import ssl
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -16,7 +17,6 @@ from tests.crawler.website import HTML, Answer, crawl, html, product, running_si
 from tests.servers.certificate import make_certificate
 
 MEGABYTE = 2**20
-_GZIP = gzip.compress(b"\0" * (256 * MEGABYTE), 9)
 
 
 def big_body() -> Iterator[bytes]:
@@ -46,39 +46,53 @@ def drip() -> Iterator[bytes]:
         time.sleep(0.1)
 
 
-POISON = {
-    "/bomb-gzip": Answer(_GZIP, headers=HTML | {"Content-Encoding": "gzip"}),
-    "/bomb-brotli": Answer(
-        brotli.compress(b"\0" * (256 * MEGABYTE), quality=5),
-        headers=HTML | {"Content-Encoding": "br"},
-    ),
-    "/declared": Answer(headers=HTML | {"Content-Length": str(300 * MEGABYTE)}, stream=big_body),
-    "/undeclared": Answer(stream=big_body),
-    "/under-the-limit": Answer(stream=tags),
-    "/text-under-the-limit": Answer(stream=words),
-    "/endless": Answer(stream=endless),
-    "/loop": Answer(status=302, headers={"Location": "/loop"}),
-    "/there": Answer(status=302, headers={"Location": "/back"}),
-    "/back": Answer(status=307, headers={"Location": "/there"}),
-    "/to-a-file": Answer(status=302, headers={"Location": "file:///etc/passwd"}),
-    "/deep": html("<div>" * 200_000),
-    "/broken-gzip": Answer(_GZIP[:500], headers=HTML | {"Content-Encoding": "gzip"}),
-    "/encodings": Answer(bytes(range(256)) * 50, headers={"Content-Type": "text/html; charset=x"}),
-    "/half-gb": Answer("示例面粉".encode("gbk")[:-1] * 3000, headers={"Content-Type": "text/html"}),
-    "/utf-16": Answer("<p>面粉</p>".encode("utf-16-be"), headers={"Content-Type": "text/html"}),
-    "/surrogates": Answer(b"<p>\xed\xa0\x80\xff\xfe</p>" * 500),
-    "/no-text-coding": Answer(b"<p>x</p>", headers={"Content-Type": "text/html; charset=base64"}),
-    "/attributes": html("<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">"),
-    "/unknown-coding": Answer(b"abc", headers=HTML | {"Content-Encoding": "rot13"}),
-}
+@cache
+def poison() -> dict[str, Answer]:
+    """Path → what is sent there. Compressed when a test asks: it takes two seconds."""
+    gzipped = gzip.compress(b"\0" * (256 * MEGABYTE), 9)
+    return {
+        "/bomb-gzip": Answer(gzipped, headers=HTML | {"Content-Encoding": "gzip"}),
+        "/bomb-brotli": Answer(
+            brotli.compress(b"\0" * (256 * MEGABYTE), quality=5),
+            headers=HTML | {"Content-Encoding": "br"},
+        ),
+        "/declared": Answer(
+            headers=HTML | {"Content-Length": str(300 * MEGABYTE)}, stream=big_body
+        ),
+        "/undeclared": Answer(stream=big_body),
+        "/under-the-limit": Answer(stream=tags),
+        "/text-under-the-limit": Answer(stream=words),
+        "/endless": Answer(stream=endless),
+        "/loop": Answer(status=302, headers={"Location": "/loop"}),
+        "/there": Answer(status=302, headers={"Location": "/back"}),
+        "/back": Answer(status=307, headers={"Location": "/there"}),
+        "/to-a-file": Answer(status=302, headers={"Location": "file:///etc/passwd"}),
+        "/deep": html("<div>" * 200_000),
+        "/broken-gzip": Answer(gzipped[:500], headers=HTML | {"Content-Encoding": "gzip"}),
+        "/encodings": Answer(
+            bytes(range(256)) * 50, headers={"Content-Type": "text/html; charset=x"}
+        ),
+        "/half-gb": Answer(
+            "示例面粉".encode("gbk")[:-1] * 3000, headers={"Content-Type": "text/html"}
+        ),
+        "/utf-16": Answer("<p>面粉</p>".encode("utf-16-be"), headers={"Content-Type": "text/html"}),
+        "/surrogates": Answer(b"<p>\xed\xa0\x80\xff\xfe</p>" * 500),
+        "/no-text-coding": Answer(
+            b"<p>x</p>", headers={"Content-Type": "text/html; charset=base64"}
+        ),
+        "/attributes": html("<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">"),
+        "/unknown-coding": Answer(b"abc", headers=HTML | {"Content-Encoding": "rot13"}),
+    }
 
 
 def test_poison_is_survived_within_the_deadline_and_the_memory(tmp_path: Path) -> None:
+    pages = poison()
+
     def page(path: str) -> Answer | None:
         if path == "/":
-            links = "".join(f"<a href='{name}'>{name}</a>" for name in POISON)
+            links = "".join(f"<a href='{name}'>{name}</a>" for name in pages)
             return html(f"{links}<a href='/product/1.html'>面粉</a>")
-        return product(1) if path == "/product/1.html" else POISON.get(path)
+        return product(1) if path == "/product/1.html" else pages.get(path)
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.monotonic()

@@ -6,15 +6,17 @@ import json
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from classifiers.elements.linear_model import LinearModel, from_regression
 
 
 @pytest.mark.parametrize("classes", [2, 4])
 def test_plain_numbers_judge_as_scikit_learn_does_also_from_a_file(classes: int) -> None:
+    # Every worker imports every test file; scikit-learn costs two seconds and only this test needs it.
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     rng = np.random.default_rng(7)
     table = rng.normal(3, 5, (300, 6))
     labels = np.array([f"c{n}" for n in (table[:, :classes].argmax(axis=1))])

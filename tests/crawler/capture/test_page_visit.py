@@ -96,14 +96,26 @@ def site() -> Iterator[Website]:
         yield running
 
 
-def visit_to(site: Website, path: str, waits: BodyWaits | None = None) -> Visit:
-    (visit,) = look(site.url + path, waits=waits)
+Visits = dict[str, Visit | VisitFailed]
+"""By the path of the page."""
+
+
+@pytest.fixture(scope="module")
+def visits(site: Website) -> Visits:
+    """What one browser, which goes from page to page, makes of each."""
+    paths = ("/1", "/late", "/lazy", "/drawing", "/frames", "/nothing", "/again", "/many")
+    return dict(zip(paths, look(*(site.url + path for path in paths)), strict=True))
+
+
+def captured(visit: Visit | VisitFailed) -> Visit:
     assert isinstance(visit, Visit), visit
     return visit
 
 
-def test_the_way_is_kept_where_pages_themselves_send_the_browser_on(site: Website) -> None:
-    visit = visit_to(site, "/1")
+def test_the_way_is_kept_where_pages_themselves_send_the_browser_on(
+    visits: Visits, site: Website
+) -> None:
+    visit = captured(visits["/1"])
     steps = [
         (exchange.url.removeprefix(site.url), exchange.status, exchange.location)
         for exchange in visit.redirects
@@ -118,17 +130,20 @@ def test_the_way_is_kept_where_pages_themselves_send_the_browser_on(site: Websit
     assert visit.raw == PAGES["/item"].body
 
 
-def test_what_a_script_writes_only_after_a_while_is_waited_for(site: Website) -> None:
-    assert visit_to(site, "/late").text == "稍后写入"
+def test_what_a_script_writes_only_after_a_while_is_waited_for(visits: Visits) -> None:
+    assert captured(visits["/late"]).text == "稍后写入"
 
 
-def test_pictures_that_a_script_loads_when_they_come_into_sight_are_kept(site: Website) -> None:
-    visit = visit_to(site, "/lazy")
+def test_pictures_that_a_script_loads_when_they_come_into_sight_are_kept(
+    visits: Visits, site: Website
+) -> None:
+    visit = captured(visits["/lazy"])
     assert dict(visit.images) == {f"{site.url}/late.png": PAGES["/late.png"].body}
 
 
 def test_a_page_that_never_ends_is_kept_as_far_as_it_came(site: Website) -> None:
-    visit = visit_to(site, "/endless", waits=BodyWaits(end=3, endless=2))
+    (result,) = look(f"{site.url}/endless", waits=BodyWaits(end=3, endless=2))
+    visit = captured(result)
     assert visit.title == "不停"
     assert visit.raw.startswith(b"<!doctype html>")
     assert "示例面粉 19.90" in visit.text
@@ -137,23 +152,22 @@ def test_a_page_that_never_ends_is_kept_as_far_as_it_came(site: Website) -> None
     assert page.body == visit.raw
 
 
-def test_a_drawing_and_a_page_of_many_lines_have_their_picture(site: Website) -> None:
-    assert visit_to(site, "/drawing").screenshot.startswith(b"\x89PNG")
-    visit = visit_to(site, "/many")
+def test_a_drawing_and_a_page_of_many_lines_have_their_picture(visits: Visits) -> None:
+    assert captured(visits["/drawing"]).screenshot.startswith(b"\x89PNG")
+    visit = captured(visits["/many"])
     assert any(remark.startswith("the picture shows") for remark in visit.remarks)
     with Image.open(io.BytesIO(visit.screenshot)) as shot:
         assert shot.width == 1366
 
 
-def test_frames_are_recorded_and_shown(site: Website) -> None:
-    visit = visit_to(site, "/frames")
+def test_frames_are_recorded_and_shown(visits: Visits, site: Website) -> None:
+    visit = captured(visits["/frames"])
     assert f"{site.url}/item" in {exchange.url for exchange in visit.exchanges}
 
 
-def test_what_is_no_page_or_never_stays_is_said_in_words(site: Website) -> None:
-    nothing, again = look(f"{site.url}/nothing", f"{site.url}/again")
-    assert "HTTP 204 without a page" in str(nothing)
-    assert "again and again" in str(again)
+def test_what_is_no_page_or_never_stays_is_said_in_words(visits: Visits) -> None:
+    assert "HTTP 204 without a page" in str(visits["/nothing"])
+    assert "again and again" in str(visits["/again"])
 
 
 def test_a_site_whose_certificate_nobody_trusts_is_kept_and_the_package_says_so(

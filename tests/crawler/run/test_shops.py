@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from crawler.run.crawl_options import CrawlReport
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow
 from tests.crawler.run.stored_rows import rows
@@ -30,41 +33,87 @@ SHOPS = entry_points.SHOPS | pagination.SHOPS | canonical_urls.SHOPS | crawl_tra
 """Shops on plain pages."""
 
 
-def stored(folder: Path) -> Counter[tuple[str, str | None]]:
-    """(title, price) of every listing in the database."""
+Goods = Counter[tuple[str, str | None]]
+"""How often each (title, price) is a listing."""
+
+
+def stored(folder: Path, site: str = "") -> Goods:
+    """The listings in the database, or those of one site, named by the start of its addresses."""
     versions = dict(rows(folder, ListingVersionRow.id, ListingVersionRow.record))
     records: list[Listing] = [
         versions[current]  # type: ignore[misc]
-        for kind, current in rows(folder, ListingRow.kind, ListingRow.version_id)
-        if kind == "listing"
+        for url, kind, current in rows(
+            folder, ListingRow.url, ListingRow.kind, ListingRow.version_id
+        )
+        if kind == "listing" and str(url).startswith(site)
     ]
     return Counter((record.to_json()["title"], record.to_json().get("price")) for record in records)
 
 
-def check(example: ExampleShop, folder: Path) -> None:
-    """Crawl it and compare what is stored with what it sells."""
-    with running_site(example.page, form=example.form) as site:
-        report = crawl(folder, site.url + example.start, max_pages=400)
-        hits = sum(site.hits.values())
+def check_goods(example: ExampleShop, listings: Goods) -> None:
+    """Compare what is stored with what the shop sells."""
     expected = Counter(dict.fromkeys(example.sells.items(), example.copies))
-    listings = stored(folder)
     assert listings == expected, (
         f"missing {expected - listings}, doubled or wrong {listings - expected}"
     )
-    assert report.why.code in ("run.finished", "run.left"), f"{report.reason} after {hits} requests"
+
+
+def check_end(report: CrawlReport) -> None:
+    assert report.why.code in ("run.finished", "run.left"), report.reason
     assert set(report.to_json()["left"]) <= {"repeated"}
 
 
 @pytest.mark.parametrize("name", SHOPS)
 def test_every_good_of_a_shop_comes_once_with_its_price(name: str, tmp_path: Path) -> None:
-    check(SHOPS[name](), tmp_path)
+    example = SHOPS[name]()
+    with running_site(example.page, form=example.form) as site:
+        report = crawl(tmp_path, site.url + example.start, max_pages=400)
+    check_goods(example, stored(tmp_path))
+    check_end(report)
     assert not ACTED
+
+
+@dataclass(frozen=True)
+class RenderedCrawl:
+    """One crawl of all shops that need a browser, which takes seconds to start and waits for pages."""
+
+    report: CrawlReport
+    goods: dict[str, Goods]
+    """By the shop's name."""
+    acts: tuple[str, ...]
+    """Acting addresses that it asked for."""
+
+
+@pytest.fixture(scope="module")
+def rendered_crawl(tmp_path_factory: pytest.TempPathFactory) -> RenderedCrawl:
+    ACTED.clear()
+    folder = tmp_path_factory.mktemp("rendered")
+    with ExitStack() as stack:
+        starts = {}
+        for number, (name, make) in enumerate(RENDERED.items(), 2):
+            example = make()
+            host = f"127.0.0.{number}"  # a host each, as shops have
+            site = stack.enter_context(running_site(example.page, form=example.form, host=host))
+            starts[name] = (site.url, example.start)
+        urls = [url + start for url, start in starts.values()]
+        report = crawl(folder, *urls, max_pages=400 * len(urls))
+    goods = {name: stored(folder, url + "/") for name, (url, _) in starts.items()}
+    assert goods.keys() == RENDERED.keys()
+    return RenderedCrawl(report, goods, tuple(ACTED))
 
 
 @pytest.mark.parametrize("name", RENDERED)
-def test_every_good_of_a_rendered_shop_comes_once_with_its_price(name: str, tmp_path: Path) -> None:
-    check(RENDERED[name](), tmp_path)
-    assert not ACTED
+def test_every_good_of_a_rendered_shop_comes_once_with_its_price(
+    name: str, rendered_crawl: RenderedCrawl
+) -> None:
+    check_goods(RENDERED[name](), rendered_crawl.goods[name])
+
+
+def test_a_crawl_of_rendered_shops_comes_to_its_end_and_acts_nowhere(
+    rendered_crawl: RenderedCrawl,
+) -> None:
+    check_end(rendered_crawl.report)
+    assert not rendered_crawl.acts
 
 
 def test_articles_that_differ_only_in_their_numbers_are_all_kept(tmp_path: Path) -> None:

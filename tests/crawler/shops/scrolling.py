@@ -10,7 +10,8 @@ from tests.crawler.shops.shop import ExampleShop, Shops, price, registering, tit
 SHOPS: Shops = {}
 shop = registering(SHOPS)
 
-_COUNT = 90
+_COUNT = 50
+"""More than twice the rows that a virtual list keeps, so that its first and last rows are not all."""
 _GOODS = json.dumps(
     [{"id": 1000 + n, "title": title(n), "price": price(n)} for n in range(_COUNT)],
     ensure_ascii=False,
