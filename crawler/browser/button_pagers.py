@@ -11,13 +11,13 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.browser import page_scripts
 from crawler.browser.address_pattern import Names, learn
 from crawler.browser.click_trials import ClickTrials
+from crawler.browser.driver_errors import driver_errors_end_it
 from crawler.browser.page_objects import PageObjects
 from crawler.browser.route_book import RouteBook, addresses
 
@@ -75,7 +75,7 @@ class Unfolding:
 
     async def run(self) -> Unfolded:
         """Every part that can be reached in time."""
-        with suppress(Exception):
+        with driver_errors_end_it():
             await self._keep()
             is_list = await self._page.evaluate(page_scripts.PRICES) >= _FEWEST_PRICES
             if is_list:

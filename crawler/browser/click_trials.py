@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.browser import page_scripts
+from crawler.browser.driver_errors import driver_errors_end_it
 from crawler.browser.loaded_data import place_of
 from crawler.browser.request_gate import RequestGate
 
@@ -54,7 +54,7 @@ class ClickTrials:
                 url = await self._look(_PRESS_SECONDS if patient else 0.0)
             if url is None and (patient or pointer):
                 selector = page_scripts.MARKED.format(kind, number)
-                with suppress(Exception):
+                with driver_errors_end_it():
                     await self._page.click(selector, timeout=_REAL_CLICK_SECONDS * 1000)
                     url = await self._look(_PRESS_SECONDS if patient else 0.0)
             return url
@@ -83,7 +83,7 @@ class ClickTrials:
         """Go back to the page's own address; False where it had to be loaded anew."""
         if not self.has_left():
             return True
-        with suppress(Exception):
+        with driver_errors_end_it():
             if urlsplit(self._page.url)[:2] == urlsplit(self.home)[:2]:
                 await self._page.evaluate(page_scripts.BACK)
             for _ in range(int(_PRESS_SECONDS / _LOOK_SECONDS)):

@@ -7,6 +7,8 @@ import json
 from contextlib import suppress
 from typing import Any
 
+from crawler.browser.driver_errors import driver_errors_end_it
+
 _MAX_JSON = 4 * 2**20
 """Bytes of one JSON answer that is read; chosen by hand."""
 _MAX_ANSWERS = 200
@@ -52,7 +54,7 @@ class LoadedData:
 
 
 async def _read(request: Any) -> dict[str, Any] | None:
-    with suppress(Exception):
+    with driver_errors_end_it(), suppress(ValueError, RecursionError):
         answer = await request.response()
         kind = answer.headers.get("content-type", "") if answer is not None else ""
         if any(word in kind for word in _TYPES):

@@ -6,13 +6,13 @@ import asyncio
 import operator
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from crawler.browser.button_pagers import Unfolded, Unfolding
 from crawler.browser.card_clicks import CardClicks
 from crawler.browser.click_trials import ClickTrials
+from crawler.browser.driver_errors import driver_errors_end_it
 from crawler.browser.loaded_data import LoadedData
 from crawler.browser.page_objects import PageObjects
 from crawler.browser.request_gate import RequestGate
@@ -99,7 +99,7 @@ class PageGrowth:
         data = await self._loaded.documents()
         goods: tuple[str, ...] = ()
         untried = time.monotonic() > begun + seconds
-        with suppress(Exception):  # Playwright's errors end only this search
+        with driver_errors_end_it():
             objects = await self._objects()
             clicks = CardClicks(self._page, self._trials, objects, self._book, begun + seconds)
             goods = await clicks.addresses(unfolded.cards)

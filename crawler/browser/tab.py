@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.browser import page_scripts
 from crawler.browser.button_pagers import side_by_side
 from crawler.browser.context_options import View
+from crawler.browser.driver_errors import driver_errors_end_it
 from crawler.browser.loaded_data import LoadedData, with_data
 from crawler.browser.page_growth import Growth, PageGrowth
 from crawler.browser.request_gate import MayLoad, RequestGate
@@ -162,7 +163,7 @@ class Tab:
 
     async def _open_drawers(self) -> None:
         """Open what holds the seller or the attributes of the goods; it stays open to be read."""
-        with suppress(Exception):
+        with driver_errors_end_it():
             count = await self._page.evaluate(page_scripts.MARK_OPENERS)
             self._gate.begin_trial()
             for number in range(count):

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.frontier.breeding_pages import BreedingPages
+from crawler.frontier.family_points import FamilyPoints
 from crawler.frontier.list_address import list_address
 from crawler.frontier.list_parts import ListParts
 from crawler.frontier.refinements import Refinements
@@ -64,15 +65,30 @@ class CrawlTraps:
         self._parts = ListParts()
         self._breeding = BreedingPages()
 
-    def resume(self, lists: Iterable[tuple[str, str]]) -> None:
-        """An earlier process of the run visited these lists (host:port and address).
+    @property
+    def points(self) -> FamilyPoints:
+        """What was counted by names; what single lists and pages showed is not kept."""
+        return FamilyPoints(
+            facets=self._refinements.facets,
+            repeats=self._refinements.points,
+            gains=self._refinements.gains,
+            breeding=self._breeding.points,
+        )
+
+    def resume(self, lists: Iterable[tuple[str, str]], points: FamilyPoints | None = None) -> None:
+        """An earlier process of the run visited these lists (host:port and address), and counted `points`.
 
         What they showed is forgotten; that they were visited tells what refines them.
         """
+        if points is not None:
+            self._refinements.facets.update(points.facets)
+            self._refinements.points.update(points.repeats)
+            self._refinements.gains.update(points.gains)
+            self._breeding.points.update(points.breeding)
         for host, url in lists:
             address = list_address(host, url)
             if address.part is None:
-                self._refinements.remember(address)
+                self._refinements.revisit(address)
 
     def note(self, page: VisitedPage) -> None:
         """Count a page that is no listing, before its links are followed."""
@@ -129,9 +145,11 @@ class CrawlTraps:
         if kind not in _LEFT:
             return False
         address = list_address(host, url)
-        if self._parts.leads_nowhere(address) or self._refinements.leads_nowhere(
-            self._parts.whole_of(address)
-        ):
+        whole = self._parts.whole_of(address)
+        little = self._parts.is_barren(address) and self._refinements.promises_little(whole)
+        if self._parts.leads_nowhere(address, promises_little=little):
+            return True
+        if self._refinements.leads_nowhere(whole):
             return True
         return not self._parts.is_part(address) and self._breeding.leads_nowhere(
             address.family, self._breeding.generation(url)

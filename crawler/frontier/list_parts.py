@@ -16,6 +16,8 @@ _REPEATS = 3
 """Parts in a row without goods, or with goods of the same list alone, after which a pager is left; chosen by hand."""
 _BARREN = 50
 """Parts in a row whose goods other lists had shown, after which a pager is left; chosen by hand."""
+_BARREN_OF_FACET = 6
+"""The same of a list whose facet or sort order gave nothing new on other lists; chosen by hand."""
 _EMPTY_LISTS = 24
 """Further parts of empty lists in a row that were empty too, after which no other is tried; chosen by hand."""
 _FIRST_PARTS = 12
@@ -112,12 +114,14 @@ class ListParts:
             self._lists.move_to_end(key)
         return parted
 
-    def leads_nowhere(self, address: ListAddress) -> bool:
-        """Did this part's list show often enough that its parts repeat themselves?"""
+    def leads_nowhere(self, address: ListAddress, *, promises_little: bool = False) -> bool:
+        """Did this part's list show often enough that its parts repeat themselves? One that
+        `promises_little` is given up sooner."""
         parted = self._lists.get(hash(self.whole_of(address)))
         if parted is None or not parted.visits:
             return False
-        if parted.repeats >= _REPEATS or parted.barren >= _BARREN:
+        most = _BARREN_OF_FACET if promises_little and parted.has_goods else _BARREN
+        if parted.repeats >= _REPEATS or parted.barren >= most:
             return True
         if not parted.has_goods and self._empty_parts >= _EMPTY_LISTS:
             return True

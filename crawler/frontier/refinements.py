@@ -2,7 +2,8 @@
 
 A list with the choices of a visited list and further ones refines it. What a choice gives is counted
 by its name, whatever its value: twenty brands that only show known goods again, on several lists,
-say that the brand leads nowhere new. A name that has given new goods is tried for longer.
+say that the brand leads nowhere new, and no combination of it with other filters either. A name that
+has given new goods is tried for longer.
 A choice that is met under one list alone is no facet but a step of a tree, and always visited.
 """
 
@@ -38,12 +39,14 @@ class Refinements:
     def __init__(self) -> None:
         self._lists: set[int] = set()
         """Hashes of lists that were visited."""
+        self._left: set[int] = set()
+        """Hashes of lists that were left."""
         self._bases: dict[int, int] = {}
         """Choice → the list that it refined first; 0 once it refined another one too."""
-        self._facets: Counter[str] = Counter()
+        self.facets: Counter[str] = Counter()
         """Route and name → choices that refined several lists."""
-        self._points: Counter[str] = Counter()
-        self._gains: Counter[str] = Counter()
+        self.points: Counter[str] = Counter()
+        self.gains: Counter[str] = Counter()
         """Name → pages that gave new goods."""
 
     def note(self, address: ListAddress, *, shows_goods: bool, news: bool) -> None:
@@ -51,39 +54,71 @@ class Refinements:
         for choices in self._refining(address):
             name = _name(address, choices)
             if news:
-                self._points[name] = 0
-                self._gains[name] += 1
+                self.points[name] = 0
+                self.gains[name] += 1
             elif self._are_facets(address, choices):
                 named = all(map(has_name, choices))
                 result = "repeats" if shows_goods else "empty" if named else "empty, by place"
-                self._points[name] += _POINTS[result]
-        self.remember(address)
+                self.points[name] += _POINTS[result]
+        self._remember(self._lists, address)
 
-    def remember(self, address: ListAddress) -> None:
-        """This list was visited, now or by an earlier process of the run."""
-        if len(self._lists) >= _MOST_LISTS:
-            self._lists.clear()
-        self._lists.add(hash(address))
+    def revisit(self, address: ListAddress) -> None:
+        """An earlier process of the run visited this list."""
+        for choices in self._refining(address):
+            self._are_facets(address, choices)
+        self._remember(self._lists, address)
+
+    @staticmethod
+    def _remember(lists: set[int], address: ListAddress) -> None:
+        if len(lists) >= _MOST_LISTS:
+            lists.clear()
+        lists.add(hash(address))
 
     def leads_nowhere(self, address: ListAddress) -> bool:
         """Does this address refine a visited list by a choice that gives nothing new?"""
-        if not self._points:
+        if not self.points:
             return False
-        return any(
-            self._points[name] >= self._limit(name) and self._are_facets(address, choices)
+        leads_nowhere = any(
+            self._is_barren(name) and self._are_facets(address, choices)
             for choices in self._refining(address)
-            if (name := _name(address, choices)) in self._points
+            if (name := _name(address, choices)) in self.points
+        ) or self._refines_by_barren(address)
+        if leads_nowhere:
+            self._remember(self._left, address)
+        return leads_nowhere
+
+    def _refines_by_barren(self, address: ListAddress) -> bool:
+        """Is there, without the facets that give nothing new, a list that was visited or left?"""
+        barren = self._barren_choices(address)
+        if not 0 < len(barren) < len(address.choices):
+            return False
+        remaining = hash(address.without(barren))
+        return remaining in self._lists or remaining in self._left
+
+    def _barren_choices(self, address: ListAddress) -> frozenset[Choice]:
+        names = ((choice, f"{address.route} {choice[0]}") for choice in address.choices)
+        return frozenset(
+            choice
+            for choice, name in names
+            if self._is_barren(name) and self.facets[name] >= _FACETS
         )
+
+    def promises_little(self, address: ListAddress) -> bool:
+        """Does a facet choose it that gave nothing new, so far or often enough?"""
+        return bool(self._barren_choices(address)) or self.is_doubtful(address)
+
+    def _is_barren(self, name: str) -> bool:
+        return name in self.points and self.points[name] >= self._limit(name)
 
     def is_doubtful(self, address: ListAddress) -> bool:
         """Does it refine a visited list by a facet that has not given anything new yet?"""
         return any(
-            not self._gains[_name(address, choices)] and self._are_facets(address, choices)
+            not self.gains[_name(address, choices)] and self._are_facets(address, choices)
             for choices in self._refining(address)
         )
 
     def _limit(self, name: str) -> int:
-        return _LIMIT + min(_LEASH * self._gains[name], _LONGEST_LEASH)
+        return _LIMIT + min(_LEASH * self.gains[name], _LONGEST_LEASH)
 
     def _refining(self, address: ListAddress) -> Iterator[frozenset[Choice]]:
         """Single choices, else pairs of them, that refine a visited list."""
@@ -110,8 +145,8 @@ class Refinements:
         first = self._bases.setdefault(key, base)
         if first not in (0, base):
             first = self._bases[key] = 0
-            self._facets[name] += 1
-        return not first or (has_name(choice) and self._facets[name] >= _FACETS)
+            self.facets[name] += 1
+        return not first or (has_name(choice) and self.facets[name] >= _FACETS)
 
 
 def _name(address: ListAddress, choices: frozenset[Choice]) -> str:

@@ -17,12 +17,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from crawler.frontier.canonical_links import Claims
+from crawler.frontier.crawl_traps import CrawlTraps
 from crawler.run.host_conduct import ConductLog
 from storage.base.database import Database
 from storage.base.vocabulary import ListingKind, Presence
 from storage.crawls import frontier
 from storage.crawls.frontier import FailedVisit, NewPage
-from storage.crawls.runs import keep_run
+from storage.crawls.runs import keep_family_points, keep_run
 from storage.listings.page_digests import PageMemory, remember, touch_listings
 from storage.listings.store import SeenListing, mark_gone, save_listings
 from storage.tables import ListingRow
@@ -33,7 +34,7 @@ PAGES = 128
 SECONDS = 0.5
 """Seconds that the first of them waits for the others; chosen by hand."""
 _CONDUCT_SECONDS = 5.0
-"""Seconds between two entries in the compliance ledger."""
+"""Seconds between two entries in the compliance ledger, and of what repeated itself."""
 _KINDS = ((ListingKind.LISTING, "listings"), (ListingKind.PAGE, "webpages"))
 
 
@@ -63,12 +64,14 @@ class CommitBuffer:
         database: Database,
         run_id: int,
         conduct: ConductLog,
+        traps: CrawlTraps,
         counts: Counter[str],
         seconds: float,
     ) -> None:
         self._database = database
         self._run = run_id
         self._conduct = conduct
+        self._traps = traps
         self._results: list[PageResult] = []
         self._failed: list[FailedVisit] = []
         self._since: float | None = None
@@ -125,6 +128,7 @@ class CommitBuffer:
             frontier.fail_pages(session, failed)
             if time.monotonic() - self._conduct_at > _CONDUCT_SECONDS:
                 self._conduct.write(session)
+                keep_family_points(session, self._run, self._traps.points.counts)
                 self._conduct_at = time.monotonic()
             keep_run(session, self._run, counts, self.seconds)
         self.counts = counts

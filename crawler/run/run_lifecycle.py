@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from crawler.browser.pool import BrowserPool
 from crawler.frontier.crawl_traps import CrawlTraps
+from crawler.frontier.family_points import FamilyPoints
 from crawler.frontier.left_pages import Left, is_whole
 from crawler.frontier.page_queue import PageQueue
 from crawler.frontier.throttle import Paces
@@ -72,7 +73,8 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     traps = CrawlTraps()
     if opened.resumed:
         with database.read() as session:
-            traps.resume(frontier.visited_lists(session, opened.id, _REMEMBERED_LISTS))
+            lists = frontier.visited_lists(session, opened.id, _REMEMBERED_LISTS)
+        traps.resume(lists, FamilyPoints.of(opened.family_points))
     agent = user_agent(settings)
     conduct = ConductLog(opened.id, agent)
     paces = Paces(delay=settings.crawl_delay, concurrency=settings.crawl_concurrency)
@@ -84,7 +86,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         max_depth=settings.crawl_max_depth,
         max_per_host=settings.crawl_max_pages,
     )
-    buffer = CommitBuffer(database, opened.id, conduct, opened.counts, opened.seconds)
+    buffer = CommitBuffer(database, opened.id, conduct, traps, opened.counts, opened.seconds)
     outcome = RunOutcome(resumed=opened.resumed)
     pause = settings.crawl_delay or _RETRY_PAUSE
     backoff = Backoff(first=timedelta(seconds=pause), longest=_LONGEST_RETRY_PAUSE)
@@ -167,6 +169,7 @@ def _close(run: ActiveRun) -> CrawlReport:
         runs.end_run(session, run.id, state=state, reason=reason)
         if not is_stopped:
             frontier.forget_pages(session, run.id)
+            runs.keep_family_points(session, run.id, None)
     return CrawlReport(
         run=run.id,
         counts=dict(+run.buffer.counts),

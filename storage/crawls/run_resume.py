@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -33,6 +33,7 @@ class OpenRun:
     counts: Counter[str]
     seconds: float
     started_at: datetime
+    family_points: Mapping[str, int] = field(default_factory=dict)
 
 
 def fingerprint(urls: Sequence[str], options: RunOptions) -> str:
@@ -78,6 +79,7 @@ def open_run(
         resumed=resumed,
         counts=Counter(row.counts or {}),
         seconds=row.seconds or 0.0,
+        family_points=row.family_points or {},
         started_at=row.started_at,
     )
 

@@ -26,6 +26,13 @@ def keep_run(session: Session, run_id: int, counts: Mapping[str, int], seconds: 
     )
 
 
+def keep_family_points(session: Session, run_id: int, points: Mapping[str, int] | None) -> None:
+    """Write what a run counted of repeated families, for the process that goes on with it."""
+    session.execute(
+        sa.update(RunRow).where(RunRow.id == run_id).values(family_points=points and dict(points))
+    )
+
+
 def ask_to_stop(session: Session, run_id: int) -> bool:
     """Ask the process that works on a run, on whatever machine, to end; False when none does."""
     row = session.get(RunRow, run_id)

@@ -72,6 +72,8 @@ class RunRow(Base):
     heartbeat_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     seconds: Mapped[float] = mapped_column(sa.Float, default=0.0)
+    family_points: Mapped[dict[str, int] | None] = mapped_column(CountsColumn)
+    """What it counted of families of addresses that repeat themselves, while it is not over."""
 
 
 class FrontierRow(Base):

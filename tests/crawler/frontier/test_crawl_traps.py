@@ -2,80 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
-
 import pytest
 
 from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
 from crawler.frontier.list_address import list_address
-
-HOST = "shop.example:443"
-
-
-@dataclass
-class Content:
-    """What a page of a made-up site shows."""
-
-    goods: range = range(0)
-    links: list[str] = field(default_factory=list)
-    next_links: list[str] = field(default_factory=list)
-    text: str = ""
-
-
-@dataclass
-class Walk:
-    """What a walk over a site met."""
-
-    goods: set[int] = field(default_factory=set)
-    visits: list[str] = field(default_factory=list)
-    left: Counter[str] = field(default_factory=Counter)
-
-
-def walk(site: Callable[[str], Content], limit: int = 3000) -> Walk:
-    """Visit a site from `/`, first come first served within a priority."""
-    traps, result = CrawlTraps(), Walk()
-    queue, waiting, met = deque([("/", "list")]), deque[tuple[str, str]](), {"/"}
-    while queue or waiting:
-        path, kind = (queue or waiting).popleft()
-        url = f"https://shop.example{path}"
-        if traps.leads_nowhere(HOST, url, kind):
-            result.left[kind] += 1
-            continue
-        result.visits.append(path)
-        assert len(result.visits) < limit, Counter(
-            path.strip("0123456789") for path in result.visits
-        )
-        page = site(path)
-        links = [(link, "list") for link in page.links] + [
-            (link, "next") for link in page.next_links
-        ]
-        new = [(link, kind) for link, kind in dict(links).items() if link not in met]
-        visited = VisitedPage(
-            url=url,
-            host=HOST,
-            goods=frozenset(bytes([n % 256, n // 256]) for n in page.goods),
-            text="" if page.goods else page.text,
-            news=not result.goods.issuperset(page.goods),
-            links=[(f"https://shop.example{link}", kind) for link, kind in new],
-        )
-        result.goods |= set(page.goods)
-        traps.note(visited)
-        for link, kind in new:
-            met.add(link)
-            if traps.leads_nowhere(HOST, f"https://shop.example{link}", kind):
-                result.left[kind] += 1
-            elif traps.priority(HOST, f"https://shop.example{link}", kind) < 0:
-                waiting.append((link, kind))
-            else:
-                (queue.appendleft if kind == "next" else queue.append)((link, kind))
-    return result
-
-
-def query_of(path: str) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(path).query))
+from tests.crawler.frontier.made_sites import HOST, Content, query_of, walk
 
 
 def test_combinations_of_facets_end() -> None:
